@@ -1,0 +1,18 @@
+//! Content-Security-Policy: directives, source expressions, and the policy that they make up.
+
+mod directive;
+mod keyword;
+mod lower;
+mod parse;
+mod policy;
+mod render;
+mod source;
+mod value;
+
+pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
+pub use self::keyword::{Keyword, NONCE, SCHEMES};
+pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
+pub use self::render::Segment;
+pub use self::source::{Hash, HashAlgorithm, HashSubject, HostSource, Port, SourceExpression};
+pub use self::value::TRUSTED_TYPES;
+pub(crate) use self::value::is_token;

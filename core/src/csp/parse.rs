@@ -1,0 +1,86 @@
+//! Header text → policy. Nothing is thrown away in silence: what is not kept is reported.
+
+use super::directive::Directive;
+use super::policy::{Csp, Disposition};
+use super::value::{self, Token};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::{Span, Spanned};
+use crate::word;
+
+impl Csp {
+    /// Reads the value of one header. A `,` would start a second policy and is reported.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition};
+    ///
+    /// let (csp, diagnostics) = Csp::parse("default-src 'self'; img-src *", Disposition::Enforce);
+    /// assert!(diagnostics.is_empty());
+    /// assert_eq!(csp.to_string(), "default-src 'self'; img-src *");
+    /// ```
+    pub fn parse(text: &str, disposition: Disposition) -> (Csp, Diagnostics) {
+        let mut out = Diagnostics::new();
+        let mut csp = Csp::new(disposition);
+        // #parse-serialized-policy, step 2: strictly split on `;`.
+        let mut start = 0;
+        for part in text.split(';') {
+            let words = words(part, start);
+            start += part.len() + 1;
+            let Some((name, rest)) = words.split_first() else { continue };
+            let Some(directive) = Directive::from_name(name.node) else {
+                out.push(unknown(name.node, name.span));
+                continue;
+            };
+            let tokens: Vec<_> = rest.iter().map(|word| word.map(Token::Text)).collect();
+            csp.add(Spanned::new(directive, name.span), &tokens, &mut out);
+        }
+        (csp, out)
+    }
+
+    /// Adds a directive, unless there is one of its name.
+    pub(super) fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
+        let clause = value::read(directive, tokens, out);
+        if self.get(directive.node).is_none() {
+            self.clauses.push(clause);
+            return;
+        }
+        // #parse-serialized-policy, step 2.5: the first one wins.
+        out.push(
+            Diagnostic::fault(directive.span, format!("`{}` is declared twice", directive.node.key()))
+                .help("merge the two lists into one")
+                .note("browsers keep the first directive of a name and drop the others"),
+        );
+    }
+}
+
+/// The runs of characters between white space, each with its place.
+pub(super) fn words(text: &str, start: usize) -> Vec<Spanned<&str>> {
+    let base = text.as_ptr() as usize;
+    text.split_ascii_whitespace()
+        .map(|word| {
+            let at = start + (word.as_ptr() as usize - base);
+            Spanned::new(word, Span::new(at, at + word.len()))
+        })
+        .collect()
+}
+
+/// The fault of a name that is no directive.
+pub(super) fn unknown(name: &str, span: Span) -> Diagnostic {
+    let fault = Diagnostic::fault(span, format!("`{name}` is not a directive of Content-Security-Policy"))
+        .note("browsers ignore a directive that they do not know, so it would restrict nothing");
+    match LEGACY.iter().find(|(legacy, _)| *legacy == word::snake_case(name)) {
+        Some((_, instead)) => fault.help(format!("write {instead}")),
+        None => match word::nearest(name, Directive::ALL.iter().map(|directive| directive.key())) {
+            Some(key) => fault.help(format!("did you mean `{key}`?")),
+            None => fault,
+        },
+    }
+}
+
+/// Names from before the standard, still found in old policies.
+const LEGACY: &[(&str, &str)] = &[
+    ("xhr_src", "`connect_src`"),
+    ("options", "`unsafe_inline` or `unsafe_eval` in a source list"),
+    ("allow", "`default_src`"),
+    ("policy_uri", "the directives here: a policy file was never standardised"),
+    ("script_nonce", "`script_src: nonce`"),
+];

@@ -1,0 +1,94 @@
+//! Policy → header text, with a slot where the nonce of the response goes.
+
+use super::policy::{Clause, ClauseValue, Csp};
+use super::source::SourceExpression;
+use std::fmt;
+
+/// A piece of a header's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// Text that is known.
+    Text(String),
+    /// The value of the response's nonce.
+    Nonce,
+}
+
+impl Csp {
+    /// The value of the header: names in lower case, one space between sources, `; ` between directives.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition, Segment};
+    ///
+    /// let (csp, _) = Csp::parse("IMG-SRC  *;; object-src 'none';", Disposition::Enforce);
+    /// assert_eq!(csp.render(), [Segment::Text("img-src *; object-src 'none'".to_owned())]);
+    /// ```
+    pub fn render(&self) -> Vec<Segment> {
+        let mut segments = Segments::default();
+        for (index, clause) in self.clauses.iter().enumerate() {
+            if index > 0 {
+                segments.push("; ");
+            }
+            clause.render(&mut segments);
+        }
+        segments.0
+    }
+}
+
+impl Clause {
+    fn render(&self, segments: &mut Segments) {
+        segments.push(self.directive.node.name());
+        match &self.value {
+            ClauseValue::Sources(sources) => {
+                for source in sources {
+                    match &source.node {
+                        SourceExpression::Nonce => segments.nonce(),
+                        other => segments.item(other),
+                    }
+                }
+            }
+            ClauseValue::Words(words) => words.iter().for_each(|word| segments.item(&word.node.wire)),
+            ClauseValue::TrustedTypes(types) => types.iter().for_each(|item| segments.item(&item.node)),
+            ClauseValue::Texts(texts) => texts.iter().for_each(|text| segments.item(&text.node)),
+            ClauseValue::Empty => {}
+        }
+    }
+}
+
+/// The header's text; a nonce that is not known yet stands as `{nonce}`.
+impl fmt::Display for Csp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.render().iter().try_for_each(|segment| segment.fmt(f))
+    }
+}
+
+/// Text as it is; a nonce that is not known yet as `{nonce}`.
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Segment::Text(text) => f.write_str(text),
+            Segment::Nonce => f.write_str("{nonce}"),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Segments(Vec<Segment>);
+
+impl Segments {
+    fn push(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Segment::Text(last)) => last.push_str(text),
+            _ => self.0.push(Segment::Text(text.to_owned())),
+        }
+    }
+
+    fn item(&mut self, item: &dyn fmt::Display) {
+        self.push(&format!(" {item}"));
+    }
+
+    fn nonce(&mut self) {
+        self.push(" 'nonce-");
+        self.0.push(Segment::Nonce);
+        self.push("'");
+    }
+}

@@ -1,0 +1,484 @@
+//! Source expressions: one parse, one `Display`. Only this file knows how a source looks.
+
+use super::keyword::{Keyword, NONCE, SCHEMES};
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::url::{is_host_name, is_scheme};
+use crate::word::{self, Row};
+use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
+use std::fmt;
+
+/// An element of a source list (CSP3, section 2.3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SourceExpression {
+    /// `'self'`, `'strict-dynamic'` and their kin.
+    Keyword(Keyword),
+    /// The nonce of the response, which is not known yet.
+    Nonce,
+    /// A nonce that was written out, without `nonce-` and quotes.
+    FixedNonce(String),
+    /// `'sha256-…'`
+    Hash(Hash),
+    /// `'ed25519-…'`: the public key of a signed script, in base64.
+    PublicKey(String),
+    /// `https:`, without its colon.
+    Scheme(String),
+    /// `[scheme://]host[:port][/path]`
+    Host(HostSource),
+    /// A keyword, nonce or hash that lost its quotes: browsers read a host name, or nothing at all.
+    Unquoted(String),
+}
+
+/// The digest of a script or style that may run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hash {
+    /// What the digest is taken of.
+    pub subject: HashSubject,
+    /// The function.
+    pub algorithm: HashAlgorithm,
+    /// The digest, in padded base64 with the standard alphabet.
+    pub digest: String,
+}
+
+/// What a hash source is the digest of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashSubject {
+    /// The text of a script or style.
+    Content,
+    /// The URL of a script.
+    Url,
+    /// A string that is given to `eval`.
+    Eval,
+}
+
+/// The digests that browsers know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HashAlgorithm {
+    /// SHA-256
+    Sha256,
+    /// SHA-384
+    Sha384,
+    /// SHA-512
+    Sha512,
+}
+
+/// A host source, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostSource {
+    /// What stands before `://`.
+    pub scheme: Option<String>,
+    /// A host name, `*` or `*.` and a host name.
+    pub host: String,
+    /// What stands behind `:`.
+    pub port: Option<Port>,
+    /// What stands behind that, from its `/` on.
+    pub path: Option<String>,
+}
+
+/// The port of a host source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// `:*`
+    Any,
+    /// `:8443`
+    Number(u16),
+}
+
+impl SourceExpression {
+    /// The meaning of a bare word of the DSL.
+    ///
+    /// # Errors
+    ///
+    /// The word is no keyword and no well-known scheme.
+    pub fn from_word(name: &str, span: Span) -> Result<Self, Diagnostic> {
+        if name == NONCE.key {
+            return Ok(SourceExpression::Nonce);
+        }
+        if let Some(keyword) = Keyword::ALL.iter().find(|keyword| keyword.key() == name) {
+            return Ok(SourceExpression::Keyword(*keyword));
+        }
+        if let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.key == name) {
+            return Ok(SourceExpression::Scheme(scheme.wire.to_owned()));
+        }
+        let names = Keyword::ALL.iter().map(Row::key).chain(SCHEMES.iter().map(|scheme| scheme.key)).chain([NONCE.key]);
+        let fault = Diagnostic::fault(span, format!("`{name}` is not a keyword of a source list"));
+        Err(match word::nearest(name, names) {
+            Some(key) => fault.help(format!("did you mean `{key}`?")),
+            None => fault.help(format!("a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`")),
+        })
+    }
+
+    /// Reads one expression in the header's own syntax.
+    ///
+    /// # Errors
+    ///
+    /// The text matches no production of the grammar, so that a browser would drop it.
+    pub fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
+        check_characters(text, span)?;
+        if let Some(inner) = text.strip_prefix('\'') {
+            return match inner.strip_suffix('\'').filter(|inner| !inner.contains('\'')) {
+                Some(inner) => parse_quoted(inner, text, span),
+                None => Err(Diagnostic::fault(span, format!("`{text}` has a quote that is never closed"))
+                    .help(format!("write `{}`", bare(text.trim_matches('\''))))),
+            };
+        }
+        if looks_unquoted(text) {
+            return Ok(SourceExpression::Unquoted(text.to_owned()));
+        }
+        if let Some(scheme) = text.strip_suffix(':').filter(|scheme| is_scheme(scheme)) {
+            return Ok(SourceExpression::Scheme(scheme.to_owned()));
+        }
+        HostSource::parse(text, span).map(SourceExpression::Host)
+    }
+
+    /// How to write this expression in the DSL: a bare word where there is one, else a string.
+    pub fn dsl(&self) -> String {
+        match self {
+            SourceExpression::Keyword(keyword) => keyword.key().to_owned(),
+            SourceExpression::Nonce => NONCE.key.to_owned(),
+            SourceExpression::Scheme(scheme) if SCHEMES.iter().any(|word| word.wire == scheme) => scheme.clone(),
+            other => format!("\"{other}\""),
+        }
+    }
+
+    /// How to write an expression that lost its quotes.
+    pub fn quoted(text: &str) -> String {
+        match Keyword::from_text(text) {
+            Some(keyword) => keyword.key().to_owned(),
+            None => format!("\"'{text}'\""),
+        }
+    }
+}
+
+/// The header's own syntax. A nonce that is not known yet stands as `'nonce-'`, which no browser is ever sent.
+impl fmt::Display for SourceExpression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SourceExpression::Keyword(keyword) => write!(f, "'{}'", keyword.text()),
+            SourceExpression::Nonce => f.write_str("'nonce-'"),
+            SourceExpression::FixedNonce(nonce) => write!(f, "'nonce-{nonce}'"),
+            SourceExpression::Hash(hash) => write!(f, "'{hash}'"),
+            SourceExpression::PublicKey(key) => write!(f, "'ed25519-{key}'"),
+            SourceExpression::Scheme(scheme) => write!(f, "{scheme}:"),
+            SourceExpression::Host(host) => host.fmt(f),
+            SourceExpression::Unquoted(text) => f.write_str(text),
+        }
+    }
+}
+
+impl HashAlgorithm {
+    const ALL: [HashAlgorithm; 3] = [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512];
+
+    /// The name in a hash source.
+    pub const fn name(self) -> &'static str {
+        match self {
+            HashAlgorithm::Sha256 => "sha256",
+            HashAlgorithm::Sha384 => "sha384",
+            HashAlgorithm::Sha512 => "sha512",
+        }
+    }
+
+    /// The length of the digest, in bytes.
+    pub const fn length(self) -> usize {
+        match self {
+            HashAlgorithm::Sha256 => 32,
+            HashAlgorithm::Sha384 => 48,
+            HashAlgorithm::Sha512 => 64,
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subject = match self.subject {
+            HashSubject::Content => "",
+            HashSubject::Url => "url-",
+            HashSubject::Eval => "eval-",
+        };
+        write!(f, "{subject}{}-{}", self.algorithm.name(), self.digest)
+    }
+}
+
+impl HostSource {
+    fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
+        let fault = |message: String| Diagnostic::fault(span, message).note("browsers drop a source that they cannot parse, so it would match nothing");
+        if text.starts_with(['"', '`', '\u{2018}', '\u{201c}']) {
+            let inner = text.trim_matches(['"', '`']);
+            return Err(fault(format!("`{text}` is in the wrong quotes")).help(format!("write `{}`", bare(inner))));
+        }
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_owned()), rest),
+            Some((scheme, rest)) => {
+                return Err(fault(format!("`{scheme}` in `{text}` is not a scheme")).help(format!("write `\"https://{rest}\"`")));
+            }
+            None => (None, text),
+        };
+        if let Some(cut) = rest.find(['?', '#']) {
+            let kept = &text[..text.len() - rest.len() + cut];
+            let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
+            return Err(fault(format!("`{text}` has {what}, which is not part of a source")).help(format!("write `\"{kept}\"`")));
+        }
+        let (authority, path) = match rest.find('/') {
+            Some(slash) => (&rest[..slash], Some(rest[slash..].to_owned())),
+            None => (rest, None),
+        };
+        if let Some(at) = authority.rfind('@') {
+            return Err(fault(format!("`{text}` has user info, which is not part of a source"))
+                .help(format!("write `\"{}\"`", text.replacen(&authority[..=at], "", 1))));
+        }
+        if authority.starts_with('[') {
+            return Err(fault(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for")).help("write a host name"));
+        }
+        let (host, port) = match authority.split_once(':') {
+            Some((host, port)) => (host, Some(parse_port(port, text, span)?)),
+            None => (authority, None),
+        };
+        check_host(host, text, &fault)?;
+        check_path(path.as_deref().unwrap_or_default(), text, &fault)?;
+        Ok(HostSource { scheme, host: host.to_owned(), port, path })
+    }
+}
+
+impl fmt::Display for HostSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(scheme) = &self.scheme {
+            write!(f, "{scheme}://")?;
+        }
+        f.write_str(&self.host)?;
+        match self.port {
+            Some(Port::Any) => f.write_str(":*")?,
+            Some(Port::Number(port)) => write!(f, ":{port}")?,
+            None => {}
+        }
+        f.write_str(self.path.as_deref().unwrap_or_default())
+    }
+}
+
+/// What every value of a policy must keep out: these would end the directive, the policy or the header.
+pub(super) fn check_characters(text: &str, span: Span) -> Result<(), Diagnostic> {
+    let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, ';' | ',')) else {
+        return Ok(());
+    };
+    let span = span.slice(at..at + bad.len_utf8());
+    let fault = |message: String| Diagnostic::fault(span, message);
+    Err(match bad {
+        ';' => fault(format!("`;` in `{text}` ends the directive")).help("write `%3B` in a path; a directive is a field of its own"),
+        ',' => fault(format!("`,` in `{text}` ends the policy and starts a second one")).help("write `%2C` in a path; separate sources with a space, or give each a string of its own"),
+        '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => fault(format!("`{bad}` in `{text}` is a typographic quote"))
+            .help(format!("write `{}`", bare(text.trim_matches(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']))))
+            .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing"),
+        c if !c.is_ascii() => fault(format!("`{c}` in `{text}` is not ASCII"))
+            .help("write a host in Punycode (`xn--…`) and a path percent-encoded")
+            .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing"),
+        c => fault(format!("`{}` in `{}` is a control character", c.escape_debug(), text.escape_debug())).help("remove it"),
+    })
+}
+
+/// How to write in the DSL what stands here in wrong quotes.
+fn bare(inner: &str) -> String {
+    match Keyword::from_text(inner) {
+        Some(keyword) => keyword.key().to_owned(),
+        None if looks_unquoted(inner) => format!("\"'{inner}'\""),
+        None => format!("\"{inner}\""),
+    }
+}
+
+fn looks_unquoted(text: &str) -> bool {
+    let Some((name, value)) = text.split_once('-') else { return Keyword::from_text(text).is_some() };
+    let is_hash = |name: &str, value: &str| HashAlgorithm::from_name(name).is_some() && !value.contains('.');
+    Keyword::from_text(text).is_some()
+        || (name.eq_ignore_ascii_case("nonce") && !value.contains(['.', ':', '/']))
+        || is_hash(name, value)
+        || (matches!(name, "url" | "eval") && value.split_once('-').is_some_and(|(name, value)| is_hash(name, value)))
+        || (name == "ed25519" && !value.contains('.'))
+}
+
+fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    if let Some(keyword) = Keyword::from_text(inner) {
+        return Ok(SourceExpression::Keyword(keyword));
+    }
+    let (name, value) = inner.split_once('-').unwrap_or((inner, ""));
+    if name.eq_ignore_ascii_case("nonce") {
+        return parse_nonce(value, text, span);
+    }
+    if name.eq_ignore_ascii_case("ed25519") {
+        return parse_key(value, text, span);
+    }
+    let (subject, hash) = match (name.to_ascii_lowercase().as_str(), value.split_once('-')) {
+        ("url", Some(rest)) => (HashSubject::Url, rest),
+        ("eval", Some(rest)) => (HashSubject::Eval, rest),
+        _ => (HashSubject::Content, (name, value)),
+    };
+    if let Some(algorithm) = HashAlgorithm::from_name(hash.0) {
+        return parse_hash(subject, algorithm, hash.1, text, span);
+    }
+    let fault = Diagnostic::fault(span, format!("`{text}` is not a keyword, a nonce or a hash"));
+    let names_a_digest = ["sha", "md5"].iter().any(|prefix| hash.0.to_ascii_lowercase().starts_with(prefix));
+    Err(if names_a_digest {
+        fault.help("browsers know `sha256`, `sha384` and `sha512`, written so")
+    } else if inner.contains(['.', ':', '*']) {
+        fault.help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
+    } else if let Some(key) = word::nearest(inner, Keyword::ALL.iter().map(Row::key)) {
+        fault.help(format!("did you mean `{key}`?"))
+    } else {
+        fault.help("hosts and schemes stand without quotes")
+    })
+}
+
+fn parse_nonce(value: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    let body = value.trim_end_matches('=');
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+    if body.is_empty() || value.len() - body.len() > 2 || !body.bytes().all(is_base64) {
+        return Err(Diagnostic::fault(span, format!("`{text}` is not a nonce: its value is not base64"))
+            .help("write the bare word `nonce`; the value is made anew for every response"));
+    }
+    Ok(SourceExpression::FixedNonce(value.to_owned()))
+}
+
+fn parse_key(value: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    match Base64::decode_vec(value) {
+        Ok(key) if key.len() == 32 => Ok(SourceExpression::PublicKey(value.to_owned())),
+        _ => Err(Diagnostic::fault(span, format!("`{text}` is not the base64 of a 32-byte public key"))
+            .help("an Ed25519 public key is 44 characters of base64, the last one `=`")),
+    }
+}
+
+fn parse_hash(
+    subject: HashSubject,
+    algorithm: HashAlgorithm,
+    value: &str,
+    text: &str,
+    span: Span,
+) -> Result<SourceExpression, Diagnostic> {
+    let fault = |message: String| Diagnostic::fault(span, message);
+    let (name, length) = (algorithm.name(), algorithm.length());
+    if value.len() == 2 * length && value.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let bytes: Option<Vec<u8>> =
+            (0..length).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
+        let digest = Base64::encode_string(&bytes.unwrap_or_default());
+        return Err(fault(format!("`{text}` is written in hexadecimal, which browsers do not read"))
+            .help(format!("write `\"'{name}-{digest}'\"`")));
+    }
+    let Some(digest) = decode_any(value) else {
+        return Err(fault(format!("`{value}` in `{text}` is not base64"))
+            .help(format!("write the base64 of the {length}-byte digest; `hash(\"…\")` computes it from the text")));
+    };
+    if digest.len() != length {
+        return Err(fault(format!("`{text}` holds {} bytes, and a {} digest has {length}", digest.len(), name.to_uppercase()))
+            .help(match HashAlgorithm::ALL.iter().find(|other| other.length() == digest.len()) {
+                Some(other) => format!("write `\"'{}-{}'\"`", other.name(), Base64::encode_string(&digest)),
+                None => "compute it anew".to_owned(),
+            }));
+    }
+    let padded = Base64::encode_string(&digest);
+    if !value.ends_with('=') && padded.ends_with('=') {
+        return Err(fault(format!("`{text}` lacks its padding")).help(format!("write `\"'{name}-{padded}'\"`"))
+            .note("a browser compares the text with padded base64, so this never matches"));
+    }
+    Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
+}
+
+/// CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its mend.
+fn decode_any(value: &str) -> Option<Vec<u8>> {
+    Base64::decode_vec(value)
+        .or_else(|_| Base64Url::decode_vec(value))
+        .or_else(|_| Base64Unpadded::decode_vec(value))
+        .or_else(|_| Base64UrlUnpadded::decode_vec(value))
+        .ok()
+        .filter(|bytes| !bytes.is_empty())
+}
+
+fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {
+    match port {
+        "*" => Ok(Port::Any),
+        _ => match port.parse() {
+            Ok(number) if number != 0 && port.bytes().all(|b| b.is_ascii_digit()) => Ok(Port::Number(number)),
+            _ => Err(Diagnostic::fault(span, format!("`{port}` in `{text}` is not a port"))
+                .help("a port is 1 to 65535, or `*` for any")
+                .note("browsers drop a source that they cannot parse, so it would match nothing")),
+        },
+    }
+}
+
+fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
+    if host == "*" || is_host_name(host.strip_prefix("*.").unwrap_or(host)) {
+        return Ok(());
+    }
+    let message = |what: &str| fault(format!("`{text}` {what}"));
+    Err(if host.is_empty() {
+        message("has no host").help("write `[scheme://]host[:port][/path]`")
+    } else if host.contains('*') {
+        message("has a `*` that is not its first label").help("a wildcard stands alone or first: `\"*.example.com\"`")
+    } else if host.contains('_') {
+        message("has an underscore in its host, which the grammar of a source has no room for").help("use a name of letters, digits and hyphens")
+    } else if host.contains("..") || host.starts_with('.') {
+        message("has an empty label in its host").help("write the labels with one dot between them")
+    } else {
+        message("is not a source").help("write `[scheme://]host[:port][/path]`")
+    })
+}
+
+fn check_path(path: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
+    let bytes = path.as_bytes();
+    let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    // pchar of RFC 3986 and `/`; `;` and `,` were refused before.
+    let bad = bytes.iter().enumerate().find(|&(at, &b)| match b {
+        b'%' => !is_escape(at),
+        _ => !(b.is_ascii_alphanumeric() || b"-._~!$&'()*+=:@/".contains(&b)),
+    });
+    match bad {
+        Some((_, b'%')) => Err(fault(format!("`%` in the path of `{text}` does not start an escape")).help("write `%25` for a percent sign")),
+        Some((_, b)) => Err(fault(format!("`{}` cannot stand in the path of `{text}`", char::from(*b))).help(format!("write `%{b:02X}`"))),
+        None if path.starts_with("//") => Err(fault(format!("the path of `{text}` starts with `//`")).help("write one `/`")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<String, String> {
+        SourceExpression::parse(text, Span::new(0, text.len())).map(|s| s.to_string()).map_err(|d| d.message)
+    }
+
+    #[test]
+    fn what_is_written_is_what_is_sent() {
+        for text in [
+            "'self'", "'none'", "https:", "custom+app:", "*", "*:*", "https://*", "*.example.com", "example.com",
+            "example.com.", "https://example.com:8443/js/", "wss://a.b:*", "example.com/a%20b", "127.0.0.1",
+            "'nonce-abc123=='", "'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='", "self", "https",
+        ] {
+            assert_eq!(parse(text), Ok(text.to_owned()));
+        }
+        assert_eq!(parse("'SELF'"), Ok("'self'".to_owned()));
+    }
+
+    #[test]
+    fn what_a_browser_would_drop_is_a_fault() {
+        for text in [
+            "a_b.example", "a.*.example", "*a.example", "https://", "a..b", "https://u@a.example", "a.example?x",
+            "a.example#x", "[::1]", "a.example:0", "a.example:99999", "a.example:+1", "'selff'", "'self", "a.example/%zz", "a.example/{",
+            "'sha256-abc'", "'sha1-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='", "'nonce-'", "'nonce-a b'", "\"self\"", "//a.example", "/path", "a;b",
+            "a,b", "\u{e9}.example", "a\nb", "'ed25519-abc'",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lost_quotes_are_seen() {
+        for text in ["self", "NONE", "strict-dynamic", "nonce-abc", "sha256-abc=", "sha512-a/b+c", "eval-sha256-x", "unsafe-inline"] {
+            let source = SourceExpression::parse(text, Span::default());
+            assert_eq!(source, Ok(SourceExpression::Unquoted(text.to_owned())));
+        }
+        for text in ["sha256-cdn.example.com", "self.example.com", "nonce-cdn.example"] {
+            assert!(matches!(SourceExpression::parse(text, Span::default()), Ok(SourceExpression::Host(_))), "{text}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The values of directives: from a word of the DSL, or from a token in the header's own syntax. Both ways meet here,
+//! so that one rule serves the macro and a header.
+
+use super::directive::{Arity, Directive, Grammar};
+use super::keyword::Keyword;
+use super::policy::{Clause, ClauseValue, TrustedType};
+use super::source::{SourceExpression, check_characters};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::{Span, Spanned};
+use crate::word::{self, Word};
+
+/// One element of a directive's value.
+#[derive(Clone, Copy)]
+pub(super) enum Token<'a> {
+    /// A bare word of the DSL.
+    Word(&'a str),
+    /// A token in the header's own syntax, without white space.
+    Text(&'a str),
+}
+
+/// Reads the tokens of one directive. What is wrong with them goes to `out`; what is right is kept.
+pub(super) fn read(directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) -> Clause {
+    let mut items = Items { directive, tokens, out };
+    let value = match directive.node.grammar() {
+        Grammar::Sources => ClauseValue::Sources(items.sources(|_| Ok(()))),
+        Grammar::Ancestors => ClauseValue::Sources(items.sources(check_ancestor)),
+        Grammar::Words(words, arity) => ClauseValue::Words(items.words(words, arity)),
+        Grammar::TrustedTypes => ClauseValue::TrustedTypes(items.trusted_types()),
+        Grammar::Endpoint => ClauseValue::Texts(items.endpoint()),
+        Grammar::UriReferences => ClauseValue::Texts(items.texts("a URL or a path", "\"/csp-reports\"", |_| true)),
+        Grammar::MediaTypes => ClauseValue::Texts(items.texts("a media type", "\"application/pdf\"", is_media_type)),
+        Grammar::Empty => items.empty(),
+    };
+    Clause { directive, value }
+}
+
+struct Items<'a, 'b> {
+    directive: Spanned<Directive>,
+    tokens: &'a [Spanned<Token<'b>>],
+    out: &'a mut Diagnostics,
+}
+
+impl Items<'_, '_> {
+    fn key(&self) -> &'static str {
+        self.directive.node.key()
+    }
+
+    /// Reads each token, keeping what can be read.
+    fn each<T>(&mut self, read: impl Fn(Token<'_>, Span) -> Result<T, Diagnostic>) -> Vec<Spanned<T>> {
+        let mut items = Vec::with_capacity(self.tokens.len());
+        for token in self.tokens {
+            let item = read(token.node, token.span).map(|item| Spanned::new(item, token.span));
+            items.extend(self.out.keep(item));
+        }
+        items
+    }
+
+    fn missing(&mut self, example: &str) {
+        let key = self.key();
+        self.out.push(
+            Diagnostic::fault(self.directive.span, format!("`{key}` has no value")).help(format!("write `{key}: {example}`")),
+        );
+    }
+
+    fn sources(&mut self, check: impl Fn(&Spanned<SourceExpression>) -> Result<(), Diagnostic>) -> Vec<Spanned<SourceExpression>> {
+        if self.tokens.is_empty() {
+            let key = self.key();
+            self.out.push(
+                Diagnostic::fault(self.directive.span, format!("`{key}` lists no source"))
+                    .help(format!("write `{key}: none` to allow nothing, or name the sources"))
+                    .note("browsers read an empty list as `'none'`"),
+            );
+        }
+        let mut sources = self.each(|token, span| match token {
+            Token::Word(word) => SourceExpression::from_word(word, span),
+            Token::Text(text) => SourceExpression::parse(text, span).map_err(|fault| self.directive.node.explain(fault, text)),
+        });
+        sources.retain(|source| self.out.keep(check(source)).is_some());
+        if self.tokens.len() > 1 {
+            let key = self.key();
+            let none = |source: &&Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::None);
+            if let Some(none) = sources.iter().find(none) {
+                self.out.push(
+                    Diagnostic::fault(none.span, format!("`none` stands beside other sources in `{key}`"))
+                        .help("remove `none`, or remove the others")
+                        .note("browsers ignore `'none'` there, so the others are allowed"),
+                );
+            }
+        }
+        sources
+    }
+
+    fn words(&mut self, words: &'static [Word], arity: Arity) -> Vec<Spanned<&'static Word>> {
+        let key = self.key();
+        if self.tokens.is_empty() && arity != Arity::Any {
+            self.missing(words.first().map_or("", |word| word.key));
+        }
+        if let (Arity::One, [_, second, ..]) = (arity, self.tokens) {
+            self.out.push(Diagnostic::fault(second.span, format!("`{key}` takes one value")).help("keep one of them"));
+        }
+        let what = format!("a value of `{key}`");
+        self.each(|token, span| match token {
+            Token::Word(word) => word::find(words, word, span, &what),
+            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| word::unknown(words, text, span, &what)),
+        })
+    }
+
+    fn trusted_types(&mut self) -> Vec<Spanned<TrustedType>> {
+        let items = self.each(|token, span| match token {
+            Token::Word(word) => word::find(TRUSTED_TYPES, word, span, "a keyword of `trusted_types`")
+                .map(|word| if word.key == NONE.key { TrustedType::None } else { TrustedType::AllowDuplicates })
+                .map_err(|fault| match fault.help {
+                    Some(_) if fault.message.contains("none") => fault,
+                    _ => fault.help(format!("the name of a policy is a string: `\"{word}\"`")),
+                }),
+            Token::Text("*") => Ok(TrustedType::Any),
+            Token::Text(text) => match TRUSTED_TYPES.iter().position(|word| word.wire.eq_ignore_ascii_case(text)) {
+                Some(0) => Ok(TrustedType::None),
+                Some(_) => Ok(TrustedType::AllowDuplicates),
+                None => trusted_type_name(text, span),
+            },
+        });
+        if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
+            self.out.push(
+                Diagnostic::fault(none.span, "`none` stands beside other values in `trusted_types`")
+                    .help("remove `none`, or remove the others")
+                    .note("browsers ignore `'none'` there, so the others are allowed"),
+            );
+        }
+        items
+    }
+
+    fn endpoint(&mut self) -> Vec<Spanned<String>> {
+        match self.tokens {
+            [] => self.missing("csp"),
+            [_] => {}
+            [_, second, ..] => self.out.push(
+                Diagnostic::fault(second.span, "`report_to` takes one endpoint").help("keep one of them").note("browsers read the first name only"),
+            ),
+        }
+        self.each(|token, span| match token {
+            Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
+            Token::Word(name) | Token::Text(name) => Err(Diagnostic::fault(span, format!("`{name}` is not the name of an endpoint"))
+                .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
+        })
+    }
+
+    fn texts(&mut self, what: &str, example: &str, is_valid: impl Fn(&str) -> bool) -> Vec<Spanned<String>> {
+        if self.tokens.is_empty() {
+            self.missing(example);
+        }
+        self.each(|token, span| match token {
+            Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
+            Token::Word(text) | Token::Text(text) => {
+                Err(Diagnostic::fault(span, format!("expected {what}, found `{text}`")).help(format!("write `{example}`")))
+            }
+        })
+    }
+
+    fn empty(&mut self) -> ClauseValue {
+        if let Some(token) = self.tokens.first() {
+            let key = self.key();
+            self.out.push(
+                Diagnostic::fault(token.span, format!("`{key}` takes no value")).help(format!("write the bare name: `{key}`")),
+            );
+        }
+        ClauseValue::Empty
+    }
+}
+
+impl Directive {
+    /// A source that is no source may be a directive whose `;` is missing.
+    fn explain(self, fault: Diagnostic, text: &str) -> Diagnostic {
+        match Directive::from_name(text) {
+            Some(other) => fault.help(format!("a `;` is missing before `{}`", other.name())),
+            None => fault,
+        }
+    }
+}
+
+fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> {
+    let fault = |why: &str| {
+        Err(Diagnostic::fault(source.span, format!("`{}` can never match in `frame_ancestors`", source.node.dsl()))
+            .help("write `none`, `self` or the origins that may embed the page: `\"https://partner.example\"`")
+            .note(why))
+    };
+    match &source.node {
+        SourceExpression::Keyword(Keyword::SelfOrigin | Keyword::None)
+        | SourceExpression::Scheme(_)
+        | SourceExpression::Unquoted(_) => Ok(()),
+        SourceExpression::Host(host) if host.path.as_deref().is_none_or(|path| path == "/") => Ok(()),
+        SourceExpression::Host(_) => fault("ancestors are compared as origins, and an origin has no path"),
+        _ => fault("ancestors are compared as origins: only hosts, schemes, `self` and `none` say something about one"),
+    }
+}
+
+fn trusted_type_name(text: &str, span: Span) -> Result<TrustedType, Diagnostic> {
+    let is_valid = |b: u8| b.is_ascii_alphanumeric() || b"-#=_/@.%".contains(&b);
+    if !text.is_empty() && text.bytes().all(is_valid) {
+        return Ok(TrustedType::Name(text.to_owned()));
+    }
+    let fault = Diagnostic::fault(span, format!("`{text}` is not the name of a Trusted Types policy"));
+    Err(match text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+        Some(name) => fault.help(format!("names stand without quotes: `\"{name}\"`")),
+        None => fault.help("a name is made of letters, digits and `-#=_/@.%`"),
+    })
+}
+
+/// A `token` of RFC 9110, section 5.6.2.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+}
+
+fn is_media_type(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
+/// The keywords of `trusted-types`.
+pub const TRUSTED_TYPES: &[Word] = &[NONE, Word::new("allow_duplicates", "'allow-duplicates'", "A name may be created more than once.")];
+
+const NONE: Word = Word::new("none", "'none'", "No policy may be created.");

@@ -1,0 +1,234 @@
+//! A policy as it was written, with no meaning given to any of it: names, values and where they stand.
+//!
+//! The macro builds this tree from tokens; [`crate::lower`] gives it meaning. Nothing here knows a header.
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::span::{Span, Spanned};
+
+/// A whole `struct Name { … }`.
+#[derive(Clone, Debug, Default)]
+pub struct Declaration {
+    /// `#[allow(…)]` and its kin before the `struct`.
+    pub levels: Vec<LevelAttribute>,
+    /// What stands between the braces.
+    pub entries: Vec<Entry>,
+}
+
+/// `name: value`, or a bare `name`; what fields, directives and parameters look like.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// `#[allow(…)]` and its kin before it.
+    pub levels: Vec<LevelAttribute>,
+    /// The name, which no one has looked up yet.
+    pub key: Spanned<String>,
+    /// The string between the name and the colon: `header "x-name": …`.
+    pub argument: Option<Spanned<String>>,
+    /// What stands behind the colon; `None` for a bare name.
+    pub value: Option<Value>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
+#[derive(Clone, Debug)]
+pub struct LevelAttribute {
+    /// Which of the three.
+    pub level: Spanned<Level>,
+    /// The lints it names.
+    pub lints: Vec<Spanned<String>>,
+    /// Why; required of `allow`.
+    pub reason: Option<Spanned<String>>,
+    /// What it governs: the entry, or the whole policy.
+    pub scope: Span,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What kind of value.
+    pub kind: ValueKind,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What a value can be.
+#[derive(Clone, Debug)]
+pub enum ValueKind {
+    /// A bare word: `self`.
+    Word(String),
+    /// A string literal, without its quotes and escapes. It stands for exactly its own bytes of the text.
+    Text(String),
+    /// A number with its unit, if any: `10min`, `0.5`.
+    Number {
+        /// The digits, without `_`.
+        digits: String,
+        /// What stands behind them.
+        unit: String,
+    },
+    /// `[a, b]`
+    List(Vec<Value>),
+    /// `{ a: b }`
+    Block(Vec<Entry>),
+}
+
+impl Value {
+    /// What this value is, with its article, for a message.
+    pub fn describe(&self) -> String {
+        match &self.kind {
+            ValueKind::Word(word) => format!("`{word}`"),
+            ValueKind::Text(text) => format!("the string `\"{text}\"`"),
+            ValueKind::Number { digits, unit } => format!("`{digits}{unit}`"),
+            ValueKind::List(_) => "a list".to_owned(),
+            ValueKind::Block(_) => "a block".to_owned(),
+        }
+    }
+
+    /// The items of a list; a single value counts as a list of itself.
+    pub fn items(&self) -> &[Value] {
+        match &self.kind {
+            ValueKind::List(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The bare word.
+    pub fn as_word(&self) -> Option<Spanned<&str>> {
+        match &self.kind {
+            ValueKind::Word(word) => Some(Spanned::new(word, self.span)),
+            _ => None,
+        }
+    }
+
+    /// The string.
+    pub fn as_text(&self) -> Option<Spanned<&str>> {
+        match &self.kind {
+            ValueKind::Text(text) => Some(Spanned::new(text, self.span)),
+            _ => None,
+        }
+    }
+
+    /// The entries of a block, or the fault that this is none.
+    pub fn block(&self, example: &str) -> Result<&[Entry], Diagnostic> {
+        match &self.kind {
+            ValueKind::Block(entries) => Ok(entries),
+            _ => Err(self.unexpected("a block", example)),
+        }
+    }
+
+    /// A word or a string, for a name that both can spell.
+    pub fn name(&self, what: &str, example: &str) -> Result<Spanned<String>, Diagnostic> {
+        match &self.kind {
+            ValueKind::Word(name) | ValueKind::Text(name) => Ok(Spanned::new(name.clone(), self.span)),
+            _ => Err(self.unexpected(what, example)),
+        }
+    }
+
+    /// A string, or the fault that this is none.
+    pub fn text(&self, what: &str, example: &str) -> Result<Spanned<&str>, Diagnostic> {
+        self.as_text().ok_or_else(|| self.unexpected(what, example))
+    }
+
+    /// A time in seconds.
+    pub fn seconds(&self) -> Result<Spanned<u64>, Diagnostic> {
+        let ValueKind::Number { digits, unit } = &self.kind else {
+            return Err(self.unexpected("a duration", "`600s`, `10min`, `1h`, `365d` or `2y`"));
+        };
+        let fault = |message: String| Diagnostic::fault(self.span, message);
+        let Some((_, factor)) = UNITS.iter().find(|(name, _)| name == unit) else {
+            return Err(match unit.as_str() {
+                "" => fault(format!("`{digits}` has no unit")).help(match digits.parse() {
+                    Ok(seconds) => format!("write `{}` for {digits} seconds", duration(seconds)),
+                    Err(_) => "write `600s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
+                }),
+                other => fault(format!("`{other}` is not a unit of time"))
+                    .help("the units are `s`, `min`, `h`, `d` and `y` (365 days)"),
+            });
+        };
+        let seconds = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(*factor));
+        match seconds.filter(|seconds| *seconds <= MAX_SECONDS) {
+            Some(seconds) => Ok(Spanned::new(seconds, self.span)),
+            None if digits.contains('.') => {
+                Err(fault(format!("`{digits}{unit}` is not a whole number")).help("use a smaller unit"))
+            }
+            None => Err(fault(format!("`{digits}{unit}` is more seconds than a header can carry"))
+                .help("write a shorter time; browsers cap it at a year or two anyway")),
+        }
+    }
+
+    /// The fault of a value that is of the wrong kind.
+    pub fn unexpected(&self, what: &str, example: &str) -> Diagnostic {
+        Diagnostic::fault(self.span, format!("expected {what}, found {}", self.describe()))
+            .help(format!("write {example}"))
+    }
+}
+
+impl Entry {
+    /// The value, or the fault that it is missing.
+    pub fn required(&self, example: &str) -> Result<&Value, Diagnostic> {
+        self.value.as_ref().ok_or_else(|| {
+            Diagnostic::fault(self.key.span, format!("`{}` has no value", self.key.node))
+                .help(format!("write `{}: {example}`", self.key.node))
+        })
+    }
+
+    /// The fault of a value behind a name that takes none.
+    pub fn no_value(&self) -> Result<(), Diagnostic> {
+        match &self.value {
+            None => Ok(()),
+            Some(value) => Err(Diagnostic::fault(value.span, format!("`{}` takes no value", self.key.node))
+                .help(format!("write the bare name: `{}`", self.key.node))),
+        }
+    }
+}
+
+/// The fault of a name that is given twice in one block; `describe` is what the second one would do.
+pub fn repeated(key: &Spanned<String>, effect: &str) -> Diagnostic {
+    Diagnostic::fault(key.span, format!("`{}` is declared twice", key.node))
+        .help("keep one of the two")
+        .note(effect.to_owned())
+}
+
+/// `seconds` in the largest unit that divides it.
+pub fn duration(seconds: u64) -> String {
+    let (unit, factor) = UNITS
+        .iter()
+        .rev()
+        .find(|(_, factor)| seconds != 0 && seconds.is_multiple_of(*factor))
+        .unwrap_or(&UNITS[0]);
+    format!("{}{unit}", seconds / factor)
+}
+
+/// From the smallest to the largest. A year is 365 days: header arithmetic knows no calendar.
+const UNITS: [(&str, u64); 5] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400), ("y", 31_536_000)];
+
+/// RFC 9111 has caches read at least 31 bits of seconds; structured fields end at fifteen digits.
+const MAX_SECONDS: u64 = 999_999_999_999_999;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(digits: &str, unit: &str) -> Value {
+        let kind = ValueKind::Number { digits: digits.to_owned(), unit: unit.to_owned() };
+        Value { kind, span: Span::default() }
+    }
+
+    #[test]
+    fn durations_are_whole_seconds() {
+        for (digits, unit, seconds) in
+            [("600", "s", 600), ("10", "min", 600), ("1", "h", 3600), ("365", "d", 31_536_000), ("2", "y", 63_072_000)]
+        {
+            assert_eq!(number(digits, unit).seconds().map(|s| s.node), Ok(seconds));
+        }
+    }
+
+    #[test]
+    fn a_wrong_unit_says_what_to_write() {
+        let help = |digits, unit| number(digits, unit).seconds().expect_err("a fault").help;
+        assert_eq!(help("31536000", "").as_deref(), Some("write `1y` for 31536000 seconds"));
+        assert_eq!(help("90", "").as_deref(), Some("write `90s` for 90 seconds"));
+        assert_eq!(help("10", "m").as_deref(), Some("the units are `s`, `min`, `h`, `d` and `y` (365 days)"));
+        assert!(number("99999999999999999999", "y").seconds().is_err());
+        assert!(number("0.5", "h").seconds().is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! What is wrong with a policy, and how to mend it.
+
+use crate::span::Span;
+use std::fmt;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not reported.
+    Allow,
+    /// Reported as a warning.
+    Warn,
+    /// Reported as an error: the policy does not build.
+    Deny,
+}
+
+impl Level {
+    /// The level that `#[name(…)]` asks for.
+    pub fn from_name(name: &str) -> Option<Level> {
+        [Level::Allow, Level::Warn, Level::Deny].into_iter().find(|level| level.name() == name)
+    }
+
+    /// The name of the attribute that asks for this level.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One thing that is wrong: a fault, which has no name and no level, or what a lint has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The piece of text that is to blame, as small as possible.
+    pub span: Span,
+    /// [`Level::Deny`] for a fault, the level in force for what a lint has found.
+    pub level: Level,
+    /// The lint that found it; `None` for a fault.
+    pub lint: Option<&'static str>,
+    /// What is wrong, on one line.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// What a browser or an attacker makes of it.
+    pub note: Option<String>,
+}
+
+impl Diagnostic {
+    /// A thing that cannot be rendered, or that every browser drops.
+    pub fn fault(span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None }
+    }
+
+    /// What a lint has found; its level is settled by whoever runs the lint.
+    pub fn finding(span: Span, message: impl Into<String>) -> Self {
+        Diagnostic::fault(span, message)
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what a browser or an attacker makes of it.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+/// The message, then `help:`, `note:` and `lint:`, each on a line of its own.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, "\nhelp: {help}")?;
+        }
+        if let Some(note) = &self.note {
+            write!(f, "\nnote: {note}")?;
+        }
+        if let Some(lint) = self.lint {
+            write!(f, "\nlint: {lint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that has been found so far, in the order in which it was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    all: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Nothing found yet.
+    pub fn new() -> Self {
+        Diagnostics::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.all.push(diagnostic);
+    }
+
+    /// Keeps the value, or records what is wrong with it.
+    pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|diagnostic| self.push(diagnostic)).ok()
+    }
+
+    /// Whether one of them keeps the policy from building.
+    pub fn has_errors(&self) -> bool {
+        self.all.iter().any(|diagnostic| diagnostic.level == Level::Deny)
+    }
+
+    /// Puts them in the order of the text.
+    pub fn sort(&mut self) {
+        self.all.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.all.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.all.extend(diagnostics);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,136 @@
+//! The keywords of every header that takes words of a closed list, a row each.
+
+use crate::word::Word;
+
+/// X-Content-Type-Options (Fetch, section 3.6).
+pub const X_CONTENT_TYPE_OPTIONS: &[Word] =
+    &[Word::new("nosniff", "nosniff", "Browsers take the declared type for what it says.")];
+
+/// X-Frame-Options (HTML, section 7.7).
+pub const X_FRAME_OPTIONS: &[Word] = &[
+    Word::new("deny", "DENY", "No page may frame this one."),
+    Word::new("same_origin", "SAMEORIGIN", "Pages of the same origin may frame this one."),
+];
+
+/// Referrer-Policy, weakest support last in a list.
+pub const REFERRER_POLICY: &[Word] = &[
+    Word::new("no_referrer", "no-referrer", "Nothing. Also has browsers send `Origin: null` with some form posts."),
+    Word::new("no_referrer_when_downgrade", "no-referrer-when-downgrade", "The full URL, except from https to http."),
+    Word::new("same_origin", "same-origin", "The full URL to the same origin, nothing to others."),
+    Word::new("origin", "origin", "The origin to everyone."),
+    Word::new("strict_origin", "strict-origin", "The origin, except from https to http."),
+    Word::new("origin_when_cross_origin", "origin-when-cross-origin", "The full URL to the same origin, the origin to others, also from https to http."),
+    Word::new("strict_origin_when_cross_origin", "strict-origin-when-cross-origin", "The full URL to the same origin, the origin to others, nothing from https to http."),
+    Word::new("unsafe_url", "unsafe-url", "The full URL to everyone."),
+];
+
+/// Cross-Origin-Opener-Policy (HTML, section 7.1.3).
+pub const OPENER_POLICY: &[Word] = &[
+    Word::new("unsafe_none", "unsafe-none", "Openers and opened windows keep their handles."),
+    Word::new("same_origin_allow_popups", "same-origin-allow-popups", "Windows that this page opens keep their handles."),
+    Word::new("same_origin", "same-origin", "Only pages of the same origin with this value keep their handles."),
+    Word::new("noopener_allow_popups", "noopener-allow-popups", "No opener keeps a handle, one of the same origin neither."),
+];
+
+/// Cross-Origin-Embedder-Policy (HTML, section 7.1.4).
+pub const EMBEDDER_POLICY: &[Word] = &[
+    Word::new("unsafe_none", "unsafe-none", "Everything may be embedded."),
+    Word::new("require_corp", "require-corp", "What is embedded from elsewhere has to agree, by CORS or Cross-Origin-Resource-Policy."),
+    Word::new("credentialless", "credentialless", "What is embedded from elsewhere is fetched without credentials."),
+];
+
+/// Cross-Origin-Resource-Policy (Fetch, section 3.7).
+pub const RESOURCE_POLICY: &[Word] = &[
+    Word::new("same_origin", "same-origin", "Pages of the same origin may embed this resource."),
+    Word::new("same_site", "same-site", "Pages of the same site may."),
+    Word::new("cross_origin", "cross-origin", "Every page may."),
+];
+
+/// Document-Isolation-Policy.
+pub const ISOLATION_POLICY: &[Word] = &[
+    Word::new("none", "none", "No isolation."),
+    Word::new("isolate_and_require_corp", "isolate-and-require-corp", "Isolated; what is embedded from elsewhere has to agree."),
+    Word::new("isolate_and_credentialless", "isolate-and-credentialless", "Isolated; what is embedded from elsewhere is fetched without credentials."),
+];
+
+/// Clear-Site-Data.
+pub const CLEAR_SITE_DATA: &[Word] = &[
+    Word::new("cache", "cache", "Cached responses of the origin."),
+    Word::new("cookies", "cookies", "Cookies of the whole registrable domain."),
+    Word::new("storage", "storage", "Local storage, IndexedDB, service workers."),
+    Word::new("execution_contexts", "executionContexts", "Open pages are reloaded. No browser does it now."),
+    Word::new("client_hints", "clientHints", "Client hints preferences."),
+    Word::new("prefetch_cache", "prefetchCache", "Prefetched pages."),
+    Word::new("prerender_cache", "prerenderCache", "Prerendered pages."),
+    Word::new("all", "*", "All of it, what comes later too."),
+];
+
+/// X-DNS-Prefetch-Control.
+pub const DNS_PREFETCH_CONTROL: &[Word] =
+    &[Word::new("on", "on", "Host names in links are looked up ahead."), Word::new("off", "off", "They are not.")];
+
+/// X-Download-Options.
+pub const DOWNLOAD_OPTIONS: &[Word] = &[Word::new("noopen", "noopen", "Internet Explorer 8 does not open downloads in the site's context.")];
+
+/// X-Permitted-Cross-Domain-Policies.
+pub const CROSS_DOMAIN_POLICIES: &[Word] = &[
+    Word::new("none", "none", "No policy file counts."),
+    Word::new("none_this_response", "none-this-response", "This response is no policy file."),
+    Word::new("master_only", "master-only", "The one at the root counts."),
+    Word::new("by_content_type", "by-content-type", "Those of the right content type count."),
+    Word::new("by_ftp_filename", "by-ftp-filename", "Those of the right name count, on FTP."),
+    Word::new("all", "all", "Every policy file counts."),
+];
+
+/// X-XSS-Protection: the filter.
+pub const XSS_FILTER: &[Word] = &[
+    Word::new("0", "0", "The filter is off: the one safe value."),
+    Word::new("1", "1", "The filter is on. While it existed, attackers could use it to switch off a page's scripts."),
+];
+
+/// X-XSS-Protection: what the filter does.
+pub const XSS_MODE: &[Word] = &[Word::new("block", "block", "The page is not shown.")];
+
+/// Integrity-Policy: what has to carry integrity metadata.
+pub const INTEGRITY_DESTINATIONS: &[Word] =
+    &[Word::new("script", "script", "Scripts."), Word::new("style", "style", "Stylesheets.")];
+
+/// Integrity-Policy: where the metadata stands.
+pub const INTEGRITY_SOURCES: &[Word] = &[Word::new("inline", "inline", "In the element's `integrity` attribute.")];
+
+/// Connection-Allowlist: the word among its patterns.
+pub const CONNECTION_WORDS: &[Word] = &[Word::new("response_origin", "response-origin", "The origin of the response.")];
+
+/// Connection-Allowlist: what its switches take.
+pub const ALLOW_OR_BLOCK: &[Word] = &[Word::new("allow", "allow", "Allowed."), Word::new("block", "block", "Blocked.")];
+
+/// Activate-Storage-Access.
+pub const STORAGE_ACCESS: &[Word] = &[
+    Word::new("load", "load", "The frame loads with its unpartitioned cookies."),
+    Word::new("retry", "retry", "The request is sent again with them."),
+];
+
+/// Secure-Session-Registration: signature algorithms.
+pub const SESSION_ALGORITHMS: &[Word] = &[
+    Word::new("ES256", "ES256", "ECDSA on P-256 with SHA-256."),
+    Word::new("RS256", "RS256", "RSASSA-PKCS1-v1_5 with SHA-256."),
+];
+
+/// Content-Disposition (RFC 6266).
+pub const DISPOSITION: &[Word] = &[
+    Word::new("inline", "inline", "Shown in the page's place."),
+    Word::new("attachment", "attachment", "Saved as a file."),
+];
+
+/// X-Robots-Tag.
+pub const ROBOTS: &[Word] = &[
+    Word::new("all", "all", "No restriction."),
+    Word::new("noindex", "noindex", "Not shown in results."),
+    Word::new("nofollow", "nofollow", "Links are not followed."),
+    Word::new("none", "none", "`noindex` and `nofollow`."),
+    Word::new("noarchive", "noarchive", "No cached copy."),
+    Word::new("nosnippet", "nosnippet", "No snippet."),
+    Word::new("noimageindex", "noimageindex", "Images are not indexed."),
+    Word::new("notranslate", "notranslate", "No translation is offered."),
+    Word::new("indexifembedded", "indexifembedded", "May be indexed where it is framed."),
+];

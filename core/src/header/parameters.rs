@@ -1,0 +1,348 @@
+//! Headers that are made of named parameters: what each parameter takes, and its value.
+
+use super::text::Text;
+use crate::declaration::{self, Entry, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::Spanned;
+use crate::word::{self, Row, Word};
+
+/// The parameters that a header knows, and the syntax that they are written in.
+#[derive(Debug)]
+pub struct Schema {
+    /// A row each. The first one may be written without its name.
+    pub parameters: &'static [Parameter],
+    /// How they stand on the wire.
+    pub syntax: Syntax,
+}
+
+/// How parameters are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// `a; b=1; c="…"` (RFC 6797, section 6.1)
+    Semicolons,
+    /// `a, b=1, c="…"` (RFC 9111, section 5.2)
+    Commas,
+    /// An item of a structured field, its value first: `a;b="…"` (RFC 9651, section 3.3)
+    Item,
+    /// A dictionary of a structured field: `a, b=(c d)` (RFC 9651, section 3.2)
+    Dictionary,
+    /// One JSON object.
+    Json,
+    /// JSON objects, separated by commas.
+    JsonSequence,
+}
+
+/// One parameter: a row.
+#[derive(Debug)]
+pub struct Parameter {
+    /// What a user writes.
+    pub key: &'static str,
+    /// The name on the wire; empty where the value stands there alone.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Whether the header means nothing without it.
+    pub required: bool,
+    /// What it does, for the docs and the editor.
+    pub doc: &'static str,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Nothing: the name alone.
+    Flag,
+    /// The name alone, or `true` or `false`.
+    Boolean,
+    /// A time.
+    Seconds,
+    /// A whole number.
+    Integer,
+    /// A number from 0 to 1.
+    Fraction,
+    /// A number.
+    Decimal,
+    /// A word of a closed list.
+    Word(&'static [Word]),
+    /// Words of a closed list.
+    Words(&'static [Word]),
+    /// A string.
+    Text(Text, Quotes),
+    /// Strings.
+    Texts(Text, Quotes),
+    /// Words of a closed list, and strings beside them.
+    WordsAndTexts(&'static [Word], Text),
+    /// Parameters of their own, any number of times.
+    Blocks(&'static Schema),
+}
+
+/// Whether a string stands in double quotes on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    /// It does.
+    Double,
+    /// It does not.
+    None,
+}
+
+/// The parameters that were written, in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// Each with its row; no name stands twice.
+    pub all: Vec<Setting>,
+}
+
+/// A parameter and its value.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Its row.
+    pub parameter: &'static Parameter,
+    /// Its value.
+    pub value: Spanned<Argument>,
+}
+
+/// The value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// The name alone says it.
+    Flag,
+    /// `?1` or `?0`
+    Boolean(bool),
+    /// Seconds, or another whole number.
+    Integer(u64),
+    /// A number, as it was written.
+    Decimal(String),
+    /// Words of a closed list.
+    Words(Vec<Spanned<&'static Word>>),
+    /// Strings.
+    Texts(Vec<Spanned<String>>),
+    /// Words and strings.
+    Mixed(Vec<Spanned<WordOrText>>),
+    /// Blocks.
+    Blocks(Vec<Parameters>),
+}
+
+/// An element of a list that takes both.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WordOrText {
+    /// A word of a closed list.
+    Word(&'static Word),
+    /// A string.
+    Text(String),
+}
+
+impl Row for Parameter {
+    fn key(&self) -> &'static str {
+        self.key
+    }
+}
+
+impl PartialEq for Setting {
+    fn eq(&self, other: &Self) -> bool {
+        self.parameter.key == other.parameter.key && self.value == other.value
+    }
+}
+
+impl Parameters {
+    /// The value of the parameter that a user writes as `key`.
+    pub fn get(&self, key: &str) -> Option<&Spanned<Argument>> {
+        self.all.iter().find(|setting| setting.parameter.key == key).map(|setting| &setting.value)
+    }
+
+    /// The seconds that it gives.
+    pub fn seconds(&self, key: &str) -> Option<Spanned<u64>> {
+        match self.get(key) {
+            Some(Spanned { node: Argument::Integer(seconds), span }) => Some(Spanned::new(*seconds, *span)),
+            _ => None,
+        }
+    }
+
+    /// Gives meaning to what stands behind the header's name: a block, or the value of the first parameter alone.
+    pub(super) fn lower(schema: &'static Schema, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<Parameters> {
+        let mut parameters = Parameters { all: Vec::new() };
+        let ValueKind::Block(entries) = &value.kind else {
+            let Some(first) = schema.parameters.first().filter(|first| first.name.is_empty()) else {
+                out.push(value.unexpected("a block", &format!("`{}: {{ {} }}`", key.node, example(schema))));
+                return None;
+            };
+            let argument = first.lower(value, out)?;
+            parameters.all.push(Setting { parameter: first, value: Spanned::new(argument, value.span) });
+            parameters.check(schema, key, out);
+            return Some(parameters);
+        };
+        let mut failed = Vec::new();
+        for entry in entries {
+            let what = format!("a parameter of `{}`", key.node);
+            let row = word::find(schema.parameters, &entry.key.node, entry.key.span, &what);
+            let Some(parameter) = out.keep(row) else {
+                failed.push(None);
+                continue;
+            };
+            if parameters.get(parameter.key).is_some() {
+                out.push(declaration::repeated(&entry.key, "browsers ignore a header in which a name stands twice"));
+                continue;
+            }
+            match parameter.lower_entry(entry, out) {
+                Some(value) => parameters.all.push(Setting { parameter, value }),
+                None => failed.push(Some(parameter.key)),
+            }
+        }
+        // A parameter that was written wrong, or misspelled, is not missing as well.
+        if failed.is_empty() {
+            parameters.check(schema, key, out);
+        }
+        Some(parameters)
+    }
+
+    /// What the header means nothing without.
+    pub(super) fn check(&self, schema: &'static Schema, key: &Spanned<String>, out: &mut Diagnostics) {
+        for parameter in schema.parameters.iter().filter(|parameter| parameter.required) {
+            if self.get(parameter.key).is_none() {
+                out.push(
+                    Diagnostic::fault(key.span, format!("`{}` has no `{}`", key.node, parameter.key))
+                        .help(format!("add `{}`", parameter.example()))
+                        .note("browsers ignore the header without it"),
+                );
+            }
+        }
+    }
+}
+
+impl Parameter {
+    fn lower_entry(&self, entry: &Entry, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
+        match (self.kind, &entry.value) {
+            (Kind::Flag, _) => out.keep(entry.no_value()).map(|()| Spanned::new(Argument::Flag, entry.key.span)),
+            (Kind::Boolean, None) => Some(Spanned::new(Argument::Boolean(true), entry.key.span)),
+            (_, value) => {
+                let value = match value {
+                    Some(value) => value,
+                    None => {
+                        out.push(Diagnostic::fault(entry.key.span, format!("`{}` has no value", self.key)).help(format!("write `{}`", self.example())));
+                        return None;
+                    }
+                };
+                self.lower(value, out).map(|argument| Spanned::new(argument, value.span))
+            }
+        }
+    }
+
+    fn lower(&self, value: &Value, out: &mut Diagnostics) -> Option<Argument> {
+        match self.kind {
+            Kind::Flag => None,
+            Kind::Boolean => out.keep(boolean(value)).map(Argument::Boolean),
+            Kind::Seconds => out.keep(value.seconds()).map(|seconds| Argument::Integer(seconds.node)),
+            Kind::Integer => out.keep(integer(value)).map(Argument::Integer),
+            Kind::Fraction => out.keep(decimal(value, true)).map(Argument::Decimal),
+            Kind::Decimal => out.keep(decimal(value, false)).map(Argument::Decimal),
+            Kind::Word(words) => out.keep(self.word(words, value)).map(|word| Argument::Words(vec![word])),
+            Kind::Words(words) => {
+                let items = value.items().iter().filter_map(|item| out.keep(self.word(words, item))).collect();
+                self.some(items, value, out).map(Argument::Words)
+            }
+            Kind::Text(text, _) => out.keep(text.lower(value)).map(|text| Argument::Texts(vec![text])),
+            Kind::Texts(text, _) => {
+                let items = value.items().iter().filter_map(|item| out.keep(text.lower(item))).collect();
+                self.some(items, value, out).map(Argument::Texts)
+            }
+            Kind::WordsAndTexts(words, text) => {
+                let item = |item: &Value| match item.kind {
+                    ValueKind::Word(_) => self.word(words, item).map(|word| word.map(WordOrText::Word)),
+                    _ => text.lower(item).map(|text| text.map(WordOrText::Text)),
+                };
+                let items = value.items().iter().filter_map(|value| out.keep(item(value))).collect();
+                self.some(items, value, out).map(Argument::Mixed)
+            }
+            Kind::Blocks(schema) => {
+                let key = Spanned::new(self.key.to_owned(), value.span);
+                let blocks = value.items().iter().filter_map(|item| Parameters::lower(schema, item, &key, out)).collect();
+                self.some(blocks, value, out).map(Argument::Blocks)
+            }
+        }
+    }
+
+    fn word(&self, words: &'static [Word], value: &Value) -> Result<Spanned<&'static Word>, Diagnostic> {
+        let what = if self.name.is_empty() { "a value of this header".to_owned() } else { format!("a value of `{}`", self.key) };
+        lower_word(words, value, &what)
+    }
+
+    fn some<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
+        if value.items().is_empty() {
+            out.push(Diagnostic::fault(value.span, format!("`{}` is empty", self.key)).help(format!("write `{}`, or remove it", self.example())));
+        }
+        (!items.is_empty()).then_some(items)
+    }
+
+    /// This parameter as a user would write it.
+    fn example(&self) -> String {
+        let value = match self.kind {
+            Kind::Flag | Kind::Boolean => return self.key.to_owned(),
+            Kind::Seconds => "1y".to_owned(),
+            Kind::Integer => "1".to_owned(),
+            Kind::Fraction | Kind::Decimal => "0.5".to_owned(),
+            Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => words.first().map_or("", |word| word.key).to_owned(),
+            Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _) => "main".to_owned(),
+            Kind::Text(text, _) | Kind::Texts(text, _) => text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned(),
+            Kind::Blocks(schema) => format!("{{ {} }}", example(schema)),
+        };
+        format!("{}: {value}", self.key)
+    }
+}
+
+/// The shortest block that says something.
+pub(super) fn example(schema: &Schema) -> String {
+    let required: Vec<String> = schema.parameters.iter().filter(|p| p.required).map(Parameter::example).collect();
+    match (required.is_empty(), schema.parameters.first()) {
+        (true, Some(first)) => first.example(),
+        _ => required.join(", "),
+    }
+}
+
+/// A word of a closed list: bare, or a digit where the standard's own word is one.
+pub(super) fn lower_word(words: &'static [Word], value: &Value, what: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
+    let name = match &value.kind {
+        ValueKind::Word(name) => name,
+        ValueKind::Number { digits, unit } if unit.is_empty() => digits,
+        ValueKind::Text(text) => {
+            return Err(match word::from_wire(words, text) {
+                Some(word) => Diagnostic::fault(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word")).help(format!("write `{}`", word.key)),
+                None => word::unknown(words, text, value.span, what),
+            });
+        }
+        _ => return Err(value.unexpected(what, &word::one_of(words))),
+    };
+    word::find(words, name, value.span, what).map(|word| Spanned::new(word, value.span))
+}
+
+pub(super) fn boolean(value: &Value) -> Result<bool, Diagnostic> {
+    match value.as_word().map(|word| word.node) {
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        _ => Err(value.unexpected("`true` or `false`", "`true`, `false` or the bare name")),
+    }
+}
+
+fn integer(value: &Value) -> Result<u64, Diagnostic> {
+    match &value.kind {
+        ValueKind::Number { digits, unit } if unit.is_empty() => digits.parse().ok(),
+        _ => None,
+    }
+    .ok_or_else(|| value.unexpected("a whole number", "a whole number, such as `1`"))
+}
+
+fn decimal(value: &Value, fraction: bool) -> Result<String, Diagnostic> {
+    let (what, example) = if fraction { ("a number from 0 to 1", "a number from `0` to `1`, such as `0.5`") } else { ("a number", "a number, such as `2` or `0.5`") };
+    match &value.kind {
+        ValueKind::Number { digits, unit } if unit.is_empty() => read_decimal(digits, fraction),
+        _ => None,
+    }
+    .ok_or_else(|| value.unexpected(what, example))
+}
+
+/// At most three digits behind the point, as RFC 9651 has it.
+pub(super) fn read_decimal(digits: &str, fraction: bool) -> Option<String> {
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number: f64 = digits.parse().ok()?;
+    let fits = all_digits(whole) && all_digits(part) && whole.len() <= 12 && part.len() <= 3;
+    (fits && (!fraction || number <= 1.0)).then(|| digits.to_owned())
+}

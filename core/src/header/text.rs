@@ -1,0 +1,160 @@
+//! The strings that stand in headers, by what they mean.
+
+use crate::csp::is_token;
+use crate::declaration::{Value, ValueKind};
+use crate::diagnostic::Diagnostic;
+use crate::span::{Span, Spanned};
+use crate::structured_field::is_key;
+use crate::url::{Origin, is_scheme};
+use base64ct::{Base64, Encoding};
+
+/// What a string in a header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// A URL or a path that a browser would send a report or a request to.
+    Url,
+    /// `https://host[:port]`
+    Origin,
+    /// An origin, or `*`.
+    OriginOrAny,
+    /// An origin, `*` or `null`.
+    AllowOrigin,
+    /// A URL pattern.
+    UrlPattern,
+    /// The name of a reporting endpoint, which is a key of a structured field.
+    Endpoint,
+    /// The name of a header.
+    HeaderName,
+    /// The name of a method.
+    Method,
+    /// The base64 of the SHA-256 of a public key.
+    Pin,
+    /// `type/subtype`, with parameters.
+    MediaType,
+    /// The name of a file.
+    FileName,
+    /// Any text that a header can carry.
+    Free,
+}
+
+impl Text {
+    /// Reads one value: a string, or a bare word where a name can be one.
+    pub(super) fn lower(self, value: &Value) -> Result<Spanned<String>, Diagnostic> {
+        match &value.kind {
+            ValueKind::Text(text) => self.check(text, value.span),
+            ValueKind::Word(word) if self.may_be_word() => self.check(word, value.span),
+            _ => Err(value.unexpected(self.describe(), self.example())),
+        }
+    }
+
+    /// The text, or what keeps it from meaning what it should.
+    pub(super) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
+        let fault = |message: String| Diagnostic::fault(span, message);
+        if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
+            return Err(Diagnostic::fault(span.slice(at..at + bad.len_utf8()), format!("`{}` cannot stand in a header", bad.escape_debug()))
+                .help("remove it").note("a line break would end the header, and what follows would be a header of its own"));
+        }
+        if self != Text::FileName
+            && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
+        {
+            return Err(Diagnostic::fault(span.slice(at..at + bad.len_utf8()), format!("`{bad}` in `{text}` is not ASCII"))
+                .help("write a host in Punycode (`xn--…`) and a path percent-encoded"));
+        }
+        if text.trim().len() != text.len() || text.is_empty() {
+            let what = if text.trim().is_empty() { "this string is empty" } else { "this string starts or ends with a space" };
+            return Err(fault(what.to_owned()).help(format!("write {}", self.example())));
+        }
+        let not_one = || fault(format!("`{text}` is not {}", self.describe())).help(format!("write {}", self.example()));
+        match self {
+            Text::Url => check_url(text, span)?,
+            Text::Origin => drop(Origin::parse(text, span)?),
+            Text::OriginOrAny | Text::AllowOrigin if text == "*" => {}
+            Text::AllowOrigin if text == "null" => {}
+            Text::OriginOrAny | Text::AllowOrigin => check_origin(text, span)?,
+            Text::Endpoint if !is_key(text) => {
+                let lower = text.to_ascii_lowercase();
+                let help = if is_key(&lower) { format!("write `{lower}`") } else { "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`".to_owned() };
+                return Err(fault(format!("`{text}` is not the name of an endpoint")).help(help)
+                    .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"));
+            }
+            Text::HeaderName | Text::Method if !is_token(text) => return Err(not_one()),
+            Text::Pin if Base64::decode_vec(text).is_ok_and(|key| key.len() == 32) => {}
+            Text::Pin => return Err(not_one()),
+            Text::MediaType if !is_media_type(text) => return Err(not_one()),
+            Text::UrlPattern | Text::FileName | Text::Free | Text::Endpoint | Text::HeaderName | Text::Method | Text::MediaType => {}
+        }
+        Ok(Spanned::new(text.to_owned(), span))
+    }
+
+    fn may_be_word(self) -> bool {
+        matches!(self, Text::Endpoint | Text::HeaderName | Text::Method)
+    }
+
+    fn describe(self) -> &'static str {
+        match self {
+            Text::Url => "a URL or a path",
+            Text::Origin => "an origin",
+            Text::OriginOrAny => "an origin or `*`",
+            Text::AllowOrigin => "an origin, `*` or `null`",
+            Text::UrlPattern => "a URL pattern",
+            Text::Endpoint => "the name of an endpoint",
+            Text::HeaderName => "the name of a header",
+            Text::Method => "the name of a method",
+            Text::Pin => "the base64 of a SHA-256",
+            Text::MediaType => "a media type",
+            Text::FileName => "the name of a file",
+            Text::Free => "a string",
+        }
+    }
+
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Text::Url => "`\"https://reports.example.com/csp\"` or `\"/reports\"`",
+            Text::Origin | Text::OriginOrAny | Text::AllowOrigin => "`\"https://partner.example\"`",
+            Text::UrlPattern => "`\"https://*.example.com/*\"`",
+            Text::Endpoint => "a name that `reporting_endpoints` declares, such as `main`",
+            Text::HeaderName => "`\"content-type\"`",
+            Text::Method => "`PUT`",
+            Text::Pin => "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`",
+            Text::MediaType => "`\"text/html; charset=utf-8\"`",
+            Text::FileName => "`\"report.pdf\"`",
+            Text::Free => "a string",
+        }
+    }
+}
+
+fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
+    let fault = |message: String| Diagnostic::fault(span, message);
+    if let Some(bad) = text.chars().find(|c| matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')) {
+        return Err(fault(format!("`{bad}` cannot stand in a URL")).help(format!("write `%{:02X}`", u32::from(bad))));
+    }
+    let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) else {
+        return match text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
+            Some((scheme, _)) => Err(fault(format!("reports cannot be sent to a `{scheme}:` URL")).help("write an `https:` URL or a path")),
+            None => Ok(()),
+        };
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let origin = Origin::parse(&format!("{scheme}://{authority}"), span)?;
+    if origin.is_https() || origin.is_localhost() {
+        return Ok(());
+    }
+    Err(fault(format!("`{text}` is not https"))
+        .help(format!("write `\"https://{rest}\"`"))
+        .note("browsers ignore an endpoint that anyone on the way could read or change"))
+}
+
+fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
+    let origin = Origin::parse(text, span)?.to_string();
+    if origin == text {
+        return Ok(());
+    }
+    Err(Diagnostic::fault(span, format!("`{text}` never equals an Origin header"))
+        .help(format!("write `\"{origin}\"`"))
+        .note("browsers compare the two as text: lower case, and no port where it is the default"))
+}
+
+fn is_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim_end();
+    essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}

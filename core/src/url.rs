@@ -1,0 +1,154 @@
+//! Origins, and as much of a URL as a policy needs: scheme, host and port.
+
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use std::fmt;
+
+/// A tuple origin: scheme, host and port (HTML, section 7.1.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    scheme: String,
+    host: String,
+    port: Option<u16>,
+}
+
+impl Origin {
+    /// Reads `scheme://host[:port]`.
+    ///
+    /// # Errors
+    ///
+    /// Names what does not belong into an origin: user info, a path, a query, a wildcard.
+    pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
+        let fault = |message: String| Diagnostic::fault(span, message);
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Err(fault(format!("`{text}` is not an origin: it has no scheme"))
+                .help(format!("write `\"https://{}\"`", text.trim_start_matches('/'))));
+        };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let parts = Authority::split(authority);
+        if !is_scheme(scheme) || !parts.is_host() {
+            return Err(fault(format!("`{text}` is not an origin")).help("write `scheme://host` or `scheme://host:port`"));
+        }
+        let port = parts
+            .port
+            .map(|port| port.parse::<u16>().ok().filter(|port| *port != 0))
+            .map(|port| port.ok_or_else(|| fault(format!("`{text}` has a port that is not 1 to 65535"))))
+            .transpose()?;
+        let origin = Origin { scheme: scheme.to_ascii_lowercase(), host: parts.host.to_ascii_lowercase(), port };
+        let origin = Origin { port: origin.port.filter(|port| Some(*port) != default_port(&origin.scheme)), ..origin };
+        if authority.len() != rest.len() {
+            let extra = &rest[authority.len()..];
+            return Err(fault(format!("an origin has no path, query or fragment, and `{extra}` is one"))
+                .help(format!("write `\"{origin}\"`")));
+        }
+        Ok(origin)
+    }
+
+    /// The scheme, in lower case, without its colon.
+    pub fn scheme(&self) -> &str {
+        &self.scheme
+    }
+
+    /// The host, in lower case.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port, where it is not the scheme's default.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Whether the scheme is one that is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.scheme == "https"
+    }
+
+    /// Whether the host is `localhost` or a name below it, which never leaves the machine.
+    pub fn is_localhost(&self) -> bool {
+        self.host == "localhost" || self.host.ends_with(".localhost")
+    }
+
+    /// Whether the host is an IPv4 or IPv6 address rather than a name.
+    pub fn is_address(&self) -> bool {
+        self.host.starts_with('[') || self.host.parse::<std::net::Ipv4Addr>().is_ok()
+    }
+}
+
+/// The serialisation that stands in an `Origin` header.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.host)?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+/// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// The port that a URL of this scheme has when it names none.
+pub fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        "ftp" => Some(21),
+        _ => None,
+    }
+}
+
+struct Authority<'a> {
+    host: &'a str,
+    port: Option<&'a str>,
+}
+
+impl<'a> Authority<'a> {
+    fn split(text: &'a str) -> Self {
+        // The colons of an IPv6 address stand inside its brackets.
+        let host_end = text.rfind(']').map_or(0, |end| end + 1);
+        match text[host_end..].rfind(':') {
+            Some(colon) => Authority { host: &text[..host_end + colon], port: Some(&text[host_end + colon + 1..]) },
+            None => Authority { host: text, port: None },
+        }
+    }
+
+    fn is_host(&self) -> bool {
+        match self.host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+            None => is_host_name(self.host),
+        }
+    }
+}
+
+/// Dot-separated labels of letters, digits and hyphens; a trailing dot is allowed.
+pub fn is_host_name(text: &str) -> bool {
+    let labels = text.strip_suffix('.').unwrap_or(text);
+    !labels.is_empty()
+        && labels.split('.').all(|label| {
+            !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins() {
+        for (text, serialised) in [
+            ("https://shop.example.com", "https://shop.example.com"),
+            ("HTTPS://Shop.Example:443", "https://shop.example"),
+            ("http://localhost:3000", "http://localhost:3000"),
+            ("https://[::1]:8443", "https://[::1]:8443"),
+        ] {
+            assert_eq!(Origin::parse(text, Span::default()).map(|o| o.to_string()), Ok(serialised.to_owned()));
+        }
+        for text in
+            ["shop.example", "https://", "https://a/", "https://a?b", "https://u@a", "https://*.a", "https://a:0", "https://a:x", "://a", "https://a..b", "https://[::g]"]
+        {
+            assert!(Origin::parse(text, Span::default()).is_err(), "{text}");
+        }
+    }
+}

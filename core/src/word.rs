@@ -1,0 +1,121 @@
+//! The names of the language: each stands in one row of one table, and parser, renderer, suggestions and docs read
+//! the row.
+
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+
+/// A row that a name of the DSL can be looked up in.
+pub trait Row: 'static {
+    /// What a user writes: the standard's name in snake case.
+    fn key(&self) -> &'static str;
+}
+
+/// A keyword: what a user writes, what stands for it on the wire, and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// What a user writes.
+    pub key: &'static str,
+    /// What stands for it in the header.
+    pub wire: &'static str,
+    /// What it does, for the docs and the editor.
+    pub doc: &'static str,
+}
+
+impl Word {
+    /// One row.
+    pub const fn new(key: &'static str, wire: &'static str, doc: &'static str) -> Self {
+        Word { key, wire, doc }
+    }
+}
+
+/// Two words are the same when both their spellings are: a key alone can stand in several tables.
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.wire == other.wire
+    }
+}
+
+impl Eq for Word {}
+
+impl Row for Word {
+    fn key(&self) -> &'static str {
+        self.key
+    }
+}
+
+/// Finds the row of `name`, or says what it might have meant. `what` names the kind of thing with its article.
+pub fn find<'a, R: Row>(rows: &'a [R], name: &str, span: Span, what: &str) -> Result<&'a R, Diagnostic> {
+    rows.iter().find(|row| row.key() == name).ok_or_else(|| unknown(rows, name, span, what))
+}
+
+/// The row whose wire form is `text`, compared without ASCII case.
+pub fn from_wire<'a>(words: &'a [Word], text: &str) -> Option<&'a Word> {
+    words.iter().find(|word| word.wire.eq_ignore_ascii_case(text))
+}
+
+/// The fault of a name that stands in no row.
+pub fn unknown<R: Row>(rows: &[R], name: &str, span: Span, what: &str) -> Diagnostic {
+    let fault = Diagnostic::fault(span, format!("`{name}` is not {what}"));
+    match nearest(name, rows.iter().map(Row::key)) {
+        Some(key) => fault.help(format!("did you mean `{key}`?")),
+        None if rows.len() <= SHORT_LIST => fault.help(format!("write {}", one_of(rows))),
+        None => fault,
+    }
+}
+
+/// All keys of a table, for a help line: "`a`, `b` or `c`".
+pub fn one_of<R: Row>(rows: &[R]) -> String {
+    let keys: Vec<String> = rows.iter().map(|row| format!("`{}`", row.key())).collect();
+    match keys.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}
+
+/// The name that `written` most likely was meant to be, spelled in any of the usual ways.
+pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let written = snake_case(written);
+    names
+        .map(|name| (strsim::osa_distance(&written, name), name))
+        .filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// `'unsafe-inline'`, `unsafeInline` and `Unsafe-Inline` as `unsafe_inline`.
+pub fn snake_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut lower = false;
+    for c in name.trim_matches(['\'', '"', '`', ':']).chars() {
+        if c.is_ascii_uppercase() && lower {
+            out.push('_');
+        }
+        lower = c.is_ascii_lowercase();
+        out.push(if c == '-' || c == ' ' { '_' } else { c.to_ascii_lowercase() });
+    }
+    out
+}
+
+/// Lists up to this long are written out where no name is near.
+const SHORT_LIST: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_however_it_is_spelled() {
+        let names = ["script_src", "style_src", "include_subdomains", "frame_ancestors"];
+        for (written, meant) in [
+            ("script-src", "script_src"),
+            ("scriptSrc", "script_src"),
+            ("scrpt_src", "script_src"),
+            ("includeSubDomains", "include_subdomains"),
+            ("frame_ancestor", "frame_ancestors"),
+        ] {
+            assert_eq!(nearest(written, names.into_iter()), Some(meant), "{written}");
+        }
+        assert_eq!(nearest("banana", names.into_iter()), None);
+    }
+}

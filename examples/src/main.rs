@@ -1,0 +1,87 @@
+//! A small site whose every response carries a policy that was checked while it compiled.
+//!
+//! `cargo run -p examples` serves it; `cargo run -p examples -- --print` prints its policies.
+
+use std::{
+    env,
+    io::{self, Write as _, stdout},
+    process::ExitCode,
+};
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use http::HeaderMap;
+use security_policy::Nonce;
+use tokio::net::TcpListener;
+
+use policies::{Data, Quiet, Site};
+
+mod pages;
+mod policies;
+
+const ADDRESS: &str = "127.0.0.1:3000";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let result = match env::args().nth(1).as_deref() {
+        None => serve().await,
+        Some("--print") => print_policies(),
+        Some(other) => Err(io::Error::other(format!(
+            "unknown argument `{other}`\nhelp: `--print` prints the policies, no argument serves the site"
+        ))),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn site() -> Router {
+    let data = Router::new()
+        .route("/api/headers", get(pages::headers))
+        .route("/static/site.css", get(pages::style))
+        .route("/static/logo.svg", get(pages::logo))
+        .layer(Data::layer());
+
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/greet", post(pages::greet))
+        .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
+        .merge(data)
+        .fallback(pages::not_found)
+        // Last, so that it covers the 404 page too. The policies further in win where they stand.
+        .layer(Site::layer())
+}
+
+async fn serve() -> io::Result<()> {
+    let listener = TcpListener::bind(ADDRESS).await.map_err(|error| {
+        io::Error::new(error.kind(), format!("cannot listen on {ADDRESS}: {error}"))
+    })?;
+    print_policies()?;
+    writeln!(stdout(), "http://{ADDRESS}")?;
+    axum::serve(listener, site()).await
+}
+
+fn print_policies() -> io::Result<()> {
+    print_policy("Site", &Site::headers(&Nonce::random()))?;
+    print_policy("Quiet", &Quiet::headers())?;
+    print_policy("Data", &Data::headers())
+}
+
+fn print_policy(name: &str, headers: &HeaderMap) -> io::Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{name}")?;
+    for (name, value) in headers {
+        writeln!(
+            out,
+            "  {name}: {}",
+            String::from_utf8_lossy(value.as_bytes())
+        )?;
+    }
+    writeln!(out)
+}

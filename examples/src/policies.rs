@@ -1,0 +1,69 @@
+//! The policies of the site, checked while it compiles.
+
+use security_policy::security_policy;
+
+security_policy! {
+    /// Every page: one inline script under a nonce, everything else from the site itself.
+    pub(crate) struct Site {
+        origin: "http://127.0.0.1:3000",
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            img_src: self,
+            connect_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        x_frame_options: deny,
+        referrer_policy: strict_origin_when_cross_origin,
+        permissions_policy: { camera: none, geolocation: none, microphone: none },
+        cross_origin_opener_policy: same_origin,
+        cross_origin_resource_policy: same_origin,
+        origin_agent_cluster,
+        remove: ["server", "x-powered-by"],
+    }
+}
+
+security_policy! {
+    /// A page that only shows: no scripts, no forms, no requests.
+    pub(crate) struct Quiet {
+        origin: "http://127.0.0.1:3000",
+        content_security_policy: {
+            default_src: none,
+            style_src: self,
+            img_src: self,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        x_frame_options: deny,
+        referrer_policy: no_referrer,
+        permissions_policy: { camera: none, geolocation: none, microphone: none },
+        cross_origin_opener_policy: same_origin,
+        cross_origin_resource_policy: same_origin,
+        origin_agent_cluster,
+        remove: ["server", "x-powered-by"],
+    }
+}
+
+security_policy! {
+    /// The JSON API and the files: data, never a page. There is no nonce, so that a browser may cache the files.
+    pub(crate) struct Data {
+        origin: "http://127.0.0.1:3000",
+        content_security_policy: {
+            default_src: none,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        x_frame_options: deny,
+        referrer_policy: no_referrer,
+        cross_origin_resource_policy: same_origin,
+        remove: ["server", "x-powered-by"],
+    }
+}

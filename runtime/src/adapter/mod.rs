@@ -1,0 +1,64 @@
+//! Policies as layers: what puts a policy on every response without the handler's doing.
+//!
+//! An adapter makes one [`Nonce`](crate::Nonce) for a request and leaves it in the request's extensions for the
+//! handler. To the response it does the following, in this order:
+//!
+//! 1. It leaves alone a response that is marked [`Applied`]: a policy nearer to the handler wins.
+//! 2. A `304 Not Modified` gets the policy without its nonce.
+//! 3. A response that carries a nonce becomes `cache-control: private, no-store`, unless its own `cache-control`
+//!    already says `no-store`. A header for certain caches (`cdn-cache-control`, `surrogate-control`), which those
+//!    obey instead, is removed unless it says so too.
+//! 4. The policy is applied: it wins over a header of the same name, all others stay.
+//! 5. The response is marked.
+//!
+//! Whatever changes a response after the policy is out of its sight. A middleware that stores responses belongs
+//! outside the layer, where it reads the `no-store`; one that answers 304 belongs inside.
+//!
+//! # Example
+//!
+//! In axum: `layer` after the last route covers every route, the errors and the 404 page. `route_layer` would leave
+//! out the 404 page. The API has a policy of its own, which wins there.
+//!
+//! ```ignore
+//! use axum::{Router, body::Body, http::Request, routing::get};
+//! use security_policy::security_policy;
+//! use tower::ServiceExt as _;
+//!
+//! security_policy! {
+//!     struct Shop { origin: "https://shop.example.com", x_frame_options: same_origin }
+//! }
+//! security_policy! {
+//!     struct Api { origin: "https://shop.example.com", x_frame_options: deny }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let api = Router::new()
+//!     .route("/stock", get(async || "[]"))
+//!     .layer(Api::layer());
+//! let app = Router::new()
+//!     .route("/", get(async || "hello"))
+//!     .nest("/api", api)
+//!     .layer(Shop::layer());
+//!
+//! for (path, x_frame_options) in [("/", "SAMEORIGIN"), ("/api/stock", "DENY"), ("/nowhere", "SAMEORIGIN")] {
+//!     let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+//!     let response = app.clone().oneshot(request).await.unwrap();
+//!     assert_eq!(response.headers()["x-frame-options"], x_frame_options);
+//! }
+//! # }
+//! ```
+
+#[cfg(feature = "axum")]
+mod axum;
+mod cache_control;
+mod response;
+mod tower;
+
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub use self::axum::MissingNonce;
+pub use self::{
+    response::Applied,
+    tower::{PolicyFuture, PolicyLayer, PolicyService},
+};

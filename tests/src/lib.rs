@@ -1,0 +1,1 @@
+//! End-to-end tests of `security_policy!`; they live in `tests/`.

@@ -1,0 +1,293 @@
+//! Applying a policy to a header map: what it wins over, what it leaves alone, and what it never does.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, SERVER, SET_COOKIE, X_FRAME_OPTIONS},
+};
+use security_policy::{Nonce, Policy};
+
+use policies::{Api, Shop};
+
+#[test]
+fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
+    let nonce = Nonce::random();
+
+    assert_eq!(
+        lines(&Shop::headers(&nonce)),
+        [
+            ("x-frame-options", "DENY".to_owned()),
+            ("x-content-type-options", "nosniff".to_owned()),
+            (
+                "content-security-policy",
+                format!("script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; base-uri 'none'"),
+            ),
+        ],
+    );
+    assert_eq!(
+        lines(&Api::headers()),
+        [("content-security-policy", "default-src 'none'".to_owned())],
+    );
+}
+
+#[test]
+fn headers_holds_what_apply_writes() {
+    let nonce = Nonce::random();
+    let mut applied = HeaderMap::new();
+    Shop::apply(&mut applied, &nonce);
+
+    assert_eq!(Shop::headers(&nonce), applied);
+}
+
+#[test]
+fn the_policy_wins_over_one_header_of_its_name() {
+    let mut headers = HeaderMap::new();
+    headers.insert(X_FRAME_OPTIONS, value("SAMEORIGIN"));
+    Shop::apply(&mut headers, &Nonce::random());
+
+    assert_eq!(values(&headers, X_FRAME_OPTIONS), ["DENY"]);
+}
+
+#[test]
+fn the_policy_wins_over_several_headers_of_its_name() {
+    let mut headers = HeaderMap::new();
+    headers.append(CONTENT_SECURITY_POLICY, value("default-src *"));
+    headers.append(CONTENT_SECURITY_POLICY, value("img-src *"));
+    headers.append(CONTENT_SECURITY_POLICY, value("font-src *"));
+    Api::apply(&mut headers);
+
+    assert_eq!(
+        values(&headers, CONTENT_SECURITY_POLICY),
+        ["default-src 'none'"]
+    );
+}
+
+#[test]
+fn applied_twice_is_applied_once() {
+    let first = Nonce::random();
+    let second = Nonce::random();
+    let mut headers = Shop::headers(&first);
+    Shop::apply(&mut headers, &second);
+
+    assert_eq!(headers, Shop::headers(&second));
+}
+
+#[test]
+fn every_set_cookie_survives_in_order() {
+    let mut headers = HeaderMap::new();
+    headers.append(SET_COOKIE, value("a=1"));
+    headers.append(SERVER, value("shop/1.0"));
+    headers.append(SET_COOKIE, value("b=2; Path=/"));
+    headers.append(X_FRAME_OPTIONS, value("SAMEORIGIN"));
+    headers.append(SET_COOKIE, value("a=3"));
+    Shop::apply(&mut headers, &Nonce::random());
+
+    assert_eq!(values(&headers, SET_COOKIE), ["a=1", "b=2; Path=/", "a=3"]);
+}
+
+#[test]
+fn a_header_of_the_handler_survives() {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, value("text/html"));
+    headers.insert(
+        "x-request-id",
+        HeaderValue::from_bytes(b"\xff\xfe").expect("opaque"),
+    );
+    Shop::apply(&mut headers, &Nonce::random());
+
+    assert_eq!(headers[CONTENT_TYPE], "text/html");
+    assert_eq!(headers["x-request-id"].as_bytes(), b"\xff\xfe");
+    assert_eq!(headers.len(), 5);
+}
+
+#[test]
+fn a_removed_header_is_gone_however_often_it_was_set() {
+    let mut headers = HeaderMap::new();
+    headers.append(SERVER, value("shop/1.0"));
+    headers.append(SERVER, value("proxy/2.0"));
+    Shop::apply(&mut headers, &Nonce::random());
+
+    assert_eq!(headers.get(SERVER), None);
+}
+
+#[test]
+fn the_constants_are_the_headers_without_a_nonce() {
+    assert_eq!(
+        Shop::HEADERS,
+        [
+            ("x-frame-options", "DENY"),
+            ("x-content-type-options", "nosniff")
+        ],
+    );
+    assert_eq!(<Shop as Policy>::HEADERS, Shop::HEADERS);
+    assert_eq!(Shop::X_FRAME_OPTIONS, "DENY");
+    assert_eq!(Api::CONTENT_SECURITY_POLICY, "default-src 'none'");
+}
+
+#[test]
+fn a_304_gets_the_policy_without_its_nonce() {
+    let mut headers = Shop::headers(&Nonce::random());
+    headers.insert(SERVER, value("shop/1.0"));
+    headers.insert(X_FRAME_OPTIONS, value("SAMEORIGIN"));
+    Shop::apply_not_modified(&(), &mut headers);
+
+    assert_eq!(
+        lines(&headers),
+        [
+            ("x-frame-options", "DENY".to_owned()),
+            ("x-content-type-options", "nosniff".to_owned()),
+        ],
+    );
+}
+
+#[test]
+fn a_full_map_makes_room_for_the_policy() {
+    let mut headers = HeaderMap::new();
+    let names = fill(&mut headers, usize::MAX);
+    assert!(names > 20_000, "{names} names");
+    let nonce = Nonce::random();
+    Shop::apply(&mut headers, &nonce);
+
+    for (name, value) in &Shop::headers(&nonce) {
+        assert_eq!(values(&headers, name.clone()), [value]);
+    }
+}
+
+#[test]
+fn a_full_map_that_holds_the_policy_already_takes_it_again() {
+    let nonce = Nonce::random();
+    let mut headers = HeaderMap::new();
+    headers.append(X_FRAME_OPTIONS, value("SAMEORIGIN"));
+    headers.append(X_FRAME_OPTIONS, value("ALLOWALL"));
+    fill(&mut headers, 10_000);
+    headers.append(CONTENT_SECURITY_POLICY, value("default-src *"));
+    fill(&mut headers, usize::MAX);
+    Shop::apply(&mut headers, &nonce);
+
+    for (name, value) in &Shop::headers(&nonce) {
+        assert_eq!(values(&headers, name.clone()), [value]);
+    }
+}
+
+#[test]
+fn a_full_map_that_is_not_modified_does_not_panic() {
+    let mut headers = HeaderMap::new();
+    fill(&mut headers, usize::MAX);
+    Shop::apply_not_modified(&(), &mut headers);
+
+    assert_eq!(values(&headers, X_FRAME_OPTIONS), ["DENY"]);
+    assert_eq!(headers.get(CONTENT_SECURITY_POLICY), None);
+}
+
+#[test]
+fn a_map_of_a_thousand_names_loses_none() {
+    let mut headers = HeaderMap::new();
+    fill(&mut headers, 1_000);
+    Shop::apply(&mut headers, &Nonce::random());
+
+    assert_eq!(headers.keys_len(), 1_003);
+}
+
+#[test]
+fn forty_thousand_cookies_stay() {
+    let mut headers = HeaderMap::new();
+    for number in 0..40_000 {
+        headers.append(SET_COOKIE, HeaderValue::from(number));
+    }
+    Shop::apply(&mut headers, &Nonce::random());
+
+    let kept: Vec<_> = headers.get_all(SET_COOKIE).iter().cloned().collect();
+    let sent: Vec<_> = (0..40_000).map(HeaderValue::from).collect();
+    assert_eq!(kept, sent);
+}
+
+/// Adds `x-0`, `x-1`, … until there are so many, or until the map takes no more; returns how many names it holds.
+fn fill(headers: &mut HeaderMap, names: usize) -> usize {
+    for number in headers.keys_len()..names {
+        let name = HeaderName::try_from(format!("x-{number}")).expect("a name");
+        if headers.try_append(name, value("1")).is_err() {
+            break;
+        }
+    }
+    headers.keys_len()
+}
+
+fn lines(headers: &HeaderMap) -> Vec<(&str, String)> {
+    headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), text(value).to_owned()))
+        .collect()
+}
+
+fn values(headers: &HeaderMap, name: HeaderName) -> Vec<&str> {
+    headers.get_all(name).iter().map(text).collect()
+}
+
+fn text(value: &HeaderValue) -> &str {
+    value.to_str().expect("ASCII")
+}
+
+fn value(text: &'static str) -> HeaderValue {
+    HeaderValue::from_static(text)
+}
+
+/// What the macro turns `Shop` and `Api` into, by hand.
+#[allow(missing_debug_implementations, missing_docs, unreachable_pub)]
+mod policies {
+    use security_policy::__private as private;
+
+    macro_rules! by_hand {
+        ($name:ident { $($const:ident: $header:literal = $value:literal;)* } nonce { $($nonced:literal = $segments:expr;)* } remove { $($removed:literal)* }
+            $nonce_type:ty, ($($arg:ident: &$ty:ty)?), $pass:expr) => {
+            pub struct $name;
+            #[allow(unused)]
+            const _: () = {
+                impl $name {
+                    pub const HEADERS: &'static [(&'static str, &'static str)] = &[$(($header, $value)),*];
+                    $(pub const $const: &'static str = $value;)*
+                    pub fn apply(headers: &mut private::HeaderMap $(, $arg: &$ty)?) {
+                        <Self as security_policy::Policy>::apply_prepared(&(), headers, $pass)
+                    }
+                    pub fn headers($($arg: &$ty)?) -> private::HeaderMap {
+                        let mut headers = private::HeaderMap::new();
+                        Self::apply(&mut headers $(, $arg)?);
+                        headers
+                    }
+                    private::adapter_items! {}
+                }
+                impl security_policy::Policy for $name {
+                    type Nonce = $nonce_type;
+                    type Prepared = ();
+                    const HEADERS: &'static [(&'static str, &'static str)] = Self::HEADERS;
+                    fn apply_prepared(_: &(), headers: &mut private::HeaderMap, nonce: &Self::Nonce) {
+                        private::reserve(headers, 0 $(+ {let _ = $value; 1})* $(+ {let _ = $nonced; 1})*);
+                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
+                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
+                        $(private::set(headers, const { private::HeaderName::from_static($nonced) }, private::with_nonce($segments, nonce));)*
+                    }
+                    fn apply_not_modified(_: &(), headers: &mut private::HeaderMap) {
+                        private::reserve(headers, 0 $(+ {let _ = $value; 1})*);
+                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
+                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
+                        $(private::remove(headers, const { private::HeaderName::from_static($nonced) });)*
+                    }
+                }
+            };
+        };
+    }
+
+    by_hand! {
+        Shop {
+            X_FRAME_OPTIONS: "x-frame-options" = "DENY";
+            X_CONTENT_TYPE_OPTIONS: "x-content-type-options" = "nosniff";
+        }
+        nonce { "content-security-policy" = &["script-src 'nonce-", "'; style-src 'nonce-", "'; base-uri 'none'"]; }
+        remove { "server" }
+        security_policy::Nonce, (nonce: &security_policy::Nonce), nonce
+    }
+    by_hand! {
+        Api { CONTENT_SECURITY_POLICY: "content-security-policy" = "default-src 'none'"; }
+        nonce {}
+        remove {}
+        (), (), &()
+    }
+}

@@ -1,0 +1,87 @@
+//! The nonce: 128 random bits, in 22 characters that need no escaping anywhere.
+
+use std::collections::HashSet;
+
+use security_policy::{Nonce, PerResponse, RandomError};
+
+#[test]
+fn ten_thousand_are_distinct() {
+    let texts: HashSet<_> = (0..10_000)
+        .map(|_| Nonce::random().as_str().to_owned())
+        .collect();
+
+    assert_eq!(texts.len(), 10_000);
+}
+
+#[test]
+fn every_character_of_base64url_occurs_and_no_other() {
+    let seen: HashSet<_> = (0..10_000)
+        .flat_map(|_| Nonce::random().as_str().bytes().collect::<Vec<_>>())
+        .collect();
+    let alphabet: HashSet<_> = (b'A'..=b'Z')
+        .chain(b'a'..=b'z')
+        .chain(b'0'..=b'9')
+        .chain([b'-', b'_'])
+        .collect();
+
+    assert_eq!(seen, alphabet);
+}
+
+#[test]
+fn is_22_characters_on_the_stack() {
+    assert_eq!(Nonce::random().as_str().len(), 22);
+    assert_eq!(size_of::<Nonce>(), 22);
+}
+
+#[test]
+fn display_and_as_ref_are_its_text() {
+    let nonce = Nonce::random();
+
+    assert_eq!(nonce.to_string(), nonce.as_str());
+    assert_eq!(AsRef::<str>::as_ref(&nonce), nonce.as_str());
+    assert_eq!(format!("{nonce:>24}"), format!("  {nonce}"));
+}
+
+#[test]
+fn debug_does_not_tell_it() {
+    let nonce = Nonce::random();
+
+    assert_eq!(format!("{nonce:?} {nonce:#?}"), "Nonce(..) Nonce(..)");
+}
+
+#[test]
+fn a_clone_is_the_same_nonce() {
+    let nonce = Nonce::random();
+
+    assert_eq!(nonce.clone().as_str(), nonce.as_str());
+}
+
+#[test]
+fn a_request_has_one_and_another_request_another() {
+    let mut first = http::Extensions::new();
+    let mut second = http::Extensions::new();
+    let nonce = Nonce::for_request(&mut first);
+
+    assert_eq!(
+        Nonce::for_request(&mut first).as_str(),
+        first.get::<Nonce>().expect("left there").as_str(),
+    );
+    assert_eq!(Nonce::for_request(&mut first).as_str(), nonce.as_str());
+    assert_ne!(Nonce::for_request(&mut second).as_str(), nonce.as_str());
+}
+
+#[test]
+fn a_policy_without_a_nonce_leaves_the_request_alone() {
+    let mut request = http::Extensions::new();
+    <()>::for_request(&mut request);
+
+    assert!(request.is_empty());
+}
+
+#[test]
+fn threads_share_it_and_its_error() {
+    fn shared<T: Send + Sync + 'static>() {}
+
+    shared::<Nonce>();
+    shared::<RandomError>();
+}
