@@ -1,1 +1,29 @@
-//! stub
+//! The model behind `security_policy!`: what a policy is, what is wrong with one, and what it looks like on the wire.
+//!
+//! This crate knows no token of Rust and no type of an HTTP library, and it does no I/O. A place is a byte range
+//! ([`span::Span`]) in whatever text is being read, so that the same rules serve the macro, a header string and a live
+//! response. Data goes one way:
+//!
+//! ```text
+//! declaration ── lower ──▶ policy ── lint ──▶ diagnostics
+//! header text ── parse ──▶   │
+//!                            └───── render ──▶ header text, with a slot where the nonce goes
+//! ```
+
+pub mod csp;
+pub mod declaration;
+pub mod diagnostic;
+pub mod header;
+mod json;
+pub mod lint;
+mod lower;
+pub mod policy;
+pub mod span;
+pub mod structured_field;
+pub mod url;
+pub mod word;
+
+pub use self::diagnostic::{Diagnostic, Diagnostics, Level};
+pub use self::lower::FIELDS;
+pub use self::policy::SecurityPolicy;
+pub use self::span::{Span, Spanned};

@@ -49,7 +49,7 @@ pub enum Status {
 
 /// What one row says.
 #[derive(Clone, Copy, Debug)]
-pub struct DirectiveRow {
+struct DirectiveRow {
     key: &'static str,
     name: &'static str,
     grammar: Grammar,

@@ -73,7 +73,7 @@ impl Items<'_, '_> {
         }
         let mut sources = self.each(|token, span| match token {
             Token::Word(word) => SourceExpression::from_word(word, span),
-            Token::Text(text) => SourceExpression::parse(text, span).map_err(|fault| self.directive.node.explain(fault, text)),
+            Token::Text(text) => source(text, span),
         });
         sources.retain(|source| self.out.keep(check(source)).is_some());
         if self.tokens.len() > 1 {
@@ -101,7 +101,11 @@ impl Items<'_, '_> {
         let what = format!("a value of `{key}`");
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
-            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| word::unknown(words, text, span, &what)),
+            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
+                Some(word) => Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
+                    .help(format!("write the bare word: `{}`", word.key)),
+                None => word::unknown(words, text, span, &what),
+            }),
         })
     }
 
@@ -168,13 +172,12 @@ impl Items<'_, '_> {
     }
 }
 
-impl Directive {
-    /// A source that is no source may be a directive whose `;` is missing.
-    fn explain(self, fault: Diagnostic, text: &str) -> Diagnostic {
-        match Directive::from_name(text) {
-            Some(other) => fault.help(format!("a `;` is missing before `{}`", other.name())),
-            None => fault,
-        }
+/// A source that is the name of a directive is one whose `;` is missing.
+fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    match Directive::from_name(text) {
+        Some(directive) => Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources"))
+            .help(format!("write `{}: …` as a field of its own; in a header, a `;` is missing before it", directive.key()))),
+        None => SourceExpression::parse(text, span),
     }
 }
 

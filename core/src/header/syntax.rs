@@ -96,6 +96,8 @@ impl Setting {
     fn elements(&self, argument: &Argument) -> Vec<String> {
         let text = |text: &str| match self.parameter.kind {
             Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => text.to_owned(),
+            // Any origin is the token `*`.
+            Kind::Text(Text::OriginOrAny, _) if text == "*" => text.to_owned(),
             _ => sf::quote(text),
         };
         match argument {

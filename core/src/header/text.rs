@@ -48,7 +48,7 @@ impl Text {
     }
 
     /// The text, or what keeps it from meaning what it should.
-    pub(super) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
+    pub(crate) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
         let fault = |message: String| Diagnostic::fault(span, message);
         if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
             return Err(Diagnostic::fault(span.slice(at..at + bad.len_utf8()), format!("`{}` cannot stand in a header", bad.escape_debug()))

@@ -1,0 +1,57 @@
+//! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
+
+use super::text::Text;
+use crate::declaration::{self, Entry};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::Spanned;
+use crate::structured_field::{self as sf, BareItem, Member};
+
+/// A name and the URL that it stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Endpoint {
+    /// The name, which `report_to` gives.
+    pub name: Spanned<String>,
+    /// An https URL, or a path.
+    pub url: Spanned<String>,
+}
+
+/// Gives meaning to the block behind `reporting_endpoints`.
+pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
+    let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let name = out.keep(Text::Endpoint.check(&entry.key.node, entry.key.span));
+        let value = out.keep(entry.required("\"/reports\""));
+        let url = value.and_then(|value| out.keep(value.text("a URL or a path", Text::Url.example())));
+        let url = url.and_then(|url| out.keep(Text::Url.check(url.node, url.span)));
+        if let (Some(name), Some(url)) = (name, url) {
+            match endpoints.iter().any(|endpoint| endpoint.name == name) {
+                true => out.push(declaration::repeated(&entry.key, "browsers keep the last URL of a name and drop the others")),
+                false => endpoints.push(Endpoint { name, url }),
+            }
+        }
+    }
+    endpoints
+}
+
+/// The header's value: a dictionary of strings.
+pub(super) fn render(endpoints: &[Endpoint]) -> String {
+    let members: Vec<String> = endpoints.iter().map(|endpoint| format!("{}={}", endpoint.name.node, sf::quote(&endpoint.url.node))).collect();
+    members.join(", ")
+}
+
+/// Reads the header's value.
+pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
+    let members = sf::parse_dictionary(text).map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
+    let mut endpoints = Vec::new();
+    for (name, member) in out.keep(members).unwrap_or_default() {
+        let url = match member {
+            Member::Item(item) => match item.bare.node {
+                BareItem::String(url) => Text::Url.check(&url, item.bare.span),
+                other => Err(Diagnostic::fault(item.bare.span, format!("`{other}` is not a string")).help(format!("write `{}`", sf::quote(&other.to_string())))),
+            },
+            Member::InnerList(list) => Err(Diagnostic::fault(list.span, "an endpoint is one string").help("write one URL in double quotes")),
+        };
+        endpoints.extend(out.keep(url).map(|url| Endpoint { name, url }));
+    }
+    endpoints
+}

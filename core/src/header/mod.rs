@@ -1,0 +1,21 @@
+//! The headers that a policy can declare, and their values.
+
+mod endpoints;
+mod feature;
+mod field;
+pub mod keyword;
+mod parameters;
+mod permissions_policy;
+mod schema;
+mod syntax;
+mod text;
+mod value;
+
+pub use self::endpoints::Endpoint;
+pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};
+pub use self::field::{Field, Shape};
+pub use self::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText};
+pub use self::permissions_policy::{ALLOWLIST, Allowed, Permission};
+pub use self::text::Text;
+pub use self::value::FieldValue;
+pub(crate) use self::value::declared_twice;

@@ -1,0 +1,202 @@
+//! The parameters of every header that is made of named ones, a row each.
+
+use super::keyword;
+use super::parameters::{Kind, Parameter, Quotes, Schema, Syntax};
+use super::syntax::DEFAULT_ENDPOINT;
+use super::text::Text;
+
+const fn parameter(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
+    Parameter { key, name, kind, required: false, doc }
+}
+
+const fn required(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
+    Parameter { key, name, kind, required: true, doc }
+}
+
+/// Strict-Transport-Security (RFC 6797, section 6.1).
+pub(super) static HSTS: Schema = Schema {
+    parameters: &[
+        required("max_age", "max-age", Kind::Seconds, "How long browsers remember to use https."),
+        parameter("include_subdomains", "includeSubDomains", Kind::Flag, "The names below this one as well."),
+        parameter("preload", "preload", Kind::Flag, "Agrees to being built into browsers. Hard to take back."),
+    ],
+    syntax: Syntax::Semicolons,
+};
+
+/// Public-Key-Pins (RFC 7469, section 2.1).
+pub(super) static PINS: Schema = Schema {
+    parameters: &[
+        required("pin_sha256", "pin-sha256", Kind::Texts(Text::Pin, Quotes::Double), "The SHA-256 of a public key, in base64; at least two."),
+        required("max_age", "max-age", Kind::Seconds, "How long browsers remember the pins."),
+        parameter("include_subdomains", "includeSubDomains", Kind::Flag, "The names below this one as well."),
+        parameter("report_uri", "report-uri", Kind::Text(Text::Url, Quotes::Double), "Where failures are posted."),
+    ],
+    syntax: Syntax::Semicolons,
+};
+
+/// Expect-CT (RFC 9163, section 2.1).
+pub(super) static EXPECT_CT: Schema = Schema {
+    parameters: &[
+        required("max_age", "max-age", Kind::Seconds, "How long browsers remember."),
+        parameter("enforce", "enforce", Kind::Flag, "Refuses connections that do not comply."),
+        parameter("report_uri", "report-uri", Kind::Text(Text::Url, Quotes::Double), "Where failures are posted."),
+    ],
+    syntax: Syntax::Commas,
+};
+
+/// X-XSS-Protection.
+pub(super) static XSS_PROTECTION: Schema = Schema {
+    parameters: &[
+        required("filter", "", Kind::Word(keyword::XSS_FILTER), "Whether the filter is on."),
+        parameter("mode", "mode", Kind::Word(keyword::XSS_MODE), "What the filter does."),
+        parameter("report", "report", Kind::Text(Text::Url, Quotes::None), "Where what it found is posted."),
+    ],
+    syntax: Syntax::Semicolons,
+};
+
+/// Cache-Control (RFC 9111, section 5.2.2).
+pub(super) static CACHE: Schema = Schema {
+    parameters: &[
+        parameter("no_store", "no-store", Kind::Flag, "Nobody may keep the response."),
+        parameter("no_cache", "no-cache", Kind::Flag, "It may be kept, and has to be revalidated before each use."),
+        parameter("private", "private", Kind::Flag, "Only the browser may keep it."),
+        parameter("public", "public", Kind::Flag, "Everyone may keep it."),
+        parameter("max_age", "max-age", Kind::Seconds, "How long it is fresh."),
+        parameter("s_maxage", "s-maxage", Kind::Seconds, "How long it is fresh in shared caches."),
+        parameter("must_revalidate", "must-revalidate", Kind::Flag, "Never used once stale."),
+        parameter("proxy_revalidate", "proxy-revalidate", Kind::Flag, "The same, in shared caches."),
+        parameter("must_understand", "must-understand", Kind::Flag, "Kept only by caches that know the status."),
+        parameter("no_transform", "no-transform", Kind::Flag, "Proxies leave the content alone."),
+        parameter("immutable", "immutable", Kind::Flag, "It does not change while it is fresh."),
+        parameter("stale_while_revalidate", "stale-while-revalidate", Kind::Seconds, "How long a stale one may stand in meanwhile."),
+        parameter("stale_if_error", "stale-if-error", Kind::Seconds, "How long a stale one may stand in for an error."),
+    ],
+    syntax: Syntax::Commas,
+};
+
+/// Content-Disposition (RFC 6266, section 4).
+pub(super) static DISPOSITION: Schema = Schema {
+    parameters: &[
+        required("disposition", "", Kind::Word(keyword::DISPOSITION), "Shown or saved."),
+        parameter("filename", "filename", Kind::Text(Text::FileName, Quotes::Double), "The name that it is saved under."),
+    ],
+    syntax: Syntax::Semicolons,
+};
+
+/// Cross-Origin-Opener-Policy (HTML, section 7.1.3).
+pub(super) static OPENER: Schema = Schema {
+    parameters: &[
+        required("value", "", Kind::Word(keyword::OPENER_POLICY), "Who keeps a handle."),
+        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::Double), "The endpoint that violations are sent to."),
+    ],
+    syntax: Syntax::Item,
+};
+
+/// Cross-Origin-Embedder-Policy (HTML, section 7.1.4).
+pub(super) static EMBEDDER: Schema = Schema {
+    parameters: &[
+        required("value", "", Kind::Word(keyword::EMBEDDER_POLICY), "What may be embedded."),
+        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::Double), "The endpoint that violations are sent to."),
+    ],
+    syntax: Syntax::Item,
+};
+
+/// Document-Isolation-Policy.
+pub(super) static ISOLATION: Schema = Schema {
+    parameters: &[
+        required("value", "", Kind::Word(keyword::ISOLATION_POLICY), "Whether the document is isolated."),
+        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::Double), "The endpoint that violations are sent to."),
+    ],
+    syntax: Syntax::Item,
+};
+
+/// Document-Policy.
+pub(super) static DOCUMENT: Schema = Schema {
+    parameters: &[
+        parameter("force_load_at_top", "force-load-at-top", Kind::Boolean, "The page starts at its top, whatever the link says."),
+        parameter("js_profiling", "js-profiling", Kind::Boolean, "The JS self-profiling API."),
+        parameter("include_js_call_stacks_in_crash_reports", "include-js-call-stacks-in-crash-reports", Kind::Boolean, "Call stacks in crash reports."),
+        parameter("expect_no_linked_resources", "expect-no-linked-resources", Kind::Boolean, "The page links no resource that is worth looking ahead for."),
+        parameter("network_efficiency_guardrails", "network-efficiency-guardrails", Kind::Boolean, "Reports resources that waste the network."),
+        parameter("document_write", "document-write", Kind::Boolean, "`document.write`. Behind a flag."),
+        parameter("sync_script", "sync-script", Kind::Boolean, "Scripts that block the parser. Behind a flag."),
+        parameter("unsized_media", "unsized-media", Kind::Boolean, "Media without a size. Behind a flag."),
+        parameter("font_display_late_swap", "font-display-late-swap", Kind::Boolean, "Fonts that swap in late. Behind a flag."),
+        parameter("oversized_images", "oversized-images", Kind::Decimal, "How many times larger than shown an image may be. Behind a flag."),
+        parameter("report_to", DEFAULT_ENDPOINT, Kind::Text(Text::Endpoint, Quotes::None), "The endpoint that violations are sent to."),
+    ],
+    syntax: Syntax::Dictionary,
+};
+
+/// Integrity-Policy (SRI).
+pub(super) static INTEGRITY: Schema = Schema {
+    parameters: &[
+        required("blocked_destinations", "blocked-destinations", Kind::Words(keyword::INTEGRITY_DESTINATIONS), "What has to carry integrity metadata."),
+        parameter("sources", "sources", Kind::Words(keyword::INTEGRITY_SOURCES), "Where the metadata stands; `inline` is all there is."),
+        parameter("endpoints", "endpoints", Kind::Texts(Text::Endpoint, Quotes::None), "The endpoints that violations are sent to."),
+    ],
+    syntax: Syntax::Dictionary,
+};
+
+/// Connection-Allowlist.
+pub(super) static CONNECTIONS: Schema = Schema {
+    parameters: &[
+        required("allow", "", Kind::WordsAndTexts(keyword::CONNECTION_WORDS, Text::UrlPattern), "The URL patterns that may be connected to."),
+        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::None), "The endpoint that violations are sent to."),
+        parameter("redirects", "redirects", Kind::Word(keyword::ALLOW_OR_BLOCK), "Whether redirects are followed."),
+        parameter("webrtc", "webrtc", Kind::Word(keyword::ALLOW_OR_BLOCK), "Whether WebRTC may be used."),
+    ],
+    syntax: Syntax::Item,
+};
+
+/// Activate-Storage-Access.
+pub(super) static STORAGE_ACCESS: Schema = Schema {
+    parameters: &[
+        required("value", "", Kind::Word(keyword::STORAGE_ACCESS), "What the browser does."),
+        parameter("allowed_origin", "allowed-origin", Kind::Text(Text::OriginOrAny, Quotes::Double), "The embedder that may ask."),
+    ],
+    syntax: Syntax::Item,
+};
+
+/// Secure-Session-Registration (Device Bound Session Credentials).
+pub(super) static SESSION: Schema = Schema {
+    parameters: &[
+        required("algorithms", "", Kind::Words(keyword::SESSION_ALGORITHMS), "The signature algorithms that the server takes."),
+        required("path", "path", Kind::Text(Text::Url, Quotes::Double), "Where the session is registered."),
+        parameter("challenge", "challenge", Kind::Text(Text::Free, Quotes::Double), "What the key signs."),
+        parameter("authorization", "authorization", Kind::Text(Text::Free, Quotes::Double), "Handed back at registration."),
+    ],
+    syntax: Syntax::Item,
+};
+
+/// NEL (Network Error Logging, section 4).
+pub(super) static NEL_SCHEMA: Schema = Schema {
+    parameters: &[
+        required("report_to", "report_to", Kind::Text(Text::Endpoint, Quotes::Double), "The `report_to` group that reports are sent to."),
+        required("max_age", "max_age", Kind::Seconds, "How long browsers remember."),
+        parameter("include_subdomains", "include_subdomains", Kind::Flag, "The names below this one as well."),
+        parameter("success_fraction", "success_fraction", Kind::Fraction, "The part of successes that is reported."),
+        parameter("failure_fraction", "failure_fraction", Kind::Fraction, "The part of failures that is reported."),
+    ],
+    syntax: Syntax::Json,
+};
+
+/// Report-To.
+pub(super) static REPORT_TO: Schema = Schema {
+    parameters: &[
+        parameter("group", "group", Kind::Text(Text::Free, Quotes::Double), "The name; `default` where there is none."),
+        required("max_age", "max_age", Kind::Seconds, "How long browsers remember."),
+        required("endpoints", "endpoints", Kind::Blocks(&REPORT_TO_ENDPOINT), "Where reports go."),
+        parameter("include_subdomains", "include_subdomains", Kind::Flag, "The names below this one as well."),
+    ],
+    syntax: Syntax::JsonSequence,
+};
+
+static REPORT_TO_ENDPOINT: Schema = Schema {
+    parameters: &[
+        required("url", "url", Kind::Text(Text::Url, Quotes::Double), "Where."),
+        parameter("priority", "priority", Kind::Integer, "The lower, the sooner it is tried."),
+        parameter("weight", "weight", Kind::Integer, "Its share among those of the same priority."),
+    ],
+    syntax: Syntax::Json,
+};

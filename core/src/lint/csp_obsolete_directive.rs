@@ -1,0 +1,46 @@
+use super::report::{Report, lint};
+use crate::csp::Status;
+use crate::diagnostic::Diagnostic;
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for directives that were removed from Content-Security-Policy, or that no browser ever read.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers ignore a directive that they do not know. What it seems to forbid is allowed.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, plugin_types: "application/pdf" }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, object_src: none }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6](https://w3c.github.io/webappsec-csp/#csp-directives)
+    CSP_OBSOLETE_DIRECTIVE "csp_obsolete_directive" Deny "a directive that browsers no longer read", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for directive in policy.csps().flat_map(|csp| &csp.clauses).map(|clause| clause.directive) {
+        let (what, instead) = match directive.node.status() {
+            Status::Removed(instead) => ("was removed, and browsers ignore it", instead),
+            Status::Deprecated(instead) => ("is obsolete: browsers do by themselves what it asked for", instead),
+            Status::Standard | Status::Experimental => continue,
+        };
+        let finding = Diagnostic::finding(directive.span, format!("`{}` {what}", directive.node.key()));
+        report.push(match instead.strip_prefix("nothing") {
+            Some(_) => finding.help("remove it").note(instead),
+            None => finding.help(format!("use {instead}")),
+        });
+    }
+}

@@ -1,0 +1,75 @@
+use super::report::{Report, lint};
+use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::policy::SecurityPolicy;
+use crate::span::Span;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `unsafe_inline` in the list that decides about scripts, where no nonce, no hash and no
+    /// `strict_dynamic` makes browsers ignore it.
+    ///
+    /// # Why it matters
+    ///
+    /// Cross-site scripting is inline script that someone else wrote. A policy that allows all inline script allows
+    /// that one too: it no longer stops what Content-Security-Policy was made to stop.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: [self, unsafe_inline] }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: [self, nonce] }
+    /// ```
+    ///
+    /// Beside a nonce or a hash, `unsafe_inline` is a fallback for browsers from before 2016 and stays quiet.
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
+    CSP_SCRIPT_UNSAFE_INLINE "csp_script_unsafe_inline" Deny "inline scripts of every origin run", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        for clause in deciding(csp, &[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]) {
+            let Some(span) = unsafe_inline(clause, true) else { continue };
+            let key = clause.directive.node.key();
+            report.push(
+                Diagnostic::finding(span, format!("`unsafe_inline` in `{key}` runs every inline script, an injected one too"))
+                    .help("use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
+                    .note("cross-site scripting is inline script, so this policy would not stop it"),
+            );
+        }
+    }
+}
+
+/// The clauses that decide for `directives`, each once.
+pub(super) fn deciding<'a>(csp: &'a Csp, directives: &[Directive]) -> Vec<&'a Clause> {
+    let mut clauses: Vec<&Clause> = Vec::new();
+    for clause in directives.iter().filter_map(|directive| csp.effective(*directive)) {
+        if !clauses.iter().any(|other| other.directive == clause.directive) {
+            clauses.push(clause);
+        }
+    }
+    clauses
+}
+
+/// Where `unsafe_inline` stands, unless browsers ignore it there (CSP3, section 6.7.3.2).
+pub(super) fn unsafe_inline(clause: &Clause, script: bool) -> Option<Span> {
+    let mut span = None;
+    for source in clause.sources() {
+        match &source.node {
+            SourceExpression::Keyword(Keyword::UnsafeInline) => span = Some(source.span),
+            SourceExpression::Keyword(Keyword::StrictDynamic) if script => return None,
+            SourceExpression::Nonce | SourceExpression::FixedNonce(_) | SourceExpression::Hash(_) => return None,
+            _ => {}
+        }
+    }
+    span
+}

@@ -1,0 +1,50 @@
+use super::csp_script_unsafe_inline::{deciding, unsafe_inline};
+use super::report::{Report, lint};
+use crate::csp::Directive;
+use crate::diagnostic::Diagnostic;
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `unsafe_inline` in the list that decides about styles, where no nonce and no hash makes browsers
+    /// ignore it. In a `default_src` that decides about scripts as well, `csp_script_unsafe_inline` speaks instead.
+    ///
+    /// # Why it matters
+    ///
+    /// Injected CSS reads what stands on the page: attribute selectors with background images send a form field, a
+    /// token or an address elsewhere, one character after another, without any script.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { style_src: [self, unsafe_inline] }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { style_src: [self, nonce] }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.1.13](https://w3c.github.io/webappsec-csp/#directive-style-src)
+    CSP_STYLE_UNSAFE_INLINE "csp_style_unsafe_inline" Deny "inline styles of every origin apply", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        let script = deciding(csp, &[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
+        for clause in deciding(csp, &[Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr]) {
+            let said = script.iter().any(|other| other.directive == clause.directive && unsafe_inline(other, true).is_some());
+            let (Some(span), false) = (unsafe_inline(clause, false), said) else { continue };
+            let key = clause.directive.node.key();
+            report.push(
+                Diagnostic::finding(span, format!("`unsafe_inline` in `{key}` applies every inline style, an injected one too"))
+                    .help("use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file")
+                    .note("injected CSS can read form fields and tokens off the page and send them elsewhere"),
+            );
+        }
+    }
+}

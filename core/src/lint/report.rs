@@ -1,0 +1,148 @@
+//! What a lint is, at which level it speaks, and where it says what it has found.
+
+use crate::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::policy::SecurityPolicy;
+use crate::span::Span;
+use crate::word::{self, Row};
+use std::cell::Cell;
+
+/// A rule that a policy can break and still be rendered.
+pub struct Lint {
+    /// What `#[allow(…)]` calls it: the bad thing.
+    pub name: &'static str,
+    /// How much it matters where nothing else is said.
+    pub level: Level,
+    /// What is wrong, in a few words.
+    pub summary: &'static str,
+    /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
+    pub explanation: &'static str,
+    /// Looks for it.
+    pub check: fn(&SecurityPolicy, &mut Report<'_>),
+}
+
+impl std::fmt::Debug for Lint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lint").field("name", &self.name).field("level", &self.level).finish_non_exhaustive()
+    }
+}
+
+impl Row for &'static Lint {
+    fn key(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// Declares a lint. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
+macro_rules! lint {
+    ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal, $check:expr) => {
+        $(#[doc = $line])*
+        pub static $name: $crate::lint::Lint = $crate::lint::Lint {
+            name: $key,
+            level: $crate::diagnostic::Level::$level,
+            summary: $summary,
+            explanation: concat!($($line, "\n"),*),
+            check: $check,
+        };
+    };
+}
+pub(super) use lint;
+
+/// Where a lint says what it has found.
+#[derive(Debug)]
+pub struct Report<'a> {
+    lint: &'static Lint,
+    levels: &'a Levels<'a>,
+    out: &'a mut Diagnostics,
+}
+
+impl<'a> Report<'a> {
+    /// What `lint` finds goes to `out`, at the levels that are in force.
+    pub(super) fn new(lint: &'static Lint, levels: &'a Levels<'a>, out: &'a mut Diagnostics) -> Self {
+        Report { lint, levels, out }
+    }
+
+    /// Says what has been found.
+    pub fn push(&mut self, finding: Diagnostic) {
+        let level = self.levels.at(self.lint, finding.span);
+        if level != Level::Allow {
+            self.out.push(Diagnostic { level, lint: Some(self.lint.name), ..finding });
+        }
+    }
+}
+
+/// The levels that a declaration asks for.
+#[derive(Debug, Default)]
+pub struct Levels<'a> {
+    attributes: Vec<(&'a LevelAttribute, Cell<bool>)>,
+}
+
+impl<'a> Levels<'a> {
+    /// Collects them. An unknown lint and an `allow` without a reason are faults.
+    pub fn read(declaration: &'a Declaration, lints: &[&'static Lint], out: &mut Diagnostics) -> Self {
+        let mut levels = Levels::default();
+        levels.add(&declaration.levels, lints, out);
+        levels.entries(&declaration.entries, lints, out);
+        levels
+    }
+
+    fn entries(&mut self, entries: &'a [Entry], lints: &[&'static Lint], out: &mut Diagnostics) {
+        for entry in entries {
+            self.add(&entry.levels, lints, out);
+            if let Some(value) = &entry.value {
+                self.value(value, lints, out);
+            }
+        }
+    }
+
+    fn value(&mut self, value: &'a Value, lints: &[&'static Lint], out: &mut Diagnostics) {
+        match &value.kind {
+            ValueKind::Block(entries) => self.entries(entries, lints, out),
+            ValueKind::List(items) => items.iter().for_each(|item| self.value(item, lints, out)),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, attributes: &'a [LevelAttribute], lints: &[&'static Lint], out: &mut Diagnostics) {
+        for attribute in attributes {
+            for name in &attribute.lints {
+                out.keep(word::find(lints, &name.node, name.span, "a lint"));
+            }
+            let level = attribute.level;
+            if attribute.lints.is_empty() {
+                out.push(Diagnostic::fault(level.span, format!("`{}` names no lint", level.node)).help("name the lint, as the finding gives it"));
+            } else if level.node == Level::Allow && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty()) {
+                let names: Vec<&str> = attribute.lints.iter().map(|name| name.node.as_str()).collect();
+                out.push(
+                    Diagnostic::fault(level.span, "`allow` gives no reason")
+                        .help(format!("write `#[allow({}, reason = \"why this is fine here\")]`", names.join(", ")))
+                        .note("whoever reads the policy after you has to judge whether the reason still holds"),
+                );
+            }
+            self.attributes.push((attribute, Cell::new(false)));
+        }
+    }
+
+    /// The level of a finding: what the innermost attribute around it says, or the lint's own.
+    fn at(&self, lint: &Lint, span: Span) -> Level {
+        let governs = |attribute: &LevelAttribute| attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name);
+        let innermost = self
+            .attributes
+            .iter()
+            .filter(|(attribute, _)| governs(attribute))
+            .min_by_key(|(attribute, _)| attribute.scope.end - attribute.scope.start);
+        match innermost {
+            Some((attribute, used)) => {
+                used.set(true);
+                attribute.level.node
+            }
+            None => lint.level,
+        }
+    }
+
+    /// The `allow`s that no finding needed.
+    pub(super) fn unused(&self) -> impl Iterator<Item = &'a LevelAttribute> {
+        let idle = |(attribute, used): &&(&LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
+        self.attributes.iter().filter(idle).map(|(attribute, _)| *attribute)
+    }
+}

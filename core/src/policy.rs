@@ -1,0 +1,102 @@
+//! The policy of a site: everything that was declared, typed. The one value between the crates.
+
+use crate::csp::{Csp, Disposition, Segment};
+use crate::header::{Field, FieldValue};
+use crate::span::{Span, Spanned};
+use crate::url::Origin;
+
+/// A whole policy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SecurityPolicy {
+    /// Where the name of the policy stands.
+    pub name: Span,
+    /// The origin that the policy is sent from.
+    pub origin: Option<Spanned<Origin>>,
+    /// The headers, in the order in which they were declared; no name stands twice.
+    pub headers: Vec<Header>,
+    /// The headers that are taken off a response, by their lower-case names.
+    pub remove: Vec<Spanned<String>>,
+}
+
+/// A header and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// What the header is called.
+    pub name: Spanned<HeaderName>,
+    /// Its value.
+    pub value: HeaderValue,
+}
+
+/// The name of a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderName {
+    /// One that has a row in the table.
+    Field(Field),
+    /// Any other, in lower case.
+    Custom(String),
+}
+
+/// The value of a header.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HeaderValue {
+    /// One that has a meaning.
+    Field(FieldValue),
+    /// Text.
+    Custom(Spanned<String>),
+}
+
+impl SecurityPolicy {
+    /// The value of a header, and where its name stands.
+    pub fn get(&self, field: Field) -> Option<Spanned<&FieldValue>> {
+        self.headers.iter().find_map(|header| match (&header.name.node, &header.value) {
+            (HeaderName::Field(other), HeaderValue::Field(value)) if *other == field => Some(Spanned::new(value, header.name.span)),
+            _ => None,
+        })
+    }
+
+    /// The policies that browsers enforce and report on, in their order.
+    pub fn csps(&self) -> impl Iterator<Item = &Csp> {
+        self.headers.iter().filter_map(|header| match &header.value {
+            HeaderValue::Field(FieldValue::Csp(csp)) => Some(csp),
+            _ => None,
+        })
+    }
+
+    /// The policies of one disposition.
+    pub fn csps_of(&self, disposition: Disposition) -> impl Iterator<Item = &Csp> {
+        self.csps().filter(move |csp| csp.disposition == disposition)
+    }
+
+    /// Whether a response needs a nonce.
+    pub fn uses_nonce(&self) -> bool {
+        self.csps().any(Csp::uses_nonce)
+    }
+}
+
+impl Header {
+    /// The name on the wire, in lower case.
+    pub fn wire_name(&self) -> &str {
+        match &self.name.node {
+            HeaderName::Field(field) => field.name(),
+            HeaderName::Custom(name) => name,
+        }
+    }
+
+    /// The name as its specification writes it.
+    pub fn title(&self) -> &str {
+        match &self.name.node {
+            HeaderName::Field(field) => field.title(),
+            HeaderName::Custom(name) => name,
+        }
+    }
+
+    /// The value, with a slot where the nonce goes.
+    pub fn render(&self) -> Vec<Segment> {
+        match (&self.name.node, &self.value) {
+            (HeaderName::Field(field), HeaderValue::Field(value)) => value.render(*field),
+            (_, HeaderValue::Custom(text)) => vec![Segment::Text(text.node.clone())],
+            // `lower` pairs a field with a value of its own; a custom name has text.
+            (HeaderName::Custom(_), HeaderValue::Field(_)) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,547 @@
+//! Structured fields (RFC 9651): a parser that knows where everything stands, and the canonical form.
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{Span, Spanned};
+use base64ct::{Base64, Base64Unpadded, Encoding};
+use std::fmt;
+
+/// A value without parameters (RFC 9651, section 3.3). These are all there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BareItem {
+    /// `42`
+    Integer(i64),
+    /// `4.5`, in thousandths.
+    Decimal(i64),
+    /// `"text"`, without its quotes and escapes.
+    String(String),
+    /// `token`
+    Token(String),
+    /// `:aGk=:`
+    Bytes(Vec<u8>),
+    /// `?1`
+    Boolean(bool),
+    /// `@1659578233`
+    Date(i64),
+    /// `%"text"`, decoded.
+    DisplayString(String),
+}
+
+/// What stands behind `;`, in order. Of a key that stands twice, the last value is kept, at the place of the first.
+pub type Parameters = Vec<(Spanned<String>, Spanned<BareItem>)>;
+
+/// A value and its parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The value.
+    pub bare: Spanned<BareItem>,
+    /// What stands behind it.
+    pub parameters: Parameters,
+}
+
+/// `(a b)` and its parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InnerList {
+    /// What stands between the parentheses.
+    pub items: Vec<Item>,
+    /// What stands behind them.
+    pub parameters: Parameters,
+    /// From one parenthesis to the other.
+    pub span: Span,
+}
+
+/// A member of a list or a dictionary.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Member {
+    /// A single value.
+    Item(Item),
+    /// Several, in parentheses.
+    InnerList(InnerList),
+}
+
+/// Reads a field whose value is one item (RFC 9651, section 4.2.3).
+///
+/// # Errors
+///
+/// Names the first thing that keeps the field from parsing; browsers ignore the whole field then.
+pub fn parse_item(text: &str) -> Result<Item, Diagnostic> {
+    let mut parser = Parser::new(text);
+    let item = parser.item()?;
+    parser.end("an item")?;
+    Ok(item)
+}
+
+/// Reads a field whose value is a list (RFC 9651, section 4.2.1).
+///
+/// # Errors
+///
+/// As [`parse_item`].
+pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
+    let mut parser = Parser::new(text);
+    let mut members = Vec::new();
+    while !parser.is_done() {
+        members.push(parser.member()?);
+        parser.comma()?;
+    }
+    Ok(members)
+}
+
+/// Reads a field whose value is a dictionary (RFC 9651, section 4.2.2). Of a key that stands twice, the last value
+/// is kept, at the place of the first; a bare key is `?1`.
+///
+/// # Errors
+///
+/// As [`parse_item`].
+pub fn parse_dictionary(text: &str) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
+    let mut parser = Parser::new(text);
+    let mut members: Vec<(Spanned<String>, Member)> = Vec::new();
+    while !parser.is_done() {
+        let key = parser.key()?;
+        let member = if parser.eat(b'=') {
+            parser.member()?
+        } else {
+            let bare = Spanned::new(BareItem::Boolean(true), key.span);
+            Member::Item(Item { bare, parameters: parser.parameters()? })
+        };
+        overwrite(&mut members, key, member);
+        parser.comma()?;
+    }
+    Ok(members)
+}
+
+/// Whether `text` is a key (RFC 9651, section 3.1.2).
+pub fn is_key(text: &str) -> bool {
+    text.bytes().next().is_some_and(is_key_start) && text.bytes().all(is_key_byte)
+}
+
+/// Whether `text` is a token (RFC 9651, section 3.3.4).
+pub fn is_token(text: &str) -> bool {
+    text.bytes().next().is_some_and(is_token_start) && text.bytes().all(is_token_byte)
+}
+
+/// `text` as a string of a structured field. What such a string cannot hold is left out.
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars().filter(|c| matches!(c, ' '..='~')) {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('"');
+    out
+}
+
+/// The canonical form (RFC 9651, section 4.1).
+impl fmt::Display for BareItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BareItem::Integer(number) => number.fmt(f),
+            BareItem::Decimal(thousandths) => {
+                let (sign, magnitude) = (if *thousandths < 0 { "-" } else { "" }, thousandths.unsigned_abs());
+                let part = format!("{:03}", magnitude % 1000);
+                let part = part.trim_end_matches('0');
+                write!(f, "{sign}{}.{}", magnitude / 1000, if part.is_empty() { "0" } else { part })
+            }
+            BareItem::String(text) => f.write_str(&quote(text)),
+            BareItem::Token(token) => f.write_str(token),
+            BareItem::Bytes(bytes) => write!(f, ":{}:", Base64::encode_string(bytes)),
+            BareItem::Boolean(value) => f.write_str(if *value { "?1" } else { "?0" }),
+            BareItem::Date(seconds) => write!(f, "@{seconds}"),
+            BareItem::DisplayString(text) => {
+                f.write_str("%\"")?;
+                for byte in text.bytes() {
+                    match byte {
+                        b'%' | b'"' | 0..=0x1f | 0x7f.. => write!(f, "%{byte:02x}")?,
+                        byte => write!(f, "{}", char::from(byte))?,
+                    }
+                }
+                f.write_str("\"")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bare.node.fmt(f)?;
+        write_parameters(f, &self.parameters)
+    }
+}
+
+impl fmt::Display for InnerList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        for (index, item) in self.items.iter().enumerate() {
+            write!(f, "{}{item}", if index == 0 { "" } else { " " })?;
+        }
+        f.write_str(")")?;
+        write_parameters(f, &self.parameters)
+    }
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Member::Item(item) => item.fmt(f),
+            Member::InnerList(list) => list.fmt(f),
+        }
+    }
+}
+
+fn write_parameters(f: &mut fmt::Formatter<'_>, parameters: &Parameters) -> fmt::Result {
+    parameters.iter().try_for_each(|(key, value)| match &value.node {
+        BareItem::Boolean(true) => write!(f, ";{}", key.node),
+        other => write!(f, ";{}={other}", key.node),
+    })
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut parser = Parser { text, at: 0 };
+        parser.skip(|b| b == b' ');
+        parser
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn is_done(&self) -> bool {
+        self.peek().is_none()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn skip(&mut self, accept: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&accept) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, accept: impl Fn(u8) -> bool) -> Spanned<&'a str> {
+        let start = self.at;
+        self.skip(accept);
+        Spanned::new(&self.text[start..self.at], Span::new(start, self.at))
+    }
+
+    /// The character here, for a message: whole, for it may be more than a byte.
+    fn here(&self) -> Spanned<String> {
+        let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let length = c.map_or(0, char::len_utf8);
+        let shown = match c {
+            None => "the end".to_owned(),
+            Some(c) if c.is_control() => format!("`{}`", c.escape_debug()),
+            Some(c) => format!("`{c}`"),
+        };
+        Spanned::new(shown, Span::new(self.at, self.at + length))
+    }
+
+    fn fault(&self, expected: &str) -> Diagnostic {
+        let here = self.here();
+        Diagnostic::fault(here.span, format!("expected {expected}, found {}", here.node))
+    }
+
+    fn end(&mut self, what: &str) -> Result<(), Diagnostic> {
+        self.skip(|b| b == b' ');
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("the end").help(format!("the field takes {what} and nothing behind it"))),
+        }
+    }
+
+    /// What separates two members, or the end.
+    fn comma(&mut self) -> Result<(), Diagnostic> {
+        self.skip(is_white_space);
+        if self.is_done() {
+            return Ok(());
+        }
+        let comma = self.at;
+        if !self.eat(b',') {
+            let fault = self.fault("`,`");
+            return Err(match self.peek() {
+                Some(b';') => fault.help("a parameter follows its value without a space; members are separated by `,`"),
+                _ => fault.help("separate members with `,`"),
+            });
+        }
+        self.skip(is_white_space);
+        match self.peek() {
+            None => Err(Diagnostic::fault(Span::new(comma, comma + 1), "a comma stands behind the last member").help("remove it")),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn member(&mut self) -> Result<Member, Diagnostic> {
+        match self.peek() {
+            Some(b'(') => self.inner_list().map(Member::InnerList),
+            _ => self.item().map(Member::Item),
+        }
+    }
+
+    fn inner_list(&mut self) -> Result<InnerList, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let mut items = Vec::new();
+        loop {
+            self.skip(|b| b == b' ');
+            if self.eat(b')') {
+                let span = Span::new(start, self.at);
+                return Ok(InnerList { items, parameters: self.parameters()?, span });
+            }
+            if self.is_done() {
+                return Err(Diagnostic::fault(Span::new(start, self.at), "a list is never closed").help("close it with `)`"));
+            }
+            items.push(self.item()?);
+            if !matches!(self.peek(), Some(b' ' | b')') | None) {
+                return Err(self.fault("a space or `)`").help("separate the values of a list with spaces"));
+            }
+        }
+    }
+
+    fn item(&mut self) -> Result<Item, Diagnostic> {
+        let bare = self.bare_item()?;
+        Ok(Item { bare, parameters: self.parameters()? })
+    }
+
+    fn parameters(&mut self) -> Result<Parameters, Diagnostic> {
+        let mut parameters = Vec::new();
+        while self.eat(b';') {
+            self.skip(|b| b == b' ');
+            let key = self.key()?;
+            let value = if self.eat(b'=') {
+                self.bare_item()?
+            } else {
+                Spanned::new(BareItem::Boolean(true), key.span)
+            };
+            overwrite(&mut parameters, key, value);
+        }
+        Ok(parameters)
+    }
+
+    fn key(&mut self) -> Result<Spanned<String>, Diagnostic> {
+        if !self.peek().is_some_and(is_key_start) {
+            let word = self.take(|b| is_key_byte(b.to_ascii_lowercase()));
+            if !word.node.is_empty() && is_key(&word.node.to_ascii_lowercase()) {
+                let lower = word.node.to_ascii_lowercase();
+                return Err(Diagnostic::fault(word.span, format!("`{}` is in upper case, and keys are lower case", word.node))
+                    .help(format!("write `{lower}`")));
+            }
+            self.at = word.span.start;
+            return Err(self.fault("a name").help("a name starts with a lower-case letter or `*`"));
+        }
+        Ok(self.take(is_key_byte).map(str::to_owned))
+    }
+
+    fn bare_item(&mut self) -> Result<Spanned<BareItem>, Diagnostic> {
+        let start = self.at;
+        let item = match self.peek() {
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            Some(b'"') => BareItem::String(self.string()?),
+            Some(b) if is_token_start(b) => BareItem::Token(self.take(is_token_byte).node.to_owned()),
+            Some(b':') => self.bytes()?,
+            Some(b'?') => self.boolean()?,
+            Some(b'@') => {
+                self.at += 1;
+                match self.number()? {
+                    BareItem::Integer(seconds) => BareItem::Date(seconds),
+                    _ => return Err(self.fault_from(start, "a date is a whole number of seconds")),
+                }
+            }
+            Some(b'%') => self.display_string()?,
+            Some(b'\'') => return Err(self.fault("a value").help("strings stand in double quotes, tokens in none")),
+            Some(b'(') => return Err(self.fault("a value").help("a list cannot stand here; members are separated by `,`")),
+            _ => return Err(self.fault("a value")),
+        };
+        Ok(Spanned::new(item, Span::new(start, self.at)))
+    }
+
+    fn fault_from(&self, start: usize, message: &str) -> Diagnostic {
+        Diagnostic::fault(Span::new(start, self.at.max(start)), message)
+    }
+
+    fn number(&mut self) -> Result<BareItem, Diagnostic> {
+        let start = self.at;
+        let sign = if self.eat(b'-') { -1 } else { 1 };
+        let whole = self.take(|b| b.is_ascii_digit()).node;
+        if whole.is_empty() {
+            return Err(self.fault("a digit"));
+        }
+        let too_long = |parser: &Self| parser.fault_from(start, "this number is too long");
+        if self.peek() != Some(b'.') {
+            let number = whole.parse::<i64>().ok().filter(|_| whole.len() <= 15);
+            return number.map(|number| BareItem::Integer(sign * number)).ok_or_else(|| too_long(self));
+        }
+        self.at += 1;
+        let part = self.take(|b| b.is_ascii_digit()).node;
+        if part.is_empty() {
+            return Err(self.fault("a digit"));
+        }
+        let thousandths = format!("{whole}{part:0<3}").parse::<i64>().ok();
+        let fits = whole.len() <= 12 && part.len() <= 3;
+        thousandths.filter(|_| fits).map(|number| BareItem::Decimal(sign * number)).ok_or_else(|| too_long(self))
+    }
+
+    fn string(&mut self) -> Result<String, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let mut out = String::new();
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                b'\\' => {
+                    self.at += 1;
+                    match self.peek() {
+                        Some(escaped @ (b'"' | b'\\')) => out.push(char::from(escaped)),
+                        _ => return Err(self.fault("`\"` or `\\` behind a backslash")),
+                    }
+                }
+                b' '..=b'~' => out.push(char::from(byte)),
+                _ => return Err(self.fault("printable ASCII in a string")),
+            }
+            self.at += 1;
+        }
+        Err(self.fault_from(start, "a string is never closed").help("close it with `\"`"))
+    }
+
+    fn bytes(&mut self) -> Result<BareItem, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let text = self.take(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+        if !self.eat(b':') {
+            return Err(self.fault("base64 and `:`"));
+        }
+        Base64::decode_vec(text.node)
+            .or_else(|_| Base64Unpadded::decode_vec(text.node.trim_end_matches('=')))
+            .map(BareItem::Bytes)
+            .map_err(|_| self.fault_from(start, "this is not base64"))
+    }
+
+    fn boolean(&mut self) -> Result<BareItem, Diagnostic> {
+        self.at += 1;
+        match self.peek() {
+            Some(b @ (b'0' | b'1')) => {
+                self.at += 1;
+                Ok(BareItem::Boolean(b == b'1'))
+            }
+            _ => Err(self.fault("`?1` or `?0`")),
+        }
+    }
+
+    fn display_string(&mut self) -> Result<BareItem, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        if !self.eat(b'"') {
+            return Err(self.fault("`\"` behind `%`"));
+        }
+        let mut bytes = Vec::new();
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'"' => {
+                    let text = String::from_utf8(bytes).map_err(|_| self.fault_from(start, "this string is not UTF-8"))?;
+                    return Ok(BareItem::DisplayString(text));
+                }
+                b'%' => {
+                    let hex = self.text.as_bytes().get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
+                    let lower = hex.filter(|hex| hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
+                    let Some(byte) = lower.and_then(|hex| u8::from_str_radix(hex, 16).ok()) else {
+                        return Err(self.fault("two lower-case hexadecimal digits"));
+                    };
+                    bytes.push(byte);
+                    self.at += 2;
+                }
+                b' '..=b'~' => bytes.push(byte),
+                _ => {
+                    self.at -= 1;
+                    return Err(self.fault("printable ASCII in a string"));
+                }
+            }
+        }
+        Err(self.fault_from(start, "a string is never closed").help("close it with `\"`"))
+    }
+}
+
+/// The last value of a key counts, at the place of the first.
+fn overwrite<T>(all: &mut Vec<(Spanned<String>, T)>, key: Spanned<String>, value: T) {
+    match all.iter_mut().find(|(other, _)| *other == key) {
+        Some(entry) => entry.1 = value,
+        None => all.push((key, value)),
+    }
+}
+
+fn is_white_space(b: u8) -> bool {
+    matches!(b, b' ' | b'\t')
+}
+
+fn is_key_start(b: u8) -> bool {
+    b.is_ascii_lowercase() || b == b'*'
+}
+
+fn is_key_byte(b: u8) -> bool {
+    b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.' | b'*')
+}
+
+fn is_token_start(b: u8) -> bool {
+    b.is_ascii_alphabetic() || b == b'*'
+}
+
+fn is_token_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~:/".contains(&b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dictionary(text: &str) -> Result<String, String> {
+        let members = parse_dictionary(text).map_err(|fault| fault.message)?;
+        Ok(members.iter().map(|(key, member)| format!("{}={member}", key.node)).collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn fields_are_read_and_written_in_canonical_form() {
+        for (text, canonical) in [
+            ("a=1,  b=(x \"y\";q=1.50);p", "a=1, b=(x \"y\";q=1.5);p"),
+            ("a", "a=?1"),
+            ("a=1, b=2, a=3", "a=3, b=2"),
+            ("a=:aGk:, b=@12, c=%\"f%c3%bc\"", "a=:aGk=:, b=@12, c=%\"f%c3%bc\""),
+            ("geolocation=(self https://maps.example)", "geolocation=(self https://maps.example)"),
+            ("a=-0.250", "a=-0.25"),
+            ("", ""),
+        ] {
+            assert_eq!(dictionary(text), Ok(canonical.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_parse_says_why() {
+        for (text, message) in [
+            ("A=1", "`A` is in upper case, and keys are lower case"),
+            ("a=1,", "a comma stands behind the last member"),
+            ("a=('self')", "expected a value, found `'`"),
+            ("a=(); b=()", "expected a value, found `(`"),
+            ("a=(b", "a list is never closed"),
+            ("a=\"b", "a string is never closed"),
+            ("a=", "expected a value, found the end"),
+            ("a=\u{e9}", "expected a value, found `\u{e9}`"),
+            ("1a=1", "expected a name, found `1`"),
+            ("a=1000000000000000", "this number is too long"),
+            ("geolocation 'none'", "expected `,`, found `'`"),
+        ] {
+            assert_eq!(dictionary(text), Err(message.to_owned()), "{text}");
+        }
+        assert!(parse_item("same-origin, same-origin").is_err());
+    }
+}
