@@ -190,11 +190,8 @@ pub fn repeated(key: &Spanned<String>, effect: &str) -> Diagnostic {
 
 /// `seconds` in the largest unit that divides it.
 pub fn duration(seconds: u64) -> String {
-    let (unit, factor) = UNITS
-        .iter()
-        .rev()
-        .find(|(_, factor)| seconds != 0 && seconds.is_multiple_of(*factor))
-        .unwrap_or(&UNITS[0]);
+    let (unit, factor) =
+        UNITS.iter().rev().find(|(_, factor)| seconds != 0 && seconds.is_multiple_of(*factor)).unwrap_or(&UNITS[0]);
     format!("{}{unit}", seconds / factor)
 }
 

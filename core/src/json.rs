@@ -71,7 +71,8 @@ impl Parser<'_> {
         let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
         let found = c.map_or_else(|| "the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
         let span = Span::new(self.at, self.at + c.map_or(0, char::len_utf8));
-        Diagnostic::fault(span, format!("expected {expected}, found {found}")).help("the header is JSON: names and strings stand in double quotes")
+        Diagnostic::fault(span, format!("expected {expected}, found {found}"))
+            .help("the header is JSON: names and strings stand in double quotes")
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Diagnostic> {
@@ -103,7 +104,11 @@ impl Parser<'_> {
         Ok(Spanned::new(json, Span::new(start, self.at)))
     }
 
-    fn members<T>(&mut self, close: u8, mut member: impl FnMut(&mut Self) -> Result<T, Diagnostic>) -> Result<Vec<T>, Diagnostic> {
+    fn members<T>(
+        &mut self,
+        close: u8,
+        mut member: impl FnMut(&mut Self) -> Result<T, Diagnostic>,
+    ) -> Result<Vec<T>, Diagnostic> {
         self.at += 1;
         let mut members = Vec::new();
         if self.next() == Some(close) {
@@ -138,7 +143,7 @@ impl Parser<'_> {
         let length = rest.bytes().take_while(|b| matches!(b, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')).count();
         let number = &rest[..length];
         let digits = number.trim_start_matches('-');
-        let leading_zero = digits.starts_with('0') && digits.bytes().nth(1).is_some_and(|b| b.is_ascii_digit());
+        let leading_zero = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
         if leading_zero || number.parse::<f64>().is_err() || number.ends_with('.') {
             return Err(self.fault("a number"));
         }
@@ -167,7 +172,8 @@ impl Parser<'_> {
         }
         let span = Span::new(start, self.at);
         self.at += 1;
-        let text = String::from_utf16(&units).map_err(|_| Diagnostic::fault(span, "half of a surrogate pair stands alone"))?;
+        let text =
+            String::from_utf16(&units).map_err(|_| Diagnostic::fault(span, "half of a surrogate pair stands alone"))?;
         Ok(Spanned::new(text, span))
     }
 
@@ -180,8 +186,11 @@ impl Parser<'_> {
             Some(b'r') => 13,
             Some(b't') => 9,
             Some(b'u') => {
-                let hex = self.text.get(self.at + 1..self.at + 5).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-                let unit = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok()).ok_or_else(|| self.fault("four hexadecimal digits"))?;
+                let hex =
+                    self.text.get(self.at + 1..self.at + 5).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+                let unit = hex
+                    .and_then(|hex| u16::from_str_radix(hex, 16).ok())
+                    .ok_or_else(|| self.fault("four hexadecimal digits"))?;
                 self.at += 4;
                 unit
             }
@@ -205,13 +214,30 @@ mod tests {
         assert_eq!(members[0].0.node, "a");
         assert_eq!(members[1].0.node, "b\u{e9}\u{1f600}");
         assert_eq!(parse_sequence("{}, {}").map(|all| all.len()), Ok(2));
-        assert_eq!(parse(&quote("a\"\\\u{1f600}\n")).map(|json| json.node), Ok(Json::String("a\"\\\u{1f600}\n".to_owned())));
+        assert_eq!(
+            parse(&quote("a\"\\\u{1f600}\n")).map(|json| json.node),
+            Ok(Json::String("a\"\\\u{1f600}\n".to_owned()))
+        );
     }
 
     #[test]
     fn what_is_not_json() {
         let deep = "[".repeat(100_000);
-        for text in ["", "{", "{a:1}", "[1,]", "01", "\"\\x\"", "\"\\ud800\"", "'a'", "tru", "1 2", "\u{e9}", "1.", deep.as_str()] {
+        for text in [
+            "",
+            "{",
+            "{a:1}",
+            "[1,]",
+            "01",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "'a'",
+            "tru",
+            "1 2",
+            "\u{e9}",
+            "1.",
+            deep.as_str(),
+        ] {
             assert!(parse(text).is_err(), "{}", &text[..text.len().min(20)]);
         }
     }

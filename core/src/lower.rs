@@ -12,7 +12,8 @@ use crate::word::{self, Row, Word};
 /// The fields of a policy that are no headers.
 pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE];
 
-const ORIGIN: Word = Word::new("origin", "", "The origin that the policy is sent from: `\"https://shop.example.com\"`.");
+const ORIGIN: Word =
+    Word::new("origin", "", "The origin that the policy is sent from: `\"https://shop.example.com\"`.");
 const HEADER: Word = Word::new("header", "", "Any other header: `header \"x-name\": \"value\"`.");
 const REMOVE: Word = Word::new("remove", "", "Headers that are taken off every response: `[\"server\"]`.");
 
@@ -30,8 +31,14 @@ impl SecurityPolicy {
             seen.push(&entry.key);
             if let (false, Some(argument)) = (is_header, &entry.argument) {
                 out.push(
-                    Diagnostic::fault(argument.span, format!("a string stands between `{}` and its value", entry.key.node))
-                        .help(format!("write `{}: …`, or `header \"x-name\": \"value\"` for a header that has no field", entry.key.node)),
+                    Diagnostic::fault(
+                        argument.span,
+                        format!("a string stands between `{}` and its value", entry.key.node),
+                    )
+                    .help(format!(
+                        "write `{}: …`, or `header \"x-name\": \"value\"` for a header that has no field",
+                        entry.key.node
+                    )),
                 );
                 continue;
             }
@@ -39,7 +46,10 @@ impl SecurityPolicy {
         }
         for (index, name) in policy.remove.iter().enumerate() {
             if policy.remove[..index].contains(name) {
-                out.push(Diagnostic::fault(name.span, format!("`{}` stands twice in `remove`", name.node)).help("keep one of the two"));
+                out.push(
+                    Diagnostic::fault(name.span, format!("`{}` stands twice in `remove`", name.node))
+                        .help("keep one of the two"),
+                );
             }
             if policy.headers.iter().any(|header| header.wire_name() == name.node) {
                 out.push(
@@ -56,13 +66,16 @@ impl SecurityPolicy {
         if key.node == ORIGIN.key {
             let text = out.keep(entry.required("\"https://shop.example.com\""));
             let text = text.and_then(|value| out.keep(value.text("an origin", "`\"https://shop.example.com\"`")));
-            let origin = text.map(|text| site_origin(text.node, text.span).map(|origin| Spanned::new(origin, text.span)));
+            let origin =
+                text.map(|text| site_origin(text.node, text.span).map(|origin| Spanned::new(origin, text.span)));
             self.origin = origin.and_then(|origin| out.keep(origin));
         } else if key.node == REMOVE.key {
             let Some(value) = out.keep(entry.required("[\"server\"]")) else { return };
             self.remove = value.items().iter().filter_map(|item| out.keep(removed(item))).collect();
             if value.items().is_empty() {
-                out.push(Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"));
+                out.push(
+                    Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
+                );
             }
         } else if key.node == HEADER.key {
             self.custom(entry, out);
@@ -73,11 +86,17 @@ impl SecurityPolicy {
                 if let Some(Value { kind: declaration::ValueKind::Block(entries), span }) = &entry.value
                     && entries.is_empty()
                 {
-                    out.push(Diagnostic::fault(*span, format!("`{}` is empty", key.node)).help("say something in it, or remove it"));
+                    out.push(
+                        Diagnostic::fault(*span, format!("`{}` is empty", key.node))
+                            .help("say something in it, or remove it"),
+                    );
                 }
                 return;
             }
-            self.headers.push(Header { name: Spanned::new(HeaderName::Field(field), key.span), value: HeaderValue::Field(value) });
+            self.headers.push(Header {
+                name: Spanned::new(HeaderName::Field(field), key.span),
+                value: HeaderValue::Field(value),
+            });
         } else {
             out.push(unknown(key));
         }
@@ -85,19 +104,32 @@ impl SecurityPolicy {
 
     fn custom(&mut self, entry: &Entry, out: &mut Diagnostics) {
         let Some(name) = &entry.argument else {
-            out.push(Diagnostic::fault(entry.key.span, "`header` names no header").help("write `header \"x-name\": \"value\"`"));
+            out.push(
+                Diagnostic::fault(entry.key.span, "`header` names no header")
+                    .help("write `header \"x-name\": \"value\"`"),
+            );
             return;
         };
         let lower = name.node.to_ascii_lowercase();
-        let value = out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
+        let value =
+            out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
         let value = value.and_then(|text| out.keep(Text::Free.check(text.node, text.span)));
         let fault = if !is_token(&lower) {
-            Some(Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node)).help("a name is made of letters, digits and `!#$%&'*+-.^_`|~`"))
+            Some(
+                Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
+                    .help("a name is made of letters, digits and `!#$%&'*+-.^_`|~`"),
+            )
         } else if let Some(field) = Field::from_name(&lower) {
-            Some(Diagnostic::fault(name.span, format!("`{}` has a field of its own", name.node))
-                .help(format!("write `{}: …`", field.key())).note("a field is checked; text is not"))
+            Some(
+                Diagnostic::fault(name.span, format!("`{}` has a field of its own", name.node))
+                    .help(format!("write `{}: …`", field.key()))
+                    .note("a field is checked; text is not"),
+            )
         } else if FRAMING.contains(&lower.as_str()) {
-            Some(Diagnostic::fault(name.span, format!("`{}` belongs to a single response, not to a policy", name.node)).help("leave it to the handler and the server"))
+            Some(
+                Diagnostic::fault(name.span, format!("`{}` belongs to a single response, not to a policy", name.node))
+                    .help("leave it to the handler and the server"),
+            )
         } else if self.headers.iter().any(|header| header.wire_name() == lower) {
             Some(declared_twice(name))
         } else {
@@ -118,14 +150,16 @@ fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
     match origin.scheme() {
         "https" | "http" => Ok(origin),
-        other => Err(Diagnostic::fault(span, format!("a site is not served over `{other}:`")).help(format!("write `\"https://{}\"`", origin.host()))),
+        other => Err(Diagnostic::fault(span, format!("a site is not served over `{other}:`"))
+            .help(format!("write `\"https://{}\"`", origin.host()))),
     }
 }
 
 fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
     let name = item.text("the name of a header", "`\"server\"`")?;
     if !is_token(name.node) {
-        return Err(Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node)).help("write `\"server\"`"));
+        return Err(Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
+            .help("write `\"server\"`"));
     }
     Ok(name.map(str::to_ascii_lowercase))
 }
@@ -134,7 +168,8 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     let name = &key.node;
     let fault = Diagnostic::fault(key.span, format!("`{name}` is not a field of a policy"));
     if let Some(directive) = Directive::ALL.iter().find(|directive| directive.key() == word::snake_case(name)) {
-        return fault.help(format!("`{}` is a directive: write it inside `content_security_policy: {{ … }}`", directive.key()));
+        return fault
+            .help(format!("`{}` is a directive: write it inside `content_security_policy: {{ … }}`", directive.key()));
     }
     if let Some((_, key)) = SHORT.iter().find(|(short, _)| short == name) {
         return fault.help(format!("write `{key}`"));
@@ -142,7 +177,9 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     let keys = Field::ALL.iter().map(Row::key).chain(FIELDS.iter().map(Row::key));
     match word::nearest(name, keys) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
-        None => fault.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-"))),
+        None => {
+            fault.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))
+        }
     }
 }
 
@@ -159,5 +196,14 @@ const SHORT: &[(&str, &str)] = &[
 
 /// What describes or carries one response: a constant would break it.
 const FRAMING: &[&str] = &[
-    "connection", "content-encoding", "content-length", "date", "keep-alive", "set-cookie", "te", "trailer", "transfer-encoding", "upgrade",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "keep-alive",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
 ];

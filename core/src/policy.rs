@@ -49,7 +49,9 @@ impl SecurityPolicy {
     /// The value of a header, and where its name stands.
     pub fn get(&self, field: Field) -> Option<Spanned<&FieldValue>> {
         self.headers.iter().find_map(|header| match (&header.name.node, &header.value) {
-            (HeaderName::Field(other), HeaderValue::Field(value)) if *other == field => Some(Spanned::new(value, header.name.span)),
+            (HeaderName::Field(other), HeaderValue::Field(value)) if *other == field => {
+                Some(Spanned::new(value, header.name.span))
+            }
             _ => None,
         })
     }

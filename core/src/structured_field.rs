@@ -275,7 +275,8 @@ impl<'a> Parser<'a> {
         }
         self.skip(is_white_space);
         match self.peek() {
-            None => Err(Diagnostic::fault(Span::new(comma, comma + 1), "a comma stands behind the last member").help("remove it")),
+            None => Err(Diagnostic::fault(Span::new(comma, comma + 1), "a comma stands behind the last member")
+                .help("remove it")),
             Some(_) => Ok(()),
         }
     }
@@ -298,7 +299,9 @@ impl<'a> Parser<'a> {
                 return Ok(InnerList { items, parameters: self.parameters()?, span });
             }
             if self.is_done() {
-                return Err(Diagnostic::fault(Span::new(start, self.at), "a list is never closed").help("close it with `)`"));
+                return Err(
+                    Diagnostic::fault(Span::new(start, self.at), "a list is never closed").help("close it with `)`")
+                );
             }
             items.push(self.item()?);
             if !matches!(self.peek(), Some(b' ' | b')') | None) {
@@ -317,11 +320,8 @@ impl<'a> Parser<'a> {
         while self.eat(b';') {
             self.skip(|b| b == b' ');
             let key = self.key()?;
-            let value = if self.eat(b'=') {
-                self.bare_item()?
-            } else {
-                Spanned::new(BareItem::Boolean(true), key.span)
-            };
+            let value =
+                if self.eat(b'=') { self.bare_item()? } else { Spanned::new(BareItem::Boolean(true), key.span) };
             overwrite(&mut parameters, key, value);
         }
         Ok(parameters)
@@ -332,8 +332,11 @@ impl<'a> Parser<'a> {
             let word = self.take(|b| is_key_byte(b.to_ascii_lowercase()));
             if !word.node.is_empty() && is_key(&word.node.to_ascii_lowercase()) {
                 let lower = word.node.to_ascii_lowercase();
-                return Err(Diagnostic::fault(word.span, format!("`{}` is in upper case, and keys are lower case", word.node))
-                    .help(format!("write `{lower}`")));
+                return Err(Diagnostic::fault(
+                    word.span,
+                    format!("`{}` is in upper case, and keys are lower case", word.node),
+                )
+                .help(format!("write `{lower}`")));
             }
             self.at = word.span.start;
             return Err(self.fault("a name").help("a name starts with a lower-case letter or `*`"));
@@ -358,7 +361,9 @@ impl<'a> Parser<'a> {
             }
             Some(b'%') => self.display_string()?,
             Some(b'\'') => return Err(self.fault("a value").help("strings stand in double quotes, tokens in none")),
-            Some(b'(') => return Err(self.fault("a value").help("a list cannot stand here; members are separated by `,`")),
+            Some(b'(') => {
+                return Err(self.fault("a value").help("a list cannot stand here; members are separated by `,`"));
+            }
             _ => return Err(self.fault("a value")),
         };
         Ok(Spanned::new(item, Span::new(start, self.at)))
@@ -450,11 +455,13 @@ impl<'a> Parser<'a> {
             self.at += 1;
             match byte {
                 b'"' => {
-                    let text = String::from_utf8(bytes).map_err(|_| self.fault_from(start, "this string is not UTF-8"))?;
+                    let text =
+                        String::from_utf8(bytes).map_err(|_| self.fault_from(start, "this string is not UTF-8"))?;
                     return Ok(BareItem::DisplayString(text));
                 }
                 b'%' => {
-                    let hex = self.text.as_bytes().get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
+                    let hex =
+                        self.text.as_bytes().get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
                     let lower = hex.filter(|hex| hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
                     let Some(byte) = lower.and_then(|hex| u8::from_str_radix(hex, 16).ok()) else {
                         return Err(self.fault("two lower-case hexadecimal digits"));

@@ -27,7 +27,9 @@ impl Origin {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let parts = Authority::split(authority);
         if !is_scheme(scheme) || !parts.is_host() {
-            return Err(fault(format!("`{text}` is not an origin")).help("write `scheme://host` or `scheme://host:port`"));
+            return Err(
+                fault(format!("`{text}` is not an origin")).help("write `scheme://host` or `scheme://host:port`")
+            );
         }
         let port = parts
             .port
@@ -126,9 +128,9 @@ impl<'a> Authority<'a> {
 pub fn is_host_name(text: &str) -> bool {
     let labels = text.strip_suffix('.').unwrap_or(text);
     !labels.is_empty()
-        && labels.split('.').all(|label| {
-            !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        })
+        && labels
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
 #[cfg(test)]
@@ -145,9 +147,19 @@ mod tests {
         ] {
             assert_eq!(Origin::parse(text, Span::default()).map(|o| o.to_string()), Ok(serialised.to_owned()));
         }
-        for text in
-            ["shop.example", "https://", "https://a/", "https://a?b", "https://u@a", "https://*.a", "https://a:0", "https://a:x", "://a", "https://a..b", "https://[::g]"]
-        {
+        for text in [
+            "shop.example",
+            "https://",
+            "https://a/",
+            "https://a?b",
+            "https://u@a",
+            "https://*.a",
+            "https://a:0",
+            "https://a:x",
+            "://a",
+            "https://a..b",
+            "https://[::g]",
+        ] {
             assert!(Origin::parse(text, Span::default()).is_err(), "{text}");
         }
     }

@@ -59,9 +59,9 @@ fn site() -> Router {
 }
 
 async fn serve() -> io::Result<()> {
-    let listener = TcpListener::bind(ADDRESS).await.map_err(|error| {
-        io::Error::new(error.kind(), format!("cannot listen on {ADDRESS}: {error}"))
-    })?;
+    let listener = TcpListener::bind(ADDRESS)
+        .await
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {ADDRESS}: {error}")))?;
     print_policies()?;
     writeln!(stdout(), "http://{ADDRESS}")?;
     axum::serve(listener, site()).await
@@ -77,11 +77,7 @@ fn print_policy(name: &str, headers: &HeaderMap) -> io::Result<()> {
     let mut out = stdout().lock();
     writeln!(out, "{name}")?;
     for (name, value) in headers {
-        writeln!(
-            out,
-            "  {name}: {}",
-            String::from_utf8_lossy(value.as_bytes())
-        )?;
+        writeln!(out, "  {name}: {}", String::from_utf8_lossy(value.as_bytes()))?;
     }
     writeln!(out)
 }

@@ -48,10 +48,7 @@ pub(crate) async fn greet(Form(greeting): Form<Greeting>) -> Html<String> {
 }
 
 pub(crate) async fn quiet() -> Html<String> {
-    page(
-        "Quiet",
-        "<p>A stricter policy stands over this page alone: no script runs here, with a nonce or without.</p>",
-    )
+    page("Quiet", "<p>A stricter policy stands over this page alone: no script runs here, with a nonce or without.</p>")
 }
 
 pub(crate) async fn not_found() -> impl IntoResponse {
@@ -64,10 +61,7 @@ pub(crate) async fn headers() -> impl IntoResponse {
 }
 
 pub(crate) async fn style() -> impl IntoResponse {
-    file(
-        "text/css; charset=utf-8",
-        include_str!("../static/site.css"),
-    )
+    file("text/css; charset=utf-8", include_str!("../static/site.css"))
 }
 
 pub(crate) async fn logo() -> impl IntoResponse {
@@ -95,9 +89,6 @@ fn page(title: &str, body: &str) -> Html<String> {
 }
 
 fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse {
-    let headers = [
-        (CONTENT_TYPE, media_type),
-        (CACHE_CONTROL, "public, max-age=3600"),
-    ];
+    let headers = [(CONTENT_TYPE, media_type), (CACHE_CONTROL, "public, max-age=3600")];
     (headers, text)
 }

@@ -143,18 +143,23 @@ fn header_name(private: &TokenStream, name: &str) -> TokenStream {
 
 /// `x-frame-options` as `X_FRAME_OPTIONS`; `None` where that is no name, or the name of something else.
 fn constant_name(name: &str) -> Option<Ident> {
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "HEADERS";
     is_name.then(|| Ident::new(&name, Span::mixed_site()))
 }
 
 /// Constants of the headers that could not be read, for the code that names them.
-fn placeholders<'a>(declaration: &'a Declaration, policy: &'a SecurityPolicy) -> impl Iterator<Item = TokenStream> + 'a {
+fn placeholders<'a>(
+    declaration: &'a Declaration,
+    policy: &'a SecurityPolicy,
+) -> impl Iterator<Item = TokenStream> + 'a {
     let is_missing = |entry: &&Entry| {
         let field = Field::ALL.iter().find(|field| field.key() == entry.key.node);
         field.is_some_and(|field| policy.get(*field).is_none())
     };
-    let mut names: Vec<&str> = declaration.entries.iter().filter(is_missing).map(|entry| entry.key.node.as_str()).collect();
+    let mut names: Vec<&str> =
+        declaration.entries.iter().filter(is_missing).map(|entry| entry.key.node.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().filter_map(constant_name).map(|name| quote!(pub const #name: &'static str = "";))

@@ -45,13 +45,19 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     let name = input.call(Ident::parse_any)?;
     let name_span = parser.map.add(name.span(), name.to_string().len());
     if !input.peek(token::Brace) {
-        return Err(input.error("expected `{`\nhelp: the fields of the policy stand in braces: `pub struct Name { origin: \"…\" }`"));
+        return Err(input.error(
+            "expected `{`\nhelp: the fields of the policy stand in braces: `pub struct Name { origin: \"…\" }`",
+        ));
     }
     let body: Group = input.parse()?;
     let entries = parser.entries(body.stream());
     if !input.is_empty() {
         let rest: TokenStream = input.parse()?;
-        parser.fault(&rest, "expected nothing behind the policy", "one call declares one policy; write another `security_policy! { … }`");
+        parser.fault(
+            &rest,
+            "expected nothing behind the policy",
+            "one call declares one policy; write another `security_policy! { … }`",
+        );
     }
     let whole = Span::new(0, parser.map.end());
     levels.iter_mut().for_each(|level| level.scope = whole);
@@ -159,7 +165,11 @@ impl Parser {
                 let parse = |input: ParseStream<'_>| Ok(self.level(input));
                 levels.extend(parse.parse2(group.stream()).ok().flatten());
             } else if name != "doc" {
-                self.fault_at(&group, &format!("`#[{name}]` cannot stand before a field"), "a field takes `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]`");
+                self.fault_at(
+                    &group,
+                    &format!("`#[{name}]` cannot stand before a field"),
+                    "a field takes `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]`",
+                );
             }
         }
         levels
@@ -186,7 +196,11 @@ impl Parser {
                         skip(input);
                         match input.parse::<LitStr>() {
                             Ok(text) => reason = Some(self.text(&text)),
-                            Err(_) => self.fault_at(&word, "the reason is not a string", "write `reason = \"why this is fine here\"`"),
+                            Err(_) => self.fault_at(
+                                &word,
+                                "the reason is not a string",
+                                "write `reason = \"why this is fine here\"`",
+                            ),
                         }
                     }
                     Ok(word) => lints.push(self.word(&word)),
@@ -246,14 +260,21 @@ impl Parser {
                 tokens.extend(word.to_token_stream());
             }
         }
-        self.fault(&tokens, &format!("`{name}` is written with an underscore here"), &format!("write `{}`", snake_case(&name)));
+        self.fault(
+            &tokens,
+            &format!("`{name}` is written with an underscore here"),
+            &format!("write `{}`", snake_case(&name)),
+        );
         true
     }
 
     fn value(&mut self, input: ParseStream<'_>, key: &str) -> Option<Value> {
         if input.is_empty() || input.peek(Token![,]) {
             let span = self.map.add(if input.is_empty() { input.cursor().span() } else { input.span() }, 1);
-            self.faults.push(Diagnostic::fault(span, format!("`{key}` has no value")).help(format!("write one behind the colon: `{key}: …`")));
+            self.faults.push(
+                Diagnostic::fault(span, format!("`{key}` has no value"))
+                    .help(format!("write one behind the colon: `{key}: …`")),
+            );
             return None;
         }
         if let Ok(word) = input.call(Ident::parse_any) {
@@ -262,7 +283,11 @@ impl Parser {
             }
             if input.peek(token::Paren) {
                 let group = skip(input);
-                self.fault_at(group, &format!("`{word}(…)` is not a value"), "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`");
+                self.fault_at(
+                    group,
+                    &format!("`{word}(…)` is not a value"),
+                    "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
+                );
                 return None;
             }
             let word = self.word(&word);
@@ -290,7 +315,11 @@ impl Parser {
                 None
             }
             tree => {
-                self.fault_at(&tree, &format!("expected a value, found {}", describe(&tree)), "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`");
+                self.fault_at(
+                    &tree,
+                    &format!("expected a value, found {}", describe(&tree)),
+                    "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
+                );
                 None
             }
         }
@@ -348,7 +377,9 @@ impl Parser {
         let readable = matches!(tree, Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
         if let Some(tree) = tree {
             let help = match &tree {
-                TokenTree::Punct(punct) if punct.as_char() == ':' => "a name with a value stands in a block `{ … }`; a URL is a string",
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    "a name with a value stands in a block `{ … }`; a URL is a string"
+                }
                 _ => "separate with `,`",
             };
             self.fault_at(&tree, &format!("expected `,`, found {}", describe(&tree)), help);
@@ -375,7 +406,9 @@ fn visibility(input: ParseStream<'_>) -> Result<TokenStream> {
 /// Splits `allow(ours, theirs, reason = "…")`: levels of our lints, and what is left for rustc.
 fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStream>)> {
     let mut trees = attribute.into_iter();
-    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group)), None) = (trees.next(), trees.next(), trees.next()) else {
+    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group)), None) =
+        (trees.next(), trees.next(), trees.next())
+    else {
         return None;
     };
     Level::from_name(&name.to_string())?;

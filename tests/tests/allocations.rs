@@ -45,23 +45,14 @@ fn an_empty_map_costs_its_own_growth() {
         headers.reserve(4);
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(
-            CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'"),
-        );
-        headers.insert(
-            const { HeaderName::from_static("permissions-policy") },
-            HeaderValue::from_static("camera=()"),
-        );
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
+        headers.insert(const { HeaderName::from_static("permissions-policy") }, HeaderValue::from_static("camera=()"));
         black_box(headers);
     });
 
     assert_eq!(count(|| drop(black_box(Api::headers()))), by_hand);
     let nonce = Nonce::random();
-    assert_eq!(
-        count(|| drop(black_box(Shop::headers(&nonce)))),
-        by_hand + 1
-    );
+    assert_eq!(count(|| drop(black_box(Shop::headers(&nonce)))), by_hand + 1);
 }
 
 #[test]
@@ -71,10 +62,7 @@ fn a_nonce_lives_on_the_stack() {
 
 #[test]
 fn the_constants_cost_nothing() {
-    assert_eq!(
-        count(|| _ = black_box((Api::HEADERS, Api::X_FRAME_OPTIONS))),
-        0
-    );
+    assert_eq!(count(|| _ = black_box((Api::HEADERS, Api::X_FRAME_OPTIONS))), 0);
 }
 
 fn count(run: impl FnOnce()) -> u64 {

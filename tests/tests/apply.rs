@@ -23,10 +23,7 @@ fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
             ),
         ],
     );
-    assert_eq!(
-        lines(&Api::headers()),
-        [("content-security-policy", "default-src 'none'".to_owned())],
-    );
+    assert_eq!(lines(&Api::headers()), [("content-security-policy", "default-src 'none'".to_owned())],);
 }
 
 #[test]
@@ -55,10 +52,7 @@ fn the_policy_wins_over_several_headers_of_its_name() {
     headers.append(CONTENT_SECURITY_POLICY, value("font-src *"));
     Api::apply(&mut headers);
 
-    assert_eq!(
-        values(&headers, CONTENT_SECURITY_POLICY),
-        ["default-src 'none'"]
-    );
+    assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), ["default-src 'none'"]);
 }
 
 #[test]
@@ -88,10 +82,7 @@ fn every_set_cookie_survives_in_order() {
 fn a_header_of_the_handler_survives() {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, value("text/html"));
-    headers.insert(
-        "x-request-id",
-        HeaderValue::from_bytes(b"\xff\xfe").expect("opaque"),
-    );
+    headers.insert("x-request-id", HeaderValue::from_bytes(b"\xff\xfe").expect("opaque"));
     Shop::apply(&mut headers, &Nonce::random());
 
     assert_eq!(headers[CONTENT_TYPE], "text/html");
@@ -111,13 +102,7 @@ fn a_removed_header_is_gone_however_often_it_was_set() {
 
 #[test]
 fn the_constants_are_the_headers_without_a_nonce() {
-    assert_eq!(
-        Shop::HEADERS,
-        [
-            ("x-frame-options", "DENY"),
-            ("x-content-type-options", "nosniff")
-        ],
-    );
+    assert_eq!(Shop::HEADERS, [("x-frame-options", "DENY"), ("x-content-type-options", "nosniff")],);
     assert_eq!(<Shop as Policy>::HEADERS, Shop::HEADERS);
     assert_eq!(Shop::X_FRAME_OPTIONS, "DENY");
     assert_eq!(Api::CONTENT_SECURITY_POLICY, "default-src 'none'");
@@ -132,10 +117,7 @@ fn a_304_gets_the_policy_without_its_nonce() {
 
     assert_eq!(
         lines(&headers),
-        [
-            ("x-frame-options", "DENY".to_owned()),
-            ("x-content-type-options", "nosniff".to_owned()),
-        ],
+        [("x-frame-options", "DENY".to_owned()), ("x-content-type-options", "nosniff".to_owned()),],
     );
 }
 
@@ -212,10 +194,7 @@ fn fill(headers: &mut HeaderMap, names: usize) -> usize {
 }
 
 fn lines(headers: &HeaderMap) -> Vec<(&str, String)> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), text(value).to_owned()))
-        .collect()
+    headers.iter().map(|(name, value)| (name.as_str(), text(value).to_owned())).collect()
 }
 
 fn values(headers: &HeaderMap, name: HeaderName) -> Vec<&str> {

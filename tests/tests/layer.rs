@@ -7,9 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{
         HeaderMap, Method, Request, Response, StatusCode,
-        header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, SERVER, SET_COOKIE, X_FRAME_OPTIONS,
-        },
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, SERVER, SET_COOKIE, X_FRAME_OPTIONS},
     },
     response::{AppendHeaders, IntoResponse, Redirect},
     routing::{get, post},
@@ -62,10 +60,7 @@ async fn every_response_is_covered() {
         let response = respond(&app, method, path).await;
         assert_eq!(response.status(), status, "{path}");
         assert_eq!(response.headers()[X_FRAME_OPTIONS], "DENY", "{path}");
-        assert!(
-            response.headers().contains_key(CONTENT_SECURITY_POLICY),
-            "{path}"
-        );
+        assert!(response.headers().contains_key(CONTENT_SECURITY_POLICY), "{path}");
     }
 }
 
@@ -102,10 +97,8 @@ async fn the_policy_wins_over_the_handler_and_nothing_else_changes() {
 
 #[tokio::test]
 async fn the_inner_policy_wins() {
-    let app = Router::new()
-        .route("/api", get(async || "{}").layer(Api::layer()))
-        .route("/", get(page))
-        .layer(Shop::layer());
+    let app =
+        Router::new().route("/api", get(async || "{}").layer(Api::layer())).route("/", get(page)).layer(Shop::layer());
 
     let (headers, _) = send(&app, Method::GET, "/api").await;
     assert_eq!(csp(&headers), "default-src 'none'");
@@ -118,9 +111,7 @@ async fn the_inner_policy_wins() {
 
 #[tokio::test]
 async fn a_nested_router_keeps_its_policy() {
-    let api = Router::new()
-        .route("/stock", get(async || "{}"))
-        .layer(Api::layer());
+    let api = Router::new().route("/stock", get(async || "{}")).layer(Api::layer());
     let app = Router::new().nest("/api", api).layer(Shop::layer());
     let (headers, _) = send(&app, Method::GET, "/api/stock").await;
 
@@ -131,11 +122,9 @@ async fn a_nested_router_keeps_its_policy() {
 async fn the_inner_and_the_outer_policy_share_the_nonce() {
     let app = Router::new()
         .route("/embed", get(page).layer(Embed::layer()))
-        .layer(axum::middleware::from_fn(
-            async |nonce: Nonce, request, next: axum::middleware::Next| {
-                ([("x-outer", nonce.to_string())], next.run(request).await)
-            },
-        ))
+        .layer(axum::middleware::from_fn(async |nonce: Nonce, request, next: axum::middleware::Next| {
+            ([("x-outer", nonce.to_string())], next.run(request).await)
+        }))
         .layer(Shop::layer());
     let (headers, body) = send(&app, Method::GET, "/embed").await;
 
@@ -186,14 +175,9 @@ async fn a_304_carries_no_nonce() {
 
 #[tokio::test]
 async fn a_304_without_a_nonce_carries_the_policy() {
-    let app = Router::new()
-        .route("/", get(async || StatusCode::NOT_MODIFIED))
-        .layer(Api::layer());
+    let app = Router::new().route("/", get(async || StatusCode::NOT_MODIFIED)).layer(Api::layer());
 
-    assert_eq!(
-        csp(respond(&app, Method::GET, "/").await.headers()),
-        "default-src 'none'"
-    );
+    assert_eq!(csp(respond(&app, Method::GET, "/").await.headers()), "default-src 'none'");
 }
 
 #[tokio::test]
@@ -243,9 +227,7 @@ async fn a_header_for_certain_caches_does_not_store_a_nonce_either() {
 
 #[tokio::test]
 async fn a_response_without_a_nonce_is_stored_as_its_handler_says() {
-    let app = Router::new()
-        .route("/", get(async || [(CACHE_CONTROL, "public, max-age=3600")]))
-        .layer(Api::layer());
+    let app = Router::new().route("/", get(async || [(CACHE_CONTROL, "public, max-age=3600")])).layer(Api::layer());
     let (headers, _) = send(&app, Method::GET, "/").await;
 
     assert_eq!(values(&headers, CACHE_CONTROL), ["public, max-age=3600"]);
@@ -253,9 +235,7 @@ async fn a_response_without_a_nonce_is_stored_as_its_handler_says() {
 
 #[tokio::test]
 async fn a_policy_that_declares_cache_control_has_the_last_word() {
-    let app = Router::new()
-        .route("/", get(async || [(CACHE_CONTROL, "no-store")]))
-        .layer(Cached::layer());
+    let app = Router::new().route("/", get(async || [(CACHE_CONTROL, "no-store")])).layer(Cached::layer());
     let (headers, _) = send(&app, Method::GET, "/").await;
 
     assert_eq!(values(&headers, CACHE_CONTROL), ["no-cache"]);
@@ -296,17 +276,13 @@ async fn it_is_a_tower_layer_over_any_body_and_any_error() {
     // Neither body is `Send`, `Clone` or a `Body`.
     let service = ServiceBuilder::new()
         .layer(Shop::layer())
-        .service(service_fn(async |request: Request<Rc<str>>| {
-            Ok::<_, Infallible>(Response::new(request.into_body()))
-        }));
+        .service(service_fn(async |request: Request<Rc<str>>| Ok::<_, Infallible>(Response::new(request.into_body()))));
     let response = service.oneshot(Request::new(Rc::from("hello"))).await;
     let response = response.expect("infallible");
     assert_eq!(response.headers()[X_FRAME_OPTIONS], "DENY");
     assert_eq!(&**response.body(), "hello");
 
-    let broken = Shop::layer().layer(service_fn(async |_: Request<()>| {
-        Err::<Response<()>, _>("broken")
-    }));
+    let broken = Shop::layer().layer(service_fn(async |_: Request<()>| Err::<Response<()>, _>("broken")));
     assert_eq!(broken.oneshot(Request::new(())).await.err(), Some("broken"));
 }
 
@@ -336,10 +312,7 @@ fn it_asks_nothing_of_the_policy() {
     }
 
     shared(PolicyLayer::<Local>::new());
-    assert_eq!(
-        format!("{:?}", PolicyLayer::<Local>::default()),
-        "PolicyLayer { .. }"
-    );
+    assert_eq!(format!("{:?}", PolicyLayer::<Local>::default()), "PolicyLayer { .. }");
 }
 
 #[tokio::test]
@@ -358,9 +331,9 @@ async fn what_start_up_prepared_reaches_the_response() {
         fn apply_not_modified(_: &Arc<HeaderMap>, _: &mut HeaderMap) {}
     }
 
-    let app = Router::new().route("/", get(async || "hello")).layer(
-        PolicyLayer::<Slotted>::from_prepared(Arc::new(Api::headers())),
-    );
+    let app = Router::new()
+        .route("/", get(async || "hello"))
+        .layer(PolicyLayer::<Slotted>::from_prepared(Arc::new(Api::headers())));
     let (headers, _) = send(&app, Method::GET, "/").await;
 
     assert_eq!(csp(&headers), "default-src 'none'");
@@ -377,10 +350,7 @@ fn shop(handler: axum::routing::MethodRouter) -> Router {
 async fn send(app: &Router, method: Method, path: &str) -> (HeaderMap, String) {
     let (parts, body) = respond(app, method, path).await.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("in memory");
-    (
-        parts.headers,
-        String::from_utf8(body.to_vec()).expect("text"),
-    )
+    (parts.headers, String::from_utf8(body.to_vec()).expect("text"))
 }
 
 async fn respond(app: &Router, method: Method, path: &str) -> Response<Body> {

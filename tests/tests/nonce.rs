@@ -6,23 +6,15 @@ use security_policy::{Nonce, PerResponse, RandomError};
 
 #[test]
 fn ten_thousand_are_distinct() {
-    let texts: HashSet<_> = (0..10_000)
-        .map(|_| Nonce::random().as_str().to_owned())
-        .collect();
+    let texts: HashSet<_> = (0..10_000).map(|_| Nonce::random().as_str().to_owned()).collect();
 
     assert_eq!(texts.len(), 10_000);
 }
 
 #[test]
 fn every_character_of_base64url_occurs_and_no_other() {
-    let seen: HashSet<_> = (0..10_000)
-        .flat_map(|_| Nonce::random().as_str().bytes().collect::<Vec<_>>())
-        .collect();
-    let alphabet: HashSet<_> = (b'A'..=b'Z')
-        .chain(b'a'..=b'z')
-        .chain(b'0'..=b'9')
-        .chain([b'-', b'_'])
-        .collect();
+    let seen: HashSet<_> = (0..10_000).flat_map(|_| Nonce::random().as_str().bytes().collect::<Vec<_>>()).collect();
+    let alphabet: HashSet<_> = (b'A'..=b'Z').chain(b'a'..=b'z').chain(b'0'..=b'9').chain([b'-', b'_']).collect();
 
     assert_eq!(seen, alphabet);
 }
@@ -62,10 +54,7 @@ fn a_request_has_one_and_another_request_another() {
     let mut second = http::Extensions::new();
     let nonce = Nonce::for_request(&mut first);
 
-    assert_eq!(
-        Nonce::for_request(&mut first).as_str(),
-        first.get::<Nonce>().expect("left there").as_str(),
-    );
+    assert_eq!(Nonce::for_request(&mut first).as_str(), first.get::<Nonce>().expect("left there").as_str(),);
     assert_eq!(Nonce::for_request(&mut first).as_str(), nonce.as_str());
     assert_ne!(Nonce::for_request(&mut second).as_str(), nonce.as_str());
 }

@@ -220,30 +220,52 @@ impl Row for Directive {
 /// The tokens of `sandbox` (HTML, section 7.1.5).
 pub const SANDBOX: &[Word] = &[
     Word::new("allow_downloads", "allow-downloads", "Downloads."),
-    Word::new("allow_downloads_without_user_activation", "allow-downloads-without-user-activation", "Downloads that the user did not start. Withdrawn: browsers ignore it."),
+    Word::new(
+        "allow_downloads_without_user_activation",
+        "allow-downloads-without-user-activation",
+        "Downloads that the user did not start. Withdrawn: browsers ignore it.",
+    ),
     Word::new("allow_forms", "allow-forms", "Form submission."),
     Word::new("allow_modals", "allow-modals", "`alert`, `confirm`, `prompt` and the print dialog."),
     Word::new("allow_orientation_lock", "allow-orientation-lock", "Locking the screen orientation."),
     Word::new("allow_pointer_lock", "allow-pointer-lock", "Capturing the pointer."),
     Word::new("allow_popups", "allow-popups", "New windows."),
-    Word::new("allow_popups_to_escape_sandbox", "allow-popups-to-escape-sandbox", "New windows that are not sandboxed themselves. Needs `allow_popups`."),
+    Word::new(
+        "allow_popups_to_escape_sandbox",
+        "allow-popups-to-escape-sandbox",
+        "New windows that are not sandboxed themselves. Needs `allow_popups`.",
+    ),
     Word::new("allow_presentation", "allow-presentation", "Presentation sessions."),
-    Word::new("allow_same_origin", "allow-same-origin", "The page's real origin. With `allow_scripts`, little is left of the sandbox."),
+    Word::new(
+        "allow_same_origin",
+        "allow-same-origin",
+        "The page's real origin. With `allow_scripts`, little is left of the sandbox.",
+    ),
     Word::new("allow_scripts", "allow-scripts", "Scripts."),
-    Word::new("allow_storage_access_by_user_activation", "allow-storage-access-by-user-activation", "The Storage Access API."),
+    Word::new(
+        "allow_storage_access_by_user_activation",
+        "allow-storage-access-by-user-activation",
+        "The Storage Access API.",
+    ),
     Word::new("allow_top_navigation", "allow-top-navigation", "Navigating the top-level window."),
-    Word::new("allow_top_navigation_by_user_activation", "allow-top-navigation-by-user-activation", "The same, when the user acts."),
-    Word::new("allow_top_navigation_to_custom_protocols", "allow-top-navigation-to-custom-protocols", "Navigating to schemes that are no browser's own."),
+    Word::new(
+        "allow_top_navigation_by_user_activation",
+        "allow-top-navigation-by-user-activation",
+        "The same, when the user acts.",
+    ),
+    Word::new(
+        "allow_top_navigation_to_custom_protocols",
+        "allow-top-navigation-to-custom-protocols",
+        "Navigating to schemes that are no browser's own.",
+    ),
 ];
 
 /// The sink groups of `require-trusted-types-for`.
 pub const SINKS: &[Word] = &[Word::new("script", "'script'", "DOM sinks that run script: the one group there is.")];
 
 /// The values of `webrtc`.
-pub const WEBRTC: &[Word] = &[
-    Word::new("allow", "'allow'", "WebRTC connections may be made."),
-    Word::new("block", "'block'", "None may."),
-];
+pub const WEBRTC: &[Word] =
+    &[Word::new("allow", "'allow'", "WebRTC connections may be made."), Word::new("block", "'block'", "None may.")];
 
 /// What `require-sri-for` took.
 pub const SRI_DESTINATIONS: &[Word] =

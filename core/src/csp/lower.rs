@@ -13,7 +13,8 @@ impl Csp {
     pub fn lower(entries: &[Entry], disposition: Disposition, out: &mut Diagnostics) -> Csp {
         let mut csp = Csp::new(disposition);
         for entry in entries {
-            let Some(directive) = Directive::ALL.iter().copied().find(|directive| directive.key() == entry.key.node) else {
+            let Some(directive) = Directive::ALL.iter().copied().find(|directive| directive.key() == entry.key.node)
+            else {
                 out.push(unknown(&entry.key.node, entry.key.span));
                 continue;
             };
@@ -41,7 +42,10 @@ fn tokens<'a>(items: &'a [Value], out: &mut Diagnostics) -> Vec<Spanned<Token<'a
                 }
                 tokens.extend(words.into_iter().map(|word| word.map(Token::Text)));
             }
-            _ => out.push(item.unexpected("a keyword or a string", "a keyword such as `self`, or a string such as `\"https://cdn.example.com\"`")),
+            _ => out.push(item.unexpected(
+                "a keyword or a string",
+                "a keyword such as `self`, or a string such as `\"https://cdn.example.com\"`",
+            )),
         }
     }
     tokens

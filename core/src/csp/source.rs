@@ -105,7 +105,9 @@ impl SourceExpression {
         let fault = Diagnostic::fault(span, format!("`{name}` is not a keyword of a source list"));
         Err(match word::nearest(name, names) {
             Some(key) => fault.help(format!("did you mean `{key}`?")),
-            None => fault.help(format!("a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`")),
+            None => fault.help(format!(
+                "a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`"
+            )),
         })
     }
 
@@ -206,7 +208,10 @@ impl fmt::Display for Hash {
 
 impl HostSource {
     fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
-        let fault = |message: String| Diagnostic::fault(span, message).note("browsers drop a source that they cannot parse, so it would match nothing");
+        let fault = |message: String| {
+            Diagnostic::fault(span, message)
+                .note("browsers drop a source that they cannot parse, so it would match nothing")
+        };
         if text.starts_with(['"', '`', '\u{2018}', '\u{201c}']) {
             let inner = text.trim_matches(['"', '`']);
             return Err(fault(format!("`{text}` is in the wrong quotes")).help(format!("write `{}`", bare(inner))));
@@ -214,14 +219,16 @@ impl HostSource {
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_owned()), rest),
             Some((scheme, rest)) => {
-                return Err(fault(format!("`{scheme}` in `{text}` is not a scheme")).help(format!("write `\"https://{rest}\"`")));
+                return Err(fault(format!("`{scheme}` in `{text}` is not a scheme"))
+                    .help(format!("write `\"https://{rest}\"`")));
             }
             None => (None, text),
         };
         if let Some(cut) = rest.find(['?', '#']) {
             let kept = &text[..text.len() - rest.len() + cut];
             let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
-            return Err(fault(format!("`{text}` has {what}, which is not part of a source")).help(format!("write `\"{kept}\"`")));
+            return Err(fault(format!("`{text}` has {what}, which is not part of a source"))
+                .help(format!("write `\"{kept}\"`")));
         }
         let (authority, path) = match rest.find('/') {
             Some(slash) => (&rest[..slash], Some(rest[slash..].to_owned())),
@@ -232,7 +239,8 @@ impl HostSource {
                 .help(format!("write `\"{}\"`", text.replacen(&authority[..=at], "", 1))));
         }
         if authority.starts_with('[') {
-            return Err(fault(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for")).help("write a host name"));
+            return Err(fault(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for"))
+                .help("write a host name"));
         }
         let (host, port) = match authority.split_once(':') {
             Some((host, port)) => (host, Some(parse_port(port, text, span)?)),
@@ -267,15 +275,20 @@ pub(super) fn check_characters(text: &str, span: Span) -> Result<(), Diagnostic>
     let span = span.slice(at..at + bad.len_utf8());
     let fault = |message: String| Diagnostic::fault(span, message);
     Err(match bad {
-        ';' => fault(format!("`;` in `{text}` ends the directive")).help("write `%3B` in a path; a directive is a field of its own"),
-        ',' => fault(format!("`,` in `{text}` ends the policy and starts a second one")).help("write `%2C` in a path; separate sources with a space, or give each a string of its own"),
-        '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => fault(format!("`{bad}` in `{text}` is a typographic quote"))
-            .help(format!("write `{}`", bare(text.trim_matches(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']))))
-            .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing"),
+        ';' => fault(format!("`;` in `{text}` ends the directive"))
+            .help("write `%3B` in a path; a directive is a field of its own"),
+        ',' => fault(format!("`,` in `{text}` ends the policy and starts a second one"))
+            .help("write `%2C` in a path; separate sources with a space, or give each a string of its own"),
+        '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => {
+            fault(format!("`{bad}` in `{text}` is a typographic quote"))
+                .help(format!("write `{}`", bare(text.trim_matches(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']))))
+                .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing")
+        }
         c if !c.is_ascii() => fault(format!("`{c}` in `{text}` is not ASCII"))
             .help("write a host in Punycode (`xn--…`) and a path percent-encoded")
             .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing"),
-        c => fault(format!("`{}` in `{}` is a control character", c.escape_debug(), text.escape_debug())).help("remove it"),
+        c => fault(format!("`{}` in `{}` is a control character", c.escape_debug(), text.escape_debug()))
+            .help("remove it"),
     })
 }
 
@@ -369,15 +382,20 @@ fn parse_hash(
             .help(format!("write the base64 of the {length}-byte digest; `hash(\"…\")` computes it from the text")));
     };
     if digest.len() != length {
-        return Err(fault(format!("`{text}` holds {} bytes, and a {} digest has {length}", digest.len(), name.to_uppercase()))
-            .help(match HashAlgorithm::ALL.iter().find(|other| other.length() == digest.len()) {
-                Some(other) => format!("write `\"'{}-{}'\"`", other.name(), Base64::encode_string(&digest)),
-                None => "compute it anew".to_owned(),
-            }));
+        return Err(fault(format!(
+            "`{text}` holds {} bytes, and a {} digest has {length}",
+            digest.len(),
+            name.to_uppercase()
+        ))
+        .help(match HashAlgorithm::ALL.iter().find(|other| other.length() == digest.len()) {
+            Some(other) => format!("write `\"'{}-{}'\"`", other.name(), Base64::encode_string(&digest)),
+            None => "compute it anew".to_owned(),
+        }));
     }
     let padded = Base64::encode_string(&digest);
     if !value.ends_with('=') && padded.ends_with('=') {
-        return Err(fault(format!("`{text}` lacks its padding")).help(format!("write `\"'{name}-{padded}'\"`"))
+        return Err(fault(format!("`{text}` lacks its padding"))
+            .help(format!("write `\"'{name}-{padded}'\"`"))
             .note("a browser compares the text with padded base64, so this never matches"));
     }
     Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
@@ -415,7 +433,8 @@ fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
     } else if host.contains('*') {
         message("has a `*` that is not its first label").help("a wildcard stands alone or first: `\"*.example.com\"`")
     } else if host.contains('_') {
-        message("has an underscore in its host, which the grammar of a source has no room for").help("use a name of letters, digits and hyphens")
+        message("has an underscore in its host, which the grammar of a source has no room for")
+            .help("use a name of letters, digits and hyphens")
     } else if host.contains("..") || host.starts_with('.') {
         message("has an empty label in its host").help("write the labels with one dot between them")
     } else {
@@ -432,9 +451,13 @@ fn check_path(path: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
         _ => !(b.is_ascii_alphanumeric() || b"-._~!$&'()*+=:@/".contains(&b)),
     });
     match bad {
-        Some((_, b'%')) => Err(fault(format!("`%` in the path of `{text}` does not start an escape")).help("write `%25` for a percent sign")),
-        Some((_, b)) => Err(fault(format!("`{}` cannot stand in the path of `{text}`", char::from(*b))).help(format!("write `%{b:02X}`"))),
-        None if path.starts_with("//") => Err(fault(format!("the path of `{text}` starts with `//`")).help("write one `/`")),
+        Some((_, b'%')) => Err(fault(format!("`%` in the path of `{text}` does not start an escape"))
+            .help("write `%25` for a percent sign")),
+        Some((_, b)) => Err(fault(format!("`{}` cannot stand in the path of `{text}`", char::from(*b)))
+            .help(format!("write `%{b:02X}`"))),
+        None if path.starts_with("//") => {
+            Err(fault(format!("the path of `{text}` starts with `//`")).help("write one `/`"))
+        }
         None => Ok(()),
     }
 }
@@ -450,9 +473,24 @@ mod tests {
     #[test]
     fn what_is_written_is_what_is_sent() {
         for text in [
-            "'self'", "'none'", "https:", "custom+app:", "*", "*:*", "https://*", "*.example.com", "example.com",
-            "example.com.", "https://example.com:8443/js/", "wss://a.b:*", "example.com/a%20b", "127.0.0.1",
-            "'nonce-abc123=='", "'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='", "self", "https",
+            "'self'",
+            "'none'",
+            "https:",
+            "custom+app:",
+            "*",
+            "*:*",
+            "https://*",
+            "*.example.com",
+            "example.com",
+            "example.com.",
+            "https://example.com:8443/js/",
+            "wss://a.b:*",
+            "example.com/a%20b",
+            "127.0.0.1",
+            "'nonce-abc123=='",
+            "'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='",
+            "self",
+            "https",
         ] {
             assert_eq!(parse(text), Ok(text.to_owned()));
         }
@@ -462,10 +500,34 @@ mod tests {
     #[test]
     fn what_a_browser_would_drop_is_a_fault() {
         for text in [
-            "a_b.example", "a.*.example", "*a.example", "https://", "a..b", "https://u@a.example", "a.example?x",
-            "a.example#x", "[::1]", "a.example:0", "a.example:99999", "a.example:+1", "'selff'", "'self", "a.example/%zz", "a.example/{",
-            "'sha256-abc'", "'sha1-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='", "'nonce-'", "'nonce-a b'", "\"self\"", "//a.example", "/path", "a;b",
-            "a,b", "\u{e9}.example", "a\nb", "'ed25519-abc'",
+            "a_b.example",
+            "a.*.example",
+            "*a.example",
+            "https://",
+            "a..b",
+            "https://u@a.example",
+            "a.example?x",
+            "a.example#x",
+            "[::1]",
+            "a.example:0",
+            "a.example:99999",
+            "a.example:+1",
+            "'selff'",
+            "'self",
+            "a.example/%zz",
+            "a.example/{",
+            "'sha256-abc'",
+            "'sha1-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='",
+            "'nonce-'",
+            "'nonce-a b'",
+            "\"self\"",
+            "//a.example",
+            "/path",
+            "a;b",
+            "a,b",
+            "\u{e9}.example",
+            "a\nb",
+            "'ed25519-abc'",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
@@ -473,7 +535,16 @@ mod tests {
 
     #[test]
     fn lost_quotes_are_seen() {
-        for text in ["self", "NONE", "strict-dynamic", "nonce-abc", "sha256-abc=", "sha512-a/b+c", "eval-sha256-x", "unsafe-inline"] {
+        for text in [
+            "self",
+            "NONE",
+            "strict-dynamic",
+            "nonce-abc",
+            "sha256-abc=",
+            "sha512-a/b+c",
+            "eval-sha256-x",
+            "unsafe-inline",
+        ] {
             let source = SourceExpression::parse(text, Span::default());
             assert_eq!(source, Ok(SourceExpression::Unquoted(text.to_owned())));
         }

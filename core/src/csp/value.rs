@@ -58,11 +58,15 @@ impl Items<'_, '_> {
     fn missing(&mut self, example: &str) {
         let key = self.key();
         self.out.push(
-            Diagnostic::fault(self.directive.span, format!("`{key}` has no value")).help(format!("write `{key}: {example}`")),
+            Diagnostic::fault(self.directive.span, format!("`{key}` has no value"))
+                .help(format!("write `{key}: {example}`")),
         );
     }
 
-    fn sources(&mut self, check: impl Fn(&Spanned<SourceExpression>) -> Result<(), Diagnostic>) -> Vec<Spanned<SourceExpression>> {
+    fn sources(
+        &mut self,
+        check: impl Fn(&Spanned<SourceExpression>) -> Result<(), Diagnostic>,
+    ) -> Vec<Spanned<SourceExpression>> {
         if self.tokens.is_empty() {
             let key = self.key();
             self.out.push(
@@ -101,10 +105,14 @@ impl Items<'_, '_> {
         let what = format!("a value of `{key}`");
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
-            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
-                Some(word) => Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
-                    .help(format!("write the bare word: `{}`", word.key)),
-                None => word::unknown(words, text, span, &what),
+            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| {
+                match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
+                    Some(word) => {
+                        Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
+                            .help(format!("write the bare word: `{}`", word.key))
+                    }
+                    None => word::unknown(words, text, span, &what),
+                }
             }),
         })
     }
@@ -139,7 +147,9 @@ impl Items<'_, '_> {
             [] => self.missing("csp"),
             [_] => {}
             [_, second, ..] => self.out.push(
-                Diagnostic::fault(second.span, "`report_to` takes one endpoint").help("keep one of them").note("browsers read the first name only"),
+                Diagnostic::fault(second.span, "`report_to` takes one endpoint")
+                    .help("keep one of them")
+                    .note("browsers read the first name only"),
             ),
         }
         self.each(|token, span| match token {
@@ -156,7 +166,8 @@ impl Items<'_, '_> {
         self.each(|token, span| match token {
             Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
             Token::Word(text) | Token::Text(text) => {
-                Err(Diagnostic::fault(span, format!("expected {what}, found `{text}`")).help(format!("write `{example}`")))
+                Err(Diagnostic::fault(span, format!("expected {what}, found `{text}`"))
+                    .help(format!("write `{example}`")))
             }
         })
     }
@@ -165,7 +176,8 @@ impl Items<'_, '_> {
         if let Some(token) = self.tokens.first() {
             let key = self.key();
             self.out.push(
-                Diagnostic::fault(token.span, format!("`{key}` takes no value")).help(format!("write the bare name: `{key}`")),
+                Diagnostic::fault(token.span, format!("`{key}` takes no value"))
+                    .help(format!("write the bare name: `{key}`")),
             );
         }
         ClauseValue::Empty
@@ -175,8 +187,14 @@ impl Items<'_, '_> {
 /// A source that is the name of a directive is one whose `;` is missing.
 fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     match Directive::from_name(text) {
-        Some(directive) => Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources"))
-            .help(format!("write `{}: …` as a field of its own; in a header, a `;` is missing before it", directive.key()))),
+        Some(directive) => {
+            Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources")).help(
+                format!(
+                    "write `{}: …` as a field of its own; in a header, a `;` is missing before it",
+                    directive.key()
+                ),
+            ))
+        }
         None => SourceExpression::parse(text, span),
     }
 }
@@ -219,6 +237,7 @@ fn is_media_type(text: &str) -> bool {
 }
 
 /// The keywords of `trusted-types`.
-pub const TRUSTED_TYPES: &[Word] = &[NONE, Word::new("allow_duplicates", "'allow-duplicates'", "A name may be created more than once.")];
+pub const TRUSTED_TYPES: &[Word] =
+    &[NONE, Word::new("allow_duplicates", "'allow-duplicates'", "A name may be created more than once.")];
 
 const NONE: Word = Word::new("none", "'none'", "No policy may be created.");

@@ -25,7 +25,10 @@ pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
         let url = url.and_then(|url| out.keep(Text::Url.check(url.node, url.span)));
         if let (Some(name), Some(url)) = (name, url) {
             match endpoints.iter().any(|endpoint| endpoint.name == name) {
-                true => out.push(declaration::repeated(&entry.key, "browsers keep the last URL of a name and drop the others")),
+                true => out.push(declaration::repeated(
+                    &entry.key,
+                    "browsers keep the last URL of a name and drop the others",
+                )),
                 false => endpoints.push(Endpoint { name, url }),
             }
         }
@@ -35,21 +38,26 @@ pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
 
 /// The header's value: a dictionary of strings.
 pub(super) fn render(endpoints: &[Endpoint]) -> String {
-    let members: Vec<String> = endpoints.iter().map(|endpoint| format!("{}={}", endpoint.name.node, sf::quote(&endpoint.url.node))).collect();
+    let members: Vec<String> =
+        endpoints.iter().map(|endpoint| format!("{}={}", endpoint.name.node, sf::quote(&endpoint.url.node))).collect();
     members.join(", ")
 }
 
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
-    let members = sf::parse_dictionary(text).map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
+    let members = sf::parse_dictionary(text)
+        .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
         let url = match member {
             Member::Item(item) => match item.bare.node {
                 BareItem::String(url) => Text::Url.check(&url, item.bare.span),
-                other => Err(Diagnostic::fault(item.bare.span, format!("`{other}` is not a string")).help(format!("write `{}`", sf::quote(&other.to_string())))),
+                other => Err(Diagnostic::fault(item.bare.span, format!("`{other}` is not a string"))
+                    .help(format!("write `{}`", sf::quote(&other.to_string())))),
             },
-            Member::InnerList(list) => Err(Diagnostic::fault(list.span, "an endpoint is one string").help("write one URL in double quotes")),
+            Member::InnerList(list) => {
+                Err(Diagnostic::fault(list.span, "an endpoint is one string").help("write one URL in double quotes"))
+            }
         };
         endpoints.extend(out.keep(url).map(|url| Endpoint { name, url }));
     }

@@ -1,11 +1,11 @@
 //! Table 2: the headers that a policy can declare, one row each.
 
 use super::keyword;
-use super::schema::{
-    CACHE, CONNECTIONS, DISPOSITION, DOCUMENT, EMBEDDER, EXPECT_CT, HSTS, INTEGRITY, ISOLATION, NEL_SCHEMA, OPENER, PINS,
-    REPORT_TO, SESSION, STORAGE_ACCESS, XSS_PROTECTION,
-};
 use super::parameters::Schema;
+use super::schema::{
+    CACHE, CONNECTIONS, DISPOSITION, DOCUMENT, EMBEDDER, EXPECT_CT, HSTS, INTEGRITY, ISOLATION, NEL_SCHEMA, OPENER,
+    PINS, REPORT_TO, SESSION, STORAGE_ACCESS, XSS_PROTECTION,
+};
 use super::text::Text;
 use crate::csp::Disposition;
 use crate::word::{Row, Word};

@@ -19,23 +19,43 @@ pub const REFERRER_POLICY: &[Word] = &[
     Word::new("same_origin", "same-origin", "The full URL to the same origin, nothing to others."),
     Word::new("origin", "origin", "The origin to everyone."),
     Word::new("strict_origin", "strict-origin", "The origin, except from https to http."),
-    Word::new("origin_when_cross_origin", "origin-when-cross-origin", "The full URL to the same origin, the origin to others, also from https to http."),
-    Word::new("strict_origin_when_cross_origin", "strict-origin-when-cross-origin", "The full URL to the same origin, the origin to others, nothing from https to http."),
+    Word::new(
+        "origin_when_cross_origin",
+        "origin-when-cross-origin",
+        "The full URL to the same origin, the origin to others, also from https to http.",
+    ),
+    Word::new(
+        "strict_origin_when_cross_origin",
+        "strict-origin-when-cross-origin",
+        "The full URL to the same origin, the origin to others, nothing from https to http.",
+    ),
     Word::new("unsafe_url", "unsafe-url", "The full URL to everyone."),
 ];
 
 /// Cross-Origin-Opener-Policy (HTML, section 7.1.3).
 pub const OPENER_POLICY: &[Word] = &[
     Word::new("unsafe_none", "unsafe-none", "Openers and opened windows keep their handles."),
-    Word::new("same_origin_allow_popups", "same-origin-allow-popups", "Windows that this page opens keep their handles."),
+    Word::new(
+        "same_origin_allow_popups",
+        "same-origin-allow-popups",
+        "Windows that this page opens keep their handles.",
+    ),
     Word::new("same_origin", "same-origin", "Only pages of the same origin with this value keep their handles."),
-    Word::new("noopener_allow_popups", "noopener-allow-popups", "No opener keeps a handle, one of the same origin neither."),
+    Word::new(
+        "noopener_allow_popups",
+        "noopener-allow-popups",
+        "No opener keeps a handle, one of the same origin neither.",
+    ),
 ];
 
 /// Cross-Origin-Embedder-Policy (HTML, section 7.1.4).
 pub const EMBEDDER_POLICY: &[Word] = &[
     Word::new("unsafe_none", "unsafe-none", "Everything may be embedded."),
-    Word::new("require_corp", "require-corp", "What is embedded from elsewhere has to agree, by CORS or Cross-Origin-Resource-Policy."),
+    Word::new(
+        "require_corp",
+        "require-corp",
+        "What is embedded from elsewhere has to agree, by CORS or Cross-Origin-Resource-Policy.",
+    ),
     Word::new("credentialless", "credentialless", "What is embedded from elsewhere is fetched without credentials."),
 ];
 
@@ -49,8 +69,16 @@ pub const RESOURCE_POLICY: &[Word] = &[
 /// Document-Isolation-Policy.
 pub const ISOLATION_POLICY: &[Word] = &[
     Word::new("none", "none", "No isolation."),
-    Word::new("isolate_and_require_corp", "isolate-and-require-corp", "Isolated; what is embedded from elsewhere has to agree."),
-    Word::new("isolate_and_credentialless", "isolate-and-credentialless", "Isolated; what is embedded from elsewhere is fetched without credentials."),
+    Word::new(
+        "isolate_and_require_corp",
+        "isolate-and-require-corp",
+        "Isolated; what is embedded from elsewhere has to agree.",
+    ),
+    Word::new(
+        "isolate_and_credentialless",
+        "isolate-and-credentialless",
+        "Isolated; what is embedded from elsewhere is fetched without credentials.",
+    ),
 ];
 
 /// Clear-Site-Data.
@@ -70,7 +98,8 @@ pub const DNS_PREFETCH_CONTROL: &[Word] =
     &[Word::new("on", "on", "Host names in links are looked up ahead."), Word::new("off", "off", "They are not.")];
 
 /// X-Download-Options.
-pub const DOWNLOAD_OPTIONS: &[Word] = &[Word::new("noopen", "noopen", "Internet Explorer 8 does not open downloads in the site's context.")];
+pub const DOWNLOAD_OPTIONS: &[Word] =
+    &[Word::new("noopen", "noopen", "Internet Explorer 8 does not open downloads in the site's context.")];
 
 /// X-Permitted-Cross-Domain-Policies.
 pub const CROSS_DOMAIN_POLICIES: &[Word] = &[

@@ -158,7 +158,12 @@ impl Parameters {
     }
 
     /// Gives meaning to what stands behind the header's name: a block, or the value of the first parameter alone.
-    pub(super) fn lower(schema: &'static Schema, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<Parameters> {
+    pub(super) fn lower(
+        schema: &'static Schema,
+        value: &Value,
+        key: &Spanned<String>,
+        out: &mut Diagnostics,
+    ) -> Option<Parameters> {
         let mut parameters = Parameters { all: Vec::new() };
         let ValueKind::Block(entries) = &value.kind else {
             let Some(first) = schema.parameters.first().filter(|first| first.name.is_empty()) else {
@@ -217,7 +222,10 @@ impl Parameter {
                 let value = match value {
                     Some(value) => value,
                     None => {
-                        out.push(Diagnostic::fault(entry.key.span, format!("`{}` has no value", self.key)).help(format!("write `{}`", self.example())));
+                        out.push(
+                            Diagnostic::fault(entry.key.span, format!("`{}` has no value", self.key))
+                                .help(format!("write `{}`", self.example())),
+                        );
                         return None;
                     }
                 };
@@ -254,20 +262,28 @@ impl Parameter {
             }
             Kind::Blocks(schema) => {
                 let key = Spanned::new(self.key.to_owned(), value.span);
-                let blocks = value.items().iter().filter_map(|item| Parameters::lower(schema, item, &key, out)).collect();
+                let blocks =
+                    value.items().iter().filter_map(|item| Parameters::lower(schema, item, &key, out)).collect();
                 self.some(blocks, value, out).map(Argument::Blocks)
             }
         }
     }
 
     fn word(&self, words: &'static [Word], value: &Value) -> Result<Spanned<&'static Word>, Diagnostic> {
-        let what = if self.name.is_empty() { "a value of this header".to_owned() } else { format!("a value of `{}`", self.key) };
+        let what = if self.name.is_empty() {
+            "a value of this header".to_owned()
+        } else {
+            format!("a value of `{}`", self.key)
+        };
         lower_word(words, value, &what)
     }
 
     fn some<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
         if value.items().is_empty() {
-            out.push(Diagnostic::fault(value.span, format!("`{}` is empty", self.key)).help(format!("write `{}`, or remove it", self.example())));
+            out.push(
+                Diagnostic::fault(value.span, format!("`{}` is empty", self.key))
+                    .help(format!("write `{}`, or remove it", self.example())),
+            );
         }
         (!items.is_empty()).then_some(items)
     }
@@ -279,9 +295,13 @@ impl Parameter {
             Kind::Seconds => "1y".to_owned(),
             Kind::Integer => "1".to_owned(),
             Kind::Fraction | Kind::Decimal => "0.5".to_owned(),
-            Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => words.first().map_or("", |word| word.key).to_owned(),
+            Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => {
+                words.first().map_or("", |word| word.key).to_owned()
+            }
             Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _) => "main".to_owned(),
-            Kind::Text(text, _) | Kind::Texts(text, _) => text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned(),
+            Kind::Text(text, _) | Kind::Texts(text, _) => {
+                text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned()
+            }
             Kind::Blocks(schema) => format!("{{ {} }}", example(schema)),
         };
         format!("{}: {value}", self.key)
@@ -298,13 +318,20 @@ pub(super) fn example(schema: &Schema) -> String {
 }
 
 /// A word of a closed list: bare, or a digit where the standard's own word is one.
-pub(super) fn lower_word(words: &'static [Word], value: &Value, what: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
+pub(super) fn lower_word(
+    words: &'static [Word],
+    value: &Value,
+    what: &str,
+) -> Result<Spanned<&'static Word>, Diagnostic> {
     let name = match &value.kind {
         ValueKind::Word(name) => name,
         ValueKind::Number { digits, unit } if unit.is_empty() => digits,
         ValueKind::Text(text) => {
             return Err(match word::from_wire(words, text) {
-                Some(word) => Diagnostic::fault(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word")).help(format!("write `{}`", word.key)),
+                Some(word) => {
+                    Diagnostic::fault(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word"))
+                        .help(format!("write `{}`", word.key))
+                }
                 None => word::unknown(words, text, value.span, what),
             });
         }
@@ -330,7 +357,11 @@ fn integer(value: &Value) -> Result<u64, Diagnostic> {
 }
 
 fn decimal(value: &Value, fraction: bool) -> Result<String, Diagnostic> {
-    let (what, example) = if fraction { ("a number from 0 to 1", "a number from `0` to `1`, such as `0.5`") } else { ("a number", "a number, such as `2` or `0.5`") };
+    let (what, example) = if fraction {
+        ("a number from 0 to 1", "a number from `0` to `1`, such as `0.5`")
+    } else {
+        ("a number", "a number, such as `2` or `0.5`")
+    };
     match &value.kind {
         ValueKind::Number { digits, unit } if unit.is_empty() => read_decimal(digits, fraction),
         _ => None,

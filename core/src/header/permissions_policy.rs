@@ -32,10 +32,8 @@ pub enum Allowed {
 }
 
 /// The words of an allowlist.
-pub const ALLOWLIST: &[Word] = &[
-    Word::new("self", "self", "The page's own origin."),
-    Word::new("none", "()", "Nobody."),
-];
+pub const ALLOWLIST: &[Word] =
+    &[Word::new("self", "self", "The page's own origin."), Word::new("none", "()", "Nobody.")];
 
 /// Gives meaning to the block behind `permissions_policy`.
 pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission> {
@@ -46,7 +44,10 @@ pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission>
         let Some(value) = out.keep(entry.required("none")) else { continue };
         let permission = permission(Spanned::new(feature, entry.key.span), value, out);
         match permissions.iter().any(|other| other.feature.node == feature) {
-            true => out.push(declaration::repeated(&entry.key, "browsers keep the last value of a feature and drop the others")),
+            true => out.push(declaration::repeated(
+                &entry.key,
+                "browsers keep the last value of a feature and drop the others",
+            )),
             false => permissions.push(permission),
         }
     }
@@ -62,7 +63,9 @@ fn permission(feature: Spanned<&'static Feature>, value: &Value, out: &mut Diagn
     for entry in entries {
         let row = word::find(PARAMETERS, &entry.key.node, entry.key.span, "a parameter of a feature");
         let Some(row) = out.keep(row) else { continue };
-        let Some(value) = out.keep(entry.required(if row.key == "allowlist" { "self" } else { "main" })) else { continue };
+        let Some(value) = out.keep(entry.required(if row.key == "allowlist" { "self" } else { "main" })) else {
+            continue;
+        };
         match row.key {
             "allowlist" => permission.allowlist = allowlist(value, out),
             _ => permission.report_to = out.keep(Text::Endpoint.lower(value)),
@@ -78,13 +81,16 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
         match item.as_word() {
             Some(word) if word.node == "none" && items.len() == 1 => {}
             Some(word) if word.node == "none" => out.push(
-                Diagnostic::fault(item.span, "`none` stands beside others in an allowlist").help("remove `none`, or remove the others"),
+                Diagnostic::fault(item.span, "`none` stands beside others in an allowlist")
+                    .help("remove `none`, or remove the others"),
             ),
             _ => allowlist.extend(out.keep(allowed(item)).map(|allowed| Spanned::new(allowed, item.span))),
         }
     }
     if let (Some(any), true) = (allowlist.iter().find(|item| item.node == Allowed::Any), items.len() > 1) {
-        out.push(Diagnostic::fault(any.span, "`\"*\"` already allows everyone").help("remove the others, or remove `\"*\"`"));
+        out.push(
+            Diagnostic::fault(any.span, "`\"*\"` already allows everyone").help("remove the others, or remove `\"*\"`"),
+        );
     }
     allowlist
 }
@@ -93,12 +99,16 @@ fn allowed(item: &Value) -> Result<Allowed, Diagnostic> {
     match &item.kind {
         ValueKind::Word(word) if word == "self" => Ok(Allowed::SelfOrigin),
         ValueKind::Word(word) if word == "src" => {
-            Err(Diagnostic::fault(item.span, "`src` is a word of the `allow` attribute only").help("write `self`, `none` or an origin"))
+            Err(Diagnostic::fault(item.span, "`src` is a word of the `allow` attribute only")
+                .help("write `self`, `none` or an origin"))
         }
         ValueKind::Word(word) => Err(word::unknown(ALLOWLIST, word, item.span, "who may use a feature")
             .help("write `self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`")),
         ValueKind::Text(text) => origin(text, item.span),
-        _ => Err(item.unexpected("who may use the feature", "`self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`")),
+        _ => Err(item.unexpected(
+            "who may use the feature",
+            "`self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`",
+        )),
     }
 }
 
@@ -115,45 +125,59 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
     let plain = text.replacen("://*.", "://", 1);
     match Origin::parse(&plain, span) {
         Ok(_) => Ok(Allowed::Origin(text.to_owned())),
-        Err(fault) => Err(Diagnostic::fault(span, format!("`{text}` is not an origin")).help(fault.help.unwrap_or_default())
+        Err(fault) => Err(Diagnostic::fault(span, format!("`{text}` is not an origin"))
+            .help(fault.help.unwrap_or_default())
             .note("browsers drop what is no origin from the list")),
     }
 }
 
 /// The header's value: a dictionary of inner lists.
 pub(super) fn render(permissions: &[Permission]) -> String {
-    let members: Vec<String> = permissions.iter().map(|permission| {
-        let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
-        let list: Vec<String> = permission.allowlist.iter().map(|allowed| match &allowed.node {
-            Allowed::SelfOrigin => "self".to_owned(),
-            Allowed::Any => "*".to_owned(),
-            Allowed::Origin(origin) => sf::quote(origin),
-        }).collect();
-        let list = if any { "*".to_owned() } else { format!("({})", list.join(" ")) };
-        // The text has a string here; Chromium, the one engine that reads it, has a token.
-        let report_to = permission.report_to.as_ref().map(|name| format!(";report-to={}", name.node)).unwrap_or_default();
-        format!("{}={list}{report_to}", permission.feature.node.name)
-    }).collect();
+    let members: Vec<String> = permissions
+        .iter()
+        .map(|permission| {
+            let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
+            let list: Vec<String> = permission
+                .allowlist
+                .iter()
+                .map(|allowed| match &allowed.node {
+                    Allowed::SelfOrigin => "self".to_owned(),
+                    Allowed::Any => "*".to_owned(),
+                    Allowed::Origin(origin) => sf::quote(origin),
+                })
+                .collect();
+            let list = if any { "*".to_owned() } else { format!("({})", list.join(" ")) };
+            // The text has a string here; Chromium, the one engine that reads it, has a token.
+            let report_to =
+                permission.report_to.as_ref().map(|name| format!(";report-to={}", name.node)).unwrap_or_default();
+            format!("{}={list}{report_to}", permission.feature.node.name)
+        })
+        .collect();
     members.join(", ")
 }
 
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
-    let members = sf::parse_dictionary(text).map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
+    let members = sf::parse_dictionary(text)
+        .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
-        let row = Feature::from_name(&name.node).ok_or_else(|| word::unknown(FEATURES, &name.node, name.span, "a feature of Permissions-Policy"));
+        let row = Feature::from_name(&name.node)
+            .ok_or_else(|| word::unknown(FEATURES, &name.node, name.span, "a feature of Permissions-Policy"));
         let Some(feature) = out.keep(row) else { continue };
         let (items, parameters) = match member {
             Member::Item(item) => (vec![Item { bare: item.bare, parameters: Vec::new() }], item.parameters),
             Member::InnerList(list) => (list.items, list.parameters),
         };
-        let allowlist = items.iter().filter_map(|item| out.keep(read(&item.bare)).map(|allowed| Spanned::new(allowed, item.bare.span)));
+        let allowlist = items
+            .iter()
+            .filter_map(|item| out.keep(read(&item.bare)).map(|allowed| Spanned::new(allowed, item.bare.span)));
         let allowlist = allowlist.collect();
-        let report_to = parameters.into_iter().find(|(key, _)| key.node == "report-to").and_then(|(_, value)| match value.node {
-            BareItem::Token(name) | BareItem::String(name) => Some(Spanned::new(name, value.span)),
-            _ => None,
-        });
+        let report_to =
+            parameters.into_iter().find(|(key, _)| key.node == "report-to").and_then(|(_, value)| match value.node {
+                BareItem::Token(name) | BareItem::String(name) => Some(Spanned::new(name, value.span)),
+                _ => None,
+            });
         permissions.push(Permission { feature: Spanned::new(feature, name.span), allowlist, report_to });
     }
     permissions
@@ -175,14 +199,25 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
 
 /// Feature-Policy: `camera 'none'; geolocation 'self' https://maps.example`.
 pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
-    let clauses: Vec<String> = permissions.iter().map(|permission| {
-        let list: Vec<&str> = permission.allowlist.iter().map(|allowed| match &allowed.node {
-            Allowed::SelfOrigin => "'self'",
-            Allowed::Any => "*",
-            Allowed::Origin(origin) => origin,
-        }).collect();
-        format!("{} {}", permission.feature.node.name, if list.is_empty() { "'none'".to_owned() } else { list.join(" ") })
-    }).collect();
+    let clauses: Vec<String> = permissions
+        .iter()
+        .map(|permission| {
+            let list: Vec<&str> = permission
+                .allowlist
+                .iter()
+                .map(|allowed| match &allowed.node {
+                    Allowed::SelfOrigin => "'self'",
+                    Allowed::Any => "*",
+                    Allowed::Origin(origin) => origin,
+                })
+                .collect();
+            format!(
+                "{} {}",
+                permission.feature.node.name,
+                if list.is_empty() { "'none'".to_owned() } else { list.join(" ") }
+            )
+        })
+        .collect();
     clauses.join("; ")
 }
 
@@ -194,7 +229,8 @@ pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Per
         let span = Span::new(at, at + clause.len());
         let mut words = clause.split_ascii_whitespace();
         let Some(name) = words.next() else { continue };
-        let row = Feature::from_name(name).ok_or_else(|| word::unknown(FEATURES, name, span, "a feature of Feature-Policy"));
+        let row =
+            Feature::from_name(name).ok_or_else(|| word::unknown(FEATURES, name, span, "a feature of Feature-Policy"));
         let Some(feature) = out.keep(row) else { continue };
         let allowlist = words.filter(|word| *word != "'none'").filter_map(|word| match word {
             "'self'" => Some(Allowed::SelfOrigin),

@@ -26,7 +26,12 @@ pub(super) static HSTS: Schema = Schema {
 /// Public-Key-Pins (RFC 7469, section 2.1).
 pub(super) static PINS: Schema = Schema {
     parameters: &[
-        required("pin_sha256", "pin-sha256", Kind::Texts(Text::Pin, Quotes::Double), "The SHA-256 of a public key, in base64; at least two."),
+        required(
+            "pin_sha256",
+            "pin-sha256",
+            Kind::Texts(Text::Pin, Quotes::Double),
+            "The SHA-256 of a public key, in base64; at least two.",
+        ),
         required("max_age", "max-age", Kind::Seconds, "How long browsers remember the pins."),
         parameter("include_subdomains", "includeSubDomains", Kind::Flag, "The names below this one as well."),
         parameter("report_uri", "report-uri", Kind::Text(Text::Url, Quotes::Double), "Where failures are posted."),
@@ -68,7 +73,12 @@ pub(super) static CACHE: Schema = Schema {
         parameter("must_understand", "must-understand", Kind::Flag, "Kept only by caches that know the status."),
         parameter("no_transform", "no-transform", Kind::Flag, "Proxies leave the content alone."),
         parameter("immutable", "immutable", Kind::Flag, "It does not change while it is fresh."),
-        parameter("stale_while_revalidate", "stale-while-revalidate", Kind::Seconds, "How long a stale one may stand in meanwhile."),
+        parameter(
+            "stale_while_revalidate",
+            "stale-while-revalidate",
+            Kind::Seconds,
+            "How long a stale one may stand in meanwhile.",
+        ),
         parameter("stale_if_error", "stale-if-error", Kind::Seconds, "How long a stale one may stand in for an error."),
     ],
     syntax: Syntax::Commas,
@@ -78,7 +88,12 @@ pub(super) static CACHE: Schema = Schema {
 pub(super) static DISPOSITION: Schema = Schema {
     parameters: &[
         required("disposition", "", Kind::Word(keyword::DISPOSITION), "Shown or saved."),
-        parameter("filename", "filename", Kind::Text(Text::FileName, Quotes::Double), "The name that it is saved under."),
+        parameter(
+            "filename",
+            "filename",
+            Kind::Text(Text::FileName, Quotes::Double),
+            "The name that it is saved under.",
+        ),
     ],
     syntax: Syntax::Semicolons,
 };
@@ -87,7 +102,12 @@ pub(super) static DISPOSITION: Schema = Schema {
 pub(super) static OPENER: Schema = Schema {
     parameters: &[
         required("value", "", Kind::Word(keyword::OPENER_POLICY), "Who keeps a handle."),
-        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::Double), "The endpoint that violations are sent to."),
+        parameter(
+            "report_to",
+            "report-to",
+            Kind::Text(Text::Endpoint, Quotes::Double),
+            "The endpoint that violations are sent to.",
+        ),
     ],
     syntax: Syntax::Item,
 };
@@ -96,7 +116,12 @@ pub(super) static OPENER: Schema = Schema {
 pub(super) static EMBEDDER: Schema = Schema {
     parameters: &[
         required("value", "", Kind::Word(keyword::EMBEDDER_POLICY), "What may be embedded."),
-        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::Double), "The endpoint that violations are sent to."),
+        parameter(
+            "report_to",
+            "report-to",
+            Kind::Text(Text::Endpoint, Quotes::Double),
+            "The endpoint that violations are sent to.",
+        ),
     ],
     syntax: Syntax::Item,
 };
@@ -105,7 +130,12 @@ pub(super) static EMBEDDER: Schema = Schema {
 pub(super) static ISOLATION: Schema = Schema {
     parameters: &[
         required("value", "", Kind::Word(keyword::ISOLATION_POLICY), "Whether the document is isolated."),
-        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::Double), "The endpoint that violations are sent to."),
+        parameter(
+            "report_to",
+            "report-to",
+            Kind::Text(Text::Endpoint, Quotes::Double),
+            "The endpoint that violations are sent to.",
+        ),
     ],
     syntax: Syntax::Item,
 };
@@ -113,17 +143,52 @@ pub(super) static ISOLATION: Schema = Schema {
 /// Document-Policy.
 pub(super) static DOCUMENT: Schema = Schema {
     parameters: &[
-        parameter("force_load_at_top", "force-load-at-top", Kind::Boolean, "The page starts at its top, whatever the link says."),
+        parameter(
+            "force_load_at_top",
+            "force-load-at-top",
+            Kind::Boolean,
+            "The page starts at its top, whatever the link says.",
+        ),
         parameter("js_profiling", "js-profiling", Kind::Boolean, "The JS self-profiling API."),
-        parameter("include_js_call_stacks_in_crash_reports", "include-js-call-stacks-in-crash-reports", Kind::Boolean, "Call stacks in crash reports."),
-        parameter("expect_no_linked_resources", "expect-no-linked-resources", Kind::Boolean, "The page links no resource that is worth looking ahead for."),
-        parameter("network_efficiency_guardrails", "network-efficiency-guardrails", Kind::Boolean, "Reports resources that waste the network."),
+        parameter(
+            "include_js_call_stacks_in_crash_reports",
+            "include-js-call-stacks-in-crash-reports",
+            Kind::Boolean,
+            "Call stacks in crash reports.",
+        ),
+        parameter(
+            "expect_no_linked_resources",
+            "expect-no-linked-resources",
+            Kind::Boolean,
+            "The page links no resource that is worth looking ahead for.",
+        ),
+        parameter(
+            "network_efficiency_guardrails",
+            "network-efficiency-guardrails",
+            Kind::Boolean,
+            "Reports resources that waste the network.",
+        ),
         parameter("document_write", "document-write", Kind::Boolean, "`document.write`. Behind a flag."),
         parameter("sync_script", "sync-script", Kind::Boolean, "Scripts that block the parser. Behind a flag."),
         parameter("unsized_media", "unsized-media", Kind::Boolean, "Media without a size. Behind a flag."),
-        parameter("font_display_late_swap", "font-display-late-swap", Kind::Boolean, "Fonts that swap in late. Behind a flag."),
-        parameter("oversized_images", "oversized-images", Kind::Decimal, "How many times larger than shown an image may be. Behind a flag."),
-        parameter("report_to", DEFAULT_ENDPOINT, Kind::Text(Text::Endpoint, Quotes::None), "The endpoint that violations are sent to."),
+        parameter(
+            "font_display_late_swap",
+            "font-display-late-swap",
+            Kind::Boolean,
+            "Fonts that swap in late. Behind a flag.",
+        ),
+        parameter(
+            "oversized_images",
+            "oversized-images",
+            Kind::Decimal,
+            "How many times larger than shown an image may be. Behind a flag.",
+        ),
+        parameter(
+            "report_to",
+            DEFAULT_ENDPOINT,
+            Kind::Text(Text::Endpoint, Quotes::None),
+            "The endpoint that violations are sent to.",
+        ),
     ],
     syntax: Syntax::Dictionary,
 };
@@ -131,9 +196,24 @@ pub(super) static DOCUMENT: Schema = Schema {
 /// Integrity-Policy (SRI).
 pub(super) static INTEGRITY: Schema = Schema {
     parameters: &[
-        required("blocked_destinations", "blocked-destinations", Kind::Words(keyword::INTEGRITY_DESTINATIONS), "What has to carry integrity metadata."),
-        parameter("sources", "sources", Kind::Words(keyword::INTEGRITY_SOURCES), "Where the metadata stands; `inline` is all there is."),
-        parameter("endpoints", "endpoints", Kind::Texts(Text::Endpoint, Quotes::None), "The endpoints that violations are sent to."),
+        required(
+            "blocked_destinations",
+            "blocked-destinations",
+            Kind::Words(keyword::INTEGRITY_DESTINATIONS),
+            "What has to carry integrity metadata.",
+        ),
+        parameter(
+            "sources",
+            "sources",
+            Kind::Words(keyword::INTEGRITY_SOURCES),
+            "Where the metadata stands; `inline` is all there is.",
+        ),
+        parameter(
+            "endpoints",
+            "endpoints",
+            Kind::Texts(Text::Endpoint, Quotes::None),
+            "The endpoints that violations are sent to.",
+        ),
     ],
     syntax: Syntax::Dictionary,
 };
@@ -141,8 +221,18 @@ pub(super) static INTEGRITY: Schema = Schema {
 /// Connection-Allowlist.
 pub(super) static CONNECTIONS: Schema = Schema {
     parameters: &[
-        required("allow", "", Kind::WordsAndTexts(keyword::CONNECTION_WORDS, Text::UrlPattern), "The URL patterns that may be connected to."),
-        parameter("report_to", "report-to", Kind::Text(Text::Endpoint, Quotes::None), "The endpoint that violations are sent to."),
+        required(
+            "allow",
+            "",
+            Kind::WordsAndTexts(keyword::CONNECTION_WORDS, Text::UrlPattern),
+            "The URL patterns that may be connected to.",
+        ),
+        parameter(
+            "report_to",
+            "report-to",
+            Kind::Text(Text::Endpoint, Quotes::None),
+            "The endpoint that violations are sent to.",
+        ),
         parameter("redirects", "redirects", Kind::Word(keyword::ALLOW_OR_BLOCK), "Whether redirects are followed."),
         parameter("webrtc", "webrtc", Kind::Word(keyword::ALLOW_OR_BLOCK), "Whether WebRTC may be used."),
     ],
@@ -153,7 +243,12 @@ pub(super) static CONNECTIONS: Schema = Schema {
 pub(super) static STORAGE_ACCESS: Schema = Schema {
     parameters: &[
         required("value", "", Kind::Word(keyword::STORAGE_ACCESS), "What the browser does."),
-        parameter("allowed_origin", "allowed-origin", Kind::Text(Text::OriginOrAny, Quotes::Double), "The embedder that may ask."),
+        parameter(
+            "allowed_origin",
+            "allowed-origin",
+            Kind::Text(Text::OriginOrAny, Quotes::Double),
+            "The embedder that may ask.",
+        ),
     ],
     syntax: Syntax::Item,
 };
@@ -161,10 +256,20 @@ pub(super) static STORAGE_ACCESS: Schema = Schema {
 /// Secure-Session-Registration (Device Bound Session Credentials).
 pub(super) static SESSION: Schema = Schema {
     parameters: &[
-        required("algorithms", "", Kind::Words(keyword::SESSION_ALGORITHMS), "The signature algorithms that the server takes."),
+        required(
+            "algorithms",
+            "",
+            Kind::Words(keyword::SESSION_ALGORITHMS),
+            "The signature algorithms that the server takes.",
+        ),
         required("path", "path", Kind::Text(Text::Url, Quotes::Double), "Where the session is registered."),
         parameter("challenge", "challenge", Kind::Text(Text::Free, Quotes::Double), "What the key signs."),
-        parameter("authorization", "authorization", Kind::Text(Text::Free, Quotes::Double), "Handed back at registration."),
+        parameter(
+            "authorization",
+            "authorization",
+            Kind::Text(Text::Free, Quotes::Double),
+            "Handed back at registration.",
+        ),
     ],
     syntax: Syntax::Item,
 };
@@ -172,7 +277,12 @@ pub(super) static SESSION: Schema = Schema {
 /// NEL (Network Error Logging, section 4).
 pub(super) static NEL_SCHEMA: Schema = Schema {
     parameters: &[
-        required("report_to", "report_to", Kind::Text(Text::Endpoint, Quotes::Double), "The `report_to` group that reports are sent to."),
+        required(
+            "report_to",
+            "report_to",
+            Kind::Text(Text::Endpoint, Quotes::Double),
+            "The `report_to` group that reports are sent to.",
+        ),
         required("max_age", "max_age", Kind::Seconds, "How long browsers remember."),
         parameter("include_subdomains", "include_subdomains", Kind::Flag, "The names below this one as well."),
         parameter("success_fraction", "success_fraction", Kind::Fraction, "The part of successes that is reported."),

@@ -1,6 +1,8 @@
 //! Parameters ⇄ header text, in each of the syntaxes that headers of parameters are written in.
 
-use super::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText, read_decimal};
+use super::parameters::{
+    Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText, read_decimal,
+};
 use super::text::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{self, Json};
@@ -19,7 +21,8 @@ impl Parameters {
             Syntax::Json | Syntax::JsonSequence => return self.json(),
         };
         // What stands without a name stands first, wherever it was written.
-        let (bare, named): (Vec<&Setting>, Vec<&Setting>) = self.all.iter().partition(|setting| setting.parameter.name.is_empty());
+        let (bare, named): (Vec<&Setting>, Vec<&Setting>) =
+            self.all.iter().partition(|setting| setting.parameter.name.is_empty());
         let parts: Vec<String> = bare.into_iter().chain(named).map(write).collect();
         parts.join(separator)
     }
@@ -48,7 +51,12 @@ impl Parameters {
     }
 
     /// Reads the objects of a header that takes several.
-    pub(super) fn parse_sequence(schema: &'static Schema, text: &str, key: &str, out: &mut Diagnostics) -> Vec<Parameters> {
+    pub(super) fn parse_sequence(
+        schema: &'static Schema,
+        text: &str,
+        key: &str,
+        out: &mut Diagnostics,
+    ) -> Vec<Parameters> {
         let groups = json::parse_sequence(text);
         let read = |json: &Spanned<Json>, out: &mut Diagnostics| {
             let mut reader = Reader { schema, key, parameters: Parameters { all: Vec::new() }, out };
@@ -119,7 +127,13 @@ impl Setting {
     }
 
     fn json(&self) -> String {
-        let list = |items: Vec<String>| if matches!(self.parameter.kind, Kind::Texts(..)) { format!("[{}]", items.join(",")) } else { items.concat() };
+        let list = |items: Vec<String>| {
+            if matches!(self.parameter.kind, Kind::Texts(..)) {
+                format!("[{}]", items.join(","))
+            } else {
+                items.concat()
+            }
+        };
         let value = match &self.value.node {
             Argument::Flag => "true".to_owned(),
             Argument::Boolean(value) => value.to_string(),
@@ -128,7 +142,9 @@ impl Setting {
             Argument::Words(words) => list(words.iter().map(|word| json::quote(word.node.wire)).collect()),
             Argument::Texts(texts) => list(texts.iter().map(|text| json::quote(&text.node)).collect()),
             Argument::Mixed(_) => "null".to_owned(),
-            Argument::Blocks(blocks) => format!("[{}]", blocks.iter().map(Parameters::json).collect::<Vec<_>>().join(",")),
+            Argument::Blocks(blocks) => {
+                format!("[{}]", blocks.iter().map(Parameters::json).collect::<Vec<_>>().join(","))
+            }
         };
         format!("{}:{value}", json::quote(self.parameter.name))
     }
@@ -149,7 +165,8 @@ impl Reader<'_> {
                 None if matches!(parameter.kind, Kind::Flag) => Ok(Argument::Flag),
                 None => Err(Diagnostic::fault(part.span, format!("`{}` has no value", parameter.name))),
                 Some(_) if matches!(parameter.kind, Kind::Flag) => {
-                    Err(Diagnostic::fault(part.span, format!("`{}` takes no value", parameter.name)).help(format!("write `{}`", parameter.name)))
+                    Err(Diagnostic::fault(part.span, format!("`{}` takes no value", parameter.name))
+                        .help(format!("write `{}`", parameter.name)))
                 }
                 Some(value) => parameter.read(&value.node, value.span),
             };
@@ -166,17 +183,27 @@ impl Reader<'_> {
             Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
             None => (part.node, None),
         };
-        let unquoted = |value: &str| Spanned::new(unquote(value), Span::new(part.span.end - value.len(), part.span.end));
-        if let Some(parameter) = self.schema.parameters.iter().find(|p| !p.name.is_empty() && p.name.eq_ignore_ascii_case(name)) {
+        let unquoted =
+            |value: &str| Spanned::new(unquote(value), Span::new(part.span.end - value.len(), part.span.end));
+        if let Some(parameter) =
+            self.schema.parameters.iter().find(|p| !p.name.is_empty() && p.name.eq_ignore_ascii_case(name))
+        {
             return Some((parameter, value.map(unquoted)));
         }
         // `filename*` says again what `filename` says, for names outside ASCII (RFC 6266, section 4.3).
         if let (Some(base), Some(value)) = (name.strip_suffix('*'), value) {
             let parameter = self.schema.parameters.iter().find(|p| p.name.eq_ignore_ascii_case(base))?;
             self.parameters.all.retain(|setting| setting.parameter.key != parameter.key);
-            return Some((parameter, Some(Spanned::new(percent_decode(value.trim_start_matches("UTF-8''")), part.span))));
+            return Some((
+                parameter,
+                Some(Spanned::new(percent_decode(value.trim_start_matches("UTF-8''")), part.span)),
+            ));
         }
-        let bare = self.schema.parameters.first().filter(|p| p.name.is_empty() && value.is_none() && self.parameters.all.is_empty());
+        let bare = self
+            .schema
+            .parameters
+            .first()
+            .filter(|p| p.name.is_empty() && value.is_none() && self.parameters.all.is_empty());
         if bare.is_none() {
             let fault = Diagnostic::fault(part.span, format!("`{name}` is not a parameter of `{}`", self.key));
             self.out.push(match word::nearest(name, self.schema.parameters.iter().map(|p| p.key)) {
@@ -228,7 +255,9 @@ impl Reader<'_> {
 
     fn structured_parameter(&mut self, name: &str, span: Span) -> Option<&'static Parameter> {
         let row = self.schema.parameters.iter().find(|parameter| parameter.name == name);
-        self.out.keep(row.ok_or_else(|| word::unknown(self.schema.parameters, name, span, &format!("a parameter of `{}`", self.key))))
+        self.out.keep(row.ok_or_else(|| {
+            word::unknown(self.schema.parameters, name, span, &format!("a parameter of `{}`", self.key))
+        }))
     }
 
     fn member(&mut self, parameter: &'static Parameter, member: &Member) {
@@ -236,7 +265,8 @@ impl Reader<'_> {
         match member {
             Member::Item(item) if !is_list => self.keep(parameter, parameter.read_bare(&item.bare), item.bare.span),
             Member::Item(item) => self.out.push(
-                Diagnostic::fault(item.bare.span, format!("`{}` is not a list", item.bare.node)).help(format!("write `({})`", item.bare.node)),
+                Diagnostic::fault(item.bare.span, format!("`{}` is not a list", item.bare.node))
+                    .help(format!("write `({})`", item.bare.node)),
             ),
             Member::InnerList(list) => {
                 for item in &list.items {
@@ -248,7 +278,9 @@ impl Reader<'_> {
 
     fn json(&mut self, json: &Spanned<Json>) -> Result<(), Diagnostic> {
         let Json::Object(members) = &json.node else {
-            return Err(Diagnostic::fault(json.span, format!("`{}` is not a JSON object", self.key)).help("write `{ … }`"));
+            return Err(
+                Diagnostic::fault(json.span, format!("`{}` is not a JSON object", self.key)).help("write `{ … }`")
+            );
         };
         for (name, value) in members {
             if let Some(parameter) = self.structured_parameter(&name.node, name.span) {
@@ -263,12 +295,19 @@ impl Reader<'_> {
         match (&value.node, parameter.kind) {
             (Json::Bool(true), Kind::Flag) => Ok(Argument::Flag),
             (Json::Bool(value), Kind::Boolean) => Ok(Argument::Boolean(*value)),
-            (Json::Number(number), Kind::Seconds | Kind::Integer | Kind::Fraction | Kind::Decimal) => parameter.read(number, value.span),
+            (Json::Number(number), Kind::Seconds | Kind::Integer | Kind::Fraction | Kind::Decimal) => {
+                parameter.read(number, value.span)
+            }
             (Json::String(text), Kind::Word(_) | Kind::Text(..)) => parameter.read(text, value.span),
             (Json::Array(items), Kind::Blocks(schema)) => {
                 let mut blocks = Vec::with_capacity(items.len());
                 for item in items {
-                    let mut reader = Reader { schema, key: parameter.key, parameters: Parameters { all: Vec::new() }, out: &mut *self.out };
+                    let mut reader = Reader {
+                        schema,
+                        key: parameter.key,
+                        parameters: Parameters { all: Vec::new() },
+                        out: &mut *self.out,
+                    };
                     reader.json(item)?;
                     blocks.push(reader.parameters);
                 }
@@ -286,7 +325,8 @@ impl Reader<'_> {
 
     /// Adds a value; a list grows, anything else stands once.
     fn add(&mut self, parameter: &'static Parameter, value: Spanned<Argument>) {
-        let Some(setting) = self.parameters.all.iter_mut().find(|setting| setting.parameter.key == parameter.key) else {
+        let Some(setting) = self.parameters.all.iter_mut().find(|setting| setting.parameter.key == parameter.key)
+        else {
             self.parameters.all.push(Setting { parameter, value });
             return;
         };
@@ -317,7 +357,9 @@ impl Parameter {
                 Some(word) => Ok(Argument::Words(vec![Spanned::new(word, span)])),
                 None => Err(word::unknown(words, text, span, &format!("a value of `{}`", self.key))),
             },
-            Kind::Text(kind, _) | Kind::Texts(kind, _) => kind.check(text, span).map(|text| Argument::Texts(vec![text])),
+            Kind::Text(kind, _) | Kind::Texts(kind, _) => {
+                kind.check(text, span).map(|text| Argument::Texts(vec![text]))
+            }
             Kind::WordsAndTexts(_, kind) => {
                 kind.check(text, span).map(|text| Argument::Mixed(vec![text.map(WordOrText::Text)]))
             }
@@ -328,7 +370,8 @@ impl Parameter {
     /// Reads one value of a structured field, whose type has to be right as well.
     fn read_bare(&self, bare: &Spanned<BareItem>) -> Result<Argument, Diagnostic> {
         let wrong = |help: String| {
-            Err(Diagnostic::fault(bare.span, format!("`{}` in `{}` is of the wrong type", bare.node, self.key)).help(help))
+            Err(Diagnostic::fault(bare.span, format!("`{}` in `{}` is of the wrong type", bare.node, self.key))
+                .help(help))
         };
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),
@@ -339,10 +382,14 @@ impl Parameter {
             },
             // Sources that are any origin stand as the token `*`.
             (BareItem::Token(token), Kind::Text(Text::OriginOrAny, _)) if token == "*" => self.read(token, bare.span),
-            (BareItem::Token(token), Kind::Word(_) | Kind::Words(_) | Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None))
-            | (BareItem::String(token), Kind::Text(_, Quotes::Double) | Kind::Texts(_, Quotes::Double) | Kind::WordsAndTexts(..)) => {
-                self.read(token, bare.span)
-            }
+            (
+                BareItem::Token(token),
+                Kind::Word(_) | Kind::Words(_) | Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None),
+            )
+            | (
+                BareItem::String(token),
+                Kind::Text(_, Quotes::Double) | Kind::Texts(_, Quotes::Double) | Kind::WordsAndTexts(..),
+            ) => self.read(token, bare.span),
             (BareItem::Token(token), _) => wrong(format!("write `{}`", sf::quote(token))),
             (BareItem::String(text), _) => wrong(format!("write `{text}`, without quotes")),
             (number @ (BareItem::Integer(_) | BareItem::Decimal(_)), _) => self.read(&number.to_string(), bare.span),
@@ -368,7 +415,9 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
         }
     }
     if let Some(open) = quote {
-        return Err(Diagnostic::fault(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`"));
+        return Err(
+            Diagnostic::fault(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`")
+        );
     }
     parts.push((start, text.len()));
     let trimmed = parts.into_iter().map(|(start, end)| {
@@ -382,12 +431,19 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
 fn unquote(text: &str) -> String {
     let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else { return text.to_owned() };
     let mut escaped = false;
-    inner.chars().filter(|c| { escaped = *c == '\\' && !escaped; !escaped }).collect()
+    inner
+        .chars()
+        .filter(|c| {
+            escaped = *c == '\\' && !escaped;
+            !escaped
+        })
+        .collect()
 }
 
 /// `filename="…"` in ASCII and, where that is not all of it, `filename*` (RFC 6266, appendix D).
 fn file_name(name: &str) -> String {
-    let ascii: String = name.chars().map(|c| if c.is_ascii() && !matches!(c, '/' | '\\' | '%') { c } else { '_' }).collect();
+    let ascii: String =
+        name.chars().map(|c| if c.is_ascii() && !matches!(c, '/' | '\\' | '%') { c } else { '_' }).collect();
     let plain = format!("filename={}", sf::quote(&ascii));
     if ascii == name { plain } else { format!("{plain}; filename*=UTF-8''{}", percent_encode(name)) }
 }
@@ -405,7 +461,10 @@ fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = tail
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         let (byte, length) = match (first, hex) {
             (b'%', Some(byte)) => (byte, 3),
             _ => (first, 1),

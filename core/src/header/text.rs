@@ -51,20 +51,29 @@ impl Text {
     pub(crate) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
         let fault = |message: String| Diagnostic::fault(span, message);
         if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
-            return Err(Diagnostic::fault(span.slice(at..at + bad.len_utf8()), format!("`{}` cannot stand in a header", bad.escape_debug()))
-                .help("remove it").note("a line break would end the header, and what follows would be a header of its own"));
+            return Err(Diagnostic::fault(
+                span.slice(at..at + bad.len_utf8()),
+                format!("`{}` cannot stand in a header", bad.escape_debug()),
+            )
+            .help("remove it")
+            .note("a line break would end the header, and what follows would be a header of its own"));
         }
         if self != Text::FileName
             && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
         {
-            return Err(Diagnostic::fault(span.slice(at..at + bad.len_utf8()), format!("`{bad}` in `{text}` is not ASCII"))
-                .help("write a host in Punycode (`xn--…`) and a path percent-encoded"));
+            return Err(Diagnostic::fault(
+                span.slice(at..at + bad.len_utf8()),
+                format!("`{bad}` in `{text}` is not ASCII"),
+            )
+            .help("write a host in Punycode (`xn--…`) and a path percent-encoded"));
         }
         if text.trim().len() != text.len() || text.is_empty() {
-            let what = if text.trim().is_empty() { "this string is empty" } else { "this string starts or ends with a space" };
+            let what =
+                if text.trim().is_empty() { "this string is empty" } else { "this string starts or ends with a space" };
             return Err(fault(what.to_owned()).help(format!("write {}", self.example())));
         }
-        let not_one = || fault(format!("`{text}` is not {}", self.describe())).help(format!("write {}", self.example()));
+        let not_one =
+            || fault(format!("`{text}` is not {}", self.describe())).help(format!("write {}", self.example()));
         match self {
             Text::Url => check_url(text, span)?,
             Text::Origin => drop(Origin::parse(text, span)?),
@@ -73,7 +82,12 @@ impl Text {
             Text::OriginOrAny | Text::AllowOrigin => check_origin(text, span)?,
             Text::Endpoint if !is_key(text) => {
                 let lower = text.to_ascii_lowercase();
-                let help = if is_key(&lower) { format!("write `{lower}`") } else { "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`".to_owned() };
+                let help = if is_key(&lower) {
+                    format!("write `{lower}`")
+                } else {
+                    "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`"
+                        .to_owned()
+                };
                 return Err(fault(format!("`{text}` is not the name of an endpoint")).help(help)
                     .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"));
             }
@@ -81,7 +95,13 @@ impl Text {
             Text::Pin if Base64::decode_vec(text).is_ok_and(|key| key.len() == 32) => {}
             Text::Pin => return Err(not_one()),
             Text::MediaType if !is_media_type(text) => return Err(not_one()),
-            Text::UrlPattern | Text::FileName | Text::Free | Text::Endpoint | Text::HeaderName | Text::Method | Text::MediaType => {}
+            Text::UrlPattern
+            | Text::FileName
+            | Text::Free
+            | Text::Endpoint
+            | Text::HeaderName
+            | Text::Method
+            | Text::MediaType => {}
         }
         Ok(Spanned::new(text.to_owned(), span))
     }
@@ -115,7 +135,9 @@ impl Text {
             Text::Endpoint => "a name that `reporting_endpoints` declares, such as `main`",
             Text::HeaderName => "`\"content-type\"`",
             Text::Method => "`PUT`",
-            Text::Pin => "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`",
+            Text::Pin => {
+                "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
+            }
             Text::MediaType => "`\"text/html; charset=utf-8\"`",
             Text::FileName => "`\"report.pdf\"`",
             Text::Free => "a string",
@@ -130,7 +152,10 @@ fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
     }
     let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) else {
         return match text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
-            Some((scheme, _)) => Err(fault(format!("reports cannot be sent to a `{scheme}:` URL")).help("write an `https:` URL or a path")),
+            Some((scheme, _)) => {
+                Err(fault(format!("reports cannot be sent to a `{scheme}:` URL"))
+                    .help("write an `https:` URL or a path"))
+            }
             None => Ok(()),
         };
     };

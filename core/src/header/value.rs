@@ -62,7 +62,11 @@ impl FieldValue {
             Shape::True => match boolean(value) {
                 Ok(true) => Some(FieldValue::Boolean(Spanned::new(true, value.span))),
                 _ => {
-                    out.push(value.unexpected("nothing or `true`", &format!("`{}`, or remove it", field.key())).note("browsers know no other value than `true`"));
+                    out.push(
+                        value
+                            .unexpected("nothing or `true`", &format!("`{}`, or remove it", field.key()))
+                            .note("browsers know no other value than `true`"),
+                    );
                     None
                 }
             },
@@ -75,7 +79,8 @@ impl FieldValue {
                 Some(FieldValue::Parameters(parameters))
             }
             Shape::Groups(schema) => {
-                let groups = value.items().iter().filter_map(|item| Parameters::lower(schema, item, &entry.key, out)).collect();
+                let groups =
+                    value.items().iter().filter_map(|item| Parameters::lower(schema, item, &entry.key, out)).collect();
                 not_empty(groups, field, value, out).map(FieldValue::Groups)
             }
             Shape::Permissions | Shape::Features => {
@@ -103,7 +108,8 @@ impl FieldValue {
         let span = Span::new(0, text.len());
         let what = format!("a value of `{}`", field.title());
         let word = |words: &'static [Word], item: Spanned<&str>| {
-            let found = word::from_wire(words, item.node).ok_or_else(|| word::unknown(words, item.node, item.span, &what));
+            let found =
+                word::from_wire(words, item.node).ok_or_else(|| word::unknown(words, item.node, item.span, &what));
             found.map(|word| Spanned::new(word, item.span))
         };
         let value = match field.shape() {
@@ -112,35 +118,53 @@ impl FieldValue {
                 out.extend(found);
                 Some(FieldValue::Csp(csp))
             }
-            Shape::Word(words) => out.keep(word(words, Spanned::new(text.trim(), span))).map(|word| FieldValue::Words(vec![word])),
-            Shape::Words(words) => Some(FieldValue::Words(items(text).into_iter().filter_map(|item| out.keep(word(words, item))).collect())),
+            Shape::Word(words) => {
+                out.keep(word(words, Spanned::new(text.trim(), span))).map(|word| FieldValue::Words(vec![word]))
+            }
+            Shape::Words(words) => Some(FieldValue::Words(
+                items(text).into_iter().filter_map(|item| out.keep(word(words, item))).collect(),
+            )),
             Shape::QuotedWords(words) => {
                 let unquoted = items(text).into_iter().filter_map(|item| out.keep(unquote(item)));
                 let unquoted: Vec<Spanned<&str>> = unquoted.collect();
                 Some(FieldValue::Words(unquoted.into_iter().filter_map(|item| out.keep(word(words, item))).collect()))
             }
             Shape::Boolean => match sf::parse_item(text) {
-                Ok(sf::Item { bare: Spanned { node: sf::BareItem::Boolean(flag), span }, .. }) => Some(FieldValue::Boolean(Spanned::new(flag, span))),
+                Ok(sf::Item { bare: Spanned { node: sf::BareItem::Boolean(flag), span }, .. }) => {
+                    Some(FieldValue::Boolean(Spanned::new(flag, span)))
+                }
                 _ => out.keep(Err(Diagnostic::fault(span, format!("`{text}` is not `?1` or `?0`")).help("write `?1`"))),
             },
             Shape::True if text == "true" => Some(FieldValue::Boolean(Spanned::new(true, span))),
-            Shape::True => out.keep(Err(Diagnostic::fault(span, format!("`{text}` is not `true`")).help("write `true`, in lower case"))),
+            Shape::True => out.keep(Err(
+                Diagnostic::fault(span, format!("`{text}` is not `true`")).help("write `true`, in lower case")
+            )),
             Shape::Seconds => {
-                let seconds = text.trim().parse().map_err(|_| Diagnostic::fault(span, format!("`{text}` is not a number of seconds")));
+                let seconds = text
+                    .trim()
+                    .parse()
+                    .map_err(|_| Diagnostic::fault(span, format!("`{text}` is not a number of seconds")));
                 out.keep(seconds).map(|seconds| FieldValue::Seconds(Spanned::new(seconds, span)))
             }
             Shape::Text(kind) => out.keep(kind.check(text, span)).map(|text| FieldValue::Texts(vec![text])),
-            Shape::Texts(kind) => Some(FieldValue::Texts(items(text).into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect())),
+            Shape::Texts(kind) => Some(FieldValue::Texts(
+                items(text).into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect(),
+            )),
             Shape::Strings(kind) => {
-                let unquoted: Vec<Spanned<&str>> = items(text).into_iter().filter_map(|item| out.keep(unquote(item))).collect();
-                Some(FieldValue::Texts(unquoted.into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect()))
+                let unquoted: Vec<Spanned<&str>> =
+                    items(text).into_iter().filter_map(|item| out.keep(unquote(item))).collect();
+                Some(FieldValue::Texts(
+                    unquoted.into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect(),
+                ))
             }
             Shape::Parameters(schema) => {
                 let parameters = Parameters::parse(schema, text, field.key(), &mut out);
                 check_pins(field, &parameters, &mut out);
                 Some(FieldValue::Parameters(parameters))
             }
-            Shape::Groups(schema) => Some(FieldValue::Groups(Parameters::parse_sequence(schema, text, field.key(), &mut out))),
+            Shape::Groups(schema) => {
+                Some(FieldValue::Groups(Parameters::parse_sequence(schema, text, field.key(), &mut out)))
+            }
             Shape::Permissions => Some(FieldValue::Permissions(permissions::parse(text, &mut out))),
             Shape::Features => Some(FieldValue::Permissions(permissions::parse_feature_policy(text, &mut out))),
             Shape::Endpoints => Some(FieldValue::Endpoints(endpoints::parse(text, &mut out))),
@@ -153,15 +177,21 @@ impl FieldValue {
         let join = |items: Vec<String>| items.join(", ");
         let text = match (self, field.shape()) {
             (FieldValue::Csp(csp), _) => return csp.render(),
-            (FieldValue::Words(words), Shape::QuotedWords(_)) => join(words.iter().map(|word| sf::quote(word.node.wire)).collect()),
+            (FieldValue::Words(words), Shape::QuotedWords(_)) => {
+                join(words.iter().map(|word| sf::quote(word.node.wire)).collect())
+            }
             (FieldValue::Words(words), _) => join(words.iter().map(|word| word.node.wire.to_owned()).collect()),
             (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
             (FieldValue::Boolean(flag), _) => flag.node.to_string(),
             (FieldValue::Seconds(seconds), _) => seconds.node.to_string(),
-            (FieldValue::Texts(texts), Shape::Strings(_)) => join(texts.iter().map(|text| sf::quote(&text.node)).collect()),
+            (FieldValue::Texts(texts), Shape::Strings(_)) => {
+                join(texts.iter().map(|text| sf::quote(&text.node)).collect())
+            }
             (FieldValue::Texts(texts), _) => join(texts.iter().map(|text| text.node.clone()).collect()),
             (FieldValue::Parameters(parameters), Shape::Parameters(schema)) => parameters.render(schema),
-            (FieldValue::Groups(groups), Shape::Groups(schema)) => join(groups.iter().map(|group| group.render(schema)).collect()),
+            (FieldValue::Groups(groups), Shape::Groups(schema)) => {
+                join(groups.iter().map(|group| group.render(schema)).collect())
+            }
             (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
             (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
             (FieldValue::Endpoints(endpoints), _) => endpoints::render(endpoints),
@@ -193,7 +223,10 @@ impl FieldValue {
 
 /// The fault of a header that is declared twice.
 pub(crate) fn declared_twice(key: &Spanned<String>) -> Diagnostic {
-    declaration::repeated(key, "a response carries one of each; browsers ignore or merge the others, each in its own way")
+    declaration::repeated(
+        key,
+        "a response carries one of each; browsers ignore or merge the others, each in its own way",
+    )
 }
 
 /// RFC 7469, section 2.5: a host is only noted when one pin is not in the chain.
@@ -216,7 +249,11 @@ fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagnostics) {
 
 fn not_empty<T>(items: Vec<T>, field: Field, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
     if value.items().is_empty() {
-        out.push(Diagnostic::fault(value.span, format!("`{}` is empty", field.key())).help(format!("write `{}: {}`, or remove it", field.key(), example(field))));
+        out.push(Diagnostic::fault(value.span, format!("`{}` is empty", field.key())).help(format!(
+            "write `{}: {}`, or remove it",
+            field.key(),
+            example(field)
+        )));
     }
     (!items.is_empty()).then_some(items)
 }

@@ -37,7 +37,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let script = deciding(csp, &[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
         for clause in deciding(csp, &[Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr]) {
-            let said = script.iter().any(|other| other.directive == clause.directive && unsafe_inline(other, true).is_some());
+            let said =
+                script.iter().any(|other| other.directive == clause.directive && unsafe_inline(other, true).is_some());
             let (Some(span), false) = (unsafe_inline(clause, false), said) else { continue };
             let key = clause.directive.node.key();
             report.push(

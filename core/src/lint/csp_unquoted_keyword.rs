@@ -52,19 +52,27 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 ),
             };
             report.push(
-                Diagnostic::finding(source.span, format!("`{text}` in `{key}` has lost its quotes, and is a host name without them"))
-                    .help(help)
-                    .note(note),
+                Diagnostic::finding(
+                    source.span,
+                    format!("`{text}` in `{key}` has lost its quotes, and is a host name without them"),
+                )
+                .help(help)
+                .note(note),
             );
         }
         let ClauseValue::TrustedTypes(items) = &clause.value else { continue };
         for item in items {
             let TrustedType::Name(name) = &item.node else { continue };
-            if let Some(word) = TRUSTED_TYPES.iter().find(|word| word.wire.trim_matches('\'').eq_ignore_ascii_case(name)) {
+            if let Some(word) =
+                TRUSTED_TYPES.iter().find(|word| word.wire.trim_matches('\'').eq_ignore_ascii_case(name))
+            {
                 report.push(
-                    Diagnostic::finding(item.span, format!("`{name}` in `{key}` has lost its quotes, and is the name of a policy without them"))
-                        .help(format!("write `{}`", word.key))
-                        .note("a browser allows a Trusted Types policy of that name, and the keyword is not in force"),
+                    Diagnostic::finding(
+                        item.span,
+                        format!("`{name}` in `{key}` has lost its quotes, and is the name of a policy without them"),
+                    )
+                    .help(format!("write `{}`", word.key))
+                    .note("a browser allows a Trusted Types policy of that name, and the keyword is not in force"),
                 );
             }
         }

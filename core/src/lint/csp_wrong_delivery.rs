@@ -35,7 +35,9 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for directive in policy.csps_of(Disposition::Report).flat_map(|csp| &csp.clauses).map(|clause| clause.directive) {
-        if let Directive::Sandbox | Directive::UpgradeInsecureRequests | Directive::TreatAsPublicAddress = directive.node {
+        if let Directive::Sandbox | Directive::UpgradeInsecureRequests | Directive::TreatAsPublicAddress =
+            directive.node
+        {
             let key = directive.node.key();
             report.push(
                 Diagnostic::finding(directive.span, format!("`{key}` is ignored in a report-only policy"))

@@ -43,7 +43,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if !origin.is_https() {
         report.push(
             finding(format!("`{key}` on an origin that is not https: `{origin}`"))
-                .help(format!("serve the site at `https://{}` and declare that origin, or remove the field", origin.host()))
+                .help(format!(
+                    "serve the site at `https://{}` and declare that origin, or remove the field",
+                    origin.host()
+                ))
                 .note("over http the header must not be sent, and browsers ignore it"),
         );
     } else if origin.is_address() {

@@ -46,8 +46,9 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
     }
     for attribute in levels.unused() {
         let names: Vec<String> = attribute.lints.iter().map(|name| format!("`{}`", name.node)).collect();
-        let finding = Diagnostic::finding(attribute.level.span, format!("this `allow` of {} catches nothing", names.join(", ")))
-            .help("remove it");
+        let finding =
+            Diagnostic::finding(attribute.level.span, format!("this `allow` of {} catches nothing", names.join(", ")))
+                .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
     }
 }

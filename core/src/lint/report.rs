@@ -110,8 +110,13 @@ impl<'a> Levels<'a> {
             }
             let level = attribute.level;
             if attribute.lints.is_empty() {
-                out.push(Diagnostic::fault(level.span, format!("`{}` names no lint", level.node)).help("name the lint, as the finding gives it"));
-            } else if level.node == Level::Allow && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty()) {
+                out.push(
+                    Diagnostic::fault(level.span, format!("`{}` names no lint", level.node))
+                        .help("name the lint, as the finding gives it"),
+                );
+            } else if level.node == Level::Allow
+                && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty())
+            {
                 let names: Vec<&str> = attribute.lints.iter().map(|name| name.node.as_str()).collect();
                 out.push(
                     Diagnostic::fault(level.span, "`allow` gives no reason")
@@ -125,7 +130,9 @@ impl<'a> Levels<'a> {
 
     /// The level of a finding: what the innermost attribute around it says, or the lint's own.
     fn at(&self, lint: &Lint, span: Span) -> Level {
-        let governs = |attribute: &LevelAttribute| attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name);
+        let governs = |attribute: &LevelAttribute| {
+            attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name)
+        };
         let innermost = self
             .attributes
             .iter()
@@ -142,7 +149,8 @@ impl<'a> Levels<'a> {
 
     /// The `allow`s that no finding needed.
     pub(super) fn unused(&self) -> impl Iterator<Item = &'a LevelAttribute> {
-        let idle = |(attribute, used): &&(&LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
+        let idle =
+            |(attribute, used): &&(&LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
         self.attributes.iter().filter(idle).map(|(attribute, _)| *attribute)
     }
 }

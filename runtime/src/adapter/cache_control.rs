@@ -21,11 +21,7 @@ pub(super) fn forbid_storing(headers: &mut HeaderMap) {
     }
 
     if !forbids_storing(headers.get_all(CACHE_CONTROL)) {
-        set(
-            headers,
-            CACHE_CONTROL,
-            HeaderValue::from_static("private, no-store"),
-        );
+        set(headers, CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
 }
 

@@ -41,11 +41,7 @@ use crate::policy::{PerResponse, Policy};
 pub struct Applied;
 
 /// Applies a policy to a response that has none yet.
-pub(super) fn finish<P: Policy, B>(
-    prepared: &P::Prepared,
-    nonce: &P::Nonce,
-    response: &mut Response<B>,
-) {
+pub(super) fn finish<P: Policy, B>(prepared: &P::Prepared, nonce: &P::Nonce, response: &mut Response<B>) {
     if response.extensions().get::<Applied>().is_some() {
         return;
     }

@@ -85,19 +85,14 @@ impl<S, P: Policy> Layer<S> for PolicyLayer<P> {
     type Service = PolicyService<S, P>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        PolicyService {
-            inner,
-            prepared: self.prepared.clone(),
-        }
+        PolicyService { inner, prepared: self.prepared.clone() }
     }
 }
 
 // By hand, as for the service below: a derive would ask `P: Clone`, and a policy is never a value.
 impl<P: Policy> Clone for PolicyLayer<P> {
     fn clone(&self) -> Self {
-        Self {
-            prepared: self.prepared.clone(),
-        }
+        Self { prepared: self.prepared.clone() }
     }
 }
 
@@ -138,20 +133,13 @@ where
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let nonce = P::Nonce::for_request(request.extensions_mut());
-        PolicyFuture {
-            future: self.inner.call(request),
-            prepared: self.prepared.clone(),
-            nonce,
-        }
+        PolicyFuture { future: self.inner.call(request), prepared: self.prepared.clone(), nonce }
     }
 }
 
 impl<S: Clone, P: Policy> Clone for PolicyService<S, P> {
     fn clone(&self) -> Self {
-        Self {
-            inner: self.inner.clone(),
-            prepared: self.prepared.clone(),
-        }
+        Self { inner: self.inner.clone(), prepared: self.prepared.clone() }
     }
 }
 
@@ -159,9 +147,7 @@ impl<S: Copy, P: Policy<Prepared: Copy>> Copy for PolicyService<S, P> {}
 
 impl<S: fmt::Debug, P: Policy> fmt::Debug for PolicyService<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PolicyService")
-            .field("inner", &self.inner)
-            .finish_non_exhaustive()
+        f.debug_struct("PolicyService").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 
