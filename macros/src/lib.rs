@@ -39,3 +39,108 @@ fn emit(diagnostics: &Diagnostics, parsed: &parse::Policy, item: TokenStream) ->
     let messages = diagnostics.iter().map(|diagnostic| emit::diagnostic(diagnostic, &parsed.map));
     std::iter::once(item).chain(messages).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What policies are made of, and what they are not.
+    const FRAGMENTS: &[&str] = &[
+        "pub",
+        "struct",
+        "Shop",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        ":",
+        ",",
+        ";",
+        "=",
+        "-",
+        ".",
+        "..",
+        "*",
+        "#",
+        "$",
+        "'a",
+        "_",
+        "#[allow(csp_static_nonce, reason = \"r\")]",
+        "#[warn(x)]",
+        "#[deny",
+        "#[cfg(a)]",
+        "/// doc\n",
+        "origin",
+        "content_security_policy",
+        "default_src",
+        "script_src",
+        "sandbox",
+        "trusted_types",
+        "report_to",
+        "nonce",
+        "self",
+        "none",
+        "unsafe_inline",
+        "r#self",
+        "strict_transport_security",
+        "max_age",
+        "2y",
+        "10min",
+        "0.5",
+        "1e9",
+        "0x10",
+        "99999999999999999999y",
+        "permissions_policy",
+        "camera",
+        "reporting_endpoints",
+        "nel",
+        "cache_control",
+        "x_frame_options",
+        "header",
+        "remove",
+        "public_key_pins",
+        "\"\"",
+        "\" \"",
+        "\"'self'\"",
+        "\"a;b\"",
+        "\"\\r\\n\"",
+        "\"\u{e9}\"",
+        "\"https://a.example\"",
+        "\"'sha256-abc'\"",
+        "r#\"raw\"#",
+        "b\"x\"",
+        "'c'",
+        "c\"x\"",
+    ];
+
+    #[test]
+    fn no_token_stream_makes_it_panic() {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut random = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below as u64).unwrap_or_default()
+        };
+        let (mut policies, mut errors) = (0, 0);
+        for round in 0..20_000 {
+            let soup: Vec<&str> = (0..random(24)).map(|_| FRAGMENTS[random(FRAGMENTS.len())]).collect();
+            // Half of them get as far as the fields, where most of the parser is.
+            let text = match round % 2 {
+                0 => format!("krate {}", soup.join(" ")),
+                _ => format!("krate struct Shop {{ content_security_policy: {{ {} }} }}", soup.join(" ")),
+            };
+            let Ok(tokens) = text.parse::<TokenStream>() else { continue };
+            match parse::policy.parse2(tokens) {
+                Ok(parsed) => {
+                    policies += 1;
+                    assert!(!policy(parsed).is_empty());
+                }
+                Err(_) => errors += 1,
+            }
+        }
+        assert!(policies > 1_000 && errors > 1_000, "{policies} policies, {errors} errors");
+    }
+}

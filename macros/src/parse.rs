@@ -350,7 +350,11 @@ impl Parser {
             Lit::Int(int) => number(int.base10_digits(), int.suffix()),
             Lit::Float(float) => number(float.base10_digits(), float.suffix()),
             other => {
-                self.fault_at(other, "expected a plain string or a number", "write `\"…\"`");
+                let help = match other {
+                    Lit::Char(c) => format!("write `\"{}\"`", c.value()),
+                    _ => "write a string in double quotes: `\"…\"`".to_owned(),
+                };
+                self.fault_at(other, "expected a plain string or a number", &help);
                 return None;
             }
         };

@@ -1,4 +1,4 @@
-//! The keywords of every header that takes words of a closed list, a row each.
+//! The keywords of every header that takes words of a closed list, a row each; the one that is recommended stands first.
 
 use crate::word::Word;
 
@@ -14,6 +14,11 @@ pub const X_FRAME_OPTIONS: &[Word] = &[
 
 /// Referrer-Policy, weakest support last in a list.
 pub const REFERRER_POLICY: &[Word] = &[
+    Word::new(
+        "strict_origin_when_cross_origin",
+        "strict-origin-when-cross-origin",
+        "The full URL to the same origin, the origin to others, nothing from https to http.",
+    ),
     Word::new("no_referrer", "no-referrer", "Nothing. Also has browsers send `Origin: null` with some form posts."),
     Word::new("no_referrer_when_downgrade", "no-referrer-when-downgrade", "The full URL, except from https to http."),
     Word::new("same_origin", "same-origin", "The full URL to the same origin, nothing to others."),
@@ -24,23 +29,18 @@ pub const REFERRER_POLICY: &[Word] = &[
         "origin-when-cross-origin",
         "The full URL to the same origin, the origin to others, also from https to http.",
     ),
-    Word::new(
-        "strict_origin_when_cross_origin",
-        "strict-origin-when-cross-origin",
-        "The full URL to the same origin, the origin to others, nothing from https to http.",
-    ),
     Word::new("unsafe_url", "unsafe-url", "The full URL to everyone."),
 ];
 
 /// Cross-Origin-Opener-Policy (HTML, section 7.1.3).
 pub const OPENER_POLICY: &[Word] = &[
+    Word::new("same_origin", "same-origin", "Only pages of the same origin with this value keep their handles."),
     Word::new("unsafe_none", "unsafe-none", "Openers and opened windows keep their handles."),
     Word::new(
         "same_origin_allow_popups",
         "same-origin-allow-popups",
         "Windows that this page opens keep their handles.",
     ),
-    Word::new("same_origin", "same-origin", "Only pages of the same origin with this value keep their handles."),
     Word::new(
         "noopener_allow_popups",
         "noopener-allow-popups",
@@ -50,12 +50,12 @@ pub const OPENER_POLICY: &[Word] = &[
 
 /// Cross-Origin-Embedder-Policy (HTML, section 7.1.4).
 pub const EMBEDDER_POLICY: &[Word] = &[
-    Word::new("unsafe_none", "unsafe-none", "Everything may be embedded."),
     Word::new(
         "require_corp",
         "require-corp",
         "What is embedded from elsewhere has to agree, by CORS or Cross-Origin-Resource-Policy.",
     ),
+    Word::new("unsafe_none", "unsafe-none", "Everything may be embedded."),
     Word::new("credentialless", "credentialless", "What is embedded from elsewhere is fetched without credentials."),
 ];
 
@@ -68,12 +68,12 @@ pub const RESOURCE_POLICY: &[Word] = &[
 
 /// Document-Isolation-Policy.
 pub const ISOLATION_POLICY: &[Word] = &[
-    Word::new("none", "none", "No isolation."),
     Word::new(
         "isolate_and_require_corp",
         "isolate-and-require-corp",
         "Isolated; what is embedded from elsewhere has to agree.",
     ),
+    Word::new("none", "none", "No isolation."),
     Word::new(
         "isolate_and_credentialless",
         "isolate-and-credentialless",

@@ -1,12 +1,13 @@
 use super::report::{Report, lint};
 use crate::csp::Status;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::policy::SecurityPolicy;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for directives that were removed from Content-Security-Policy, or that no browser ever read.
+    /// Looks for directives that were removed from Content-Security-Policy, or that no browser ever read. One that is
+    /// deprecated, and still read by some, is a warning.
     ///
     /// # Why it matters
     ///
@@ -32,15 +33,18 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for directive in policy.csps().flat_map(|csp| &csp.clauses).map(|clause| clause.directive) {
-        let (what, instead) = match directive.node.status() {
-            Status::Removed(instead) => ("was removed, and browsers ignore it", instead),
-            Status::Deprecated(instead) => ("is obsolete: browsers do by themselves what it asked for", instead),
+        let (level, what, instead) = match directive.node.status() {
+            Status::Removed(instead) => (Level::Deny, "was removed, and browsers ignore it", instead),
+            Status::Deprecated(instead) => {
+                (Level::Warn, "is obsolete: browsers do by themselves what it asked for", instead)
+            }
             Status::Standard | Status::Experimental => continue,
         };
         let finding = Diagnostic::finding(directive.span, format!("`{}` {what}", directive.node.key()));
-        report.push(match instead.strip_prefix("nothing") {
-            Some(_) => finding.help("remove it").note(instead),
+        let finding = match instead.strip_prefix("nothing: ") {
+            Some(why) => finding.help("remove it").note(why),
             None => finding.help(format!("use {instead}")),
-        });
+        };
+        report.push_at(level, finding);
     }
 }

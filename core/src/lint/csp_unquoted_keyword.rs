@@ -1,5 +1,5 @@
 use super::report::{Report, lint};
-use crate::csp::{ClauseValue, SourceExpression, TRUSTED_TYPES, TrustedType};
+use crate::csp::{ClauseValue, Keyword, SourceExpression, TRUSTED_TYPES, TrustedType};
 use crate::diagnostic::Diagnostic;
 use crate::policy::SecurityPolicy;
 
@@ -37,28 +37,21 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let key = clause.directive.node.key();
         for source in clause.sources() {
             let SourceExpression::Unquoted(text) = &source.node else { continue };
-            let (help, note) = match text.split_once('-') {
-                Some((name, _)) if name.eq_ignore_ascii_case("nonce") => (
-                    "write the bare word `nonce`: its value is made anew for every response".to_owned(),
-                    "a nonce without its quotes matches nothing, so what carries it is blocked",
-                ),
-                Some((name, _)) if name.starts_with("sha") || matches!(name, "url" | "eval" | "ed25519") => (
-                    format!("write `\"'{text}'\"`"),
-                    "a hash without its quotes matches nothing, so what it stands for is blocked",
-                ),
-                _ => (
-                    format!("write `{}`", SourceExpression::quoted(text)),
-                    "a browser looks for a host of that name, and the keyword is not in force",
-                ),
+            let finding = |effect: &str| {
+                let message = format!("`{text}` in `{key}` has lost its quotes, and {effect} without them");
+                Diagnostic::finding(source.span, message)
             };
-            report.push(
-                Diagnostic::finding(
-                    source.span,
-                    format!("`{text}` in `{key}` has lost its quotes, and is a host name without them"),
-                )
-                .help(help)
-                .note(note),
-            );
+            report.push(match text.split_once('-') {
+                Some((name, _)) if name.eq_ignore_ascii_case("nonce") => finding("matches nothing")
+                    .help("write the bare word `nonce`: its value is made anew for every response")
+                    .note("scripts and styles that carry the nonce are blocked"),
+                _ if Keyword::from_text(text).is_none() => finding("matches nothing")
+                    .help(format!("write `\"'{text}'\"`"))
+                    .note("the scripts and styles that it stands for are blocked"),
+                _ => finding("is the name of a host")
+                    .help(format!("write the bare word `{}`, outside the string", SourceExpression::quoted(text)))
+                    .note("a browser looks for a host of that name, and the keyword is not in force"),
+            });
         }
         let ClauseValue::TrustedTypes(items) = &clause.value else { continue };
         for item in items {
@@ -71,7 +64,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                         item.span,
                         format!("`{name}` in `{key}` has lost its quotes, and is the name of a policy without them"),
                     )
-                    .help(format!("write `{}`", word.key))
+                    .help(format!("write the bare word `{}`, outside the string", word.key))
                     .note("a browser allows a Trusted Types policy of that name, and the keyword is not in force"),
                 );
             }

@@ -64,7 +64,12 @@ impl<'a> Report<'a> {
 
     /// Says what has been found.
     pub fn push(&mut self, finding: Diagnostic) {
-        let level = self.levels.at(self.lint, finding.span);
+        self.push_at(self.lint.level, finding);
+    }
+
+    /// Says what has been found, where it matters more or less than the lint usually does.
+    pub fn push_at(&mut self, default: Level, finding: Diagnostic) {
+        let level = self.levels.at(self.lint, finding.span).unwrap_or(default);
         if level != Level::Allow {
             self.out.push(Diagnostic { level, lint: Some(self.lint.name), ..finding });
         }
@@ -128,8 +133,8 @@ impl<'a> Levels<'a> {
         }
     }
 
-    /// The level of a finding: what the innermost attribute around it says, or the lint's own.
-    fn at(&self, lint: &Lint, span: Span) -> Level {
+    /// The level of a finding: what the innermost attribute around it says.
+    fn at(&self, lint: &Lint, span: Span) -> Option<Level> {
         let governs = |attribute: &LevelAttribute| {
             attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name)
         };
@@ -138,13 +143,10 @@ impl<'a> Levels<'a> {
             .iter()
             .filter(|(attribute, _)| governs(attribute))
             .min_by_key(|(attribute, _)| attribute.scope.end - attribute.scope.start);
-        match innermost {
-            Some((attribute, used)) => {
-                used.set(true);
-                attribute.level.node
-            }
-            None => lint.level,
-        }
+        innermost.map(|(attribute, used)| {
+            used.set(true);
+            attribute.level.node
+        })
     }
 
     /// The `allow`s that no finding needed.
