@@ -137,7 +137,7 @@ impl Value {
         let Some((_, factor)) = UNITS.iter().find(|(name, _)| name == unit) else {
             return Err(match unit.as_str() {
                 "" => fault(format!("`{digits}` has no unit")).help(match digits.parse() {
-                    Ok(seconds) => format!("write `{}` for {digits} seconds", duration(seconds)),
+                    Ok(seconds) => format!("write `{}`, if seconds are meant", duration(seconds)),
                     Err(_) => "write `600s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
                 }),
                 other => fault(format!("`{other}` is not a unit of time"))
@@ -222,8 +222,8 @@ mod tests {
     #[test]
     fn a_wrong_unit_says_what_to_write() {
         let help = |digits, unit| number(digits, unit).seconds().expect_err("a fault").help;
-        assert_eq!(help("31536000", "").as_deref(), Some("write `1y` for 31536000 seconds"));
-        assert_eq!(help("90", "").as_deref(), Some("write `90s` for 90 seconds"));
+        assert_eq!(help("31536000", "").as_deref(), Some("write `1y`, if seconds are meant"));
+        assert_eq!(help("90", "").as_deref(), Some("write `90s`, if seconds are meant"));
         assert_eq!(help("10", "m").as_deref(), Some("the units are `s`, `min`, `h`, `d` and `y` (365 days)"));
         assert!(number("99999999999999999999", "y").seconds().is_err());
         assert!(number("0.5", "h").seconds().is_err());

@@ -123,6 +123,11 @@ impl Diagnostics {
         self.all.iter().any(|diagnostic| diagnostic.level == Level::Deny)
     }
 
+    /// Whether something inside of `span` is wrong already, so that what is missing there may not be missing at all.
+    pub fn within(&self, span: Span) -> bool {
+        self.all.iter().any(|diagnostic| span.contains(diagnostic.span))
+    }
+
     /// Puts them in the order of the text.
     pub fn sort(&mut self) {
         self.all.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));

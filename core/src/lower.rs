@@ -1,7 +1,7 @@
 //! Declaration → policy: what each name means. What is wrong goes to the diagnostics; what is right is kept.
 
 use crate::csp::{Directive, is_token};
-use crate::declaration::{self, Declaration, Entry, Value};
+use crate::declaration::{Declaration, Entry, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
@@ -72,7 +72,7 @@ impl SecurityPolicy {
         } else if key.node == REMOVE.key {
             let Some(value) = out.keep(entry.required("[\"server\"]")) else { return };
             self.remove = value.items().iter().filter_map(|item| out.keep(removed(item))).collect();
-            if value.items().is_empty() {
+            if value.items().is_empty() && !out.within(value.span) {
                 out.push(
                     Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
                 );
@@ -82,13 +82,13 @@ impl SecurityPolicy {
         } else if let Some(field) = Field::ALL.iter().copied().find(|field| field.key() == key.node) {
             let Some(value) = FieldValue::lower(field, entry, out) else { return };
             if value.is_empty() {
-                // An empty block; where something stood there that was wrong, that has been said.
-                if let Some(Value { kind: declaration::ValueKind::Block(entries), span }) = &entry.value
-                    && entries.is_empty()
-                {
+                if !out.within(entry.span) {
                     out.push(
-                        Diagnostic::fault(*span, format!("`{}` is empty", key.node))
-                            .help("say something in it, or remove it"),
+                        Diagnostic::fault(
+                            entry.value.as_ref().map_or(key.span, |value| value.span),
+                            format!("`{}` is empty", key.node),
+                        )
+                        .help("say something in it, or remove it"),
                     );
                 }
                 return;
@@ -117,7 +117,7 @@ impl SecurityPolicy {
         let fault = if !is_token(&lower) {
             Some(
                 Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
-                    .help("a name is made of letters, digits and `!#$%&'*+-.^_`|~`"),
+                    .help("a name is made of letters, digits and hyphens: `x-shop`"),
             )
         } else if let Some(field) = Field::from_name(&lower) {
             Some(

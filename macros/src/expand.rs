@@ -4,7 +4,7 @@ use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use security_policy_core::csp::Segment;
-use security_policy_core::declaration::{Declaration, Entry, Value, ValueKind};
+use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
 use security_policy_core::policy::{Header, SecurityPolicy};
 
@@ -14,7 +14,7 @@ use security_policy_core::policy::{Header, SecurityPolicy};
 pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool) -> TokenStream {
     let Policy { krate, attributes, visibility, name, declaration, .. } = parsed;
     let headers: Vec<Rendered<'_>> = policy.headers.iter().map(Rendered::new).collect();
-    let uses_nonce = policy.uses_nonce() || (has_faults && mentions_nonce(&declaration.entries));
+    let uses_nonce = policy.uses_nonce() || (has_faults && parsed.mentions_nonce);
     let table = if has_faults { String::new() } else { table(&headers, policy) };
     let constants = headers.iter().filter_map(Rendered::constant);
     let placeholders = has_faults.then(|| placeholders(declaration, policy)).into_iter().flatten();
@@ -33,6 +33,9 @@ pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool)
         false => (quote!(()), quote!(), quote!(, &())),
     };
     let own = uses_nonce.then(|| quote!(nonce: &#krate::Nonce));
+    // An error in a call of these shows where they are declared: the name, rather than the whole macro call.
+    let at_name = |function: &str| Ident::new(function, Span::mixed_site().located_at(name.span()));
+    let (apply, headers_fn) = (at_name("apply"), at_name("headers"));
     let pass_on = uses_nonce.then(|| quote!(, nonce));
     quote! {
         #attributes
@@ -46,18 +49,18 @@ pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool)
 
                 /// The headers whose values are the same in every response: lower-case names and values, in the order
                 /// in which they are sent.
-                pub const HEADERS: &'static [(&'static str, &'static str)] = &[#(#statics),*];
+                pub const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] = &[#(#statics),*];
 
                 /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
-                pub fn apply(headers: &mut #private::HeaderMap #parameter) {
+                pub fn #apply(headers: &mut #private::HeaderMap #parameter) {
                     <Self as #krate::Policy>::apply_prepared(&(), headers #argument);
                 }
 
                 /// A new map that holds the policy, for a response that starts from it.
                 #[must_use]
-                pub fn headers(#own) -> #private::HeaderMap {
+                pub fn #headers_fn(#own) -> #private::HeaderMap {
                     let mut headers = #private::HeaderMap::new();
-                    Self::apply(&mut headers #pass_on);
+                    Self::#apply(&mut headers #pass_on);
                     headers
                 }
 
@@ -68,7 +71,7 @@ pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool)
                 type Nonce = #nonce_type;
                 type Prepared = ();
 
-                const HEADERS: &'static [(&'static str, &'static str)] = Self::HEADERS;
+                const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] = Self::HEADERS;
 
                 fn apply_prepared(_: &(), headers: &mut #private::HeaderMap, nonce: &Self::Nonce) {
                     let _ = nonce;
@@ -117,7 +120,7 @@ impl<'a> Rendered<'a> {
         let doc = format!("The value of `{}`.", self.title);
         Some(quote! {
             #[doc = #doc]
-            pub const #name: &'static str = #text;
+            pub const #name: &'static ::core::primitive::str = #text;
         })
     }
 
@@ -162,21 +165,10 @@ fn placeholders<'a>(
         declaration.entries.iter().filter(is_missing).map(|entry| entry.key.node.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.into_iter().filter_map(constant_name).map(|name| quote!(pub const #name: &'static str = "";))
-}
-
-/// Whether the word `nonce` stands anywhere: what it stood in may have been lost.
-fn mentions_nonce(entries: &[Entry]) -> bool {
-    entries.iter().filter_map(|entry| entry.value.as_ref()).any(is_or_holds_nonce)
-}
-
-fn is_or_holds_nonce(value: &Value) -> bool {
-    match &value.kind {
-        ValueKind::Word(word) => word == "nonce",
-        ValueKind::List(items) => items.iter().any(is_or_holds_nonce),
-        ValueKind::Block(entries) => mentions_nonce(entries),
-        ValueKind::Text(_) | ValueKind::Number { .. } => false,
-    }
+    names
+        .into_iter()
+        .filter_map(constant_name)
+        .map(|name| quote!(pub const #name: &'static ::core::primitive::str = "";))
 }
 
 /// What the policy sends, for the type's documentation.

@@ -22,6 +22,8 @@ pub(crate) struct Policy {
     pub(crate) name: Ident,
     /// Where the name stands.
     pub(crate) name_span: Span,
+    /// Whether the word `nonce` stands anywhere between the braces, also where the rest could not be read.
+    pub(crate) mentions_nonce: bool,
     /// What stands between the braces.
     pub(crate) declaration: Declaration,
     /// The way back to the tokens.
@@ -50,6 +52,7 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
         ));
     }
     let body: Group = input.parse()?;
+    let mentions_nonce = mentions(body.stream(), "nonce");
     let entries = parser.entries(body.stream());
     if !input.is_empty() {
         let rest: TokenStream = input.parse()?;
@@ -63,7 +66,7 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     levels.iter_mut().for_each(|level| level.scope = whole);
     let declaration = Declaration { levels, entries };
     let Parser { map, faults } = parser;
-    Ok(Policy { krate, attributes, visibility, name, name_span, declaration, map, faults })
+    Ok(Policy { krate, attributes, visibility, name, name_span, mentions_nonce, declaration, map, faults })
 }
 
 #[derive(Default)]
@@ -135,14 +138,14 @@ impl Parser {
         let start = self.map.end();
         let mut levels = self.field_attributes(input);
         let key = self.key(input)?;
-        let argument = input.parse::<LitStr>().ok().map(|text| self.text(&text));
+        let argument = string(input).map(|text| self.text(&text));
         let value = if input.peek(Token![:]) {
             skip(input);
-            Some(self.value(input, &key.node)?)
+            Some(self.value(input, &key)?)
         } else if input.peek(Token![=]) {
             let equals = skip(input);
             self.fault_at(equals, "expected `:`, found `=`", &format!("write `{}: …`", key.node));
-            Some(self.value(input, &key.node)?)
+            Some(self.value(input, &key)?)
         } else {
             None
         };
@@ -226,7 +229,7 @@ impl Parser {
             skip_to_comma(input);
             return None;
         }
-        if let Ok(text) = input.parse::<LitStr>() {
+        if let Some(text) = string(input) {
             let name = snake_case(&text.value());
             self.fault_at(&text, "expected a name, found a string", &format!("write `{name}: …`"));
             skip_to_comma(input);
@@ -268,9 +271,9 @@ impl Parser {
         true
     }
 
-    fn value(&mut self, input: ParseStream<'_>, key: &str) -> Option<Value> {
+    fn value(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Option<Value> {
         if input.is_empty() || input.peek(Token![,]) {
-            let span = self.map.add(if input.is_empty() { input.cursor().span() } else { input.span() }, 1);
+            let (key, span) = (&key.node, key.span);
             self.faults.push(
                 Diagnostic::fault(span, format!("`{key}` has no value"))
                     .help(format!("write one behind the colon: `{key}: …`")),
@@ -325,7 +328,7 @@ impl Parser {
         }
     }
 
-    fn list(&mut self, group: &Group, key: &str) -> Value {
+    fn list(&mut self, group: &Group, key: &Spanned<String>) -> Value {
         let open = self.map.add(group.span_open(), 1);
         let parse = |input: ParseStream<'_>| {
             let mut items = Vec::new();
@@ -397,6 +400,15 @@ impl Parser {
     }
 }
 
+/// Whether a word stands anywhere in these tokens.
+fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
 /// `pub`, `pub(…)` or nothing.
 fn visibility(input: ParseStream<'_>) -> Result<TokenStream> {
     if !input.peek(Token![pub]) {
@@ -438,6 +450,11 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
     let theirs: Vec<_> = parts.iter().filter(|part| !part.is_empty() && !is_ours(part)).collect();
     let any_theirs = theirs.iter().any(|part| !is_reason(part));
     Some((ours, any_theirs.then(|| join(theirs))))
+}
+
+/// A string literal, if there is one here. Asking by `parse` would consume another literal.
+fn string(input: ParseStream<'_>) -> Option<LitStr> {
+    if input.peek(LitStr) { input.parse().ok() } else { None }
 }
 
 /// Takes one token; the caller has seen that there is one.

@@ -21,7 +21,7 @@ impl Csp {
             let items = entry.value.as_ref().map_or(&[][..], Value::items);
             let tokens = tokens(items, out);
             // What stood there is not to be reported as missing as well.
-            if !items.is_empty() && tokens.is_empty() {
+            if tokens.is_empty() && out.within(entry.span) {
                 continue;
             }
             csp.add(Spanned::new(directive, entry.key.span), &tokens, out);

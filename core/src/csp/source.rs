@@ -378,8 +378,9 @@ fn parse_hash(
             .help(format!("write `\"'{name}-{digest}'\"`")));
     }
     let Some(digest) = decode_any(value) else {
-        return Err(fault(format!("`{value}` in `{text}` is not base64"))
-            .help(format!("write the base64 of the {length}-byte digest; `hash(\"…\")` computes it from the text")));
+        return Err(fault(format!("`{value}` in `{text}` is not base64")).help(format!(
+            "write the base64 of the {length}-byte digest: `openssl dgst -{name} -binary FILE | openssl base64 -A`"
+        )));
     };
     if digest.len() != length {
         return Err(fault(format!(

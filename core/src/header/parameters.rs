@@ -170,30 +170,24 @@ impl Parameters {
                 out.push(value.unexpected("a block", &format!("`{}: {{ {} }}`", key.node, example(schema))));
                 return None;
             };
-            let argument = first.lower(value, out)?;
+            let argument = first.lower(value, &key.node, out)?;
             parameters.all.push(Setting { parameter: first, value: Spanned::new(argument, value.span) });
             parameters.check(schema, key, out);
             return Some(parameters);
         };
-        let mut failed = Vec::new();
         for entry in entries {
             let what = format!("a parameter of `{}`", key.node);
             let row = word::find(schema.parameters, &entry.key.node, entry.key.span, &what);
-            let Some(parameter) = out.keep(row) else {
-                failed.push(None);
-                continue;
-            };
+            let Some(parameter) = out.keep(row) else { continue };
             if parameters.get(parameter.key).is_some() {
                 out.push(declaration::repeated(&entry.key, "browsers ignore a header in which a name stands twice"));
                 continue;
             }
-            match parameter.lower_entry(entry, out) {
-                Some(value) => parameters.all.push(Setting { parameter, value }),
-                None => failed.push(Some(parameter.key)),
-            }
+            let value = parameter.lower_entry(entry, &key.node, out);
+            parameters.all.extend(value.map(|value| Setting { parameter, value }));
         }
         // A parameter that was written wrong, or misspelled, is not missing as well.
-        if failed.is_empty() {
+        if !out.within(value.span) {
             parameters.check(schema, key, out);
         }
         Some(parameters)
@@ -214,7 +208,7 @@ impl Parameters {
 }
 
 impl Parameter {
-    fn lower_entry(&self, entry: &Entry, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
+    fn lower_entry(&self, entry: &Entry, header: &str, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
         match (self.kind, &entry.value) {
             (Kind::Flag, _) => out.keep(entry.no_value()).map(|()| Spanned::new(Argument::Flag, entry.key.span)),
             (Kind::Boolean, None) => Some(Spanned::new(Argument::Boolean(true), entry.key.span)),
@@ -229,12 +223,12 @@ impl Parameter {
                         return None;
                     }
                 };
-                self.lower(value, out).map(|argument| Spanned::new(argument, value.span))
+                self.lower(value, header, out).map(|argument| Spanned::new(argument, value.span))
             }
         }
     }
 
-    fn lower(&self, value: &Value, out: &mut Diagnostics) -> Option<Argument> {
+    fn lower(&self, value: &Value, header: &str, out: &mut Diagnostics) -> Option<Argument> {
         match self.kind {
             Kind::Flag => None,
             Kind::Boolean => out.keep(boolean(value)).map(Argument::Boolean),
@@ -242,9 +236,9 @@ impl Parameter {
             Kind::Integer => out.keep(integer(value)).map(Argument::Integer),
             Kind::Fraction => out.keep(decimal(value, true)).map(Argument::Decimal),
             Kind::Decimal => out.keep(decimal(value, false)).map(Argument::Decimal),
-            Kind::Word(words) => out.keep(self.word(words, value)).map(|word| Argument::Words(vec![word])),
+            Kind::Word(words) => out.keep(self.word(words, value, header)).map(|word| Argument::Words(vec![word])),
             Kind::Words(words) => {
-                let items = value.items().iter().filter_map(|item| out.keep(self.word(words, item))).collect();
+                let items = value.items().iter().filter_map(|item| out.keep(self.word(words, item, header))).collect();
                 self.some(items, value, out).map(Argument::Words)
             }
             Kind::Text(text, _) => out.keep(text.lower(value)).map(|text| Argument::Texts(vec![text])),
@@ -254,7 +248,7 @@ impl Parameter {
             }
             Kind::WordsAndTexts(words, text) => {
                 let item = |item: &Value| match item.kind {
-                    ValueKind::Word(_) => self.word(words, item).map(|word| word.map(WordOrText::Word)),
+                    ValueKind::Word(_) => self.word(words, item, header).map(|word| word.map(WordOrText::Word)),
                     _ => text.lower(item).map(|text| text.map(WordOrText::Text)),
                 };
                 let items = value.items().iter().filter_map(|value| out.keep(item(value))).collect();
@@ -269,17 +263,13 @@ impl Parameter {
         }
     }
 
-    fn word(&self, words: &'static [Word], value: &Value) -> Result<Spanned<&'static Word>, Diagnostic> {
-        let what = if self.name.is_empty() {
-            "a value of this header".to_owned()
-        } else {
-            format!("a value of `{}`", self.key)
-        };
+    fn word(&self, words: &'static [Word], value: &Value, header: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
+        let what = format!("a value of `{}`", if self.name.is_empty() { header } else { self.key });
         lower_word(words, value, &what)
     }
 
     fn some<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
-        if value.items().is_empty() {
+        if value.items().is_empty() && !out.within(value.span) {
             out.push(
                 Diagnostic::fault(value.span, format!("`{}` is empty", self.key))
                     .help(format!("write `{}`, or remove it", self.example())),

@@ -65,7 +65,10 @@ impl Text {
                 span.slice(at..at + bad.len_utf8()),
                 format!("`{bad}` in `{text}` is not ASCII"),
             )
-            .help("write a host in Punycode (`xn--…`) and a path percent-encoded"));
+            .help(match self {
+                Text::Free | Text::MediaType => "leave it out, or spell it in ASCII",
+                _ => "write a host in Punycode (`xn--…`) and a path percent-encoded",
+            }));
         }
         if text.trim().len() != text.len() || text.is_empty() {
             let what =

@@ -248,7 +248,7 @@ fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagnostics) {
 }
 
 fn not_empty<T>(items: Vec<T>, field: Field, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
-    if value.items().is_empty() {
+    if value.items().is_empty() && !out.within(value.span) {
         out.push(Diagnostic::fault(value.span, format!("`{}` is empty", field.key())).help(format!(
             "write `{}: {}`, or remove it",
             field.key(),

@@ -39,12 +39,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in deciding(csp, &[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]) {
             let Some(span) = unsafe_inline(clause, true) else { continue };
-            let key = clause.directive.node.key();
-            report.push(
-                Diagnostic::finding(span, format!("`unsafe_inline` in `{key}` runs every inline script, an injected one too"))
-                    .help("use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
-                    .note("cross-site scripting is inline script, so this policy would not stop it"),
-            );
+            let directive = clause.directive.node;
+            let message =
+                format!("`unsafe_inline` in `{}` runs every inline script, an injected one too", directive.key());
+            let help = match directive {
+                Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
+                _ => {
+                    "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes"
+                }
+            };
+            let note = "cross-site scripting is inline script, so this policy would not stop it";
+            report.push(Diagnostic::finding(span, message).help(help).note(note));
         }
     }
 }

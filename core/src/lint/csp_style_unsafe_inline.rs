@@ -40,12 +40,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let said =
                 script.iter().any(|other| other.directive == clause.directive && unsafe_inline(other, true).is_some());
             let (Some(span), false) = (unsafe_inline(clause, false), said) else { continue };
-            let key = clause.directive.node.key();
-            report.push(
-                Diagnostic::finding(span, format!("`unsafe_inline` in `{key}` applies every inline style, an injected one too"))
-                    .help("use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file")
-                    .note("injected CSS can read form fields and tokens off the page and send them elsewhere"),
-            );
+            let directive = clause.directive.node;
+            let message =
+                format!("`unsafe_inline` in `{}` applies every inline style, an injected one too", directive.key());
+            let help = match directive {
+                Directive::StyleSrcAttr => "use classes, and write `style_src_attr: none`",
+                _ => {
+                    "use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file"
+                }
+            };
+            let note = "injected CSS can read form fields and tokens off the page and send them elsewhere";
+            report.push(Diagnostic::finding(span, message).help(help).note(note));
         }
     }
 }

@@ -1,0 +1,10 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            object_src: none,
+            plugin_types: "application/pdf",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+security_policy::security_policy! {
+    pub Shop { x_frame_options: deny }
+}
+
+fn main() {}

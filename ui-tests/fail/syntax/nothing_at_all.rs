@@ -1,0 +1,3 @@
+security_policy::security_policy! {}
+
+fn main() {}

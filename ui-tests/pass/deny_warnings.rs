@@ -1,0 +1,29 @@
+//! Nothing of what is generated is anybody's warning.
+#![deny(warnings, missing_docs, unused, unreachable_pub, rust_2018_idioms, missing_copy_implementations)]
+#![deny(single_use_lifetimes, trivial_casts, unused_qualifications, unused_results, let_underscore_drop)]
+#![forbid(unsafe_code, deprecated)]
+
+use security_policy::security_policy;
+
+security_policy! {
+    /// Sent with every page.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Shop {
+        content_security_policy: { script_src: nonce },
+        x_frame_options: deny,
+        remove: ["server"],
+    }
+}
+
+security_policy! {
+    struct Unused {
+        x_frame_options: deny,
+        referrer_policy: no_referrer,
+    }
+}
+
+fn main() {
+    let mut headers = Unused::headers();
+    Shop::apply(&mut headers, &security_policy::Nonce::random());
+    assert_eq!(headers.len(), 3);
+}

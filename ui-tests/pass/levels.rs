@@ -1,0 +1,18 @@
+//! Levels on the policy, on a field and on a directive; the innermost one counts, and rustc keeps its own.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    #[allow(dead_code, csp_static_nonce, reason = "a fixed nonce is what this page demonstrates")]
+    #[deny(csp_script_unsafe_inline)]
+    pub struct Demo {
+        content_security_policy: {
+            #[allow(csp_script_unsafe_inline, reason = "and so is inline script")]
+            default_src: [self, unsafe_inline],
+            style_src: "'nonce-cmFuZG9t'",
+        },
+    }
+}
+
+fn main() {
+    assert_eq!(Demo::CONTENT_SECURITY_POLICY, "default-src 'self' 'unsafe-inline'; style-src 'nonce-cmFuZG9t'");
+}

@@ -1,0 +1,16 @@
+#![no_implicit_prelude]
+
+::security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        content_security_policy: { script_src: [self, nonce], block_all_mixed_content },
+        x_frame_options: deny,
+        remove: ["server"],
+    }
+}
+
+fn main() {
+    let headers = Shop::headers(&::security_policy::Nonce::random());
+    ::std::assert_eq!(headers.len(), 2);
+    ::std::assert_eq!(Shop::HEADERS, [("x-frame-options", "DENY")]);
+}

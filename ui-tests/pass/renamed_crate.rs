@@ -1,0 +1,15 @@
+extern crate security_policy as shield;
+
+mod security_policy {}
+
+shield::security_policy! {
+    pub struct Shop {
+        content_security_policy: { script_src: nonce },
+        x_frame_options: deny,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::headers(&shield::Nonce::random()).len(), 2);
+    assert_eq!(Shop::X_FRAME_OPTIONS, "DENY");
+}
