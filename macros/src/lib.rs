@@ -8,7 +8,7 @@ mod parse;
 mod span_map;
 
 use proc_macro2::TokenStream;
-use security_policy_core::lint::{self, Levels};
+use security_policy_core::lint;
 use security_policy_core::{Diagnostics, SecurityPolicy};
 use syn::parse::Parser;
 
@@ -24,7 +24,7 @@ pub fn expand(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn policy(mut parsed: parse::Policy) -> TokenStream {
     let mut diagnostics = std::mem::take(&mut parsed.faults);
-    let levels = Levels::read(&parsed.declaration, lint::LINTS, &mut diagnostics);
+    let levels = lint::levels(&parsed.declaration, &mut diagnostics);
     let policy = SecurityPolicy::lower(&parsed.declaration, parsed.name_span, &mut diagnostics);
     // What could not be read would have lints speak of what is missing.
     if !diagnostics.has_errors() {

@@ -186,6 +186,8 @@ impl Parameters {
             let value = parameter.lower_entry(entry, &key.node, out);
             parameters.all.extend(value.map(|value| Setting { parameter, value }));
         }
+        // What stands without a name stands first on the wire, wherever it was written.
+        parameters.all.sort_by_key(|setting| !setting.parameter.name.is_empty());
         // A parameter that was written wrong, or misspelled, is not missing as well.
         if !out.within(value.span) {
             parameters.check(schema, key, out);

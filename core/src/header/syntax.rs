@@ -20,11 +20,7 @@ impl Parameters {
             Syntax::Dictionary => (", ", Setting::structured),
             Syntax::Json | Syntax::JsonSequence => return self.json(),
         };
-        // What stands without a name stands first, wherever it was written.
-        let (bare, named): (Vec<&Setting>, Vec<&Setting>) =
-            self.all.iter().partition(|setting| setting.parameter.name.is_empty());
-        let parts: Vec<String> = bare.into_iter().chain(named).map(write).collect();
-        parts.join(separator)
+        self.all.iter().map(write).collect::<Vec<_>>().join(separator)
     }
 
     fn json(&self) -> String {

@@ -1,47 +1,46 @@
 //! Table 4: the lints, and what runs them.
 //!
-//! A lint is a file: its explanation, its level, a summary and a check. To add one, write the file, its `mod` line and
-//! its place in [`LINTS`].
+//! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. To add one, write the
+//! file, and its `mod` line and its place in the list in the `mod.rs` beside it.
 
+mod csp;
+mod hsts;
 mod report;
 
-mod csp_obsolete_directive;
-mod csp_script_unsafe_inline;
-mod csp_static_nonce;
-mod csp_style_unsafe_inline;
-mod csp_unquoted_keyword;
-mod csp_wrong_delivery;
-mod hsts_on_http;
-
-pub use self::csp_obsolete_directive::CSP_OBSOLETE_DIRECTIVE;
-pub use self::csp_script_unsafe_inline::CSP_SCRIPT_UNSAFE_INLINE;
-pub use self::csp_static_nonce::CSP_STATIC_NONCE;
-pub use self::csp_style_unsafe_inline::CSP_STYLE_UNSAFE_INLINE;
-pub use self::csp_unquoted_keyword::CSP_UNQUOTED_KEYWORD;
-pub use self::csp_wrong_delivery::CSP_WRONG_DELIVERY;
-pub use self::hsts_on_http::HSTS_ON_HTTP;
+pub use self::csp::*;
+pub use self::hsts::*;
 pub use self::report::{Levels, Lint, Report};
 
+use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::policy::SecurityPolicy;
 
-/// Every lint, by name.
-pub static LINTS: &[&Lint] = &[
-    &CSP_OBSOLETE_DIRECTIVE,
-    &CSP_SCRIPT_UNSAFE_INLINE,
-    &CSP_STATIC_NONCE,
-    &CSP_STYLE_UNSAFE_INLINE,
-    &CSP_UNQUOTED_KEYWORD,
-    &CSP_WRONG_DELIVERY,
-    &HSTS_ON_HTTP,
+/// The lints of one area: a folder.
+#[derive(Debug)]
+pub struct Area {
+    /// What its lints are about, in a word or two.
+    pub name: &'static str,
+    /// Its lints, by name.
+    pub lints: &'static [&'static Lint],
+}
+
+/// Every area, with its lints.
+pub static AREAS: &[Area] = &[
+    Area { name: "Content-Security-Policy", lints: csp::LINTS },
+    Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
 ];
+
+/// Every lint, area by area.
+pub fn all() -> impl Iterator<Item = &'static Lint> {
+    AREAS.iter().flat_map(|area| area.lints.iter().copied())
+}
 
 /// The name under which an `allow` that catches nothing is reported.
 pub const UNUSED_ALLOW: &str = "unused_allow";
 
 /// Runs every lint over a policy. An `allow` that catches nothing is a finding itself.
 pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics) {
-    for lint in LINTS {
+    for lint in all() {
         (lint.check)(policy, &mut Report::new(lint, levels, out));
     }
     for attribute in levels.unused() {
@@ -53,7 +52,12 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
     }
 }
 
+/// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
+pub fn levels<'a>(declaration: &'a Declaration, out: &mut Diagnostics) -> Levels<'a> {
+    Levels::read(declaration, &all().collect::<Vec<_>>(), out)
+}
+
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {
-    LINTS.iter().copied().find(|lint| lint.name == name)
+    all().find(|lint| lint.name == name)
 }

@@ -48,6 +48,16 @@ macro_rules! lint {
 }
 pub(super) use lint;
 
+/// The door of an area: re-exports its lints, and lists them.
+macro_rules! lints {
+    ($($file:ident::$name:ident,)*) => {
+        $(pub use self::$file::$name;)*
+
+        pub(super) const LINTS: &[&$crate::lint::Lint] = &[$(&$name),*];
+    };
+}
+pub(super) use lints;
+
 /// Where a lint says what it has found.
 #[derive(Debug)]
 pub struct Report<'a> {
@@ -83,8 +93,8 @@ pub struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    /// Collects them. An unknown lint and an `allow` without a reason are faults.
-    pub fn read(declaration: &'a Declaration, lints: &[&'static Lint], out: &mut Diagnostics) -> Self {
+    /// Collects them; `lints` are the ones that can be named.
+    pub(super) fn read(declaration: &'a Declaration, lints: &[&'static Lint], out: &mut Diagnostics) -> Self {
         let mut levels = Levels::default();
         levels.add(&declaration.levels, lints, out);
         levels.entries(&declaration.entries, lints, out);

@@ -1,7 +1,7 @@
 use super::csp_script_unsafe_inline::{deciding, unsafe_inline};
-use super::report::{Report, lint};
 use crate::csp::Directive;
 use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
 lint! {

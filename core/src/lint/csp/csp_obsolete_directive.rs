@@ -1,6 +1,6 @@
-use super::report::{Report, lint};
 use crate::csp::Status;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
 lint! {

@@ -1,6 +1,6 @@
-use super::report::{Report, lint};
 use crate::csp::{ClauseValue, Keyword, SourceExpression, TRUSTED_TYPES, TrustedType};
 use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
 lint! {

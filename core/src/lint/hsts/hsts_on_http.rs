@@ -1,6 +1,6 @@
-use super::report::{Report, lint};
 use crate::diagnostic::Diagnostic;
 use crate::header::Field;
+use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
 lint! {
