@@ -14,6 +14,17 @@ pub struct Declaration {
     pub entries: Vec<Entry>,
 }
 
+/// What a policy inherits from: `..path::to::Base`.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// What the base is called, where it was declared.
+    pub name: Spanned<String>,
+    /// What it declares, with all that it inherits itself.
+    pub declaration: Declaration,
+    /// All of it.
+    pub span: Span,
+}
+
 /// `name: value`, or a bare `name`; what fields, directives and parameters look like.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -69,7 +80,17 @@ pub enum ValueKind {
     List(Vec<Value>),
     /// `{ a: b }`
     Block(Vec<Entry>),
+    /// `$name`, which start-up fills in.
+    Slot(String),
+    /// `..` in a list: what the base lists there.
+    Rest,
 }
+
+/// The key of the entry that stands for `..` in a block: what the base says there.
+pub const REST: &str = "..";
+
+/// The value of a field that the base declares and this policy does not have.
+pub const OMIT: &str = "omit";
 
 impl Value {
     /// What this value is, with its article, for a message.
@@ -80,6 +101,8 @@ impl Value {
             ValueKind::Number { digits, unit } => format!("`{digits}{unit}`"),
             ValueKind::List(_) => "a list".to_owned(),
             ValueKind::Block(_) => "a block".to_owned(),
+            ValueKind::Slot(name) => format!("the slot `${name}`"),
+            ValueKind::Rest => "`..`".to_owned(),
         }
     }
 

@@ -53,6 +53,7 @@
 //!
 //! | feature | brings |
 //! |---|---|
+//! | `slots` | [`slot`], and `configure` on every policy with slots: hosts and URLs that are known only at start-up |
 //! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
 
@@ -65,10 +66,19 @@ pub mod __private;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod adapter;
+#[cfg(feature = "slots")]
+mod configured;
 mod header_map;
 mod nonce;
 mod policy;
+pub mod presets;
+#[cfg(feature = "slots")]
+#[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
+pub mod slot;
 
+#[cfg(feature = "slots")]
+#[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
+pub use self::configured::Configured;
 pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},

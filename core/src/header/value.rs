@@ -2,11 +2,11 @@
 
 use super::endpoints::{self, Endpoint};
 use super::field::{Field, Shape};
-use super::parameters::{Argument, Parameters, boolean, lower_word};
+use super::parameters::{Argument, Kind, Parameters, boolean, lower_word};
 use super::permissions_policy::{self as permissions, Permission};
 use super::text::Text;
 use crate::csp::{Csp, Segment};
-use crate::declaration::{self, Entry, Value};
+use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
@@ -44,6 +44,12 @@ impl FieldValue {
             return Some(FieldValue::Boolean(Spanned::new(true, entry.key.span)));
         }
         let value = out.keep(entry.required(&example(field)))?;
+        if let (ValueKind::Text(text), true) = (&value.kind, may_be_one_string(field)) {
+            let (mut whole, found) = FieldValue::parse(field, text);
+            whole.iter_mut().for_each(|whole| whole.shift(value.span.start));
+            out.extend(found.into_iter().map(|found| found.shift(value.span.start)));
+            return whole;
+        }
         let list = |out: &mut Diagnostics, read: &dyn Fn(&Value) -> Result<Spanned<String>, Diagnostic>| {
             let items = value.items().iter().filter_map(|item| out.keep(read(item))).collect();
             not_empty(items, field, value, out).map(FieldValue::Texts)
@@ -194,7 +200,7 @@ impl FieldValue {
             }
             (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
             (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
-            (FieldValue::Endpoints(endpoints), _) => endpoints::render(endpoints),
+            (FieldValue::Endpoints(endpoints), _) => return endpoints::render(endpoints),
             // A value is made by `lower` or `parse` for its own field, so that the shapes agree.
             (FieldValue::Parameters(_) | FieldValue::Groups(_), _) => String::new(),
         };
@@ -244,6 +250,17 @@ fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagnostics) {
                 .help("add the pin of a key that is kept offline: `pin_sha256: [\"…\", \"…\"]`")
                 .note("browsers ignored a header without a backup pin; today none reads it at all"),
         );
+    }
+}
+
+/// Whether a string stands for the whole header. Where it can stand for a part as well, it is the part.
+fn may_be_one_string(field: Field) -> bool {
+    match field.shape() {
+        Shape::Permissions | Shape::Features | Shape::Endpoints | Shape::Groups(_) => true,
+        Shape::Parameters(schema) => schema.parameters.first().is_none_or(|first| {
+            !first.name.is_empty() || !matches!(first.kind, Kind::Text(..) | Kind::Texts(..) | Kind::WordsAndTexts(..))
+        }),
+        _ => false,
     }
 }
 

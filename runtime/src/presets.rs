@@ -1,0 +1,1 @@
+//! Policies to inherit from.
