@@ -307,7 +307,7 @@ mod tests {
         let result = resolved(vec![entry("x_frame_options", Some(word("omit")))], &base);
         assert_eq!(result.as_deref(), Ok("referrer_policy `origin`"));
         let result = resolved(vec![entry("nel", Some(word("omit")))], &base);
-        assert_eq!(result.unwrap_err(), "`Base` has no `nel` to omit");
+        assert_eq!(result.expect_err("a fault"), "`Base` has no `nel` to omit");
     }
 
     #[test]
@@ -340,11 +340,11 @@ mod tests {
             "without `..` nothing is kept"
         );
         assert_eq!(
-            with(vec![entry("..", None), entry("form_action", Some(list(&["..", "self"])))]).unwrap_err(),
+            with(vec![entry("..", None), entry("form_action", Some(list(&["..", "self"])))]).expect_err("a fault"),
             "`Base` has no `form_action` that `..` could keep"
         );
         assert_eq!(
-            with(vec![entry("img_src", Some(word("omit")))]).unwrap_err(),
+            with(vec![entry("img_src", Some(word("omit")))]).expect_err("a fault"),
             "nothing of `Base` is kept here, so that `img_src` is not there to omit"
         );
     }

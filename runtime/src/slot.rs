@@ -57,7 +57,7 @@ macro_rules! slots {
             pub fn parse(text: &str) -> Result<Self, ParseError> {
                 match SlotKind::$name.parse(text) {
                     Ok(value) => Ok(Self(value.into())),
-                    Err(found) => Err(ParseError { text: text.into(), kind: SlotKind::$name, found }),
+                    Err(found) => Err(ParseError { text: text.into(), kind: SlotKind::$name, found: found.into() }),
                 }
             }
 
@@ -173,7 +173,7 @@ slots! {
 pub struct ParseError {
     text: Box<str>,
     kind: SlotKind,
-    found: Diagnostic,
+    found: Box<Diagnostic>,
 }
 
 impl fmt::Display for ParseError {

@@ -1,0 +1,4 @@
+#[test]
+fn wip() {
+    trybuild::TestCases::new().compile_fail("wip/*.rs");
+}
