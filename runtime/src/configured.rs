@@ -45,6 +45,12 @@ impl<P: Policy> Configured<P> {
         Self { prepared, nonce: PhantomData }
     }
 
+    /// Returns what [`Policy::apply_prepared`] takes, for an adapter of one's own.
+    #[must_use]
+    pub fn prepared(&self) -> &P::Prepared {
+        &self.prepared
+    }
+
     /// Returns the layer that applies this policy to every response of the services under it.
     #[cfg(feature = "tower")]
     #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
@@ -137,10 +143,13 @@ impl Prepared {
 impl Header {
     fn new(pieces: &[&[&str]]) -> Self {
         match pieces {
-            [piece] => Self::Value(
-                HeaderValue::try_from(piece.concat())
-                    .expect("the macro has checked the texts, and the types of the slots what stands between them"),
-            ),
+            [piece] => {
+                let value = HeaderValue::try_from(piece.concat())
+                    .expect("the macro has checked the texts, and the types of the slots what stands between them");
+                // The first clone of a value allocates what all further ones share: no response pays for it.
+                drop(value.clone());
+                Self::Value(value)
+            }
             pieces => Self::Around(pieces.iter().map(|piece| piece.concat().into_boxed_str()).collect()),
         }
     }
