@@ -79,6 +79,31 @@ pub mod slot;
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub use self::configured::Configured;
+/// The Subresource Integrity of a file, computed while the program compiles.
+///
+/// It takes the path of a file, which starts at the folder of the crate's `Cargo.toml`, and behind a comma the digest:
+/// `sha256`, `sha384`, which is the default, or `sha512`. It is a constant `&'static str`, for the `integrity` attribute of
+/// a `script` or `link` element ([SRI, section 3.1](https://w3c.github.io/webappsec-subresource-integrity/)). A change of
+/// the file builds the crate anew.
+///
+/// # Errors
+///
+/// A file that cannot be read is a compile error at the path.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::integrity;
+///
+/// const MANIFEST: &str = integrity!("Cargo.toml");
+///
+/// let script = format!(r#"<script src="/app.js" integrity="{MANIFEST}" crossorigin="anonymous"></script>"#);
+/// assert!(MANIFEST.starts_with("sha384-") && MANIFEST.len() == 71);
+/// assert!(integrity!("Cargo.toml", sha512).starts_with("sha512-"));
+/// # let _ = script;
+/// ```
+pub use security_policy_macros::integrity;
+
 pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},
