@@ -139,8 +139,8 @@ impl Merge<'_> {
                     Some(ValueKind::Block(base)) => base.as_slice(),
                     _ => &[],
                 };
-                if keeps == Keeps::Others {
-                    self.keeps(entry, from, base);
+                if keeps == Keeps::Others && !self.keeps(entry, from, base) {
+                    return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
                 }
                 let outer = self.block.replace(entry.key.node.clone());
                 let entries = self.entries(entries, base, keeps);
@@ -165,22 +165,26 @@ impl Merge<'_> {
         Entry { value: Some(value), ..entry.clone() }
     }
 
-    /// `..` in a block: the base has to have one there.
-    fn keeps(&mut self, entry: &Entry, from: Option<&Entry>, base: &[Entry]) {
-        let (Some(name), key) = (self.base, &entry.key) else { return };
+    /// `..` in a block: the base has to have one there, or nothing could be kept. False where it has another value.
+    fn keeps(&mut self, entry: &Entry, from: Option<&Entry>, base: &[Entry]) -> bool {
+        let (Some(name), key) = (self.base, &entry.key) else { return true };
         match from {
             Some(from) if !base.is_empty() => {
                 self.resolved.aliases.push(Alias { here: key.span, base: from.key.span });
             }
-            Some(_) => self.fault(
-                key.span,
-                &format!("`{}` of `{name}` is not a block, so that `..` cannot keep parts of it", key.node),
-                "write the whole value",
-            ),
+            Some(_) => {
+                self.fault(
+                    key.span,
+                    &format!("`{}` of `{name}` is not a block, so that `..` cannot keep parts of it", key.node),
+                    "write the whole value",
+                );
+                return false;
+            }
             None => {
                 self.fault(key.span, &format!("`{name}` has no `{}` that `..` could keep", key.node), "remove the `..`")
             }
         }
+        true
     }
 
     fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {

@@ -30,11 +30,11 @@ impl Dependencies {
 
     /// The value of an environment variable.
     pub(crate) fn variable(&mut self, name: &str) -> Result<String, String> {
-        // Also where it is missing: setting it is what mends that.
-        self.variables.push(name.to_owned());
-        if name.is_empty() || name.contains(['=', '\0']) {
+        if !is_variable(name) {
             return Err(format!("`{}` is not the name of an environment variable", name.escape_debug()));
         }
+        // Also where it is missing: setting it is what mends that.
+        self.variables.push(name.to_owned());
         env::var(name).map_err(|error| match error {
             env::VarError::NotPresent => format!("the environment variable `{name}` is not set"),
             env::VarError::NotUnicode(_) => format!("the environment variable `{name}` is not UTF-8"),
@@ -47,12 +47,17 @@ impl Dependencies {
             true => quote!(#path),
             false => quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path)),
         });
-        let variables = self.variables.iter().filter(|name| !name.is_empty());
+        let variables = &self.variables;
         quote! {
             #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#files);)*
             #(const _: ::core::option::Option<&::core::primitive::str> = ::core::option_env!(#variables);)*
         }
     }
+}
+
+/// Whether an environment variable can have this name.
+pub(crate) fn is_variable(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['=', '\0'])
 }
 
 /// The digest of `bytes`, in base64.

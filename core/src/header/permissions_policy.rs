@@ -191,6 +191,9 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
         other => Err(Diagnostic::fault(bare.span, format!("`{other}` is not `self`, `*` or a quoted origin"))
             .help(match other {
                 BareItem::Token(token) if token == "none" => "write `()` for nobody".to_owned(),
+                BareItem::Token(token) if word::nearest(token, ["self"].into_iter()).is_some() => {
+                    "did you mean `self`?".to_owned()
+                }
                 other => format!("write `{}`", sf::quote(&other.to_string())),
             })
             .note("browsers drop it from the list in silence")),

@@ -30,6 +30,7 @@ impl Parameters {
 
     /// Reads the header's value. What is wrong with it goes to `out`.
     pub(super) fn parse(schema: &'static Schema, text: &str, key: &str, out: &mut Diagnostics) -> Parameters {
+        let found = out.len();
         let mut reader = Reader { schema, key, parameters: Parameters { all: Vec::new() }, out };
         let result = match schema.syntax {
             Syntax::Semicolons => reader.plain(text, b';'),
@@ -38,9 +39,10 @@ impl Parameters {
             Syntax::Dictionary => reader.dictionary(text),
             Syntax::Json | Syntax::JsonSequence => json::parse(text).and_then(|json| reader.json(&json)),
         };
-        let (failed, parameters) = (result.is_err(), reader.parameters);
+        let parameters = reader.parameters;
         out.extend(result.err());
-        if !failed {
+        // A parameter that could not be read is not missing as well.
+        if out.len() == found {
             parameters.check(schema, &Spanned::new(key.to_owned(), Span::new(0, text.len())), out);
         }
         parameters
@@ -344,7 +346,10 @@ impl Parameter {
     fn read(&self, text: &str, span: Span) -> Result<Argument, Diagnostic> {
         let wrong = |what: &str| Diagnostic::fault(span, format!("`{text}` in `{}` is not {what}", self.key));
         match self.kind {
-            Kind::Seconds | Kind::Integer => text.parse().map(Argument::Integer).map_err(|_| wrong("a whole number")),
+            Kind::Seconds => text.parse().map(Argument::Integer).map_err(|_| {
+                wrong("a number of seconds").help("write the seconds in digits alone: `31536000` is a year")
+            }),
+            Kind::Integer => text.parse().map(Argument::Integer).map_err(|_| wrong("a whole number")),
             Kind::Fraction | Kind::Decimal => {
                 let fraction = matches!(self.kind, Kind::Fraction);
                 read_decimal(text, fraction).map(Argument::Decimal).ok_or_else(|| wrong("a number in range"))

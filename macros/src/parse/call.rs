@@ -109,7 +109,10 @@ fn hash_file(
 fn env(parser: &mut Parser, argument: &LitStr, _: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
     let name = argument.value();
     parser.dependencies.variable(&name).map_err(|error| {
-        let help = format!("set it for the build: `{name}=https://cdn.example.com cargo build`");
+        let help = match files::is_variable(&name) {
+            true => format!("set it for the build: `{name}=https://cdn.example.com cargo build`"),
+            false => "write the name of one: `env(\"CDN_ORIGIN\")`".to_owned(),
+        };
         parser.fault_in(argument, &error, help)
     })
 }

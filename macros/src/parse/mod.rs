@@ -158,7 +158,8 @@ impl Parser {
     fn dots_are_last(&mut self, body: &Group) {
         let behind = body.stream().into_iter().skip_while(|tree| !is_dot(tree)).skip_while(|tree| !is_comma(tree));
         let behind: TokenStream = behind.skip(1).collect();
-        if !self.base_path.is_empty() && !behind.is_empty() {
+        let is_base = behind.clone().into_iter().next().is_some_and(|tree| is_dot(&tree));
+        if !self.base_path.is_empty() && !behind.is_empty() && !is_base {
             self.fault(&behind, "this stands behind the base", "write `..Base` last");
         }
     }

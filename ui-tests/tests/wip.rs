@@ -1,4 +1,0 @@
-#[test]
-fn wip() {
-    trybuild::TestCases::new().compile_fail("wip/*.rs");
-}
