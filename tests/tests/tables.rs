@@ -5,7 +5,8 @@ use std::fmt::Debug;
 
 use security_policy_core::Span;
 use security_policy_core::csp::{
-    self, Arity, Directive, Grammar, Hash, HashSubject, Keyword, SourceExpression, Status, TRUSTED_TYPES,
+    self, Arity, Csp, Directive, Disposition, Grammar, Hash, HashSubject, Keyword, SourceExpression, Status,
+    TRUSTED_TYPES,
 };
 use security_policy_core::header::{DefaultAllowlist, FEATURES, FeatureStatus, Field, Kind, Parameter, Shape};
 use security_policy_core::word::{Word, snake_case};
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 fn directives() {
     #[derive(Deserialize)]
     struct Facts {
+        legacy: Vec<String>,
         directive: Vec<Row>,
     }
     #[derive(Deserialize)]
@@ -26,6 +28,12 @@ fn directives() {
         status: String,
     }
     let facts: Facts = read(include_str!("../data/csp-directives.toml"));
+    for name in facts.legacy {
+        let (csp, found) = Csp::parse(&name, Disposition::Enforce);
+        let helps: Vec<_> = found.iter().map(|fault| fault.help.as_deref()).collect();
+        assert!(csp.clauses.is_empty(), "{name}");
+        assert!(matches!(helps.as_slice(), [Some(help)] if help.starts_with("write ")), "{name}: {helps:?}");
+    }
     compare(
         facts.directive.into_iter().map(|row| {
             // The specification has deprecated it, and says to send it as long as an engine lacks `report-to`.
