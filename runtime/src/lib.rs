@@ -4,7 +4,7 @@
 //! error at the exact token, and turns the rest into constants and straight-line code. Applying a policy moves
 //! those constants into a header map; nothing is parsed or formatted while a server runs.
 //!
-//! ```ignore
+//! ```
 //! use security_policy::{Nonce, security_policy};
 //!
 //! security_policy! {
@@ -12,13 +12,18 @@
 //!     pub struct Shop {
 //!         origin: "https://shop.example.com",
 //!         content_security_policy: {
-//!             default_src: none,
+//!             default_src: self,
 //!             script_src: [self, nonce],
+//!             object_src: none,
 //!             base_uri: none,
 //!             form_action: self,
 //!             frame_ancestors: none,
 //!         },
+//!         strict_transport_security: { max_age: 2y, include_subdomains },
 //!         x_content_type_options: nosniff,
+//!         referrer_policy: strict_origin_when_cross_origin,
+//!         cross_origin_opener_policy: same_origin,
+//!         permissions_policy: { camera: none, geolocation: none, microphone: none },
 //!         remove: ["server"],
 //!     }
 //! }
@@ -31,8 +36,8 @@
 //! assert_eq!(
 //!     response.headers()["content-security-policy"],
 //!     format!(
-//!         "default-src 'none'; script-src 'self' 'nonce-{nonce}'; base-uri 'none'; \
-//!          form-action 'self'; frame-ancestors 'none'"
+//!         "default-src 'self'; script-src 'self' 'nonce-{nonce}'; object-src 'none'; \
+//!          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 //!     ),
 //! );
 //! ```
@@ -113,7 +118,7 @@ pub use self::{
 ///
 /// It reads as a Rust struct: attributes, a visibility, a name, and one field for each header.
 ///
-/// ```ignore
+/// ```
 /// use security_policy::{Nonce, security_policy};
 ///
 /// security_policy! {
@@ -126,13 +131,16 @@ pub use self::{
 ///             script_src: [self, nonce],
 ///             style_src: [self, "https://fonts.example.com"],
 ///             img_src: [self, data],
+///             connect_src: self,
+///             object_src: none,
 ///             base_uri: none,
 ///             form_action: self,
 ///             frame_ancestors: none,
 ///         },
 ///         strict_transport_security: { max_age: 2y, include_subdomains },
-///         x_frame_options: deny,
+///         x_content_type_options: nosniff,
 ///         referrer_policy: strict_origin_when_cross_origin,
+///         cross_origin_opener_policy: same_origin,
 ///         permissions_policy: { camera: none, geolocation: [self, "https://maps.example.com"] },
 ///         remove: ["server", "x-powered-by"],
 ///     }
@@ -142,8 +150,9 @@ pub use self::{
 ///     Shop::HEADERS,
 ///     [
 ///         ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-///         ("x-frame-options", "DENY"),
+///         ("x-content-type-options", "nosniff"),
 ///         ("referrer-policy", "strict-origin-when-cross-origin"),
+///         ("cross-origin-opener-policy", "same-origin"),
 ///         ("permissions-policy", "camera=(), geolocation=(self \"https://maps.example.com\")"),
 ///     ],
 /// );
@@ -153,8 +162,8 @@ pub use self::{
 ///     Shop::headers(&nonce)["content-security-policy"],
 ///     format!(
 ///         "default-src 'none'; script-src 'self' 'nonce-{nonce}'; \
-///          style-src 'self' https://fonts.example.com; img-src 'self' data:; base-uri 'none'; \
-///          form-action 'self'; frame-ancestors 'none'"
+///          style-src 'self' https://fonts.example.com; img-src 'self' data:; connect-src 'self'; \
+///          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 ///     ),
 /// );
 /// ```
@@ -182,7 +191,7 @@ pub use self::{
 /// |---|---|
 /// | `pub struct Shop;` | the policy, with its attributes and docs, and a table of the headers that it sends |
 /// | `Shop::HEADERS` | the headers without a nonce, `&[(&str, &str)]`, in the order on the wire |
-/// | `Shop::X_FRAME_OPTIONS` | the value of one of those, `&str` |
+/// | `Shop::REFERRER_POLICY` | the value of one of those, `&str` |
 /// | `Shop::apply(&mut headers, &nonce)` | writes the policy into an [`http::HeaderMap`] |
 /// | `Shop::headers(&nonce)` | the same in a new map |
 /// | `Shop::layer()` | the tower layer, with the feature `tower` |

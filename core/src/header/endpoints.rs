@@ -66,7 +66,7 @@ pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
 
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
-    let members = sf::parse_dictionary(text)
+    let members = sf::parse_dictionary(text, out)
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {

@@ -235,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn dictionary(&mut self, text: &str) -> Result<(), Diagnostic> {
-        for (name, member) in sf::parse_dictionary(text)? {
+        for (name, member) in sf::parse_dictionary(text, self.out)? {
             if let (DEFAULT_ENDPOINT, Member::Item(item)) = (name.node.as_str(), &member) {
                 let parameter = self.structured_parameter(DEFAULT_ENDPOINT, name.span);
                 let endpoint = item.parameters.iter().find(|(name, _)| name.node == "report-to");
@@ -377,10 +377,16 @@ impl Parameter {
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),
             (BareItem::Boolean(value), Kind::Boolean) => Ok(Argument::Boolean(*value)),
-            (BareItem::Token(token), Kind::WordsAndTexts(words, _)) => match word::from_wire(words, token) {
+            (BareItem::Token(token), Kind::WordsAndTexts(words, _)) => match word::from_wire_with_case(words, token) {
                 Some(word) => Ok(Argument::Mixed(vec![Spanned::new(WordOrText::Word(word), bare.span)])),
                 None => wrong(format!("write `{}`", sf::quote(token))),
             },
+            // RFC 9651, section 3.3.4: tokens are compared with case.
+            (BareItem::Token(token), Kind::Word(words) | Kind::Words(words))
+                if word::from_wire_with_case(words, token).is_none() =>
+            {
+                Err(word::unknown(words, token, bare.span, &format!("a value of `{}`", self.key)))
+            }
             // Sources that are any origin stand as the token `*`.
             (BareItem::Token(token), Kind::Text(Text::OriginOrAny, _)) if token == "*" => self.read(token, bare.span),
             (

@@ -113,9 +113,12 @@ impl FieldValue {
         let mut out = Diagnostics::new();
         let span = Span::new(0, text.len());
         let what = format!("a value of `{}`", field.title());
+        let from_wire = match compares_case(field) {
+            true => word::from_wire_with_case,
+            false => word::from_wire,
+        };
         let word = |words: &'static [Word], item: Spanned<&str>| {
-            let found =
-                word::from_wire(words, item.node).ok_or_else(|| word::unknown(words, item.node, item.span, &what));
+            let found = from_wire(words, item.node).ok_or_else(|| word::unknown(words, item.node, item.span, &what));
             found.map(|word| Spanned::new(word, item.span))
         };
         let value = match field.shape() {
@@ -290,6 +293,13 @@ fn example(field: Field) -> String {
         Shape::Permissions | Shape::Features => "{ camera: none }".to_owned(),
         Shape::Endpoints => "{ csp: \"/reports\" }".to_owned(),
     }
+}
+
+/// Whether browsers tell `Same-Origin` from `same-origin` in this header of words.
+fn compares_case(field: Field) -> bool {
+    // Fetch, #cross-origin-resource-policy-internal-check, step 4: a value that is none of the three counts as absent.
+    // Clear Site Data, #parsing: the strings in quotes are compared as they are.
+    matches!(field, Field::CrossOriginResourcePolicy | Field::ClearSiteData)
 }
 
 /// What stands between commas, without the white space around it.
