@@ -14,6 +14,7 @@ pub mod csp;
 pub mod declaration;
 pub mod diagnostic;
 mod excerpt;
+pub mod filled;
 pub mod header;
 pub mod inherit;
 mod json;

@@ -5,19 +5,11 @@
 
 use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::filled::Filled;
 use crate::header::{FieldValue, Text};
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::url::{Origin, is_host_name};
-
-/// A text that is known, or the slot that it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filled {
-    /// It was written out.
-    Text(String),
-    /// Start-up fills it in, by the name of its slot.
-    Slot(String),
-}
 
 /// What a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,12 +146,6 @@ pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
         || [Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc].into_iter().any(decides)
 }
 
-/// The fault of a slot where none can stand.
-pub(crate) fn misplaced(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::fault(span, format!("the slot `${name}` cannot stand here"))
-        .help("write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain")
-}
-
 fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     let fault = |message: String| Diagnostic::fault(span, message);
     match SourceExpression::parse(text, span)? {
@@ -247,10 +233,7 @@ mod tests {
                     " ",
                     "*",
                     "'self'",
-                    "self",
-                    "none",
                     "'none'",
-                    "nonce-abc",
                     "a b",
                     "a;b",
                     "a,b",
@@ -261,6 +244,8 @@ mod tests {
                     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
                 ][..],
             ),
+            // Without its quotes, a keyword is a name like any other: of a host, but hardly one that was meant.
+            (&[Source, ScriptSource, Origin], &["self", "none", "nonce-abc", "unsafe-inline"]),
             (
                 &[ScriptSource, Origin],
                 &["cdn.example.com", "http://cdn.example.com", "https:", "data:", "//cdn.example.com"],

@@ -2,7 +2,7 @@
 
 use super::directive::Directive;
 use super::source::SourceExpression;
-use crate::slot::Filled;
+use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::word::Word;
 use std::fmt;

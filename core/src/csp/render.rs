@@ -2,7 +2,7 @@
 
 use super::policy::{Clause, ClauseValue, Csp};
 use super::source::SourceExpression;
-use crate::slot::Filled;
+use crate::filled::Filled;
 use std::fmt;
 
 /// A piece of a header's value.

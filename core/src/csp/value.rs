@@ -6,7 +6,7 @@ use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::slot::{self, Filled};
+use crate::filled::{self, Filled};
 use crate::span::{Span, Spanned};
 use crate::word::{self, Word};
 
@@ -118,7 +118,7 @@ impl Items<'_, '_> {
                     None => word::unknown(words, text, span, &what),
                 }
             }),
-            Token::Slot(name) => Err(slot::misplaced(name, span)),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
         })
     }
 
@@ -136,7 +136,7 @@ impl Items<'_, '_> {
                 Some(_) => Ok(TrustedType::AllowDuplicates),
                 None => trusted_type_name(text, span),
             },
-            Token::Slot(name) => Err(slot::misplaced(name, span)),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
         });
         if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
             self.out.push(
@@ -162,7 +162,7 @@ impl Items<'_, '_> {
             Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
             Token::Word(name) | Token::Text(name) => Err(Diagnostic::fault(span, format!("`{name}` is not the name of an endpoint"))
                 .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
-            Token::Slot(name) => Err(slot::misplaced(name, span)),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
         })
     }
 
@@ -185,7 +185,7 @@ impl Items<'_, '_> {
         }
         self.each(|token, span| match token {
             Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
-            Token::Slot(name) => Err(slot::misplaced(name, span)),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
             Token::Word(text) | Token::Text(text) => {
                 Err(Diagnostic::fault(span, format!("expected {what}, found `{text}`"))
                     .help(format!("write `{example}`")))

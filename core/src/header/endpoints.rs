@@ -4,7 +4,7 @@ use super::text::Text;
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::slot::Filled;
+use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
 

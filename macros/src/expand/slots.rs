@@ -1,6 +1,6 @@
 //! Slots: the struct that start-up fills, and the function that builds the policy's headers from it.
 
-use super::AtName;
+use super::functions::AtName;
 use super::header::Rendered;
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -35,7 +35,6 @@ pub(super) fn structure(parsed: &Policy, slots: &[Slot]) -> TokenStream {
 pub(super) fn configure(
     parsed: &Policy,
     private: &TokenStream,
-    slots: &[Slot],
     prepared: &[&Rendered<'_>],
     at_name: AtName,
 ) -> TokenStream {
@@ -43,7 +42,6 @@ pub(super) fn configure(
     let own = struct_name(name);
     let configure = at_name.ident("configure");
     let templates = prepared.iter().map(|header| header.template());
-    let _ = slots;
     quote! {
         /// Builds the headers that hold a slot, once. The policy is applied by what is returned.
         #[must_use]

@@ -1,6 +1,6 @@
 //! `#[allow(…)]` and its kin: levels of lints, on the policy and on what stands in it.
 
-use super::{Parser, skip};
+use super::parser::{Parser, skip};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::declaration::LevelAttribute;

@@ -1,6 +1,6 @@
 //! Calls: what is settled while compiling, and stands in the policy as the string that it comes to.
 
-use super::{Parser, string};
+use super::parser::{Parser, string};
 use crate::files;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;

@@ -1,6 +1,6 @@
 //! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
 
-use super::{Parser, describe, skip};
+use super::parser::{Parser, describe, skip};
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use security_policy_core::declaration::{Value, ValueKind};
 use security_policy_core::{Diagnostic, Spanned};
