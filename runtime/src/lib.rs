@@ -64,6 +64,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// First, for the presets are written in it.
+#[macro_use]
+mod declare;
+
 #[path = "private.rs"]
 #[doc(hidden)]
 pub mod __private;
@@ -113,97 +117,3 @@ pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},
 };
-
-/// Declares a browser-security policy, and checks it while the program compiles.
-///
-/// It reads as a Rust struct: attributes, a visibility, a name, and one field for each header.
-///
-/// ```
-/// use security_policy::{Nonce, security_policy};
-///
-/// security_policy! {
-///     /// Sent with every page of the shop.
-///     pub struct Shop {
-///         origin: "https://shop.example.com",
-///
-///         content_security_policy: {
-///             default_src: none,
-///             script_src: [self, nonce],
-///             style_src: [self, "https://fonts.example.com"],
-///             img_src: [self, data],
-///             connect_src: self,
-///             object_src: none,
-///             base_uri: none,
-///             form_action: self,
-///             frame_ancestors: none,
-///         },
-///         strict_transport_security: { max_age: 2y, include_subdomains },
-///         x_content_type_options: nosniff,
-///         referrer_policy: strict_origin_when_cross_origin,
-///         cross_origin_opener_policy: same_origin,
-///         permissions_policy: { camera: none, geolocation: [self, "https://maps.example.com"] },
-///         remove: ["server", "x-powered-by"],
-///     }
-/// }
-///
-/// assert_eq!(
-///     Shop::HEADERS,
-///     [
-///         ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-///         ("x-content-type-options", "nosniff"),
-///         ("referrer-policy", "strict-origin-when-cross-origin"),
-///         ("cross-origin-opener-policy", "same-origin"),
-///         ("permissions-policy", "camera=(), geolocation=(self \"https://maps.example.com\")"),
-///     ],
-/// );
-///
-/// let nonce = Nonce::random();
-/// assert_eq!(
-///     Shop::headers(&nonce)["content-security-policy"],
-///     format!(
-///         "default-src 'none'; script-src 'self' 'nonce-{nonce}'; \
-///          style-src 'self' https://fonts.example.com; img-src 'self' data:; connect-src 'self'; \
-///          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-///     ),
-/// );
-/// ```
-///
-/// # What it accepts
-///
-/// Every name is the standard's own, in snake case: `script-src` is `script_src`, `X-Frame-Options` is
-/// `x_frame_options`. A value is one of these:
-///
-/// - a keyword: `self`, `none`, `nonce`, `strict_dynamic`, `nosniff`, `same_origin`;
-/// - a string, in the header's own syntax: `"https://cdn.example.com"`, `"*.example.com"`, `"'sha256-…'"`;
-/// - a duration: `600s`, `10min`, `1h`, `365d`, `2y`;
-/// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
-/// - for a switch, its bare name: `origin_agent_cluster`.
-///
-/// Two fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
-/// the headers that no response may carry.
-///
-/// What is wrong, or does not protect as it seems to, is a compile error; a weaker choice than the best practice is
-/// a warning. All findings of a policy are reported at once, each with the text to write instead.
-///
-/// # What it turns into
-///
-/// | item | is |
-/// |---|---|
-/// | `pub struct Shop;` | the policy, with its attributes and docs, and a table of the headers that it sends |
-/// | `Shop::HEADERS` | the headers without a nonce, `&[(&str, &str)]`, in the order on the wire |
-/// | `Shop::REFERRER_POLICY` | the value of one of those, `&str` |
-/// | `Shop::apply(&mut headers, &nonce)` | writes the policy into an [`http::HeaderMap`] |
-/// | `Shop::headers(&nonce)` | the same in a new map |
-/// | `Shop::layer()` | the tower layer, with the feature `tower` |
-/// | `impl Policy for Shop` | what an adapter needs: [`Policy`] |
-///
-/// `apply` and `headers` take a [`Nonce`] if and only if the policy declares `nonce`.
-///
-/// The policy wins over a header of the same name that is in the map already. All other headers stay, and every
-/// `Set-Cookie` in its order.
-#[macro_export]
-macro_rules! security_policy {
-    ($($tokens:tt)*) => {
-        $crate::__private::expand! { $crate $($tokens)* }
-    };
-}

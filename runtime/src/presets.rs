@@ -65,7 +65,7 @@
 //!
 //! Both are checked in every build in which they are compiled: the production policy is no less so while developing.
 
-crate::security_policy! {
+security_policy! {
     /// Pages that an application renders: scripts run under a nonce, and load what they need themselves.
     ///
     /// It is the strict policy of [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage), and
@@ -132,7 +132,7 @@ crate::security_policy! {
     }
 }
 
-crate::security_policy! {
+security_policy! {
     /// Pages that are files: no nonce, so that every cache may keep them.
     ///
     /// # What it costs
@@ -151,7 +151,7 @@ crate::security_policy! {
     }
 }
 
-crate::security_policy! {
+security_policy! {
     /// Responses that are data: JSON, and never a page.
     ///
     /// A browser that is led to show one as a page loads nothing, runs nothing, sends nothing and frames nothing.
@@ -177,7 +177,7 @@ crate::security_policy! {
     }
 }
 
-crate::security_policy! {
+security_policy! {
     /// What [helmet](https://helmetjs.github.io) 8 sends by default, for a site that moves over from it.
     ///
     /// # What it costs
@@ -214,7 +214,7 @@ crate::security_policy! {
     }
 }
 
-crate::security_policy! {
+security_policy! {
     /// What [Flask-Talisman](https://github.com/wntrblm/flask-talisman) 1.1 sends by default, for a site that moves over
     /// from it.
     ///
