@@ -19,6 +19,8 @@ pub struct Resolved {
     pub aliases: Vec<Alias>,
     /// What the base declares and `omit` drops.
     pub omitted: Vec<Omitted>,
+    /// The entries that say so; what stands before them may accept a finding about it.
+    pub dropped: Vec<Entry>,
 }
 
 /// Two names of one thing.
@@ -113,6 +115,7 @@ impl Merge<'_> {
             (Some(_), Some(_)) if keeps == Keeps::Others => {
                 let omitted = Omitted { block: self.block.clone(), key: key.clone() };
                 self.resolved.omitted.push(omitted);
+                self.resolved.dropped.push(entry.clone());
             }
             (Some(base), Some(_)) => self.fault(
                 key.span,

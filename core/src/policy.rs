@@ -1,6 +1,6 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
-use crate::csp::{Csp, Disposition, Segment};
+use crate::csp::{Clause, Csp, Disposition, Segment};
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
@@ -91,6 +91,23 @@ impl SecurityPolicy {
     pub fn uses_nonce(&self) -> bool {
         self.csps().any(Csp::uses_nonce)
     }
+
+    /// Each Content-Security-Policy, with the one of the same kind that the base has.
+    pub fn csps_with_base(&self) -> impl Iterator<Item = (&Csp, &Csp)> {
+        let bases = |csp: &Csp| self.heritage.iter().flat_map(|base| base.policy.csps_of(csp.disposition)).next();
+        self.csps().filter_map(move |csp| bases(csp).map(|base| (csp, base)))
+    }
+
+    /// The directives that this policy has not from its base.
+    pub fn written_here<'a>(&'a self, csp: &'a Csp) -> impl Iterator<Item = &'a Clause> {
+        let is_inherited = |span| self.heritage.as_ref().is_some_and(|base| base.span.contains(span));
+        csp.clauses.iter().filter(move |clause| !is_inherited(clause.directive.span))
+    }
+
+    /// Whether `omit` drops the field or directive of this name.
+    pub fn omits(&self, key: &str) -> bool {
+        self.heritage.as_ref().is_some_and(|base| base.omitted.iter().any(|omitted| omitted.key.node == key))
+    }
 }
 
 impl Header {
@@ -108,6 +125,11 @@ impl Header {
             HeaderName::Field(field) => field.title(),
             HeaderName::Custom(name) => name,
         }
+    }
+
+    /// Whether this is the Content-Security-Policy of a disposition.
+    pub fn is_csp(&self, disposition: Disposition) -> bool {
+        matches!(&self.value, HeaderValue::Field(FieldValue::Csp(csp)) if csp.disposition == disposition)
     }
 
     /// The value, with a slot where the nonce goes.
