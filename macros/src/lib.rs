@@ -59,6 +59,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
             span: base.span,
             policy: alone(base),
             aliases: resolved.aliases.clone(),
+            extended: resolved.extended.clone(),
             omitted: resolved.omitted.clone(),
         })
     });

@@ -42,7 +42,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for clause in policy.written_here(csp) {
             let directive = clause.directive.node;
             let Some(before) = base.effective(directive) else { continue };
-            let extends = clause.sources().iter().any(|source| heritage.span.contains(source.span));
+            let extends = heritage.extended.contains(&clause.directive.span);
             let added = clause.sources().iter().filter(|source| !is_covered(&source.node, before));
             let added: Vec<_> = added.collect();
             let Some(first) = added.first() else { continue };
