@@ -18,6 +18,7 @@ mod json;
 pub mod lint;
 mod lower;
 pub mod policy;
+pub mod response;
 pub mod span;
 pub mod structured_field;
 pub mod url;

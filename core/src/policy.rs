@@ -16,6 +16,20 @@ pub struct SecurityPolicy {
     pub headers: Vec<Header>,
     /// The headers that are taken off a response, by their lower-case names.
     pub remove: Vec<Spanned<String>>,
+    /// What the policy was read from.
+    pub form: Form,
+    /// The headers that stand there and could not be read; they are wrong, but not missing.
+    pub unread: Vec<Field>,
+}
+
+/// What a policy was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A declaration: what every response is to carry.
+    #[default]
+    Declaration,
+    /// The headers of one response, whose nonce is known.
+    Response,
 }
 
 /// A header and its value.
@@ -25,6 +39,8 @@ pub struct Header {
     pub name: Spanned<HeaderName>,
     /// Its value.
     pub value: HeaderValue,
+    /// All of it: the whole field, or the whole line.
+    pub span: Span,
 }
 
 /// The name of a header.
@@ -56,6 +72,24 @@ impl SecurityPolicy {
         })
     }
 
+    /// Whether the header stands there, readable or not.
+    pub fn has(&self, field: Field) -> bool {
+        self.get(field).is_some() || self.unread.contains(&field)
+    }
+
+    /// The header itself.
+    pub fn header(&self, field: Field) -> Option<&Header> {
+        self.headers.iter().find(|header| header.name.node == HeaderName::Field(field))
+    }
+
+    /// The headers without a row in the table, by their lower-case names.
+    pub fn custom_headers(&self) -> impl Iterator<Item = (&Header, &str)> {
+        self.headers.iter().filter_map(|header| match &header.name.node {
+            HeaderName::Custom(name) => Some((header, name.as_str())),
+            HeaderName::Field(_) => None,
+        })
+    }
+
     /// The policies that browsers enforce and report on, in their order.
     pub fn csps(&self) -> impl Iterator<Item = &Csp> {
         self.headers.iter().filter_map(|header| match &header.value {
@@ -72,6 +106,22 @@ impl SecurityPolicy {
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
         self.csps().any(Csp::uses_nonce)
+    }
+
+    /// Whether it is sent with pages rather than with data.
+    pub fn is_document(&self) -> bool {
+        true
+    }
+
+    /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.
+    pub fn named_endpoints(&self) -> Vec<Spanned<&str>> {
+        let mut names = Vec::new();
+        for header in self.headers.iter().filter(|header| header.name.node != HeaderName::Field(Field::Nel)) {
+            if let HeaderValue::Field(value) = &header.value {
+                value.named_endpoints(&mut names);
+            }
+        }
+        names
     }
 }
 

@@ -31,6 +31,12 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The same range, `by` bytes further on.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Span {
+        Span::new(self.start + by, self.end + by)
+    }
+
     /// The part of this range that `range` names, counted from its start.
     #[must_use]
     pub fn slice(self, range: std::ops::Range<usize>) -> Span {

@@ -71,6 +71,14 @@ impl Origin {
         self.host == "localhost" || self.host.ends_with(".localhost")
     }
 
+    /// Whether pages of this origin are secure contexts (Secure Contexts, section 3.1): https, or what never leaves
+    /// the machine.
+    pub fn is_trustworthy(&self) -> bool {
+        let address = self.host.trim_matches(['[', ']']);
+        let is_loopback = address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        self.is_https() || self.is_localhost() || is_loopback
+    }
+
     /// Whether the host is an IPv4 or IPv6 address rather than a name.
     pub fn is_address(&self) -> bool {
         self.host.starts_with('[') || self.host.parse::<std::net::Ipv4Addr>().is_ok()

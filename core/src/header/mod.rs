@@ -4,6 +4,7 @@ mod endpoints;
 mod feature;
 mod field;
 pub mod keyword;
+mod moved;
 mod parameters;
 mod permissions_policy;
 mod schema;

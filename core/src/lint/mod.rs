@@ -3,13 +3,23 @@
 //! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. To add one, write the
 //! file, and its `mod` line and its place in the list in the `mod.rs` beside it.
 
+mod cors;
 mod csp;
 mod hsts;
+mod isolation;
+mod permissions;
 mod report;
+mod reporting;
+mod transport;
 
+pub use self::cors::*;
 pub use self::csp::*;
 pub use self::hsts::*;
+pub use self::isolation::*;
+pub use self::permissions::*;
 pub use self::report::{Levels, Lint, Report};
+pub use self::reporting::*;
+pub use self::transport::*;
 
 use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -28,6 +38,11 @@ pub struct Area {
 pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
+    Area { name: "transport", lints: transport::LINTS },
+    Area { name: "Permissions-Policy", lints: permissions::LINTS },
+    Area { name: "isolation", lints: isolation::LINTS },
+    Area { name: "reporting", lints: reporting::LINTS },
+    Area { name: "CORS", lints: cors::LINTS },
 ];
 
 /// Every lint, area by area.

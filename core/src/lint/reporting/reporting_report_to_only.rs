@@ -1,0 +1,58 @@
+use crate::csp::{ClauseValue, Directive};
+use crate::diagnostic::Diagnostic;
+use crate::header::{Field, FieldValue};
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for a Content-Security-Policy with `report_to` and without `report_uri`.
+    ///
+    /// # Why it matters
+    ///
+    /// Firefox sends nothing to `report_to` before version 149, and neither do older versions of the others. Browsers
+    /// that know `report_to` skip `report_uri`, so that nothing is sent twice.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_to: csp },
+    /// reporting_endpoints: { csp: "/reports" },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_to: csp, report_uri: "/reports" },
+    /// reporting_endpoints: { csp: "/reports" },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.5.1](https://w3c.github.io/webappsec-csp/#directive-report-uri)
+    REPORTING_REPORT_TO_ONLY "reporting_report_to_only" Warn "reports that older browsers do not send", check
+}
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps().filter(|csp| csp.get(Directive::ReportUri).is_none()) {
+        let Some(clause) = csp.get(Directive::ReportTo) else { continue };
+        let ClauseValue::Texts(names) = &clause.value else { continue };
+        let url = names.first().and_then(|name| endpoint_url(policy, &name.node));
+        let help = match url {
+            Some(url) => format!("add `report_uri: \"{url}\"`"),
+            None => "add `report_uri`, with the URL of that endpoint".to_owned(),
+        };
+        report.push(
+            Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`")
+                .help(help)
+                .note("Firefox before 149 reports to `report_uri` only; browsers that know `report_to` skip it"),
+        );
+    }
+}
+
+fn endpoint_url<'a>(policy: &'a SecurityPolicy, name: &str) -> Option<&'a str> {
+    let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {
+        return None;
+    };
+    endpoints.iter().find(|endpoint| endpoint.name.node == name).map(|endpoint| endpoint.url.node.as_str())
+}
