@@ -55,6 +55,7 @@
 //! |---|---|
 //! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
+//! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response; `lints`, which explains each |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -65,10 +66,18 @@ pub mod __private;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod adapter;
+#[cfg(feature = "audit")]
+mod audit;
 mod header_map;
+#[cfg(feature = "audit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+pub mod lints;
 mod nonce;
 mod policy;
 
+#[cfg(feature = "audit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+pub use self::audit::{Audit, Finding, Level, audit};
 pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},

@@ -3,6 +3,8 @@
 pub use http::{HeaderMap, HeaderName, HeaderValue};
 pub use security_policy_macros::expand;
 
+#[cfg(feature = "audit")]
+pub use crate::audit::{Headers, assert_secure};
 pub use crate::{
     __adapter_items as adapter_items,
     header_map::{remove, reserve, set, with_nonce},
