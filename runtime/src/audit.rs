@@ -155,13 +155,15 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.level, self.message)?;
         write!(f, "\n --> {}", self.header.as_deref().unwrap_or("response"))?;
+        if let Some(value) = &self.value {
+            write!(f, "\n  |\n  | {value}")?;
+        }
         if let (Some(value), Some(span)) = (&self.value, &self.span) {
             let before = value.get(..span.start).unwrap_or_default().chars().count();
             let length = self.piece().unwrap_or_default().chars().count().max(1);
-            write!(f, "\n  |\n  | {value}\n  | {:before$}{:^<length$}\n  |", "", "")?;
-        } else {
-            f.write_str("\n  |")?;
+            write!(f, "\n  | {:before$}{:^<length$}", "", "")?;
         }
+        f.write_str("\n  |")?;
         for (name, text) in [("help", &self.help), ("note", &self.note)] {
             if let Some(text) = text {
                 write!(f, "\n  = {name}: {text}")?;

@@ -2,6 +2,7 @@ use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::{HeaderName, HeaderValue, SecurityPolicy};
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -32,10 +33,12 @@ lint! {
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {
+        let mut span = header.name.span;
         let (what, help) = match (&header.name.node, &header.value) {
-            (HeaderName::Field(Field::Server), HeaderValue::Field(FieldValue::Texts(texts)))
-                if texts.iter().any(|text| text.node.bytes().any(|b| b.is_ascii_digit())) =>
-            {
+            (HeaderName::Field(Field::Server), HeaderValue::Field(FieldValue::Texts(texts))) => {
+                let has_version = |text: &&Spanned<String>| text.node.bytes().any(|b| b.is_ascii_digit());
+                let Some(text) = texts.iter().find(has_version) else { continue };
+                span = text.span;
                 ("the version of the server", "write the bare name, or `remove: [\"server\"]`".to_owned())
             }
             (HeaderName::Field(Field::XPoweredBy), _) => ("what the site is made with", remove("x-powered-by")),
@@ -45,7 +48,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             _ => continue,
         };
         report.push(
-            Diagnostic::finding(header.name.span, format!("`{}` tells everyone {what}", header.title()))
+            Diagnostic::finding(span, format!("`{}` tells everyone {what}", header.title()))
                 .help(help)
                 .note("whoever looks for servers with a known hole reads it off the response"),
         );
