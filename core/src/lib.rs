@@ -24,7 +24,7 @@ pub mod structured_field;
 pub mod url;
 pub mod word;
 
-pub use self::diagnostic::{Diagnostic, Diagnostics, Level};
+pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
 pub use self::lower::FIELDS;
 pub use self::policy::SecurityPolicy;
 pub use self::span::{Span, Spanned};
