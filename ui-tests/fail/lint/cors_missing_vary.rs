@@ -4,7 +4,6 @@ security_policy::security_policy! {
     #[warn(cors_missing_vary)]
     pub struct Shop {
         access_control_allow_origin: "https://app.example.com",
-        vary: "accept-encoding",
         content_security_policy: {
             default_src: none,
             script_src: nonce,

@@ -4,6 +4,9 @@ security_policy::security_policy! {
             #[deny(csp_obsolete_directive)]
             block_all_mixed_content,
         },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

@@ -2,6 +2,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -37,19 +38,24 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {
         return;
     };
-    let varies = match policy.get(Field::Vary).map(|value| value.node) {
-        Some(FieldValue::Texts(names)) => {
-            names.iter().any(|name| name.node == "*" || name.node.eq_ignore_ascii_case("origin"))
-        }
-        _ => policy.has(Field::Vary),
+    let vary: &[Spanned<String>] = match policy.get(Field::Vary).map(|value| value.node) {
+        Some(FieldValue::Texts(names)) => names,
+        _ => &[],
     };
+    let varies = policy.unread.contains(&Field::Vary)
+        || vary.iter().any(|name| name.node == "*" || name.node.eq_ignore_ascii_case("origin"));
+
     let level = if policy.form == Form::Response { Level::Warn } else { Level::Allow };
     if let (Some(origin), false) = (origins.iter().find(|origin| origin.node != "*"), varies) {
-        report.push_at(
-            level,
-            Diagnostic::finding(origin.span, format!("`{}` is allowed without `vary: origin`", origin.node))
-                .help("add `vary: origin`, unless this is the one origin that is ever allowed")
-                .note("a cache may hand the answer for one origin to another"),
-        );
+        let finding = Diagnostic::finding(origin.span, format!("`{}` is allowed without `vary: origin`", origin.node))
+            .help("add `vary: origin`, unless this is the one origin that is ever allowed")
+            .note("a cache may hand the answer for one origin to another");
+        let finding = match vary {
+            [] => finding.insert(policy.name, "vary: origin"),
+            // A list for certain, which one name may not be.
+            [_, .., last] => finding.replace(last.span, format!("\"{}\", origin", last.node)),
+            [_] => finding,
+        };
+        report.push_at(level, finding);
     }
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{HeaderValue, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -32,14 +32,14 @@ lint! {
     CORS_NULL_ORIGIN "cors_null_origin" Deny "`null` as an allowed origin", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {
-        return;
-    };
+    let Some(header) = policy.header(Field::AccessControlAllowOrigin) else { return };
+    let HeaderValue::Field(FieldValue::Texts(origins)) = &header.value else { return };
     if let Some(null) = origins.iter().find(|origin| origin.node == "null") {
         report.push(
             Diagnostic::finding(null.span, "`null` is an origin that every site can take on")
                 .help("remove the field, or name an origin: `\"https://app.example.com\"`")
-                .note("a sandboxed frame sends `Origin: null`, and reads the response, with credentials where they are allowed"),
+                .note("a sandboxed frame sends `Origin: null`, and reads the response, with credentials where they are allowed")
+                .remove(header.name.span),
         );
     }
 }

@@ -34,8 +34,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.header(Field::FeaturePolicy) else { return };
     let finding = Diagnostic::finding(header.name.span, "`Feature-Policy` was replaced by `Permissions-Policy`");
     let finding = match policy.has(Field::PermissionsPolicy) {
-        true => finding.help("remove it: `permissions_policy` stands beside it"),
-        false => finding.help("write `permissions_policy` for its name; what stands behind it stays"),
+        true => finding.help("remove it: `permissions_policy` stands beside it").remove(header.name.span),
+        false => finding
+            .help("write `permissions_policy` for its name; what stands behind it stays")
+            .replace(header.name.span, Field::PermissionsPolicy.key()),
     };
     report.push(finding.note("Chromium reads it where the new header says nothing, other browsers never did"));
 }

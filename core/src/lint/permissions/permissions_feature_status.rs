@@ -51,6 +51,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 (None, Level::Warn) => finding.help("remove it"),
                 (None, _) => finding.help("do not count on it"),
             };
+            let is_there = |key| permissions.iter().any(|other| other.feature.node.key == key);
+            let finding = match successor(feature.node).filter(|key| !is_there(*key)) {
+                Some(key) => finding.replace(feature.span, key),
+                None if level == Level::Warn => finding.remove(feature.span),
+                None => finding,
+            };
             let note = feature.node.note;
             report.push_at(level, if note.is_empty() { finding } else { finding.note(note) });
         }

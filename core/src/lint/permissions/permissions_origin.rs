@@ -43,7 +43,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 report.push(
                     Diagnostic::finding(allowed.span, format!("`{origin}` is not https"))
                         .help(format!("write `\"https://{rest}\"`"))
-                        .note("browsers block an http frame in an https page, and have powerful features for secure contexts only"),
+                        .note("browsers block an http frame in an https page, and have powerful features for secure contexts only")
+                        .replace(allowed.span, format!("\"https://{rest}\"")),
                 );
             }
         }

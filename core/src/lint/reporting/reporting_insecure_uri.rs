@@ -44,7 +44,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 report.push(
                     Diagnostic::finding(url.span, format!("`{}` is not https", url.node))
                         .help(format!("write `\"https://{rest}\"`"))
-                        .note("browsers block it as mixed content, and the report is lost"),
+                        .note("browsers block it as mixed content, and the report is lost")
+                        .replace(url.span, format!("\"https://{rest}\"")),
                 );
             }
         }

@@ -2,7 +2,7 @@ use crate::csp::{ClauseValue, Directive};
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{HeaderValue, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -34,19 +34,26 @@ lint! {
     REPORTING_REPORT_TO_ONLY "reporting_report_to_only" Warn "reports that older browsers do not send", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for csp in policy.csps().filter(|csp| csp.get(Directive::ReportUri).is_none()) {
+    for header in &policy.headers {
+        let HeaderValue::Field(FieldValue::Csp(csp)) = &header.value else { continue };
+        if csp.get(Directive::ReportUri).is_some() {
+            continue;
+        }
         let Some(clause) = csp.get(Directive::ReportTo) else { continue };
         let ClauseValue::Texts(names) = &clause.value else { continue };
         let url = names.first().and_then(|name| endpoint_url(policy, &name.node));
-        let help = match url {
-            Some(url) => format!("add `report_uri: \"{url}\"`"),
+        let entry = url.map(|url| format!("report_uri: \"{url}\""));
+        let help = match &entry {
+            Some(entry) => format!("add `{entry}`"),
             None => "add `report_uri`, with the URL of that endpoint".to_owned(),
         };
-        report.push(
-            Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`")
-                .help(help)
-                .note("Firefox before 149 reports to `report_uri` only; browsers that know `report_to` skip it"),
-        );
+        let finding = Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`")
+            .help(help)
+            .note("Firefox before 149 reports to `report_uri` only; browsers that know `report_to` skip it");
+        report.push(match entry {
+            Some(entry) => finding.insert(header.name.span, entry),
+            None => finding,
+        });
     }
 }
 

@@ -42,7 +42,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(written.span, format!("`{}` names no `charset`", written.node))
                 .help(format!("write `{whole}`"))
-                .note("browsers guess the encoding, and in a wrong one harmless text can turn into markup"),
+                .note("browsers guess the encoding, and in a wrong one harmless text can turn into markup")
+                .replace(written.span, whole),
         );
     }
 }

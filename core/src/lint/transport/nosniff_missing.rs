@@ -36,7 +36,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(policy.name, "`x_content_type_options` is missing")
                 .help("add `x_content_type_options: nosniff`")
-                .note("browsers may run a response as a script or a style, whatever its type says"),
+                .note("browsers may run a response as a script or a style, whatever its type says")
+                .insert(policy.name, "x_content_type_options: nosniff"),
         );
     }
 }

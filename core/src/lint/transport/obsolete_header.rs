@@ -53,11 +53,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 );
             }
         } else if let Some((why, instead)) = obsolete(header) {
-            report.push(
-                Diagnostic::finding(header.name.span, format!("`{}` is obsolete: {why}", header.title()))
-                    .help(instead)
-                    .note("it looks like a protection that is not there"),
-            );
+            let finding = Diagnostic::finding(header.name.span, format!("`{}` is obsolete: {why}", header.title()))
+                .help(instead)
+                .note("it looks like a protection that is not there");
+            let is_renamed = header.name.node == HeaderName::Field(Field::OriginIsolation);
+            report.push(match is_renamed && !policy.has(Field::OriginAgentCluster) {
+                true => finding.replace(header.name.span, Field::OriginAgentCluster.key()),
+                false => finding.remove(header.name.span),
+            });
         }
     }
 }

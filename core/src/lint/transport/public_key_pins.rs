@@ -37,7 +37,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(header.name.span, format!("no browser reads `{}` any more", header.title()))
                 .help("remove it; a CAA record says who may issue certificates, and the Certificate Transparency logs who did")
-                .note("it protects nobody against a forged certificate"),
+                .note("it protects nobody against a forged certificate")
+                .remove(header.name.span),
         );
     }
 }

@@ -76,7 +76,8 @@ fn repeated(items: &[(&str, Span)], report: &mut Report<'_>) {
         if items[..index].iter().any(|(other, _)| other.eq_ignore_ascii_case(text)) {
             report.push(
                 Diagnostic::finding(*span, format!("`{text}` stands twice in this list"))
-                    .help("remove it, or write the value that was meant"),
+                    .help("remove it, or write the value that was meant")
+                    .remove(*span),
             );
         }
     }

@@ -50,7 +50,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(span, format!("`{}` tells everyone {what}", header.title()))
                 .help(help)
-                .note("whoever looks for servers with a known hole reads it off the response"),
+                .note("whoever looks for servers with a known hole reads it off the response")
+                .remove(header.name.span),
         );
     }
 }
