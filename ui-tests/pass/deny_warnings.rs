@@ -11,6 +11,9 @@ security_policy! {
     pub struct Shop {
         content_security_policy: { script_src: nonce },
         x_frame_options: deny,
+        x_content_type_options: nosniff,
+        referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
         remove: ["server"],
     }
 }
@@ -18,12 +21,14 @@ security_policy! {
 security_policy! {
     struct Unused {
         x_frame_options: deny,
+        x_content_type_options: nosniff,
         referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
     let mut headers = Unused::headers();
     Shop::apply(&mut headers, &security_policy::Nonce::random());
-    assert_eq!(headers.len(), 3);
+    assert_eq!(headers.len(), 5);
 }

@@ -10,6 +10,9 @@ security_policy::security_policy! {
             default_src: [self, unsafe_inline],
             style_src: "'nonce-cmFuZG9t'",
         },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

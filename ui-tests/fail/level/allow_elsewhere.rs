@@ -5,6 +5,9 @@ security_policy::security_policy! {
             style_src: unsafe_inline,
             script_src: unsafe_inline,
         },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

@@ -4,6 +4,9 @@ security_policy::security_policy! {
     #[warn(csp_script_unsafe_inline)]
     pub struct Shop {
         content_security_policy: { script_src: [self, unsafe_inline] },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

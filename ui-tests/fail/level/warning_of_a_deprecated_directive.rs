@@ -3,6 +3,9 @@
 security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: { default_src: self, block_all_mixed_content },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
