@@ -103,6 +103,49 @@ impl SecurityPolicy {
         self.csps().filter(move |csp| csp.disposition == disposition)
     }
 
+    /// The enforced policies, each where the name of its header stands.
+    pub fn enforced(&self) -> Vec<Spanned<&Csp>> {
+        let enforced = self.headers.iter().filter_map(|header| match &header.value {
+            HeaderValue::Field(FieldValue::Csp(csp)) => Some(Spanned::new(csp, header.name.span)),
+            _ => None,
+        });
+        enforced.filter(|csp| csp.node.disposition == Disposition::Enforce).collect()
+    }
+
+    /// What is weak in the policies. Of several that are enforced a browser asks each one, so that what one of them
+    /// stops is no weakness of the others; a report-only one stands for itself.
+    pub fn weaknesses<T>(&self, find: impl Fn(&Csp) -> Vec<T>) -> Vec<T> {
+        let enforced: Vec<Vec<T>> = self.csps_of(Disposition::Enforce).map(&find).collect();
+        let is_stopped = enforced.iter().any(Vec::is_empty);
+        let enforced = enforced.into_iter().filter(|_| !is_stopped);
+        enforced.chain(self.csps_of(Disposition::Report).map(&find)).flatten().collect()
+    }
+
+    /// Whether browsers show the responses as pages, which run scripts and can be framed: unless the policy says that
+    /// they are data, or files to be saved, or forbids them everything.
+    pub fn serves_pages(&self) -> bool {
+        let text = |field| match self.get(field).map(|value| value.node) {
+            Some(FieldValue::Texts(texts)) => texts.first().map(|text| text.node.to_ascii_lowercase()),
+            _ => None,
+        };
+        let is_page = text(Field::ContentType).is_none_or(|kind| {
+            let essence = kind.split(';').next().unwrap_or_default().trim_end();
+            essence == "text/html" || essence.ends_with("/xml") || essence.ends_with("+xml")
+        });
+        let is_file = match self.get(Field::ContentDisposition).map(|value| value.node) {
+            Some(FieldValue::Parameters(parameters)) => {
+                parameters.word("disposition").is_some_and(|word| word.node.key == "attachment")
+            }
+            _ => false,
+        };
+        is_page && !is_file && !self.csps_of(Disposition::Enforce).any(Csp::forbids_everything)
+    }
+
+    /// Whether the pages are served over https: unless the origin says otherwise.
+    pub fn is_https(&self) -> bool {
+        self.origin.as_ref().is_none_or(|origin| origin.node.is_https())
+    }
+
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
         self.csps().any(Csp::uses_nonce)
