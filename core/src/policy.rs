@@ -1,6 +1,6 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
-use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Segment, SourceExpression};
+use crate::csp::{Csp, Disposition, Segment};
 use crate::header::{Field, FieldValue};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -151,23 +151,6 @@ impl SecurityPolicy {
         self.csps().any(Csp::uses_nonce)
     }
 
-    /// Whether it is sent with pages rather than with data: neither of another type, nor under a policy that allows
-    /// nothing at all.
-    pub fn is_document(&self) -> bool {
-        let types = self.get(Field::ContentType).map(|value| value.node);
-        if let Some(essence) = types.and_then(FieldValue::first_text).and_then(|text| text.split(';').next()) {
-            let essence = essence.trim();
-            return PAGES.iter().any(|page| essence.eq_ignore_ascii_case(page));
-        }
-        let is_none = |clause: &Clause| match clause.sources() {
-            [] => true,
-            [only] => only.node == SourceExpression::Keyword(Keyword::None),
-            _ => false,
-        };
-        let allows_nothing = |csp: &Csp| csp.get(Directive::DefaultSrc).is_some() && csp.clauses.iter().all(is_none);
-        !self.csps_of(Disposition::Enforce).any(allows_nothing)
-    }
-
     /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.
     pub fn named_endpoints(&self) -> Vec<Spanned<&str>> {
         let mut names = Vec::new();
@@ -207,6 +190,3 @@ impl Header {
         }
     }
 }
-
-/// The media types that browsers show as pages, with scripts.
-const PAGES: &[&str] = &["text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"];

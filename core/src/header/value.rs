@@ -206,14 +206,6 @@ impl FieldValue {
         self.render(field).iter().map(Segment::to_string).collect()
     }
 
-    /// The first of its strings.
-    pub(crate) fn first_text(&self) -> Option<&str> {
-        match self {
-            FieldValue::Texts(texts) => texts.first().map(|text| text.node.as_str()),
-            _ => None,
-        }
-    }
-
     /// The reporting endpoints that it names.
     pub(crate) fn named_endpoints<'a>(&'a self, names: &mut Vec<Spanned<&'a str>>) {
         let name = |text: &'a Spanned<String>| Spanned::new(text.node.as_str(), text.span);

@@ -38,7 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Over http browsers ignore it. Beside an embedder policy, `isolation_incomplete` says what the page does not get.
     let counts = policy.origin.as_ref().is_none_or(|origin| origin.node.is_trustworthy());
     let is_said = policy.has(Field::CrossOriginOpenerPolicy) || policy.has(Field::CrossOriginEmbedderPolicy);
-    if policy.is_document() && counts && !is_said {
+    if policy.serves_pages() && counts && !is_said {
         report.push(
             Diagnostic::finding(policy.name, "`cross_origin_opener_policy` is missing")
                 .help("add `cross_origin_opener_policy: same_origin`, or `same_origin_allow_popups` where a pop-up signs in or pays")

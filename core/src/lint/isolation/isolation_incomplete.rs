@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::{Argument, Field, FieldValue};
+use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
@@ -83,8 +83,5 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 /// The word that stands behind a header of the isolation family.
 pub(super) fn word(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static str>> {
     let FieldValue::Parameters(parameters) = policy.get(field)?.node else { return None };
-    match parameters.get("value")? {
-        Spanned { node: Argument::Words(words), span } => words.first().map(|word| Spanned::new(word.node.key, *span)),
-        _ => None,
-    }
+    parameters.word("value").map(|word| word.map(|word| word.key))
 }

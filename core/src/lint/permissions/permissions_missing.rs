@@ -32,7 +32,7 @@ lint! {
     PERMISSIONS_MISSING "permissions_missing" Allow "pages that keep every feature", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if policy.is_document() && !policy.has(Field::PermissionsPolicy) && !policy.has(Field::FeaturePolicy) {
+    if policy.serves_pages() && !policy.has(Field::PermissionsPolicy) && !policy.has(Field::FeaturePolicy) {
         report.push(
             Diagnostic::finding(policy.name, "`permissions_policy` is missing")
                 .help("add `permissions_policy: { camera: none, geolocation: none, microphone: none }`")

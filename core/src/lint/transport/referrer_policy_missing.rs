@@ -33,7 +33,7 @@ lint! {
     REFERRER_POLICY_MISSING "referrer_policy_missing" Warn "pages whose URL goes wherever the browser decides", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if policy.is_document() && !policy.has(Field::ReferrerPolicy) {
+    if policy.serves_pages() && !policy.has(Field::ReferrerPolicy) {
         report.push(
             Diagnostic::finding(policy.name, "`referrer_policy` is missing")
                 .help("add `referrer_policy: strict_origin_when_cross_origin`")
