@@ -72,6 +72,37 @@ impl Response {
         response
     }
 
+    /// Reads one Content-Security-Policy of which nothing else is known, and runs every lint over it. Spans point into the
+    /// text itself.
+    ///
+    /// ```
+    /// use security_policy_core::response::Response;
+    ///
+    /// let text = "default-src 'none'; script-src 'self' 'unsafe-inline'";
+    /// let response = Response::audit_csp(text);
+    /// let found = response.diagnostics.iter().find(|found| found.lint == Some("csp_script_unsafe_inline")).unwrap();
+    /// assert_eq!(&text[found.span.start..found.span.end], "'unsafe-inline'");
+    /// ```
+    pub fn audit_csp(text: &str) -> Response {
+        let mut response = Response::read_csp(text);
+        lint::check(&response.policy, &Levels::default(), &mut response.diagnostics);
+        response.diagnostics.sort();
+        response
+    }
+
+    /// Reads one Content-Security-Policy of which nothing else is known.
+    pub fn read_csp(text: &str) -> Response {
+        let field = Field::ContentSecurityPolicy;
+        let whole = Span::new(0, text.len());
+        let mut response = Response { text: text.to_owned(), ..Response::default() };
+        // Nothing is known of the others; they may well be there.
+        let unread = Field::ALL.iter().copied().filter(|other| *other != field).collect();
+        response.policy = SecurityPolicy { name: whole, form: Form::Response, unread, ..SecurityPolicy::default() };
+        let line = Line { name: field.name().to_owned(), at: whole, value: whole };
+        response.parts(field, text, &line);
+        response
+    }
+
     /// The line that a place stands in; `None` for the response itself.
     pub fn line(&self, span: Span) -> Option<&Line> {
         self.lines.iter().find(|line| line.at.to(line.value).contains(span))
@@ -97,10 +128,14 @@ impl Response {
 
     fn policies(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
+        self.parts(field, value, &line);
+    }
+
+    fn parts(&mut self, field: Field, value: &str, line: &Line) {
         let mut start = line.value.start;
         for part in value.split(',') {
             if !part.trim().is_empty() {
-                self.read_value(field, part, start, &line);
+                self.read_value(field, part, start, line);
             }
             start += part.len() + 1;
         }
@@ -108,7 +143,12 @@ impl Response {
 
     fn value(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
-        self.read_value(field, value, line.value.start, &line);
+        // https://fetch.spec.whatwg.org/#determine-nosniff, step 3: the first value counts.
+        let counts = match field {
+            Field::XContentTypeOptions => value.split(',').next().unwrap_or_default(),
+            _ => value,
+        };
+        self.read_value(field, counts, line.value.start, &line);
     }
 
     fn read_value(&mut self, field: Field, text: &str, start: usize, line: &Line) {

@@ -4,7 +4,7 @@
 //! error at the exact token, and turns the rest into constants and straight-line code. Applying a policy moves
 //! those constants into a header map; nothing is parsed or formatted while a server runs.
 //!
-//! ```ignore
+//! ```
 //! use security_policy::{Nonce, security_policy};
 //!
 //! security_policy! {
@@ -18,7 +18,10 @@
 //!             form_action: self,
 //!             frame_ancestors: none,
 //!         },
+//!         strict_transport_security: { max_age: 2y, include_subdomains },
 //!         x_content_type_options: nosniff,
+//!         referrer_policy: strict_origin_when_cross_origin,
+//!         cross_origin_opener_policy: same_origin,
 //!         remove: ["server"],
 //!     }
 //! }
@@ -87,7 +90,7 @@ pub use self::{
 ///
 /// It reads as a Rust struct: attributes, a visibility, a name, and one field for each header.
 ///
-/// ```ignore
+/// ```
 /// use security_policy::{Nonce, security_policy};
 ///
 /// security_policy! {
@@ -105,8 +108,10 @@ pub use self::{
 ///             frame_ancestors: none,
 ///         },
 ///         strict_transport_security: { max_age: 2y, include_subdomains },
+///         x_content_type_options: nosniff,
 ///         x_frame_options: deny,
 ///         referrer_policy: strict_origin_when_cross_origin,
+///         cross_origin_opener_policy: same_origin,
 ///         permissions_policy: { camera: none, geolocation: [self, "https://maps.example.com"] },
 ///         remove: ["server", "x-powered-by"],
 ///     }
@@ -116,8 +121,10 @@ pub use self::{
 ///     Shop::HEADERS,
 ///     [
 ///         ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+///         ("x-content-type-options", "nosniff"),
 ///         ("x-frame-options", "DENY"),
 ///         ("referrer-policy", "strict-origin-when-cross-origin"),
+///         ("cross-origin-opener-policy", "same-origin"),
 ///         ("permissions-policy", "camera=(), geolocation=(self \"https://maps.example.com\")"),
 ///     ],
 /// );

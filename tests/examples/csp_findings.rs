@@ -22,9 +22,9 @@ fn main() -> std::io::Result<()> {
     out.flush()
 }
 
-/// What every lint says of a policy, as of one that is sent by itself.
+/// What every lint says of a policy of which nothing else is known.
 fn findings(text: &str) -> Vec<serde_json::Value> {
-    let mut response = Response::read([("content-security-policy", text)], None);
+    let mut response = Response::read_csp(text);
     let everything = Declaration { levels: vec![switched_on()], entries: Vec::new() };
     let levels = lint::levels(&everything, &mut Diagnostics::new());
     lint::check(&response.policy, &levels, &mut response.diagnostics);

@@ -19,16 +19,26 @@
 //! In axum: `layer` after the last route covers every route, the errors and the 404 page. `route_layer` would leave
 //! out the 404 page. The API has a policy of its own, which wins there.
 //!
-//! ```ignore
+//! ```
 //! use axum::{Router, body::Body, http::Request, routing::get};
 //! use security_policy::security_policy;
 //! use tower::ServiceExt as _;
 //!
 //! security_policy! {
-//!     struct Shop { origin: "https://shop.example.com", x_frame_options: same_origin }
+//!     struct Shop {
+//!         content_security_policy: { default_src: self, object_src: none, base_uri: none, form_action: self, frame_ancestors: self },
+//!         x_content_type_options: nosniff,
+//!         x_frame_options: same_origin,
+//!         referrer_policy: strict_origin_when_cross_origin,
+//!         cross_origin_opener_policy: same_origin,
+//!     }
 //! }
 //! security_policy! {
-//!     struct Api { origin: "https://shop.example.com", x_frame_options: deny }
+//!     struct Api {
+//!         content_security_policy: { default_src: none, frame_ancestors: none },
+//!         x_content_type_options: nosniff,
+//!         x_frame_options: deny,
+//!     }
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]

@@ -24,12 +24,15 @@ use crate::policy::{PerResponse, Policy};
 ///
 /// In axum a handler returns the mark beside the rest:
 ///
-/// ```ignore
+/// ```
 /// use axum::{Extension, response::{Html, IntoResponse}};
 /// use security_policy::{adapter::Applied, security_policy};
 ///
 /// security_policy! {
-///     struct Report { origin: "https://shop.example.com", x_frame_options: deny }
+///     struct Report {
+///         content_security_policy: { default_src: none, frame_ancestors: none },
+///         x_content_type_options: nosniff,
+///     }
 /// }
 ///
 /// async fn report() -> impl IntoResponse {

@@ -29,7 +29,8 @@ lint! {
     /// cache_control: { private, no_cache },
     /// ```
     ///
-    /// The adapters make such a response `private, no-store`, unless it forbids storing already.
+    /// The adapters make a response with a nonce `private, no-store`, but for a `cache_control` that the policy
+    /// declares: that one has the last word.
     ///
     /// # References
     ///
