@@ -8,6 +8,7 @@ mod lower;
 mod matching;
 mod parse;
 mod policy;
+mod reach;
 mod render;
 mod source;
 mod value;

@@ -52,6 +52,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
+/// What is broad, the directive that it defeats, the one in which it stands, and how much that matters.
 type Found = (Spanned<SourceExpression>, Directive, Directive, Level);
 
 fn broad(csp: &Csp) -> Vec<Found> {
@@ -75,6 +76,15 @@ fn broad(csp: &Csp) -> Vec<Found> {
     found
 }
 
+/// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.
+pub(super) fn everyones(csp: &Csp) -> Vec<Span> {
+    let scripts = csp.script_lists().into_iter().flat_map(said_of_scripts);
+    let ancestors = csp.get(Directive::FrameAncestors).into_iter().flat_map(Clause::sources);
+    let ancestors = ancestors.filter(|source| source.node.lets_anyone_in()).map(|source| source.span);
+    scripts.chain(broad(csp).into_iter().map(|(source, ..)| source.span)).chain(ancestors).collect()
+}
+
+/// What `csp_script_broad_source` says of a list.
 fn said_of_scripts(list: &Clause) -> Vec<Span> {
     let said = list.sources().iter().filter(|source| is_broad(&source.node));
     let said = said.filter(|source| list.ignores(&source.node, Purpose::Script).is_none());

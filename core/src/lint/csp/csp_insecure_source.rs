@@ -1,6 +1,6 @@
+use super::csp_broad_source::everyones;
 use super::csp_localhost_source::is_local;
-use super::csp_script_broad_source::is_broad;
-use crate::csp::{Clause, ClauseValue, Csp, HostSource, Port, Purpose, SourceExpression};
+use crate::csp::{HostSource, Port, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -41,10 +41,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     for csp in policy.csps() {
+        let said = everyones(csp);
         for clause in &csp.clauses {
             for source in clause.sources() {
                 let Some(secure) = secure(&source.node) else { continue };
-                if csp.ignored(clause, &source.node).is_some() || is_said(csp, clause, &source.node) {
+                if csp.ignored(clause, &source.node).is_some() || said.contains(&source.span) {
                     continue;
                 }
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
@@ -57,19 +58,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     true => finding.help(format!("remove `{dsl}`: `{}` is there", secure.dsl())).remove(source.span),
                     false => finding.help(format!("write `{}`", secure.dsl())).replace(source.span, secure.dsl()),
                 });
-            }
-            let ClauseValue::Texts(texts) = &clause.value else { continue };
-            for text in texts {
-                let Some(rest) = text.node.strip_prefix("http://").filter(|rest| !is_local_text(rest)) else {
-                    continue;
-                };
-                let key = clause.directive.node.key();
-                report.push(
-                    Diagnostic::finding(text.span, format!("`\"{}\"` in `{key}` is not encrypted", text.node))
-                        .help(format!("write `\"https://{rest}\"`"))
-                        .note("reports say which pages a user visits; browsers block them on an https page")
-                        .replace(text.span, format!("\"https://{rest}\"")),
-                );
             }
         }
     }
@@ -92,14 +80,4 @@ fn secure(source: &SourceExpression) -> Option<SourceExpression> {
         }
         _ => None,
     }
-}
-
-/// Whether another lint says more of this source: that anyone can supply what it lets in.
-fn is_said(csp: &Csp, clause: &Clause, source: &SourceExpression) -> bool {
-    let decides = csp.script_lists().iter().any(|list| list.directive == clause.directive);
-    decides && is_broad(source) && clause.ignores(source, Purpose::Script).is_none()
-}
-
-fn is_local_text(rest: &str) -> bool {
-    is_local(rest.split(['/', ':', '?']).next().unwrap_or_default())
 }

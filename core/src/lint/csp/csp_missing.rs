@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostic;
+use crate::header::Field;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -41,7 +42,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if !policy.serves_pages() || policy.csps().next().is_some() {
+    if !policy.serves_pages() || policy.csps().next().is_some() || policy.has(Field::ContentSecurityPolicy) {
         return;
     }
     report.push(

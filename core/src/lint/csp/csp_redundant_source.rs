@@ -1,4 +1,5 @@
-use crate::csp::{Clause, ClauseValue, Csp, SourceExpression};
+use super::csp_broad_source::everyones;
+use crate::csp::{Clause, ClauseValue, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -7,7 +8,7 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for a source, a name or an address that stands twice in a list, and for a source whose URLs another one of
+    /// Looks for a source or a name that stands twice in a list, and for a source whose URLs another one of
     /// the list matches as well. Where the wider one is what should go, because it is plain http or lets anyone in,
     /// this lint leaves it to the one that says so; and what `strict_dynamic` has browsers ignore is left alone.
     ///
@@ -36,30 +37,40 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
+        let everyones = everyones(csp);
         for clause in &csp.clauses {
             match &clause.value {
-                ClauseValue::Sources(sources) => covered(csp, clause, sources, report),
+                ClauseValue::Sources(sources) => {
+                    let is_to_go = |wide: &Spanned<SourceExpression>| {
+                        everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node))
+                    };
+                    let is_ignored = |source: &SourceExpression| csp.ignored(clause, source).is_some();
+                    covered(clause, sources, is_to_go, is_ignored, report);
+                }
                 ClauseValue::Words(words) => repeated(clause, words, |word| word.key.to_owned(), report),
                 ClauseValue::TrustedTypes(types) => repeated(clause, types, ToString::to_string, report),
-                ClauseValue::Texts(texts) => repeated(clause, texts, |text| format!("\"{text}\""), report),
-                ClauseValue::Empty => {}
+                // What repeats in these, `repeated_value` says.
+                ClauseValue::Texts(_) | ClauseValue::Empty => {}
             }
         }
     }
 }
 
-fn covered(csp: &Csp, clause: &Clause, sources: &[Spanned<SourceExpression>], report: &mut Report<'_>) {
+fn covered(
+    clause: &Clause,
+    sources: &[Spanned<SourceExpression>],
+    is_to_go: impl Fn(&Spanned<SourceExpression>) -> bool,
+    is_ignored: impl Fn(&SourceExpression) -> bool,
+    report: &mut Report<'_>,
+) {
     for (index, source) in sources.iter().enumerate() {
         let covers = |(other, wide): &(usize, &Spanned<SourceExpression>)| {
-            let same = wide.node.covers(&source.node) && source.node.covers(&wide.node);
-            *other != index
-                && wide.node.covers(&source.node)
-                // Of two that are the same, the second one is too many; of two that differ, the one that is to stay.
-                && (!same || *other < index)
-                && (same || !(wide.node.lets_anyone_in() || is_plain(&wide.node)))
+            let is_same = source.node.covers(&wide.node);
+            // Of two that match the same, the second one is too many.
+            *other != index && wide.node.covers(&source.node) && if is_same { *other < index } else { !is_to_go(wide) }
         };
         let Some((_, wide)) = sources.iter().enumerate().find(covers) else { continue };
-        if csp.ignored(clause, &source.node).is_some() {
+        if is_ignored(&source.node) {
             continue;
         }
         let (dsl, key) = (source.node.dsl(), clause.directive.node.key());

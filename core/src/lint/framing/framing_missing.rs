@@ -36,7 +36,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
     let is_said = enforced.iter().any(|csp| csp.node.get(Directive::FrameAncestors).is_some());
-    if is_said || !policy.serves_pages() || policy.get(Field::XFrameOptions).is_some() {
+    if is_said || !policy.serves_pages() || policy.has(Field::XFrameOptions) {
         return;
     }
     let message = "this policy lets every site frame the page";
