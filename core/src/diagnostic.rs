@@ -52,7 +52,7 @@ pub struct Diagnostic {
     /// What a browser or an attacker makes of it.
     pub note: Option<String>,
     /// The rewrite that mends it without a further look, where there is one; the help line shows its text.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A rewrite of a declaration: once it is made, the finding is gone and no new one has come.
@@ -110,19 +110,19 @@ impl Diagnostic {
     /// Adds the rewrite that puts `text` in the place of the item at `span`.
     #[must_use]
     pub fn replace(self, span: Span, text: impl Into<String>) -> Self {
-        Diagnostic { fix: Some(Fix::Replace { span, text: text.into() }), ..self }
+        Diagnostic { fix: Some(Box::new(Fix::Replace { span, text: text.into() })), ..self }
     }
 
     /// Adds the rewrite that takes out what stands at `span`.
     #[must_use]
     pub fn remove(self, span: Span) -> Self {
-        Diagnostic { fix: Some(Fix::Remove { span }), ..self }
+        Diagnostic { fix: Some(Box::new(Fix::Remove { span })), ..self }
     }
 
     /// Adds the rewrite that puts the entry `text` into the block behind the name at `into`.
     #[must_use]
     pub fn insert(self, into: Span, text: impl Into<String>) -> Self {
-        Diagnostic { fix: Some(Fix::Insert { into, text: text.into() }), ..self }
+        Diagnostic { fix: Some(Box::new(Fix::Insert { into, text: text.into() })), ..self }
     }
 }
 

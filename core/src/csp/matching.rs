@@ -133,7 +133,7 @@ fn is_network(scheme: &str) -> bool {
 }
 
 /// #match-schemes: an expression matches its own scheme and the secure form of it.
-pub(super) fn scheme_matches(expression: &str, scheme: &str) -> bool {
+fn scheme_matches(expression: &str, scheme: &str) -> bool {
     let is = |name: &str| expression.eq_ignore_ascii_case(name);
     let scheme = scheme.to_ascii_lowercase();
     is(&scheme)
@@ -145,7 +145,7 @@ pub(super) fn scheme_matches(expression: &str, scheme: &str) -> bool {
 }
 
 /// #match-hosts
-pub(crate) fn host_matches(pattern: &str, host: &str) -> bool {
+pub(super) fn host_matches(pattern: &str, host: &str) -> bool {
     // Step 1: what is not a domain matches no pattern.
     if is_address(host) {
         return false;
@@ -179,7 +179,7 @@ fn port_matches(pattern: Option<Port>, url: &Url) -> bool {
 }
 
 /// #match-paths
-pub(crate) fn path_matches(pattern: &str, path: &str) -> bool {
+fn path_matches(pattern: &str, path: &str) -> bool {
     // Steps 1 and 2
     if pattern.is_empty() || pattern == "/" {
         return true;

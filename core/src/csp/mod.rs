@@ -1,5 +1,6 @@
 //! Content-Security-Policy: directives, source expressions, and the policy that they make up.
 
+mod bypass;
 mod directive;
 mod effective;
 mod keyword;
@@ -7,15 +8,16 @@ mod lower;
 mod matching;
 mod parse;
 mod policy;
+mod reach;
 mod render;
 mod source;
 mod value;
 
+pub use self::bypass::{BYPASS_HOSTS, BypassHost, Holds};
 pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
 pub use self::effective::Purpose;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::matching::Redirect;
-pub(crate) use self::matching::{host_matches, path_matches};
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub use self::source::{Hash, HashAlgorithm, HashSubject, HostSource, Port, SourceExpression};

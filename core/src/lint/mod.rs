@@ -5,6 +5,7 @@
 
 mod cors;
 mod csp;
+mod framing;
 mod hsts;
 mod isolation;
 mod permissions;
@@ -14,6 +15,7 @@ mod transport;
 
 pub use self::cors::*;
 pub use self::csp::*;
+pub use self::framing::*;
 pub use self::hsts::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
@@ -37,6 +39,7 @@ pub struct Area {
 /// Every area, with its lints.
 pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
+    Area { name: "Framing", lints: framing::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
     Area { name: "transport", lints: transport::LINTS },
     Area { name: "Permissions-Policy", lints: permissions::LINTS },
