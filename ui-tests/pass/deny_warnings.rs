@@ -9,7 +9,7 @@ security_policy! {
     /// Sent with every page.
     #[derive(Clone, Copy, Debug)]
     pub struct Shop {
-        content_security_policy: { script_src: nonce },
+        content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none, script_src: nonce },
         x_frame_options: deny,
         x_content_type_options: nosniff,
         referrer_policy: no_referrer,
@@ -20,6 +20,7 @@ security_policy! {
 
 security_policy! {
     struct Unused {
+        content_security_policy: { default_src: none, frame_ancestors: none },
         x_frame_options: deny,
         x_content_type_options: nosniff,
         referrer_policy: no_referrer,
