@@ -51,12 +51,41 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What a browser or an attacker makes of it.
     pub note: Option<String>,
+    /// The rewrite that mends it without a further look, where there is one; the help line shows its text.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A rewrite of a declaration: once it is made, the finding is gone and no new one has come.
+///
+/// The text is that of the DSL. A place is that of a whole item or name; where an item is one word of a longer string,
+/// whoever applies the rewrite has to give that word a string of its own first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Writes `text` in the place of the item at `span`.
+    Replace {
+        /// The item: a keyword, a string, a word.
+        span: Span,
+        /// What stands there afterwards.
+        text: String,
+    },
+    /// Takes out what stands at `span`: an item with its comma; if it is the name of a field or directive, the value too.
+    Remove {
+        /// The item, or the name of the field or directive.
+        span: Span,
+    },
+    /// Writes a new entry behind the last one of a block.
+    Insert {
+        /// The name before the block: of a header, or of the policy itself.
+        into: Span,
+        /// The entry: `base_uri: none`.
+        text: String,
+    },
 }
 
 impl Diagnostic {
     /// A thing that cannot be rendered, or that every browser drops.
     pub fn fault(span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None }
+        Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None, fix: None }
     }
 
     /// What a lint has found; its level is settled by whoever runs the lint.
@@ -68,6 +97,12 @@ impl Diagnostic {
     #[must_use]
     pub fn shift(mut self, start: usize) -> Self {
         self.span = self.span.shift(start);
+        match self.fix.as_deref_mut() {
+            Some(Fix::Replace { span, .. } | Fix::Remove { span } | Fix::Insert { into: span, .. }) => {
+                *span = span.shift(start);
+            }
+            None => {}
+        }
         self
     }
 
@@ -83,6 +118,24 @@ impl Diagnostic {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// Adds the rewrite that puts `text` in the place of the item at `span`.
+    #[must_use]
+    pub fn replace(self, span: Span, text: impl Into<String>) -> Self {
+        Diagnostic { fix: Some(Box::new(Fix::Replace { span, text: text.into() })), ..self }
+    }
+
+    /// Adds the rewrite that takes out what stands at `span`.
+    #[must_use]
+    pub fn remove(self, span: Span) -> Self {
+        Diagnostic { fix: Some(Box::new(Fix::Remove { span })), ..self }
+    }
+
+    /// Adds the rewrite that puts the entry `text` into the block behind the name at `into`.
+    #[must_use]
+    pub fn insert(self, into: Span, text: impl Into<String>) -> Self {
+        Diagnostic { fix: Some(Box::new(Fix::Insert { into, text: text.into() })), ..self }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+use std::fmt;
 
 /// A text that is known, or the slot that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,16 @@ pub enum Filled {
     Text(String),
     /// Start-up fills it in, by the name of its slot.
     Slot(String),
+}
+
+/// As it is written in a policy.
+impl fmt::Display for Filled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Filled::Text(text) => f.write_str(text),
+            Filled::Slot(name) => write!(f, "${name}"),
+        }
+    }
 }
 
 /// The fault of a slot where none can stand.

@@ -21,6 +21,7 @@ mod json;
 pub mod lint;
 mod lower;
 pub mod policy;
+pub mod response;
 pub mod slot;
 pub mod span;
 pub mod structured_field;
@@ -34,7 +35,7 @@ pub fn base64(bytes: &[u8]) -> String {
     Base64::encode_string(bytes)
 }
 
-pub use self::diagnostic::{Diagnostic, Diagnostics, Level};
+pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
 pub use self::excerpt::excerpt;
 pub use self::lower::FIELDS;
 pub use self::policy::SecurityPolicy;

@@ -96,6 +96,7 @@ impl SecurityPolicy {
             self.headers.push(Header {
                 name: Spanned::new(HeaderName::Field(field), key.span),
                 value: HeaderValue::Field(value),
+                span: entry.span,
             });
         } else {
             out.push(unknown(key));
@@ -140,6 +141,7 @@ impl SecurityPolicy {
             (None, Some(value)) => self.headers.push(Header {
                 name: Spanned::new(HeaderName::Custom(lower), name.span),
                 value: HeaderValue::Custom(value),
+                span: entry.span,
             }),
             (None, None) => {}
         }

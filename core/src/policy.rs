@@ -17,8 +17,22 @@ pub struct SecurityPolicy {
     pub headers: Vec<Header>,
     /// The headers that are taken off a response, by their lower-case names.
     pub remove: Vec<Spanned<String>>,
+    /// What the policy was read from.
+    pub form: Form,
+    /// The headers that stand there and could not be read; they are wrong, but not missing.
+    pub unread: Vec<Field>,
     /// What the policy inherits from; what it inherits is part of it already.
     pub heritage: Option<Box<Heritage>>,
+}
+
+/// What a policy was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A declaration: what every response is to carry.
+    #[default]
+    Declaration,
+    /// The headers of one response, whose nonce is known.
+    Response,
 }
 
 /// What a policy inherits from, and how.
@@ -45,6 +59,8 @@ pub struct Header {
     pub name: Spanned<HeaderName>,
     /// Its value.
     pub value: HeaderValue,
+    /// All of it: the whole field, or the whole line.
+    pub span: Span,
 }
 
 /// The name of a header.
@@ -76,6 +92,24 @@ impl SecurityPolicy {
         })
     }
 
+    /// Whether the header stands there, readable or not.
+    pub fn has(&self, field: Field) -> bool {
+        self.get(field).is_some() || self.unread.contains(&field)
+    }
+
+    /// The header itself.
+    pub fn header(&self, field: Field) -> Option<&Header> {
+        self.headers.iter().find(|header| header.name.node == HeaderName::Field(field))
+    }
+
+    /// The headers without a row in the table, by their lower-case names.
+    pub fn custom_headers(&self) -> impl Iterator<Item = (&Header, &str)> {
+        self.headers.iter().filter_map(|header| match &header.name.node {
+            HeaderName::Custom(name) => Some((header, name.as_str())),
+            HeaderName::Field(_) => None,
+        })
+    }
+
     /// The policies that browsers enforce and report on, in their order.
     pub fn csps(&self) -> impl Iterator<Item = &Csp> {
         self.headers.iter().filter_map(|header| match &header.value {
@@ -87,6 +121,49 @@ impl SecurityPolicy {
     /// The policies of one disposition.
     pub fn csps_of(&self, disposition: Disposition) -> impl Iterator<Item = &Csp> {
         self.csps().filter(move |csp| csp.disposition == disposition)
+    }
+
+    /// The enforced policies, each where the name of its header stands.
+    pub fn enforced(&self) -> Vec<Spanned<&Csp>> {
+        let enforced = self.headers.iter().filter_map(|header| match &header.value {
+            HeaderValue::Field(FieldValue::Csp(csp)) => Some(Spanned::new(csp, header.name.span)),
+            _ => None,
+        });
+        enforced.filter(|csp| csp.node.disposition == Disposition::Enforce).collect()
+    }
+
+    /// What is weak in the policies. Of several that are enforced a browser asks each one, so that what one of them
+    /// stops is no weakness of the others; a report-only one stands for itself.
+    pub fn weaknesses<T>(&self, find: impl Fn(&Csp) -> Vec<T>) -> Vec<T> {
+        let enforced: Vec<Vec<T>> = self.csps_of(Disposition::Enforce).map(&find).collect();
+        let is_stopped = enforced.iter().any(Vec::is_empty);
+        let enforced = enforced.into_iter().filter(|_| !is_stopped);
+        enforced.chain(self.csps_of(Disposition::Report).map(&find)).flatten().collect()
+    }
+
+    /// Whether browsers show the responses as pages, which run scripts and can be framed: unless the policy says that
+    /// they are data, or files to be saved, or forbids them everything.
+    pub fn serves_pages(&self) -> bool {
+        let text = |field| match self.get(field).map(|value| value.node) {
+            Some(FieldValue::Texts(texts)) => texts.first().map(|text| text.node.to_ascii_lowercase()),
+            _ => None,
+        };
+        let is_page = text(Field::ContentType).is_none_or(|kind| {
+            let essence = kind.split(';').next().unwrap_or_default().trim_end();
+            essence == "text/html" || essence.ends_with("/xml") || essence.ends_with("+xml")
+        });
+        let is_file = match self.get(Field::ContentDisposition).map(|value| value.node) {
+            Some(FieldValue::Parameters(parameters)) => {
+                parameters.word("disposition").is_some_and(|word| word.node.key == "attachment")
+            }
+            _ => false,
+        };
+        is_page && !is_file && !self.csps_of(Disposition::Enforce).any(Csp::forbids_everything)
+    }
+
+    /// Whether the pages are served over https: unless the origin says otherwise.
+    pub fn is_https(&self) -> bool {
+        self.origin.as_ref().is_none_or(|origin| origin.node.is_https())
     }
 
     /// Whether a response needs a nonce.
@@ -109,6 +186,17 @@ impl SecurityPolicy {
     /// Whether `omit` drops the field or directive of this name.
     pub fn omits(&self, key: &str) -> bool {
         self.heritage.as_ref().is_some_and(|base| base.omitted.iter().any(|omitted| omitted.key.node == key))
+    }
+
+    /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.
+    pub fn named_endpoints(&self) -> Vec<Spanned<&str>> {
+        let mut names = Vec::new();
+        for header in self.headers.iter().filter(|header| header.name.node != HeaderName::Field(Field::Nel)) {
+            if let HeaderValue::Field(value) = &header.value {
+                value.named_endpoints(&mut names);
+            }
+        }
+        names
     }
 }
 

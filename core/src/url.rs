@@ -1,4 +1,4 @@
-//! Origins, and as much of a URL as a policy needs: scheme, host and port.
+//! Origins, and as much of a URL as a policy needs: scheme, host, port and path.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -71,9 +71,17 @@ impl Origin {
         self.host == "localhost" || self.host.ends_with(".localhost")
     }
 
+    /// Whether pages of this origin are secure contexts (Secure Contexts, section 3.1): https, or what never leaves
+    /// the machine.
+    pub fn is_trustworthy(&self) -> bool {
+        let address = self.host.trim_matches(['[', ']']);
+        let is_loopback = address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        self.is_https() || self.is_localhost() || is_loopback
+    }
+
     /// Whether the host is an IPv4 or IPv6 address rather than a name.
     pub fn is_address(&self) -> bool {
-        self.host.starts_with('[') || self.host.parse::<std::net::Ipv4Addr>().is_ok()
+        is_address(&self.host)
     }
 }
 
@@ -83,6 +91,66 @@ impl fmt::Display for Origin {
         write!(f, "{}://{}", self.scheme, self.host)?;
         self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
     }
+}
+
+/// An absolute URL, as far as a policy looks at one (URL Standard, section 4.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url {
+    scheme: String,
+    host: Option<String>,
+    port: Option<u16>,
+    path: String,
+}
+
+impl Url {
+    /// Reads `scheme://host[:port][/path]`, or `scheme:` and anything for a scheme without hosts. Query and fragment are
+    /// dropped: no rule of a policy sees them.
+    pub fn parse(text: &str) -> Option<Url> {
+        let (scheme, rest) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
+        let scheme = scheme.to_ascii_lowercase();
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let Some(rest) = rest.strip_prefix("//") else {
+            return Some(Url { scheme, host: None, port: None, path: rest.to_owned() });
+        };
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let parts = Authority::split(authority.rsplit('@').next().unwrap_or_default());
+        if !parts.is_host() {
+            return None;
+        }
+        let port = parts.port.filter(|port| !port.is_empty()).map(|port| port.parse::<u16>().ok());
+        let port = match port {
+            Some(None) => return None,
+            Some(port) => port.filter(|port| Some(*port) != default_port(&scheme)),
+            None => None,
+        };
+        let path = if path.is_empty() { "/" } else { path };
+        Some(Url { host: Some(parts.host.to_ascii_lowercase()), scheme, port, path: path.to_owned() })
+    }
+
+    /// The scheme, in lower case, without its colon.
+    pub fn scheme(&self) -> &str {
+        &self.scheme
+    }
+
+    /// The host, in lower case, where the scheme has hosts.
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
+    /// The port, where it is not the scheme's default.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The path, from its `/` on.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// Whether a host is an IPv4 or IPv6 address rather than a name.
+pub fn is_address(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
@@ -161,6 +229,19 @@ mod tests {
             "https://[::g]",
         ] {
             assert!(Origin::parse(text, Span::default()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn urls() {
+        let url = Url::parse("HTTPS://User:pw@Shop.Example:443/a/b?c#d").expect("a URL");
+        assert_eq!((url.scheme(), url.host(), url.port(), url.path()), ("https", Some("shop.example"), None, "/a/b"));
+        let url = Url::parse("http://[::1]:8080").expect("a URL");
+        assert_eq!((url.host(), url.port(), url.path()), (Some("[::1]"), Some(8080), "/"));
+        let url = Url::parse("data:text/html,x").expect("a URL");
+        assert_eq!((url.scheme(), url.host(), url.path()), ("data", None, "text/html,x"));
+        for text in ["", "/path", "shop.example", "https://", "https://a..b/", "https://a:99999/", "1x:y"] {
+            assert_eq!(Url::parse(text), None, "{text}");
         }
     }
 }

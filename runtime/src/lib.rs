@@ -61,6 +61,7 @@
 //! | `slots` | [`slot`], and `configure` on every policy with slots: hosts and URLs that are known only at start-up |
 //! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
+//! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response; `lints`, which explains each |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -75,9 +76,14 @@ pub mod __private;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod adapter;
+#[cfg(feature = "audit")]
+mod audit;
 #[cfg(feature = "slots")]
 mod configured;
 mod header_map;
+#[cfg(feature = "audit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+pub mod lints;
 mod nonce;
 mod policy;
 pub mod presets;
@@ -113,6 +119,9 @@ pub use self::configured::Configured;
 /// ```
 pub use security_policy_macros::integrity;
 
+#[cfg(feature = "audit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+pub use self::audit::{Audit, Finding, Level, audit};
 pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},

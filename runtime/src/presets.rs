@@ -98,6 +98,7 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
+        #[allow(reporting_report_only_silent, reason = "the console of the browser shows it; an endpoint is the site's own")]
         content_security_policy_report_only: {
             require_trusted_types_for: script,
         },
@@ -197,7 +198,7 @@ security_policy! {
             object_src: none,
             script_src: self,
             script_src_attr: none,
-            #[allow(csp_style_unsafe_inline, reason = "helmet allows inline styles")]
+            #[allow(csp_broad_source, csp_style_unsafe_inline, reason = "helmet allows every style but that of plain http")]
             style_src: [self, https, unsafe_inline],
             upgrade_insecure_requests,
         },
@@ -208,6 +209,7 @@ security_policy! {
         strict_transport_security: { max_age: 365d, include_subdomains },
         x_content_type_options: nosniff,
         x_dns_prefetch_control: off,
+        #[allow(obsolete_header, reason = "helmet sends it")]
         x_download_options: noopen,
         x_frame_options: same_origin,
         x_permitted_cross_domain_policies: none,
@@ -224,10 +226,13 @@ security_policy! {
     ///
     /// The weaknesses of those defaults, which are accepted by name in the source of this preset: an injected `base`
     /// element moves relative URLs, and forms may be sent anywhere. Move on to [`Strict`] or [`StaticSite`].
+    #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
     pub struct Talisman {
+        #[allow(permissions_feature_status, reason = "Talisman sends it, from when there were topics")]
         permissions_policy: { browsing_topics: none },
         x_frame_options: same_origin,
         x_content_type_options: nosniff,
+        #[allow(csp_missing_base_uri, csp_missing_form_action, reason = "Talisman has neither")]
         content_security_policy: { default_src: self, object_src: none },
         strict_transport_security: { max_age: 31_556_926s, include_subdomains },
         referrer_policy: strict_origin_when_cross_origin,

@@ -3,6 +3,8 @@
 pub use http::{HeaderMap, HeaderName, HeaderValue};
 pub use security_policy_macros::expand;
 
+#[cfg(feature = "audit")]
+pub use crate::audit::{Headers, assert_secure};
 #[cfg(feature = "slots")]
 pub use crate::configured::Prepared;
 pub use crate::{

@@ -1,5 +1,7 @@
 //! Applying a policy to a header map: what it wins over, what it leaves alone, and what it never does.
 
+#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+
 use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, SERVER, SET_COOKIE, X_FRAME_OPTIONS},

@@ -1,5 +1,7 @@
 //! The layer: every response of a router, the nonce that it shares with its handler, and who wins.
 
+#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+
 use std::{convert::Infallible, rc::Rc};
 
 use axum::{
@@ -25,7 +27,7 @@ async fn the_handler_has_the_nonce_of_the_header() {
     let app = shop(get(page));
     let (headers, body) = send(&app, Method::GET, "/").await;
 
-    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'"));
+    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'; base-uri 'none'"));
 }
 
 #[tokio::test]
@@ -72,7 +74,7 @@ async fn a_fallback_is_covered() {
         .layer(Shop::layer());
     let (headers, body) = send(&app, Method::GET, "/nowhere").await;
 
-    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'"));
+    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'; base-uri 'none'"));
 }
 
 #[tokio::test]
@@ -106,7 +108,7 @@ async fn the_inner_policy_wins() {
     assert_eq!(headers.get(CACHE_CONTROL), None);
 
     let (headers, body) = send(&app, Method::GET, "/").await;
-    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'"));
+    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'; base-uri 'none'"));
 }
 
 #[tokio::test]
@@ -128,7 +130,7 @@ async fn the_inner_and_the_outer_policy_share_the_nonce() {
         .layer(Shop::layer());
     let (headers, body) = send(&app, Method::GET, "/embed").await;
 
-    assert_eq!(csp(&headers), format!("style-src 'nonce-{body}'"));
+    assert_eq!(csp(&headers), format!("default-src 'none'; style-src 'nonce-{body}'"));
     assert_eq!(headers["x-outer"], body);
 }
 
@@ -374,19 +376,19 @@ mod policies {
     security_policy! {
         pub(crate) struct Shop {
             x_frame_options: deny,
-            content_security_policy: { script_src: nonce },
+            content_security_policy: { script_src: nonce, base_uri: none },
             remove: ["server"],
         }
     }
 
     security_policy! {
-        pub(crate) struct Embed { content_security_policy: { style_src: nonce } }
+        pub(crate) struct Embed { content_security_policy: { default_src: none, style_src: nonce } }
     }
 
     security_policy! {
         pub(crate) struct Cached {
             cache_control: { no_cache },
-            content_security_policy: { script_src: nonce },
+            content_security_policy: { script_src: nonce, base_uri: none },
         }
     }
 

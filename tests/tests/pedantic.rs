@@ -84,6 +84,7 @@ fn a_policy_without_one() {
 
 #[test]
 fn a_policy_in_a_function() {
-    security_policy! { struct Inner { x_frame_options: deny, x_content_type_options: nosniff } }
-    assert_eq!(Inner::headers().len(), 2);
+    security_policy! { struct Inner { x_frame_options: deny, ..api::Api } }
+    assert_eq!(Inner::headers().len(), 7);
+    assert_eq!(Inner::X_FRAME_OPTIONS, "DENY");
 }

@@ -9,21 +9,27 @@ security_policy! {
     /// Sent with every page.
     #[derive(Clone, Copy, Debug)]
     pub struct Shop {
-        content_security_policy: { script_src: nonce },
+        content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none, script_src: nonce },
         x_frame_options: deny,
+        x_content_type_options: nosniff,
+        referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
         remove: ["server"],
     }
 }
 
 security_policy! {
     struct Unused {
+        content_security_policy: { default_src: none, frame_ancestors: none },
         x_frame_options: deny,
+        x_content_type_options: nosniff,
         referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
     let mut headers = Unused::headers();
     Shop::apply(&mut headers, &security_policy::Nonce::random());
-    assert_eq!(headers.len(), 3);
+    assert_eq!(headers.len(), 5);
 }

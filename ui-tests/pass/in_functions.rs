@@ -7,7 +7,7 @@ fn plain() -> &'static str {
 }
 
 fn generic<T: Default>() -> (T, usize) {
-    security_policy! { struct Shop { content_security_policy: { script_src: nonce } } }
+    security_policy! { struct Shop { content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none, script_src: nonce } } }
     (T::default(), Shop::headers(&security_policy::Nonce::random()).len())
 }
 

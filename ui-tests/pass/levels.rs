@@ -9,10 +9,21 @@ security_policy::security_policy! {
             #[allow(csp_script_unsafe_inline, reason = "and so is inline script")]
             default_src: [self, unsafe_inline],
             style_src: "'nonce-cmFuZG9t'",
+            object_src: none,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
         },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
-    assert_eq!(Demo::CONTENT_SECURITY_POLICY, "default-src 'self' 'unsafe-inline'; style-src 'nonce-cmFuZG9t'");
+    assert_eq!(
+        Demo::CONTENT_SECURITY_POLICY,
+        "default-src 'self' 'unsafe-inline'; style-src 'nonce-cmFuZG9t'; object-src 'none'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
 }

@@ -3,7 +3,7 @@
 ::security_policy::security_policy! {
     pub struct Shop {
         origin: "https://shop.example.com",
-        content_security_policy: { script_src: [self, nonce], block_all_mixed_content },
+        content_security_policy: { script_src: [self, nonce], base_uri: none, block_all_mixed_content },
         x_frame_options: deny,
         remove: ["server"],
     }

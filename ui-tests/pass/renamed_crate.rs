@@ -4,7 +4,7 @@ mod security_policy {}
 
 shield::security_policy! {
     pub struct Shop {
-        content_security_policy: { script_src: nonce },
+        content_security_policy: { script_src: nonce, base_uri: none },
         x_frame_options: deny,
     }
 }

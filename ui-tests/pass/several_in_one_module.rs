@@ -3,23 +3,31 @@
 
 mod policies {
     pub(crate) mod inner {
-        security_policy::security_policy! { pub(in crate::policies) struct Restricted { x_frame_options: deny } }
-        security_policy::security_policy! { pub(super) struct Parent { x_frame_options: same_origin } }
-        security_policy::security_policy! { struct Private { referrer_policy: origin } }
+        security_policy::security_policy! {
+            pub(in crate::policies) struct Restricted { content_type: "application/json", x_content_type_options: nosniff }
+        }
+        security_policy::security_policy! {
+            pub(super) struct Parent { content_type: "image/png", x_content_type_options: nosniff }
+        }
+        security_policy::security_policy! {
+            struct Private { content_type: "text/css", x_content_type_options: nosniff }
+        }
 
         pub(crate) fn private() -> &'static str {
-            Private::REFERRER_POLICY
+            Private::CONTENT_TYPE
         }
     }
 
-    security_policy::security_policy! { pub(crate) struct Crate { x_frame_options: deny } }
+    security_policy::security_policy! {
+        pub(crate) struct Crate { content_type: "font/woff2", x_content_type_options: nosniff }
+    }
 
     pub(crate) fn all() -> [&'static str; 3] {
-        [inner::Restricted::X_FRAME_OPTIONS, inner::Parent::X_FRAME_OPTIONS, inner::private()]
+        [inner::Restricted::CONTENT_TYPE, inner::Parent::CONTENT_TYPE, inner::private()]
     }
 }
 
 fn main() {
-    assert_eq!(policies::all(), ["DENY", "SAMEORIGIN", "origin"]);
-    assert_eq!(policies::Crate::HEADERS.len(), 1);
+    assert_eq!(policies::all(), ["application/json", "image/png", "text/css"]);
+    assert_eq!(policies::Crate::HEADERS.len(), 2);
 }

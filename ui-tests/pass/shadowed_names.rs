@@ -27,7 +27,7 @@ macro_rules! adapter_items {
 
 ::security_policy::security_policy! {
     struct Shop {
-        content_security_policy: { script_src: [self, nonce], block_all_mixed_content },
+        content_security_policy: { script_src: [self, nonce], base_uri: none, block_all_mixed_content },
         x_frame_options: deny,
     }
 }

@@ -1,17 +1,23 @@
 //! Content-Security-Policy: directives, source expressions, and the policy that they make up.
 
-mod covers;
+mod bypass;
 mod directive;
+mod effective;
 mod keyword;
 mod lower;
+mod matching;
 mod parse;
 mod policy;
+mod reach;
 mod render;
 mod source;
 mod value;
 
+pub use self::bypass::{BYPASS_HOSTS, BypassHost, Holds};
 pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
+pub use self::effective::Purpose;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
+pub use self::matching::Redirect;
 pub(crate) use self::parse::entries;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;

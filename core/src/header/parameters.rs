@@ -157,6 +157,14 @@ impl Parameters {
         }
     }
 
+    /// The one word that it gives.
+    pub fn word(&self, key: &str) -> Option<Spanned<&'static Word>> {
+        match self.get(key) {
+            Some(Spanned { node: Argument::Words(words), .. }) => words.first().copied(),
+            _ => None,
+        }
+    }
+
     /// Gives meaning to what stands behind the header's name: a block, or the value of the first parameter alone.
     pub(super) fn lower(
         schema: &'static Schema,

@@ -5,7 +5,7 @@ use super::field::{Field, Shape};
 use super::parameters::{Argument, Kind, Parameters, boolean, lower_word};
 use super::permissions_policy::{self as permissions, Permission};
 use super::text::Text;
-use crate::csp::{Csp, Segment};
+use crate::csp::{ClauseValue, Csp, Directive, Segment};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
@@ -213,6 +213,35 @@ impl FieldValue {
     /// The header's value as text; a nonce that is not known yet stands as `{nonce}`.
     pub fn to_text(&self, field: Field) -> String {
         self.render(field).iter().map(Segment::to_string).collect()
+    }
+
+    /// The reporting endpoints that it names.
+    pub(crate) fn named_endpoints<'a>(&'a self, names: &mut Vec<Spanned<&'a str>>) {
+        let name = |text: &'a Spanned<String>| Spanned::new(text.node.as_str(), text.span);
+        match self {
+            FieldValue::Csp(csp) => {
+                let clause = csp.get(Directive::ReportTo).map(|clause| &clause.value);
+                if let Some(ClauseValue::Texts(texts)) = clause {
+                    // Browsers read the first name only.
+                    names.extend(texts.first().map(name));
+                }
+            }
+            FieldValue::Permissions(permissions) => {
+                names.extend(permissions.iter().filter_map(|permission| permission.report_to.as_ref()).map(name));
+            }
+            FieldValue::Parameters(parameters) => {
+                for setting in &parameters.all {
+                    let is_endpoint = matches!(
+                        setting.parameter.kind,
+                        Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _)
+                    );
+                    if let (true, Argument::Texts(texts)) = (is_endpoint, &setting.value.node) {
+                        names.extend(texts.iter().map(name));
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Whether there is nothing to send.

@@ -3,16 +3,28 @@
 //! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. To add one, write the
 //! file, and its `mod` line and its place in the list in the `mod.rs` beside it.
 
+mod cors;
 mod csp;
+mod framing;
 mod hsts;
 mod inheritance;
+mod isolation;
+mod permissions;
 mod report;
+mod reporting;
+mod transport;
 
+pub use self::cors::*;
 pub use self::csp::*;
+pub use self::framing::*;
 pub use self::hsts::*;
 pub use self::inheritance::*;
+pub use self::isolation::*;
+pub use self::permissions::*;
 use self::report::Known;
 pub use self::report::{Levels, Lint, Report};
+pub use self::reporting::*;
+pub use self::transport::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::inherit::Resolved;
@@ -30,8 +42,14 @@ pub struct Area {
 /// Every area, with its lints.
 pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
+    Area { name: "Framing", lints: framing::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
     Area { name: "inheritance", lints: inheritance::LINTS },
+    Area { name: "transport", lints: transport::LINTS },
+    Area { name: "Permissions-Policy", lints: permissions::LINTS },
+    Area { name: "isolation", lints: isolation::LINTS },
+    Area { name: "reporting", lints: reporting::LINTS },
+    Area { name: "CORS", lints: cors::LINTS },
 ];
 
 /// Every lint, area by area.

@@ -4,7 +4,14 @@ security_policy::security_policy! {
             #[allow(csp_style_unsafe_inline, reason = "a widget sets them")]
             style_src: unsafe_inline,
             script_src: unsafe_inline,
+            default_src: none,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
         },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

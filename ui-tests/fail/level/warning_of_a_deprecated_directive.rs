@@ -2,7 +2,17 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { default_src: self, block_all_mixed_content },
+        content_security_policy: {
+            style_src: self,
+            block_all_mixed_content,
+            default_src: none,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

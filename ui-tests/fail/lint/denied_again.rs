@@ -3,7 +3,15 @@ security_policy::security_policy! {
         content_security_policy: {
             #[deny(csp_obsolete_directive)]
             block_all_mixed_content,
+            style_src: self,
+            default_src: none,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
         },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 

@@ -2,6 +2,8 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "https://192.0.2.1",
         strict_transport_security: { max_age: 2y },
+        content_security_policy: { default_src: none, frame_ancestors: none },
+        x_content_type_options: nosniff,
     }
 }
 

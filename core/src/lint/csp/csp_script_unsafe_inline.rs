@@ -1,8 +1,7 @@
-use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
+use crate::csp::{Clause, Directive, Purpose};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::span::Span;
 
 lint! {
     /// # What it does
@@ -36,45 +35,20 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for csp in policy.csps() {
-        for clause in deciding(csp, &[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]) {
-            let Some(span) = unsafe_inline(clause, true) else { continue };
-            let directive = clause.directive.node;
-            let message =
-                format!("`unsafe_inline` in `{}` runs every inline script, an injected one too", directive.key());
-            let help = match directive {
-                Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
-                _ => {
-                    "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes"
-                }
-            };
-            let note = "cross-site scripting is inline script, so this policy would not stop it";
-            report.push(Diagnostic::finding(span, message).help(help).note(note));
-        }
+    let weaknesses = policy.weaknesses(|csp| {
+        let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
+        let inline = |list: &Clause| Some((list.allows_all_inline(Purpose::Script)?, list.directive.node));
+        lists.into_iter().filter_map(inline).collect()
+    });
+    for (span, directive) in weaknesses {
+        let message = format!("`unsafe_inline` in `{}` runs every inline script, an injected one too", directive.key());
+        let help = match directive {
+            Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
+            _ => {
+                "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes"
+            }
+        };
+        let note = "cross-site scripting is inline script, so this policy would not stop it";
+        report.push(Diagnostic::finding(span, message).help(help).note(note));
     }
-}
-
-/// The clauses that decide for `directives`, each once.
-pub(super) fn deciding<'a>(csp: &'a Csp, directives: &[Directive]) -> Vec<&'a Clause> {
-    let mut clauses: Vec<&Clause> = Vec::new();
-    for clause in directives.iter().filter_map(|directive| csp.effective(*directive)) {
-        if !clauses.iter().any(|other| other.directive == clause.directive) {
-            clauses.push(clause);
-        }
-    }
-    clauses
-}
-
-/// Where `unsafe_inline` stands, unless browsers ignore it there (CSP3, section 6.7.3.2).
-pub(super) fn unsafe_inline(clause: &Clause, script: bool) -> Option<Span> {
-    let mut span = None;
-    for source in clause.sources() {
-        match &source.node {
-            SourceExpression::Keyword(Keyword::UnsafeInline) => span = Some(source.span),
-            SourceExpression::Keyword(Keyword::StrictDynamic) if script => return None,
-            SourceExpression::Nonce | SourceExpression::FixedNonce(_) | SourceExpression::Hash(_) => return None,
-            _ => {}
-        }
-    }
-    span
 }

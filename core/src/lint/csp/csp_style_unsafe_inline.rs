@@ -1,8 +1,8 @@
-use super::csp_script_unsafe_inline::{deciding, unsafe_inline};
-use crate::csp::Directive;
+use crate::csp::{Clause, Directive, Purpose};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::span::Span;
 
 lint! {
     /// # What it does
@@ -34,23 +34,26 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for csp in policy.csps() {
-        let script = deciding(csp, &[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
-        for clause in deciding(csp, &[Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr]) {
-            let said =
-                script.iter().any(|other| other.directive == clause.directive && unsafe_inline(other, true).is_some());
-            let (Some(span), false) = (unsafe_inline(clause, false), said) else { continue };
-            let directive = clause.directive.node;
-            let message =
-                format!("`unsafe_inline` in `{}` applies every inline style, an injected one too", directive.key());
-            let help = match directive {
-                Directive::StyleSrcAttr => "use classes, and write `style_src_attr: none`",
-                _ => {
-                    "use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file"
-                }
-            };
-            let note = "injected CSS can read form fields and tokens off the page and send them elsewhere";
-            report.push(Diagnostic::finding(span, message).help(help).note(note));
-        }
+    let weaknesses = policy.weaknesses(|csp| {
+        let scripts = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
+        let is_said = |span: &Span| scripts.iter().any(|list| list.allows_all_inline(Purpose::Script) == Some(*span));
+        let inline = |list: &Clause| {
+            let span = list.allows_all_inline(Purpose::Style).filter(|span| !is_said(span))?;
+            Some((span, list.directive.node))
+        };
+        let lists = csp.deciding(&[Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr]);
+        lists.into_iter().filter_map(inline).collect()
+    });
+    for (span, directive) in weaknesses {
+        let message =
+            format!("`unsafe_inline` in `{}` applies every inline style, an injected one too", directive.key());
+        let help = match directive {
+            Directive::StyleSrcAttr => "use classes, and write `style_src_attr: none`",
+            _ => {
+                "use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file"
+            }
+        };
+        let note = "injected CSS can read form fields and tokens off the page and send them elsewhere";
+        report.push(Diagnostic::finding(span, message).help(help).note(note));
     }
 }

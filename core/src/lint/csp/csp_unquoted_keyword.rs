@@ -1,4 +1,4 @@
-use crate::csp::{ClauseValue, Keyword, SourceExpression, TRUSTED_TYPES, TrustedType};
+use crate::csp::{ClauseValue, Keyword, NONCE, SourceExpression, TRUSTED_TYPES, TrustedType};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -44,12 +44,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             report.push(match text.split_once('-') {
                 Some((name, _)) if name.eq_ignore_ascii_case("nonce") => finding("matches nothing")
                     .help("write the bare word `nonce`: its value is made anew for every response")
+                    .replace(source.span, NONCE.key)
                     .note("scripts and styles that carry the nonce are blocked"),
                 _ if Keyword::from_text(text).is_none() => finding("matches nothing")
                     .help(format!("write `\"'{text}'\"`"))
+                    .replace(source.span, format!("\"'{text}'\""))
                     .note("the scripts and styles that it stands for are blocked"),
                 _ => finding("is the name of a host")
                     .help(format!("write the bare word `{}`, outside the string", SourceExpression::quoted(text)))
+                    .replace(source.span, SourceExpression::quoted(text))
                     .note("a browser looks for a host of that name, and the keyword is not in force"),
             });
         }
@@ -65,6 +68,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                         format!("`{name}` in `{key}` has lost its quotes, and is the name of a policy without them"),
                     )
                     .help(format!("write the bare word `{}`, outside the string", word.key))
+                    .replace(item.span, word.key)
                     .note("a browser allows a Trusted Types policy of that name, and the keyword is not in force"),
                 );
             }

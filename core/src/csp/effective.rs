@@ -1,0 +1,263 @@
+//! What a policy comes to: which list decides, what browsers ignore in it, and what may still run.
+
+use super::directive::Directive;
+use super::keyword::Keyword;
+use super::policy::{Clause, ClauseValue, Csp, Disposition};
+use super::source::{HashSubject, SourceExpression};
+use crate::span::{Span, Spanned};
+
+/// What a list is asked about. The same list can decide for several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Scripts: elements, handlers, `javascript:` links, `eval`.
+    Script,
+    /// Styles: elements and attributes.
+    Style,
+    /// Anything else that is fetched, sent or embedded.
+    Other,
+}
+
+impl Directive {
+    /// Whether the directive restricts what a page fetches (CSP3, section 6.1).
+    pub fn is_fetch(self) -> bool {
+        self == Directive::DefaultSrc || self.fallback().last() == Some(&Directive::DefaultSrc)
+    }
+
+    /// What a list of this name is asked about: `default_src` for everything.
+    pub fn purposes(self) -> impl Iterator<Item = Purpose> {
+        let is_other = !(self.governs_script() || self.governs_style()) || self == Directive::DefaultSrc;
+        [(self.governs_script(), Purpose::Script), (self.governs_style(), Purpose::Style), (is_other, Purpose::Other)]
+            .into_iter()
+            .filter_map(|(is_one, purpose)| is_one.then_some(purpose))
+    }
+}
+
+impl Csp {
+    /// The clauses that decide for `directives`, each once.
+    pub fn deciding(&self, directives: &[Directive]) -> Vec<&Clause> {
+        let mut clauses: Vec<&Clause> = Vec::new();
+        for clause in directives.iter().filter_map(|directive| self.effective(*directive)) {
+            if !clauses.iter().any(|other| other.directive == clause.directive) {
+                clauses.push(clause);
+            }
+        }
+        clauses
+    }
+
+    /// The clauses that decide from where scripts come: script elements, and what falls back to `script_src`.
+    pub fn script_lists(&self) -> Vec<&Clause> {
+        self.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem])
+    }
+
+    /// What this clause is asked about, in its own name or as the fallback of others.
+    pub fn purposes_of(&self, clause: &Clause) -> Vec<Purpose> {
+        let mut purposes: Vec<Purpose> = Vec::new();
+        for directive in self.decided_by(clause) {
+            // A worker that falls back to `script-src` is asked about like a script (CSP3, section 6.1.10.1).
+            let is_worker = directive == Directive::WorkerSrc && clause.directive.node.governs_script();
+            for purpose in directive.purposes().filter(|_| !is_worker) {
+                if !purposes.contains(&purpose) {
+                    purposes.push(purpose);
+                }
+            }
+        }
+        purposes
+    }
+
+    /// The directives for which this clause decides; of `default_src`, those that fall back to it.
+    pub fn decided_by(&self, clause: &Clause) -> impl Iterator<Item = Directive> {
+        let key = clause.directive.node;
+        let decides = move |directive: &Directive| {
+            *directive != Directive::DefaultSrc
+                && self.effective(*directive).is_some_and(|other| other.directive.node == key)
+        };
+        Directive::ALL.iter().copied().filter(decides)
+    }
+
+    /// Whether browsers ignore a source of this clause whatever they ask, and what has them do so.
+    pub fn ignored<'a>(&self, clause: &'a Clause, source: &SourceExpression) -> Option<&'a Spanned<SourceExpression>> {
+        let causes: Vec<_> =
+            self.purposes_of(clause).into_iter().map(|purpose| clause.ignores(source, purpose)).collect();
+        if causes.iter().all(Option::is_some) { causes.into_iter().flatten().next() } else { None }
+    }
+
+    /// Whether a source says anything where it stands (CSP3, section 6.7).
+    pub fn acts(&self, clause: &Clause, source: &SourceExpression) -> bool {
+        match clause.directive.node {
+            Directive::DefaultSrc => self.decided_by(clause).any(|directive| source.acts_in(directive)),
+            directive => source.acts_in(directive),
+        }
+    }
+
+    /// Whether it says anything about what a page fetches, and not only who may frame it or where reports go.
+    pub fn restricts_fetches(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.directive.node.is_fetch())
+    }
+
+    /// Whether a script can run under it at all: it comes from somewhere, and no sandbox forbids it.
+    pub fn runs_scripts(&self) -> bool {
+        let allows = |directive| self.effective(directive).is_none_or(|list| !list.allows_nothing());
+        !self.sandboxes("allow_scripts") && [Directive::ScriptSrcElem, Directive::ScriptSrcAttr].into_iter().any(allows)
+    }
+
+    /// Whether it tells scripts apart by nonce or hash, rather than by where they come from.
+    pub fn is_strict(&self) -> bool {
+        let lists = self.script_lists();
+        !lists.is_empty() && lists.iter().all(|list| list.nonce_or_hash().is_some() || list.allows_nothing())
+    }
+
+    /// Whether the policy forbids everything, as that of a response that is data and no page does: `default_src: none`,
+    /// or a sandbox with nothing lifted.
+    pub fn forbids_everything(&self) -> bool {
+        let is_none = |clause: &Clause| clause.allows_nothing();
+        let fetches = || self.clauses.iter().filter(|clause| clause.directive.node.is_fetch());
+        let sandbox = self.get(Directive::Sandbox);
+        (self.get(Directive::DefaultSrc).is_some() && fetches().all(is_none))
+            || sandbox.is_some_and(|clause| matches!(&clause.value, ClauseValue::Words(words) if words.is_empty()))
+    }
+
+    /// Whether it puts the page into a sandbox without this token.
+    pub fn sandboxes(&self, token: &str) -> bool {
+        match self.get(Directive::Sandbox).map(|clause| &clause.value) {
+            Some(ClauseValue::Words(words)) => {
+                self.disposition == Disposition::Enforce && !words.iter().any(|word| word.node.key == token)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Clause {
+    /// Where this very source stands.
+    pub fn find(&self, source: &SourceExpression) -> Option<Span> {
+        self.sources().iter().find(|other| other.node == *source).map(|other| other.span)
+    }
+
+    /// Where this keyword stands.
+    pub fn keyword(&self, keyword: Keyword) -> Option<Span> {
+        self.find(&SourceExpression::Keyword(keyword))
+    }
+
+    /// Whether the list matches nothing: `none`, or keywords that allow nothing.
+    pub fn allows_nothing(&self) -> bool {
+        let is_idle = |source: &Spanned<SourceExpression>| {
+            use Keyword::{None, ReportSample, ReportSha256, ReportSha384, ReportSha512};
+            matches!(
+                source.node,
+                SourceExpression::Keyword(None | ReportSample | ReportSha256 | ReportSha384 | ReportSha512)
+            )
+        };
+        self.sources().iter().all(is_idle)
+    }
+
+    /// The nonce or hash by which a single script or style is told from injected ones.
+    pub fn nonce_or_hash(&self) -> Option<&Spanned<SourceExpression>> {
+        self.sources().iter().find(|source| is_nonce_or_hash(&source.node))
+    }
+
+    /// Whether there is a nonce in the list.
+    pub fn has_nonce(&self) -> bool {
+        let is_nonce =
+            |source: &SourceExpression| matches!(source, SourceExpression::Nonce | SourceExpression::FixedNonce(_));
+        self.sources().iter().any(|source| is_nonce(&source.node))
+    }
+
+    /// What has browsers ignore `source` in this list (CSP3, sections 6.7.1.1, 6.7.3.2 and 8.2).
+    pub fn ignores(&self, source: &SourceExpression, purpose: Purpose) -> Option<&Spanned<SourceExpression>> {
+        let find = |is_cause: &dyn Fn(&SourceExpression) -> bool| {
+            self.sources().iter().find(|other| is_cause(&other.node) && other.node != *source)
+        };
+        let strict = |cause: &SourceExpression| {
+            purpose == Purpose::Script && *cause == SourceExpression::Keyword(Keyword::StrictDynamic)
+        };
+        match source {
+            // #allow-all-inline, step 2
+            SourceExpression::Keyword(Keyword::UnsafeInline) if purpose != Purpose::Other => {
+                find(&|cause| is_nonce_or_hash(cause) || strict(cause))
+            }
+            SourceExpression::Keyword(Keyword::UnsafeEval) => {
+                find(&|cause| matches!(cause, SourceExpression::Hash(hash) if hash.subject == HashSubject::Eval))
+            }
+            // #script-pre-request, step 1.4: under `'strict-dynamic'` the list is not compared with the URL.
+            SourceExpression::Keyword(Keyword::SelfOrigin)
+            | SourceExpression::Host(_)
+            | SourceExpression::Scheme(_)
+            | SourceExpression::Unquoted(_) => find(&|cause| strict(cause)),
+            _ => None,
+        }
+    }
+
+    /// Where the keyword stands that lets every inline script or style run, unless browsers ignore it.
+    pub fn allows_all_inline(&self, purpose: Purpose) -> Option<Span> {
+        let keyword = SourceExpression::Keyword(Keyword::UnsafeInline);
+        self.find(&keyword).filter(|_| self.ignores(&keyword, purpose).is_none())
+    }
+}
+
+fn is_nonce_or_hash(source: &SourceExpression) -> bool {
+    match source {
+        SourceExpression::Nonce | SourceExpression::FixedNonce(_) => true,
+        // The hash of a URL or of a string for `eval` says nothing about inline code.
+        SourceExpression::Hash(hash) => hash.subject == HashSubject::Content,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn csp(text: &str) -> Csp {
+        let (csp, found) = Csp::parse(text, Disposition::Enforce);
+        assert!(found.is_empty(), "{text}: {found:?}");
+        csp
+    }
+
+    #[test]
+    fn what_browsers_ignore() {
+        const HASH: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+        for (list, source, purpose, cause) in [
+            ("'unsafe-inline' 'nonce-abc'", "'unsafe-inline'", Purpose::Script, Some("'nonce-abc'")),
+            (&format!("'unsafe-inline' {HASH}"), "'unsafe-inline'", Purpose::Style, Some(HASH)),
+            ("'unsafe-inline' 'strict-dynamic'", "'unsafe-inline'", Purpose::Script, Some("'strict-dynamic'")),
+            ("'unsafe-inline' 'strict-dynamic'", "'unsafe-inline'", Purpose::Style, None),
+            ("'unsafe-inline' 'self'", "'unsafe-inline'", Purpose::Script, None),
+            ("https: 'strict-dynamic' 'nonce-abc'", "https:", Purpose::Script, Some("'strict-dynamic'")),
+            ("https: 'strict-dynamic' 'nonce-abc'", "https:", Purpose::Other, None),
+            ("'self' 'nonce-abc'", "'self'", Purpose::Script, None),
+        ] {
+            let csp = csp(&format!("default-src {list}"));
+            let clause = &csp.clauses[0];
+            let source = SourceExpression::parse(source, Span::default()).expect("a source");
+            let found = clause.ignores(&source, purpose).map(|cause| cause.node.to_string());
+            assert_eq!(found.as_deref(), cause, "{source} in {list}");
+        }
+    }
+
+    #[test]
+    fn what_a_list_decides_for() {
+        let csp = csp("default-src 'self'; script-src 'self'; style-src-attr 'none'");
+        let purposes = |directive| csp.purposes_of(csp.get(directive).expect("a clause"));
+        assert_eq!(purposes(Directive::DefaultSrc), [Purpose::Style, Purpose::Other]);
+        assert_eq!(purposes(Directive::ScriptSrc), [Purpose::Script]);
+        assert_eq!(purposes(Directive::StyleSrcAttr), [Purpose::Style]);
+    }
+
+    #[test]
+    fn what_is_no_page() {
+        for (text, is_data) in [
+            ("default-src 'none'", true),
+            ("default-src 'none'; frame-ancestors 'none'; script-src 'none'", true),
+            ("sandbox", true),
+            ("default-src 'none'; img-src 'self'", false),
+            ("sandbox allow-scripts", false),
+            ("frame-ancestors 'none'", false),
+        ] {
+            assert_eq!(csp(text).forbids_everything(), is_data, "{text}");
+        }
+        assert!(!csp("sandbox").runs_scripts());
+        assert!(!csp("default-src 'self'; script-src 'none'").runs_scripts());
+        assert!(csp("script-src-elem 'none'").runs_scripts());
+        assert!(csp("img-src 'none'").runs_scripts());
+    }
+}

@@ -1,0 +1,283 @@
+//! Which URLs a source list matches, step by step after CSP3, section 6.7.2; and which source makes another one
+//! superfluous.
+
+use super::keyword::Keyword;
+use super::policy::Clause;
+use super::source::{HostSource, Port, SourceExpression};
+use crate::span::Spanned;
+use crate::url::{Origin, Url, default_port, is_address};
+
+/// Whether a request was redirected to the URL that is being matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redirect {
+    /// It is the URL that the page asked for.
+    None,
+    /// It is where a redirect led to.
+    Followed,
+}
+
+impl Clause {
+    /// The source that matches `url` on a page of the origin `page`. Nonces, hashes and `strict_dynamic` match no URL.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Directive, Disposition, Redirect};
+    /// use security_policy_core::url::{Origin, Url};
+    /// use security_policy_core::Span;
+    ///
+    /// let (csp, _) = Csp::parse("img-src 'self' https://*.example.com/img/", Disposition::Enforce);
+    /// let page = Origin::parse("https://shop.example", Span::default()).expect("an origin");
+    /// let url = Url::parse("https://cdn.example.com/img/logo.png").expect("a URL");
+    /// let list = csp.effective(Directive::ImgSrc).expect("a list");
+    /// let source = list.matching(&url, &page, Redirect::None).map(|source| source.node.to_string());
+    /// assert_eq!(source.as_deref(), Some("https://*.example.com/img/"));
+    /// ```
+    pub fn matching(&self, url: &Url, page: &Origin, redirect: Redirect) -> Option<&Spanned<SourceExpression>> {
+        // #match-url-to-source-list, steps 2 and 3: an empty list and `'none'` match nothing, which falls out below.
+        self.sources().iter().find(|source| source.node.matches(url, page, redirect))
+    }
+}
+
+impl SourceExpression {
+    /// #match-url-to-source-expression
+    pub fn matches(&self, url: &Url, page: &Origin, redirect: Redirect) -> bool {
+        match self {
+            // Step 1: `*` is decided by the scheme alone. Fetch hands a WebSocket over as http(s), so that engines count
+            // its schemes in.
+            SourceExpression::Host(host) if host.is_any() => is_network(url.scheme()) || url.scheme() == page.scheme(),
+            // Step 2
+            SourceExpression::Scheme(scheme) => scheme_matches(scheme, url.scheme()),
+            // Step 3
+            SourceExpression::Host(host) => host.matches(url, page, redirect),
+            // Step 4
+            SourceExpression::Keyword(Keyword::SelfOrigin) => is_self(url, page),
+            // What lost its quotes is a host name to a browser.
+            SourceExpression::Unquoted(name) => {
+                let host = HostSource { scheme: None, host: name.clone(), port: None, path: None };
+                host.matches(url, page, redirect)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether every URL that `other` matches is matched by this one as well, on a page of any origin; or whether this
+    /// one allows all that `other` allows.
+    pub fn covers(&self, other: &SourceExpression) -> bool {
+        match (self, other) {
+            (SourceExpression::Keyword(Keyword::UnsafeEval), SourceExpression::Keyword(Keyword::WasmUnsafeEval)) => {
+                true
+            }
+            (SourceExpression::Host(host), SourceExpression::Keyword(Keyword::SelfOrigin)) => host.is_any(),
+            (SourceExpression::Host(host), SourceExpression::Scheme(scheme)) => {
+                host.is_any() && is_network(&scheme.to_ascii_lowercase())
+            }
+            (SourceExpression::Host(host), SourceExpression::Host(other)) => host.covers(other),
+            (SourceExpression::Scheme(scheme), SourceExpression::Scheme(other)) => scheme_matches(scheme, other),
+            (SourceExpression::Scheme(scheme), SourceExpression::Host(other)) => {
+                other.scheme.as_deref().is_some_and(|other| scheme_matches(scheme, other))
+            }
+            _ => self == other,
+        }
+    }
+}
+
+impl HostSource {
+    /// Whether this is the `*` that stands for every host.
+    pub fn is_any(&self) -> bool {
+        self.host == "*" && self.scheme.is_none() && self.port.is_none() && self.path.is_none()
+    }
+
+    /// #match-url-to-source-expression, step 3
+    fn matches(&self, url: &Url, page: &Origin, redirect: Redirect) -> bool {
+        // Step 3.1
+        let Some(host) = url.host() else { return false };
+        // Steps 2.1 and 3.2: without a scheme of its own, a source has that of the page.
+        scheme_matches(self.scheme.as_deref().unwrap_or(page.scheme()), url.scheme())
+            // Step 3.3
+            && host_matches(&self.host, host)
+            // Step 3.4
+            && port_matches(self.port, url)
+            // Step 3.5: a path is not compared after a redirect, or a page could find out where it led.
+            && (redirect == Redirect::Followed || path_matches(self.path.as_deref().unwrap_or_default(), url.path()))
+    }
+
+    fn covers(&self, other: &HostSource) -> bool {
+        if self.is_any() {
+            return other.scheme.as_ref().is_none_or(|scheme| is_network(&scheme.to_ascii_lowercase()));
+        }
+        let scheme = match (&self.scheme, &other.scheme) {
+            (Some(scheme), Some(other)) => scheme_matches(scheme, other),
+            (None, None) => true,
+            // Which URLs the one without a scheme matches depends on the page.
+            _ => false,
+        };
+        let host = match self.host.strip_prefix('*') {
+            // No pattern but the bare `*` matches an address.
+            Some("") => other.host != "*" && !is_address(&other.host) || self.host == other.host,
+            Some(suffix) => ends_with(other.host.strip_prefix('*').unwrap_or(&other.host), suffix),
+            None => self.host.eq_ignore_ascii_case(&other.host),
+        };
+        let default = other.scheme.as_deref().filter(|scheme| ["https", "wss"].contains(scheme)).and_then(default_port);
+        let port = match (self.port, other.port) {
+            (Some(Port::Any), _) => true,
+            (None, Some(Port::Number(port))) => Some(port) == default,
+            (port, other) => port == other,
+        };
+        let path = path_matches(self.path.as_deref().unwrap_or_default(), other.path.as_deref().unwrap_or_default());
+        scheme && host && port && path
+    }
+}
+
+/// Whether a browser fetches URLs of this scheme from a host.
+fn is_network(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https" | "ws" | "wss")
+}
+
+/// #match-schemes: an expression matches its own scheme and the secure form of it.
+fn scheme_matches(expression: &str, scheme: &str) -> bool {
+    let is = |name: &str| expression.eq_ignore_ascii_case(name);
+    let scheme = scheme.to_ascii_lowercase();
+    is(&scheme)
+        || match scheme.as_str() {
+            "https" => is("http") || is("ws") || is("wss"),
+            "http" | "wss" => is("ws"),
+            _ => false,
+        }
+}
+
+/// #match-hosts
+pub(super) fn host_matches(pattern: &str, host: &str) -> bool {
+    // Step 1: what is not a domain matches no pattern.
+    if is_address(host) {
+        return false;
+    }
+    match pattern.strip_prefix('*') {
+        // Steps 2 and 3
+        Some("") => true,
+        // Step 4: the rest starts with a dot, so that look-alikes and the bare domain do not match.
+        Some(suffix) => ends_with(host, suffix),
+        // Step 5
+        None => pattern.eq_ignore_ascii_case(host),
+    }
+}
+
+fn ends_with(host: &str, suffix: &str) -> bool {
+    host.len() >= suffix.len()
+        && host.is_char_boundary(host.len() - suffix.len())
+        && host[host.len() - suffix.len()..].eq_ignore_ascii_case(suffix)
+}
+
+/// #match-ports
+fn port_matches(pattern: Option<Port>, url: &Url) -> bool {
+    match pattern {
+        // Step 2: no port is the default one, which a URL does not spell.
+        None => url.port().is_none(),
+        // Step 3
+        Some(Port::Any) => true,
+        // Steps 4 to 6
+        Some(Port::Number(port)) => url.port().or_else(|| default_port(url.scheme())) == Some(port),
+    }
+}
+
+/// #match-paths
+fn path_matches(pattern: &str, path: &str) -> bool {
+    // Steps 1 and 2
+    if pattern.is_empty() || pattern == "/" {
+        return true;
+    }
+    let mut pieces = path.split('/');
+    // Steps 3 to 8: a pattern that ends with `/` stands for all that is below it.
+    let (pattern, is_exact) = match pattern.strip_suffix('/') {
+        Some(directory) => (directory, false),
+        None => (pattern, true),
+    };
+    // Step 9
+    let same = pattern.split('/').all(|piece| pieces.next().is_some_and(|other| decode(piece) == decode(other)));
+    let rest = pieces.next();
+    same && rest.is_none() == is_exact
+}
+
+/// Percent-decodes (URL Standard, section 1.3).
+fn decode(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escaped = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// #match-url-to-source-expression, step 4: the origin itself, or its secure form on the same or the default port.
+fn is_self(url: &Url, page: &Origin) -> bool {
+    let same_host = url.host() == Some(page.host());
+    // Both are none where they are the default of their schemes.
+    let same_port = url.port() == page.port();
+    let upgraded = matches!(url.scheme(), "https" | "wss") || (page.scheme() == "http" && url.scheme() == "ws");
+    same_host && same_port && (url.scheme() == page.scheme() || upgraded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    fn source(text: &str) -> SourceExpression {
+        SourceExpression::parse(text, Span::default()).expect("a source")
+    }
+
+    #[test]
+    fn what_makes_another_source_superfluous() {
+        for (wide, narrow) in [
+            ("*", "'self'"),
+            ("*", "https:"),
+            ("*", "https://a.example:8443/x"),
+            ("https:", "https://a.example"),
+            ("http:", "https://a.example"),
+            ("ws:", "wss:"),
+            ("*.example.com", "cdn.EXAMPLE.com"),
+            ("*.example.com", "*.cdn.example.com"),
+            ("https://a.example", "https://a.example/js/"),
+            ("https://a.example/js/", "https://a.example/js/app.js"),
+            ("https://a.example:*", "https://a.example:8443"),
+            ("https://a.example", "https://A.example:443"),
+            ("https://*", "https://a.example"),
+            ("'unsafe-eval'", "'wasm-unsafe-eval'"),
+            ("'self'", "'SELF'"),
+        ] {
+            assert!(source(wide).covers(&source(narrow)), "{wide} covers {narrow}");
+            assert!(
+                wide == "'self'"
+                    || !source(narrow).covers(&source(wide))
+                    || wide.contains(":443")
+                    || narrow.contains(":443"),
+                "{narrow} does not cover {wide}"
+            );
+        }
+        for (one, other) in [
+            ("*", "data:"),
+            ("*", "'unsafe-inline'"),
+            ("https:", "'self'"),
+            ("https:", "a.example"),
+            ("*.example.com", "example.com"),
+            ("*.example.com", "notexample.com"),
+            ("https://a.example", "http://a.example"),
+            ("https://a.example", "a.example"),
+            ("https://a.example", "https://a.example:8443"),
+            ("https://a.example/js", "https://a.example/js/app.js"),
+            ("https://*", "https://192.0.2.1"),
+            ("http://a.example", "https://a.example:80"),
+        ] {
+            assert!(!source(one).covers(&source(other)), "{one} does not cover {other}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use crate::csp::{BYPASS_HOSTS, BypassHost, Clause, HostSource, Keyword, Purpose, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for hosts in the list that decides about scripts on which anyone can publish, or which are known to answer
+    /// with a callback of the caller's choice or to hold libraries that run text from the page. They are matched as
+    /// browsers match: a wildcard that covers such a host counts, and a path that excludes what is dangerous there does
+    /// not.
+    ///
+    /// # Why it matters
+    ///
+    /// `<script src="https://accounts.google.com/o/oauth2/revoke?callback=alert(1)">` is a script from an allowed host,
+    /// and runs what its address says. A content network that mirrors every package serves the attacker's as well.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: [self, "https://cdn.jsdelivr.net"] },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: ["'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'", strict_dynamic], base_uri: none },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP Evaluator](https://github.com/google/csp-evaluator)
+    CSP_BYPASSABLE_HOST "csp_bypassable_host" Warn "a host where an attacker finds a script that helps", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let weaknesses = policy.weaknesses(|csp| {
+        let of_list = |list: &Clause| {
+            let ignored = |source: &SourceExpression| list.ignores(source, Purpose::Script).is_some();
+            let sources = list.sources().iter().filter(|source| !ignored(&source.node));
+            let found = sources.filter_map(|source| match &source.node {
+                SourceExpression::Host(host) => {
+                    bypass(host, list).map(|row| (source.span, source.node.dsl(), list.directive.node, row))
+                }
+                _ => None,
+            });
+            found.collect::<Vec<_>>()
+        };
+        csp.script_lists().into_iter().flat_map(of_list).collect()
+    });
+    for (span, dsl, directive, row) in weaknesses {
+        let key = directive.key();
+        report.push(
+            Diagnostic::finding(
+                span,
+                format!("{dsl} in `{key}` covers `{}`, where {}", row.pattern, row.holds.describe()),
+            )
+            .help("write `nonce` and `strict_dynamic`, or host the one file yourself")
+            .note("an injected script element that loads from there runs what the attacker wants"),
+        );
+    }
+}
+
+/// The row of a host that this source lets scripts come from, if it has one.
+pub(super) fn bypass(source: &HostSource, list: &Clause) -> Option<&'static BypassHost> {
+    if SourceExpression::Host(source.clone()).lets_anyone_in() {
+        return None;
+    }
+    let evaluates = list.keyword(Keyword::UnsafeEval).is_some();
+    BYPASS_HOSTS.iter().find(|row| row.is_covered_by(source) && (evaluates || !row.needs_eval))
+}

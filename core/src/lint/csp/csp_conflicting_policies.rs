@@ -1,0 +1,76 @@
+use crate::csp::{Clause, Directive, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::span::Span;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for two enforced policies whose lists for one directive have no source in common that both would match. A
+    /// declaration has room for one; a response can carry several, and a header that holds a comma does.
+    ///
+    /// # Why it matters
+    ///
+    /// A browser asks every policy that is enforced. What only one of them allows is blocked: a second policy can
+    /// tighten the first, and never add to it.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content-security-policy: script-src https://a.example
+    /// content-security-policy: script-src https://b.example
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content-security-policy: script-src https://a.example https://b.example
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 8.1](https://w3c.github.io/webappsec-csp/#multiple-policies)
+    CSP_CONFLICTING_POLICIES "csp_conflicting_policies" Warn "two enforced policies that together allow nothing", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let enforced = policy.enforced();
+    let mut said: Vec<(Span, Span)> = Vec::new();
+    for (index, second) in enforced.iter().enumerate() {
+        for first in &enforced[..index] {
+            for directive in Directive::ALL.iter().filter(|directive| directive.is_fetch()) {
+                let lists = (first.node.effective(*directive), second.node.effective(*directive));
+                let (Some(one), Some(other)) = lists else { continue };
+                let place = (one.directive.span, other.directive.span);
+                let allow = !one.allows_nothing() && !other.allows_nothing();
+                if allow && !meet(one, other) && !said.contains(&place) {
+                    said.push(place);
+                    report.push(
+                        Diagnostic::finding(
+                            other.directive.span,
+                            format!("nothing satisfies this policy and the one before it for `{}`", directive.key()),
+                        )
+                        .help("send one policy that lists the sources of both")
+                        .note("browsers ask every policy, so that a second one only ever tightens"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Whether something may satisfy both lists: a source that covers one of the other's, or one that no URL decides.
+fn meet(one: &Clause, other: &Clause) -> bool {
+    let overlap =
+        |a: &SourceExpression, b: &SourceExpression| a.covers(b) || b.covers(a) || !(is_named(a) && is_named(b));
+    one.sources().iter().any(|a| other.sources().iter().any(|b| overlap(&a.node, &b.node)))
+}
+
+/// Whether the source names its host and scheme, so that it can be told from another one that does.
+fn is_named(source: &SourceExpression) -> bool {
+    match source {
+        SourceExpression::Host(host) => host.scheme.is_some() && !host.host.starts_with('*') && host.path.is_none(),
+        _ => false,
+    }
+}

@@ -1,0 +1,71 @@
+use crate::csp::{Directive, HashSubject, Keyword, SourceExpression, Status};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::span::Span;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for directives and sources that are in trial or in one engine only: `fenced_frame_src`, `webrtc`,
+    /// `treat_as_public_address`, hashes of URLs and of strings for `eval`, public keys, `strict_dynamic_url`,
+    /// `inline_speculation_rules` and the `report_sha…` keywords. Off unless asked for.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers that do not know it ignore it: a restriction does not hold there, and what a source allows is blocked.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// #[warn(csp_experimental)]
+    /// content_security_policy: { default_src: self, webrtc: block },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, connect_src: self },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [MDN, Content-Security-Policy](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy)
+    CSP_EXPERIMENTAL "csp_experimental" Allow "a thing that only some browsers know", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let mut say = |span: Span, name: &str, engines: &str, effect: &str| {
+        report.push(
+            Diagnostic::finding(span, format!("`{name}` works in {engines} only"))
+                .help("keep a policy that is safe without it")
+                .note(effect),
+        );
+    };
+    for clause in policy.csps().flat_map(|csp| &csp.clauses) {
+        let directive = clause.directive.node;
+        if directive.status() == Status::Experimental {
+            let engines = match directive {
+                Directive::Webrtc => "browsers where a flag is set",
+                _ => "Chromium",
+            };
+            say(
+                clause.directive.span,
+                directive.key(),
+                engines,
+                "other browsers ignore it, so that it restricts nothing there",
+            );
+        }
+        for source in clause.sources() {
+            let engines = match &source.node {
+                SourceExpression::Hash(hash) if hash.subject != HashSubject::Content => "a trial of Chromium",
+                SourceExpression::Keyword(Keyword::StrictDynamicUrl) => "a trial of Chromium",
+                SourceExpression::Keyword(Keyword::InlineSpeculationRules) => "Chromium and Safari",
+                SourceExpression::Keyword(Keyword::ReportSha256 | Keyword::ReportSha384 | Keyword::ReportSha512)
+                | SourceExpression::PublicKey(_) => "Chromium",
+                _ => continue,
+            };
+            say(source.span, &source.node.dsl(), engines, "other browsers ignore it, so that it allows nothing there");
+        }
+    }
+}

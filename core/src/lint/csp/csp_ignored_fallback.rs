@@ -1,0 +1,61 @@
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `unsafe_inline` beside a nonce or a hash, for hosts, schemes and `self` beside `strict_dynamic`, and
+    /// for `unsafe_eval` beside the hash of a string. Off unless asked for: all of these are fallbacks for old
+    /// browsers.
+    ///
+    /// # Why it matters
+    ///
+    /// A source that is ignored looks like one that counts. Whoever adds a host there wonders why its scripts are
+    /// blocked.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// #[warn(csp_ignored_fallback)]
+    /// content_security_policy: { script_src: [nonce, strict_dynamic, "https:"], base_uri: none },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, script_src: [nonce, strict_dynamic], base_uri: none },
+    /// ```
+    ///
+    /// In a `default_src`, a host beside `strict_dynamic` still counts for images and everything else that is no
+    /// script.
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
+    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    CSP_IGNORED_FALLBACK "csp_ignored_fallback" Allow "a source that current browsers ignore", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        for clause in &csp.clauses {
+            for source in clause.sources() {
+                // What says nothing there is ignored for another reason, which another lint gives.
+                let Some(cause) = csp.ignored(clause, &source.node).filter(|_| csp.acts(clause, &source.node)) else {
+                    continue;
+                };
+                let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
+                report.push(
+                    Diagnostic::finding(
+                        source.span,
+                        format!("`{dsl}` in `{key}` is ignored because of `{}`", cause.node.dsl()),
+                    )
+                    .help(format!("remove `{dsl}`"))
+                    .note("only browsers from before CSP level 2 or 3 read it")
+                    .remove(source.span),
+                );
+            }
+        }
+    }
+}

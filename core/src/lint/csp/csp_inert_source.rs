@@ -1,0 +1,70 @@
+use crate::csp::{Clause, Csp, Directive, SourceExpression, Status};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for sources that no browser asks about in their directive: a nonce in `img_src`, `unsafe_inline` in
+    /// `connect_src`, a host in `script_src_attr`, and `unsafe_eval` in a `default_src` that does not decide about
+    /// scripts.
+    ///
+    /// # Why it matters
+    ///
+    /// The list reads as if it allowed something, and it does not. Often the source belongs into another directive,
+    /// where it is missing.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, img_src: [self, nonce] },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, script_src: nonce, img_src: self, base_uri: none },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    /// - [CSP3, section 6.7](https://w3c.github.io/webappsec-csp/#matching-algorithms)
+    CSP_INERT_SOURCE "csp_inert_source" Warn "a source that says nothing where it stands", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
+        for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
+            for source in clause.sources() {
+                // What is wrong with these, wherever they stand, is more.
+                let is_said = matches!(source.node, SourceExpression::FixedNonce(_) | SourceExpression::Unquoted(_));
+                if !is_said && !csp.acts(clause, &source.node) {
+                    let message = format!("`{}` says nothing in `{}`", source.node.dsl(), clause.directive.node.key());
+                    report.push(Diagnostic::finding(source.span, message).help(help(csp, clause, &source.node)).note(
+                        match clause.directive.node {
+                            Directive::DefaultSrc => "no directive that asks about it falls back to this list",
+                            _ => "browsers do not ask about it there",
+                        },
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn help(csp: &Csp, clause: &Clause, source: &SourceExpression) -> String {
+    let acts = |directive: &&Directive| source.acts_in(**directive) && **directive != clause.directive.node;
+    let is_near = |directive: &&Directive| {
+        directive.governs_style()
+            == (clause.directive.node.governs_style() && clause.directive.node != Directive::DefaultSrc)
+    };
+    let places = || Directive::ALL.iter().filter(|directive| **directive != Directive::DefaultSrc).filter(acts);
+    let in_policy = |directive: &&Directive| csp.get(**directive).is_some();
+    match places().filter(in_policy).find(is_near).or_else(|| places().find(is_near)).or_else(|| places().next()) {
+        Some(directive) => format!("move it to `{}`, or remove it", directive.key()),
+        None => "remove it".to_owned(),
+    }
+}

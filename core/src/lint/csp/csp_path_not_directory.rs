@@ -1,0 +1,65 @@
+use crate::csp::{Directive, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for paths whose last segment has no dot, and no `/` behind it, in directives that load files.
+    ///
+    /// # Why it matters
+    ///
+    /// A path without a slash at its end is compared as a whole: `/js` matches `/js` and not `/js/app.js`. With the
+    /// slash it stands for all that is below.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, img_src: "https://cdn.example.com/img" },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, img_src: "https://cdn.example.com/img/" },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.7.2.12](https://w3c.github.io/webappsec-csp/#match-paths)
+    CSP_PATH_NOT_DIRECTORY "csp_path_not_directory" Warn "a path that matches one file only", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        for clause in csp.clauses.iter().filter(|clause| loads_files(clause.directive.node)) {
+            for source in clause.sources() {
+                let SourceExpression::Host(host) = &source.node else { continue };
+                let Some(path) = host.path.as_deref().filter(|path| !path.ends_with('/')) else { continue };
+                let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+                if is_file || csp.ignored(clause, &source.node).is_some() {
+                    continue;
+                }
+                let key = clause.directive.node.key();
+                report.push(
+                    Diagnostic::finding(
+                        source.span,
+                        format!("`{path}` in `{key}` matches that one path, and nothing below it"),
+                    )
+                    .help(format!("write `\"{host}/\"` to allow what is below it"))
+                    .note("a path without a `/` at its end is compared as a whole"),
+                );
+            }
+        }
+    }
+}
+
+/// Connections, forms and frames go to addresses without a file's name.
+fn loads_files(directive: Directive) -> bool {
+    directive.is_fetch()
+        && !matches!(
+            directive,
+            Directive::ConnectSrc | Directive::FrameSrc | Directive::ChildSrc | Directive::FencedFrameSrc
+        )
+}

@@ -1,0 +1,105 @@
+use super::csp_broad_source::everyones;
+use crate::csp::{Clause, ClauseValue, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for a source or a name that stands twice in a list, and for a source whose URLs another one of
+    /// the list matches as well. Where the wider one is what should go, because it is plain http or lets anyone in,
+    /// this lint leaves it to the one that says so; and what `strict_dynamic` has browsers ignore is left alone.
+    ///
+    /// # Why it matters
+    ///
+    /// A list that is longer than it has to be is read less carefully, and whoever removes the one source that is in
+    /// the way leaves the other that allows the same.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { img_src: ["*.example.com", "cdn.example.com"] },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { img_src: ["*.example.com", "example.com"] },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
+    CSP_REDUNDANT_SOURCE "csp_redundant_source" Warn "a source that another one covers", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        let everyones = everyones(csp);
+        for clause in &csp.clauses {
+            match &clause.value {
+                ClauseValue::Sources(sources) => {
+                    let is_to_go = |wide: &Spanned<SourceExpression>| {
+                        everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node))
+                    };
+                    let is_ignored = |source: &SourceExpression| csp.ignored(clause, source).is_some();
+                    covered(clause, sources, is_to_go, is_ignored, report);
+                }
+                ClauseValue::Words(words) => repeated(clause, words, |word| word.key.to_owned(), report),
+                ClauseValue::TrustedTypes(types) => repeated(clause, types, ToString::to_string, report),
+                // What repeats in these, `repeated_value` says.
+                ClauseValue::Urls(_) | ClauseValue::Texts(_) | ClauseValue::Empty => {}
+            }
+        }
+    }
+}
+
+fn covered(
+    clause: &Clause,
+    sources: &[Spanned<SourceExpression>],
+    is_to_go: impl Fn(&Spanned<SourceExpression>) -> bool,
+    is_ignored: impl Fn(&SourceExpression) -> bool,
+    report: &mut Report<'_>,
+) {
+    for (index, source) in sources.iter().enumerate() {
+        let covers = |(other, wide): &(usize, &Spanned<SourceExpression>)| {
+            let is_same = source.node.covers(&wide.node);
+            // Of two that match the same, the second one is too many.
+            *other != index && wide.node.covers(&source.node) && if is_same { *other < index } else { !is_to_go(wide) }
+        };
+        let Some((_, wide)) = sources.iter().enumerate().find(covers) else { continue };
+        if is_ignored(&source.node) {
+            continue;
+        }
+        let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
+        let message = match wide.node.dsl() == dsl {
+            true => format!("`{dsl}` stands twice in `{key}`"),
+            false => format!("`{dsl}` in `{key}` is already covered by `{}`", wide.node.dsl()),
+        };
+        report.push(Diagnostic::finding(source.span, message).help(format!("remove `{dsl}`")).remove(source.span));
+    }
+}
+
+fn repeated<T: PartialEq>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> String, report: &mut Report<'_>) {
+    for (index, item) in items.iter().enumerate() {
+        if items[..index].contains(item) {
+            let (shown, key) = (show(&item.node), clause.directive.node.key());
+            report.push(
+                Diagnostic::finding(item.span, format!("`{shown}` stands twice in `{key}`"))
+                    .help(format!("remove `{shown}`"))
+                    .remove(item.span),
+            );
+        }
+    }
+}
+
+fn is_plain(source: &SourceExpression) -> bool {
+    let is_plain = |scheme: &str| ["http", "ws"].iter().any(|plain| plain.eq_ignore_ascii_case(scheme));
+    match source {
+        SourceExpression::Scheme(scheme) => is_plain(scheme),
+        SourceExpression::Host(host) => host.scheme.as_deref().is_some_and(is_plain),
+        _ => false,
+    }
+}

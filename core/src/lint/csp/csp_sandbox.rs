@@ -1,0 +1,65 @@
+use crate::csp::{ClauseValue, Directive, Disposition};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::span::Span;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `allow_scripts` with `allow_same_origin`, and for tokens that another one makes superfluous or that do
+    /// nothing alone.
+    ///
+    /// # Why it matters
+    ///
+    /// A page that runs scripts with its real origin is hardly in a sandbox: its scripts reach the cookies, the storage
+    /// and every other page of the site.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, sandbox: [allow_scripts, allow_same_origin] },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, sandbox: [allow_scripts, allow_forms] },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [HTML, sandboxing](https://html.spec.whatwg.org/multipage/browsers.html#sandboxing)
+    /// - [CSP3, section 6.3.2](https://w3c.github.io/webappsec-csp/#directive-sandbox)
+    CSP_SANDBOX "csp_sandbox" Warn "a sandbox that is open, or a token that does nothing", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for clause in policy.csps_of(Disposition::Enforce).filter_map(|csp| csp.get(Directive::Sandbox)) {
+        let ClauseValue::Words(words) = &clause.value else { continue };
+        let find = |key: &str| words.iter().find(|word| word.node.key == key).map(|word| word.span);
+        if let (Some(_), Some(span)) = (find("allow_scripts"), find("allow_same_origin")) {
+            report.push(
+                Diagnostic::finding(span, "`allow_same_origin` beside `allow_scripts` leaves little of the sandbox")
+                    .help("remove one of the two")
+                    .note("scripts run with the page's real origin, and reach the site's cookies and storage"),
+            );
+        }
+        if let (Some(_), Some(span)) = (find("allow_top_navigation"), find("allow_top_navigation_by_user_activation")) {
+            report.push(idle(span, "allow_top_navigation_by_user_activation", "is part of `allow_top_navigation`"));
+        }
+        if let (None, Some(span)) = (find("allow_popups"), find("allow_popups_to_escape_sandbox")) {
+            report.push(
+                Diagnostic::finding(span, "`allow_popups_to_escape_sandbox` does nothing without `allow_popups`")
+                    .help("add `allow_popups`, or remove it"),
+            );
+        }
+        if let Some(span) = find("allow_downloads_without_user_activation") {
+            report.push(idle(span, "allow_downloads_without_user_activation", "was withdrawn, and browsers ignore it"));
+        }
+    }
+}
+
+fn idle(span: Span, key: &str, why: &str) -> Diagnostic {
+    Diagnostic::finding(span, format!("`{key}` {why}")).help(format!("remove `{key}`"))
+}

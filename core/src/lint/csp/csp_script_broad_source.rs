@@ -1,0 +1,78 @@
+use crate::csp::{Clause, Directive, Purpose, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for sources of scripts that anyone can serve: `*`, `https`, `http`, `data`, `blob`, `filesystem`,
+    /// `https://*`, `*.com`. Under `strict_dynamic` browsers ignore them, and they stay quiet as a fallback for old
+    /// ones. A host that is named is the matter of `csp_script_allowlist` and `csp_bypassable_host`.
+    ///
+    /// # Why it matters
+    ///
+    /// An injected script element only has to name a host of the attacker's, or carry its code in its own address. The
+    /// policy then stops inline script and nothing else.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: [self, data] },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, img_src: [self, data] },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
+    /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
+    CSP_SCRIPT_BROAD_SOURCE "csp_script_broad_source" Deny "anyone can supply scripts", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let weaknesses = policy.weaknesses(|csp| {
+        let of_list = |list: &Clause| {
+            let broad = list.sources().iter().filter(|source| is_broad(&source.node));
+            let broad = broad.filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
+            broad.map(|source| (source.clone(), list.directive.node)).collect::<Vec<_>>()
+        };
+        csp.script_lists().into_iter().flat_map(of_list).collect()
+    });
+    for (source, directive) in weaknesses {
+        let (dsl, key) = (source.node.dsl(), directive.key());
+        let finding = match &source.node {
+            SourceExpression::Scheme(scheme) if !NETWORK.contains(&scheme.to_ascii_lowercase().as_str()) => {
+                Diagnostic::finding(
+                    source.span,
+                    format!("`{dsl}` in `{key}` runs scripts that carry their code in their URL"),
+                )
+                .note(
+                    "an injected `<script src=\"data:…\">` needs no host, and `blob:` URLs are made by the page itself",
+                )
+            }
+            _ => Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` runs scripts that anyone can serve"))
+                .note("an injected script element only has to name a host of the attacker's"),
+        };
+        report.push(finding.help(match directive {
+            Directive::DefaultSrc => {
+                "write the directive that needs it, such as `img_src: [self, data]`, and `script_src: [nonce, strict_dynamic]`"
+            }
+            _ => "write `nonce` and `strict_dynamic`, or name the hosts",
+        }));
+    }
+}
+
+/// Whether a script from there can be anyone's.
+pub(super) fn is_broad(source: &SourceExpression) -> bool {
+    let is_made_here =
+        |scheme: &str| ["blob", "filesystem", "mediastream"].iter().any(|made| made.eq_ignore_ascii_case(scheme));
+    source.lets_anyone_in() || matches!(source, SourceExpression::Scheme(scheme) if is_made_here(scheme))
+}
+
+const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];

@@ -1,0 +1,56 @@
+use crate::csp::{Keyword, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `strict_dynamic` in the list that decides about scripts, with no nonce and no hash beside it.
+    ///
+    /// # Why it matters
+    ///
+    /// `strict_dynamic` has browsers ignore hosts, schemes and `self`, and trust the scripts that a trusted script
+    /// loads. Without a nonce or a hash there is no first one, and every script of the page is blocked.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: [self, strict_dynamic], base_uri: none },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    CSP_STRICT_DYNAMIC_ALONE "csp_strict_dynamic_alone" Deny "no script runs at all", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for csp in policy.csps() {
+        for list in csp.script_lists() {
+            let Some(span) = list.keyword(Keyword::StrictDynamic) else { continue };
+            let key = list.directive.node.key();
+            let starts = |source: &Spanned<SourceExpression>| {
+                matches!(
+                    source.node,
+                    SourceExpression::Hash(_) | SourceExpression::PublicKey(_) | SourceExpression::Unquoted(_)
+                )
+            };
+            if list.has_nonce() || list.sources().iter().any(starts) {
+                continue;
+            }
+            report.push(
+                Diagnostic::finding(span, format!("`strict_dynamic` in `{key}` stands without a nonce or a hash"))
+                    .help("add `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
+                    .note("browsers then ignore hosts, schemes and `self`, and block every script"),
+            );
+        }
+    }
+}

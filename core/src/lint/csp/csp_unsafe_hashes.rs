@@ -1,0 +1,55 @@
+use crate::csp::{Keyword, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `unsafe_hashes`, and says where no hash is there for it to act on.
+    ///
+    /// # Why it matters
+    ///
+    /// With it, hashes match event handlers and style attributes. An attacker can then put the listed code onto any
+    /// element and any event: a handler that submits a form when a button is clicked submits it when an image fails to
+    /// load.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { script_src_attr: [unsafe_hashes, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"] },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: nonce, script_src_attr: none, base_uri: none },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 8.3](https://w3c.github.io/webappsec-csp/#unsafe-hashes-usage)
+    CSP_UNSAFE_HASHES "csp_unsafe_hashes" Warn "listed code runs in any event handler", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let keyword = SourceExpression::Keyword(Keyword::UnsafeHashes);
+    for csp in policy.csps() {
+        for clause in &csp.clauses {
+            let Some(span) = clause.find(&keyword).filter(|_| csp.acts(clause, &keyword)) else { continue };
+            let key = clause.directive.node.key();
+            let is_hash = |source: &SourceExpression| matches!(source, SourceExpression::Hash(_));
+            report.push(match clause.sources().iter().any(|source| is_hash(&source.node)) {
+                true => Diagnostic::finding(
+                    span,
+                    format!("`unsafe_hashes` in `{key}` lets the listed code run in any event handler"),
+                )
+                .help("move the handlers into a script that calls `addEventListener`, and the styles into classes")
+                .note("an attacker can put the listed code onto another element and another event"),
+                false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no hash to act on"))
+                    .help("remove it, or list the hashes of the handlers")
+                    .note("by itself it allows nothing"),
+            });
+        }
+    }
+}

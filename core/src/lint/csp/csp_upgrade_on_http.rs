@@ -1,0 +1,55 @@
+use crate::csp::{Directive, Disposition};
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `upgrade_insecure_requests` in a policy whose `origin` is plain http and not localhost.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers rewrite every address on the page to https, those of the site itself too. A site that is not served
+    /// over https then loses its styles, its scripts and its images.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// origin: "http://shop.example.com",
+    /// content_security_policy: { default_src: self, upgrade_insecure_requests },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// origin: "https://shop.example.com",
+    /// content_security_policy: { default_src: self, upgrade_insecure_requests },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [Upgrade Insecure Requests, section 3](https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery)
+    CSP_UPGRADE_ON_HTTP "csp_upgrade_on_http" Warn "addresses are rewritten to an https that is not there", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let Some(origin) = policy.origin.as_ref().map(|origin| &origin.node) else { return };
+    if origin.is_https() || origin.is_localhost() {
+        return;
+    }
+    let clauses = policy.csps_of(Disposition::Enforce).filter_map(|csp| csp.get(Directive::UpgradeInsecureRequests));
+    for clause in clauses {
+        report.push(
+            Diagnostic::finding(
+                clause.directive.span,
+                format!("`upgrade_insecure_requests` on an origin that is not https: `{origin}`"),
+            )
+            .help(format!(
+                "serve the site at `https://{}` and declare that origin, or remove the directive",
+                origin.host()
+            ))
+            .note("browsers rewrite the addresses of the site's own styles and scripts to https as well"),
+        );
+    }
+}

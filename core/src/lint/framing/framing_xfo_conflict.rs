@@ -1,0 +1,77 @@
+use crate::csp::{Clause, Directive, Keyword, SourceExpression};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::header::keyword::X_FRAME_OPTIONS;
+use crate::header::{Field, FieldValue};
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Compares `x_frame_options` with an enforced `frame_ancestors`. Where `frame_ancestors` lets in more than
+    /// `x_frame_options` says, it is an error; where it lets in less, a warning.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers that know `frame_ancestors` do not read X-Frame-Options where it stands: `x_frame_options: deny` then
+    /// forbids nothing. Browsers that do not know it read the other one.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, frame_ancestors: "https://partner.example" },
+    /// x_frame_options: deny,
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, frame_ancestors: none },
+    /// x_frame_options: deny,
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.4.2.2](https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options)
+    /// - [HTML, X-Frame-Options](https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header)
+    FRAMING_XFO_CONFLICT "framing_xfo_conflict" Deny "X-Frame-Options and frame_ancestors do not agree", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let Some(header) = policy.get(Field::XFrameOptions) else { return };
+    let FieldValue::Words(words) = header.node else { return };
+    let enforced = policy.enforced();
+    let ancestors = enforced.iter().find_map(|csp| csp.node.get(Directive::FrameAncestors));
+    let (Some(word), Some(ancestors)) = (words.first(), ancestors) else { return };
+    let Some(agreeing) = X_FRAME_OPTIONS.iter().find(|option| option.key == reach(ancestors)) else {
+        let message = format!("`{}` is not in force: `frame_ancestors` lets other sites frame the page", word.node.key);
+        return report.push(
+            Diagnostic::finding(word.span, message)
+                .help("remove `x_frame_options`, or the other sites from `frame_ancestors`")
+                .note("browsers do not read X-Frame-Options where `frame_ancestors` stands, and older ones read nothing else"),
+        );
+    };
+    if agreeing.key != word.node.key {
+        let (level, what) = match agreeing.key {
+            "deny" => (Level::Warn, "forbids every frame"),
+            _ => (Level::Deny, "allows the same origin"),
+        };
+        report.push_at(
+            level,
+            Diagnostic::finding(word.span, format!("`{}` is not in force: `frame_ancestors` {what}", word.node.key))
+                .help(format!("write `{}`", agreeing.key))
+                .note("browsers do not read X-Frame-Options where `frame_ancestors` stands")
+                .replace(word.span, agreeing.key),
+        );
+    }
+}
+
+/// The value of X-Frame-Options that says the same; none where other origins are let in.
+fn reach(ancestors: &Clause) -> &'static str {
+    let is_self = |source: &SourceExpression| *source == SourceExpression::Keyword(Keyword::SelfOrigin);
+    match ancestors.sources() {
+        _ if ancestors.allows_nothing() => "deny",
+        sources if sources.iter().all(|source| is_self(&source.node)) => "same_origin",
+        _ => "",
+    }
+}

@@ -1,0 +1,75 @@
+use crate::declaration::duration;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::header::{Field, FieldValue};
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `preload` without what the preload list asks for: `include_subdomains`, and a `max_age` of a year.
+    /// With `#[warn(hsts_preload)]` it speaks of every `preload`.
+    ///
+    /// # Why it matters
+    ///
+    /// The list refuses a site that does not meet its terms, so that the word does nothing. Where it does something, it
+    /// is hard to take back: every subdomain, internal ones too, must be on https in every browser that has shipped
+    /// since, for months. The list itself no longer recommends it.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// strict_transport_security: { max_age: 30d, preload }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// strict_transport_security: { max_age: 2y, include_subdomains, preload }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [hstspreload.org](https://hstspreload.org/)
+    /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
+    HSTS_PRELOAD "hsts_preload" Deny "`preload` that the preload list would not take", check
+}
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {
+        return;
+    };
+    let Some(preload) = hsts.get("preload") else { return };
+    let refused = "the preload list refuses the site, and no browser reads the word";
+    let mut is_taken = true;
+    if hsts.get("include_subdomains").is_none() {
+        is_taken = false;
+        report.push(
+            Diagnostic::finding(preload.span, "`preload` without `include_subdomains`")
+                .help("add `include_subdomains`, or remove `preload`")
+                .note(refused),
+        );
+    }
+    if let Some(max_age) = hsts.seconds("max_age").filter(|max_age| max_age.node < YEAR) {
+        is_taken = false;
+        let written = duration(max_age.node);
+        report.push(
+            Diagnostic::finding(
+                max_age.span,
+                format!("`preload` with `max_age: {written}`, which is less than a year"),
+            )
+            .help("write `max_age: 2y`, or remove `preload`")
+            .note(refused),
+        );
+    }
+    if is_taken {
+        report.push_at(
+            Level::Allow,
+            Diagnostic::finding(preload.span, "`preload` asks to be built into browsers")
+                .help("remove `preload`, unless every subdomain is on https for good")
+                .note("taking a site off the list takes months to reach visitors"),
+        );
+    }
+}
+
+/// What the preload list asks for, and what a shorter time is measured against.
+pub(super) const YEAR: u64 = 31_536_000;

@@ -1,0 +1,56 @@
+use crate::csp::{ClauseValue, Directive};
+use crate::diagnostic::Diagnostic;
+use crate::filled::Filled;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::url::Origin;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for an `http:` URL in `report_uri`.
+    ///
+    /// # Why it matters
+    ///
+    /// From a page over https, browsers block the request as mixed content, and the report is lost. From a page over
+    /// http, it tells everyone on the way what the visitor looks at.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_uri: "http://reports.example.com/csp" }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_uri: "https://reports.example.com/csp" }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [Mixed Content, section 4.4](https://www.w3.org/TR/mixed-content/#should-block-fetch)
+    /// - [CSP3, section 5.5](https://w3c.github.io/webappsec-csp/#report-violation)
+    REPORTING_INSECURE_URI "reporting_insecure_uri" Deny "reports that are sent over http", check
+}
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let clauses = policy.csps().filter_map(|csp| csp.get(Directive::ReportUri));
+    for clause in clauses {
+        let ClauseValue::Urls(urls) = &clause.value else { continue };
+        for url in urls {
+            // What fills a slot is https.
+            let Filled::Text(text) = &url.node else { continue };
+            let Some((scheme, rest)) = text.split_once("://") else { continue };
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let origin = Origin::parse(&format!("{scheme}://{authority}"), url.span);
+            if scheme.eq_ignore_ascii_case("http") && !origin.is_ok_and(|origin| origin.is_trustworthy()) {
+                report.push(
+                    Diagnostic::finding(url.span, format!("`{text}` is not https"))
+                        .help(format!("write `\"https://{rest}\"`"))
+                        .note("browsers block it as mixed content, and the report is lost")
+                        .replace(url.span, format!("\"https://{rest}\"")),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+use crate::csp::{ClauseValue, Directive};
+use crate::diagnostic::Diagnostic;
+use crate::filled::Filled;
+use crate::header::{Field, FieldValue};
+use crate::lint::report::{Report, lint};
+use crate::policy::{HeaderValue, SecurityPolicy};
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for a Content-Security-Policy with `report_to` and without `report_uri`.
+    ///
+    /// # Why it matters
+    ///
+    /// Firefox sends nothing to `report_to` before version 149, and neither do older versions of the others. Browsers
+    /// that know `report_to` skip `report_uri`, so that nothing is sent twice.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_to: csp },
+    /// reporting_endpoints: { csp: "/reports" },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_to: csp, report_uri: "/reports" },
+    /// reporting_endpoints: { csp: "/reports" },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [CSP3, section 6.5.1](https://w3c.github.io/webappsec-csp/#directive-report-uri)
+    REPORTING_REPORT_TO_ONLY "reporting_report_to_only" Warn "reports that older browsers do not send", check
+}
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for header in &policy.headers {
+        let HeaderValue::Field(FieldValue::Csp(csp)) = &header.value else { continue };
+        if csp.get(Directive::ReportUri).is_some() {
+            continue;
+        }
+        let Some(clause) = csp.get(Directive::ReportTo) else { continue };
+        let ClauseValue::Texts(names) = &clause.value else { continue };
+        let url = names.first().and_then(|name| endpoint_url(policy, &name.node));
+        let entry = url.map(|url| match url {
+            Filled::Text(url) => format!("report_uri: \"{url}\""),
+            Filled::Slot(name) => format!("report_uri: ${name}"),
+        });
+        let help = match &entry {
+            Some(entry) => format!("add `{entry}`"),
+            None => "add `report_uri`, with the URL of that endpoint".to_owned(),
+        };
+        let finding = Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`")
+            .help(help)
+            .note("Firefox before 149 reports to `report_uri` only; browsers that know `report_to` skip it");
+        report.push(match entry {
+            Some(entry) => finding.insert(header.name.span, entry),
+            None => finding,
+        });
+    }
+}
+
+fn endpoint_url<'a>(policy: &'a SecurityPolicy, name: &str) -> Option<&'a Filled> {
+    let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {
+        return None;
+    };
+    endpoints.iter().find(|endpoint| endpoint.name.node == name).map(|endpoint| &endpoint.url.node)
+}

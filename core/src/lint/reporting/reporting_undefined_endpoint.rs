@@ -1,0 +1,85 @@
+use crate::diagnostic::Diagnostic;
+use crate::header::{Argument, Field, FieldValue, Parameters};
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
+use crate::word;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for the name of an endpoint that `reporting_endpoints` does not declare.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers drop the reports in silence. The site learns of no violation, and takes that for none having happened.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_to: csp },
+    /// reporting_endpoints: { main: "/reports" },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: { default_src: self, report_to: main },
+    /// reporting_endpoints: { main: "/reports" },
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
+    /// - [CSP3, section 6.5.2](https://w3c.github.io/webappsec-csp/#directive-report-to)
+    REPORTING_UNDEFINED_ENDPOINT "reporting_undefined_endpoint" Deny "reports to an endpoint that is not there", check
+}
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    if policy.unread.contains(&Field::ReportingEndpoints) {
+        return;
+    }
+    let defined: Vec<&str> = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
+        Some(FieldValue::Endpoints(endpoints)) => {
+            endpoints.iter().map(|endpoint| endpoint.name.node.as_str()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let groups = groups(policy);
+    for name in policy.named_endpoints() {
+        if defined.contains(&name.node) || groups.contains(&name.node) {
+            continue;
+        }
+        let help = match word::nearest(name.node, defined.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if defined.is_empty() => {
+                format!("add `reporting_endpoints: {{ {}: \"/reports\" }}`", name.node.to_ascii_lowercase())
+            }
+            None => format!("add `{}: \"/reports\"` to `reporting_endpoints`", name.node.to_ascii_lowercase()),
+        };
+        report.push(
+            Diagnostic::finding(
+                name.span,
+                format!("endpoint `{}` is not declared in `reporting_endpoints`", name.node),
+            )
+            .help(help)
+            .note("browsers drop the reports in silence; names are compared with case"),
+        );
+    }
+}
+
+/// The names of the groups of `report_to`; one without a name is `default`.
+pub(super) fn groups(policy: &SecurityPolicy) -> Vec<&str> {
+    let Some(FieldValue::Groups(groups)) = policy.get(Field::ReportTo).map(|value| value.node) else {
+        return Vec::new();
+    };
+    groups.iter().map(name).collect()
+}
+
+fn name(group: &Parameters) -> &str {
+    match group.get("group") {
+        Some(Spanned { node: Argument::Texts(texts), .. }) => {
+            texts.first().map_or("default", |text| text.node.as_str())
+        }
+        _ => "default",
+    }
+}

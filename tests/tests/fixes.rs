@@ -1,0 +1,245 @@
+//! Every finding that carries a fix, in every file that shows a lint firing: the fix is applied to the text, the finding is
+//! gone, and no new one has come.
+
+// The macro's own reader of policies, which outside of a macro knows the place of each token.
+#[path = "../../macros/src/files.rs"]
+#[expect(dead_code, reason = "nothing is built here that would have to be built anew")]
+mod files;
+#[path = "../../macros/src/parse/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
+mod parse;
+#[path = "../../macros/src/span_map.rs"]
+#[expect(dead_code, reason = "rustc is pointed at one token, a fix at all of them")]
+mod span_map;
+
+use proc_macro2::{TokenStream, TokenTree};
+use security_policy_core::declaration::{Entry, Value, ValueKind};
+use security_policy_core::inherit::resolve;
+use security_policy_core::{Diagnostics, Fix, SecurityPolicy, Span, lint};
+use span_map::SpanMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::{fs, path::PathBuf};
+use syn::parse::Parser;
+
+const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail/lint");
+
+#[test]
+fn every_fix_mends_its_finding_and_breaks_nothing() {
+    let mut mended = BTreeSet::new();
+    let mut fixes = 0;
+    for path in files() {
+        let source = fs::read_to_string(&path).expect("a source file");
+        for text in policies(&source) {
+            for finding in &read(&text).findings {
+                if let Some(change) = &finding.change {
+                    let fixed = change.apply(&text);
+                    check(&text, &fixed, finding, &path.display().to_string());
+                    mended.insert(finding.lint);
+                    fixes += 1;
+                }
+            }
+        }
+    }
+    let expected = [
+        "content_type_charset",
+        "cors_missing_vary",
+        "cors_null_origin",
+        "nosniff_missing",
+        "obsolete_header",
+        "permissions_feature_policy_header",
+        "permissions_feature_status",
+        "permissions_origin",
+        "public_key_pins",
+        "repeated_value",
+        "reporting_insecure_uri",
+        "reporting_report_to_only",
+        "server_banner",
+    ];
+    let missing: Vec<_> = expected.iter().filter(|lint| !mended.contains(**lint)).collect();
+    assert!(missing.is_empty(), "no file shows a fix of {missing:?}");
+    assert!(fixes >= 24, "{fixes} fixes");
+}
+
+/// The fix is to take one finding away: what is left was there before.
+fn check(before: &str, after: &str, fixed: &Finding, file: &str) {
+    let mut left = read(before).findings;
+    let gone = left.iter().position(|finding| finding == fixed).expect("the finding is its own");
+    left.remove(gone);
+    let now = read(after);
+    assert_eq!(now.faults, [""; 0], "{file}: {}\n{after}", fixed.message);
+    for finding in now.findings {
+        let known = left.iter().position(|other| (other.lint, &other.message) == (finding.lint, &finding.message));
+        let Some(known) = known else {
+            panic!("{file}: the fix of `{}` brings {}: {}\n{after}", fixed.message, finding.lint, finding.message)
+        };
+        left.remove(known);
+    }
+}
+
+/// What is said of a policy.
+struct Reading {
+    faults: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Finding {
+    lint: &'static str,
+    message: String,
+    change: Option<Change>,
+}
+
+/// A fix in terms of the source: what stands there, and what stands there afterwards.
+#[derive(Clone, Debug, PartialEq)]
+struct Change {
+    bytes: Range<usize>,
+    text: String,
+}
+
+impl Change {
+    fn apply(&self, text: &str) -> String {
+        format!("{}{}{}", &text[..self.bytes.start], self.text, &text[self.bytes.end..])
+    }
+
+    fn of(fix: &Fix, source: &str, parsed: &parse::Policy) -> Change {
+        let (declaration, map) = (&parsed.declaration, &parsed.map);
+        match fix {
+            Fix::Replace { span, text } => match word_of_a_string(&declaration.entries, *span) {
+                Some(word) => Change { bytes: bytes(map, word.value), text: word.with(Some(text)) },
+                None => Change { bytes: bytes(map, *span), text: text.clone() },
+            },
+            Fix::Remove { span } => match word_of_a_string(&declaration.entries, *span) {
+                Some(word) => Change { bytes: bytes(map, word.value), text: word.with(None) },
+                None => {
+                    let entry = entry(&declaration.entries, *span);
+                    let item = bytes(map, entry.map_or(*span, |entry| entry.span));
+                    Change { bytes: with_comma(source, item), text: String::new() }
+                }
+            },
+            Fix::Insert { into, text } => {
+                let entries = match entry(&declaration.entries, *into).and_then(|entry| entry.value.as_ref()) {
+                    Some(Value { kind: ValueKind::Block(entries), .. }) => entries,
+                    _ => &declaration.entries,
+                };
+                let last = entries.last().expect("a block that a lint has found something in");
+                let end = bytes(map, last.span).end;
+                Change { bytes: end..end, text: format!(", {text}") }
+            }
+        }
+    }
+}
+
+/// The entry whose name stands there.
+fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
+    entries.iter().find_map(|inner| match &inner.value {
+        _ if inner.key.span == name => Some(inner),
+        _ if inner.argument.as_ref().is_some_and(|argument| argument.span == name) => Some(inner),
+        Some(Value { kind: ValueKind::Block(entries), .. }) => entry(entries, name),
+        _ => None,
+    })
+}
+
+/// One word of a string that holds several.
+struct WordOfAString {
+    value: Span,
+    before: String,
+    after: String,
+    in_list: bool,
+}
+
+impl WordOfAString {
+    /// The items that take the place of the string.
+    fn with(&self, word: Option<&String>) -> String {
+        let string = |text: &str| (!text.trim().is_empty()).then(|| format!("\"{}\"", text.trim()));
+        let items = [string(&self.before), word.cloned(), string(&self.after)];
+        let items: Vec<String> = items.into_iter().flatten().collect();
+        let items = items.join(", ");
+        if self.in_list { items } else { format!("[{items}]") }
+    }
+}
+
+fn word_of_a_string(entries: &[Entry], span: Span) -> Option<WordOfAString> {
+    let value = |value: &Value, in_list: bool| match &value.kind {
+        ValueKind::Text(text) if value.span.contains(span) && value.span != span => Some(WordOfAString {
+            value: value.span,
+            before: text.get(..span.start - value.span.start)?.to_owned(),
+            after: text.get(span.end - value.span.start..)?.to_owned(),
+            in_list,
+        }),
+        ValueKind::Block(entries) => word_of_a_string(entries, span),
+        _ => None,
+    };
+    entries.iter().filter_map(|entry| entry.value.as_ref()).find_map(|outer| match &outer.kind {
+        ValueKind::List(items) => items.iter().find_map(|item| value(item, true)),
+        _ => value(outer, false),
+    })
+}
+
+/// The bytes of an entry or an item, with the comma behind it, or else the one before it.
+fn with_comma(source: &str, item: Range<usize>) -> Range<usize> {
+    // A level of lints belongs to the entry behind it.
+    let start = match source[..item.start].trim_end().strip_suffix("#[") {
+        Some(before) => before.len(),
+        None => item.start,
+    };
+    let after = source[item.end..].trim_start();
+    match after.strip_prefix(',') {
+        Some(after) => start..source.len() - after.len(),
+        None => source[..start].trim_end().trim_end_matches(',').len()..item.end,
+    }
+}
+
+fn read(text: &str) -> Reading {
+    let tokens: TokenStream = text.parse().expect("tokens");
+    let mut parsed = parse::policy.parse2(tokens).expect("a policy");
+    let mut diagnostics = std::mem::take(&mut parsed.faults);
+    let resolved = resolve(&parsed.declaration, None, &mut diagnostics);
+    let levels = lint::levels(&resolved, &mut diagnostics);
+    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut diagnostics);
+    let faults: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    let mut found = Diagnostics::new();
+    if faults.is_empty() {
+        lint::check(&policy, &levels, &mut found);
+    }
+    let findings = found
+        .iter()
+        .map(|finding| Finding {
+            lint: finding.lint.expect("a lint has found it"),
+            message: finding.message.clone(),
+            change: finding.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
+        })
+        .collect();
+    Reading { faults, findings }
+}
+
+/// From the first to the last token that stands there.
+fn bytes(map: &SpanMap, span: Span) -> Range<usize> {
+    let tokens = map.underline(span).into_iter();
+    let ranges: Vec<Range<usize>> = tokens.map(|token| token.span().byte_range()).collect();
+    let first = ranges.first().expect("a fix is about tokens");
+    first.start..ranges.last().map_or(first.end, |last| last.end)
+}
+
+fn files() -> Vec<PathBuf> {
+    let files = fs::read_dir(FILES).expect("the files that show lints");
+    let mut files: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files.sort();
+    assert!(files.len() > 60, "{} files", files.len());
+    files
+}
+
+/// What stands in each `security_policy! { … }`, behind the path that the macro puts first.
+fn policies(source: &str) -> Vec<String> {
+    let tokens: Vec<TokenTree> = source.parse::<TokenStream>().expect("tokens").into_iter().collect();
+    let is_call = |window: &&[TokenTree]| {
+        matches!(window, [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(_)]
+            if name == "security_policy" && bang.as_char() == '!')
+    };
+    let calls = tokens.windows(3).filter(is_call).filter_map(|window| match &window[2] {
+        TokenTree::Group(group) => Some((group.span_open().byte_range().end, group.span_close().byte_range().start)),
+        _ => None,
+    });
+    calls.map(|(start, end)| format!("krate {}", &source[start..end])).collect()
+}

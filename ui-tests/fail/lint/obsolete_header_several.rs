@@ -1,0 +1,23 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        expect_ct: { max_age: 1d, enforce },
+        p3p: "CP=\"NOI\"",
+        x_download_options: noopen,
+        origin_isolation,
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy_report_only: { default_src: none },
+        cross_origin_embedder_policy_report_only: require_corp,
+        integrity_policy_report_only: { blocked_destinations: script },
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

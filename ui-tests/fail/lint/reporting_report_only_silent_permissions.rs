@@ -1,0 +1,19 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        permissions_policy_report_only: { camera: none },
+        reporting_endpoints: { csp: "https://shop.example.com/reports" },
+        cross_origin_opener_policy: { value: same_origin, report_to: csp },
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        cross_origin_opener_policy: { value: same_origin, report_to: coop },
+        integrity_policy: { blocked_destinations: script, endpoints: [sri] },
+        permissions_policy: { camera: { allowlist: none, report_to: camera } },
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+    }
+}
+
+fn main() {}

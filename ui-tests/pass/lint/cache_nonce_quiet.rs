@@ -1,0 +1,24 @@
+//! The browser of one visitor may keep it, and asks before each use.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        cache_control: { private, max_age: 0s, must_revalidate },
+        header "CDN-Cache-Control": "no-store",
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CACHE_CONTROL, "private, max-age=0, must-revalidate");
+}

@@ -1,0 +1,25 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    #[deny(cors_missing_vary)]
+    pub struct Shop {
+        #[allow(cors_missing_vary, reason = "the one origin that is ever allowed")]
+        access_control_allow_origin: "https://app.example.com",
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::ACCESS_CONTROL_ALLOW_ORIGIN, "https://app.example.com");
+}

@@ -1,0 +1,25 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        #[allow(hsts_max_age, reason = "on trial until the shop's subdomains are on https")]
+        strict_transport_security: { max_age: 7d },
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::STRICT_TRANSPORT_SECURITY, "max-age=604800");
+}

@@ -1,0 +1,23 @@
+//! Browsers remember no address, so that the header could not hold there.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://192.0.2.1",
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert!(Shop::HEADERS.contains(&("x-content-type-options", "nosniff")));
+}

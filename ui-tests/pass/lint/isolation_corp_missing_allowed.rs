@@ -1,0 +1,23 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    #[allow(isolation_corp_missing, reason = "every site may embed the badge")]
+    pub struct Shop {
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert!(Shop::HEADERS.contains(&("x-content-type-options", "nosniff")));
+}

@@ -1,0 +1,24 @@
+//! It stands there, between others.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        x_frame_options: deny,
+        x_content_type_options: nosniff,
+        vary: origin,
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::X_CONTENT_TYPE_OPTIONS, "nosniff");
+}

@@ -1,0 +1,23 @@
+//! What runs on this machine may be http.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        permissions_policy: { geolocation: [self, "http://localhost:8080", "https://*.example.com"] },
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert!(Shop::PERMISSIONS_POLICY.starts_with("geolocation=(self "));
+}

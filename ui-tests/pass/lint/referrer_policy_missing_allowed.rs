@@ -1,0 +1,22 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    #[allow(referrer_policy_missing, reason = "each page sets its own in a meta element")]
+    pub struct Shop {
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert!(Shop::HEADERS.contains(&("x-content-type-options", "nosniff")));
+}

@@ -1,0 +1,24 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        #[allow(repeated_value, reason = "an old client reads the last one only")]
+        access_control_allow_methods: [PUT, PUT],
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::ACCESS_CONTROL_ALLOW_METHODS, "PUT, PUT");
+}

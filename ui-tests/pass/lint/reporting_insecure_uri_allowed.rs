@@ -1,0 +1,24 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+            #[allow(reporting_insecure_uri, reason = "an intranet without https")]
+            report_uri: "http://reports.example.com/csp",
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert!(Shop::HEADERS.contains(&("x-content-type-options", "nosniff")));
+}
