@@ -1,6 +1,7 @@
 //! A policy as it was written, with no meaning given to any of it: names, values and where they stand.
 //!
-//! The macro builds this tree from tokens; [`crate::lower`] gives it meaning. Nothing here knows a header.
+//! The macro builds this tree from tokens; [`SecurityPolicy::lower`](crate::SecurityPolicy::lower) gives it meaning.
+//! Nothing here knows a header.
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::{Span, Spanned};

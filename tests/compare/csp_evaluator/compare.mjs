@@ -63,7 +63,7 @@ const CLASSES = [
 const EXPLAINED = [
   ["*", "inside a directive that no browser knows, whose name is our finding", (they, _, ours) => isUnknown(they.directive, ours)],
   ["invalid keyword", "`reflected-xss` took bare words", (they) => they.directive === "reflected-xss"],
-  ["script-src missing", "a sandbox without `allow-scripts` runs none", (_, policy) => runsNoScripts(policy)],
+  ["script-src missing", "no script runs: a sandbox without `allow-scripts`, or `'none'` for elements and handlers", (_, policy) => runsNoScripts(policy)],
   ["object-src missing", "a sandbox without `allow-scripts` embeds no plugin", (_, policy) => runsNoScripts(policy)],
   ["base-uri missing", "without scripts, nothing follows a `base` element that could run", (_, policy) => runsNoScripts(policy)],
   ["no Trusted Types", "without scripts, there is no sink", (_, policy) => runsNoScripts(policy) || noScripts(policy)],
@@ -75,8 +75,8 @@ const EXPLAINED = [
   ["allowlist of scripts", "the list has an element that is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
   ["no strict-dynamic", "a graver finding about the same list says more", (_, __, ours) => ours.some((our) => GRAVER.includes(our.lint))],
   ["no strict-dynamic", "the list has an element that is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
-  ["allowlist of scripts", "`script-src-elem 'none'` decides about elements", (they, policy) => isOverruled(they, policy)],
-  ["no strict-dynamic", "`script-src-elem 'none'` decides about elements", (they, policy) => isOverruled(they, policy)],
+  ["allowlist of scripts", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
+  ["no strict-dynamic", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
   ["no strict-dynamic", "a nonce or a hash tells the scripts apart; `strict-dynamic` is a convenience beside it", (_, policy) => isStrict(policy)],
   ["strict-dynamic alone", "a nonce or hash has lost its quotes, our finding", (_, __, ours) => ours.some((our) => our.lint === "csp_unquoted_keyword")],
   [
@@ -117,7 +117,7 @@ function isUnknown(directive, ours) {
 
 function isOverruled(they, policy) {
   const elements = list(policy, "script-src-elem");
-  return they.directive !== "script-src-elem" && elements?.slice(1).join() === "'none'";
+  return they.directive !== "script-src-elem" && elements?.slice(1).every((source) => source.startsWith("'") && !/^'(nonce|sha|self)/.test(source));
 }
 
 function isEmpty(policy, ours) {
@@ -143,7 +143,8 @@ function list(policy, ...names) {
 
 function runsNoScripts(policy) {
   const sandbox = list(policy, "sandbox");
-  return sandbox !== undefined && !sandbox.includes("allow-scripts");
+  const isNone = (name) => list(policy, name, "script-src", "default-src")?.slice(1).every((source) => source === "'none'");
+  return (sandbox && !sandbox.includes("allow-scripts")) || ["script-src-elem", "script-src-attr"].every(isNone);
 }
 
 function noScripts(policy) {
