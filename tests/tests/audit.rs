@@ -74,6 +74,7 @@ fn each_departure_is_found() {
         (replaced("x-content-type-options", "no-sniff"), &["fault"]),
         (replaced("referrer-policy", "no-referrer, unsafe-url"), &["referrer_policy_weak"]),
         (replaced("strict-transport-security", "max-age=600"), &["hsts_max_age"]),
+        (with(&[("content-security-policy", "script-src 'nonce-abc'; base-uri 'none'")]), &["csp_static_nonce"]),
         (with(&[("server", "shop/1.4.2")]), &["server_banner"]),
         (with(&[("x-powered-by", "shop")]), &["server_banner"]),
         (with(&[("x-generator", "shop")]), &["server_banner"]),

@@ -76,8 +76,10 @@ impl Csp {
 
     /// Whether browsers ignore a source of this clause whatever they ask, and what has them do so.
     pub fn ignored<'a>(&self, clause: &'a Clause, source: &SourceExpression) -> Option<&'a Spanned<SourceExpression>> {
-        let causes: Vec<_> =
-            self.purposes_of(clause).into_iter().map(|purpose| clause.ignores(source, purpose)).collect();
+        // `'unsafe-inline'` says nothing of what is fetched, so that nothing need have it ignored there.
+        let is_inline = *source == SourceExpression::Keyword(Keyword::UnsafeInline);
+        let purposes = self.purposes_of(clause).into_iter().filter(|purpose| !is_inline || *purpose != Purpose::Other);
+        let causes: Vec<_> = purposes.map(|purpose| clause.ignores(source, purpose)).collect();
         if causes.iter().all(Option::is_some) { causes.into_iter().flatten().next() } else { None }
     }
 

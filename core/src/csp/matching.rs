@@ -179,7 +179,7 @@ fn port_matches(pattern: Option<Port>, url: &Url) -> bool {
 }
 
 /// #match-paths
-fn path_matches(pattern: &str, path: &str) -> bool {
+pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
     // Steps 1 and 2
     if pattern.is_empty() || pattern == "/" {
         return true;

@@ -44,7 +44,7 @@ const CLASSES = [
   ["IP address", [Type.IP_SOURCE], either(lint("csp_ip_source"), lint("csp_localhost_source"))],
   ["obsolete directive", [Type.DEPRECATED_DIRECTIVE], lint("csp_obsolete_directive")],
   ["http source", [Type.SRC_HTTP], either(lint("csp_insecure_source"), lint("reporting_insecure_uri"), lint("csp_localhost_source"))],
-  ["short nonce", [Type.NONCE_LENGTH], lint("csp_weak_nonce")],
+  ["short nonce", [Type.NONCE_LENGTH], lint("csp_static_nonce")],
   ["nonce characters", [Type.NONCE_CHARSET], fault(/nonce/)],
   ["strict-dynamic alone", [Type.STRICT_DYNAMIC_NOT_STANDALONE], lint("csp_strict_dynamic_alone")],
   ["no strict-dynamic", [Type.STRICT_DYNAMIC], either(lint("csp_script_allowlist"), lint("csp_script_broad_source"))],
@@ -58,12 +58,12 @@ const CLASSES = [
 
 /**
  * Why we are silent where csp_evaluator speaks: the class, the reason, and a test of one finding of theirs against the
- * policy and our findings. The first whose test holds for all of them counts; `*` is every class.
+ * policy and our findings. Each finding needs a reason; `*` is every class.
  */
 const EXPLAINED = [
   ["*", "inside a directive that no browser knows, whose name is our finding", (they, _, ours) => isUnknown(they.directive, ours)],
   ["invalid keyword", "`reflected-xss` took bare words", (they) => they.directive === "reflected-xss"],
-  ["script-src missing", "a sandbox without `allow-scripts` runs none", (_, policy) => runsNoScripts(policy)],
+  ["script-src missing", "no script runs: a sandbox without `allow-scripts`, or `'none'` for elements and handlers", (_, policy) => runsNoScripts(policy)],
   ["object-src missing", "a sandbox without `allow-scripts` embeds no plugin", (_, policy) => runsNoScripts(policy)],
   ["base-uri missing", "without scripts, nothing follows a `base` element that could run", (_, policy) => runsNoScripts(policy)],
   ["no Trusted Types", "without scripts, there is no sink", (_, policy) => runsNoScripts(policy) || noScripts(policy)],
@@ -75,8 +75,26 @@ const EXPLAINED = [
   ["allowlist of scripts", "the list has an element that is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
   ["no strict-dynamic", "a graver finding about the same list says more", (_, __, ours) => ours.some((our) => GRAVER.includes(our.lint))],
   ["no strict-dynamic", "the list has an element that is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
+  ["allowlist of scripts", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
+  ["no strict-dynamic", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
   ["no strict-dynamic", "a nonce or a hash tells the scripts apart; `strict-dynamic` is a convenience beside it", (_, policy) => isStrict(policy)],
   ["strict-dynamic alone", "a nonce or hash has lost its quotes, our finding", (_, __, ours) => ours.some((our) => our.lint === "csp_unquoted_keyword")],
+  [
+    "ignored source",
+    "ignored for scripts, and in force for all else that falls back to `default-src`, styles among it",
+    (they) => they.directive === "default-src",
+  ],
+  ["ignored source", "a hash or keyword in the list is misspelled, so that nothing is ignored; our finding", (_, __, ours) => ours.some(isMisspelled)],
+  ["short nonce", "a nonce says nothing about who frames the page, our finding", (they, _, ours) => they.directive === "frame-ancestors" && ours.some((our) => our.lint === null && /can never match/.test(our.message))],
+  ["script-src missing", "no directive of the policy is one, our finding", (_, policy, ours) => isEmpty(policy, ours)],
+  ["object-src missing", "no directive of the policy is one, our finding", (_, policy, ours) => isEmpty(policy, ours)],
+  ["no reporting", "no directive of the policy is one, our finding", (_, policy, ours) => isEmpty(policy, ours)],
+  ["no Trusted Types", "the one hash has a wrong length, our finding", (_, __, ours) => ours.some(isMisspelled)],
+  [
+    "allowlist of scripts",
+    "`self` and named hosts beside a nonce or a hash are what most sites have; a host that is known to be bypassable is our finding",
+    (_, policy) => isStrict(policy),
+  ],
   ["object-src not none", "browsers have no plugins since 2021; what `object` loads from a host that is named is no more than a frame", () => true],
   ["http source", "whoever can serve anything at all there is our finding", (they, _, ours) => ours.some((our) => our.piece === they.value && /broad/.test(our.lint))],
   ["http source", "in a list that browsers do not compare with it, our finding", (they, _, ours) => isInert(they, ours) || isIgnored(they, ours)],
@@ -97,6 +115,15 @@ function isUnknown(directive, ours) {
   return ours.some((our) => our.lint === null && our.message.startsWith(`\`${directive}\` is not a directive of`));
 }
 
+function isOverruled(they, policy) {
+  const elements = list(policy, "script-src-elem");
+  return they.directive !== "script-src-elem" && elements?.slice(1).every((source) => source.startsWith("'") && !/^'(nonce|sha|self)/.test(source));
+}
+
+function isEmpty(policy, ours) {
+  return policy.split(";").every((part) => isUnknown(part.trim().split(/\s/)[0], ours));
+}
+
 function isInert(they, ours) {
   return ours.some((our) => our.lint === "csp_inert_source" && our.piece === they.value);
 }
@@ -106,7 +133,7 @@ function isIgnored(they, ours) {
 }
 
 function isMisspelled(our) {
-  return our.lint === "csp_unquoted_keyword" || (our.lint === null && /is not a keyword|digest|hash/.test(our.message));
+  return our.lint === "csp_unquoted_keyword" || (our.lint === null && /is not a keyword|digest|hash|is the name of a directive/.test(our.message));
 }
 
 function list(policy, ...names) {
@@ -116,7 +143,8 @@ function list(policy, ...names) {
 
 function runsNoScripts(policy) {
   const sandbox = list(policy, "sandbox");
-  return sandbox !== undefined && !sandbox.includes("allow-scripts");
+  const isNone = (name) => list(policy, name, "script-src", "default-src")?.slice(1).every((source) => source === "'none'");
+  return (sandbox && !sandbox.includes("allow-scripts")) || ["script-src-elem", "script-src-attr"].every(isNone);
 }
 
 function noScripts(policy) {
@@ -156,10 +184,15 @@ for await (const line of createInterface({ input: process.stdin })) {
     else if (!they.length) row.neither += 1;
     else {
       row.theirs += 1;
-      const holds = ([of, , test]) => (of === name || of === "*") && they.every((found) => test(found, policy, findings));
-      const reason = EXPLAINED.find(holds);
-      if (reason) reasons.set(`${name}: ${reason[1]}`, (reasons.get(`${name}: ${reason[1]}`) ?? 0) + 1);
-      else row.open.push({ policy, they: they.map((found) => `${found.directive} ${found.value ?? ""}`.trim()) });
+      const why = (found) =>
+        EXPLAINED.find(([of, , test]) => (of === name || of === "*") && test(found, policy, findings))?.[1];
+      const given = they.map(why);
+      if (given.every(Boolean)) {
+        for (const reason of new Set(given)) {
+          const key = `${name}: ${reason}`;
+          reasons.set(key, (reasons.get(key) ?? 0) + 1);
+        }
+      } else row.open.push({ policy, they: they.map((found) => `${found.directive} ${found.value ?? ""}`.trim()) });
     }
   }
   const mapped = (found) => CLASSES.some(([, , says]) => says(found));
@@ -176,7 +209,7 @@ for (const [name, row] of rows) {
   console.log(`| ${name} | ${row.both} | ${row.neither} | ${row.ours} | ${row.theirs} | ${row.open.length} |`);
 }
 console.log("\nWhere they alone speak:\n");
-for (const [reason, count] of reasons) console.log(`- ${reason} (${count})`);
+for (const [reason, count] of [...reasons].sort()) console.log(`- ${reason} (${count})`);
 console.log("\nWhat it has no type for:\n");
 for (const [name, count] of [...oursAlone].sort((a, b) => b[1] - a[1])) console.log(`- ${name}: ${count}`);
 const open = [...rows].flatMap(([name, row]) => row.open.map((one) => ({ name, ...one })));

@@ -6,7 +6,8 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a nonce whose value is written out.
+    /// Looks for a nonce whose value is written out. In an audited response, which always has a value, it looks for one
+    /// that is too short to be random.
     ///
     /// # Why it matters
     ///
@@ -32,17 +33,28 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    // A response has its nonce; whether the next one has another, it cannot tell.
-    if policy.form == Form::Response {
-        return;
-    }
     for source in policy.csps().flat_map(|csp| &csp.clauses).flat_map(Clause::sources) {
-        if let SourceExpression::FixedNonce(nonce) = &source.node {
-            report.push(
+        let SourceExpression::FixedNonce(nonce) = &source.node else { continue };
+        match policy.form {
+            Form::Declaration => report.push(
                 Diagnostic::finding(source.span, format!("nonce `{nonce}` is the same in every response"))
                     .help("write the bare word `nonce`: its value is made anew for every response")
                     .note("an attacker reads it off one page and writes it onto the script injected into the next"),
-            );
+            ),
+            // Whether the next response has another one, this one cannot tell.
+            Form::Response => {
+                let bits = nonce.trim_end_matches('=').len() * 6;
+                if bits < MIN_BITS {
+                    report.push(
+                        Diagnostic::finding(source.span, format!("nonce `{nonce}` has {bits} bits at most"))
+                            .help("take 128 bits from a cryptographic generator, as `Nonce::random()` does")
+                            .note("what is short can be tried out, and what is no random number be worked out"),
+                    );
+                }
+            }
         }
     }
 }
+
+/// CSP3, section 7.1.
+const MIN_BITS: usize = 128;
