@@ -92,9 +92,9 @@ impl SecurityPolicy {
         })
     }
 
-    /// Whether the header stands there, readable or not.
+    /// Whether the header stands there, even if it could not be read, or is dropped by `omit`: then it is not forgotten.
     pub fn has(&self, field: Field) -> bool {
-        self.get(field).is_some() || self.unread.contains(&field)
+        self.get(field).is_some() || self.unread.contains(&field) || self.omits(field.key())
     }
 
     /// The header itself.

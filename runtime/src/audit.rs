@@ -1,9 +1,11 @@
 //! The lints over the headers of a live response.
 
 use http::HeaderMap;
-use security_policy_core::{Diagnostic, Level as CoreLevel, response::Response, span::Span, url::Origin};
+use security_policy_core::{Diagnostic, response::Response, span::Span, url::Origin};
 use serde::Serialize;
 use std::{fmt, ops::Range};
+
+use crate::level::Level;
 
 /// Reads the headers of a response as a browser would, and says what is wrong with them.
 ///
@@ -170,38 +172,6 @@ impl fmt::Display for Finding {
             }
         }
         self.lint.map_or(Ok(()), |lint| write!(f, "\n  = lint: {lint}"))
-    }
-}
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Weaker than the best practice. Only where it is switched on.
-    Allow,
-    /// Weaker than the best practice.
-    Warning,
-    /// A header that browsers ignore or misread, or a policy that does not stop what it claims to stop.
-    Error,
-}
-
-impl Level {
-    pub(crate) fn of(level: CoreLevel) -> Self {
-        match level {
-            CoreLevel::Allow => Level::Allow,
-            CoreLevel::Warn => Level::Warning,
-            CoreLevel::Deny => Level::Error,
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Level::Allow => "allow",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        })
     }
 }
 

@@ -82,6 +82,8 @@ mod audit;
 mod configured;
 mod header_map;
 #[cfg(feature = "audit")]
+mod level;
+#[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub mod lints;
 mod nonce;
@@ -121,7 +123,10 @@ pub use security_policy_macros::integrity;
 
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
-pub use self::audit::{Audit, Finding, Level, audit};
+pub use self::{
+    audit::{Audit, Finding, audit},
+    level::Level,
+};
 pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},

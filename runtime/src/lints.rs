@@ -1,6 +1,6 @@
 #![doc = include_str!("lints.md")]
 
-use crate::audit::Level;
+use crate::level::Level;
 use security_policy_core::lint;
 
 /// A rule that a policy, or a response, can break.

@@ -18,7 +18,7 @@ security_policy::security_policy! {
 security_policy::security_policy! {
     pub struct Shop {
         x_content_type_options: omit,
-        content_security_policy: { .., base_uri: omit },
+        strict_transport_security: { .., include_subdomains: omit },
         ..Base
     }
 }

@@ -10,7 +10,8 @@ lint! {
     /// # What it does
     ///
     /// Looks for `omit` where it drops a header or a directive that protects the page. What has to go is not reported:
-    /// Strict-Transport-Security where the origin is not https, X-Frame-Options beside `frame_ancestors`.
+    /// Strict-Transport-Security where the origin is not https, X-Frame-Options beside `frame_ancestors`. Of directives
+    /// whose lack is a finding of its own, such as `base_uri`, `csp_missing_base_uri` and its kin speak.
     ///
     /// # Why it matters
     ///
@@ -83,13 +84,4 @@ const FIELDS: &[Field] = &[
     Field::CacheControl,
 ];
 
-const DIRECTIVES: &[Directive] = &[
-    Directive::DefaultSrc,
-    Directive::ScriptSrc,
-    Directive::ObjectSrc,
-    Directive::BaseUri,
-    Directive::FormAction,
-    Directive::FrameAncestors,
-    Directive::Sandbox,
-    Directive::RequireTrustedTypesFor,
-];
+const DIRECTIVES: &[Directive] = &[Directive::Sandbox, Directive::RequireTrustedTypesFor];

@@ -1,0 +1,38 @@
+//! How much a finding matters.
+
+use std::fmt;
+
+use security_policy_core::Level as CoreLevel;
+use serde::Serialize;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Weaker than the best practice. Only where it is switched on.
+    Allow,
+    /// Weaker than the best practice.
+    Warning,
+    /// A header that browsers ignore or misread, or a policy that does not stop what it claims to stop.
+    Error,
+}
+
+impl Level {
+    pub(crate) fn of(level: CoreLevel) -> Self {
+        match level {
+            CoreLevel::Allow => Level::Allow,
+            CoreLevel::Warn => Level::Warning,
+            CoreLevel::Deny => Level::Error,
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Allow => "allow",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        })
+    }
+}
