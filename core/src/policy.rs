@@ -1,5 +1,6 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
+use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Csp, Disposition, Segment};
 use crate::header::{Field, FieldValue};
 use crate::span::{Span, Spanned};
@@ -16,6 +17,8 @@ pub struct SecurityPolicy {
     pub headers: Vec<Header>,
     /// The headers that are taken off a response, by their lower-case names.
     pub remove: Vec<Spanned<String>>,
+    /// The cookies.
+    pub cookies: Option<CookiePolicy>,
 }
 
 /// A header and its value.
@@ -67,6 +70,11 @@ impl SecurityPolicy {
     /// The policies of one disposition.
     pub fn csps_of(&self, disposition: Disposition) -> impl Iterator<Item = &Csp> {
         self.csps().filter(move |csp| csp.disposition == disposition)
+    }
+
+    /// Every cookie that is declared, then the default for all others.
+    pub fn cookies(&self) -> impl Iterator<Item = &Cookie> {
+        self.cookies.iter().flat_map(CookiePolicy::iter)
     }
 
     /// Whether a response needs a nonce.

@@ -71,6 +71,13 @@ impl Origin {
         self.host == "localhost" || self.host.ends_with(".localhost")
     }
 
+    /// Whether nothing that is sent to the host leaves the machine: `localhost`, `127.0.0.1`, `[::1]`.
+    pub fn is_loopback(&self) -> bool {
+        self.is_localhost()
+            || self.host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+            || self.host == "[::1]"
+    }
+
     /// Whether the host is an IPv4 or IPv6 address rather than a name.
     pub fn is_address(&self) -> bool {
         self.host.starts_with('[') || self.host.parse::<std::net::Ipv4Addr>().is_ok()

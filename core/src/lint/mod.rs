@@ -3,10 +3,12 @@
 //! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. To add one, write the
 //! file, and its `mod` line and its place in the list in the `mod.rs` beside it.
 
+mod cookies;
 mod csp;
 mod hsts;
 mod report;
 
+pub use self::cookies::*;
 pub use self::csp::*;
 pub use self::hsts::*;
 pub use self::report::{Levels, Lint, Report};
@@ -28,6 +30,7 @@ pub struct Area {
 pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
+    Area { name: "Cookies", lints: cookies::LINTS },
 ];
 
 /// Every lint, area by area.
