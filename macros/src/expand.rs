@@ -1,5 +1,6 @@
 //! Policy → generated code: constants, and straight-line code that moves them into a header map.
 
+use crate::expand_cookies;
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -21,6 +22,7 @@ pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool)
     let statics = headers.iter().filter_map(|header| header.text.as_ref().map(|text| (&header.name, text)));
     let statics = statics.map(|(name, text)| quote!((#name, #text)));
     let private = quote!(#krate::__private);
+    let expand_cookies::Expansion { constants: cookies, complete } = expand_cookies::cookies(parsed, policy);
     let reserve = policy.headers.len();
     let removals: Vec<_> = policy.remove.iter().map(|name| remove(&private, &name.node)).collect();
     let set = headers.iter().map(|header| header.set(&private));
@@ -46,6 +48,7 @@ pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool)
             impl #name {
                 #(#constants)*
                 #(#placeholders)*
+                #cookies
 
                 /// The headers whose values are the same in every response: lower-case names and values, in the order
                 /// in which they are sent.
@@ -78,12 +81,14 @@ pub(crate) fn policy(parsed: &Policy, policy: &SecurityPolicy, has_faults: bool)
                     #private::reserve(headers, #reserve);
                     #(#removals)*
                     #(#set)*
+                    #complete
                 }
 
                 fn apply_not_modified(_: &(), headers: &mut #private::HeaderMap) {
                     #private::reserve(headers, #reserve);
                     #(#removals)*
                     #(#set_not_modified)*
+                    #complete
                 }
             }
         };

@@ -4,6 +4,7 @@
 
 mod emit;
 mod expand;
+mod expand_cookies;
 mod parse;
 mod span_map;
 

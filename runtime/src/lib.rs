@@ -44,6 +44,7 @@
 //! - [`security_policy!`] declares a policy: what it accepts, and what it turns into.
 //! - [`Nonce`] is the number that ties an inline script to its response.
 //! - [`Policy`] is what every adapter is generic over.
+//! - `cookie` holds what a declared cookie turns into, and `signing` what signs it.
 //! - `adapter` puts a policy on every response of a service. In axum and tower that is
 //!   `.layer(Shop::layer())`.
 //!
@@ -55,6 +56,10 @@
 //! |---|---|
 //! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
+//! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
+//! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
+//! | `private` | `signed`, and the attribute `private` |
+//! | `flask` | `signed`, and the attribute `flask`: Flask's own session cookie |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -65,10 +70,22 @@ pub mod __private;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod adapter;
+#[cfg(feature = "cookies")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
+pub mod cookie;
 mod header_map;
 mod nonce;
 mod policy;
+#[cfg(feature = "signed")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
+pub mod signing;
 
+#[cfg(feature = "signed")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
+pub use self::cookie::{
+    key::{Key, KeyError, Keys},
+    time::UnixTime,
+};
 pub use self::{
     nonce::{Nonce, RandomError},
     policy::{PerResponse, Policy},
@@ -135,8 +152,22 @@ pub use self::{
 /// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
 /// - for a switch, its bare name: `origin_agent_cluster`.
 ///
-/// Two fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
-/// the headers that no response may carry.
+/// Three fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
+/// the headers that no response may carry. `cookies` declares the cookies of the site, a block each, and under
+/// `default` what every other cookie gets at least:
+///
+/// ```text
+/// cookies: {
+///     session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
+///     theme: { max_age: 1y, http_only: false },
+///     default: {},
+/// }
+/// ```
+///
+/// An empty block is `Secure; HttpOnly; SameSite=Lax; Path=/`. It takes `name` (the field's own name otherwise),
+/// `secure` and `http_only` (which `false` turns off), `same_site: lax`, `strict`, `none` or `omit`, `path`, `max_age`,
+/// `domain`, `partitioned`, `priority: low`, `medium` or `high`, one of `signed`, `private` and `flask`, and `idle`.
+/// The module `cookie` says what each turns into, and needs the feature of its name.
 ///
 /// What is wrong, or does not protect as it seems to, is a compile error; a weaker choice than the best practice is
 /// a warning. All findings of a policy are reported at once, each with the text to write instead.
@@ -150,6 +181,7 @@ pub use self::{
 /// | `Shop::X_FRAME_OPTIONS` | the value of one of those, `&str` |
 /// | `Shop::apply(&mut headers, &nonce)` | writes the policy into an [`http::HeaderMap`] |
 /// | `Shop::headers(&nonce)` | the same in a new map |
+/// | `Shop::SESSION` | the cookie `session`, with the feature `cookies` |
 /// | `Shop::layer()` | the tower layer, with the feature `tower` |
 /// | `impl Policy for Shop` | what an adapter needs: [`Policy`] |
 ///

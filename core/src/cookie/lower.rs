@@ -4,7 +4,8 @@ use super::attribute::{ATTRIBUTES, Seal};
 use super::policy::{Cookie, CookiePolicy};
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Parameters, Setting};
+use crate::header::{Argument, Parameter, Parameters, Setting};
+use crate::span::Spanned;
 use crate::word;
 
 impl CookiePolicy {
@@ -23,7 +24,7 @@ impl CookiePolicy {
                 out.push(declaration::repeated(&entry.key, "each cookie has one block"));
                 continue;
             }
-            let Some(cookie) = Cookie::lower(entry, out) else { continue };
+            let cookie = Cookie::lower(entry, out);
             match cookie.key.node == DEFAULT {
                 true => policy.default = Some(cookie),
                 false => policy.cookies.push(cookie),
@@ -34,20 +35,24 @@ impl CookiePolicy {
 }
 
 impl Cookie {
-    fn lower(entry: &Entry, out: &mut Diagnostics) -> Option<Cookie> {
+    /// Where there are faults, it is what could be read, so that the constant that stands for it is there.
+    fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
+        let mut cookie = Cookie { key: key.clone(), attributes: Parameters { all: Vec::new() } };
         if let Some(argument) = &entry.argument {
             out.push(
                 Diagnostic::fault(argument.span, format!("a string stands between `{}` and its block", key.node))
                     .help(format!("write `{}: {{ name: \"{}\" }}`", key.node, argument.node)),
             );
-            return None;
+            return cookie;
         }
         let example = format!("`{}: {{}}` for a cookie with safe values, or name attributes in the block", key.node);
-        let entries = out.keep(entry.required("{}").and_then(|value| value.block(&example)))?;
-        let mut cookie = Cookie { key: key.clone(), attributes: Parameters { all: Vec::new() } };
-        for entry in entries {
-            let Some(row) = out.keep(row(entry)) else { continue };
+        let entries = out.keep(entry.required("{}").and_then(|value| value.block(&example)));
+        for entry in entries.unwrap_or_default() {
+            let Some(row) = out.keep(row(entry)) else {
+                cookie.attributes.all.extend(meant_to_be(entry));
+                continue;
+            };
             if cookie.attributes.get(row.key).is_some() {
                 out.push(declaration::repeated(&entry.key, "browsers take the last of a repeated attribute"));
                 continue;
@@ -60,10 +65,12 @@ impl Cookie {
                 continue;
             }
             let value = row.lower_entry(entry, &key.node, out);
+            // Its type is that of a session, whatever is wrong with the time.
+            let value = value.or((row.key == "idle").then(|| Spanned::new(Argument::Integer(0), entry.span)));
             cookie.attributes.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
         cookie.check_seal(out);
-        Some(cookie)
+        cookie
     }
 
     fn check_seal(&self, out: &mut Diagnostics) {
@@ -97,7 +104,7 @@ impl Cookie {
     }
 }
 
-fn row(entry: &Entry) -> Result<&'static crate::header::Parameter, Diagnostic> {
+fn row(entry: &Entry) -> Result<&'static Parameter, Diagnostic> {
     let name = entry.key.node.as_str();
     if name == "expires" {
         return Err(Diagnostic::fault(entry.key.span, "`expires` is a date, and a policy outlives it")
@@ -105,6 +112,13 @@ fn row(entry: &Entry) -> Result<&'static crate::header::Parameter, Diagnostic> {
             .note("browsers take `Max-Age` over `Expires` wherever both stand"));
     }
     word::find(ATTRIBUTES, name, entry.key.span, "an attribute of a cookie")
+}
+
+/// A misspelled seal, without which the cookie would be one of another type, and all code that uses it wrong as well.
+fn meant_to_be(entry: &Entry) -> Option<Setting> {
+    let key = word::nearest(&entry.key.node, Seal::ALL.iter().map(|(key, _)| *key))?;
+    let parameter = ATTRIBUTES.iter().find(|row| row.key == key)?;
+    Some(Setting { parameter, value: Spanned::new(Argument::Flag, entry.span) })
 }
 
 /// The cookie that stands for all others.

@@ -1,0 +1,293 @@
+//! Keys: where they come from, which one signs, and that nobody sees them.
+
+use std::{env, error, fmt, fs, io, path::Path};
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// A secret of at least 256 bits.
+///
+/// It is overwritten when it is dropped, and its [`Debug`] form says nothing. To make one for production, run
+///
+/// ```text
+/// openssl rand -base64 32
+/// ```
+///
+/// # Example
+///
+/// ```
+/// use security_policy::{Key, KeyError};
+///
+/// let key = Key::random();
+/// assert_eq!(format!("{key:?}"), "Key(..)");
+/// assert!(matches!(Key::parse("c2hvcnQ"), Err(KeyError::TooShort { bytes: 5 })));
+/// ```
+pub struct Key(Zeroizing<Box<[u8]>>);
+
+impl Key {
+    /// Makes a key that nobody knows and that ends with the process: for tests, and for values that may.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system has no random bytes to give.
+    #[must_use]
+    pub fn random() -> Self {
+        let mut bytes = Zeroizing::new(vec![0; MIN_BYTES].into_boxed_slice());
+        getrandom::fill(&mut bytes).expect("the operating system has random bytes");
+        Self(bytes)
+    }
+
+    /// Reads a key as it is written down: base64 of either alphabet, with its padding or without.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for what is not base64, for less than 32 bytes, and for what an attacker would try first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, KeyError};
+    ///
+    /// assert!(matches!(Key::parse("not base64"), Err(KeyError::NotBase64)));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let one_alphabet = |c: char| match c {
+            '+' => '-',
+            '/' => '_',
+            other => other,
+        };
+        let text: Zeroizing<String> =
+            Zeroizing::new(text.trim().trim_end_matches('=').chars().map(one_alphabet).collect());
+        let bytes = Base64UrlUnpadded::decode_vec(&text).map_err(|_| KeyError::NotBase64)?;
+        Self::checked(Zeroizing::new(bytes.into_boxed_slice()))
+    }
+
+    /// Takes bytes for a key: what another program uses as its secret, Flask's `SECRET_KEY` for one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for less than 32 bytes, and for what an attacker would try first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, KeyError};
+    ///
+    /// assert!(matches!(Key::from_bytes(b"dev"), Err(KeyError::TooShort { bytes: 3 })));
+    /// assert!(matches!(Key::from_bytes(&[0; 32]), Err(KeyError::Predictable)));
+    /// ```
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        Self::checked(Zeroizing::new(bytes.into()))
+    }
+
+    fn checked(bytes: Zeroizing<Box<[u8]>>) -> Result<Self, KeyError> {
+        if bytes.len() < MIN_BYTES {
+            return Err(KeyError::TooShort { bytes: bytes.len() });
+        }
+        let mut seen = [false; 256];
+        bytes.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+        let distinct = seen.iter().filter(|seen| **seen).count();
+        seen.zeroize();
+        // Of 32 random bytes 12 or fewer are distinct less than once in 10^14 times.
+        if distinct < MIN_DISTINCT || EXAMPLES.contains(&&**bytes) {
+            return Err(KeyError::Predictable);
+        }
+        Ok(Self(bytes))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(..)")
+    }
+}
+
+/// The key that signs, and the earlier ones, whose values are still accepted.
+///
+/// Which one signs is said by name, so that an order cannot be got wrong. To change the key of a running site, make
+/// the present one an earlier one and add a new one that signs; take the earlier one out once the longest `max_age`
+/// has passed.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::{Key, KeyError, Keys};
+///
+/// let (present, past) = (Key::random(), Key::random());
+/// let keys = Keys::signing_with(present).accepting(past);
+/// assert_eq!(format!("{keys:?}"), "Keys { earlier: 1, .. }");
+///
+/// let keys = Keys::parse(
+///     "sign:pRlI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik
+///      accept:Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY",
+/// )?;
+/// assert_eq!(format!("{keys:?}"), "Keys { earlier: 1, .. }");
+/// # Ok::<(), KeyError>(())
+/// ```
+pub struct Keys {
+    signing: Key,
+    earlier: Vec<Key>,
+}
+
+impl Keys {
+    /// Makes a set of keys of the one that signs.
+    #[must_use]
+    pub const fn signing_with(key: Key) -> Self {
+        Self { signing: key, earlier: Vec::new() }
+    }
+
+    /// Adds an earlier key, which accepts and never signs.
+    #[must_use]
+    pub fn accepting(mut self, earlier: Key) -> Self {
+        self.earlier.push(earlier);
+        self
+    }
+
+    /// Reads keys from the environment, in the form of [`parse`](Self::parse).
+    ///
+    /// ```text
+    /// export SHOP_KEYS="sign:$(openssl rand -base64 32)"
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the variable is not set, and those of [`parse`](Self::parse).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{KeyError, Keys};
+    ///
+    /// assert!(matches!(Keys::from_env("SHOP_KEYS_OF_NOBODY"), Err(KeyError::NotSet)));
+    /// ```
+    pub fn from_env(variable: &str) -> Result<Self, KeyError> {
+        let text = Zeroizing::new(env::var(variable).map_err(|_| KeyError::NotSet)?);
+        Self::parse(&text)
+    }
+
+    /// Reads keys from a file, in the form of [`parse`](Self::parse).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read as text, and those of [`parse`](Self::parse).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{KeyError, Keys};
+    ///
+    /// assert!(matches!(Keys::from_file("/nowhere/keys"), Err(KeyError::File(_))));
+    /// ```
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        let text = Zeroizing::new(fs::read_to_string(path).map_err(KeyError::File)?);
+        Self::parse(&text)
+    }
+
+    /// Reads `sign:KEY`, once, and `accept:KEY`, any number of times, with white space between them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error unless exactly one key signs, for an entry that says neither, and those of [`Key::parse`].
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let (mut signing, mut earlier) = (None, Vec::new());
+        for entry in text.split_whitespace() {
+            match entry.split_once(':') {
+                Some(("sign", key)) => match signing.replace(Key::parse(key)?) {
+                    None => {}
+                    Some(_) => return Err(KeyError::SeveralSign),
+                },
+                Some(("accept", key)) => earlier.push(Key::parse(key)?),
+                _ => return Err(KeyError::Unnamed),
+            }
+        }
+        signing.map(|signing| Self { signing, earlier }).ok_or(KeyError::NoneSigns)
+    }
+
+    /// The one that signs.
+    pub(super) const fn signing(&self) -> &Key {
+        &self.signing
+    }
+
+    /// All that are accepted, the one that signs first.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.signing).chain(&self.earlier)
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keys").field("earlier", &self.earlier.len()).finish_non_exhaustive()
+    }
+}
+
+/// Keys that cannot be used.
+///
+/// [`Key`] and [`Keys`] return it, with examples. It holds nothing of a key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// The environment variable is not set, or is no text.
+    NotSet,
+    /// The file cannot be read.
+    File(io::Error),
+    /// An entry is neither `sign:KEY` nor `accept:KEY`.
+    Unnamed,
+    /// No key signs.
+    NoneSigns,
+    /// More than one key signs.
+    SeveralSign,
+    /// A key is not base64.
+    NotBase64,
+    /// A key has less than 32 bytes.
+    TooShort {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// A key repeats a few bytes, or stands in somebody's documentation.
+    Predictable,
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSet => f.write_str("the environment variable with the keys is not set"),
+            Self::File(_) => f.write_str("the file with the keys cannot be read"),
+            Self::Unnamed => f.write_str("expected `sign:KEY` or `accept:KEY`"),
+            Self::NoneSigns => f.write_str("no key signs: write `sign:` before one"),
+            Self::SeveralSign => f.write_str("more than one key signs: write `accept:` before the earlier ones"),
+            Self::NotBase64 => f.write_str("the key is not base64: make one with `openssl rand -base64 32`"),
+            Self::TooShort { bytes } => {
+                write!(f, "the key has {bytes} bytes, and 32 are needed: make one with `openssl rand -base64 32`")
+            }
+            Self::Predictable => f.write_str("anyone can guess the key: make one with `openssl rand -base64 32`"),
+        }
+    }
+}
+
+impl error::Error for KeyError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::File(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// 256 bits.
+const MIN_BYTES: usize = 32;
+
+/// Fewer distinct bytes than this in 32 is a pattern and no secret.
+const MIN_DISTINCT: usize = 8;
+
+/// The `SECRET_KEY` of Flask's documentation, as text and as the bytes that it spells.
+const EXAMPLES: &[&[u8]] = &[
+    b"192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+    &[
+        0x19, 0x2b, 0x9b, 0xdd, 0x22, 0xab, 0x9e, 0xd4, 0xd1, 0x2e, 0x23, 0x6c, 0x78, 0xaf, 0xcb, 0x9a, 0x39, 0x3e,
+        0xc1, 0x5f, 0x71, 0xbb, 0xf5, 0xdc, 0x98, 0x7d, 0x54, 0x72, 0x78, 0x23, 0xbc, 0xbf,
+    ],
+];

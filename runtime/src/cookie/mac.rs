@@ -1,0 +1,137 @@
+//! The code over a value: which digest, how the key is derived, and nothing of what is signed.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroize as _;
+
+use super::key::Key;
+
+/// How itsdangerous makes the key of a purpose from the secret and the salt.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::signing::Derivation;
+///
+/// assert_eq!(Derivation::default(), Derivation::Hmac);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Derivation {
+    /// The HMAC of the salt under the secret.
+    #[default]
+    Hmac,
+    /// The digest of salt, `signer` and secret: what itsdangerous does unless it is told otherwise.
+    #[cfg(feature = "flask")]
+    DjangoConcat,
+    /// The digest of salt and secret.
+    #[cfg(feature = "flask")]
+    Concat,
+    /// The secret itself: every purpose has the same key.
+    #[cfg(feature = "flask")]
+    None,
+}
+
+/// The digest under the HMAC.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::signing::Digest;
+///
+/// assert_eq!(Digest::default(), Digest::Sha256);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Digest {
+    /// SHA-256.
+    #[default]
+    Sha256,
+    /// SHA-512.
+    #[cfg(feature = "flask")]
+    Sha512,
+    /// SHA-1, which Flask signs with. As an HMAC it still holds.
+    #[cfg(feature = "flask")]
+    Sha1,
+}
+
+/// A digest and a derivation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scheme {
+    pub(super) derivation: Derivation,
+    pub(super) digest: Digest,
+}
+
+impl Scheme {
+    /// Appends the signature of a text, in base64url.
+    pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
+        match self.digest {
+            Digest::Sha256 => sign::<Sha256>(self.derivation, key, salt, text),
+            #[cfg(feature = "flask")]
+            Digest::Sha512 => sign::<sha2::Sha512>(self.derivation, key, salt, text),
+            #[cfg(feature = "flask")]
+            Digest::Sha1 => sign::<sha1::Sha1>(self.derivation, key, salt, text),
+        }
+    }
+
+    /// Compares a signature in constant time. Its text has one form: no padding, no stray bits.
+    pub(super) fn verify(self, key: &Key, salt: &str, text: &str, signature: &str) -> bool {
+        let mut buffer = [0; MAX_TAG];
+        let Ok(tag) = Base64UrlUnpadded::decode(signature, &mut buffer) else { return false };
+        match self.digest {
+            Digest::Sha256 => verify::<Sha256>(self.derivation, key, salt, text, tag),
+            #[cfg(feature = "flask")]
+            Digest::Sha512 => verify::<sha2::Sha512>(self.derivation, key, salt, text, tag),
+            #[cfg(feature = "flask")]
+            Digest::Sha1 => verify::<sha1::Sha1>(self.derivation, key, salt, text, tag),
+        }
+    }
+}
+
+fn sign<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str, text: &mut String)
+where
+    Hmac<D>: Mac + KeyInit,
+{
+    let mac = keyed::<D>(derivation, key, salt).chain_update(text.as_bytes());
+    let mut buffer = [0; MAX_TEXT];
+    let signature = Base64UrlUnpadded::encode(&mac.finalize().into_bytes(), &mut buffer).expect("64 bytes at most");
+    text.push('.');
+    text.push_str(signature);
+}
+
+fn verify<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str, text: &str, tag: &[u8]) -> bool
+where
+    Hmac<D>: Mac + KeyInit,
+{
+    keyed::<D>(derivation, key, salt).chain_update(text.as_bytes()).verify_slice(tag).is_ok()
+}
+
+fn keyed<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str) -> Hmac<D>
+where
+    Hmac<D>: Mac + KeyInit,
+{
+    let hmac = |key: &[u8]| <Hmac<D> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
+    let once = |derived: &mut [u8]| {
+        let mac = hmac(derived);
+        derived.zeroize();
+        mac
+    };
+    match derivation {
+        Derivation::Hmac => once(&mut hmac(key.bytes()).chain_update(salt.as_bytes()).finalize().into_bytes()),
+        #[cfg(feature = "flask")]
+        Derivation::DjangoConcat => {
+            once(&mut D::new().chain_update(salt).chain_update("signer").chain_update(key.bytes()).finalize())
+        }
+        #[cfg(feature = "flask")]
+        Derivation::Concat => once(&mut D::new().chain_update(salt).chain_update(key.bytes()).finalize()),
+        #[cfg(feature = "flask")]
+        Derivation::None => hmac(key.bytes()),
+    }
+}
+
+/// SHA-512.
+const MAX_TAG: usize = 64;
+
+/// The same in base64url without padding.
+const MAX_TEXT: usize = 86;
