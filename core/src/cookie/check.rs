@@ -39,7 +39,7 @@ impl Cookie {
         let fault = if !is_name {
             format!("`{}` makes no name for a constant", key.node)
         } else if taken.contains(&constant) {
-            format!("`{}` stands for another constant: `{constant}`", key.node)
+            format!("the constant of `{}` is there already: `{constant}`", key.node)
         } else if earlier.iter().any(|cookie| cookie.constant() == constant) {
             format!("`{}` and a cookie before it both stand for `{constant}`", key.node)
         } else {

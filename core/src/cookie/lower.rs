@@ -2,7 +2,7 @@
 
 use super::attribute::{ATTRIBUTES, Seal};
 use super::policy::{Cookie, CookiePolicy};
-use crate::declaration::{self, Entry};
+use crate::declaration::{self, Entry, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameter, Parameters, Setting};
 use crate::span::Spanned;
@@ -62,6 +62,12 @@ impl Cookie {
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
                     row.example()
                 )));
+                continue;
+            }
+            let text = entry.value.as_ref().and_then(Value::as_text);
+            if let Some(text) = text.filter(|text| text.node.is_empty()) {
+                let fault = Diagnostic::fault(text.span, format!("`{}` is empty", row.key));
+                out.push(fault.help(format!("leave `{}` out", row.key)));
                 continue;
             }
             let value = row.lower_entry(entry, &key.node, out);

@@ -27,7 +27,8 @@ pub fn complete(headers: &mut HeaderMap, declared: &[(&str, Additions<'_>)], def
 /// `None` for a line that lacks nothing.
 fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
     let missing = || additions.iter().filter(|(name, _)| is_missing(Line(line.as_bytes()), name));
-    let additional: usize = missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
+    let additional: usize =
+        missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
     if additional == 0 {
         return None;
     }

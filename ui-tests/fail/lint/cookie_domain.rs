@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: { domain: "example.com" },
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://github.io",
+        cookies: {
+            theme: { domain: "github.io" },
+        },
+    }
+}
+
+fn main() {}

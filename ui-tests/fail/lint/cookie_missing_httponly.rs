@@ -1,0 +1,13 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: { http_only: false },
+            sid: { name: "__Host-sid", http_only: false },
+        },
+    }
+}
+
+fn main() {}
