@@ -1,10 +1,12 @@
 //! Cookies → generated code: a constant for each, and a statement that completes those of others.
 
+use crate::emit;
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
 use security_policy_core::policy::SecurityPolicy;
+use security_policy_core::{Diagnostic, Spanned};
 
 /// What the cookies of a policy turn into.
 #[derive(Default)]
@@ -18,21 +20,18 @@ pub(crate) struct Expansion {
 /// Nothing for a policy without cookies.
 pub(crate) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
     let Some(cookies) = &policy.cookies else { return Expansion::default() };
-    let krate = &parsed.krate;
-    // Where a missing feature is reported.
-    let at = parsed.map.first(cookies.span);
-    let private = quote!(#krate::__private);
+    let mut constants = Constants { parsed, missed: Vec::new(), tokens: TokenStream::new() };
     let mut seen: Vec<String> = Vec::new();
-    let mut constants = needs(&private, "cookies", at, TokenStream::new());
+    constants.push("cookies", cookies.span, TokenStream::new());
     for cookie in &cookies.cookies {
         let name = cookie.constant();
         // A name that stands twice, or for something else, was a fault.
         if is_free(&name, &seen, policy) {
-            constants.extend(constant(cookie, krate, &private, at));
+            constants.cookie(cookie);
             seen.push(name);
         }
     }
-    Expansion { constants, complete: complete(cookies, &private, at) }
+    Expansion { constants: constants.tokens, complete: complete(cookies, &parsed.krate) }
 }
 
 fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
@@ -44,60 +43,81 @@ fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
     is_name && name != "HEADERS" && !header(name) && !seen.iter().any(|other| other == name)
 }
 
-fn constant(cookie: &Cookie, krate: &TokenTree, private: &TokenStream, at: Span) -> TokenStream {
-    let constant = Ident::new(&cookie.constant(), Span::mixed_site());
-    let (name, tail, removal) = (cookie.name().node, cookie.tail(), cookie.removal());
-    let doc = format!("The cookie `{name}`: `{}`.", tail.trim_start_matches("; "));
-    let plain = quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal));
-    let limit = |seconds: Option<u64>| match seconds {
-        Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
-        None => quote!(::core::option::Option::None),
-    };
-    let max_age = limit(cookie.max_age().map(|seconds| seconds.node));
-    let (feature, ty, value) = match cookie.seal().map(|seal| seal.node) {
-        None => ("cookies", quote!(#krate::cookie::Cookie), plain),
-        Some(Seal::Flask) => {
-            let ty = quote!(#krate::cookie::FlaskCookie);
-            ("flask", ty.clone(), quote!(#ty::declared(#plain, #max_age)))
-        }
-        Some(seal) => {
-            // The salt binds a value to its cookie and to how it is sealed.
-            let salt = format!("security-policy.cookie.{}.{name}", seal.key());
-            let (feature, protection) = match seal {
-                Seal::Private => ("private_cookies", quote!(#krate::cookie::Encryption)),
-                _ => ("signed", quote!(#krate::cookie::Signature)),
-            };
-            let protected = quote!(#protection::declared(#salt));
-            match cookie.idle() {
-                Some(idle) => {
-                    let (ty, idle) = (quote!(#krate::cookie::Session), idle.node);
-                    (feature, quote!(#ty<#protection>), quote!(#ty::declared(#plain, #protected, #max_age, #idle)))
-                }
-                None => {
-                    let ty = quote!(#krate::cookie::Sealed);
-                    (feature, quote!(#ty<#protection>), quote!(#ty::declared(#plain, #protected, #max_age)))
-                }
+/// The constants, each behind the feature that it needs.
+struct Constants<'a> {
+    parsed: &'a Policy,
+    /// Features that an error names already, should they be missing.
+    missed: Vec<&'static str>,
+    tokens: TokenStream,
+}
+
+impl Constants<'_> {
+    fn cookie(&mut self, cookie: &Cookie) {
+        let krate = &self.parsed.krate;
+        let (name, tail, removal) = (cookie.name().node, cookie.tail(), cookie.removal());
+        let plain = quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal));
+        let max_age = match cookie.max_age() {
+            Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
+            None => quote!(::core::option::Option::None),
+        };
+        let Some(seal) = cookie.seal() else {
+            let item = item(cookie, quote!(#krate::cookie::Cookie), plain);
+            return self.push("cookies", cookie.key.span, item);
+        };
+        // The salt binds a value to its cookie and to how it is sealed.
+        let salt = format!("security-policy.cookie.{}.{name}", seal.node.key());
+        let protection = match seal.node {
+            Seal::Flask => {
+                let ty = quote!(#krate::cookie::FlaskCookie);
+                let item = item(cookie, ty.clone(), quote!(#ty::declared(#plain, #max_age)));
+                return self.push("flask", seal.span, item);
             }
-        }
-    };
-    needs(
-        private,
-        feature,
-        at,
-        quote! {
-            #[doc = #doc]
-            pub const #constant: #ty = #value;
-        },
-    )
+            Seal::Private => quote!(#krate::cookie::Encryption),
+            _ => quote!(#krate::cookie::Signature),
+        };
+        let protected = quote!(#protection::declared(#salt));
+        let (ty, value) = match cookie.idle() {
+            Some(Spanned { node: idle, .. }) => {
+                (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
+            }
+            None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
+        };
+        self.push(seal.node.key(), seal.span, item(cookie, quote!(#ty<#protection>), quote!(#ty::declared #value)));
+    }
+
+    /// Items, or an error at `span` where the feature is missing that they need.
+    fn push(&mut self, feature: &'static str, span: security_policy_core::Span, items: TokenStream) {
+        let error = match self.missed.contains(&feature) {
+            true => TokenStream::new(),
+            false => emit::diagnostic(&missing(feature, span), &self.parsed.map),
+        };
+        self.missed.push(feature);
+        self.tokens.extend(either(&self.parsed.krate, feature, items, error));
+    }
 }
 
-/// Items behind the feature that they need; without it, an error that names it.
-fn needs(private: &TokenStream, feature: &str, at: Span, items: TokenStream) -> TokenStream {
-    let feature = Ident::new(feature, Span::mixed_site().located_at(at));
-    quote!(#private::#feature! { #items })
+fn item(cookie: &Cookie, ty: TokenStream, value: TokenStream) -> TokenStream {
+    let constant = Ident::new(&cookie.constant(), Span::mixed_site());
+    let doc = format!("The cookie `{}`: `{}`.", cookie.name().node, cookie.tail().trim_start_matches("; "));
+    quote! {
+        #[doc = #doc]
+        pub const #constant: #ty = #value;
+    }
 }
 
-fn complete(cookies: &CookiePolicy, private: &TokenStream, at: Span) -> TokenStream {
+fn missing(feature: &str, span: security_policy_core::Span) -> Diagnostic {
+    Diagnostic::fault(span, format!("`{feature}` needs a feature of `security-policy` that is off"))
+        .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"))
+}
+
+/// What the runtime passes on with the feature, and without.
+fn either(krate: &TokenTree, feature: &str, with: TokenStream, without: TokenStream) -> TokenStream {
+    // `private` is a word of Rust's own.
+    let feature = Ident::new(if feature == "private" { "encrypted" } else { feature }, Span::mixed_site());
+    quote!(#krate::__private::#feature! { { #with } { #without } })
+}
+
+fn complete(cookies: &CookiePolicy, krate: &TokenTree) -> TokenStream {
     let Some(default) = &cookies.default else { return TokenStream::new() };
     let pairs = |additions: Vec<(&str, String)>| {
         let pairs = additions.into_iter().map(|(name, value)| quote!((#name, #value)));
@@ -109,7 +129,8 @@ fn complete(cookies: &CookiePolicy, private: &TokenStream, at: Span) -> TokenStr
         quote!((#name, #own))
     });
     let default = pairs(default.additions().collect());
-    needs(private, "cookies_done", at, quote!(#private::complete_cookies(headers, &[#(#declared),*], #default);))
+    let call = quote!(#krate::__private::complete_cookies(headers, &[#(#declared),*], #default););
+    either(krate, "cookies", call, TokenStream::new())
 }
 
 /// What another library's line of a declared cookie gets. It keeps its scope and its lifetime.

@@ -6,8 +6,8 @@ pub use security_policy_macros::expand;
 #[cfg(feature = "cookies")]
 pub use crate::cookie::complete::complete as complete_cookies;
 pub use crate::{
-    __adapter_items as adapter_items, __cookies as cookies, __cookies_done as cookies_done, __flask as flask,
-    __private_cookies as private_cookies, __signed as signed,
+    __adapter_items as adapter_items, __cookies as cookies, __encrypted as encrypted, __flask as flask,
+    __signed as signed,
     header_map::{remove, reserve, set, with_nonce},
 };
 
@@ -33,102 +33,66 @@ macro_rules! __adapter_items {
     () => {};
 }
 
-/// Passes on what needs the feature `cookies`.
+/// Either of two: what needs the feature `cookies`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "cookies")]
 macro_rules! __cookies {
-    ($($tokens:tt)*) => { $($tokens)* };
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// Names the feature that is missing.
+/// Either of two: what needs the feature `cookies`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "cookies"))]
 macro_rules! __cookies {
-    ($($tokens:tt)*) => {
-        ::core::compile_error! {
-            "`cookies` needs the feature `cookies` of `security-policy`\n\
-help: add it in `Cargo.toml`: `security-policy = { version = \"…\", features = [\"cookies\"] }`"
-        }
-    };
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 
-/// Passes on what needs the feature `signed`.
+/// Either of two: what needs the feature `signed`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "signed")]
 macro_rules! __signed {
-    ($($tokens:tt)*) => { $($tokens)* };
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// Names the feature that is missing.
+/// Either of two: what needs the feature `signed`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "signed"))]
 macro_rules! __signed {
-    ($($tokens:tt)*) => {
-        ::core::compile_error! {
-            "`signed` needs the feature `signed` of `security-policy`\n\
-help: add it in `Cargo.toml`: `security-policy = { version = \"…\", features = [\"signed\"] }`"
-        }
-    };
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 
-/// Passes on what needs the feature `private`.
+/// Either of two: what needs the feature `private`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "private")]
-macro_rules! __private_cookies {
-    ($($tokens:tt)*) => { $($tokens)* };
+macro_rules! __encrypted {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// Names the feature that is missing.
+/// Either of two: what needs the feature `private`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "private"))]
-macro_rules! __private_cookies {
-    ($($tokens:tt)*) => {
-        ::core::compile_error! {
-            "`private` needs the feature `private` of `security-policy`\n\
-help: add it in `Cargo.toml`: `security-policy = { version = \"…\", features = [\"private\"] }`"
-        }
-    };
+macro_rules! __encrypted {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 
-/// Passes on what needs the feature `flask`.
+/// Either of two: what needs the feature `flask`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "flask")]
 macro_rules! __flask {
-    ($($tokens:tt)*) => { $($tokens)* };
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// Names the feature that is missing.
+/// Either of two: what needs the feature `flask`, or the error that names it.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "flask"))]
 macro_rules! __flask {
-    ($($tokens:tt)*) => {
-        ::core::compile_error! {
-            "`flask` needs the feature `flask` of `security-policy`\n\
-help: add it in `Cargo.toml`: `security-policy = { version = \"…\", features = [\"flask\"] }`"
-        }
-    };
-}
-
-/// Completes the cookies of a response; where the feature is missing, [`__cookies`] has said so already.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "cookies")]
-macro_rules! __cookies_done {
-    ($($tokens:tt)*) => { $($tokens)* };
-}
-
-/// Completes the cookies of a response; where the feature is missing, [`__cookies`] has said so already.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "cookies"))]
-macro_rules! __cookies_done {
-    ($($tokens:tt)*) => {};
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
