@@ -63,8 +63,9 @@ use crate::nonce::Nonce;
 ///     Shop::SESSION.get(&request, &keys, now),
 ///     Err(VerifyError::Expired { age: 2_400, limit: 1_800 }),
 /// );
-/// let active = Shop::SESSION.get(&sent_back(&response), &keys, now);
-/// assert_eq!(active.unwrap().unwrap().started(), login);
+/// let request = sent_back(&response);
+/// let active = Shop::SESSION.get(&request, &keys, now).unwrap().unwrap();
+/// assert_eq!(active.started(), login);
 /// ```
 #[derive(Clone, Copy)]
 pub struct Session<P> {
