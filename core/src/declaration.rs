@@ -1,6 +1,7 @@
 //! A policy as it was written, with no meaning given to any of it: names, values and where they stand.
 //!
-//! The macro builds this tree from tokens; [`crate::lower`] gives it meaning. Nothing here knows a header.
+//! The macro builds this tree from tokens; [`SecurityPolicy::lower`](crate::SecurityPolicy::lower) gives it meaning.
+//! Nothing here knows a header.
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::{Span, Spanned};
@@ -12,6 +13,17 @@ pub struct Declaration {
     pub levels: Vec<LevelAttribute>,
     /// What stands between the braces.
     pub entries: Vec<Entry>,
+}
+
+/// What a policy inherits from: `..path::to::Base`.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// What the base is called, where it was declared.
+    pub name: Spanned<String>,
+    /// What it declares, with all that it inherits itself.
+    pub declaration: Declaration,
+    /// All of it.
+    pub span: Span,
 }
 
 /// `name: value`, or a bare `name`; what fields, directives and parameters look like.
@@ -69,7 +81,17 @@ pub enum ValueKind {
     List(Vec<Value>),
     /// `{ a: b }`
     Block(Vec<Entry>),
+    /// `$name`, which start-up fills in.
+    Slot(String),
+    /// `..` in a list: what the base lists there.
+    Rest,
 }
+
+/// The key of the entry that stands for `..` in a block: what the base says there.
+pub const REST: &str = "..";
+
+/// The value of a field that the base declares and this policy does not have.
+pub const OMIT: &str = "omit";
 
 impl Value {
     /// What this value is, with its article, for a message.
@@ -80,6 +102,8 @@ impl Value {
             ValueKind::Number { digits, unit } => format!("`{digits}{unit}`"),
             ValueKind::List(_) => "a list".to_owned(),
             ValueKind::Block(_) => "a block".to_owned(),
+            ValueKind::Slot(name) => format!("the slot `${name}`"),
+            ValueKind::Rest => "`..`".to_owned(),
         }
     }
 

@@ -64,6 +64,13 @@ impl Diagnostic {
         Diagnostic::fault(span, message)
     }
 
+    /// The same, where the text that it was found in begins at `start`.
+    #[must_use]
+    pub fn shift(mut self, start: usize) -> Self {
+        self.span = self.span.shift(start);
+        self
+    }
+
     /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

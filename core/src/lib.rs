@@ -14,17 +14,29 @@ pub mod cookie;
 pub mod csp;
 pub mod declaration;
 pub mod diagnostic;
+mod excerpt;
+pub mod filled;
 pub mod header;
+pub mod inherit;
 mod json;
 pub mod lint;
 mod lower;
 pub mod policy;
+pub mod slot;
 pub mod span;
 pub mod structured_field;
 pub mod url;
 pub mod word;
 
+/// `bytes` in base64 with padding, as hash sources and Subresource Integrity have it.
+pub fn base64(bytes: &[u8]) -> String {
+    use base64ct::{Base64, Encoding};
+
+    Base64::encode_string(bytes)
+}
+
 pub use self::diagnostic::{Diagnostic, Diagnostics, Level};
+pub use self::excerpt::excerpt;
 pub use self::lower::FIELDS;
 pub use self::policy::SecurityPolicy;
 pub use self::span::{Span, Spanned};

@@ -3,6 +3,7 @@
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Csp, Disposition, Segment};
 use crate::header::{Field, FieldValue};
+use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
@@ -19,6 +20,23 @@ pub struct SecurityPolicy {
     pub remove: Vec<Spanned<String>>,
     /// The cookies.
     pub cookies: Option<CookiePolicy>,
+    /// What the policy inherits from; what it inherits is part of it already.
+    pub heritage: Option<Box<Heritage>>,
+}
+
+/// What a policy inherits from, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heritage {
+    /// What the base is called.
+    pub name: String,
+    /// All that the base declares: what lies in it was written there.
+    pub span: Span,
+    /// The base by itself.
+    pub policy: SecurityPolicy,
+    /// Names here that stand for one of the base's.
+    pub aliases: Vec<Alias>,
+    /// What the base has and this policy has not.
+    pub omitted: Vec<Omitted>,
 }
 
 /// A header and its value.

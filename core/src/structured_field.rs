@@ -1,6 +1,6 @@
 //! Structured fields (RFC 9651): a parser that knows where everything stands, and the canonical form.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
 use base64ct::{Base64, Base64Unpadded, Encoding};
 use std::fmt;
@@ -86,12 +86,12 @@ pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
 }
 
 /// Reads a field whose value is a dictionary (RFC 9651, section 4.2.2). Of a key that stands twice, the last value
-/// is kept, at the place of the first; a bare key is `?1`.
+/// is kept, at the place of the first, and `out` is told; a bare key is `?1`.
 ///
 /// # Errors
 ///
 /// As [`parse_item`].
-pub fn parse_dictionary(text: &str) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
+pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
     let mut parser = Parser::new(text);
     let mut members: Vec<(Spanned<String>, Member)> = Vec::new();
     while !parser.is_done() {
@@ -102,6 +102,13 @@ pub fn parse_dictionary(text: &str) -> Result<Vec<(Spanned<String>, Member)>, Di
             let bare = Spanned::new(BareItem::Boolean(true), key.span);
             Member::Item(Item { bare, parameters: parser.parameters()? })
         };
+        if members.iter().any(|(other, _)| other.node == key.node) {
+            out.push(
+                Diagnostic::fault(key.span, format!("`{}` stands twice", key.node))
+                    .help("keep one of the two")
+                    .note("browsers keep the last value of a name and drop the others"),
+            );
+        }
         overwrite(&mut members, key, member);
         parser.comma()?;
     }
@@ -513,7 +520,7 @@ mod tests {
     use super::*;
 
     fn dictionary(text: &str) -> Result<String, String> {
-        let members = parse_dictionary(text).map_err(|fault| fault.message)?;
+        let members = parse_dictionary(text, &mut Diagnostics::new()).map_err(|fault| fault.message)?;
         Ok(members.iter().map(|(key, member)| format!("{}={member}", key.node)).collect::<Vec<_>>().join(", "))
     }
 

@@ -53,6 +53,11 @@ pub fn from_wire<'a>(words: &'a [Word], text: &str) -> Option<&'a Word> {
     words.iter().find(|word| word.wire.eq_ignore_ascii_case(text))
 }
 
+/// The row whose wire form is `text`, compared with case, as structured fields are.
+pub fn from_wire_with_case<'a>(words: &'a [Word], text: &str) -> Option<&'a Word> {
+    words.iter().find(|word| word.wire == text)
+}
+
 /// The fault of a name that stands in no row.
 pub fn unknown<R: Row>(rows: &[R], name: &str, span: Span, what: &str) -> Diagnostic {
     let fault = Diagnostic::fault(span, format!("`{name}` is not {what}"));

@@ -4,12 +4,17 @@
 
 mod emit;
 mod expand;
-mod expand_cookies;
+mod files;
+mod inherit;
 mod parse;
 mod span_map;
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use security_policy_core::declaration::Base;
+use security_policy_core::inherit::resolve;
 use security_policy_core::lint;
+use security_policy_core::policy::Heritage;
 use security_policy_core::{Diagnostics, SecurityPolicy};
 use syn::parse::Parser;
 
@@ -17,28 +22,66 @@ use syn::parse::Parser;
 #[doc(hidden)]
 #[proc_macro]
 pub fn expand(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    match parse::policy.parse(tokens) {
-        Ok(parsed) => policy(parsed).into(),
+    expand_tokens(tokens.into()).into()
+}
+
+/// The Subresource Integrity of a file, as a string.
+///
+/// See `security_policy::integrity!`, which documents it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn integrity(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    match parse::integrity.parse(tokens) {
+        Ok((text, dependencies)) => {
+            let track = dependencies.track();
+            quote!({ #track #text }).into()
+        }
         Err(error) => error.into_compile_error().into(),
+    }
+}
+
+fn expand_tokens(tokens: TokenStream) -> TokenStream {
+    match parse::policy.parse2(tokens.clone()) {
+        Ok(parsed) if parsed.base.is_none() && !parsed.base_path.is_empty() => inherit::ask(&parsed, &tokens),
+        Ok(parsed) => policy(parsed),
+        Err(error) => error.into_compile_error(),
     }
 }
 
 fn policy(mut parsed: parse::Policy) -> TokenStream {
     let mut diagnostics = std::mem::take(&mut parsed.faults);
-    let levels = lint::levels(&parsed.declaration, &mut diagnostics);
-    let policy = SecurityPolicy::lower(&parsed.declaration, parsed.name_span, &mut diagnostics);
+    let resolved = resolve(&parsed.declaration, parsed.base.as_ref(), &mut diagnostics);
+    let levels = lint::levels(&resolved.declaration, &mut diagnostics);
+    let mut policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut diagnostics);
+    policy.heritage = parsed.base.as_ref().map(|base| {
+        Box::new(Heritage {
+            name: base.name.node.clone(),
+            span: base.span,
+            policy: alone(base),
+            aliases: resolved.aliases.clone(),
+            omitted: resolved.omitted.clone(),
+        })
+    });
+    let slots = policy.slots(&|span| levels.allows(&lint::CSP_SCRIPT_SLOT, span), &mut diagnostics);
+    let has_faults = diagnostics.has_errors();
     // What could not be read would have lints speak of what is missing.
-    if !diagnostics.has_errors() {
+    if !has_faults {
         lint::check(&policy, &levels, &mut diagnostics);
     }
+    let has_errors = diagnostics.has_errors();
     diagnostics.sort();
-    let item = expand::policy(&parsed, &policy, diagnostics.has_errors());
-    emit(&diagnostics, &parsed, item)
+    let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
+    let messages = diagnostics.iter().map(|diagnostic| emit::diagnostic(diagnostic, &parsed));
+    let track = parsed.dependencies.track();
+    let hand_on = inherit::hand_on(&parsed, &resolved.declaration);
+    [item, track].into_iter().chain(messages).chain([hand_on]).collect()
 }
 
-fn emit(diagnostics: &Diagnostics, parsed: &parse::Policy, item: TokenStream) -> TokenStream {
-    let messages = diagnostics.iter().map(|diagnostic| emit::diagnostic(diagnostic, &parsed.map));
-    std::iter::once(item).chain(messages).collect()
+/// What a base is by itself; its faults have been reported where it is declared.
+fn alone(base: &Base) -> SecurityPolicy {
+    let mut reported = Diagnostics::new();
+    let resolved = resolve(&base.declaration, None, &mut reported);
+    SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported)
 }
 
 #[cfg(test)]

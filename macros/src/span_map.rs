@@ -7,8 +7,16 @@ use security_policy_core::Span;
 /// Which token each stretch of the text stands for, in the order of both.
 #[derive(Default)]
 pub(crate) struct SpanMap {
-    stretches: Vec<(Span, TokenSpan)>,
+    stretches: Vec<Stretch>,
+    explanations: Vec<(Span, String)>,
     end: usize,
+}
+
+struct Stretch {
+    span: Span,
+    token: TokenSpan,
+    /// What a string holds.
+    text: Option<String>,
 }
 
 impl SpanMap {
@@ -16,8 +24,20 @@ impl SpanMap {
     pub(crate) fn add(&mut self, token: TokenSpan, length: usize) -> Span {
         let span = Span::new(self.end, self.end + length.max(1));
         self.end = span.end;
-        self.stretches.push((span, token));
+        self.stretches.push(Stretch { span, token, text: None });
         span
+    }
+
+    /// Gives a string the next stretch.
+    pub(crate) fn add_text(&mut self, token: TokenSpan, text: &str) -> Span {
+        let span = self.add(token, text.len());
+        self.stretches.iter_mut().rev().take(1).for_each(|stretch| stretch.text = Some(text.to_owned()));
+        span
+    }
+
+    /// Remembers where something came from that is not in the source.
+    pub(crate) fn explain(&mut self, span: Span, explanation: String) {
+        self.explanations.push((span, explanation));
     }
 
     /// The place behind everything that has been added.
@@ -27,23 +47,40 @@ impl SpanMap {
 
     /// The first token of a range; the user's whole call for a range that has none.
     pub(crate) fn first(&self, span: Span) -> TokenSpan {
-        self.tokens(span).first().map_or_else(TokenSpan::call_site, |(_, token)| *token)
+        self.tokens(span).first().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
+    }
+
+    /// The last token of a range.
+    pub(crate) fn last(&self, span: Span) -> TokenSpan {
+        self.tokens(span).last().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
     }
 
     /// Tokens that begin and end where the range does: what `syn::Error::new_spanned` underlines.
     pub(crate) fn underline(&self, span: Span) -> TokenStream {
         let tokens = self.tokens(span);
-        let punct = |token: &TokenSpan| {
+        let punct = |stretch: &Stretch| {
             let mut punct = proc_macro2::Punct::new('.', Spacing::Alone);
-            punct.set_span(*token);
+            punct.set_span(stretch.token);
             TokenTree::from(punct)
         };
-        tokens.first().into_iter().chain(tokens.last()).map(|(_, token)| punct(token)).collect()
+        tokens.first().into_iter().chain(tokens.last()).map(punct).collect()
     }
 
-    fn tokens(&self, span: Span) -> &[(Span, TokenSpan)] {
-        let from = self.stretches.partition_point(|(stretch, _)| stretch.end <= span.start);
-        let to = self.stretches.partition_point(|(stretch, _)| stretch.start < span.end.max(span.start + 1));
+    /// The string that a range is only a part of, and which part: what rustc cannot underline.
+    pub(crate) fn part(&self, span: Span) -> Option<(&str, Span)> {
+        let [stretch] = self.tokens(span) else { return None };
+        let text = stretch.text.as_deref().filter(|_| stretch.span != span)?;
+        Some((text, Span::new(span.start - stretch.span.start, span.end - stretch.span.start)))
+    }
+
+    /// Where the range came from, if not from the source.
+    pub(crate) fn explanation(&self, span: Span) -> Option<&str> {
+        self.explanations.iter().find(|(whole, _)| whole.contains(span)).map(|(_, text)| text.as_str())
+    }
+
+    fn tokens(&self, span: Span) -> &[Stretch] {
+        let from = self.stretches.partition_point(|stretch| stretch.span.end <= span.start);
+        let to = self.stretches.partition_point(|stretch| stretch.span.start < span.end.max(span.start + 1));
         self.stretches.get(from..to).unwrap_or_default()
     }
 }

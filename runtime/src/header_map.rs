@@ -1,5 +1,7 @@
 //! What generated code does to a header map; none of it panics, whatever the map holds.
 
+use std::borrow::Borrow;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::nonce::Nonce;
@@ -33,7 +35,7 @@ pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderVal
 
 /// Writes a header value with the nonce between each two segments, in one allocation.
 #[must_use]
-pub fn with_nonce(segments: &[&'static str], nonce: &Nonce) -> HeaderValue {
+pub fn with_nonce<S: Borrow<str>>(segments: &[S], nonce: &Nonce) -> HeaderValue {
     HeaderValue::try_from(segments.join(nonce.as_str()))
         .expect("the macro has checked the segments, and a nonce is `[A-Za-z0-9_-]`")
 }

@@ -3,13 +3,38 @@
 pub use http::{HeaderMap, HeaderName, HeaderValue};
 pub use security_policy_macros::expand;
 
+#[cfg(feature = "slots")]
+pub use crate::configured::Prepared;
 #[cfg(feature = "cookies")]
 pub use crate::cookie::complete::complete as complete_cookies;
 pub use crate::{
     __adapter_items as adapter_items, __cookies as cookies, __encrypted as encrypted, __flask as flask,
-    __signed as signed,
+    __signed as signed, __with_slots as with_slots,
     header_map::{remove, reserve, set, with_nonce},
 };
+
+/// What a policy with slots comes to.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "slots")]
+macro_rules! __with_slots {
+    ($slot:tt $($items:tt)*) => { $($items)* };
+}
+
+/// What a policy with slots comes to.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "slots"))]
+macro_rules! __with_slots {
+    ($slot:literal $($items:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "the slot `$",
+            $slot,
+            "` needs the feature `slots` of the crate `security-policy`\n\
+             help: write `security-policy = { version = \"…\", features = [\"slots\"] }` in `Cargo.toml`"
+        ));
+    };
+}
 
 /// The items of a policy that come with a feature.
 #[doc(hidden)]

@@ -7,9 +7,12 @@ use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{CONTENT_SECURITY_POLICY, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
-use security_policy::Nonce;
+use security_policy::{
+    Nonce,
+    slot::{ScriptSource, Source},
+};
 
-use policies::{Api, Shop};
+use policies::{Api, Filled, FilledSlots, FilledWithNonce, FilledWithNonceSlots, Shop};
 
 #[test]
 fn without_a_nonce_a_map_with_room_costs_nothing() {
@@ -61,6 +64,20 @@ fn a_nonce_lives_on_the_stack() {
 }
 
 #[test]
+fn filled_slots_cost_what_texts_do() {
+    let mut headers = with_room();
+    let filled = Filled::configure(FilledSlots { images: Source::parse("*.example.com").expect("a source") });
+    assert_eq!(count(|| filled.apply(&mut headers)), 0);
+    assert_eq!(headers["content-security-policy"], "default-src 'none'; img-src *.example.com");
+
+    let cdn = ScriptSource::parse("https://cdn.example.com").expect("a source");
+    let filled = FilledWithNonce::configure(FilledWithNonceSlots { cdn });
+    let nonce = Nonce::random();
+    assert_eq!(count(|| filled.apply(&mut headers, &nonce)), 1);
+    assert_eq!(headers["content-security-policy"], format!("script-src 'nonce-{nonce}' https://cdn.example.com"));
+}
+
+#[test]
 fn the_constants_cost_nothing() {
     assert_eq!(count(|| _ = black_box((Api::HEADERS, Api::X_FRAME_OPTIONS))), 0);
 }
@@ -73,69 +90,33 @@ fn with_room() -> HeaderMap {
     HeaderMap::with_capacity(16)
 }
 
-/// What the macro turns `Shop` and `Api` into, by hand.
-#[allow(missing_debug_implementations, missing_docs, unreachable_pub)]
 mod policies {
-    use security_policy::__private as private;
+    use security_policy::security_policy;
 
-    macro_rules! by_hand {
-        ($name:ident { $($const:ident: $header:literal = $value:literal;)* } nonce { $($nonced:literal = $segments:expr;)* } remove { $($removed:literal)* }
-            $nonce_type:ty, ($($arg:ident: &$ty:ty)?), $pass:expr) => {
-            pub struct $name;
-            #[allow(unused)]
-            const _: () = {
-                impl $name {
-                    pub const HEADERS: &'static [(&'static str, &'static str)] = &[$(($header, $value)),*];
-                    $(pub const $const: &'static str = $value;)*
-                    pub fn apply(headers: &mut private::HeaderMap $(, $arg: &$ty)?) {
-                        <Self as security_policy::Policy>::apply_prepared(&(), headers, $pass)
-                    }
-                    pub fn headers($($arg: &$ty)?) -> private::HeaderMap {
-                        let mut headers = private::HeaderMap::new();
-                        Self::apply(&mut headers $(, $arg)?);
-                        headers
-                    }
-                    private::adapter_items! {}
-                }
-                impl security_policy::Policy for $name {
-                    type Nonce = $nonce_type;
-                    type Prepared = ();
-                    const HEADERS: &'static [(&'static str, &'static str)] = Self::HEADERS;
-                    fn apply_prepared(_: &(), headers: &mut private::HeaderMap, nonce: &Self::Nonce) {
-                        private::reserve(headers, 0 $(+ {let _ = $value; 1})* $(+ {let _ = $nonced; 1})*);
-                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($nonced) }, private::with_nonce($segments, nonce));)*
-                    }
-                    fn apply_not_modified(_: &(), headers: &mut private::HeaderMap) {
-                        private::reserve(headers, 0 $(+ {let _ = $value; 1})*);
-                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
-                        $(private::remove(headers, const { private::HeaderName::from_static($nonced) });)*
-                    }
-                }
-            };
-        };
+    security_policy! {
+        pub(crate) struct Shop {
+            x_frame_options: deny,
+            x_content_type_options: nosniff,
+            content_security_policy: { script_src: nonce, style_src: nonce, base_uri: none },
+            remove: ["server"],
+        }
     }
 
-    by_hand! {
-        Shop {
-            X_FRAME_OPTIONS: "x-frame-options" = "DENY";
-            X_CONTENT_TYPE_OPTIONS: "x-content-type-options" = "nosniff";
+    security_policy! {
+        pub(crate) struct Api {
+            content_security_policy: { default_src: none },
+            x_frame_options: deny,
+            x_content_type_options: nosniff,
+            permissions_policy: { camera: none },
+            remove: ["server"],
         }
-        nonce { "content-security-policy" = &["script-src 'nonce-", "'; style-src 'nonce-", "'; base-uri 'none'"]; }
-        remove { "server" }
-        security_policy::Nonce, (nonce: &security_policy::Nonce), nonce
     }
-    by_hand! {
-        Api {
-            CONTENT_SECURITY_POLICY: "content-security-policy" = "default-src 'none'";
-            X_FRAME_OPTIONS: "x-frame-options" = "DENY";
-            X_CONTENT_TYPE_OPTIONS: "x-content-type-options" = "nosniff";
-            PERMISSIONS_POLICY: "permissions-policy" = "camera=()";
-        }
-        nonce {}
-        remove { "server" }
-        (), (), &()
+
+    security_policy! {
+        pub(crate) struct Filled { content_security_policy: { default_src: none, img_src: $images }, ..Api }
+    }
+
+    security_policy! {
+        pub(crate) struct FilledWithNonce { content_security_policy: { script_src: [nonce, $cdn] }, ..Api }
     }
 }

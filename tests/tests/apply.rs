@@ -209,64 +209,19 @@ fn value(text: &'static str) -> HeaderValue {
     HeaderValue::from_static(text)
 }
 
-/// What the macro turns `Shop` and `Api` into, by hand.
-#[allow(missing_debug_implementations, missing_docs, unreachable_pub)]
 mod policies {
-    use security_policy::__private as private;
+    use security_policy::security_policy;
 
-    macro_rules! by_hand {
-        ($name:ident { $($const:ident: $header:literal = $value:literal;)* } nonce { $($nonced:literal = $segments:expr;)* } remove { $($removed:literal)* }
-            $nonce_type:ty, ($($arg:ident: &$ty:ty)?), $pass:expr) => {
-            pub struct $name;
-            #[allow(unused)]
-            const _: () = {
-                impl $name {
-                    pub const HEADERS: &'static [(&'static str, &'static str)] = &[$(($header, $value)),*];
-                    $(pub const $const: &'static str = $value;)*
-                    pub fn apply(headers: &mut private::HeaderMap $(, $arg: &$ty)?) {
-                        <Self as security_policy::Policy>::apply_prepared(&(), headers, $pass)
-                    }
-                    pub fn headers($($arg: &$ty)?) -> private::HeaderMap {
-                        let mut headers = private::HeaderMap::new();
-                        Self::apply(&mut headers $(, $arg)?);
-                        headers
-                    }
-                    private::adapter_items! {}
-                }
-                impl security_policy::Policy for $name {
-                    type Nonce = $nonce_type;
-                    type Prepared = ();
-                    const HEADERS: &'static [(&'static str, &'static str)] = Self::HEADERS;
-                    fn apply_prepared(_: &(), headers: &mut private::HeaderMap, nonce: &Self::Nonce) {
-                        private::reserve(headers, 0 $(+ {let _ = $value; 1})* $(+ {let _ = $nonced; 1})*);
-                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($nonced) }, private::with_nonce($segments, nonce));)*
-                    }
-                    fn apply_not_modified(_: &(), headers: &mut private::HeaderMap) {
-                        private::reserve(headers, 0 $(+ {let _ = $value; 1})*);
-                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
-                        $(private::remove(headers, const { private::HeaderName::from_static($nonced) });)*
-                    }
-                }
-            };
-        };
-    }
-
-    by_hand! {
-        Shop {
-            X_FRAME_OPTIONS: "x-frame-options" = "DENY";
-            X_CONTENT_TYPE_OPTIONS: "x-content-type-options" = "nosniff";
+    security_policy! {
+        pub(crate) struct Shop {
+            x_frame_options: deny,
+            x_content_type_options: nosniff,
+            content_security_policy: { script_src: nonce, style_src: nonce, base_uri: none },
+            remove: ["server"],
         }
-        nonce { "content-security-policy" = &["script-src 'nonce-", "'; style-src 'nonce-", "'; base-uri 'none'"]; }
-        remove { "server" }
-        security_policy::Nonce, (nonce: &security_policy::Nonce), nonce
     }
-    by_hand! {
-        Api { CONTENT_SECURITY_POLICY: "content-security-policy" = "default-src 'none'"; }
-        nonce {}
-        remove {}
-        (), (), &()
+
+    security_policy! {
+        pub(crate) struct Api { content_security_policy: { default_src: none } }
     }
 }

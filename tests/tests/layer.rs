@@ -368,73 +368,29 @@ fn values(headers: &HeaderMap, name: axum::http::HeaderName) -> Vec<&str> {
     values.map(|value| value.to_str().expect("ASCII")).collect()
 }
 
-/// What the macro turns `Shop` and `Api` into, by hand.
-#[allow(missing_debug_implementations, missing_docs, unreachable_pub)]
 mod policies {
-    use security_policy::__private as private;
+    use security_policy::security_policy;
 
-    macro_rules! by_hand {
-        ($name:ident { $($const:ident: $header:literal = $value:literal;)* } nonce { $($nonced:literal = $segments:expr;)* } remove { $($removed:literal)* }
-            $nonce_type:ty, ($($arg:ident: &$ty:ty)?), $pass:expr) => {
-            pub struct $name;
-            #[allow(unused)]
-            const _: () = {
-                impl $name {
-                    pub const HEADERS: &'static [(&'static str, &'static str)] = &[$(($header, $value)),*];
-                    $(pub const $const: &'static str = $value;)*
-                    pub fn apply(headers: &mut private::HeaderMap $(, $arg: &$ty)?) {
-                        <Self as security_policy::Policy>::apply_prepared(&(), headers, $pass)
-                    }
-                    pub fn headers($($arg: &$ty)?) -> private::HeaderMap {
-                        let mut headers = private::HeaderMap::new();
-                        Self::apply(&mut headers $(, $arg)?);
-                        headers
-                    }
-                    private::adapter_items! {}
-                }
-                impl security_policy::Policy for $name {
-                    type Nonce = $nonce_type;
-                    type Prepared = ();
-                    const HEADERS: &'static [(&'static str, &'static str)] = Self::HEADERS;
-                    fn apply_prepared(_: &(), headers: &mut private::HeaderMap, nonce: &Self::Nonce) {
-                        private::reserve(headers, 0 $(+ {let _ = $value; 1})* $(+ {let _ = $nonced; 1})*);
-                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($nonced) }, private::with_nonce($segments, nonce));)*
-                    }
-                    fn apply_not_modified(_: &(), headers: &mut private::HeaderMap) {
-                        private::reserve(headers, 0 $(+ {let _ = $value; 1})*);
-                        $(private::remove(headers, const { private::HeaderName::from_static($removed) });)*
-                        $(private::set(headers, const { private::HeaderName::from_static($header) }, const { private::HeaderValue::from_static($value) });)*
-                        $(private::remove(headers, const { private::HeaderName::from_static($nonced) });)*
-                    }
-                }
-            };
-        };
+    security_policy! {
+        pub(crate) struct Shop {
+            x_frame_options: deny,
+            content_security_policy: { script_src: nonce },
+            remove: ["server"],
+        }
     }
 
-    by_hand! {
-        Shop { X_FRAME_OPTIONS: "x-frame-options" = "DENY"; }
-        nonce { "content-security-policy" = &["script-src 'nonce-", "'"]; }
-        remove { "server" }
-        security_policy::Nonce, (nonce: &security_policy::Nonce), nonce
+    security_policy! {
+        pub(crate) struct Embed { content_security_policy: { style_src: nonce } }
     }
-    by_hand! {
-        Embed { }
-        nonce { "content-security-policy" = &["style-src 'nonce-", "'"]; }
-        remove { }
-        security_policy::Nonce, (nonce: &security_policy::Nonce), nonce
+
+    security_policy! {
+        pub(crate) struct Cached {
+            cache_control: { no_cache },
+            content_security_policy: { script_src: nonce },
+        }
     }
-    by_hand! {
-        Cached { CACHE_CONTROL: "cache-control" = "no-cache"; }
-        nonce { "content-security-policy" = &["script-src 'nonce-", "'"]; }
-        remove { }
-        security_policy::Nonce, (nonce: &security_policy::Nonce), nonce
-    }
-    by_hand! {
-        Api { CONTENT_SECURITY_POLICY: "content-security-policy" = "default-src 'none'"; }
-        nonce {}
-        remove {}
-        (), (), &()
+
+    security_policy! {
+        pub(crate) struct Api { content_security_policy: { default_src: none } }
     }
 }

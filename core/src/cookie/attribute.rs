@@ -36,10 +36,10 @@ pub const STRICT: Word = Word::new("strict", "Strict", "Never from another site,
 /// Always.
 pub const NONE: Word = Word::new("none", "None", "With every request of every site.");
 /// The attribute is left out.
-pub const OMIT: Word = Word::new("omit", "", "The attribute is left out, and each browser does as it likes.");
+pub const UNSET: Word = Word::new("unset", "", "The attribute is left out, and each browser does as it likes.");
 
 /// The values of SameSite, the default first.
-pub const SAME_SITE: &[Word] = &[LAX, STRICT, NONE, OMIT];
+pub const SAME_SITE: &[Word] = &[LAX, STRICT, NONE, UNSET];
 
 /// The values of Priority.
 pub const PRIORITY: &[Word] = &[

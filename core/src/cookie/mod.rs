@@ -9,8 +9,8 @@ mod set_cookie;
 mod storage;
 
 pub use self::attribute::{
-    ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, OMIT, PREFIXES, PRIORITY, Prefix, SAME_SITE, STRICT,
-    Seal,
+    ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY, Prefix, SAME_SITE, STRICT, Seal,
+    UNSET,
 };
 pub use self::domain::{domain_matches, is_public_suffix};
 pub use self::policy::{Cookie, CookiePolicy};

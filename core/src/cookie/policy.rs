@@ -1,6 +1,6 @@
 //! The cookies of a policy, and how each is written on the wire.
 
-use super::attribute::{ATTRIBUTES, LAX, OMIT, Prefix, Seal};
+use super::attribute::{ATTRIBUTES, LAX, Prefix, Seal, UNSET};
 use crate::header::{Argument, Kind, Parameter, Parameters};
 use crate::span::{Span, Spanned};
 use crate::word::Word;
@@ -154,7 +154,7 @@ impl Cookie {
             _ if row.key == "path" => self.path().node,
             _ => self.domain()?.node,
         };
-        (value != OMIT.wire).then(|| value.to_owned())
+        (value != UNSET.wire).then(|| value.to_owned())
     }
 
     /// A switch is on unless it is turned off.

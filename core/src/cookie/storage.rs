@@ -1,7 +1,7 @@
 //! What a browser does with a `Set-Cookie` line: whether it keeps the cookie, as what, and when it sends it back
 //! (6265bis, sections 5.7 and 5.8, and the prefixes of layered cookies).
 
-use super::attribute::{LAX, MAX_AGE_LIMIT, NONE, OMIT, Prefix, SAME_SITE, STRICT};
+use super::attribute::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE, STRICT, UNSET};
 use super::domain::{domain_matches, is_public_suffix};
 use super::set_cookie::SetCookie;
 use crate::url::Origin;
@@ -106,7 +106,7 @@ pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
         return Err(Refusal::HttpOnly);
     }
     let same_site = cookie.get("SameSite").filter(|text| !text.is_empty());
-    let same_site = same_site.and_then(|text| word::from_wire(SAME_SITE, text)).filter(|word| **word != OMIT);
+    let same_site = same_site.and_then(|text| word::from_wire(SAME_SITE, text)).filter(|word| **word != UNSET);
     if same_site == Some(&NONE) && !secure {
         return Err(Refusal::SameSite);
     }
@@ -198,13 +198,13 @@ pub enum Request {
 /// assert!(is_sent(None, 30, Request::UnsafeNavigation));
 /// ```
 pub fn is_sent(same_site: Option<&Word>, age: u64, request: Request) -> bool {
-    let same_site = same_site.unwrap_or(&OMIT);
+    let same_site = same_site.unwrap_or(&UNSET);
     match request {
         Request::SameSite => true,
         _ if *same_site == NONE => true,
         _ if *same_site == STRICT => false,
-        Request::Navigation => *same_site == LAX || *same_site == OMIT,
-        Request::UnsafeNavigation => *same_site == OMIT && age < YOUNG,
+        Request::Navigation => *same_site == LAX || *same_site == UNSET,
+        Request::UnsafeNavigation => *same_site == UNSET && age < YOUNG,
         Request::Subresource => false,
     }
 }

@@ -11,6 +11,7 @@ mod value;
 
 pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
+pub(crate) use self::parse::entries;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub use self::source::{Hash, HashAlgorithm, HashSubject, HostSource, Port, SourceExpression};

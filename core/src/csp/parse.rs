@@ -3,6 +3,7 @@
 use super::directive::Directive;
 use super::policy::{Csp, Disposition};
 use super::value::{self, Token};
+use crate::declaration::{Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
 use crate::word;
@@ -50,6 +51,25 @@ impl Csp {
                 .note("browsers keep the first directive of a name and drop the others"),
         );
     }
+}
+
+/// A header in one string as the block that says the same; `start` is where the string begins.
+pub(crate) fn entries(text: &str, start: usize) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut at = start;
+    for part in text.split(';') {
+        let words = words(part, at);
+        at += part.len() + 1;
+        let Some((name, rest)) = words.split_first() else { continue };
+        let key = Directive::from_name(name.node).map_or(name.node, |directive| directive.key());
+        let items: Vec<Value> =
+            rest.iter().map(|word| Value { kind: ValueKind::Text(word.node.to_owned()), span: word.span }).collect();
+        let span = rest.last().map_or(name.span, |last| name.span.to(last.span));
+        let value = rest.first().map(|first| Value { kind: ValueKind::List(items), span: first.span.to(span) });
+        let key = Spanned::new(key.to_owned(), name.span);
+        entries.push(Entry { levels: Vec::new(), key, argument: None, value, span });
+    }
+    entries
 }
 
 /// The runs of characters between white space, each with its place.

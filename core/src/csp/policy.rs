@@ -2,6 +2,7 @@
 
 use super::directive::Directive;
 use super::source::SourceExpression;
+use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::word::Word;
 use std::fmt;
@@ -43,7 +44,9 @@ pub enum ClauseValue {
     Words(Vec<Spanned<&'static Word>>),
     /// What `trusted-types` takes.
     TrustedTypes(Vec<Spanned<TrustedType>>),
-    /// An endpoint's name, URLs or media types.
+    /// URLs that reports are sent to.
+    Urls(Vec<Spanned<Filled>>),
+    /// An endpoint's name, or media types.
     Texts(Vec<Spanned<String>>),
     /// Nothing.
     Empty,

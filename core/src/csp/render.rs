@@ -2,6 +2,7 @@
 
 use super::policy::{Clause, ClauseValue, Csp};
 use super::source::SourceExpression;
+use crate::filled::Filled;
 use std::fmt;
 
 /// A piece of a header's value.
@@ -11,6 +12,8 @@ pub enum Segment {
     Text(String),
     /// The value of the response's nonce.
     Nonce,
+    /// What start-up fills in, by the name of its slot.
+    Slot(String),
 }
 
 impl Csp {
@@ -42,12 +45,17 @@ impl Clause {
                 for source in sources {
                     match &source.node {
                         SourceExpression::Nonce => segments.nonce(),
+                        SourceExpression::Slot(name) => segments.slot(name),
                         other => segments.item(other),
                     }
                 }
             }
             ClauseValue::Words(words) => words.iter().for_each(|word| segments.item(&word.node.wire)),
             ClauseValue::TrustedTypes(types) => types.iter().for_each(|item| segments.item(&item.node)),
+            ClauseValue::Urls(urls) => urls.iter().for_each(|url| match &url.node {
+                Filled::Text(text) => segments.item(text),
+                Filled::Slot(name) => segments.slot(name),
+            }),
             ClauseValue::Texts(texts) => texts.iter().for_each(|text| segments.item(&text.node)),
             ClauseValue::Empty => {}
         }
@@ -61,12 +69,13 @@ impl fmt::Display for Csp {
     }
 }
 
-/// Text as it is; a nonce that is not known yet as `{nonce}`.
+/// Text as it is; a nonce that is not known yet as `{nonce}`, and a slot by its name in the same way.
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Segment::Text(text) => f.write_str(text),
             Segment::Nonce => f.write_str("{nonce}"),
+            Segment::Slot(name) => write!(f, "{{{name}}}"),
         }
     }
 }
@@ -84,6 +93,11 @@ impl Segments {
 
     fn item(&mut self, item: &dyn fmt::Display) {
         self.push(&format!(" {item}"));
+    }
+
+    fn slot(&mut self, name: &str) {
+        self.push(" ");
+        self.0.push(Segment::Slot(name.to_owned()));
     }
 
     fn nonce(&mut self) {

@@ -26,6 +26,8 @@ pub enum SourceExpression {
     Scheme(String),
     /// `[scheme://]host[:port][/path]`
     Host(HostSource),
+    /// A source that start-up fills in, by the name of its slot.
+    Slot(String),
     /// A keyword, nonce or hash that lost its quotes: browsers read a host name, or nothing at all.
     Unquoted(String),
 }
@@ -139,6 +141,7 @@ impl SourceExpression {
         match self {
             SourceExpression::Keyword(keyword) => keyword.key().to_owned(),
             SourceExpression::Nonce => NONCE.key.to_owned(),
+            SourceExpression::Slot(name) => format!("${name}"),
             SourceExpression::Scheme(scheme) if SCHEMES.iter().any(|word| word.wire == scheme) => scheme.clone(),
             other => format!("\"{other}\""),
         }
@@ -153,7 +156,8 @@ impl SourceExpression {
     }
 }
 
-/// The header's own syntax. A nonce that is not known yet stands as `'nonce-'`, which no browser is ever sent.
+/// The header's own syntax. A nonce that is not known yet stands as `'nonce-'` and a slot as `$name`, which no browser is
+/// ever sent.
 impl fmt::Display for SourceExpression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -164,13 +168,15 @@ impl fmt::Display for SourceExpression {
             SourceExpression::PublicKey(key) => write!(f, "'ed25519-{key}'"),
             SourceExpression::Scheme(scheme) => write!(f, "{scheme}:"),
             SourceExpression::Host(host) => host.fmt(f),
+            SourceExpression::Slot(name) => write!(f, "${name}"),
             SourceExpression::Unquoted(text) => f.write_str(text),
         }
     }
 }
 
 impl HashAlgorithm {
-    const ALL: [HashAlgorithm; 3] = [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512];
+    /// Every one, the shortest first.
+    pub const ALL: [HashAlgorithm; 3] = [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512];
 
     /// The name in a hash source.
     pub const fn name(self) -> &'static str {

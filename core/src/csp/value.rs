@@ -6,6 +6,7 @@ use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::filled::{self, Filled};
 use crate::span::{Span, Spanned};
 use crate::word::{self, Word};
 
@@ -16,6 +17,8 @@ pub(super) enum Token<'a> {
     Word(&'a str),
     /// A token in the header's own syntax, without white space.
     Text(&'a str),
+    /// What start-up fills in.
+    Slot(&'a str),
 }
 
 /// Reads the tokens of one directive. What is wrong with them goes to `out`; what is right is kept.
@@ -27,7 +30,7 @@ pub(super) fn read(directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>],
         Grammar::Words(words, arity) => ClauseValue::Words(items.words(words, arity)),
         Grammar::TrustedTypes => ClauseValue::TrustedTypes(items.trusted_types()),
         Grammar::Endpoint => ClauseValue::Texts(items.endpoint()),
-        Grammar::UriReferences => ClauseValue::Texts(items.texts("a URL or a path", "\"/csp-reports\"", |_| true)),
+        Grammar::UriReferences => ClauseValue::Urls(items.urls()),
         Grammar::MediaTypes => ClauseValue::Texts(items.texts("a media type", "\"application/pdf\"", is_media_type)),
         Grammar::Empty => items.empty(),
     };
@@ -78,6 +81,7 @@ impl Items<'_, '_> {
         let mut sources = self.each(|token, span| match token {
             Token::Word(word) => SourceExpression::from_word(word, span),
             Token::Text(text) => source(text, span),
+            Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
         });
         sources.retain(|source| self.out.keep(check(source)).is_some());
         if self.tokens.len() > 1 {
@@ -114,6 +118,7 @@ impl Items<'_, '_> {
                     None => word::unknown(words, text, span, &what),
                 }
             }),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
         })
     }
 
@@ -131,6 +136,7 @@ impl Items<'_, '_> {
                 Some(_) => Ok(TrustedType::AllowDuplicates),
                 None => trusted_type_name(text, span),
             },
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
         });
         if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
             self.out.push(
@@ -156,6 +162,20 @@ impl Items<'_, '_> {
             Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
             Token::Word(name) | Token::Text(name) => Err(Diagnostic::fault(span, format!("`{name}` is not the name of an endpoint"))
                 .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
+        })
+    }
+
+    fn urls(&mut self) -> Vec<Spanned<Filled>> {
+        let example = "\"/csp-reports\"";
+        if self.tokens.is_empty() {
+            self.missing(example);
+        }
+        self.each(|token, span| match token {
+            Token::Text(text) => check_characters(text, span).map(|()| Filled::Text(text.to_owned())),
+            Token::Slot(name) => Ok(Filled::Slot(name.to_owned())),
+            Token::Word(text) => Err(Diagnostic::fault(span, format!("expected a URL or a path, found `{text}`"))
+                .help(format!("write `{example}`"))),
         })
     }
 
@@ -165,6 +185,7 @@ impl Items<'_, '_> {
         }
         self.each(|token, span| match token {
             Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
+            Token::Slot(name) => Err(filled::misplaced(name, span)),
             Token::Word(text) | Token::Text(text) => {
                 Err(Diagnostic::fault(span, format!("expected {what}, found `{text}`"))
                     .help(format!("write `{example}`")))
@@ -208,6 +229,7 @@ fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> 
     match &source.node {
         SourceExpression::Keyword(Keyword::SelfOrigin | Keyword::None)
         | SourceExpression::Scheme(_)
+        | SourceExpression::Slot(_)
         | SourceExpression::Unquoted(_) => Ok(()),
         SourceExpression::Host(host) if host.path.as_deref().is_none_or(|path| path == "/") => Ok(()),
         SourceExpression::Host(_) => fault("ancestors are compared as origins, and an origin has no path"),

@@ -1,8 +1,10 @@
 //! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
 
 use super::text::Text;
-use crate::declaration::{self, Entry};
+use crate::csp::Segment;
+use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
 
@@ -12,7 +14,7 @@ pub struct Endpoint {
     /// The name, which `report_to` gives.
     pub name: Spanned<String>,
     /// An https URL, or a path.
-    pub url: Spanned<String>,
+    pub url: Spanned<Filled>,
 }
 
 /// Gives meaning to the block behind `reporting_endpoints`.
@@ -21,8 +23,7 @@ pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     for entry in entries {
         let name = out.keep(Text::Endpoint.check(&entry.key.node, entry.key.span));
         let value = out.keep(entry.required("\"/reports\""));
-        let url = value.and_then(|value| out.keep(value.text("a URL or a path", Text::Url.example())));
-        let url = url.and_then(|url| out.keep(Text::Url.check(url.node, url.span)));
+        let url = value.and_then(|value| out.keep(url(value)));
         if let (Some(name), Some(url)) = (name, url) {
             match endpoints.iter().any(|endpoint| endpoint.name == name) {
                 true => out.push(declaration::repeated(
@@ -36,16 +37,36 @@ pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     endpoints
 }
 
+fn url(value: &Value) -> Result<Spanned<Filled>, Diagnostic> {
+    if let ValueKind::Slot(name) = &value.kind {
+        return Ok(Spanned::new(Filled::Slot(name.clone()), value.span));
+    }
+    let text = value.text("a URL or a path", Text::Url.example())?;
+    Text::Url.check(text.node, text.span).map(|text| text.map(Filled::Text))
+}
+
 /// The header's value: a dictionary of strings.
-pub(super) fn render(endpoints: &[Endpoint]) -> String {
-    let members: Vec<String> =
-        endpoints.iter().map(|endpoint| format!("{}={}", endpoint.name.node, sf::quote(&endpoint.url.node))).collect();
-    members.join(", ")
+pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    for (index, endpoint) in endpoints.iter().enumerate() {
+        let comma = if index > 0 { ", " } else { "" };
+        let name = &endpoint.name.node;
+        match &endpoint.url.node {
+            Filled::Text(url) => segments.push(Segment::Text(format!("{comma}{name}={}", sf::quote(url)))),
+            // A URL of a slot holds nothing that a quoted string would have to escape.
+            Filled::Slot(slot) => segments.extend([
+                Segment::Text(format!("{comma}{name}=\"")),
+                Segment::Slot(slot.clone()),
+                Segment::Text("\"".to_owned()),
+            ]),
+        }
+    }
+    segments
 }
 
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
-    let members = sf::parse_dictionary(text)
+    let members = sf::parse_dictionary(text, out)
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
@@ -59,7 +80,7 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
                 Err(Diagnostic::fault(list.span, "an endpoint is one string").help("write one URL in double quotes"))
             }
         };
-        endpoints.extend(out.keep(url).map(|url| Endpoint { name, url }));
+        endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(Filled::Text) }));
     }
     endpoints
 }

@@ -7,6 +7,7 @@ pub mod keyword;
 mod parameters;
 mod permissions_policy;
 mod schema;
+mod shift;
 mod syntax;
 mod text;
 mod value;

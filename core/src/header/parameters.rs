@@ -291,6 +291,7 @@ impl Parameter {
                 words.first().map_or("", |word| word.key).to_owned()
             }
             Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _) => "main".to_owned(),
+            Kind::Texts(Text::Pin, _) => "[\"…\", \"…\"]".to_owned(),
             Kind::Text(text, _) | Kind::Texts(text, _) => {
                 text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned()
             }

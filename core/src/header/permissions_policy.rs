@@ -158,7 +158,7 @@ pub(super) fn render(permissions: &[Permission]) -> String {
 
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
-    let members = sf::parse_dictionary(text)
+    let members = sf::parse_dictionary(text, out)
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
@@ -173,14 +173,27 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
             .iter()
             .filter_map(|item| out.keep(read(&item.bare)).map(|allowed| Spanned::new(allowed, item.bare.span)));
         let allowlist = allowlist.collect();
-        let report_to =
-            parameters.into_iter().find(|(key, _)| key.node == "report-to").and_then(|(_, value)| match value.node {
-                BareItem::Token(name) | BareItem::String(name) => Some(Spanned::new(name, value.span)),
-                _ => None,
-            });
+        let mut report_to = None;
+        for (key, value) in parameters {
+            match value.node {
+                BareItem::Token(name) | BareItem::String(name) if key.node == "report-to" => {
+                    report_to = Some(Spanned::new(name, value.span));
+                }
+                _ => out.push(lost_parameter(&key)),
+            }
+        }
         permissions.push(Permission { feature: Spanned::new(feature, name.span), allowlist, report_to });
     }
     permissions
+}
+
+fn lost_parameter(key: &Spanned<String>) -> Diagnostic {
+    let fault = Diagnostic::fault(key.span, format!("`{}` behind a `;` belongs to the feature before it", key.node));
+    match Feature::from_name(&key.node) {
+        Some(_) => fault.help(format!("write `, {}=()`", key.node)),
+        None => fault.help("remove it; the one parameter of a feature is `report-to`, the name of an endpoint"),
+    }
+    .note("browsers ignore such a parameter in silence")
 }
 
 fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
@@ -191,6 +204,9 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
         other => Err(Diagnostic::fault(bare.span, format!("`{other}` is not `self`, `*` or a quoted origin"))
             .help(match other {
                 BareItem::Token(token) if token == "none" => "write `()` for nobody".to_owned(),
+                BareItem::Token(token) if word::nearest(token, ["self"].into_iter()).is_some() => {
+                    "did you mean `self`?".to_owned()
+                }
                 other => format!("write `{}`", sf::quote(&other.to_string())),
             })
             .note("browsers drop it from the list in silence")),

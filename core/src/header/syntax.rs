@@ -30,6 +30,7 @@ impl Parameters {
 
     /// Reads the header's value. What is wrong with it goes to `out`.
     pub(super) fn parse(schema: &'static Schema, text: &str, key: &str, out: &mut Diagnostics) -> Parameters {
+        let found = out.len();
         let mut reader = Reader { schema, key, parameters: Parameters { all: Vec::new() }, out };
         let result = match schema.syntax {
             Syntax::Semicolons => reader.plain(text, b';'),
@@ -38,9 +39,10 @@ impl Parameters {
             Syntax::Dictionary => reader.dictionary(text),
             Syntax::Json | Syntax::JsonSequence => json::parse(text).and_then(|json| reader.json(&json)),
         };
-        let (failed, parameters) = (result.is_err(), reader.parameters);
+        let parameters = reader.parameters;
         out.extend(result.err());
-        if !failed {
+        // A parameter that could not be read is not missing as well.
+        if out.len() == found {
             parameters.check(schema, &Spanned::new(key.to_owned(), Span::new(0, text.len())), out);
         }
         parameters
@@ -233,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn dictionary(&mut self, text: &str) -> Result<(), Diagnostic> {
-        for (name, member) in sf::parse_dictionary(text)? {
+        for (name, member) in sf::parse_dictionary(text, self.out)? {
             if let (DEFAULT_ENDPOINT, Member::Item(item)) = (name.node.as_str(), &member) {
                 let parameter = self.structured_parameter(DEFAULT_ENDPOINT, name.span);
                 let endpoint = item.parameters.iter().find(|(name, _)| name.node == "report-to");
@@ -344,7 +346,10 @@ impl Parameter {
     fn read(&self, text: &str, span: Span) -> Result<Argument, Diagnostic> {
         let wrong = |what: &str| Diagnostic::fault(span, format!("`{text}` in `{}` is not {what}", self.key));
         match self.kind {
-            Kind::Seconds | Kind::Integer => text.parse().map(Argument::Integer).map_err(|_| wrong("a whole number")),
+            Kind::Seconds => text.parse().map(Argument::Integer).map_err(|_| {
+                wrong("a number of seconds").help("write the seconds in digits alone: `31536000` is a year")
+            }),
+            Kind::Integer => text.parse().map(Argument::Integer).map_err(|_| wrong("a whole number")),
             Kind::Fraction | Kind::Decimal => {
                 let fraction = matches!(self.kind, Kind::Fraction);
                 read_decimal(text, fraction).map(Argument::Decimal).ok_or_else(|| wrong("a number in range"))
@@ -372,10 +377,16 @@ impl Parameter {
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),
             (BareItem::Boolean(value), Kind::Boolean) => Ok(Argument::Boolean(*value)),
-            (BareItem::Token(token), Kind::WordsAndTexts(words, _)) => match word::from_wire(words, token) {
+            (BareItem::Token(token), Kind::WordsAndTexts(words, _)) => match word::from_wire_with_case(words, token) {
                 Some(word) => Ok(Argument::Mixed(vec![Spanned::new(WordOrText::Word(word), bare.span)])),
                 None => wrong(format!("write `{}`", sf::quote(token))),
             },
+            // RFC 9651, section 3.3.4: tokens are compared with case.
+            (BareItem::Token(token), Kind::Word(words) | Kind::Words(words))
+                if word::from_wire_with_case(words, token).is_none() =>
+            {
+                Err(word::unknown(words, token, bare.span, &format!("a value of `{}`", self.key)))
+            }
             // Sources that are any origin stand as the token `*`.
             (BareItem::Token(token), Kind::Text(Text::OriginOrAny, _)) if token == "*" => self.read(token, bare.span),
             (

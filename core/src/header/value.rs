@@ -2,11 +2,11 @@
 
 use super::endpoints::{self, Endpoint};
 use super::field::{Field, Shape};
-use super::parameters::{Argument, Parameters, boolean, lower_word};
+use super::parameters::{Argument, Kind, Parameters, boolean, lower_word};
 use super::permissions_policy::{self as permissions, Permission};
 use super::text::Text;
 use crate::csp::{Csp, Segment};
-use crate::declaration::{self, Entry, Value};
+use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
@@ -44,6 +44,12 @@ impl FieldValue {
             return Some(FieldValue::Boolean(Spanned::new(true, entry.key.span)));
         }
         let value = out.keep(entry.required(&example(field)))?;
+        if let (ValueKind::Text(text), true) = (&value.kind, may_be_one_string(field)) {
+            let (mut whole, found) = FieldValue::parse(field, text);
+            whole.iter_mut().for_each(|whole| whole.shift(value.span.start));
+            out.extend(found.into_iter().map(|found| found.shift(value.span.start)));
+            return whole;
+        }
         let list = |out: &mut Diagnostics, read: &dyn Fn(&Value) -> Result<Spanned<String>, Diagnostic>| {
             let items = value.items().iter().filter_map(|item| out.keep(read(item))).collect();
             not_empty(items, field, value, out).map(FieldValue::Texts)
@@ -107,9 +113,12 @@ impl FieldValue {
         let mut out = Diagnostics::new();
         let span = Span::new(0, text.len());
         let what = format!("a value of `{}`", field.title());
+        let from_wire = match compares_case(field) {
+            true => word::from_wire_with_case,
+            false => word::from_wire,
+        };
         let word = |words: &'static [Word], item: Spanned<&str>| {
-            let found =
-                word::from_wire(words, item.node).ok_or_else(|| word::unknown(words, item.node, item.span, &what));
+            let found = from_wire(words, item.node).ok_or_else(|| word::unknown(words, item.node, item.span, &what));
             found.map(|word| Spanned::new(word, item.span))
         };
         let value = match field.shape() {
@@ -194,7 +203,7 @@ impl FieldValue {
             }
             (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
             (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
-            (FieldValue::Endpoints(endpoints), _) => endpoints::render(endpoints),
+            (FieldValue::Endpoints(endpoints), _) => return endpoints::render(endpoints),
             // A value is made by `lower` or `parse` for its own field, so that the shapes agree.
             (FieldValue::Parameters(_) | FieldValue::Groups(_), _) => String::new(),
         };
@@ -247,6 +256,17 @@ fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagnostics) {
     }
 }
 
+/// Whether a string stands for the whole header. Where it can stand for a part as well, it is the part.
+fn may_be_one_string(field: Field) -> bool {
+    match field.shape() {
+        Shape::Permissions | Shape::Features | Shape::Endpoints | Shape::Groups(_) => true,
+        Shape::Parameters(schema) => schema.parameters.first().is_none_or(|first| {
+            !first.name.is_empty() || !matches!(first.kind, Kind::Text(..) | Kind::Texts(..) | Kind::WordsAndTexts(..))
+        }),
+        _ => false,
+    }
+}
+
 fn not_empty<T>(items: Vec<T>, field: Field, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
     if value.items().is_empty() && !out.within(value.span) {
         out.push(Diagnostic::fault(value.span, format!("`{}` is empty", field.key())).help(format!(
@@ -273,6 +293,13 @@ fn example(field: Field) -> String {
         Shape::Permissions | Shape::Features => "{ camera: none }".to_owned(),
         Shape::Endpoints => "{ csp: \"/reports\" }".to_owned(),
     }
+}
+
+/// Whether browsers tell `Same-Origin` from `same-origin` in this header of words.
+fn compares_case(field: Field) -> bool {
+    // Fetch, #cross-origin-resource-policy-internal-check, step 4: a value that is none of the three counts as absent.
+    // Clear Site Data, #parsing: the strings in quotes are compared as they are.
+    matches!(field, Field::CrossOriginResourcePolicy | Field::ClearSiteData)
 }
 
 /// What stands between commas, without the white space around it.

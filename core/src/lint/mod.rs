@@ -11,6 +11,7 @@ mod report;
 pub use self::cookies::*;
 pub use self::csp::*;
 pub use self::hsts::*;
+use self::report::Known;
 pub use self::report::{Levels, Lint, Report};
 
 use crate::declaration::Declaration;
@@ -43,10 +44,13 @@ pub const UNUSED_ALLOW: &str = "unused_allow";
 
 /// Runs every lint over a policy. An `allow` that catches nothing is a finding itself.
 pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics) {
+    let known = policy.heritage.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
+    let known = known.unwrap_or_default();
     for lint in all() {
-        (lint.check)(policy, &mut Report::new(lint, levels, out));
+        (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
     }
-    for attribute in levels.unused() {
+    let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
+    for attribute in levels.unused().filter(|attribute| !is_inherited(attribute.level.span)) {
         let names: Vec<String> = attribute.lints.iter().map(|name| format!("`{}`", name.node)).collect();
         let finding =
             Diagnostic::finding(attribute.level.span, format!("this `allow` of {} catches nothing", names.join(", ")))

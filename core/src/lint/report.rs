@@ -2,7 +2,8 @@
 
 use crate::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::policy::SecurityPolicy;
+use crate::inherit::Alias;
+use crate::policy::{Heritage, SecurityPolicy};
 use crate::span::Span;
 use crate::word::{self, Row};
 use std::cell::Cell;
@@ -63,13 +64,14 @@ pub(super) use lints;
 pub struct Report<'a> {
     lint: &'static Lint,
     levels: &'a Levels<'a>,
+    known: &'a Known,
     out: &'a mut Diagnostics,
 }
 
 impl<'a> Report<'a> {
     /// What `lint` finds goes to `out`, at the levels that are in force.
-    pub(super) fn new(lint: &'static Lint, levels: &'a Levels<'a>, out: &'a mut Diagnostics) -> Self {
-        Report { lint, levels, out }
+    pub(super) fn new(lint: &'static Lint, levels: &'a Levels<'a>, known: &'a Known, out: &'a mut Diagnostics) -> Self {
+        Report { lint, levels, known, out }
     }
 
     /// Says what has been found.
@@ -79,6 +81,9 @@ impl<'a> Report<'a> {
 
     /// Says what has been found, where it matters more or less than the lint usually does.
     pub fn push_at(&mut self, default: Level, finding: Diagnostic) {
+        if self.known.holds(self.lint, &finding) {
+            return;
+        }
         let level = self.levels.at(self.lint, finding.span).unwrap_or(default);
         if level != Level::Allow {
             self.out.push(Diagnostic { level, lint: Some(self.lint.name), ..finding });
@@ -86,10 +91,46 @@ impl<'a> Report<'a> {
     }
 }
 
+/// What a base has been told already: it has mended or accepted it, and who inherits it is not told again.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    findings: Vec<Diagnostic>,
+    aliases: Vec<Alias>,
+}
+
+impl Known {
+    /// All that `lints` find in the base, at any level.
+    pub(super) fn of(heritage: &Heritage, lints: impl Iterator<Item = &'static Lint>) -> Self {
+        let mut found = Diagnostics::new();
+        for lint in lints {
+            let everything = Levels { everything: true, ..Levels::default() };
+            (lint.check)(&heritage.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
+        }
+        Known { findings: found.into_iter().collect(), aliases: heritage.aliases.clone() }
+    }
+
+    /// Says that the policy's own name stands for the base's.
+    pub(super) fn named(mut self, here: Span, base: Span) -> Self {
+        self.aliases.push(Alias { here, base });
+        self
+    }
+
+    fn holds(&self, lint: &Lint, finding: &Diagnostic) -> bool {
+        let alias = self.aliases.iter().find(|alias| alias.here == finding.span);
+        let span = alias.map_or(finding.span, |alias| alias.base);
+        let is_same = |known: &Diagnostic| {
+            known.lint == Some(lint.name) && known.span == span && known.message == finding.message
+        };
+        self.findings.iter().any(is_same)
+    }
+}
+
 /// The levels that a declaration asks for.
 #[derive(Debug, Default)]
 pub struct Levels<'a> {
     attributes: Vec<(&'a LevelAttribute, Cell<bool>)>,
+    /// Whether nothing is allowed, not even what is by default.
+    everything: bool,
 }
 
 impl<'a> Levels<'a> {
@@ -145,6 +186,9 @@ impl<'a> Levels<'a> {
 
     /// The level of a finding: what the innermost attribute around it says.
     fn at(&self, lint: &Lint, span: Span) -> Option<Level> {
+        if self.everything {
+            return Some(Level::Deny);
+        }
         let governs = |attribute: &LevelAttribute| {
             attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name)
         };
@@ -157,6 +201,11 @@ impl<'a> Levels<'a> {
             used.set(true);
             attribute.level.node
         })
+    }
+
+    /// Whether `#[allow(…)]` around `span` names the lint.
+    pub fn allows(&self, lint: &Lint, span: Span) -> bool {
+        self.at(lint, span) == Some(Level::Allow)
     }
 
     /// The `allow`s that no finding needed.

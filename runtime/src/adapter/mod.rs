@@ -19,16 +19,43 @@
 //! In axum: `layer` after the last route covers every route, the errors and the 404 page. `route_layer` would leave
 //! out the 404 page. The API has a policy of its own, which wins there.
 //!
-//! ```ignore
+//! ```
 //! use axum::{Router, body::Body, http::Request, routing::get};
 //! use security_policy::security_policy;
 //! use tower::ServiceExt as _;
 //!
 //! security_policy! {
-//!     struct Shop { origin: "https://shop.example.com", x_frame_options: same_origin }
+//!     struct Shop {
+//!         origin: "https://shop.example.com",
+//!         content_security_policy: {
+//!             default_src: self,
+//!             object_src: none,
+//!             base_uri: none,
+//!             form_action: self,
+//!             frame_ancestors: self,
+//!         },
+//!         strict_transport_security: { max_age: 2y, include_subdomains },
+//!         x_content_type_options: nosniff,
+//!         referrer_policy: strict_origin_when_cross_origin,
+//!         cross_origin_opener_policy: same_origin,
+//!         permissions_policy: { camera: none, geolocation: none, microphone: none },
+//!     }
 //! }
 //! security_policy! {
-//!     struct Api { origin: "https://shop.example.com", x_frame_options: deny }
+//!     struct Api {
+//!         origin: "https://shop.example.com",
+//!         content_security_policy: {
+//!             default_src: none,
+//!             base_uri: none,
+//!             form_action: none,
+//!             frame_ancestors: none,
+//!         },
+//!         strict_transport_security: { max_age: 2y, include_subdomains },
+//!         x_content_type_options: nosniff,
+//!         referrer_policy: no_referrer,
+//!         cross_origin_opener_policy: same_origin,
+//!         cross_origin_resource_policy: same_origin,
+//!     }
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -41,10 +68,12 @@
 //!     .nest("/api", api)
 //!     .layer(Shop::layer());
 //!
-//! for (path, x_frame_options) in [("/", "SAMEORIGIN"), ("/api/stock", "DENY"), ("/nowhere", "SAMEORIGIN")] {
+//! for (path, policy) in [("/", Shop::headers()), ("/api/stock", Api::headers()), ("/nowhere", Shop::headers())] {
 //!     let request = Request::builder().uri(path).body(Body::empty()).unwrap();
 //!     let response = app.clone().oneshot(request).await.unwrap();
-//!     assert_eq!(response.headers()["x-frame-options"], x_frame_options);
+//!     let sent = response.headers();
+//!     assert_eq!(sent["content-security-policy"], policy["content-security-policy"]);
+//!     assert_eq!(sent["referrer-policy"], policy["referrer-policy"]);
 //! }
 //! # }
 //! ```

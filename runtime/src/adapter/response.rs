@@ -24,12 +24,26 @@ use crate::policy::{PerResponse, Policy};
 ///
 /// In axum a handler returns the mark beside the rest:
 ///
-/// ```ignore
+/// ```
 /// use axum::{Extension, response::{Html, IntoResponse}};
 /// use security_policy::{adapter::Applied, security_policy};
 ///
 /// security_policy! {
-///     struct Report { origin: "https://shop.example.com", x_frame_options: deny }
+///     struct Report {
+///         origin: "https://shop.example.com",
+///         content_security_policy: {
+///             default_src: none,
+///             style_src: self,
+///             base_uri: none,
+///             form_action: none,
+///             frame_ancestors: none,
+///         },
+///         strict_transport_security: { max_age: 2y, include_subdomains },
+///         x_content_type_options: nosniff,
+///         referrer_policy: no_referrer,
+///         cross_origin_opener_policy: same_origin,
+///         permissions_policy: { camera: none, geolocation: none, microphone: none },
+///     }
 /// }
 ///
 /// async fn report() -> impl IntoResponse {

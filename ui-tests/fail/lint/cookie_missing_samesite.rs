@@ -2,7 +2,7 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "https://shop.example.com",
         cookies: {
-            theme: { same_site: omit },
+            theme: { same_site: unset },
         },
     }
 }

@@ -6,7 +6,7 @@ security_policy::security_policy! {
         origin: "https://shop.example.com",
         cookies: {
             #[allow(cookie_missing_samesite, reason = "an embedded browser of 2012 chokes on the attribute")]
-            theme: { same_site: omit },
+            theme: { same_site: unset },
         },
     }
 }

@@ -1,4 +1,4 @@
-use crate::cookie::OMIT;
+use crate::cookie::UNSET;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `same_site: omit`.
+    /// Looks for `same_site: unset`.
     ///
     /// # Why it matters
     ///
@@ -17,7 +17,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { same_site: omit }
+    /// session: { same_site: unset }
     /// ```
     ///
     /// # Fine
@@ -34,7 +34,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for cookie in policy.cookies().filter(|cookie| *cookie.same_site().node == OMIT) {
+    for cookie in policy.cookies().filter(|cookie| *cookie.same_site().node == UNSET) {
         let message = format!("`{}` relies on defaults that differ from browser to browser", cookie.name().node);
         report.push(
             Diagnostic::finding(cookie.same_site().span, message)

@@ -3,6 +3,7 @@
 use super::report::lints;
 
 mod csp_obsolete_directive;
+mod csp_script_slot;
 mod csp_script_unsafe_inline;
 mod csp_static_nonce;
 mod csp_style_unsafe_inline;
@@ -11,6 +12,7 @@ mod csp_wrong_delivery;
 
 lints! {
     csp_obsolete_directive::CSP_OBSOLETE_DIRECTIVE,
+    csp_script_slot::CSP_SCRIPT_SLOT,
     csp_script_unsafe_inline::CSP_SCRIPT_UNSAFE_INLINE,
     csp_static_nonce::CSP_STATIC_NONCE,
     csp_style_unsafe_inline::CSP_STYLE_UNSAFE_INLINE,

@@ -1,7 +1,7 @@
 security_policy::security_policy! {
     pub struct Shop {
-        x_frame_options: deny,
-        ..Base
+        ..security_policy::presets::Api,
+        x_frame_options: same_origin,
     }
 }
 

@@ -10,15 +10,15 @@ use security_policy_core::{Diagnostic, Spanned};
 
 /// What the cookies of a policy turn into.
 #[derive(Default)]
-pub(crate) struct Expansion {
+pub(super) struct Expansion {
     /// Constants of the type.
-    pub(crate) constants: TokenStream,
+    pub(super) constants: TokenStream,
     /// What `apply` does to the cookies of a response.
-    pub(crate) complete: TokenStream,
+    pub(super) complete: TokenStream,
 }
 
 /// Nothing for a policy without cookies.
-pub(crate) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
+pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
     let Some(cookies) = &policy.cookies else { return Expansion::default() };
     let mut constants = Constants { parsed, missed: Vec::new(), tokens: TokenStream::new() };
     let mut seen: Vec<String> = Vec::new();
@@ -89,7 +89,7 @@ impl Constants<'_> {
     fn push(&mut self, feature: &'static str, span: security_policy_core::Span, items: TokenStream) {
         let error = match self.missed.contains(&feature) {
             true => TokenStream::new(),
-            false => emit::diagnostic(&missing(feature, span), &self.parsed.map),
+            false => emit::diagnostic(&missing(feature, span), self.parsed),
         };
         self.missed.push(feature);
         self.tokens.extend(either(&self.parsed.krate, feature, items, error));

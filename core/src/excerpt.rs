@@ -1,0 +1,59 @@
+//! A part of a line with carets under it, for where nothing else can underline it.
+
+use crate::span::Span;
+
+/// Two lines: the text around `part`, and carets under it. Each begins with a line break.
+///
+/// ```
+/// use security_policy_core::{Span, excerpt};
+///
+/// assert_eq!(
+///     excerpt("default-src self; img-src *", Span::new(12, 16)),
+///     "\n  | default-src self; img-src *\n  |             ^^^^",
+/// );
+/// ```
+pub fn excerpt(text: &str, part: Span) -> String {
+    let (start, end) = (floor(text, part.start), floor(text, part.end.max(part.start + 1)));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let from = floor(text, start.saturating_sub(AROUND)).max(line_start);
+    let to = floor(text, end.min(line_end) + AROUND).clamp(end.min(line_end), line_end);
+    // What cannot be seen would move the carets.
+    let shown = |piece: &str| -> String { piece.chars().map(|c| if c.is_control() { ' ' } else { c }).collect() };
+    let before = format!("{}{}", if from > line_start { "…" } else { "" }, shown(&text[from..start]));
+    let behind = format!("{}{}", shown(&text[end.min(line_end)..to]), if to < line_end { "…" } else { "" });
+    let blamed = shown(&text[start..end.min(line_end)]);
+    let carets = "^".repeat(blamed.chars().count().max(1));
+    format!("\n  | {before}{blamed}{behind}\n  | {}{carets}", " ".repeat(before.chars().count()))
+}
+
+/// The nearest place in `text` at or before `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// How much of the line is shown on each side, in bytes.
+const AROUND: usize = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_part_of_any_text() {
+        let long = format!("{}self{}", "a ".repeat(100), " b".repeat(100));
+        let shown = excerpt(&long, Span::new(200, 204));
+        let lines: Vec<&str> = shown.lines().skip(1).collect();
+        assert_eq!(lines[0].chars().position(|c| c == 's'), lines[1].chars().position(|c| c == '^'));
+        assert!(lines[0].starts_with("  | …") && lines[0].ends_with('…'), "{shown}");
+        assert_eq!(excerpt("a\n  bé;\nc", Span::new(5, 7)), "\n  |   bé;\n  |    ^");
+        for text in ["", "é", "a\tb", "\n\n", "ab\u{1f600}c"] {
+            for start in 0..8 {
+                for end in start..9 {
+                    assert!(excerpt(text, Span::new(start, end)).contains('^'));
+                }
+            }
+        }
+    }
+}

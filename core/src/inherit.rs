@@ -1,0 +1,355 @@
+//! A declaration over the one that it inherits from: one declaration, whose parts know where each was written.
+//!
+//! What is written wins, and the rest comes from the base. `..` keeps what the base says in the same block or list, and
+//! `omit` drops a field. Nothing here knows what a header does, but for the names that a directive falls back to.
+
+use crate::csp::{self, Directive};
+use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::{Field, Shape};
+use crate::span::{Span, Spanned};
+use crate::word::Row;
+
+/// What a declaration comes to with its base, and what became of the base.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// The fields of both.
+    pub declaration: Declaration,
+    /// Names that stand for one of the base's: what is missing at the one is missing at the other.
+    pub aliases: Vec<Alias>,
+    /// What the base declares and `omit` drops.
+    pub omitted: Vec<Omitted>,
+}
+
+/// Two names of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// Where it is named here.
+    pub here: Span,
+    /// Where the base names it.
+    pub base: Span,
+}
+
+/// `field: omit`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Omitted {
+    /// The field that it stands in; `None` at the top.
+    pub block: Option<String>,
+    /// The name that is dropped.
+    pub key: Spanned<String>,
+}
+
+/// Lays `declaration` over `base`. Without one, `..` and `omit` are faults.
+pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnostics) -> Resolved {
+    let mut merge =
+        Merge { base: base.map(|base| base.name.node.as_str()), resolved: Resolved::default(), block: None, out };
+    let entries = written_out(&declaration.entries);
+    let inherited = base.map_or_else(Vec::new, |base| written_out(&base.declaration.entries));
+    let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
+    merged.extend(left(&inherited, &entries));
+    let mut resolved = merge.resolved;
+    resolved.declaration.entries = merged;
+    resolved.declaration.levels.extend(declaration.levels.iter().cloned());
+    resolved.declaration.levels.extend(base.iter().flat_map(|base| base.declaration.levels.iter().cloned()));
+    resolved
+}
+
+/// A Content-Security-Policy in one string, written as the block that says the same.
+fn written_out(entries: &[Entry]) -> Vec<Entry> {
+    let write_out = |entry: &Entry| {
+        let field = Field::ALL.iter().find(|field| field.key() == entry.key.node);
+        let mut entry = entry.clone();
+        if let (Some(Shape::Csp(_)), Some(Value { kind, span })) = (field.map(|field| field.shape()), &mut entry.value)
+            && let ValueKind::Text(text) = kind
+        {
+            *kind = ValueKind::Block(csp::entries(text, span.start));
+        }
+        entry
+    };
+    entries.iter().map(write_out).collect()
+}
+
+/// Whether what is not written in a block comes from the base.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    Others,
+    Nothing,
+}
+
+struct Merge<'a> {
+    /// The base's name.
+    base: Option<&'a str>,
+    resolved: Resolved,
+    /// The field whose block is being merged.
+    block: Option<String>,
+    out: &'a mut Diagnostics,
+}
+
+impl Merge<'_> {
+    fn entries(&mut self, entries: &[Entry], base: &[Entry], keeps: Keeps) -> Vec<Entry> {
+        let mut merged = Vec::with_capacity(entries.len() + base.len());
+        let mut rest = None;
+        for entry in entries {
+            let from = base.iter().find(|other| is_same(entry, other));
+            if entry.key.node == REST {
+                match rest.replace(entry.key.span) {
+                    Some(_) => self.fault(entry.key.span, "`..` stands twice in one block", "keep one of the two"),
+                    None if self.base.is_none() => self.no_base(entry.key.span),
+                    None => merged.extend(left(base, entries)),
+                }
+            } else if entry.value.as_ref().and_then(Value::as_word).is_some_and(|word| word.node == OMIT) {
+                self.omit(entry, from, keeps);
+            } else {
+                merged.push(self.entry(entry, from, base));
+            }
+        }
+        merged
+    }
+
+    fn omit(&mut self, entry: &Entry, from: Option<&Entry>, keeps: Keeps) {
+        let key = &entry.key;
+        match (self.base, from) {
+            (None, _) => self.no_base(entry.value.as_ref().map_or(key.span, |value| value.span)),
+            (Some(_), Some(_)) if keeps == Keeps::Others => {
+                let omitted = Omitted { block: self.block.clone(), key: key.clone() };
+                self.resolved.omitted.push(omitted);
+            }
+            (Some(base), Some(_)) => self.fault(
+                key.span,
+                &format!("nothing of `{base}` is kept here, so that `{}` is not there to omit", key.node),
+                "write `..` in the block to keep the rest, or remove this",
+            ),
+            (Some(base), None) => self.fault(
+                key.span,
+                &format!("`{base}` has no `{}` to omit", key.node),
+                "remove this, or name what the base declares",
+            ),
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, from: Option<&Entry>, siblings: &[Entry]) -> Entry {
+        let Some(value) = &entry.value else { return entry.clone() };
+        let value = match &value.kind {
+            ValueKind::Block(entries) => {
+                let keeps = match entries.iter().any(|entry| entry.key.node == REST) {
+                    true => Keeps::Others,
+                    false => Keeps::Nothing,
+                };
+                let base = match from.and_then(|from| from.value.as_ref()).map(|value| &value.kind) {
+                    Some(ValueKind::Block(base)) => base.as_slice(),
+                    _ => &[],
+                };
+                if keeps == Keeps::Others && !self.keeps(entry, from, base) {
+                    return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
+                }
+                let outer = self.block.replace(entry.key.node.clone());
+                let entries = self.entries(entries, base, keeps);
+                self.block = outer;
+                Value { kind: ValueKind::Block(entries), span: value.span }
+            }
+            ValueKind::List(items) => {
+                let base = from.or_else(|| fallback(entry, siblings));
+                let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
+                Value { kind: ValueKind::List(items), span: value.span }
+            }
+            ValueKind::Rest => {
+                self.fault(
+                    value.span,
+                    &format!("`{}` says what the base says already", entry.key.node),
+                    "remove it, or write a list: `[.., \"https://cdn.example.com\"]`",
+                );
+                return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
+            }
+            _ => value.clone(),
+        };
+        Entry { value: Some(value), ..entry.clone() }
+    }
+
+    /// `..` in a block: the base has to have one there, or nothing could be kept. False where it has another value.
+    fn keeps(&mut self, entry: &Entry, from: Option<&Entry>, base: &[Entry]) -> bool {
+        let (Some(name), key) = (self.base, &entry.key) else { return true };
+        match from {
+            Some(from) if !base.is_empty() => {
+                self.resolved.aliases.push(Alias { here: key.span, base: from.key.span });
+            }
+            Some(_) => {
+                self.fault(
+                    key.span,
+                    &format!("`{}` of `{name}` is not a block, so that `..` cannot keep parts of it", key.node),
+                    "write the whole value",
+                );
+                return false;
+            }
+            None => {
+                self.fault(key.span, &format!("`{name}` has no `{}` that `..` could keep", key.node), "remove the `..`")
+            }
+        }
+        true
+    }
+
+    fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {
+        let mut merged = Vec::with_capacity(items.len());
+        for item in items {
+            match (&item.kind, self.base, base) {
+                (ValueKind::Rest, None, _) => self.no_base(item.span),
+                (ValueKind::Rest, Some(name), None) => self.fault(
+                    item.span,
+                    &format!("`{name}` has no `{}` that `..` could keep", key.node),
+                    "remove the `..`",
+                ),
+                // Appending to `none` replaces it: beside others, browsers ignore it.
+                (ValueKind::Rest, Some(_), Some(base)) if items.len() > 1 => {
+                    merged.extend(base.items().iter().filter(|item| !is_none(item)).cloned());
+                }
+                (ValueKind::Rest, Some(_), Some(base)) => merged.extend(base.items().iter().cloned()),
+                (ValueKind::Block(entries), ..) => {
+                    let kind = ValueKind::Block(self.entries(entries, &[], Keeps::Nothing));
+                    merged.push(Value { kind, span: item.span });
+                }
+                _ => merged.push(item.clone()),
+            }
+        }
+        merged
+    }
+
+    fn no_base(&mut self, span: Span) {
+        self.fault(
+            span,
+            "this keeps or drops what a base declares, and the policy has no base",
+            "name one at the end of the policy: `..path::to::Base`",
+        );
+    }
+
+    fn fault(&mut self, span: Span, message: &str, help: &str) {
+        self.out.push(Diagnostic::fault(span, message).help(help));
+    }
+}
+
+/// The base's entries that are not written here.
+fn left(base: &[Entry], entries: &[Entry]) -> impl Iterator<Item = Entry> {
+    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned()
+}
+
+/// Whether both name the same thing; a header that has no field is named by its string.
+fn is_same(one: &Entry, other: &Entry) -> bool {
+    let argument = |entry: &Entry| entry.argument.as_ref().map(|name| name.node.to_ascii_lowercase());
+    one.key == other.key && argument(one) == argument(other)
+}
+
+/// What a browser reads in the base where it has no such directive.
+fn fallback<'a>(entry: &Entry, siblings: &'a [Entry]) -> Option<&'a Entry> {
+    let directive = Directive::ALL.iter().find(|directive| directive.key() == entry.key.node)?;
+    let entry_of = |other: &Directive| siblings.iter().find(|entry| entry.key.node == other.key());
+    directive.fallback().iter().find_map(entry_of)
+}
+
+fn is_none(item: &Value) -> bool {
+    match &item.kind {
+        ValueKind::Word(word) => word == "none",
+        ValueKind::Text(text) => text.trim().eq_ignore_ascii_case("'none'"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(kind: ValueKind) -> Value {
+        Value { kind, span: Span::default() }
+    }
+
+    fn word(text: &str) -> Value {
+        value(ValueKind::Word(text.to_owned()))
+    }
+
+    fn list(items: &[&str]) -> Value {
+        let item = |text: &&str| if *text == REST { value(ValueKind::Rest) } else { word(text) };
+        value(ValueKind::List(items.iter().map(item).collect()))
+    }
+
+    fn entry(key: &str, value: Option<Value>) -> Entry {
+        let key = Spanned::new(key.to_owned(), Span::default());
+        Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() }
+    }
+
+    fn csp(entries: Vec<Entry>) -> Vec<Entry> {
+        vec![entry("content_security_policy", Some(value(ValueKind::Block(entries))))]
+    }
+
+    fn base(entries: Vec<Entry>) -> Base {
+        let declaration = Declaration { levels: Vec::new(), entries };
+        Base { name: Spanned::new("Base".to_owned(), Span::default()), declaration, span: Span::default() }
+    }
+
+    fn shown(entries: &[Entry]) -> String {
+        let value = |value: &Value| match &value.kind {
+            ValueKind::Block(entries) => format!("{{{}}}", shown(entries)),
+            ValueKind::List(items) => items.iter().map(Value::describe).collect::<Vec<_>>().join(" "),
+            _ => value.describe(),
+        };
+        let entry = |entry: &Entry| format!("{} {}", entry.key.node, entry.value.as_ref().map_or(String::new(), value));
+        entries.iter().map(entry).collect::<Vec<_>>().join("; ")
+    }
+
+    fn resolved(entries: Vec<Entry>, base: &Base) -> Result<String, String> {
+        let mut out = Diagnostics::new();
+        let declaration = Declaration { levels: Vec::new(), entries };
+        let resolved = resolve(&declaration, Some(base), &mut out);
+        match out.iter().next() {
+            Some(fault) => Err(fault.message.clone()),
+            None => Ok(shown(&resolved.declaration.entries)),
+        }
+    }
+
+    #[test]
+    fn what_is_written_wins_and_the_rest_is_inherited() {
+        let base =
+            base(vec![entry("x_frame_options", Some(word("deny"))), entry("referrer_policy", Some(word("origin")))]);
+        let result = resolved(vec![entry("x_frame_options", Some(word("same_origin")))], &base);
+        assert_eq!(result.as_deref(), Ok("x_frame_options `same_origin`; referrer_policy `origin`"));
+        let result = resolved(vec![entry("x_frame_options", Some(word("omit")))], &base);
+        assert_eq!(result.as_deref(), Ok("referrer_policy `origin`"));
+        let result = resolved(vec![entry("nel", Some(word("omit")))], &base);
+        assert_eq!(result.expect_err("a fault"), "`Base` has no `nel` to omit");
+    }
+
+    #[test]
+    fn a_block_and_a_list_keep_what_two_dots_ask_for() {
+        let base = base(csp(vec![
+            entry("default_src", Some(word("self"))),
+            entry("object_src", Some(word("none"))),
+            entry("img_src", Some(list(&["self", "data"]))),
+        ]));
+        let with = |entries: Vec<Entry>| resolved(csp(entries), &base);
+        assert_eq!(
+            with(vec![entry("img_src", Some(list(&["..", "blob"]))), entry("..", None)]).as_deref(),
+            Ok("content_security_policy {img_src `self` `data` `blob`; default_src `self`; object_src `none`}")
+        );
+        assert_eq!(
+            with(vec![entry("..", None), entry("object_src", Some(list(&["..", "self"])))]).as_deref(),
+            Ok("content_security_policy {default_src `self`; img_src `self` `data`; object_src `self`}"),
+            "appending to `none` replaces it"
+        );
+        assert_eq!(
+            with(vec![entry("..", None), entry("font_src", Some(list(&["..", "data"])))]).as_deref(),
+            Ok(
+                "content_security_policy {default_src `self`; object_src `none`; img_src `self` `data`; font_src `self` `data`}"
+            ),
+            "what a browser reads for `font_src` is `default_src`"
+        );
+        assert_eq!(
+            with(vec![entry("img_src", Some(word("none")))]).as_deref(),
+            Ok("content_security_policy {img_src `none`}"),
+            "without `..` nothing is kept"
+        );
+        assert_eq!(
+            with(vec![entry("..", None), entry("form_action", Some(list(&["..", "self"])))]).expect_err("a fault"),
+            "`Base` has no `form_action` that `..` could keep"
+        );
+        assert_eq!(
+            with(vec![entry("img_src", Some(word("omit")))]).expect_err("a fault"),
+            "nothing of `Base` is kept here, so that `img_src` is not there to omit"
+        );
+    }
+}

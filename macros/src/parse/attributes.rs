@@ -1,0 +1,132 @@
+//! `#[allow(…)]` and its kin: levels of lints, on the policy and on what stands in it.
+
+use super::parser::{Parser, skip};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+use security_policy_core::declaration::LevelAttribute;
+use security_policy_core::{Level, Span, lint};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser as _, Result};
+use syn::{LitStr, Token};
+
+impl Parser {
+    /// The user's attributes before the `struct`, and the levels of lints among them.
+    pub(super) fn item_attributes(&mut self, input: ParseStream<'_>) -> Result<(TokenStream, Vec<LevelAttribute>)> {
+        let (mut attributes, mut levels) = (TokenStream::new(), Vec::new());
+        while input.peek(Token![#]) {
+            let pound: Token![#] = input.parse()?;
+            let group: Group = input.parse()?;
+            match split_levels(group.stream()) {
+                Some((ours, theirs)) => {
+                    let parse = |input: ParseStream<'_>| Ok(self.level(input));
+                    levels.extend(parse.parse2(ours)?);
+                    if let Some(theirs) = theirs {
+                        attributes.extend(quote!(#pound [#theirs]));
+                    }
+                }
+                None => attributes.extend(quote!(#pound #group)),
+            }
+        }
+        Ok((attributes, levels))
+    }
+
+    /// Attributes before a field: levels of lints and comments, nothing else.
+    pub(super) fn field_attributes(&mut self, input: ParseStream<'_>) -> Vec<LevelAttribute> {
+        let mut levels = Vec::new();
+        while input.peek(Token![#]) {
+            let pound = skip(input);
+            let Ok(group) = input.parse::<Group>() else {
+                self.fault_at(pound, "expected an attribute behind `#`", "write `#[allow(lint, reason = \"…\")]`");
+                continue;
+            };
+            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            if Level::from_name(&name).is_some() {
+                let parse = |input: ParseStream<'_>| Ok(self.level(input));
+                levels.extend(parse.parse2(group.stream()).ok().flatten());
+            } else if name != "doc" {
+                self.fault_at(
+                    &group,
+                    &format!("`#[{name}]` cannot stand before a field"),
+                    "a field takes `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]`",
+                );
+            }
+        }
+        levels
+    }
+
+    /// `allow(a, b, reason = "…")`, without the brackets around it.
+    fn level(&mut self, input: ParseStream<'_>) -> Option<LevelAttribute> {
+        let name: Ident = input.call(Ident::parse_any).ok()?;
+        let level = Level::from_name(&name.to_string())?;
+        let level = self.word(&name).map(|_| level);
+        let (mut lints, mut reason) = (Vec::new(), None);
+        let inner = match input.parse::<Group>() {
+            Ok(group) if group.delimiter() == Delimiter::Parenthesis => group.stream(),
+            _ => TokenStream::new(),
+        };
+        let rest: TokenStream = input.parse().unwrap_or_default();
+        if !rest.is_empty() {
+            self.fault(&rest, "expected nothing behind the lints", "write `#[allow(lint, reason = \"…\")]`");
+        }
+        let parse = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                match input.call(Ident::parse_any) {
+                    Ok(word) if word == "reason" && input.peek(Token![=]) => {
+                        skip(input);
+                        match input.parse::<LitStr>() {
+                            Ok(text) => reason = Some(self.text(&text)),
+                            Err(_) => self.fault_at(
+                                &word,
+                                "the reason is not a string",
+                                "write `reason = \"why this is fine here\"`",
+                            ),
+                        }
+                    }
+                    Ok(word) => lints.push(self.word(&word)),
+                    Err(_) => {
+                        let tree = skip(input);
+                        self.fault_at(tree, "expected the name of a lint", "write `#[allow(lint, reason = \"…\")]`");
+                    }
+                }
+                self.separator(input);
+            }
+            Ok(())
+        };
+        // As above: nothing is returned early.
+        let _: Result<()> = parse.parse2(inner);
+        Some(LevelAttribute { level, lints, reason, scope: Span::default() })
+    }
+}
+
+/// Splits `allow(ours, theirs, reason = "…")`: levels of our lints, and what is left for rustc.
+fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStream>)> {
+    let mut trees = attribute.into_iter();
+    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group)), None) =
+        (trees.next(), trees.next(), trees.next())
+    else {
+        return None;
+    };
+    Level::from_name(&name.to_string())?;
+    let mut parts: Vec<Vec<TokenTree>> = vec![Vec::new()];
+    for tree in group.stream() {
+        match (&tree, parts.last_mut()) {
+            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => parts.push(Vec::new()),
+            (_, Some(part)) => part.push(tree),
+            (_, None) => {}
+        }
+    }
+    let starts_with = |part: &[TokenTree], test: &dyn Fn(&str) -> bool| matches!(part, [TokenTree::Ident(word), ..] if test(&word.to_string()));
+    let is_reason = |part: &Vec<TokenTree>| starts_with(part, &|word| word == "reason");
+    let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::find(word).is_some());
+    let join = |parts: Vec<&Vec<TokenTree>>| {
+        let parts = parts.into_iter().map(|part| part.iter().cloned().collect::<TokenStream>());
+        quote!(#name(#(#parts),*))
+    };
+    if !parts.iter().any(is_ours) {
+        return None;
+    }
+    let ours = join(parts.iter().filter(|part| is_ours(part) || is_reason(part)).collect());
+    let theirs: Vec<_> = parts.iter().filter(|part| !part.is_empty() && !is_ours(part)).collect();
+    let any_theirs = theirs.iter().any(|part| !is_reason(part));
+    Some((ours, any_theirs.then(|| join(theirs))))
+}

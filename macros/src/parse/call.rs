@@ -1,0 +1,152 @@
+//! Calls: what is settled while compiling, and stands in the policy as the string that it comes to.
+
+use super::parser::{Parser, string};
+use crate::files;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use security_policy_core::csp::HashAlgorithm;
+use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::word::{self, Row};
+use security_policy_core::{Diagnostic, Spanned};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser as _, Result};
+use syn::{Error, LitStr, Token};
+
+/// What can be called, and how.
+struct Function {
+    name: &'static str,
+    example: &'static str,
+    call: fn(&mut Parser, &LitStr, HashAlgorithm) -> std::result::Result<String, Diagnostic>,
+    /// Whether an algorithm may stand behind the string.
+    is_hash: bool,
+}
+
+const FUNCTIONS: &[Function] = &[
+    Function { name: "hash", example: "hash(\"greet()\")", call: hash, is_hash: true },
+    Function { name: "hash_file", example: "hash_file(\"static/app.js\")", call: hash_file, is_hash: true },
+    Function { name: "env", example: "env(\"CDN_ORIGIN\")", call: env, is_hash: false },
+];
+
+impl Row for Function {
+    fn key(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl Parser {
+    /// `name("…")`, and for a hash `name("…", sha384)`.
+    pub(super) fn call(&mut self, name: &Ident, arguments: &Group) -> Option<Value> {
+        let name = self.word(name);
+        let function = word::find(FUNCTIONS, &name.node, name.span, "something that can be called here");
+        let function = self.faults.keep(function)?;
+        let read = |input: ParseStream<'_>| Ok((string(input), input.parse::<TokenStream>()?));
+        let (argument, rest) = read.parse2(arguments.stream()).ok()?;
+        let Some(argument) = argument else {
+            let help = format!("write `{}`", function.example);
+            self.fault_at(arguments, &format!("`{}` takes a string", function.name), &help);
+            return None;
+        };
+        let algorithm = self.algorithm(function, rest)?;
+        let text = (function.call)(self, &argument, algorithm);
+        let text = self.faults.keep(text)?;
+        let span = self.map.add_text(argument.span(), &text);
+        if !function.is_hash {
+            self.map
+                .explain(span, format!("the environment variable `{}` is `{text}` in this build", argument.value()));
+        }
+        Some(Value { kind: ValueKind::Text(text), span })
+    }
+
+    fn algorithm(&mut self, function: &Function, rest: TokenStream) -> Option<HashAlgorithm> {
+        let mut trees = rest.clone().into_iter();
+        match (trees.next(), trees.next(), trees.next()) {
+            (None, ..) => return Some(HashAlgorithm::Sha256),
+            (Some(TokenTree::Punct(comma)), None, _) if comma.as_char() == ',' => return Some(HashAlgorithm::Sha256),
+            (Some(TokenTree::Punct(comma)), Some(TokenTree::Ident(word)), None)
+                if comma.as_char() == ',' && function.is_hash =>
+            {
+                if let Some(algorithm) = algorithm_of(&word) {
+                    return Some(algorithm);
+                }
+                self.fault_at(
+                    &word,
+                    &format!("`{word}` is not a digest that browsers know"),
+                    "write `sha256`, `sha384` or `sha512`",
+                );
+            }
+            _ => self.fault(
+                &rest,
+                &format!("expected nothing more in `{}(…)`", function.name),
+                &format!("write `{}`", function.example),
+            ),
+        }
+        None
+    }
+
+    fn fault_in(&mut self, literal: &LitStr, message: &str, help: String) -> Diagnostic {
+        let Spanned { span, .. } = self.text(literal);
+        Diagnostic::fault(span, message).help(help)
+    }
+}
+
+fn hash(_: &mut Parser, argument: &LitStr, algorithm: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
+    // HTML, section 13.2.3.5: what a browser hashes has gone through the parser, which knows `\n` alone.
+    let text = argument.value().replace("\r\n", "\n").replace('\r', "\n");
+    Ok(source(algorithm, text.as_bytes()))
+}
+
+fn hash_file(
+    parser: &mut Parser,
+    argument: &LitStr,
+    algorithm: HashAlgorithm,
+) -> std::result::Result<String, Diagnostic> {
+    let path = argument.value();
+    match parser.dependencies.file(&path) {
+        Ok(bytes) => Ok(source(algorithm, &bytes)),
+        Err(error) => Err(parser.fault_in(argument, &error, files::PATHS.to_owned())),
+    }
+}
+
+fn env(parser: &mut Parser, argument: &LitStr, _: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
+    let name = argument.value();
+    parser.dependencies.variable(&name).map_err(|error| {
+        let help = match files::is_variable(&name) {
+            true => format!("set it for the build: `{name}=https://cdn.example.com cargo build`"),
+            false => "write the name of one: `env(\"CDN_ORIGIN\")`".to_owned(),
+        };
+        parser.fault_in(argument, &error, help)
+    })
+}
+
+fn source(algorithm: HashAlgorithm, bytes: &[u8]) -> String {
+    format!("'{}-{}'", algorithm.name(), files::digest(algorithm, bytes))
+}
+
+fn algorithm_of(word: &Ident) -> Option<HashAlgorithm> {
+    HashAlgorithm::ALL.into_iter().find(|algorithm| word == algorithm.name())
+}
+
+/// `"static/app.js"` or `"static/app.js", sha512`: the file's Subresource Integrity.
+pub(crate) fn integrity(input: ParseStream<'_>) -> Result<(String, files::Dependencies)> {
+    let help = "\nhelp: write `integrity!(\"static/app.js\")` or `integrity!(\"static/app.js\", sha512)`";
+    let path: LitStr = match string(input) {
+        Some(path) => path,
+        None => return Err(input.error(format!("expected the path of a file{help}"))),
+    };
+    let mut algorithm = HashAlgorithm::Sha384;
+    if input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        if !input.is_empty() {
+            let word = input.call(Ident::parse_any)?;
+            algorithm = algorithm_of(&word)
+                .ok_or_else(|| Error::new(word.span(), format!("`{word}` is not a digest that browsers know{help}")))?;
+        }
+    }
+    if !input.is_empty() {
+        return Err(input.error(format!("expected nothing more{help}")));
+    }
+    let mut dependencies = files::Dependencies::default();
+    let bytes = dependencies
+        .file(&path.value())
+        .map_err(|error| Error::new(path.span(), format!("{error}\nhelp: {}", files::PATHS)))?;
+    Ok((format!("{}-{}", algorithm.name(), files::digest(algorithm, &bytes)), dependencies))
+}

@@ -1,0 +1,160 @@
+//! `name: value`, what may stand before and behind it, and where the parser goes on after a fault.
+
+use super::parser::{Parser, describe, skip, skip_to_comma, string};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use security_policy_core::declaration::{Entry, REST};
+use security_policy_core::word::snake_case;
+use security_policy_core::{Span, Spanned};
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser as _};
+
+impl Parser {
+    pub(super) fn entries(&mut self, tokens: TokenStream) -> Vec<Entry> {
+        let parse = |input: ParseStream<'_>| {
+            let mut entries = Vec::new();
+            while !input.is_empty() {
+                entries.extend(self.entry(input));
+                self.separator(input);
+            }
+            Ok(entries)
+        };
+        // Everything is consumed and nothing returned early, so that there is no error to lose.
+        parse.parse2(tokens).unwrap_or_default()
+    }
+
+    fn entry(&mut self, input: ParseStream<'_>) -> Option<Entry> {
+        let start = self.map.end();
+        let mut levels = self.field_attributes(input);
+        if input.peek(Token![..]) {
+            return self.dots(input);
+        }
+        let key = self.key(input)?;
+        let argument = string(input).map(|text| self.text(&text));
+        let value = if input.peek(Token![:]) {
+            skip(input);
+            Some(self.value(input, &key)?)
+        } else if input.peek(Token![=]) {
+            let equals = skip(input);
+            self.fault_at(equals, "expected `:`, found `=`", &format!("write `{}: …`", key.node));
+            Some(self.value(input, &key)?)
+        } else {
+            None
+        };
+        let span = Span::new(start, self.map.end());
+        levels.iter_mut().for_each(|level| level.scope = span);
+        Some(Entry { levels, key, argument, value, span })
+    }
+
+    /// `..path::to::Base` at the end of a policy, or `..` in a block.
+    fn dots(&mut self, input: ParseStream<'_>) -> Option<Entry> {
+        let dots: Token![..] = input.parse().ok()?;
+        let mut path = TokenStream::new();
+        loop {
+            if let (true, Ok(colons)) = (input.peek(Token![::]), input.parse::<Option<Token![::]>>()) {
+                colons.to_tokens(&mut path);
+            }
+            let Ok(word) = input.call(Ident::parse_any) else { break };
+            word.to_tokens(&mut path);
+            if !input.peek(Token![::]) {
+                break;
+            }
+        }
+        match (self.depth, path.is_empty()) {
+            (0, true) => self.fault_at(dots, "`..` names no base", "write its path: `..path::to::Base`"),
+            (0, false) if self.base_path.is_empty() => self.base_path = path,
+            (0, false) => self.fault(&path, "a policy has one base", "let one of the two inherit from the other"),
+            (_, true) => {
+                let key =
+                    Spanned::new(REST.to_owned(), self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1)));
+                let span = key.span;
+                return Some(Entry { levels: Vec::new(), key, argument: None, value: None, span });
+            }
+            (_, false) => self.fault(
+                &path,
+                "a block takes the rest from the base of its policy, which stands at the end of it",
+                "write `..` alone",
+            ),
+        }
+        None
+    }
+
+    /// The name of an entry; a name with hyphens or in quotes is a fault with the right spelling.
+    fn key(&mut self, input: ParseStream<'_>) -> Option<Spanned<String>> {
+        if let Some(text) = string(input) {
+            let name = snake_case(&text.value());
+            self.fault_at(&text, "expected a name, found a string", &format!("write `{name}: …`"));
+            skip_to_comma(input);
+            return None;
+        }
+        let Ok(word) = input.call(Ident::parse_any) else {
+            let tree = skip(input);
+            self.fault_at(&tree, &format!("expected a name, found {}", describe(&tree)), "write `name: value`");
+            skip_to_comma(input);
+            return None;
+        };
+        if self.hyphenated(input, &word) {
+            skip_to_comma(input);
+            return None;
+        }
+        Some(self.word(&word))
+    }
+
+    /// `script-src` and the like: tells how it is spelled here.
+    pub(super) fn hyphenated(&mut self, input: ParseStream<'_>, first: &Ident) -> bool {
+        if !input.peek(Token![-]) {
+            return false;
+        }
+        let mut tokens = first.to_token_stream();
+        let mut name = first.to_string();
+        while input.peek(Token![-]) {
+            tokens.extend([skip(input)]);
+            if let Ok(word) = input.call(Ident::parse_any) {
+                name.push('-');
+                name.push_str(&word.to_string());
+                tokens.extend(word.to_token_stream());
+            }
+        }
+        self.fault(
+            &tokens,
+            &format!("`{name}` is written with an underscore here"),
+            &format!("write `{}`", snake_case(&name)),
+        );
+        true
+    }
+
+    /// The `,` behind an entry; what stands there instead is a fault.
+    pub(super) fn separator(&mut self, input: ParseStream<'_>) {
+        if input.is_empty() {
+            return;
+        }
+        if input.peek(Token![,]) {
+            skip(input);
+            return;
+        }
+        if input.peek(Token![;]) {
+            let semicolon = skip(input);
+            self.fault_at(semicolon, "expected `,`, found `;`", "write `,`");
+            return;
+        }
+        // A value that a comma is missing before is read on; anything else is skipped.
+        let tree = input.fork().parse::<TokenTree>().ok();
+        let readable = matches!(tree, Some(TokenTree::Ident(_) | TokenTree::Literal(_))) || input.peek(Token![..]);
+        if let Some(tree) = tree {
+            let help = match &tree {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    "a name with a value stands in a block `{ … }`; a URL is a string"
+                }
+                _ => "separate with `,`",
+            };
+            self.fault_at(&tree, &format!("expected `,`, found {}", describe(&tree)), help);
+        }
+        if !readable {
+            skip_to_comma(input);
+            if input.peek(Token![,]) {
+                skip(input);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What every part of the parser works with.
+
+use crate::files::Dependencies;
+use crate::span_map::SpanMap;
+use proc_macro2::{Delimiter, Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
+use quote::ToTokens;
+use security_policy_core::{Diagnostic, Diagnostics, Spanned};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{LitStr, Token};
+
+#[derive(Default)]
+pub(super) struct Parser {
+    pub(super) map: SpanMap,
+    pub(super) faults: Diagnostics,
+    pub(super) dependencies: Dependencies,
+    pub(super) base_path: TokenStream,
+    /// How many blocks deep the parser is; the policy's own braces are none.
+    pub(super) depth: usize,
+}
+
+impl Parser {
+    /// Records what is wrong with these tokens.
+    pub(super) fn fault(&mut self, tokens: &TokenStream, message: &str, help: &str) {
+        let mut trees = tokens.clone().into_iter();
+        let first = trees.next().map_or_else(TokenSpan::call_site, |tree| tree.span());
+        let last = trees.last().map_or(first, |tree| tree.span());
+        let span = self.map.add(first, 1).to(self.map.add(last, 1));
+        self.faults.push(Diagnostic::fault(span, message).help(help));
+    }
+
+    pub(super) fn fault_at(&mut self, tokens: impl ToTokens, message: &str, help: &str) {
+        self.fault(&tokens.into_token_stream(), message, help);
+    }
+
+    pub(super) fn word(&mut self, word: &Ident) -> Spanned<String> {
+        let text = word.unraw().to_string();
+        let span = self.map.add(word.span(), text.len());
+        Spanned::new(text, span)
+    }
+
+    pub(super) fn text(&mut self, text: &LitStr) -> Spanned<String> {
+        let value = text.value();
+        let span = self.map.add_text(text.span(), &value);
+        Spanned::new(value, span)
+    }
+}
+
+/// A string literal, if there is one here. Asking by `parse` would consume another literal.
+pub(super) fn string(input: ParseStream<'_>) -> Option<LitStr> {
+    if input.peek(LitStr) { input.parse().ok() } else { None }
+}
+
+/// Takes one token; the caller has seen that there is one.
+pub(super) fn skip(input: ParseStream<'_>) -> TokenTree {
+    input.parse().unwrap_or_else(|_| TokenTree::Group(Group::new(Delimiter::None, TokenStream::new())))
+}
+
+pub(super) fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+        skip(input);
+    }
+}
+
+pub(super) fn describe(tree: &TokenTree) -> String {
+    match tree {
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Parenthesis => "`(`".to_owned(),
+            Delimiter::Brace => "`{`".to_owned(),
+            Delimiter::Bracket => "`[`".to_owned(),
+            Delimiter::None => "nothing".to_owned(),
+        },
+        tree => format!("`{tree}`"),
+    }
+}

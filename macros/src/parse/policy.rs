@@ -1,0 +1,153 @@
+//! A whole call of the macro.
+
+use super::parser::Parser;
+use crate::files::Dependencies;
+use crate::span_map::SpanMap;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+use security_policy_core::declaration::{Base, Declaration};
+use security_policy_core::{Diagnostics, Span, Spanned};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Result};
+use syn::{Token, token};
+
+/// What a call of the macro holds.
+pub(crate) struct Policy {
+    /// The path of the crate that generated code names.
+    pub(crate) krate: TokenTree,
+    /// The user's attributes, but for levels of lints.
+    pub(crate) attributes: TokenStream,
+    /// `pub(crate)` and the like.
+    pub(crate) visibility: TokenStream,
+    /// The name of the type.
+    pub(crate) name: Ident,
+    /// Where the name stands.
+    pub(crate) name_span: Span,
+    /// Whether the word `nonce` stands anywhere between the braces, also where the rest could not be read.
+    pub(crate) mentions_nonce: bool,
+    /// What stands between the braces.
+    pub(crate) declaration: Declaration,
+    /// The path behind `..`; empty where there is none.
+    pub(crate) base_path: TokenStream,
+    /// What that path stands for, once the base has been asked.
+    pub(crate) base: Option<Base>,
+    /// What the build depends on, besides the source.
+    pub(crate) dependencies: Dependencies,
+    /// The way back to the tokens.
+    pub(crate) map: SpanMap,
+    /// What could not be read.
+    pub(crate) faults: Diagnostics,
+}
+
+/// Reads `$crate attributes visibility struct Name { … }`, and behind it what a base has handed on.
+///
+/// An error stands for a call without a type to declare; whatever is wrong between the braces is a fault of its own.
+pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
+    let krate = input.parse()?;
+    let mut parser = Parser::default();
+    let (attributes, mut levels) = parser.item_attributes(input)?;
+    let visibility = visibility(input)?;
+    let (name, body) = braced(input)?;
+    let name_span = parser.map.add(name.span(), name.to_string().len());
+    let mentions_nonce = mentions(body.stream(), "nonce");
+    let entries = parser.entries(body.stream());
+    parser.dots_are_last(&body);
+    let base_path = std::mem::take(&mut parser.base_path);
+    let whole = Span::new(0, parser.map.end());
+    levels.iter_mut().for_each(|level| level.scope = whole);
+    let base = match input.peek(Token![@]) {
+        true => Some(parser.base(input)?),
+        false => None,
+    };
+    if !input.is_empty() {
+        let rest: TokenStream = input.parse()?;
+        parser.fault(
+            &rest,
+            "expected nothing behind the policy",
+            "one call declares one policy; write another `security_policy! { … }`",
+        );
+    }
+    let declaration = Declaration { levels, entries };
+    let Parser { map, faults, dependencies, .. } = parser;
+    Ok(Policy {
+        krate,
+        attributes,
+        visibility,
+        name,
+        name_span,
+        mentions_nonce,
+        declaration,
+        base_path,
+        base,
+        dependencies,
+        map,
+        faults,
+    })
+}
+
+/// `struct Name { … }`
+fn braced(input: ParseStream<'_>) -> Result<(Ident, Group)> {
+    if !input.peek(Token![struct]) {
+        return Err(input.error("expected `struct`\nhelp: write `security_policy! { pub struct Name { … } }`"));
+    }
+    input.parse::<Token![struct]>()?;
+    let name = input.call(Ident::parse_any)?;
+    if !input.peek(token::Brace) {
+        return Err(input.error(
+            "expected `{`\nhelp: the fields of the policy stand in braces: `pub struct Name { origin: \"…\" }`",
+        ));
+    }
+    Ok((name, input.parse()?))
+}
+
+impl Parser {
+    /// `@ levels struct Base { … }`: what a base hands on, with the places where it was written.
+    fn base(&mut self, input: ParseStream<'_>) -> Result<Base> {
+        let start = self.map.end();
+        input.parse::<Token![@]>()?;
+        let (_, mut levels) = self.item_attributes(input)?;
+        let (name, body) = braced(input)?;
+        let name = Spanned::new(name.to_string(), self.map.add(name.span(), name.to_string().len()));
+        let entries = self.entries(body.stream());
+        let span = Span::new(start, self.map.end());
+        levels.iter_mut().for_each(|level| level.scope = span);
+        Ok(Base { name, declaration: Declaration { levels, entries }, span })
+    }
+
+    /// As in Rust's own struct update, nothing follows `..Base`.
+    fn dots_are_last(&mut self, body: &Group) {
+        let behind = body.stream().into_iter().skip_while(|tree| !is_dot(tree)).skip_while(|tree| !is_comma(tree));
+        let behind: TokenStream = behind.skip(1).collect();
+        let is_base = behind.clone().into_iter().next().is_some_and(|tree| is_dot(&tree));
+        if !self.base_path.is_empty() && !behind.is_empty() && !is_base {
+            self.fault(&behind, "this stands behind the base", "write `..Base` last");
+        }
+    }
+}
+
+fn is_dot(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '.')
+}
+
+fn is_comma(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',')
+}
+
+/// Whether a word stands anywhere in these tokens.
+fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// `pub`, `pub(…)` or nothing.
+fn visibility(input: ParseStream<'_>) -> Result<TokenStream> {
+    if !input.peek(Token![pub]) {
+        return Ok(TokenStream::new());
+    }
+    let visibility: Token![pub] = input.parse()?;
+    let restriction: Option<Group> = if input.peek(token::Paren) { Some(input.parse()?) } else { None };
+    Ok(quote!(#visibility #restriction))
+}

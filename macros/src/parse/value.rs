@@ -1,0 +1,130 @@
+//! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
+
+use super::parser::{Parser, describe, skip};
+use proc_macro2::{Delimiter, Group, Ident, TokenTree};
+use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::{Diagnostic, Spanned};
+use syn::ext::IdentExt;
+use syn::parse::{Parse as _, ParseStream, Parser as _};
+use syn::{Lit, Token, token};
+
+impl Parser {
+    pub(super) fn value(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Option<Value> {
+        if input.is_empty() || input.peek(Token![,]) {
+            let (key, span) = (&key.node, key.span);
+            self.faults.push(
+                Diagnostic::fault(span, format!("`{key}` has no value"))
+                    .help(format!("write one behind the colon: `{key}: …`")),
+            );
+            return None;
+        }
+        if let Ok(word) = input.call(Ident::parse_any) {
+            if self.hyphenated(input, &word) {
+                return None;
+            }
+            if input.peek(token::Paren) {
+                let arguments = input.parse().ok()?;
+                return self.call(&word, &arguments);
+            }
+            let word = self.word(&word);
+            return Some(Value { kind: ValueKind::Word(word.node), span: word.span });
+        }
+        if input.peek(Token![..]) {
+            let dots: Token![..] = input.parse().ok()?;
+            let span = self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1));
+            return Some(Value { kind: ValueKind::Rest, span });
+        }
+        if input.peek(Token![$]) {
+            return self.slot(input);
+        }
+        if input.peek(Lit) {
+            return self.literal(&input.parse().ok()?);
+        }
+        let tree = skip(input);
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => Some(self.list(&group, key)),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let open = self.map.add(group.span_open(), 1);
+                self.depth += 1;
+                let entries = self.entries(group.stream());
+                self.depth -= 1;
+                let span = open.to(self.map.add(group.span_close(), 1));
+                Some(Value { kind: ValueKind::Block(entries), span })
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '*' => {
+                self.fault_at(punct, "`*` is written as a string here", "write `\"*\"`");
+                None
+            }
+            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+                let word = input.call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
+                self.fault_at(quote, "a keyword has no quotes here", &format!("write `{word}`"));
+                None
+            }
+            tree => {
+                self.fault_at(
+                    &tree,
+                    &format!("expected a value, found {}", describe(&tree)),
+                    "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
+                );
+                None
+            }
+        }
+    }
+
+    /// `$name`
+    fn slot(&mut self, input: ParseStream<'_>) -> Option<Value> {
+        let dollar = skip(input);
+        let start = self.map.add(dollar.span(), 1);
+        let Ok(word) = input.call(Ident::parse_any) else {
+            self.fault_at(dollar, "`$` names no slot", "write its name: `$cdn`");
+            return None;
+        };
+        let name = self.word(&word);
+        let is_name = word == name.node.as_str() && Ident::parse.parse_str(&name.node).is_ok();
+        if !is_name || name.node.starts_with("__") {
+            self.faults.push(
+                Diagnostic::fault(name.span, format!("`{}` cannot be the name of a slot", name.node))
+                    .help("a slot becomes a field of a struct: give it the name of one, such as `$cdn`"),
+            );
+            return None;
+        }
+        Some(Value { kind: ValueKind::Slot(name.node), span: start.to(name.span) })
+    }
+
+    fn list(&mut self, group: &Group, key: &Spanned<String>) -> Value {
+        let open = self.map.add(group.span_open(), 1);
+        let parse = |input: ParseStream<'_>| {
+            let mut items = Vec::new();
+            while !input.is_empty() {
+                items.extend(self.value(input, key));
+                self.separator(input);
+            }
+            Ok(items)
+        };
+        let items = parse.parse2(group.stream()).unwrap_or_default();
+        let span = open.to(self.map.add(group.span_close(), 1));
+        Value { kind: ValueKind::List(items), span }
+    }
+
+    fn literal(&mut self, literal: &Lit) -> Option<Value> {
+        let number = |digits: &str, unit: &str| ValueKind::Number { digits: digits.to_owned(), unit: unit.to_owned() };
+        let kind = match literal {
+            Lit::Str(text) => {
+                let text = self.text(text);
+                return Some(Value { kind: ValueKind::Text(text.node), span: text.span });
+            }
+            Lit::Int(int) => number(int.base10_digits(), int.suffix()),
+            Lit::Float(float) => number(float.base10_digits(), float.suffix()),
+            other => {
+                let help = match other {
+                    Lit::Char(c) => format!("write `\"{}\"`", c.value()),
+                    _ => "write a string in double quotes: `\"…\"`".to_owned(),
+                };
+                self.fault_at(other, "expected a plain string or a number", &help);
+                return None;
+            }
+        };
+        let span = self.map.add(literal.span(), 1);
+        Some(Value { kind, span })
+    }
+}

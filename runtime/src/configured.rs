@@ -1,0 +1,156 @@
+//! A policy whose slots have been filled.
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use http::{HeaderMap, HeaderValue};
+
+use crate::{header_map::with_nonce, nonce::Nonce, policy::Policy};
+
+/// A policy whose slots were filled at start-up.
+///
+/// `configure` of a policy with slots returns it: the headers that hold a slot are built there, once. From then on the
+/// policy is applied as one without slots is, and costs the same. A clone shares what has been built.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::{Nonce, security_policy, slot::{ParseError, ScriptSource}};
+///
+/// security_policy! {
+///     struct Shop {
+///         content_security_policy: { default_src: none, script_src: [nonce, $cdn], base_uri: none },
+///     }
+/// }
+///
+/// let cdn = ScriptSource::parse("https://cdn.example.com")?;
+/// let shop = Shop::configure(ShopSlots { cdn });
+///
+/// let nonce = Nonce::random();
+/// assert_eq!(
+///     shop.headers(&nonce)["content-security-policy"],
+///     format!("default-src 'none'; script-src 'nonce-{nonce}' https://cdn.example.com; base-uri 'none'"),
+/// );
+/// # Ok::<(), ParseError>(())
+/// ```
+pub struct Configured<P: Policy, N = <P as Policy>::Nonce> {
+    prepared: P::Prepared,
+    nonce: PhantomData<fn() -> N>,
+}
+
+impl<P: Policy> Configured<P> {
+    /// Takes what the generated code has built.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(prepared: P::Prepared) -> Self {
+        Self { prepared, nonce: PhantomData }
+    }
+
+    /// Returns what [`Policy::apply_prepared`] takes, for an adapter of one's own.
+    #[must_use]
+    pub fn prepared(&self) -> &P::Prepared {
+        &self.prepared
+    }
+
+    /// Returns the layer that applies this policy to every response of the services under it.
+    #[cfg(feature = "tower")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+    #[must_use]
+    pub fn layer(&self) -> crate::adapter::PolicyLayer<P> {
+        crate::adapter::PolicyLayer::from_prepared(self.prepared.clone())
+    }
+}
+
+impl<P: Policy<Nonce = ()>> Configured<P, ()> {
+    /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+    pub fn apply(&self, headers: &mut HeaderMap) {
+        P::apply_prepared(&self.prepared, headers, &());
+    }
+
+    /// A new map that holds the policy, for a response that starts from it.
+    #[must_use]
+    pub fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        self.apply(&mut headers);
+        headers
+    }
+}
+
+impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
+    /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+    pub fn apply(&self, headers: &mut HeaderMap, nonce: &Nonce) {
+        P::apply_prepared(&self.prepared, headers, nonce);
+    }
+
+    /// A new map that holds the policy, for a response that starts from it.
+    #[must_use]
+    pub fn headers(&self, nonce: &Nonce) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        self.apply(&mut headers, nonce);
+        headers
+    }
+}
+
+// By hand: a derive would ask `P: Clone`, and a policy is never a value.
+impl<P: Policy, N> Clone for Configured<P, N> {
+    fn clone(&self) -> Self {
+        Self { prepared: self.prepared.clone(), nonce: PhantomData }
+    }
+}
+
+impl<P: Policy, N> fmt::Debug for Configured<P, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configured").finish_non_exhaustive()
+    }
+}
+
+/// The headers of a policy that hold a slot, with the slots filled; in the order of the generated code.
+#[derive(Clone, Debug)]
+pub struct Prepared(Arc<[Header]>);
+
+#[derive(Debug)]
+enum Header {
+    Value(HeaderValue),
+    /// What stands around the nonces.
+    Around(Box<[Box<str>]>),
+}
+
+impl Prepared {
+    /// For each header, the pieces between its nonces; each piece in parts, as the policy has them around its slots.
+    #[must_use]
+    pub fn new(headers: &[&[&[&str]]]) -> Self {
+        Self(headers.iter().map(|pieces| Header::new(pieces)).collect())
+    }
+
+    /// The value of a header without a nonce.
+    #[must_use]
+    pub fn value(&self, index: usize) -> HeaderValue {
+        match &self.0[index] {
+            Header::Value(value) => value.clone(),
+            Header::Around(_) => unreachable!("the macro asks for the value of a header without a nonce"),
+        }
+    }
+
+    /// The value of a header with one.
+    #[must_use]
+    pub fn with_nonce(&self, index: usize, nonce: &Nonce) -> HeaderValue {
+        match &self.0[index] {
+            Header::Around(pieces) => with_nonce(pieces, nonce),
+            Header::Value(_) => unreachable!("the macro asks for a nonce where there is one"),
+        }
+    }
+}
+
+impl Header {
+    fn new(pieces: &[&[&str]]) -> Self {
+        match pieces {
+            [piece] => {
+                let value = HeaderValue::try_from(piece.concat())
+                    .expect("the macro has checked the texts, and the types of the slots what stands between them");
+                // The first clone of a value allocates what all further ones share: no response pays for it.
+                drop(value.clone());
+                Self::Value(value)
+            }
+            pieces => Self::Around(pieces.iter().map(|piece| piece.concat().into_boxed_str()).collect()),
+        }
+    }
+}

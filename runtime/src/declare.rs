@@ -1,0 +1,175 @@
+//! `security_policy!` itself: what it accepts, what it turns into, and the door to the procedural macro behind it.
+
+/// Declares a browser-security policy, and checks it while the program compiles.
+///
+/// It reads as a Rust struct: attributes, a visibility, a name, and one field for each header.
+///
+/// ```
+/// use security_policy::{Nonce, security_policy};
+///
+/// security_policy! {
+///     /// Sent with every page of the shop.
+///     pub struct Shop {
+///         origin: "https://shop.example.com",
+///
+///         content_security_policy: {
+///             default_src: none,
+///             script_src: [self, nonce],
+///             style_src: [self, "https://fonts.example.com"],
+///             img_src: [self, data],
+///             connect_src: self,
+///             object_src: none,
+///             base_uri: none,
+///             form_action: self,
+///             frame_ancestors: none,
+///         },
+///         strict_transport_security: { max_age: 2y, include_subdomains },
+///         x_content_type_options: nosniff,
+///         referrer_policy: strict_origin_when_cross_origin,
+///         cross_origin_opener_policy: same_origin,
+///         permissions_policy: { camera: none, geolocation: [self, "https://maps.example.com"] },
+///         remove: ["server", "x-powered-by"],
+///     }
+/// }
+///
+/// assert_eq!(
+///     Shop::HEADERS,
+///     [
+///         ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+///         ("x-content-type-options", "nosniff"),
+///         ("referrer-policy", "strict-origin-when-cross-origin"),
+///         ("cross-origin-opener-policy", "same-origin"),
+///         ("permissions-policy", "camera=(), geolocation=(self \"https://maps.example.com\")"),
+///     ],
+/// );
+///
+/// let nonce = Nonce::random();
+/// assert_eq!(
+///     Shop::headers(&nonce)["content-security-policy"],
+///     format!(
+///         "default-src 'none'; script-src 'self' 'nonce-{nonce}'; \
+///          style-src 'self' https://fonts.example.com; img-src 'self' data:; connect-src 'self'; \
+///          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+///     ),
+/// );
+/// ```
+///
+/// # What it accepts
+///
+/// Every name is the standard's own, in snake case: `script-src` is `script_src`, `X-Frame-Options` is
+/// `x_frame_options`. A value is one of these:
+///
+/// - a keyword: `self`, `none`, `nonce`, `strict_dynamic`, `nosniff`, `same_origin`;
+/// - a string, in the header's own syntax: `"https://cdn.example.com"`, `"*.example.com"`, `"'sha256-…'"`;
+/// - a duration: `600s`, `10min`, `1h`, `365d`, `2y`;
+/// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
+/// - for a switch, its bare name: `origin_agent_cluster`;
+/// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report
+///   (the module `slot`, with the feature `slots`);
+/// - `hash("greet()")` and `hash_file("static/app.js")`, in a source list: the digest of a text or a file, SHA-256 unless
+///   `sha384` or `sha512` stands behind it. A file is read as it is, and a path starts at the folder of `Cargo.toml`;
+/// - `env("CDN_ORIGIN")`, in the place of a string: the value that the environment variable has while the program
+///   compiles. It is checked as a string would be, and is as public as the rest of the policy.
+///
+/// A change of the file or of the variable builds the crate anew.
+///
+/// A whole header may be one string, for a policy that moves over from elsewhere:
+/// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
+/// string that it is about.
+///
+/// Three fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
+/// the headers that no response may carry. `cookies` declares the cookies of the site.
+///
+/// # Cookies
+///
+/// Each cookie has a block, and `default` says what every other `Set-Cookie` of a response gets at least:
+///
+/// ```text
+/// cookies: {
+///     session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
+///     theme: { max_age: 1y, same_site: strict },
+///     default: {},
+/// }
+/// ```
+///
+/// An empty block is `Secure; HttpOnly; SameSite=Lax; Path=/`. What it takes:
+///
+/// - `name`, which is the field's own name otherwise, `path`, `domain` and `max_age`;
+/// - `secure: false` and `http_only: false`, which turn off what is on otherwise;
+/// - `same_site: lax`, `strict`, `none`, or `unset`, which leaves the attribute out;
+/// - `partitioned`, and `priority: low`, `medium` or `high`;
+/// - `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit between
+///   two uses of what is signed or private.
+///
+/// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into.
+///
+/// # Inheritance
+///
+/// `..path::to::Base` at the end takes from another policy what is not written here, as in Rust's own struct update. The
+/// base is any policy that a path names: in another module, imported, renamed, from another crate, or a preset
+/// ([`presets`](crate::presets)). It may stand behind the policy that inherits from it.
+///
+/// - A field that is written replaces the base's. In a block, `..` keeps the base's other entries; in a list, it keeps the
+///   base's items: `script_src: [.., "https://js.example.com"]`. Where the base has no such directive, `..` keeps what a
+///   browser reads in its place: `default_src`. What is added to `none` replaces it.
+/// - `field: omit` drops a field of the base, and in a block with `..` an entry of it.
+/// - A finding that the base has already mended or accepted is not repeated. One that arises from both points at the
+///   token in the base, and names the policy that inherits it.
+///
+/// ```
+/// use security_policy::security_policy;
+///
+/// mod base {
+///     security_policy::security_policy! {
+///         pub(crate) struct Pages {
+///             origin: "https://shop.example.com",
+///             content_security_policy: { .., img_src: self },
+///             ..security_policy::presets::StaticSite
+///         }
+///     }
+/// }
+///
+/// security_policy! {
+///     struct Gallery {
+///         content_security_policy: { .., img_src: [.., "https://img.example.com"] },
+///         referrer_policy: no_referrer,
+///         ..base::Pages
+///     }
+/// }
+///
+/// assert!(Gallery::CONTENT_SECURITY_POLICY.ends_with("img-src 'self' https://img.example.com"));
+/// assert_eq!(Gallery::REFERRER_POLICY, "no-referrer");
+/// assert_eq!(Gallery::X_FRAME_OPTIONS, "DENY");
+/// ```
+///
+/// For other crates, a `pub` policy exports a hidden macro; nothing but its path has to be known.
+///
+/// # What is wrong
+///
+/// What is wrong, or does not protect as it seems to, is a compile error; a weaker choice than the best practice is
+/// a warning. All findings of a policy are reported at once, each with the text to write instead.
+///
+/// # What it turns into
+///
+/// | item | is |
+/// |---|---|
+/// | `pub struct Shop;` | the policy, with its attributes and docs, and a table of the headers that it sends |
+/// | `Shop::HEADERS` | the headers without a nonce, `&[(&str, &str)]`, in the order on the wire |
+/// | `Shop::REFERRER_POLICY` | the value of one of those, `&str` |
+/// | `Shop::apply(&mut headers, &nonce)` | writes the policy into an [`http::HeaderMap`] |
+/// | `Shop::headers(&nonce)` | the same in a new map |
+/// | `Shop::SESSION` | the cookie `session`, with the feature `cookies` |
+/// | `Shop::layer()` | the tower layer, with the feature `tower` |
+/// | `Shop::configure(ShopSlots { … })` | in place of the last three, for a policy with slots: the filled policy, which has them |
+/// | `impl Policy for Shop` | what an adapter needs: [`Policy`](crate::Policy) |
+///
+/// `apply` and `headers` take a [`Nonce`](crate::Nonce) if and only if the policy declares `nonce`.
+///
+/// The policy wins over a header of the same name that is in the map already. All other headers stay, and every
+/// `Set-Cookie` in its order.
+#[macro_export]
+macro_rules! security_policy {
+    ($($tokens:tt)*) => {
+        $crate::__private::expand! { $crate $($tokens)* }
+    };
+}

@@ -1,0 +1,186 @@
+//! What fills the slots of a policy at start-up: `$cdn` in a source list, or for the URL of a report.
+//!
+//! Each type holds one value that has been read by the parser which reads policies while compiling, so that none can
+//! carry a `;`, a `,`, a space, a quote, a line break, a keyword or a second value. Where a slot stands decides its type:
+//!
+//! | where | type | takes |
+//! |---|---|---|
+//! | a source list | [`Source`] | a host or a scheme, but neither `*` nor a keyword |
+//! | a list that decides where scripts come from | [`ScriptSource`] | a host that is reached over https |
+//! | `frame_ancestors` | [`Origin`] | an https origin |
+//! | `report_uri`, `reporting_endpoints` | [`Url`] | an https URL or a path |
+//!
+//! A slot that stands in several places has the type that fits them all: an origin is a source for scripts, and that is
+//! a source. `#[allow(csp_script_slot, reason = "…")]` before a directive makes a [`Source`] of a slot in it.
+//!
+//! # Example
+//!
+//! ```
+//! use security_policy::{security_policy, slot::{ParseError, Source, Url}};
+//!
+//! security_policy! {
+//!     /// The images come from another host in each deployment, and so do the reports go.
+//!     struct Gallery {
+//!         content_security_policy: {
+//!             default_src: none, img_src: [self, $images], base_uri: none, report_uri: $reports,
+//!         },
+//!     }
+//! }
+//!
+//! let gallery = Gallery::configure(GallerySlots {
+//!     images: Source::parse("https://img.example.com")?,
+//!     reports: Url::parse("/reports")?,
+//! });
+//! assert_eq!(
+//!     gallery.headers()["content-security-policy"],
+//!     "default-src 'none'; img-src 'self' https://img.example.com; base-uri 'none'; report-uri /reports",
+//! );
+//! # Ok::<(), ParseError>(())
+//! ```
+
+use std::{error, fmt, str::FromStr, sync::Arc};
+
+use security_policy_core::{Diagnostic, slot::SlotKind};
+
+macro_rules! slots {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Reads the text that a slot is filled with.
+            ///
+            /// # Errors
+            ///
+            /// The text is not one value of this kind; the error says why, and what to write.
+            pub fn parse(text: &str) -> Result<Self, ParseError> {
+                match SlotKind::$name.parse(text) {
+                    Ok(value) => Ok(Self(value.into())),
+                    Err(found) => Err(ParseError { text: text.into(), kind: SlotKind::$name, found: found.into() }),
+                }
+            }
+
+            /// Returns the text as it stands in the header.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseError;
+
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                Self::parse(text)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    )*};
+}
+
+slots! {
+    /// A host or a scheme (CSP3, section 2.3.1), for a source list.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::Source;
+    ///
+    /// assert_eq!(Source::parse("*.example.com")?.as_str(), "*.example.com");
+    /// assert!(Source::parse("'unsafe-inline'").is_err());
+    /// assert!(Source::parse("a.example b.example").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    Source
+
+    /// A host that is reached over https, for a list that decides where scripts come from.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::ScriptSource;
+    ///
+    /// assert_eq!(ScriptSource::parse("https://cdn.example.com/js/")?.as_str(), "https://cdn.example.com/js/");
+    /// assert!(ScriptSource::parse("cdn.example.com").is_err());
+    /// assert!(ScriptSource::parse("https:").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    ScriptSource
+
+    /// An https origin without anything behind it, for `frame_ancestors`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::Origin;
+    ///
+    /// assert_eq!(Origin::parse("https://Partner.example:443")?.as_str(), "https://partner.example");
+    /// assert!(Origin::parse("https://partner.example/page").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    Origin
+
+    /// An https URL or a path, for reports.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::Url;
+    ///
+    /// assert_eq!(Url::parse("/reports")?.as_str(), "/reports");
+    /// assert!(Url::parse("http://reports.example.com/").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    Url
+
+    /// The name of a host, for a cookie's `domain`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::Domain;
+    ///
+    /// assert_eq!(Domain::parse("example.com")?.as_str(), "example.com");
+    /// assert!(Domain::parse("https://example.com").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    Domain
+}
+
+/// A text that cannot fill a slot.
+///
+/// Its `Display` form says what is wrong and what to write, on lines of their own.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::slot::Source;
+///
+/// let error = Source::parse("*").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`*` cannot fill a slot that takes a source: `*` is every host there is\n\
+///      help: name a host: `https://img.example.com`",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    text: Box<str>,
+    kind: SlotKind,
+    found: Box<Diagnostic>,
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (text, kind) = (self.text.escape_debug(), self.kind.describe());
+        write!(f, "`{text}` cannot fill a slot that takes {kind}: {}", self.found)
+    }
+}
+
+impl error::Error for ParseError {}

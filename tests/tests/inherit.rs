@@ -1,0 +1,92 @@
+//! Policies that inherit: by every kind of path, in every order, over several levels, with blocks, lists and `omit`.
+
+use security_policy::{Nonce, security_policy};
+
+use bases::{Plain as Renamed, deeper::Hidden};
+
+mod bases {
+    use security_policy::security_policy;
+
+    security_policy! {
+        pub(crate) struct Plain {
+            origin: "https://shop.example.com",
+            content_security_policy: {
+                default_src: none,
+                script_src: [self, nonce],
+                img_src: "'self' data:",
+                base_uri: none,
+            },
+            x_frame_options: deny,
+            referrer_policy: no_referrer,
+            header "x-shop": "one",
+            remove: ["server"],
+        }
+    }
+
+    pub(crate) mod deeper {
+        security_policy::security_policy! {
+            pub(in crate::bases) struct Secret { x_frame_options: same_origin, x_content_type_options: nosniff }
+        }
+        security_policy::security_policy! {
+            pub(crate) struct Hidden { referrer_policy: origin, ..super::deeper::Secret }
+        }
+    }
+}
+
+security_policy! { struct Early { ..Late } }
+security_policy! { struct Late { x_frame_options: deny, ..crate::bases::Plain } }
+security_policy! { struct FromImport { ..Hidden } }
+
+security_policy! {
+    struct Shop {
+        content_security_policy: {
+            img_src: [.., "https://img.example.com"],
+            object_src: none,
+            connect_src: [.., self],
+            ..,
+            script_src: [.., strict_dynamic],
+        },
+        header "X-Shop": "two",
+        referrer_policy: omit,
+        remove: [.., "via"],
+        x_content_type_options: nosniff,
+        ..Renamed
+    }
+}
+
+#[test]
+fn what_is_written_wins_and_the_rest_is_inherited() {
+    let nonce = Nonce::random();
+    assert_eq!(
+        Shop::headers(&nonce)["content-security-policy"],
+        format!(
+            "img-src 'self' data: https://img.example.com; object-src 'none'; connect-src 'self'; \
+             default-src 'none'; base-uri 'none'; script-src 'self' 'nonce-{nonce}' 'strict-dynamic'"
+        ),
+    );
+    assert_eq!(Shop::HEADERS, [("x-shop", "two"), ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY")]);
+    let mut headers = http::HeaderMap::new();
+    for name in ["server", "via", "date"] {
+        headers.insert(name, http::HeaderValue::from_static("x"));
+    }
+    Shop::apply(&mut headers, &nonce);
+    assert!(!headers.contains_key("server") && !headers.contains_key("via") && headers.contains_key("date"));
+}
+
+#[test]
+fn a_base_may_stand_anywhere() {
+    let nonce = Nonce::random();
+    assert_eq!(Early::headers(&nonce), Late::headers(&nonce));
+    assert_eq!(Late::HEADERS, [("x-frame-options", "DENY"), ("referrer-policy", "no-referrer"), ("x-shop", "one")]);
+    assert_eq!(
+        FromImport::HEADERS,
+        [("referrer-policy", "origin"), ("x-frame-options", "SAMEORIGIN"), ("x-content-type-options", "nosniff")],
+    );
+
+    security_policy! { struct Local { referrer_policy: origin, ..FromImport } }
+    security_policy! { struct Nested { x_frame_options: deny, ..Local } }
+    assert_eq!(
+        Nested::HEADERS,
+        [("x-frame-options", "DENY"), ("referrer-policy", "origin"), ("x-content-type-options", "nosniff")],
+    );
+}

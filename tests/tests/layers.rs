@@ -1,0 +1,138 @@
+//! Data goes one way: no file of a crate imports one that imports it, by whatever detour.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// A module that is a file, as its path from the root of the crate: `["csp", "policy"]`.
+type Module = Vec<String>;
+
+#[test]
+fn no_file_imports_itself_by_a_detour() {
+    for (folder, least) in [("core", 150), ("macros", 3), ("runtime", 10)] {
+        let sources = Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join("src"));
+        let imports = sources.imports();
+        let count = imports.values().map(BTreeSet::len).sum::<usize>();
+        assert!(count >= least, "only {count} imports were found in {folder}");
+        let circle = imports.keys().find_map(|module| circle(&imports, &mut vec![module], &mut BTreeSet::new()));
+        assert_eq!(circle, None, "{folder} goes in a circle");
+    }
+}
+
+/// The first way from the last module of `path` back to one that is on it.
+fn circle<'a>(
+    imports: &'a BTreeMap<Module, BTreeSet<Module>>,
+    path: &mut Vec<&'a Module>,
+    done: &mut BTreeSet<&'a Module>,
+) -> Option<String> {
+    let module = *path.last()?;
+    for next in &imports[module] {
+        if let Some(start) = path.iter().position(|other| *other == next) {
+            let names = path[start..].iter().chain([&next]).map(|module| format!("crate::{}", module.join("::")));
+            return Some(names.collect::<Vec<_>>().join(" -> "));
+        }
+        if !done.contains(next) {
+            path.push(next);
+            if let Some(found) = circle(imports, path, done) {
+                return Some(found);
+            }
+            path.pop();
+        }
+    }
+    done.insert(module);
+    None
+}
+
+/// The files of a crate, each with the paths of what it imports, from the root of the crate.
+struct Sources(BTreeMap<Module, BTreeSet<Vec<String>>>);
+
+impl Sources {
+    fn read(root: &Path) -> Self {
+        let mut sources = Sources(BTreeMap::new());
+        sources.read_folder(root, &[]);
+        sources
+    }
+
+    fn read_folder(&mut self, folder: &Path, parent: &[String]) {
+        for entry in fs::read_dir(folder).expect("the folder of a module") {
+            let path = entry.expect("an entry of the folder").path();
+            let name = path.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();
+            let is_door = name == "lib" || name == "mod";
+            let module = if is_door { parent.to_vec() } else { [parent, &[name]].concat() };
+            if path.is_dir() {
+                self.read_folder(&path, &module);
+            } else {
+                let text = fs::read_to_string(&path).expect("source text");
+                let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+                self.0.insert(module.clone(), imported_paths(code, &module));
+            }
+        }
+    }
+
+    /// What each file imports from which other. A door has its rooms, so that a room may need nothing of its door.
+    fn imports(&self) -> BTreeMap<Module, BTreeSet<Module>> {
+        let of = |module: &Module, paths: &BTreeSet<Vec<String>>| {
+            let rooms = self.0.keys().filter(|other| other.split_last().is_some_and(|(_, door)| door == module));
+            let imported = paths.iter().map(|path| self.home(path));
+            rooms.cloned().chain(imported).filter(|other| other != module).collect()
+        };
+        self.0.iter().map(|(module, paths)| (module.clone(), of(module, paths))).collect()
+    }
+
+    /// The file in which the item at `path` stands, behind the re-exports of doors.
+    fn home(&self, path: &[String]) -> Module {
+        let length = (0..=path.len()).rev().find(|length| self.0.contains_key(&path[..*length])).expect("the root");
+        let (module, item) = path.split_at(length);
+        let export = item.first().and_then(|name| {
+            self.0[module]
+                .iter()
+                .find(|export| export.last() == Some(name) && export.len() > path.len() && export.starts_with(module))
+        });
+        export.map_or_else(|| module.to_vec(), |export| self.home(export))
+    }
+}
+
+/// Every path in `code` that starts at `crate`, `super` or `self`, with the groups in braces taken apart.
+fn imported_paths(code: &str, module: &Module) -> BTreeSet<Vec<String>> {
+    let lines = code.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join(" ");
+    let mut paths = BTreeSet::new();
+    for (root, up) in [("crate::", module.len()), ("super::", 1), ("self::", 0)] {
+        for (at, _) in code.match_indices(root) {
+            // `$crate::` in a macro counts where it is expanded.
+            if !code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | ':')) {
+                // A door stands for its folder, so `self` and `super` mean the same for it as for any file.
+                let base = module[..module.len().saturating_sub(up)].to_vec();
+                tree(&code[at + root.len()..], base, &mut paths);
+            }
+        }
+    }
+    // A macro of that kind is at the root wherever it stands, by `#[macro_export]`.
+    paths.retain(|path| !path.first().is_some_and(|name| name.starts_with("__")));
+    paths
+}
+
+/// Reads `a::{b, c::d}`; what follows it.
+fn tree<'a>(text: &'a str, mut path: Vec<String>, paths: &mut BTreeSet<Vec<String>>) -> &'a str {
+    let text = text.trim_start();
+    if let Some(mut rest) = text.strip_prefix('{') {
+        while !rest.trim_start().starts_with('}') && !rest.is_empty() {
+            rest = tree(rest, path.clone(), paths).trim_start();
+            rest = rest.strip_prefix(',').unwrap_or(rest);
+        }
+        return rest.trim_start().get(1..).unwrap_or_default();
+    }
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if !name.is_empty() && name != "self" {
+        path.push(name.to_owned());
+    }
+    match rest.strip_prefix("::") {
+        Some(rest) => tree(rest, path, paths),
+        None => {
+            paths.insert(path);
+            let end = rest.find([',', '}', ';']).unwrap_or(rest.len());
+            &rest[end..]
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Nothing of what is generated is a finding of clippy, of the pedantic and nursery lints and of the restrictions that libraries
+//! turn on. It is `cargo clippy` that checks this file; the tests use the policies.
+#![deny(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(
+    clippy::absolute_paths,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::default_numeric_fallback,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_inline_in_public_items,
+    clippy::panic,
+    clippy::shadow_reuse,
+    clippy::shadow_unrelated,
+    clippy::std_instead_of_core,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+
+use security_policy::{Nonce, security_policy};
+
+security_policy! {
+    /// Sent with every page: a policy with a nonce.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: self,
+            script_src: [self, nonce],
+            object_src: none,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        strict_transport_security: { max_age: 2y, include_subdomains },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+        permissions_policy: { camera: none, geolocation: none, microphone: none },
+        header "x-shop": "open",
+        remove: ["server"],
+    }
+}
+
+mod api {
+    security_policy::security_policy! {
+        /// Sent with every answer of the API: a policy without a nonce.
+        pub(crate) struct Api {
+            origin: "https://shop.example.com",
+            content_security_policy: {
+                default_src: none,
+                base_uri: none,
+                form_action: none,
+                frame_ancestors: none,
+            },
+            strict_transport_security: { max_age: 2y, include_subdomains },
+            x_content_type_options: nosniff,
+            referrer_policy: no_referrer,
+            cross_origin_opener_policy: same_origin,
+            cross_origin_resource_policy: same_origin,
+        }
+    }
+}
+
+#[test]
+fn a_policy_with_a_nonce() {
+    let nonce = Nonce::random();
+    let mut headers = api::Api::headers();
+    Shop::apply(&mut headers, &nonce);
+
+    assert_eq!(Shop::HEADERS.len(), 6);
+    assert_eq!(headers.len(), 8);
+}
+
+#[test]
+fn a_policy_without_one() {
+    assert_eq!(api::Api::HEADERS.len(), api::Api::headers().len());
+    assert_eq!(api::Api::REFERRER_POLICY, "no-referrer");
+}
+
+#[test]
+fn a_policy_in_a_function() {
+    security_policy! { struct Inner { x_frame_options: deny, x_content_type_options: nosniff } }
+    assert_eq!(Inner::headers().len(), 2);
+}

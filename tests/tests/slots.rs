@@ -1,0 +1,280 @@
+//! Slots: what fills them, what they turn into, and what can never come in through one.
+
+use http::HeaderMap;
+use security_policy::{
+    Configured, Nonce, Policy, security_policy,
+    slot::{Origin, ParseError, ScriptSource, Source, Url},
+};
+
+security_policy! {
+    /// A slot of every type, and one in two places.
+    struct Shop {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: none,
+            script_src: [nonce, $cdn],
+            style_src: [self, $cdn],
+            img_src: [self, $images, "https://img.example.com"],
+            base_uri: none,
+            frame_ancestors: [self, $partner],
+            report_uri: $reports,
+            report_to: csp,
+        },
+        content_security_policy_report_only: { img_src: $images, report_to: csp },
+        reporting_endpoints: { csp: $reports, default: "/reports" },
+        x_frame_options: same_origin,
+        remove: ["server"],
+    }
+}
+
+security_policy! {
+    struct Gallery { content_security_policy: { default_src: none, img_src: $images, base_uri: none } }
+}
+
+security_policy! {
+    struct Open {
+        content_security_policy: {
+            #[allow(csp_script_slot, reason = "the host is chosen by who deploys this")]
+            script_src: [self, $any],
+        },
+    }
+}
+
+security_policy! {
+    /// A slot comes along with what is inherited.
+    struct Child { x_content_type_options: nosniff, ..Gallery }
+}
+
+fn shop() -> Result<Configured<Shop>, ParseError> {
+    Ok(Shop::configure(ShopSlots {
+        cdn: ScriptSource::parse("https://cdn.example.com")?,
+        images: Source::parse("*.example.org")?,
+        partner: Origin::parse("https://partner.example")?,
+        reports: Url::parse("https://reports.example.com/csp?a=b")?,
+    }))
+}
+
+#[test]
+fn a_slot_stands_where_it_was_declared() {
+    let nonce = Nonce::random();
+    let headers = shop().expect("every value is fine").headers(&nonce);
+    let csp = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' https://cdn.example.com; \
+         style-src 'self' https://cdn.example.com; img-src 'self' *.example.org https://img.example.com; \
+         base-uri 'none'; frame-ancestors 'self' https://partner.example; \
+         report-uri https://reports.example.com/csp?a=b; report-to csp"
+    );
+    let lines: Vec<(&str, &str)> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.to_str().expect("ASCII"))).collect();
+    assert_eq!(
+        lines,
+        [
+            ("content-security-policy", csp.as_str()),
+            ("content-security-policy-report-only", "img-src *.example.org; report-to csp"),
+            ("reporting-endpoints", "csp=\"https://reports.example.com/csp?a=b\", default=\"/reports\"",),
+            ("x-frame-options", "SAMEORIGIN"),
+        ],
+    );
+    assert_eq!(Shop::HEADERS, [("x-frame-options", "SAMEORIGIN")], "a header with a slot is no constant");
+}
+
+#[test]
+fn a_slot_is_inherited_and_can_be_opened() {
+    let images = Source::parse("https://img.example.com").expect("a source");
+    let child = Child::configure(ChildSlots { images: images.clone() });
+    let gallery = Gallery::configure(GallerySlots { images });
+    assert_eq!(child.headers()["content-security-policy"], gallery.headers()["content-security-policy"]);
+    let open = Open::configure(OpenSlots { any: Source::parse("http://cdn.example.com").expect("a source") });
+    assert_eq!(open.headers()["content-security-policy"], "script-src 'self' http://cdn.example.com");
+}
+
+#[test]
+fn a_304_gets_no_nonce_but_the_rest() {
+    let shop = shop().expect("every value is fine");
+    let mut headers = shop.headers(&Nonce::random());
+    Shop::apply_not_modified(shop.prepared(), &mut headers);
+    assert!(!headers.contains_key("content-security-policy"));
+    assert_eq!(headers["content-security-policy-report-only"], "img-src *.example.org; report-to csp");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_layer_serves_it() {
+    use axum::{Router, body::Body, http::Request, routing::get};
+    use tower::ServiceExt as _;
+
+    let shop = shop().expect("every value is fine");
+    let app = Router::new().route("/", get(async |nonce: Nonce| nonce.to_string())).layer(shop.layer());
+    let response = app.oneshot(Request::new(Body::empty())).await.expect("infallible");
+    let headers = response.headers().clone();
+    let body = axum::body::to_bytes(response.into_body(), 100).await.expect("a body");
+    let nonce = std::str::from_utf8(&body).expect("ASCII");
+    let csp = headers["content-security-policy"].to_str().expect("ASCII");
+    assert!(csp.contains(&format!("script-src 'nonce-{nonce}' https://cdn.example.com;")), "{csp}");
+}
+
+/// Whatever start-up hands in: it is refused, or it is one value and adds nothing.
+#[test]
+fn nothing_comes_in_through_a_slot() {
+    let mut random = Random(0x5eed_cafe_f00d_0001);
+    let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
+    assert_eq!(base.headers, 4);
+    let (mut accepted, mut refused) = ([0; 4], [0; 4]);
+    for _ in 0..20_000 {
+        let text = random.hostile();
+        let slots = ShopSlots {
+            cdn: ScriptSource::parse("https://cdn.example.com").expect("fine"),
+            images: Source::parse("*.example.org").expect("fine"),
+            partner: Origin::parse("https://partner.example").expect("fine"),
+            reports: Url::parse("/reports").expect("fine"),
+        };
+        let filled = [
+            ScriptSource::parse(&text).map(|cdn| ShopSlots { cdn, ..slots.clone() }),
+            Source::parse(&text).map(|images| ShopSlots { images, ..slots.clone() }),
+            Origin::parse(&text).map(|partner| ShopSlots { partner, ..slots.clone() }),
+            Url::parse(&text).map(|reports| ShopSlots { reports, ..slots.clone() }),
+        ];
+        for (kind, filled) in filled.into_iter().enumerate() {
+            match filled {
+                Ok(slots) => {
+                    accepted[kind] += 1;
+                    let headers = Shop::configure(slots).headers(&Nonce::random());
+                    assert_eq!(Shape::of(&headers), base, "{text:?}");
+                }
+                Err(error) => {
+                    refused[kind] += 1;
+                    assert!(!error.to_string().is_empty());
+                }
+            }
+        }
+    }
+    // A generator whose every string is refused, or accepted, would have tested nothing.
+    assert!(
+        accepted.iter().all(|count| *count > 300) && refused.iter().all(|count| *count > 10_000),
+        "{accepted:?} {refused:?}"
+    );
+}
+
+/// What the headers come to for a browser: how many there are, and how many policies, directives and sources.
+#[derive(Debug, PartialEq)]
+struct Shape {
+    headers: usize,
+    policies: Vec<Vec<Vec<String>>>,
+    endpoints: usize,
+}
+
+impl Shape {
+    /// Read as Content Security Policy, section 2.2 says: split at `,`, then at `;`, then at white space. Of the sources
+    /// only the kind counts, for the hosts are what a slot is there to change.
+    fn of(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers[name].to_str().expect("ASCII").to_owned();
+        let policies = ["content-security-policy", "content-security-policy-report-only"];
+        let policies = policies.iter().flat_map(|name| text(name).split(',').map(str::to_owned).collect::<Vec<_>>());
+        let kind = |word: &str| match word.starts_with('\'') {
+            true => word.split('-').next().unwrap_or_default().to_owned(),
+            false => "a host".to_owned(),
+        };
+        let directive = |text: &str| {
+            let mut words = text.split_ascii_whitespace();
+            let name = words.next().unwrap_or_default().to_owned();
+            std::iter::once(name).chain(words.map(kind)).collect::<Vec<_>>()
+        };
+        let endpoints =
+            sfv::Parser::new(&text("reporting-endpoints")).parse::<sfv::Dictionary>().expect("a dictionary");
+        Shape {
+            headers: headers.len(),
+            policies: policies.map(|policy| policy.split(';').map(directive).collect()).collect(),
+            endpoints: endpoints.len(),
+        }
+    }
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % below as u64).expect("below a usize")
+    }
+
+    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
+        items[self.below(items.len())]
+    }
+
+    /// A value that might be fine, with up to three pieces put into it that are not.
+    fn hostile(&mut self) -> String {
+        const FINE: &[&str] = &[
+            "https://cdn.example.com",
+            "https://cdn.example.com:8443/js/",
+            "https://a.example",
+            "*.example.com",
+            "wss://live.example.com",
+            "data:",
+            "/reports",
+            "/reports?a=b&c=%2C",
+            "https://reports.example.com/csp",
+        ];
+        const HOSTILE: &[&str] = &[
+            ";",
+            ",",
+            " ",
+            "\t",
+            "\r",
+            "\n",
+            "\r\n",
+            "\0",
+            "\"",
+            "'",
+            "\\",
+            "*",
+            "'self'",
+            "'unsafe-inline'",
+            "self",
+            "nonce-",
+            "'nonce-",
+            "; script-src *",
+            ", default-src *",
+            "\r\nset-cookie: a=b",
+            " https://evil.example",
+            "'none'",
+            "%3B",
+            "%0d%0a",
+            "\u{a0}",
+            "\u{2028}",
+            "\u{ff1b}",
+            "\u{e9}",
+            "@",
+            "#",
+            "?",
+            "/",
+            ":",
+            "..",
+            "[",
+            "]",
+            "(",
+            ")",
+            "{",
+            "}",
+            "<",
+            ">",
+            "=",
+            "&",
+            "|",
+            "`",
+            "$",
+            "unsafe-inline",
+            "data:",
+            "javascript:",
+            "//",
+            "0",
+        ];
+        let mut text = self.pick(FINE).to_owned();
+        for _ in 0..self.below(4) {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let at = places[self.below(places.len())];
+            text.insert_str(at, self.pick(HOSTILE));
+        }
+        text
+    }
+}

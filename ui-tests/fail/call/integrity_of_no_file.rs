@@ -1,0 +1,5 @@
+const APP: &str = security_policy::integrity!("static/nowhere.js");
+
+fn main() {
+    println!("{APP}");
+}

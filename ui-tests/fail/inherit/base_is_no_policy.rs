@@ -1,0 +1,10 @@
+pub struct Base;
+
+security_policy::security_policy! {
+    pub struct Shop {
+        x_frame_options: deny,
+        ..Base
+    }
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        x_frame_options: deny,
+        ..Bass
+    }
+}
+
+fn main() {}

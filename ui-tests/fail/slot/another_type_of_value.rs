@@ -1,0 +1,12 @@
+use security_policy::slot::Source;
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: { script_src: [self, $cdn] },
+    }
+}
+
+fn main() {
+    let cdn = Source::parse("*.example.com").unwrap();
+    let _ = Shop::configure(ShopSlots { cdn });
+}
