@@ -1,8 +1,14 @@
 //! Keys: where they come from, which one signs, and that nobody sees them.
 
-use std::{env, error, fmt, fs, io, path::Path};
+use std::{
+    env, error, fmt, fs, io,
+    path::Path,
+    sync::{PoisonError, RwLock},
+};
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use hmac::Hmac;
+use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
 
 /// A secret of at least 256 bits.
@@ -22,7 +28,11 @@ use zeroize::{Zeroize as _, Zeroizing};
 /// assert_eq!(format!("{key:?}"), "Key(..)");
 /// assert!(matches!(Key::parse("c2hvcnQ"), Err(KeyError::TooShort { bytes: 5 })));
 /// ```
-pub struct Key(Zeroizing<Box<[u8]>>);
+pub struct Key {
+    bytes: Zeroizing<Box<[u8]>>,
+    /// A key for each salt that a policy declares, as far as they were needed. There are as many as there are cookies.
+    bound: RwLock<Vec<(&'static str, Hmac<Sha256>)>>,
+}
 
 impl Key {
     /// Makes a key that nobody knows and that ends with the process: for tests, and for values that may.
@@ -34,7 +44,7 @@ impl Key {
     pub fn random() -> Self {
         let mut bytes = Zeroizing::new(vec![0; MIN_BYTES].into_boxed_slice());
         getrandom::fill(&mut bytes).expect("the operating system has random bytes");
-        Self(bytes)
+        Self::new(bytes)
     }
 
     /// Reads a key as it is written down: base64 of either alphabet, with its padding or without.
@@ -92,11 +102,31 @@ impl Key {
         if distinct < MIN_DISTINCT || EXAMPLES.contains(&&**bytes) {
             return Err(KeyError::Predictable);
         }
-        Ok(Self(bytes))
+        Ok(Self::new(bytes))
+    }
+
+    const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
+        Self { bytes, bound: RwLock::new(Vec::new()) }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
+    }
+
+    /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
+    pub(super) fn bound(&self, salt: &'static str, derive: impl FnOnce() -> Hmac<Sha256>) -> Hmac<Sha256> {
+        let find =
+            |bound: &[(&str, Hmac<Sha256>)]| bound.iter().find(|(other, _)| *other == salt).map(|(_, mac)| mac.clone());
+        // What is in there is whole, whatever panicked while it was held.
+        let known = find(&self.bound.read().unwrap_or_else(PoisonError::into_inner));
+        known.unwrap_or_else(|| {
+            let mac = derive();
+            let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
+            if find(&bound).is_none() {
+                bound.push((salt, mac.clone()));
+            }
+            mac
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::key::Key;
+use super::key::{Key, Keys};
 
 /// How itsdangerous makes the key of a purpose from the secret and the salt.
 ///
@@ -67,44 +67,61 @@ impl Scheme {
     /// Appends the signature of a text, in base64url.
     pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
         match self.digest {
-            Digest::Sha256 => sign::<Sha256>(self.derivation, key, salt, text),
+            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => sign::<sha2::Sha512>(self.derivation, key, salt, text),
+            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => sign::<sha1::Sha1>(self.derivation, key, salt, text),
+            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text),
         }
     }
 
-    /// Compares a signature in constant time. Its text has one form: no padding, no stray bits.
-    pub(super) fn verify(self, key: &Key, salt: &str, text: &str, signature: &str) -> bool {
-        let mut buffer = [0; MAX_TAG];
-        let Ok(tag) = Base64UrlUnpadded::decode(signature, &mut buffer) else { return false };
-        match self.digest {
-            Digest::Sha256 => verify::<Sha256>(self.derivation, key, salt, text, tag),
+    /// Cuts the signature off a text, if it is genuine.
+    pub(super) fn verify<'t>(self, keys: &Keys, salt: &str, text: &'t str) -> Option<&'t str> {
+        genuine(keys, text, |key, signed, tag| match self.digest {
+            Digest::Sha256 => matches(keyed::<Sha256>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => verify::<sha2::Sha512>(self.derivation, key, salt, text, tag),
+            Digest::Sha512 => matches(keyed::<sha2::Sha512>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => verify::<sha1::Sha1>(self.derivation, key, salt, text, tag),
-        }
+            Digest::Sha1 => matches(keyed::<sha1::Sha1>(self.derivation, key, salt), signed, tag),
+        })
     }
 }
 
-fn sign<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str, text: &mut String)
-where
-    Hmac<D>: Mac + KeyInit,
-{
-    let mac = keyed::<D>(derivation, key, salt).chain_update(text.as_bytes());
+/// Appends the signature of a text under a salt that a policy declares.
+pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String) {
+    append(bound(key, salt), text);
+}
+
+/// Cuts the signature off a text under a salt that a policy declares, if it is genuine.
+pub(super) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -> Option<&'t str> {
+    genuine(keys, text, |key, signed, tag| matches(bound(key, salt), signed, tag))
+}
+
+/// The HMAC under the key that belongs to a salt.
+fn bound(key: &Key, salt: &'static str) -> Hmac<Sha256> {
+    key.bound(salt, || keyed::<Sha256>(Derivation::Hmac, key, salt))
+}
+
+fn append(mac: impl Mac, text: &mut String) {
     let mut buffer = [0; MAX_TEXT];
-    let signature = Base64UrlUnpadded::encode(&mac.finalize().into_bytes(), &mut buffer).expect("64 bytes at most");
+    let tag = mac.chain_update(text.as_bytes()).finalize().into_bytes();
+    let signature = Base64UrlUnpadded::encode(&tag, &mut buffer).expect("64 bytes at most");
     text.push('.');
     text.push_str(signature);
 }
 
-fn verify<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str, text: &str, tag: &[u8]) -> bool
-where
-    Hmac<D>: Mac + KeyInit,
-{
-    keyed::<D>(derivation, key, salt).chain_update(text.as_bytes()).verify_slice(tag).is_ok()
+/// In constant time.
+fn matches(mac: impl Mac, signed: &str, tag: &[u8]) -> bool {
+    mac.chain_update(signed.as_bytes()).verify_slice(tag).is_ok()
+}
+
+/// What stands before the last dot, if what stands behind it is a signature of it. The text of a signature has one form:
+/// no padding, no stray bits.
+fn genuine<'t>(keys: &Keys, text: &'t str, is_genuine: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
+    let (signed, signature) = text.rsplit_once('.')?;
+    let mut buffer = [0; MAX_TAG];
+    let tag = Base64UrlUnpadded::decode(signature, &mut buffer).ok()?;
+    keys.all().any(|key| is_genuine(key, signed, tag)).then_some(signed)
 }
 
 fn keyed<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str) -> Hmac<D>

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use cookie::CookieJar;
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha512;
-use zeroize::Zeroize as _;
+use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use super::{
     key::{Key, Keys},
@@ -55,24 +55,25 @@ impl Encryption {
     }
 
     fn key(self, key: &Key) -> cookie::Key {
-        let mac = <Hmac<Sha512> as KeyInit>::new_from_slice(key.bytes()).expect("HMAC takes keys of any length");
-        let mut bytes = mac.chain_update(self.salt.as_bytes()).finalize().into_bytes();
-        let key = cookie::Key::from(&bytes);
-        bytes.as_mut_slice().zeroize();
-        key
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.bytes()).expect("HMAC takes keys of any length");
+        let half = Zeroizing::new(<[u8; 32]>::from(mac.chain_update(self.salt.as_bytes()).finalize().into_bytes()));
+        // The first half would sign, which a private jar never does.
+        let mut whole = Zeroizing::new([0; 64]);
+        whole[32..].copy_from_slice(&*half);
+        cookie::Key::from(&*whole)
     }
 }
 
 impl Protection for Encryption {
-    fn protect(&self, name: &str, keys: &Keys, stamped: String) -> String {
+    fn protect(&self, name: &'static str, keys: &Keys, stamped: String) -> String {
         let mut jar = CookieJar::new();
-        jar.private_mut(&self.key(keys.signing())).add(cookie::Cookie::new(name.to_owned(), stamped));
+        jar.private_mut(&self.key(keys.signing())).add(cookie::Cookie::new(name, stamped));
         jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
     }
 
-    fn reveal<'t>(&self, name: &str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
+    fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
         let decrypt = |key: &Key| {
-            let sealed = cookie::Cookie::new(name.to_owned(), text.to_owned());
+            let sealed = cookie::Cookie::new(name, text.to_owned());
             CookieJar::new().private(&self.key(key)).decrypt(sealed)
         };
         let cookie = keys.all().find_map(decrypt).ok_or(VerifyError::BadSignature)?;

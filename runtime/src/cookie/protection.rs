@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::{
     key::Keys,
-    signer::{Signer, VerifyError},
+    mac::{sign_bound, verify_bound},
+    signer::VerifyError,
 };
 
 /// How the value of a cookie is protected: by a [`Signature`], or by encryption with the feature `private`.
@@ -13,11 +14,11 @@ use super::{
 pub trait Protection: Copy + hidden::Hidden + 'static {
     /// Turns the value with its time into what stands in the cookie.
     #[doc(hidden)]
-    fn protect(&self, name: &str, keys: &Keys, stamped: String) -> String;
+    fn protect(&self, name: &'static str, keys: &Keys, stamped: String) -> String;
 
     /// Turns it back.
     #[doc(hidden)]
-    fn reveal<'t>(&self, name: &str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
+    fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
 }
 
 /// The value can be read, and not be changed.
@@ -36,12 +37,13 @@ impl Signature {
 }
 
 impl Protection for Signature {
-    fn protect(&self, _: &str, keys: &Keys, stamped: String) -> String {
-        Signer::new(self.salt).sign_text(keys, stamped)
+    fn protect(&self, _: &'static str, keys: &Keys, mut stamped: String) -> String {
+        sign_bound(keys.signing(), self.salt, &mut stamped);
+        stamped
     }
 
-    fn reveal<'t>(&self, _: &str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
-        Signer::new(self.salt).verify_untimed(keys, text).map(Cow::Borrowed)
+    fn reveal<'t>(&self, _: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
+        verify_bound(keys, self.salt, text).map(Cow::Borrowed).ok_or(VerifyError::BadSignature)
     }
 }
 
