@@ -50,6 +50,52 @@ security_policy! {
     }
 }
 
+security_policy! {
+    pub struct Derived {
+        origin: "https://shop.example.com",
+        cookies: {
+            ..,
+            theme: { .., same_site: strict },
+            lang: omit,
+            user: { name: "__Host-user", max_age: 20min, signed },
+            default: {},
+        },
+        ..Shop
+    }
+}
+
+#[test]
+fn cookies_are_inherited_one_by_one() {
+    let line = |cookie: &Cookie| cookie.header("v").expect("a value").to_str().expect("ASCII").to_owned();
+
+    assert_eq!(line(&Derived::THEME), "theme=v; Secure; HttpOnly; SameSite=Strict; Path=/");
+    assert_eq!(line(&Derived::MENU), line(&Shop::MENU));
+    assert_eq!(line(Derived::USER.cookie()), "__Host-user=v; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=1200");
+    let mut headers = HeaderMap::new();
+    headers.append(SET_COOKIE, value("lang=1"));
+    Derived::apply(&mut headers);
+    assert_eq!(lines(&headers), ["lang=1; Secure; HttpOnly; SameSite=Lax"]);
+
+    // The same name and the same key: what one has signed the other reads.
+    let text = Shop::USER.sign(&keys(), "42", at(0)).expect("fits");
+    assert_eq!(Derived::USER.verify(&keys(), &text, at(900)).as_deref(), Ok("42"));
+    assert_eq!(Shop::USER.verify(&keys(), &text, at(900)), Err(VerifyError::Expired { age: 900, limit: 600 }));
+}
+
+#[test]
+fn keys_are_shared_between_threads() {
+    let keys = keys();
+    let texts: Vec<String> = std::thread::scope(|scope| {
+        let sign = |number: u32| Shop::USER.sign(&keys, &number.to_string(), at(0)).expect("fits");
+        let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || sign(number))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("signed")).collect()
+    });
+    for (number, text) in texts.iter().enumerate() {
+        let value = Shop::USER.verify(&self::keys(), text, at(0)).expect("genuine");
+        assert_eq!(value, number.to_string());
+    }
+}
+
 #[test]
 fn each_cookie_is_the_line_that_was_declared() {
     let line = |cookie: &Cookie| cookie.header("v").expect("a value").to_str().expect("ASCII").to_owned();
