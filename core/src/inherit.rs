@@ -17,8 +17,12 @@ pub struct Resolved {
     pub declaration: Declaration,
     /// Names that stand for one of the base's: what is missing at the one is missing at the other.
     pub aliases: Vec<Alias>,
+    /// The names whose lists keep the base's items, by `..`.
+    pub extended: Vec<Span>,
     /// What the base declares and `omit` drops.
     pub omitted: Vec<Omitted>,
+    /// The entries that say so; what stands before them may accept a finding about it.
+    pub dropped: Vec<Entry>,
 }
 
 /// Two names of one thing.
@@ -113,6 +117,7 @@ impl Merge<'_> {
             (Some(_), Some(_)) if keeps == Keeps::Others => {
                 let omitted = Omitted { block: self.block.clone(), key: key.clone() };
                 self.resolved.omitted.push(omitted);
+                self.resolved.dropped.push(entry.clone());
             }
             (Some(base), Some(_)) => self.fault(
                 key.span,
@@ -189,6 +194,9 @@ impl Merge<'_> {
 
     fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {
         let mut merged = Vec::with_capacity(items.len());
+        if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
+            self.resolved.extended.push(key.span);
+        }
         for item in items {
             match (&item.kind, self.base, base) {
                 (ValueKind::Rest, None, _) => self.no_base(item.span),

@@ -1,7 +1,7 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
 use crate::cookie::{Cookie, CookiePolicy};
-use crate::csp::{Csp, Disposition, Segment};
+use crate::csp::{Clause, Csp, Disposition, Segment};
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
@@ -35,6 +35,8 @@ pub struct Heritage {
     pub policy: SecurityPolicy,
     /// Names here that stand for one of the base's.
     pub aliases: Vec<Alias>,
+    /// The names whose lists keep the base's items, by `..`.
+    pub extended: Vec<Span>,
     /// What the base has and this policy has not.
     pub omitted: Vec<Omitted>,
 }
@@ -99,6 +101,23 @@ impl SecurityPolicy {
     pub fn uses_nonce(&self) -> bool {
         self.csps().any(Csp::uses_nonce)
     }
+
+    /// Each Content-Security-Policy, with the one of the same kind that the base has.
+    pub fn csps_with_base(&self) -> impl Iterator<Item = (&Csp, &Csp)> {
+        let bases = |csp: &Csp| self.heritage.iter().flat_map(|base| base.policy.csps_of(csp.disposition)).next();
+        self.csps().filter_map(move |csp| bases(csp).map(|base| (csp, base)))
+    }
+
+    /// The directives that this policy has not from its base.
+    pub fn written_here<'a>(&'a self, csp: &'a Csp) -> impl Iterator<Item = &'a Clause> {
+        let is_inherited = |span| self.heritage.as_ref().is_some_and(|base| base.span.contains(span));
+        csp.clauses.iter().filter(move |clause| !is_inherited(clause.directive.span))
+    }
+
+    /// Whether `omit` drops the field or directive of this name.
+    pub fn omits(&self, key: &str) -> bool {
+        self.heritage.as_ref().is_some_and(|base| base.omitted.iter().any(|omitted| omitted.key.node == key))
+    }
 }
 
 impl Header {
@@ -116,6 +135,11 @@ impl Header {
             HeaderName::Field(field) => field.title(),
             HeaderName::Custom(name) => name,
         }
+    }
+
+    /// Whether this is the Content-Security-Policy of a disposition.
+    pub fn is_csp(&self, disposition: Disposition) -> bool {
+        matches!(&self.value, HeaderValue::Field(FieldValue::Csp(csp)) if csp.disposition == disposition)
     }
 
     /// The value, with a slot where the nonce goes.

@@ -28,7 +28,7 @@ fn warning(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
     let name = diagnostic.lint.unwrap_or("security_policy");
     let note = text(diagnostic, policy);
     let declared = Ident::new(name, proc_macro2::Span::mixed_site());
-    let used = Ident::new(name, policy.map.first(diagnostic.span));
+    let used = Ident::new(name, policy.map.first_word(diagnostic.span));
     quote! {
         const _: () = {
             #[deprecated(note = #note)]

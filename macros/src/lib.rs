@@ -51,7 +51,7 @@ fn expand_tokens(tokens: TokenStream) -> TokenStream {
 fn policy(mut parsed: parse::Policy) -> TokenStream {
     let mut diagnostics = std::mem::take(&mut parsed.faults);
     let resolved = resolve(&parsed.declaration, parsed.base.as_ref(), &mut diagnostics);
-    let levels = lint::levels(&resolved.declaration, &mut diagnostics);
+    let levels = lint::levels(&resolved, &mut diagnostics);
     let mut policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut diagnostics);
     policy.heritage = parsed.base.as_ref().map(|base| {
         Box::new(Heritage {
@@ -59,6 +59,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
             span: base.span,
             policy: alone(base),
             aliases: resolved.aliases.clone(),
+            extended: resolved.extended.clone(),
             omitted: resolved.omitted.clone(),
         })
     });

@@ -45,6 +45,12 @@ impl SpanMap {
         self.end
     }
 
+    /// The first word of a range, for what can point at one token alone: in `$cdn` that is not the `$`.
+    pub(crate) fn first_word(&self, span: Span) -> TokenSpan {
+        let is_word = |stretch: &&Stretch| stretch.span.end - stretch.span.start > 1;
+        self.tokens(span).iter().find(is_word).map_or_else(|| self.first(span), |stretch| stretch.token)
+    }
+
     /// The first token of a range; the user's whole call for a range that has none.
     pub(crate) fn first(&self, span: Span) -> TokenSpan {
         self.tokens(span).first().map_or_else(TokenSpan::call_site, |stretch| stretch.token)

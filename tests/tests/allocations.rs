@@ -74,7 +74,10 @@ fn filled_slots_cost_what_texts_do() {
     let filled = FilledWithNonce::configure(FilledWithNonceSlots { cdn });
     let nonce = Nonce::random();
     assert_eq!(count(|| filled.apply(&mut headers, &nonce)), 1);
-    assert_eq!(headers["content-security-policy"], format!("script-src 'nonce-{nonce}' https://cdn.example.com"));
+    assert_eq!(
+        headers["content-security-policy"],
+        format!("default-src 'none'; script-src 'nonce-{nonce}' https://cdn.example.com")
+    );
 }
 
 #[test]
@@ -113,10 +116,10 @@ mod policies {
     }
 
     security_policy! {
-        pub(crate) struct Filled { content_security_policy: { default_src: none, img_src: $images }, ..Api }
+        pub(crate) struct Filled { content_security_policy: { .., img_src: [.., $images] }, ..Api }
     }
 
     security_policy! {
-        pub(crate) struct FilledWithNonce { content_security_policy: { script_src: [nonce, $cdn] }, ..Api }
+        pub(crate) struct FilledWithNonce { content_security_policy: { .., script_src: [.., nonce, $cdn] }, ..Api }
     }
 }

@@ -47,6 +47,7 @@ security_policy! {
             script_src: [.., strict_dynamic],
         },
         header "X-Shop": "two",
+        #[allow(omitted_protection, reason = "what this test is about")]
         referrer_policy: omit,
         remove: [.., "via"],
         x_content_type_options: nosniff,

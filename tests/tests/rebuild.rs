@@ -32,7 +32,7 @@ const SITE: &str = r#"
 
 security_policy::security_policy! {
     struct Site {
-        content_security_policy: { .., img_src: env("IMAGES") },
+        content_security_policy: { .., img_src: [.., env("IMAGES")] },
         ..base::Base
     }
 }

@@ -1,5 +1,6 @@
 //! Content-Security-Policy: directives, source expressions, and the policy that they make up.
 
+mod covers;
 mod directive;
 mod keyword;
 mod lower;

@@ -6,16 +6,18 @@
 mod cookies;
 mod csp;
 mod hsts;
+mod inheritance;
 mod report;
 
 pub use self::cookies::*;
 pub use self::csp::*;
 pub use self::hsts::*;
+pub use self::inheritance::*;
 use self::report::Known;
 pub use self::report::{Levels, Lint, Report};
 
-use crate::declaration::Declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::inherit::Resolved;
 use crate::policy::SecurityPolicy;
 
 /// The lints of one area: a folder.
@@ -32,6 +34,7 @@ pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
     Area { name: "Cookies", lints: cookies::LINTS },
+    Area { name: "inheritance", lints: inheritance::LINTS },
 ];
 
 /// Every lint, area by area.
@@ -60,8 +63,8 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
 }
 
 /// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
-pub fn levels<'a>(declaration: &'a Declaration, out: &mut Diagnostics) -> Levels<'a> {
-    Levels::read(declaration, &all().collect::<Vec<_>>(), out)
+pub fn levels<'a>(resolved: &'a Resolved, out: &mut Diagnostics) -> Levels<'a> {
+    Levels::read(resolved, &all().collect::<Vec<_>>(), out)
 }
 
 /// The lint of this name.

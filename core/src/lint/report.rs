@@ -1,8 +1,8 @@
 //! What a lint is, at which level it speaks, and where it says what it has found.
 
-use crate::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::inherit::Alias;
+use crate::inherit::{Alias, Resolved};
 use crate::policy::{Heritage, SecurityPolicy};
 use crate::span::Span;
 use crate::word::{self, Row};
@@ -135,10 +135,11 @@ pub struct Levels<'a> {
 
 impl<'a> Levels<'a> {
     /// Collects them; `lints` are the ones that can be named.
-    pub(super) fn read(declaration: &'a Declaration, lints: &[&'static Lint], out: &mut Diagnostics) -> Self {
+    pub(super) fn read(resolved: &'a Resolved, lints: &[&'static Lint], out: &mut Diagnostics) -> Self {
         let mut levels = Levels::default();
-        levels.add(&declaration.levels, lints, out);
-        levels.entries(&declaration.entries, lints, out);
+        levels.add(&resolved.declaration.levels, lints, out);
+        levels.entries(&resolved.declaration.entries, lints, out);
+        levels.entries(&resolved.dropped, lints, out);
         levels
     }
 

@@ -1,0 +1,95 @@
+use crate::csp::Directive;
+use crate::diagnostic::Diagnostic;
+use crate::header::Field;
+use crate::inherit::Omitted;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+use crate::word::Row;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `omit` where it drops a header or a directive that protects the page. What has to go is not reported:
+    /// Strict-Transport-Security where the origin is not https, X-Frame-Options beside `frame_ancestors`.
+    ///
+    /// # Why it matters
+    ///
+    /// Without the field browsers do what they did before it was invented: any site may frame the page, its responses are
+    /// sniffed into scripts, its forms are sent wherever an injected element says.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// x_content_type_options: omit,
+    /// ..Base
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// x_content_type_options: nosniff,
+    /// ..Base
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [OWASP HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
+    OMITTED_PROTECTION "omitted_protection" Warn "a header or a directive of the base that protects is dropped", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let Some(heritage) = &policy.heritage else { return };
+    for Omitted { block, key } in &heritage.omitted {
+        let is_protection = match block.as_deref() {
+            None => FIELDS.iter().any(|field| field.key() == key.node) && !has_to_go(&key.node, policy),
+            Some(block) => match Field::ALL.iter().find(|field| field.key() == block) {
+                Some(Field::ContentSecurityPolicy) => DIRECTIVES.iter().any(|directive| directive.key() == key.node),
+                Some(Field::StrictTransportSecurity) => key.node == "include_subdomains",
+                _ => false,
+            },
+        };
+        if is_protection {
+            let (name, what) = (&heritage.name, &key.node);
+            report.push(
+                Diagnostic::finding(key.span, format!("`{what}` of `{name}` protects the page, and is dropped here"))
+                    .help(format!("remove this to keep it, or say what `{what}` is to be"))
+                    .note("without it browsers do what they did before it was invented"),
+            );
+        }
+    }
+}
+
+fn has_to_go(key: &str, policy: &SecurityPolicy) -> bool {
+    let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
+    let has_ancestors = policy.csps().any(|csp| csp.get(Directive::FrameAncestors).is_some());
+    match Field::ALL.iter().find(|field| field.key() == key) {
+        Some(Field::StrictTransportSecurity) => !is_https,
+        Some(Field::XFrameOptions) => has_ancestors,
+        _ => false,
+    }
+}
+
+const FIELDS: &[Field] = &[
+    Field::ContentSecurityPolicy,
+    Field::StrictTransportSecurity,
+    Field::XContentTypeOptions,
+    Field::XFrameOptions,
+    Field::ReferrerPolicy,
+    Field::PermissionsPolicy,
+    Field::CrossOriginOpenerPolicy,
+    Field::CrossOriginEmbedderPolicy,
+    Field::CrossOriginResourcePolicy,
+    Field::IntegrityPolicy,
+    Field::CacheControl,
+];
+
+const DIRECTIVES: &[Directive] = &[
+    Directive::DefaultSrc,
+    Directive::ScriptSrc,
+    Directive::ObjectSrc,
+    Directive::BaseUri,
+    Directive::FormAction,
+    Directive::FrameAncestors,
+    Directive::Sandbox,
+    Directive::RequireTrustedTypesFor,
+];
