@@ -337,6 +337,73 @@ fn without_a_default_the_cookies_of_others_stay_as_they_are() {
     assert_eq!(lines(&headers), ["theme=1"]);
 }
 
+/// Octets out of which requests and lines are made, in every order: nothing panics, and nothing is accepted that nobody
+/// has signed.
+#[test]
+fn no_octets_make_it_panic() {
+    let keys = keys();
+    let genuine = Shop::USER.sign(&keys, "42", at(0)).expect("fits");
+    let pair = format!("__Host-user={genuine}");
+    let pieces: [&[u8]; 20] = [
+        b"theme",
+        b"__Host-user",
+        b"__Host-secret",
+        b"__Host-session",
+        b"session",
+        b"=",
+        b"=",
+        b";",
+        b"; ",
+        b".",
+        pair.as_bytes(),
+        b"\t",
+        b" ",
+        b"\xff",
+        b"\"",
+        b"SameSite",
+        b"Path=/",
+        b"AAAA",
+        b"e30",
+        genuine.as_bytes(),
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below).expect("small")
+    };
+    let mut accepted = 0;
+    for _ in 0..20_000 {
+        let line: Vec<u8> = (0..random(14)).flat_map(|_| pieces[random(20)].to_vec()).collect();
+        let line = HeaderValue::from_bytes(&line).expect("no controls");
+        let mut headers = HeaderMap::new();
+        headers.append("cookie", line.clone());
+        headers.append(SET_COOKIE, line.clone());
+
+        let _ = Shop::THEME.get(&headers);
+        match Shop::USER.get(&headers, &keys, at(0)) {
+            Ok(Some(value)) => {
+                assert_eq!(value, "42");
+                accepted += 1;
+            }
+            Ok(None) | Err(_) => {}
+        }
+        assert!(!matches!(Shop::SECRET.get(&headers, &keys, at(0)), Ok(Some(_))));
+        assert!(!matches!(Shop::SESSION.get(&headers, &keys, at(0)), Ok(Some(_))));
+        Completed::apply(&mut headers);
+        let completed = &headers[SET_COOKIE];
+        assert!(completed.as_bytes().starts_with(line.as_bytes()));
+        Shop::THEME.set(&mut headers, "dark").expect("a value");
+        assert!((1..=2).contains(&lines_of(&headers)));
+    }
+    assert!(accepted > 1_000, "{accepted}");
+}
+
+fn lines_of(headers: &HeaderMap) -> usize {
+    headers.get_all(SET_COOKIE).iter().count()
+}
+
 #[test]
 fn setting_a_cookie_costs_one_allocation() {
     let mut headers = HeaderMap::with_capacity(8);

@@ -264,7 +264,7 @@ fn a_session_ends_at_either_limit_and_renewing_moves_one() {
 #[test]
 fn a_session_whose_start_is_missing_or_later_than_its_issue_is_none() {
     let keys = keys();
-    let signer = Signer::new("security-policy.cookie.signed.__Host-session");
+    let signer = Signer::new("security-policy.cookie.signed-session.__Host-session");
     let without = signer.sign(&keys, "id", at(0));
     assert_eq!(Shop::SESSION.verify(&keys, &without, at(0)), Err(VerifyError::MissingTimestamp));
     let nonsense = signer.sign(&keys, "id.!!", at(0));

@@ -64,8 +64,9 @@ impl Constants<'_> {
             let item = item(cookie, quote!(#krate::cookie::Cookie), plain);
             return self.push("cookies", cookie.key.span, item);
         };
-        // The salt binds a value to its cookie and to how it is sealed.
-        let salt = format!("security-policy.cookie.{}.{name}", seal.node.key());
+        // The salt binds a value to its cookie, and to how it reads.
+        let form = if cookie.idle().is_some() { "-session" } else { "" };
+        let salt = format!("security-policy.cookie.{}{form}.{name}", seal.node.key());
         let protection = match seal.node {
             Seal::Flask => {
                 let ty = quote!(#krate::cookie::FlaskCookie);

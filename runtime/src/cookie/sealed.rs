@@ -23,6 +23,14 @@ pub type SignedCookie = Sealed<Signature>;
 /// value is bound to the cookie's name, and its age is checked here, whatever the browser has kept: one that is
 /// older than the declared `max_age`, or signed in the future, is refused.
 ///
+/// A signed value has the wire form of itsdangerous, `value.timestamp.signature`, and its salt is
+/// `security-policy.cookie.signed.` with the name of the cookie behind it. In Python it is read by
+///
+/// ```text
+/// salt = "security-policy.cookie.signed.__Host-session"
+/// TimestampSigner(secret, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
+/// ```
+///
 /// # Example
 ///
 /// ```

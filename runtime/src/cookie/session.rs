@@ -19,7 +19,8 @@ use crate::nonce::Nonce;
 ///
 /// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `idle`: `max_age: 8h, idle:
 /// 30min`. The value carries when the session started and when it was last issued. [`renew`](Self::renew) issues it
-/// again and moves the idle limit; nothing moves the absolute one but a new session.
+/// again and moves the idle limit; nothing moves the absolute one but a new session. The browser keeps the cookie for the
+/// idle limit, anew with each issue.
 ///
 /// # Example
 ///
