@@ -397,7 +397,7 @@ fn no_octets_make_it_panic() {
         Shop::THEME.set(&mut headers, "dark").expect("a value");
         assert!((1..=2).contains(&lines_of(&headers)));
     }
-    assert!(accepted > 1_000, "{accepted}");
+    assert!(accepted > 100, "{accepted}");
 }
 
 fn lines_of(headers: &HeaderMap) -> usize {
