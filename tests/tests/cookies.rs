@@ -382,12 +382,9 @@ fn no_octets_make_it_panic() {
         headers.append(SET_COOKIE, line.clone());
 
         let _ = Shop::THEME.get(&headers);
-        match Shop::USER.get(&headers, &keys, at(0)) {
-            Ok(Some(value)) => {
-                assert_eq!(value, "42");
-                accepted += 1;
-            }
-            Ok(None) | Err(_) => {}
+        if let Ok(Some(value)) = Shop::USER.get(&headers, &keys, at(0)) {
+            assert_eq!(value, "42");
+            accepted += 1;
         }
         assert!(!matches!(Shop::SECRET.get(&headers, &keys, at(0)), Ok(Some(_))));
         assert!(!matches!(Shop::SESSION.get(&headers, &keys, at(0)), Ok(Some(_))));
