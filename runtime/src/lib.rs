@@ -127,7 +127,8 @@ pub use security_policy_macros::integrity;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::cookie::{
-    key::{Key, KeyError, Keys},
+    key::{Key, KeyError},
+    keys::Keys,
     time::UnixTime,
 };
 pub use self::{

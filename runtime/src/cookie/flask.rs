@@ -11,7 +11,7 @@ use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    key::Keys,
+    keys::Keys,
     mac::{Derivation, Digest},
     plain::Cookie,
     sealed::first_genuine,

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    key::Keys,
+    keys::Keys,
     protection::{Protection, Signature},
     sealed::{Sealed, first_genuine},
     signer::VerifyError,

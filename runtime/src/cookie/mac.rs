@@ -5,7 +5,7 @@ use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::key::{Key, Keys};
+use super::{key::Key, keys::Keys};
 
 /// How itsdangerous makes the key of a purpose from the secret and the salt.
 ///

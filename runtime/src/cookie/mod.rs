@@ -47,6 +47,8 @@ mod headers;
 mod json;
 #[cfg(feature = "signed")]
 pub(crate) mod key;
+#[cfg(feature = "signed")]
+pub(crate) mod keys;
 mod line;
 #[cfg(feature = "signed")]
 pub(crate) mod mac;

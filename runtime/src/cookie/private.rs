@@ -8,7 +8,8 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
-    key::{Key, Keys},
+    key::Key,
+    keys::Keys,
     protection::{Protection, hidden::Hidden},
     sealed::Sealed,
     signer::VerifyError,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    key::Keys,
+    keys::Keys,
     mac::{sign_bound, verify_bound},
     signer::VerifyError,
 };

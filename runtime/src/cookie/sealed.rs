@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{
     headers,
-    key::Keys,
+    keys::Keys,
     plain::Cookie,
     protection::{Protection, Signature},
     signer::{VerifyError, check_age, push_time, split_time},

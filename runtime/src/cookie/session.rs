@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 
 use super::{
-    key::Keys,
+    keys::Keys,
     plain::Cookie,
     protection::Protection,
     sealed::{Sealed, first_genuine},

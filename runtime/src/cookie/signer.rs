@@ -5,7 +5,7 @@ use std::{error, fmt};
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::{
-    key::Keys,
+    keys::Keys,
     mac::{Derivation, Digest, Scheme},
     time::UnixTime,
 };
