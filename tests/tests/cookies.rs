@@ -311,6 +311,28 @@ fn every_cookie_of_others_gets_what_it_lacks_and_keeps_the_rest() {
     }
 }
 
+#[tokio::test]
+async fn a_layer_completes_the_cookies_of_every_response() {
+    use axum::{Router, body::Body, routing::get};
+    use tower::ServiceExt as _;
+
+    let cookie = |line: &'static str| async move { ([("set-cookie", line)], http::StatusCode::NOT_MODIFIED) };
+    let app = Router::new()
+        .route("/", get(async || [("set-cookie", "id=1; Path=/")]))
+        .route("/cached", get(move || cookie("id=2; Secure")))
+        .fallback(async || ([("set-cookie", "id=3")], "nothing here"))
+        .layer(Completed::layer());
+    for (path, line) in [
+        ("/", "id=1; Path=/; Secure; HttpOnly; SameSite=Lax"),
+        ("/cached", "id=2; Secure; HttpOnly; SameSite=Lax"),
+        ("/nowhere", "id=3; Secure; HttpOnly; SameSite=Lax"),
+    ] {
+        let request = http::Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let response = app.clone().oneshot(request).await.expect("a response");
+        assert_eq!(lines(response.headers()), [line]);
+    }
+}
+
 #[test]
 fn the_default_adds_every_attribute_that_it_declares() {
     let mut headers = HeaderMap::new();
