@@ -141,14 +141,14 @@ impl Merge<'_> {
                     false => Keeps::Nothing,
                 };
                 let base = match from.and_then(|from| from.value.as_ref()).map(|value| &value.kind) {
-                    Some(ValueKind::Block(base)) => base.as_slice(),
-                    _ => &[],
+                    Some(ValueKind::Block(base)) => Some(base.as_slice()),
+                    _ => None,
                 };
                 if keeps == Keeps::Others && !self.keeps(entry, from, base) {
                     return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
                 }
                 let outer = self.block.replace(entry.key.node.clone());
-                let entries = self.entries(entries, base, keeps);
+                let entries = self.entries(entries, base.unwrap_or_default(), keeps);
                 self.block = outer;
                 Value { kind: ValueKind::Block(entries), span: value.span }
             }
@@ -171,10 +171,10 @@ impl Merge<'_> {
     }
 
     /// `..` in a block: the base has to have one there, or nothing could be kept. False where it has another value.
-    fn keeps(&mut self, entry: &Entry, from: Option<&Entry>, base: &[Entry]) -> bool {
+    fn keeps(&mut self, entry: &Entry, from: Option<&Entry>, base: Option<&[Entry]>) -> bool {
         let (Some(name), key) = (self.base, &entry.key) else { return true };
         match from {
-            Some(from) if !base.is_empty() => {
+            Some(from) if base.is_some() => {
                 self.resolved.aliases.push(Alias { here: key.span, base: from.key.span });
             }
             Some(_) => {

@@ -10,6 +10,7 @@
 //!                            └───── render ──▶ header text, with a slot where the nonce goes
 //! ```
 
+pub mod cookie;
 pub mod csp;
 pub mod declaration;
 pub mod diagnostic;

@@ -1,5 +1,6 @@
 //! Declaration → policy: what each name means. What is wrong goes to the diagnostics; what is right is kept.
 
+use crate::cookie::CookiePolicy;
 use crate::csp::{Directive, is_token};
 use crate::declaration::{Declaration, Entry, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -10,12 +11,13 @@ use crate::url::Origin;
 use crate::word::{self, Row, Word};
 
 /// The fields of a policy that are no headers.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES];
 
 const ORIGIN: Word =
     Word::new("origin", "", "The origin that the policy is sent from: `\"https://shop.example.com\"`.");
 const HEADER: Word = Word::new("header", "", "Any other header: `header \"x-name\": \"value\"`.");
 const REMOVE: Word = Word::new("remove", "", "Headers that are taken off every response: `[\"server\"]`.");
+const COOKIES: Word = Word::new("cookies", "", "The cookies, a block each: `{ session: { max_age: 8h, signed } }`.");
 
 impl SecurityPolicy {
     /// Gives meaning to a declaration; `name` is where the name of the policy stands.
@@ -58,6 +60,12 @@ impl SecurityPolicy {
                 );
             }
         }
+        if let Some(cookies) = &policy.cookies {
+            let constants =
+                policy.headers.iter().map(|header| header.wire_name().to_ascii_uppercase().replace('-', "_"));
+            let taken: Vec<String> = constants.chain(["HEADERS".to_owned()]).collect();
+            cookies.check(policy.origin.as_ref(), &taken, out);
+        }
         policy
     }
 
@@ -77,6 +85,8 @@ impl SecurityPolicy {
                     Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
                 );
             }
+        } else if key.node == COOKIES.key {
+            self.cookies = CookiePolicy::lower(entry, out);
         } else if key.node == HEADER.key {
             self.custom(entry, out);
         } else if let Some(field) = Field::ALL.iter().copied().find(|field| field.key() == key.node) {

@@ -1,5 +1,6 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
+use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Disposition, Segment};
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
@@ -17,6 +18,8 @@ pub struct SecurityPolicy {
     pub headers: Vec<Header>,
     /// The headers that are taken off a response, by their lower-case names.
     pub remove: Vec<Spanned<String>>,
+    /// The cookies.
+    pub cookies: Option<CookiePolicy>,
     /// What the policy was read from.
     pub form: Form,
     /// The headers that stand there and could not be read; they are wrong, but not missing.
@@ -164,6 +167,11 @@ impl SecurityPolicy {
     /// Whether the pages are served over https: unless the origin says otherwise.
     pub fn is_https(&self) -> bool {
         self.origin.as_ref().is_none_or(|origin| origin.node.is_https())
+    }
+
+    /// Every cookie that is declared, then the default for all others.
+    pub fn cookies(&self) -> impl Iterator<Item = &Cookie> {
+        self.cookies.iter().flat_map(CookiePolicy::iter)
     }
 
     /// Whether a response needs a nonce.

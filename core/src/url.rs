@@ -71,12 +71,16 @@ impl Origin {
         self.host == "localhost" || self.host.ends_with(".localhost")
     }
 
+    /// Whether nothing that is sent to the host leaves the machine: `localhost`, `127.0.0.1`, `[::1]`.
+    pub fn is_loopback(&self) -> bool {
+        let address = self.host.trim_matches(['[', ']']);
+        self.is_localhost() || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// Whether pages of this origin are secure contexts (Secure Contexts, section 3.1): https, or what never leaves
     /// the machine.
     pub fn is_trustworthy(&self) -> bool {
-        let address = self.host.trim_matches(['[', ']']);
-        let is_loopback = address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-        self.is_https() || self.is_localhost() || is_loopback
+        self.is_https() || self.is_loopback()
     }
 
     /// Whether the host is an IPv4 or IPv6 address rather than a name.

@@ -6,6 +6,7 @@ use std::{
     env,
     io::{self, Write as _, stdout},
     process::ExitCode,
+    sync::Arc,
 };
 
 use axum::{
@@ -13,7 +14,7 @@ use axum::{
     routing::{get, post},
 };
 use http::HeaderMap;
-use security_policy::Nonce;
+use security_policy::{Key, KeyError, Keys, Nonce};
 use tokio::net::TcpListener;
 
 use policies::{Data, Quiet, Site};
@@ -41,7 +42,7 @@ async fn main() -> ExitCode {
     }
 }
 
-fn site() -> Router {
+fn site(keys: Keys) -> Router {
     let data = Router::new()
         .route("/api/headers", get(pages::headers))
         .route("/static/site.css", get(pages::style))
@@ -54,6 +55,7 @@ fn site() -> Router {
         .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
         .merge(data)
         .fallback(pages::not_found)
+        .with_state(Arc::new(keys))
         // Last, so that it covers the 404 page too. The policies further in win where they stand.
         .layer(Site::layer())
 }
@@ -64,7 +66,16 @@ async fn serve() -> io::Result<()> {
         .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {ADDRESS}: {error}")))?;
     print_policies()?;
     writeln!(stdout(), "http://{ADDRESS}")?;
-    axum::serve(listener, site()).await
+    let keys = keys().map_err(io::Error::other)?;
+    axum::serve(listener, site(keys)).await
+}
+
+/// The keys of the environment; without them, one that ends with the process, and with it every signed cookie.
+fn keys() -> Result<Keys, KeyError> {
+    match Keys::from_env("SITE_KEYS") {
+        Err(KeyError::NotSet) => Ok(Keys::signing_with(Key::random())),
+        keys => keys,
+    }
 }
 
 fn print_policies() -> io::Result<()> {

@@ -1,22 +1,31 @@
 //! The pages, the API and the files.
 
+use std::sync::Arc;
+
 use axum::{
     Form, Json,
+    extract::State,
     response::{Html, IntoResponse},
 };
 use html_escape::encode_text;
 use http::{
-    StatusCode,
+    HeaderMap, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE},
 };
-use security_policy::Nonce;
+use security_policy::{Keys, Nonce, UnixTime, cookie::Signed};
 use serde::Deserialize;
 
 use crate::policies::Site;
 
-pub(crate) async fn home(nonce: Nonce) -> Html<String> {
+/// A name may hold anything, so that it stands in the cookie as JSON.
+const VISITOR: Signed<String> = Site::VISITOR.json();
+
+pub(crate) async fn home(State(keys): State<Arc<Keys>>, headers: HeaderMap, nonce: Nonce) -> Html<String> {
+    // What is expired or not genuine is nobody's.
+    let visitor = VISITOR.get(&headers, &keys, UnixTime::now()).ok().flatten();
+    let title = visitor.map_or("Hello".to_owned(), |name| format!("Hello again, {}", encode_text(&name)));
     page(
-        "Hello",
+        &title,
         &format!(
             r#"<p>These headers came with this page; the script below fetched them from the API.</p>
 <dl id="headers"></dl>
@@ -42,9 +51,12 @@ pub(crate) struct Greeting {
     name: String,
 }
 
-pub(crate) async fn greet(Form(greeting): Form<Greeting>) -> Html<String> {
+pub(crate) async fn greet(State(keys): State<Arc<Keys>>, Form(greeting): Form<Greeting>) -> impl IntoResponse {
+    let mut headers = HeaderMap::new();
+    // A name that is too long for a cookie is not remembered.
+    let _ = VISITOR.set(&mut headers, &keys, &greeting.name, UnixTime::now());
     let name = encode_text(&greeting.name);
-    page("Welcome", &format!("<p>Nice to meet you, {name}.</p>"))
+    (headers, page("Welcome", &format!("<p>Nice to meet you, {name}.</p>")))
 }
 
 pub(crate) async fn quiet() -> Html<String> {

@@ -23,6 +23,11 @@ security_policy! {
         cross_origin_opener_policy: same_origin,
         cross_origin_resource_policy: same_origin,
         origin_agent_cluster,
+        cookies: {
+            // Who was greeted last. The server checks the hour, whatever the browser keeps.
+            visitor: { max_age: 1h, same_site: strict, signed },
+            default: {},
+        },
         remove: ["server", "x-powered-by"],
     }
 }

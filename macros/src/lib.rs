@@ -146,6 +146,18 @@ mod tests {
         "header",
         "remove",
         "public_key_pins",
+        "cookies",
+        "session",
+        "default",
+        "secure",
+        "false",
+        "signed",
+        "flask",
+        "idle",
+        "path",
+        "domain",
+        "{ name: \"__Host-a\", domain: \"co.uk\" }",
+        "\"__host-\u{e9}\"",
         "\"\"",
         "\" \"",
         "\"'self'\"",
@@ -172,9 +184,10 @@ mod tests {
         let (mut policies, mut errors) = (0, 0);
         for round in 0..20_000 {
             let soup: Vec<&str> = (0..random(24)).map(|_| FRAGMENTS[random(FRAGMENTS.len())]).collect();
-            // Half of them get as far as the fields, where most of the parser is.
-            let text = match round % 2 {
+            // Most of them get as far as the fields, where most of the parser is.
+            let text = match round % 3 {
                 0 => format!("krate {}", soup.join(" ")),
+                1 => format!("krate struct Shop {{ cookies: {{ a: {{ {} }}, {} }} }}", soup.join(" "), soup.join(" ")),
                 _ => format!("krate struct Shop {{ content_security_policy: {{ {} }} }}", soup.join(" ")),
             };
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };

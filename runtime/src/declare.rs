@@ -77,8 +77,31 @@
 /// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
 /// string that it is about.
 ///
-/// Two fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
-/// the headers that no response may carry.
+/// Three fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
+/// the headers that no response may carry. `cookies` declares the cookies of the site.
+///
+/// # Cookies
+///
+/// Each cookie has a block, and `default` says what every other `Set-Cookie` of a response gets at least:
+///
+/// ```text
+/// cookies: {
+///     session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
+///     theme: { max_age: 1y, same_site: strict },
+///     default: {},
+/// }
+/// ```
+///
+/// An empty block is `Secure; HttpOnly; SameSite=Lax; Path=/`. What it takes:
+///
+/// - `name`, which is the field's own name otherwise, `path`, `domain` and `max_age`;
+/// - `secure: false` and `http_only: false`, which turn off what is on otherwise;
+/// - `same_site: lax`, `strict`, `none`, or `unset`, which leaves the attribute out;
+/// - `partitioned`, and `priority: low`, `medium` or `high`;
+/// - `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit between
+///   two uses of what is signed or private.
+///
+/// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into.
 ///
 /// # Inheritance
 ///
@@ -135,6 +158,7 @@
 /// | `Shop::REFERRER_POLICY` | the value of one of those, `&str` |
 /// | `Shop::apply(&mut headers, &nonce)` | writes the policy into an [`http::HeaderMap`] |
 /// | `Shop::headers(&nonce)` | the same in a new map |
+/// | `Shop::SESSION` | the cookie `session`, with the feature `cookies` |
 /// | `Shop::layer()` | the tower layer, with the feature `tower` |
 /// | `Shop::configure(ShopSlots { … })` | in place of the last three, for a policy with slots: the filled policy, which has them |
 /// | `impl Policy for Shop` | what an adapter needs: [`Policy`](crate::Policy) |

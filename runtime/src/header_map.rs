@@ -25,6 +25,14 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     debug_assert!(inserted.is_ok(), "a map below `MAX_NAMES` takes one more");
 }
 
+/// Adds a value to those that a header has.
+#[cfg(feature = "cookies")]
+pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    make_room(headers, 1);
+    let appended = headers.try_append(name, value);
+    debug_assert!(appended.is_ok(), "a map below `MAX_NAMES` takes one more");
+}
+
 /// Writes a header value with the nonce between each two segments, in one allocation.
 #[must_use]
 pub fn with_nonce<S: Borrow<str>>(segments: &[S], nonce: &Nonce) -> HeaderValue {

@@ -49,6 +49,7 @@
 //! - [`security_policy!`] declares a policy: what it accepts, and what it turns into.
 //! - [`Nonce`] is the number that ties an inline script to its response.
 //! - [`Policy`] is what every adapter is generic over.
+//! - `cookie` holds what a declared cookie turns into, and `signing` what signs it.
 //! - `adapter` puts a policy on every response of a service. In axum and tower that is
 //!   `.layer(Shop::layer())`.
 //!
@@ -62,6 +63,10 @@
 //! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
 //! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response; `lints`, which explains each |
+//! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
+//! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
+//! | `private` | `signed`, and the attribute `private` |
+//! | `flask` | `signed`, and the attribute `flask`: Flask's own session cookie |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -80,6 +85,9 @@ pub mod adapter;
 mod audit;
 #[cfg(feature = "slots")]
 mod configured;
+#[cfg(feature = "cookies")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
+pub mod cookie;
 mod header_map;
 #[cfg(feature = "audit")]
 mod level;
@@ -89,6 +97,9 @@ pub mod lints;
 mod nonce;
 mod policy;
 pub mod presets;
+#[cfg(feature = "signed")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
+pub mod signing;
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub mod slot;
@@ -121,6 +132,13 @@ pub use self::configured::Configured;
 /// ```
 pub use security_policy_macros::integrity;
 
+#[cfg(feature = "signed")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
+pub use self::cookie::{
+    key::{Key, KeyError},
+    keys::Keys,
+    time::UnixTime,
+};
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub use self::{

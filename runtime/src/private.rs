@@ -7,8 +7,11 @@ pub use security_policy_macros::expand;
 pub use crate::audit::{Headers, assert_secure};
 #[cfg(feature = "slots")]
 pub use crate::configured::Prepared;
+#[cfg(feature = "cookies")]
+pub use crate::cookie::complete::complete as complete_cookies;
 pub use crate::{
-    __adapter_items as adapter_items, __with_slots as with_slots,
+    __adapter_items as adapter_items, __cookies as cookies, __encrypted as encrypted, __flask as flask,
+    __signed as signed, __with_slots as with_slots,
     header_map::{remove, reserve, set, with_nonce},
 };
 
@@ -55,4 +58,68 @@ macro_rules! __adapter_items {
 #[cfg(not(feature = "tower"))]
 macro_rules! __adapter_items {
     () => {};
+}
+
+/// Either of two: what needs the feature `cookies`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "cookies")]
+macro_rules! __cookies {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// Either of two: what needs the feature `cookies`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "cookies"))]
+macro_rules! __cookies {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// Either of two: what needs the feature `signed`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "signed")]
+macro_rules! __signed {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// Either of two: what needs the feature `signed`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "signed"))]
+macro_rules! __signed {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// Either of two: what needs the feature `private`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "private")]
+macro_rules! __encrypted {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// Either of two: what needs the feature `private`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "private"))]
+macro_rules! __encrypted {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// Either of two: what needs the feature `flask`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "flask")]
+macro_rules! __flask {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// Either of two: what needs the feature `flask`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "flask"))]
+macro_rules! __flask {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }

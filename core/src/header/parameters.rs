@@ -218,7 +218,7 @@ impl Parameters {
 }
 
 impl Parameter {
-    fn lower_entry(&self, entry: &Entry, header: &str, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
+    pub(crate) fn lower_entry(&self, entry: &Entry, header: &str, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
         match (self.kind, &entry.value) {
             (Kind::Flag, _) => out.keep(entry.no_value()).map(|()| Spanned::new(Argument::Flag, entry.key.span)),
             (Kind::Boolean, None) => Some(Spanned::new(Argument::Boolean(true), entry.key.span)),
@@ -289,7 +289,7 @@ impl Parameter {
     }
 
     /// This parameter as a user would write it.
-    fn example(&self) -> String {
+    pub(crate) fn example(&self) -> String {
         let value = match self.kind {
             Kind::Flag | Kind::Boolean => return self.key.to_owned(),
             Kind::Seconds => "1y".to_owned(),

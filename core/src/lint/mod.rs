@@ -3,6 +3,7 @@
 //! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. To add one, write the
 //! file, and its `mod` line and its place in the list in the `mod.rs` beside it.
 
+mod cookies;
 mod cors;
 mod csp;
 mod framing;
@@ -14,6 +15,7 @@ mod report;
 mod reporting;
 mod transport;
 
+pub use self::cookies::*;
 pub use self::cors::*;
 pub use self::csp::*;
 pub use self::framing::*;
@@ -44,6 +46,7 @@ pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
     Area { name: "Framing", lints: framing::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
+    Area { name: "Cookies", lints: cookies::LINTS },
     Area { name: "inheritance", lints: inheritance::LINTS },
     Area { name: "transport", lints: transport::LINTS },
     Area { name: "Permissions-Policy", lints: permissions::LINTS },

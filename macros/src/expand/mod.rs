@@ -1,5 +1,6 @@
 //! Policy → generated code.
 
+mod cookies;
 mod functions;
 mod header;
 mod policy;

@@ -1,5 +1,6 @@
 //! Policy → generated code: constants, and straight-line code that moves them into a header map.
 
+use super::cookies::{Expansion, cookies};
 use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name, remove};
 use super::slots;
@@ -30,6 +31,7 @@ pub(crate) fn policy(
     let placeholders = has_faults.then(|| placeholders(declaration, policy)).into_iter().flatten();
     let statics = headers.iter().filter_map(|header| header.text().map(|text| (&header.name, text)));
     let statics = statics.map(|(name, text)| quote!((#name, #text)));
+    let Expansion { constants: cookies, complete } = cookies(parsed, policy);
     let reserve = policy.headers.len();
     let removals: Vec<_> = policy.remove.iter().map(|name| remove(&private, &name.node)).collect();
     let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
@@ -63,6 +65,7 @@ pub(crate) fn policy(
             impl #name {
                 #(#constants)*
                 #(#placeholders)*
+                #cookies
 
                 /// The headers whose values are the same in every response: lower-case names and values, in the order
                 /// in which they are sent.
@@ -82,6 +85,7 @@ pub(crate) fn policy(
                     #private::reserve(headers, #reserve);
                     #(#removals)*
                     #(#set)*
+                    #complete
                 }
 
                 fn apply_not_modified(prepared: &Self::Prepared, headers: &mut #private::HeaderMap) {
@@ -89,6 +93,7 @@ pub(crate) fn policy(
                     #private::reserve(headers, #reserve);
                     #(#removals)*
                     #(#set_not_modified)*
+                    #complete
                 }
             }
         };

@@ -43,6 +43,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for Omitted { block, key } in &heritage.omitted {
         let is_protection = match block.as_deref() {
             None => FIELDS.iter().any(|field| field.key() == key.node) && !has_to_go(&key.node, policy),
+            Some("cookies") => key.node == "default",
             Some(block) => match Field::ALL.iter().find(|field| field.key() == block) {
                 Some(Field::ContentSecurityPolicy) => DIRECTIVES.iter().any(|directive| directive.key() == key.node),
                 Some(Field::StrictTransportSecurity) => key.node == "include_subdomains",
@@ -51,10 +52,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         if is_protection {
             let (name, what) = (&heritage.name, &key.node);
+            let (protected, note) = match block.as_deref() {
+                Some("cookies") => ("the cookies of other libraries", "they are sent as those libraries have set them"),
+                _ => ("the page", "without it browsers do what they did before it was invented"),
+            };
             report.push(
-                Diagnostic::finding(key.span, format!("`{what}` of `{name}` protects the page, and is dropped here"))
-                    .help(format!("remove this to keep it, or say what `{what}` is to be"))
-                    .note("without it browsers do what they did before it was invented"),
+                Diagnostic::finding(
+                    key.span,
+                    format!("`{what}` of `{name}` protects {protected}, and is dropped here"),
+                )
+                .help(format!("remove this to keep it, or say what `{what}` is to be"))
+                .note(note),
             );
         }
     }

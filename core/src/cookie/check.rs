@@ -1,0 +1,202 @@
+//! What keeps browsers from storing a cookie as it was declared: faults, each at the token that is to blame.
+
+use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
+use super::domain::{domain_matches, is_address, is_public_suffix};
+use super::policy::{Cookie, CookiePolicy};
+use crate::csp::is_token;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::Spanned;
+use crate::url::{Origin, is_host_name};
+
+impl CookiePolicy {
+    /// Looks at every cookie, once the origin is known; `taken` are the names of constants that stand already.
+    pub(crate) fn check(&self, origin: Option<&Spanned<Origin>>, taken: &[String], out: &mut Diagnostics) {
+        let origin = origin.map(|origin| &origin.node);
+        for (index, cookie) in self.cookies.iter().enumerate() {
+            let earlier = &self.cookies[..index];
+            cookie.check_constant(earlier, taken, out);
+            cookie.check_name(out);
+            cookie.check_scope(origin, earlier, out);
+            cookie.check_prefix(out);
+        }
+        for cookie in self.iter() {
+            cookie.check_path(out);
+            cookie.check_secure(origin, out);
+        }
+    }
+}
+
+impl Cookie {
+    /// The name of the constant that stands for it.
+    pub fn constant(&self) -> String {
+        self.key.node.to_ascii_uppercase()
+    }
+
+    fn check_constant(&self, earlier: &[Cookie], taken: &[String], out: &mut Diagnostics) {
+        let (key, constant) = (&self.key, self.constant());
+        let is_name = constant.starts_with(|c: char| c.is_ascii_alphabetic())
+            && constant.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let fault = if !is_name {
+            format!("`{}` makes no name for a constant", key.node)
+        } else if taken.contains(&constant) {
+            format!("the constant of `{}` is there already: `{constant}`", key.node)
+        } else if earlier.iter().any(|cookie| cookie.constant() == constant) {
+            format!("`{}` and a cookie before it both stand for `{constant}`", key.node)
+        } else {
+            return;
+        };
+        out.push(
+            Diagnostic::fault(key.span, fault)
+                .help(format!("call the field something else: `my_cookie: {{ name: \"{}\" }}`", self.name().node)),
+        );
+    }
+
+    /// 6265bis, section 4.1.1: a token.
+    fn check_name(&self, out: &mut Diagnostics) {
+        let name = self.name();
+        if let Some(bad) = name.node.chars().find(|c| !is_token(c.encode_utf8(&mut [0; 4]))) {
+            out.push(
+                Diagnostic::fault(name.span, format!("`{bad}` is not allowed in the name of a cookie"))
+                    .help("a name is made of letters, digits and ``!#$%&'*+-.^_`|~``")
+                    .note("servers and browsers disagree about where such a name ends"),
+            );
+        } else if name.node.len() > MAX_PAIR {
+            out.push(
+                Diagnostic::fault(name.span, format!("the name of this cookie is {} octets long", name.node.len()))
+                    .help("a few letters do")
+                    .note(format!("browsers drop a cookie whose name and value are over {MAX_PAIR} octets")),
+            );
+        }
+    }
+
+    fn check_path(&self, out: &mut Diagnostics) {
+        let path = self.path();
+        let fault = |message: String| Diagnostic::fault(path.span, message);
+        if let Some(at) = path.node.find(';') {
+            out.push(
+                Diagnostic::fault(path.span.slice(at..at + 1), "`;` is not allowed in the path of a cookie")
+                    .help("write `%3B`")
+                    .note("the path would end there, and what follows would be an attribute of its own"),
+            );
+        } else if !path.node.starts_with('/') {
+            out.push(
+                fault(format!("the path `{}` does not start with `/`", path.node))
+                    .help(format!("write `path: \"/{}\"`", path.node))
+                    .note("browsers ignore it and take the directory of the page instead"),
+            );
+        } else if path.node.len() > MAX_ATTRIBUTE {
+            out.push(
+                fault(format!("the path is {} octets long", path.node.len()))
+                    .help("write a shorter one")
+                    .note(format!("browsers ignore an attribute over {MAX_ATTRIBUTE} octets")),
+            );
+        }
+    }
+
+    fn check_scope(&self, origin: Option<&Origin>, earlier: &[Cookie], out: &mut Diagnostics) {
+        if let Some(domain) = self.domain() {
+            let domain = domain.map(str::to_ascii_lowercase);
+            out.keep(check_domain(&domain, origin));
+        }
+        let scope = |cookie: &Cookie| {
+            let domain = cookie.domain().map(|domain| domain.node.to_ascii_lowercase());
+            (cookie.name().node.to_owned(), domain, cookie.path().node.to_owned())
+        };
+        if let Some(other) = earlier.iter().find(|other| scope(other) == scope(self)) {
+            let name = self.name();
+            out.push(
+                Diagnostic::fault(name.span, format!("`{}` and `{}` are one cookie", other.key.node, self.key.node))
+                    .help("give one of the two another `name`")
+                    .note(format!("browsers keep one `{}` of a domain and path, the last", name.node)),
+            );
+        }
+    }
+
+    fn check_prefix(&self, out: &mut Diagnostics) {
+        let Some(prefix) = self.prefix() else { return };
+        let name = self.name();
+        let mut refused = |span, because: String, help: String| {
+            let message = format!("browsers refuse `{}` because {because}", name.node);
+            out.push(Diagnostic::fault(span, message).help(help));
+        };
+        let off = |key: &str| format!("remove `{key}: false`");
+        if !self.secure().node {
+            refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), off("secure"));
+        }
+        if prefix.http_only && !self.http_only().node {
+            refused(self.http_only().span, format!("`{}` needs `HttpOnly`", prefix.text), off("http_only"));
+        }
+        if prefix.host && self.path().node != "/" {
+            refused(self.path().span, format!("`{}` needs `Path=/`", prefix.text), "remove `path`".to_owned());
+        }
+        if let (true, Some(domain)) = (prefix.host, self.domain()) {
+            refused(domain.span, format!("`{}` rules `Domain` out", prefix.text), "remove `domain`".to_owned());
+        }
+        if !name.node.starts_with(prefix.text) {
+            let rest = name.node.get(prefix.text.len()..).unwrap_or_default();
+            out.push(
+                Diagnostic::fault(
+                    name.span,
+                    format!("`{}` is written `{}`", prefix.text, &name.node[..prefix.text.len()]),
+                )
+                .help(format!("write `name: \"{}{rest}\"`", prefix.text))
+                .note("browsers that compare the case see no prefix here, and promise nothing"),
+            );
+        }
+    }
+
+    fn check_secure(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
+        let (secure, name) = (self.secure(), self.name().node);
+        if secure.node {
+            if let Some(origin) = origin.filter(|origin| !origin.is_https() && !origin.is_loopback()) {
+                out.push(
+                    Diagnostic::fault(
+                        secure.span,
+                        format!("browsers refuse the `Secure` cookie `{name}` from `{origin}`"),
+                    )
+                    .help(format!(
+                        "serve the site at `https://{}` and declare that origin, or write `secure: false`",
+                        origin.host()
+                    ))
+                    .note("a plain http response cannot set a cookie that https relies on"),
+                );
+            }
+            return;
+        }
+        if *self.same_site().node == NONE {
+            out.push(
+                Diagnostic::fault(
+                    self.same_site().span,
+                    format!("browsers refuse `{name}`: `SameSite=None` needs `Secure`"),
+                )
+                .help("remove `secure: false`"),
+            );
+        }
+        if let Some(span) = self.partitioned() {
+            out.push(
+                Diagnostic::fault(span, format!("browsers refuse `{name}`: `Partitioned` needs `Secure`"))
+                    .help("remove `secure: false`"),
+            );
+        }
+    }
+}
+
+fn check_domain(domain: &Spanned<String>, origin: Option<&Origin>) -> Result<(), Diagnostic> {
+    let name = &domain.node;
+    let fault = |message: String| Diagnostic::fault(domain.span, message);
+    if !is_host_name(name) || is_address(name) || name.len() > MAX_ATTRIBUTE {
+        return Err(fault(format!("`{name}` is not a domain")).help("write a name: `domain: \"example.com\"`"));
+    }
+    let host = origin.map(Origin::host);
+    if is_public_suffix(name) && host != Some(name.as_str()) {
+        return Err(fault(format!("`{name}` is a public suffix"))
+            .help("remove `domain`: the cookie then belongs to this host alone")
+            .note("anyone can register a name below it, so browsers refuse the cookie"));
+    }
+    match host {
+        Some(host) if !domain_matches(host, name) => Err(fault(format!("`{host}` cannot set a cookie for `{name}`"))
+            .help("remove `domain`, or name the host itself or a domain above it")
+            .note("browsers refuse a cookie for a domain that its sender is not part of")),
+        _ => Ok(()),
+    }
+}

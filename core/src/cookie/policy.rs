@@ -1,0 +1,185 @@
+//! The cookies of a policy, and how each is written on the wire.
+
+use super::attribute::{ATTRIBUTES, LAX, Prefix, Seal, UNSET};
+use crate::header::{Argument, Kind, Parameter, Parameters};
+use crate::span::{Span, Spanned};
+use crate::word::Word;
+
+/// Every cookie that a policy speaks of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CookiePolicy {
+    /// Where `cookies` stands.
+    pub span: Span,
+    /// The cookies with a name, in the order in which they were declared.
+    pub cookies: Vec<Cookie>,
+    /// What every other cookie gets at least.
+    pub default: Option<Cookie>,
+}
+
+/// A cookie: its name in the policy, and what was written in its block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cookie {
+    /// The field's name.
+    pub key: Spanned<String>,
+    /// What stands in the block; what does not has its safe value.
+    pub attributes: Parameters,
+}
+
+impl CookiePolicy {
+    /// The cookies with a name, then the default.
+    pub fn iter(&self) -> impl Iterator<Item = &Cookie> {
+        self.cookies.iter().chain(&self.default)
+    }
+}
+
+impl Cookie {
+    /// The name on the wire.
+    pub fn name(&self) -> Spanned<&str> {
+        self.text("name").unwrap_or(Spanned::new(&self.key.node, self.key.span))
+    }
+
+    /// Whether it is only sent over https.
+    pub fn secure(&self) -> Spanned<bool> {
+        self.switch("secure")
+    }
+
+    /// Whether it is hidden from scripts.
+    pub fn http_only(&self) -> Spanned<bool> {
+        self.switch("http_only")
+    }
+
+    /// On which requests from other sites it goes along.
+    pub fn same_site(&self) -> Spanned<&Word> {
+        self.word("same_site").unwrap_or(Spanned::new(&LAX, self.key.span))
+    }
+
+    /// Below which path it is sent.
+    pub fn path(&self) -> Spanned<&str> {
+        self.text("path").unwrap_or(Spanned::new("/", self.key.span))
+    }
+
+    /// The domain whose every host gets it; browsers drop a leading dot.
+    pub fn domain(&self) -> Option<Spanned<&str>> {
+        self.text("domain").map(|domain| domain.map(|domain| domain.strip_prefix('.').unwrap_or(domain)))
+    }
+
+    /// Where `partitioned` stands.
+    pub fn partitioned(&self) -> Option<Span> {
+        self.attributes.get("partitioned").map(|value| value.span)
+    }
+
+    /// How long it lives at most.
+    pub fn max_age(&self) -> Option<Spanned<u64>> {
+        self.attributes.seconds("max_age")
+    }
+
+    /// How long it lives unused.
+    pub fn idle(&self) -> Option<Spanned<u64>> {
+        self.attributes.seconds("idle")
+    }
+
+    /// How its value is protected.
+    pub fn seal(&self) -> Option<Spanned<Seal>> {
+        let written = |(key, seal): &(&str, Seal)| self.attributes.get(key).map(|at| Spanned::new(*seal, at.span));
+        Seal::ALL.iter().find_map(written)
+    }
+
+    /// The prefix that a browser sees in its name.
+    pub fn prefix(&self) -> Option<&'static Prefix> {
+        Prefix::of(self.name().node)
+    }
+
+    /// Whether whoever holds it is somebody: it is sealed, has an idle limit, or is named like a session.
+    pub fn is_session(&self) -> bool {
+        let name = self.name().node;
+        let bare = self.prefix().and_then(|prefix| name.get(prefix.text.len()..)).unwrap_or(name).to_ascii_lowercase();
+        let mut words = bare.split(['-', '_', '.']);
+        !self.is_csrf_token()
+            && (self.seal().is_some()
+                || self.idle().is_some()
+                || bare.contains("session")
+                || words.any(|word| SESSION_WORDS.contains(&word)))
+    }
+
+    /// Whether it is a double-submit token, which a script has to read.
+    pub fn is_csrf_token(&self) -> bool {
+        let name = self.name().node.to_ascii_lowercase();
+        name.contains("csrf") || name.contains("xsrf")
+    }
+
+    /// What stands behind the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
+    pub fn tail(&self) -> String {
+        // Re-issuing starts the idle limit anew, and with it what the browser keeps.
+        let lifetime = self.idle().or(self.max_age()).map(|seconds| seconds.node);
+        self.write(lifetime)
+    }
+
+    /// The line that has a browser forget the cookie.
+    pub fn removal(&self) -> String {
+        format!("{}={}", self.name().node, self.write(Some(0)))
+    }
+
+    /// What every other cookie gets at least. A path is not among it unless it was written: another cookie may have
+    /// its reasons to live below one.
+    pub fn additions(&self) -> impl Iterator<Item = (&'static str, String)> {
+        ATTRIBUTES.iter().filter(|row| row.key != "path" || self.attributes.get("path").is_some()).filter_map(|row| {
+            let value = self.value_of(row, self.max_age().map(|seconds| seconds.node))?;
+            Some((row.name, value))
+        })
+    }
+
+    fn write(&self, lifetime: Option<u64>) -> String {
+        let mut text = String::new();
+        for row in ATTRIBUTES {
+            let Some(value) = self.value_of(row, lifetime) else { continue };
+            text.push_str("; ");
+            text.push_str(row.name);
+            if !value.is_empty() {
+                text.push('=');
+                text.push_str(&value);
+            }
+        }
+        text
+    }
+
+    /// The value of an attribute on the wire, empty for a switch; `None` where it does not stand there.
+    fn value_of(&self, row: &Parameter, lifetime: Option<u64>) -> Option<String> {
+        let value = match row.kind {
+            _ if row.name.is_empty() => return None,
+            Kind::Seconds => return lifetime.map(|seconds| seconds.to_string()),
+            Kind::Boolean => return self.switch(row.key).node.then(String::new),
+            Kind::Flag => return self.attributes.get(row.key).map(|_| String::new()),
+            Kind::Word(_) if row.key == "same_site" => self.same_site().node.wire,
+            Kind::Word(_) => self.word(row.key)?.node.wire,
+            _ if row.key == "path" => self.path().node,
+            _ => self.domain()?.node,
+        };
+        (value != UNSET.wire).then(|| value.to_owned())
+    }
+
+    /// A switch is on unless it is turned off.
+    fn switch(&self, key: &str) -> Spanned<bool> {
+        match self.attributes.get(key) {
+            Some(Spanned { node: Argument::Boolean(on), span }) => Spanned::new(*on, *span),
+            _ => Spanned::new(true, self.key.span),
+        }
+    }
+
+    fn word(&self, key: &str) -> Option<Spanned<&Word>> {
+        match &self.attributes.get(key)?.node {
+            Argument::Words(words) => words.first().map(|word| Spanned::new(word.node, word.span)),
+            _ => None,
+        }
+    }
+
+    fn text(&self, key: &str) -> Option<Spanned<&str>> {
+        match &self.attributes.get(key)?.node {
+            Argument::Texts(texts) => texts.first().map(|text| Spanned::new(text.node.as_str(), text.span)),
+            _ => None,
+        }
+    }
+}
+
+/// Words in the names of cookies that stand for somebody.
+const SESSION_WORDS: &[&str] =
+    &["auth", "jwt", "login", "phpsessid", "jsessionid", "sess", "sessid", "sid", "token", "connect"];

@@ -1,0 +1,213 @@
+//! What a browser does with a `Set-Cookie` line: whether it keeps the cookie, as what, and when it sends it back
+//! (6265bis, sections 5.7 and 5.8, and the prefixes of layered cookies).
+
+use super::attribute::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE, STRICT, UNSET};
+use super::domain::{domain_matches, is_public_suffix};
+use super::set_cookie::SetCookie;
+use crate::url::Origin;
+use crate::word::{self, Word};
+
+/// Where a line comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The origin of the response.
+    pub origin: &'a Origin,
+    /// The path of the request.
+    pub path: &'a str,
+    /// Whether it was written by `document.cookie` rather than sent.
+    pub from_script: bool,
+}
+
+/// A cookie in the jar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its name, which may be empty.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// The host that it belongs to, or the domain.
+    pub domain: String,
+    /// Whether it goes to that host alone.
+    pub host_only: bool,
+    /// Below which path it is sent.
+    pub path: String,
+    /// Whether it is only sent over https.
+    pub secure: bool,
+    /// Whether scripts cannot see it.
+    pub http_only: bool,
+    /// `None` for a cookie that says nothing that a browser knows.
+    pub same_site: Option<&'static Word>,
+    /// Whether it lives in the jar of the embedding site.
+    pub partitioned: bool,
+    /// How long it lives.
+    pub lifetime: Lifetime,
+}
+
+/// How long a cookie lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Lifetime {
+    /// Until the browser is closed.
+    Session,
+    /// So many seconds.
+    Seconds(u64),
+    /// Until a date, as it was written.
+    Until(String),
+}
+
+/// Why a browser does not keep a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A control character, nothing at all, or too many octets.
+    Unreadable,
+    /// Secure, from a response that is not.
+    Secure,
+    /// HttpOnly, from a script.
+    HttpOnly,
+    /// SameSite=None without Secure.
+    SameSite,
+    /// Partitioned without Secure.
+    Partitioned,
+    /// A Domain that the host is not part of, or that is nobody's own.
+    Domain,
+    /// A prefix whose promise is not kept.
+    Prefix,
+    /// It is over already; one that is in the jar goes as well.
+    Expired,
+}
+
+/// Whether a browser keeps the cookie of a line, and as what.
+///
+/// # Errors
+///
+/// Says why it does not.
+///
+/// ```
+/// use security_policy_core::cookie::{Place, Refusal, store};
+/// use security_policy_core::{Span, url::Origin};
+///
+/// let origin = Origin::parse("https://app.example", Span::default()).unwrap();
+/// let place = Place { origin: &origin, path: "/", from_script: false };
+/// assert_eq!(store("__Host-sid=1; Secure; Path=/", place).map(|cookie| cookie.host_only), Ok(true));
+/// assert_eq!(store("__Host-sid=1; Secure", place), Err(Refusal::Prefix));
+/// ```
+pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
+    let cookie = SetCookie::parse(line).ok_or(Refusal::Unreadable)?;
+    let host = place.origin.host();
+    let lifetime = lifetime(&cookie)?;
+    let (domain, host_only) = scope(&cookie, host)?;
+    let secure = cookie.get("Secure").is_some();
+    if secure && !place.origin.is_https() && !place.origin.is_loopback() {
+        return Err(Refusal::Secure);
+    }
+    let http_only = cookie.get("HttpOnly").is_some();
+    if http_only && place.from_script {
+        return Err(Refusal::HttpOnly);
+    }
+    let same_site = cookie.get("SameSite").filter(|text| !text.is_empty());
+    let same_site = same_site.and_then(|text| word::from_wire(SAME_SITE, text)).filter(|word| **word != UNSET);
+    if same_site == Some(&NONE) && !secure {
+        return Err(Refusal::SameSite);
+    }
+    let partitioned = cookie.get("Partitioned").is_some();
+    if partitioned && !secure {
+        return Err(Refusal::Partitioned);
+    }
+    // A nameless cookie whose value starts like a prefix would come back as a cookie of that name.
+    let prefix = Prefix::of(if cookie.name.is_empty() { cookie.value } else { cookie.name });
+    if let Some(prefix) = prefix {
+        let host_kept = host_only && cookie.get("Domain").is_none() && cookie.get("Path") == Some("/");
+        let kept = secure && (http_only || !prefix.http_only) && (host_kept || !prefix.host);
+        if cookie.name.is_empty() || !kept {
+            return Err(Refusal::Prefix);
+        }
+    }
+    let path = cookie.get("Path").filter(|path| path.starts_with('/'));
+    Ok(Stored {
+        name: cookie.name.to_owned(),
+        value: cookie.value.to_owned(),
+        domain,
+        host_only,
+        path: path.unwrap_or(default_path(place.path)).to_owned(),
+        secure,
+        http_only,
+        same_site,
+        partitioned,
+        lifetime,
+    })
+}
+
+/// Section 5.7, steps 4 to 6: Max-Age counts before Expires.
+fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Refusal> {
+    let is_number = |text: &&str| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match cookie.all("Max-Age").rfind(is_number) {
+        Some(text) if text.starts_with('-') || text.bytes().all(|byte| byte == b'0') => Err(Refusal::Expired),
+        // Digits that do not fit are past the limit as well.
+        Some(text) => Ok(Lifetime::Seconds(text.parse().unwrap_or(MAX_AGE_LIMIT).min(MAX_AGE_LIMIT))),
+        None => Ok(cookie.get("Expires").map_or(Lifetime::Session, |date| Lifetime::Until(date.to_owned()))),
+    }
+}
+
+/// Section 5.7, steps 8 to 11: the domain, and whether it is the host alone.
+fn scope(cookie: &SetCookie<'_>, host: &str) -> Result<(String, bool), Refusal> {
+    let domain = cookie.get("Domain").unwrap_or_default();
+    let domain = domain.strip_prefix('.').unwrap_or(domain).to_ascii_lowercase();
+    if domain.is_empty() || (is_public_suffix(&domain) && domain == host) {
+        return Ok((host.to_owned(), true));
+    }
+    if is_public_suffix(&domain) || !domain_matches(host, &domain) {
+        return Err(Refusal::Domain);
+    }
+    Ok((domain, false))
+}
+
+/// Section 5.1.4: the directory of the request's path.
+fn default_path(path: &str) -> &str {
+    match path.rfind('/') {
+        Some(slash) if slash > 0 && path.starts_with('/') => &path[..slash],
+        _ => "/",
+    }
+}
+
+/// What a request is to the site that it goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Request {
+    /// From the same site, or from the user: a typed address, a bookmark.
+    SameSite,
+    /// A navigation of the whole page from another site, by a safe method: a link.
+    Navigation,
+    /// The same by another method: a form that posts.
+    UnsafeNavigation,
+    /// Any other request from another site: a frame, an image, `fetch`.
+    Subresource,
+}
+
+/// Whether a cookie of this age goes along, in a browser that takes a missing SameSite for Lax.
+///
+/// ```
+/// use security_policy_core::cookie::{LAX, Request, is_sent};
+///
+/// assert!(is_sent(Some(&LAX), 600, Request::Navigation));
+/// assert!(!is_sent(Some(&LAX), 600, Request::UnsafeNavigation));
+/// // Chromium's exception: a cookie without SameSite that is younger than two minutes.
+/// assert!(is_sent(None, 30, Request::UnsafeNavigation));
+/// ```
+pub fn is_sent(same_site: Option<&Word>, age: u64, request: Request) -> bool {
+    let same_site = same_site.unwrap_or(&UNSET);
+    match request {
+        Request::SameSite => true,
+        _ if *same_site == NONE => true,
+        _ if *same_site == STRICT => false,
+        Request::Navigation => *same_site == LAX || *same_site == UNSET,
+        Request::UnsafeNavigation => *same_site == UNSET && age < YOUNG,
+        Request::Subresource => false,
+    }
+}
+
+/// Two minutes, in which Chromium sends a cookie without SameSite with a form from another site.
+const YOUNG: u64 = 120;

@@ -1,0 +1,43 @@
+use crate::diagnostic::{Diagnostic, Level};
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `http_only: false`. On a cookie that stands for a person it is an error, on a CSRF token it is fine.
+    ///
+    /// # Why it matters
+    ///
+    /// One injected script reads the cookie and sends it elsewhere. With `HttpOnly` it can act in the page, and not
+    /// take the session home.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// session: { http_only: false }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// theme: {}, csrf_token: { http_only: false }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [6265bis, section 4.1.2.6](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.6)
+    /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
+    COOKIE_MISSING_HTTPONLY "cookie_missing_httponly" Warn "a cookie that scripts can read", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for cookie in policy.cookies().filter(|cookie| !cookie.http_only().node && !cookie.is_csrf_token()) {
+        let level = if cookie.is_session() { Level::Deny } else { Level::Warn };
+        let message = format!("script can read cookie `{}`", cookie.name().node);
+        let finding = Diagnostic::finding(cookie.http_only().span, message)
+            .help("remove `http_only: false`")
+            .note("an injected script would send it to whoever wrote it");
+        report.push_at(level, finding);
+    }
+}

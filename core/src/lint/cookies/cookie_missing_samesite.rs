@@ -1,0 +1,47 @@
+use crate::cookie::UNSET;
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `same_site: unset`.
+    ///
+    /// # Why it matters
+    ///
+    /// Without the attribute Chromium takes Lax, with an exception for forms during the first two minutes; Firefox and
+    /// Safari send the cookie with every request of every site. What protects from cross-site requests is then a matter
+    /// of luck.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// session: { same_site: unset }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// session: { same_site: strict }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [6265bis, section 5.6.7.2](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7.2)
+    /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
+    COOKIE_MISSING_SAMESITE "cookie_missing_samesite" Deny "a cookie that leaves SameSite to the browser", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for cookie in policy.cookies().filter(|cookie| *cookie.same_site().node == UNSET) {
+        let message = format!("`{}` relies on defaults that differ from browser to browser", cookie.name().node);
+        report.push(
+            Diagnostic::finding(cookie.same_site().span, message)
+                .help("write `same_site: lax` or `same_site: strict`")
+                .note(
+                    "Chromium sends it with forms of other sites for two minutes, Firefox and Safari with everything",
+                ),
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! Attributes for the cookies of others.
+
+use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
+
+use super::line::Line;
+
+/// What a cookie gets at least: the names of attributes, and their values where they have one.
+type Additions<'a> = &'a [(&'a str, &'a str)];
+
+/// Adds to every `Set-Cookie` of a response the attributes that it lacks.
+///
+/// A cookie whose name was declared gets what its own declaration says, every other one what `default` says. Values
+/// and order stay as they are, octet for octet, and no attribute is taken away.
+pub fn complete(headers: &mut HeaderMap, declared: &[(&str, Additions<'_>)], default: Additions<'_>) {
+    if !headers.contains_key(SET_COOKIE) {
+        return;
+    }
+    for (_, line) in headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE) {
+        let own = declared.iter().find(|(name, _)| name.as_bytes() == Line(line.as_bytes()).name());
+        let additions = own.map_or(default, |(_, additions)| additions);
+        if let Some(completed) = completed(line, additions) {
+            *line = completed;
+        }
+    }
+}
+
+/// `None` for a line that lacks nothing.
+fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
+    let missing = || additions.iter().filter(|(name, _)| is_missing(Line(line.as_bytes()), name));
+    let additional: usize =
+        missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
+    if additional == 0 {
+        return None;
+    }
+    // The exact size, so that the header takes the allocation over.
+    let mut octets = Vec::with_capacity(line.len() + additional);
+    octets.extend_from_slice(line.as_bytes());
+    for (name, value) in missing() {
+        octets.extend_from_slice(b"; ");
+        octets.extend_from_slice(name.as_bytes());
+        if !value.is_empty() {
+            octets.push(b'=');
+            octets.extend_from_slice(value.as_bytes());
+        }
+    }
+    HeaderValue::try_from(octets).ok()
+}
+
+fn is_missing(line: Line<'_>, name: &str) -> bool {
+    match line.get(name) {
+        // 6265bis, section 5.6.7: what browsers do not know counts as absent. They take the last of two.
+        Some(value) if name == "SameSite" => !KNOWN.iter().any(|known| value.eq_ignore_ascii_case(known)),
+        // Section 5.6.4: so does a path that does not start with a slash.
+        Some(value) if name == "Path" => !value.starts_with(b"/"),
+        Some(_) => false,
+        // Whoever said when the cookie ends does not need to hear how long it lasts.
+        None => name != "Max-Age" || line.get("Expires").is_none(),
+    }
+}
+
+const KNOWN: [&[u8]; 3] = [b"Strict", b"Lax", b"None"];

@@ -1,0 +1,204 @@
+//! A key: that nobody can guess it, and that nobody sees it.
+
+use std::{
+    error, fmt, io,
+    sync::{PoisonError, RwLock},
+};
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use hmac::Hmac;
+use sha2::Sha256;
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// A secret of at least 256 bits.
+///
+/// It is overwritten when it is dropped, and its [`Debug`] form says nothing. To make one for production, run
+///
+/// ```text
+/// openssl rand -base64 32
+/// ```
+///
+/// # Example
+///
+/// ```
+/// use security_policy::{Key, KeyError};
+///
+/// let key = Key::random();
+/// assert_eq!(format!("{key:?}"), "Key(..)");
+/// assert!(matches!(Key::parse("c2hvcnQ"), Err(KeyError::TooShort { bytes: 5 })));
+/// ```
+pub struct Key {
+    bytes: Zeroizing<Box<[u8]>>,
+    /// A key for each salt that a policy declares, as far as they were needed. There are as many as there are cookies.
+    bound: RwLock<Vec<(&'static str, Hmac<Sha256>)>>,
+}
+
+impl Key {
+    /// Makes a key that nobody knows and that ends with the process: for tests, and for values that may.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system has no random bytes to give.
+    #[must_use]
+    pub fn random() -> Self {
+        let mut bytes = Zeroizing::new(vec![0; MIN_BYTES].into_boxed_slice());
+        getrandom::fill(&mut bytes).expect("the operating system has random bytes");
+        Self::new(bytes)
+    }
+
+    /// Reads a key as it is written down: base64 of either alphabet, with its padding or without.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for what is not base64, for less than 32 bytes, and for what an attacker would try first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, KeyError};
+    ///
+    /// assert!(matches!(Key::parse("not base64"), Err(KeyError::NotBase64)));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let one_alphabet = |c: char| match c {
+            '+' => '-',
+            '/' => '_',
+            other => other,
+        };
+        let text: Zeroizing<String> =
+            Zeroizing::new(text.trim().trim_end_matches('=').chars().map(one_alphabet).collect());
+        let bytes = Base64UrlUnpadded::decode_vec(&text).map_err(|_| KeyError::NotBase64)?;
+        Self::checked(Zeroizing::new(bytes.into_boxed_slice()))
+    }
+
+    /// Takes bytes for a key: what another program uses as its secret, Flask's `SECRET_KEY` for one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for less than 32 bytes, and for what an attacker would try first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, KeyError};
+    ///
+    /// assert!(matches!(Key::from_bytes(b"dev"), Err(KeyError::TooShort { bytes: 3 })));
+    /// assert!(matches!(Key::from_bytes(&[0; 32]), Err(KeyError::Predictable)));
+    /// ```
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        Self::checked(Zeroizing::new(bytes.into()))
+    }
+
+    fn checked(bytes: Zeroizing<Box<[u8]>>) -> Result<Self, KeyError> {
+        if bytes.len() < MIN_BYTES {
+            return Err(KeyError::TooShort { bytes: bytes.len() });
+        }
+        let mut seen = [false; 256];
+        bytes.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+        let distinct = seen.iter().filter(|seen| **seen).count();
+        seen.zeroize();
+        // Of 32 random bytes 12 or fewer are distinct less than once in 10^14 times.
+        if distinct < MIN_DISTINCT || EXAMPLES.contains(&&**bytes) {
+            return Err(KeyError::Predictable);
+        }
+        Ok(Self::new(bytes))
+    }
+
+    const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
+        Self { bytes, bound: RwLock::new(Vec::new()) }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
+    pub(super) fn bound(&self, salt: &'static str, derive: impl FnOnce() -> Hmac<Sha256>) -> Hmac<Sha256> {
+        let find =
+            |bound: &[(&str, Hmac<Sha256>)]| bound.iter().find(|(other, _)| *other == salt).map(|(_, mac)| mac.clone());
+        // What is in there is whole, whatever panicked while it was held.
+        let known = find(&self.bound.read().unwrap_or_else(PoisonError::into_inner));
+        known.unwrap_or_else(|| {
+            let mac = derive();
+            let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
+            if find(&bound).is_none() {
+                bound.push((salt, mac.clone()));
+            }
+            mac
+        })
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(..)")
+    }
+}
+
+/// Keys that cannot be used.
+///
+/// [`Key`] and [`Keys`](crate::Keys) return it, with examples. It holds nothing of a key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// The environment variable is not set, or is no text.
+    NotSet,
+    /// The file cannot be read.
+    File(io::Error),
+    /// An entry is neither `sign:KEY` nor `accept:KEY`.
+    Unnamed,
+    /// No key signs.
+    NoneSigns,
+    /// More than one key signs.
+    SeveralSign,
+    /// A key is not base64.
+    NotBase64,
+    /// A key has less than 32 bytes.
+    TooShort {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// A key repeats a few bytes, or stands in somebody's documentation.
+    Predictable,
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSet => f.write_str("the environment variable with the keys is not set"),
+            Self::File(_) => f.write_str("the file with the keys cannot be read"),
+            Self::Unnamed => f.write_str("expected `sign:KEY` or `accept:KEY`"),
+            Self::NoneSigns => f.write_str("no key signs: write `sign:` before one"),
+            Self::SeveralSign => f.write_str("more than one key signs: write `accept:` before the earlier ones"),
+            Self::NotBase64 => f.write_str("the key is not base64: make one with `openssl rand -base64 32`"),
+            Self::TooShort { bytes } => {
+                write!(f, "the key has {bytes} bytes, and 32 are needed: make one with `openssl rand -base64 32`")
+            }
+            Self::Predictable => f.write_str("anyone can guess the key: make one with `openssl rand -base64 32`"),
+        }
+    }
+}
+
+impl error::Error for KeyError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::File(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// 256 bits.
+const MIN_BYTES: usize = 32;
+
+/// Fewer distinct bytes than this in 32 is a pattern and no secret.
+const MIN_DISTINCT: usize = 8;
+
+/// The `SECRET_KEY` of Flask's documentation, as text and as the bytes that it spells.
+const EXAMPLES: &[&[u8]] = &[
+    b"192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+    &[
+        0x19, 0x2b, 0x9b, 0xdd, 0x22, 0xab, 0x9e, 0xd4, 0xd1, 0x2e, 0x23, 0x6c, 0x78, 0xaf, 0xcb, 0x9a, 0x39, 0x3e,
+        0xc1, 0x5f, 0x71, 0xbb, 0xf5, 0xdc, 0x98, 0x7d, 0x54, 0x72, 0x78, 0x23, 0xbc, 0xbf,
+    ],
+];

@@ -1,0 +1,41 @@
+//! A `Set-Cookie` line, whoever wrote it: its name, its attributes, its scope. Nothing of it is ever changed.
+
+/// The octets of a line.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a>(pub(super) &'a [u8]);
+
+impl<'a> Line<'a> {
+    /// What stands before the first `=` of the pair; empty where there is none.
+    pub(super) fn name(self) -> &'a [u8] {
+        let pair = self.parts().next().unwrap_or_default();
+        split(pair).map_or(&[][..], |(name, _)| name.trim_ascii())
+    }
+
+    /// The value of an attribute, the last one where it is repeated, as browsers have it.
+    pub(super) fn get(self, name: &str) -> Option<&'a [u8]> {
+        let attributes = self.parts().skip(1).map(|part| split(part).unwrap_or((part, &[])));
+        let named = attributes.filter(|(other, _)| other.trim_ascii().eq_ignore_ascii_case(name.as_bytes()));
+        named.last().map(|(_, value)| value.trim_ascii())
+    }
+
+    /// Whether both lines set one and the same cookie: name, domain and path agree.
+    pub(super) fn same_cookie(self, other: Line<'_>) -> bool {
+        self.name() == other.name()
+            && self.domain().eq_ignore_ascii_case(other.domain())
+            && self.get("Path") == other.get("Path")
+    }
+
+    fn domain(self) -> &'a [u8] {
+        let domain = self.get("Domain").unwrap_or_default();
+        domain.strip_prefix(b".").unwrap_or(domain)
+    }
+
+    fn parts(self) -> impl Iterator<Item = &'a [u8]> {
+        self.0.split(|&byte| byte == b';')
+    }
+}
+
+fn split(part: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = part.iter().position(|&byte| byte == b'=')?;
+    Some((&part[..at], &part[at + 1..]))
+}

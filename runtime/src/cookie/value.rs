@@ -1,0 +1,64 @@
+//! What the value of a cookie may hold.
+
+use std::{error, fmt};
+
+/// A value that no browser would keep as it is, or that could not be written down.
+///
+/// It never holds the value itself.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::cookie::ValueError;
+///
+/// assert_eq!(ValueError::Octet { at: 3 }.to_string(), "the cookie's value has a forbidden octet at 3");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ValueError {
+    /// A space, control, quote, comma, semicolon, backslash or non-ASCII octet.
+    Octet {
+        /// Where it stands.
+        at: usize,
+    },
+    /// Name and value are over 4096 octets, and browsers would drop the cookie.
+    TooLarge {
+        /// How many octets they are.
+        octets: usize,
+    },
+    /// The value could not be written as JSON.
+    Json,
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Octet { at } => write!(f, "the cookie's value has a forbidden octet at {at}"),
+            Self::TooLarge { octets } => {
+                write!(f, "the cookie's name and value are {octets} octets, and browsers drop what is over {MAX_PAIR}")
+            }
+            Self::Json => f.write_str("the cookie's value cannot be written as JSON"),
+        }
+    }
+}
+
+impl error::Error for ValueError {}
+
+/// Checks that browsers keep the value under this name, and give it back as it is.
+pub(super) fn check(name: &str, value: &str) -> Result<(), ValueError> {
+    if let Some(at) = value.bytes().position(|byte| !is_cookie_octet(byte)) {
+        return Err(ValueError::Octet { at });
+    }
+    match name.len() + value.len() {
+        octets if octets > MAX_PAIR => Err(ValueError::TooLarge { octets }),
+        _ => Ok(()),
+    }
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>: `cookie-octet`.
+fn is_cookie_octet(byte: u8) -> bool {
+    matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e)
+}
+
+/// 6265bis, section 5.6.
+const MAX_PAIR: usize = 4096;

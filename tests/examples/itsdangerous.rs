@@ -1,0 +1,140 @@
+//! One side of the comparison with itsdangerous and Flask; `tests/compare/itsdangerous/run` runs both.
+//!
+//! `produce` prints a thousand signed values of each kind, a line of JSON each. `consume` reads such lines, and fails at
+//! the first that it does not accept as what it says it is.
+
+#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+
+use std::{
+    env,
+    io::{self, BufRead as _, Write as _},
+    process::ExitCode,
+};
+
+use security_policy::{
+    Key, Keys, UnixTime,
+    cookie::Signed,
+    security_policy,
+    signing::{Derivation, Digest, Signer, dumps, loads},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+security_policy! {
+    struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            user: { name: "__Host-user", max_age: 10min, signed },
+            basket: { name: "__Host-basket", max_age: 10min, signed },
+            session: { max_age: 31d, flask },
+        },
+    }
+}
+
+const BASKET: Signed<Value> = Shop::BASKET.json();
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    kind: String,
+    value: Value,
+    token: String,
+}
+
+fn main() -> ExitCode {
+    let result = match env::args().nth(1).as_deref() {
+        Some("produce") => produce(),
+        Some("consume") => consume(),
+        _ => Err("expected `produce` or `consume`".to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn produce() -> Result<(), String> {
+    let (keys, now) = (keys(), UnixTime::now());
+    let mut out = io::stdout().lock();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..1_000 {
+        let (text, object) = (random.text(), random.object());
+        for kind in KINDS {
+            let (value, token) = match *kind {
+                "cookie" => (Value::from(text.clone()), Shop::USER.sign(&keys, &text, now).map_err(|e| e.to_string())),
+                "json" => (object.clone(), BASKET.sign(&keys, &object, now).map_err(|e| e.to_string())),
+                "flask" => (object.clone(), Shop::SESSION.sign(&keys, &object, now).map_err(|e| e.to_string())),
+                "packed" => (object.clone(), dumps(&legacy(), &keys, &object, now).map_err(|e| e.to_string())),
+                _ => (Value::from(text.clone()), Ok(legacy().sign(&keys, &text, now))),
+            };
+            let line = Line { kind: (*kind).to_owned(), value, token: token? };
+            let line = serde_json::to_string(&line).map_err(|error| error.to_string())?;
+            writeln!(out, "{line}").map_err(|error| error.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+fn consume() -> Result<(), String> {
+    let keys = keys();
+    let mut counts = [0; KINDS.len()];
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|error| error.to_string())?;
+        let now = UnixTime::now();
+        let Line { kind, value, token } = serde_json::from_str(&line).map_err(|error| error.to_string())?;
+        let read = match kind.as_str() {
+            "cookie" => Shop::USER.verify(&keys, &token, now).map(|text| Value::from(text.into_owned())),
+            "json" => BASKET.verify(&keys, &token, now),
+            "flask" => Shop::SESSION.verify(&keys, &token, now),
+            "packed" => loads(&legacy(), &keys, &token, now),
+            _ => legacy().verify(&keys, &token, now).map(|verified| Value::from(verified.value())),
+        };
+        let read = read.map_err(|error| format!("{kind} {token}: {error}"))?;
+        if read != value {
+            return Err(format!("{kind} {token}: read {read} for {value}"));
+        }
+        let index = KINDS.iter().position(|other| *other == kind).ok_or_else(|| format!("{kind} is no kind"))?;
+        counts[index] += 1;
+    }
+    let counts: Vec<String> = KINDS.iter().zip(counts).map(|(kind, count)| format!("{count} {kind}")).collect();
+    writeln!(io::stdout(), "read here: {}", counts.join(", ")).map_err(|error| error.to_string())
+}
+
+/// The defaults of itsdangerous.
+fn legacy() -> Signer<'static> {
+    Signer::new("legacy").derivation(Derivation::DjangoConcat).digest(Digest::Sha1).max_age(600)
+}
+
+fn keys() -> Keys {
+    Keys::signing_with(Key::from_bytes(SECRET).expect("256 bits"))
+}
+
+/// The text of a cookie; its JSON; Flask's session; the serializer and the signer of itsdangerous as they come.
+const KINDS: &[&str] = &["cookie", "json", "flask", "packed", "legacy"];
+
+const SECRET: &[u8] = b"a secret that both sides of this comparison know";
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap_or_default()
+    }
+
+    /// What may stand in a cookie, dots among it.
+    fn text(&mut self) -> String {
+        let octets: Vec<char> = (0x21..0x7f).map(char::from).filter(|c| !"\",;\\".contains(*c)).collect();
+        (0..self.below(60)).map(|_| octets[self.below(octets.len())]).collect()
+    }
+
+    fn object(&mut self) -> Value {
+        let long = "ab".repeat(self.below(80));
+        let text: String = (0..self.below(20)).map(|_| ['a', 'é', '☕', '"', '\\', '\n'][self.below(6)]).collect();
+        json!({ "id": self.below(1 << 40), "long": long, "text": text, "list": vec![true; self.below(9)], "none": null })
+    }
+}

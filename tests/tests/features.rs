@@ -1,0 +1,72 @@
+//! A policy that needs a feature which is off: one error a feature, at the token that needs it.
+//!
+//! A crate is checked in a folder of its own, as a user would.
+
+use std::{env, fs, path::Path, process::Command};
+
+const SITE: &str = r#"security_policy::security_policy! {
+    struct Site {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: {},
+            session: { name: "__Host-session", max_age: 8h, signed },
+            login: { name: "__Host-login", max_age: 8h, idle: 30min, signed },
+            basket: { name: "__Host-basket", max_age: 8h, private },
+            old: { max_age: 31d, flask },
+            default: {},
+        },
+    }
+}
+
+fn main() {
+    Site::apply(&mut http::HeaderMap::new());
+}
+"#;
+
+#[test]
+fn a_missing_feature_is_named_at_the_token_that_needs_it() {
+    let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34")];
+    for (features, missing) in
+        [("", &all[..]), ("\"cookies\"", &all[1..]), ("\"signed\"", &all[2..]), ("\"private\"", &all[3..])]
+    {
+        let errors = check(features);
+        let expected: Vec<String> = missing
+            .iter()
+            .map(|(feature, place)| {
+                format!(
+                    "error: `{feature}` needs a feature of `security-policy` that is off\n       \
+                     help: turn it on in `Cargo.toml`: `features = [\"{feature}\"]`\n --> src/main.rs:{place}"
+                )
+            })
+            .collect();
+        for error in &expected {
+            assert!(errors.contains(error), "{features}: {error}\n\n{errors}");
+        }
+        // And the last line, in which rustc gives up.
+        assert_eq!(errors.matches("error: ").count(), expected.len() + 1, "{features}: {errors}");
+    }
+}
+
+/// What `cargo check` says of the site with these features.
+fn check(features: &str) -> String {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (folder, root) = (temporary.join("features"), Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let root = root.canonicalize().expect("the workspace");
+    let manifest = format!(
+        "[package]\nname = \"site\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nhttp = \"1\"\nsecurity-policy = {{ path = {:?}, features = [{features}] }}\n",
+        root.join("runtime"),
+    );
+    fs::create_dir_all(folder.join("src")).expect("the target folder is writable");
+    fs::write(folder.join("Cargo.toml"), manifest).expect("the target folder is writable");
+    fs::write(folder.join("src/main.rs"), SITE).expect("the target folder is writable");
+    // The versions that this workspace was built with, so that nothing is fetched.
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a lock file");
+
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(&folder).args(["check", "--offline", "--quiet"]);
+    command.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_TERM_COLOR", "never");
+    command.env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
+    let output = command.output().expect("cargo runs");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}

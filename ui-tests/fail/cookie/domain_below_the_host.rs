@@ -1,0 +1,10 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: { domain: "a.shop.example.com" },
+        },
+    }
+}
+
+fn main() {}

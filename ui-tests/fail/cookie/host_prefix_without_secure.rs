@@ -1,0 +1,10 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            sid: { name: "__Host-sid", secure: false },
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            sid: { max_age: 8h, idle: 30min, flask },
+        },
+    }
+}
+
+fn main() {}

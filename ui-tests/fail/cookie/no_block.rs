@@ -1,0 +1,12 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme,
+            lang: "de",
+            menu "menu": {},
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: { domain: "example.com" },
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: { same_site: unset },
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: { secure: false },
+            default: { secure: false },
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {}

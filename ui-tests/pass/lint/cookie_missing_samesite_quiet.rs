@@ -1,0 +1,16 @@
+//! What is not written is Lax.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: {
+            theme: {},
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::THEME.attributes(), "; Secure; HttpOnly; SameSite=Lax; Path=/");
+}
