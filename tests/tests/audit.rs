@@ -79,6 +79,7 @@ fn each_departure_is_found() {
         (with(&[("x-powered-by", "shop")]), &["server_banner"]),
         (with(&[("x-generator", "shop")]), &["server_banner"]),
         (with(&[("server", "shop")]), &[]),
+        (with(&[("vary", "origin"), ("vary", "Origin, accept")]), &[]),
         (with(&[("content-type", "text/html")]), &["content_type_charset"]),
         (with(&[("cross-origin-opener-policy", "same-origin")]), &["fault"]),
         (with(&[("strict-transport-security", "max-age=0")]), &["fault"]),
