@@ -1,6 +1,7 @@
 // Reads policies and our findings from standard input, a JSON object a line, asks csp_evaluator about each policy, and
 // prints where the two agree. A class that it alone finds has to be explained below.
 
+import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import evaluator from "csp_evaluator/dist/evaluator.js";
 import finding from "csp_evaluator/dist/finding.js";
@@ -202,16 +203,22 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
 }
 
-console.log(`${policies} policies; csp_evaluator 1.1.8 crashed on ${crashes}\n`);
-console.log("| class | both | neither | we find more | they find more | of these unexplained |");
-console.log("|---|---|---|---|---|---|");
+const results = [];
+const print = (line) => results.push(line);
+print(`${policies} policies; csp_evaluator 1.1.8 crashed on ${crashes}\n`);
+print("| class | both | neither | we find more | they find more | of these unexplained |");
+print("|---|---|---|---|---|---|");
 for (const [name, row] of rows) {
-  console.log(`| ${name} | ${row.both} | ${row.neither} | ${row.ours} | ${row.theirs} | ${row.open.length} |`);
+  print(`| ${name} | ${row.both} | ${row.neither} | ${row.ours} | ${row.theirs} | ${row.open.length} |`);
 }
-console.log("\nWhere they alone speak:\n");
-for (const [reason, count] of [...reasons].sort()) console.log(`- ${reason} (${count})`);
-console.log("\nWhat it has no type for:\n");
-for (const [name, count] of [...oursAlone].sort((a, b) => b[1] - a[1])) console.log(`- ${name}: ${count}`);
+print("\nWhere they alone speak:\n");
+for (const [reason, count] of [...reasons].sort()) print(`- ${reason} (${count})`);
+print("\nWhat it has no type for:\n");
+for (const [name, count] of [...oursAlone].sort((a, b) => b[1] - a[1])) print(`- ${name}: ${count}`);
+console.log(results.join("\n"));
+// The usual run is kept beside this file.
+if (policies === 5000 && process.env.SEED === "1") writeFileSync("results.md", `${results.join("\n")}\n`);
+
 const open = [...rows].flatMap(([name, row]) => row.open.map((one) => ({ name, ...one })));
 if (open.length) {
   console.log(`\n${open.length} unexplained, for example:\n`);
