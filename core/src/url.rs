@@ -41,7 +41,8 @@ impl Origin {
         if authority.len() != rest.len() {
             let extra = &rest[authority.len()..];
             return Err(fault(format!("an origin has no path, query or fragment, and `{extra}` is one"))
-                .help(format!("write `\"{origin}\"`")));
+                .help(format!("write `\"{origin}\"`"))
+                .replace(span, format!("\"{origin}\"")));
         }
         Ok(origin)
     }

@@ -79,6 +79,7 @@ fn each_departure_is_found() {
         (with(&[("x-powered-by", "shop")]), &["server_banner"]),
         (with(&[("x-generator", "shop")]), &["server_banner"]),
         (with(&[("server", "shop")]), &[]),
+        (with(&[("vary", "origin"), ("vary", "Origin, accept")]), &[]),
         (with(&[("content-type", "text/html")]), &["content_type_charset"]),
         (with(&[("cross-origin-opener-policy", "same-origin")]), &["fault"]),
         (with(&[("strict-transport-security", "max-age=0")]), &["fault"]),
@@ -90,6 +91,77 @@ fn each_departure_is_found() {
         (with(&[("reporting-endpoints", "csp=\"https://shop.example.com/r\"")]), &["reporting_unused_endpoint"]),
     ] {
         assert_eq!(names(&audit(&headers, Some(ORIGIN))), found, "{headers:?}");
+    }
+}
+
+/// Responses as well-run sites send them: nothing is said that a security engineer would not accept.
+#[test]
+fn well_run_sites_hear_what_they_know() {
+    let code_host = [
+        ("cache-control", "max-age=0, private, must-revalidate"),
+        (
+            "content-security-policy",
+            "default-src 'none'; base-uri 'self'; child-src assets.example.com shop.example.com/assets/worker/; \
+             connect-src 'self' uploads.example.com wss://live.example.com api.example.com; \
+             font-src assets.example.com; form-action 'self' gist.example.com; frame-ancestors 'none'; \
+             frame-src viewer.example.net; img-src 'self' data: blob: assets.example.com *.usercontent.example.net; \
+             manifest-src 'self'; media-src assets.example.com; script-src assets.example.com; \
+             style-src 'unsafe-inline' assets.example.com; upgrade-insecure-requests; \
+             worker-src assets.example.com shop.example.com/assets/worker/",
+        ),
+        ("content-type", "text/html; charset=utf-8"),
+        ("referrer-policy", "origin-when-cross-origin, strict-origin-when-cross-origin"),
+        ("server", "shop.example.com"),
+        ("strict-transport-security", "max-age=31536000; includeSubdomains; preload"),
+        ("vary", "X-PJAX, Turbo-Frame, X-Requested-With, Accept-Encoding, Accept, X-Requested-With"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "deny"),
+        ("x-xss-protection", "0"),
+    ];
+    let search_engine = [
+        ("cache-control", "private, max-age=0"),
+        (
+            "content-security-policy",
+            "object-src 'none'; base-uri 'self'; script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic' \
+             'report-sample' 'unsafe-inline' https: http:; report-uri https://csp.example.com/home",
+        ),
+        ("content-type", "text/html; charset=UTF-8"),
+        ("cross-origin-opener-policy", "same-origin-allow-popups; report-to=\"home\""),
+        ("permissions-policy", "unload=()"),
+        ("referrer-policy", "origin"),
+        ("reporting-endpoints", "home=\"https://csp.example.com/report\""),
+        ("server", "gws"),
+        ("strict-transport-security", "max-age=31536000"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "SAMEORIGIN"),
+        ("x-xss-protection", "0"),
+    ];
+    let own_page = [
+        ("cache-control", "no-cache"),
+        (
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; img-src 'self'; \
+             script-src 'self'; style-src 'self'; manifest-src 'self'; upgrade-insecure-requests",
+        ),
+        ("content-type", "text/html; charset=utf-8"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("referrer-policy", "same-origin"),
+        ("server", "Caddy"),
+        ("strict-transport-security", "max-age=63072000; includeSubDomains; preload"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+    ];
+    for (response, found) in [
+        (&code_host[..], &["isolation_coop_missing", "csp_script_allowlist", "csp_style_unsafe_inline"][..]),
+        (&search_engine, &["csp_missing_form_action"]),
+        (&own_page, &[]),
+    ] {
+        let mut headers = HeaderMap::new();
+        for (name, value) in response {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        let audit = audit(&headers, Some(ORIGIN));
+        assert_eq!(names(&audit), found, "{audit}");
     }
 }
 

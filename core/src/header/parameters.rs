@@ -332,6 +332,7 @@ pub(super) fn lower_word(
                 Some(word) => {
                     Diagnostic::fault(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word"))
                         .help(format!("write `{}`", word.key))
+                        .replace(value.span, word.key)
                 }
                 None => word::unknown(words, text, value.span, what),
             });

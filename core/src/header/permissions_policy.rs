@@ -119,15 +119,21 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
     if let Some(word) = ALLOWLIST.iter().find(|word| word.key == text.trim_matches('\'')) {
         return Err(Diagnostic::fault(span, format!("`\"{text}\"` is a string, and `{}` is a bare word", word.key))
             .help(format!("write `{}`", word.key))
-            .note("in a string, a browser looks for an origin of that name"));
+            .note("in a string, a browser looks for an origin of that name")
+            .replace(span, word.key));
     }
     // A wildcard stands in the place of the first label (Chromium 108).
     let plain = text.replacen("://*.", "://", 1);
     match Origin::parse(&plain, span) {
         Ok(_) => Ok(Allowed::Origin(text.to_owned())),
-        Err(fault) => Err(Diagnostic::fault(span, format!("`{text}` is not an origin"))
-            .help(fault.help.unwrap_or_default())
-            .note("browsers drop what is no origin from the list")),
+        Err(fault) => {
+            // A fix would lose the wildcard.
+            let fix = fault.fix.filter(|_| plain == text);
+            let fault = Diagnostic::fault(span, format!("`{text}` is not an origin"))
+                .help(fault.help.unwrap_or_default())
+                .note("browsers drop what is no origin from the list");
+            Err(Diagnostic { fix, ..fault })
+        }
     }
 }
 

@@ -169,6 +169,7 @@ fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
     }
     Err(fault(format!("`{text}` is not https"))
         .help(format!("write `\"https://{rest}\"`"))
+        .replace(span, format!("\"https://{rest}\""))
         .note("browsers ignore an endpoint that anyone on the way could read or change"))
 }
 
@@ -179,6 +180,7 @@ fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
     }
     Err(Diagnostic::fault(span, format!("`{text}` never equals an Origin header"))
         .help(format!("write `\"{origin}\"`"))
+        .replace(span, format!("\"{origin}\""))
         .note("browsers compare the two as text: lower case, and no port where it is the default"))
 }
 

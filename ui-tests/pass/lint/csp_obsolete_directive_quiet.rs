@@ -3,10 +3,19 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { default_src: self, report_uri: "/csp" },
+        content_security_policy: {
+            default_src: self,
+            report_uri: "/csp",
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
-    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; report-uri /csp");
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; report-uri /csp; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 }

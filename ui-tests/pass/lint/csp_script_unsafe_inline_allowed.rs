@@ -4,10 +4,19 @@
 security_policy::security_policy! {
     pub struct Shop {
         #[allow(csp_script_unsafe_inline, reason = "the old pages go next month")]
-        content_security_policy: { script_src: [self, unsafe_inline] },
+        content_security_policy: {
+            default_src: none,
+            script_src: [self, unsafe_inline],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
-    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "script-src 'self' 'unsafe-inline'");
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'none'; script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 }

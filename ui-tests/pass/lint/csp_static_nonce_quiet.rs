@@ -3,11 +3,22 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { script_src: nonce },
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
     let nonce = security_policy::Nonce::random();
-    assert_eq!(Shop::headers(&nonce)["content-security-policy"], format!("script-src 'nonce-{nonce}'"));
+    let headers = Shop::headers(&nonce);
+    let expected = format!("default-src 'none'; script-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    assert_eq!(headers["content-security-policy"], expected);
 }

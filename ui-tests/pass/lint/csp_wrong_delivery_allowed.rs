@@ -3,11 +3,24 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        #[allow(csp_wrong_delivery, reason = "the same text is enforced elsewhere")]
-        content_security_policy_report_only: { sandbox, report_uri: "/csp" },
+        content_security_policy: {
+            default_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        content_security_policy_report_only: {
+            default_src: self,
+            #[allow(csp_wrong_delivery, reason = "the two headers are made from one text")]
+            sandbox,
+            report_uri: "/csp",
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
     }
 }
 
 fn main() {
-    assert_eq!(Shop::CONTENT_SECURITY_POLICY_REPORT_ONLY, "sandbox; report-uri /csp");
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 }

@@ -55,7 +55,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 span,
-                format!("{dsl} in `{key}` covers `{}`, where {}", row.pattern, row.holds.describe()),
+                format!("`{dsl}` in `{key}` covers `{}`, where {}", row.pattern, row.holds.describe()),
             )
             .help("write `nonce` and `strict_dynamic`, or host the one file yourself")
             .note("an injected script element that loads from there runs what the attacker wants"),

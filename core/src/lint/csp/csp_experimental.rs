@@ -37,7 +37,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut say = |span: Span, name: &str, engines: &str, effect: &str| {
         report.push(
-            Diagnostic::finding(span, format!("`{name}` works in {engines} only"))
+            Diagnostic::finding(span, format!("`{name}` works only in {engines}"))
                 .help("keep a policy that is safe without it")
                 .note(effect),
         );
@@ -46,7 +46,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let directive = clause.directive.node;
         if directive.status() == Status::Experimental {
             let engines = match directive {
-                Directive::Webrtc => "browsers where a flag is set",
+                Directive::Webrtc => "browsers that have a flag set",
                 _ => "Chromium",
             };
             say(

@@ -41,24 +41,33 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for clause in policy.csps().flat_map(|csp| &csp.clauses) {
         for source in clause.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if is_local(&host.host) {
-                let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
-                report.push(
-                    Diagnostic::finding(
-                        source.span,
-                        format!("`{dsl}` in `{key}` is on the machine of whoever opens the page"),
-                    )
-                    .help("keep it in a policy of its own for development, whose `origin` is on localhost too")
-                    .note("the site trusts whatever listens there on the user's machine"),
-                );
+            if !is_local(&host.host) {
+                continue;
             }
+            let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
+            let (what, note) = match is_below(&host.host, "test") {
+                true => ("has a name that only tests have", "no user's browser finds a host of this name"),
+                false => (
+                    "is on the machine of whoever opens the page",
+                    "the site trusts whatever listens there on the user's machine",
+                ),
+            };
+            report.push(
+                Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` {what}"))
+                    .help("keep it in a policy of its own for development, whose `origin` is such a host too")
+                    .note(note),
+            );
         }
     }
 }
 
 /// Whether a host never leaves the machine, or is one that only tests have.
 pub(super) fn is_local(host: &str) -> bool {
+    let is_loopback = || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    is_below(host, "localhost") || is_below(host, "test") || is_loopback()
+}
+
+fn is_below(host: &str, name: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
-    below("localhost") || below("test") || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
 }

@@ -48,9 +48,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     };
     let is_defeated = enforced.iter().any(|csp| csp.node.script_lists().into_iter().any(trusts_elements));
     let (level, note) = match is_defeated {
-        true => {
-            (Level::Deny, "an injected `base` element has a script with the right nonce load from the attacker's host")
-        }
+        true => (
+            Level::Deny,
+            "an injected `base` element has a trusted script, or one that it loads, come from the attacker's host",
+        ),
         false => (Level::Warn, "an injected `base` element has links, forms and relative addresses lead elsewhere"),
     };
     report.push_at(

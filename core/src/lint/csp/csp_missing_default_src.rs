@@ -36,7 +36,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
     let is_whole = |csp: &Csp| csp.get(Directive::DefaultSrc).is_some() || csp.is_strict();
-    let header = enforced.iter().find(|csp| csp.node.effective(Directive::ScriptSrcElem).is_some());
+    let header = enforced.iter().find(|csp| csp.node.get(Directive::ScriptSrc).is_some());
     let (Some(header), true) = (header, policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| is_whole(csp.node)) {
         return;

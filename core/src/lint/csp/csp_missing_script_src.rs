@@ -50,7 +50,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push_at(
         level,
         Diagnostic::finding(header.span, "this policy does not restrict scripts")
-            .help("add `default_src: self`, or `script_src: nonce` and `default_src: self`")
+            .help("add `default_src: self`, and `script_src: nonce` where the pages have inline scripts")
             .note("every script runs, an injected one too"),
     );
 }

@@ -61,5 +61,5 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 fn idle(span: Span, key: &str, why: &str) -> Diagnostic {
-    Diagnostic::finding(span, format!("`{key}` {why}")).help(format!("remove `{key}`"))
+    Diagnostic::finding(span, format!("`{key}` {why}")).help(format!("remove `{key}`")).remove(span)
 }

@@ -42,10 +42,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let own = policy.origin.as_ref().map(|origin| origin.node.host());
     for (level, source, directive) in policy.weaknesses(|csp| allowlists(csp, own)) {
         let key = directive.key();
+        let whose = match &source.node {
+            SourceExpression::Host(_) => format!("`{}`", source.node.dsl()),
+            _ => "the site's own origin".to_owned(),
+        };
         report.push_at(
             level,
-            Diagnostic::finding(source.span, format!("`{key}` trusts every script on `{}`", source.node.dsl()))
-                .help(format!("write `{key}: [nonce, strict_dynamic]`, and the nonce on each script element"))
+            Diagnostic::finding(source.span, format!("`{key}` trusts every script on {whose}"))
+                .help("write `script_src: [nonce, strict_dynamic]`, and the nonce on each script element")
                 .note("one file there that answers with a callback, or that someone uploaded, runs any script"),
         );
     }

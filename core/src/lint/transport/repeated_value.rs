@@ -2,7 +2,7 @@ use crate::csp::{ClauseValue, Csp};
 use crate::diagnostic::Diagnostic;
 use crate::header::{Argument, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::{HeaderValue, SecurityPolicy};
+use crate::policy::{Form, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::word::Word;
 
@@ -35,6 +35,10 @@ lint! {
     REPEATED_VALUE "repeated_value" Warn "the same value twice in one list", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    // In a response, the lines of several layers are joined: nothing comes of it.
+    if policy.form == Form::Response {
+        return;
+    }
     for header in &policy.headers {
         let HeaderValue::Field(value) = &header.value else { continue };
         match value {

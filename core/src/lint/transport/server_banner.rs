@@ -36,7 +36,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let mut span = header.name.span;
         let (what, help) = match (&header.name.node, &header.value) {
             (HeaderName::Field(Field::Server), HeaderValue::Field(FieldValue::Texts(texts))) => {
-                let has_version = |text: &&Spanned<String>| text.node.bytes().any(|b| b.is_ascii_digit());
+                let has_version = |text: &&Spanned<String>| {
+                    text.node.split('/').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+                };
                 let Some(text) = texts.iter().find(has_version) else { continue };
                 span = text.span;
                 ("the version of the server", "write the bare name, or `remove: [\"server\"]`".to_owned())

@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        x_frame_options: deny,
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

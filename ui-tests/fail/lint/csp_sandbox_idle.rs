@@ -1,0 +1,18 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: self,
+            sandbox: [allow_forms, allow_scripts, allow_popups_to_escape_sandbox, allow_top_navigation, allow_top_navigation_by_user_activation],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        cross_origin_opener_policy: unsafe_none,
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: self,
+            #[allow(csp_redundant_source, reason = "the wildcard goes when the others have moved")]
+            img_src: ["*.example.com", "cdn.example.com"],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; img-src *.example.com cdn.example.com; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+}

@@ -1,0 +1,17 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        #[allow(csp_report_only_alone, reason = "it is tried out until the end of the month")]
+        content_security_policy_report_only: { default_src: self, report_uri: "/csp" },
+        x_frame_options: deny,
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY_REPORT_ONLY, "default-src 'self'; report-uri /csp");
+}

@@ -1,0 +1,16 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        #[allow(framing_missing, reason = "the widget is made to be framed")]
+        content_security_policy: { default_src: self, base_uri: none, form_action: self },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; base-uri 'none'; form-action 'self'");
+}
