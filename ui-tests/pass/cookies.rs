@@ -39,6 +39,8 @@ shield::security_policy! {
             r#type: { priority: high },
             default: { same_site: strict },
         },
+        strict_transport_security: omit,
+        ..shield::presets::StaticSite
     }
 }
 

@@ -3,7 +3,8 @@
 security_policy::security_policy! {
     #[warn(csp_script_slot)]
     pub struct Shop {
-        content_security_policy: { script_src: [nonce, $cdn], base_uri: none },
+        content_security_policy: { .., script_src: [.., $cdn] },
+        ..security_policy::presets::StaticSite
     }
 }
 

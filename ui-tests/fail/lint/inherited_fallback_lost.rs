@@ -11,13 +11,15 @@ security_policy::security_policy! {
             frame_ancestors: none,
         },
         x_content_type_options: nosniff,
+        referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
         strict_transport_security: { max_age: 2y, include_subdomains },
     }
 }
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { .., img_src: "https://img.example.com" },
+        content_security_policy: { .., img_src: self },
         ..Base
     }
 }

@@ -11,13 +11,21 @@ security_policy::security_policy! {
             frame_ancestors: none,
         },
         x_content_type_options: nosniff,
+        referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
         strict_transport_security: { max_age: 2y, include_subdomains },
     }
 }
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { default_src: self, script_src: [self, nonce], base_uri: none, form_action: self },
+        content_security_policy: {
+            script_src: [self, nonce],
+            object_src: none,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
         ..Base
     }
 }

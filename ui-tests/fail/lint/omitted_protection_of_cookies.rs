@@ -3,6 +3,7 @@
 security_policy::security_policy! {
     pub struct Base {
         cookies: { theme: {}, default: {} },
+        ..security_policy::presets::StaticSite
     }
 }
 

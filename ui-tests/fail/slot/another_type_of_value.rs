@@ -2,7 +2,8 @@ use security_policy::slot::Source;
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { script_src: [self, $cdn] },
+        content_security_policy: { .., script_src: [.., $cdn] },
+        ..security_policy::presets::StaticSite
     }
 }
 

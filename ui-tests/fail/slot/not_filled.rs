@@ -1,6 +1,7 @@
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { img_src: [self, $cdn] },
+        content_security_policy: { .., img_src: [.., $cdn] },
+        ..security_policy::presets::StaticSite
     }
 }
 

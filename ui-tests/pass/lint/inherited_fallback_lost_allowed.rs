@@ -12,6 +12,8 @@ security_policy::security_policy! {
             frame_ancestors: none,
         },
         x_content_type_options: nosniff,
+        referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
         strict_transport_security: { max_age: 2y, include_subdomains },
     }
 }
@@ -20,8 +22,8 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             ..,
-            #[allow(inherited_fallback_lost, inherited_weakening, reason = "images come from the image host alone")]
-            img_src: "https://img.example.com",
+            #[allow(inherited_fallback_lost, reason = "images come from the site alone")]
+            img_src: self,
         },
         ..Base
     }

@@ -82,11 +82,13 @@ fn is_covered(source: &SourceExpression, before: &Clause) -> bool {
         || before.sources().iter().any(|other| other.node.covers(source))
 }
 
-/// The base's source lists that nothing stands for any more, but for those that `omit` names.
+/// The base's source lists that nothing stands for any more, but for those that `omit` names and those whose lack is a
+/// finding of its own.
 fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause> {
     let is_gone = |clause: &&Clause| {
         let directive = clause.directive.node;
-        !clause.sources().is_empty() && csp.effective(directive).is_none() && !policy.omits(directive.key())
+        let is_said = !directive.is_fetch() || (directive == Directive::DefaultSrc && !csp.is_strict());
+        !clause.sources().is_empty() && csp.effective(directive).is_none() && !is_said && !policy.omits(directive.key())
     };
     // Of directives that one fallback stood for, the fallback is what is missing.
     let clauses = base.clauses.iter().filter(is_gone);
