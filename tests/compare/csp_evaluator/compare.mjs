@@ -29,7 +29,13 @@ const CLASSES = [
   [
     "object-src missing",
     [Type.MISSING_DIRECTIVES, "object-src"],
-    either(lint("csp_missing_object_src"), lint("csp_missing_default_src"), lint("csp_missing_script_src"), lint("csp_missing")),
+    either(
+      lint("csp_missing_object_src"),
+      lint("csp_missing_default_src"),
+      lint("csp_missing_script_src"),
+      lint("csp_elem_without_script_src"),
+      lint("csp_missing"),
+    ),
   ],
   ["base-uri missing", [Type.MISSING_DIRECTIVES, "base-uri"], lint("csp_missing_base_uri")],
   ["unsafe-inline", [Type.SCRIPT_UNSAFE_INLINE], lint("csp_script_unsafe_inline")],
