@@ -111,6 +111,9 @@ impl SecurityPolicy {
                 _ => {}
             }
         }
+        uses.extend(
+            self.cookies().filter_map(|cookie| cookie.domain_slot()).map(|(name, span)| (name, span, SlotKind::Domain)),
+        );
         uses
     }
 }

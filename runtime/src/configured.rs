@@ -103,9 +103,17 @@ impl<P: Policy, N> fmt::Debug for Configured<P, N> {
     }
 }
 
-/// The headers of a policy that hold a slot, with the slots filled; in the order of the generated code.
+/// What of a policy holds a slot, with the slots filled; in the order of the generated code.
 #[derive(Clone, Debug)]
-pub struct Prepared(Arc<[Header]>);
+pub struct Prepared(Arc<Filled>);
+
+#[derive(Debug)]
+struct Filled {
+    headers: Box<[Header]>,
+    /// For each cookie, what stands behind its value, and the line that takes it back.
+    #[cfg_attr(not(feature = "cookies"), expect(dead_code, reason = "nobody asks for a cookie"))]
+    cookies: Box<[[&'static str; 2]]>,
+}
 
 #[derive(Debug)]
 enum Header {
@@ -115,16 +123,31 @@ enum Header {
 }
 
 impl Prepared {
-    /// For each header, the pieces between its nonces; each piece in parts, as the policy has them around its slots.
+    /// For each header, the pieces between its nonces; each piece in parts, as the policy has them around its slots. For
+    /// each cookie, its two texts in such parts.
     #[must_use]
-    pub fn new(headers: &[&[&[&str]]]) -> Self {
-        Self(headers.iter().map(|pieces| Header::new(pieces)).collect())
+    pub fn new(headers: &[&[&[&str]]], cookies: &[[&[&str]; 2]]) -> Self {
+        // A cookie is a value that is copied about, and holds what lives as long as the program does. That is filled
+        // once, at start-up, so that what is leaked is a line or two.
+        let text = |parts: &[&str]| -> &'static str { Box::leak(parts.concat().into_boxed_str()) };
+        Self(Arc::new(Filled {
+            headers: headers.iter().map(|pieces| Header::new(pieces)).collect(),
+            cookies: cookies.iter().map(|texts| texts.map(text)).collect(),
+        }))
+    }
+
+    /// A cookie whose domain has been filled in.
+    #[cfg(feature = "cookies")]
+    #[must_use]
+    pub fn cookie(&self, index: usize, name: &'static str) -> crate::cookie::Cookie {
+        let [tail, removal] = self.0.cookies[index];
+        crate::cookie::Cookie::declared(name, tail, removal)
     }
 
     /// The value of a header without a nonce.
     #[must_use]
     pub fn value(&self, index: usize) -> HeaderValue {
-        match &self.0[index] {
+        match &self.0.headers[index] {
             Header::Value(value) => value.clone(),
             Header::Around(_) => unreachable!("the macro asks for the value of a header without a nonce"),
         }
@@ -133,7 +156,7 @@ impl Prepared {
     /// The value of a header with one.
     #[must_use]
     pub fn with_nonce(&self, index: usize, nonce: &Nonce) -> HeaderValue {
-        match &self.0[index] {
+        match &self.0.headers[index] {
             Header::Around(pieces) => with_nonce(pieces, nonce),
             Header::Value(_) => unreachable!("the macro asks for a nonce where there is one"),
         }

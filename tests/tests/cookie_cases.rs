@@ -1,6 +1,7 @@
 //! What a browser makes of a `Set-Cookie` line, case by case; and that a policy refuses while compiling what a browser
 //! would refuse later.
 
+use security_policy_core::csp::Segment;
 use security_policy_core::{
     SecurityPolicy, Span, Spanned,
     cookie::{
@@ -135,7 +136,7 @@ fn a_declaration_has_a_fault_exactly_where_a_browser_refuses_it() {
 
                     let (policy, faults) = declare(origin_text, block);
                     let cookie = &policy.cookies.as_ref().expect("a block").cookies[0];
-                    let line = format!("{name}=1{}", cookie.tail());
+                    let line = format!("{name}=1{}", written(&cookie.tail()));
                     let origin = origin(origin_text);
                     let stored = store(&line, Place { origin: &origin, path: "/a/b", from_script: false });
                     assert_eq!(faults.is_empty(), stored.is_ok(), "{origin_text} {line}: {stored:?} {faults:?}");
@@ -167,10 +168,10 @@ fn the_line_that_removes_a_cookie_is_one_that_browsers_obey() {
         let origin = origin("https://shop.example.com");
         let place = Place { origin: &origin, path: "/", from_script: false };
 
-        assert_eq!(store(&cookie.removal(), place), Err(Refusal::Expired));
+        assert_eq!(store(&written(&cookie.removal()), place), Err(Refusal::Expired));
         // But for that, it is a line that would be kept: the prefix and the scope are those of the cookie.
         assert_eq!(
-            store(&cookie.removal().replace("; Max-Age=0", ""), place).map(|kept| kept.name).as_deref(),
+            store(&written(&cookie.removal()).replace("; Max-Age=0", ""), place).map(|kept| kept.name).as_deref(),
             Ok(name)
         );
     }
@@ -195,7 +196,7 @@ fn every_row_of_the_table_is_written_or_stays_on_the_server() {
     let (policy, faults) = declare("https://shop.example.com", block);
     assert!(faults.is_empty(), "{faults:?}");
     assert_eq!(
-        policy.cookies.expect("a block").cookies[0].tail(),
+        written(&policy.cookies.expect("a block").cookies[0].tail()),
         "; Secure; HttpOnly; SameSite=None; Path=/a; Max-Age=60; Domain=example.com; Partitioned; Priority=High",
     );
 }
@@ -258,4 +259,8 @@ fn same_site(text: &str) -> Option<&'static Word> {
         "default" => None,
         text => Some([&STRICT, &LAX, &NONE].into_iter().find(|word| word.key() == text).expect("a value of SameSite")),
     }
+}
+
+fn written(segments: &[Segment]) -> String {
+    segments.iter().map(Segment::to_string).collect()
 }

@@ -5,7 +5,7 @@
 use http::HeaderMap;
 use security_policy::{
     Configured, Nonce, Policy, security_policy,
-    slot::{Origin, ParseError, ScriptSource, Source, Url},
+    slot::{Domain, Origin, ParseError, ScriptSource, Source, Url},
 };
 
 security_policy! {
@@ -90,6 +90,38 @@ fn a_slot_is_inherited_and_can_be_opened() {
     assert_eq!(open.headers()["content-security-policy"], "script-src 'self' http://cdn.example.com");
 }
 
+security_policy! {
+    /// A session that the hosts of a deployment share.
+    struct Shared {
+        cookies: {
+            theme: { domain: $site, max_age: 30d },
+            session: { domain: $site, max_age: 8h, signed },
+            own: { name: "__Host-own" },
+        },
+    }
+}
+
+#[test]
+fn a_cookie_lives_on_the_domain_that_a_slot_names() {
+    let site = Domain::parse(".Example.com").expect("a domain");
+    let shared = Shared::configure(SharedSlots { site });
+    let mut headers = HeaderMap::new();
+    Shared::theme(&shared).set(&mut headers, "dark").expect("a value");
+    assert_eq!(
+        headers["set-cookie"],
+        "theme=dark; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=2592000; Domain=example.com"
+    );
+    Shared::theme(&shared).remove(&mut headers);
+    assert_eq!(headers["set-cookie"], "theme=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0; Domain=example.com");
+    let mut headers = HeaderMap::new();
+    Shared::session(&shared).remove(&mut headers);
+    assert_eq!(
+        headers["set-cookie"],
+        "session=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0; Domain=example.com"
+    );
+    assert_eq!(Shared::OWN.attributes(), "; Secure; HttpOnly; SameSite=Lax; Path=/");
+}
+
 #[test]
 fn a_304_gets_no_nonce_but_the_rest() {
     let shop = shop().expect("every value is fine");
@@ -120,9 +152,17 @@ fn nothing_comes_in_through_a_slot() {
     let mut random = Random(0x5eed_cafe_f00d_0001);
     let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
     assert_eq!(base.headers, 4);
-    let (mut accepted, mut refused) = ([0; 4], [0; 4]);
+    let (mut accepted, mut refused, mut domains) = ([0; 4], [0; 4], 0);
+    let cookie = Shared::configure(SharedSlots { site: Domain::parse("example.com").expect("fine") });
+    let attributes = Shared::theme(&cookie).attributes().split(';').count();
     for _ in 0..20_000 {
         let text = random.hostile();
+        if let Ok(site) = Domain::parse(&text) {
+            let shared = Shared::configure(SharedSlots { site });
+            let line = Shared::theme(&shared).header("dark").expect("a header");
+            assert_eq!(line.to_str().expect("ASCII").split([';', ',']).count(), attributes, "{text:?}");
+            domains += 1;
+        }
         let slots = ShopSlots {
             cdn: ScriptSource::parse("https://cdn.example.com").expect("fine"),
             images: Source::parse("*.example.org").expect("fine"),
@@ -151,8 +191,8 @@ fn nothing_comes_in_through_a_slot() {
     }
     // A generator whose every string is refused, or accepted, would have tested nothing.
     assert!(
-        accepted.iter().all(|count| *count > 300) && refused.iter().all(|count| *count > 10_000),
-        "{accepted:?} {refused:?}"
+        accepted.iter().all(|count| *count > 300) && refused.iter().all(|count| *count > 10_000) && domains > 300,
+        "{accepted:?} {refused:?} {domains}"
     );
 }
 
@@ -216,6 +256,7 @@ impl Random {
             "/reports",
             "/reports?a=b&c=%2C",
             "https://reports.example.com/csp",
+            "shop.example.com",
         ];
         const HOSTILE: &[&str] = &[
             ";",

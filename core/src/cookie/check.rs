@@ -5,6 +5,7 @@ use super::domain::{domain_matches, is_address, is_public_suffix};
 use super::policy::{Cookie, CookiePolicy};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::url::{Origin, is_host_name};
 
@@ -94,12 +95,11 @@ impl Cookie {
     }
 
     fn check_scope(&self, origin: Option<&Origin>, earlier: &[Cookie], out: &mut Diagnostics) {
-        if let Some(domain) = self.domain() {
-            let domain = domain.map(str::to_ascii_lowercase);
-            out.keep(check_domain(&domain, origin));
+        if let Some(Spanned { node: Filled::Text(domain), span }) = self.domain() {
+            out.keep(check_domain(&Spanned::new(domain.to_ascii_lowercase(), span), origin));
         }
         let scope = |cookie: &Cookie| {
-            let domain = cookie.domain().map(|domain| domain.node.to_ascii_lowercase());
+            let domain = cookie.domain().map(|domain| domain.node.to_string().to_ascii_lowercase());
             (cookie.name().node.to_owned(), domain, cookie.path().node.to_owned())
         };
         if let Some(other) = earlier.iter().find(|other| scope(other) == scope(self)) {

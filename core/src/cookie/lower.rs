@@ -2,7 +2,7 @@
 
 use super::attribute::{ATTRIBUTES, Seal};
 use super::policy::{Cookie, CookiePolicy};
-use crate::declaration::{self, Entry, Value};
+use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameter, Parameters, Setting};
 use crate::span::Spanned;
@@ -70,7 +70,13 @@ impl Cookie {
                 out.push(fault.help(format!("leave `{}` out", row.key)));
                 continue;
             }
-            let value = row.lower_entry(entry, &key.node, out);
+            let slot = match entry.value.as_ref().map(|value| (&value.kind, value.span)) {
+                Some((ValueKind::Slot(name), span)) if row.key == "domain" => {
+                    Some(Spanned::new(Argument::Slot(name.clone()), span))
+                }
+                _ => None,
+            };
+            let value = slot.or_else(|| row.lower_entry(entry, &key.node, out));
             // Its type is that of a session, whatever is wrong with the time.
             let value = value.or((row.key == "idle").then(|| Spanned::new(Argument::Integer(0), entry.span)));
             cookie.attributes.all.extend(value.map(|value| Setting { parameter: row, value }));

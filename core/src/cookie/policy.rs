@@ -1,6 +1,8 @@
 //! The cookies of a policy, and how each is written on the wire.
 
 use super::attribute::{ATTRIBUTES, LAX, Prefix, Seal, UNSET};
+use crate::csp::Segment;
+use crate::filled::Filled;
 use crate::header::{Argument, Kind, Parameter, Parameters};
 use crate::span::{Span, Spanned};
 use crate::word::Word;
@@ -59,8 +61,20 @@ impl Cookie {
     }
 
     /// The domain whose every host gets it; browsers drop a leading dot.
-    pub fn domain(&self) -> Option<Spanned<&str>> {
-        self.text("domain").map(|domain| domain.map(|domain| domain.strip_prefix('.').unwrap_or(domain)))
+    pub fn domain(&self) -> Option<Spanned<Filled>> {
+        if let Some(Spanned { node: Argument::Slot(name), span }) = self.attributes.get("domain") {
+            return Some(Spanned::new(Filled::Slot(name.clone()), *span));
+        }
+        let bare = |domain: &str| Filled::Text(domain.strip_prefix('.').unwrap_or(domain).to_owned());
+        self.text("domain").map(|domain| domain.map(bare))
+    }
+
+    /// The slot that its domain comes from, and where it stands.
+    pub fn domain_slot(&self) -> Option<(&str, Span)> {
+        match self.attributes.get("domain") {
+            Some(Spanned { node: Argument::Slot(name), span }) => Some((name, *span)),
+            _ => None,
+        }
     }
 
     /// Where `partitioned` stands.
@@ -108,15 +122,16 @@ impl Cookie {
     }
 
     /// What stands behind the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
-    pub fn tail(&self) -> String {
+    pub fn tail(&self) -> Vec<Segment> {
         // Re-issuing starts the idle limit anew, and with it what the browser keeps.
         let lifetime = self.idle().or(self.max_age()).map(|seconds| seconds.node);
         self.write(lifetime)
     }
 
     /// The line that has a browser forget the cookie.
-    pub fn removal(&self) -> String {
-        format!("{}={}", self.name().node, self.write(Some(0)))
+    pub fn removal(&self) -> Vec<Segment> {
+        let pair = Segment::Text(format!("{}=", self.name().node));
+        std::iter::once(pair).chain(self.write(Some(0))).collect()
     }
 
     /// What every other cookie gets at least. A path is not among it unless it was written: another cookie may have
@@ -128,33 +143,32 @@ impl Cookie {
         })
     }
 
-    fn write(&self, lifetime: Option<u64>) -> String {
-        let mut text = String::new();
+    fn write(&self, lifetime: Option<u64>) -> Vec<Segment> {
+        let mut segments = Vec::with_capacity(ATTRIBUTES.len());
         for row in ATTRIBUTES {
-            let Some(value) = self.value_of(row, lifetime) else { continue };
-            text.push_str("; ");
-            text.push_str(row.name);
-            if !value.is_empty() {
-                text.push('=');
-                text.push_str(&value);
+            if let ("domain", Some(Filled::Slot(slot))) = (row.key, self.domain().map(|domain| domain.node)) {
+                segments.extend([Segment::Text(format!("; {}=", row.name)), Segment::Slot(slot)]);
+            } else if let Some(value) = self.value_of(row, lifetime) {
+                let equals = if value.is_empty() { "" } else { "=" };
+                segments.push(Segment::Text(format!("; {}{equals}{value}", row.name)));
             }
         }
-        text
+        segments
     }
 
     /// The value of an attribute on the wire, empty for a switch; `None` where it does not stand there.
     fn value_of(&self, row: &Parameter, lifetime: Option<u64>) -> Option<String> {
-        let value = match row.kind {
-            _ if row.name.is_empty() => return None,
-            Kind::Seconds => return lifetime.map(|seconds| seconds.to_string()),
-            Kind::Boolean => return self.switch(row.key).node.then(String::new),
-            Kind::Flag => return self.attributes.get(row.key).map(|_| String::new()),
-            Kind::Word(_) if row.key == "same_site" => self.same_site().node.wire,
-            Kind::Word(_) => self.word(row.key)?.node.wire,
-            _ if row.key == "path" => self.path().node,
-            _ => self.domain()?.node,
-        };
-        (value != UNSET.wire).then(|| value.to_owned())
+        let word = |word: &Word| (word.wire != UNSET.wire).then(|| word.wire.to_owned());
+        match row.kind {
+            _ if row.name.is_empty() => None,
+            Kind::Seconds => lifetime.map(|seconds| seconds.to_string()),
+            Kind::Boolean => self.switch(row.key).node.then(String::new),
+            Kind::Flag => self.attributes.get(row.key).map(|_| String::new()),
+            Kind::Word(_) if row.key == "same_site" => word(self.same_site().node),
+            Kind::Word(_) => word(self.word(row.key)?.node),
+            _ if row.key == "path" => Some(self.path().node.to_owned()),
+            _ => Some(self.domain()?.node.to_string()),
+        }
     }
 
     /// A switch is on unless it is turned off.

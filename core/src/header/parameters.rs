@@ -120,6 +120,8 @@ pub enum Argument {
     Mixed(Vec<Spanned<WordOrText>>),
     /// Blocks.
     Blocks(Vec<Parameters>),
+    /// What start-up fills in, by the name of its slot.
+    Slot(String),
 }
 
 /// An element of a list that takes both.

@@ -58,7 +58,11 @@ impl Parameters {
                 Argument::Texts(items) => each(items, f),
                 Argument::Mixed(items) => each(items, f),
                 Argument::Blocks(blocks) => blocks.iter_mut().for_each(|block| block.each_span(f)),
-                Argument::Flag | Argument::Boolean(_) | Argument::Integer(_) | Argument::Decimal(_) => {}
+                Argument::Flag
+                | Argument::Boolean(_)
+                | Argument::Integer(_)
+                | Argument::Decimal(_)
+                | Argument::Slot(_) => {}
             }
         }
     }

@@ -120,7 +120,8 @@ impl Setting {
                     WordOrText::Text(item) => text(item),
                 })
                 .collect(),
-            Argument::Blocks(_) => Vec::new(),
+            // A slot stands for the domain of a cookie, which is no header.
+            Argument::Blocks(_) | Argument::Slot(_) => Vec::new(),
         }
     }
 
@@ -139,7 +140,7 @@ impl Setting {
             Argument::Decimal(number) => number.clone(),
             Argument::Words(words) => list(words.iter().map(|word| json::quote(word.node.wire)).collect()),
             Argument::Texts(texts) => list(texts.iter().map(|text| json::quote(&text.node)).collect()),
-            Argument::Mixed(_) => "null".to_owned(),
+            Argument::Mixed(_) | Argument::Slot(_) => "null".to_owned(),
             Argument::Blocks(blocks) => {
                 format!("[{}]", blocks.iter().map(Parameters::json).collect::<Vec<_>>().join(","))
             }

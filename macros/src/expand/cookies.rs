@@ -1,10 +1,12 @@
 //! Cookies → generated code: a constant for each, and a statement that completes those of others.
 
+use super::header;
 use crate::emit;
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
+use security_policy_core::csp::Segment;
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_core::{Diagnostic, Spanned};
 
@@ -27,7 +29,8 @@ pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
         let name = cookie.constant();
         // A name that stands twice, or for something else, was a fault.
         if is_free(&name, &seen, policy) {
-            constants.cookie(cookie);
+            let prepared = with_slots(cookies).position(|other| other.key == cookie.key).unwrap_or_default();
+            constants.cookie(cookie, prepared);
             seen.push(name);
         }
     }
@@ -52,10 +55,20 @@ struct Constants<'a> {
 }
 
 impl Constants<'_> {
-    fn cookie(&mut self, cookie: &Cookie) {
+    fn cookie(&mut self, cookie: &Cookie, prepared: usize) {
         let krate = &self.parsed.krate;
-        let (name, tail, removal) = (cookie.name().node, cookie.tail(), cookie.removal());
-        let plain = quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal));
+        let (name, text) = (cookie.name().node, |segments: Vec<Segment>| header::text(&segments));
+        let plain = match cookie.domain_slot() {
+            Some(_) => quote!(shop.prepared().cookie(#prepared, #name)),
+            None => {
+                let (tail, removal) = (text(cookie.tail()), text(cookie.removal()));
+                quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal))
+            }
+        };
+        let item = |cookie: &Cookie, ty: TokenStream, value: TokenStream| match cookie.domain_slot() {
+            Some(_) => function(cookie, krate, ty, value),
+            None => item(cookie, ty, value),
+        };
         let max_age = match cookie.max_age() {
             Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
             None => quote!(::core::option::Option::None),
@@ -97,9 +110,40 @@ impl Constants<'_> {
     }
 }
 
+/// The cookies that are known once start-up has filled their slots.
+fn with_slots(cookies: &CookiePolicy) -> impl Iterator<Item = &Cookie> {
+    cookies.cookies.iter().filter(|cookie| cookie.domain_slot().is_some())
+}
+
+/// What start-up builds those from: for each, what stands behind the value, and the line that takes the cookie back.
+pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
+    let template = |cookie: &Cookie| {
+        let (tail, removal) = (header::pieces(&cookie.tail()), header::pieces(&cookie.removal()));
+        quote!([#tail, #removal])
+    };
+    policy.cookies.iter().flat_map(with_slots).map(template).collect()
+}
+
+fn doc(cookie: &Cookie) -> String {
+    format!("The cookie `{}`: `{}`.", cookie.name().node, header::text(&cookie.tail()).trim_start_matches("; "))
+}
+
+/// A cookie whose domain comes from a slot.
+fn function(cookie: &Cookie, krate: &TokenTree, ty: TokenStream, value: TokenStream) -> TokenStream {
+    let name = Ident::new(&cookie.constant().to_ascii_lowercase(), Span::mixed_site());
+    let doc = doc(cookie);
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        pub fn #name(shop: &#krate::Configured<Self>) -> #ty {
+            #value
+        }
+    }
+}
+
 fn item(cookie: &Cookie, ty: TokenStream, value: TokenStream) -> TokenStream {
     let constant = Ident::new(&cookie.constant(), Span::mixed_site());
-    let doc = format!("The cookie `{}`: `{}`.", cookie.name().node, cookie.tail().trim_start_matches("; "));
+    let doc = doc(cookie);
     quote! {
         #[doc = #doc]
         pub const #constant: #ty = #value;

@@ -59,19 +59,7 @@ impl<'a> Rendered<'a> {
 
     /// What start-up builds the header from: the pieces between its nonces, each of texts and slots.
     pub(super) fn template(&self) -> TokenStream {
-        let runs = self.split_at_nonces().map(|segments| {
-            let pieces = segments.iter().map(|segment| match segment {
-                Segment::Slot(name) => {
-                    let name = Ident::new(name, Span::call_site());
-                    quote!(slots.#name.as_str())
-                }
-                other => {
-                    let text = other.to_string();
-                    quote!(#text)
-                }
-            });
-            quote!(&[#(#pieces),*])
-        });
+        let runs = self.split_at_nonces().map(pieces);
         quote!(&[#(#runs),*])
     }
 
@@ -85,6 +73,26 @@ impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.segments.iter().try_for_each(|segment| segment.fmt(f))
     }
+}
+
+/// The texts and slots that a value is made of, for start-up to join.
+pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
+    let pieces = segments.iter().map(|segment| match segment {
+        Segment::Slot(name) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(slots.#name.as_str())
+        }
+        other => {
+            let text = other.to_string();
+            quote!(#text)
+        }
+    });
+    quote!(&[#(#pieces),*])
+}
+
+/// The value as one text.
+pub(super) fn text(segments: &[Segment]) -> String {
+    segments.iter().map(Segment::to_string).collect()
 }
 
 pub(super) fn remove(private: &TokenStream, name: &str) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Policy → generated code: constants, and straight-line code that moves them into a header map.
 
-use super::cookies::{Expansion, cookies};
+use super::cookies::{Expansion, cookies, templates};
 use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name, remove};
 use super::slots;
@@ -48,7 +48,7 @@ pub(crate) fn policy(
     let (items, prepared_type, slots_struct) = match slots {
         [] => (functions(krate, &private, uses_nonce, at_name), quote!(()), TokenStream::new()),
         slots => (
-            slots::configure(parsed, &private, &prepared, at_name),
+            slots::configure(parsed, &private, &prepared, &templates(policy), at_name),
             quote!(#private::Prepared),
             slots::structure(parsed, slots),
         ),

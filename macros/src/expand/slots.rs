@@ -36,6 +36,7 @@ pub(super) fn configure(
     parsed: &Policy,
     private: &TokenStream,
     prepared: &[&Rendered<'_>],
+    cookies: &[TokenStream],
     at_name: AtName,
 ) -> TokenStream {
     let Policy { krate, name, .. } = parsed;
@@ -46,7 +47,7 @@ pub(super) fn configure(
         /// Builds the headers that hold a slot, once. The policy is applied by what is returned.
         #[must_use]
         pub fn #configure(slots: #own) -> #krate::Configured<Self> {
-            #krate::Configured::new(#private::Prepared::new(&[#(#templates),*]))
+            #krate::Configured::new(#private::Prepared::new(&[#(#templates),*], &[#(#cookies),*]))
         }
     }
 }

@@ -35,7 +35,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies() {
         let Some(domain) = cookie.domain() else { continue };
-        let (name, domain, span) = (cookie.name().node, domain.node, domain.span);
+        let (name, domain, span) = (cookie.name().node, domain.node.to_string(), domain.span);
         let finding = match is_public_suffix(&domain.to_ascii_lowercase()) {
             true => {
                 Diagnostic::finding(span, format!("`{domain}` is a public suffix, and `{name}` stays on this host"))
