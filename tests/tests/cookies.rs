@@ -479,3 +479,17 @@ fn keys() -> Keys {
 fn keys_of_another() -> Keys {
     Keys::signing_with(Key::random())
 }
+
+security_policy! {
+    /// As a header has it: what does not stand there is off.
+    struct MovedOver {
+        origin: "https://shop.example.com",
+        cookies: { session: "__Host-sid=abc; path=/; secure; HttpOnly; samesite=strict; Max-Age=600" },
+    }
+}
+
+#[test]
+fn a_cookie_may_be_one_string() {
+    assert_eq!(MovedOver::SESSION.name(), "__Host-sid");
+    assert_eq!(MovedOver::SESSION.attributes(), "; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=600");
+}

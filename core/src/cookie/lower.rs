@@ -2,6 +2,7 @@
 
 use super::attribute::{ATTRIBUTES, Seal};
 use super::policy::{Cookie, CookiePolicy};
+use super::written;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameter, Parameters, Setting};
@@ -47,7 +48,12 @@ impl Cookie {
             return cookie;
         }
         let example = format!("`{}: {{}}` for a cookie with safe values, or name attributes in the block", key.node);
-        let entries = out.keep(entry.required("{}").and_then(|value| value.block(&example)));
+        let one_string = entry.value.as_ref().and_then(Value::as_text);
+        let one_string = one_string.map(|text| written::entries(text.node, text.span));
+        let entries = match &one_string {
+            Some(entries) => Some(entries.as_slice()),
+            None => out.keep(entry.required("{}").and_then(|value| value.block(&example))),
+        };
         for entry in entries.unwrap_or_default() {
             let Some(row) = out.keep(row(entry)) else {
                 cookie.attributes.all.extend(meant_to_be(entry));

@@ -7,6 +7,7 @@ mod lower;
 mod policy;
 mod set_cookie;
 mod storage;
+mod written;
 
 pub use self::attribute::{
     ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY, Prefix, SAME_SITE, STRICT, Seal,

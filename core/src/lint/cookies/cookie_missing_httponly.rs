@@ -36,7 +36,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let level = if cookie.is_session() { Level::Deny } else { Level::Warn };
         let message = format!("script can read cookie `{}`", cookie.name().node);
         let finding = Diagnostic::finding(cookie.http_only().span, message)
-            .help("remove `http_only: false`")
+            .help("remove `http_only: false`; in a cookie that is one string, add `HttpOnly`")
             .note("an injected script would send it to whoever wrote it");
         report.push_at(level, finding);
     }

@@ -38,7 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let message = format!("cookie `{}` is also sent over plain http", cookie.name().node);
         report.push(
             Diagnostic::finding(cookie.secure().span, message)
-                .help("remove `secure: false`")
+                .help("remove `secure: false`; in a cookie that is one string, add `Secure`")
                 .note("one unencrypted request to the host, which anyone on the way can provoke, gives it away"),
         );
     }

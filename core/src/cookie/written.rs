@@ -1,0 +1,80 @@
+//! A cookie in one string, as a `Set-Cookie` header has it, written as the block that says the same.
+
+use super::attribute::ATTRIBUTES;
+use crate::declaration::{Entry, Value, ValueKind};
+use crate::header::Kind;
+use crate::span::{Span, Spanned};
+use crate::word;
+
+/// `"sid=; Path=/; Secure"` as a block. What does not stand there is off, and not at its safe value: the string says all.
+pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = parts(text, whole.start).into_iter().enumerate().filter_map(read).collect();
+    for (key, value) in [("secure", "false"), ("http_only", "false"), ("same_site", "unset")] {
+        if !entries.iter().any(|entry| entry.key.node == key) {
+            let value = Value { kind: ValueKind::Word(value.to_owned()), span: whole };
+            entries.push(entry(Spanned::new(key.to_owned(), whole), Some(value)));
+        }
+    }
+    entries
+}
+
+/// What stands between the semicolons, without the white space around it.
+fn parts(text: &str, start: usize) -> Vec<Spanned<&str>> {
+    let mut at = start;
+    let mut parts = Vec::new();
+    for part in text.split(';') {
+        let trimmed = part.trim();
+        let from = at + (part.len() - part.trim_start().len());
+        parts.push(Spanned::new(trimmed, Span::new(from, from + trimmed.len())));
+        at += part.len() + 1;
+    }
+    parts
+}
+
+fn read((index, part): (usize, Spanned<&str>)) -> Option<Entry> {
+    let (name, value) = match part.node.split_once('=') {
+        Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
+        None => (part.node, None),
+    };
+    let at = part.span.slice(0..name.len());
+    let value = value.map(|value| Spanned::new(value, Span::new(part.span.end - value.len(), part.span.end)));
+    let row = ATTRIBUTES.iter().find(|row| !row.name.is_empty() && row.name.eq_ignore_ascii_case(name));
+    match (row, value) {
+        _ if name.is_empty() => None,
+        (Some(row), value) => {
+            let value = match (row.kind, value) {
+                // The name alone says it; browsers read over a value.
+                (Kind::Boolean | Kind::Flag, _) => None,
+                (_, value) => value.map(|value| Value { kind: kind(row.kind, value.node), span: value.span }),
+            };
+            Some(entry(Spanned::new(row.key.to_owned(), at), value))
+        }
+        // The pair stands first. A policy knows no value, so that one which stands there is but an example.
+        (None, Some(_)) if index == 0 => {
+            let value = Value { kind: ValueKind::Text(name.to_owned()), span: at };
+            Some(entry(Spanned::new("name".to_owned(), at), Some(value)))
+        }
+        (None, value) => {
+            let value = value.map(|value| Value { kind: ValueKind::Text(value.node.to_owned()), span: value.span });
+            Some(entry(Spanned::new(word::snake_case(name), at), value))
+        }
+    }
+}
+
+fn kind(kind: Kind, text: &str) -> ValueKind {
+    match kind {
+        Kind::Seconds if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            ValueKind::Number { digits: text.to_owned(), unit: "s".to_owned() }
+        }
+        Kind::Word(words) => {
+            let key = word::from_wire(words, text).map_or(text, |word| word.key);
+            ValueKind::Word(key.to_owned())
+        }
+        _ => ValueKind::Text(text.to_owned()),
+    }
+}
+
+fn entry(key: Spanned<String>, value: Option<Value>) -> Entry {
+    let span = value.as_ref().map_or(key.span, |value| key.span.to(value.span));
+    Entry { levels: Vec::new(), key, argument: None, value, span }
+}
