@@ -124,7 +124,8 @@ impl SourceExpression {
             return match inner.strip_suffix('\'').filter(|inner| !inner.contains('\'')) {
                 Some(inner) => parse_quoted(inner, text, span),
                 None => Err(Diagnostic::fault(span, format!("`{text}` has a quote that is never closed"))
-                    .help(format!("write `{}`", bare(text.trim_matches('\''))))),
+                    .help(format!("write `{}`", bare(text.trim_matches('\''))))
+                    .replace(span, bare(text.trim_matches('\'')))),
             };
         }
         if looks_unquoted(text) {
@@ -220,7 +221,9 @@ impl HostSource {
         };
         if text.starts_with(['"', '`', '\u{2018}', '\u{201c}']) {
             let inner = text.trim_matches(['"', '`']);
-            return Err(fault(format!("`{text}` is in the wrong quotes")).help(format!("write `{}`", bare(inner))));
+            return Err(fault(format!("`{text}` is in the wrong quotes"))
+                .help(format!("write `{}`", bare(inner)))
+                .replace(span, bare(inner)));
         }
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_owned()), rest),
@@ -234,15 +237,18 @@ impl HostSource {
             let kept = &text[..text.len() - rest.len() + cut];
             let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
             return Err(fault(format!("`{text}` has {what}, which is not part of a source"))
-                .help(format!("write `\"{kept}\"`")));
+                .help(format!("write `\"{kept}\"`"))
+                .replace(span, format!("\"{kept}\"")));
         }
         let (authority, path) = match rest.find('/') {
             Some(slash) => (&rest[..slash], Some(rest[slash..].to_owned())),
             None => (rest, None),
         };
         if let Some(at) = authority.rfind('@') {
+            let kept = text.replacen(&authority[..=at], "", 1);
             return Err(fault(format!("`{text}` has user info, which is not part of a source"))
-                .help(format!("write `\"{}\"`", text.replacen(&authority[..=at], "", 1))));
+                .help(format!("write `\"{kept}\"`"))
+                .replace(span, format!("\"{kept}\"")));
         }
         if authority.starts_with('[') {
             return Err(fault(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for"))
@@ -278,17 +284,18 @@ pub(super) fn check_characters(text: &str, span: Span) -> Result<(), Diagnostic>
     let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, ';' | ',')) else {
         return Ok(());
     };
-    let span = span.slice(at..at + bad.len_utf8());
-    let fault = |message: String| Diagnostic::fault(span, message);
+    let fault = |message: String| Diagnostic::fault(span.slice(at..at + bad.len_utf8()), message);
     Err(match bad {
         ';' => fault(format!("`;` in `{text}` ends the directive"))
             .help("write `%3B` in a path; a directive is a field of its own"),
         ',' => fault(format!("`,` in `{text}` ends the policy and starts a second one"))
             .help("write `%2C` in a path; separate sources with a space, or give each a string of its own"),
         '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => {
+            let plain = bare(text.trim_matches(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']));
             fault(format!("`{bad}` in `{text}` is a typographic quote"))
-                .help(format!("write `{}`", bare(text.trim_matches(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']))))
+                .help(format!("write `{plain}`"))
                 .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing")
+                .replace(span, plain)
         }
         c if !c.is_ascii() => fault(format!("`{c}` in `{text}` is not ASCII"))
             .help("write a host in Punycode (`xn--…`) and a path percent-encoded")
@@ -341,7 +348,9 @@ fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression,
     Err(if names_a_digest {
         fault.help("browsers know `sha256`, `sha384` and `sha512`, written so")
     } else if inner.contains(['.', ':', '*']) {
-        fault.help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
+        fault
+            .help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
+            .replace(span, format!("\"{inner}\""))
     } else if let Some(key) = word::nearest(inner, Keyword::ALL.iter().map(Row::key)) {
         fault.help(format!("did you mean `{key}`?"))
     } else {
@@ -376,12 +385,19 @@ fn parse_hash(
 ) -> Result<SourceExpression, Diagnostic> {
     let fault = |message: String| Diagnostic::fault(span, message);
     let (name, length) = (algorithm.name(), algorithm.length());
-    if value.len() == 2 * length && value.bytes().all(|b| b.is_ascii_hexdigit()) {
+    let written = |algorithm: HashAlgorithm, digest: &[u8]| {
+        let hash = Hash { subject, algorithm, digest: Base64::encode_string(digest) };
+        format!("\"{}\"", SourceExpression::Hash(hash))
+    };
+    // The hexadecimal of a SHA-256 is also the base64 of 48 bytes; that a digest has no other letters is no chance.
+    let hexadecimal = HashAlgorithm::ALL.into_iter().find(|other| value.len() == 2 * other.length());
+    if let Some(algorithm) = hexadecimal.filter(|_| value.bytes().all(|b| b.is_ascii_hexdigit())) {
         let bytes: Option<Vec<u8>> =
-            (0..length).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
-        let digest = Base64::encode_string(&bytes.unwrap_or_default());
+            (0..algorithm.length()).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
+        let fixed = written(algorithm, &bytes.unwrap_or_default());
         return Err(fault(format!("`{text}` is written in hexadecimal, which browsers do not read"))
-            .help(format!("write `\"'{name}-{digest}'\"`")));
+            .help(format!("write `{fixed}`"))
+            .replace(span, fixed));
     }
     let Some(digest) = decode_any(value) else {
         return Err(fault(format!("`{value}` in `{text}` is not base64")).help(format!(
@@ -389,21 +405,22 @@ fn parse_hash(
         )));
     };
     if digest.len() != length {
-        return Err(fault(format!(
-            "`{text}` holds {} bytes, and a {} digest has {length}",
-            digest.len(),
-            name.to_uppercase()
-        ))
-        .help(match HashAlgorithm::ALL.iter().find(|other| other.length() == digest.len()) {
-            Some(other) => format!("write `\"'{}-{}'\"`", other.name(), Base64::encode_string(&digest)),
-            None => "compute it anew".to_owned(),
-        }));
+        let name = name.to_uppercase();
+        let fault = fault(format!("`{text}` holds {} bytes, and a {name} digest has {length}", digest.len()));
+        return Err(match HashAlgorithm::ALL.into_iter().find(|other| other.length() == digest.len()) {
+            Some(other) => {
+                let fixed = written(other, &digest);
+                fault.help(format!("write `{fixed}`")).replace(span, fixed)
+            }
+            None => fault.help("compute it anew"),
+        });
     }
     let padded = Base64::encode_string(&digest);
     if !value.ends_with('=') && padded.ends_with('=') {
         return Err(fault(format!("`{text}` lacks its padding"))
-            .help(format!("write `\"'{name}-{padded}'\"`"))
-            .note("a browser compares the text with padded base64, so this never matches"));
+            .help(format!("write `{}`", written(algorithm, &digest)))
+            .note("a browser compares the text with padded base64, so this never matches")
+            .replace(span, written(algorithm, &digest)));
     }
     Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
 }
@@ -472,6 +489,7 @@ fn check_path(path: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Fix;
 
     fn parse(text: &str) -> Result<String, String> {
         SourceExpression::parse(text, Span::new(0, text.len())).map(|s| s.to_string()).map_err(|d| d.message)
@@ -537,6 +555,21 @@ mod tests {
             "'ed25519-abc'",
         ] {
             assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hash_is_mended_whole() {
+        for (text, mended) in [
+            ("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU'", "sha256"),
+            ("'url-sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU'", "url-sha256"),
+            ("'eval-sha512-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='", "eval-sha256"),
+            ("'sha384-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'", "sha256"),
+        ] {
+            let fault = SourceExpression::parse(text, Span::new(0, text.len())).expect_err("a fault");
+            let fixed = format!("\"'{mended}-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\"");
+            let expected = Fix::Replace { span: Span::new(0, text.len()), text: fixed };
+            assert_eq!(fault.fix.as_deref(), Some(&expected), "{text}");
         }
     }
 

@@ -114,6 +114,7 @@ impl Items<'_, '_> {
                     Some(word) => {
                         Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
                             .help(format!("write the bare word: `{}`", word.key))
+                            .replace(span, word.key)
                     }
                     None => word::unknown(words, text, span, &what),
                 }
