@@ -1,7 +1,7 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
 use crate::cookie::{Cookie, CookiePolicy};
-use crate::csp::{Clause, Csp, Disposition, Segment};
+use crate::csp::{Clause, Csp, Directive, Disposition, Segment};
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
@@ -135,13 +135,32 @@ impl SecurityPolicy {
         enforced.filter(|csp| csp.node.disposition == Disposition::Enforce).collect()
     }
 
-    /// What is weak in the policies. Of several that are enforced a browser asks each one, so that what one of them
-    /// stops is no weakness of the others; a report-only one stands for itself.
-    pub fn weaknesses<T>(&self, find: impl Fn(&Csp) -> Vec<T>) -> Vec<T> {
-        let enforced: Vec<Vec<T>> = self.csps_of(Disposition::Enforce).map(&find).collect();
-        let is_stopped = enforced.iter().any(Vec::is_empty);
-        let enforced = enforced.into_iter().filter(|_| !is_stopped);
-        enforced.chain(self.csps_of(Disposition::Report).map(&find)).flatten().collect()
+    /// What is weak in the lists that decide for `directives`, each list once. Of several enforced policies a browser
+    /// asks each that says something, so that what one of them stops is no weakness of the others; a report-only one
+    /// stands for itself.
+    pub fn weaknesses<'a, T>(
+        &'a self,
+        directives: &[Directive],
+        find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
+    ) -> Vec<T> {
+        let mut said: Vec<Span> = Vec::new();
+        let mut all = Vec::new();
+        for directive in directives {
+            let of = |disposition| {
+                let lists = self.csps_of(disposition).filter_map(|csp| Some((csp, csp.effective(*directive)?)));
+                lists.map(|(csp, list)| (list.directive.span, find(csp, list))).collect::<Vec<_>>()
+            };
+            let enforced = of(Disposition::Enforce);
+            let is_stopped = enforced.iter().any(|(_, found)| found.is_empty());
+            let weak = enforced.into_iter().filter(|_| !is_stopped).chain(of(Disposition::Report));
+            for (list, found) in weak.filter(|(_, found)| !found.is_empty()) {
+                if !said.contains(&list) {
+                    said.push(list);
+                    all.extend(found);
+                }
+            }
+        }
+        all
     }
 
     /// Whether browsers show the responses as pages, which run scripts and can be framed: unless the policy says that

@@ -102,6 +102,11 @@ fn two_policies_of_a_site_and_its_proxy() {
     // What one of them stops is no weakness of the other; each alone would raise more.
     let policy = "default-src https: 'unsafe-inline'; base-uri 'none'; form-action 'self', script-src 'self'; style-src 'self'; object-src 'none'; connect-src 'self'; frame-ancestors 'none'";
     assert_eq!(findings(policy), [""; 0]);
+    // A second policy that says nothing of scripts stops none.
+    let upgrade = "script-src * 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none', upgrade-insecure-requests; style-src 'self'";
+    assert_eq!(findings(upgrade), ["csp_missing_default_src", "csp_script_broad_source", "csp_script_unsafe_inline"]);
+    let handlers = "default-src 'none'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'self', script-src-attr 'none'; frame-ancestors 'none'";
+    assert_eq!(findings(handlers), ["csp_script_unsafe_inline"]);
     // No script satisfies both lists.
     let conflict = "default-src 'none'; script-src https://a.example; base-uri 'none'; form-action 'self', default-src 'none'; script-src https://b.example; frame-ancestors 'none'";
     assert_eq!(findings(conflict), ["csp_script_allowlist", "csp_conflicting_policies", "csp_script_allowlist"],);

@@ -391,7 +391,8 @@ fn parse_hash(
     };
     // The hexadecimal of a SHA-256 is also the base64 of 48 bytes; that a digest has no other letters is no chance.
     let hexadecimal = HashAlgorithm::ALL.into_iter().find(|other| value.len() == 2 * other.length());
-    if let Some(algorithm) = hexadecimal.filter(|_| value.bytes().all(|b| b.is_ascii_hexdigit())) {
+    let is_digits = value.bytes().all(|b| b.is_ascii_hexdigit()) && value.bytes().any(|b| b.is_ascii_digit());
+    if let Some(algorithm) = hexadecimal.filter(|_| is_digits) {
         let bytes: Option<Vec<u8>> =
             (0..algorithm.length()).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
         let fixed = written(algorithm, &bytes.unwrap_or_default());

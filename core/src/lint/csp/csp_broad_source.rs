@@ -37,7 +37,15 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for (source, directive, by, level) in policy.weaknesses(broad) {
+    let mut said: Vec<Span> = Vec::new();
+    let weaknesses = DEFEATED
+        .iter()
+        .flat_map(|directive| policy.weaknesses(&[*directive], |csp, list| broad(csp, list, *directive)));
+    for (source, directive, by, level) in weaknesses {
+        if said.contains(&source.span) {
+            continue;
+        }
+        said.push(source.span);
         let (dsl, key) = (source.node.dsl(), by.key());
         let (what, note) = effect(directive);
         report.push_at(
@@ -53,27 +61,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 /// What is broad, the directive that it defeats, the one in which it stands, and how much that matters.
-type Found = (Spanned<SourceExpression>, Directive, Directive, Level);
+type Found<'a> = (&'a Spanned<SourceExpression>, Directive, Directive, Level);
 
-fn broad(csp: &Csp) -> Vec<Found> {
+/// What defeats `directive` in the list that decides for it.
+fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>> {
     let said: Vec<Span> = csp.script_lists().into_iter().flat_map(said_of_scripts).collect();
     let has_nonce = csp.script_lists().into_iter().any(Clause::has_nonce);
-    let mut found: Vec<Found> = Vec::new();
-    for directive in DEFEATED {
-        let Some(list) = csp.effective(directive) else { continue };
-        for source in list.sources() {
-            let is_broad = match directive {
-                Directive::ConnectSrc => matches!(&source.node, SourceExpression::Host(host) if host.is_any()),
-                _ => source.node.lets_anyone_in(),
-            };
-            let is_said = said.contains(&source.span) || found.iter().any(|(other, ..)| other.span == source.span);
-            if is_broad && !is_said {
-                let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
-                found.push((source.clone(), directive, list.directive.node, level));
-            }
-        }
-    }
-    found
+    let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
+    let is_broad = |source: &&Spanned<SourceExpression>| match directive {
+        Directive::ConnectSrc => matches!(&source.node, SourceExpression::Host(host) if host.is_any()),
+        _ => source.node.lets_anyone_in(),
+    };
+    let found = list.sources().iter().filter(is_broad).filter(|source| !said.contains(&source.span));
+    found.map(|source| (source, directive, list.directive.node, level)).collect()
 }
 
 /// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.
@@ -81,7 +81,8 @@ pub(super) fn everyones(csp: &Csp) -> Vec<Span> {
     let scripts = csp.script_lists().into_iter().flat_map(said_of_scripts);
     let ancestors = csp.get(Directive::FrameAncestors).into_iter().flat_map(Clause::sources);
     let ancestors = ancestors.filter(|source| source.node.lets_anyone_in()).map(|source| source.span);
-    scripts.chain(broad(csp).into_iter().map(|(source, ..)| source.span)).chain(ancestors).collect()
+    let defeated = DEFEATED.iter().filter_map(|directive| Some(broad(csp, csp.effective(*directive)?, *directive)));
+    scripts.chain(defeated.flatten().map(|(source, ..)| source.span)).chain(ancestors).collect()
 }
 
 /// What `csp_script_broad_source` says of a list.

@@ -1,4 +1,4 @@
-use crate::csp::{BYPASS_HOSTS, BypassHost, Clause, HostSource, Keyword, Purpose, SourceExpression};
+use crate::csp::{BYPASS_HOSTS, BypassHost, Clause, Directive, HostSource, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -36,19 +36,15 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(|csp| {
-        let of_list = |list: &Clause| {
-            let ignored = |source: &SourceExpression| list.ignores(source, Purpose::Script).is_some();
-            let sources = list.sources().iter().filter(|source| !ignored(&source.node));
-            let found = sources.filter_map(|source| match &source.node {
-                SourceExpression::Host(host) => {
-                    bypass(host, list).map(|row| (source.span, source.node.dsl(), list.directive.node, row))
-                }
-                _ => None,
-            });
-            found.collect::<Vec<_>>()
-        };
-        csp.script_lists().into_iter().flat_map(of_list).collect()
+    let weaknesses = policy.weaknesses(&[Directive::ScriptSrc, Directive::ScriptSrcElem], |_, list| {
+        let counts = list.sources().iter().filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
+        let found = counts.filter_map(|source| match &source.node {
+            SourceExpression::Host(host) => {
+                bypass(host, list).map(|row| (source.span, source.node.dsl(), list.directive.node, row))
+            }
+            _ => None,
+        });
+        found.collect()
     });
     for (span, dsl, directive, row) in weaknesses {
         let key = directive.key();

@@ -1,6 +1,6 @@
 use super::csp_bypassable_host::bypass;
 use super::csp_script_broad_source::is_broad;
-use crate::csp::{Csp, Directive, Keyword, Purpose, SourceExpression};
+use crate::csp::{Clause, Directive, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -40,7 +40,8 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let own = policy.origin.as_ref().map(|origin| origin.node.host());
-    for (level, source, directive) in policy.weaknesses(|csp| allowlists(csp, own)) {
+    let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem];
+    for (level, source, directive) in policy.weaknesses(&asked, |_, list| allowlist(list, own).into_iter().collect()) {
         let key = directive.key();
         let whose = match &source.node {
             SourceExpression::Host(_) => format!("`{}`", source.node.dsl()),
@@ -57,28 +58,24 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 type Found = (Level, Spanned<SourceExpression>, Directive);
 
-fn allowlists(csp: &Csp, own: Option<&str>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    for list in csp.script_lists() {
-        let says_more = list.nonce_or_hash().is_some()
-            || list.keyword(Keyword::StrictDynamic).is_some()
-            || list.allows_all_inline(Purpose::Script).is_some()
-            || list.sources().iter().any(|source| is_broad(&source.node));
-        if says_more {
-            continue;
-        }
-        let is_foreign = |source: &&Spanned<SourceExpression>| match &source.node {
-            SourceExpression::Host(host) => {
-                !own.is_some_and(|own| host.host.eq_ignore_ascii_case(own)) && bypass(host, list).is_none()
-            }
-            _ => false,
-        };
-        let keyword = SourceExpression::Keyword(Keyword::SelfOrigin);
-        if let Some(source) = list.sources().iter().find(is_foreign) {
-            found.push((Level::Warn, source.clone(), list.directive.node));
-        } else if let Some(span) = list.find(&keyword) {
-            found.push((Level::Allow, Spanned::new(keyword, span), list.directive.node));
-        }
+/// The source by which a list tells scripts apart by where they come from, and how much that matters.
+fn allowlist(list: &Clause, own: Option<&str>) -> Option<Found> {
+    let says_more = list.nonce_or_hash().is_some()
+        || list.keyword(Keyword::StrictDynamic).is_some()
+        || list.allows_all_inline(Purpose::Script).is_some()
+        || list.sources().iter().any(|source| is_broad(&source.node));
+    if says_more {
+        return None;
     }
-    found
+    let is_foreign = |source: &&Spanned<SourceExpression>| match &source.node {
+        SourceExpression::Host(host) => {
+            !own.is_some_and(|own| host.host.eq_ignore_ascii_case(own)) && bypass(host, list).is_none()
+        }
+        _ => false,
+    };
+    if let Some(source) = list.sources().iter().find(is_foreign) {
+        return Some((Level::Warn, source.clone(), list.directive.node));
+    }
+    let keyword = SourceExpression::Keyword(Keyword::SelfOrigin);
+    list.find(&keyword).map(|span| (Level::Allow, Spanned::new(keyword, span), list.directive.node))
 }

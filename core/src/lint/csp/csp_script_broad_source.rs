@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Directive, Purpose, SourceExpression};
+use crate::csp::{Directive, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -36,13 +36,10 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(|csp| {
-        let of_list = |list: &Clause| {
-            let broad = list.sources().iter().filter(|source| is_broad(&source.node));
-            let broad = broad.filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
-            broad.map(|source| (source.clone(), list.directive.node)).collect::<Vec<_>>()
-        };
-        csp.script_lists().into_iter().flat_map(of_list).collect()
+    let weaknesses = policy.weaknesses(&[Directive::ScriptSrc, Directive::ScriptSrcElem], |_, list| {
+        let broad = list.sources().iter().filter(|source| is_broad(&source.node));
+        let broad = broad.filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
+        broad.map(|source| (source, list.directive.node)).collect()
     });
     for (source, directive) in weaknesses {
         let (dsl, key) = (source.node.dsl(), directive.key());

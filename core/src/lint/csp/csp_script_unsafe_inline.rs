@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Directive, Purpose};
+use crate::csp::{Directive, Purpose};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -35,10 +35,10 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(|csp| {
-        let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
-        let inline = |list: &Clause| Some((list.allows_all_inline(Purpose::Script)?, list.directive.node));
-        lists.into_iter().filter_map(inline).collect()
+    let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr];
+    let weaknesses = policy.weaknesses(&asked, |_, list| {
+        let span = list.allows_all_inline(Purpose::Script);
+        span.map(|span| (span, list.directive.node)).into_iter().collect()
     });
     for (span, directive) in weaknesses {
         let message = format!("`unsafe_inline` in `{}` runs every inline script, an injected one too", directive.key());

@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Directive, Purpose};
+use crate::csp::{Directive, Purpose};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -34,15 +34,12 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(|csp| {
+    let asked = [Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr];
+    let weaknesses = policy.weaknesses(&asked, |csp, list| {
         let scripts = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
         let is_said = |span: &Span| scripts.iter().any(|list| list.allows_all_inline(Purpose::Script) == Some(*span));
-        let inline = |list: &Clause| {
-            let span = list.allows_all_inline(Purpose::Style).filter(|span| !is_said(span))?;
-            Some((span, list.directive.node))
-        };
-        let lists = csp.deciding(&[Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr]);
-        lists.into_iter().filter_map(inline).collect()
+        let span = list.allows_all_inline(Purpose::Style).filter(|span| !is_said(span));
+        span.map(|span| (span, list.directive.node)).into_iter().collect()
     });
     for (span, directive) in weaknesses {
         let message =

@@ -34,12 +34,11 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(|csp| {
-        let keyword = SourceExpression::Keyword(Keyword::UnsafeEval);
-        let Some(clause) = csp.effective(Directive::ScriptSrc) else { return Vec::new() };
-        let span = clause.find(&keyword).filter(|_| clause.ignores(&keyword, Purpose::Script).is_none());
+    let keyword = SourceExpression::Keyword(Keyword::UnsafeEval);
+    let weaknesses = policy.weaknesses(&[Directive::ScriptSrc], |csp, list| {
+        let span = list.find(&keyword).filter(|_| list.ignores(&keyword, Purpose::Script).is_none());
         let is_typed = csp.get(Directive::RequireTrustedTypesFor).is_some();
-        span.map(|span| (span, clause.directive.node, is_typed)).into_iter().collect()
+        span.map(|span| (span, list.directive.node, is_typed)).into_iter().collect()
     });
     for (span, directive, is_typed) in weaknesses {
         let message = format!("`unsafe_eval` in `{}` runs strings as script", directive.key());

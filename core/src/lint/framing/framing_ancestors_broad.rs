@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Directive};
+use crate::csp::Directive;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -34,9 +34,8 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(|csp| {
-        let sources = csp.get(Directive::FrameAncestors).into_iter().flat_map(Clause::sources);
-        sources.filter(|source| source.node.lets_anyone_in()).cloned().collect()
+    let weaknesses = policy.weaknesses(&[Directive::FrameAncestors], |_, list| {
+        list.sources().iter().filter(|source| source.node.lets_anyone_in()).collect()
     });
     for source in weaknesses {
         report.push(
