@@ -48,7 +48,8 @@ impl Cookie {
             return cookie;
         }
         let example = format!("`{}: {{}}` for a cookie with safe values, or name attributes in the block", key.node);
-        let one_string = entry.value.as_ref().and_then(Value::as_text);
+        // A single word is a value that somebody meant to set, and no line of a header.
+        let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));
         let one_string = one_string.map(|text| written::entries(text.node, text.span));
         let entries = match &one_string {
             Some(entries) => Some(entries.as_slice()),
