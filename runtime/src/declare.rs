@@ -159,8 +159,9 @@
 /// | `Shop::apply(&mut headers, &nonce)` | writes the policy into an [`http::HeaderMap`] |
 /// | `Shop::headers(&nonce)` | the same in a new map |
 /// | `Shop::SESSION` | the cookie `session`, with the feature `cookies` |
+/// | `Shop::theme(&shop)` | the cookie `theme`, where its domain is a slot, of a filled policy |
 /// | `Shop::layer()` | the tower layer, with the feature `tower` |
-/// | `Shop::configure(ShopSlots { … })` | in place of the last three, for a policy with slots: the filled policy, which has them |
+/// | `Shop::configure(ShopSlots { … })` | in place of `apply`, `headers` and `layer`, for a policy with slots: the filled policy, which has them |
 /// | `impl Policy for Shop` | what an adapter needs: [`Policy`](crate::Policy) |
 ///
 /// `apply` and `headers` take a [`Nonce`](crate::Nonce) if and only if the policy declares `nonce`.

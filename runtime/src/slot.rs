@@ -9,6 +9,7 @@
 //! | a list that decides where scripts come from | [`ScriptSource`] | a host that is reached over https |
 //! | `frame_ancestors` | [`Origin`] | an https origin |
 //! | `report_uri`, `reporting_endpoints` | [`Url`] | an https URL or a path |
+//! | `domain` of a cookie | [`Domain`] | the name of a host |
 //!
 //! A slot that stands in several places has the type that fits them all: an origin is a source for scripts, and that is
 //! a source. `#[allow(csp_script_slot, reason = "…")]` before a directive makes a [`Source`] of a slot in it.
