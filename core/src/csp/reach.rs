@@ -57,7 +57,8 @@ impl SourceExpression {
 }
 
 /// Whether anyone can register a name below this one: a top-level domain, or one of the usual second level under a
-/// country's.
+/// country's. The list of public suffixes says more than that: it holds `googleapis.com`, below which Google alone has
+/// names.
 fn is_registry(name: &str) -> bool {
     match name.trim_end_matches('.').split_once('.') {
         None => !name.eq_ignore_ascii_case("localhost"),
