@@ -2,6 +2,7 @@
 
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Disposition, Segment};
+use crate::csrf::CsrfPolicy;
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
@@ -20,6 +21,8 @@ pub struct SecurityPolicy {
     pub remove: Vec<Spanned<String>>,
     /// The cookies.
     pub cookies: Option<CookiePolicy>,
+    /// Which requests from elsewhere are taken.
+    pub csrf: Option<CsrfPolicy>,
     /// What the policy inherits from; what it inherits is part of it already.
     pub heritage: Option<Box<Heritage>>,
 }

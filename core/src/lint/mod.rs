@@ -5,12 +5,14 @@
 
 mod cookies;
 mod csp;
+mod csrf;
 mod hsts;
 mod inheritance;
 mod report;
 
 pub use self::cookies::*;
 pub use self::csp::*;
+pub use self::csrf::*;
 pub use self::hsts::*;
 pub use self::inheritance::*;
 use self::report::Known;
@@ -34,6 +36,7 @@ pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
     Area { name: "Cookies", lints: cookies::LINTS },
+    Area { name: "CSRF", lints: csrf::LINTS },
     Area { name: "inheritance", lints: inheritance::LINTS },
 ];
 
