@@ -1,12 +1,12 @@
 //! Cookies → generated code: a constant for each, and a statement that completes those of others.
 
-use crate::emit;
+use super::feature::{either, missing};
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use security_policy_core::Spanned;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
 use security_policy_core::policy::SecurityPolicy;
-use security_policy_core::{Diagnostic, Spanned};
 
 /// What the cookies of a policy turn into.
 #[derive(Default)]
@@ -40,7 +40,8 @@ fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
     };
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    is_name && name != "HEADERS" && !header(name) && !seen.iter().any(|other| other == name)
+    let is_csrf = name == "CSRF" && policy.csrf.is_some();
+    is_name && name != "HEADERS" && !is_csrf && !header(name) && !seen.iter().any(|other| other == name)
 }
 
 /// The constants, each behind the feature that it needs.
@@ -53,44 +54,19 @@ struct Constants<'a> {
 
 impl Constants<'_> {
     fn cookie(&mut self, cookie: &Cookie) {
-        let krate = &self.parsed.krate;
-        let (name, tail, removal) = (cookie.name().node, cookie.tail(), cookie.removal());
-        let plain = quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal));
-        let max_age = match cookie.max_age() {
-            Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
-            None => quote!(::core::option::Option::None),
-        };
-        let Some(seal) = cookie.seal() else {
-            let item = item(cookie, quote!(#krate::cookie::Cookie), plain);
-            return self.push("cookies", cookie.key.span, item);
-        };
-        // The salt binds a value to its cookie, and to how it reads.
-        let form = if cookie.idle().is_some() { "-session" } else { "" };
-        let salt = format!("security-policy.cookie.{}{form}.{name}", seal.node.key());
-        let protection = match seal.node {
-            Seal::Flask => {
-                let ty = quote!(#krate::cookie::FlaskCookie);
-                let item = item(cookie, ty.clone(), quote!(#ty::declared(#plain, #max_age)));
-                return self.push("flask", seal.span, item);
-            }
-            Seal::Private => quote!(#krate::cookie::Encryption),
-            _ => quote!(#krate::cookie::Signature),
-        };
-        let protected = quote!(#protection::declared(#salt));
-        let (ty, value) = match cookie.idle() {
-            Some(Spanned { node: idle, .. }) => {
-                (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
-            }
-            None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
-        };
-        self.push(seal.node.key(), seal.span, item(cookie, quote!(#ty<#protection>), quote!(#ty::declared #value)));
+        let (ty, value) = value(&self.parsed.krate, cookie);
+        let item = item(cookie, ty, value);
+        match cookie.seal() {
+            Some(seal) => self.push(seal.node.key(), seal.span, item),
+            None => self.push("cookies", cookie.key.span, item),
+        }
     }
 
     /// Items, or an error at `span` where the feature is missing that they need.
     fn push(&mut self, feature: &'static str, span: security_policy_core::Span, items: TokenStream) {
         let error = match self.missed.contains(&feature) {
             true => TokenStream::new(),
-            false => emit::diagnostic(&missing(feature, span), self.parsed),
+            false => missing(feature, span, self.parsed),
         };
         self.missed.push(feature);
         self.tokens.extend(either(&self.parsed.krate, feature, items, error));
@@ -106,16 +82,34 @@ fn item(cookie: &Cookie, ty: TokenStream, value: TokenStream) -> TokenStream {
     }
 }
 
-fn missing(feature: &str, span: security_policy_core::Span) -> Diagnostic {
-    Diagnostic::fault(span, format!("`{feature}` needs a feature of `security-policy` that is off"))
-        .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"))
-}
-
-/// What the runtime passes on with the feature, and without.
-fn either(krate: &TokenTree, feature: &str, with: TokenStream, without: TokenStream) -> TokenStream {
-    // `private` is a word of Rust's own.
-    let feature = Ident::new(if feature == "private" { "encrypted" } else { feature }, Span::mixed_site());
-    quote!(#krate::__private::#feature! { { #with } { #without } })
+/// The type and the value of a cookie's constant.
+pub(super) fn value(krate: &TokenTree, cookie: &Cookie) -> (TokenStream, TokenStream) {
+    let (name, tail, removal) = (cookie.name().node, cookie.tail(), cookie.removal());
+    let plain = quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal));
+    let max_age = match cookie.max_age() {
+        Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
+        None => quote!(::core::option::Option::None),
+    };
+    let Some(seal) = cookie.seal() else { return (quote!(#krate::cookie::Cookie), plain) };
+    // The salt binds a value to its cookie, and to how it reads.
+    let form = if cookie.idle().is_some() { "-session" } else { "" };
+    let salt = format!("security-policy.cookie.{}{form}.{name}", seal.node.key());
+    let protection = match seal.node {
+        Seal::Flask => {
+            let ty = quote!(#krate::cookie::FlaskCookie);
+            return (ty.clone(), quote!(#ty::declared(#plain, #max_age)));
+        }
+        Seal::Private => quote!(#krate::cookie::Encryption),
+        _ => quote!(#krate::cookie::Signature),
+    };
+    let protected = quote!(#protection::declared(#salt));
+    let (ty, value) = match cookie.idle() {
+        Some(Spanned { node: idle, .. }) => {
+            (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
+        }
+        None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
+    };
+    (quote!(#ty<#protection>), quote!(#ty::declared #value))
 }
 
 fn complete(cookies: &CookiePolicy, krate: &TokenTree) -> TokenStream {
