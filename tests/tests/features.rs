@@ -15,6 +15,7 @@ const SITE: &str = r#"security_policy::security_policy! {
             old: { max_age: 31d, flask },
             default: {},
         },
+        csrf: { bind_to: basket },
     }
 }
 
@@ -25,10 +26,14 @@ fn main() {
 
 #[test]
 fn a_missing_feature_is_named_at_the_token_that_needs_it() {
-    let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34")];
-    for (features, missing) in
-        [("", &all[..]), ("\"cookies\"", &all[1..]), ("\"signed\"", &all[2..]), ("\"private\"", &all[3..])]
-    {
+    let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34"), ("csrf", "12:9")];
+    for (features, missing) in [
+        ("", &all[..]),
+        ("\"cookies\"", &all[1..]),
+        ("\"signed\"", &all[2..]),
+        ("\"private\"", &all[3..]),
+        ("\"csrf\"", &all[2..4]),
+    ] {
         let errors = check(features);
         let expected: Vec<String> = missing
             .iter()

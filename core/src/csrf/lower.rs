@@ -28,7 +28,7 @@ impl CsrfPolicy {
         let parameters = parameters(PARAMETERS, entries.into_iter(), "a parameter of `csrf`", out);
         let policy = CsrfPolicy {
             span: entry.key.span,
-            trusted_origins: read(&parameters, "trusted_origins", out, Origin::parse),
+            trusted_origins: read(&parameters, "trusted_origins", out, trusted_origin),
             exempt: read(&parameters, "exempt", out, Route::parse).into_iter().map(|route| route.node).collect(),
             protect: read(&parameters, "protect", out, Route::parse).into_iter().map(|route| route.node).collect(),
             isolation,
@@ -79,9 +79,10 @@ impl CsrfPolicy {
                 let fault = Diagnostic::fault(name.span, format!("`{}` is not a cookie of this policy", name.node));
                 match word::nearest(name.node, all().map(|cookie| cookie.key.node.as_str())) {
                     Some(key) => fault.help(format!("did you mean `{key}`?")),
-                    None => {
-                        fault.help(format!("declare it: `cookies: {{ {}: {{ max_age: 8h, signed }} }}`", name.node))
-                    }
+                    None => fault.help(format!(
+                        "declare it: `cookies: {{ {0}: {{ name: \"__Host-{0}\", max_age: 8h, signed }} }}`",
+                        name.node
+                    )),
                 }
             }
         };
@@ -206,6 +207,15 @@ fn read<T>(
             .filter_map(|text| out.keep(parse(&text.node, text.span)).map(|value| Spanned::new(value, text.span)))
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+fn trusted_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
+    match text.find('*') {
+        Some(at) => Err(Diagnostic::fault(span.slice(at..at + 1), format!("`{text}` is a pattern"))
+            .help("name each origin by itself; `trust_subdomains` trusts every host of the same site")
+            .note("an origin is compared as it is, so that this one would never match")),
+        None => Origin::parse(text, span),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::span::{Span, Spanned};
 use std::fmt;
 
 /// `POST /webhooks/pay`, or a path alone, which stands for every method.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Route {
     /// The method; `None` for all of them.
     pub method: Option<Spanned<String>>,
@@ -15,6 +15,15 @@ pub struct Route {
     /// Both.
     pub span: Span,
 }
+
+/// Two are equal when method and path are, wherever they stand.
+impl PartialEq for Route {
+    fn eq(&self, other: &Self) -> bool {
+        self.method == other.method && self.path == other.path
+    }
+}
+
+impl Eq for Route {}
 
 impl Route {
     /// Reads one.
@@ -31,7 +40,7 @@ impl Route {
         if let Some(method) = &method {
             check_method(method)?;
         }
-        check_path(&path)?;
+        check_path(&path, &text[..text.len() - path.node.len()])?;
         Ok(Route { method: method.map(|method| method.map(str::to_owned)), path: path.map(str::to_owned), span })
     }
 
@@ -71,12 +80,13 @@ fn check_method(method: &Spanned<&str>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn check_path(path: &Spanned<&str>) -> Result<(), Diagnostic> {
+/// `before` is what stands before the path, for the help lines.
+fn check_path(path: &Spanned<&str>, before: &str) -> Result<(), Diagnostic> {
     let fault = |at: usize, end: usize, message: String| Diagnostic::fault(path.span.slice(at..end), message);
     let text = path.node;
     if !text.starts_with('/') {
         return Err(fault(0, text.len(), format!("the path `{text}` does not start with `/`"))
-            .help(format!("write `\"/{}\"`", text.trim_start())));
+            .help(format!("write `\"{before}/{}\"`", text.trim_start())));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| matches!(c, '*' | '{' | '}' | '<' | '>')) {
         return Err(fault(at, at + 1, format!("`{bad}` in `{text}` is part of a pattern"))
@@ -85,7 +95,7 @@ fn check_path(path: &Spanned<&str>) -> Result<(), Diagnostic> {
     }
     if let Some(at) = text.find(['?', '#']) {
         return Err(fault(at, text.len(), format!("`{}` is not part of a path", &text[at..]))
-            .help(format!("write `\"{}\"`", &text[..at])));
+            .help(format!("write `\"{before}{}\"`", &text[..at])));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, '"' | '\\')) {
         return Err(fault(at, at + bad.len_utf8(), format!("`{bad}` stands in no path that is sent"))
