@@ -59,11 +59,11 @@ fn named(value: &str, since: UnixTime) -> String {
     format!("{}.{value}", since.as_secs())
 }
 
+impl hidden::Hidden for Unbound {}
+impl hidden::Hidden for Cookie {}
+impl<P> hidden::Hidden for Sealed<P> {}
+impl<P> hidden::Hidden for Session<P> {}
+
 mod hidden {
     pub trait Hidden {}
-
-    impl Hidden for super::Unbound {}
-    impl Hidden for super::Cookie {}
-    impl<P> Hidden for super::Sealed<P> {}
-    impl<P> Hidden for super::Session<P> {}
 }
