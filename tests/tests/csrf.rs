@@ -490,3 +490,51 @@ async fn a_handler_sees_which_rule_let_it_pass() {
     let request = Request::post("/").header("sec-fetch-site", "same-origin").body(Body::empty()).expect("a request");
     assert_eq!(send(&app, request).await.2, "SameOrigin");
 }
+
+/// Collects what is written to the log.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Line(String);
+        impl tracing::field::Visit for Line {
+            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                self.0.push_str(&format!(" {field}={value:?}"));
+            }
+        }
+        let mut line = Line(event.metadata().level().to_string());
+        event.record(&mut line);
+        self.0.lock().expect("no panic before").push(line.0);
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn the_log_says_what_was_refused_and_nothing_of_what_was_sent() {
+    let log = Log::default();
+    tracing::subscriber::with_default(log.clone(), || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let request = Request::post("/plain?secret=1").header("x-csrf-token", "secret").body(Body::empty());
+            send(&app(&keys()), request.expect("a request")).await;
+        });
+    });
+    let expected = "WARN message=request refused rule=\"token\" reason=the token's cookie did not come along method=POST path=\"/plain\"";
+    assert_eq!(*log.0.lock().expect("no panic before"), [expected]);
+}

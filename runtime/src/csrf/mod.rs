@@ -49,6 +49,9 @@
 //! | 6 | no navigation, and `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
 //! | 7 | anything else | refused | [`Rejection::Isolated`] |
 //!
+//! A WebSocket opens by a `GET` that no row of the first table stops: a site that has one declares `isolate`, by which no
+//! other site opens it.
+//!
 //! # Tokens
 //!
 //! A token has two halves. The cookie, `__Host-csrf` unless the policy says otherwise, holds 128 random bits and an
