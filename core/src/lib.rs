@@ -12,6 +12,7 @@
 
 pub mod cookie;
 pub mod csp;
+pub mod csrf;
 pub mod declaration;
 pub mod diagnostic;
 mod excerpt;

@@ -2,6 +2,7 @@
 
 use crate::cookie::CookiePolicy;
 use crate::csp::{Directive, is_token};
+use crate::csrf::CsrfPolicy;
 use crate::declaration::{Declaration, Entry, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, Text, declared_twice};
@@ -11,13 +12,14 @@ use crate::url::Origin;
 use crate::word::{self, Row, Word};
 
 /// The fields of a policy that are no headers.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES, CSRF];
 
 const ORIGIN: Word =
     Word::new("origin", "", "The origin that the policy is sent from: `\"https://shop.example.com\"`.");
 const HEADER: Word = Word::new("header", "", "Any other header: `header \"x-name\": \"value\"`.");
 const REMOVE: Word = Word::new("remove", "", "Headers that are taken off every response: `[\"server\"]`.");
 const COOKIES: Word = Word::new("cookies", "", "The cookies, a block each: `{ session: { max_age: 8h, signed } }`.");
+const CSRF: Word = Word::new("csrf", "", "Which requests from elsewhere are taken: `{ bind_to: session }`.");
 
 impl SecurityPolicy {
     /// Gives meaning to a declaration; `name` is where the name of the policy stands.
@@ -63,8 +65,12 @@ impl SecurityPolicy {
         if let Some(cookies) = &policy.cookies {
             let constants =
                 policy.headers.iter().map(|header| header.wire_name().to_ascii_uppercase().replace('-', "_"));
-            let taken: Vec<String> = constants.chain(["HEADERS".to_owned()]).collect();
+            let taken: Vec<String> =
+                constants.chain(["HEADERS".to_owned()]).chain(policy.csrf.iter().map(|_| "CSRF".to_owned())).collect();
             cookies.check(policy.origin.as_ref(), &taken, out);
+        }
+        if let Some(csrf) = &mut policy.csrf {
+            csrf.check(policy.origin.as_ref(), policy.cookies.as_ref(), out);
         }
         policy
     }
@@ -87,6 +93,8 @@ impl SecurityPolicy {
             }
         } else if key.node == COOKIES.key {
             self.cookies = CookiePolicy::lower(entry, out);
+        } else if key.node == CSRF.key {
+            self.csrf = Some(CsrfPolicy::lower(entry, out));
         } else if key.node == HEADER.key {
             self.custom(entry, out);
         } else if let Some(field) = Field::ALL.iter().copied().find(|field| field.key() == key.node) {

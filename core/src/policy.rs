@@ -2,6 +2,7 @@
 
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Directive, Disposition, Segment};
+use crate::csrf::CsrfPolicy;
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
@@ -20,6 +21,8 @@ pub struct SecurityPolicy {
     pub remove: Vec<Spanned<String>>,
     /// The cookies.
     pub cookies: Option<CookiePolicy>,
+    /// Which requests from elsewhere are taken.
+    pub csrf: Option<CsrfPolicy>,
     /// What the policy was read from.
     pub form: Form,
     /// The headers that stand there and could not be read; they are wrong, but not missing.

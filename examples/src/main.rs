@@ -1,6 +1,7 @@
 //! A small site whose every response carries a policy that was checked while it compiled.
 //!
-//! `cargo run -p examples` serves it; `cargo run -p examples -- --print` prints its policies.
+//! `cargo run -p examples` serves it; `cargo run -p examples -- --print` prints its policies, and `-- --listen
+//! 127.0.0.1:0` serves it at another address.
 
 use std::{
     env,
@@ -27,7 +28,8 @@ const ADDRESS: &str = "127.0.0.1:3000";
 #[tokio::main]
 async fn main() -> ExitCode {
     let result = match env::args().nth(1).as_deref() {
-        None => serve().await,
+        None => serve(ADDRESS).await,
+        Some("--listen") => serve(&env::args().nth(2).unwrap_or_default()).await,
         Some("--print") => print_policies(),
         Some(other) => Err(io::Error::other(format!(
             "unknown argument `{other}`\nhelp: `--print` prints the policies, no argument serves the site"
@@ -49,23 +51,28 @@ fn site(keys: Keys) -> Router {
         .route("/static/logo.svg", get(pages::logo))
         .layer(Data::layer());
 
+    let keys = Arc::new(keys);
     Router::new()
         .route("/", get(pages::home))
         .route("/greet", post(pages::greet))
+        .route("/login", get(pages::login_form).post(pages::login))
+        .route("/logout", post(pages::logout))
+        .route("/files/cat.html", get(pages::file_of_a_stranger))
         .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
         .merge(data)
         .fallback(pages::not_found)
-        .with_state(Arc::new(keys))
+        .with_state(keys.clone())
+        .layer(Site::CSRF.layer(keys))
         // Last, so that it covers the 404 page too. The policies further in win where they stand.
         .layer(Site::layer())
 }
 
-async fn serve() -> io::Result<()> {
-    let listener = TcpListener::bind(ADDRESS)
+async fn serve(address: &str) -> io::Result<()> {
+    let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {ADDRESS}: {error}")))?;
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on `{address}`: {error}")))?;
     print_policies()?;
-    writeln!(stdout(), "http://{ADDRESS}")?;
+    writeln!(stdout(), "http://{}", listener.local_addr()?)?;
     let keys = keys().map_err(io::Error::other)?;
     axum::serve(listener, site(keys)).await
 }

@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use axum::{
-    Form, Json,
+    Json,
+    body::Body,
     extract::State,
-    response::{Html, IntoResponse},
+    response::{Html, IntoResponse, Redirect},
 };
 use html_escape::encode_text;
 use http::{
     HeaderMap, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE},
 };
-use security_policy::{Keys, Nonce, UnixTime, cookie::Signed};
+use security_policy::{
+    Keys, Nonce, UnixTime,
+    cookie::Signed,
+    csrf::{CsrfForm, CsrfToken},
+    upload,
+};
 use serde::Deserialize;
 
 use crate::policies::Site;
@@ -20,16 +26,32 @@ use crate::policies::Site;
 /// A name may hold anything, so that it stands in the cookie as JSON.
 const VISITOR: Signed<String> = Site::VISITOR.json();
 
-pub(crate) async fn home(State(keys): State<Arc<Keys>>, headers: HeaderMap, nonce: Nonce) -> Html<String> {
+pub(crate) async fn home(
+    State(keys): State<Arc<Keys>>,
+    headers: HeaderMap,
+    nonce: Nonce,
+    token: CsrfToken,
+) -> Html<String> {
     // What is expired or not genuine is nobody's.
     let visitor = VISITOR.get(&headers, &keys, UnixTime::now()).ok().flatten();
+    let session = Site::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten();
+    let (field, field_of_logout) = (token.field(), token.field_for("/logout"));
+    let account = match session {
+        Some(session) => format!(
+            r#"<form method="post" action="/logout">{field_of_logout}<button>Log {} out</button></form>"#,
+            encode_text(session.value())
+        ),
+        None => r#"<p><a href="/login">Log in</a></p>"#.to_owned(),
+    };
     let title = visitor.map_or("Hello".to_owned(), |name| format!("Hello again, {}", encode_text(&name)));
     page(
         &title,
         &format!(
             r#"<p>These headers came with this page; the script below fetched them from the API.</p>
 <dl id="headers"></dl>
+{account}
 <form method="post" action="/greet">
+  {field}
   <label>Your name <input name="name" required maxlength="80"></label>
   <button>Greet me</button>
 </form>
@@ -51,12 +73,58 @@ pub(crate) struct Greeting {
     name: String,
 }
 
-pub(crate) async fn greet(State(keys): State<Arc<Keys>>, Form(greeting): Form<Greeting>) -> impl IntoResponse {
+pub(crate) async fn greet(State(keys): State<Arc<Keys>>, CsrfForm(greeting): CsrfForm<Greeting>) -> impl IntoResponse {
     let mut headers = HeaderMap::new();
     // A name that is too long for a cookie is not remembered.
     let _ = VISITOR.set(&mut headers, &keys, &greeting.name, UnixTime::now());
     let name = encode_text(&greeting.name);
     (headers, page("Welcome", &format!("<p>Nice to meet you, {name}.</p>")))
+}
+
+pub(crate) async fn login_form(token: CsrfToken) -> Html<String> {
+    // Good for this form alone: one that leaks elsewhere cannot log anybody in.
+    let field = token.field_for("/login");
+    page(
+        "Log in",
+        &format!(
+            r#"<form method="post" action="/login">
+  {field}
+  <label>User <input name="user" value="guest" required></label>
+  <label>Password, which is <code>guest</code> <input name="password" type="password" required></label>
+  <button>Log in</button>
+</form>"#
+        ),
+    )
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Login {
+    user: String,
+    password: String,
+}
+
+pub(crate) async fn login(
+    State(keys): State<Arc<Keys>>,
+    CsrfForm(login): CsrfForm<Login>,
+) -> Result<impl IntoResponse, impl IntoResponse> {
+    let mut headers = HeaderMap::new();
+    let is_guest = login.user == "guest" && login.password == "guest";
+    match is_guest.then(|| Site::SESSION.set(&mut headers, &keys, "guest", UnixTime::now())) {
+        // The next page has a form of the new session.
+        Some(Ok(())) => Ok((headers, Redirect::to("/"))),
+        _ => Err((StatusCode::UNAUTHORIZED, page("Log in", r#"<p>No. <a href="/login">Again</a></p>"#))),
+    }
+}
+
+pub(crate) async fn logout() -> impl IntoResponse {
+    let mut headers = HeaderMap::new();
+    Site::SESSION.remove(&mut headers);
+    (headers, Redirect::to("/"))
+}
+
+/// Whatever somebody has uploaded is saved, and never a page of the site.
+pub(crate) async fn file_of_a_stranger() -> impl IntoResponse {
+    upload::response("cat.html", "text/html", Body::from("<script>alert(document.domain)</script>"))
 }
 
 pub(crate) async fn quiet() -> Html<String> {

@@ -107,6 +107,17 @@ mod tests {
         "-",
         ".",
         "..",
+        "report_uri",
+        "img_src",
+        "sha384",
+        "env(\"NOBODY_SETS_THIS\")",
+        "hash_file(\"nowhere\")",
+        "hash(\"a\")",
+        "$cdn",
+        "omit",
+        "..crate::Base",
+        "@ struct Base { x_frame_options: deny }",
+        "@",
         "*",
         "#",
         "$",
@@ -156,6 +167,17 @@ mod tests {
         "idle",
         "path",
         "domain",
+        "csrf",
+        "bind_to",
+        "trusted_origins",
+        "exempt",
+        "protect",
+        "fallback",
+        "isolate",
+        "\"POST /a\"",
+        "\"\u{e9} /\u{e9}*?\"",
+        "\"POST  a/../b\"",
+        "\"https://*.\u{e9}\"",
         "{ name: \"__Host-a\", domain: \"co.uk\" }",
         "\"__host-\u{e9}\"",
         "\"\"",
@@ -185,9 +207,13 @@ mod tests {
         for round in 0..20_000 {
             let soup: Vec<&str> = (0..random(24)).map(|_| FRAGMENTS[random(FRAGMENTS.len())]).collect();
             // Most of them get as far as the fields, where most of the parser is.
-            let text = match round % 3 {
+            let text = match round % 4 {
                 0 => format!("krate {}", soup.join(" ")),
                 1 => format!("krate struct Shop {{ cookies: {{ a: {{ {} }}, {} }} }}", soup.join(" "), soup.join(" ")),
+                2 => format!(
+                    "krate struct Shop {{ cookies: {{ a: {{}} }}, csrf: {{ bind_to: a, {} }} }}",
+                    soup.join(" ")
+                ),
                 _ => format!("krate struct Shop {{ content_security_policy: {{ {} }} }}", soup.join(" ")),
             };
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };

@@ -77,8 +77,9 @@
 /// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
 /// string that it is about. So may a cookie, as a `Set-Cookie` header has it: what does not stand in it is off.
 ///
-/// Three fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
-/// the headers that no response may carry. `cookies` declares the cookies of the site.
+/// Four fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
+/// the headers that no response may carry. `cookies` declares the cookies of the site, and `csrf` which requests from
+/// elsewhere it takes.
 ///
 /// # Cookies
 ///
@@ -102,6 +103,30 @@
 ///   two uses of what is signed or private.
 ///
 /// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into.
+///
+/// # Requests from elsewhere
+///
+/// ```text
+/// csrf: {
+///     bind_to: session,
+///     trusted_origins: ["https://pay.example.com"],
+///     exempt: ["POST /webhooks/pay"],
+///     isolate: { exempt: ["/api/public"] },
+/// }
+/// ```
+///
+/// `csrf: { bind_to: session }` refuses what a page of another site sends. What the block takes:
+///
+/// - `bind_to`, the cookie of `cookies` that a session is in: the tokens of forms are bound to it;
+/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site;
+/// - `exempt`, exact paths with or without a method, which are not checked;
+/// - `protect`, paths whose safe methods change something after all, and are checked;
+/// - `fallback`, for a request that says nothing about where it comes from: `token`, `allow` or `refuse`;
+/// - `header`, `field` and `cookie`, by which names a token goes: `x-csrf-token`, `csrf_token` and `__Host-csrf`;
+/// - `max_age`, how long a token is accepted;
+/// - `isolate`, which refuses what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+///
+/// The module `csrf`, which comes with the feature `csrf`, says which request passes by which rule.
 ///
 /// # Inheritance
 ///
@@ -160,6 +185,7 @@
 /// | `Shop::headers(&nonce)` | the same in a new map |
 /// | `Shop::SESSION` | the cookie `session`, with the feature `cookies` |
 /// | `Shop::theme(&shop)` | the cookie `theme`, where its domain is a slot, of a filled policy |
+/// | `Shop::CSRF` | what decides about requests, and makes tokens, with the feature `csrf`; `Shop::CSRF.layer(keys)` is its layer |
 /// | `Shop::layer()` | the tower layer, with the feature `tower` |
 /// | `Shop::configure(ShopSlots { … })` | in place of `apply`, `headers` and `layer`, for a policy with slots: the filled policy, which has them |
 /// | `impl Policy for Shop` | what an adapter needs: [`Policy`](crate::Policy) |

@@ -50,6 +50,7 @@
 //! - [`Nonce`] is the number that ties an inline script to its response.
 //! - [`Policy`] is what every adapter is generic over.
 //! - `cookie` holds what a declared cookie turns into, and `signing` what signs it.
+//! - `csrf` refuses requests from elsewhere, and [`upload`] serves what strangers have sent.
 //! - `adapter` puts a policy on every response of a service. In axum and tower that is
 //!   `.layer(Shop::layer())`.
 //!
@@ -66,6 +67,8 @@
 //! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
 //! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
 //! | `private` | `signed`, and the attribute `private` |
+//! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that refuses requests from elsewhere, tokens for forms |
+//! | `tracing` | a line in the log for each request that `csrf` refuses |
 //! | `flask` | `signed`, and the attribute `flask`: Flask's own session cookie |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -88,6 +91,9 @@ mod configured;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
 pub mod cookie;
+#[cfg(feature = "csrf")]
+#[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
+pub mod csrf;
 mod header_map;
 #[cfg(feature = "audit")]
 mod level;
@@ -103,6 +109,7 @@ pub mod signing;
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub mod slot;
+pub mod upload;
 
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]

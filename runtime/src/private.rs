@@ -9,8 +9,13 @@ pub use crate::audit::{Headers, assert_secure};
 pub use crate::configured::Prepared;
 #[cfg(feature = "cookies")]
 pub use crate::cookie::complete::complete as complete_cookies;
+#[cfg(feature = "csrf")]
+#[doc(hidden)]
+pub mod csrf_rules {
+    pub use crate::csrf::rules::{Fallback, Isolation, Origin, Route, Rules};
+}
 pub use crate::{
-    __adapter_items as adapter_items, __cookies as cookies, __encrypted as encrypted, __flask as flask,
+    __adapter_items as adapter_items, __cookies as cookies, __csrf as csrf, __encrypted as encrypted, __flask as flask,
     __signed as signed, __with_slots as with_slots,
     header_map::{remove, reserve, set, with_nonce},
 };
@@ -89,6 +94,22 @@ macro_rules! __signed {
 #[macro_export]
 #[cfg(not(feature = "signed"))]
 macro_rules! __signed {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// Either of two: what needs the feature `csrf`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "csrf")]
+macro_rules! __csrf {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// Either of two: what needs the feature `csrf`, or the error that names it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "csrf"))]
+macro_rules! __csrf {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 

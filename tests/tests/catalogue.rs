@@ -14,6 +14,7 @@ const NAMES: &[&str] = &[
     "HTML",
     "Public-Key-Pins,",
     "Report-To,",
+    "SameSite",
     "Strict-Transport-Security",
     "Trusted",
     "X-Frame-Options",

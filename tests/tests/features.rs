@@ -6,7 +6,7 @@ use std::{env, fs, path::Path, process::Command};
 
 const SITE: &str = r#"security_policy::security_policy! {
     struct Site {
-        origin: "https://shop.example.com",
+        origin: "https://shop.example.com", csrf: { bind_to: basket },
         cookies: {
             theme: {},
             session: { name: "__Host-session", max_age: 8h, signed },
@@ -25,10 +25,14 @@ fn main() {
 
 #[test]
 fn a_missing_feature_is_named_at_the_token_that_needs_it() {
-    let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34")];
-    for (features, missing) in
-        [("", &all[..]), ("\"cookies\"", &all[1..]), ("\"signed\"", &all[2..]), ("\"private\"", &all[3..])]
-    {
+    let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34"), ("csrf", "3:45")];
+    for (features, missing) in [
+        ("", &all[..]),
+        ("\"cookies\"", &all[1..]),
+        ("\"signed\"", &all[2..]),
+        ("\"private\"", &all[3..]),
+        ("\"csrf\"", &all[2..4]),
+    ] {
         let errors = check(features);
         let expected: Vec<String> = missing
             .iter()

@@ -50,6 +50,13 @@ security_policy! {
             theme: {},
             default: { same_site: strict },
         },
+        csrf: {
+            bind_to: basket,
+            trusted_origins: ["https://pay.example.com"],
+            exempt: ["POST /webhooks/pay"],
+            max_age: 8h,
+            isolate: { exempt: ["/api/public"] },
+        },
         remove: ["server"],
     }
 }

@@ -267,6 +267,8 @@ fn texts_of(kind: Text) -> Vec<Value> {
         Text::Method => &["PUT", "DELETE"],
         Text::Pin => &["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM="],
         Text::MediaType => &["text/html; charset=utf-8"],
+        // It stands in no header.
+        Text::Cookie => &["session"],
         Text::FileName => &["report.pdf", "a \"quoted\" name; and more.pdf", "Übersicht für 100%.pdf"],
         Text::Free => &["Shop", "a \"quoted\" text"],
     };

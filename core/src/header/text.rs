@@ -31,6 +31,8 @@ pub enum Text {
     Pin,
     /// `type/subtype`, with parameters.
     MediaType,
+    /// The name of a cookie in `cookies`.
+    Cookie,
     /// The name of a file.
     FileName,
     /// Any text that a header can carry.
@@ -99,6 +101,7 @@ impl Text {
             Text::Pin => return Err(not_one()),
             Text::MediaType if !is_media_type(text) => return Err(not_one()),
             Text::UrlPattern
+            | Text::Cookie
             | Text::FileName
             | Text::Free
             | Text::Endpoint
@@ -110,7 +113,7 @@ impl Text {
     }
 
     fn may_be_word(self) -> bool {
-        matches!(self, Text::Endpoint | Text::HeaderName | Text::Method)
+        matches!(self, Text::Endpoint | Text::Cookie | Text::HeaderName | Text::Method)
     }
 
     fn describe(self) -> &'static str {
@@ -125,6 +128,7 @@ impl Text {
             Text::Method => "the name of a method",
             Text::Pin => "the base64 of a SHA-256",
             Text::MediaType => "a media type",
+            Text::Cookie => "the name of a cookie",
             Text::FileName => "the name of a file",
             Text::Free => "a string",
         }
@@ -142,6 +146,7 @@ impl Text {
                 "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
             }
             Text::MediaType => "`\"text/html; charset=utf-8\"`",
+            Text::Cookie => "the name that `cookies` has for it: `session`",
             Text::FileName => "`\"report.pdf\"`",
             Text::Free => "a string",
         }

@@ -6,6 +6,7 @@
 mod cookies;
 mod cors;
 mod csp;
+mod csrf;
 mod framing;
 mod hsts;
 mod inheritance;
@@ -18,6 +19,7 @@ mod transport;
 pub use self::cookies::*;
 pub use self::cors::*;
 pub use self::csp::*;
+pub use self::csrf::*;
 pub use self::framing::*;
 pub use self::hsts::*;
 pub use self::inheritance::*;
@@ -47,6 +49,7 @@ pub static AREAS: &[Area] = &[
     Area { name: "Framing", lints: framing::LINTS },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
     Area { name: "Cookies", lints: cookies::LINTS },
+    Area { name: "CSRF", lints: csrf::LINTS },
     Area { name: "inheritance", lints: inheritance::LINTS },
     Area { name: "transport", lints: transport::LINTS },
     Area { name: "Permissions-Policy", lints: permissions::LINTS },

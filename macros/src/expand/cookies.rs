@@ -1,14 +1,13 @@
 //! Cookies → generated code: a constant for each, and a statement that completes those of others.
 
+use super::feature::{either, missing};
 use super::header;
-use crate::emit;
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use security_policy_core::Spanned;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
-use security_policy_core::csp::Segment;
 use security_policy_core::policy::SecurityPolicy;
-use security_policy_core::{Diagnostic, Spanned};
 
 /// What the cookies of a policy turn into.
 #[derive(Default)]
@@ -43,7 +42,8 @@ fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
     };
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    is_name && name != "HEADERS" && !header(name) && !seen.iter().any(|other| other == name)
+    let is_csrf = name == "CSRF" && policy.csrf.is_some();
+    is_name && name != "HEADERS" && !is_csrf && !header(name) && !seen.iter().any(|other| other == name)
 }
 
 /// The constants, each behind the feature that it needs.
@@ -57,53 +57,28 @@ struct Constants<'a> {
 impl Constants<'_> {
     fn cookie(&mut self, cookie: &Cookie, prepared: usize) {
         let krate = &self.parsed.krate;
-        let (name, text) = (cookie.name().node, |segments: Vec<Segment>| header::text(&segments));
-        let plain = match cookie.domain_slot() {
-            Some(_) => quote!(shop.prepared().cookie(#prepared, #name)),
+        let item = match cookie.domain_slot() {
+            Some(_) => {
+                let name = cookie.name().node;
+                let (ty, value) = sealed(krate, cookie, quote!(shop.prepared().cookie(#prepared, #name)));
+                function(cookie, krate, ty, value)
+            }
             None => {
-                let (tail, removal) = (text(cookie.tail()), text(cookie.removal()));
-                quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal))
+                let (ty, value) = value(krate, cookie);
+                item(cookie, ty, value)
             }
         };
-        let item = |cookie: &Cookie, ty: TokenStream, value: TokenStream| match cookie.domain_slot() {
-            Some(_) => function(cookie, krate, ty, value),
-            None => item(cookie, ty, value),
-        };
-        let max_age = match cookie.max_age() {
-            Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
-            None => quote!(::core::option::Option::None),
-        };
-        let Some(seal) = cookie.seal() else {
-            let item = item(cookie, quote!(#krate::cookie::Cookie), plain);
-            return self.push("cookies", cookie.key.span, item);
-        };
-        // The salt binds a value to its cookie, and to how it reads.
-        let form = if cookie.idle().is_some() { "-session" } else { "" };
-        let salt = format!("security-policy.cookie.{}{form}.{name}", seal.node.key());
-        let protection = match seal.node {
-            Seal::Flask => {
-                let ty = quote!(#krate::cookie::FlaskCookie);
-                let item = item(cookie, ty.clone(), quote!(#ty::declared(#plain, #max_age)));
-                return self.push("flask", seal.span, item);
-            }
-            Seal::Private => quote!(#krate::cookie::Encryption),
-            _ => quote!(#krate::cookie::Signature),
-        };
-        let protected = quote!(#protection::declared(#salt));
-        let (ty, value) = match cookie.idle() {
-            Some(Spanned { node: idle, .. }) => {
-                (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
-            }
-            None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
-        };
-        self.push(seal.node.key(), seal.span, item(cookie, quote!(#ty<#protection>), quote!(#ty::declared #value)));
+        match cookie.seal() {
+            Some(seal) => self.push(seal.node.key(), seal.span, item),
+            None => self.push("cookies", cookie.key.span, item),
+        }
     }
 
     /// Items, or an error at `span` where the feature is missing that they need.
     fn push(&mut self, feature: &'static str, span: security_policy_core::Span, items: TokenStream) {
         let error = match self.missed.contains(&feature) {
             true => TokenStream::new(),
-            false => emit::diagnostic(&missing(feature, span), self.parsed),
+            false => missing(feature, span, self.parsed),
         };
         self.missed.push(feature);
         self.tokens.extend(either(&self.parsed.krate, feature, items, error));
@@ -150,16 +125,43 @@ fn item(cookie: &Cookie, ty: TokenStream, value: TokenStream) -> TokenStream {
     }
 }
 
-fn missing(feature: &str, span: security_policy_core::Span) -> Diagnostic {
-    Diagnostic::fault(span, format!("`{feature}` needs a feature of `security-policy` that is off"))
-        .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"))
+/// The type and the value of a cookie's constant. Who only reads the cookie needs no domain, which may be a slot.
+pub(super) fn value(krate: &TokenTree, cookie: &Cookie) -> (TokenStream, TokenStream) {
+    sealed(krate, cookie, plain(krate, cookie))
 }
 
-/// What the runtime passes on with the feature, and without.
-fn either(krate: &TokenTree, feature: &str, with: TokenStream, without: TokenStream) -> TokenStream {
-    // `private` is a word of Rust's own.
-    let feature = Ident::new(if feature == "private" { "encrypted" } else { feature }, Span::mixed_site());
-    quote!(#krate::__private::#feature! { { #with } { #without } })
+/// A cookie whose value is what it is.
+pub(super) fn plain(krate: &TokenTree, cookie: &Cookie) -> TokenStream {
+    let (name, tail, removal) = (cookie.name().node, header::text(&cookie.tail()), header::text(&cookie.removal()));
+    quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal))
+}
+
+/// The type and the value of a cookie, sealed as it says, over the plain one.
+fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStream, TokenStream) {
+    let max_age = match cookie.max_age() {
+        Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
+        None => quote!(::core::option::Option::None),
+    };
+    let Some(seal) = cookie.seal() else { return (quote!(#krate::cookie::Cookie), plain) };
+    // The salt binds a value to its cookie, and to how it reads.
+    let form = if cookie.idle().is_some() { "-session" } else { "" };
+    let salt = format!("security-policy.cookie.{}{form}.{}", seal.node.key(), cookie.name().node);
+    let protection = match seal.node {
+        Seal::Flask => {
+            let ty = quote!(#krate::cookie::FlaskCookie);
+            return (ty.clone(), quote!(#ty::declared(#plain, #max_age)));
+        }
+        Seal::Private => quote!(#krate::cookie::Encryption),
+        _ => quote!(#krate::cookie::Signature),
+    };
+    let protected = quote!(#protection::declared(#salt));
+    let (ty, value) = match cookie.idle() {
+        Some(Spanned { node: idle, .. }) => {
+            (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
+        }
+        None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
+    };
+    (quote!(#ty<#protection>), quote!(#ty::declared #value))
 }
 
 fn complete(cookies: &CookiePolicy, krate: &TokenTree) -> TokenStream {

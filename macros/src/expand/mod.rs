@@ -1,6 +1,8 @@
 //! Policy → generated code.
 
 mod cookies;
+mod csrf;
+mod feature;
 mod functions;
 mod header;
 mod policy;

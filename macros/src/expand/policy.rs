@@ -1,6 +1,7 @@
 //! Policy → generated code: constants, and straight-line code that moves them into a header map.
 
 use super::cookies::{Expansion, cookies, templates};
+use super::csrf::csrf;
 use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name, remove};
 use super::slots;
@@ -32,6 +33,7 @@ pub(crate) fn policy(
     let statics = headers.iter().filter_map(|header| header.text().map(|text| (&header.name, text)));
     let statics = statics.map(|(name, text)| quote!((#name, #text)));
     let Expansion { constants: cookies, complete } = cookies(parsed, policy);
+    let csrf = csrf(parsed, policy);
     let reserve = policy.headers.len();
     let removals: Vec<_> = policy.remove.iter().map(|name| remove(&private, &name.node)).collect();
     let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
@@ -66,6 +68,7 @@ pub(crate) fn policy(
                 #(#constants)*
                 #(#placeholders)*
                 #cookies
+                #csrf
 
                 /// The headers whose values are the same in every response: lower-case names and values, in the order
                 /// in which they are sent.

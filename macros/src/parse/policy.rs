@@ -1,6 +1,6 @@
 //! A whole call of the macro.
 
-use super::parser::Parser;
+use super::parser::{Parser, skip};
 use crate::files::Dependencies;
 use crate::span_map::SpanMap;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
@@ -55,12 +55,16 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     let base_path = std::mem::take(&mut parser.base_path);
     let whole = Span::new(0, parser.map.end());
     levels.iter_mut().for_each(|level| level.scope = whole);
-    let base = match input.peek(Token![@]) {
-        true => Some(parser.base(input)?),
-        false => None,
+    let mut rest = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![@]) {
+        rest.extend([skip(input)]);
+    }
+    let base = match input.is_empty() {
+        true => None,
+        false => Some(parser.base(input)?),
     };
-    if !input.is_empty() {
-        let rest: TokenStream = input.parse()?;
+    rest.extend(input.parse::<TokenStream>()?);
+    if !rest.is_empty() {
         parser.fault(
             &rest,
             "expected nothing behind the policy",

@@ -10,7 +10,7 @@ use crate::header_map::set;
 /// Keeps every cache from replaying a response, and with it a nonce.
 ///
 /// What forbids storing already stays as it is.
-pub(super) fn forbid_storing(headers: &mut HeaderMap) {
+pub(crate) fn forbid_storing(headers: &mut HeaderMap) {
     let lenient: Vec<HeaderName> = headers
         .keys()
         .filter(|name| is_targeted(name.as_str()) && !forbids_storing(headers.get_all(*name)))

@@ -80,7 +80,7 @@
 
 #[cfg(feature = "axum")]
 mod axum;
-mod cache_control;
+pub(crate) mod cache_control;
 mod response;
 mod tower;
 

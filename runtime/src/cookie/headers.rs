@@ -34,7 +34,7 @@ pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
 /// Every value of this name that a request carries, in its order.
 ///
 /// A name can stand there more than once: a cookie of a parent domain or of a deeper path has the same one.
-pub(super) fn values<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
+pub(crate) fn values<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
     let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| str::from_utf8(line.as_bytes()).ok());
     lines.flat_map(|line| line.split(';')).filter_map(move |pair| {
         let (other, value) = pair.split_once('=')?;

@@ -108,12 +108,12 @@ impl Keys {
     }
 
     /// The one that signs.
-    pub(super) const fn signing(&self) -> &Key {
+    pub(crate) const fn signing(&self) -> &Key {
         &self.signing
     }
 
     /// All that are accepted, the one that signs first.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Key> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Key> {
         std::iter::once(&self.signing).chain(&self.earlier)
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -
 }
 
 /// The HMAC under the key that belongs to a salt.
-fn bound(key: &Key, salt: &'static str) -> Hmac<Sha256> {
+pub(crate) fn bound(key: &Key, salt: &'static str) -> Hmac<Sha256> {
     key.bound(salt, || keyed::<Sha256>(Derivation::Hmac, key, salt))
 }
 

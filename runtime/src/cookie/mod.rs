@@ -42,7 +42,7 @@
 pub(crate) mod complete;
 #[cfg(feature = "flask")]
 pub(crate) mod flask;
-mod headers;
+pub(crate) mod headers;
 #[cfg(feature = "signed")]
 mod json;
 #[cfg(feature = "signed")]
@@ -58,7 +58,7 @@ mod private;
 #[cfg(feature = "signed")]
 mod protection;
 #[cfg(feature = "signed")]
-mod sealed;
+pub(crate) mod sealed;
 #[cfg(feature = "signed")]
 mod session;
 #[cfg(feature = "signed")]

@@ -205,7 +205,7 @@ impl<P: Protection> Sealed<P> {
     }
 
     /// The value, and when it was sealed.
-    pub(super) fn open<'t>(
+    pub(crate) fn open<'t>(
         &self,
         keys: &Keys,
         text: &'t str,
@@ -235,7 +235,7 @@ impl<P> fmt::Debug for Sealed<P> {
 }
 
 /// The first value of this name that reads, or what is wrong with the first of all.
-pub(super) fn first_genuine<'h, T>(
+pub(crate) fn first_genuine<'h, T>(
     headers: &'h HeaderMap,
     name: &str,
     read: impl Fn(&'h str) -> Result<T, VerifyError>,

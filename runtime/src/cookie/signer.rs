@@ -209,7 +209,7 @@ impl fmt::Display for VerifyError {
 impl error::Error for VerifyError {}
 
 /// Whether something that happened then is within its limit now.
-pub(super) fn check_age(then: UnixTime, now: UnixTime, limit: u64, skew: u64) -> Result<(), VerifyError> {
+pub(crate) fn check_age(then: UnixTime, now: UnixTime, limit: u64, skew: u64) -> Result<(), VerifyError> {
     let (then, now) = (then.as_secs(), now.as_secs());
     match now.checked_sub(then) {
         Some(age) if age > limit => Err(VerifyError::Expired { age, limit }),

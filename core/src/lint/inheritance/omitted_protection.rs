@@ -42,6 +42,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(heritage) = &policy.heritage else { return };
     for Omitted { block, key } in &heritage.omitted {
         let is_protection = match block.as_deref() {
+            None if key.node == "csrf" => true,
             None => FIELDS.iter().any(|field| field.key() == key.node) && !has_to_go(&key.node, policy),
             Some("cookies") => key.node == "default",
             Some(block) => match Field::ALL.iter().find(|field| field.key() == block) {
@@ -54,6 +55,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let (name, what) = (&heritage.name, &key.node);
             let (protected, note) = match block.as_deref() {
                 Some("cookies") => ("the cookies of other libraries", "they are sent as those libraries have set them"),
+                None if what == "csrf" => ("the site", "without it any page can send forms in the name of a visitor"),
                 _ => ("the page", "without it browsers do what they did before it was invented"),
             };
             report.push(

@@ -1,0 +1,258 @@
+//! Declaration → what a policy says of requests from elsewhere.
+
+use super::parameter::{ISOLATION, PARAMETERS};
+use super::policy::{CsrfPolicy, Isolation, SAME_SITE};
+use super::route::Route;
+use crate::cookie::{Cookie, CookiePolicy, Seal};
+use crate::csp::is_token;
+use crate::declaration::{self, Entry};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::{Argument, Parameter, Parameters, Setting};
+use crate::span::{Span, Spanned};
+use crate::url::Origin;
+use crate::word;
+
+impl CsrfPolicy {
+    /// Gives meaning to the block behind `csrf`. Where there are faults, it is what could be read.
+    pub(crate) fn lower(entry: &Entry, out: &mut Diagnostics) -> CsrfPolicy {
+        let entries = out.keep(entry.required(EXAMPLE).and_then(|value| value.block(&format!("`{EXAMPLE}`"))));
+        let mut isolation = None;
+        let (isolate, entries): (Vec<_>, Vec<_>) =
+            entries.unwrap_or_default().iter().partition(|entry| entry.key.node == ISOLATE);
+        if let [_, again, ..] = isolate.as_slice() {
+            out.push(declaration::repeated(&again.key, TWICE));
+        }
+        if let Some(entry) = isolate.first() {
+            isolation = Some(Isolation::lower(entry, out));
+        }
+        let parameters = parameters(PARAMETERS, entries.into_iter(), "a parameter of `csrf`", out);
+        let policy = CsrfPolicy {
+            span: entry.key.span,
+            trusted_origins: read(&parameters, "trusted_origins", out, trusted_origin),
+            exempt: read(&parameters, "exempt", out, Route::parse).into_iter().map(|route| route.node).collect(),
+            protect: read(&parameters, "protect", out, Route::parse).into_iter().map(|route| route.node).collect(),
+            isolation,
+            cookie: Cookie { key: entry.key.clone(), attributes: Parameters { all: Vec::new() } },
+            parameters,
+        };
+        policy.check_lists(out);
+        policy.check_names(out);
+        policy
+    }
+
+    /// Looks at what other fields decide, once they are known.
+    pub(crate) fn check(
+        &mut self,
+        origin: Option<&Spanned<Origin>>,
+        cookies: Option<&CookiePolicy>,
+        out: &mut Diagnostics,
+    ) {
+        self.cookie = self.cookie(origin.map(|origin| &origin.node));
+        if let Some(own) = origin
+            && let Some(twice) = self.trusted_origins.iter().find(|trusted| trusted.node == own.node)
+        {
+            out.push(
+                Diagnostic::fault(twice.span, format!("`{}` is the policy's own origin", own.node))
+                    .help("remove it: a site may always send to itself"),
+            );
+        }
+        let all = || cookies.into_iter().flat_map(|cookies| &cookies.cookies);
+        if let Some(other) = all().find(|other| other.name().node == self.cookie.name().node) {
+            out.push(
+                Diagnostic::fault(
+                    self.text("cookie").map_or(self.span, |name| name.span),
+                    format!("the cookie `{}` of `csrf` is `{}` already", other.name().node, other.key.node),
+                )
+                .help("give one of the two another name: `cookie: \"__Host-form\"`"),
+            );
+        }
+        let Some(name) = self.bind_to() else { return };
+        let fault = match all().find(|cookie| cookie.key.node == name.node) {
+            Some(cookie) if cookie.seal().is_some_and(|seal| seal.node == Seal::Flask) => Diagnostic::fault(
+                name.span,
+                format!("`{}` is `flask`, and holds nothing to bind a token to", name.node),
+            )
+            .help("bind it to a cookie that is `signed` or `private`")
+            .note("Flask writes a new text into its cookie whenever it likes, and a token would end with the old one"),
+            Some(_) => return,
+            None => {
+                let fault = Diagnostic::fault(name.span, format!("`{}` is not a cookie of this policy", name.node));
+                match word::nearest(name.node, all().map(|cookie| cookie.key.node.as_str())) {
+                    Some(key) => fault.help(format!("did you mean `{key}`?")),
+                    None => fault.help(format!(
+                        "declare it: `cookies: {{ {0}: {{ name: \"__Host-{0}\", max_age: 8h, signed }} }}`",
+                        name.node
+                    )),
+                }
+            }
+        };
+        out.push(fault);
+    }
+
+    /// The cookie with the other half of a token, in which nobody else can plant one wherever that can be had.
+    fn cookie(&self, origin: Option<&Origin>) -> Cookie {
+        let is_plain = origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback());
+        let (name, span) = match self.text("cookie") {
+            Some(name) => (name.node.to_owned(), name.span),
+            None => (if is_plain { "csrf" } else { "__Host-csrf" }.to_owned(), self.span),
+        };
+        let written = [
+            ("name", Argument::Texts(vec![Spanned::new(name, span)])),
+            ("secure", Argument::Boolean(!is_plain)),
+            ("same_site", Argument::Words(vec![Spanned::new(SAME_SITE, span)])),
+        ];
+        let setting = |(key, value): (&str, Argument)| {
+            let parameter = crate::cookie::ATTRIBUTES.iter().find(|row| row.key == key)?;
+            Some(Setting { parameter, value: Spanned::new(value, span) })
+        };
+        let attributes = Parameters { all: written.into_iter().filter_map(setting).collect() };
+        Cookie { key: Spanned::new("csrf".to_owned(), span), attributes }
+    }
+
+    fn check_lists(&self, out: &mut Diagnostics) {
+        for (index, origin) in self.trusted_origins.iter().enumerate() {
+            if self.trusted_origins[..index].contains(origin) {
+                out.push(twice(origin.span, &origin.node.to_string(), "trusted_origins"));
+            }
+        }
+        check_routes(&self.exempt, "exempt", out);
+        check_routes(&self.protect, "protect", out);
+        for route in &self.protect {
+            if let Some(exempt) = self.exempt.iter().find(|exempt| exempt.overlaps(route)) {
+                out.push(
+                    Diagnostic::fault(exempt.span, format!("`{exempt}` is both exempt and protected"))
+                        .help("remove it from one of the two"),
+                );
+            }
+            if !route.is_safe() && route.method.is_some() {
+                out.push(
+                    Diagnostic::fault(route.span, format!("`{route}` is protected without being listed"))
+                        .help("remove it: only safe methods pass otherwise"),
+                );
+            }
+        }
+        for route in self.exempt.iter().filter(|route| route.is_safe()) {
+            out.push(
+                Diagnostic::fault(route.span, format!("`{route}` needs no exemption"))
+                    .help("remove it; what other sites may read is named in `isolate: { exempt: … }`")
+                    .note("a request whose method is safe is not checked"),
+            );
+        }
+    }
+
+    fn check_names(&self, out: &mut Diagnostics) {
+        for (key, example) in [("field", "csrf_token"), ("cookie", "__Host-csrf")] {
+            if let Some(name) = self.text(key).filter(|name| !is_token(name.node)) {
+                out.push(
+                    Diagnostic::fault(name.span, format!("`{}` is not a name", name.node))
+                        .help(format!("write letters, digits, `-` and `_`: `{key}: \"{example}\"`")),
+                );
+            }
+        }
+        if let Some(name) = self.text("header")
+            && SAFELISTED.contains(&name.node.to_ascii_lowercase().as_str())
+        {
+            out.push(
+                Diagnostic::fault(name.span, format!("`{}` has a meaning of its own", name.node))
+                    .help("write `\"x-csrf-token\"`"),
+            );
+        }
+    }
+}
+
+impl Isolation {
+    fn lower(entry: &Entry, out: &mut Diagnostics) -> Isolation {
+        let example = "`isolate: {}`, or name what other sites may read: `isolate: { exempt: [\"/api/public\"] }`";
+        let entries = out.keep(entry.required("{}").and_then(|value| value.block(example)));
+        let entries = entries.unwrap_or_default().iter();
+        let parameters = parameters(ISOLATION, entries, "a parameter of `isolate`", out);
+        let exempt: Vec<Route> =
+            read(&parameters, "exempt", out, Route::parse).into_iter().map(|route| route.node).collect();
+        check_routes(&exempt, "exempt", out);
+        Isolation { exempt, frames: parameters.get("frames").is_some() }
+    }
+}
+
+fn parameters<'a>(
+    rows: &'static [Parameter],
+    entries: impl Iterator<Item = &'a Entry>,
+    what: &str,
+    out: &mut Diagnostics,
+) -> Parameters {
+    let mut parameters = Parameters { all: Vec::new() };
+    for entry in entries {
+        let key = &entry.key;
+        let row = word::find(rows, &key.node, key.span, what);
+        let Some(parameter) = out.keep(row) else { continue };
+        if parameters.get(parameter.key).is_some() {
+            out.push(declaration::repeated(key, TWICE));
+            continue;
+        }
+        let value = parameter.lower_entry(entry, &key.node, out);
+        parameters.all.extend(value.map(|value| Setting { parameter, value }));
+    }
+    parameters
+}
+
+/// The strings of a list, each as what it stands for.
+fn read<T>(
+    parameters: &Parameters,
+    key: &str,
+    out: &mut Diagnostics,
+    parse: impl Fn(&str, Span) -> Result<T, Diagnostic>,
+) -> Vec<Spanned<T>> {
+    match parameters.get(key).map(|value| &value.node) {
+        Some(Argument::Texts(texts)) => texts
+            .iter()
+            .filter_map(|text| out.keep(parse(&text.node, text.span)).map(|value| Spanned::new(value, text.span)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn trusted_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
+    match text.find('*') {
+        Some(at) => Err(Diagnostic::fault(span.slice(at..at + 1), format!("`{text}` is a pattern"))
+            .help("name each origin by itself; `trust_subdomains` trusts every host of the same site")
+            .note("an origin is compared as it is, so that this one would never match")),
+        None => Origin::parse(text, span),
+    }
+}
+
+fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
+    for (index, route) in routes.iter().enumerate() {
+        match routes[..index].iter().find(|other| other.overlaps(route)) {
+            Some(other) if other == route => out.push(twice(route.span, &route.to_string(), key)),
+            Some(other) => out.push(
+                Diagnostic::fault(route.span, format!("`{route}` overlaps `{other}` in `{key}`"))
+                    .help("keep the one that is meant: with its method, or for all of them"),
+            ),
+            None => {}
+        }
+    }
+}
+
+fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
+    Diagnostic::fault(span, format!("`{what}` stands twice in `{key}`")).help("keep one of the two")
+}
+
+const ISOLATE: &str = "isolate";
+
+const TWICE: &str = "each parameter has one value";
+
+const EXAMPLE: &str = "{ bind_to: session }";
+
+/// What browsers or servers send and read on their own.
+const SAFELISTED: &[&str] = &[
+    "accept",
+    "accept-language",
+    "authorization",
+    "content-language",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "origin",
+    "range",
+    "referer",
+];

@@ -1,0 +1,10 @@
+//! Cross-site request forgery: which requests a site takes, and what a token is bound to.
+
+mod lower;
+mod parameter;
+mod policy;
+mod route;
+
+pub use self::parameter::{ALLOW, FALLBACK, ISOLATION, PARAMETERS, REFUSE, TOKEN};
+pub use self::policy::{CsrfPolicy, Isolation};
+pub use self::route::Route;

@@ -1,0 +1,50 @@
+//! Table 6: what the block of `csrf` takes, a row each, and the words of it.
+
+use crate::header::{Kind, Parameter, Quotes, Text};
+use crate::word::Word;
+
+const fn row(key: &'static str, kind: Kind, doc: &'static str) -> Parameter {
+    Parameter { key, name: "", kind, required: false, doc }
+}
+
+const STRINGS: Kind = Kind::Texts(Text::Free, Quotes::None);
+const STRING: Kind = Kind::Text(Text::Free, Quotes::None);
+
+/// What stands in the block of `csrf`. Nothing of it goes over the wire.
+pub static PARAMETERS: &[Parameter] = &[
+    row(
+        "bind_to",
+        Kind::Text(Text::Cookie, Quotes::None),
+        "The cookie of `cookies` whose session a token is bound to.",
+    ),
+    row(
+        "trusted_origins",
+        STRINGS,
+        "Other origins that may send what changes something: `\"https://pay.example.com\"`.",
+    ),
+    row("trust_subdomains", Kind::Flag, "Every host of the same site may: the names beside and below this one."),
+    row("exempt", STRINGS, "What is not checked here: `\"POST /webhooks/pay\"`. An exact path, as it is sent."),
+    row("protect", STRINGS, "What is checked although its method is safe: `\"GET /logout\"`."),
+    row("fallback", Kind::Word(FALLBACK), "What becomes of a request that says nothing about where it comes from."),
+    row("header", Kind::Text(Text::HeaderName, Quotes::None), "The header that scripts send a token in."),
+    row("field", STRING, "The field that forms send a token in."),
+    row("cookie", STRING, "What the cookie with the other half of a token is called."),
+    row("max_age", Kind::Seconds, "How long a token is accepted; as long as its session otherwise."),
+    row("isolate", Kind::Flag, "Refuses reads from other sites too, but for links: `{ exempt: [\"/api/public\"] }`."),
+];
+
+/// What stands in the block of `isolate`.
+pub static ISOLATION: &[Parameter] = &[
+    row("exempt", STRINGS, "What other sites may read: `\"/api/public\"`. An exact path, as it is sent."),
+    row("frames", Kind::Flag, "Other sites may put its pages into frames."),
+];
+
+/// A token has to come along: the default.
+pub const TOKEN: Word = Word::new("token", "Token", "A token has to come along, in a header or a form.");
+/// It passes.
+pub const ALLOW: Word = Word::new("allow", "Allow", "It passes: no browser of today sends it.");
+/// It is refused.
+pub const REFUSE: Word = Word::new("refuse", "Refuse", "It is refused.");
+
+/// The values of `fallback`, the default first.
+pub const FALLBACK: &[Word] = &[TOKEN, ALLOW, REFUSE];

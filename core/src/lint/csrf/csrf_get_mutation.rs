@@ -1,0 +1,42 @@
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for a route in `protect`: one that changes something although its method says that it does not.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers send such a request for a link, for what they load ahead, and for a page that is restored. `SameSite=Lax` lets
+    /// the cookie through, and a crawler that follows links changes whatever it may.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// csrf: { bind_to: session, protect: ["GET /logout"] }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// csrf: { bind_to: session }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
+    /// - [RFC 9110, section 9.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1)
+    CSRF_GET_MUTATION "csrf_get_mutation" Warn "a safe method that changes something", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    for route in policy.csrf.iter().flat_map(|csrf| &csrf.protect) {
+        report.push(
+            Diagnostic::finding(route.span, format!("`{route}` changes something, by a method that should not"))
+                .help("take it by `POST`, and remove this")
+                .note("links, prerendering and `SameSite=Lax` all reach it"),
+        );
+    }
+}

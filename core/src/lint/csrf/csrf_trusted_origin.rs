@@ -1,0 +1,43 @@
+use crate::diagnostic::Diagnostic;
+use crate::lint::report::{Report, lint};
+use crate::policy::SecurityPolicy;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for a trusted origin that is not https. One that never equals an `Origin` header, for its path or a wildcard, is a
+    /// fault and not this lint.
+    ///
+    /// # Why it matters
+    ///
+    /// Over http anyone on the way can put a form into a page of that origin, and the form is then sent in the visitor's name.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] }
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// csrf: { bind_to: session, trusted_origins: ["https://pay.example.com"] }
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
+    /// - [RFC 6454, section 8.1](https://www.rfc-editor.org/rfc/rfc6454#section-8.1)
+    CSRF_TRUSTED_ORIGIN "csrf_trusted_origin" Warn "a trusted origin that anyone on the way can be", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let trusted = policy.csrf.iter().flat_map(|csrf| &csrf.trusted_origins);
+    for origin in trusted.filter(|origin| !origin.node.is_https() && !origin.node.is_loopback()) {
+        report.push(
+            Diagnostic::finding(origin.span, format!("`{}` is not https", origin.node))
+                .help(format!("write `\"https://{}\"`", origin.node.host()))
+                .note("anyone on the way to it can send whatever the origin may"),
+        );
+    }
+}

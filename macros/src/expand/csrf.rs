@@ -1,0 +1,107 @@
+//! What a policy says of requests from elsewhere → generated code: the constant `CSRF`.
+
+use super::cookies::{plain, value};
+use super::feature::{either, missing};
+use crate::parse::Policy;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use security_policy_core::cookie::Cookie;
+use security_policy_core::csrf::{CsrfPolicy, Route};
+use security_policy_core::policy::SecurityPolicy;
+use security_policy_core::url::{Origin, default_port};
+
+/// Nothing for a policy without `csrf`.
+pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
+    let Some(csrf) = &policy.csrf else { return TokenStream::new() };
+    let krate = &parsed.krate;
+    let bound = csrf.bind_to().and_then(|name| {
+        let cookies = policy.cookies.iter().flat_map(|cookies| &cookies.cookies);
+        cookies.into_iter().find(|cookie| cookie.key.node == name.node)
+    });
+    let unbound = item(parsed, policy, csrf, (quote!(#krate::csrf::Unbound), quote!(#krate::csrf::Unbound)));
+    let constant = match bound.map(|cookie| (value(krate, cookie), is_private(cookie))) {
+        // The feature that the cookie needs may be off, which is said there.
+        Some((binding, true)) => either(krate, "private", item(parsed, policy, csrf, binding), unbound),
+        Some((binding, false)) => item(parsed, policy, csrf, binding),
+        None => unbound,
+    };
+    either(krate, "csrf", constant, missing("csrf", csrf.span, parsed))
+}
+
+fn item(
+    parsed: &Policy,
+    policy: &SecurityPolicy,
+    csrf: &CsrfPolicy,
+    (ty, binding): (TokenStream, TokenStream),
+) -> TokenStream {
+    let krate = &parsed.krate;
+    let rules = rules(parsed, policy, csrf);
+    let name = csrf.cookie.name().node;
+    let cookie = plain(krate, &csrf.cookie);
+    let salt = format!("security-policy.csrf.{name}");
+    let (header, field) = (csrf.header(), csrf.field());
+    let max_age = option(csrf.max_age().map(|age| age.node).map(|seconds| quote!(#seconds)));
+    let doc = "Which requests are taken, and the tokens of forms.";
+    quote! {
+        #[doc = #doc]
+        pub const CSRF: #krate::csrf::Csrf<#ty> = {
+            const RULES: &#krate::__private::csrf_rules::Rules = &#rules;
+            #krate::csrf::Csrf::declared(
+                RULES,
+                #binding,
+                (#cookie, #salt),
+                (#header, #field),
+                #max_age,
+            )
+        };
+    }
+}
+
+fn rules(parsed: &Policy, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenStream {
+    let krate = &parsed.krate;
+    let rules = quote!(#krate::__private::csrf_rules);
+    let origin_of = |origin: &Origin| {
+        let (scheme, host) = (origin.scheme(), origin.host());
+        let port = option(origin.port().or(default_port(scheme)).map(|port| quote!(#port)));
+        quote!(#rules::Origin { scheme: #scheme, host: #host, port: #port })
+    };
+    let routes = |routes: &[Route]| {
+        let routes = routes.iter().map(|route| {
+            let method = option(route.method.as_ref().map(|method| &method.node).map(|method| quote!(#method)));
+            let path = &route.path.node;
+            quote!(#rules::Route { method: #method, path: #path })
+        });
+        quote!(&[#(#routes),*])
+    };
+    let origin = option(policy.origin.as_ref().map(|origin| origin_of(&origin.node)));
+    let trusted = csrf.trusted_origins.iter().map(|origin| origin_of(&origin.node));
+    let (exempt, protect) = (routes(&csrf.exempt), routes(&csrf.protect));
+    let subdomains = csrf.trusts_subdomains();
+    let fallback = Ident::new(csrf.fallback().node.wire, Span::mixed_site());
+    let isolation = option(csrf.isolation.as_ref().map(|isolation| {
+        let (exempt, frames) = (routes(&isolation.exempt), isolation.frames);
+        quote!(#rules::Isolation { exempt: #exempt, frames: #frames })
+    }));
+    quote! {
+        #rules::Rules {
+            origin: #origin,
+            trusted: &[#(#trusted),*],
+            subdomains: #subdomains,
+            exempt: #exempt,
+            protect: #protect,
+            fallback: #rules::Fallback::#fallback,
+            isolation: #isolation,
+        }
+    }
+}
+
+fn is_private(cookie: &Cookie) -> bool {
+    cookie.seal().is_some_and(|seal| seal.node == security_policy_core::cookie::Seal::Private)
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

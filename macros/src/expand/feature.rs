@@ -1,0 +1,21 @@
+//! Items that need a feature of the runtime, and the error where it is off.
+
+use crate::emit;
+use crate::parse::Policy;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use security_policy_core::Diagnostic;
+
+/// What the runtime passes on with the feature, and without.
+pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, without: TokenStream) -> TokenStream {
+    // `private` is a word of Rust's own.
+    let feature = Ident::new(if feature == "private" { "encrypted" } else { feature }, Span::mixed_site());
+    quote!(#krate::__private::#feature! { { #with } { #without } })
+}
+
+/// The error at `span` that names the feature.
+pub(super) fn missing(feature: &str, span: security_policy_core::Span, parsed: &Policy) -> TokenStream {
+    let fault = Diagnostic::fault(span, format!("`{feature}` needs a feature of `security-policy` that is off"))
+        .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"));
+    emit::diagnostic(&fault, parsed)
+}

@@ -1,0 +1,221 @@
+//! The constant of a policy: decides about requests, issues and verifies tokens.
+
+use std::{fmt, sync::Arc};
+
+use http::{HeaderMap, Method, Uri};
+
+use super::{
+    binding::Bind,
+    decision::{Decision, Rule, decide},
+    rejection::{Rejection, TokenError},
+    rules::Rules,
+    secret::Binding,
+    token::{CsrfToken, Purpose},
+};
+use crate::cookie::{Cookie, headers::values, keys::Keys, time::UnixTime};
+
+/// Which requests a site takes, and the tokens of its forms.
+///
+/// [`security_policy!`](crate::security_policy) makes the constant `CSRF` of it for a policy with `csrf`. Its
+/// [`layer`](Self::layer) is all that most sites need; what is below is for a framework that has none.
+///
+/// # Example
+///
+/// ```
+/// use http::{HeaderMap, Method, Uri};
+/// use security_policy::{Key, Keys, UnixTime, csrf::{Decision, TokenError}, security_policy};
+/// use std::sync::Arc;
+///
+/// security_policy! {
+///     struct Shop {
+///         origin: "https://shop.example.com",
+///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+///         csrf: { bind_to: session, max_age: 1h },
+///     }
+/// }
+/// # fn sent_back(response: &HeaderMap) -> HeaderMap {
+/// #     let pairs: Vec<&str> = response
+/// #         .get_all("set-cookie").iter().map(|line| line.to_str().unwrap().split(';').next().unwrap()).collect();
+/// #     let mut request = HeaderMap::new();
+/// #     request.insert("cookie", pairs.join("; ").parse().unwrap());
+/// #     request
+/// # }
+///
+/// let (keys, now) = (Arc::new(Keys::signing_with(Key::random())), UnixTime::from_secs(1_790_000_000));
+///
+/// // A page with a form, and what its browser then sends.
+/// let mut page = HeaderMap::new();
+/// let token = Shop::CSRF.token(keys.clone(), &HeaderMap::new(), now);
+/// let text = token.text();
+/// token.set_cookie(&mut page);
+/// let request = sent_back(&page);
+///
+/// // A browser that says nothing about where the form comes from, so that the token decides.
+/// let uri = Uri::from_static("/basket");
+/// assert_eq!(Shop::CSRF.decide(&Method::POST, &uri, &request), Ok(Decision::NeedsToken));
+/// assert_eq!(Shop::CSRF.verify(&keys, &text, "/basket", &request, now), Ok(()));
+/// assert_eq!(
+///     Shop::CSRF.verify(&keys, &text, "/basket", &HeaderMap::new(), now),
+///     Err(TokenError::MissingCookie),
+/// );
+///
+/// let later = UnixTime::from_secs(1_790_003_601);
+/// assert_eq!(
+///     Shop::CSRF.verify(&keys, &text, "/basket", &request, later),
+///     Err(TokenError::Expired { age: 3601, limit: 3600 }),
+/// );
+/// ```
+#[derive(Clone, Copy)]
+pub struct Csrf<B> {
+    rules: &'static Rules,
+    binding: B,
+    cookie: Cookie,
+    salt: &'static str,
+    header: &'static str,
+    field: &'static str,
+    max_age: Option<u64>,
+}
+
+impl<B> Csrf<B> {
+    /// What the macro has rendered.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn declared(
+        rules: &'static Rules,
+        binding: B,
+        (cookie, salt): (Cookie, &'static str),
+        (header, field): (&'static str, &'static str),
+        max_age: Option<u64>,
+    ) -> Self
+    where
+        B: Copy,
+    {
+        Self { rules, binding, cookie, salt, header, field, max_age }
+    }
+
+    /// Decides by the head of a request, as far as that is possible: whether it passes, or a token has to decide.
+    ///
+    /// # Errors
+    ///
+    /// Says which rule refused the request, and why.
+    pub fn decide(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
+        decide(self.rules, method, uri, headers)
+    }
+
+    /// Returns the name of the header that scripts send a token in.
+    #[must_use]
+    pub const fn header(&self) -> &'static str {
+        self.header
+    }
+
+    /// Returns the name of the field that forms send a token in.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// Returns the cookie with the other half of a token.
+    #[must_use]
+    pub const fn cookie(&self) -> &Cookie {
+        &self.cookie
+    }
+
+    /// Whether what a response says depends on where its request comes from.
+    pub(super) const fn isolates(&self) -> bool {
+        self.rules.isolation.is_some()
+    }
+}
+
+impl<B: Bind> Csrf<B> {
+    /// Makes the token for the forms of the response to a request.
+    ///
+    /// Bound to the session that the request carries; without one, to none, which is what the form of a login needs.
+    #[must_use]
+    pub fn token(&self, keys: impl Into<Arc<Keys>>, headers: &HeaderMap, now: UnixTime) -> CsrfToken {
+        let Self { binding, field, cookie, salt, .. } = *self;
+        // A session that came twice is refused when the form comes back.
+        let read = move |headers: &HeaderMap, keys: &Keys, now| binding.session(headers, keys, now).ok().flatten();
+        CsrfToken::new(Purpose { field, cookie, salt }, keys.into(), headers, now, read)
+    }
+
+    /// Verifies a token that came along with a request to this path.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and nothing of the token.
+    pub fn verify(
+        &self,
+        keys: &Keys,
+        token: &str,
+        path: &str,
+        headers: &HeaderMap,
+        now: UnixTime,
+    ) -> Result<(), TokenError> {
+        let session = self.binding.session(headers, keys, now)?;
+        let mut cookies = values(headers, self.cookie.name());
+        let cookie = match (cookies.next(), cookies.next()) {
+            (Some(cookie), None) => cookie,
+            (None, _) => return Err(TokenError::MissingCookie),
+            (_, Some(_)) => return Err(TokenError::RepeatedCookie),
+        };
+        let binding = Binding { keys, salt: self.salt, session: session.as_deref() };
+        let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
+        binding.check_form(token, &secret, path, self.max_age, now)
+    }
+
+    /// Decides by the head of a request and the token in its header; `None` where the token may stand in a form.
+    ///
+    /// # Errors
+    ///
+    /// Says which rule refused the request, and why.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use http::{HeaderMap, Method, Uri};
+    /// # use security_policy::{Key, Keys, UnixTime, csrf::{Rejection, TokenError}, security_policy};
+    /// # security_policy! {
+    /// #     struct Shop {
+    /// #         origin: "https://shop.example.com",
+    /// #         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// #         csrf: { bind_to: session },
+    /// #     }
+    /// # }
+    /// # let keys = Keys::signing_with(Key::random());
+    /// let uri = Uri::from_static("/basket");
+    /// let mut headers = HeaderMap::new();
+    /// assert_eq!(Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, UnixTime::now()), Ok(None));
+    ///
+    /// headers.insert("x-csrf-token", "made-up".parse().unwrap());
+    /// assert_eq!(
+    ///     Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, UnixTime::now()),
+    ///     Err(Rejection::Token(TokenError::MissingCookie)),
+    /// );
+    /// ```
+    pub fn check(
+        &self,
+        keys: &Keys,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        now: UnixTime,
+    ) -> Result<Option<Rule>, Rejection> {
+        if let Decision::Pass(rule) = self.decide(method, uri, headers)? {
+            return Ok(Some(rule));
+        }
+        let mut tokens = headers.get_all(self.header).iter();
+        let token = match (tokens.next(), tokens.next()) {
+            (None, _) => return Ok(None),
+            (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
+            (_, Some(_)) => return Err(TokenError::Repeated.into()),
+        };
+        self.verify(keys, token, uri.path(), headers, now)?;
+        Ok(Some(Rule::Token))
+    }
+}
+
+impl<B> fmt::Debug for Csrf<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Csrf").field("rules", &self.rules).field("cookie", &self.cookie).finish_non_exhaustive()
+    }
+}

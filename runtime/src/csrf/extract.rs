@@ -1,0 +1,170 @@
+//! axum: the token of a response, and a form that was checked, as extractors.
+
+use std::{convert::Infallible, error, fmt};
+
+use axum_core::{
+    extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{StatusCode, request::Parts};
+use serde::de::DeserializeOwned;
+
+use super::{decision::Rule, form::Form, token::CsrfToken};
+
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+impl<S: Sync> FromRequestParts<S> for CsrfToken {
+    type Rejection = MissingLayer;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        parts.extensions.get().cloned().ok_or(MissingLayer)
+    }
+}
+
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+impl<S: Sync> OptionalFromRequestParts<S> for CsrfToken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get().cloned())
+    }
+}
+
+/// A form that was checked: the fields that are text, without the token.
+///
+/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, as far as axum's limit for bodies goes. It
+/// refuses to work where no [`CsrfLayer`](super::CsrfLayer) is mounted, so that a handler that takes it is not left unprotected
+/// by accident. A form with files is read by axum's own `Multipart`, under the same layer.
+///
+/// # Example
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
+/// use security_policy::{Key, Keys, csrf::CsrfForm, security_policy};
+/// use serde::Deserialize;
+/// use tower::ServiceExt as _;
+///
+/// security_policy! {
+///     struct Shop {
+///         origin: "https://shop.example.com",
+///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+///         csrf: { bind_to: session },
+///     }
+/// }
+///
+/// #[derive(Deserialize)]
+/// #[serde(deny_unknown_fields)]
+/// struct Order {
+///     tea: u32,
+/// }
+///
+/// async fn order(CsrfForm(order): CsrfForm<Order>) -> String {
+///     format!("{} bags", order.tea)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let app = Router::new().route("/basket", post(order)).layer(Shop::CSRF.layer(Keys::signing_with(Key::random())));
+///
+/// let request = Request::post("/basket")
+///     .header("origin", "https://shop.example.com")
+///     .header("content-type", "application/x-www-form-urlencoded")
+///     .body(Body::from("csrf_token=&tea=3"))
+///     .unwrap();
+/// let response = app.oneshot(request).await.unwrap();
+/// assert_eq!(to_bytes(response.into_body(), 99).await.unwrap(), "3 bags");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub struct CsrfForm<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CsrfForm<T> {
+    type Rejection = CsrfFormError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let (Some(_), Some(token)) = (request.extensions().get::<Rule>(), request.extensions().get::<CsrfToken>())
+        else {
+            return Err(CsrfFormError::MissingLayer);
+        };
+        let field = token.field_name();
+        let form = Form::of(request.headers()).ok_or(CsrfFormError::NotAForm)?;
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|refused| CsrfFormError::Body { status: refused.status() })?;
+        let fields = form.fields(&body).ok_or(CsrfFormError::Malformed)?;
+        let others = fields.iter().filter(|(name, _)| name != field);
+        let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
+        serde_urlencoded::from_str(&text).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
+    }
+}
+
+/// Why a [`CsrfForm`] could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub enum CsrfFormError {
+    /// Nothing has checked the request: status 500.
+    MissingLayer,
+    /// `Content-Type` is none of a form: status 415.
+    NotAForm,
+    /// The body could not be read, or is over the limit of axum.
+    Body {
+        /// The status that axum has for it.
+        status: StatusCode,
+    },
+    /// The body is not what `Content-Type` says: status 400.
+    Malformed,
+    /// The fields are not those of the type: status 422.
+    Fields(String),
+}
+
+impl fmt::Display for CsrfFormError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingLayer => MissingLayer.fmt(f),
+            Self::NotAForm => f.write_str("the body is not a form"),
+            Self::Body { .. } => f.write_str("the form could not be read, or is too large"),
+            Self::Malformed => f.write_str("the form is malformed"),
+            Self::Fields(error) => write!(f, "the fields of the form are not the ones that are expected: {error}"),
+        }
+    }
+}
+
+impl error::Error for CsrfFormError {}
+
+impl IntoResponse for CsrfFormError {
+    fn into_response(self) -> Response {
+        let status = match self {
+            Self::MissingLayer => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Body { status } => status,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        (status, self.to_string()).into_response()
+    }
+}
+
+/// A handler takes a [`CsrfToken`], and no layer is mounted over it: status 500.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub struct MissingLayer;
+
+impl fmt::Display for MissingLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(MESSAGE)
+    }
+}
+
+impl error::Error for MissingLayer {}
+
+impl IntoResponse for MissingLayer {
+    fn into_response(self) -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, MESSAGE).into_response()
+    }
+}
+
+const MESSAGE: &str = "\
+    this handler depends on a check of where requests come from, and none is mounted over it\n\
+    help: add the layer of a policy that declares `csrf`, after the route: `.layer(Shop::CSRF.layer(keys))`";

@@ -1,0 +1,58 @@
+//! The hidden field of a form.
+
+use std::fmt;
+
+/// The hidden field of a form, whose [`Display`](fmt::Display) form is HTML.
+///
+/// [`CsrfToken::field`](super::CsrfToken::field) makes it. A template engine has to be told that it is HTML already:
+///
+/// ```text
+/// askama      <form method="post">{{ token.field()|safe }} … </form>
+/// minijinja   <form method="post">{{ field|safe }} … </form>        context! { field => token.field().to_string() }
+/// tera        <form method="post">{{ field | safe }} … </form>      context.insert("field", &token.field().to_string())
+/// ```
+#[derive(Clone)]
+pub struct Field {
+    pub(super) name: &'static str,
+    pub(super) token: String,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<input type=\"hidden\" name=\"")?;
+        escape(self.name, f)?;
+        f.write_str("\" value=\"")?;
+        escape(&self.token, f)?;
+        f.write_str("\">")
+    }
+}
+
+/// A token stays out of logs.
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Field").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Neither a name nor a token has any of these; it would be a pity to depend on it.
+fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    text.chars().try_for_each(|c| match c {
+        '&' => f.write_str("&amp;"),
+        '"' => f.write_str("&quot;"),
+        '\'' => f.write_str("&#39;"),
+        '<' => f.write_str("&lt;"),
+        '>' => f.write_str("&gt;"),
+        other => fmt::Write::write_char(f, other),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_html_is_escaped() {
+        let field = Field { name: "a\"><b>", token: "'&".to_owned() };
+        assert_eq!(field.to_string(), "<input type=\"hidden\" name=\"a&quot;&gt;&lt;b&gt;\" value=\"&#39;&amp;\">");
+    }
+}

@@ -1,0 +1,183 @@
+//! A token for the forms and scripts of one response.
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use http::{HeaderMap, header::COOKIE};
+
+use super::{
+    field::Field,
+    secret::{Binding, Secret, random},
+};
+use crate::{
+    cookie::{Cookie, headers::values, keys::Keys, time::UnixTime},
+    header_map::append,
+};
+
+/// A token for the forms of one response.
+///
+/// A layer makes it for each request, and sets its cookie on the response if a form was made with it. In axum a handler
+/// takes it as an argument. Each rendering is another text, and all of them are good until the session changes.
+///
+/// # Example
+///
+/// ```
+/// use http::HeaderMap;
+/// use security_policy::{Key, Keys, UnixTime, security_policy};
+///
+/// security_policy! {
+///     struct Shop {
+///         origin: "https://shop.example.com",
+///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+///         csrf: { bind_to: session },
+///     }
+/// }
+///
+/// let keys = Keys::signing_with(Key::random());
+/// let token = Shop::CSRF.token(keys, &HeaderMap::new(), UnixTime::now());
+/// let field = token.field().to_string();
+/// assert!(field.starts_with(r#"<input type="hidden" name="csrf_token" value=""#));
+/// assert_ne!(field, token.field().to_string());
+///
+/// let mut response = HeaderMap::new();
+/// token.set_cookie(&mut response);
+/// assert!(response["set-cookie"].to_str().unwrap().ends_with("; Secure; HttpOnly; SameSite=Lax; Path=/"));
+/// ```
+#[derive(Clone)]
+pub struct CsrfToken(Arc<Issuer<ReadSession>>);
+
+/// The session of a request, by its cookies; behind it is what the policy binds tokens to.
+type ReadSession = dyn Fn(&HeaderMap, &Keys, UnixTime) -> Option<String> + Send + Sync;
+
+struct Issuer<R: ?Sized> {
+    keys: Arc<Keys>,
+    purpose: Purpose,
+    /// The cookies of the request.
+    cookies: HeaderMap,
+    now: UnixTime,
+    /// What the cookies hold. Most requests are answered without a form, and have no use for it.
+    opened: OnceLock<Opened>,
+    /// What the forms of this response are made with.
+    used: OnceLock<Secret>,
+    read: R,
+}
+
+struct Opened {
+    session: Option<String>,
+    held: Option<Secret>,
+}
+
+/// What the tokens of a policy are called, and the salt of their keys.
+#[derive(Clone, Copy)]
+pub(super) struct Purpose {
+    pub(super) field: &'static str,
+    pub(super) cookie: Cookie,
+    pub(super) salt: &'static str,
+}
+
+impl CsrfToken {
+    pub(super) fn new(
+        purpose: Purpose,
+        keys: Arc<Keys>,
+        headers: &HeaderMap,
+        now: UnixTime,
+        read: impl Fn(&HeaderMap, &Keys, UnixTime) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        let mut cookies = HeaderMap::new();
+        for line in headers.get_all(COOKIE) {
+            append(&mut cookies, COOKIE, line.clone());
+        }
+        let (opened, used) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(Issuer { keys, purpose, cookies, now, opened, used, read }))
+    }
+
+    /// Returns the hidden field of a form, as HTML.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::csrf::CsrfToken;
+    ///
+    /// fn form(token: &CsrfToken) -> String {
+    ///     format!(r#"<form method="post" action="/basket">{}<button>Buy</button></form>"#, token.field())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Field {
+        self.field_of(self.text())
+    }
+
+    /// Returns the hidden field of a form that is good for the path of this action alone.
+    ///
+    /// The path is the one that the layer sees. A query does not count.
+    #[must_use]
+    pub fn field_for(&self, action: &str) -> Field {
+        self.field_of(self.text_for(action))
+    }
+
+    /// Returns the token alone, for a script that sends it in the header of the policy.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.render(None)
+    }
+
+    /// Returns the token alone, good for the path of this action alone.
+    #[must_use]
+    pub fn text_for(&self, action: &str) -> String {
+        self.render(Some(action.split(['?', '#']).next().unwrap_or_default()))
+    }
+
+    /// Sets the cookie that the forms of this response need, unless the browser has it already or there are none.
+    ///
+    /// Under a layer that has happened by itself.
+    pub fn set_cookie(&self, headers: &mut HeaderMap) {
+        let opened = self.opened();
+        if let (None, Some(secret)) = (opened.held, self.0.used.get()) {
+            // The text is base64 of a fixed length, and the macro has checked the name.
+            let _ = self.0.purpose.cookie.set(headers, &self.binding(&opened.session).cookie(secret));
+        }
+    }
+
+    /// What the field is called.
+    #[cfg(feature = "axum")]
+    pub(super) fn field_name(&self) -> &'static str {
+        self.0.purpose.field
+    }
+
+    /// Whether a form was made with it.
+    pub(super) fn is_used(&self) -> bool {
+        self.0.used.get().is_some()
+    }
+
+    fn field_of(&self, token: String) -> Field {
+        Field { name: self.0.purpose.field, token }
+    }
+
+    fn render(&self, action: Option<&str>) -> String {
+        let opened = self.opened();
+        let secret = self.0.used.get_or_init(|| opened.held.unwrap_or_else(random));
+        self.binding(&opened.session).form(secret, action, self.0.now)
+    }
+
+    fn opened(&self) -> &Opened {
+        let Issuer { keys, purpose, cookies, now, opened, read, .. } = &*self.0;
+        opened.get_or_init(|| {
+            let session = read(cookies, keys, *now);
+            let held = values(cookies, purpose.cookie.name()).find_map(|text| self.binding(&session).open_cookie(text));
+            Opened { session, held }
+        })
+    }
+
+    fn binding<'b>(&'b self, session: &'b Option<String>) -> Binding<'b> {
+        Binding { keys: &self.0.keys, salt: self.0.purpose.salt, session: session.as_deref() }
+    }
+}
+
+/// A request is often logged with its extensions: what the token is made of stays out.
+impl fmt::Debug for CsrfToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CsrfToken(..)")
+    }
+}

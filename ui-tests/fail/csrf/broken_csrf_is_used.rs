@@ -1,0 +1,11 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: sesion, exempt: ["/hooks/*"] },
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CSRF.field(), "csrf_token");
+}

@@ -1,0 +1,13 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session },
+        referrer_policy: [strict_origin, no_referrer],
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: {
+            bind_to: session,
+            trusted_origins: ["http://pay.example.com"],
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {}

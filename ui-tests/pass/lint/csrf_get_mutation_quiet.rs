@@ -1,0 +1,18 @@
+//! A method that says what it does.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: {
+            bind_to: session,
+            exempt: ["POST /logout"],
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CSRF.field(), "csrf_token");
+}

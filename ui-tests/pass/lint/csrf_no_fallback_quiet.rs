@@ -1,0 +1,18 @@
+//! Refused in any case.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: {
+            bind_to: session,
+            fallback: refuse,
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CSRF.field(), "csrf_token");
+}

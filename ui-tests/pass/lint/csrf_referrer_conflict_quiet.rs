@@ -1,0 +1,16 @@
+//! The last value that a browser knows counts.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session },
+        referrer_policy: [no_referrer, same_origin],
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::CSRF.field(), "csrf_token");
+}

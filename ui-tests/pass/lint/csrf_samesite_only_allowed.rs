@@ -1,0 +1,18 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        content_security_policy: { default_src: none, base_uri: none, form_action: self, frame_ancestors: none },
+        cookies: {
+            #[allow(csrf_samesite_only, reason = "a gateway before the site checks tokens")]
+            session: { name: "__Host-session", max_age: 8h, signed },
+        },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::SESSION.name(), "__Host-session");
+}

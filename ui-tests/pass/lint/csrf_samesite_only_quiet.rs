@@ -1,0 +1,15 @@
+//! A session, and no form that could be sent.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    assert_eq!(Shop::SESSION.name(), "__Host-session");
+}
