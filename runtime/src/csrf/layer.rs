@@ -3,32 +3,25 @@
 use std::{
     fmt,
     mem::replace,
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
-use bytes::{Buf, Bytes};
-use http::{HeaderValue, Request, Response, header::VARY, request::Parts};
+use bytes::Bytes;
+use http::{Request, Response};
 use http_body::Body;
-use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
     binding::Bind,
-    decision::Rule,
     declared::Csrf,
     form::Form,
-    rejection::{Rejection, TokenError},
+    future::{CsrfFuture, Guard, Rest, State, refused},
+    rejection::TokenError,
     respond::{Plain, Respond, With},
-    token::CsrfToken,
 };
-use crate::{
-    adapter::cache_control::forbid_storing,
-    cookie::{keys::Keys, time::UnixTime},
-    header_map::append,
-};
+use crate::cookie::{keys::Keys, time::UnixTime};
 
 impl<B: Bind> Csrf<B> {
     /// Returns the layer that checks every request of the services under it.
@@ -40,7 +33,7 @@ impl<B: Bind> Csrf<B> {
     }
 }
 
-/// Refuses requests from elsewhere, and hands a [`CsrfToken`] to the handlers under it.
+/// Refuses requests from elsewhere, and hands a [`CsrfToken`](super::CsrfToken) to the handlers under it.
 ///
 /// A policy's [`CSRF`](Csrf::layer) makes it. It belongs under the policy's own layer, so that the response to what was
 /// refused carries the policy too. It does the following, in this order:
@@ -49,7 +42,7 @@ impl<B: Bind> Csrf<B> {
 ///    header is verified.
 /// 2. Where a token has to decide and may stand in a form, it reads the body, up to a
 ///    [limit](Self::body_limit), and passes on what it has read. No other body is touched.
-/// 3. It leaves a [`CsrfToken`] and the [`Rule`] that let the request pass in the extensions of the request. A rejection is
+/// 3. It leaves a [`CsrfToken`](super::CsrfToken) and the [`Rule`](super::Rule) that let the request pass in the extensions of the request. A rejection is
 ///    left in those of the response, and, with the feature `tracing`, written to the log.
 /// 4. If a form was made with the token, it sets the cookie that belongs to it, unless the browser has it already,
 ///    and keeps caches from storing the response. Where a policy has `isolate`, it adds to `vary` what its answer depends on.
@@ -93,14 +86,6 @@ impl<B: Bind> Csrf<B> {
 #[derive(Clone)]
 pub struct CsrfLayer<B, R = Plain> {
     guard: Guard<B, R>,
-}
-
-#[derive(Clone)]
-struct Guard<B, R> {
-    csrf: Csrf<B>,
-    keys: Arc<Keys>,
-    limit: usize,
-    respond: R,
 }
 
 impl<B, R> CsrfLayer<B, R> {
@@ -214,150 +199,6 @@ impl<S: fmt::Debug, B, R> fmt::Debug for CsrfService<S, B, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CsrfService").field("inner", &self.inner).finish_non_exhaustive()
     }
-}
-
-pin_project! {
-    /// Waits for a response, for what of the request has to be read first, or for nothing at all.
-    ///
-    /// [`CsrfService`] returns it; [`CsrfLayer`] has an example.
-    pub struct CsrfFuture<F, S, B, R, ReqBody> {
-        #[pin]
-        state: State<F, S, ReqBody>,
-        guard: Guard<B, R>,
-        token: CsrfToken,
-        varies: bool,
-    }
-}
-
-pin_project! {
-    #[project = StateProjection]
-    enum State<F, S, ReqBody> {
-        Called { #[pin] future: F },
-        Reading { #[pin] body: ReqBody, read: Vec<u8>, rest: Option<Box<Rest<S>>> },
-        Refused { rejection: Rejection },
-    }
-}
-
-/// A request whose body is being read.
-struct Rest<S> {
-    inner: S,
-    parts: Parts,
-    form: Form,
-    now: UnixTime,
-}
-
-impl<S, B, R, ReqBody, ResBody> Future for CsrfFuture<S::Future, S, B, R, ReqBody>
-where
-    S: Service<Request<ReqBody>, Response = Response<ResBody>>,
-    B: Bind,
-    R: Respond<ResBody>,
-    ReqBody: Body + From<Bytes>,
-{
-    type Output = Result<Response<ResBody>, S::Error>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut this = self.project();
-        loop {
-            let next = match this.state.as_mut().project() {
-                StateProjection::Called { future } => {
-                    let mut response = ready!(future.poll(cx))?;
-                    finish(&mut response, this.token, *this.varies);
-                    return Poll::Ready(Ok(response));
-                }
-                StateProjection::Refused { rejection } => {
-                    let mut response = this.guard.respond.respond(rejection);
-                    response.extensions_mut().insert(*rejection);
-                    finish(&mut response, this.token, *this.varies);
-                    return Poll::Ready(Ok(response));
-                }
-                StateProjection::Reading { body, read, rest } => {
-                    let outcome = ready!(collect(body, read, this.guard.limit, cx));
-                    let mut rest = rest.take().expect("a body is read once");
-                    let body = Bytes::from(std::mem::take(read));
-                    match outcome.and_then(|()| this.guard.verify(&rest, &body)) {
-                        Ok(()) => {
-                            rest.parts.extensions.insert(Rule::Token);
-                            let request = Request::from_parts(rest.parts, ReqBody::from(body));
-                            State::Called { future: rest.inner.call(request) }
-                        }
-                        Err(error) => refused(error.into(), &rest.parts),
-                    }
-                }
-            };
-            this.state.set(next);
-        }
-    }
-}
-
-impl<F, S, B, R, ReqBody> fmt::Debug for CsrfFuture<F, S, B, R, ReqBody> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CsrfFuture").finish_non_exhaustive()
-    }
-}
-
-impl<B: Bind, R> Guard<B, R> {
-    fn verify<S>(&self, Rest { parts, form, now, .. }: &Rest<S>, body: &Bytes) -> Result<(), TokenError> {
-        let token = form.token(body, self.csrf.field())?;
-        self.csrf.verify(&self.keys, &token, parts.uri.path(), &parts.headers, *now)
-    }
-}
-
-/// Reads a body to its end, or to the limit.
-fn collect<ReqBody: Body>(
-    mut body: Pin<&mut ReqBody>,
-    read: &mut Vec<u8>,
-    limit: usize,
-    cx: &mut Context<'_>,
-) -> Poll<Result<(), TokenError>> {
-    let too_large = Poll::Ready(Err(TokenError::TooLarge { limit }));
-    if body.size_hint().lower() > limit as u64 {
-        return too_large;
-    }
-    loop {
-        let mut data = match ready!(body.as_mut().poll_frame(cx)) {
-            None => return Poll::Ready(Ok(())),
-            Some(Err(_)) => return Poll::Ready(Err(TokenError::UnreadableForm)),
-            Some(Ok(frame)) => match frame.into_data() {
-                Ok(data) => data,
-                Err(_) => continue,
-            },
-        };
-        if data.remaining() > limit - read.len() {
-            return too_large;
-        }
-        while data.has_remaining() {
-            let chunk = data.chunk();
-            read.extend_from_slice(chunk);
-            let length = chunk.len();
-            data.advance(length);
-        }
-    }
-}
-
-fn finish<ResBody>(response: &mut Response<ResBody>, token: &CsrfToken, varies: bool) {
-    let headers = response.headers_mut();
-    if token.is_used() {
-        token.set_cookie(headers);
-        forbid_storing(headers);
-    }
-    if varies {
-        append(headers, VARY, HeaderValue::from_static("sec-fetch-site, sec-fetch-mode, sec-fetch-dest, origin"));
-    }
-}
-
-fn refused<F, S, ReqBody>(rejection: Rejection, parts: &Parts) -> State<F, S, ReqBody> {
-    #[cfg(feature = "tracing")]
-    tracing::warn!(
-        target: "security_policy::csrf",
-        rule = rejection.rule(),
-        reason = %rejection,
-        method = %parts.method,
-        path = ?parts.uri.path(),
-        "request refused",
-    );
-    #[cfg(not(feature = "tracing"))]
-    let _ = parts;
-    State::Refused { rejection }
 }
 
 /// One mebibyte.

@@ -70,6 +70,7 @@ mod declared;
 mod extract;
 mod field;
 mod form;
+mod future;
 mod layer;
 mod origin;
 mod rejection;
@@ -86,7 +87,8 @@ pub use self::{
     decision::{Decision, Rule},
     declared::Csrf,
     field::Field,
-    layer::{CsrfFuture, CsrfLayer, CsrfService},
+    future::CsrfFuture,
+    layer::{CsrfLayer, CsrfService},
     rejection::{Rejection, TokenError},
     respond::{Plain, Respond, With},
     token::CsrfToken,
