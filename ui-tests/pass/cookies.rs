@@ -40,7 +40,7 @@ shield::security_policy! {
             default: { same_site: strict },
         },
         strict_transport_security: omit,
-        ..shield::presets::StaticSite
+        ..shield::presets::Api
     }
 }
 

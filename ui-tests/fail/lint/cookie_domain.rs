@@ -6,7 +6,7 @@ security_policy::security_policy! {
         cookies: {
             theme: { domain: "example.com" },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -9,7 +9,7 @@ security_policy::security_policy! {
             session: { name: "__Host-session", max_age: 90d, signed },
             login: { name: "__Host-login", max_age: 30min, idle: 1h, signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -7,7 +7,7 @@ security_policy::security_policy! {
             theme: { http_only: false },
             sid: { name: "__Host-sid", http_only: false },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

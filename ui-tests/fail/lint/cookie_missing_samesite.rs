@@ -4,7 +4,7 @@ security_policy::security_policy! {
         cookies: {
             theme: { same_site: unset },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

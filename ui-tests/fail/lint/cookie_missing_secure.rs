@@ -5,7 +5,7 @@ security_policy::security_policy! {
             theme: { secure: false },
             default: { secure: false },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -7,7 +7,7 @@ security_policy::security_policy! {
             session: {},
             login: { name: "shop", max_age: 8h, signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -7,7 +7,7 @@ security_policy::security_policy! {
             widget: { same_site: none },
             chat: { partitioned },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

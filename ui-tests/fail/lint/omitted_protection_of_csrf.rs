@@ -5,6 +5,7 @@ security_policy::security_policy! {
         origin: "https://shop.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
         csrf: { bind_to: session },
+        ..security_policy::presets::StaticSite
     }
 }
 

@@ -7,7 +7,7 @@ security_policy::security_policy! {
             session: { name: "__Host-session", signed },
             login: { name: "__Host-login", idle: 30min, private },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

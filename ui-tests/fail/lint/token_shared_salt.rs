@@ -7,7 +7,7 @@ security_policy::security_policy! {
             shop: { name: "sid", path: "/shop", max_age: 8h, signed },
             admin: { name: "sid", path: "/admin", max_age: 8h, signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_domain, reason = "the blog shows the same theme")]
             theme: { domain: ".example.com" },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_lifetime, reason = "another client than a browser keeps it")]
             theme: { max_age: 2y },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -8,7 +8,7 @@ security_policy::security_policy! {
             theme: { max_age: 400d },
             session: { name: "__Host-session", max_age: 31d, signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

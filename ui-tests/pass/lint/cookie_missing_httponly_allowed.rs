@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_missing_httponly, reason = "the page reads it before it paints")]
             theme: { http_only: false },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -7,7 +7,7 @@ security_policy::security_policy! {
         cookies: {
             csrf_token: { name: "__Host-csrf_token", http_only: false },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

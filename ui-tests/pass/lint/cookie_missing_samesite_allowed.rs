@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_missing_samesite, reason = "an embedded browser of 2012 chokes on the attribute")]
             theme: { same_site: unset },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

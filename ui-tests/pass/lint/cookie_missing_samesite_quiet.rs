@@ -7,7 +7,7 @@ security_policy::security_policy! {
         cookies: {
             theme: {},
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_missing_secure, reason = "the kiosk has no TLS yet")]
             theme: { secure: false },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -8,7 +8,7 @@ security_policy::security_policy! {
             theme: { secure: false },
         },
         strict_transport_security: omit,
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

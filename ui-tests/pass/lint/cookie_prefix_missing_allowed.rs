@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_prefix_missing, reason = "the mobile app looks for this name")]
             session: {},
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

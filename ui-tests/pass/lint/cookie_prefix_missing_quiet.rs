@@ -10,7 +10,7 @@ security_policy::security_policy! {
             sid: { path: "/shop" },
             old: { name: "session", max_age: 8h, flask },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(cookie_samesite_none, reason = "single sign-on of partners posts here")]
             widget: { same_site: none },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -7,7 +7,7 @@ security_policy::security_policy! {
         cookies: {
             widget: { same_site: none, partitioned },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

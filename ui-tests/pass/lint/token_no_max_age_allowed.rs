@@ -8,7 +8,7 @@ security_policy::security_policy! {
             #[allow(token_no_max_age, reason = "it says which experiment someone is in")]
             experiment: { name: "__Host-experiment", signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

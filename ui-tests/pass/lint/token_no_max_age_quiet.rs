@@ -7,7 +7,7 @@ security_policy::security_policy! {
         cookies: {
             session: { name: "__Host-session", max_age: 8h, signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -9,7 +9,7 @@ security_policy::security_policy! {
             #[allow(token_shared_salt, reason = "both hold the number of the branch, and nothing else")]
             admin: { name: "sid", path: "/admin", max_age: 8h, signed },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

@@ -9,7 +9,7 @@ security_policy::security_policy! {
             admin: { name: "sid", path: "/admin", max_age: 8h, private },
             help: { name: "sid", path: "/help" },
         },
-        ..security_policy::presets::StaticSite
+        ..security_policy::presets::Api
     }
 }
 

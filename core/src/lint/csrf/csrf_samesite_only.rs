@@ -40,7 +40,8 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut enforced = policy.csps_of(Disposition::Enforce);
     let has_forms = enforced.any(|csp| csp.get(Directive::FormAction).is_some_and(|clause| !is_none(clause)));
-    if policy.csrf.is_some() || !has_forms {
+    // What `omit` drops, `omitted_protection` speaks of.
+    if policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
         return;
     }
     let Some(session) = policy.cookies().find(|cookie| cookie.is_session()) else { return };
