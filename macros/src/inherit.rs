@@ -44,11 +44,14 @@ pub(crate) fn hand_on(policy: &Policy, declaration: &Declaration) -> TokenStream
             (($($__callback:tt)*) $($__rest:tt)*) => {
                 $($__callback)*! { $($__rest)* @ #levels struct #name { #entries } }
             };
+            () => {};
         }
 
         #[doc(hidden)]
-        #[allow(unused_imports)]
         #visibility use #own as #name;
+
+        // An import that nobody uses would be a warning, and who forbids that cannot be told to allow it.
+        #name! {}
     }
 }
 

@@ -1,0 +1,19 @@
+//! Who forbids what an import or a macro that nobody uses would be has nothing to forgive.
+#![forbid(dead_code, unused_imports, unused_macros)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        ..security_policy::presets::StaticSite
+    }
+}
+
+fn main() {
+    security_policy::security_policy! {
+        struct Inner {
+            x_frame_options: deny,
+            ..Shop
+        }
+    }
+    assert_eq!(Inner::headers(), Shop::headers());
+}

@@ -1,0 +1,19 @@
+//! A policy may be called like a macro of the prelude.
+#![deny(warnings)]
+
+mod policies {
+    security_policy::security_policy! {
+        pub struct Default {
+            origin: "https://shop.example.com",
+            ..security_policy::presets::StaticSite
+        }
+    }
+
+    security_policy::security_policy! {
+        pub struct Heir { ..Default }
+    }
+}
+
+fn main() {
+    assert_eq!(policies::Heir::headers(), policies::Default::headers());
+}
