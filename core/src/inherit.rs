@@ -61,9 +61,9 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
 /// A Content-Security-Policy in one string, written as the block that says the same.
 fn written_out(entries: &[Entry]) -> Vec<Entry> {
     let write_out = |entry: &Entry| {
-        let field = Field::ALL.iter().find(|field| field.key() == entry.key.node);
+        let shape = Field::from_key(&entry.key.node).map(Field::shape);
         let mut entry = entry.clone();
-        if let (Some(Shape::Csp(_)), Some(Value { kind, span })) = (field.map(|field| field.shape()), &mut entry.value)
+        if let (Some(Shape::Csp(_)), Some(Value { kind, span })) = (shape, &mut entry.value)
             && let ValueKind::Text(text) = kind
         {
             *kind = ValueKind::Block(csp::entries(text, span.start));
@@ -246,7 +246,7 @@ fn is_same(one: &Entry, other: &Entry) -> bool {
 
 /// What a browser reads in the base where it has no such directive.
 fn fallback<'a>(entry: &Entry, siblings: &'a [Entry]) -> Option<&'a Entry> {
-    let directive = Directive::ALL.iter().find(|directive| directive.key() == entry.key.node)?;
+    let directive = Directive::from_key(&entry.key.node)?;
     let entry_of = |other: &Directive| siblings.iter().find(|entry| entry.key.node == other.key());
     directive.fallback().iter().find_map(entry_of)
 }

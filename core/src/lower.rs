@@ -97,7 +97,7 @@ impl SecurityPolicy {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
         } else if key.node == HEADER.key {
             self.custom(entry, out);
-        } else if let Some(field) = Field::ALL.iter().copied().find(|field| field.key() == key.node) {
+        } else if let Some(field) = Field::from_key(&key.node) {
             let Some(value) = FieldValue::lower(field, entry, out) else { return };
             if value.is_empty() {
                 if !out.within(entry.span) {
@@ -187,7 +187,7 @@ fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
 fn unknown(key: &Spanned<String>) -> Diagnostic {
     let name = &key.node;
     let fault = Diagnostic::fault(key.span, format!("`{name}` is not a field of a policy"));
-    if let Some(directive) = Directive::ALL.iter().find(|directive| directive.key() == word::snake_case(name)) {
+    if let Some(directive) = Directive::from_key(&word::snake_case(name)) {
         return fault
             .help(format!("`{}` is a directive: write it inside `content_security_policy: {{ … }}`", directive.key()));
     }

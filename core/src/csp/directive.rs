@@ -195,6 +195,11 @@ impl Directive {
         self.row().doc
     }
 
+    /// The directive that the DSL calls so.
+    pub fn from_key(key: &str) -> Option<Directive> {
+        Self::ALL.iter().copied().find(|directive| directive.key() == key)
+    }
+
     /// The directive of this name, compared without ASCII case.
     pub fn from_name(name: &str) -> Option<Directive> {
         Self::ALL.iter().copied().find(|directive| directive.name().eq_ignore_ascii_case(name))

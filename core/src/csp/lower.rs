@@ -13,8 +13,7 @@ impl Csp {
     pub fn lower(entries: &[Entry], disposition: Disposition, out: &mut Diagnostics) -> Csp {
         let mut csp = Csp::new(disposition);
         for entry in entries {
-            let Some(directive) = Directive::ALL.iter().copied().find(|directive| directive.key() == entry.key.node)
-            else {
+            let Some(directive) = Directive::from_key(&entry.key.node) else {
                 out.push(unknown(&entry.key.node, entry.key.span));
                 continue;
             };

@@ -164,6 +164,11 @@ impl Field {
         self.row().doc
     }
 
+    /// The header that the DSL calls so.
+    pub fn from_key(key: &str) -> Option<Field> {
+        Self::ALL.iter().copied().find(|field| field.key() == key)
+    }
+
     /// The header of this name, compared without ASCII case.
     pub fn from_name(name: &str) -> Option<Field> {
         Self::ALL.iter().copied().find(|field| field.name().eq_ignore_ascii_case(name))

@@ -112,10 +112,7 @@ fn placeholders<'a>(
     declaration: &'a Declaration,
     policy: &'a SecurityPolicy,
 ) -> impl Iterator<Item = TokenStream> + 'a {
-    let is_missing = |entry: &&Entry| {
-        let field = Field::ALL.iter().find(|field| field.key() == entry.key.node);
-        field.is_some_and(|field| policy.get(*field).is_none())
-    };
+    let is_missing = |entry: &&Entry| Field::from_key(&entry.key.node).is_some_and(|field| policy.get(field).is_none());
     let mut names: Vec<&str> =
         declaration.entries.iter().filter(is_missing).map(|entry| entry.key.node.as_str()).collect();
     names.sort_unstable();

@@ -45,7 +45,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             None if key.node == "csrf" => true,
             None => FIELDS.iter().any(|field| field.key() == key.node) && !has_to_go(&key.node, policy),
             Some("cookies") => key.node == "default",
-            Some(block) => match Field::ALL.iter().find(|field| field.key() == block) {
+            Some(block) => match Field::from_key(block) {
                 Some(Field::ContentSecurityPolicy) => DIRECTIVES.iter().any(|directive| directive.key() == key.node),
                 Some(Field::StrictTransportSecurity) => key.node == "include_subdomains",
                 _ => false,
@@ -73,7 +73,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 fn has_to_go(key: &str, policy: &SecurityPolicy) -> bool {
     let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
     let has_ancestors = policy.csps().any(|csp| csp.get(Directive::FrameAncestors).is_some());
-    match Field::ALL.iter().find(|field| field.key() == key) {
+    match Field::from_key(key) {
         Some(Field::StrictTransportSecurity) => !is_https,
         Some(Field::XFrameOptions) => has_ancestors,
         _ => false,
