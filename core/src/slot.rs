@@ -3,13 +3,14 @@
 //! Where a slot stands decides what it takes. What it takes is one value of one kind, read by the same parser as the rest
 //! of the policy, so that it can carry no second source, no directive and no header.
 
+use crate::cookie::is_domain;
 use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::header::{FieldValue, Text};
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
-use crate::url::{Origin, is_host_name};
+use crate::url::Origin;
 
 /// What a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,7 +199,7 @@ fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
 
 fn domain(text: &str, span: Span) -> Result<String, Diagnostic> {
     let name = text.strip_prefix('.').unwrap_or(text).to_ascii_lowercase();
-    if name.ends_with('.') || !is_host_name(&name) || name.parse::<std::net::Ipv4Addr>().is_ok() {
+    if name.ends_with('.') || !is_domain(&name) {
         return Err(Diagnostic::fault(span, format!("`{text}` is not the name of a host"))
             .help("give the slot a name, without a scheme, a port and a path: `example.com`"));
     }

@@ -1,13 +1,13 @@
 //! What keeps browsers from storing a cookie as it was declared: faults, each at the token that is to blame.
 
 use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
-use super::domain::{domain_matches, is_address, is_public_suffix};
+use super::domain::{domain_matches, is_domain, is_public_suffix};
 use super::policy::{Cookie, CookiePolicy};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::span::Spanned;
-use crate::url::{Origin, is_host_name};
+use crate::url::Origin;
 
 impl CookiePolicy {
     /// Looks at every cookie, once the origin is known; `taken` are the names of constants that stand already.
@@ -184,7 +184,7 @@ impl Cookie {
 fn check_domain(domain: &Spanned<String>, origin: Option<&Origin>) -> Result<(), Diagnostic> {
     let name = &domain.node;
     let fault = |message: String| Diagnostic::fault(domain.span, message);
-    if !is_host_name(name) || is_address(name) || name.len() > MAX_ATTRIBUTE {
+    if !is_domain(name) || name.len() > MAX_ATTRIBUTE {
         return Err(fault(format!("`{name}` is not a domain")).help("write a name: `domain: \"example.com\"`"));
     }
     let host = origin.map(Origin::host);

@@ -1,7 +1,7 @@
 //! Domains: which hosts one covers, and which are nobody's own.
 
+use crate::url::{is_address, is_host_name};
 use public_suffix::DEFAULT_PROVIDER;
-use std::net::Ipv4Addr;
 
 /// Whether a cookie with this Domain goes to this host: the same name, or one below it (6265bis, section 5.1.3).
 ///
@@ -30,7 +30,7 @@ pub fn is_public_suffix(domain: &str) -> bool {
     !is_address(domain) && DEFAULT_PROVIDER.public_suffix(domain) == domain
 }
 
-/// Whether a host is an IPv4 or IPv6 address.
-pub(super) fn is_address(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
+/// Whether this is a name that a Domain can have, and no address.
+pub(crate) fn is_domain(text: &str) -> bool {
+    is_host_name(text) && !is_address(text)
 }
