@@ -213,9 +213,18 @@ impl SecurityPolicy {
         csp.clauses.iter().filter(move |clause| !is_inherited(clause.directive.span))
     }
 
-    /// Whether `omit` drops the field or directive of this name.
+    /// Whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
-        self.heritage.as_ref().is_some_and(|base| base.omitted.iter().any(|omitted| omitted.key.node == key))
+        self.omitted().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
+    }
+
+    /// Whether `omit` drops the entry of this name from a block.
+    pub fn omits_entry(&self, key: &str) -> bool {
+        self.omitted().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
+    }
+
+    fn omitted(&self) -> impl Iterator<Item = &Omitted> {
+        self.heritage.iter().flat_map(|base| &base.omitted)
     }
 
     /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.

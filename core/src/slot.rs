@@ -145,9 +145,9 @@ fn filled(url: &Spanned<Filled>) -> Option<(&str, Span, SlotKind)> {
 
 /// Whether what this directive lists can run as script in the page, or decides where its scripts come from.
 pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
-    let decides = |script: Directive| csp.effective(script).is_some_and(|clause| clause.directive.node == directive);
+    let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
     matches!(directive, Directive::BaseUri | Directive::ObjectSrc)
-        || [Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc].into_iter().any(decides)
+        || lists.iter().any(|list| list.directive.node == directive)
 }
 
 fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {

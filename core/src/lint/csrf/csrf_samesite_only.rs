@@ -1,5 +1,5 @@
 use crate::cookie::{LAX, STRICT};
-use crate::csp::{Clause, ClauseValue, Directive, Disposition, Keyword, SourceExpression};
+use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -39,7 +39,7 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut enforced = policy.csps_of(Disposition::Enforce);
-    let has_forms = enforced.any(|csp| csp.get(Directive::FormAction).is_some_and(|clause| !is_none(clause)));
+    let has_forms = enforced.any(|csp| csp.get(Directive::FormAction).is_some_and(|clause| !clause.allows_nothing()));
     // What `omit` drops, `omitted_protection` speaks of.
     if policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
         return;
@@ -53,9 +53,4 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note("it stops neither a subdomain nor an old browser"),
         );
     }
-}
-
-fn is_none(clause: &Clause) -> bool {
-    let none = SourceExpression::Keyword(Keyword::None);
-    matches!(&clause.value, ClauseValue::Sources(sources) if sources.iter().all(|source| source.node == none))
 }

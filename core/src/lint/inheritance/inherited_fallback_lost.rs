@@ -41,8 +41,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for clause in policy.written_here(csp) {
             let directive = clause.directive.node;
             let (None, Some(fallback)) = (base.get(directive), base.effective(directive)) else { continue };
-            let is_none = |source: &SourceExpression| *source == SourceExpression::Keyword(Keyword::None);
-            if clause.sources().iter().any(|source| is_none(&source.node)) {
+            if clause.keyword(Keyword::None).is_some() {
                 continue;
             }
             let is_lost = |source: &SourceExpression| {

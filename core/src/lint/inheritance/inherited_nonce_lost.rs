@@ -34,12 +34,11 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let has = |clause: &Clause, source: &SourceExpression| clause.sources().iter().any(|other| other.node == *source);
+    let has_nonce = |clause: &Clause| clause.find(&SourceExpression::Nonce).is_some();
     for (csp, base) in policy.csps_with_base() {
         for clause in policy.written_here(csp) {
             let Some(replaced) = base.get(clause.directive.node) else { continue };
-            let is_none = has(clause, &SourceExpression::Keyword(Keyword::None));
-            if !has(replaced, &SourceExpression::Nonce) || has(clause, &SourceExpression::Nonce) || is_none {
+            if !has_nonce(replaced) || has_nonce(clause) || clause.keyword(Keyword::None).is_some() {
                 continue;
             }
             let key = clause.directive.node.key();

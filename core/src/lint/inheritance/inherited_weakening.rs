@@ -88,7 +88,10 @@ fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause
     let is_gone = |clause: &&Clause| {
         let directive = clause.directive.node;
         let is_said = !directive.is_fetch() || (directive == Directive::DefaultSrc && !csp.is_strict());
-        !clause.sources().is_empty() && csp.effective(directive).is_none() && !is_said && !policy.omits(directive.key())
+        !clause.sources().is_empty()
+            && csp.effective(directive).is_none()
+            && !is_said
+            && !policy.omits_entry(directive.key())
     };
     // Of directives that one fallback stood for, the fallback is what is missing.
     let clauses = base.clauses.iter().filter(is_gone);

@@ -4,7 +4,6 @@ use crate::header::Field;
 use crate::inherit::Omitted;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::word::Row;
 
 lint! {
     /// # What it does
@@ -43,10 +42,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for Omitted { block, key } in &heritage.omitted {
         let is_protection = match block.as_deref() {
             None if key.node == "csrf" => true,
-            None => FIELDS.iter().any(|field| field.key() == key.node) && !has_to_go(&key.node, policy),
+            None => {
+                Field::from_key(&key.node).is_some_and(|field| FIELDS.contains(&field) && !has_to_go(field, policy))
+            }
             Some("cookies") => key.node == "default",
             Some(block) => match Field::from_key(block) {
-                Some(Field::ContentSecurityPolicy) => DIRECTIVES.iter().any(|directive| directive.key() == key.node),
+                Some(Field::ContentSecurityPolicy) => {
+                    Directive::from_key(&key.node).is_some_and(|directive| DIRECTIVES.contains(&directive))
+                }
                 Some(Field::StrictTransportSecurity) => key.node == "include_subdomains",
                 _ => false,
             },
@@ -70,12 +73,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-fn has_to_go(key: &str, policy: &SecurityPolicy) -> bool {
+fn has_to_go(field: Field, policy: &SecurityPolicy) -> bool {
     let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
     let has_ancestors = policy.csps().any(|csp| csp.get(Directive::FrameAncestors).is_some());
-    match Field::from_key(key) {
-        Some(Field::StrictTransportSecurity) => !is_https,
-        Some(Field::XFrameOptions) => has_ancestors,
+    match field {
+        Field::StrictTransportSecurity => !is_https,
+        Field::XFrameOptions => has_ancestors,
         _ => false,
     }
 }
