@@ -1,0 +1,70 @@
+//! What the layer that asks for tokens writes to the log.
+//!
+//! In a file, and so a process, of its own: which log a place writes to is settled by the first thread that comes by, and
+//! no other test may come by before this one.
+
+#![allow(deprecated, reason = "what a policy lacks is a warning, and this is part of a policy")]
+
+use std::sync::Arc;
+
+use axum::{Router, body::Body, routing::post};
+use http::Request;
+use security_policy::{Key, Keys, security_policy};
+use tower::ServiceExt as _;
+
+security_policy! {
+    struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, signed } },
+        csrf: { bind_to: session, max_age: 1h },
+    }
+}
+
+/// Collects what is written to the log.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Line(String);
+        impl tracing::field::Visit for Line {
+            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                self.0.push_str(&format!(" {field}={value:?}"));
+            }
+        }
+        let mut line = Line(event.metadata().level().to_string());
+        event.record(&mut line);
+        self.0.lock().expect("no panic before").push(line.0);
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn the_log_says_what_was_refused_and_nothing_of_what_was_sent() {
+    let (log, keys) = (Log::default(), Arc::new(Keys::signing_with(Key::random())));
+    tracing::subscriber::with_default(log.clone(), || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let request = Request::post("/plain?secret=1").header("x-csrf-token", "secret").body(Body::empty());
+            let app = Router::new().route("/plain", post(async || ())).layer(Shop::CSRF.layer(keys));
+            app.oneshot(request.expect("a request")).await.expect("an answer");
+        });
+    });
+    let expected = "WARN message=request refused rule=\"token\" reason=the token's cookie did not come along method=POST path=\"/plain\"";
+    assert_eq!(*log.0.lock().expect("no panic before"), [expected]);
+}
