@@ -15,33 +15,9 @@ pub mod csrf_rules {
     pub use crate::csrf::rules::{Fallback, Isolation, Origin, Route, Rules};
 }
 pub use crate::{
-    __adapter_items as adapter_items, __cookies as cookies, __csrf as csrf, __encrypted as encrypted, __flask as flask,
-    __signed as signed, __with_slots as with_slots,
+    __adapter_items as adapter_items,
     header_map::{remove, reserve, set, with_nonce},
 };
-
-/// What a policy with slots comes to.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "slots")]
-macro_rules! __with_slots {
-    ($slot:tt $($items:tt)*) => { $($items)* };
-}
-
-/// What a policy with slots comes to.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "slots"))]
-macro_rules! __with_slots {
-    ($slot:literal $($items:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "the slot `$",
-            $slot,
-            "` needs the feature `slots` of the crate `security-policy`\n\
-             help: write `security-policy = { version = \"…\", features = [\"slots\"] }` in `Cargo.toml`"
-        ));
-    };
-}
 
 /// The items of a policy that come with a feature.
 #[doc(hidden)]
@@ -65,82 +41,43 @@ macro_rules! __adapter_items {
     () => {};
 }
 
-/// Either of two: what needs the feature `cookies`, or the error that names it.
+/// Of what needs a feature and the error that names it, the one.
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __with {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// The other one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __without {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+// One name a feature, by which generated code asks whether it is on. `private` is a word of Rust's own.
 #[cfg(feature = "cookies")]
-macro_rules! __cookies {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
-
-/// Either of two: what needs the feature `cookies`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "cookies"))]
-macro_rules! __cookies {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
-
-/// Either of two: what needs the feature `signed`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "signed")]
-macro_rules! __signed {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
-
-/// Either of two: what needs the feature `signed`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "signed"))]
-macro_rules! __signed {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
-
-/// Either of two: what needs the feature `csrf`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
+pub use crate::__with as cookies;
 #[cfg(feature = "csrf")]
-macro_rules! __csrf {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
-
-/// Either of two: what needs the feature `csrf`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "csrf"))]
-macro_rules! __csrf {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
-
-/// Either of two: what needs the feature `private`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
+pub use crate::__with as csrf;
 #[cfg(feature = "private")]
-macro_rules! __encrypted {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
-
-/// Either of two: what needs the feature `private`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "private"))]
-macro_rules! __encrypted {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
-
-/// Either of two: what needs the feature `flask`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
+pub use crate::__with as encrypted;
 #[cfg(feature = "flask")]
-macro_rules! __flask {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
+pub use crate::__with as flask;
+#[cfg(feature = "signed")]
+pub use crate::__with as signed;
+#[cfg(feature = "slots")]
+pub use crate::__with as slots;
 
-/// Either of two: what needs the feature `flask`, or the error that names it.
-#[doc(hidden)]
-#[macro_export]
+#[cfg(not(feature = "cookies"))]
+pub use crate::__without as cookies;
+#[cfg(not(feature = "csrf"))]
+pub use crate::__without as csrf;
+#[cfg(not(feature = "private"))]
+pub use crate::__without as encrypted;
 #[cfg(not(feature = "flask"))]
-macro_rules! __flask {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
+pub use crate::__without as flask;
+#[cfg(not(feature = "signed"))]
+pub use crate::__without as signed;
+#[cfg(not(feature = "slots"))]
+pub use crate::__without as slots;

@@ -4,7 +4,7 @@
 
 use std::{env, fs, path::Path, process::Command};
 
-const SITE: &str = r#"security_policy::security_policy! {
+const COOKIES: &str = r#"security_policy::security_policy! {
     struct Site {
         origin: "https://shop.example.com", csrf: { bind_to: basket },
         cookies: {
@@ -23,6 +23,15 @@ fn main() {
 }
 "#;
 
+const SLOTS: &str = r#"security_policy::security_policy! {
+    struct Site {
+        content_security_policy: { default_src: [self], img_src: [$media, $cdn] },
+    }
+}
+
+fn main() {}
+"#;
+
 #[test]
 fn a_missing_feature_is_named_at_the_token_that_needs_it() {
     let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34"), ("csrf", "3:45")];
@@ -33,16 +42,8 @@ fn a_missing_feature_is_named_at_the_token_that_needs_it() {
         ("\"private\"", &all[3..]),
         ("\"csrf\"", &all[2..4]),
     ] {
-        let errors = check(features);
-        let expected: Vec<String> = missing
-            .iter()
-            .map(|(feature, place)| {
-                format!(
-                    "error: `{feature}` needs a feature of `security-policy` that is off\n       \
-                     help: turn it on in `Cargo.toml`: `features = [\"{feature}\"]`\n --> src/main.rs:{place}"
-                )
-            })
-            .collect();
+        let errors = check("cookies", COOKIES, features);
+        let expected: Vec<String> = missing.iter().map(|(feature, place)| error(feature, feature, place)).collect();
         for error in &expected {
             assert!(errors.contains(error), "{features}: {error}\n\n{errors}");
         }
@@ -51,10 +52,26 @@ fn a_missing_feature_is_named_at_the_token_that_needs_it() {
     }
 }
 
-/// What `cargo check` says of the site with these features.
-fn check(features: &str) -> String {
+#[test]
+fn slots_without_their_feature_are_one_error_at_the_first() {
+    let errors = check("slots", SLOTS, "");
+    assert!(errors.contains(&error("$media", "slots", "3:67")), "{errors}");
+    assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
+    assert_eq!(check("slots", SLOTS, "\"slots\"").matches("error").count(), 0);
+}
+
+/// The error that names the feature, where `what` stands.
+fn error(what: &str, feature: &str, place: &str) -> String {
+    format!(
+        "error: `{what}` needs a feature of `security-policy` that is off\n       \
+         help: turn it on in `Cargo.toml`: `features = [\"{feature}\"]`\n --> src/main.rs:{place}"
+    )
+}
+
+/// What `cargo check` says of this program with these features.
+fn check(name: &str, program: &str, features: &str) -> String {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (folder, root) = (temporary.join("features"), Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let (folder, root) = (temporary.join("features").join(name), Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     let root = root.canonicalize().expect("the workspace");
     let manifest = format!(
         "[package]\nname = \"site\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
@@ -63,13 +80,13 @@ fn check(features: &str) -> String {
     );
     fs::create_dir_all(folder.join("src")).expect("the target folder is writable");
     fs::write(folder.join("Cargo.toml"), manifest).expect("the target folder is writable");
-    fs::write(folder.join("src/main.rs"), SITE).expect("the target folder is writable");
+    fs::write(folder.join("src/main.rs"), program).expect("the target folder is writable");
     // The versions that this workspace was built with, so that nothing is fetched.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a lock file");
 
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(&folder).args(["check", "--offline", "--quiet"]);
-    command.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_TERM_COLOR", "never");
+    command.env("CARGO_TARGET_DIR", temporary.join("features/target")).env("CARGO_TERM_COLOR", "never");
     command.env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
     let output = command.output().expect("cargo runs");
     String::from_utf8_lossy(&output.stderr).into_owned()

@@ -78,7 +78,7 @@ impl Constants<'_> {
     fn push(&mut self, feature: &'static str, span: security_policy_core::Span, items: TokenStream) {
         let error = match self.missed.contains(&feature) {
             true => TokenStream::new(),
-            false => missing(feature, span, self.parsed),
+            false => missing(feature, feature, span, self.parsed),
         };
         self.missed.push(feature);
         self.tokens.extend(either(&self.parsed.krate, feature, items, error));

@@ -25,7 +25,7 @@ pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
         Some((binding, false)) => item(parsed, policy, csrf, binding),
         None => unbound,
     };
-    either(krate, "csrf", constant, missing("csrf", csrf.span, parsed))
+    either(krate, "csrf", constant, missing("csrf", "csrf", csrf.span, parsed))
 }
 
 fn item(

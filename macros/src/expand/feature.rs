@@ -13,9 +13,9 @@ pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, withou
     quote!(#krate::__private::#feature! { { #with } { #without } })
 }
 
-/// The error at `span` that names the feature.
-pub(super) fn missing(feature: &str, span: security_policy_core::Span, parsed: &Policy) -> TokenStream {
-    let fault = Diagnostic::fault(span, format!("`{feature}` needs a feature of `security-policy` that is off"))
+/// The error at `span`, where `what` stands, that names the feature.
+pub(super) fn missing(what: &str, feature: &str, span: security_policy_core::Span, parsed: &Policy) -> TokenStream {
+    let fault = Diagnostic::fault(span, format!("`{what}` needs a feature of `security-policy` that is off"))
         .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"));
     emit::diagnostic(&fault, parsed)
 }

@@ -2,6 +2,7 @@
 
 use super::cookies::{Expansion, cookies, templates};
 use super::csrf::csrf;
+use super::feature::{either, missing};
 use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name, remove};
 use super::slots;
@@ -101,10 +102,13 @@ pub(crate) fn policy(
             }
         };
     };
-    match slots.first().map(|slot| &slot.name.node) {
-        Some(slot) => quote!(#type_ #private::with_slots! { #slot #items }),
-        None => quote!(#type_ #items),
-    }
+    let items = match slots {
+        [] => items,
+        [Slot { name, .. }, ..] => {
+            either(krate, "slots", items, missing(&format!("${}", name.node), "slots", name.span, parsed))
+        }
+    };
+    quote!(#type_ #items)
 }
 
 /// Constants of the headers that could not be read, for the code that names them.
