@@ -1,19 +1,27 @@
-//! The nonce of one response: 128 random bits, and the text that stands for them.
+//! The nonce of one response: a text of more than 128 random bits.
 
 use std::{error, fmt, str};
 
-use base64ct::{Base64UrlUnpadded, Encoding};
+use crate::random;
 
 /// A number used once: what ties an inline `<script>` to the response that it came with.
 ///
-/// It holds 128 bits from the operating system, written as 22 characters of base64url
-/// (`A-Z`, `a-z`, `0-9`, `-`, `_`). None of them needs escaping in HTML, in a template or in a
-/// header. It lives on the stack.
+/// It is 22 characters of the alphabet of base64url (`A-Z`, `a-z`, `0-9`, `-`, `_`), each drawn at random: 132 bits,
+/// where 128 are asked for. None of them needs escaping in HTML, in a template or in a header. It lives on the
+/// stack.
 ///
 /// A nonce that an attacker can foresee protects nothing, so there is no way to make one from a
 /// text or from bytes; neither can it be copied by accident, read from its [`Debug`] form, or
 /// compared. Make a new one for each response. Under a layer that has happened already: take the
 /// nonce of the request (`adapter::PolicyLayer`, and the extractor of the feature `axum`).
+///
+/// # Where the bits come from
+///
+/// From ChaCha20, which each thread runs for itself and which the operating system seeds: when the thread makes its
+/// first nonce, again after every 256, and at once in a process that `fork` has made. A system call for each nonce would
+/// take many times as long. The price is small: who can read the memory of the server foresees the nonces of a thread up
+/// to its next seed, but reads the pages themselves as well. Only a process that is copied behind the back of `fork`, such
+/// as a virtual machine that is saved once and started twice, can make nonces that its copy makes too, 256 a thread at most.
 ///
 /// # Example
 ///
@@ -70,11 +78,14 @@ impl Nonce {
     /// # Ok::<(), RandomError>(())
     /// ```
     pub fn try_random() -> Result<Self, RandomError> {
-        let mut bytes = [0; BYTES_LEN];
-        getrandom::fill(&mut bytes).map_err(RandomError)?;
-
         let mut text = [0; TEXT_LEN];
-        Base64UrlUnpadded::encode(&bytes, &mut text).expect("16 bytes are 22 characters");
+        let words = random::words().map_err(RandomError)?;
+        for (characters, mut word) in text.chunks_mut(8).zip(words) {
+            for character in characters {
+                *character = ALPHABET.0[usize::from(word as u8 & 63)];
+                word >>= 6;
+            }
+        }
         Ok(Self { text })
     }
 
@@ -90,7 +101,11 @@ impl Nonce {
     /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
-        str::from_utf8(&self.text).expect("base64 is ASCII")
+        str::from_utf8(&self.text).expect("the alphabet is ASCII")
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.text
     }
 }
 
@@ -131,8 +146,12 @@ impl error::Error for RandomError {
     }
 }
 
-/// CSP asks for 128 bits at least: <https://www.w3.org/TR/CSP3/#security-nonces>.
-const BYTES_LEN: usize = 16;
-
-/// Six bits a character, no padding.
+/// Six bits a character. CSP asks for 128 bits at least: <https://www.w3.org/TR/CSP3/#security-nonces>.
 const TEXT_LEN: usize = 22;
+
+/// Of base64url; a power of two, so that each character is as likely as any other.
+static ALPHABET: Alphabet = Alphabet(*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+/// One line of the cache: how long a look-up takes does not tell which character it was.
+#[repr(align(64))]
+struct Alphabet([u8; 64]);

@@ -1,0 +1,56 @@
+//! Random numbers for nonces: a generator for each thread, seeded by the operating system.
+
+use std::{cell::RefCell, mem};
+
+use chacha20::{
+    ChaCha20Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
+
+/// Returns 192 bits that nobody can foresee.
+pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
+    // A value without a destructor is there as long as its thread is, and nothing in here asks for a nonce: neither access
+    // nor borrow can fail.
+    const { assert!(!mem::needs_drop::<Option<Generator>>()) };
+    GENERATOR.with_borrow_mut(|generator| {
+        if !generator.as_mut().is_some_and(Generator::is_fresh) {
+            *generator = Generator::seeded()?;
+        }
+        match generator {
+            Some(generator) => Ok(generator.words()),
+            None => Ok([getrandom::u64()?, getrandom::u64()?, getrandom::u64()?]),
+        }
+    })
+}
+
+thread_local! {
+    static GENERATOR: RefCell<Option<Generator>> = const { RefCell::new(None) };
+}
+
+struct Generator {
+    stream: ChaCha20Rng,
+    left: u32,
+    fork: forkguard::Guard,
+}
+
+impl Generator {
+    /// Returns none where the operating system cannot tell of a fork: it has to give every byte itself there.
+    fn seeded() -> Result<Option<Self>, getrandom::Error> {
+        let Some(fork) = forkguard::Guard::try_new().ok() else { return Ok(None) };
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)?;
+        Ok(Some(Self { stream: ChaCha20Rng::from_seed(seed), left: NONCES, fork }))
+    }
+
+    fn is_fresh(&mut self) -> bool {
+        self.left > 0 && !self.fork.detected_fork()
+    }
+
+    fn words(&mut self) -> [u64; 3] {
+        self.left -= 1;
+        [self.stream.next_u64(), self.stream.next_u64(), self.stream.next_u64()]
+    }
+}
+
+/// So many nonces come of a seed. The next one costs a system call, which is nothing for one nonce in so many.
+const NONCES: u32 = 256;
