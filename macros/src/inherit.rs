@@ -30,7 +30,10 @@ pub(crate) fn ask(policy: &Policy, tokens: &TokenStream) -> TokenStream {
 pub(crate) fn hand_on(policy: &Policy, declaration: &Declaration) -> TokenStream {
     let Policy { visibility, name, map, .. } = policy;
     let levels = levels(&declaration.levels, map);
-    let entries = entries(&declaration.entries, map);
+    let entries = match policy.is_settled {
+        true => policy.body.clone(),
+        false => entries(&declaration.entries, map),
+    };
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let own = format_ident!("__security_policy_{}_{number}", name.unraw(), span = Span::call_site());
     let is_public = visibility.to_string() == "pub";

@@ -35,6 +35,7 @@ impl Row for Function {
 impl Parser {
     /// `name("…")`, and for a hash `name("…", sha384)`.
     pub(super) fn call(&mut self, name: &Ident, arguments: &Group) -> Option<Value> {
+        self.has_references = true;
         let name = self.word(name);
         let function = word::find(FUNCTIONS, &name.node, name.span, "something that can be called here");
         let function = self.faults.keep(function)?;

@@ -8,20 +8,16 @@ use security_policy_core::word::snake_case;
 use security_policy_core::{Span, Spanned};
 use syn::Token;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser as _};
+use syn::parse::ParseStream;
 
 impl Parser {
-    pub(super) fn entries(&mut self, tokens: TokenStream) -> Vec<Entry> {
-        let parse = |input: ParseStream<'_>| {
-            let mut entries = Vec::new();
-            while !input.is_empty() {
-                entries.extend(self.entry(input));
-                self.separator(input);
-            }
-            Ok(entries)
-        };
-        // Everything is consumed and nothing returned early, so that there is no error to lose.
-        parse.parse2(tokens).unwrap_or_default()
+    pub(super) fn entries(&mut self, input: ParseStream<'_>) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        while !input.is_empty() {
+            entries.extend(self.entry(input));
+            self.separator(input);
+        }
+        entries
     }
 
     fn entry(&mut self, input: ParseStream<'_>) -> Option<Entry> {
@@ -50,6 +46,7 @@ impl Parser {
     /// `..path::to::Base` at the end of a policy, or `..` in a block.
     fn dots(&mut self, input: ParseStream<'_>) -> Option<Entry> {
         let dots: Token![..] = input.parse().ok()?;
+        self.has_references = true;
         let mut path = TokenStream::new();
         loop {
             if let (true, Ok(colons)) = (input.peek(Token![::]), input.parse::<Option<Token![::]>>()) {

@@ -7,7 +7,7 @@ use quote::ToTokens;
 use security_policy_core::{Diagnostic, Diagnostics, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{LitStr, Token};
+use syn::{Lit, LitStr, Token};
 
 #[derive(Default)]
 pub(super) struct Parser {
@@ -15,6 +15,8 @@ pub(super) struct Parser {
     pub(super) faults: Diagnostics,
     pub(super) dependencies: Dependencies,
     pub(super) base_path: TokenStream,
+    /// Whether something stands for what is elsewhere: `..`, or a call.
+    pub(super) has_references: bool,
     /// How many blocks deep the parser is; the policy's own braces are none.
     pub(super) depth: usize,
 }
@@ -46,9 +48,10 @@ impl Parser {
     }
 }
 
-/// A string literal, if there is one here. Asking by `parse` would consume another literal.
+/// A string literal, if there is one here. Asking by `parse` would consume another literal, and to ask for a string
+/// where there is no literal costs the making of an error.
 pub(super) fn string(input: ParseStream<'_>) -> Option<LitStr> {
-    if input.peek(LitStr) { input.parse().ok() } else { None }
+    if input.peek(Lit) && input.peek(LitStr) { input.parse().ok() } else { None }
 }
 
 /// Takes one token; the caller has seen that there is one.

@@ -8,8 +8,8 @@ use quote::quote;
 use security_policy_core::declaration::{Base, Declaration};
 use security_policy_core::{Diagnostics, Span, Spanned};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Result};
-use syn::{Token, token};
+use syn::parse::{ParseBuffer, ParseStream, Result};
+use syn::{Token, braced, token};
 
 /// What a call of the macro holds.
 pub(crate) struct Policy {
@@ -23,9 +23,11 @@ pub(crate) struct Policy {
     pub(crate) name: Ident,
     /// Where the name stands.
     pub(crate) name_span: Span,
-    /// Whether the word `nonce` stands anywhere between the braces, also where the rest could not be read.
-    pub(crate) mentions_nonce: bool,
-    /// What stands between the braces.
+    /// What stands between the braces, as it was written.
+    pub(crate) body: TokenStream,
+    /// Whether that is all there is to know: no `..`, no call and nothing that could not be read is in it.
+    pub(crate) is_settled: bool,
+    /// What was read of it.
     pub(crate) declaration: Declaration,
     /// The path behind `..`; empty where there is none.
     pub(crate) base_path: TokenStream,
@@ -39,6 +41,13 @@ pub(crate) struct Policy {
     pub(crate) faults: Diagnostics,
 }
 
+impl Policy {
+    /// Whether a word stands anywhere between the braces, also where the rest could not be read.
+    pub(crate) fn mentions(&self, word: &str) -> bool {
+        mentions(self.body.clone(), word)
+    }
+}
+
 /// Reads `$crate attributes visibility struct Name { … }`, and behind it what a base has handed on.
 ///
 /// An error stands for a call without a type to declare; whatever is wrong between the braces is a fault of its own.
@@ -47,11 +56,11 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     let mut parser = Parser::default();
     let (attributes, mut levels) = parser.item_attributes(input)?;
     let visibility = visibility(input)?;
-    let (name, body) = braced(input)?;
+    let (name, body, content) = named(input)?;
     let name_span = parser.map.add(name.span(), name.to_string().len());
-    let mentions_nonce = mentions(body.stream(), "nonce");
-    let entries = parser.entries(body.stream());
+    let entries = parser.entries(&content);
     parser.dots_are_last(&body);
+    let is_settled = !parser.has_references && !parser.faults.has_errors();
     let base_path = std::mem::take(&mut parser.base_path);
     let whole = Span::new(0, parser.map.end());
     levels.iter_mut().for_each(|level| level.scope = whole);
@@ -79,7 +88,8 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
         visibility,
         name,
         name_span,
-        mentions_nonce,
+        body: body.stream(),
+        is_settled,
         declaration,
         base_path,
         base,
@@ -89,8 +99,8 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     })
 }
 
-/// `struct Name { … }`
-fn braced(input: ParseStream<'_>) -> Result<(Ident, Group)> {
+/// `struct Name { … }`: the name, the braces, and what is to be read between them.
+fn named(input: ParseStream<'_>) -> Result<(Ident, Group, ParseBuffer<'_>)> {
     if !input.peek(Token![struct]) {
         return Err(input.error("expected `struct`\nhelp: write `security_policy! { pub struct Name { … } }`"));
     }
@@ -101,7 +111,10 @@ fn braced(input: ParseStream<'_>) -> Result<(Ident, Group)> {
             "expected `{`\nhelp: the fields of the policy stand in braces: `pub struct Name { origin: \"…\" }`",
         ));
     }
-    Ok((name, input.parse()?))
+    let body = input.fork().parse()?;
+    let content;
+    braced!(content in input);
+    Ok((name, body, content))
 }
 
 impl Parser {
@@ -110,9 +123,9 @@ impl Parser {
         let start = self.map.end();
         input.parse::<Token![@]>()?;
         let (_, mut levels) = self.item_attributes(input)?;
-        let (name, body) = braced(input)?;
+        let (name, _, content) = named(input)?;
         let name = Spanned::new(name.to_string(), self.map.add(name.span(), name.to_string().len()));
-        let entries = self.entries(body.stream());
+        let entries = self.entries(&content);
         let span = Span::new(start, self.map.end());
         levels.iter_mut().for_each(|level| level.scope = span);
         Ok(Base { name, declaration: Declaration { levels, entries }, span })
@@ -120,10 +133,13 @@ impl Parser {
 
     /// As in Rust's own struct update, nothing follows `..Base`.
     fn dots_are_last(&mut self, body: &Group) {
+        if self.base_path.is_empty() {
+            return;
+        }
         let behind = body.stream().into_iter().skip_while(|tree| !is_dot(tree)).skip_while(|tree| !is_comma(tree));
         let behind: TokenStream = behind.skip(1).collect();
         let is_base = behind.clone().into_iter().next().is_some_and(|tree| is_dot(&tree));
-        if !self.base_path.is_empty() && !behind.is_empty() && !is_base {
+        if !behind.is_empty() && !is_base {
             self.fault(&behind, "this stands behind the base", "write `..Base` last");
         }
     }

@@ -1,12 +1,12 @@
 //! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
 
 use super::parser::{Parser, describe, skip};
-use proc_macro2::{Delimiter, Group, Ident, TokenTree};
+use proc_macro2::{Ident, TokenTree};
 use security_policy_core::declaration::{Value, ValueKind};
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
-use syn::parse::{Parse as _, ParseStream, Parser as _};
-use syn::{Lit, Token, token};
+use syn::parse::{Parse as _, ParseStream, Parser as _, Result};
+use syn::{Lit, Token, braced, bracketed, token};
 
 impl Parser {
     pub(super) fn value(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Option<Value> {
@@ -18,7 +18,9 @@ impl Parser {
             );
             return None;
         }
-        if let Ok(word) = input.call(Ident::parse_any) {
+        // An attempt that fails costs the making of an error, which nobody reads.
+        if input.peek(Ident::peek_any) {
+            let word = input.call(Ident::parse_any).ok()?;
             if self.hyphenated(input, &word) {
                 return None;
             }
@@ -31,6 +33,7 @@ impl Parser {
         }
         if input.peek(Token![..]) {
             let dots: Token![..] = input.parse().ok()?;
+            self.has_references = true;
             let span = self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1));
             return Some(Value { kind: ValueKind::Rest, span });
         }
@@ -40,17 +43,14 @@ impl Parser {
         if input.peek(Lit) {
             return self.literal(&input.parse().ok()?);
         }
+        if input.peek(token::Bracket) {
+            return self.list(input, key).ok();
+        }
+        if input.peek(token::Brace) {
+            return self.block(input).ok();
+        }
         let tree = skip(input);
         match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => Some(self.list(&group, key)),
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                let open = self.map.add(group.span_open(), 1);
-                self.depth += 1;
-                let entries = self.entries(group.stream());
-                self.depth -= 1;
-                let span = open.to(self.map.add(group.span_close(), 1));
-                Some(Value { kind: ValueKind::Block(entries), span })
-            }
             TokenTree::Punct(punct) if punct.as_char() == '*' => {
                 self.fault_at(punct, "`*` is written as a string here", "write `\"*\"`");
                 None
@@ -91,19 +91,28 @@ impl Parser {
         Some(Value { kind: ValueKind::Slot(name.node), span: start.to(name.span) })
     }
 
-    fn list(&mut self, group: &Group, key: &Spanned<String>) -> Value {
-        let open = self.map.add(group.span_open(), 1);
-        let parse = |input: ParseStream<'_>| {
-            let mut items = Vec::new();
-            while !input.is_empty() {
-                items.extend(self.value(input, key));
-                self.separator(input);
-            }
-            Ok(items)
-        };
-        let items = parse.parse2(group.stream()).unwrap_or_default();
-        let span = open.to(self.map.add(group.span_close(), 1));
-        Value { kind: ValueKind::List(items), span }
+    fn list(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Result<Value> {
+        let content;
+        let brackets = bracketed!(content in input).span;
+        let open = self.map.add(brackets.open(), 1);
+        let mut items = Vec::new();
+        while !content.is_empty() {
+            items.extend(self.value(&content, key));
+            self.separator(&content);
+        }
+        let span = open.to(self.map.add(brackets.close(), 1));
+        Ok(Value { kind: ValueKind::List(items), span })
+    }
+
+    fn block(&mut self, input: ParseStream<'_>) -> Result<Value> {
+        let content;
+        let braces = braced!(content in input).span;
+        let open = self.map.add(braces.open(), 1);
+        self.depth += 1;
+        let entries = self.entries(&content);
+        self.depth -= 1;
+        let span = open.to(self.map.add(braces.close(), 1));
+        Ok(Value { kind: ValueKind::Block(entries), span })
     }
 
     fn literal(&mut self, literal: &Lit) -> Option<Value> {
