@@ -119,7 +119,7 @@ struct Filled {
 enum Header {
     Value(HeaderValue),
     /// What stands around the nonces.
-    Around(Box<[Box<str>]>),
+    Around(Box<[Box<[u8]>]>),
 }
 
 impl Prepared {
@@ -173,7 +173,7 @@ impl Header {
                 drop(value.clone());
                 Self::Value(value)
             }
-            pieces => Self::Around(pieces.iter().map(|piece| piece.concat().into_boxed_str()).collect()),
+            pieces => Self::Around(pieces.iter().map(|piece| piece.concat().into_bytes().into_boxed_slice()).collect()),
         }
     }
 }

@@ -1,26 +1,26 @@
-//! What generated code does to a header map; none of it panics, whatever the map holds.
-
-use std::borrow::Borrow;
+//! What a policy does to a header map; none of it panics, whatever the map holds.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::nonce::Nonce;
 
 /// Makes room for the headers of a policy, before the first of them is set.
-pub fn reserve(headers: &mut HeaderMap, additional: usize) {
+pub(crate) fn reserve(headers: &mut HeaderMap, additional: usize) {
     make_room(headers, additional);
     // What fails here is a request for speed; `set` has its room all the same.
     let _ = headers.try_reserve(additional);
 }
 
-/// Removes every value of a header.
-pub fn remove(headers: &mut HeaderMap, name: HeaderName) {
-    headers.remove(name);
+/// Replaces every value of a header with this one.
+#[cfg(feature = "tower")]
+pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    make_room(headers, 1);
+    insert(headers, name, value);
 }
 
-/// Replaces every value of a header with this one.
-pub fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    make_room(headers, 1);
+/// Does the same in a map that has room.
+#[inline]
+pub fn insert(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let inserted = headers.try_insert(name, value);
     debug_assert!(inserted.is_ok(), "a map below `MAX_NAMES` takes one more");
 }
@@ -33,11 +33,28 @@ pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderVal
     debug_assert!(appended.is_ok(), "a map below `MAX_NAMES` takes one more");
 }
 
+/// Does the same with the value at an index, or removes the header where there is none.
+pub fn insert_late(headers: &mut HeaderMap, name: HeaderName, late: &mut [Option<HeaderValue>], index: usize) {
+    match late.get_mut(index).and_then(Option::take) {
+        Some(value) => insert(headers, name, value),
+        None => _ = headers.remove(name),
+    }
+}
+
 /// Writes a header value with the nonce between each two segments, in one allocation.
 #[must_use]
-pub fn with_nonce<S: Borrow<str>>(segments: &[S], nonce: &Nonce) -> HeaderValue {
-    HeaderValue::try_from(segments.join(nonce.as_str()))
-        .expect("the macro has checked the segments, and a nonce is `[A-Za-z0-9_-]`")
+pub fn with_nonce<S: AsRef<[u8]>>(segments: &[S], nonce: &Nonce) -> HeaderValue {
+    let between = nonce.as_bytes();
+    let texts: usize = segments.iter().map(|segment| segment.as_ref().len()).sum();
+    let mut value = Vec::with_capacity(texts + segments.len().saturating_sub(1) * between.len());
+    for (index, segment) in segments.iter().enumerate() {
+        if index > 0 {
+            value.extend_from_slice(between);
+        }
+        value.extend_from_slice(segment.as_ref());
+    }
+    // It reads every byte once more. `HeaderValue` has no way around that without `unsafe`.
+    HeaderValue::try_from(value).expect("the macro has checked the segments, and a nonce is `[A-Za-z0-9_-]`")
 }
 
 /// Drops the oldest names of a map that has no room for `additional` more.

@@ -103,12 +103,14 @@ pub mod lints;
 mod nonce;
 mod policy;
 pub mod presets;
+mod random;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub mod signing;
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub mod slot;
+mod table;
 pub mod upload;
 
 #[cfg(feature = "slots")]

@@ -8,7 +8,7 @@ use http::{
 };
 use security_policy::{Nonce, Policy};
 
-use policies::{Api, Shop};
+use policies::{Api, Long, Shop};
 
 #[test]
 fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
@@ -184,6 +184,58 @@ fn forty_thousand_cookies_stay() {
     assert_eq!(kept, sent);
 }
 
+/// By one way or the other, as the map has it: what is held by it, and whether there is room, decides.
+#[test]
+fn every_map_comes_to_what_its_names_say() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap_or_default()
+    };
+    let policy_names = ["x-frame-options", "content-security-policy", "server", "x-powered-by", "x-last"];
+    let other_names = ["set-cookie", "etag", "x-request-id", "content-type", "x-a", "x-b", "x-c", "x-d", "x-e", "x-f"];
+    for round in 0..4_000 {
+        let mut headers = HeaderMap::with_capacity(random(2) * random(40));
+        for number in 0..random(14) {
+            let names = if random(4) == 0 { &policy_names[..] } else { &other_names[..] };
+            headers.append(names[random(names.len())], HeaderValue::from(number));
+        }
+        let nonce = Nonce::random();
+        let mut expected = headers.clone();
+        expected.remove("server");
+        expected.remove("x-powered-by");
+        for (name, value) in &Long::headers(&nonce) {
+            expected.insert(name, value.clone());
+        }
+        Long::apply(&mut headers, &nonce);
+
+        // `HeaderMap` compares the values of each name, in their order.
+        assert_eq!(headers, expected, "in round {round}");
+    }
+}
+
+#[test]
+fn a_response_with_room_and_one_without_come_to_the_same() {
+    let nonce = Nonce::random();
+    for room in [0, 64] {
+        let mut headers = HeaderMap::with_capacity(room);
+        headers.append(SET_COOKIE, value("a=1"));
+        headers.append(SET_COOKIE, value("b=2"));
+        headers.append(X_FRAME_OPTIONS, value("SAMEORIGIN"));
+        headers.append(X_FRAME_OPTIONS, value("ALLOWALL"));
+        headers.append(SERVER, value("shop/1.0"));
+        headers.append(SERVER, value("proxy/2.0"));
+        Long::apply(&mut headers, &nonce);
+
+        assert_eq!(values(&headers, SET_COOKIE), ["a=1", "b=2"]);
+        assert_eq!(values(&headers, X_FRAME_OPTIONS), ["DENY"]);
+        assert_eq!(headers.get(SERVER), None);
+        assert_eq!(headers.len(), Long::HEADERS.len() + 2 + 2, "two with a nonce, two cookies");
+    }
+}
+
 /// Adds `x-0`, `x-1`, … until there are so many, or until the map takes no more; returns how many names it holds.
 fn fill(headers: &mut HeaderMap, names: usize) -> usize {
     for number in headers.keys_len()..names {
@@ -220,6 +272,25 @@ mod policies {
             x_content_type_options: nosniff,
             content_security_policy: { script_src: nonce, style_src: nonce, base_uri: none },
             remove: ["server"],
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Long {
+            x_frame_options: deny,
+            x_content_type_options: nosniff,
+            content_security_policy: { script_src: nonce, style_src: nonce, base_uri: none },
+            content_security_policy_report_only: { script_src: nonce, base_uri: none, report_uri: "/reports" },
+            referrer_policy: no_referrer,
+            cross_origin_opener_policy: same_origin,
+            cross_origin_resource_policy: same_origin,
+            origin_agent_cluster,
+            permissions_policy: { camera: none },
+            x_download_options: noopen,
+            header "x-1": "1",
+            header "x-2": "2",
+            header "x-last": "3",
+            remove: ["server", "x-powered-by"],
         }
     }
 

@@ -1,26 +1,35 @@
-//! A header in generated code: its constant, and the line that sets it.
+//! A header in generated code: its constant, and its value where that comes late.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
 use security_policy_core::csp::Segment;
 use security_policy_core::policy::Header;
 use std::fmt;
 
 /// A header as it is sent.
 pub(super) struct Rendered<'a> {
-    pub(super) name: String,
+    pub(super) name: &'a str,
     pub(super) title: &'a str,
+    /// The name as a token, which costs more to make than to repeat.
+    name_token: Literal,
+    /// The value as one, where it is the same in every response of every program.
+    text: Option<Literal>,
     segments: Vec<Segment>,
 }
 
 impl<'a> Rendered<'a> {
     pub(super) fn new(header: &'a Header) -> Self {
-        Rendered { name: header.wire_name().to_owned(), title: header.title(), segments: header.render() }
-    }
-
-    /// The value, where it is the same in every response of every program.
-    pub(super) fn text(&self) -> Option<String> {
-        (!self.has_nonce() && !self.has_slot()).then(|| self.to_string())
+        let segments = header.render();
+        let is_text = segments.iter().all(|segment| matches!(segment, Segment::Text(_)));
+        let text: Option<String> = is_text.then(|| segments.iter().map(Segment::to_string).collect());
+        let name = header.wire_name();
+        Rendered {
+            name,
+            title: header.title(),
+            name_token: Literal::string(name),
+            text: text.as_deref().map(Literal::string),
+            segments,
+        }
     }
 
     pub(super) fn has_nonce(&self) -> bool {
@@ -31,30 +40,37 @@ impl<'a> Rendered<'a> {
         self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_)))
     }
 
-    pub(super) fn constant(&self) -> Option<TokenStream> {
-        let text = self.text()?;
-        let name = constant_name(&self.name)?;
-        let doc = format!("The value of `{}`.", self.title);
-        Some(quote! {
-            #[doc = #doc]
-            pub const #name: &'static ::core::primitive::str = #text;
-        })
+    /// The constant that tells the value: its name, the header and the value.
+    pub(super) fn constant(&self) -> Option<[TokenTree; 3]> {
+        let text = self.text.clone()?;
+        let name = constant_name(self.name)?;
+        Some([name.into(), Literal::string(self.title).into(), text.into()])
     }
 
-    /// The line that sets the header; `prepared` are the headers that start-up has built.
-    pub(super) fn set(&self, private: &TokenStream, prepared: &[&Rendered<'_>]) -> TokenStream {
-        let name = header_name(private, &self.name);
-        let value = match (prepared.iter().position(|header| header.name == self.name), self.text()) {
-            (Some(index), _) if self.has_nonce() => quote!(prepared.with_nonce(#index, nonce)),
-            (Some(index), _) => quote!(prepared.value(#index)),
-            (None, Some(text)) => quote!(const { #private::HeaderValue::from_static(#text) }),
-            (None, None) => {
+    /// The name and the value, where that is the same in every response of every program.
+    pub(super) fn static_row(&self) -> Option<[TokenTree; 2]> {
+        Some([self.name_token.clone().into(), self.text.clone()?.into()])
+    }
+
+    /// The name and what the table holds of the value, which is its index in brackets where it comes late.
+    pub(super) fn row(&self, index: Option<usize>) -> [TokenTree; 2] {
+        let index = || Group::new(Delimiter::Bracket, index.map(Literal::usize_unsuffixed).into_token_stream());
+        let value = self.text.clone().map_or_else(|| index().into(), TokenTree::from);
+        [self.name_token.clone().into(), value]
+    }
+
+    /// The value, where only start-up or the response has it; `prepared` are the headers that start-up has built.
+    pub(super) fn late(&self, private: &TokenStream, prepared: &[&Rendered<'_>]) -> Option<TokenStream> {
+        match prepared.iter().position(|header| header.name == self.name) {
+            Some(index) if self.has_nonce() => Some(quote!(prepared.with_nonce(#index, nonce))),
+            Some(index) => Some(quote!(prepared.value(#index))),
+            None if self.has_nonce() => {
                 let around = self.split_at_nonces().map(|segments| segments.iter().map(Segment::to_string).collect());
                 let around: Vec<String> = around.collect();
-                quote!(#private::with_nonce(&[#(#around),*], nonce))
+                Some(quote!(#private::with_nonce(&[#(#around),*], nonce)))
             }
-        };
-        quote!(#private::set(headers, #name, #value);)
+            None => None,
+        }
     }
 
     /// What start-up builds the header from: the pieces between its nonces, each of texts and slots.
@@ -93,15 +109,6 @@ pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
 /// The value as one text.
 pub(super) fn text(segments: &[Segment]) -> String {
     segments.iter().map(Segment::to_string).collect()
-}
-
-pub(super) fn remove(private: &TokenStream, name: &str) -> TokenStream {
-    let name = header_name(private, name);
-    quote!(#private::remove(headers, #name);)
-}
-
-fn header_name(private: &TokenStream, name: &str) -> TokenStream {
-    quote!(const { #private::HeaderName::from_static(#name) })
 }
 
 /// `x-frame-options` as `X_FRAME_OPTIONS`; `None` where that is no name, or the name of something else.

@@ -7,5 +7,6 @@ mod functions;
 mod header;
 mod policy;
 mod slots;
+mod table;
 
 pub(crate) use self::policy::policy;

@@ -1,11 +1,12 @@
-//! Policy → generated code: constants, and straight-line code that moves them into a header map.
+//! Policy → generated code: a table of constants, and the lines that put it onto a response.
 
 use super::cookies::{Expansion, cookies, templates};
 use super::csrf::csrf;
 use super::feature::{either, missing};
 use super::functions::{AtName, functions};
-use super::header::{Rendered, constant_name, remove};
+use super::header::{Rendered, constant_name};
 use super::slots;
+use super::table::Table;
 use crate::parse::Policy;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,22 +28,17 @@ pub(crate) fn policy(
     let Policy { krate, attributes, visibility, name, .. } = parsed;
     let private = quote!(#krate::__private);
     let headers: Vec<Rendered<'_>> = policy.headers.iter().map(Rendered::new).collect();
-    let uses_nonce = policy.uses_nonce() || (has_faults && parsed.mentions_nonce);
-    let table = if has_faults { String::new() } else { table(&headers, policy) };
-    let constants = headers.iter().filter_map(Rendered::constant);
+    let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
+    let doc = if has_faults { String::new() } else { doc(&headers, policy) };
+    let constants = headers.iter().filter_map(Rendered::constant).flatten();
+    let statics = headers.iter().filter_map(Rendered::static_row).flatten();
     let placeholders = has_faults.then(|| placeholders(declaration, policy)).into_iter().flatten();
-    let statics = headers.iter().filter_map(|header| header.text().map(|text| (&header.name, text)));
-    let statics = statics.map(|(name, text)| quote!((#name, #text)));
     let Expansion { constants: cookies, complete } = cookies(parsed, policy);
     let csrf = csrf(parsed, policy);
-    let reserve = policy.headers.len();
-    let removals: Vec<_> = policy.remove.iter().map(|name| remove(&private, &name.node)).collect();
-    let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
-    let set = headers.iter().map(|header| header.set(&private, &prepared));
-    let set_not_modified = headers.iter().map(|header| match header.has_nonce() {
-        true => remove(&private, &header.name),
-        false => header.set(&private, &prepared),
-    });
+    let table = Table::new(&headers, &prepared, &private);
+    let rows = table.rows(&policy.remove);
+    let (values, values_not_modified) = (table.values(), table.values_not_modified());
+    let uses_nonce = policy.uses_nonce() || (has_faults && parsed.mentions("nonce"));
     let nonce_type = match uses_nonce {
         true => quote!(#krate::Nonce),
         false => quote!(()),
@@ -58,47 +54,27 @@ pub(crate) fn policy(
     };
     let type_ = quote! {
         #attributes
-        #[doc = #table]
+        #[doc = #doc]
         #visibility struct #name;
     };
     let items = quote! {
         #slots_struct
 
         const _: () = {
+            #private::table! { #rows }
+
             impl #name {
-                #(#constants)*
+                #private::constants! { #(#constants)*; #(#statics)* }
                 #(#placeholders)*
                 #cookies
                 #csrf
 
-                /// The headers whose values are the same in every response: lower-case names and values, in the order
-                /// in which they are sent.
-                pub const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] = &[#(#statics),*];
-
                 #items
             }
 
-            impl #krate::Policy for #name {
-                type Nonce = #nonce_type;
-                type Prepared = #prepared_type;
-
-                const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] = Self::HEADERS;
-
-                fn apply_prepared(prepared: &Self::Prepared, headers: &mut #private::HeaderMap, nonce: &Self::Nonce) {
-                    let _ = (prepared, nonce);
-                    #private::reserve(headers, #reserve);
-                    #(#removals)*
-                    #(#set)*
-                    #complete
-                }
-
-                fn apply_not_modified(prepared: &Self::Prepared, headers: &mut #private::HeaderMap) {
-                    let _ = prepared;
-                    #private::reserve(headers, #reserve);
-                    #(#removals)*
-                    #(#set_not_modified)*
-                    #complete
-                }
+            #private::implementation! {
+                #name #nonce_type, #prepared_type, prepared, headers, nonce,
+                #values #values_not_modified { #complete }
             }
         };
     };
@@ -128,7 +104,7 @@ fn placeholders<'a>(
 }
 
 /// What the policy sends, for the type's documentation.
-fn table(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
+fn doc(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
     let mut table = String::from("\n\n# Headers\n\n| header | value |\n|---|---|\n");
     for header in headers {
         let value = header.to_string().replace('|', "\\|");

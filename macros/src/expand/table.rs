@@ -1,0 +1,58 @@
+//! The headers of a policy in generated code: those that are constants, and the values that come late.
+
+use super::header::Rendered;
+use proc_macro2::TokenStream;
+use quote::quote;
+use security_policy_core::Spanned;
+
+/// What the runtime makes a table of, and the two lists of values that go with it.
+pub(super) struct Table<'a> {
+    headers: &'a [Rendered<'a>],
+    late: Vec<Late<'a>>,
+}
+
+/// A value that only start-up or the response has.
+struct Late<'a> {
+    place: usize,
+    header: &'a Rendered<'a>,
+    value: TokenStream,
+}
+
+impl<'a> Table<'a> {
+    /// `prepared` are the headers that start-up has built.
+    pub(super) fn new(headers: &'a [Rendered<'a>], prepared: &[&Rendered<'_>], private: &TokenStream) -> Self {
+        let late = |(place, header): (usize, &'a Rendered<'a>)| {
+            header.late(private, prepared).map(|value| Late { place, header, value })
+        };
+        Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
+    }
+
+    /// The places of the late ones, the names that are removed, and each header with its value, or with the index of a
+    /// late one.
+    pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
+        let places = self.late.iter().map(|late| late.place);
+        let removed = removed.iter().map(|name| &name.node);
+        let index = |place| self.late.iter().position(|late| late.place == place);
+        let rows = self.headers.iter().enumerate().flat_map(|(place, header)| header.row(index(place)));
+        quote!([#(#places)*] [#(#removed)*] #(#rows)*)
+    }
+
+    /// The late values of a response.
+    pub(super) fn values(&self) -> TokenStream {
+        let values = self.late.iter().map(|late| some(&late.value));
+        quote!([#(#values),*])
+    }
+
+    /// The late values of a `304 Not Modified`, which goes without every header that holds a nonce.
+    pub(super) fn values_not_modified(&self) -> TokenStream {
+        let values = self.late.iter().map(|late| match late.header.has_nonce() {
+            true => quote!(::core::option::Option::None),
+            false => some(&late.value),
+        });
+        quote!([#(#values),*])
+    }
+}
+
+fn some(value: &TokenStream) -> TokenStream {
+    quote!(::core::option::Option::Some(#value))
+}
