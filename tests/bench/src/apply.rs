@@ -1,0 +1,112 @@
+//! Thirteen headers onto a response: by hand in three ways, by the macro, and without any hashing at all.
+
+use std::hint::black_box;
+use std::mem;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::harness::Group;
+use crate::policies::{LIST, Thirteen, own};
+use crate::thirteen;
+
+pub fn onto_three() -> Group {
+    ways("apply, 3 own headers", 3)
+}
+
+pub fn onto_empty() -> Group {
+    ways("apply, empty map", 0)
+}
+
+/// From 0 to 24 own headers, with constants and `reserve` beside the macro.
+pub fn sweep() -> Vec<Group> {
+    SWEEP.map(|(name, count)| short(name, count)).into()
+}
+
+const SWEEP: [(&str, usize); 11] = [
+    ("sweep, 0 own", 0),
+    ("sweep, 1 own", 1),
+    ("sweep, 2 own", 2),
+    ("sweep, 4 own", 4),
+    ("sweep, 5 own", 5),
+    ("sweep, 6 own", 6),
+    ("sweep, 7 own", 7),
+    ("sweep, 8 own", 8),
+    ("sweep, 12 own", 12),
+    ("sweep, 18 own", 18),
+    ("sweep, 24 own", 24),
+];
+
+fn short(name: &'static str, count: usize) -> Group {
+    assert_same();
+    let own = own(count);
+    let copy = |way: fn(&mut HeaderMap)| on(own.clone(), way);
+    Group::new(name, copy(|_| ())).case("constants, reserve", copy(constants)).case("macro", copy(Thirteen::apply))
+}
+
+fn ways(name: &'static str, count: usize) -> Group {
+    assert_same();
+    let own = own(count);
+    let copy = |way: fn(&mut HeaderMap)| on(own.clone(), way);
+    let mut whole = own.clone();
+    constants(&mut whole);
+    let floor = on(own.clone(), move |headers| {
+        let own = mem::replace(headers, whole.clone());
+        for (place, value) in headers.values_mut().zip(own) {
+            *place = value.1;
+        }
+    });
+    Group::new(name, copy(|_| ()))
+        .case("insert, strings", copy(strings))
+        .case("insert, inline from_static", copy(inline))
+        .case("constants, reserve", copy(constants))
+        .case("macro", copy(Thirteen::apply))
+        .case("floor", floor)
+}
+
+/// All of them write the same.
+fn assert_same() {
+    let by_macro = Thirteen::headers();
+    assert_eq!(Thirteen::HEADERS, LIST);
+    for way in [strings, inline, constants] {
+        let mut headers = HeaderMap::new();
+        way(&mut headers);
+        assert_eq!(headers, by_macro);
+    }
+}
+
+fn on(own: HeaderMap, mut way: impl FnMut(&mut HeaderMap) + 'static) -> impl FnMut() + 'static {
+    move || {
+        let mut headers = black_box(&own).clone();
+        way(&mut headers);
+        black_box(headers);
+    }
+}
+
+#[inline(never)]
+fn strings(headers: &mut HeaderMap) {
+    macro_rules! each {
+        ($($name:literal: $value:literal,)*) => { $(headers.insert($name, HeaderValue::from_static($value));)* };
+    }
+    thirteen!(each);
+}
+
+#[inline(never)]
+fn inline(headers: &mut HeaderMap) {
+    macro_rules! each {
+        ($($name:literal: $value:literal,)*) => {
+            $(headers.insert(HeaderName::from_static($name), HeaderValue::from_static($value));)*
+        };
+    }
+    thirteen!(each);
+}
+
+#[inline(never)]
+pub fn constants(headers: &mut HeaderMap) {
+    headers.reserve(LIST.len());
+    macro_rules! each {
+        ($($name:literal: $value:literal,)*) => {
+            $(headers.insert(const { HeaderName::from_static($name) }, const { HeaderValue::from_static($value) });)*
+        };
+    }
+    thirteen!(each);
+}

@@ -1,0 +1,111 @@
+//! The policy as a layer: around a service that answers at once, and in a router.
+
+use std::convert::Infallible;
+use std::hint::black_box;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use http_security_headers::{Preset, SecurityHeadersLayer};
+use tower::{Layer, Service, ServiceBuilder, ServiceExt as _, service_fn};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::harness::Group;
+use crate::policies::{LIST, Thirteen, WithNonce, own};
+use crate::thirteen;
+
+pub fn bare() -> Group {
+    Group::new("layer, 3 own headers", call(answer()))
+        .case("apply, no layer", {
+            call(service_fn(|_: Request<()>| {
+                let mut response = respond();
+                Thirteen::apply(response.headers_mut());
+                std::future::ready(Ok::<_, Infallible>(response))
+            }))
+        })
+        .case("macro", call(Thirteen::layer().layer(answer())))
+        .case("macro, with a nonce", call(WithNonce::layer().layer(answer())))
+        .case("axum-helmet", call(helmet().layer(answer())))
+        .case("tower-http, 13 times", call(tower_http(answer())))
+        .case("http-security-headers, its 8 headers", call(security_headers().layer(answer())))
+}
+
+macro_rules! set_each {
+    ($($name:literal: $value:literal,)*) => {
+        ServiceBuilder::new()$(.layer(SetResponseHeaderLayer::overriding(
+            const { HeaderName::from_static($name) },
+            const { HeaderValue::from_static($value) },
+        )))*
+    };
+}
+
+fn tower_http<S>(
+    inner: S,
+) -> impl Service<Request<()>, Response = Response<String>, Error = Infallible> + Clone + 'static
+where
+    S: Service<Request<()>, Response = Response<String>, Error = Infallible> + Clone + 'static,
+{
+    thirteen!(set_each).service(inner)
+}
+
+pub fn router() -> Group {
+    let router = || Router::new().route("/", get(async || own(3)));
+    let each = LIST.iter().fold(router(), |router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value)))
+    });
+    Group::new("router, 3 own headers", ask(router()))
+        .case("axum-helmet", ask(router().layer(helmet())))
+        .case("macro", ask(router().layer(Thirteen::layer())))
+        .case("macro, with a nonce", ask(router().layer(WithNonce::layer())))
+        .case("tower-http, 13 times", ask(each))
+        .case("http-security-headers, its 8 headers", ask(router().layer(security_headers())))
+}
+
+fn helmet() -> axum_helmet::HelmetLayer {
+    let helmet =
+        LIST.iter().fold(axum_helmet::Helmet::new(), |helmet, (name, value)| helmet.add((*name, (*value).to_owned())));
+    helmet.into_layer().expect("headers")
+}
+
+fn security_headers() -> SecurityHeadersLayer {
+    SecurityHeadersLayer::new(Arc::new(Preset::Strict.build()))
+}
+
+fn answer()
+-> impl Service<Request<()>, Response = Response<String>, Error = Infallible, Future: 'static> + Clone + 'static {
+    service_fn(|_| std::future::ready(Ok(respond())))
+}
+
+fn respond() -> Response<String> {
+    thread_local!(static OWN: HeaderMap = own(3));
+    let mut response = Response::new(String::new());
+    *response.headers_mut() = OWN.with(HeaderMap::clone);
+    response
+}
+
+/// As a router does it: the service is cloned for each request.
+fn call<S>(service: S) -> impl FnMut() + 'static
+where
+    S: Service<Request<()>, Response = Response<String>, Error: std::fmt::Debug> + Clone + 'static,
+{
+    move || _ = black_box(now(service.clone().call(Request::new(()))).expect("infallible"))
+}
+
+pub fn ask(router: Router) -> impl FnMut() + 'static {
+    move || {
+        let request = Request::new(Body::empty());
+        _ = black_box(now(router.clone().oneshot(request)).expect("infallible"));
+    }
+}
+
+/// The output of a future that is ready when first asked.
+fn now<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("nothing here waits"),
+    }
+}

@@ -1,0 +1,50 @@
+//! Benchmarks of `security_policy!` beside what people use and what they write by hand; README.md says how to run them.
+
+mod apply;
+mod harness;
+mod layers;
+mod load;
+mod nonce;
+mod policies;
+mod scale;
+mod wire;
+
+use std::env;
+use std::process::ExitCode;
+
+use harness::Group;
+
+const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | count GROUP CASE TIMES | serve NAME ADDRESS";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] | ["time"] => groups().iter_mut().for_each(Group::print_times),
+        ["time", group] => groups().iter_mut().filter(|one| one.name == group).for_each(Group::print_times),
+        ["wire"] => wire::print(),
+        ["list"] => groups().iter().for_each(Group::print_names),
+        ["count", group, case, times] => {
+            let Ok(times) = times.parse() else { return usage() };
+            let mut groups = groups();
+            let found = groups.iter_mut().find(|one| one.name == group).and_then(|one| one.find(case));
+            let Some(case) = found else { return usage() };
+            (0..times).for_each(|_| case());
+        }
+        ["serve", name, address] => load::serve(name, address),
+        _ => return usage(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn groups() -> Vec<Group> {
+    let mut groups = vec![apply::onto_three(), apply::onto_empty(), nonce::group(), layers::bare(), layers::router()];
+    groups.extend(apply::sweep());
+    groups.extend([scale::headers(), scale::mounted()]);
+    groups
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::FAILURE
+}
