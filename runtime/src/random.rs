@@ -1,6 +1,6 @@
 //! Random numbers for nonces: a generator for each thread, seeded by the operating system.
 
-use std::{cell::RefCell, mem};
+use std::cell::RefCell;
 
 use chacha20::{
     ChaCha20Rng,
@@ -9,18 +9,19 @@ use chacha20::{
 
 /// Returns 192 bits that nobody can foresee.
 pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
-    // A value without a destructor is there as long as its thread is, and nothing in here asks for a nonce: neither access
-    // nor borrow can fail.
-    const { assert!(!mem::needs_drop::<Option<Generator>>()) };
-    GENERATOR.with_borrow_mut(|generator| {
-        if !generator.as_mut().is_some_and(Generator::is_fresh) {
-            *generator = Generator::seeded()?;
-        }
-        match generator {
-            Some(generator) => Ok(generator.words()),
-            None => Ok([getrandom::u64()?, getrandom::u64()?, getrandom::u64()?]),
-        }
-    })
+    // A thread that ends drops its generator, and what it drops later may still ask for a nonce.
+    GENERATOR.try_with(|generator| from_generator(&mut generator.borrow_mut())).unwrap_or_else(|_| from_system())
+}
+
+fn from_generator(generator: &mut Option<Generator>) -> Result<[u64; 3], getrandom::Error> {
+    if !generator.as_mut().is_some_and(Generator::is_fresh) {
+        *generator = Generator::seeded()?;
+    }
+    generator.as_mut().map_or_else(from_system, |generator| Ok(generator.words()))
+}
+
+fn from_system() -> Result<[u64; 3], getrandom::Error> {
+    Ok([getrandom::u64()?, getrandom::u64()?, getrandom::u64()?])
 }
 
 thread_local! {

@@ -1,6 +1,11 @@
-//! The nonce: 128 random bits, in 22 characters that need no escaping anywhere.
+//! The nonce: more than 128 random bits, in 22 characters that need no escaping anywhere.
 
-use std::collections::HashSet;
+use std::{
+    cell::RefCell,
+    collections::HashSet,
+    sync::mpsc::{Sender, channel},
+    thread,
+};
 
 use security_policy::{Nonce, PerResponse, RandomError};
 
@@ -73,4 +78,32 @@ fn threads_share_it_and_its_error() {
 
     shared::<Nonce>();
     shared::<RandomError>();
+}
+
+/// Values of a thread are dropped when it ends, some of them before what nonces are drawn from and some after.
+#[test]
+fn a_thread_that_ends_still_has_one() {
+    struct Last(Sender<String>);
+
+    impl Drop for Last {
+        fn drop(&mut self) {
+            self.0.send(Nonce::random().to_string()).expect("the test waits");
+        }
+    }
+
+    thread_local! {
+        static FIRST: RefCell<Option<Last>> = const { RefCell::new(None) };
+        static SECOND: RefCell<Option<Last>> = const { RefCell::new(None) };
+    }
+
+    let (sender, receiver) = channel();
+    let ended = thread::spawn(move || {
+        FIRST.set(Some(Last(sender.clone())));
+        drop(Nonce::random());
+        SECOND.set(Some(Last(sender)));
+    });
+    ended.join().expect("no panic");
+
+    let nonces: HashSet<String> = receiver.iter().collect();
+    assert_eq!(nonces.len(), 2);
 }
