@@ -26,7 +26,6 @@ pub fn insert(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 }
 
 /// Adds a value to those that a header has.
-#[cfg(feature = "cookies")]
 pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     make_room(headers, 1);
     let appended = headers.try_append(name, value);

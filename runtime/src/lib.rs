@@ -104,6 +104,7 @@ mod nonce;
 mod policy;
 pub mod presets;
 mod random;
+mod shape;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub mod signing;

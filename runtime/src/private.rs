@@ -38,12 +38,12 @@ macro_rules! __constants {
     };
 }
 
-/// The table of a policy: the places of the headers whose values come late, and the names of those that are removed; then each
-/// header with its value, or with the index of a late one in brackets.
+/// The table of a policy: the names that it removes; then each header with its value, or with the index of a late one in
+/// brackets.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
-    ([$($place:literal)*] [$($removed:literal)*] $($name:literal $value:tt)*) => {
+    ([$($removed:literal)*] $($name:literal $value:tt)*) => {
         fn set(headers: &mut $crate::__private::HeaderMap, late: &mut [$crate::__private::Late]) {
             let _ = (&headers, &late);
             $($crate::__table! { @set headers late $name $value })*
@@ -56,7 +56,7 @@ macro_rules! __table {
             [$($crate::__private::HeaderName::from_static($removed)),*];
 
         static TABLE: $crate::__private::Table =
-            $crate::__private::Table::new(NAMES.len(), &[$($place),*], &REMOVED, set);
+            $crate::__private::Table::new(NAMES.len(), &REMOVED, set);
     };
     (@set $headers:ident $late:ident $name:literal [$index:literal]) => {
         $crate::__private::insert_late(

@@ -1,49 +1,35 @@
 //! What generated code says of a policy, and the two ways to put that onto a response.
 
-use std::{mem, sync::OnceLock};
+use std::sync::OnceLock;
 
-use http::{
-    HeaderMap, HeaderName, HeaderValue,
-    header::{Entry, IntoIter},
-};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::header_map::reserve;
+use crate::{header_map::reserve, shape::Shape};
 
 /// What is known of a policy while compiling. None of what it does panics, whatever a map holds.
 #[derive(Debug)]
 pub struct Table {
     count: usize,
-    late: &'static [usize],
     removed: &'static [HeaderName],
     set: fn(&mut HeaderMap, &mut [Late]),
-    template: OnceLock<HeaderMap>,
+    shapes: [OnceLock<Shape>; SHAPES],
 }
 
 /// A value that is not known while compiling; `None` where the response goes without the header.
 pub type Late = Option<HeaderValue>;
 
 impl Table {
-    /// Takes how many headers there are, the places of those whose values come late, what is removed, and the function
-    /// that sets all headers, in the order on the wire.
+    /// Takes how many headers there are, what is removed, and the function that sets all headers, in the order on the wire.
     #[must_use]
-    pub const fn new(
-        count: usize,
-        late: &'static [usize],
-        removed: &'static [HeaderName],
-        set: fn(&mut HeaderMap, &mut [Late]),
-    ) -> Self {
-        Self { count, late, removed, set, template: OnceLock::new() }
+    pub const fn new(count: usize, removed: &'static [HeaderName], set: fn(&mut HeaderMap, &mut [Late])) -> Self {
+        Self { count, removed, set, shapes: [const { OnceLock::new() }; SHAPES] }
     }
 
     /// Writes the policy into the headers of a response, by the way that costs less.
     pub fn apply(&self, headers: &mut HeaderMap, late: &mut [Late]) {
-        let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
-        // One way hashes what the policy brings, the other what the response holds, which it also moves and allocates
-        // for. That pays up to a half.
-        if has_room || headers.len() > self.count / 2 {
-            self.set(headers, late);
-        } else {
-            self.merge(headers, late);
+        match self.shape(headers, late.len()) {
+            Some(shape) => shape.fill(headers, late),
+            None => self.set(headers, late),
         }
     }
 
@@ -56,54 +42,26 @@ impl Table {
         (self.set)(headers, late);
     }
 
-    /// Moves what the map holds into a copy of the policy, whose names need not be hashed again.
-    fn merge(&self, headers: &mut HeaderMap, late: &mut [Late]) {
-        let own = mem::replace(headers, self.template().clone());
-        let mut held = headers.values_mut();
-        let mut next = 0;
-        for (place, value) in self.late.iter().zip(late) {
-            if let (Some(held), Some(value)) = (held.nth(place - next), value) {
-                mem::swap(held, value);
-            }
-            next = place + 1;
+    /// The shape of a response, where a copy of that costs less, and if it is among the first there are.
+    fn shape(&self, headers: &HeaderMap, late: usize) -> Option<&Shape> {
+        // A map with room takes the policy without an allocation, which no copy does.
+        let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
+        if has_room || headers.len() + COPYING > self.count {
+            return None;
         }
-        if !own.is_empty() {
-            self.move_into(headers, own.into_iter());
-        }
-    }
-
-    fn move_into(&self, headers: &mut HeaderMap, own: IntoIter<HeaderValue>) {
-        // The name of the last value, unless the policy sets or removes it.
-        let mut kept = None;
-        for (name, value) in own {
-            let is_first = name.is_some();
-            if is_first {
-                kept = name.filter(|name| !self.removed.contains(name));
-            }
-            let Some(name) = &kept else { continue };
-            let is_held = matches!(headers.try_append(name, value), Ok(true));
-            if is_held && is_first {
-                keep_first(headers, name);
-                kept = None;
+        for shape in &self.shapes {
+            let shape = shape.get_or_init(|| Shape::new(headers, late, self.removed, self.set));
+            if shape.fits(headers) {
+                return Some(shape);
             }
         }
-    }
-
-    fn template(&self) -> &HeaderMap {
-        self.template.get_or_init(|| {
-            let mut template = HeaderMap::new();
-            // A copy has room for what is moved into it.
-            reserve(&mut template, self.count + self.count / 2);
-            (self.set)(&mut template, &mut vec![Some(HeaderValue::from_static("")); self.late.len()]);
-            template
-        })
+        None
     }
 }
 
-/// Drops every value of a name but the first one.
-fn keep_first(headers: &mut HeaderMap, name: &HeaderName) {
-    if let Ok(Entry::Occupied(mut entry)) = headers.try_entry(name) {
-        let first = mem::replace(entry.get_mut(), HeaderValue::from_static(""));
-        entry.insert(first);
-    }
-}
+/// The handlers of an application answer with few different sets of headers. Where there are more, those that came late are
+/// set one by one.
+const SHAPES: usize = 8;
+
+/// A copy costs as much as setting so many headers, and one more for each header that the response has.
+const COPYING: usize = 5;

@@ -27,14 +27,12 @@ impl<'a> Table<'a> {
         Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
     }
 
-    /// The places of the late ones, the names that are removed, and each header with its value, or with the index of a
-    /// late one.
+    /// The names that are removed, and each header with its value, or with the index of a late one.
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
-        let places = self.late.iter().map(|late| late.place);
         let removed = removed.iter().map(|name| &name.node);
         let index = |place| self.late.iter().position(|late| late.place == place);
         let rows = self.headers.iter().enumerate().flat_map(|(place, header)| header.row(index(place)));
-        quote!([#(#places)*] [#(#removed)*] #(#rows)*)
+        quote!([#(#removed)*] #(#rows)*)
     }
 
     /// The late values of a response.

@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::mem;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use security_policy::security_policy;
 
 use crate::harness::Group;
 use crate::policies::{LIST, Thirteen, own};
@@ -17,30 +18,48 @@ pub fn onto_empty() -> Group {
     ways("apply, empty map", 0)
 }
 
-/// From 0 to 24 own headers, with constants and `reserve` beside the macro.
-pub fn sweep() -> Vec<Group> {
-    SWEEP.map(|(name, count)| short(name, count)).into()
+/// From 0 to 24 own headers, with constants and `reserve` beside the macro. Each has a policy of its own, which has seen no
+/// other responses.
+macro_rules! sweep {
+    ($($policy:ident $name:literal $count:literal,)*) => {
+        $(security_policy! { struct $policy { ..crate::policies::Thirteen } })*
+
+        pub fn sweep() -> Vec<Group> {
+            vec![$(beside_constants($name, &own($count), $policy::apply)),*]
+        }
+    };
 }
 
-const SWEEP: [(&str, usize); 11] = [
-    ("sweep, 0 own", 0),
-    ("sweep, 1 own", 1),
-    ("sweep, 2 own", 2),
-    ("sweep, 4 own", 4),
-    ("sweep, 5 own", 5),
-    ("sweep, 6 own", 6),
-    ("sweep, 7 own", 7),
-    ("sweep, 8 own", 8),
-    ("sweep, 12 own", 12),
-    ("sweep, 18 own", 18),
-    ("sweep, 24 own", 24),
-];
+sweep! {
+    Onto0 "sweep, 0 own" 0,
+    Onto1 "sweep, 1 own" 1,
+    Onto2 "sweep, 2 own" 2,
+    Onto3 "sweep, 3 own" 3,
+    Onto4 "sweep, 4 own" 4,
+    Onto5 "sweep, 5 own" 5,
+    Onto6 "sweep, 6 own" 6,
+    Onto7 "sweep, 7 own" 7,
+    Onto8 "sweep, 8 own" 8,
+    Onto9 "sweep, 9 own" 9,
+    Onto12 "sweep, 12 own" 12,
+    Onto18 "sweep, 18 own" 18,
+    Onto24 "sweep, 24 own" 24,
+}
 
-fn short(name: &'static str, count: usize) -> Group {
-    assert_same();
-    let own = own(count);
+/// A response whose names are not among those that the policy has seen first.
+pub fn late_shape() -> Group {
+    security_policy! { struct Seen { ..crate::policies::Thirteen } }
+    for kind in 0..16 {
+        let mut headers = own(2);
+        headers.insert(HeaderName::try_from(format!("x-{kind}")).expect("a name"), HeaderValue::from_static("1"));
+        Seen::apply(&mut headers);
+    }
+    beside_constants("apply, 3 own headers of a late shape", &own(3), Seen::apply)
+}
+
+fn beside_constants(name: &'static str, own: &HeaderMap, macro_: fn(&mut HeaderMap)) -> Group {
     let copy = |way: fn(&mut HeaderMap)| on(own.clone(), way);
-    Group::new(name, copy(|_| ())).case("constants, reserve", copy(constants)).case("macro", copy(Thirteen::apply))
+    Group::new(name, copy(|_| ())).case("constants, reserve", copy(constants)).case("macro", copy(macro_))
 }
 
 fn ways(name: &'static str, count: usize) -> Group {
