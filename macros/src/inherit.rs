@@ -21,9 +21,10 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 
 /// Asks the base for its fields.
-pub(crate) fn ask(policy: &Policy, tokens: &TokenStream) -> TokenStream {
-    let Policy { krate, base_path, .. } = policy;
-    quote!(#base_path! { (#krate::__private::expand) #tokens })
+pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
+    // The path of the crate comes first.
+    let krate = tokens.clone().into_iter().next();
+    quote!(#base! { (#krate::__private::expand) #tokens })
 }
 
 /// The macro by which others inherit from this policy, and the import that gives it the policy's own name and visibility.
@@ -97,7 +98,7 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
         ValueKind::Slot(name) => {
             let mut dollar = Punct::new('$', Spacing::Alone);
             dollar.set_span(span);
-            let name = word(name, span);
+            let name = word(name, map.last(value.span));
             quote!(#dollar #name)
         }
         ValueKind::Rest => TokenStream::new(),

@@ -41,8 +41,10 @@ pub fn integrity(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn expand_tokens(tokens: TokenStream) -> TokenStream {
-    match parse::policy.parse2(tokens.clone()) {
-        Ok(parsed) if parsed.base.is_none() && !parsed.base_path.is_empty() => inherit::ask(&parsed, &tokens),
+    if let Some(base) = parse::unasked_base(&tokens) {
+        return inherit::ask(&base, &tokens);
+    }
+    match parse::policy.parse2(tokens) {
         Ok(parsed) => policy(parsed),
         Err(error) => error.into_compile_error(),
     }
@@ -217,6 +219,7 @@ mod tests {
                 _ => format!("krate struct Shop {{ content_security_policy: {{ {} }} }}", soup.join(" ")),
             };
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };
+            drop(parse::unasked_base(&tokens));
             match parse::policy.parse2(tokens) {
                 Ok(parsed) => {
                     policies += 1;

@@ -1,7 +1,8 @@
 //! `name: value`, what may stand before and behind it, and where the parser goes on after a fault.
 
+use super::base::path;
 use super::parser::{Parser, describe, skip, skip_to_comma, string};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::{Entry, REST};
 use security_policy_core::word::snake_case;
@@ -47,20 +48,10 @@ impl Parser {
     fn dots(&mut self, input: ParseStream<'_>) -> Option<Entry> {
         let dots: Token![..] = input.parse().ok()?;
         self.has_references = true;
-        let mut path = TokenStream::new();
-        loop {
-            if let (true, Ok(colons)) = (input.peek(Token![::]), input.parse::<Option<Token![::]>>()) {
-                colons.to_tokens(&mut path);
-            }
-            let Ok(word) = input.call(Ident::parse_any) else { break };
-            word.to_tokens(&mut path);
-            if !input.peek(Token![::]) {
-                break;
-            }
-        }
+        let path = path(input);
         match (self.depth, path.is_empty()) {
             (0, true) => self.fault_at(dots, "`..` names no base", "write its path: `..path::to::Base`"),
-            (0, false) if self.base_path.is_empty() => self.base_path = path,
+            (0, false) if !self.has_base => self.has_base = true,
             (0, false) => self.fault(&path, "a policy has one base", "let one of the two inherit from the other"),
             (_, true) => {
                 let key =

@@ -14,7 +14,8 @@ pub(super) struct Parser {
     pub(super) map: SpanMap,
     pub(super) faults: Diagnostics,
     pub(super) dependencies: Dependencies,
-    pub(super) base_path: TokenStream,
+    /// Whether the policy names a base.
+    pub(super) has_base: bool,
     /// Whether something stands for what is elsewhere: `..`, or a call.
     pub(super) has_references: bool,
     /// How many blocks deep the parser is; the policy's own braces are none.

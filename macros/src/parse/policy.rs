@@ -29,9 +29,7 @@ pub(crate) struct Policy {
     pub(crate) is_settled: bool,
     /// What was read of it.
     pub(crate) declaration: Declaration,
-    /// The path behind `..`; empty where there is none.
-    pub(crate) base_path: TokenStream,
-    /// What that path stands for, once the base has been asked.
+    /// What the base has handed on.
     pub(crate) base: Option<Base>,
     /// What the build depends on, besides the source.
     pub(crate) dependencies: Dependencies,
@@ -61,7 +59,6 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     let entries = parser.entries(&content);
     parser.dots_are_last(&body);
     let is_settled = !parser.has_references && !parser.faults.has_errors();
-    let base_path = std::mem::take(&mut parser.base_path);
     let whole = Span::new(0, parser.map.end());
     levels.iter_mut().for_each(|level| level.scope = whole);
     let mut rest = TokenStream::new();
@@ -91,7 +88,6 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
         body: body.stream(),
         is_settled,
         declaration,
-        base_path,
         base,
         dependencies,
         map,
@@ -133,7 +129,7 @@ impl Parser {
 
     /// As in Rust's own struct update, nothing follows `..Base`.
     fn dots_are_last(&mut self, body: &Group) {
-        if self.base_path.is_empty() {
+        if !self.has_base {
             return;
         }
         let behind = body.stream().into_iter().skip_while(|tree| !is_dot(tree)).skip_while(|tree| !is_comma(tree));

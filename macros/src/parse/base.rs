@@ -1,0 +1,53 @@
+//! Finds the base that a policy has to ask, by tokens alone: what files hold is read once, when the base has answered.
+
+use super::parser::skip;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser as _, Result};
+
+/// The path behind `..` in the braces of a policy, unless the base has answered already.
+pub(crate) fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut trees = tokens.clone().into_iter();
+    trees.find(|tree| matches!(tree, TokenTree::Ident(word) if word == "struct"))?;
+    let body = trees.nth(1).and_then(|tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    });
+    let has_answered = trees.any(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '@'));
+    if has_answered { None } else { base_path.parse2(body?).ok().flatten() }
+}
+
+fn base_path(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
+    let mut found = None;
+    while !input.is_empty() {
+        // Behind a colon they are a value, which is a fault of its own.
+        if input.peek(Token![:]) || input.peek(Token![=]) {
+            skip(input);
+            input.parse::<Option<Token![..]>>()?;
+        } else if input.parse::<Option<Token![..]>>()?.is_some() {
+            let path = path(input);
+            found = found.or((!path.is_empty()).then_some(path));
+        } else {
+            skip(input);
+        }
+    }
+    Ok(found)
+}
+
+/// `path::to::Base`, or nothing.
+pub(super) fn path(input: ParseStream<'_>) -> TokenStream {
+    let mut path = TokenStream::new();
+    loop {
+        if let (true, Ok(colons)) = (input.peek(Token![::]), input.parse::<Option<Token![::]>>()) {
+            colons.to_tokens(&mut path);
+        }
+        let Ok(word) = input.call(Ident::parse_any) else { break };
+        word.to_tokens(&mut path);
+        if !input.peek(Token![::]) {
+            break;
+        }
+    }
+    path
+}
