@@ -17,6 +17,7 @@ use security_policy::{
     security_policy,
     signing::{Derivation, Digest, Signer, dumps, loads},
 };
+use security_policy_tests::{Random, SEED};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -58,9 +59,9 @@ fn main() -> ExitCode {
 fn produce() -> Result<(), String> {
     let (keys, now) = (keys(), UnixTime::now());
     let mut out = io::stdout().lock();
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new(SEED);
     for _ in 0..1_000 {
-        let (text, object) = (random.text(), random.object());
+        let (text, object) = (text(&mut random), object(&mut random));
         for kind in KINDS {
             let (value, token) = match *kind {
                 "cookie" => (Value::from(text.clone()), Shop::USER.sign(&keys, &text, now).map_err(|e| e.to_string())),
@@ -116,25 +117,14 @@ const KINDS: &[&str] = &["cookie", "json", "flask", "packed", "legacy"];
 
 const SECRET: &[u8] = b"a secret that both sides of this comparison know";
 
-struct Random(u64);
+/// What may stand in a cookie, dots among it.
+fn text(random: &mut Random) -> String {
+    let octets: Vec<char> = (0x21..0x7f).map(char::from).filter(|c| !"\",;\\".contains(*c)).collect();
+    (0..random.below(60)).map(|_| octets[random.below(octets.len())]).collect()
+}
 
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).unwrap_or_default()
-    }
-
-    /// What may stand in a cookie, dots among it.
-    fn text(&mut self) -> String {
-        let octets: Vec<char> = (0x21..0x7f).map(char::from).filter(|c| !"\",;\\".contains(*c)).collect();
-        (0..self.below(60)).map(|_| octets[self.below(octets.len())]).collect()
-    }
-
-    fn object(&mut self) -> Value {
-        let long = "ab".repeat(self.below(80));
-        let text: String = (0..self.below(20)).map(|_| ['a', 'é', '☕', '"', '\\', '\n'][self.below(6)]).collect();
-        json!({ "id": self.below(1 << 40), "long": long, "text": text, "list": vec![true; self.below(9)], "none": null })
-    }
+fn object(random: &mut Random) -> Value {
+    let long = "ab".repeat(random.below(80));
+    let text: String = (0..random.below(20)).map(|_| ['a', 'é', '☕', '"', '\\', '\n'][random.below(6)]).collect();
+    json!({ "id": random.below(1 << 40), "long": long, "text": text, "list": vec![true; random.below(9)], "none": null })
 }

@@ -14,6 +14,7 @@ use security_policy::{
     Nonce,
     Policy,
 };
+use security_policy_tests::{Random, SEED};
 
 use policies::{Api, Long, Shop};
 
@@ -209,25 +210,19 @@ fn every_map_comes_to_what_its_names_say() {
             }
         }
     }
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut random = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state % below as u64).unwrap_or_default()
-    };
+    let mut random = Random::new(SEED);
     let policy_names = ["x-0", "x-4", "x-7", "server", "x-powered-by", "x-12"];
     let other_names = ["set-cookie", "etag", "x-request-id", "content-type", "x-a", "x-b", "x-c", "x-d"];
     for round in 0..ROUNDS {
         let table = Table::new(TEXTS.len(), &REMOVED, set);
-        let names: Vec<&str> = (0..random(10))
+        let names: Vec<&str> = (0..random.below(10))
             .map(|_| {
-                let names = if random(3) == 0 { &policy_names[..] } else { &other_names[..] };
-                names[random(names.len())]
+                let names = if random.below(3) == 0 { &policy_names[..] } else { &other_names[..] };
+                names[random.below(names.len())]
             })
             .collect();
         for values in ["first", "second", "third"] {
-            let mut headers = HeaderMap::with_capacity(random(2) * random(12));
+            let mut headers = HeaderMap::with_capacity(random.below(2) * random.below(12));
             for (number, name) in names.iter().enumerate() {
                 headers.append(*name, owned(&format!("{values} {number}")));
             }

@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use security_policy::{Audit, Level, Nonce, assert_secure, audit, lints, security_policy};
+use security_policy_tests::{Random, SEED};
 use std::panic::catch_unwind;
 
 const ORIGIN: &str = "https://shop.example.com";
@@ -233,13 +234,7 @@ fn several_policies_are_judged_each_by_itself() {
 
 #[test]
 fn no_bytes_make_it_panic() {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut random = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state % below as u64).unwrap_or_default()
-    };
+    let mut random = Random::new(SEED);
     const PIECES: &[&[u8]] = &[
         b"default-src",
         b"'self'",
@@ -275,10 +270,11 @@ fn no_bytes_make_it_panic() {
     let mut found = 0;
     for _ in 0..20_000 {
         let mut headers = HeaderMap::new();
-        for _ in 0..random(4) {
-            let value: Vec<u8> = (0..random(8)).flat_map(|_| PIECES[random(PIECES.len())].iter().copied()).collect();
+        for _ in 0..random.below(4) {
+            let value: Vec<u8> =
+                (0..random.below(8)).flat_map(|_| PIECES[random.below(PIECES.len())].iter().copied()).collect();
             if let Ok(value) = HeaderValue::from_bytes(&value) {
-                headers.append(fields[random(fields.len())].clone(), value);
+                headers.append(fields[random.below(fields.len())].clone(), value);
             }
         }
         let audit = audit(&headers, Some(ORIGIN));

@@ -12,6 +12,7 @@ use security_policy::{
     security_policy,
     signing::VerifyError,
 };
+use security_policy_tests::{Random, SEED};
 
 security_policy! {
     pub struct Shop {
@@ -389,16 +390,10 @@ fn no_octets_make_it_panic() {
         b"e30",
         genuine.as_bytes(),
     ];
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut random = |below: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state % below).expect("small")
-    };
+    let mut random = Random::new(SEED);
     let mut accepted = 0;
     for _ in 0..20_000 {
-        let line: Vec<u8> = (0..random(14)).flat_map(|_| pieces[random(20)].to_vec()).collect();
+        let line: Vec<u8> = (0..random.below(14)).flat_map(|_| pieces[random.below(20)].to_vec()).collect();
         let line = HeaderValue::from_bytes(&line).expect("no controls");
         let mut headers = HeaderMap::new();
         headers.append("cookie", line.clone());

@@ -7,6 +7,7 @@ use security_policy::{
     Configured, Nonce, Policy, security_policy,
     slot::{Domain, Origin, ParseError, ScriptSource, Source, Url},
 };
+use security_policy_tests::Random;
 
 security_policy! {
     /// A slot of every type, and one in two places.
@@ -149,14 +150,14 @@ async fn the_layer_serves_it() {
 /// Whatever start-up hands in: it is refused, or it is one value and adds nothing.
 #[test]
 fn nothing_comes_in_through_a_slot() {
-    let mut random = Random(0x5eed_cafe_f00d_0001);
+    let mut random = Random::new(0x5eed_cafe_f00d_0001);
     let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
     assert_eq!(base.headers, 4);
     let (mut accepted, mut refused, mut domains) = ([0; 4], [0; 4], 0);
     let cookie = Shared::configure(SharedSlots { site: Domain::parse("example.com").expect("fine") });
     let attributes = Shared::theme(&cookie).attributes().split(';').count();
     for _ in 0..20_000 {
-        let text = random.hostile();
+        let text = hostile(&mut random);
         if let Ok(site) = Domain::parse(&text) {
             let shared = Shared::configure(SharedSlots { site });
             let line = Shared::theme(&shared).header("dark").expect("a header");
@@ -230,94 +231,79 @@ impl Shape {
     }
 }
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % below as u64).expect("below a usize")
+/// A value that might be fine, with up to three pieces put into it that are not.
+fn hostile(random: &mut Random) -> String {
+    const FINE: &[&str] = &[
+        "https://cdn.example.com",
+        "https://cdn.example.com:8443/js/",
+        "https://a.example",
+        "*.example.com",
+        "wss://live.example.com",
+        "data:",
+        "/reports",
+        "/reports?a=b&c=%2C",
+        "https://reports.example.com/csp",
+        "shop.example.com",
+    ];
+    const HOSTILE: &[&str] = &[
+        ";",
+        ",",
+        " ",
+        "\t",
+        "\r",
+        "\n",
+        "\r\n",
+        "\0",
+        "\"",
+        "'",
+        "\\",
+        "*",
+        "'self'",
+        "'unsafe-inline'",
+        "self",
+        "nonce-",
+        "'nonce-",
+        "; script-src *",
+        ", default-src *",
+        "\r\nset-cookie: a=b",
+        " https://evil.example",
+        "'none'",
+        "%3B",
+        "%0d%0a",
+        "\u{a0}",
+        "\u{2028}",
+        "\u{ff1b}",
+        "\u{e9}",
+        "@",
+        "#",
+        "?",
+        "/",
+        ":",
+        "..",
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "<",
+        ">",
+        "=",
+        "&",
+        "|",
+        "`",
+        "$",
+        "unsafe-inline",
+        "data:",
+        "javascript:",
+        "//",
+        "0",
+    ];
+    let mut text = random.pick(FINE).to_owned();
+    for _ in 0..random.below(4) {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let at = places[random.below(places.len())];
+        text.insert_str(at, random.pick(HOSTILE));
     }
-
-    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
-        items[self.below(items.len())]
-    }
-
-    /// A value that might be fine, with up to three pieces put into it that are not.
-    fn hostile(&mut self) -> String {
-        const FINE: &[&str] = &[
-            "https://cdn.example.com",
-            "https://cdn.example.com:8443/js/",
-            "https://a.example",
-            "*.example.com",
-            "wss://live.example.com",
-            "data:",
-            "/reports",
-            "/reports?a=b&c=%2C",
-            "https://reports.example.com/csp",
-            "shop.example.com",
-        ];
-        const HOSTILE: &[&str] = &[
-            ";",
-            ",",
-            " ",
-            "\t",
-            "\r",
-            "\n",
-            "\r\n",
-            "\0",
-            "\"",
-            "'",
-            "\\",
-            "*",
-            "'self'",
-            "'unsafe-inline'",
-            "self",
-            "nonce-",
-            "'nonce-",
-            "; script-src *",
-            ", default-src *",
-            "\r\nset-cookie: a=b",
-            " https://evil.example",
-            "'none'",
-            "%3B",
-            "%0d%0a",
-            "\u{a0}",
-            "\u{2028}",
-            "\u{ff1b}",
-            "\u{e9}",
-            "@",
-            "#",
-            "?",
-            "/",
-            ":",
-            "..",
-            "[",
-            "]",
-            "(",
-            ")",
-            "{",
-            "}",
-            "<",
-            ">",
-            "=",
-            "&",
-            "|",
-            "`",
-            "$",
-            "unsafe-inline",
-            "data:",
-            "javascript:",
-            "//",
-            "0",
-        ];
-        let mut text = self.pick(FINE).to_owned();
-        for _ in 0..self.below(4) {
-            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-            let at = places[self.below(places.len())];
-            text.insert_str(at, self.pick(HOSTILE));
-        }
-        text
-    }
+    text
 }
