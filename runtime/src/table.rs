@@ -12,7 +12,8 @@ pub struct Table {
     count: usize,
     removed: &'static [HeaderName],
     set: fn(&mut HeaderMap, &mut [Late]),
-    shapes: [OnceLock<Shape>; SHAPES],
+    /// In boxes, since all of it is part of the binary.
+    shapes: [OnceLock<Box<Shape>>; SHAPES],
 }
 
 /// A value that is not known while compiling; `None` where the response goes without the header.
@@ -50,7 +51,7 @@ impl Table {
             return None;
         }
         for shape in &self.shapes {
-            let shape = shape.get_or_init(|| Shape::new(headers, late, self.removed, self.set));
+            let shape = shape.get_or_init(|| Box::new(Shape::new(headers, late, self.removed, self.set)));
             if shape.fits(headers) {
                 return Some(shape);
             }

@@ -1,11 +1,14 @@
 //! Benchmarks of `security_policy!` beside what people use and what they write by hand; README.md says how to run them.
 
+#![allow(deprecated, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
+
 mod apply;
 mod harness;
 mod layers;
 mod load;
 mod nonce;
 mod policies;
+mod profile;
 mod scale;
 mod wire;
 
@@ -14,7 +17,7 @@ use std::process::ExitCode;
 
 use harness::Group;
 
-const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | count GROUP CASE TIMES | serve NAME ADDRESS";
+const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | count GROUP CASE TIMES | serve NAME ADDRESS | profile FILE";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
             let Some(case) = found else { return usage() };
             (0..times).for_each(|_| case());
         }
+        ["profile", path] => profile::print(path),
         ["serve", name, address] => load::serve(name, address),
         _ => return usage(),
     }
