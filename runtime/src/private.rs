@@ -15,7 +15,8 @@ pub mod csrf_rules {
     pub use crate::csrf::rules::{Fallback, Isolation, Origin, Route, Rules};
 }
 pub use crate::{
-    __adapter_items as adapter_items, __constants as constants, __implementation as implementation, __table as table,
+    __adapter_items as adapter_items, __constants as constants, __functions as functions,
+    __implementation as implementation, __table as table,
     header_map::{insert, insert_late, with_nonce},
     table::{Late, Table},
 };
@@ -35,6 +36,40 @@ macro_rules! __constants {
         /// they are sent.
         pub const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] =
             &[$(($name, $text)),*];
+    };
+}
+
+/// The functions of a policy that was known while compiling: their names, and that of the nonce if there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __functions {
+    ($apply:ident $headers:ident $($nonce:ident)?) => {
+        /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+        pub fn $apply(headers: &mut $crate::__private::HeaderMap $(, $nonce: &$crate::Nonce)?) {
+            <Self as $crate::Policy>::apply_prepared(&(), headers, $crate::__nonce!($($nonce)?));
+        }
+
+        /// A new map that holds the policy, for a response that starts from it.
+        #[must_use]
+        pub fn $headers($($nonce: &$crate::Nonce)?) -> $crate::__private::HeaderMap {
+            let mut headers = $crate::__private::HeaderMap::new();
+            Self::$apply(&mut headers $(, $nonce)?);
+            headers
+        }
+
+        $crate::__private::adapter_items! {}
+    };
+}
+
+/// A nonce as `Policy` takes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __nonce {
+    () => {
+        &()
+    };
+    ($nonce:ident) => {
+        $nonce
     };
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn policy(
     };
     let at_name = AtName(name.span());
     let (items, prepared_type, slots_struct) = match slots {
-        [] => (functions(krate, &private, uses_nonce, at_name), quote!(()), TokenStream::new()),
+        [] => (functions(&private, uses_nonce, at_name), quote!(()), TokenStream::new()),
         slots => (
             slots::configure(parsed, &private, &prepared, &templates(policy), at_name),
             quote!(#private::Prepared),

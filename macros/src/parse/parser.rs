@@ -49,10 +49,14 @@ impl Parser {
     }
 }
 
-/// A string literal, if there is one here. Asking by `parse` would consume another literal, and to ask for a string
-/// where there is no literal costs the making of an error.
+/// A string literal, if there is one here. Asking by `parse` would consume another literal.
 pub(super) fn string(input: ParseStream<'_>) -> Option<LitStr> {
-    if input.peek(Lit) && input.peek(LitStr) { input.parse().ok() } else { None }
+    if is_literal(input) && input.peek(LitStr) { input.parse().ok() } else { None }
+}
+
+/// Whether a literal stands here, with a sign or without. To peek for a `Lit` costs as much as to read one.
+pub(super) fn is_literal(input: ParseStream<'_>) -> bool {
+    input.cursor().literal().is_some() || (input.peek(Token![-]) && input.peek(Lit))
 }
 
 /// Takes one token; the caller has seen that there is one.

@@ -1,6 +1,6 @@
 //! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
 
-use super::parser::{Parser, describe, skip};
+use super::parser::{Parser, describe, is_literal, skip};
 use proc_macro2::{Ident, TokenTree};
 use security_policy_core::declaration::{Value, ValueKind};
 use security_policy_core::{Diagnostic, Spanned};
@@ -40,7 +40,7 @@ impl Parser {
         if input.peek(Token![$]) {
             return self.slot(input);
         }
-        if input.peek(Lit) {
+        if is_literal(input) {
             return self.literal(&input.parse().ok()?);
         }
         if input.peek(token::Bracket) {
