@@ -9,9 +9,20 @@
 //! header text ── parse ──▶   │
 //!                            └───── render ──▶ header text, with a slot where the nonce goes
 //! ```
+//!
+//! What only some need is behind a feature: `cookies`, `csrf`, and `response`, which reads the headers of a live response.
+//! Without it a policy still knows where the field stands.
 
+#[cfg(feature = "cookies")]
+pub mod cookie;
+#[cfg(not(feature = "cookies"))]
+#[path = "cookie/absent.rs"]
 pub mod cookie;
 pub mod csp;
+#[cfg(feature = "csrf")]
+pub mod csrf;
+#[cfg(not(feature = "csrf"))]
+#[path = "csrf/absent.rs"]
 pub mod csrf;
 pub mod declaration;
 pub mod diagnostic;
@@ -23,6 +34,7 @@ mod json;
 pub mod lint;
 mod lower;
 pub mod policy;
+#[cfg(feature = "response")]
 pub mod response;
 pub mod slot;
 pub mod span;

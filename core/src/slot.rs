@@ -3,14 +3,13 @@
 //! Where a slot stands decides what it takes. What it takes is one value of one kind, read by the same parser as the rest
 //! of the policy, so that it can carry no second source, no directive and no header.
 
-use crate::cookie::is_domain;
 use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::header::{FieldValue, Text};
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
-use crate::url::Origin;
+use crate::url::{Origin, is_domain};
 
 /// What a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -43,6 +43,12 @@ impl Row for Word {
     }
 }
 
+impl Row for &'static str {
+    fn key(&self) -> &'static str {
+        self
+    }
+}
+
 /// Finds the row of `name`, or says what it might have meant. `what` names the kind of thing with its article.
 pub fn find<'a, R: Row>(rows: &'a [R], name: &str, span: Span, what: &str) -> Result<&'a R, Diagnostic> {
     rows.iter().find(|row| row.key() == name).ok_or_else(|| unknown(rows, name, span, what))

@@ -90,11 +90,6 @@ pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
     quote!(&[#(#pieces),*])
 }
 
-/// The value as one text.
-pub(super) fn text(segments: &[Segment]) -> String {
-    segments.iter().map(Segment::to_string).collect()
-}
-
 pub(super) fn remove(private: &TokenStream, name: &str) -> TokenStream {
     let name = header_name(private, name);
     quote!(#private::remove(headers, #name);)
