@@ -9,7 +9,7 @@ use crate::header::{Field, FieldValue, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
-use crate::word::{self, Row, Word};
+use crate::word::{self, Word};
 
 /// The fields of a policy that are no headers.
 pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES, CSRF];
@@ -85,7 +85,7 @@ impl SecurityPolicy {
             self.origin = origin.and_then(|origin| out.keep(origin));
         } else if key.node == REMOVE.key {
             let Some(value) = out.keep(entry.required("[\"server\"]")) else { return };
-            self.remove = value.items().iter().filter_map(|item| out.keep(removed(item))).collect();
+            self.remove = out.keep_each(value.items(), &removed);
             if value.items().is_empty() && !out.within(value.span) {
                 out.push(
                     Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
@@ -194,8 +194,7 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     if let Some((_, key)) = SHORT.iter().find(|(short, _)| short == name) {
         return fault.help(format!("write `{key}`"));
     }
-    let keys = Field::ALL.iter().map(Row::key).chain(FIELDS.iter().map(Row::key));
-    match word::nearest(name, keys) {
+    match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
         None => {
             fault.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))

@@ -146,24 +146,34 @@ impl SecurityPolicy {
         directives: &[Directive],
         find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
     ) -> Vec<T> {
-        let mut said: Vec<Span> = Vec::new();
         let mut all = Vec::new();
+        for (csp, list) in self.weak_lists(directives, &|csp, list| !find(csp, list).is_empty()) {
+            all.extend(find(csp, list));
+        }
+        all
+    }
+
+    fn weak_lists<'a>(
+        &'a self,
+        directives: &[Directive],
+        is_weak: &dyn Fn(&'a Csp, &'a Clause) -> bool,
+    ) -> Vec<(&'a Csp, &'a Clause)> {
+        let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
         for directive in directives {
-            let of = |disposition| {
+            for disposition in [Disposition::Enforce, Disposition::Report] {
                 let lists = self.csps_of(disposition).filter_map(|csp| Some((csp, csp.effective(*directive)?)));
-                lists.map(|(csp, list)| (list.directive.span, find(csp, list))).collect::<Vec<_>>()
-            };
-            let enforced = of(Disposition::Enforce);
-            let is_stopped = enforced.iter().any(|(_, found)| found.is_empty());
-            let weak = enforced.into_iter().filter(|_| !is_stopped).chain(of(Disposition::Report));
-            for (list, found) in weak.filter(|(_, found)| !found.is_empty()) {
-                if !said.contains(&list) {
-                    said.push(list);
-                    all.extend(found);
+                let (found, stopping): (Vec<_>, Vec<_>) = lists.partition(|(csp, list)| is_weak(csp, list));
+                if disposition == Disposition::Enforce && !stopping.is_empty() {
+                    continue;
+                }
+                for (csp, list) in found {
+                    if weak.iter().all(|(_, other)| other.directive.span != list.directive.span) {
+                        weak.push((csp, list));
+                    }
                 }
             }
         }
-        all
+        weak
     }
 
     /// Whether browsers show the responses as pages, which run scripts and can be framed: unless the policy says that

@@ -66,32 +66,38 @@ pub fn from_wire_with_case<'a>(words: &'a [Word], text: &str) -> Option<&'a Word
 
 /// The fault of a name that stands in no row.
 pub fn unknown<R: Row>(rows: &[R], name: &str, span: Span, what: &str) -> Diagnostic {
+    not_among(&keys(rows), name, span, what)
+}
+
+fn not_among(keys: &[&str], name: &str, span: Span, what: &str) -> Diagnostic {
     let fault = Diagnostic::fault(span, format!("`{name}` is not {what}"));
-    match nearest(name, rows.iter().map(Row::key)) {
+    match nearest(name, keys) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
-        None if rows.len() <= SHORT_LIST => fault.help(format!("write {}", one_of(rows))),
+        None if keys.len() <= SHORT_LIST => fault.help(format!("write {}", one_of(keys))),
         None => fault,
     }
 }
 
-/// All keys of a table, for a help line: "`a`, `b` or `c`".
-pub fn one_of<R: Row>(rows: &[R]) -> String {
-    let keys: Vec<String> = rows.iter().map(|row| format!("`{}`", row.key())).collect();
-    match keys.as_slice() {
+/// What the rows of a table are called.
+pub fn keys<R: Row>(rows: &[R]) -> Vec<&'static str> {
+    rows.iter().map(Row::key).collect()
+}
+
+/// All these, for a help line: "`a`, `b` or `c`".
+pub fn one_of(keys: &[&str]) -> String {
+    match keys {
         [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+        [one] => format!("`{one}`"),
+        [head @ .., last] => format!("`{}` or `{last}`", head.join("`, `")),
     }
 }
 
 /// The name that `written` most likely was meant to be, spelled in any of the usual ways.
-pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written = snake_case(written);
-    names
-        .map(|name| (strsim::osa_distance(&written, name), name))
-        .filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let distances = names.iter().map(|name| (strsim::osa_distance(&written, name), *name));
+    let near = distances.filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// `'unsafe-inline'`, `unsafeInline` and `Unsafe-Inline` as `unsafe_inline`.
@@ -125,8 +131,8 @@ mod tests {
             ("includeSubDomains", "include_subdomains"),
             ("frame_ancestor", "frame_ancestors"),
         ] {
-            assert_eq!(nearest(written, names.into_iter()), Some(meant), "{written}");
+            assert_eq!(nearest(written, &names), Some(meant), "{written}");
         }
-        assert_eq!(nearest("banana", names.into_iter()), None);
+        assert_eq!(nearest("banana", &names), None);
     }
 }

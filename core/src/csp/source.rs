@@ -103,9 +103,9 @@ impl SourceExpression {
         if let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.key == name) {
             return Ok(SourceExpression::Scheme(scheme.wire.to_owned()));
         }
-        let names = Keyword::ALL.iter().map(Row::key).chain(SCHEMES.iter().map(|scheme| scheme.key)).chain([NONCE.key]);
+        let names = [word::keys(Keyword::ALL), word::keys(SCHEMES), vec![NONCE.key]].concat();
         let fault = Diagnostic::fault(span, format!("`{name}` is not a keyword of a source list"));
-        Err(match word::nearest(name, names) {
+        Err(match word::nearest(name, &names) {
             Some(key) => fault.help(format!("did you mean `{key}`?")),
             None => fault.help(format!(
                 "a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`"
@@ -351,7 +351,7 @@ fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression,
         fault
             .help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
             .replace(span, format!("\"{inner}\""))
-    } else if let Some(key) = word::nearest(inner, Keyword::ALL.iter().map(Row::key)) {
+    } else if let Some(key) = word::nearest(inner, &word::keys(Keyword::ALL)) {
         fault.help(format!("did you mean `{key}`?"))
     } else {
         fault.help("hosts and schemes stand without quotes")

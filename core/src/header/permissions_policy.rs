@@ -175,10 +175,8 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
             Member::Item(item) => (vec![Item { bare: item.bare, parameters: Vec::new() }], item.parameters),
             Member::InnerList(list) => (list.items, list.parameters),
         };
-        let allowlist = items
-            .iter()
-            .filter_map(|item| out.keep(read(&item.bare)).map(|allowed| Spanned::new(allowed, item.bare.span)));
-        let allowlist = allowlist.collect();
+        let allowlist =
+            out.keep_each(&items, &|item| read(&item.bare).map(|allowed| Spanned::new(allowed, item.bare.span)));
         let mut report_to = None;
         for (key, value) in parameters {
             match value.node {
@@ -210,7 +208,7 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
         other => Err(Diagnostic::fault(bare.span, format!("`{other}` is not `self`, `*` or a quoted origin"))
             .help(match other {
                 BareItem::Token(token) if token == "none" => "write `()` for nobody".to_owned(),
-                BareItem::Token(token) if word::nearest(token, ["self"].into_iter()).is_some() => {
+                BareItem::Token(token) if word::nearest(token, &["self"]).is_some() => {
                     "did you mean `self`?".to_owned()
                 }
                 other => format!("write `{}`", sf::quote(&other.to_string())),

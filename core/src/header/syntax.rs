@@ -205,7 +205,7 @@ impl Reader<'_> {
             .filter(|p| p.name.is_empty() && value.is_none() && self.parameters.all.is_empty());
         if bare.is_none() {
             let fault = Diagnostic::fault(part.span, format!("`{name}` is not a parameter of `{}`", self.key));
-            self.out.push(match word::nearest(name, self.schema.parameters.iter().map(|p| p.key)) {
+            self.out.push(match word::nearest(name, &word::keys(self.schema.parameters)) {
                 Some(key) => fault.help(format!("did you mean `{key}`?")),
                 None => fault,
             });

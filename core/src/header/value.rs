@@ -51,7 +51,7 @@ impl FieldValue {
             return whole;
         }
         let list = |out: &mut Diagnostics, read: &dyn Fn(&Value) -> Result<Spanned<String>, Diagnostic>| {
-            let items = value.items().iter().filter_map(|item| out.keep(read(item))).collect();
+            let items = out.keep_each(value.items(), read);
             not_empty(items, field, value, out).map(FieldValue::Texts)
         };
         match field.shape() {
@@ -61,7 +61,7 @@ impl FieldValue {
             }
             Shape::Word(words) => out.keep(lower_word(words, value, &what)).map(|word| FieldValue::Words(vec![word])),
             Shape::Words(words) | Shape::QuotedWords(words) => {
-                let items = value.items().iter().filter_map(|item| out.keep(lower_word(words, item, &what))).collect();
+                let items = out.keep_each(value.items(), &|item| lower_word(words, item, &what));
                 not_empty(items, field, value, out).map(FieldValue::Words)
             }
             Shape::Boolean => out.keep(boolean(value)).map(|flag| FieldValue::Boolean(Spanned::new(flag, value.span))),
@@ -130,13 +130,10 @@ impl FieldValue {
             Shape::Word(words) => {
                 out.keep(word(words, Spanned::new(text.trim(), span))).map(|word| FieldValue::Words(vec![word]))
             }
-            Shape::Words(words) => Some(FieldValue::Words(
-                items(text).into_iter().filter_map(|item| out.keep(word(words, item))).collect(),
-            )),
+            Shape::Words(words) => Some(FieldValue::Words(out.keep_each(&items(text), &|item| word(words, *item)))),
             Shape::QuotedWords(words) => {
-                let unquoted = items(text).into_iter().filter_map(|item| out.keep(unquote(item)));
-                let unquoted: Vec<Spanned<&str>> = unquoted.collect();
-                Some(FieldValue::Words(unquoted.into_iter().filter_map(|item| out.keep(word(words, item))).collect()))
+                let unquoted = out.keep_each(&items(text), &|item| unquote(*item));
+                Some(FieldValue::Words(out.keep_each(&unquoted, &|item| word(words, *item))))
             }
             Shape::Boolean => match sf::parse_item(text) {
                 Ok(sf::Item { bare: Spanned { node: sf::BareItem::Boolean(flag), span }, .. }) => {
@@ -156,15 +153,12 @@ impl FieldValue {
                 out.keep(seconds).map(|seconds| FieldValue::Seconds(Spanned::new(seconds, span)))
             }
             Shape::Text(kind) => out.keep(kind.check(text, span)).map(|text| FieldValue::Texts(vec![text])),
-            Shape::Texts(kind) => Some(FieldValue::Texts(
-                items(text).into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect(),
-            )),
+            Shape::Texts(kind) => {
+                Some(FieldValue::Texts(out.keep_each(&items(text), &|item| kind.check(item.node, item.span))))
+            }
             Shape::Strings(kind) => {
-                let unquoted: Vec<Spanned<&str>> =
-                    items(text).into_iter().filter_map(|item| out.keep(unquote(item))).collect();
-                Some(FieldValue::Texts(
-                    unquoted.into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect(),
-                ))
+                let unquoted = out.keep_each(&items(text), &|item| unquote(*item));
+                Some(FieldValue::Texts(out.keep_each(&unquoted, &|item| kind.check(item.node, item.span))))
             }
             Shape::Parameters(schema) => {
                 let parameters = Parameters::parse(schema, text, field.key(), &mut out);
