@@ -30,6 +30,7 @@ mod excerpt;
 pub mod filled;
 pub mod header;
 pub mod inherit;
+mod join;
 mod json;
 pub mod lint;
 mod lower;

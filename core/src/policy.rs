@@ -117,25 +117,24 @@ impl SecurityPolicy {
     }
 
     /// The policies that browsers enforce and report on, in their order.
-    pub fn csps(&self) -> impl Iterator<Item = &Csp> {
-        self.headers.iter().filter_map(|header| match &header.value {
-            HeaderValue::Field(FieldValue::Csp(csp)) => Some(csp),
-            _ => None,
-        })
+    pub fn csps(&self) -> Vec<&Csp> {
+        self.headers.iter().filter_map(Header::csp).collect()
     }
 
     /// The policies of one disposition.
-    pub fn csps_of(&self, disposition: Disposition) -> impl Iterator<Item = &Csp> {
-        self.csps().filter(move |csp| csp.disposition == disposition)
+    pub fn csps_of(&self, disposition: Disposition) -> Vec<&Csp> {
+        self.csps().into_iter().filter(|csp| csp.disposition == disposition).collect()
+    }
+
+    /// Their directives.
+    pub fn clauses(&self) -> Vec<&Clause> {
+        self.csps().into_iter().flat_map(|csp| &csp.clauses).collect()
     }
 
     /// The enforced policies, each where the name of its header stands.
     pub fn enforced(&self) -> Vec<Spanned<&Csp>> {
-        let enforced = self.headers.iter().filter_map(|header| match &header.value {
-            HeaderValue::Field(FieldValue::Csp(csp)) => Some(Spanned::new(csp, header.name.span)),
-            _ => None,
-        });
-        enforced.filter(|csp| csp.node.disposition == Disposition::Enforce).collect()
+        let enforced = self.headers.iter().filter(|header| header.is_csp(Disposition::Enforce));
+        enforced.filter_map(|header| Some(Spanned::new(header.csp()?, header.name.span))).collect()
     }
 
     /// What is weak in the lists that decide for `directives`, each list once. Of several enforced policies a browser
@@ -161,16 +160,17 @@ impl SecurityPolicy {
         let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
         for directive in directives {
             for disposition in [Disposition::Enforce, Disposition::Report] {
-                let lists = self.csps_of(disposition).filter_map(|csp| Some((csp, csp.effective(*directive)?)));
-                let (found, stopping): (Vec<_>, Vec<_>) = lists.partition(|(csp, list)| is_weak(csp, list));
-                if disposition == Disposition::Enforce && !stopping.is_empty() {
-                    continue;
-                }
-                for (csp, list) in found {
-                    if weak.iter().all(|(_, other)| other.directive.span != list.directive.span) {
-                        weak.push((csp, list));
+                let (mut found, mut is_stopped) = (Vec::new(), false);
+                for csp in self.csps_of(disposition) {
+                    match csp.effective(*directive) {
+                        Some(list) if is_weak(csp, list) => found.push((csp, list)),
+                        Some(_) => is_stopped = disposition == Disposition::Enforce,
+                        None => {}
                     }
                 }
+                let is_said = |list: &Clause| weak.iter().any(|(_, other)| other.directive.span == list.directive.span);
+                found.retain(|(_, list)| !is_stopped && !is_said(list));
+                weak.extend(found);
             }
         }
         weak
@@ -193,7 +193,7 @@ impl SecurityPolicy {
             }
             _ => false,
         };
-        is_page && !is_file && !self.csps_of(Disposition::Enforce).any(Csp::forbids_everything)
+        is_page && !is_file && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
     }
 
     /// Whether the pages are served over https: unless the origin says otherwise.
@@ -208,13 +208,14 @@ impl SecurityPolicy {
 
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
-        self.csps().any(Csp::uses_nonce)
+        self.csps().into_iter().any(Csp::uses_nonce)
     }
 
     /// Each Content-Security-Policy, with the one of the same kind that the base has.
-    pub fn csps_with_base(&self) -> impl Iterator<Item = (&Csp, &Csp)> {
-        let bases = |csp: &Csp| self.heritage.iter().flat_map(|base| base.policy.csps_of(csp.disposition)).next();
-        self.csps().filter_map(move |csp| bases(csp).map(|base| (csp, base)))
+    pub fn csps_with_base(&self) -> Vec<(&Csp, &Csp)> {
+        let Some(heritage) = &self.heritage else { return Vec::new() };
+        let base = |csp: &Csp| heritage.policy.csps_of(csp.disposition).first().copied();
+        self.csps().into_iter().filter_map(|csp| Some((csp, base(csp)?))).collect()
     }
 
     /// The directives that this policy has not from its base.
@@ -266,9 +267,17 @@ impl Header {
         }
     }
 
+    /// The Content-Security-Policy that it is.
+    pub fn csp(&self) -> Option<&Csp> {
+        match &self.value {
+            HeaderValue::Field(FieldValue::Csp(csp)) => Some(csp),
+            _ => None,
+        }
+    }
+
     /// Whether this is the Content-Security-Policy of a disposition.
     pub fn is_csp(&self, disposition: Disposition) -> bool {
-        matches!(&self.value, HeaderValue::Field(FieldValue::Csp(csp)) if csp.disposition == disposition)
+        self.csp().is_some_and(|csp| csp.disposition == disposition)
     }
 
     /// The value, with a slot where the nonce goes.

@@ -304,7 +304,7 @@ mod tests {
             [("content-security-policy", "img-src *, font-src *"), ("content-security-policy", "media-src *")],
             None,
         );
-        let policies: Vec<String> = policies.policy.csps().map(ToString::to_string).collect();
+        let policies: Vec<String> = policies.policy.csps().into_iter().map(ToString::to_string).collect();
         assert_eq!(policies, ["img-src *", "font-src *", "media-src *"]);
     }
 

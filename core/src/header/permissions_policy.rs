@@ -4,6 +4,7 @@ use super::feature::{FEATURES, Feature};
 use super::text::Text;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
 use crate::url::Origin;
@@ -139,27 +140,19 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
 
 /// The header's value: a dictionary of inner lists.
 pub(super) fn render(permissions: &[Permission]) -> String {
-    let members: Vec<String> = permissions
-        .iter()
-        .map(|permission| {
-            let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
-            let list: Vec<String> = permission
-                .allowlist
-                .iter()
-                .map(|allowed| match &allowed.node {
-                    Allowed::SelfOrigin => "self".to_owned(),
-                    Allowed::Any => "*".to_owned(),
-                    Allowed::Origin(origin) => sf::quote(origin),
-                })
-                .collect();
-            let list = if any { "*".to_owned() } else { format!("({})", list.join(" ")) };
-            // The text has a string here; Chromium, the one engine that reads it, has a token.
-            let report_to =
-                permission.report_to.as_ref().map(|name| format!(";report-to={}", name.node)).unwrap_or_default();
-            format!("{}={list}{report_to}", permission.feature.node.name)
-        })
-        .collect();
-    members.join(", ")
+    joined(permissions, ", ", &|permission| {
+        let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
+        let list = joined(&permission.allowlist, " ", &|allowed| match &allowed.node {
+            Allowed::SelfOrigin => "self".to_owned(),
+            Allowed::Any => "*".to_owned(),
+            Allowed::Origin(origin) => sf::quote(origin),
+        });
+        let list = if any { "*".to_owned() } else { format!("({list})") };
+        // The text has a string here; Chromium, the one engine that reads it, has a token.
+        let report_to =
+            permission.report_to.as_ref().map(|name| format!(";report-to={}", name.node)).unwrap_or_default();
+        format!("{}={list}{report_to}", permission.feature.node.name)
+    })
 }
 
 /// Reads the header's value.
@@ -219,26 +212,15 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
 
 /// Feature-Policy: `camera 'none'; geolocation 'self' https://maps.example`.
 pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
-    let clauses: Vec<String> = permissions
-        .iter()
-        .map(|permission| {
-            let list: Vec<&str> = permission
-                .allowlist
-                .iter()
-                .map(|allowed| match &allowed.node {
-                    Allowed::SelfOrigin => "'self'",
-                    Allowed::Any => "*",
-                    Allowed::Origin(origin) => origin,
-                })
-                .collect();
-            format!(
-                "{} {}",
-                permission.feature.node.name,
-                if list.is_empty() { "'none'".to_owned() } else { list.join(" ") }
-            )
-        })
-        .collect();
-    clauses.join("; ")
+    joined(permissions, "; ", &|permission| {
+        let list = joined(&permission.allowlist, " ", &|allowed| match &allowed.node {
+            Allowed::SelfOrigin => "'self'".to_owned(),
+            Allowed::Any => "*".to_owned(),
+            Allowed::Origin(origin) => origin.clone(),
+        });
+        let list = if list.is_empty() { "'none'" } else { &list };
+        format!("{} {list}", permission.feature.node.name)
+    })
 }
 
 /// Reads Feature-Policy.

@@ -5,6 +5,7 @@ use super::parameters::{
 };
 use super::text::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::json::{self, Json};
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Member};
@@ -20,12 +21,11 @@ impl Parameters {
             Syntax::Dictionary => (", ", Setting::structured),
             Syntax::Json | Syntax::JsonSequence => return self.json(),
         };
-        self.all.iter().map(write).collect::<Vec<_>>().join(separator)
+        joined(&self.all, separator, &write)
     }
 
     fn json(&self) -> String {
-        let members: Vec<String> = self.all.iter().map(Setting::json).collect();
-        format!("{{{}}}", members.join(","))
+        format!("{{{}}}", joined(&self.all, ",", &Setting::json))
     }
 
     /// Reads the header's value. What is wrong with it goes to `out`.
@@ -72,13 +72,13 @@ impl Setting {
     /// `name`, `name=value` or, without a name, `value`; a list repeats the name.
     fn plain(&self) -> String {
         let name = self.parameter.name;
-        let named = |value: String| if name.is_empty() { value } else { format!("{name}={value}") };
+        let named = |value: &String| if name.is_empty() { value.clone() } else { format!("{name}={value}") };
         match &self.value.node {
             Argument::Flag => name.to_owned(),
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(Text::FileName, _)) => {
-                texts.iter().map(|text| file_name(&text.node)).collect()
+                joined(texts, "", &|text| file_name(&text.node))
             }
-            other => self.elements(other).into_iter().map(named).collect::<Vec<_>>().join("; "),
+            other => joined(&self.elements(other), "; ", &named),
         }
     }
 
@@ -126,24 +126,17 @@ impl Setting {
     }
 
     fn json(&self) -> String {
-        let list = |items: Vec<String>| {
-            if matches!(self.parameter.kind, Kind::Texts(..)) {
-                format!("[{}]", items.join(","))
-            } else {
-                items.concat()
-            }
-        };
+        let list =
+            |items: String| if matches!(self.parameter.kind, Kind::Texts(..)) { format!("[{items}]") } else { items };
         let value = match &self.value.node {
             Argument::Flag => "true".to_owned(),
             Argument::Boolean(value) => value.to_string(),
             Argument::Integer(number) => number.to_string(),
             Argument::Decimal(number) => number.clone(),
-            Argument::Words(words) => list(words.iter().map(|word| json::quote(word.node.wire)).collect()),
-            Argument::Texts(texts) => list(texts.iter().map(|text| json::quote(&text.node)).collect()),
+            Argument::Words(words) => list(joined(words, ",", &|word| json::quote(word.node.wire))),
+            Argument::Texts(texts) => list(joined(texts, ",", &|text| json::quote(&text.node))),
             Argument::Mixed(_) | Argument::Slot(_) => "null".to_owned(),
-            Argument::Blocks(blocks) => {
-                format!("[{}]", blocks.iter().map(Parameters::json).collect::<Vec<_>>().join(","))
-            }
+            Argument::Blocks(blocks) => format!("[{}]", joined(blocks, ",", &Parameters::json)),
         };
         format!("{}:{value}", json::quote(self.parameter.name))
     }

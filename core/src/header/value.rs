@@ -8,6 +8,7 @@ use super::text::Text;
 use crate::csp::{ClauseValue, Csp, Directive, Segment};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
 use crate::word::{self, Word};
@@ -177,24 +178,17 @@ impl FieldValue {
 
     /// The header's value, with a slot where the nonce goes.
     pub fn render(&self, field: Field) -> Vec<Segment> {
-        let join = |items: Vec<String>| items.join(", ");
         let text = match (self, field.shape()) {
             (FieldValue::Csp(csp), _) => return csp.render(),
-            (FieldValue::Words(words), Shape::QuotedWords(_)) => {
-                join(words.iter().map(|word| sf::quote(word.node.wire)).collect())
-            }
-            (FieldValue::Words(words), _) => join(words.iter().map(|word| word.node.wire.to_owned()).collect()),
+            (FieldValue::Words(words), Shape::QuotedWords(_)) => joined(words, ", ", &|word| sf::quote(word.node.wire)),
+            (FieldValue::Words(words), _) => joined(words, ", ", &|word| word.node.wire.to_owned()),
             (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
             (FieldValue::Boolean(flag), _) => flag.node.to_string(),
             (FieldValue::Seconds(seconds), _) => seconds.node.to_string(),
-            (FieldValue::Texts(texts), Shape::Strings(_)) => {
-                join(texts.iter().map(|text| sf::quote(&text.node)).collect())
-            }
-            (FieldValue::Texts(texts), _) => join(texts.iter().map(|text| text.node.clone()).collect()),
+            (FieldValue::Texts(texts), Shape::Strings(_)) => joined(texts, ", ", &|text| sf::quote(&text.node)),
+            (FieldValue::Texts(texts), _) => joined(texts, ", ", &|text| text.node.clone()),
             (FieldValue::Parameters(parameters), Shape::Parameters(schema)) => parameters.render(schema),
-            (FieldValue::Groups(groups), Shape::Groups(schema)) => {
-                join(groups.iter().map(|group| group.render(schema)).collect())
-            }
+            (FieldValue::Groups(groups), Shape::Groups(schema)) => joined(groups, ", ", &|group| group.render(schema)),
             (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
             (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
             (FieldValue::Endpoints(endpoints), _) => return endpoints::render(endpoints),

@@ -34,6 +34,7 @@ pub use self::transport::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::inherit::Resolved;
+use crate::join::joined;
 use crate::policy::SecurityPolicy;
 
 /// The lints of one area: a folder.
@@ -79,10 +80,9 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
     }
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
     for attribute in levels.unused().filter(|attribute| !is_inherited(attribute.level.span)) {
-        let names: Vec<String> = attribute.lints.iter().map(|name| format!("`{}`", name.node)).collect();
-        let finding =
-            Diagnostic::finding(attribute.level.span, format!("this `allow` of {} catches nothing", names.join(", ")))
-                .help("remove it");
+        let names = joined(&attribute.lints, ", ", &|name| format!("`{}`", name.node));
+        let finding = Diagnostic::finding(attribute.level.span, format!("this `allow` of {names} catches nothing"))
+            .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
     }
 }

@@ -3,6 +3,7 @@
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::inherit::{Alias, Resolved};
+use crate::join::joined;
 use crate::policy::{Heritage, SecurityPolicy};
 use crate::span::Span;
 use crate::word;
@@ -178,10 +179,10 @@ impl<'a> Levels<'a> {
             } else if level.node == Level::Allow
                 && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty())
             {
-                let names: Vec<&str> = attribute.lints.iter().map(|name| name.node.as_str()).collect();
+                let names = joined(&attribute.lints, ", ", &|name| name.node.clone());
                 out.push(
                     Diagnostic::fault(level.span, "`allow` gives no reason")
-                        .help(format!("write `#[allow({}, reason = \"why this is fine here\")]`", names.join(", ")))
+                        .help(format!("write `#[allow({names}, reason = \"why this is fine here\")]`"))
                         .note("whoever reads the policy after you has to judge whether the reason still holds"),
                 );
             }
