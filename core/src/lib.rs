@@ -13,6 +13,7 @@
 //! What only some need is behind a feature: `cookies`, `csrf`, and `response`, which reads the headers of a live response.
 //! Without it a policy still knows where the field stands.
 
+mod base64;
 #[cfg(feature = "cookies")]
 pub mod cookie;
 #[cfg(not(feature = "cookies"))]
@@ -43,13 +44,7 @@ pub mod structured_field;
 pub mod url;
 pub mod word;
 
-/// `bytes` in base64 with padding, as hash sources and Subresource Integrity have it.
-pub fn base64(bytes: &[u8]) -> String {
-    use base64ct::{Base64, Encoding};
-
-    Base64::encode_string(bytes)
-}
-
+pub use self::base64::base64;
 pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
 pub use self::excerpt::excerpt;
 pub use self::lower::FIELDS;

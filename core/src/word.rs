@@ -2,6 +2,7 @@
 //! the row.
 
 use crate::diagnostic::Diagnostic;
+use crate::join::joined;
 use crate::span::Span;
 
 /// A row that a name of the DSL can be looked up in.
@@ -88,7 +89,7 @@ pub fn one_of(keys: &[&str]) -> String {
     match keys {
         [] => String::new(),
         [one] => format!("`{one}`"),
-        [head @ .., last] => format!("`{}` or `{last}`", head.join("`, `")),
+        [head @ .., last] => format!("{} or `{last}`", joined(head, ", ", &|key| format!("`{key}`"))),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::text::Text;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::span::Spanned;
 use crate::word::{self, Row, Word};
 
@@ -315,10 +316,10 @@ impl Parameter {
 
 /// The shortest block that says something.
 pub(super) fn example(schema: &Schema) -> String {
-    let required: Vec<String> = schema.parameters.iter().filter(|p| p.required).map(Parameter::example).collect();
+    let required: Vec<&Parameter> = schema.parameters.iter().filter(|p| p.required).collect();
     match (required.is_empty(), schema.parameters.first()) {
         (true, Some(first)) => first.example(),
-        _ => required.join(", "),
+        _ => joined(&required, ", ", &|parameter| parameter.example()),
     }
 }
 

@@ -87,8 +87,10 @@ impl Setting {
         let name = self.parameter.name;
         let elements = self.elements(&self.value.node);
         let value = match self.parameter.kind {
-            Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..) => format!("({})", elements.join(" ")),
-            _ => elements.concat(),
+            Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..) => {
+                format!("({})", joined(&elements, " ", &String::clone))
+            }
+            _ => joined(&elements, "", &String::clone),
         };
         match (&self.value.node, name) {
             (Argument::Flag | Argument::Boolean(true), _) => name.to_owned(),

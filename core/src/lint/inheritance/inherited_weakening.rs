@@ -1,5 +1,6 @@
 use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::join::joined;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -47,17 +48,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let added: Vec<_> = added.collect();
             let Some(first) = added.first() else { continue };
             let span = added.iter().fold(first.span, |span, source| span.to(source.span));
-            let names: Vec<String> = added.iter().map(|source| format!("`{}`", source.node.dsl())).collect();
+            let names = joined(&added, ", ", &|source| format!("`{}`", source.node.dsl()));
             let (key, before) = (directive.key(), before.directive.node.key());
-            let finding = Diagnostic::finding(
-                span,
-                format!("`{key}` admits {}, which `{before}` of `{name}` does not", names.join(", ")),
-            );
+            let finding =
+                Diagnostic::finding(span, format!("`{key}` admits {names}, which `{before}` of `{name}` does not"));
             match extends {
                 true => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
                 false => report.push(
                     finding
-                        .help(format!("say that it is added: `{key}: [.., {}]`", names.join(", ").replace('`', "")))
+                        .help(format!("say that it is added: `{key}: [.., {}]`", names.replace('`', "")))
                         .note("the list replaces the base's, and who reads it cannot see what it replaces"),
                 ),
             }
