@@ -96,9 +96,26 @@ pub fn one_of(keys: &[&str]) -> String {
 /// The name that `written` most likely was meant to be, spelled in any of the usual ways.
 pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written = snake_case(written);
-    let distances = names.iter().map(|name| (strsim::osa_distance(&written, name), *name));
+    let distances = names.iter().map(|name| (distance(&written, name), *name));
     let near = distances.filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3);
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// How many letters are missing, too many, wrong, or swapped with their neighbour (optimal string alignment).
+fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (mut before, mut above): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=other.len()).collect());
+    for i in 0..one.len() {
+        let mut row = vec![i + 1];
+        for j in 0..other.len() {
+            let swapped = i > 0 && j > 0 && one[i] == other[j - 1] && one[i - 1] == other[j];
+            let replaced = above[j] + usize::from(one[i] != other[j]);
+            let moved = if swapped { before[j - 1] + 1 } else { replaced };
+            row.push(replaced.min(moved).min(above[j + 1] + 1).min(row[j] + 1));
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[other.len()]
 }
 
 /// `'unsafe-inline'`, `unsafeInline` and `Unsafe-Inline` as `unsafe_inline`.
@@ -135,5 +152,22 @@ mod tests {
             assert_eq!(nearest(written, &names), Some(meant), "{written}");
         }
         assert_eq!(nearest("banana", &names), None);
+    }
+
+    #[test]
+    fn letters_are_missing_too_many_wrong_or_swapped() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("scrpt_src", "script_src", 1),
+            ("scirpt_src", "script_src", 1),
+            ("script_scr", "style_src", 6),
+            ("kitten", "sitting", 3),
+            ("ca", "abc", 3),
+            ("\u{e9}a", "a\u{e9}", 1),
+        ] {
+            assert_eq!(distance(one, other), expected, "{one} {other}");
+            assert_eq!(distance(other, one), expected, "{other} {one}");
+        }
     }
 }
