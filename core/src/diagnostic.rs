@@ -196,6 +196,13 @@ impl Diagnostics {
         kept
     }
 
+    /// Adds what has been found in a text that begins at `start`.
+    pub fn take_over(&mut self, found: Diagnostics, start: usize) {
+        for diagnostic in found {
+            self.push(diagnostic.shift(start));
+        }
+    }
+
     /// Whether one of them keeps the policy from building.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|diagnostic| diagnostic.level == Level::Deny)

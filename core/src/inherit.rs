@@ -53,8 +53,10 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     merged.extend(left(&inherited, &entries));
     let mut resolved = merge.resolved;
     resolved.declaration.entries = merged;
-    resolved.declaration.levels.extend(declaration.levels.iter().cloned());
-    resolved.declaration.levels.extend(base.iter().flat_map(|base| base.declaration.levels.iter().cloned()));
+    resolved.declaration.levels.extend_from_slice(&declaration.levels);
+    if let Some(base) = base {
+        resolved.declaration.levels.extend_from_slice(&base.declaration.levels);
+    }
     resolved
 }
 
@@ -234,8 +236,8 @@ impl Merge<'_> {
 }
 
 /// The base's entries that are not written here.
-fn left(base: &[Entry], entries: &[Entry]) -> impl Iterator<Item = Entry> {
-    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned()
+fn left(base: &[Entry], entries: &[Entry]) -> Vec<Entry> {
+    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned().collect()
 }
 
 /// Whether both name the same thing; a header that has no field is named by its string.

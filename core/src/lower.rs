@@ -63,10 +63,13 @@ impl SecurityPolicy {
             }
         }
         if let Some(cookies) = &policy.cookies {
-            let constants =
-                policy.headers.iter().map(|header| header.wire_name().to_ascii_uppercase().replace('-', "_"));
-            let taken: Vec<String> =
-                constants.chain(["HEADERS".to_owned()]).chain(policy.csrf.iter().map(|_| "CSRF".to_owned())).collect();
+            let mut taken = vec!["HEADERS".to_owned()];
+            if policy.csrf.is_some() {
+                taken.push("CSRF".to_owned());
+            }
+            for header in &policy.headers {
+                taken.push(header.wire_name().to_ascii_uppercase().replace('-', "_"));
+            }
             cookies.check(policy.origin.as_ref(), &taken, out);
         }
         if let Some(csrf) = &mut policy.csrf {

@@ -128,7 +128,11 @@ impl SecurityPolicy {
 
     /// Their directives.
     pub fn clauses(&self) -> Vec<&Clause> {
-        self.csps().into_iter().flat_map(|csp| &csp.clauses).collect()
+        let mut clauses = Vec::new();
+        for csp in self.csps() {
+            clauses.extend(&csp.clauses);
+        }
+        clauses
     }
 
     /// The enforced policies, each where the name of its header stands.
@@ -219,23 +223,23 @@ impl SecurityPolicy {
     }
 
     /// The directives that this policy has not from its base.
-    pub fn written_here<'a>(&'a self, csp: &'a Csp) -> impl Iterator<Item = &'a Clause> {
+    pub fn written_here<'a>(&self, csp: &'a Csp) -> Vec<&'a Clause> {
         let is_inherited = |span| self.heritage.as_ref().is_some_and(|base| base.span.contains(span));
-        csp.clauses.iter().filter(move |clause| !is_inherited(clause.directive.span))
+        csp.clauses.iter().filter(|clause| !is_inherited(clause.directive.span)).collect()
     }
 
     /// Whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
-        self.omitted().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
+        self.omitted().iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
     }
 
     /// Whether `omit` drops the entry of this name from a block.
     pub fn omits_entry(&self, key: &str) -> bool {
-        self.omitted().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
+        self.omitted().iter().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
     }
 
-    fn omitted(&self) -> impl Iterator<Item = &Omitted> {
-        self.heritage.iter().flat_map(|base| &base.omitted)
+    fn omitted(&self) -> &[Omitted] {
+        self.heritage.as_ref().map_or(&[], |base| &base.omitted)
     }
 
     /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.

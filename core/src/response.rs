@@ -153,7 +153,7 @@ impl Response {
 
     fn read_value(&mut self, field: Field, text: &str, start: usize, line: &Line) {
         let (value, faults) = FieldValue::parse(field, text);
-        self.diagnostics.extend(faults.into_iter().map(|fault| fault.shift(start)));
+        self.diagnostics.take_over(faults, start);
         match value.filter(|value| !value.is_empty()) {
             Some(mut value) => {
                 value.shift(start);

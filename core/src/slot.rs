@@ -106,14 +106,16 @@ impl SecurityPolicy {
             match &header.value {
                 HeaderValue::Field(FieldValue::Csp(csp)) => uses_of(csp, is_open, &mut uses),
                 HeaderValue::Field(FieldValue::Endpoints(endpoints)) => {
-                    uses.extend(endpoints.iter().filter_map(|endpoint| filled(&endpoint.url)));
+                    for endpoint in endpoints {
+                        uses.extend(filled(&endpoint.url));
+                    }
                 }
                 _ => {}
             }
         }
-        uses.extend(
-            self.cookies().filter_map(|cookie| cookie.domain_slot()).map(|(name, span)| (name, span, SlotKind::Domain)),
-        );
+        for cookie in self.cookies() {
+            uses.extend(cookie.domain_slot().map(|(name, span)| (name, span, SlotKind::Domain)));
+        }
         uses
     }
 }
@@ -130,7 +132,9 @@ fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<(&'a
             uses.push((name.as_str(), source.span, kind));
         }
         if let ClauseValue::Urls(urls) = &clause.value {
-            uses.extend(urls.iter().filter_map(filled));
+            for url in urls {
+                uses.extend(filled(url));
+            }
         }
     }
 }

@@ -234,11 +234,15 @@ pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Per
         let row =
             Feature::from_name(name).ok_or_else(|| word::unknown(FEATURES, name, span, "a feature of Feature-Policy"));
         let Some(feature) = out.keep(row) else { continue };
-        let allowlist = words.filter(|word| *word != "'none'").filter_map(|word| match word {
-            "'self'" => Some(Allowed::SelfOrigin),
-            word => out.keep(origin(word, span)),
-        });
-        let allowlist = allowlist.map(|allowed| Spanned::new(allowed, span)).collect();
+        let mut allowlist = Vec::new();
+        for word in words {
+            let allowed = match word {
+                "'none'" => None,
+                "'self'" => Some(Allowed::SelfOrigin),
+                word => out.keep(origin(word, span)),
+            };
+            allowlist.extend(allowed.map(|allowed| Spanned::new(allowed, span)));
+        }
         permissions.push(Permission { feature: Spanned::new(feature, span), allowlist, report_to: None });
     }
     permissions

@@ -64,7 +64,11 @@ impl Parameters {
             parameters.check(schema, &Spanned::new(key.to_owned(), json.span), out);
             parameters
         };
-        out.keep(groups).unwrap_or_default().iter().map(|json| read(json, out)).collect()
+        let mut all = Vec::new();
+        for json in out.keep(groups).unwrap_or_default() {
+            all.push(read(&json, out));
+        }
+        all
     }
 }
 
@@ -72,25 +76,23 @@ impl Setting {
     /// `name`, `name=value` or, without a name, `value`; a list repeats the name.
     fn plain(&self) -> String {
         let name = self.parameter.name;
-        let named = |value: &String| if name.is_empty() { value.clone() } else { format!("{name}={value}") };
+        let named = |value: String| if name.is_empty() { value } else { format!("{name}={value}") };
         match &self.value.node {
             Argument::Flag => name.to_owned(),
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(Text::FileName, _)) => {
                 joined(texts, "", &|text| file_name(&text.node))
             }
-            other => joined(&self.elements(other), "; ", &named),
+            _ => self.elements("; ", &named),
         }
     }
 
     /// A member of a dictionary, or a parameter of an item.
     fn structured(&self) -> String {
         let name = self.parameter.name;
-        let elements = self.elements(&self.value.node);
+        let elements = self.elements(" ", &|element| element);
         let value = match self.parameter.kind {
-            Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..) => {
-                format!("({})", joined(&elements, " ", &String::clone))
-            }
-            _ => joined(&elements, "", &String::clone),
+            Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..) => format!("({elements})"),
+            _ => elements,
         };
         match (&self.value.node, name) {
             (Argument::Flag | Argument::Boolean(true), _) => name.to_owned(),
@@ -101,29 +103,26 @@ impl Setting {
         }
     }
 
-    fn elements(&self, argument: &Argument) -> Vec<String> {
+    /// The values as they are written, each of which `element` completes.
+    fn elements(&self, separator: &str, element: &dyn Fn(String) -> String) -> String {
         let text = |text: &str| match self.parameter.kind {
-            Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => text.to_owned(),
+            Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => element(text.to_owned()),
             // Any origin is the token `*`.
-            Kind::Text(Text::OriginOrAny, _) if text == "*" => text.to_owned(),
-            _ => sf::quote(text),
+            Kind::Text(Text::OriginOrAny, _) if text == "*" => element(text.to_owned()),
+            _ => element(sf::quote(text)),
         };
-        match argument {
-            Argument::Flag => Vec::new(),
-            Argument::Boolean(value) => vec![BareItem::Boolean(*value).to_string()],
-            Argument::Integer(number) => vec![number.to_string()],
-            Argument::Decimal(number) => vec![number.clone()],
-            Argument::Words(words) => words.iter().map(|word| word.node.wire.to_owned()).collect(),
-            Argument::Texts(texts) => texts.iter().map(|item| text(&item.node)).collect(),
-            Argument::Mixed(items) => items
-                .iter()
-                .map(|item| match &item.node {
-                    WordOrText::Word(word) => word.wire.to_owned(),
-                    WordOrText::Text(item) => text(item),
-                })
-                .collect(),
+        match &self.value.node {
+            Argument::Boolean(value) => element(BareItem::Boolean(*value).to_string()),
+            Argument::Integer(number) => element(number.to_string()),
+            Argument::Decimal(number) => element(number.clone()),
+            Argument::Words(words) => joined(words, separator, &|word| element(word.node.wire.to_owned())),
+            Argument::Texts(texts) => joined(texts, separator, &|item| text(&item.node)),
+            Argument::Mixed(items) => joined(items, separator, &|item| match &item.node {
+                WordOrText::Word(word) => element(word.wire.to_owned()),
+                WordOrText::Text(item) => text(item),
+            }),
             // A slot stands for the domain of a cookie, which is no header.
-            Argument::Blocks(_) | Argument::Slot(_) => Vec::new(),
+            Argument::Flag | Argument::Blocks(_) | Argument::Slot(_) => String::new(),
         }
     }
 
@@ -404,6 +403,14 @@ impl Parameter {
 /// The parts between `separator`, without white space around them; a separator in a quoted string is none.
 fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagnostic> {
     let mut parts = Vec::new();
+    let mut add = |start: usize, end: usize| {
+        let part = &text[start..end];
+        let from = start + part.len() - part.trim_start().len();
+        let part = part.trim();
+        if !part.is_empty() {
+            parts.push(Spanned::new(part, Span::new(from, from + part.len())));
+        }
+    };
     let (mut start, mut quote, mut escaped) = (0, None, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -411,7 +418,7 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
             b'\\' if quote.is_some() => escaped = true,
             b'"' => quote = if quote.is_some() { None } else { Some(at) },
             byte if byte == separator && quote.is_none() => {
-                parts.push((start, at));
+                add(start, at);
                 start = at + 1;
             }
             _ => {}
@@ -422,13 +429,8 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
             Diagnostic::fault(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`")
         );
     }
-    parts.push((start, text.len()));
-    let trimmed = parts.into_iter().map(|(start, end)| {
-        let part = &text[start..end];
-        let from = start + part.len() - part.trim_start().len();
-        Spanned::new(part.trim(), Span::new(from, from + part.trim().len()))
-    });
-    Ok(trimmed.filter(|part| !part.node.is_empty()).collect())
+    add(start, text.len());
+    Ok(parts)
 }
 
 fn unquote(text: &str) -> String {

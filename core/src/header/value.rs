@@ -48,7 +48,7 @@ impl FieldValue {
         if let (ValueKind::Text(text), true) = (&value.kind, may_be_one_string(field)) {
             let (mut whole, found) = FieldValue::parse(field, text);
             whole.iter_mut().for_each(|whole| whole.shift(value.span.start));
-            out.extend(found.into_iter().map(|found| found.shift(value.span.start)));
+            out.take_over(found, value.span.start);
             return whole;
         }
         let list = |out: &mut Diagnostics, read: &dyn Fn(&Value) -> Result<Spanned<String>, Diagnostic>| {
@@ -200,7 +200,7 @@ impl FieldValue {
 
     /// The header's value as text; a nonce that is not known yet stands as `{nonce}`.
     pub fn to_text(&self, field: Field) -> String {
-        self.render(field).iter().map(Segment::to_string).collect()
+        joined(&self.render(field), "", &Segment::to_string)
     }
 
     /// The reporting endpoints that it names.
