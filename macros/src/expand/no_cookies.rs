@@ -18,11 +18,15 @@ pub(super) struct Expansion {
 /// Nothing for a policy without cookies.
 pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
     let Some(cookies) = &policy.cookies else { return Expansion::default() };
+    let mut constants = missing("cookies", "cookies", cookies.span, parsed);
     let declared = parsed.declaration.entries.iter().find(|entry| entry.key.span == cookies.span);
-    let attributes: Vec<&Entry> = declared.into_iter().flat_map(block).flat_map(block).collect();
-    let seals = SEALS.iter().filter_map(|seal| attributes.iter().find(|entry| entry.key.node == *seal));
-    let seals = seals.map(|entry| missing(&entry.key.node, &entry.key.node, entry.key.span, parsed));
-    let constants = [missing("cookies", "cookies", cookies.span, parsed)].into_iter().chain(seals).collect();
+    let cookies = declared.map_or(&[][..], block);
+    for seal in SEALS {
+        let mut attributes = cookies.iter().flat_map(block);
+        if let Some(entry) = attributes.find(|entry| entry.key.node == *seal) {
+            constants.extend(missing(seal, seal, entry.key.span, parsed));
+        }
+    }
     Expansion { constants, ..Expansion::default() }
 }
 
