@@ -10,8 +10,8 @@
 //!                            └───── render ──▶ header text, with a slot where the nonce goes
 //! ```
 //!
-//! What only some need is behind a feature: `cookies`, `csrf`, and `response`, which reads the headers of a live response.
-//! Without it a policy still knows where the field stands.
+//! What only some need is behind a feature: `cookies` and `csrf`, without which a policy still knows where those fields
+//! stand; `response`, which reads the headers of a live response; `slots`, which reads what fills a slot.
 
 mod base64;
 #[cfg(feature = "cookies")]

@@ -207,7 +207,7 @@ pub fn is_host_name(text: &str) -> bool {
 }
 
 /// Whether this is a name that a cookie's Domain can have, and no address.
-pub(crate) fn is_domain(text: &str) -> bool {
+pub fn is_domain(text: &str) -> bool {
     is_host_name(text) && !is_address(text)
 }
 
