@@ -216,7 +216,7 @@ impl Diagnostics {
     /// Puts them in the order of the text.
     pub fn sort(&mut self) {
         let mut sorted: Vec<Diagnostic> = Vec::with_capacity(self.all.len());
-        for diagnostic in self.all.drain(..) {
+        for diagnostic in std::mem::take(&mut self.all) {
             let at = sorted.partition_point(|other| other.span <= diagnostic.span);
             sorted.insert(at, diagnostic);
         }

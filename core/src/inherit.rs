@@ -62,17 +62,16 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
 
 /// A Content-Security-Policy in one string, written as the block that says the same.
 fn written_out(entries: &[Entry]) -> Vec<Entry> {
-    let write_out = |entry: &Entry| {
+    let mut entries = entries.to_vec();
+    for entry in &mut entries {
         let shape = Field::from_key(&entry.key.node).map(Field::shape);
-        let mut entry = entry.clone();
         if let (Some(Shape::Csp(_)), Some(Value { kind, span })) = (shape, &mut entry.value)
             && let ValueKind::Text(text) = kind
         {
             *kind = ValueKind::Block(csp::entries(text, span.start));
         }
-        entry
-    };
-    entries.iter().map(write_out).collect()
+    }
+    entries
 }
 
 /// Whether what is not written in a block comes from the base.

@@ -172,9 +172,12 @@ impl SecurityPolicy {
                         None => {}
                     }
                 }
-                let is_said = |list: &Clause| weak.iter().any(|(_, other)| other.directive.span == list.directive.span);
-                found.retain(|(_, list)| !is_stopped && !is_said(list));
-                weak.extend(found);
+                for (csp, list) in found {
+                    let is_said = weak.iter().any(|(_, other)| other.directive.span == list.directive.span);
+                    if !is_stopped && !is_said {
+                        weak.push((csp, list));
+                    }
+                }
             }
         }
         weak

@@ -199,7 +199,8 @@ impl Parameters {
         }
         // What stands without a name stands first on the wire, wherever it was written.
         if let Some(at) = parameters.all.iter().position(|setting| setting.parameter.name.is_empty()) {
-            parameters.all[..=at].rotate_right(1);
+            let first = parameters.all.remove(at);
+            parameters.all.insert(0, first);
         }
         // A parameter that was written wrong, or misspelled, is not missing as well.
         if !out.within(value.span) {

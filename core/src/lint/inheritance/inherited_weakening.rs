@@ -84,7 +84,7 @@ fn is_covered(source: &SourceExpression, before: &Clause) -> bool {
 /// The base's source lists that nothing stands for any more, but for those that `omit` names and those whose lack is a
 /// finding of its own.
 fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause> {
-    let is_gone = |clause: &&Clause| {
+    let is_gone = |clause: &Clause| {
         let directive = clause.directive.node;
         let is_said = !directive.is_fetch() || (directive == Directive::DefaultSrc && !csp.is_strict());
         !clause.sources().is_empty()
@@ -93,7 +93,6 @@ fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause
             && !policy.omits_entry(directive.key())
     };
     // Of directives that one fallback stood for, the fallback is what is missing.
-    let clauses = base.clauses.iter().filter(is_gone);
     let is_covered = |directive: Directive| directive.fallback().iter().any(|fallback| base.get(*fallback).is_some());
-    clauses.filter(|clause| !is_covered(clause.directive.node)).collect()
+    base.clauses.iter().filter(|clause| is_gone(clause) && !is_covered(clause.directive.node)).collect()
 }
