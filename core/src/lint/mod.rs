@@ -32,6 +32,7 @@ pub use self::report::{Levels, Lint, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
 
+use crate::declaration::LevelAttribute;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::inherit::Resolved;
 use crate::join::joined;
@@ -79,7 +80,12 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
         (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
     }
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
-    for attribute in levels.unused().filter(|attribute| !is_inherited(attribute.level.span)) {
+    // The lints of a feature that is off have not looked.
+    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| find(&name.node).is_some());
+    for attribute in levels.unused() {
+        if is_inherited(attribute.level.span) || !has_looked(attribute) {
+            continue;
+        }
         let names = joined(&attribute.lints, ", ", &|name| format!("`{}`", name.node));
         let finding = Diagnostic::finding(attribute.level.span, format!("this `allow` of {names} catches nothing"))
             .help("remove it");
