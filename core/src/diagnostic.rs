@@ -175,7 +175,32 @@ impl Diagnostics {
 
     /// Keeps the value, or records what is wrong with it.
     pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
-        result.map_err(|diagnostic| self.push(diagnostic)).ok()
+        match result {
+            Ok(value) => Some(value),
+            Err(diagnostic) => {
+                self.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Reads each item, and keeps the values of those that are right.
+    pub fn keep_each<I, T>(&mut self, items: &[I], read: &dyn Fn(&I) -> Result<T, Diagnostic>) -> Vec<T> {
+        let mut kept = Vec::with_capacity(items.len());
+        for item in items {
+            match read(item) {
+                Ok(value) => kept.push(value),
+                Err(diagnostic) => self.push(diagnostic),
+            }
+        }
+        kept
+    }
+
+    /// Adds what has been found in a text that begins at `start`.
+    pub fn take_over(&mut self, found: Diagnostics, start: usize) {
+        for diagnostic in found {
+            self.push(diagnostic.shift(start));
+        }
     }
 
     /// Whether one of them keeps the policy from building.
@@ -190,7 +215,12 @@ impl Diagnostics {
 
     /// Puts them in the order of the text.
     pub fn sort(&mut self) {
-        self.all.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+        let mut sorted: Vec<Diagnostic> = Vec::with_capacity(self.all.len());
+        for diagnostic in std::mem::take(&mut self.all) {
+            let at = sorted.partition_point(|other| other.span <= diagnostic.span);
+            sorted.insert(at, diagnostic);
+        }
+        self.all = sorted;
     }
 
     /// Each of them.

@@ -53,24 +53,25 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     merged.extend(left(&inherited, &entries));
     let mut resolved = merge.resolved;
     resolved.declaration.entries = merged;
-    resolved.declaration.levels.extend(declaration.levels.iter().cloned());
-    resolved.declaration.levels.extend(base.iter().flat_map(|base| base.declaration.levels.iter().cloned()));
+    resolved.declaration.levels.extend_from_slice(&declaration.levels);
+    if let Some(base) = base {
+        resolved.declaration.levels.extend_from_slice(&base.declaration.levels);
+    }
     resolved
 }
 
 /// A Content-Security-Policy in one string, written as the block that says the same.
 fn written_out(entries: &[Entry]) -> Vec<Entry> {
-    let write_out = |entry: &Entry| {
+    let mut entries = entries.to_vec();
+    for entry in &mut entries {
         let shape = Field::from_key(&entry.key.node).map(Field::shape);
-        let mut entry = entry.clone();
         if let (Some(Shape::Csp(_)), Some(Value { kind, span })) = (shape, &mut entry.value)
             && let ValueKind::Text(text) = kind
         {
             *kind = ValueKind::Block(csp::entries(text, span.start));
         }
-        entry
-    };
-    entries.iter().map(write_out).collect()
+    }
+    entries
 }
 
 /// Whether what is not written in a block comes from the base.
@@ -234,8 +235,8 @@ impl Merge<'_> {
 }
 
 /// The base's entries that are not written here.
-fn left(base: &[Entry], entries: &[Entry]) -> impl Iterator<Item = Entry> {
-    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned()
+fn left(base: &[Entry], entries: &[Entry]) -> Vec<Entry> {
+    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned().collect()
 }
 
 /// Whether both name the same thing; a header that has no field is named by its string.

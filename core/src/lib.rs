@@ -9,9 +9,21 @@
 //! header text ── parse ──▶   │
 //!                            └───── render ──▶ header text, with a slot where the nonce goes
 //! ```
+//!
+//! What only some need is behind a feature: `cookies` and `csrf`, without which a policy still knows where those fields
+//! stand; `response`, which reads the headers of a live response; `slots`, which reads what fills a slot.
 
+mod base64;
+#[cfg(feature = "cookies")]
+pub mod cookie;
+#[cfg(not(feature = "cookies"))]
+#[path = "cookie/absent.rs"]
 pub mod cookie;
 pub mod csp;
+#[cfg(feature = "csrf")]
+pub mod csrf;
+#[cfg(not(feature = "csrf"))]
+#[path = "csrf/absent.rs"]
 pub mod csrf;
 pub mod declaration;
 pub mod diagnostic;
@@ -19,10 +31,12 @@ mod excerpt;
 pub mod filled;
 pub mod header;
 pub mod inherit;
+mod join;
 mod json;
 pub mod lint;
 mod lower;
 pub mod policy;
+#[cfg(feature = "response")]
 pub mod response;
 pub mod slot;
 pub mod span;
@@ -30,13 +44,7 @@ pub mod structured_field;
 pub mod url;
 pub mod word;
 
-/// `bytes` in base64 with padding, as hash sources and Subresource Integrity have it.
-pub fn base64(bytes: &[u8]) -> String {
-    use base64ct::{Base64, Encoding};
-
-    Base64::encode_string(bytes)
-}
-
+pub use self::base64::base64;
 pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
 pub use self::excerpt::excerpt;
 pub use self::lower::FIELDS;

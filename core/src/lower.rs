@@ -9,7 +9,7 @@ use crate::header::{Field, FieldValue, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
-use crate::word::{self, Row, Word};
+use crate::word::{self, Word};
 
 /// The fields of a policy that are no headers.
 pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES, CSRF];
@@ -63,10 +63,13 @@ impl SecurityPolicy {
             }
         }
         if let Some(cookies) = &policy.cookies {
-            let constants =
-                policy.headers.iter().map(|header| header.wire_name().to_ascii_uppercase().replace('-', "_"));
-            let taken: Vec<String> =
-                constants.chain(["HEADERS".to_owned()]).chain(policy.csrf.iter().map(|_| "CSRF".to_owned())).collect();
+            let mut taken = vec!["HEADERS".to_owned()];
+            if policy.csrf.is_some() {
+                taken.push("CSRF".to_owned());
+            }
+            for header in &policy.headers {
+                taken.push(header.wire_name().to_ascii_uppercase().replace('-', "_"));
+            }
             cookies.check(policy.origin.as_ref(), &taken, out);
         }
         if let Some(csrf) = &mut policy.csrf {
@@ -85,7 +88,7 @@ impl SecurityPolicy {
             self.origin = origin.and_then(|origin| out.keep(origin));
         } else if key.node == REMOVE.key {
             let Some(value) = out.keep(entry.required("[\"server\"]")) else { return };
-            self.remove = value.items().iter().filter_map(|item| out.keep(removed(item))).collect();
+            self.remove = out.keep_each(value.items(), &removed);
             if value.items().is_empty() && !out.within(value.span) {
                 out.push(
                     Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
@@ -194,8 +197,7 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     if let Some((_, key)) = SHORT.iter().find(|(short, _)| short == name) {
         return fault.help(format!("write `{key}`"));
     }
-    let keys = Field::ALL.iter().map(Row::key).chain(FIELDS.iter().map(Row::key));
-    match word::nearest(name, keys) {
+    match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
         None => {
             fault.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))

@@ -117,25 +117,28 @@ impl SecurityPolicy {
     }
 
     /// The policies that browsers enforce and report on, in their order.
-    pub fn csps(&self) -> impl Iterator<Item = &Csp> {
-        self.headers.iter().filter_map(|header| match &header.value {
-            HeaderValue::Field(FieldValue::Csp(csp)) => Some(csp),
-            _ => None,
-        })
+    pub fn csps(&self) -> Vec<&Csp> {
+        self.headers.iter().filter_map(Header::csp).collect()
     }
 
     /// The policies of one disposition.
-    pub fn csps_of(&self, disposition: Disposition) -> impl Iterator<Item = &Csp> {
-        self.csps().filter(move |csp| csp.disposition == disposition)
+    pub fn csps_of(&self, disposition: Disposition) -> Vec<&Csp> {
+        self.csps().into_iter().filter(|csp| csp.disposition == disposition).collect()
+    }
+
+    /// Their directives.
+    pub fn clauses(&self) -> Vec<&Clause> {
+        let mut clauses = Vec::new();
+        for csp in self.csps() {
+            clauses.extend(&csp.clauses);
+        }
+        clauses
     }
 
     /// The enforced policies, each where the name of its header stands.
     pub fn enforced(&self) -> Vec<Spanned<&Csp>> {
-        let enforced = self.headers.iter().filter_map(|header| match &header.value {
-            HeaderValue::Field(FieldValue::Csp(csp)) => Some(Spanned::new(csp, header.name.span)),
-            _ => None,
-        });
-        enforced.filter(|csp| csp.node.disposition == Disposition::Enforce).collect()
+        let enforced = self.headers.iter().filter(|header| header.is_csp(Disposition::Enforce));
+        enforced.filter_map(|header| Some(Spanned::new(header.csp()?, header.name.span))).collect()
     }
 
     /// What is weak in the lists that decide for `directives`, each list once. Of several enforced policies a browser
@@ -146,24 +149,38 @@ impl SecurityPolicy {
         directives: &[Directive],
         find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
     ) -> Vec<T> {
-        let mut said: Vec<Span> = Vec::new();
         let mut all = Vec::new();
+        for (csp, list) in self.weak_lists(directives, &|csp, list| !find(csp, list).is_empty()) {
+            all.extend(find(csp, list));
+        }
+        all
+    }
+
+    fn weak_lists<'a>(
+        &'a self,
+        directives: &[Directive],
+        is_weak: &dyn Fn(&'a Csp, &'a Clause) -> bool,
+    ) -> Vec<(&'a Csp, &'a Clause)> {
+        let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
         for directive in directives {
-            let of = |disposition| {
-                let lists = self.csps_of(disposition).filter_map(|csp| Some((csp, csp.effective(*directive)?)));
-                lists.map(|(csp, list)| (list.directive.span, find(csp, list))).collect::<Vec<_>>()
-            };
-            let enforced = of(Disposition::Enforce);
-            let is_stopped = enforced.iter().any(|(_, found)| found.is_empty());
-            let weak = enforced.into_iter().filter(|_| !is_stopped).chain(of(Disposition::Report));
-            for (list, found) in weak.filter(|(_, found)| !found.is_empty()) {
-                if !said.contains(&list) {
-                    said.push(list);
-                    all.extend(found);
+            for disposition in [Disposition::Enforce, Disposition::Report] {
+                let (mut found, mut is_stopped) = (Vec::new(), false);
+                for csp in self.csps_of(disposition) {
+                    match csp.effective(*directive) {
+                        Some(list) if is_weak(csp, list) => found.push((csp, list)),
+                        Some(_) => is_stopped = disposition == Disposition::Enforce,
+                        None => {}
+                    }
+                }
+                for (csp, list) in found {
+                    let is_said = weak.iter().any(|(_, other)| other.directive.span == list.directive.span);
+                    if !is_stopped && !is_said {
+                        weak.push((csp, list));
+                    }
                 }
             }
         }
-        all
+        weak
     }
 
     /// Whether browsers show the responses as pages, which run scripts and can be framed: unless the policy says that
@@ -183,7 +200,7 @@ impl SecurityPolicy {
             }
             _ => false,
         };
-        is_page && !is_file && !self.csps_of(Disposition::Enforce).any(Csp::forbids_everything)
+        is_page && !is_file && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
     }
 
     /// Whether the pages are served over https: unless the origin says otherwise.
@@ -198,33 +215,34 @@ impl SecurityPolicy {
 
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
-        self.csps().any(Csp::uses_nonce)
+        self.csps().into_iter().any(Csp::uses_nonce)
     }
 
     /// Each Content-Security-Policy, with the one of the same kind that the base has.
-    pub fn csps_with_base(&self) -> impl Iterator<Item = (&Csp, &Csp)> {
-        let bases = |csp: &Csp| self.heritage.iter().flat_map(|base| base.policy.csps_of(csp.disposition)).next();
-        self.csps().filter_map(move |csp| bases(csp).map(|base| (csp, base)))
+    pub fn csps_with_base(&self) -> Vec<(&Csp, &Csp)> {
+        let Some(heritage) = &self.heritage else { return Vec::new() };
+        let base = |csp: &Csp| heritage.policy.csps_of(csp.disposition).first().copied();
+        self.csps().into_iter().filter_map(|csp| Some((csp, base(csp)?))).collect()
     }
 
     /// The directives that this policy has not from its base.
-    pub fn written_here<'a>(&'a self, csp: &'a Csp) -> impl Iterator<Item = &'a Clause> {
+    pub fn written_here<'a>(&self, csp: &'a Csp) -> Vec<&'a Clause> {
         let is_inherited = |span| self.heritage.as_ref().is_some_and(|base| base.span.contains(span));
-        csp.clauses.iter().filter(move |clause| !is_inherited(clause.directive.span))
+        csp.clauses.iter().filter(|clause| !is_inherited(clause.directive.span)).collect()
     }
 
     /// Whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
-        self.omitted().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
+        self.omitted().iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
     }
 
     /// Whether `omit` drops the entry of this name from a block.
     pub fn omits_entry(&self, key: &str) -> bool {
-        self.omitted().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
+        self.omitted().iter().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
     }
 
-    fn omitted(&self) -> impl Iterator<Item = &Omitted> {
-        self.heritage.iter().flat_map(|base| &base.omitted)
+    fn omitted(&self) -> &[Omitted] {
+        self.heritage.as_ref().map_or(&[], |base| &base.omitted)
     }
 
     /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.
@@ -256,9 +274,17 @@ impl Header {
         }
     }
 
+    /// The Content-Security-Policy that it is.
+    pub fn csp(&self) -> Option<&Csp> {
+        match &self.value {
+            HeaderValue::Field(FieldValue::Csp(csp)) => Some(csp),
+            _ => None,
+        }
+    }
+
     /// Whether this is the Content-Security-Policy of a disposition.
     pub fn is_csp(&self, disposition: Disposition) -> bool {
-        matches!(&self.value, HeaderValue::Field(FieldValue::Csp(csp)) if csp.disposition == disposition)
+        self.csp().is_some_and(|csp| csp.disposition == disposition)
     }
 
     /// The value, with a slot where the nonce goes.

@@ -153,7 +153,7 @@ impl Response {
 
     fn read_value(&mut self, field: Field, text: &str, start: usize, line: &Line) {
         let (value, faults) = FieldValue::parse(field, text);
-        self.diagnostics.extend(faults.into_iter().map(|fault| fault.shift(start)));
+        self.diagnostics.take_over(faults, start);
         match value.filter(|value| !value.is_empty()) {
             Some(mut value) => {
                 value.shift(start);
@@ -304,7 +304,7 @@ mod tests {
             [("content-security-policy", "img-src *, font-src *"), ("content-security-policy", "media-src *")],
             None,
         );
-        let policies: Vec<String> = policies.policy.csps().map(ToString::to_string).collect();
+        let policies: Vec<String> = policies.policy.csps().into_iter().map(ToString::to_string).collect();
         assert_eq!(policies, ["img-src *", "font-src *", "media-src *"]);
     }
 

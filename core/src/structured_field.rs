@@ -1,8 +1,8 @@
 //! Structured fields (RFC 9651): a parser that knows where everything stands, and the canonical form.
 
+use crate::base64::{self, base64};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
-use base64ct::{Base64, Base64Unpadded, Encoding};
 use std::fmt;
 
 /// A value without parameters (RFC 9651, section 3.3). These are all there are.
@@ -152,7 +152,7 @@ impl fmt::Display for BareItem {
             }
             BareItem::String(text) => f.write_str(&quote(text)),
             BareItem::Token(token) => f.write_str(token),
-            BareItem::Bytes(bytes) => write!(f, ":{}:", Base64::encode_string(bytes)),
+            BareItem::Bytes(bytes) => write!(f, ":{}:", base64(bytes)),
             BareItem::Boolean(value) => f.write_str(if *value { "?1" } else { "?0" }),
             BareItem::Date(seconds) => write!(f, "@{seconds}"),
             BareItem::DisplayString(text) => {
@@ -434,10 +434,10 @@ impl<'a> Parser<'a> {
         if !self.eat(b':') {
             return Err(self.fault("base64 and `:`"));
         }
-        Base64::decode_vec(text.node)
-            .or_else(|_| Base64Unpadded::decode_vec(text.node.trim_end_matches('=')))
-            .map(BareItem::Bytes)
-            .map_err(|_| self.fault_from(start, "this is not base64"))
+        match base64::decode(text.node.trim_end_matches('=')) {
+            Some(bytes) => Ok(BareItem::Bytes(bytes)),
+            None => Err(self.fault_from(start, "this is not base64")),
+        }
     }
 
     fn boolean(&mut self) -> Result<BareItem, Diagnostic> {

@@ -206,6 +206,11 @@ pub fn is_host_name(text: &str) -> bool {
             .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
+/// Whether this is a name that a cookie's Domain can have, and no address.
+pub fn is_domain(text: &str) -> bool {
+    is_host_name(text) && !is_address(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

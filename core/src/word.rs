@@ -2,6 +2,7 @@
 //! the row.
 
 use crate::diagnostic::Diagnostic;
+use crate::join::joined;
 use crate::span::Span;
 
 /// A row that a name of the DSL can be looked up in.
@@ -43,6 +44,12 @@ impl Row for Word {
     }
 }
 
+impl Row for &'static str {
+    fn key(&self) -> &'static str {
+        self
+    }
+}
+
 /// Finds the row of `name`, or says what it might have meant. `what` names the kind of thing with its article.
 pub fn find<'a, R: Row>(rows: &'a [R], name: &str, span: Span, what: &str) -> Result<&'a R, Diagnostic> {
     rows.iter().find(|row| row.key() == name).ok_or_else(|| unknown(rows, name, span, what))
@@ -60,32 +67,55 @@ pub fn from_wire_with_case<'a>(words: &'a [Word], text: &str) -> Option<&'a Word
 
 /// The fault of a name that stands in no row.
 pub fn unknown<R: Row>(rows: &[R], name: &str, span: Span, what: &str) -> Diagnostic {
+    not_among(&keys(rows), name, span, what)
+}
+
+fn not_among(keys: &[&str], name: &str, span: Span, what: &str) -> Diagnostic {
     let fault = Diagnostic::fault(span, format!("`{name}` is not {what}"));
-    match nearest(name, rows.iter().map(Row::key)) {
+    match nearest(name, keys) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
-        None if rows.len() <= SHORT_LIST => fault.help(format!("write {}", one_of(rows))),
+        None if keys.len() <= SHORT_LIST => fault.help(format!("write {}", one_of(keys))),
         None => fault,
     }
 }
 
-/// All keys of a table, for a help line: "`a`, `b` or `c`".
-pub fn one_of<R: Row>(rows: &[R]) -> String {
-    let keys: Vec<String> = rows.iter().map(|row| format!("`{}`", row.key())).collect();
-    match keys.as_slice() {
+/// What the rows of a table are called.
+pub fn keys<R: Row>(rows: &[R]) -> Vec<&'static str> {
+    rows.iter().map(Row::key).collect()
+}
+
+/// All these, for a help line: "`a`, `b` or `c`".
+pub fn one_of(keys: &[&str]) -> String {
+    match keys {
         [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+        [one] => format!("`{one}`"),
+        [head @ .., last] => format!("{} or `{last}`", joined(head, ", ", &|key| format!("`{key}`"))),
     }
 }
 
 /// The name that `written` most likely was meant to be, spelled in any of the usual ways.
-pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written = snake_case(written);
-    names
-        .map(|name| (strsim::osa_distance(&written, name), name))
-        .filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let distances = names.iter().map(|name| (distance(&written, name), *name));
+    let near = distances.filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// How many letters are missing, too many, wrong, or swapped with their neighbour (optimal string alignment).
+fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (mut before, mut above): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=other.len()).collect());
+    for i in 0..one.len() {
+        let mut row = vec![i + 1];
+        for j in 0..other.len() {
+            let swapped = i > 0 && j > 0 && one[i] == other[j - 1] && one[i - 1] == other[j];
+            let replaced = above[j] + usize::from(one[i] != other[j]);
+            let moved = if swapped { before[j - 1] + 1 } else { replaced };
+            row.push(replaced.min(moved).min(above[j + 1] + 1).min(row[j] + 1));
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[other.len()]
 }
 
 /// `'unsafe-inline'`, `unsafeInline` and `Unsafe-Inline` as `unsafe_inline`.
@@ -119,8 +149,25 @@ mod tests {
             ("includeSubDomains", "include_subdomains"),
             ("frame_ancestor", "frame_ancestors"),
         ] {
-            assert_eq!(nearest(written, names.into_iter()), Some(meant), "{written}");
+            assert_eq!(nearest(written, &names), Some(meant), "{written}");
         }
-        assert_eq!(nearest("banana", names.into_iter()), None);
+        assert_eq!(nearest("banana", &names), None);
+    }
+
+    #[test]
+    fn letters_are_missing_too_many_wrong_or_swapped() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("scrpt_src", "script_src", 1),
+            ("scirpt_src", "script_src", 1),
+            ("script_scr", "style_src", 6),
+            ("kitten", "sitting", 3),
+            ("ca", "abc", 3),
+            ("\u{e9}a", "a\u{e9}", 1),
+        ] {
+            assert_eq!(distance(one, other), expected, "{one} {other}");
+            assert_eq!(distance(other, one), expected, "{other} {one}");
+        }
     }
 }

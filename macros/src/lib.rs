@@ -74,10 +74,13 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
     let has_errors = diagnostics.has_errors();
     diagnostics.sort();
     let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
-    let messages = diagnostics.iter().map(|diagnostic| emit::diagnostic(diagnostic, &parsed));
-    let track = parsed.dependencies.track();
-    let hand_on = inherit::hand_on(&parsed, &resolved.declaration);
-    [item, track].into_iter().chain(messages).chain([hand_on]).collect()
+    let mut tokens = item;
+    tokens.extend(parsed.dependencies.track());
+    for diagnostic in &diagnostics {
+        tokens.extend(emit::diagnostic(diagnostic, &parsed));
+    }
+    tokens.extend(inherit::hand_on(&parsed, &resolved.declaration));
+    tokens
 }
 
 /// What a base is by itself; its faults have been reported where it is declared.

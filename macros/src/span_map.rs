@@ -64,12 +64,13 @@ impl SpanMap {
     /// Tokens that begin and end where the range does: what `syn::Error::new_spanned` underlines.
     pub(crate) fn underline(&self, span: Span) -> TokenStream {
         let tokens = self.tokens(span);
-        let punct = |stretch: &Stretch| {
+        let mut ends = TokenStream::new();
+        for stretch in [tokens.first(), tokens.last()].into_iter().flatten() {
             let mut punct = proc_macro2::Punct::new('.', Spacing::Alone);
             punct.set_span(stretch.token);
-            TokenTree::from(punct)
-        };
-        tokens.first().into_iter().chain(tokens.last()).map(punct).collect()
+            ends.extend([TokenTree::from(punct)]);
+        }
+        ends
     }
 
     /// The string that a range is only a part of, and which part: what rustc cannot underline.

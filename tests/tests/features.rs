@@ -23,6 +23,18 @@ fn main() {
 }
 "#;
 
+const ALLOWED: &str = r#"security_policy::security_policy! {
+    struct Site {
+        #[allow(cookie_domain, reason = "every host below is the shop's")]
+        cookies: { theme: { domain: "example.com" } },
+        #[allow(csrf_broad_exemption, reason = "the webhook has a signature of its own")]
+        csrf: { exempt: ["/webhooks/pay"] },
+    }
+}
+
+fn main() {}
+"#;
+
 const SLOTS: &str = r#"security_policy::security_policy! {
     struct Site {
         content_security_policy: { default_src: [self], img_src: [$media, $cdn] },
@@ -50,6 +62,16 @@ fn a_missing_feature_is_named_at_the_token_that_needs_it() {
         // And the last line, in which rustc gives up.
         assert_eq!(errors.matches("error: ").count(), expected.len() + 1, "{features}: {errors}");
     }
+}
+
+#[test]
+fn lints_of_a_missing_feature_can_be_named() {
+    let errors = check("allowed", ALLOWED, "");
+    for (feature, place) in [("cookies", "4:9"), ("csrf", "6:9")] {
+        assert!(errors.contains(&error(feature, feature, place)), "{errors}");
+    }
+    assert_eq!(errors.matches("error: ").count(), 3, "{errors}");
+    assert!(!errors.contains("cookie_domain") && !errors.contains("csrf_broad_exemption"), "{errors}");
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! What keeps browsers from storing a cookie as it was declared: faults, each at the token that is to blame.
 
 use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
-use super::domain::{domain_matches, is_domain, is_public_suffix};
+use super::domain::{domain_matches, is_public_suffix};
 use super::policy::{Cookie, CookiePolicy};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::span::Spanned;
-use crate::url::Origin;
+use crate::url::{Origin, is_domain};
 
 impl CookiePolicy {
     /// Looks at every cookie, once the origin is known; `taken` are the names of constants that stand already.

@@ -1,6 +1,6 @@
 //! Domains: which hosts one covers, and which are nobody's own.
 
-use crate::url::{is_address, is_host_name};
+use crate::url::is_address;
 use public_suffix::DEFAULT_PROVIDER;
 
 /// Whether a cookie with this Domain goes to this host: the same name, or one below it (6265bis, section 5.1.3).
@@ -28,9 +28,4 @@ pub fn domain_matches(host: &str, domain: &str) -> bool {
 /// ```
 pub fn is_public_suffix(domain: &str) -> bool {
     !is_address(domain) && DEFAULT_PROVIDER.public_suffix(domain) == domain
-}
-
-/// Whether this is a name that a Domain can have, and no address.
-pub(crate) fn is_domain(text: &str) -> bool {
-    is_host_name(text) && !is_address(text)
 }

@@ -135,7 +135,8 @@ fn row(entry: &Entry) -> Result<&'static Parameter, Diagnostic> {
 
 /// A misspelled seal, without which the cookie would be one of another type, and all code that uses it wrong as well.
 fn meant_to_be(entry: &Entry) -> Option<Setting> {
-    let key = word::nearest(&entry.key.node, Seal::ALL.iter().map(|(key, _)| *key))?;
+    let seals: Vec<&str> = Seal::ALL.iter().map(|(key, _)| *key).collect();
+    let key = word::nearest(&entry.key.node, &seals)?;
     let parameter = ATTRIBUTES.iter().find(|row| row.key == key)?;
     Some(Setting { parameter, value: Spanned::new(Argument::Flag, entry.span) })
 }

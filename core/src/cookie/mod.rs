@@ -13,7 +13,6 @@ pub use self::attribute::{
     ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY, Prefix, SAME_SITE, STRICT, Seal,
     UNSET,
 };
-pub(crate) use self::domain::is_domain;
 pub use self::domain::{domain_matches, is_public_suffix};
 pub use self::policy::{Cookie, CookiePolicy};
 pub use self::set_cookie::SetCookie;

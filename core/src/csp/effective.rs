@@ -65,13 +65,13 @@ impl Csp {
     }
 
     /// The directives for which this clause decides; of `default_src`, those that fall back to it.
-    pub fn decided_by(&self, clause: &Clause) -> impl Iterator<Item = Directive> {
+    pub fn decided_by(&self, clause: &Clause) -> Vec<Directive> {
         let key = clause.directive.node;
-        let decides = move |directive: &Directive| {
+        let decides = |directive: &Directive| {
             *directive != Directive::DefaultSrc
                 && self.effective(*directive).is_some_and(|other| other.directive.node == key)
         };
-        Directive::ALL.iter().copied().filter(decides)
+        Directive::ALL.iter().copied().filter(decides).collect()
     }
 
     /// Whether browsers ignore a source of this clause whatever they ask, and what has them do so.
@@ -80,15 +80,19 @@ impl Csp {
         [Purpose::Script, Purpose::Style, Purpose::Other].iter().find_map(|purpose| clause.ignores(source, *purpose))?;
         // `'unsafe-inline'` says nothing of what is fetched, so that nothing need have it ignored there.
         let is_inline = *source == SourceExpression::Keyword(Keyword::UnsafeInline);
-        let purposes = self.purposes_of(clause).into_iter().filter(|purpose| !is_inline || *purpose != Purpose::Other);
-        let causes: Vec<_> = purposes.map(|purpose| clause.ignores(source, purpose)).collect();
-        if causes.iter().all(Option::is_some) { causes.into_iter().flatten().next() } else { None }
+        let mut cause = None;
+        for purpose in self.purposes_of(clause) {
+            if !is_inline || purpose != Purpose::Other {
+                cause.get_or_insert(clause.ignores(source, purpose)?);
+            }
+        }
+        cause
     }
 
     /// Whether a source says anything where it stands (CSP3, section 6.7).
     pub fn acts(&self, clause: &Clause, source: &SourceExpression) -> bool {
         match clause.directive.node {
-            Directive::DefaultSrc => self.decided_by(clause).any(|directive| source.acts_in(directive)),
+            Directive::DefaultSrc => self.decided_by(clause).into_iter().any(|directive| source.acts_in(directive)),
             directive => source.acts_in(directive),
         }
     }

@@ -89,7 +89,7 @@ pub(super) fn unknown(name: &str, span: Span) -> Diagnostic {
         .note("browsers ignore a directive that they do not know, so it would restrict nothing");
     match LEGACY.iter().find(|(legacy, _)| *legacy == word::snake_case(name)) {
         Some((_, instead)) => fault.help(format!("write {instead}")),
-        None => match word::nearest(name, Directive::ALL.iter().map(|directive| directive.key())) {
+        None => match word::nearest(name, &word::keys(Directive::ALL)) {
             Some(key) => fault.help(format!("did you mean `{key}`?")),
             None => fault,
         },

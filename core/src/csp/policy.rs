@@ -83,7 +83,7 @@ impl Csp {
 
     /// Whether a response needs a nonce for this policy.
     pub fn uses_nonce(&self) -> bool {
-        self.clauses.iter().flat_map(Clause::sources).any(|source| source.node == SourceExpression::Nonce)
+        self.clauses.iter().any(|clause| clause.sources().iter().any(|source| source.node == SourceExpression::Nonce))
     }
 }
 

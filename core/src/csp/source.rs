@@ -1,11 +1,11 @@
 //! Source expressions: one parse, one `Display`. Only this file knows how a source looks.
 
 use super::keyword::{Keyword, NONCE, SCHEMES};
+use crate::base64::{self, base64};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::url::{is_host_name, is_scheme};
 use crate::word::{self, Row};
-use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
 use std::fmt;
 
 /// An element of a source list (CSP3, section 2.3.1).
@@ -103,9 +103,9 @@ impl SourceExpression {
         if let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.key == name) {
             return Ok(SourceExpression::Scheme(scheme.wire.to_owned()));
         }
-        let names = Keyword::ALL.iter().map(Row::key).chain(SCHEMES.iter().map(|scheme| scheme.key)).chain([NONCE.key]);
+        let names = [word::keys(Keyword::ALL), word::keys(SCHEMES), vec![NONCE.key]].concat();
         let fault = Diagnostic::fault(span, format!("`{name}` is not a keyword of a source list"));
-        Err(match word::nearest(name, names) {
+        Err(match word::nearest(name, &names) {
             Some(key) => fault.help(format!("did you mean `{key}`?")),
             None => fault.help(format!(
                 "a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`"
@@ -351,7 +351,7 @@ fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression,
         fault
             .help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
             .replace(span, format!("\"{inner}\""))
-    } else if let Some(key) = word::nearest(inner, Keyword::ALL.iter().map(Row::key)) {
+    } else if let Some(key) = word::nearest(inner, &word::keys(Keyword::ALL)) {
         fault.help(format!("did you mean `{key}`?"))
     } else {
         fault.help("hosts and schemes stand without quotes")
@@ -369,8 +369,8 @@ fn parse_nonce(value: &str, text: &str, span: Span) -> Result<SourceExpression, 
 }
 
 fn parse_key(value: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
-    match Base64::decode_vec(value) {
-        Ok(key) if key.len() == 32 => Ok(SourceExpression::PublicKey(value.to_owned())),
+    match base64::decode(value) {
+        Some(key) if key.len() == 32 && value.ends_with('=') => Ok(SourceExpression::PublicKey(value.to_owned())),
         _ => Err(Diagnostic::fault(span, format!("`{text}` is not the base64 of a 32-byte public key"))
             .help("an Ed25519 public key is 44 characters of base64, the last one `=`")),
     }
@@ -386,7 +386,7 @@ fn parse_hash(
     let fault = |message: String| Diagnostic::fault(span, message);
     let (name, length) = (algorithm.name(), algorithm.length());
     let written = |algorithm: HashAlgorithm, digest: &[u8]| {
-        let hash = Hash { subject, algorithm, digest: Base64::encode_string(digest) };
+        let hash = Hash { subject, algorithm, digest: base64(digest) };
         format!("\"{}\"", SourceExpression::Hash(hash))
     };
     // The hexadecimal of a SHA-256 is also the base64 of 48 bytes; that a digest has no other letters is no chance.
@@ -400,7 +400,8 @@ fn parse_hash(
             .help(format!("write `{fixed}`"))
             .replace(span, fixed));
     }
-    let Some(digest) = decode_any(value) else {
+    // CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its mend.
+    let Some(digest) = base64::decode_any(value).filter(|digest| !digest.is_empty()) else {
         return Err(fault(format!("`{value}` in `{text}` is not base64")).help(format!(
             "write the base64 of the {length}-byte digest: `openssl dgst -{name} -binary FILE | openssl base64 -A`"
         )));
@@ -416,7 +417,7 @@ fn parse_hash(
             None => fault.help("compute it anew"),
         });
     }
-    let padded = Base64::encode_string(&digest);
+    let padded = base64(&digest);
     if !value.ends_with('=') && padded.ends_with('=') {
         return Err(fault(format!("`{text}` lacks its padding"))
             .help(format!("write `{}`", written(algorithm, &digest)))
@@ -424,16 +425,6 @@ fn parse_hash(
             .replace(span, written(algorithm, &digest)));
     }
     Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
-}
-
-/// CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its mend.
-fn decode_any(value: &str) -> Option<Vec<u8>> {
-    Base64::decode_vec(value)
-        .or_else(|_| Base64Url::decode_vec(value))
-        .or_else(|_| Base64Unpadded::decode_vec(value))
-        .or_else(|_| Base64UrlUnpadded::decode_vec(value))
-        .ok()
-        .filter(|bytes| !bytes.is_empty())
 }
 
 fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {

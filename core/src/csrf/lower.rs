@@ -77,7 +77,8 @@ impl CsrfPolicy {
             Some(_) => return,
             None => {
                 let fault = Diagnostic::fault(name.span, format!("`{}` is not a cookie of this policy", name.node));
-                match word::nearest(name.node, all().map(|cookie| cookie.key.node.as_str())) {
+                let keys: Vec<&str> = all().map(|cookie| cookie.key.node.as_str()).collect();
+                match word::nearest(name.node, &keys) {
                     Some(key) => fault.help(format!("did you mean `{key}`?")),
                     None => fault.help(format!(
                         "declare it: `cookies: {{ {0}: {{ name: \"__Host-{0}\", max_age: 8h, signed }} }}`",

@@ -3,6 +3,7 @@
 use super::text::Text;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::span::Spanned;
 use crate::word::{self, Row, Word};
 
@@ -197,7 +198,10 @@ impl Parameters {
             parameters.all.extend(value.map(|value| Setting { parameter, value }));
         }
         // What stands without a name stands first on the wire, wherever it was written.
-        parameters.all.sort_by_key(|setting| !setting.parameter.name.is_empty());
+        if let Some(at) = parameters.all.iter().position(|setting| setting.parameter.name.is_empty()) {
+            let first = parameters.all.remove(at);
+            parameters.all.insert(0, first);
+        }
         // A parameter that was written wrong, or misspelled, is not missing as well.
         if !out.within(value.span) {
             parameters.check(schema, key, out);
@@ -250,12 +254,12 @@ impl Parameter {
             Kind::Decimal => out.keep(decimal(value, false)).map(Argument::Decimal),
             Kind::Word(words) => out.keep(self.word(words, value, header)).map(|word| Argument::Words(vec![word])),
             Kind::Words(words) => {
-                let items = value.items().iter().filter_map(|item| out.keep(self.word(words, item, header))).collect();
+                let items = out.keep_each(value.items(), &|item| self.word(words, item, header));
                 self.some(items, value, out).map(Argument::Words)
             }
             Kind::Text(text, _) => out.keep(text.lower(value)).map(|text| Argument::Texts(vec![text])),
             Kind::Texts(text, _) => {
-                let items = value.items().iter().filter_map(|item| out.keep(text.lower(item))).collect();
+                let items = out.keep_each(value.items(), &|item| text.lower(item));
                 self.some(items, value, out).map(Argument::Texts)
             }
             Kind::WordsAndTexts(words, text) => {
@@ -263,7 +267,7 @@ impl Parameter {
                     ValueKind::Word(_) => self.word(words, item, header).map(|word| word.map(WordOrText::Word)),
                     _ => text.lower(item).map(|text| text.map(WordOrText::Text)),
                 };
-                let items = value.items().iter().filter_map(|value| out.keep(item(value))).collect();
+                let items = out.keep_each(value.items(), &item);
                 self.some(items, value, out).map(Argument::Mixed)
             }
             Kind::Blocks(schema) => {
@@ -313,10 +317,10 @@ impl Parameter {
 
 /// The shortest block that says something.
 pub(super) fn example(schema: &Schema) -> String {
-    let required: Vec<String> = schema.parameters.iter().filter(|p| p.required).map(Parameter::example).collect();
+    let required: Vec<&Parameter> = schema.parameters.iter().filter(|p| p.required).collect();
     match (required.is_empty(), schema.parameters.first()) {
         (true, Some(first)) => first.example(),
-        _ => required.join(", "),
+        _ => joined(&required, ", ", &|parameter| parameter.example()),
     }
 }
 
@@ -339,7 +343,7 @@ pub(super) fn lower_word(
                 None => word::unknown(words, text, value.span, what),
             });
         }
-        _ => return Err(value.unexpected(what, &word::one_of(words))),
+        _ => return Err(value.unexpected(what, &word::one_of(&word::keys(words)))),
     };
     word::find(words, name, value.span, what).map(|word| Spanned::new(word, value.span))
 }

@@ -4,6 +4,7 @@ use super::feature::{FEATURES, Feature};
 use super::text::Text;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
 use crate::url::Origin;
@@ -139,27 +140,19 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
 
 /// The header's value: a dictionary of inner lists.
 pub(super) fn render(permissions: &[Permission]) -> String {
-    let members: Vec<String> = permissions
-        .iter()
-        .map(|permission| {
-            let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
-            let list: Vec<String> = permission
-                .allowlist
-                .iter()
-                .map(|allowed| match &allowed.node {
-                    Allowed::SelfOrigin => "self".to_owned(),
-                    Allowed::Any => "*".to_owned(),
-                    Allowed::Origin(origin) => sf::quote(origin),
-                })
-                .collect();
-            let list = if any { "*".to_owned() } else { format!("({})", list.join(" ")) };
-            // The text has a string here; Chromium, the one engine that reads it, has a token.
-            let report_to =
-                permission.report_to.as_ref().map(|name| format!(";report-to={}", name.node)).unwrap_or_default();
-            format!("{}={list}{report_to}", permission.feature.node.name)
-        })
-        .collect();
-    members.join(", ")
+    joined(permissions, ", ", &|permission| {
+        let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
+        let list = joined(&permission.allowlist, " ", &|allowed| match &allowed.node {
+            Allowed::SelfOrigin => "self".to_owned(),
+            Allowed::Any => "*".to_owned(),
+            Allowed::Origin(origin) => sf::quote(origin),
+        });
+        let list = if any { "*".to_owned() } else { format!("({list})") };
+        // The text has a string here; Chromium, the one engine that reads it, has a token.
+        let report_to =
+            permission.report_to.as_ref().map(|name| format!(";report-to={}", name.node)).unwrap_or_default();
+        format!("{}={list}{report_to}", permission.feature.node.name)
+    })
 }
 
 /// Reads the header's value.
@@ -175,10 +168,8 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
             Member::Item(item) => (vec![Item { bare: item.bare, parameters: Vec::new() }], item.parameters),
             Member::InnerList(list) => (list.items, list.parameters),
         };
-        let allowlist = items
-            .iter()
-            .filter_map(|item| out.keep(read(&item.bare)).map(|allowed| Spanned::new(allowed, item.bare.span)));
-        let allowlist = allowlist.collect();
+        let allowlist =
+            out.keep_each(&items, &|item| read(&item.bare).map(|allowed| Spanned::new(allowed, item.bare.span)));
         let mut report_to = None;
         for (key, value) in parameters {
             match value.node {
@@ -210,7 +201,7 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
         other => Err(Diagnostic::fault(bare.span, format!("`{other}` is not `self`, `*` or a quoted origin"))
             .help(match other {
                 BareItem::Token(token) if token == "none" => "write `()` for nobody".to_owned(),
-                BareItem::Token(token) if word::nearest(token, ["self"].into_iter()).is_some() => {
+                BareItem::Token(token) if word::nearest(token, &["self"]).is_some() => {
                     "did you mean `self`?".to_owned()
                 }
                 other => format!("write `{}`", sf::quote(&other.to_string())),
@@ -221,26 +212,15 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
 
 /// Feature-Policy: `camera 'none'; geolocation 'self' https://maps.example`.
 pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
-    let clauses: Vec<String> = permissions
-        .iter()
-        .map(|permission| {
-            let list: Vec<&str> = permission
-                .allowlist
-                .iter()
-                .map(|allowed| match &allowed.node {
-                    Allowed::SelfOrigin => "'self'",
-                    Allowed::Any => "*",
-                    Allowed::Origin(origin) => origin,
-                })
-                .collect();
-            format!(
-                "{} {}",
-                permission.feature.node.name,
-                if list.is_empty() { "'none'".to_owned() } else { list.join(" ") }
-            )
-        })
-        .collect();
-    clauses.join("; ")
+    joined(permissions, "; ", &|permission| {
+        let list = joined(&permission.allowlist, " ", &|allowed| match &allowed.node {
+            Allowed::SelfOrigin => "'self'".to_owned(),
+            Allowed::Any => "*".to_owned(),
+            Allowed::Origin(origin) => origin.clone(),
+        });
+        let list = if list.is_empty() { "'none'" } else { &list };
+        format!("{} {list}", permission.feature.node.name)
+    })
 }
 
 /// Reads Feature-Policy.
@@ -254,11 +234,15 @@ pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Per
         let row =
             Feature::from_name(name).ok_or_else(|| word::unknown(FEATURES, name, span, "a feature of Feature-Policy"));
         let Some(feature) = out.keep(row) else { continue };
-        let allowlist = words.filter(|word| *word != "'none'").filter_map(|word| match word {
-            "'self'" => Some(Allowed::SelfOrigin),
-            word => out.keep(origin(word, span)),
-        });
-        let allowlist = allowlist.map(|allowed| Spanned::new(allowed, span)).collect();
+        let mut allowlist = Vec::new();
+        for word in words {
+            let allowed = match word {
+                "'none'" => None,
+                "'self'" => Some(Allowed::SelfOrigin),
+                word => out.keep(origin(word, span)),
+            };
+            allowlist.extend(allowed.map(|allowed| Spanned::new(allowed, span)));
+        }
         permissions.push(Permission { feature: Spanned::new(feature, span), allowlist, report_to: None });
     }
     permissions

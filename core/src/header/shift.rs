@@ -69,5 +69,7 @@ impl Parameters {
 }
 
 fn each<T>(items: &mut [Spanned<T>], f: &mut dyn FnMut(&mut Span)) {
-    items.iter_mut().for_each(|item| f(&mut item.span));
+    for item in items {
+        f(&mut item.span);
+    }
 }

@@ -5,6 +5,7 @@ use super::parameters::{
 };
 use super::text::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::json::{self, Json};
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Member};
@@ -20,12 +21,11 @@ impl Parameters {
             Syntax::Dictionary => (", ", Setting::structured),
             Syntax::Json | Syntax::JsonSequence => return self.json(),
         };
-        self.all.iter().map(write).collect::<Vec<_>>().join(separator)
+        joined(&self.all, separator, &write)
     }
 
     fn json(&self) -> String {
-        let members: Vec<String> = self.all.iter().map(Setting::json).collect();
-        format!("{{{}}}", members.join(","))
+        format!("{{{}}}", joined(&self.all, ",", &Setting::json))
     }
 
     /// Reads the header's value. What is wrong with it goes to `out`.
@@ -64,7 +64,11 @@ impl Parameters {
             parameters.check(schema, &Spanned::new(key.to_owned(), json.span), out);
             parameters
         };
-        out.keep(groups).unwrap_or_default().iter().map(|json| read(json, out)).collect()
+        let mut all = Vec::new();
+        for json in out.keep(groups).unwrap_or_default() {
+            all.push(read(&json, out));
+        }
+        all
     }
 }
 
@@ -76,19 +80,19 @@ impl Setting {
         match &self.value.node {
             Argument::Flag => name.to_owned(),
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(Text::FileName, _)) => {
-                texts.iter().map(|text| file_name(&text.node)).collect()
+                joined(texts, "", &|text| file_name(&text.node))
             }
-            other => self.elements(other).into_iter().map(named).collect::<Vec<_>>().join("; "),
+            _ => self.elements("; ", &named),
         }
     }
 
     /// A member of a dictionary, or a parameter of an item.
     fn structured(&self) -> String {
         let name = self.parameter.name;
-        let elements = self.elements(&self.value.node);
+        let elements = self.elements(" ", &|element| element);
         let value = match self.parameter.kind {
-            Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..) => format!("({})", elements.join(" ")),
-            _ => elements.concat(),
+            Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..) => format!("({elements})"),
+            _ => elements,
         };
         match (&self.value.node, name) {
             (Argument::Flag | Argument::Boolean(true), _) => name.to_owned(),
@@ -99,51 +103,41 @@ impl Setting {
         }
     }
 
-    fn elements(&self, argument: &Argument) -> Vec<String> {
+    /// The values as they are written, each of which `element` completes.
+    fn elements(&self, separator: &str, element: &dyn Fn(String) -> String) -> String {
         let text = |text: &str| match self.parameter.kind {
-            Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => text.to_owned(),
+            Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => element(text.to_owned()),
             // Any origin is the token `*`.
-            Kind::Text(Text::OriginOrAny, _) if text == "*" => text.to_owned(),
-            _ => sf::quote(text),
+            Kind::Text(Text::OriginOrAny, _) if text == "*" => element(text.to_owned()),
+            _ => element(sf::quote(text)),
         };
-        match argument {
-            Argument::Flag => Vec::new(),
-            Argument::Boolean(value) => vec![BareItem::Boolean(*value).to_string()],
-            Argument::Integer(number) => vec![number.to_string()],
-            Argument::Decimal(number) => vec![number.clone()],
-            Argument::Words(words) => words.iter().map(|word| word.node.wire.to_owned()).collect(),
-            Argument::Texts(texts) => texts.iter().map(|item| text(&item.node)).collect(),
-            Argument::Mixed(items) => items
-                .iter()
-                .map(|item| match &item.node {
-                    WordOrText::Word(word) => word.wire.to_owned(),
-                    WordOrText::Text(item) => text(item),
-                })
-                .collect(),
+        match &self.value.node {
+            Argument::Boolean(value) => element(BareItem::Boolean(*value).to_string()),
+            Argument::Integer(number) => element(number.to_string()),
+            Argument::Decimal(number) => element(number.clone()),
+            Argument::Words(words) => joined(words, separator, &|word| element(word.node.wire.to_owned())),
+            Argument::Texts(texts) => joined(texts, separator, &|item| text(&item.node)),
+            Argument::Mixed(items) => joined(items, separator, &|item| match &item.node {
+                WordOrText::Word(word) => element(word.wire.to_owned()),
+                WordOrText::Text(item) => text(item),
+            }),
             // A slot stands for the domain of a cookie, which is no header.
-            Argument::Blocks(_) | Argument::Slot(_) => Vec::new(),
+            Argument::Flag | Argument::Blocks(_) | Argument::Slot(_) => String::new(),
         }
     }
 
     fn json(&self) -> String {
-        let list = |items: Vec<String>| {
-            if matches!(self.parameter.kind, Kind::Texts(..)) {
-                format!("[{}]", items.join(","))
-            } else {
-                items.concat()
-            }
-        };
+        let list =
+            |items: String| if matches!(self.parameter.kind, Kind::Texts(..)) { format!("[{items}]") } else { items };
         let value = match &self.value.node {
             Argument::Flag => "true".to_owned(),
             Argument::Boolean(value) => value.to_string(),
             Argument::Integer(number) => number.to_string(),
             Argument::Decimal(number) => number.clone(),
-            Argument::Words(words) => list(words.iter().map(|word| json::quote(word.node.wire)).collect()),
-            Argument::Texts(texts) => list(texts.iter().map(|text| json::quote(&text.node)).collect()),
+            Argument::Words(words) => list(joined(words, ",", &|word| json::quote(word.node.wire))),
+            Argument::Texts(texts) => list(joined(texts, ",", &|text| json::quote(&text.node))),
             Argument::Mixed(_) | Argument::Slot(_) => "null".to_owned(),
-            Argument::Blocks(blocks) => {
-                format!("[{}]", blocks.iter().map(Parameters::json).collect::<Vec<_>>().join(","))
-            }
+            Argument::Blocks(blocks) => format!("[{}]", joined(blocks, ",", &Parameters::json)),
         };
         format!("{}:{value}", json::quote(self.parameter.name))
     }
@@ -205,7 +199,7 @@ impl Reader<'_> {
             .filter(|p| p.name.is_empty() && value.is_none() && self.parameters.all.is_empty());
         if bare.is_none() {
             let fault = Diagnostic::fault(part.span, format!("`{name}` is not a parameter of `{}`", self.key));
-            self.out.push(match word::nearest(name, self.schema.parameters.iter().map(|p| p.key)) {
+            self.out.push(match word::nearest(name, &word::keys(self.schema.parameters)) {
                 Some(key) => fault.help(format!("did you mean `{key}`?")),
                 None => fault,
             });
@@ -409,6 +403,14 @@ impl Parameter {
 /// The parts between `separator`, without white space around them; a separator in a quoted string is none.
 fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagnostic> {
     let mut parts = Vec::new();
+    let mut add = |start: usize, end: usize| {
+        let part = &text[start..end];
+        let from = start + part.len() - part.trim_start().len();
+        let part = part.trim();
+        if !part.is_empty() {
+            parts.push(Spanned::new(part, Span::new(from, from + part.len())));
+        }
+    };
     let (mut start, mut quote, mut escaped) = (0, None, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -416,7 +418,7 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
             b'\\' if quote.is_some() => escaped = true,
             b'"' => quote = if quote.is_some() { None } else { Some(at) },
             byte if byte == separator && quote.is_none() => {
-                parts.push((start, at));
+                add(start, at);
                 start = at + 1;
             }
             _ => {}
@@ -427,13 +429,8 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
             Diagnostic::fault(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`")
         );
     }
-    parts.push((start, text.len()));
-    let trimmed = parts.into_iter().map(|(start, end)| {
-        let part = &text[start..end];
-        let from = start + part.len() - part.trim_start().len();
-        Spanned::new(part.trim(), Span::new(from, from + part.trim().len()))
-    });
-    Ok(trimmed.filter(|part| !part.node.is_empty()).collect())
+    add(start, text.len());
+    Ok(parts)
 }
 
 fn unquote(text: &str) -> String {

@@ -8,6 +8,7 @@ use super::text::Text;
 use crate::csp::{ClauseValue, Csp, Directive, Segment};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::join::joined;
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
 use crate::word::{self, Word};
@@ -47,11 +48,11 @@ impl FieldValue {
         if let (ValueKind::Text(text), true) = (&value.kind, may_be_one_string(field)) {
             let (mut whole, found) = FieldValue::parse(field, text);
             whole.iter_mut().for_each(|whole| whole.shift(value.span.start));
-            out.extend(found.into_iter().map(|found| found.shift(value.span.start)));
+            out.take_over(found, value.span.start);
             return whole;
         }
         let list = |out: &mut Diagnostics, read: &dyn Fn(&Value) -> Result<Spanned<String>, Diagnostic>| {
-            let items = value.items().iter().filter_map(|item| out.keep(read(item))).collect();
+            let items = out.keep_each(value.items(), read);
             not_empty(items, field, value, out).map(FieldValue::Texts)
         };
         match field.shape() {
@@ -61,7 +62,7 @@ impl FieldValue {
             }
             Shape::Word(words) => out.keep(lower_word(words, value, &what)).map(|word| FieldValue::Words(vec![word])),
             Shape::Words(words) | Shape::QuotedWords(words) => {
-                let items = value.items().iter().filter_map(|item| out.keep(lower_word(words, item, &what))).collect();
+                let items = out.keep_each(value.items(), &|item| lower_word(words, item, &what));
                 not_empty(items, field, value, out).map(FieldValue::Words)
             }
             Shape::Boolean => out.keep(boolean(value)).map(|flag| FieldValue::Boolean(Spanned::new(flag, value.span))),
@@ -130,13 +131,10 @@ impl FieldValue {
             Shape::Word(words) => {
                 out.keep(word(words, Spanned::new(text.trim(), span))).map(|word| FieldValue::Words(vec![word]))
             }
-            Shape::Words(words) => Some(FieldValue::Words(
-                items(text).into_iter().filter_map(|item| out.keep(word(words, item))).collect(),
-            )),
+            Shape::Words(words) => Some(FieldValue::Words(out.keep_each(&items(text), &|item| word(words, *item)))),
             Shape::QuotedWords(words) => {
-                let unquoted = items(text).into_iter().filter_map(|item| out.keep(unquote(item)));
-                let unquoted: Vec<Spanned<&str>> = unquoted.collect();
-                Some(FieldValue::Words(unquoted.into_iter().filter_map(|item| out.keep(word(words, item))).collect()))
+                let unquoted = out.keep_each(&items(text), &|item| unquote(*item));
+                Some(FieldValue::Words(out.keep_each(&unquoted, &|item| word(words, *item))))
             }
             Shape::Boolean => match sf::parse_item(text) {
                 Ok(sf::Item { bare: Spanned { node: sf::BareItem::Boolean(flag), span }, .. }) => {
@@ -156,15 +154,12 @@ impl FieldValue {
                 out.keep(seconds).map(|seconds| FieldValue::Seconds(Spanned::new(seconds, span)))
             }
             Shape::Text(kind) => out.keep(kind.check(text, span)).map(|text| FieldValue::Texts(vec![text])),
-            Shape::Texts(kind) => Some(FieldValue::Texts(
-                items(text).into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect(),
-            )),
+            Shape::Texts(kind) => {
+                Some(FieldValue::Texts(out.keep_each(&items(text), &|item| kind.check(item.node, item.span))))
+            }
             Shape::Strings(kind) => {
-                let unquoted: Vec<Spanned<&str>> =
-                    items(text).into_iter().filter_map(|item| out.keep(unquote(item))).collect();
-                Some(FieldValue::Texts(
-                    unquoted.into_iter().filter_map(|item| out.keep(kind.check(item.node, item.span))).collect(),
-                ))
+                let unquoted = out.keep_each(&items(text), &|item| unquote(*item));
+                Some(FieldValue::Texts(out.keep_each(&unquoted, &|item| kind.check(item.node, item.span))))
             }
             Shape::Parameters(schema) => {
                 let parameters = Parameters::parse(schema, text, field.key(), &mut out);
@@ -183,24 +178,17 @@ impl FieldValue {
 
     /// The header's value, with a slot where the nonce goes.
     pub fn render(&self, field: Field) -> Vec<Segment> {
-        let join = |items: Vec<String>| items.join(", ");
         let text = match (self, field.shape()) {
             (FieldValue::Csp(csp), _) => return csp.render(),
-            (FieldValue::Words(words), Shape::QuotedWords(_)) => {
-                join(words.iter().map(|word| sf::quote(word.node.wire)).collect())
-            }
-            (FieldValue::Words(words), _) => join(words.iter().map(|word| word.node.wire.to_owned()).collect()),
+            (FieldValue::Words(words), Shape::QuotedWords(_)) => joined(words, ", ", &|word| sf::quote(word.node.wire)),
+            (FieldValue::Words(words), _) => joined(words, ", ", &|word| word.node.wire.to_owned()),
             (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
             (FieldValue::Boolean(flag), _) => flag.node.to_string(),
             (FieldValue::Seconds(seconds), _) => seconds.node.to_string(),
-            (FieldValue::Texts(texts), Shape::Strings(_)) => {
-                join(texts.iter().map(|text| sf::quote(&text.node)).collect())
-            }
-            (FieldValue::Texts(texts), _) => join(texts.iter().map(|text| text.node.clone()).collect()),
+            (FieldValue::Texts(texts), Shape::Strings(_)) => joined(texts, ", ", &|text| sf::quote(&text.node)),
+            (FieldValue::Texts(texts), _) => joined(texts, ", ", &|text| text.node.clone()),
             (FieldValue::Parameters(parameters), Shape::Parameters(schema)) => parameters.render(schema),
-            (FieldValue::Groups(groups), Shape::Groups(schema)) => {
-                join(groups.iter().map(|group| group.render(schema)).collect())
-            }
+            (FieldValue::Groups(groups), Shape::Groups(schema)) => joined(groups, ", ", &|group| group.render(schema)),
             (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
             (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
             (FieldValue::Endpoints(endpoints), _) => return endpoints::render(endpoints),
@@ -212,7 +200,7 @@ impl FieldValue {
 
     /// The header's value as text; a nonce that is not known yet stands as `{nonce}`.
     pub fn to_text(&self, field: Field) -> String {
-        self.render(field).iter().map(Segment::to_string).collect()
+        joined(&self.render(field), "", &Segment::to_string)
     }
 
     /// The reporting endpoints that it names.

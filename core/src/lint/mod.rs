@@ -16,9 +16,11 @@ mod report;
 mod reporting;
 mod transport;
 
+#[cfg(feature = "cookies")]
 pub use self::cookies::*;
 pub use self::cors::*;
 pub use self::csp::*;
+#[cfg(feature = "csrf")]
 pub use self::csrf::*;
 pub use self::framing::*;
 pub use self::hsts::*;
@@ -30,8 +32,10 @@ pub use self::report::{Levels, Lint, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
 
+use crate::declaration::LevelAttribute;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::inherit::Resolved;
+use crate::join::joined;
 use crate::policy::SecurityPolicy;
 
 /// The lints of one area: a folder.
@@ -41,21 +45,23 @@ pub struct Area {
     pub name: &'static str,
     /// Its lints, by name.
     pub lints: &'static [&'static Lint],
+    /// What they are called, also where the feature is off that they come with.
+    pub names: &'static [&'static str],
 }
 
 /// Every area, with its lints.
 pub static AREAS: &[Area] = &[
-    Area { name: "Content-Security-Policy", lints: csp::LINTS },
-    Area { name: "Framing", lints: framing::LINTS },
-    Area { name: "Strict-Transport-Security", lints: hsts::LINTS },
-    Area { name: "Cookies", lints: cookies::LINTS },
-    Area { name: "CSRF", lints: csrf::LINTS },
-    Area { name: "inheritance", lints: inheritance::LINTS },
-    Area { name: "transport", lints: transport::LINTS },
-    Area { name: "Permissions-Policy", lints: permissions::LINTS },
-    Area { name: "isolation", lints: isolation::LINTS },
-    Area { name: "reporting", lints: reporting::LINTS },
-    Area { name: "CORS", lints: cors::LINTS },
+    Area { name: "Content-Security-Policy", lints: csp::LINTS, names: csp::NAMES },
+    Area { name: "Framing", lints: framing::LINTS, names: framing::NAMES },
+    Area { name: "Strict-Transport-Security", lints: hsts::LINTS, names: hsts::NAMES },
+    Area { name: "Cookies", lints: cookies::LINTS, names: cookies::NAMES },
+    Area { name: "CSRF", lints: csrf::LINTS, names: csrf::NAMES },
+    Area { name: "inheritance", lints: inheritance::LINTS, names: inheritance::NAMES },
+    Area { name: "transport", lints: transport::LINTS, names: transport::NAMES },
+    Area { name: "Permissions-Policy", lints: permissions::LINTS, names: permissions::NAMES },
+    Area { name: "isolation", lints: isolation::LINTS, names: isolation::NAMES },
+    Area { name: "reporting", lints: reporting::LINTS, names: reporting::NAMES },
+    Area { name: "CORS", lints: cors::LINTS, names: cors::NAMES },
 ];
 
 /// Every lint, area by area.
@@ -74,18 +80,23 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
         (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
     }
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
-    for attribute in levels.unused().filter(|attribute| !is_inherited(attribute.level.span)) {
-        let names: Vec<String> = attribute.lints.iter().map(|name| format!("`{}`", name.node)).collect();
-        let finding =
-            Diagnostic::finding(attribute.level.span, format!("this `allow` of {} catches nothing", names.join(", ")))
-                .help("remove it");
+    // The lints of a feature that is off have not looked.
+    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| find(&name.node).is_some());
+    for attribute in levels.unused() {
+        if is_inherited(attribute.level.span) || !has_looked(attribute) {
+            continue;
+        }
+        let names = joined(&attribute.lints, ", ", &|name| format!("`{}`", name.node));
+        let finding = Diagnostic::finding(attribute.level.span, format!("this `allow` of {names} catches nothing"))
+            .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
     }
 }
 
 /// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
 pub fn levels<'a>(resolved: &'a Resolved, out: &mut Diagnostics) -> Levels<'a> {
-    Levels::read(resolved, &all().collect::<Vec<_>>(), out)
+    let names: Vec<&'static str> = AREAS.iter().flat_map(|area| area.names.iter().copied()).collect();
+    Levels::read(resolved, &names, out)
 }
 
 /// The lint of this name.

@@ -3,9 +3,10 @@
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::inherit::{Alias, Resolved};
+use crate::join::joined;
 use crate::policy::{Heritage, SecurityPolicy};
 use crate::span::Span;
-use crate::word::{self, Row};
+use crate::word;
 use std::cell::Cell;
 
 /// A rule that a policy can break and still be rendered.
@@ -28,12 +29,6 @@ impl std::fmt::Debug for Lint {
     }
 }
 
-impl Row for &'static Lint {
-    fn key(&self) -> &'static str {
-        self.name
-    }
-}
-
 /// Declares a lint. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
 macro_rules! lint {
     ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal, $check:expr) => {
@@ -49,12 +44,22 @@ macro_rules! lint {
 }
 pub(super) use lint;
 
-/// The door of an area: re-exports its lints, and lists them.
+/// The door of an area: re-exports its lints, and lists them. Of a feature that is off, only the names are there.
 macro_rules! lints {
     ($($file:ident::$name:ident,)*) => {
         $(pub use self::$file::$name;)*
 
         pub(super) const LINTS: &[&$crate::lint::Lint] = &[$(&$name),*];
+        pub(super) const NAMES: &[&str] = &[$(stringify!($file)),*];
+    };
+    (feature $feature:literal, $($file:ident::$name:ident,)*) => {
+        #[cfg(feature = $feature)]
+        $crate::lint::report::lints! { $($file::$name,)* }
+
+        #[cfg(not(feature = $feature))]
+        pub(super) const LINTS: &[&$crate::lint::Lint] = &[];
+        #[cfg(not(feature = $feature))]
+        pub(super) const NAMES: &[&str] = &[$(stringify!($file)),*];
     };
 }
 pub(super) use lints;
@@ -134,8 +139,8 @@ pub struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    /// Collects them; `lints` are the ones that can be named.
-    pub(super) fn read(resolved: &'a Resolved, lints: &[&'static Lint], out: &mut Diagnostics) -> Self {
+    /// Collects them; `lints` are the names that can be given.
+    pub(super) fn read(resolved: &'a Resolved, lints: &[&'static str], out: &mut Diagnostics) -> Self {
         let mut levels = Levels::default();
         levels.add(&resolved.declaration.levels, lints, out);
         levels.entries(&resolved.declaration.entries, lints, out);
@@ -143,7 +148,7 @@ impl<'a> Levels<'a> {
         levels
     }
 
-    fn entries(&mut self, entries: &'a [Entry], lints: &[&'static Lint], out: &mut Diagnostics) {
+    fn entries(&mut self, entries: &'a [Entry], lints: &[&'static str], out: &mut Diagnostics) {
         for entry in entries {
             self.add(&entry.levels, lints, out);
             if let Some(value) = &entry.value {
@@ -152,7 +157,7 @@ impl<'a> Levels<'a> {
         }
     }
 
-    fn value(&mut self, value: &'a Value, lints: &[&'static Lint], out: &mut Diagnostics) {
+    fn value(&mut self, value: &'a Value, lints: &[&'static str], out: &mut Diagnostics) {
         match &value.kind {
             ValueKind::Block(entries) => self.entries(entries, lints, out),
             ValueKind::List(items) => items.iter().for_each(|item| self.value(item, lints, out)),
@@ -160,7 +165,7 @@ impl<'a> Levels<'a> {
         }
     }
 
-    fn add(&mut self, attributes: &'a [LevelAttribute], lints: &[&'static Lint], out: &mut Diagnostics) {
+    fn add(&mut self, attributes: &'a [LevelAttribute], lints: &[&'static str], out: &mut Diagnostics) {
         for attribute in attributes {
             for name in &attribute.lints {
                 out.keep(word::find(lints, &name.node, name.span, "a lint"));
@@ -174,10 +179,10 @@ impl<'a> Levels<'a> {
             } else if level.node == Level::Allow
                 && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty())
             {
-                let names: Vec<&str> = attribute.lints.iter().map(|name| name.node.as_str()).collect();
+                let names = joined(&attribute.lints, ", ", &|name| name.node.clone());
                 out.push(
                     Diagnostic::fault(level.span, "`allow` gives no reason")
-                        .help(format!("write `#[allow({}, reason = \"why this is fine here\")]`", names.join(", ")))
+                        .help(format!("write `#[allow({names}, reason = \"why this is fine here\")]`"))
                         .note("whoever reads the policy after you has to judge whether the reason still holds"),
                 );
             }

@@ -106,11 +106,6 @@ pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
     quote!(&[#(#pieces),*])
 }
 
-/// The value as one text.
-pub(super) fn text(segments: &[Segment]) -> String {
-    segments.iter().map(Segment::to_string).collect()
-}
-
 /// `x-frame-options` as `X_FRAME_OPTIONS`; `None` where that is no name, or the name of something else.
 pub(super) fn constant_name(name: &str) -> Option<Ident> {
     let name: String =

@@ -1,6 +1,14 @@
 //! Policy → generated code.
 
+#[cfg(feature = "cookies")]
 mod cookies;
+#[cfg(not(feature = "cookies"))]
+#[path = "no_cookies.rs"]
+mod cookies;
+#[cfg(feature = "csrf")]
+mod csrf;
+#[cfg(not(feature = "csrf"))]
+#[path = "no_csrf.rs"]
 mod csrf;
 mod feature;
 mod functions;

@@ -2,17 +2,27 @@
 
 use super::report::lints;
 
+#[cfg(feature = "cookies")]
 mod cookie_domain;
+#[cfg(feature = "cookies")]
 mod cookie_lifetime;
+#[cfg(feature = "cookies")]
 mod cookie_missing_httponly;
+#[cfg(feature = "cookies")]
 mod cookie_missing_samesite;
+#[cfg(feature = "cookies")]
 mod cookie_missing_secure;
+#[cfg(feature = "cookies")]
 mod cookie_prefix_missing;
+#[cfg(feature = "cookies")]
 mod cookie_samesite_none;
+#[cfg(feature = "cookies")]
 mod token_no_max_age;
+#[cfg(feature = "cookies")]
 mod token_shared_salt;
 
 lints! {
+    feature "cookies",
     cookie_domain::COOKIE_DOMAIN,
     cookie_lifetime::COOKIE_LIFETIME,
     cookie_missing_httponly::COOKIE_MISSING_HTTPONLY,

@@ -1,5 +1,5 @@
-use super::csp_script_broad_source::is_broad;
-use crate::csp::{Clause, Csp, Directive, Purpose, SourceExpression};
+use super::csp_script_broad_source::broad_scripts;
+use crate::csp::{Clause, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -38,9 +38,10 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut said: Vec<Span> = Vec::new();
-    let weaknesses = DEFEATED
-        .iter()
-        .flat_map(|directive| policy.weaknesses(&[*directive], |csp, list| broad(csp, list, *directive)));
+    let mut weaknesses = Vec::new();
+    for directive in DEFEATED {
+        weaknesses.extend(policy.weaknesses(&[directive], |csp, list| broad(csp, list, directive)));
+    }
     for (source, directive, by, level) in weaknesses {
         if said.contains(&source.span) {
             continue;
@@ -65,7 +66,7 @@ type Found<'a> = (&'a Spanned<SourceExpression>, Directive, Directive, Level);
 
 /// What defeats `directive` in the list that decides for it.
 fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>> {
-    let said: Vec<Span> = csp.script_lists().into_iter().flat_map(said_of_scripts).collect();
+    let said = said_of_scripts(csp);
     let has_nonce = csp.script_lists().into_iter().any(Clause::has_nonce);
     let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
     let is_broad = |source: &&Spanned<SourceExpression>| match directive {
@@ -78,18 +79,23 @@ fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>
 
 /// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.
 pub(super) fn everyones(csp: &Csp) -> Vec<Span> {
-    let scripts = csp.script_lists().into_iter().flat_map(said_of_scripts);
-    let ancestors = csp.get(Directive::FrameAncestors).into_iter().flat_map(Clause::sources);
-    let ancestors = ancestors.filter(|source| source.node.lets_anyone_in()).map(|source| source.span);
-    let defeated = DEFEATED.iter().filter_map(|directive| Some(broad(csp, csp.effective(*directive)?, *directive)));
-    scripts.chain(defeated.flatten().map(|(source, ..)| source.span)).chain(ancestors).collect()
+    let mut said = said_of_scripts(csp);
+    for directive in DEFEATED {
+        if let Some(list) = csp.effective(directive) {
+            said.extend(broad(csp, list, directive).into_iter().map(|(source, ..)| source.span));
+        }
+    }
+    for source in csp.get(Directive::FrameAncestors).map_or(&[][..], Clause::sources) {
+        if source.node.lets_anyone_in() {
+            said.push(source.span);
+        }
+    }
+    said
 }
 
-/// What `csp_script_broad_source` says of a list.
-fn said_of_scripts(list: &Clause) -> Vec<Span> {
-    let said = list.sources().iter().filter(|source| is_broad(&source.node));
-    let said = said.filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
-    said.map(|source| source.span).collect()
+/// What `csp_script_broad_source` says.
+fn said_of_scripts(csp: &Csp) -> Vec<Span> {
+    csp.script_lists().into_iter().flat_map(broad_scripts).map(|source| source.span).collect()
 }
 
 /// What a list of this name lets happen, and what comes of it.

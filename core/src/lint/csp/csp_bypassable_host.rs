@@ -37,14 +37,14 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let weaknesses = policy.weaknesses(&[Directive::ScriptSrc, Directive::ScriptSrcElem], |_, list| {
-        let counts = list.sources().iter().filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
-        let found = counts.filter_map(|source| match &source.node {
-            SourceExpression::Host(host) => {
-                bypass(host, list).map(|row| (source.span, source.node.dsl(), list.directive.node, row))
+        let mut found = Vec::new();
+        for source in list.sources() {
+            let SourceExpression::Host(host) = &source.node else { continue };
+            if let (Some(row), None) = (bypass(host, list), list.ignores(&source.node, Purpose::Script)) {
+                found.push((source.span, source.node.dsl(), list.directive.node, row));
             }
-            _ => None,
-        });
-        found.collect()
+        }
+        found
     });
     for (span, dsl, directive, row) in weaknesses {
         let key = directive.key();

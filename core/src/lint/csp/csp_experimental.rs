@@ -42,7 +42,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note(effect),
         );
     };
-    for clause in policy.csps().flat_map(|csp| &csp.clauses) {
+    for clause in policy.clauses() {
         let directive = clause.directive.node;
         if directive.status() == Status::Experimental {
             let engines = match directive {

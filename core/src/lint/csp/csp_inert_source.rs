@@ -56,14 +56,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 fn help(csp: &Csp, clause: &Clause, source: &SourceExpression) -> String {
-    let acts = |directive: &&Directive| source.acts_in(**directive) && **directive != clause.directive.node;
+    let acts = |directive: &&Directive| {
+        ![Directive::DefaultSrc, clause.directive.node].contains(*directive) && source.acts_in(**directive)
+    };
     let is_near = |directive: &&Directive| {
         directive.governs_style()
             == (clause.directive.node.governs_style() && clause.directive.node != Directive::DefaultSrc)
     };
-    let places = || Directive::ALL.iter().filter(|directive| **directive != Directive::DefaultSrc).filter(acts);
-    let in_policy = |directive: &&Directive| csp.get(**directive).is_some();
-    match places().filter(in_policy).find(is_near).or_else(|| places().find(is_near)).or_else(|| places().next()) {
+    let places: Vec<&Directive> = Directive::ALL.iter().filter(acts).collect();
+    let near: Vec<&Directive> = places.iter().copied().filter(is_near).collect();
+    let in_policy = near.iter().find(|directive| csp.get(***directive).is_some());
+    match in_policy.or(near.first()).or(places.first()) {
         Some(directive) => format!("move it to `{}`, or remove it", directive.key()),
         None => "remove it".to_owned(),
     }

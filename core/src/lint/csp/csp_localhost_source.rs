@@ -38,7 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.origin.as_ref().is_some_and(|origin| is_local(origin.node.host())) {
         return;
     }
-    for clause in policy.csps().flat_map(|csp| &csp.clauses) {
+    for clause in policy.clauses() {
         for source in clause.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
             if !is_local(&host.host) {

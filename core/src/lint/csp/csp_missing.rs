@@ -42,7 +42,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if !policy.serves_pages() || policy.csps().next().is_some() || policy.has(Field::ContentSecurityPolicy) {
+    if !policy.serves_pages() || !policy.csps().is_empty() || policy.has(Field::ContentSecurityPolicy) {
         return;
     }
     report.push(

@@ -32,7 +32,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for directive in policy.csps().flat_map(|csp| &csp.clauses).map(|clause| clause.directive) {
+    for directive in policy.clauses().into_iter().map(|clause| clause.directive) {
         let (level, what, instead) = match directive.node.status() {
             Status::Removed(instead) => (Level::Deny, "was removed, and browsers ignore it", instead),
             Status::Deprecated(instead) => {

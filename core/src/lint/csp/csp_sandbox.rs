@@ -35,7 +35,8 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for clause in policy.csps_of(Disposition::Enforce).filter_map(|csp| csp.get(Directive::Sandbox)) {
+    for csp in policy.csps_of(Disposition::Enforce) {
+        let Some(clause) = csp.get(Directive::Sandbox) else { continue };
         let ClauseValue::Words(words) = &clause.value else { continue };
         let find = |key: &str| words.iter().find(|word| word.node.key == key).map(|word| word.span);
         if let (Some(_), Some(span)) = (find("allow_scripts"), find("allow_same_origin")) {

@@ -1,7 +1,8 @@
-use crate::csp::{Directive, Purpose, SourceExpression};
+use crate::csp::{Clause, Directive, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -37,9 +38,7 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let weaknesses = policy.weaknesses(&[Directive::ScriptSrc, Directive::ScriptSrcElem], |_, list| {
-        let broad = list.sources().iter().filter(|source| is_broad(&source.node));
-        let broad = broad.filter(|source| list.ignores(&source.node, Purpose::Script).is_none());
-        broad.map(|source| (source, list.directive.node)).collect()
+        broad_scripts(list).into_iter().map(|source| (source, list.directive.node)).collect()
     });
     for (source, directive) in weaknesses {
         let (dsl, key) = (source.node.dsl(), directive.key());
@@ -63,6 +62,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             _ => "write `nonce` and `strict_dynamic`, or name the hosts",
         }));
     }
+}
+
+/// The sources of a list by which anyone can supply a script, but for those that browsers ignore.
+pub(super) fn broad_scripts(list: &Clause) -> Vec<&Spanned<SourceExpression>> {
+    let counts = |source: &SourceExpression| is_broad(source) && list.ignores(source, Purpose::Script).is_none();
+    list.sources().iter().filter(|source| counts(&source.node)).collect()
 }
 
 /// Whether a script from there can be anyone's.

@@ -33,7 +33,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for source in policy.csps().flat_map(|csp| &csp.clauses).flat_map(Clause::sources) {
+    for source in policy.clauses().into_iter().flat_map(Clause::sources) {
         let SourceExpression::FixedNonce(nonce) = &source.node else { continue };
         match policy.form {
             Form::Declaration => report.push(

@@ -36,7 +36,7 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let requires = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some();
-    let enforced = policy.csps_of(Disposition::Enforce).any(requires);
+    let enforced = policy.csps_of(Disposition::Enforce).into_iter().any(requires);
     for csp in policy.csps() {
         let is_required = enforced || requires(csp);
         for clause in &csp.clauses {

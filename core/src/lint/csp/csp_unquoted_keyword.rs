@@ -33,7 +33,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for clause in policy.csps().flat_map(|csp| &csp.clauses) {
+    for clause in policy.clauses() {
         let key = clause.directive.node.key();
         for source in clause.sources() {
             let SourceExpression::Unquoted(text) = &source.node else { continue };

@@ -38,8 +38,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if origin.is_https() || origin.is_localhost() {
         return;
     }
-    let clauses = policy.csps_of(Disposition::Enforce).filter_map(|csp| csp.get(Directive::UpgradeInsecureRequests));
-    for clause in clauses {
+    for csp in policy.csps_of(Disposition::Enforce) {
+        let Some(clause) = csp.get(Directive::UpgradeInsecureRequests) else { continue };
         report.push(
             Diagnostic::finding(
                 clause.directive.span,

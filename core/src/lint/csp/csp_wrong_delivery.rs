@@ -1,4 +1,4 @@
-use crate::csp::{Directive, Disposition};
+use crate::csp::{Clause, Directive, Disposition};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -34,7 +34,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for directive in policy.csps_of(Disposition::Report).flat_map(|csp| &csp.clauses).map(|clause| clause.directive) {
+    for Clause { directive, .. } in policy.csps_of(Disposition::Report).into_iter().flat_map(|csp| &csp.clauses) {
         if let Directive::Sandbox | Directive::UpgradeInsecureRequests | Directive::TreatAsPublicAddress =
             directive.node
         {

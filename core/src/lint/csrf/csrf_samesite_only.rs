@@ -38,8 +38,9 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let mut enforced = policy.csps_of(Disposition::Enforce);
-    let has_forms = enforced.any(|csp| csp.get(Directive::FormAction).is_some_and(|clause| !clause.allows_nothing()));
+    let enforced = policy.csps_of(Disposition::Enforce);
+    let has_forms =
+        enforced.iter().any(|csp| csp.get(Directive::FormAction).is_some_and(|clause| !clause.allows_nothing()));
     // What `omit` drops, `omitted_protection` speaks of.
     if policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
         return;

@@ -1,5 +1,6 @@
 use crate::csp::{Keyword, SourceExpression};
 use crate::diagnostic::Diagnostic;
+use crate::join::joined;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -49,12 +50,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     && !clause.sources().iter().any(|kept| kept.node.covers(source))
             };
             let lost = fallback.sources().iter().filter(|source| is_lost(&source.node));
-            let lost: Vec<String> = lost.map(|source| format!("`{}`", source.node.dsl())).collect();
+            let lost: Vec<_> = lost.collect();
             if lost.is_empty() {
                 continue;
             }
             let (key, fallback) = (directive.key(), fallback.directive.node.key());
-            let message = format!("`{key}` takes the place of the base's `{fallback}`, and loses {}", lost.join(", "));
+            let lost = joined(&lost, ", ", &|source| format!("`{}`", source.node.dsl()));
+            let message = format!("`{key}` takes the place of the base's `{fallback}`, and loses {lost}");
             report.push(
                 Diagnostic::finding(clause.directive.span, message)
                     .help(format!("keep them: `{key}: [.., …]`; or allow nothing: `{key}: none`"))

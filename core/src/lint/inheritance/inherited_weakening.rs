@@ -1,5 +1,6 @@
 use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::join::joined;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -47,17 +48,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let added: Vec<_> = added.collect();
             let Some(first) = added.first() else { continue };
             let span = added.iter().fold(first.span, |span, source| span.to(source.span));
-            let names: Vec<String> = added.iter().map(|source| format!("`{}`", source.node.dsl())).collect();
+            let names = joined(&added, ", ", &|source| format!("`{}`", source.node.dsl()));
             let (key, before) = (directive.key(), before.directive.node.key());
-            let finding = Diagnostic::finding(
-                span,
-                format!("`{key}` admits {}, which `{before}` of `{name}` does not", names.join(", ")),
-            );
+            let finding =
+                Diagnostic::finding(span, format!("`{key}` admits {names}, which `{before}` of `{name}` does not"));
             match extends {
                 true => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
                 false => report.push(
                     finding
-                        .help(format!("say that it is added: `{key}: [.., {}]`", names.join(", ").replace('`', "")))
+                        .help(format!("say that it is added: `{key}: [.., {}]`", names.replace('`', "")))
                         .note("the list replaces the base's, and who reads it cannot see what it replaces"),
                 ),
             }
@@ -85,7 +84,7 @@ fn is_covered(source: &SourceExpression, before: &Clause) -> bool {
 /// The base's source lists that nothing stands for any more, but for those that `omit` names and those whose lack is a
 /// finding of its own.
 fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause> {
-    let is_gone = |clause: &&Clause| {
+    let is_gone = |clause: &Clause| {
         let directive = clause.directive.node;
         let is_said = !directive.is_fetch() || (directive == Directive::DefaultSrc && !csp.is_strict());
         !clause.sources().is_empty()
@@ -94,7 +93,6 @@ fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause
             && !policy.omits_entry(directive.key())
     };
     // Of directives that one fallback stood for, the fallback is what is missing.
-    let clauses = base.clauses.iter().filter(is_gone);
     let is_covered = |directive: Directive| directive.fallback().iter().any(|fallback| base.get(*fallback).is_some());
-    clauses.filter(|clause| !is_covered(clause.directive.node)).collect()
+    base.clauses.iter().filter(|clause| is_gone(clause) && !is_covered(clause.directive.node)).collect()
 }

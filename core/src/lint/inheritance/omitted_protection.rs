@@ -75,7 +75,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 fn has_to_go(field: Field, policy: &SecurityPolicy) -> bool {
     let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
-    let has_ancestors = policy.csps().any(|csp| csp.get(Directive::FrameAncestors).is_some());
+    let has_ancestors = policy.clauses().iter().any(|clause| clause.directive.node == Directive::FrameAncestors);
     match field {
         Field::StrictTransportSecurity => !is_https,
         Field::XFrameOptions => has_ancestors,

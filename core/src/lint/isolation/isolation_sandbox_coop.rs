@@ -38,7 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(opener) = word(policy, Field::CrossOriginOpenerPolicy).filter(|word| word.node != "unsafe_none") else {
         return;
     };
-    let sandbox = policy.csps_of(Disposition::Enforce).find_map(|csp| csp.get(Directive::Sandbox));
+    let sandbox = policy.csps_of(Disposition::Enforce).into_iter().find_map(|csp| csp.get(Directive::Sandbox));
     if let Some(sandbox) = sandbox {
         report.push(
             Diagnostic::finding(

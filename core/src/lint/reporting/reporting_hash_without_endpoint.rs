@@ -32,7 +32,7 @@ lint! {
     REPORTING_HASH_WITHOUT_ENDPOINT "reporting_hash_without_endpoint" Deny "hashes that are asked for and never sent", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for csp in policy.csps().filter(|csp| csp.get(Directive::ReportTo).is_none()) {
+    for csp in policy.csps().into_iter().filter(|csp| csp.get(Directive::ReportTo).is_none()) {
         for source in csp.clauses.iter().flat_map(Clause::sources) {
             let SourceExpression::Keyword(
                 keyword @ (Keyword::ReportSha256 | Keyword::ReportSha384 | Keyword::ReportSha512),

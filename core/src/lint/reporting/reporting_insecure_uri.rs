@@ -1,4 +1,4 @@
-use crate::csp::{ClauseValue, Directive};
+use crate::csp::{Clause, ClauseValue, Directive};
 use crate::diagnostic::Diagnostic;
 use crate::filled::Filled;
 use crate::lint::report::{Report, lint};
@@ -34,9 +34,8 @@ lint! {
     REPORTING_INSECURE_URI "reporting_insecure_uri" Deny "reports that are sent over http", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let clauses = policy.csps().filter_map(|csp| csp.get(Directive::ReportUri));
-    for clause in clauses {
-        let ClauseValue::Urls(urls) = &clause.value else { continue };
+    for csp in policy.csps() {
+        let Some(Clause { value: ClauseValue::Urls(urls), .. }) = csp.get(Directive::ReportUri) else { continue };
         for url in urls {
             // What fills a slot is https.
             let Filled::Text(text) = &url.node else { continue };

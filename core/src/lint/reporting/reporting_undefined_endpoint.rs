@@ -49,7 +49,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if defined.contains(&name.node) || groups.contains(&name.node) {
             continue;
         }
-        let help = match word::nearest(name.node, defined.iter().copied()) {
+        let help = match word::nearest(name.node, &defined) {
             Some(near) => format!("did you mean `{near}`?"),
             None if defined.is_empty() => {
                 format!("add `reporting_endpoints: {{ {}: \"/reports\" }}`", name.node.to_ascii_lowercase())

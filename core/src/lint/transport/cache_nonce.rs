@@ -85,5 +85,5 @@ fn carries_nonce(policy: &SecurityPolicy) -> bool {
         SourceExpression::FixedNonce(_) => policy.form == Form::Response,
         _ => false,
     };
-    policy.csps().flat_map(|csp| &csp.clauses).flat_map(Clause::sources).any(|source| is_nonce(&source.node))
+    policy.clauses().into_iter().flat_map(Clause::sources).any(|source| is_nonce(&source.node))
 }

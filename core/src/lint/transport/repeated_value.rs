@@ -1,10 +1,10 @@
 use crate::csp::{ClauseValue, Csp};
 use crate::diagnostic::Diagnostic;
+use crate::filled::Filled;
 use crate::header::{Argument, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, HeaderValue, SecurityPolicy};
-use crate::span::{Span, Spanned};
-use crate::word::Word;
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -42,13 +42,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {
         let HeaderValue::Field(value) = &header.value else { continue };
         match value {
-            FieldValue::Words(words) => repeated(&keys(words), report),
-            FieldValue::Texts(texts) => repeated(&strings(texts), report),
+            FieldValue::Words(words) => repeated(words, &|word| word.key.to_owned(), report),
+            FieldValue::Texts(texts) => repeated(texts, &String::clone, report),
             FieldValue::Parameters(parameters) => {
                 for setting in &parameters.all {
                     match &setting.value.node {
-                        Argument::Words(words) => repeated(&keys(words), report),
-                        Argument::Texts(texts) => repeated(&strings(texts), report),
+                        Argument::Words(words) => repeated(words, &|word| word.key.to_owned(), report),
+                        Argument::Texts(texts) => repeated(texts, &String::clone, report),
                         _ => {}
                     }
                 }
@@ -62,32 +62,24 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 fn directives(csp: &Csp, report: &mut Report<'_>) {
     for clause in &csp.clauses {
         match &clause.value {
-            ClauseValue::Texts(texts) => repeated(&strings(texts), report),
-            ClauseValue::Urls(urls) => {
-                let urls: Vec<(String, Span)> = urls.iter().map(|url| (url.node.to_string(), url.span)).collect();
-                repeated(&urls.iter().map(|(url, span)| (url.as_str(), *span)).collect::<Vec<_>>(), report);
-            }
+            ClauseValue::Texts(texts) => repeated(texts, &String::clone, report),
+            ClauseValue::Urls(urls) => repeated(urls, &Filled::to_string, report),
             _ => {}
         }
     }
 }
 
-fn keys(words: &[Spanned<&'static Word>]) -> Vec<(&'static str, Span)> {
-    words.iter().map(|word| (word.node.key, word.span)).collect()
-}
-
-fn strings(texts: &[Spanned<String>]) -> Vec<(&str, Span)> {
-    texts.iter().map(|text| (text.node.as_str(), text.span)).collect()
-}
-
-fn repeated(items: &[(&str, Span)], report: &mut Report<'_>) {
-    for (index, (text, span)) in items.iter().enumerate() {
-        if items[..index].iter().any(|(other, _)| other.eq_ignore_ascii_case(text)) {
+fn repeated<T>(items: &[Spanned<T>], text: &dyn Fn(&T) -> String, report: &mut Report<'_>) {
+    let mut seen: Vec<String> = Vec::with_capacity(items.len());
+    for item in items {
+        let text = text(&item.node);
+        if seen.iter().any(|other| other.eq_ignore_ascii_case(&text)) {
             report.push(
-                Diagnostic::finding(*span, format!("`{text}` stands twice in this list"))
+                Diagnostic::finding(item.span, format!("`{text}` stands twice in this list"))
                     .help("remove it, or write the value that was meant")
-                    .remove(*span),
+                    .remove(item.span),
             );
         }
+        seen.push(text);
     }
 }

@@ -1,53 +1,13 @@
-//! Slots: `$name` in a policy, filled once at start-up.
-//!
-//! Where a slot stands decides what it takes. What it takes is one value of one kind, read by the same parser as the rest
-//! of the policy, so that it can carry no second source, no directive and no header.
+//! What fills a slot.
 
-use crate::cookie::is_domain;
-use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::filled::Filled;
-use crate::header::{FieldValue, Text};
-use crate::policy::{HeaderValue, SecurityPolicy};
-use crate::span::{Span, Spanned};
-use crate::url::Origin;
-
-/// What a slot takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SlotKind {
-    /// A host or a scheme: `https://img.example.com`, `*.example.com`, `data:`.
-    Source,
-    /// A host that is reached over https: `https://cdn.example.com`.
-    ScriptSource,
-    /// A whole origin, over https: `https://partner.example`.
-    Origin,
-    /// An https URL or a path, for reports.
-    Url,
-    /// The name of a host.
-    Domain,
-}
-
-/// A slot of a policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// Its name, where it stands first.
-    pub name: Spanned<String>,
-    /// What it takes.
-    pub kind: SlotKind,
-}
+use super::place::SlotKind;
+use crate::csp::{HostSource, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::header::Text;
+use crate::span::Span;
+use crate::url::{Origin, is_domain};
 
 impl SlotKind {
-    /// What a slot takes that stands where this and where `other` is taken; `None` where nothing is both.
-    fn and(self, other: SlotKind) -> Option<SlotKind> {
-        use SlotKind::{Domain, Origin, ScriptSource, Source, Url};
-        match (self, other) {
-            // An https origin is an https host without a path, which is a source.
-            (Source | ScriptSource | Origin, Source | ScriptSource | Origin) => Some(self.max(other)),
-            (Url, Url) | (Domain, Domain) => Some(self),
-            _ => None,
-        }
-    }
-
     /// The value of a slot, as it will stand in the header.
     ///
     /// # Errors
@@ -63,91 +23,6 @@ impl SlotKind {
             SlotKind::Domain => domain(text, span),
         }
     }
-
-    /// What it takes, with its article, for a message.
-    pub const fn describe(self) -> &'static str {
-        match self {
-            SlotKind::Source => "a source",
-            SlotKind::ScriptSource => "an https source",
-            SlotKind::Origin => "an https origin",
-            SlotKind::Url => "a URL for reports",
-            SlotKind::Domain => "a domain",
-        }
-    }
-}
-
-impl SecurityPolicy {
-    /// The slots of a policy, in the order in which they stand first.
-    ///
-    /// `is_open` tells whether a slot among script sources takes more than https hosts.
-    pub fn slots(&self, is_open: &dyn Fn(Span) -> bool, out: &mut Diagnostics) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = Vec::new();
-        for (name, span, kind) in self.uses(is_open) {
-            let Some(slot) = slots.iter_mut().find(|slot| slot.name.node == name) else {
-                slots.push(Slot { name: Spanned::new(name.to_owned(), span), kind });
-                continue;
-            };
-            match slot.kind.and(kind) {
-                Some(both) => slot.kind = both,
-                None => out.push(
-                    Diagnostic::fault(
-                        span,
-                        format!("`${name}` is {} here, and {} elsewhere", kind.describe(), slot.kind.describe()),
-                    )
-                    .help("give each a slot of its own"),
-                ),
-            }
-        }
-        slots
-    }
-
-    fn uses(&self, is_open: &dyn Fn(Span) -> bool) -> Vec<(&str, Span, SlotKind)> {
-        let mut uses = Vec::new();
-        for header in &self.headers {
-            match &header.value {
-                HeaderValue::Field(FieldValue::Csp(csp)) => uses_of(csp, is_open, &mut uses),
-                HeaderValue::Field(FieldValue::Endpoints(endpoints)) => {
-                    uses.extend(endpoints.iter().filter_map(|endpoint| filled(&endpoint.url)));
-                }
-                _ => {}
-            }
-        }
-        uses.extend(
-            self.cookies().filter_map(|cookie| cookie.domain_slot()).map(|(name, span)| (name, span, SlotKind::Domain)),
-        );
-        uses
-    }
-}
-
-fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<(&'a str, Span, SlotKind)>) {
-    for clause in &csp.clauses {
-        for source in clause.sources() {
-            let SourceExpression::Slot(name) = &source.node else { continue };
-            let kind = match clause.directive.node {
-                Directive::FrameAncestors => SlotKind::Origin,
-                directive if loads_script(csp, directive) && !is_open(source.span) => SlotKind::ScriptSource,
-                _ => SlotKind::Source,
-            };
-            uses.push((name.as_str(), source.span, kind));
-        }
-        if let ClauseValue::Urls(urls) = &clause.value {
-            uses.extend(urls.iter().filter_map(filled));
-        }
-    }
-}
-
-fn filled(url: &Spanned<Filled>) -> Option<(&str, Span, SlotKind)> {
-    match &url.node {
-        Filled::Slot(name) => Some((name, url.span, SlotKind::Url)),
-        Filled::Text(_) => None,
-    }
-}
-
-/// Whether what this directive lists can run as script in the page, or decides where its scripts come from.
-pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
-    let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
-    matches!(directive, Directive::BaseUri | Directive::ObjectSrc)
-        || lists.iter().any(|list| list.directive.node == directive)
 }
 
 fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
@@ -167,7 +42,7 @@ fn script_source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic>
         SourceExpression::Host(host) if host.scheme.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("https")) => host,
         SourceExpression::Host(host) => {
             return Err(Diagnostic::fault(span, format!("`{text}` does not say `https://`"))
-                .help(format!("give the slot `https://{}`", crate::csp::HostSource { scheme: None, ..host }))
+                .help(format!("give the slot `https://{}`", HostSource { scheme: None, ..host }))
                 .note("scripts come from there: anyone on the way could write them"));
         }
         _ => {

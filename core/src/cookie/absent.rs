@@ -1,0 +1,37 @@
+//! Cookies, without the feature `cookies`: where they stand, and nothing else.
+
+use crate::declaration::Entry;
+use crate::diagnostic::Diagnostics;
+use crate::span::{Span, Spanned};
+use crate::url::Origin;
+
+/// That a policy speaks of cookies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CookiePolicy {
+    /// Where `cookies` stands.
+    pub span: Span,
+}
+
+/// A cookie, of which none can be declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookie {}
+
+impl CookiePolicy {
+    pub(crate) fn lower(entry: &Entry, _: &mut Diagnostics) -> Option<CookiePolicy> {
+        Some(CookiePolicy { span: entry.key.span })
+    }
+
+    pub(crate) fn check(&self, _: Option<&Spanned<Origin>>, _: &[String], _: &mut Diagnostics) {}
+
+    /// Nothing.
+    pub fn iter(&self) -> impl Iterator<Item = &Cookie> {
+        std::iter::empty()
+    }
+}
+
+impl Cookie {
+    /// The slot that its domain comes from.
+    pub fn domain_slot(&self) -> Option<(&str, Span)> {
+        match *self {}
+    }
+}

@@ -1,0 +1,13 @@
+//! Lists as text.
+
+/// What `text` makes of each item, with `separator` between two of them.
+pub(crate) fn joined<T>(items: &[T], separator: &str, text: &dyn Fn(&T) -> String) -> String {
+    let mut out = String::new();
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push_str(separator);
+        }
+        out.push_str(&text(item));
+    }
+    out
+}

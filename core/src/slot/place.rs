@@ -1,0 +1,134 @@
+//! Where the slots of a policy stand, and what each takes.
+
+use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::filled::Filled;
+use crate::header::FieldValue;
+use crate::policy::{HeaderValue, SecurityPolicy};
+use crate::span::{Span, Spanned};
+
+/// What a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SlotKind {
+    /// A host or a scheme: `https://img.example.com`, `*.example.com`, `data:`.
+    Source,
+    /// A host that is reached over https: `https://cdn.example.com`.
+    ScriptSource,
+    /// A whole origin, over https: `https://partner.example`.
+    Origin,
+    /// An https URL or a path, for reports.
+    Url,
+    /// The name of a host.
+    Domain,
+}
+
+/// A slot of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its name, where it stands first.
+    pub name: Spanned<String>,
+    /// What it takes.
+    pub kind: SlotKind,
+}
+
+impl SlotKind {
+    /// What a slot takes that stands where this and where `other` is taken; `None` where nothing is both.
+    fn and(self, other: SlotKind) -> Option<SlotKind> {
+        use SlotKind::{Domain, Origin, ScriptSource, Source, Url};
+        match (self, other) {
+            // An https origin is an https host without a path, which is a source.
+            (Source | ScriptSource | Origin, Source | ScriptSource | Origin) => Some(self.max(other)),
+            (Url, Url) | (Domain, Domain) => Some(self),
+            _ => None,
+        }
+    }
+
+    /// What it takes, with its article, for a message.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            SlotKind::Source => "a source",
+            SlotKind::ScriptSource => "an https source",
+            SlotKind::Origin => "an https origin",
+            SlotKind::Url => "a URL for reports",
+            SlotKind::Domain => "a domain",
+        }
+    }
+}
+
+impl SecurityPolicy {
+    /// The slots of a policy, in the order in which they stand first.
+    ///
+    /// `is_open` tells whether a slot among script sources takes more than https hosts.
+    pub fn slots(&self, is_open: &dyn Fn(Span) -> bool, out: &mut Diagnostics) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = Vec::new();
+        for (name, span, kind) in self.uses(is_open) {
+            let Some(slot) = slots.iter_mut().find(|slot| slot.name.node == name) else {
+                slots.push(Slot { name: Spanned::new(name.to_owned(), span), kind });
+                continue;
+            };
+            match slot.kind.and(kind) {
+                Some(both) => slot.kind = both,
+                None => out.push(
+                    Diagnostic::fault(
+                        span,
+                        format!("`${name}` is {} here, and {} elsewhere", kind.describe(), slot.kind.describe()),
+                    )
+                    .help("give each a slot of its own"),
+                ),
+            }
+        }
+        slots
+    }
+
+    fn uses(&self, is_open: &dyn Fn(Span) -> bool) -> Vec<(&str, Span, SlotKind)> {
+        let mut uses = Vec::new();
+        for header in &self.headers {
+            match &header.value {
+                HeaderValue::Field(FieldValue::Csp(csp)) => uses_of(csp, is_open, &mut uses),
+                HeaderValue::Field(FieldValue::Endpoints(endpoints)) => {
+                    for endpoint in endpoints {
+                        uses.extend(filled(&endpoint.url));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for cookie in self.cookies() {
+            uses.extend(cookie.domain_slot().map(|(name, span)| (name, span, SlotKind::Domain)));
+        }
+        uses
+    }
+}
+
+fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<(&'a str, Span, SlotKind)>) {
+    for clause in &csp.clauses {
+        for source in clause.sources() {
+            let SourceExpression::Slot(name) = &source.node else { continue };
+            let kind = match clause.directive.node {
+                Directive::FrameAncestors => SlotKind::Origin,
+                directive if loads_script(csp, directive) && !is_open(source.span) => SlotKind::ScriptSource,
+                _ => SlotKind::Source,
+            };
+            uses.push((name.as_str(), source.span, kind));
+        }
+        if let ClauseValue::Urls(urls) = &clause.value {
+            for url in urls {
+                uses.extend(filled(url));
+            }
+        }
+    }
+}
+
+fn filled(url: &Spanned<Filled>) -> Option<(&str, Span, SlotKind)> {
+    match &url.node {
+        Filled::Slot(name) => Some((name, url.span, SlotKind::Url)),
+        Filled::Text(_) => None,
+    }
+}
+
+/// Whether what this directive lists can run as script in the page, or decides where its scripts come from.
+pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
+    let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
+    matches!(directive, Directive::BaseUri | Directive::ObjectSrc)
+        || lists.iter().any(|list| list.directive.node == directive)
+}

@@ -1,0 +1,46 @@
+//! Cookies, without the feature `cookies`: one error for each feature that they need.
+
+use super::feature::missing;
+use crate::parse::Policy;
+use proc_macro2::TokenStream;
+use security_policy_core::declaration::{Entry, Value, ValueKind};
+use security_policy_core::policy::SecurityPolicy;
+
+/// What the cookies of a policy turn into.
+#[derive(Default)]
+pub(super) struct Expansion {
+    /// Constants of the type.
+    pub(super) constants: TokenStream,
+    /// What `apply` does to the cookies of a response.
+    pub(super) complete: TokenStream,
+}
+
+/// Nothing for a policy without cookies.
+pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
+    let Some(cookies) = &policy.cookies else { return Expansion::default() };
+    let mut constants = missing("cookies", "cookies", cookies.span, parsed);
+    let declared = parsed.declaration.entries.iter().find(|entry| entry.key.span == cookies.span);
+    let cookies = declared.map_or(&[][..], block);
+    for seal in SEALS {
+        let mut attributes = cookies.iter().flat_map(block);
+        if let Some(entry) = attributes.find(|entry| entry.key.node == *seal) {
+            constants.extend(missing(seal, seal, entry.key.span, parsed));
+        }
+    }
+    Expansion { constants, ..Expansion::default() }
+}
+
+/// Nothing: there is no cookie that start-up could build.
+pub(super) fn templates(_: &SecurityPolicy) -> Vec<TokenStream> {
+    Vec::new()
+}
+
+fn block(entry: &Entry) -> &[Entry] {
+    match &entry.value {
+        Some(Value { kind: ValueKind::Block(entries), .. }) => entries,
+        _ => &[],
+    }
+}
+
+/// The attributes that are features themselves, each of which brings `cookies`.
+const SEALS: &[&str] = &["signed", "private", "flask"];
