@@ -28,7 +28,7 @@ pub(super) struct Binding<'b> {
 impl Binding<'_> {
     /// What stands in the cookie.
     pub(super) fn cookie(self, secret: &Secret) -> String {
-        let mac = self.cookie_mac(bound(self.keys.signing(), self.salt), secret);
+        let mac = self.cookie_mac(bound(self.keys.signing(), self.salt).clone(), secret);
         let mut bytes = [0; COOKIE];
         bytes[..SECRET].copy_from_slice(secret);
         bytes[SECRET..].copy_from_slice(&mac.finalize().into_bytes());
@@ -49,7 +49,7 @@ impl Binding<'_> {
         let (mask, plain) = bytes.split_at_mut(PLAIN);
         getrandom::fill(mask).expect("the operating system has random bytes");
         let issued = now.as_secs().to_be_bytes();
-        let mac = self.form_mac(bound(self.keys.signing(), self.salt), secret, &issued, action);
+        let mac = self.form_mac(bound(self.keys.signing(), self.salt).clone(), secret, &issued, action);
         plain[..SECRET].copy_from_slice(secret);
         plain[SECRET..TIMED].copy_from_slice(&issued);
         plain[TIMED..].copy_from_slice(&mac.finalize().into_bytes());
@@ -89,7 +89,7 @@ impl Binding<'_> {
     }
 
     fn any_key(self, tag: &[u8], mac: impl Fn(Hmac<Sha256>) -> Hmac<Sha256>) -> bool {
-        self.keys.all().any(|key| mac(bound(key, self.salt)).verify_slice(tag).is_ok())
+        self.keys.all().any(|key| mac(bound(key, self.salt).clone()).verify_slice(tag).is_ok())
     }
 
     fn cookie_mac(self, mac: Hmac<Sha256>, secret: &Secret) -> Hmac<Sha256> {

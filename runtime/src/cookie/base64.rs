@@ -1,0 +1,198 @@
+//! Base64 of tags, times, tokens and payloads, without padding and in one form: no stray bits.
+//!
+//! Nothing is looked up or branched on by what a character or a byte is. That keeps secrets out of the caches of the
+//! processor, and lets the compiler work on sixteen characters at once.
+
+/// The characters for 62 and 63.
+#[derive(Clone, Copy)]
+pub(crate) struct Alphabet(u8, u8);
+
+/// The one of URLs.
+pub(crate) const URL: Alphabet = Alphabet(b'-', b'_');
+
+/// The older one.
+#[cfg(feature = "private")]
+pub(crate) const STANDARD: Alphabet = Alphabet(b'+', b'/');
+
+impl Alphabet {
+    /// Appends the text of some bytes.
+    pub(crate) fn encode(self, bytes: &[u8], text: &mut String) {
+        text.reserve(encoded_length(bytes.len()));
+        // What is text is found out once for several.
+        for part in bytes.chunks(4 * BYTES) {
+            let mut characters = [0; 4 * CHARACTERS];
+            for (chunk, characters) in part.chunks(BYTES).zip(characters.chunks_exact_mut(CHARACTERS)) {
+                let mut padded = [0; BYTES];
+                padded[..chunk.len()].copy_from_slice(chunk);
+                for (character, sextet) in characters.iter_mut().zip(spread(&padded)) {
+                    *character = self.character(sextet);
+                }
+            }
+            text.push_str(str::from_utf8(&characters[..encoded_length(part.len())]).expect("the alphabet is ASCII"));
+        }
+    }
+
+    /// The text of some bytes.
+    pub(crate) fn encode_string(self, bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(encoded_length(bytes.len()));
+        self.encode(bytes, &mut text);
+        text
+    }
+
+    /// The bytes of a text, at the beginning of a buffer; `None` if they do not fit.
+    pub(crate) fn decode<'b>(self, text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let bytes = buffer.get_mut(..decoded_length(text.len())?)?;
+        let mut bad = 0;
+        for (chunk, bytes) in text.as_bytes().chunks(CHARACTERS).zip(bytes.chunks_mut(BYTES)) {
+            // An `A` stands for zeros in every alphabet.
+            let mut padded = [b'A'; CHARACTERS];
+            padded[..chunk.len()].copy_from_slice(chunk);
+            for character in &mut padded {
+                *character = self.sextet(*character);
+            }
+            let packed = pack(&padded, &mut bad);
+            bytes.copy_from_slice(&packed[..bytes.len()]);
+            bad |= u64::from(packed.get(bytes.len()).copied().unwrap_or(0));
+        }
+        (bad == 0).then_some(&*bytes)
+    }
+
+    /// The bytes of a text.
+    pub(crate) fn decode_vec(self, text: &str) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; decoded_length(text.len())?];
+        self.decode(text, &mut bytes)?;
+        Some(bytes)
+    }
+
+    /// The bytes of a text that has exactly so many.
+    pub(crate) fn decode_array<const N: usize>(self, text: &str) -> Option<[u8; N]> {
+        let mut bytes = [0; N];
+        (self.decode(text, &mut bytes)?.len() == N).then_some(bytes)
+    }
+
+    fn character(self, sextet: u8) -> u8 {
+        let lower = mask(sextet >= 26) & (b'a' - 26 - b'A');
+        let digit = mask(sextet >= 52) & b'0'.wrapping_sub(52).wrapping_sub(b'a' - 26);
+        let plain = sextet.wrapping_add(b'A').wrapping_add(lower).wrapping_add(digit);
+        let (is_62, is_63) = (mask(sextet == 62), mask(sextet == 63));
+        (plain & !(is_62 | is_63)) | (self.0 & is_62) | (self.1 & is_63)
+    }
+
+    /// [`BAD`] for a character that is not of this alphabet.
+    fn sextet(self, character: u8) -> u8 {
+        let range = |first: u8, length: u8, value: u8| {
+            let at = character.wrapping_sub(first);
+            (mask(at < length), at.wrapping_add(value))
+        };
+        let ((is_upper, upper), (is_lower, lower), (is_digit, digit)) =
+            (range(b'A', 26, 0), range(b'a', 26, 26), range(b'0', 10, 52));
+        let (is_62, is_63) = (mask(character == self.0), mask(character == self.1));
+        let known = is_upper | is_lower | is_digit | is_62 | is_63;
+        (upper & is_upper) | (lower & is_lower) | (digit & is_digit) | (62 & is_62) | (63 & is_63) | (BAD & !known)
+    }
+}
+
+/// How many characters so many bytes are.
+pub(crate) const fn encoded_length(bytes: usize) -> usize {
+    (bytes * 4).div_ceil(3)
+}
+
+/// How many bytes so many characters are; `None` for a length that no text has.
+const fn decoded_length(characters: usize) -> Option<usize> {
+    match characters % 4 {
+        1 => None,
+        rest => Some(characters / 4 * 3 + rest.saturating_sub(1)),
+    }
+}
+
+/// All bits or none.
+const fn mask(is: bool) -> u8 {
+    0_u8.wrapping_sub(is as u8)
+}
+
+/// Six bytes are eight sextets: halves of 24 bits, quarters of twelve, eighths of six.
+fn spread(bytes: &[u8; BYTES]) -> [u8; CHARACTERS] {
+    let mut sextets = [0; CHARACTERS];
+    for (six, eight) in bytes.as_chunks::<6>().0.iter().zip(sextets.as_chunks_mut::<8>().0) {
+        let mut bits = [0; 8];
+        bits[2..].copy_from_slice(six);
+        let bits = u64::from_be_bytes(bits);
+        let halves = (bits & 0xffff_ff00_0000) << 8 | (bits & 0xff_ffff);
+        let quarters = (halves & 0x00ff_f000_00ff_f000) << 4 | (halves & 0x0000_0fff_0000_0fff);
+        let eighths = (quarters & 0x0fc0_0fc0_0fc0_0fc0) << 2 | (quarters & 0x003f_003f_003f_003f);
+        *eight = eighths.to_be_bytes();
+    }
+    sextets
+}
+
+/// The other way, with a note of what is no sextet.
+fn pack(sextets: &[u8; CHARACTERS], bad: &mut u64) -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    for (six, eight) in bytes.as_chunks_mut::<6>().0.iter_mut().zip(sextets.as_chunks::<8>().0) {
+        let eighths = u64::from_be_bytes(*eight);
+        *bad |= eighths & u64::from_be_bytes([BAD; 8]);
+        let quarters = (eighths & 0x3f00_3f00_3f00_3f00) >> 2 | (eighths & 0x003f_003f_003f_003f);
+        let halves = (quarters & 0x0fff_0000_0fff_0000) >> 4 | (quarters & 0x0000_0fff_0000_0fff);
+        let bits = (halves & 0x00ff_ffff_0000_0000) >> 8 | (halves & 0x00ff_ffff);
+        six.copy_from_slice(&bits.to_be_bytes()[2..]);
+    }
+    bytes
+}
+
+/// So many at once.
+const CHARACTERS: usize = 16;
+
+/// As many are in them.
+const BYTES: usize = 12;
+
+/// No sextet has this bit.
+const BAD: u8 = 0x80;
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64UrlUnpadded, Encoding as _};
+
+    use super::*;
+
+    #[test]
+    fn every_length_is_what_base64ct_makes_of_it() {
+        // A generator of Lehmer's: any bytes will do.
+        let mut state = 1_u32;
+        let bytes: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(48_271);
+            (state >> 16) as u8
+        })
+        .take(300)
+        .collect();
+        for length in 0..bytes.len() {
+            let bytes = &bytes[..length];
+            let text = URL.encode_string(bytes);
+            assert_eq!(text, Base64UrlUnpadded::encode_string(bytes));
+            assert_eq!(text.len(), encoded_length(length));
+            assert_eq!(URL.decode_vec(&text).as_deref(), Some(bytes));
+            assert_eq!(URL.decode(&text, &mut vec![0; length.saturating_sub(1)]).is_some(), length == 0);
+        }
+    }
+
+    #[test]
+    fn every_character_at_every_place_is_what_base64ct_makes_of_it() {
+        for length in 1..40 {
+            for at in 0..length {
+                for character in (0..=0xff).filter_map(char::from_u32) {
+                    let text = format!("{}{character}{}", "A".repeat(at), "A".repeat(length - at - 1));
+                    assert_eq!(URL.decode_vec(&text), Base64UrlUnpadded::decode_vec(&text).ok(), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "private")]
+    fn the_older_alphabet_differs_in_two_characters() {
+        let bytes: Vec<u8> = (0..=0xff).collect();
+        let text = URL.encode_string(&bytes).replace('-', "+").replace('_', "/");
+        assert_eq!(STANDARD.encode_string(&bytes), text);
+        assert_eq!(STANDARD.decode_vec(&text), Some(bytes));
+        assert_eq!((STANDARD.decode_vec("-_8"), URL.decode_vec("+/8")), (None, None));
+    }
+}
