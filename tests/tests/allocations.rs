@@ -7,15 +7,15 @@ use std::hint::black_box;
 use allocation_counter::measure;
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
 use security_policy::{
-    Nonce,
+    Key, Keys, Nonce, UnixTime,
     presets::Helmet,
     slot::{ScriptSource, Source},
 };
 
-use policies::{Api, Filled, FilledSlots, FilledWithNonce, FilledWithNonceSlots, Shop};
+use policies::{Api, Filled, FilledSlots, FilledWithNonce, FilledWithNonceSlots, Shop, Signed};
 
 #[test]
 fn without_a_nonce_a_map_with_room_costs_nothing() {
@@ -106,6 +106,29 @@ fn the_constants_cost_nothing() {
     assert_eq!(count(|| _ = black_box((Api::HEADERS, Api::X_FRAME_OPTIONS))), 0);
 }
 
+#[test]
+fn a_cookie_costs_its_line_and_nothing_to_read() {
+    let (keys, now) = (Keys::signing_with(Key::random()), UnixTime::from_secs(1_790_000_000));
+    let value = "user:42".to_owned();
+    macro_rules! cost {
+        ($cookie:expr, $set:expr, $get:expr) => {
+            let mut headers = with_room();
+            $cookie.set(&mut headers, &keys, &value, now).expect("fits");
+            let line = headers["set-cookie"].to_str().expect("text");
+            let mut request = HeaderMap::new();
+            request.insert(COOKIE, line.split(';').next().expect("a pair").parse().expect("a header"));
+            headers.clear();
+            assert_eq!(count(|| $cookie.set(&mut headers, &keys, &value, now).expect("fits")), $set);
+            assert_eq!(count(|| assert!($cookie.get(&request, &keys, now).expect("genuine").is_some())), $get);
+        };
+    }
+    cost!(Signed::USER, 1, 0);
+    cost!(Signed::LOGIN, 1, 0);
+    // What is encrypted is built in a place of its own, and what is decrypted has to stand somewhere.
+    cost!(Signed::SECRET, 2, 1);
+    cost!(Signed::HIDDEN, 2, 1);
+}
+
 fn count(run: impl FnOnce()) -> u64 {
     measure(run).count_total
 }
@@ -123,6 +146,18 @@ mod policies {
             x_content_type_options: nosniff,
             content_security_policy: { script_src: nonce, style_src: nonce, base_uri: none },
             remove: ["server"],
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Signed {
+            origin: "https://shop.example.com",
+            cookies: {
+                user: { name: "__Host-user", max_age: 10min, signed },
+                login: { name: "__Host-login", max_age: 8h, idle: 30min, signed },
+                secret: { name: "__Host-secret", max_age: 10min, private },
+                hidden: { name: "__Host-hidden", max_age: 8h, idle: 30min, private },
+            },
         }
     }
 

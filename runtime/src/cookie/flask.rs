@@ -11,6 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     base64::URL,
+    headers::Lines,
     keys::Keys,
     mac::{Derivation, Digest},
     plain::Cookie,
@@ -127,7 +128,7 @@ impl FlaskCookie {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<T>, VerifyError> {
-        first_genuine(headers, self.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
     }
 
     /// Has the browser forget the cookie, as [`Cookie::remove`] does.

@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     base64::URL,
+    headers::Lines,
     keys::Keys,
     protection::{Protection, Signature},
     sealed::{Sealed, first_genuine},
@@ -101,7 +102,7 @@ impl<T: DeserializeOwned, P: Protection> Json<T, P> {
     ///
     /// Says what is wrong with the first value of this name if none of them is genuine.
     pub fn get(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<T>, VerifyError> {
-        first_genuine(headers, self.sealed.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.sealed.name(), |text| self.verify(keys, text, now))
     }
 }
 

@@ -28,6 +28,8 @@ use super::{base64::URL, by_salt::BySalt};
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
     bound: BySalt<Hmac<Sha256>>,
+    #[cfg(feature = "private")]
+    ciphers: BySalt<aes_gcm::Aes256Gcm>,
 }
 
 impl Key {
@@ -102,7 +104,12 @@ impl Key {
     }
 
     const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
-        Self { bytes, bound: BySalt::new() }
+        Self {
+            bytes,
+            bound: BySalt::new(),
+            #[cfg(feature = "private")]
+            ciphers: BySalt::new(),
+        }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -112,6 +119,12 @@ impl Key {
     /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
     pub(super) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
         self.bound.get(salt, derive)
+    }
+
+    /// The cipher under this key's own key for a salt, which `derive` makes the first time.
+    #[cfg(feature = "private")]
+    pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
+        self.ciphers.get(salt, derive)
     }
 }
 

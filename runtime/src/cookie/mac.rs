@@ -70,11 +70,11 @@ impl Scheme {
     /// Appends the signature of a text, in base64url.
     pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
         match self.digest {
-            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text),
+            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text),
+            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text),
+            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text, 0),
         }
     }
 
@@ -90,9 +90,9 @@ impl Scheme {
     }
 }
 
-/// Appends the signature of a text under a salt that a policy declares.
-pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String) {
-    append(bound(key, salt).clone(), text);
+/// Appends the signature of a text, from there on, under a salt that a policy declares.
+pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String, from: usize) {
+    append(bound(key, salt).clone(), text, from);
 }
 
 /// Cuts the signature off a text under a salt that a policy declares, if it is genuine.
@@ -109,8 +109,8 @@ pub(crate) fn bound<'k>(key: &'k Key, salt: &'static str) -> &'k Hmac<Sha256> {
     key.bound(salt, || keyed::<Sha256>(Derivation::Hmac, key, salt))
 }
 
-fn append(mac: impl Mac, text: &mut String) {
-    let tag = mac.chain_update(text.as_bytes()).finalize().into_bytes();
+fn append(mac: impl Mac, text: &mut String, from: usize) {
+    let tag = mac.chain_update(&text.as_bytes()[from..]).finalize().into_bytes();
     text.push('.');
     URL.encode(&tag, text);
 }
