@@ -2,11 +2,11 @@
 
 #![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
 
-use std::hint::black_box;
+use std::{hint::black_box, sync::Arc};
 
 use allocation_counter::measure;
 use http::{
-    HeaderMap, HeaderName, HeaderValue,
+    HeaderMap, HeaderName, HeaderValue, Method, Uri,
     header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
 use security_policy::{
@@ -129,6 +129,32 @@ fn a_cookie_costs_its_line_and_nothing_to_read() {
     cost!(Signed::HIDDEN, 2, 1);
 }
 
+#[test]
+fn a_csrf_token_costs_nothing_to_verify() {
+    let (keys, now) = (Arc::new(Keys::signing_with(Key::random())), UnixTime::from_secs(1_790_000_000));
+    let mut set = HeaderMap::new();
+    Signed::USER.set(&mut set, &keys, "user:42", now).expect("fits");
+    let pairs = |set: &HeaderMap| {
+        let pairs = set.get_all("set-cookie").iter().map(|line| line.to_str().expect("text").split(';').next());
+        pairs.map(|pair| pair.expect("a pair").to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    let mut request = HeaderMap::new();
+    request.insert(COOKIE, pairs(&set).parse().expect("a header"));
+    let token = Signed::CSRF.token(keys.clone(), &request, now);
+    let text = token.text();
+    token.set_cookie(&mut set);
+    request.insert(COOKIE, pairs(&set).parse().expect("a header"));
+
+    assert_eq!(count(|| assert_eq!(Signed::CSRF.verify(&keys, &text, "/", &request, now), Ok(()))), 0);
+    let (post, uri) = (Method::POST, Uri::from_static("/"));
+    request.insert("origin", HeaderValue::from_static("https://shop.example.com"));
+    assert_eq!(count(|| _ = black_box(Signed::CSRF.decide(&post, &uri, &request))), 0);
+    // What it is shared by, what it remembers of the session, and its text. A header is made ready for being shared when
+    // that first happens, which a server has seen to.
+    drop(request.clone());
+    assert_eq!(count(|| drop(black_box(Signed::CSRF.token(keys.clone(), &request, now).text()))), 3);
+}
+
 fn count(run: impl FnOnce()) -> u64 {
     measure(run).count_total
 }
@@ -158,6 +184,7 @@ mod policies {
                 secret: { name: "__Host-secret", max_age: 10min, private },
                 hidden: { name: "__Host-hidden", max_age: 8h, idle: 30min, private },
             },
+            csrf: { bind_to: user, max_age: 10min },
         }
     }
 

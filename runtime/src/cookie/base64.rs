@@ -19,16 +19,19 @@ impl Alphabet {
     pub(crate) fn encode(self, bytes: &[u8], text: &mut String) {
         text.reserve(encoded_length(bytes.len()));
         // What is text is found out once for several.
-        for part in bytes.chunks(4 * BYTES) {
-            let mut characters = [0; 4 * CHARACTERS];
-            for (chunk, characters) in part.chunks(BYTES).zip(characters.chunks_exact_mut(CHARACTERS)) {
-                let mut padded = [0; BYTES];
-                padded[..chunk.len()].copy_from_slice(chunk);
-                for (character, sextet) in characters.iter_mut().zip(spread(&padded)) {
-                    *character = self.character(sextet);
-                }
+        for part in bytes.chunks(AT_ONCE * BYTES) {
+            let mut characters = [[0; CHARACTERS]; AT_ONCE];
+            let (chunks, rest) = part.as_chunks();
+            for (characters, chunk) in characters.iter_mut().zip(chunks) {
+                *characters = self.write(chunk);
             }
-            text.push_str(str::from_utf8(&characters[..encoded_length(part.len())]).expect("the alphabet is ASCII"));
+            if let Some(characters) = characters.get_mut(chunks.len()) {
+                let mut padded = [0; BYTES];
+                padded[..rest.len()].copy_from_slice(rest);
+                *characters = self.write(&padded);
+            }
+            let written = &characters.as_flattened()[..encoded_length(part.len())];
+            text.push_str(str::from_utf8(written).expect("the alphabet is ASCII"));
         }
     }
 
@@ -42,17 +45,20 @@ impl Alphabet {
     /// The bytes of a text, at the beginning of a buffer; `None` if they do not fit.
     pub(crate) fn decode<'b>(self, text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         let bytes = buffer.get_mut(..decoded_length(text.len())?)?;
+        let (chunks, rest) = text.as_bytes().as_chunks();
+        let (whole, last) = bytes.split_at_mut(chunks.len() * BYTES);
         let mut bad = 0;
-        for (chunk, bytes) in text.as_bytes().chunks(CHARACTERS).zip(bytes.chunks_mut(BYTES)) {
+        for (chunk, bytes) in chunks.iter().zip(whole.as_chunks_mut().0) {
+            *bytes = self.read(*chunk, &mut bad);
+        }
+        if !rest.is_empty() {
             // An `A` stands for zeros in every alphabet.
             let mut padded = [b'A'; CHARACTERS];
-            padded[..chunk.len()].copy_from_slice(chunk);
-            for character in &mut padded {
-                *character = self.sextet(*character);
-            }
-            let packed = pack(&padded, &mut bad);
-            bytes.copy_from_slice(&packed[..bytes.len()]);
-            bad |= u64::from(packed.get(bytes.len()).copied().unwrap_or(0));
+            padded[..rest.len()].copy_from_slice(rest);
+            let packed = self.read(padded, &mut bad);
+            last.copy_from_slice(&packed[..last.len()]);
+            // Bits that stray from the last character.
+            bad |= u64::from(packed[last.len()]);
         }
         (bad == 0).then_some(&*bytes)
     }
@@ -68,6 +74,22 @@ impl Alphabet {
     pub(crate) fn decode_array<const N: usize>(self, text: &str) -> Option<[u8; N]> {
         let mut bytes = [0; N];
         (self.decode(text, &mut bytes)?.len() == N).then_some(bytes)
+    }
+
+    fn write(self, bytes: &[u8; BYTES]) -> [u8; CHARACTERS] {
+        let mut characters = spread(bytes);
+        for character in &mut characters {
+            *character = self.character(*character);
+        }
+        characters
+    }
+
+    /// With a note of what is no character.
+    fn read(self, mut characters: [u8; CHARACTERS], bad: &mut u64) -> [u8; BYTES] {
+        for character in &mut characters {
+            *character = self.sextet(*character);
+        }
+        pack(&characters, bad)
     }
 
     fn character(self, sextet: u8) -> u8 {
@@ -144,6 +166,9 @@ const CHARACTERS: usize = 16;
 
 /// As many are in them.
 const BYTES: usize = 12;
+
+/// A SHA-256 fits into so many chunks.
+const AT_ONCE: usize = 4;
 
 /// No sextet has this bit.
 const BAD: u8 = 0x80;

@@ -17,6 +17,7 @@ use std::{
 
 use allocation_counter::measure;
 use bytes::Bytes;
+use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
 use security_policy::{
@@ -24,6 +25,7 @@ use security_policy::{
     csrf::{Decision, Rejection, Rule},
     security_policy,
 };
+use sha2::Sha256;
 use tower::{Layer, Service};
 
 security_policy! {
@@ -137,10 +139,34 @@ fn layers() -> Vec<Row> {
         rows.push(through(own, Shop::CSRF.layer(keys.clone()).layer(Hello), pairs, status));
         rows.push(through(peer, theirs.layer(Hello), pairs, status));
     }
+    // As hyper hands a request over, with something in its extensions.
+    rows.push(row_of("in use: no layer", Hello, SAME, StatusCode::OK, InUse(true)));
+    let own = Shop::CSRF.layer(keys).layer(Hello);
+    rows.push(row_of("in use: `Shop::CSRF.layer`, same-origin", own, SAME, StatusCode::OK, InUse(true)));
+    let peer = theirs.layer(Hello);
+    rows.push(row_of("in use: tower-http's `CsrfLayer`, same-origin", peer, SAME, StatusCode::OK, InUse(true)));
     rows
 }
 
-fn through<S>(name: &'static str, mut service: S, pairs: &[(&'static str, &'static str)], status: StatusCode) -> Row
+fn through<S>(name: &'static str, service: S, pairs: &[(&'static str, &'static str)], status: StatusCode) -> Row
+where
+    S: Service<Request<Full<Bytes>>, Response = Response<Full<Bytes>>> + 'static,
+    S::Error: std::fmt::Debug,
+{
+    row_of(name, service, pairs, status, InUse(false))
+}
+
+/// Whether the extensions of a request hold something already.
+#[derive(Clone, Copy)]
+struct InUse(bool);
+
+fn row_of<S>(
+    name: &'static str,
+    mut service: S,
+    pairs: &[(&'static str, &'static str)],
+    status: StatusCode,
+    in_use: InUse,
+) -> Row
 where
     S: Service<Request<Full<Bytes>>, Response = Response<Full<Bytes>>> + 'static,
     S::Error: std::fmt::Debug,
@@ -150,6 +176,9 @@ where
         let mut request = Request::new(Full::default());
         *request.method_mut() = Method::POST;
         *request.headers_mut() = headers.clone();
+        if in_use.0 {
+            request.extensions_mut().insert(in_use);
+        }
         let response = now_or_never(service.call(black_box(request))).expect("no service of these fails");
         assert_eq!(response.status(), status);
     })
@@ -170,6 +199,12 @@ fn tokens() -> Vec<Row> {
 
     let peer = Arc::new(captured());
     let their_text = peer.authenticity_token().expect("a token");
+    // As many bytes as a session, a cookie and a form are.
+    let macs = [14, 67, 83].map(|length| {
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&[7; 32]).expect("a key");
+        let text = vec![b'a'; length];
+        (mac.clone(), text.clone(), mac.chain_update(text).finalize().into_bytes())
+    });
     let (request_of_issue, keys_of_issue, for_verify) = (request.clone(), keys.clone(), peer.clone());
     vec![
         row("`Shop::CSRF.verify`: session, cookie, form, age", move || {
@@ -177,6 +212,11 @@ fn tokens() -> Vec<Row> {
         }),
         row("`axum_csrf`'s `verify`: form (bound to its cookie alone)", move || {
             assert!(for_verify.verify(black_box(&their_text)).is_ok());
+        }),
+        row("floor of verify: three HMACs, their keys ready", move || {
+            for (mac, text, tag) in &macs {
+                assert!(mac.clone().chain_update(black_box(text)).verify(tag).is_ok());
+            }
         }),
         row("`Shop::CSRF.token(..).text()`: session, cookie, mask", move || {
             black_box(Shop::CSRF.token(keys_of_issue.clone(), &request_of_issue, now).text());
