@@ -76,6 +76,7 @@ impl Alphabet {
         (self.decode(text, &mut bytes)?.len() == N).then_some(bytes)
     }
 
+    #[inline(always)]
     fn write(self, bytes: &[u8; BYTES]) -> [u8; CHARACTERS] {
         let mut characters = spread(bytes);
         for character in &mut characters {
@@ -85,11 +86,12 @@ impl Alphabet {
     }
 
     /// With a note of what is no character.
+    #[inline(always)]
     fn read(self, mut characters: [u8; CHARACTERS], bad: &mut u64) -> [u8; BYTES] {
         for character in &mut characters {
             *character = self.sextet(*character);
         }
-        pack(&characters, bad)
+        pack(characters, bad)
     }
 
     fn character(self, sextet: u8) -> u8 {
@@ -132,34 +134,41 @@ const fn mask(is: bool) -> u8 {
     0_u8.wrapping_sub(is as u8)
 }
 
-/// Six bytes are eight sextets: halves of 24 bits, quarters of twelve, eighths of six.
+/// Bytes to sextets.
 fn spread(bytes: &[u8; BYTES]) -> [u8; CHARACTERS] {
-    let mut sextets = [0; CHARACTERS];
-    for (six, eight) in bytes.as_chunks::<6>().0.iter().zip(sextets.as_chunks_mut::<8>().0) {
-        let mut bits = [0; 8];
-        bits[2..].copy_from_slice(six);
-        let bits = u64::from_be_bytes(bits);
-        let halves = (bits & 0xffff_ff00_0000) << 8 | (bits & 0xff_ffff);
-        let quarters = (halves & 0x00ff_f000_00ff_f000) << 4 | (halves & 0x0000_0fff_0000_0fff);
-        let eighths = (quarters & 0x0fc0_0fc0_0fc0_0fc0) << 2 | (quarters & 0x003f_003f_003f_003f);
-        *eight = eighths.to_be_bytes();
-    }
-    sextets
+    let mut bits = [0; 16];
+    bits[4..].copy_from_slice(bytes);
+    let bits = u128::from_be_bytes(bits);
+    let (first, second) = (spread_half((bits >> 48) as u64), spread_half(bits as u64 & SIX_BYTES));
+    // Put together here, for memory that was written in pieces is slow to be read as a whole.
+    (u128::from(first) << 64 | u128::from(second)).to_be_bytes()
 }
 
-/// The other way, with a note of what is no sextet.
-fn pack(sextets: &[u8; CHARACTERS], bad: &mut u64) -> [u8; BYTES] {
-    let mut bytes = [0; BYTES];
-    for (six, eight) in bytes.as_chunks_mut::<6>().0.iter_mut().zip(sextets.as_chunks::<8>().0) {
-        let eighths = u64::from_be_bytes(*eight);
-        *bad |= eighths & u64::from_be_bytes([BAD; 8]);
-        let quarters = (eighths & 0x3f00_3f00_3f00_3f00) >> 2 | (eighths & 0x003f_003f_003f_003f);
-        let halves = (quarters & 0x0fff_0000_0fff_0000) >> 4 | (quarters & 0x0000_0fff_0000_0fff);
-        let bits = (halves & 0x00ff_ffff_0000_0000) >> 8 | (halves & 0x00ff_ffff);
-        six.copy_from_slice(&bits.to_be_bytes()[2..]);
-    }
+/// Sextets to bytes, with a note of what is no sextet.
+fn pack(sextets: [u8; CHARACTERS], bad: &mut u64) -> [u8; BYTES] {
+    let bits = u128::from_be_bytes(sextets);
+    let (first, second) = ((bits >> 64) as u64, bits as u64);
+    *bad |= (first | second) & u64::from_be_bytes([BAD; 8]);
+    let bits = u128::from(pack_half(first)) << 80 | u128::from(pack_half(second)) << 32;
+    let [bytes @ .., _, _, _, _] = bits.to_be_bytes();
     bytes
 }
+
+/// Six bytes are eight sextets: halves of 24 bits, quarters of twelve, eighths of six.
+const fn spread_half(bits: u64) -> u64 {
+    let halves = (bits & 0xffff_ff00_0000) << 8 | (bits & 0xff_ffff);
+    let quarters = (halves & 0x00ff_f000_00ff_f000) << 4 | (halves & 0x0000_0fff_0000_0fff);
+    (quarters & 0x0fc0_0fc0_0fc0_0fc0) << 2 | (quarters & 0x003f_003f_003f_003f)
+}
+
+/// The other way.
+const fn pack_half(eighths: u64) -> u64 {
+    let quarters = (eighths & 0x3f00_3f00_3f00_3f00) >> 2 | (eighths & 0x003f_003f_003f_003f);
+    let halves = (quarters & 0x0fff_0000_0fff_0000) >> 4 | (quarters & 0x0000_0fff_0000_0fff);
+    (halves & 0x00ff_ffff_0000_0000) >> 8 | (halves & 0x00ff_ffff)
+}
+
+const SIX_BYTES: u64 = 0xffff_ffff_ffff;
 
 /// So many at once.
 const CHARACTERS: usize = 16;

@@ -33,6 +33,7 @@ pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
 
 /// The `Cookie` headers of a request: in its map, or kept of it.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "what names it is a sealed trait of `csrf`"))]
 pub enum Lines<'h> {
     /// All that are in a map.
     In(&'h HeaderMap),

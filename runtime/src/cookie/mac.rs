@@ -100,7 +100,11 @@ pub(super) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -
     // No signature of a bound key is longer or shorter, and none holds a dot.
     let (signed, signature) = text.split_at_checked(text.len().checked_sub(SIGNATURE)?)?;
     let tag: [u8; TAG] = URL.decode_array(signature.strip_prefix('.')?)?;
-    let is_genuine = |key| bound(key, salt).clone().chain_update(signed).verify(&tag.into()).is_ok();
+    let is_genuine = |key| {
+        let mut mac = bound(key, salt).clone();
+        mac.update(signed.as_bytes());
+        mac.verify(&tag.into()).is_ok()
+    };
     keys.all().any(is_genuine).then_some(signed)
 }
 
@@ -109,8 +113,9 @@ pub(crate) fn bound<'k>(key: &'k Key, salt: &'static str) -> &'k Hmac<Sha256> {
     key.bound(salt, || keyed::<Sha256>(Derivation::Hmac, key, salt))
 }
 
-fn append(mac: impl Mac, text: &mut String, from: usize) {
-    let tag = mac.chain_update(&text.as_bytes()[from..]).finalize().into_bytes();
+fn append(mut mac: impl Mac, text: &mut String, from: usize) {
+    mac.update(&text.as_bytes()[from..]);
+    let tag = mac.finalize().into_bytes();
     text.push('.');
     URL.encode(&tag, text);
 }

@@ -99,7 +99,9 @@ impl Binding<'_> {
     fn cookie_mac(self, key: &Key, secret: &Secret) -> Hmac<Sha256> {
         let mut parts = Parts::new();
         parts.push(secret);
-        self.mac(key, b"cookie").chain_update(parts.bytes())
+        let mut mac = self.mac(key, b"cookie");
+        mac.update(parts.bytes());
+        mac
     }
 
     /// All but the action.
@@ -107,7 +109,9 @@ impl Binding<'_> {
         let mut parts = Parts::new();
         parts.push(secret);
         parts.push(issued);
-        self.mac(key, b"form").chain_update(parts.bytes())
+        let mut mac = self.mac(key, b"form");
+        mac.update(parts.bytes());
+        mac
     }
 
     /// The purpose and the session.
@@ -130,14 +134,20 @@ impl Binding<'_> {
     }
 }
 
-fn with_action(mac: Hmac<Sha256>, action: Option<&str>) -> Hmac<Sha256> {
+fn with_action(mut mac: Hmac<Sha256>, action: Option<&str>) -> Hmac<Sha256> {
     let mut parts = Parts::new();
-    let Some(action) = action else {
-        parts.push_none();
-        return mac.chain_update(parts.bytes());
-    };
-    parts.push_length(action.len());
-    mac.chain_update(parts.bytes()).chain_update(action)
+    match action {
+        None => {
+            parts.push_none();
+            mac.update(parts.bytes());
+        }
+        Some(action) => {
+            parts.push_length(action.len());
+            mac.update(parts.bytes());
+            mac.update(action.as_bytes());
+        }
+    }
+    mac
 }
 
 /// The beginning of a list of parts, each behind whether it is there and how many bytes it has: no two lists are one text.
