@@ -1,4 +1,4 @@
-//! Random numbers for nonces: a generator for each thread, seeded by the operating system.
+//! Random numbers for nonces and what else is new each time: a generator for each thread, seeded by the operating system.
 
 use std::cell::RefCell;
 
@@ -9,15 +9,33 @@ use chacha20::{
 
 /// Returns 192 bits that nobody can foresee.
 pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
-    // A thread that ends drops its generator, and what it drops later may still ask for a nonce.
-    GENERATOR.try_with(|generator| from_generator(&mut generator.borrow_mut())).unwrap_or_else(|_| from_system())
+    draw(Generator::words, from_system)
 }
 
-fn from_generator(generator: &mut Option<Generator>) -> Result<[u64; 3], getrandom::Error> {
-    if !generator.as_mut().is_some_and(Generator::is_fresh) {
-        *generator = Generator::seeded()?;
-    }
-    generator.as_mut().map_or_else(from_system, |generator| Ok(generator.words()))
+/// Returns bytes that nobody can foresee.
+#[cfg(any(feature = "csrf", feature = "private"))]
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let from_system = || {
+        let mut bytes = [0; N];
+        getrandom::fill(&mut bytes).map(|()| bytes)
+    };
+    draw(Generator::bytes, from_system)
+}
+
+fn draw<T>(
+    from_generator: impl FnOnce(&mut Generator) -> T,
+    from_system: impl Fn() -> Result<T, getrandom::Error>,
+) -> Result<T, getrandom::Error> {
+    // A thread that ends drops its generator, and what it drops later may still ask for a nonce.
+    GENERATOR
+        .try_with(|generator| {
+            let generator = &mut *generator.borrow_mut();
+            if !generator.as_mut().is_some_and(Generator::is_fresh) {
+                *generator = Generator::seeded()?;
+            }
+            generator.as_mut().map_or_else(&from_system, |generator| Ok(from_generator(generator)))
+        })
+        .unwrap_or_else(|_| from_system())
 }
 
 fn from_system() -> Result<[u64; 3], getrandom::Error> {
@@ -51,7 +69,15 @@ impl Generator {
         self.left -= 1;
         [self.stream.next_u64(), self.stream.next_u64(), self.stream.next_u64()]
     }
+
+    #[cfg(any(feature = "csrf", feature = "private"))]
+    fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        self.left -= 1;
+        let mut bytes = [0; N];
+        self.stream.fill_bytes(&mut bytes);
+        bytes
+    }
 }
 
-/// So many nonces come of a seed. The next one costs a system call, which is nothing for one nonce in so many.
+/// So many are drawn of a seed. The next one costs a system call, which is nothing for one in so many.
 const NONCES: u32 = 256;

@@ -2,20 +2,20 @@
 
 #![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
 
-use std::hint::black_box;
+use std::{hint::black_box, sync::Arc};
 
 use allocation_counter::measure;
 use http::{
-    HeaderMap, HeaderName, HeaderValue,
-    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+    HeaderMap, HeaderName, HeaderValue, Method, Uri,
+    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
 use security_policy::{
-    Nonce,
+    Key, Keys, Nonce, UnixTime,
     presets::Helmet,
     slot::{ScriptSource, Source},
 };
 
-use policies::{Api, Filled, FilledSlots, FilledWithNonce, FilledWithNonceSlots, Shop};
+use policies::{Api, Filled, FilledSlots, FilledWithNonce, FilledWithNonceSlots, Shop, Signed};
 
 #[test]
 fn without_a_nonce_a_map_with_room_costs_nothing() {
@@ -106,6 +106,55 @@ fn the_constants_cost_nothing() {
     assert_eq!(count(|| _ = black_box((Api::HEADERS, Api::X_FRAME_OPTIONS))), 0);
 }
 
+#[test]
+fn a_cookie_costs_its_line_and_nothing_to_read() {
+    let (keys, now) = (Keys::signing_with(Key::random()), UnixTime::from_secs(1_790_000_000));
+    let value = "user:42".to_owned();
+    macro_rules! cost {
+        ($cookie:expr, $set:expr, $get:expr) => {
+            let mut headers = with_room();
+            $cookie.set(&mut headers, &keys, &value, now).expect("fits");
+            let line = headers["set-cookie"].to_str().expect("text");
+            let mut request = HeaderMap::new();
+            request.insert(COOKIE, line.split(';').next().expect("a pair").parse().expect("a header"));
+            headers.clear();
+            assert_eq!(count(|| $cookie.set(&mut headers, &keys, &value, now).expect("fits")), $set);
+            assert_eq!(count(|| assert!($cookie.get(&request, &keys, now).expect("genuine").is_some())), $get);
+        };
+    }
+    cost!(Signed::USER, 1, 0);
+    cost!(Signed::LOGIN, 1, 0);
+    // What is encrypted is built in a place of its own, and what is decrypted has to stand somewhere.
+    cost!(Signed::SECRET, 2, 1);
+    cost!(Signed::HIDDEN, 2, 1);
+}
+
+#[test]
+fn a_csrf_token_costs_nothing_to_verify() {
+    let (keys, now) = (Arc::new(Keys::signing_with(Key::random())), UnixTime::from_secs(1_790_000_000));
+    let mut set = HeaderMap::new();
+    Signed::USER.set(&mut set, &keys, "user:42", now).expect("fits");
+    let pairs = |set: &HeaderMap| {
+        let pairs = set.get_all("set-cookie").iter().map(|line| line.to_str().expect("text").split(';').next());
+        pairs.map(|pair| pair.expect("a pair").to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    let mut request = HeaderMap::new();
+    request.insert(COOKIE, pairs(&set).parse().expect("a header"));
+    let token = Signed::CSRF.token(keys.clone(), &request, now);
+    let text = token.text();
+    token.set_cookie(&mut set);
+    request.insert(COOKIE, pairs(&set).parse().expect("a header"));
+
+    assert_eq!(count(|| assert_eq!(Signed::CSRF.verify(&keys, &text, "/", &request, now), Ok(()))), 0);
+    let (post, uri) = (Method::POST, Uri::from_static("/"));
+    request.insert("origin", HeaderValue::from_static("https://shop.example.com"));
+    assert_eq!(count(|| _ = black_box(Signed::CSRF.decide(&post, &uri, &request))), 0);
+    // What it is shared by, what it remembers of the session, and its text. A header is made ready for being shared when
+    // that first happens, which a server has seen to.
+    drop(request.clone());
+    assert_eq!(count(|| drop(black_box(Signed::CSRF.token(keys.clone(), &request, now).text()))), 3);
+}
+
 fn count(run: impl FnOnce()) -> u64 {
     measure(run).count_total
 }
@@ -123,6 +172,19 @@ mod policies {
             x_content_type_options: nosniff,
             content_security_policy: { script_src: nonce, style_src: nonce, base_uri: none },
             remove: ["server"],
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Signed {
+            origin: "https://shop.example.com",
+            cookies: {
+                user: { name: "__Host-user", max_age: 10min, signed },
+                login: { name: "__Host-login", max_age: 8h, idle: 30min, signed },
+                secret: { name: "__Host-secret", max_age: 10min, private },
+                hidden: { name: "__Host-hidden", max_age: 8h, idle: 30min, private },
+            },
+            csrf: { bind_to: user, max_age: 10min },
         }
     }
 

@@ -10,6 +10,7 @@ use axum::{
     response::Html,
     routing::{get, post},
 };
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use http::{
     HeaderMap, HeaderValue, Method, Request, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, SET_COOKIE, VARY},
@@ -298,6 +299,63 @@ fn no_bit_of_a_token_or_its_cookie_can_change() {
         let result = visitor.verify(&text, &cookies(&[&visitor.session, &planted]));
         assert_eq!(result, Err(TokenError::ForeignCookie), "{place}");
     }
+}
+
+#[test]
+fn what_is_signed_is_written_down() {
+    let secret = "pRlI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik";
+    let bytes = Base64UrlUnpadded::decode_vec(secret).expect("base64");
+    let keys = Arc::new(Keys::parse(&format!("sign:{secret}")).expect("keys"));
+    let now = UnixTime::from_secs(1_790_000_000);
+    let hmac = |key: &[u8], parts: &[Option<&[u8]>]| {
+        let mut text = Vec::new();
+        for part in parts {
+            text.push(u8::from(part.is_some()));
+            text.extend(part.map(|part| (part.len() as u64).to_be_bytes()).iter().flatten());
+            text.extend(part.unwrap_or_default());
+        }
+        hmac_sha256::HMAC::mac(&text, key)
+    };
+    let mut session = HeaderMap::new();
+    Shop::SESSION.set(&mut session, &keys, "user:42", now).expect("a session");
+    let mut foreign = HeaderMap::new();
+    Foreign::SID.set(&mut foreign, "user:42").expect("a session");
+    // The time and the value of the one, the text of the other, and of a browser without either nothing.
+    let empty = HeaderMap::new();
+    let shop = |headers: &HeaderMap| Shop::CSRF.token(keys.clone(), headers, now);
+    let other = |headers: &HeaderMap| Foreign::CSRF.token(keys.clone(), headers, now);
+    for (token, name, session) in [
+        (shop(&cookies(&[&session])), "__Host-csrf", Some("1790000000.user:42")),
+        (shop(&empty), "__Host-csrf", None),
+        (other(&cookies(&[&foreign])), "half", Some("user:42")),
+    ] {
+        let session = session.map(str::as_bytes);
+        let key = hmac_sha256::HMAC::mac(format!("security-policy.csrf.{name}"), &bytes);
+        for action in [None, Some("/order")] {
+            let text = action.map_or_else(|| token.text(), |action| token.text_for(action));
+            let form = Base64UrlUnpadded::decode_vec(&text).expect("base64");
+            let (mask, masked) = form.split_at(56);
+            let plain: Vec<u8> = mask.iter().zip(masked).map(|(mask, byte)| mask ^ byte).collect();
+            let (own, issued) = (&plain[..16], now.as_secs().to_be_bytes());
+            assert_eq!(plain[16..24], issued);
+            let parts = [Some(&b"form"[..]), session, Some(own), Some(&issued), action.map(str::as_bytes)];
+            assert_eq!(plain[24..], hmac(&key, &parts));
+
+            let mut page = HeaderMap::new();
+            token.set_cookie(&mut page);
+            let half = Base64UrlUnpadded::decode_vec(&value(&page, name)).expect("base64");
+            assert_eq!(half[..16], *own);
+            assert_eq!(half[16..], hmac(&key, &[Some(b"cookie"), session, Some(own)]));
+        }
+    }
+}
+
+/// The value of a cookie that a response sets.
+fn value(response: &HeaderMap, name: &str) -> String {
+    let line = response[SET_COOKIE].to_str().expect("text");
+    let pair = line.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
+    assert_eq!(pair.0, name);
+    pair.1.to_owned()
 }
 
 #[test]

@@ -3,12 +3,16 @@
 #![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![allow(missing_docs)]
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use cookie::CookieJar;
+use hmac::{Hmac, KeyInit, Mac as _};
 use security_policy::{
     Key, KeyError, Keys, UnixTime, security_policy,
     signing::{Derivation, Digest, Signer, VerifyError, dumps, loads},
 };
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::Sha256;
 use std::{collections::HashMap, fs, io::ErrorKind};
 
 security_policy! {
@@ -196,6 +200,39 @@ fn the_salt_is_the_documented_one() {
     let keys = keys();
     let by_hand = Signer::new("security-policy.cookie.signed.__Host-user").sign(&keys, "42", at(0));
     assert_eq!(Shop::USER.sign(&keys, "42", at(0)), Ok(by_hand));
+}
+
+#[test]
+fn a_private_value_is_that_of_a_private_jar() {
+    let key = Key::parse(OLD).expect("a key");
+    let bytes = Base64UrlUnpadded::decode_vec(OLD).expect("base64");
+    let keys = Keys::signing_with(key);
+    let salt = b"security-policy.cookie.private.__Host-secret";
+    let own = <Hmac<Sha256> as KeyInit>::new_from_slice(&bytes).expect("a key").chain_update(salt).finalize();
+    let mut whole = [0; 64];
+    whole[32..].copy_from_slice(&own.into_bytes());
+    let key = cookie::Key::from(&whole);
+
+    for length in 0..40 {
+        let value = "x".repeat(length);
+        let ours = Shop::SECRET.sign(&keys, &value, at(0)).expect("fits");
+        let mut jar = CookieJar::new();
+        jar.add_original(cookie::Cookie::new("__Host-secret", ours));
+        let stamped = jar.private(&key).get("__Host-secret").expect("genuine").value().to_owned();
+        assert_eq!(stamped, format!("{value}.arE7gA"));
+
+        jar.private_mut(&key).add(("__Host-secret", stamped));
+        let theirs = jar.get("__Host-secret").expect("added").value();
+        assert_eq!(Shop::SECRET.verify(&keys, theirs, at(0)).as_deref(), Ok(value.as_str()));
+        let trimmed = theirs.trim_end_matches('=');
+        for text in [trimmed.to_owned(), format!("{trimmed}="), format!("{trimmed}=="), format!("{theirs}====")] {
+            let is_whole = text == *theirs;
+            assert_eq!(Shop::SECRET.verify(&keys, &text, at(0)).is_ok(), is_whole, "{text}");
+        }
+    }
+    for text in ["", "=", "==", "AAAA", "AAAAAAAAAAAAAAAA", "é"] {
+        assert_eq!(Shop::SECRET.verify(&keys, text, at(0)), Err(VerifyError::BadSignature), "{text}");
+    }
 }
 
 #[test]

@@ -77,7 +77,9 @@ impl Csp {
     /// Whether browsers ignore a source of this clause whatever they ask, and what has them do so.
     pub fn ignored<'a>(&self, clause: &'a Clause, source: &SourceExpression) -> Option<&'a Spanned<SourceExpression>> {
         // Most lists have nothing that does so, and what a list is asked about depends on all others.
-        [Purpose::Script, Purpose::Style, Purpose::Other].iter().find_map(|purpose| clause.ignores(source, *purpose))?;
+        [Purpose::Script, Purpose::Style, Purpose::Other]
+            .iter()
+            .find_map(|purpose| clause.ignores(source, *purpose))?;
         // `'unsafe-inline'` says nothing of what is fetched, so that nothing need have it ignored there.
         let is_inline = *source == SourceExpression::Keyword(Keyword::UnsafeInline);
         let mut cause = None;

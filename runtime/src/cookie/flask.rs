@@ -5,12 +5,13 @@ use std::{
     io::{Read as _, Write as _},
 };
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    base64::URL,
+    headers::Lines,
     keys::Keys,
     mac::{Derivation, Digest},
     plain::Cookie,
@@ -127,7 +128,7 @@ impl FlaskCookie {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<T>, VerifyError> {
-        first_genuine(headers, self.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
     }
 
     /// Has the browser forget the cookie, as [`Cookie::remove`] does.
@@ -169,8 +170,8 @@ pub fn dumps<T: Serialize>(signer: &Signer<'_>, keys: &Keys, value: &T, now: Uni
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
     let packed = compress(&json).ok_or(ValueError::Json)?;
     let payload = match packed.len() + 1 < json.len() {
-        true => format!(".{}", Base64UrlUnpadded::encode_string(&packed)),
-        false => Base64UrlUnpadded::encode_string(&json),
+        true => format!(".{}", URL.encode_string(&packed)),
+        false => URL.encode_string(&json),
     };
     Ok(signer.sign(keys, &payload, now))
 }
@@ -188,7 +189,7 @@ pub fn loads<T: DeserializeOwned>(
     now: UnixTime,
 ) -> Result<T, VerifyError> {
     let payload = signer.verify(keys, text, now)?.value();
-    let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| VerifyError::BadPayload);
+    let decode = |text: &str| URL.decode_vec(text).ok_or(VerifyError::BadPayload);
     let json = match payload.strip_prefix('.') {
         Some(packed) => decompress(&decode(packed)?).ok_or(VerifyError::BadPayload)?,
         None => decode(payload)?,

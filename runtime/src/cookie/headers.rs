@@ -31,13 +31,102 @@ pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
     }
 }
 
+/// The `Cookie` headers of a request: in its map, or kept of it.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "what names it is a sealed trait of `csrf`"))]
+pub enum Lines<'h> {
+    /// All that are in a map.
+    In(&'h HeaderMap),
+    /// These.
+    #[cfg(feature = "csrf")]
+    Kept(&'h [HeaderValue]),
+}
+
+impl<'h> Lines<'h> {
+    fn iter(self) -> impl Iterator<Item = &'h HeaderValue> {
+        let (in_map, kept) = match self {
+            Self::In(headers) => (Some(headers.get_all(COOKIE)), &[][..]),
+            #[cfg(feature = "csrf")]
+            Self::Kept(lines) => (None, lines),
+        };
+        in_map.into_iter().flatten().chain(kept)
+    }
+}
+
 /// Every value of this name that a request carries, in its order.
 ///
 /// A name can stand there more than once: a cookie of a parent domain or of a deeper path has the same one.
-pub(crate) fn values<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| str::from_utf8(line.as_bytes()).ok());
-    lines.flat_map(|line| line.split(';')).filter_map(move |pair| {
-        let (other, value) = pair.split_once('=')?;
-        (other.trim_matches([' ', '\t']) == name).then(|| value.trim_matches([' ', '\t']))
-    })
+pub(crate) fn values<'h>(lines: Lines<'h>, name: &'static str) -> impl Iterator<Item = &'h str> {
+    let lines = lines.iter().filter_map(|line| str::from_utf8(line.as_bytes()).ok());
+    lines.flat_map(move |line| Named { rest: Some(line), name })
+}
+
+/// The values of a name in one line.
+struct Named<'h> {
+    rest: Option<&'h str>,
+    name: &'static str,
+}
+
+impl<'h> Iterator for Named<'h> {
+    type Item = &'h str;
+
+    fn next(&mut self) -> Option<&'h str> {
+        while let Some(line) = self.rest {
+            // Most pairs are another one, and are passed over without a look at more than their end.
+            let end = find(line.as_bytes(), b';');
+            let pair = end.map_or(line, |end| &line[..end]);
+            self.rest = end.map(|end| &line[end + 1..]);
+            // No name of a cookie has a space or a `=`.
+            let value = start(pair).strip_prefix(self.name).and_then(|rest| start(rest).strip_prefix('='));
+            if let Some(value) = value {
+                return Some(value.trim_matches([' ', '\t']));
+            }
+        }
+        None
+    }
+}
+
+fn start(text: &str) -> &str {
+    let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    &text[blanks..]
+}
+
+/// Where a byte stands first. Pairs are short: what sets out for long texts would not get going.
+fn find(text: &[u8], wanted: u8) -> Option<usize> {
+    let (chunks, rest) = text.as_chunks::<16>();
+    let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == wanted)));
+    let from = without.count() * 16;
+    let last = chunks.get(from / 16).map_or(rest, |chunk| chunk);
+    last.iter().position(|byte| *byte == wanted).map(|at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_is_found_wherever_it_stands() {
+        for length in 0..70 {
+            assert_eq!(find(&vec![b'a'; length], b';'), None);
+            for at in 0..length {
+                let mut text = vec![b'a'; length];
+                text[at..].fill(b';');
+                assert_eq!(find(&text, b';'), Some(at));
+            }
+        }
+    }
+
+    #[test]
+    fn a_pair_is_split_at_its_first_sign_and_trimmed() {
+        let mut headers = HeaderMap::new();
+        for line in ["a=1; b = 2 ;\ta=3=4;aa=5;a;a =\"6\" ; ; =7; A=8", "a=;x a=9", "a=\u{e9}"] {
+            headers.append(
+                COOKIE,
+                HeaderValue::from_str(line).or(HeaderValue::from_bytes(line.as_bytes())).expect("a header"),
+            );
+        }
+        headers.append(COOKIE, HeaderValue::from_bytes(b"a=\xff; a=10").expect("a header"));
+        let all: Vec<_> = values(Lines::In(&headers), "a").collect();
+        assert_eq!(all, ["1", "3=4", "\"6\"", "", "\u{e9}"]);
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::{fmt, marker::PhantomData};
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    base64::URL,
+    headers::Lines,
     keys::Keys,
     protection::{Protection, Signature},
     sealed::{Sealed, first_genuine},
@@ -101,7 +102,7 @@ impl<T: DeserializeOwned, P: Protection> Json<T, P> {
     ///
     /// Says what is wrong with the first value of this name if none of them is genuine.
     pub fn get(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<T>, VerifyError> {
-        first_genuine(headers, self.sealed.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.sealed.name(), |text| self.verify(keys, text, now))
     }
 }
 
@@ -129,10 +130,10 @@ impl<T, P> fmt::Debug for Json<T, P> {
 
 fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
-    Ok(Base64UrlUnpadded::encode_string(&json))
+    Ok(URL.encode_string(&json))
 }
 
 fn decode<T: DeserializeOwned>(text: &str) -> Result<T, VerifyError> {
-    let json = Base64UrlUnpadded::decode_vec(text).map_err(|_| VerifyError::BadPayload)?;
+    let json = URL.decode_vec(text).ok_or(VerifyError::BadPayload)?;
     serde_json::from_slice(&json).map_err(|_| VerifyError::BadPayload)
 }

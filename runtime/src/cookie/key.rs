@@ -1,14 +1,12 @@
 //! A key: that nobody can guess it, and that nobody sees it.
 
-use std::{
-    error, fmt, io,
-    sync::{PoisonError, RwLock},
-};
+use std::{error, fmt, io};
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{base64::URL, by_salt::BySalt};
 
 /// A secret of at least 256 bits.
 ///
@@ -29,8 +27,9 @@ use zeroize::{Zeroize as _, Zeroizing};
 /// ```
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
-    /// A key for each salt that a policy declares, as far as they were needed. There are as many as there are cookies.
-    bound: RwLock<Vec<(&'static str, Hmac<Sha256>)>>,
+    bound: BySalt<Hmac<Sha256>>,
+    #[cfg(feature = "private")]
+    ciphers: BySalt<aes_gcm::Aes256Gcm>,
 }
 
 impl Key {
@@ -67,7 +66,7 @@ impl Key {
         };
         let text: Zeroizing<String> =
             Zeroizing::new(text.trim().trim_end_matches('=').chars().map(one_alphabet).collect());
-        let bytes = Base64UrlUnpadded::decode_vec(&text).map_err(|_| KeyError::NotBase64)?;
+        let bytes = URL.decode_vec(&text).ok_or(KeyError::NotBase64)?;
         Self::checked(Zeroizing::new(bytes.into_boxed_slice()))
     }
 
@@ -105,7 +104,12 @@ impl Key {
     }
 
     const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
-        Self { bytes, bound: RwLock::new(Vec::new()) }
+        Self {
+            bytes,
+            bound: BySalt::new(),
+            #[cfg(feature = "private")]
+            ciphers: BySalt::new(),
+        }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -113,19 +117,14 @@ impl Key {
     }
 
     /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
-    pub(super) fn bound(&self, salt: &'static str, derive: impl FnOnce() -> Hmac<Sha256>) -> Hmac<Sha256> {
-        let find =
-            |bound: &[(&str, Hmac<Sha256>)]| bound.iter().find(|(other, _)| *other == salt).map(|(_, mac)| mac.clone());
-        // What is in there is whole, whatever panicked while it was held.
-        let known = find(&self.bound.read().unwrap_or_else(PoisonError::into_inner));
-        known.unwrap_or_else(|| {
-            let mac = derive();
-            let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
-            if find(&bound).is_none() {
-                bound.push((salt, mac.clone()));
-            }
-            mac
-        })
+    pub(super) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
+        self.bound.get(salt, derive)
+    }
+
+    /// The cipher under this key's own key for a salt, which `derive` makes the first time.
+    #[cfg(feature = "private")]
+    pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
+        self.ciphers.get(salt, derive)
     }
 }
 

@@ -1,11 +1,14 @@
 //! The code over a value: which digest, how the key is derived, and nothing of what is signed.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{key::Key, keys::Keys};
+use super::{
+    base64::{URL, encoded_length},
+    key::Key,
+    keys::Keys,
+};
 
 /// How itsdangerous makes the key of a purpose from the secret and the salt.
 ///
@@ -67,11 +70,11 @@ impl Scheme {
     /// Appends the signature of a text, in base64url.
     pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
         match self.digest {
-            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text),
+            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text),
+            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text),
+            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text, 0),
         }
     }
 
@@ -87,27 +90,34 @@ impl Scheme {
     }
 }
 
-/// Appends the signature of a text under a salt that a policy declares.
-pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String) {
-    append(bound(key, salt), text);
+/// Appends the signature of a text, from there on, under a salt that a policy declares.
+pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String, from: usize) {
+    append(bound(key, salt).clone(), text, from);
 }
 
 /// Cuts the signature off a text under a salt that a policy declares, if it is genuine.
 pub(super) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -> Option<&'t str> {
-    genuine(keys, text, |key, signed, tag| matches(bound(key, salt), signed, tag))
+    // No signature of a bound key is longer or shorter, and none holds a dot.
+    let (signed, signature) = text.split_at_checked(text.len().checked_sub(SIGNATURE)?)?;
+    let tag: [u8; TAG] = URL.decode_array(signature.strip_prefix('.')?)?;
+    let is_genuine = |key| {
+        let mut mac = bound(key, salt).clone();
+        mac.update(signed.as_bytes());
+        mac.verify(&tag.into()).is_ok()
+    };
+    keys.all().any(is_genuine).then_some(signed)
 }
 
 /// The HMAC under the key that belongs to a salt.
-pub(crate) fn bound(key: &Key, salt: &'static str) -> Hmac<Sha256> {
+pub(crate) fn bound<'k>(key: &'k Key, salt: &'static str) -> &'k Hmac<Sha256> {
     key.bound(salt, || keyed::<Sha256>(Derivation::Hmac, key, salt))
 }
 
-fn append(mac: impl Mac, text: &mut String) {
-    let mut buffer = [0; MAX_TEXT];
-    let tag = mac.chain_update(text.as_bytes()).finalize().into_bytes();
-    let signature = Base64UrlUnpadded::encode(&tag, &mut buffer).expect("64 bytes at most");
+fn append(mut mac: impl Mac, text: &mut String, from: usize) {
+    mac.update(&text.as_bytes()[from..]);
+    let tag = mac.finalize().into_bytes();
     text.push('.');
-    text.push_str(signature);
+    URL.encode(&tag, text);
 }
 
 /// In constant time.
@@ -120,7 +130,7 @@ fn matches(mac: impl Mac, signed: &str, tag: &[u8]) -> bool {
 fn genuine<'t>(keys: &Keys, text: &'t str, is_genuine: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
     let (signed, signature) = text.rsplit_once('.')?;
     let mut buffer = [0; MAX_TAG];
-    let tag = Base64UrlUnpadded::decode(signature, &mut buffer).ok()?;
+    let tag = URL.decode(signature, &mut buffer)?;
     keys.all().any(|key| is_genuine(key, signed, tag)).then_some(signed)
 }
 
@@ -150,5 +160,8 @@ where
 /// SHA-512.
 const MAX_TAG: usize = 64;
 
-/// The same in base64url without padding.
-const MAX_TEXT: usize = 86;
+/// SHA-256.
+const TAG: usize = 32;
+
+/// A dot, and the same in base64url.
+pub(super) const SIGNATURE: usize = 1 + encoded_length(TAG);

@@ -39,6 +39,10 @@
 //! );
 //! ```
 
+#[cfg(feature = "signed")]
+pub(crate) mod base64;
+#[cfg(feature = "signed")]
+mod by_salt;
 pub(crate) mod complete;
 #[cfg(feature = "flask")]
 pub(crate) mod flask;

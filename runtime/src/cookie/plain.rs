@@ -5,7 +5,7 @@ use std::fmt;
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    headers,
+    headers::{self, Lines},
     value::{ValueError, check},
 };
 
@@ -111,8 +111,7 @@ impl Cookie {
     /// # Ok::<(), ValueError>(())
     /// ```
     pub fn header(&self, value: &str) -> Result<HeaderValue, ValueError> {
-        let line = self.line(value)?;
-        Ok(HeaderValue::try_from(line).expect("the macro has checked the attributes, and `check` the value"))
+        Ok(header(self.line(value)?))
     }
 
     /// Makes a cookie of the `cookie` crate, for a library that takes those.
@@ -134,7 +133,7 @@ impl Cookie {
     /// # Ok::<(), ValueError>(())
     /// ```
     pub fn build(&self, value: &str) -> Result<cookie::Cookie<'static>, ValueError> {
-        Ok(cookie::Cookie::parse(self.line(value)?).expect("a line that the macro has checked has a name"))
+        Ok(build(self.line(value)?))
     }
 
     /// Has the browser forget the cookie.
@@ -174,7 +173,7 @@ impl Cookie {
     /// ```
     #[must_use]
     pub fn get<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
-        headers::values(headers, self.name).next()
+        headers::values(Lines::In(headers), self.name).next()
     }
 
     /// The whole line, in one allocation of its exact size.
@@ -182,6 +181,16 @@ impl Cookie {
         check(self.name, value)?;
         Ok([self.name, "=", value, self.tail].concat())
     }
+}
+
+/// The header of a whole line.
+pub(super) fn header(line: String) -> HeaderValue {
+    HeaderValue::try_from(line).expect("the macro has checked the attributes, and `check` the value")
+}
+
+/// The cookie of a whole line.
+pub(super) fn build(line: String) -> cookie::Cookie<'static> {
+    cookie::Cookie::parse(line).expect("a line that the macro has checked has a name")
 }
 
 impl fmt::Debug for Cookie {

@@ -2,23 +2,25 @@
 
 use std::borrow::Cow;
 
-use cookie::CookieJar;
-use hmac::{Hmac, KeyInit, Mac};
+use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
+    base64::STANDARD,
     key::Key,
     keys::Keys,
     protection::{Protection, hidden::Hidden},
     sealed::Sealed,
     signer::VerifyError,
 };
+use crate::random;
 
 /// A cookie whose value is encrypted and authenticated.
 ///
-/// The `cookie` crate does it, with AES-256-GCM and the name as associated data, under a key of the cookie's own. The
-/// value may hold any text. Everything else is as [`Sealed`] describes.
+/// It is encrypted with AES-256-GCM, the name being associated data, under a key of the cookie's own. What stands in the
+/// cookie has the form of the private jar of the crate `cookie`. The value may hold any text. Everything else is as [`Sealed`] describes.
 ///
 /// # Example
 ///
@@ -55,31 +57,60 @@ impl Encryption {
         Self { salt }
     }
 
-    fn key(self, key: &Key) -> cookie::Key {
-        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.bytes()).expect("HMAC takes keys of any length");
-        let half = Zeroizing::new(<[u8; 32]>::from(mac.chain_update(self.salt.as_bytes()).finalize().into_bytes()));
-        // The first half would sign, which a private jar never does.
-        let mut whole = Zeroizing::new([0; 64]);
-        whole[32..].copy_from_slice(&*half);
-        cookie::Key::from(&*whole)
+    fn cipher(self, key: &Key) -> &Aes256Gcm {
+        key.cipher(self.salt, || {
+            let mac =
+                <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key.bytes()).expect("HMAC takes keys of any length");
+            let own = Zeroizing::new(<[u8; 32]>::from(mac.chain_update(self.salt.as_bytes()).finalize().into_bytes()));
+            <Aes256Gcm as KeyInit>::new((&*own).into())
+        })
     }
 }
 
 impl Protection for Encryption {
-    fn protect(&self, name: &'static str, keys: &Keys, stamped: String) -> String {
-        let mut jar = CookieJar::new();
-        jar.private_mut(&self.key(keys.signing())).add(cookie::Cookie::new(name, stamped));
-        jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+    fn length(stamped: usize) -> usize {
+        (IV + stamped + TAG).div_ceil(3) * 4
+    }
+
+    fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize) {
+        let iv: [u8; IV] = random::bytes().expect("the operating system has random bytes");
+        let mut sealed = Vec::with_capacity(IV + text.len() - from + TAG);
+        sealed.extend_from_slice(&iv);
+        sealed.extend_from_slice(&text.as_bytes()[from..]);
+        let cipher = self.cipher(keys.signing());
+        let tag = cipher.encrypt_inout_detached(&iv.into(), name.as_bytes(), (&mut sealed[IV..]).into());
+        sealed.extend_from_slice(&tag.expect("a text of this length can be encrypted"));
+        text.truncate(from);
+        STANDARD.encode(&sealed, text);
+        (sealed.len()..sealed.len().next_multiple_of(3)).for_each(|_| text.push('='));
     }
 
     fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
-        let decrypt = |key: &Key| {
-            let sealed = cookie::Cookie::new(name, text.to_owned());
-            CookieJar::new().private(&self.key(key)).decrypt(sealed)
-        };
-        let cookie = keys.all().find_map(decrypt).ok_or(VerifyError::BadSignature)?;
-        Ok(Cow::Owned(cookie.value().to_owned()))
+        let opened = keys.all().find_map(|key| open(self.cipher(key), name, text));
+        opened.map(Cow::Owned).ok_or(VerifyError::BadSignature)
     }
 }
 
+/// Decrypts in the allocation that the value then has.
+fn open(cipher: &Aes256Gcm, name: &str, text: &str) -> Option<String> {
+    if !text.len().is_multiple_of(4) {
+        return None;
+    }
+    let body = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    let mut sealed = STANDARD.decode_vec(body)?;
+    let (iv, rest) = sealed.split_first_chunk_mut::<IV>()?;
+    let (value, tag) = rest.split_last_chunk_mut::<TAG>()?;
+    let (iv, tag) = ((&*iv).into(), (&*tag).into());
+    cipher.decrypt_inout_detached(iv, name.as_bytes(), value.into(), tag).ok()?;
+    sealed.truncate(sealed.len() - TAG);
+    sealed.drain(..IV);
+    String::from_utf8(sealed).ok()
+}
+
 impl Hidden for Encryption {}
+
+/// 96 bits.
+const IV: usize = 12;
+
+/// 128 bits.
+const TAG: usize = 16;

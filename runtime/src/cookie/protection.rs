@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     keys::Keys,
-    mac::{sign_bound, verify_bound},
+    mac::{SIGNATURE, sign_bound, verify_bound},
     signer::VerifyError,
 };
 
@@ -12,9 +12,13 @@ use super::{
 ///
 /// It is sealed: these are the two there are.
 pub trait Protection: Copy + hidden::Hidden + 'static {
-    /// Turns the value with its time into what stands in the cookie.
+    /// How many characters so many octets of a value with its time become.
     #[doc(hidden)]
-    fn protect(&self, name: &'static str, keys: &Keys, stamped: String) -> String;
+    fn length(stamped: usize) -> usize;
+
+    /// Turns the value with its time, which is all of a text from there on, into what stands in the cookie.
+    #[doc(hidden)]
+    fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize);
 
     /// Turns it back.
     #[doc(hidden)]
@@ -37,9 +41,12 @@ impl Signature {
 }
 
 impl Protection for Signature {
-    fn protect(&self, _: &'static str, keys: &Keys, mut stamped: String) -> String {
-        sign_bound(keys.signing(), self.salt, &mut stamped);
-        stamped
+    fn length(stamped: usize) -> usize {
+        stamped + SIGNATURE
+    }
+
+    fn protect(&self, _: &'static str, keys: &Keys, text: &mut String, from: usize) {
+        sign_bound(keys.signing(), self.salt, text, from);
     }
 
     fn reveal<'t>(&self, _: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {

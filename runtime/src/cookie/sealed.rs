@@ -5,13 +5,13 @@ use std::{borrow::Cow, fmt};
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    headers,
+    headers::{self, Lines, values},
     keys::Keys,
-    plain::Cookie,
+    plain::{Cookie, build, header},
     protection::{Protection, Signature},
-    signer::{VerifyError, check_age, push_time, split_time},
+    signer::{VerifyError, check_age, push_time, split_time, time_length},
     time::UnixTime,
-    value::ValueError,
+    value::{ValueError, check},
 };
 
 /// A cookie that carries a time and a signature; [`Sealed`] has an example.
@@ -138,7 +138,8 @@ impl<P: Protection> Sealed<P> {
     ///
     /// As for [`sign`](Self::sign). The response is left as it was.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
-        self.cookie.set(headers, &self.seal(keys, value, now))
+        headers::set(headers, self.header(keys, value, now)?);
+        Ok(())
     }
 
     /// Returns the value of the `Set-Cookie` header, for a framework with a header map of its own.
@@ -147,7 +148,7 @@ impl<P: Protection> Sealed<P> {
     ///
     /// As for [`sign`](Self::sign).
     pub fn header(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<HeaderValue, ValueError> {
-        self.cookie.header(&self.seal(keys, value, now))
+        self.line(keys, Stamped::new(value, now)).map(header)
     }
 
     /// Makes a cookie of the `cookie` crate, for a library that takes those.
@@ -156,7 +157,7 @@ impl<P: Protection> Sealed<P> {
     ///
     /// As for [`sign`](Self::sign).
     pub fn build(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<cookie::Cookie<'static>, ValueError> {
-        self.cookie.build(&self.seal(keys, value, now))
+        self.line(keys, Stamped::new(value, now)).map(build)
     }
 
     /// Returns the value as it stands in the cookie.
@@ -166,9 +167,7 @@ impl<P: Protection> Sealed<P> {
     /// Returns an error if it would not fit into a cookie, or, where it is signed and so stands there as it is, holds
     /// an octet that must not.
     pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        let text = self.seal(keys, value, now);
-        super::value::check(self.name(), &text)?;
-        Ok(text)
+        self.value(keys, Stamped::new(value, now))
     }
 
     /// Returns the value that was signed, if it is genuine and not too old.
@@ -194,14 +193,41 @@ impl<P: Protection> Sealed<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Cow<'h, str>>, VerifyError> {
-        first_genuine(headers, self.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
     }
 
-    pub(super) fn seal(&self, keys: &Keys, value: &str, now: UnixTime) -> String {
-        let mut stamped = String::with_capacity(value.len() + ROOM);
-        stamped.push_str(value);
-        push_time(&mut stamped, now);
-        self.protection.protect(self.name(), keys, stamped)
+    /// What stands in the cookie.
+    pub(super) fn value(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
+        let mut text = String::with_capacity(P::length(stamped.length()));
+        self.seal(keys, stamped, &mut text)?;
+        Ok(text)
+    }
+
+    /// The whole line, in one allocation of its exact size.
+    pub(super) fn line(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
+        let (name, tail) = (self.name(), self.cookie.attributes());
+        let mut text = String::with_capacity(name.len() + 1 + P::length(stamped.length()) + tail.len());
+        text.push_str(name);
+        text.push('=');
+        self.seal(keys, stamped, &mut text)?;
+        text.push_str(tail);
+        Ok(text)
+    }
+
+    fn seal(
+        &self,
+        keys: &Keys,
+        Stamped { value, started, now }: Stamped<'_>,
+        text: &mut String,
+    ) -> Result<(), ValueError> {
+        let from = text.len();
+        text.push_str(value);
+        if let Some(started) = started {
+            push_time(text, started);
+        }
+        push_time(text, now);
+        self.protection.protect(self.name(), keys, text, from);
+        check(self.name(), &text[from..])
     }
 
     /// The value, and when it was sealed.
@@ -234,14 +260,33 @@ impl<P> fmt::Debug for Sealed<P> {
     }
 }
 
+/// A value and its time, or its times.
+#[derive(Clone, Copy)]
+pub(super) struct Stamped<'v> {
+    pub(super) value: &'v str,
+    /// When the session that holds it started.
+    pub(super) started: Option<UnixTime>,
+    pub(super) now: UnixTime,
+}
+
+impl<'v> Stamped<'v> {
+    const fn new(value: &'v str, now: UnixTime) -> Self {
+        Self { value, started: None, now }
+    }
+
+    fn length(&self) -> usize {
+        self.value.len() + self.started.map_or(0, time_length) + time_length(self.now)
+    }
+}
+
 /// The first value of this name that reads, or what is wrong with the first of all.
 pub(crate) fn first_genuine<'h, T>(
-    headers: &'h HeaderMap,
-    name: &str,
+    lines: Lines<'h>,
+    name: &'static str,
     read: impl Fn(&'h str) -> Result<T, VerifyError>,
 ) -> Result<Option<T>, VerifyError> {
     let mut refused = None;
-    for text in headers::values(headers, name) {
+    for text in values(lines, name) {
         match read(text) {
             Ok(value) => return Ok(Some(value)),
             Err(error) => _ = refused.get_or_insert(error),
@@ -252,6 +297,3 @@ pub(crate) fn first_genuine<'h, T>(
 
 /// Clocks of servers that keep them in time differ by less.
 const SKEW: u64 = 5;
-
-/// Two timestamps, a SHA-256 and the dots between them.
-const ROOM: usize = 68;

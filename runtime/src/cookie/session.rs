@@ -5,11 +5,12 @@ use std::{borrow::Cow, fmt};
 use http::HeaderMap;
 
 use super::{
+    headers::{self, Lines},
     keys::Keys,
-    plain::Cookie,
+    plain::{Cookie, header},
     protection::Protection,
-    sealed::{Sealed, first_genuine},
-    signer::{VerifyError, check_age, push_time, split_time},
+    sealed::{Sealed, Stamped, first_genuine},
+    signer::{VerifyError, check_age, split_time},
     time::UnixTime,
     value::ValueError,
 };
@@ -138,7 +139,7 @@ impl<P: Protection> Session<P> {
     ///
     /// As for [`Sealed::sign`]. The response is left as it was.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
-        self.sealed.set(headers, keys, &started(value, now), now)
+        self.put(headers, keys, Stamped { value, started: Some(now), now })
     }
 
     /// Issues a session again: its idle limit starts anew, its absolute one stays.
@@ -153,7 +154,12 @@ impl<P: Protection> Session<P> {
         active: &Active<'_>,
         now: UnixTime,
     ) -> Result<(), ValueError> {
-        self.sealed.set(headers, keys, &started(&active.value, active.started), now)
+        self.put(headers, keys, Stamped { value: &active.value, started: Some(active.started), now })
+    }
+
+    fn put(&self, headers: &mut HeaderMap, keys: &Keys, stamped: Stamped<'_>) -> Result<(), ValueError> {
+        headers::set(headers, header(self.sealed.line(keys, stamped)?));
+        Ok(())
     }
 
     /// Returns the value as it stands in the cookie of a session that starts now.
@@ -162,7 +168,7 @@ impl<P: Protection> Session<P> {
     ///
     /// As for [`Sealed::sign`].
     pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.sealed.sign(keys, &started(value, now), now)
+        self.sealed.value(keys, Stamped { value, started: Some(now), now })
     }
 
     /// Returns a session that is genuine and within both of its limits.
@@ -182,7 +188,10 @@ impl<P: Protection> Session<P> {
         }
         let value = match stamped {
             Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),
-            Cow::Owned(text) => Cow::Owned(text[..length].to_owned()),
+            Cow::Owned(mut text) => {
+                text.truncate(length);
+                Cow::Owned(text)
+            }
         };
         Ok(Active { value, started, last_issued })
     }
@@ -198,7 +207,7 @@ impl<P: Protection> Session<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Active<'h>>, VerifyError> {
-        first_genuine(headers, self.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
     }
 }
 
@@ -218,7 +227,12 @@ pub struct Active<'t> {
     last_issued: UnixTime,
 }
 
-impl Active<'_> {
+impl<'t> Active<'t> {
+    #[cfg(feature = "csrf")]
+    pub(crate) fn into_value(self) -> Cow<'t, str> {
+        self.value
+    }
+
     /// Returns the value: the identifier, unless the program put something else there.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -266,12 +280,4 @@ impl fmt::Debug for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SessionId(..)")
     }
-}
-
-/// The value, and when the session that holds it started.
-fn started(value: &str, at: UnixTime) -> String {
-    let mut text = String::with_capacity(value.len() + 12);
-    text.push_str(value);
-    push_time(&mut text, at);
-    text
 }

@@ -1,10 +1,14 @@
 //! What a token is bound to: the session of a request, by the cookie that the policy names.
 
-use http::HeaderMap;
+use std::{borrow::Cow, fmt};
 
 use super::rejection::TokenError;
 use crate::cookie::{
-    Cookie, Protection, Sealed, Session, headers::values, keys::Keys, sealed::first_genuine, time::UnixTime,
+    Cookie, Protection, Sealed, Session,
+    headers::{Lines, values},
+    keys::Keys,
+    sealed::first_genuine,
+    time::UnixTime,
 };
 
 /// What a token can be bound to: a cookie of the policy, or nothing.
@@ -15,7 +19,51 @@ use crate::cookie::{
 pub trait Bind: Copy + Send + Sync + hidden::Hidden + 'static {
     /// The session of a request, if there is one.
     #[doc(hidden)]
-    fn session(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<String>, TokenError>;
+    fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError>;
+}
+
+/// What tells a session from every other one.
+#[derive(Clone)]
+pub struct Identity<'h> {
+    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It stands first, and ends at the first
+    /// dot, whatever the value holds.
+    stamp: [u8; STAMP],
+    stamp_from: usize,
+    value: Cow<'h, str>,
+}
+
+impl<'h> Identity<'h> {
+    fn plain(value: Cow<'h, str>) -> Self {
+        Self { stamp: [b'.'; STAMP], stamp_from: STAMP, value }
+    }
+
+    fn since(time: UnixTime, value: Cow<'h, str>) -> Self {
+        let (mut stamp, mut stamp_from, mut left) = ([b'.'; STAMP], STAMP - 1, time.as_secs());
+        loop {
+            stamp_from -= 1;
+            stamp[stamp_from] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                return Self { stamp, stamp_from, value };
+            }
+        }
+    }
+
+    /// Its two parts.
+    pub(super) fn parts(&self) -> (&[u8], &[u8]) {
+        (&self.stamp[self.stamp_from..], self.value.as_bytes())
+    }
+
+    pub(super) fn into_owned(self) -> Identity<'static> {
+        Identity { stamp: self.stamp, stamp_from: self.stamp_from, value: Cow::Owned(self.value.into_owned()) }
+    }
+}
+
+/// Whoever knows it is somebody: it stays out of logs.
+impl fmt::Debug for Identity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity(..)")
+    }
 }
 
 /// No cookie: the policy has no `bind_to`.
@@ -23,40 +71,35 @@ pub trait Bind: Copy + Send + Sync + hidden::Hidden + 'static {
 pub struct Unbound;
 
 impl Bind for Unbound {
-    fn session(&self, _: &HeaderMap, _: &Keys, _: UnixTime) -> Result<Option<String>, TokenError> {
+    fn session<'h>(&self, _: Lines<'h>, _: &Keys, _: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
         Ok(None)
     }
 }
 
 impl Bind for Cookie {
-    fn session(&self, headers: &HeaderMap, _: &Keys, _: UnixTime) -> Result<Option<String>, TokenError> {
-        let mut values = values(headers, self.name());
+    fn session<'h>(&self, cookies: Lines<'h>, _: &Keys, _: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
+        let mut values = values(cookies, self.name());
         let Some(first) = values.next() else { return Ok(None) };
         // Which of them its library takes for the session is anybody's guess.
         match values.all(|other| other == first) {
-            true => Ok(Some(first.to_owned()).filter(|value| !value.is_empty())),
+            true => Ok((!first.is_empty()).then(|| Identity::plain(Cow::Borrowed(first)))),
             false => Err(TokenError::RepeatedSession),
         }
     }
 }
 
 impl<P: Protection + Send + Sync> Bind for Sealed<P> {
-    fn session(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<String>, TokenError> {
-        let genuine = first_genuine(headers, self.name(), |text| self.open(keys, text, now));
-        Ok(genuine.ok().flatten().map(|(value, sealed_at)| named(&value, sealed_at)))
+    fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
+        let genuine = first_genuine(cookies, self.name(), |text| self.open(keys, text, now));
+        Ok(genuine.ok().flatten().map(|(value, sealed_at)| Identity::since(sealed_at, value)))
     }
 }
 
 impl<P: Protection + Send + Sync> Bind for Session<P> {
-    fn session(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<String>, TokenError> {
-        let active = self.get(headers, keys, now).ok().flatten();
-        Ok(active.map(|active| named(active.value(), active.started())))
+    fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
+        let active = first_genuine(cookies, self.name(), |text| self.verify(keys, text, now));
+        Ok(active.ok().flatten().map(|active| Identity::since(active.started(), active.into_value())))
     }
-}
-
-/// The time stands first, and ends at the first dot, whatever the value holds.
-fn named(value: &str, since: UnixTime) -> String {
-    format!("{}.{value}", since.as_secs())
 }
 
 impl hidden::Hidden for Unbound {}
@@ -67,3 +110,6 @@ impl<P> hidden::Hidden for Session<P> {}
 mod hidden {
     pub trait Hidden {}
 }
+
+/// The digits of the last second there is, and a dot.
+const STAMP: usize = 21;

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use super::{
     origin::{self, Sent},
     rejection::Rejection,
-    rules::{Fallback, Isolation, Origin, Rules, lists},
+    rules::{Fallback, Isolation, Rules, lists},
 };
 
 /// What became of a request that was not refused.
@@ -106,19 +106,20 @@ pub(super) fn decide(rules: &Rules, method: &Method, uri: &Uri, headers: &Header
 
 /// What a browser without `Sec-Fetch-Site` says.
 fn from_origin(rules: &Rules, sent: &HeaderValue, uri: &Uri, headers: &HeaderMap) -> Result<Rule, Rejection> {
-    let origin = match origin::read(sent.as_bytes()) {
-        None => return Err(Rejection::MalformedOrigin),
-        Some(Sent::Null) => return Err(Rejection::NullOrigin),
-        Some(Sent::Origin(origin)) => origin,
-    };
-    if rules.trusted.contains(&origin) {
+    if rules.trusts(sent) {
         return Ok(Rule::TrustedOrigin);
     }
-    let is_own = match rules.origin {
-        Some(own) => own == origin,
-        None => origin.is_at(host(uri, headers)?),
-    };
-    if is_own { Ok(Rule::OwnOrigin) } else { Err(Rejection::ForeignOrigin) }
+    if rules.origin.is_some_and(|own| own.is_sent_as(sent.as_bytes())) {
+        return Ok(Rule::OwnOrigin);
+    }
+    match origin::read(sent.as_bytes()) {
+        None => Err(Rejection::MalformedOrigin),
+        Some(Sent::Null) => Err(Rejection::NullOrigin),
+        Some(Sent::Origin(origin)) if rules.origin.is_none() && origin.is_at(host(uri, headers)?) => {
+            Ok(Rule::OwnOrigin)
+        }
+        Some(Sent::Origin(_)) => Err(Rejection::ForeignOrigin),
+    }
 }
 
 /// The Resource Isolation Policy: what another site may load.
@@ -163,11 +164,15 @@ fn read(
 
 /// Passes where `Origin` is trusted.
 fn trusted(rules: &Rules, headers: &HeaderMap, otherwise: Rejection) -> Result<Rule, Rejection> {
-    let sent = once(headers, header::ORIGIN)?.and_then(|sent| origin::read(sent.as_bytes()));
-    let is_trusted = |origin: &Origin<'_>| rules.trusted.contains(origin);
-    match sent {
-        Some(Sent::Origin(origin)) if is_trusted(&origin) => Ok(Rule::TrustedOrigin),
+    match once(headers, header::ORIGIN)? {
+        Some(sent) if rules.trusts(sent) => Ok(Rule::TrustedOrigin),
         _ => Err(otherwise),
+    }
+}
+
+impl Rules {
+    fn trusts(&self, sent: &HeaderValue) -> bool {
+        self.trusted.iter().any(|origin| origin.is_sent_as(sent.as_bytes()))
     }
 }
 

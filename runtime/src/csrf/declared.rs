@@ -12,7 +12,12 @@ use super::{
     secret::Binding,
     token::{CsrfToken, Purpose},
 };
-use crate::cookie::{Cookie, headers::values, keys::Keys, time::UnixTime};
+use crate::cookie::{
+    Cookie,
+    headers::{Lines, values},
+    keys::Keys,
+    time::UnixTime,
+};
 
 /// Which requests a site takes, and the tokens of its forms.
 ///
@@ -132,10 +137,16 @@ impl<B: Bind> Csrf<B> {
     /// Bound to the session that the request carries; without one, to none, which is what the form of a login needs.
     #[must_use]
     pub fn token(&self, keys: impl Into<Arc<Keys>>, headers: &HeaderMap, now: UnixTime) -> CsrfToken {
+        self.token_at(keys.into(), headers, Some(now))
+    }
+
+    /// The same; its time may also be that of its first form.
+    pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
         let Self { binding, field, cookie, salt, .. } = *self;
-        // A session that came twice is refused when the form comes back.
-        let read = move |headers: &HeaderMap, keys: &Keys, now| binding.session(headers, keys, now).ok().flatten();
-        CsrfToken::new(Purpose { field, cookie, salt }, keys.into(), headers, now, read)
+        CsrfToken::new(Purpose { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
+            // A session that came twice is refused when the form comes back.
+            binding.session(cookies, keys, now).ok().flatten()
+        })
     }
 
     /// Verifies a token that came along with a request to this path.
@@ -151,14 +162,15 @@ impl<B: Bind> Csrf<B> {
         headers: &HeaderMap,
         now: UnixTime,
     ) -> Result<(), TokenError> {
-        let session = self.binding.session(headers, keys, now)?;
-        let mut cookies = values(headers, self.cookie.name());
+        let lines = Lines::In(headers);
+        let session = self.binding.session(lines, keys, now)?;
+        let mut cookies = values(lines, self.cookie.name());
         let cookie = match (cookies.next(), cookies.next()) {
             (Some(cookie), None) => cookie,
             (None, _) => return Err(TokenError::MissingCookie),
             (_, Some(_)) => return Err(TokenError::RepeatedCookie),
         };
-        let binding = Binding { keys, salt: self.salt, session: session.as_deref() };
+        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
         let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
         binding.check_form(token, &secret, path, self.max_age, now)
     }
@@ -200,6 +212,18 @@ impl<B: Bind> Csrf<B> {
         headers: &HeaderMap,
         now: UnixTime,
     ) -> Result<Option<Rule>, Rejection> {
+        self.check_at(keys, method, uri, headers, || now)
+    }
+
+    /// The same, with a clock that is asked if a token decides.
+    pub(super) fn check_at(
+        &self,
+        keys: &Keys,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        now: impl FnOnce() -> UnixTime,
+    ) -> Result<Option<Rule>, Rejection> {
         if let Decision::Pass(rule) = self.decide(method, uri, headers)? {
             return Ok(Some(rule));
         }
@@ -209,7 +233,7 @@ impl<B: Bind> Csrf<B> {
             (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
             (_, Some(_)) => return Err(TokenError::Repeated.into()),
         };
-        self.verify(keys, token, uri.path(), headers, now)?;
+        self.verify(keys, token, uri.path(), headers, now())?;
         Ok(Some(Rule::Token))
     }
 }

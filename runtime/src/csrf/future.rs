@@ -34,9 +34,7 @@ pin_project! {
     /// [`CsrfService`](super::CsrfService) returns it; [`CsrfLayer`](super::CsrfLayer) has an example.
     pub struct CsrfFuture<F, S, B, R, ReqBody> {
         #[pin]
-        pub(super) state: State<F, S, ReqBody>,
-        pub(super) guard: Guard<B, R>,
-        pub(super) token: CsrfToken,
+        pub(super) state: State<F, S, B, R, ReqBody>,
         pub(super) varies: bool,
     }
 }
@@ -44,18 +42,19 @@ pin_project! {
 pin_project! {
     #[project = StateProjection]
     /// How far it has come.
-    pub(super) enum State<F, S, ReqBody> {
-        Called { #[pin] future: F },
-        Reading { #[pin] body: ReqBody, read: Vec<u8>, rest: Option<Box<Rest<S>>> },
-        Refused { rejection: Rejection },
+    pub(super) enum State<F, S, B, R, ReqBody> {
+        Called { #[pin] future: F, token: CsrfToken },
+        Reading { #[pin] body: ReqBody, read: Vec<u8>, rest: Option<Box<Rest<S, B, R>>> },
+        Refused { rejection: Rejection, respond: R },
     }
 }
 
 /// A request whose body is being read.
-pub(super) struct Rest<S> {
+pub(super) struct Rest<S, B, R> {
     pub(super) inner: S,
     pub(super) parts: Parts,
     pub(super) form: Form,
+    pub(super) guard: Guard<B, R>,
     pub(super) now: UnixTime,
 }
 
@@ -81,28 +80,32 @@ where
         let mut this = self.project();
         loop {
             let next = match this.state.as_mut().project() {
-                StateProjection::Called { future } => {
+                StateProjection::Called { future, token } => {
                     let mut response = ready!(future.poll(cx))?;
-                    finish(&mut response, this.token, *this.varies);
+                    set_cookie(&mut response, token);
+                    vary(&mut response, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
-                StateProjection::Refused { rejection } => {
-                    let mut response = this.guard.respond.respond(rejection);
+                StateProjection::Refused { rejection, respond } => {
+                    let mut response = respond.respond(rejection);
                     response.extensions_mut().insert(*rejection);
-                    finish(&mut response, this.token, *this.varies);
+                    vary(&mut response, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Reading { body, read, rest } => {
-                    let outcome = ready!(collect(body, read, this.guard.limit, cx));
-                    let mut rest = rest.take().expect("a body is read once");
+                    const ONCE: &str = "a body is read once";
+                    let limit = rest.as_ref().expect(ONCE).guard.limit;
+                    let outcome = ready!(collect(body, read, limit, cx));
+                    let mut rest = *rest.take().expect(ONCE);
                     let body = Bytes::from(std::mem::take(read));
-                    match outcome.and_then(|()| this.guard.verify(&rest, &body)) {
+                    let outcome = outcome.and_then(|()| rest.verify(&body));
+                    let mut request = Request::from_parts(rest.parts, ReqBody::from(body));
+                    match outcome {
                         Ok(()) => {
-                            rest.parts.extensions.insert(Rule::Token);
-                            let request = Request::from_parts(rest.parts, ReqBody::from(body));
-                            State::Called { future: rest.inner.call(request) }
+                            let token = rest.guard.let_pass(Rule::Token, &mut request);
+                            State::Called { future: rest.inner.call(request), token }
                         }
-                        Err(error) => refused(error.into(), &rest.parts),
+                        Err(error) => refused(error.into(), &request, rest.guard.respond),
                     }
                 }
             };
@@ -118,9 +121,21 @@ impl<F, S, B, R, ReqBody> fmt::Debug for CsrfFuture<F, S, B, R, ReqBody> {
 }
 
 impl<B: Bind, R> Guard<B, R> {
-    fn verify<S>(&self, Rest { parts, form, now, .. }: &Rest<S>, body: &Bytes) -> Result<(), TokenError> {
-        let token = form.token(body, self.csrf.field())?;
-        self.csrf.verify(&self.keys, &token, parts.uri.path(), &parts.headers, *now)
+    /// Leaves in a request what the handlers under the layer may need.
+    pub(super) fn let_pass<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
+        let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
+        let extensions = request.extensions_mut();
+        extensions.insert(token.clone());
+        extensions.insert(rule);
+        token
+    }
+}
+
+impl<S, B: Bind, R> Rest<S, B, R> {
+    fn verify(&self, body: &Bytes) -> Result<(), TokenError> {
+        let Self { parts, form, guard: Guard { csrf, keys, .. }, now, .. } = self;
+        let token = form.token(body, csrf.field())?;
+        csrf.verify(keys, &token, parts.uri.path(), &parts.headers, *now)
     }
 }
 
@@ -156,28 +171,39 @@ fn collect<ReqBody: Body>(
     }
 }
 
-fn finish<ResBody>(response: &mut Response<ResBody>, token: &CsrfToken, varies: bool) {
-    let headers = response.headers_mut();
+fn set_cookie<ResBody>(response: &mut Response<ResBody>, token: &CsrfToken) {
     if token.is_used() {
+        let headers = response.headers_mut();
         token.set_cookie(headers);
         forbid_storing(headers);
     }
+}
+
+fn vary<ResBody>(response: &mut Response<ResBody>, varies: bool) {
     if varies {
-        append(headers, VARY, HeaderValue::from_static("sec-fetch-site, sec-fetch-mode, sec-fetch-dest, origin"));
+        append(
+            response.headers_mut(),
+            VARY,
+            HeaderValue::from_static("sec-fetch-site, sec-fetch-mode, sec-fetch-dest, origin"),
+        );
     }
 }
 
-pub(super) fn refused<F, S, ReqBody>(rejection: Rejection, parts: &Parts) -> State<F, S, ReqBody> {
+pub(super) fn refused<F, S, B, R, ReqBody>(
+    rejection: Rejection,
+    request: &Request<ReqBody>,
+    respond: R,
+) -> State<F, S, B, R, ReqBody> {
     #[cfg(feature = "tracing")]
     tracing::warn!(
         target: "security_policy::csrf",
         rule = rejection.rule(),
         reason = %rejection,
-        method = %parts.method,
-        path = ?parts.uri.path(),
+        method = %request.method(),
+        path = ?request.uri().path(),
         "request refused",
     );
     #[cfg(not(feature = "tracing"))]
-    let _ = parts;
-    State::Refused { rejection }
+    let _ = request;
+    State::Refused { rejection, respond }
 }

@@ -167,31 +167,29 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let Guard { csrf, keys, .. } = &self.guard;
-        let (mut parts, body) = request.into_parts();
-        let now = UnixTime::now();
-        let outcome = csrf.check(keys, &parts.method, &parts.uri, &parts.headers, now);
-        let token = csrf.token(keys.clone(), &parts.headers, now);
-        let varies = csrf.isolates() && parts.method.is_safe();
-        parts.extensions.insert(token.clone());
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
+        let Guard { csrf, keys, respond, .. } = &self.guard;
+        let outcome = csrf.check_at(keys, request.method(), request.uri(), request.headers(), UnixTime::now);
+        let varies = csrf.isolates() && request.method().is_safe();
         let state = match outcome {
             Ok(Some(rule)) => {
-                parts.extensions.insert(rule);
-                State::Called { future: self.inner.call(Request::from_parts(parts, body)) }
+                let token = self.guard.let_pass(rule, &mut request);
+                State::Called { future: self.inner.call(request), token }
             }
-            Ok(None) => match Form::of(&parts.headers) {
+            Ok(None) => match Form::of(request.headers()) {
                 Some(form) => {
                     // The one that is ready is the one that is called.
                     let clone = self.inner.clone();
-                    let inner = replace(&mut self.inner, clone);
-                    State::Reading { body, read: Vec::new(), rest: Some(Box::new(Rest { inner, parts, form, now })) }
+                    let (inner, guard) = (replace(&mut self.inner, clone), self.guard.clone());
+                    let (parts, body) = request.into_parts();
+                    let rest = Rest { inner, parts, form, guard, now: UnixTime::now() };
+                    State::Reading { body, read: Vec::new(), rest: Some(Box::new(rest)) }
                 }
-                None => refused(TokenError::Missing.into(), &parts),
+                None => refused(TokenError::Missing.into(), &request, respond.clone()),
             },
-            Err(rejection) => refused(rejection, &parts),
+            Err(rejection) => refused(rejection, &request, respond.clone()),
         };
-        CsrfFuture { state, guard: self.guard.clone(), token, varies }
+        CsrfFuture { state, varies }
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
     if text == "null" {
         return Some(Sent::Null);
     }
-    let (scheme, authority) = text.split_once("://")?;
+    let (scheme, authority) = text.split_once(':')?;
+    let authority = authority.strip_prefix("//")?;
     let (host, port) = split_port(authority)?;
     let default = default_port(scheme);
     let is_plain = scheme.starts_with(|c: char| c.is_ascii_lowercase())
@@ -31,6 +32,19 @@ pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
 }
 
 impl Origin<'_> {
+    /// Whether a header is this origin, without reading one that is not.
+    pub(super) fn is_sent_as(&self, text: &[u8]) -> bool {
+        let authority = text.strip_prefix(self.scheme.as_bytes()).and_then(|rest| rest.strip_prefix(b"://"));
+        let port = authority.and_then(|authority| authority.strip_prefix(self.host.as_bytes()));
+        match (port, self.port) {
+            (Some(b""), port) => port == default_port(self.scheme),
+            (Some([b':', digits @ ..]), Some(port)) => {
+                Some(port) != default_port(self.scheme) && read_port(digits) == Some(port)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a `Host` header names the same host and port. It has no scheme to compare.
     pub(super) fn is_at(&self, host: &str) -> bool {
         split_port(host).is_some_and(|(name, port)| {
@@ -45,9 +59,12 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let host_end = authority.rfind(']').map_or(0, |end| end + 1);
     let Some(colon) = authority[host_end..].find(':') else { return Some((authority, None)) };
     let (host, digits) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
-    let port = digits.parse().ok().filter(|_| is_number)?;
-    Some((host, Some(port)))
+    Some((host, Some(read_port(digits.as_bytes())?)))
+}
+
+fn read_port(digits: &[u8]) -> Option<u16> {
+    let is_number = digits.iter().all(u8::is_ascii_digit) && !digits.starts_with(b"0");
+    str::from_utf8(digits).ok()?.parse().ok().filter(|_| is_number)
 }
 
 fn is_host(host: &str) -> bool {
@@ -104,6 +121,32 @@ mod tests {
             assert_eq!(read(text.as_bytes()), None, "{text}");
         }
         assert_eq!(read(&[0xff]), None);
+    }
+
+    #[test]
+    fn what_is_sent_is_what_would_be_read() {
+        let origins = [
+            Origin { scheme: "https", host: "app.example", port: Some(443) },
+            Origin { scheme: "https", host: "app.example", port: Some(8443) },
+            Origin { scheme: "http", host: "[::1]", port: Some(3000) },
+            Origin { scheme: "http", host: "app.example", port: Some(443) },
+            Origin { scheme: "app", host: "app.example", port: None },
+        ];
+        let mut same = 0;
+        for scheme in ["https", "http", "app", "HTTPS", "", "https:"] {
+            for host in ["app.example", "app.example.evil.example", "evil.app.example", "[::1]", "App.example", ""] {
+                for port in ["", ":", ":443", ":8443", ":08443", ":+443", ":80", ":3000", ":99999", ":443:1", "/"] {
+                    let text = format!("{scheme}://{host}{port}");
+                    for origin in origins {
+                        let is_read = read(text.as_bytes()) == Some(Sent::Origin(origin));
+                        assert_eq!(origin.is_sent_as(text.as_bytes()), is_read, "{text} {origin:?}");
+                        same += usize::from(is_read);
+                    }
+                }
+            }
+        }
+        assert_eq!(same, origins.len());
+        assert!(!origins[0].is_sent_as(b"null") && !origins[0].is_sent_as(b"") && !origins[0].is_sent_as(&[0xff]));
     }
 
     #[test]

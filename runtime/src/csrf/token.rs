@@ -5,15 +5,18 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use http::{HeaderMap, header::COOKIE};
+use http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use super::{
+    binding::Identity,
     field::Field,
-    secret::{Binding, Secret, random},
+    secret::{Binding, Secret, new_secret},
 };
-use crate::{
-    cookie::{Cookie, headers::values, keys::Keys, time::UnixTime},
-    header_map::append,
+use crate::cookie::{
+    Cookie,
+    headers::{Lines, values},
+    keys::Keys,
+    time::UnixTime,
 };
 
 /// A token for the forms of one response.
@@ -49,14 +52,15 @@ use crate::{
 pub struct CsrfToken(Arc<Issuer<ReadSession>>);
 
 /// The session of a request, by its cookies; behind it is what the policy binds tokens to.
-type ReadSession = dyn Fn(&HeaderMap, &Keys, UnixTime) -> Option<String> + Send + Sync;
+type ReadSession = dyn for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync;
 
 struct Issuer<R: ?Sized> {
     keys: Arc<Keys>,
     purpose: Purpose,
     /// The cookies of the request.
-    cookies: HeaderMap,
-    now: UnixTime,
+    cookies: Cookies,
+    /// `None` for when the first form is made.
+    now: Option<UnixTime>,
     /// What the cookies hold. Most requests are answered without a form, and have no use for it.
     opened: OnceLock<Opened>,
     /// What the forms of this response are made with.
@@ -65,8 +69,15 @@ struct Issuer<R: ?Sized> {
 }
 
 struct Opened {
-    session: Option<String>,
+    session: Option<Identity<'static>>,
     held: Option<Secret>,
+    now: UnixTime,
+}
+
+/// The `Cookie` headers of a request, of which browsers send one.
+enum Cookies {
+    One(Option<HeaderValue>),
+    Several(Vec<HeaderValue>),
 }
 
 /// What the tokens of a policy are called, and the salt of their keys.
@@ -82,13 +93,10 @@ impl CsrfToken {
         purpose: Purpose,
         keys: Arc<Keys>,
         headers: &HeaderMap,
-        now: UnixTime,
-        read: impl Fn(&HeaderMap, &Keys, UnixTime) -> Option<String> + Send + Sync + 'static,
+        now: Option<UnixTime>,
+        read: impl for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync + 'static,
     ) -> Self {
-        let mut cookies = HeaderMap::new();
-        for line in headers.get_all(COOKIE) {
-            append(&mut cookies, COOKIE, line.clone());
-        }
+        let cookies = Cookies::of(headers);
         let (opened, used) = (OnceLock::new(), OnceLock::new());
         Self(Arc::new(Issuer { keys, purpose, cookies, now, opened, used, read }))
     }
@@ -157,21 +165,40 @@ impl CsrfToken {
 
     fn render(&self, action: Option<&str>) -> String {
         let opened = self.opened();
-        let secret = self.0.used.get_or_init(|| opened.held.unwrap_or_else(random));
-        self.binding(&opened.session).form(secret, action, self.0.now)
+        let secret = self.0.used.get_or_init(|| opened.held.unwrap_or_else(new_secret));
+        self.binding(&opened.session).form(secret, action, opened.now)
     }
 
     fn opened(&self) -> &Opened {
         let Issuer { keys, purpose, cookies, now, opened, read, .. } = &*self.0;
         opened.get_or_init(|| {
-            let session = read(cookies, keys, *now);
-            let held = values(cookies, purpose.cookie.name()).find_map(|text| self.binding(&session).open_cookie(text));
-            Opened { session, held }
+            let now = now.unwrap_or_else(UnixTime::now);
+            let session = read(cookies.lines(), keys, now).map(Identity::into_owned);
+            let mut texts = values(cookies.lines(), purpose.cookie.name());
+            let held = texts.find_map(|text| self.binding(&session).open_cookie(text));
+            Opened { session, held, now }
         })
     }
 
-    fn binding<'b>(&'b self, session: &'b Option<String>) -> Binding<'b> {
-        Binding { keys: &self.0.keys, salt: self.0.purpose.salt, session: session.as_deref() }
+    fn binding<'b>(&'b self, session: &'b Option<Identity<'static>>) -> Binding<'b> {
+        Binding { keys: &self.0.keys, salt: self.0.purpose.salt, session: session.as_ref() }
+    }
+}
+
+impl Cookies {
+    fn of(headers: &HeaderMap) -> Self {
+        let mut lines = headers.get_all(COOKIE).iter();
+        match (lines.next(), lines.next()) {
+            (first, None) => Self::One(first.cloned()),
+            (first, second) => Self::Several(first.into_iter().chain(second).chain(lines).cloned().collect()),
+        }
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines::Kept(match self {
+            Self::One(line) => line.as_slice(),
+            Self::Several(lines) => lines,
+        })
     }
 }
 

@@ -1,6 +1,9 @@
-//! What a decision and a token cost, beside tower-http's `CsrfLayer` and `axum_csrf`: nanoseconds, in one process.
+//! What a decision and a token cost, beside tower-http's `CsrfLayer` and `axum_csrf`: nanoseconds and
+//! allocations, in one process.
 //!
-//! `cargo run --release --manifest-path tests/compare/csrf/Cargo.toml` prints the table.
+//! `cargo run --release --manifest-path tests/compare/csrf/Cargo.toml` prints the table. With the
+//! beginning of a row's name behind `--` that row runs a thousand times inside `profiled` and nothing is printed, for
+//! `callgrind --toggle-collect`.
 
 use std::{
     convert::Infallible,
@@ -12,7 +15,9 @@ use std::{
     time::Instant,
 };
 
+use allocation_counter::measure;
 use bytes::Bytes;
+use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
 use security_policy::{
@@ -20,6 +25,7 @@ use security_policy::{
     csrf::{Decision, Rejection, Rule},
     security_policy,
 };
+use sha2::Sha256;
 use tower::{Layer, Service};
 
 security_policy! {
@@ -31,16 +37,32 @@ security_policy! {
 }
 
 fn main() {
-    println!("{:<62} {:>9} {:>8}", "", "ns", "ratio");
-    for (title, rows) in [("a decision, by itself", decisions()), ("a request through the layer", layers()), ("a token", tokens())] {
+    let groups = [("a decision, by itself", decisions()), ("a request through the layer", layers()), ("a token", tokens())];
+    if let Some(name) = std::env::args().nth(1) {
+        let rows = groups.into_iter().flat_map(|(_, rows)| rows);
+        rows.filter(|row| row.name.starts_with(&name)).for_each(|mut row| {
+            (row.run)();
+            (0..1_000).for_each(|_| profiled(&mut row.run));
+        });
+        return;
+    }
+    println!("{:<62} {:>9} {:>12} {:>8}", "", "ns", "allocations", "ratio");
+    for (title, rows) in groups {
         println!("{title}");
         let mut first = None;
         for mut row in rows {
+            (row.run)();
+            let allocations = measure(&mut row.run).count_total;
             let nanoseconds = nanoseconds(&mut row.run);
             let ratio = nanoseconds / *first.get_or_insert(nanoseconds);
-            println!("  {:<60} {nanoseconds:>9.1} {ratio:>7.2}x", row.name);
+            println!("  {:<60} {nanoseconds:>9.1} {allocations:>12} {ratio:>7.2}x", row.name);
         }
     }
+}
+
+#[inline(never)]
+fn profiled(run: &mut impl FnMut()) {
+    run();
 }
 
 struct Row {
@@ -77,7 +99,7 @@ fn decisions() -> Vec<Row> {
         decide("`Shop::CSRF.decide`, `Sec-Fetch-Site: same-origin`", SAME, Ok(Rule::SameOrigin)),
         decide("`Shop::CSRF.decide`, `Origin` alone", OLD, Ok(Rule::OwnOrigin)),
         decide("`Shop::CSRF.decide`, a trusted origin", TRUSTED, Ok(Rule::TrustedOrigin)),
-        decide("`Shop::CSRF.decide`, refused", EVIL, Err(Rejection::CrossSite)),
+        decide("`Shop::CSRF.decide`, a foreign origin", EVIL, Err(Rejection::CrossSite)),
     ]
 }
 
@@ -117,10 +139,34 @@ fn layers() -> Vec<Row> {
         rows.push(through(own, Shop::CSRF.layer(keys.clone()).layer(Hello), pairs, status));
         rows.push(through(peer, theirs.layer(Hello), pairs, status));
     }
+    // As hyper hands a request over, with something in its extensions.
+    rows.push(row_of("in use: no layer", Hello, SAME, StatusCode::OK, InUse(true)));
+    let own = Shop::CSRF.layer(keys).layer(Hello);
+    rows.push(row_of("in use: `Shop::CSRF.layer`, same-origin", own, SAME, StatusCode::OK, InUse(true)));
+    let peer = theirs.layer(Hello);
+    rows.push(row_of("in use: tower-http's `CsrfLayer`, same-origin", peer, SAME, StatusCode::OK, InUse(true)));
     rows
 }
 
-fn through<S>(name: &'static str, mut service: S, pairs: &[(&'static str, &'static str)], status: StatusCode) -> Row
+fn through<S>(name: &'static str, service: S, pairs: &[(&'static str, &'static str)], status: StatusCode) -> Row
+where
+    S: Service<Request<Full<Bytes>>, Response = Response<Full<Bytes>>> + 'static,
+    S::Error: std::fmt::Debug,
+{
+    row_of(name, service, pairs, status, InUse(false))
+}
+
+/// Whether the extensions of a request hold something already.
+#[derive(Clone, Copy)]
+struct InUse(bool);
+
+fn row_of<S>(
+    name: &'static str,
+    mut service: S,
+    pairs: &[(&'static str, &'static str)],
+    status: StatusCode,
+    in_use: InUse,
+) -> Row
 where
     S: Service<Request<Full<Bytes>>, Response = Response<Full<Bytes>>> + 'static,
     S::Error: std::fmt::Debug,
@@ -130,6 +176,9 @@ where
         let mut request = Request::new(Full::default());
         *request.method_mut() = Method::POST;
         *request.headers_mut() = headers.clone();
+        if in_use.0 {
+            request.extensions_mut().insert(in_use);
+        }
         let response = now_or_never(service.call(black_box(request))).expect("no service of these fails");
         assert_eq!(response.status(), status);
     })
@@ -150,6 +199,12 @@ fn tokens() -> Vec<Row> {
 
     let peer = Arc::new(captured());
     let their_text = peer.authenticity_token().expect("a token");
+    // As many bytes as a session, a cookie and a form are.
+    let macs = [14, 67, 83].map(|length| {
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&[7; 32]).expect("a key");
+        let text = vec![b'a'; length];
+        (mac.clone(), text.clone(), mac.chain_update(text).finalize().into_bytes())
+    });
     let (request_of_issue, keys_of_issue, for_verify) = (request.clone(), keys.clone(), peer.clone());
     vec![
         row("`Shop::CSRF.verify`: session, cookie, form, age", move || {
@@ -157,6 +212,11 @@ fn tokens() -> Vec<Row> {
         }),
         row("`axum_csrf`'s `verify`: form (bound to its cookie alone)", move || {
             assert!(for_verify.verify(black_box(&their_text)).is_ok());
+        }),
+        row("floor of verify: three HMACs, their keys ready", move || {
+            for (mac, text, tag) in &macs {
+                assert!(mac.clone().chain_update(black_box(text)).verify(tag).is_ok());
+            }
         }),
         row("`Shop::CSRF.token(..).text()`: session, cookie, mask", move || {
             black_box(Shop::CSRF.token(keys_of_issue.clone(), &request_of_issue, now).text());
