@@ -18,7 +18,8 @@ pub use crate::{
     __adapter_items as adapter_items, __constants as constants, __functions as functions,
     __implementation as implementation, __table as table,
     header_map::{insert, insert_late, with_nonce},
-    table::{Late, Table},
+    shape::Late,
+    table::Table,
 };
 
 /// The constants of a policy: those of single headers, and behind the `;` the table of all.

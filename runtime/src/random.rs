@@ -13,7 +13,7 @@ pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
 }
 
 /// Returns bytes that nobody can foresee.
-#[cfg(any(feature = "csrf", feature = "private"))]
+#[cfg(feature = "csrf")]
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let from_system = || {
         let mut bytes = [0; N];
@@ -58,7 +58,7 @@ impl Generator {
         let Some(fork) = forkguard::Guard::try_new().ok() else { return Ok(None) };
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
-        Ok(Some(Self { stream: ChaCha20Rng::from_seed(seed), left: NONCES, fork }))
+        Ok(Some(Self { stream: ChaCha20Rng::from_seed(seed), left: DRAWS, fork }))
     }
 
     fn is_fresh(&mut self) -> bool {
@@ -70,7 +70,7 @@ impl Generator {
         [self.stream.next_u64(), self.stream.next_u64(), self.stream.next_u64()]
     }
 
-    #[cfg(any(feature = "csrf", feature = "private"))]
+    #[cfg(feature = "csrf")]
     fn bytes<const N: usize>(&mut self) -> [u8; N] {
         self.left -= 1;
         let mut bytes = [0; N];
@@ -79,5 +79,5 @@ impl Generator {
     }
 }
 
-/// So many are drawn of a seed. The next one costs a system call, which is nothing for one in so many.
-const NONCES: u32 = 256;
+/// So often a seed is drawn from. The next draw costs a system call, which is nothing for one in so many.
+const DRAWS: u32 = 256;

@@ -7,7 +7,10 @@ use std::mem;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::{header_map::append, table::Late};
+use crate::header_map::append;
+
+/// A value that is not known while compiling; `None` where the response goes without the header.
+pub type Late = Option<HeaderValue>;
 
 /// What the responses with headers of certain names come to.
 #[derive(Debug)]

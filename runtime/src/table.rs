@@ -2,9 +2,12 @@
 
 use std::sync::OnceLock;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName};
 
-use crate::{header_map::reserve, shape::Shape};
+use crate::{
+    header_map::reserve,
+    shape::{Late, Shape},
+};
 
 /// What is known of a policy while compiling. None of what it does panics, whatever a map holds.
 #[derive(Debug)]
@@ -15,9 +18,6 @@ pub struct Table {
     /// In boxes, since all of it is part of the binary.
     shapes: [OnceLock<Box<Shape>>; SHAPES],
 }
-
-/// A value that is not known while compiling; `None` where the response goes without the header.
-pub type Late = Option<HeaderValue>;
 
 impl Table {
     /// Takes how many headers there are, what is removed, and the function that sets all headers, in the order on the wire.

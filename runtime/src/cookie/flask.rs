@@ -5,12 +5,12 @@ use std::{
     io::{Read as _, Write as _},
 };
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    base64::URL,
     headers::Lines,
     keys::Keys,
     mac::{Derivation, Digest},
@@ -170,8 +170,8 @@ pub fn dumps<T: Serialize>(signer: &Signer<'_>, keys: &Keys, value: &T, now: Uni
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
     let packed = compress(&json).ok_or(ValueError::Json)?;
     let payload = match packed.len() + 1 < json.len() {
-        true => format!(".{}", URL.encode_string(&packed)),
-        false => URL.encode_string(&json),
+        true => format!(".{}", Base64UrlUnpadded::encode_string(&packed)),
+        false => Base64UrlUnpadded::encode_string(&json),
     };
     Ok(signer.sign(keys, &payload, now))
 }
@@ -189,7 +189,7 @@ pub fn loads<T: DeserializeOwned>(
     now: UnixTime,
 ) -> Result<T, VerifyError> {
     let payload = signer.verify(keys, text, now)?.value();
-    let decode = |text: &str| URL.decode_vec(text).ok_or(VerifyError::BadPayload);
+    let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| VerifyError::BadPayload);
     let json = match payload.strip_prefix('.') {
         Some(packed) => decompress(&decode(packed)?).ok_or(VerifyError::BadPayload)?,
         None => decode(payload)?,

@@ -2,11 +2,11 @@
 
 use std::{fmt, marker::PhantomData};
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    base64::URL,
     headers::Lines,
     keys::Keys,
     protection::{Protection, Signature},
@@ -130,10 +130,10 @@ impl<T, P> fmt::Debug for Json<T, P> {
 
 fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
-    Ok(URL.encode_string(&json))
+    Ok(Base64UrlUnpadded::encode_string(&json))
 }
 
 fn decode<T: DeserializeOwned>(text: &str) -> Result<T, VerifyError> {
-    let json = URL.decode_vec(text).ok_or(VerifyError::BadPayload)?;
+    let json = Base64UrlUnpadded::decode_vec(text).map_err(|_| VerifyError::BadPayload)?;
     serde_json::from_slice(&json).map_err(|_| VerifyError::BadPayload)
 }

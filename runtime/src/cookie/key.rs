@@ -2,11 +2,12 @@
 
 use std::{error, fmt, io};
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::{base64::URL, by_salt::BySalt};
+use super::by_salt::BySalt;
 
 /// A secret of at least 256 bits.
 ///
@@ -66,7 +67,7 @@ impl Key {
         };
         let text: Zeroizing<String> =
             Zeroizing::new(text.trim().trim_end_matches('=').chars().map(one_alphabet).collect());
-        let bytes = URL.decode_vec(&text).ok_or(KeyError::NotBase64)?;
+        let bytes = Base64UrlUnpadded::decode_vec(&text).map_err(|_| KeyError::NotBase64)?;
         Self::checked(Zeroizing::new(bytes.into_boxed_slice()))
     }
 

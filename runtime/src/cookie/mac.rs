@@ -1,14 +1,11 @@
 //! The code over a value: which digest, how the key is derived, and nothing of what is signed.
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{
-    base64::{URL, encoded_length},
-    key::Key,
-    keys::Keys,
-};
+use super::{base64, key::Key, keys::Keys};
 
 /// How itsdangerous makes the key of a purpose from the secret and the salt.
 ///
@@ -99,7 +96,7 @@ pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String, from:
 pub(super) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -> Option<&'t str> {
     // No signature of a bound key is longer or shorter, and none holds a dot.
     let (signed, signature) = text.split_at_checked(text.len().checked_sub(SIGNATURE)?)?;
-    let tag: [u8; TAG] = URL.decode_array(signature.strip_prefix('.')?)?;
+    let tag: [u8; TAG] = base64::array(signature.strip_prefix('.')?)?;
     let is_genuine = |key| {
         let mut mac = bound(key, salt).clone();
         mac.update(signed.as_bytes());
@@ -117,7 +114,7 @@ fn append(mut mac: impl Mac, text: &mut String, from: usize) {
     mac.update(&text.as_bytes()[from..]);
     let tag = mac.finalize().into_bytes();
     text.push('.');
-    URL.encode(&tag, text);
+    base64::append::<Base64UrlUnpadded>(&tag, text);
 }
 
 /// In constant time.
@@ -130,7 +127,7 @@ fn matches(mac: impl Mac, signed: &str, tag: &[u8]) -> bool {
 fn genuine<'t>(keys: &Keys, text: &'t str, is_genuine: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
     let (signed, signature) = text.rsplit_once('.')?;
     let mut buffer = [0; MAX_TAG];
-    let tag = URL.decode(signature, &mut buffer)?;
+    let tag = Base64UrlUnpadded::decode(signature, &mut buffer).ok()?;
     keys.all().any(|key| is_genuine(key, signed, tag)).then_some(signed)
 }
 
@@ -164,4 +161,4 @@ const MAX_TAG: usize = 64;
 const TAG: usize = 32;
 
 /// A dot, and the same in base64url.
-pub(super) const SIGNATURE: usize = 1 + encoded_length(TAG);
+pub(super) const SIGNATURE: usize = 1 + base64::length(TAG);

@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 
 use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
+use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
-    base64::STANDARD,
+    base64,
     key::Key,
     keys::Keys,
     protection::{Protection, hidden::Hidden},
     sealed::Sealed,
     signer::VerifyError,
 };
-use crate::random;
 
 /// A cookie whose value is encrypted and authenticated.
 ///
@@ -73,7 +73,9 @@ impl Protection for Encryption {
     }
 
     fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize) {
-        let iv: [u8; IV] = random::bytes().expect("the operating system has random bytes");
+        // Two values under one of them give away their key, so that no copy of a running system may come by the same.
+        let mut iv = [0; IV];
+        getrandom::fill(&mut iv).expect("the operating system has random bytes");
         let mut sealed = Vec::with_capacity(IV + text.len() - from + TAG);
         sealed.extend_from_slice(&iv);
         sealed.extend_from_slice(&text.as_bytes()[from..]);
@@ -81,8 +83,7 @@ impl Protection for Encryption {
         let tag = cipher.encrypt_inout_detached(&iv.into(), name.as_bytes(), (&mut sealed[IV..]).into());
         sealed.extend_from_slice(&tag.expect("a text of this length can be encrypted"));
         text.truncate(from);
-        STANDARD.encode(&sealed, text);
-        (sealed.len()..sealed.len().next_multiple_of(3)).for_each(|_| text.push('='));
+        base64::append::<Base64>(&sealed, text);
     }
 
     fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
@@ -93,11 +94,7 @@ impl Protection for Encryption {
 
 /// Decrypts in the allocation that the value then has.
 fn open(cipher: &Aes256Gcm, name: &str, text: &str) -> Option<String> {
-    if !text.len().is_multiple_of(4) {
-        return None;
-    }
-    let body = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
-    let mut sealed = STANDARD.decode_vec(body)?;
+    let mut sealed = Base64::decode_vec(text).ok()?;
     let (iv, rest) = sealed.split_first_chunk_mut::<IV>()?;
     let (value, tag) = rest.split_last_chunk_mut::<TAG>()?;
     let (iv, tag) = ((&*iv).into(), (&*tag).into());

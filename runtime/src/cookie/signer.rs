@@ -2,8 +2,10 @@
 
 use std::{error, fmt};
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+
 use super::{
-    base64::{URL, encoded_length},
+    base64,
     keys::Keys,
     mac::{Derivation, Digest, Scheme},
     time::UnixTime,
@@ -221,12 +223,12 @@ pub(crate) fn check_age(then: UnixTime, now: UnixTime, limit: u64, skew: u64) ->
 pub(super) fn push_time(text: &mut String, time: UnixTime) {
     let bytes = time.as_secs().to_be_bytes();
     text.push('.');
-    URL.encode(&bytes[zeros(time)..], text);
+    base64::append::<Base64UrlUnpadded>(&bytes[zeros(time)..], text);
 }
 
 /// How many characters [`push_time`] appends.
 pub(super) fn time_length(time: UnixTime) -> usize {
-    1 + encoded_length(8 - zeros(time))
+    1 + base64::length(8 - zeros(time))
 }
 
 fn zeros(time: UnixTime) -> usize {
@@ -239,7 +241,7 @@ pub(super) fn split_time(text: &str) -> Result<Verified<'_>, VerifyError> {
     let dot = text.bytes().rposition(|byte| byte == b'.').ok_or(VerifyError::MissingTimestamp)?;
     let (value, time) = (&text[..dot], &text[dot + 1..]);
     let mut buffer = [0; 8];
-    let bytes = URL.decode(time, &mut buffer).ok_or(VerifyError::MalformedTimestamp)?;
+    let bytes = Base64UrlUnpadded::decode(time, &mut buffer).map_err(|_| VerifyError::MalformedTimestamp)?;
     if bytes.first() == Some(&0) {
         return Err(VerifyError::MalformedTimestamp);
     }

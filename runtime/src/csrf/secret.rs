@@ -2,13 +2,14 @@
 
 use std::hint::black_box;
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::{binding::Identity, rejection::TokenError};
 use crate::{
     cookie::{
-        base64::URL,
+        base64,
         key::Key,
         keys::Keys,
         mac::bound,
@@ -35,12 +36,12 @@ impl Binding<'_> {
         let mut bytes = [0; COOKIE];
         bytes[..SECRET].copy_from_slice(secret);
         bytes[SECRET..].copy_from_slice(&self.cookie_mac(self.keys.signing(), secret).finalize().into_bytes());
-        URL.encode_string(&bytes)
+        Base64UrlUnpadded::encode_string(&bytes)
     }
 
     /// The secret of a cookie that was made for this session.
     pub(super) fn open_cookie(self, text: &str) -> Option<Secret> {
-        let bytes: [u8; COOKIE] = URL.decode_array(text)?;
+        let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (part(&bytes, 0), part(&bytes, SECRET));
         let is_genuine = |key| self.cookie_mac(key, &secret).verify(&tag.into()).is_ok();
         self.keys.all().any(is_genuine).then_some(secret)
@@ -59,7 +60,7 @@ impl Binding<'_> {
         plain[SECRET..TIMED].copy_from_slice(&issued);
         plain[TIMED..].copy_from_slice(&mac.finalize().into_bytes());
         plain.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
-        URL.encode_string(&bytes)
+        Base64UrlUnpadded::encode_string(&bytes)
     }
 
     /// Whether a form belongs to this session, to the cookie with this secret, and to this path or to none.
@@ -71,7 +72,7 @@ impl Binding<'_> {
         limit: Option<u64>,
         now: UnixTime,
     ) -> Result<(), TokenError> {
-        let bytes: [u8; FORM] = URL.decode_array(text).ok_or(TokenError::Malformed)?;
+        let bytes: [u8; FORM] = base64::array(text).ok_or(TokenError::Malformed)?;
         let mut plain: [u8; PLAIN] = part(&bytes, 0);
         plain.iter_mut().zip(&bytes[PLAIN..]).for_each(|(mask, byte)| *mask ^= *byte);
         let own: Secret = part(&plain, 0);
