@@ -17,6 +17,8 @@ pub type Late = Option<HeaderValue>;
 pub(crate) struct Shape {
     /// The name of each value, in order.
     names: Box<[HeaderName]>,
+    /// How many different ones that are.
+    keys: usize,
     /// All headers of such a response; whatever is moved in is empty here, so that nothing of a response stays.
     whole: HeaderMap,
     /// Where the first values of that come from. All others are constants.
@@ -51,11 +53,22 @@ impl Shape {
         let mut late: Vec<Late> = (0..late).map(|index| Some(mark(names.len() + index))).collect();
         set(&mut whole, &mut late);
         let sources = sources(&mut whole, names.len());
-        Self { names, whole, sources }
+        Self { names, keys: headers.keys_len(), whole, sources }
     }
 
     pub(crate) fn fits(&self, headers: &HeaderMap) -> bool {
-        headers.len() == self.names.len() && headers.iter().map(|(name, _)| name).eq(&self.names)
+        let names = &*self.names;
+        if headers.len() != names.len() || headers.keys_len() != self.keys {
+            return false;
+        }
+        // It tells most of them apart.
+        if headers.keys().nth(self.keys.saturating_sub(1)) != names.last() {
+            return false;
+        }
+        match self.keys == names.len() {
+            true => headers.keys().eq(names),
+            false => headers.iter().map(|(name, _)| name).eq(names),
+        }
     }
 
     /// Puts the policy onto a response that fits.

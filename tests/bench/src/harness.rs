@@ -38,6 +38,15 @@ impl Group {
         self.cases.iter().for_each(|(name, _)| println!("{}\t{name}", self.name));
     }
 
+    /// Prints how many allocations each case makes once it has run, those of the setup included.
+    #[cfg(feature = "allocations")]
+    pub fn print_allocations(&mut self) {
+        for (name, case) in &mut self.cases {
+            case();
+            println!("{}\t{name}\t{}", self.name, allocation_counter::measure(case).count_total);
+        }
+    }
+
     /// Prints the net time of each case, and its ratio to the first: the median over all rounds, and the quartiles.
     pub fn print_times(&mut self) {
         let mut rounds: Vec<Vec<f64>> = Vec::new();

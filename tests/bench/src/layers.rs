@@ -103,7 +103,7 @@ pub fn ask(router: Router) -> impl FnMut() + 'static {
 }
 
 /// The output of a future that is ready when first asked.
-fn now<F: Future>(future: F) -> F::Output {
+pub fn now<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => unreachable!("nothing here waits"),

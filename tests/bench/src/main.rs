@@ -3,6 +3,8 @@
 #![allow(deprecated, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
 
 mod apply;
+mod cookies;
+mod csrf;
 mod harness;
 mod layers;
 mod load;
@@ -17,7 +19,7 @@ use std::process::ExitCode;
 
 use harness::Group;
 
-const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | count GROUP CASE TIMES | serve NAME ADDRESS | profile FILE";
+const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | allocations | count GROUP CASE TIMES | serve NAME ADDRESS | profile FILE";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
             let Some(case) = found else { return usage() };
             (0..times).for_each(|_| case());
         }
+        #[cfg(feature = "allocations")]
+        ["allocations"] => groups().iter_mut().for_each(Group::print_allocations),
         ["profile", path] => profile::print(path),
         ["serve", name, address] => load::serve(name, address),
         _ => return usage(),
@@ -46,6 +50,8 @@ fn groups() -> Vec<Group> {
     groups.push(apply::late_shape());
     groups.extend(apply::sweep());
     groups.extend([scale::headers(), scale::mounted()]);
+    groups.extend(cookies::groups());
+    groups.extend(csrf::groups());
     groups
 }
 
