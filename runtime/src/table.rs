@@ -50,9 +50,10 @@ impl Table {
         if has_room || headers.len() + COPYING > self.count {
             return None;
         }
-        for shape in &self.shapes {
-            let shape = shape.get_or_init(|| Box::new(Shape::new(headers, late, self.removed, self.set)));
-            if shape.fits(headers) {
+        let last = headers.keys_len().checked_sub(1).and_then(|last| headers.keys().nth(last));
+        for slot in &self.shapes {
+            let shape = slot.get_or_init(|| Box::new(Shape::new(headers, late, self.removed, self.set)));
+            if shape.fits(headers, last) {
                 return Some(shape);
             }
         }
