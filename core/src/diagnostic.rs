@@ -213,7 +213,7 @@ impl Diagnostics {
         self.all.iter().any(|diagnostic| span.contains(diagnostic.span))
     }
 
-    /// Puts them in the order of the text.
+    /// Puts them in the order of the text. There are few, and the sort of the standard library is a lot to compile.
     pub fn sort(&mut self) {
         let mut sorted: Vec<Diagnostic> = Vec::with_capacity(self.all.len());
         for diagnostic in std::mem::take(&mut self.all) {

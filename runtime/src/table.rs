@@ -26,15 +26,16 @@ impl Table {
         Self { count, removed, set, shapes: [const { OnceLock::new() }; SHAPES] }
     }
 
-    /// Writes the policy into the headers of a response, by the way that costs less.
+    /// Writes the policy into the headers of a response, by the way that costs less. No late value is missing.
     pub fn apply(&self, headers: &mut HeaderMap, late: &mut [Late]) {
+        debug_assert!(late.iter().all(Option::is_some), "only a 304 goes without some");
         match self.shape(headers, late.len()) {
             Some(shape) => shape.fill(headers, late),
             None => self.set(headers, late),
         }
     }
 
-    /// Writes the policy into the headers of a response, one by one.
+    /// Writes the policy into the headers of a response, one by one, and removes those whose late value is missing.
     pub fn set(&self, headers: &mut HeaderMap, late: &mut [Late]) {
         reserve(headers, self.count);
         for name in self.removed {
