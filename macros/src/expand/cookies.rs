@@ -1,23 +1,13 @@
 //! Cookies → generated code: a constant for each, and a statement that completes those of others.
 
-use super::feature::{either, missing};
+use super::feature::{Expansion, either, missing};
 use super::header;
 use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::Spanned;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
-use security_policy_core::csp::Segment;
 use security_policy_core::policy::SecurityPolicy;
-
-/// What the cookies of a policy turn into.
-#[derive(Default)]
-pub(super) struct Expansion {
-    /// Constants of the type.
-    pub(super) constants: TokenStream,
-    /// What `apply` does to the cookies of a response.
-    pub(super) complete: TokenStream,
-}
 
 /// Nothing for a policy without cookies.
 pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
@@ -101,7 +91,7 @@ pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
 }
 
 fn doc(cookie: &Cookie) -> String {
-    format!("The cookie `{}`: `{}`.", cookie.name().node, text(&cookie.tail()).trim_start_matches("; "))
+    format!("The cookie `{}`: `{}`.", cookie.name().node, header::text(&cookie.tail()).trim_start_matches("; "))
 }
 
 /// A cookie whose domain comes from a slot.
@@ -133,7 +123,7 @@ pub(super) fn value(krate: &TokenTree, cookie: &Cookie) -> (TokenStream, TokenSt
 
 /// A cookie whose value is what it is.
 pub(super) fn plain(krate: &TokenTree, cookie: &Cookie) -> TokenStream {
-    let (name, tail, removal) = (cookie.name().node, text(&cookie.tail()), text(&cookie.removal()));
+    let (name, tail, removal) = (cookie.name().node, header::text(&cookie.tail()), header::text(&cookie.removal()));
     quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal))
 }
 
@@ -163,11 +153,6 @@ fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStrea
         None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
     };
     (quote!(#ty<#protection>), quote!(#ty::declared #value))
-}
-
-/// The value as one text.
-fn text(segments: &[Segment]) -> String {
-    segments.iter().map(Segment::to_string).collect()
 }
 
 fn complete(cookies: &CookiePolicy, krate: &TokenTree) -> TokenStream {

@@ -6,6 +6,15 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::Diagnostic;
 
+/// What the cookies of a policy turn into, with their feature or without.
+#[derive(Default)]
+pub(super) struct Expansion {
+    /// Constants of the type.
+    pub(super) constants: TokenStream,
+    /// What `apply` does to the cookies of a response.
+    pub(super) complete: TokenStream,
+}
+
 /// What the runtime passes on with the feature, and without.
 pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, without: TokenStream) -> TokenStream {
     // `private` is a word of Rust's own.

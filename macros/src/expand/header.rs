@@ -21,15 +21,9 @@ impl<'a> Rendered<'a> {
     pub(super) fn new(header: &'a Header) -> Self {
         let segments = header.render();
         let is_text = segments.iter().all(|segment| matches!(segment, Segment::Text(_)));
-        let text: Option<String> = is_text.then(|| segments.iter().map(Segment::to_string).collect());
+        let text = is_text.then(|| Literal::string(&text(&segments)));
         let name = header.wire_name();
-        Rendered {
-            name,
-            title: header.title(),
-            name_token: Literal::string(name),
-            text: text.as_deref().map(Literal::string),
-            segments,
-        }
+        Rendered { name, title: header.title(), name_token: Literal::string(name), text, segments }
     }
 
     pub(super) fn has_nonce(&self) -> bool {
@@ -65,8 +59,7 @@ impl<'a> Rendered<'a> {
             Some(index) if self.has_nonce() => Some(quote!(prepared.with_nonce(#index, nonce))),
             Some(index) => Some(quote!(prepared.value(#index))),
             None if self.has_nonce() => {
-                let around = self.split_at_nonces().map(|segments| segments.iter().map(Segment::to_string).collect());
-                let around: Vec<String> = around.collect();
+                let around = self.split_at_nonces().map(text);
                 Some(quote!(#private::with_nonce(&[#(#around),*], nonce)))
             }
             None => None,
@@ -104,6 +97,11 @@ pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
         }
     });
     quote!(&[#(#pieces),*])
+}
+
+/// The value as one text.
+pub(super) fn text(segments: &[Segment]) -> String {
+    segments.iter().map(Segment::to_string).collect()
 }
 
 /// `x-frame-options` as `X_FRAME_OPTIONS`; `None` where that is no name, or the name of something else.

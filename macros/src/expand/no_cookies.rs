@@ -1,19 +1,10 @@
 //! Cookies, without the feature `cookies`: one error for each feature that they need.
 
-use super::feature::missing;
+use super::feature::{Expansion, missing};
 use crate::parse::Policy;
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
 use security_policy_core::policy::SecurityPolicy;
-
-/// What the cookies of a policy turn into.
-#[derive(Default)]
-pub(super) struct Expansion {
-    /// Constants of the type.
-    pub(super) constants: TokenStream,
-    /// What `apply` does to the cookies of a response.
-    pub(super) complete: TokenStream,
-}
 
 /// Nothing for a policy without cookies.
 pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {

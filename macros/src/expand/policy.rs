@@ -1,8 +1,8 @@
 //! Policy → generated code: a table of constants, and the lines that put it onto a response.
 
-use super::cookies::{Expansion, cookies, templates};
+use super::cookies::{cookies, templates};
 use super::csrf::csrf;
-use super::feature::{either, missing};
+use super::feature::{Expansion, either, missing};
 use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name};
 use super::slots;

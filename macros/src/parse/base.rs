@@ -1,6 +1,6 @@
 //! Finds the base that a policy has to ask, by tokens alone: what files hold is read once, when the base has answered.
 
-use super::parser::skip;
+use super::parser::{is, skip};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Token;
@@ -19,10 +19,6 @@ pub(crate) fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
     // Most policies have no base, and a look at their tokens costs less than a second parser.
     let has_dots = body.clone().into_iter().flatten().any(|tree| is(&tree, '.'));
     if has_answered || !has_dots { None } else { base_path.parse2(body?).ok().flatten() }
-}
-
-fn is(tree: &TokenTree, mark: char) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
 fn base_path(input: ParseStream<'_>) -> Result<Option<TokenStream>> {

@@ -70,6 +70,11 @@ pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     }
 }
 
+/// Whether a token is this mark.
+pub(super) fn is(tree: &TokenTree, mark: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
 pub(super) fn describe(tree: &TokenTree) -> String {
     match tree {
         TokenTree::Group(group) => match group.delimiter() {

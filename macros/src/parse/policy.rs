@@ -1,6 +1,6 @@
 //! A whole call of the macro.
 
-use super::parser::{Parser, skip};
+use super::parser::{Parser, is, skip};
 use crate::files::Dependencies;
 use crate::span_map::SpanMap;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
@@ -132,21 +132,13 @@ impl Parser {
         if !self.has_base {
             return;
         }
-        let behind = body.stream().into_iter().skip_while(|tree| !is_dot(tree)).skip_while(|tree| !is_comma(tree));
+        let behind = body.stream().into_iter().skip_while(|tree| !is(tree, '.')).skip_while(|tree| !is(tree, ','));
         let behind: TokenStream = behind.skip(1).collect();
-        let is_base = behind.clone().into_iter().next().is_some_and(|tree| is_dot(&tree));
+        let is_base = behind.clone().into_iter().next().is_some_and(|tree| is(&tree, '.'));
         if !behind.is_empty() && !is_base {
             self.fault(&behind, "this stands behind the base", "write `..Base` last");
         }
     }
-}
-
-fn is_dot(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '.')
-}
-
-fn is_comma(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
 /// Whether a word stands anywhere in these tokens.
