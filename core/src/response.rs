@@ -99,7 +99,7 @@ impl Response {
         let unread = Field::ALL.iter().copied().filter(|other| *other != field).collect();
         response.policy = SecurityPolicy { name: whole, form: Form::Response, unread, ..SecurityPolicy::default() };
         let line = Line { name: field.name().to_owned(), at: whole, value: whole };
-        response.parts(field, text, &line);
+        response.read_value(field, text, 0, &line);
         response
     }
 
@@ -128,16 +128,9 @@ impl Response {
 
     fn policies(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
-        self.parts(field, value, &line);
-    }
-
-    fn parts(&mut self, field: Field, value: &str, line: &Line) {
-        let mut start = line.value.start;
-        for part in value.split(',') {
-            if !part.trim().is_empty() {
-                self.read_value(field, part, start, line);
-            }
-            start += part.len() + 1;
+        // A value that holds no directive is no policy, and the response counts as one without.
+        if !value.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, ',' | ';')).is_empty() {
+            self.read_value(field, value, line.value.start, &line);
         }
     }
 
@@ -306,6 +299,37 @@ mod tests {
         );
         let policies: Vec<String> = policies.policy.csps().into_iter().map(ToString::to_string).collect();
         assert_eq!(policies, ["img-src *", "font-src *", "media-src *"]);
+    }
+
+    #[test]
+    fn each_member_of_a_list_is_a_policy() {
+        for (value, policies) in [
+            ("img-src *,font-src *", &["img-src *", "font-src *"][..]),
+            (", ,img-src * ;,\t, ; ,font-src *;;,", &["img-src *", "font-src *"]),
+            ("img-src *,", &["img-src *"]),
+            (",", &[]),
+            (" ; , ;", &[]),
+            ("", &[]),
+        ] {
+            let response = Response::read([("content-security-policy", value)], None);
+            let texts: Vec<String> = response.policy.csps().into_iter().map(ToString::to_string).collect();
+            assert_eq!(texts, policies, "{value:?}");
+            assert!(response.diagnostics.is_empty(), "{value:?}");
+            let lints = Response::audit([("content-security-policy", value)], None).diagnostics;
+            let is_missing = lints.iter().any(|found| found.lint == Some("csp_missing"));
+            assert_eq!(is_missing, policies.is_empty(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_policies_each_is_pointed_at() {
+        let response = Response::audit(
+            [("content-security-policy-report-only", "default-src 'self'; report-uri /a, img-src 'self'")],
+            None,
+        );
+        let silent = response.diagnostics.iter().find(|found| found.lint == Some("reporting_report_only_silent"));
+        let span = silent.expect("the second one reports to nobody").span;
+        assert_eq!(&response.text[span.start..span.end], "img-src 'self'");
     }
 
     #[test]
