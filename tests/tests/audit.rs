@@ -13,7 +13,7 @@ security_policy! {
         origin: "https://shop.example.com",
         content_security_policy: {
             default_src: none,
-            script_src: [nonce, strict_dynamic],
+            script_src: nonce,
             style_src: [self, nonce],
             img_src: self,
             base_uri: none,

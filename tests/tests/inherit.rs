@@ -46,7 +46,7 @@ security_policy! {
             object_src: none,
             connect_src: [.., self],
             ..,
-            script_src: [.., strict_dynamic],
+            script_src: [.., wasm_unsafe_eval],
         },
         header "X-Shop": "two",
         #[allow(omitted_protection, reason = "what this test is about")]
@@ -64,7 +64,7 @@ fn what_is_written_wins_and_the_rest_is_inherited() {
         Shop::headers(&nonce)["content-security-policy"],
         format!(
             "img-src 'self' data: https://img.example.com; object-src 'none'; connect-src 'self'; \
-             default-src 'none'; base-uri 'none'; script-src 'self' 'nonce-{nonce}' 'strict-dynamic'"
+             default-src 'none'; base-uri 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"
         ),
     );
     assert_eq!(Shop::HEADERS, [("x-shop", "two"), ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY")]);
