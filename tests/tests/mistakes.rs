@@ -113,7 +113,13 @@ fn headers_of_several_policies() {
     let page = ("content-type", "text/html; charset=utf-8");
     let said = |headers: &[(&str, &str)]| -> Vec<(&'static str, bool)> {
         let response = Response::audit([page].into_iter().chain(headers.iter().copied()), None);
-        let asked = ["framing_xfo_conflict", "reporting_report_only_silent", "csp_missing_base_uri", "csp_too_long", "csp_unsafe_eval"];
+        let asked = [
+            "framing_xfo_conflict",
+            "reporting_report_only_silent",
+            "csp_missing_base_uri",
+            "csp_too_long",
+            "csp_unsafe_eval",
+        ];
         let found = response.diagnostics.iter().filter_map(|found| Some((found.lint?, found.level == Level::Deny)));
         found.filter(|(lint, _)| asked.contains(lint)).collect()
     };
@@ -138,7 +144,10 @@ fn headers_of_several_policies() {
     let nonce = "default-src 'self'; script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'";
     assert_eq!(said(&[(CSP, nonce)]), [("csp_missing_base_uri", true)]);
     assert_eq!(said(&[(CSP, nonce), (CSP, "script-src 'self'")]), [("csp_missing_base_uri", false)]);
-    assert_eq!(said(&[(CSP, nonce), (CSP, "script-src 'self' 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'")]), [("csp_missing_base_uri", true)]);
+    assert_eq!(
+        said(&[(CSP, nonce), (CSP, "script-src 'self' 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'")]),
+        [("csp_missing_base_uri", true)]
+    );
     // Trusted Types of one policy count for the strings that another one lets run.
     let eval = "script-src 'unsafe-eval'; base-uri 'none'";
     assert_eq!(said(&[(CSP, eval)]), [("csp_unsafe_eval", true)]);

@@ -70,7 +70,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 span,
                 format!("`strict_dynamic` in `{}` lets two injected tags run any script", list.directive.node.key()),
             )
-            .help(help(list))
+            .help(help(list, enforced.iter().find_map(|other| leak(other, policy.form))))
             .note("an injected `<link rel=modulepreload>` fetches a module from anywhere, and an injected `<script type=module>` runs it; a second policy stops all but files on the hosts that it names, such as uploads"),
         );
     }
@@ -80,30 +80,39 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 fn stops(csp: &Csp, form: Form) -> bool {
     csp.sandboxes("allow_scripts")
         || csp.effective(Directive::ScriptSrcElem).is_some_and(|list| {
-            let trusts_loaders = |keyword| list.keyword(keyword).is_some();
-            ![Keyword::StrictDynamic, Keyword::StrictDynamicUrl].into_iter().any(trusts_loaders)
-                && !list.sources().iter().any(|source| lets_attackers_in(&source.node, list, form))
+            !trusts_loaders(list) && !list.sources().iter().any(|source| lets_in(source, list, form))
         })
 }
 
+/// The source by which a policy that compares URLs still lets such a module in.
+fn leak(csp: &Csp, form: Form) -> Option<&SourceExpression> {
+    let list = csp.effective(Directive::ScriptSrcElem).filter(|list| !trusts_loaders(list))?;
+    list.sources().iter().find(|source| lets_in(source, list, form)).map(|source| &source.node)
+}
+
+fn trusts_loaders(list: &Clause) -> bool {
+    [Keyword::StrictDynamic, Keyword::StrictDynamicUrl].into_iter().any(|keyword| list.keyword(keyword).is_some())
+}
+
 /// Whether an attacker can serve a script that this source matches, or knows what it asks for.
-fn lets_attackers_in(source: &SourceExpression, list: &Clause, form: Form) -> bool {
-    match source {
-        SourceExpression::Host(host) => source.lets_anyone_in() || bypass(host, list).is_some(),
+fn lets_in(source: &Spanned<SourceExpression>, list: &Clause, form: Form) -> bool {
+    match &source.node {
+        SourceExpression::Host(host) => source.node.lets_anyone_in() || bypass(host, list).is_some(),
         SourceExpression::FixedNonce(_) => form == Form::Declaration,
-        _ => source.lets_anyone_in(),
+        _ => source.node.lets_anyone_in(),
     }
 }
 
 /// What to write instead: the list without `strict_dynamic`, and without what browsers ignore because of it, which would
-/// take effect again.
-fn help(list: &Clause) -> String {
+/// take effect again. `leak` is the source by which another policy fails to stop it.
+fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
     let key = match list.directive.node {
         Directive::DefaultSrc => Directive::ScriptSrc.key(),
         directive => directive.key(),
     };
     let is_kept = |source: &&Spanned<SourceExpression>| {
-        source.node != SourceExpression::Keyword(Keyword::StrictDynamic)
+        // What fills a slot is a host, which is ignored like any other.
+        !matches!(source.node, SourceExpression::Keyword(Keyword::StrictDynamic) | SourceExpression::Slot(_))
             && list.ignores(&source.node, Purpose::Script).is_none()
     };
     let kept: Vec<_> = list.sources().iter().filter(is_kept).collect();
@@ -113,10 +122,17 @@ fn help(list: &Clause) -> String {
         (Some(_), [_]) => format!("`{key}: {sources}`"),
         (Some(_), _) => format!("`{key}: [{sources}]`"),
     };
-    let trusted = if list.has_nonce() { "nonce" } else { "…" };
-    format!(
-        "write {instead}, and have scripts pass the nonce on to those that they load; or add a second policy that names the hosts: `[{{ … }}, {{ script_src: [self, {trusted}] }}]`"
-    )
+    let (trusted, loaded) = match list.has_nonce() || list.nonce_or_hash().is_none() {
+        true => ("nonce", "have scripts pass the nonce on to those that they load"),
+        false => ("…", "list the hashes of the scripts that they load too"),
+    };
+    let second = match leak {
+        Some(source) => {
+            format!("name the hosts in the other policy, in place of `{}` where attackers find a script", source.dsl())
+        }
+        None => format!("add a second policy that names the hosts: `[{{ … }}, {{ script_src: [self, {trusted}] }}]`"),
+    };
+    format!("write {instead}, and {loaded}; or {second}")
 }
 
 #[cfg(test)]
