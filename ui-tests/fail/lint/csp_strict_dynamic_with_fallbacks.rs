@@ -3,6 +3,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: [self, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='", strict_dynamic, https, unsafe_inline],
             style_src: self,
+            object_src: none,
             base_uri: none,
             form_action: self,
             frame_ancestors: none,
