@@ -74,12 +74,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             );
         }
     }
-    if let (false, Some(header)) =
-        (policy.dropped_csps().is_empty(), policy.headers.iter().find(|header| header.is_csp(Disposition::Enforce)))
-    {
-        let finding = format!("`{name}` enforces more policies than this one, which drops the last of them");
+    dropped_policies(policy, name, report);
+}
+
+/// Says that the base enforces policies which this one drops.
+fn dropped_policies(policy: &SecurityPolicy, base: &str, report: &mut Report<'_>) {
+    let header = policy.headers.iter().find(|header| header.is_csp(Disposition::Enforce));
+    if let (Some(header), false) = (header, policy.dropped_csps().is_empty()) {
+        let message = format!("`{base}` enforces more policies than this one, which drops the last of them");
         report.push(
-            Diagnostic::finding(header.name.span, finding)
+            Diagnostic::finding(header.name.span, message)
                 .help("keep them: write `..` in the block, or at the end of the list: `[{ … }, ..]`")
                 .note("a page may do what every enforced policy allows, so that each one less allows more"),
         );
