@@ -191,9 +191,8 @@ impl Merge<'_> {
         Entry { value: Some(value), ..entry.clone() }
     }
 
-    /// Content-Security-Policies over those of the base, the first over the first and so on. What is one block changes the
-    /// base's first policy and keeps the others, if it has a `..`; in a list, `..` keeps those that no block before it is
-    /// laid over.
+    /// Content-Security-Policies over those of the base, the first over the first and so on. A single block with `..` changes
+    /// the base's first policy and keeps the others; in a list, `..` keeps those that the blocks before it leave over.
     fn policies(&mut self, entry: &Entry, value: &Value, from: Option<&Entry>) -> Value {
         let base = from.and_then(|from| from.value.as_ref()).map_or(&[][..], Value::items);
         // What is said of the one policy of a base is said of its field.
@@ -262,7 +261,7 @@ impl Merge<'_> {
     fn other_policies(&mut self, span: Span, first: Option<Span>, kept: &[Value], entry: &Entry, from: Option<&Entry>) {
         match (self.base, first) {
             (None, _) => self.no_base(span),
-            (Some(_), Some(_)) => self.fault(span, "`..` stands twice in one list", "keep one of the two"),
+            (Some(_), Some(_)) => self.fault(span, "`..` is in one list twice", "keep one of the two"),
             (Some(_), None) if kept.is_empty() => self.no_policy(span, &entry.key, from),
             (Some(_), None) => {}
         }
@@ -527,7 +526,7 @@ mod tests {
                 several(vec![rest(), more("a")]),
                 "`Base` has no further policy in `content_security_policy` that `..` could keep",
             ),
-            (several(vec![rest(), rest()]), "`..` stands twice in one list"),
+            (several(vec![rest(), rest()]), "`..` is in one list twice"),
         ] {
             assert_eq!(resolved(written, &lone).expect_err("a fault"), fault);
         }

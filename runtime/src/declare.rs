@@ -175,10 +175,10 @@
 ///   browser reads in its place: `default_src`. What is added to `none` replaces it.
 /// - `field: omit` drops a field of the base, and in a block with `..` an entry of it.
 /// - Where the base has several Content-Security-Policies, `{ .., … }` changes the first and keeps the others. In a list,
-///   the first block stands for the base's first policy and so on: `..` in a block keeps the other directives of the
-///   policy in the same place, and `..` in the list keeps the policies that no block before it stands for.
-///   `[{ .., img_src: self }, ..]` is the same as `{ .., img_src: self }`, and `[.., { script_src: self }]` adds a policy.
-///   A list that drops an enforced policy of the base is a finding.
+///   the first block replaces or changes the base's first policy, the second block its second, and so on: `..` in a
+///   block keeps the other directives of that policy, and `..` in the list keeps all policies that the blocks before it
+///   leave over. `[{ .., img_src: self }, ..]` is the same as `{ .., img_src: self }`, and `[.., { script_src: self }]`
+///   adds a policy. Dropping an enforced policy of the base is a finding.
 /// - A finding that the base has already mended or accepted is not repeated. One that arises from both points at the
 ///   token in the base, and names the policy that inherits it.
 ///

@@ -9,8 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Spanned;
 
 impl Csp {
-    /// Gives meaning to what stands behind `content_security_policy`: a block, or a list of blocks. `None` where it is
-    /// neither.
+    /// Gives meaning to the value of `content_security_policy`: a block, or a list of blocks. `None` where it is neither.
     pub fn lower_list(value: &Value, disposition: Disposition, out: &mut Diagnostics) -> Option<Vec<Spanned<Csp>>> {
         let ValueKind::List(items) = &value.kind else {
             let entries = out.keep(value.block("`{ default_src: self }`"))?;

@@ -66,7 +66,7 @@ fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
     for (index, csp) in csps.iter().enumerate() {
         if csps[..index].contains(csp) {
             report.push(
-                Diagnostic::finding(csp.span, "this policy stands twice in the list")
+                Diagnostic::finding(csp.span, "this policy is in the list twice")
                     .help("remove it, or write the policy that was meant"),
             );
         }
