@@ -20,6 +20,7 @@ use super::{
     future::{CsrfFuture, Guard, Rest, State, refused},
     rejection::TokenError,
     respond::{Plain, Respond, With},
+    target::target,
 };
 use crate::cookie::{keys::Keys, time::UnixTime};
 
@@ -169,7 +170,8 @@ where
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let Guard { csrf, keys, respond, .. } = &self.guard;
-        let outcome = csrf.check_at(keys, request.method(), request.uri(), request.headers(), UnixTime::now);
+        let uri = target(request.uri(), request.extensions());
+        let outcome = csrf.check_at(keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = csrf.isolates() && request.method().is_safe();
         let state = match outcome {
             Ok(Some(rule)) => {

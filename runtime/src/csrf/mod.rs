@@ -77,6 +77,7 @@ mod rejection;
 mod respond;
 pub(crate) mod rules;
 mod secret;
+mod target;
 mod token;
 
 #[cfg(feature = "axum")]
