@@ -73,6 +73,7 @@ mod form;
 mod future;
 mod layer;
 mod origin;
+mod path;
 mod rejection;
 mod respond;
 pub(crate) mod rules;
