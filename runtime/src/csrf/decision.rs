@@ -258,7 +258,8 @@ impl<'r> Head<'r> {
 /// Whether a request opens a WebSocket: RFC 6455, section 4.1, and in HTTP/2 and 3 by an extended `CONNECT` (RFC 8441,
 /// RFC 9220), of which an application sees the method. Some proxies drop `Connection`: it does not count.
 fn opens_socket(method: &Method, headers: &HeaderMap) -> bool {
-    let mut members = headers.get_all(header::UPGRADE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    let mut members =
+        headers.get_all(header::UPGRADE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
     *method == Method::CONNECT || (method.is_safe() && members.any(is_websocket))
 }
 
