@@ -41,6 +41,22 @@ security_policy! {
     }
 }
 
+security_policy! {
+    struct Unlimited {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 30d, signed } },
+        csrf: { bind_to: session },
+    }
+}
+
+security_policy! {
+    struct Longer { csrf: { .., max_age: 30d }, ..Unlimited }
+}
+
+security_policy! {
+    struct Shorter { csrf: { .., max_age: 60s }, ..Unlimited }
+}
+
 fn keys() -> Arc<Keys> {
     Arc::new(Keys::signing_with(Key::random()))
 }
@@ -257,6 +273,52 @@ fn a_token_has_an_age_and_may_have_a_form() {
     assert_eq!(visitor.verify(&visitor.token.text_for("/order?step=2#top"), &all), Ok(()));
     assert_eq!(visitor.verify(&visitor.token.text_for("/logout"), &all), Err(TokenError::Foreign));
     assert_eq!(visitor.verify(&visitor.token.text_for(""), &all), Err(TokenError::Foreign));
+}
+
+/// Without a limit in the policy: a token of a session ends with it, and one of no session after half a day.
+#[test]
+fn a_token_without_a_session_expires() {
+    let keys = keys();
+    let hour = 60 * 60;
+    let verify = |token: &CsrfToken, cookies: &HeaderMap, later: u64| {
+        let now = UnixTime::from_secs(now().as_secs() + later);
+        Unlimited::CSRF.verify(&keys, &token.text(), "/order", cookies, now)
+    };
+    let issue = |session: &HeaderMap| {
+        let token = Unlimited::CSRF.token(keys.clone(), &cookies(&[session]), now());
+        let (_, mut half) = (token.text(), HeaderMap::new());
+        token.set_cookie(&mut half);
+        (token, cookies(&[session, &half]))
+    };
+    let (token, all) = issue(&HeaderMap::new());
+    for later in [0, hour, 12 * hour - 5] {
+        assert_eq!(verify(&token, &all, later), Ok(()), "{later}");
+    }
+    for later in [12 * hour + 5, 24 * hour, 365 * 24 * hour] {
+        let found = verify(&token, &all, later);
+        assert!(matches!(found, Err(TokenError::Expired { limit: 43_200, .. })), "{later}: {found:?}");
+    }
+
+    // Its session is what ends this one.
+    let mut session = HeaderMap::new();
+    Unlimited::SESSION.set(&mut session, &keys, "user:42", now()).expect("a session");
+    let (token, all) = issue(&session);
+    assert_eq!(verify(&token, &all, 29 * 24 * hour), Ok(()));
+    // From then on there is none, to which the token does not belong.
+    assert_eq!(verify(&token, &all, 31 * 24 * hour), Err(TokenError::ForeignCookie));
+
+    // A policy's own limit counts for both, longer or shorter.
+    for (csrf, limit) in [(Longer::CSRF, 30 * 24 * hour), (Shorter::CSRF, 60)] {
+        let token = csrf.token(keys.clone(), &HeaderMap::new(), now());
+        let (text, mut half) = (token.text(), HeaderMap::new());
+        token.set_cookie(&mut half);
+        let at = |later: u64| {
+            let now = UnixTime::from_secs(now().as_secs() + later);
+            csrf.verify(&keys, &text, "/order", &cookies(&[&half]), now)
+        };
+        assert_eq!(at(limit - 5), Ok(()));
+        assert!(matches!(at(limit + 5), Err(TokenError::Expired { limit: found, .. }) if found == limit));
+    }
 }
 
 #[test]
