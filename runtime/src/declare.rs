@@ -151,16 +151,21 @@
 /// }
 /// ```
 ///
-/// `csrf: { bind_to: session }` refuses what a page of another site sends. What the block takes:
+/// `csrf: { bind_to: session }` rejects what a page of another site sends, and the WebSockets that it opens. What the block takes:
 ///
 /// - `bind_to`, the cookie of `cookies` that a session is in: the tokens of forms are bound to it;
-/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site;
-/// - `exempt`, exact paths with or without a method, which are not checked;
+/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site: those
+///   below the registrable domain of `origin`;
+/// - `exempt`, exact paths with or without a method, which are not checked; `"GET /feed"` is for a WebSocket that every site
+///   may open;
 /// - `protect`, paths whose safe methods change something after all, and are checked;
 /// - `fallback`, for a request that says nothing about where it comes from: `token`, `allow` or `refuse`;
 /// - `header`, `field` and `cookie`, by which names a token goes: `x-csrf-token`, `csrf_token` and `__Host-csrf`;
-/// - `max_age`, how long a token is accepted;
-/// - `isolate`, which refuses what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+/// - `max_age`, how long a token is accepted; by default as long as its session, and 12 hours without one;
+/// - `isolate`, which rejects what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+///
+/// The paths are those that the client asks for, in canonical form. In axum these are whole, also in a router that is nested in
+/// another, with the feature `axum`; another router may hand the layer what remains of a path, which is then compared.
 ///
 /// The module `csrf`, which comes with the feature `csrf`, says which request passes by which rule.
 ///

@@ -289,7 +289,6 @@ fn a_subdomain_is_known_by_its_registrable_domain() {
         ("https://example", false),
         ("https://evil.example", false),
         ("https://blog.app.example.", false),
-        ("https://.app.example", true),
     ] {
         let expected = |otherwise| if trusted { Ok(Rule::TrustedSubdomain) } else { Err(otherwise) };
         let sent = headers(&[("origin", Some(origin))]);

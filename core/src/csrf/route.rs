@@ -110,7 +110,7 @@ fn check_path(path: &Spanned<&str>, before: &str) -> Result<(), Diagnostic> {
     if canonical != text {
         return Err(fault(0, text.len(), format!("`{text}` is not in canonical form"))
             .help(format!("write `\"{before}{canonical}\"`"))
-            .note("routers differ in what they take another form for, so that a request with one is never exempt"));
+            .note("routers read other forms of a path differently; a request with one counts as protected and is never exempt"));
     }
     Ok(())
 }
