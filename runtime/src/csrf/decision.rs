@@ -60,7 +60,7 @@ pub enum Rule {
     SameOrigin,
     /// The browser says that the user has asked for it: an address that was typed, a bookmark.
     UserInitiated,
-    /// It comes from another host of the same site, and those are trusted.
+    /// It comes from another host of the same site, by `Sec-Fetch-Site` or by `Origin`, and those are trusted.
     TrustedSubdomain,
     /// `Origin` is one that is trusted.
     TrustedOrigin,
