@@ -612,3 +612,21 @@ async fn a_handler_sees_which_rule_let_it_pass() {
     let request = Request::post("/").header("sec-fetch-site", "same-origin").body(Body::empty()).expect("a request");
     assert_eq!(send(&app, request).await.2, "SameOrigin");
 }
+
+/// What Chromium sends: `Origin` alone, in HTTP/1.1 with `Upgrade`, in HTTP/2 by `CONNECT`.
+#[tokio::test]
+async fn a_page_of_another_site_opens_no_socket() {
+    let socket = axum::routing::any(async || "open");
+    let app: Router = Router::new().route("/socket", socket).layer(Shop::CSRF.layer(keys()));
+    for method in [Method::GET, Method::CONNECT] {
+        let open = async |origin: Option<&str>| {
+            let request = Request::builder().method(&method).uri("/socket").header("upgrade", "websocket");
+            let request = origin.into_iter().fold(request, |request, origin| request.header("origin", origin));
+            send(&app, request.body(Body::empty()).expect("a request")).await.1
+        };
+        assert_eq!(open(Some("https://shop.example.com")).await, None, "{method}");
+        assert_eq!(open(None).await, None, "{method}");
+        assert_eq!(open(Some("https://evil.example")).await, Some(Rejection::ForeignOrigin), "{method}");
+        assert_eq!(open(Some("null")).await, Some(Rejection::NullOrigin), "{method}");
+    }
+}

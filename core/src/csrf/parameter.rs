@@ -26,9 +26,15 @@ pub static PARAMETERS: &[Parameter] = &[
     row(
         "exempt",
         STRINGS,
-        "What is not checked: `\"POST /webhooks/pay\"`, or `\"GET /feed\"` for a WebSocket. An exact path, as it is sent.",
+        "What is not checked: `\"POST /webhooks/pay\"`, or `\"GET /feed\"` for a WebSocket. An exact path: the whole one in \
+         axum, elsewhere what the router hands the layer.",
     ),
-    row("protect", STRINGS, "What is checked although its method is safe: `\"GET /logout\"`. A path, as it is sent."),
+    row(
+        "protect",
+        STRINGS,
+        "What is checked although its method is safe: `\"GET /logout\"`. A path: the whole one in axum, elsewhere what the \
+         router hands the layer.",
+    ),
     row("fallback", Kind::Word(FALLBACK), "What becomes of a request that says nothing about where it comes from."),
     row("header", Kind::Text(Text::HeaderName, Quotes::None), "The header that scripts send a token in."),
     row("field", STRING, "The field that forms send a token in."),
@@ -43,7 +49,12 @@ pub static PARAMETERS: &[Parameter] = &[
 
 /// What stands in the block of `isolate`.
 pub static ISOLATION: &[Parameter] = &[
-    row("exempt", STRINGS, "What other sites may read: `\"/api/public\"`. An exact path, as it is sent."),
+    row(
+        "exempt",
+        STRINGS,
+        "What other sites may read: `\"/api/public\"`. An exact path: the whole one in axum, elsewhere what the router hands \
+         the layer.",
+    ),
     row("frames", Kind::Flag, "Other sites may put its pages into frames."),
 ];
 

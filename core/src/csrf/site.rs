@@ -49,7 +49,7 @@ fn has_suffixes_below<T: Table>(_: &ListProvider<T>, domain: &str) -> bool {
         let mut named = nodes.filter_map(|index| T::NODES.get(index as usize).copied());
         let Some(node) = named.find(is_named) else { return false };
         let index = node >> T::NODES_BITS_TEXT_LENGTH >> T::NODES_BITS_TEXT_OFFSET >> T::NODES_BITS_ICANN;
-        let Some(low) = T::CHILDREN.get((index & mask(T::NODES_BITS_CHILDREN)) as usize) else { return false };
+        let Some(low) = T::CHILDREN.get((index & mask(T::NODES_BITS_CHILDREN)) as usize) else { return true };
         let high = low >> T::CHILDREN_BITS_LO;
         let wildcard = high >> T::CHILDREN_BITS_HI >> T::CHILDREN_BITS_NODE_TYPE;
         nodes = low & mask(T::CHILDREN_BITS_LO)..high & mask(T::CHILDREN_BITS_HI);
