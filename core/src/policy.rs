@@ -313,6 +313,11 @@ impl Header {
         }
     }
 
+    /// The value for a response without a nonce; `None` where the value holds none.
+    pub fn render_without_nonce(&self) -> Option<Vec<Segment>> {
+        self.csp().filter(|csp| csp.uses_nonce()).map(|csp| csp.without_nonce().render())
+    }
+
     /// The value, with a slot where the nonce goes.
     pub fn render(&self) -> Vec<Segment> {
         match (&self.name.node, &self.value) {

@@ -24,7 +24,8 @@ use super::{
     token::CsrfToken,
 };
 use crate::{
-    adapter::cache_control::forbid_storing,
+    adapter::session::keep_private,
+    cache_control::forbid_storing,
     cookie::{keys::Keys, time::UnixTime},
     header_map::append,
 };
@@ -84,6 +85,9 @@ where
                 StateProjection::Called { future, token } => {
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
+                    if token.has_session() {
+                        keep_private(&mut response);
+                    }
                     vary(&mut response, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
@@ -125,6 +129,9 @@ impl<B: Bind, R> Guard<B, R> {
     /// Leaves in a request what the handlers under the layer may need.
     pub(super) fn let_pass<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
         let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
+        if rule == Rule::Token {
+            token.note_session();
+        }
         let extensions = request.extensions_mut();
         extensions.insert(token.clone());
         extensions.insert(rule);
