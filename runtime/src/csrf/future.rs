@@ -85,10 +85,10 @@ where
                 StateProjection::Called { future, token } => {
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
+                    vary(&mut response, *this.varies);
                     if token.has_session() {
                         keep_private(&mut response);
                     }
-                    vary(&mut response, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Refused { rejection, respond } => {
