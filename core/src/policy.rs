@@ -224,6 +224,25 @@ impl SecurityPolicy {
         self.cookies.iter().flat_map(CookiePolicy::iter)
     }
 
+    /// The declared cookies whose value is a credential: sealed, with an idle limit, named like a session, or what `csrf`
+    /// binds its tokens to.
+    #[cfg(feature = "cookies")]
+    pub fn session_cookies(&self) -> impl Iterator<Item = &Cookie> {
+        let declared = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
+        declared.filter(|cookie| {
+            cookie.is_session() || cookie.seal().is_some() || cookie.idle().is_some() || self.binds_tokens_to(cookie)
+        })
+    }
+
+    #[cfg(feature = "cookies")]
+    fn binds_tokens_to(&self, cookie: &Cookie) -> bool {
+        #[cfg(feature = "csrf")]
+        let bound = self.csrf.as_ref().and_then(CsrfPolicy::bind_to);
+        #[cfg(not(feature = "csrf"))]
+        let bound: Option<Spanned<&str>> = None;
+        bound.is_some_and(|bound| bound.node == cookie.key.node)
+    }
+
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
         self.csps().into_iter().any(Csp::uses_nonce)

@@ -61,7 +61,7 @@ impl<P: Policy> Configured<P> {
 }
 
 impl<P: Policy<Nonce = ()>> Configured<P, ()> {
-    /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+    /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others alone.
     pub fn apply(&self, headers: &mut HeaderMap) {
         P::apply_prepared(&self.prepared, headers, &());
     }
@@ -76,7 +76,10 @@ impl<P: Policy<Nonce = ()>> Configured<P, ()> {
 }
 
 impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
-    /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+    /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others alone.
+    ///
+    /// The nonce counts as used by the page, so that the response is kept out of caches, as
+    /// [`Policy::apply_prepared`] says.
     pub fn apply(&self, headers: &mut HeaderMap, nonce: &Nonce) {
         P::apply_prepared(&self.prepared, headers, nonce);
     }

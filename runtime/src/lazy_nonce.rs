@@ -46,7 +46,7 @@ pub struct LazyNonce(Arc<Cell>);
 
 #[derive(Default)]
 struct Cell {
-    /// `None` in it is the answer to whom nobody had asked before the headers were written.
+    /// Holds `None` where nobody had asked before the headers were written.
     nonce: OnceLock<Option<Nonce>>,
     is_closed: AtomicBool,
 }
@@ -96,9 +96,9 @@ impl LazyNonce {
         lazy
     }
 
-    /// Returns the nonce that the headers have to carry, if anybody has asked; whoever asks from now on gets an error.
+    /// Returns the nonce that the headers have to carry, if anybody has asked. From now on, asking is an error.
     pub(crate) fn close(&self) -> Option<Nonce> {
-        // First this: who has passed it already is answered by the cell, in which one of the two comes first.
+        // First this: for a thread that has read it before, the cell decides, which is written once.
         self.0.is_closed.store(true, Ordering::Release);
         self.0.nonce.get_or_init(|| None).clone()
     }
@@ -181,6 +181,16 @@ mod tests {
             assert!(matches!(lazy.get(), Err(NonceError::Closed)));
             assert_eq!(lazy.close().map(|nonce| nonce.to_string()), sent);
         }
+    }
+
+    #[test]
+    fn nothing_is_drawn_unless_somebody_asks() {
+        let lazy = LazyNonce::of(&mut Extensions::new());
+        assert!(lazy.0.nonce.get().is_none());
+        assert!(lazy.close().is_none());
+        assert!(matches!(lazy.0.nonce.get(), Some(None)));
+        assert!(lazy.get().is_err());
+        assert!(matches!(lazy.0.nonce.get(), Some(None)));
     }
 
     #[test]

@@ -47,10 +47,10 @@
 //! # The parts
 //!
 //! - [`security_policy!`] declares a policy: what it accepts, and what it turns into.
-//! - [`Nonce`] is the number that ties an inline script to its response.
+//! - [`Nonce`] is the number that ties an inline script to its response; [`LazyNonce`] draws it when it is asked for.
 //! - [`Policy`] is what every adapter is generic over.
 //! - `cookie` holds what a declared cookie turns into, and `signing` what signs it.
-//! - `csrf` refuses requests from elsewhere, and [`upload`] serves what strangers have sent.
+//! - `csrf` rejects cross-site requests, and [`upload`] serves user-uploaded files.
 //! - `adapter` puts a policy on every response of a service. In axum and tower that is
 //!   `.layer(Shop::layer())`.
 //!

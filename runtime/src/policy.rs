@@ -145,9 +145,9 @@ pub(crate) mod sealed {
 
     pub trait Sealed: Sized {
         /// What stands for it until the response is there.
-        type Lazy;
+        type Lazy: Clone + Send + Sync + 'static;
 
-        /// Leaves that in the extensions of a request, for whoever asks.
+        /// Leaves that in the extensions of a request, for a handler or a middleware to ask.
         fn offer(extensions: &mut Extensions) -> Self::Lazy;
 
         /// What the headers need; `None` where nobody has asked. From now on nobody can.

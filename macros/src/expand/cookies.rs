@@ -32,14 +32,11 @@ pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
 
 /// The cookies that a policy declares, with that of its tokens; and those of them that hold a session.
 fn names(cookies: &CookiePolicy, policy: &SecurityPolicy) -> (Vec<String>, Vec<String>) {
-    let (token, bound) = token(policy);
-    let is_session = |cookie: &&Cookie| {
-        cookie.seal().is_some() || cookie.idle().is_some() || cookie.is_session() || bound == Some(&cookie.key.node)
-    };
+    let token = token(policy);
     let name = |cookie: &Cookie| cookie.name().node.to_owned();
     let names = cookies.cookies.iter().chain(token).map(name).collect();
     // A page that sets the cookie of a token holds a form that is good for one user.
-    let sessions = cookies.cookies.iter().filter(is_session).chain(token).map(name).collect();
+    let sessions = policy.session_cookies().chain(token).map(name).collect();
     (names, sessions)
 }
 

@@ -28,10 +28,9 @@ pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
     either(krate, "csrf", constant, missing("csrf", "csrf", csrf.span, parsed))
 }
 
-/// The cookie of the policy's tokens, and the field of `cookies` that they are bound to.
-pub(super) fn token(policy: &SecurityPolicy) -> (Option<&Cookie>, Option<&str>) {
-    let csrf = policy.csrf.as_ref();
-    (csrf.map(|csrf| &csrf.cookie), csrf.and_then(|csrf| csrf.bind_to().map(|name| name.node)))
+/// The cookie of the policy's tokens.
+pub(super) fn token(policy: &SecurityPolicy) -> Option<&Cookie> {
+    policy.csrf.as_ref().map(|csrf| &csrf.cookie)
 }
 
 fn item(

@@ -14,6 +14,6 @@ pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
 
 /// None.
 #[cfg(feature = "cookies")]
-pub(super) fn token(_: &SecurityPolicy) -> (Option<&Cookie>, Option<&str>) {
-    (None, None)
+pub(super) fn token(_: &SecurityPolicy) -> Option<&Cookie> {
+    None
 }
