@@ -234,6 +234,16 @@ impl SecurityPolicy {
         })
     }
 
+    /// The cookie that holds the other half of a token of `csrf`.
+    #[cfg(feature = "cookies")]
+    pub fn token_cookie(&self) -> Option<&Cookie> {
+        #[cfg(feature = "csrf")]
+        let cookie = self.csrf.as_ref().map(|csrf| &csrf.cookie);
+        #[cfg(not(feature = "csrf"))]
+        let cookie = None;
+        cookie
+    }
+
     #[cfg(feature = "cookies")]
     fn binds_tokens_to(&self, cookie: &Cookie) -> bool {
         #[cfg(feature = "csrf")]

@@ -140,8 +140,9 @@ impl PerResponse for Nonce {
 }
 
 pub(crate) mod sealed {
-    use super::{LazyNonce, Nonce};
     use http::Extensions;
+
+    use crate::{lazy_nonce::LazyNonce, nonce::Nonce};
 
     pub trait Sealed: Sized {
         /// What stands for it until the response is there.

@@ -7,7 +7,7 @@ use security_policy_core::url::{Origin, Url};
 use security_policy_core::{Span, Spanned};
 use security_policy_tests::{Random, SEED};
 
-const POLICIES: usize = 20_000;
+const POLICIES: usize = 5_000;
 
 const DIRECTIVES: &[Directive] = &[
     Directive::DefaultSrc,

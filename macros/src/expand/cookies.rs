@@ -1,6 +1,5 @@
 //! Cookies → generated code: a constant for each, and a statement that completes those of others.
 
-use super::csrf::token;
 use super::feature::{Expansion, either, missing};
 use super::header;
 use crate::parse::Policy;
@@ -32,7 +31,7 @@ pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
 
 /// The cookies that a policy declares, with that of its tokens; and those of them that hold a session.
 fn names(cookies: &CookiePolicy, policy: &SecurityPolicy) -> (Vec<String>, Vec<String>) {
-    let token = token(policy);
+    let token = policy.token_cookie();
     let name = |cookie: &Cookie| cookie.name().node.to_owned();
     let names = cookies.cookies.iter().chain(token).map(name).collect();
     // A page that sets the cookie of a token holds a form that is good for one user.

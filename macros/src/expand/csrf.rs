@@ -28,11 +28,6 @@ pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
     either(krate, "csrf", constant, missing("csrf", "csrf", csrf.span, parsed))
 }
 
-/// The cookie of the policy's tokens.
-pub(super) fn token(policy: &SecurityPolicy) -> Option<&Cookie> {
-    policy.csrf.as_ref().map(|csrf| &csrf.cookie)
-}
-
 fn item(
     parsed: &Policy,
     policy: &SecurityPolicy,

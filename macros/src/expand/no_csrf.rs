@@ -3,17 +3,9 @@
 use super::feature::missing;
 use crate::parse::Policy;
 use proc_macro2::TokenStream;
-#[cfg(feature = "cookies")]
-use security_policy_core::cookie::Cookie;
 use security_policy_core::policy::SecurityPolicy;
 
 /// Nothing for a policy without `csrf`.
 pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
     policy.csrf.as_ref().map(|csrf| missing("csrf", "csrf", csrf.span, parsed)).unwrap_or_default()
-}
-
-/// None.
-#[cfg(feature = "cookies")]
-pub(super) fn token(_: &SecurityPolicy) -> Option<&Cookie> {
-    None
 }

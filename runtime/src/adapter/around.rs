@@ -5,10 +5,15 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, VARY},
 };
 
+#[cfg(feature = "cookies")]
+use http::header::SET_COOKIE;
+
 use super::{
     applied::{Applied, Claim},
-    response::Form,
+    form::Form,
 };
+#[cfg(feature = "cookies")]
+use crate::cookie::privacy::{keep_private, sets_one_of};
 use crate::{
     cache_control::{forbid_storing, forbid_storing_by_target, is_caching},
     header_map::{add_to_vary, append},
@@ -44,7 +49,7 @@ pub(super) fn write_around<P: Policy>(
         }
     }
     #[cfg(feature = "cookies")]
-    cookies::keep::<P>(headers, &before, inner);
+    keep_cookies::<P>(headers, &before, inner);
 }
 
 fn put_back(headers: &mut HeaderMap, before: &HeaderMap, claim: impl Fn(&str) -> Claim) {
@@ -83,23 +88,16 @@ fn carries_nonce(headers: &HeaderMap) -> bool {
 /// What can carry a nonce.
 const CSP: [HeaderName; 2] = [CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY];
 
+/// Puts back the cookies that an inner policy declares, and keeps a session of either policy private.
 #[cfg(feature = "cookies")]
-mod cookies {
-    use super::{Applied, HeaderMap, HeaderValue, Policy};
-    use crate::cookie::privacy::{keep_private, sets_one_of};
-    use http::header::SET_COOKIE;
-
-    /// Puts back the cookies that an inner policy declares, and keeps a session of either policy private.
-    pub(super) fn keep<P: Policy>(headers: &mut HeaderMap, before: &HeaderMap, inner: &Applied) {
-        let lines: Vec<&HeaderValue> = before.get_all(SET_COOKIE).iter().collect();
-        let written = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE).map(|(_, line)| line);
-        for (line, written) in lines.into_iter().zip(written) {
-            if sets_one_of(line.as_bytes(), inner.cookies()) {
-                written.clone_from(line);
-            }
+fn keep_cookies<P: Policy>(headers: &mut HeaderMap, before: &HeaderMap, inner: &Applied) {
+    let written = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE).map(|(_, line)| line);
+    for (line, written) in before.get_all(SET_COOKIE).iter().zip(written) {
+        if sets_one_of(line.as_bytes(), inner.cookies()) {
+            written.clone_from(line);
         }
-        for owned in inner.policies().chain([P::OWNED]) {
-            keep_private(headers, owned.sessions());
-        }
+    }
+    for owned in inner.policies().chain([P::OWNED]) {
+        keep_private(headers, owned.sessions());
     }
 }

@@ -133,6 +133,7 @@ mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
+mod form;
 mod group;
 mod response;
 #[cfg(feature = "csrf")]

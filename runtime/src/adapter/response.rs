@@ -1,8 +1,8 @@
 //! What every adapter does to a response.
 
-use http::{HeaderMap, Response, StatusCode};
+use http::{Response, StatusCode};
 
-use super::{applied::Applied, around::write_around};
+use super::{applied::Applied, around::write_around, form::Form};
 use crate::policy::{Policy, sealed::Sealed};
 
 /// Applies a policy to a response, but for what an inner one owns, and marks it.
@@ -27,24 +27,4 @@ pub(super) fn finish<P: Policy, B>(
     #[cfg(feature = "csrf")]
     super::session::keep_private_again(response);
     Applied::of::<P>().mark(response.extensions_mut());
-}
-
-/// Which form of a policy a response gets.
-pub(super) enum Form<N> {
-    /// That of a page that uses a nonce, or of a policy that has none.
-    Page(N),
-    /// That of a response that uses none.
-    WithoutNonce,
-    /// That of a response that makes no document.
-    NotModified,
-}
-
-impl<N> Form<N> {
-    pub(super) fn write<P: Policy<Nonce = N>>(&self, prepared: &P::Prepared, headers: &mut HeaderMap) {
-        match self {
-            Form::Page(nonce) => P::apply_prepared(prepared, headers, nonce),
-            Form::WithoutNonce => P::apply_without_nonce(prepared, headers),
-            Form::NotModified => P::apply_not_modified(prepared, headers),
-        }
-    }
 }
