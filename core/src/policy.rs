@@ -344,7 +344,12 @@ impl Header {
 
     /// The value for a response without a nonce; `None` where the value holds none.
     pub fn render_without_nonce(&self) -> Option<Vec<Segment>> {
-        self.csp().filter(|csp| csp.uses_nonce()).map(|csp| csp.without_nonce().render())
+        let (HeaderName::Field(field), HeaderValue::Field(FieldValue::Csp(csps))) = (&self.name.node, &self.value)
+        else {
+            return None;
+        };
+        let without_nonce = || csps.iter().map(|csp| Spanned::new(csp.node.without_nonce(), csp.span)).collect();
+        csps.iter().any(|csp| csp.node.uses_nonce()).then(|| FieldValue::Csp(without_nonce()).render(*field))
     }
 
     /// The value, with a slot where the nonce goes.
