@@ -15,14 +15,19 @@ pub(crate) fn can_run_script(headers: &HeaderMap) -> bool {
 
 /// The same by the value of one line.
 pub(crate) fn type_can_run_script(line: &[u8]) -> bool {
-    elements(line).any(|one| {
-        let essence = one.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
-        let Some(slash) = essence.iter().position(|byte| *byte == b'/') else { return true };
-        let (kind, subtype) = (&essence[..slash], &essence[slash + 1..]);
-        let is_token = |text: &[u8]| !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte));
-        // https://mimesniff.spec.whatwg.org/#parse-a-mime-type, steps 5 and 9: no type at all.
-        !is_token(kind) || !is_token(subtype) || SCRIPTABLE.iter().any(|row| row.matches(essence, kind, subtype))
-    })
+    match line.contains(&b',') {
+        true => elements(line).any(one_can_run_script),
+        false => one_can_run_script(line),
+    }
+}
+
+fn one_can_run_script(one: &[u8]) -> bool {
+    let essence = one.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let Some(slash) = essence.iter().position(|byte| *byte == b'/') else { return true };
+    let (kind, subtype) = (&essence[..slash], &essence[slash + 1..]);
+    let is_token = |text: &[u8]| !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte));
+    // https://mimesniff.spec.whatwg.org/#parse-a-mime-type, steps 5 and 9: no type at all.
+    !is_token(kind) || !is_token(subtype) || SCRIPTABLE.iter().any(|row| row.matches(essence, kind, subtype))
 }
 
 enum Row {

@@ -42,9 +42,13 @@ use crate::{owned::Owned, policy::Policy};
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(report));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Applied {
-    first: Owner,
-    others: Vec<Owner>,
+pub struct Applied(Owners);
+
+/// Most responses have one policy.
+#[derive(Clone, Debug)]
+enum Owners {
+    One(Owner),
+    Several(Box<[Owner]>),
 }
 
 /// Who has set what an outer policy leaves alone.
@@ -88,7 +92,7 @@ impl Applied {
     /// ```
     #[must_use]
     pub const fn of<P: Policy>() -> Self {
-        Self { first: Owner::Policy(P::OWNED), others: Vec::new() }
+        Self(Owners::One(Owner::Policy(P::OWNED)))
     }
 
     /// Makes the mark of a response whose headers were set without a policy: an outer policy leaves alone every header that is
@@ -105,18 +109,21 @@ impl Applied {
     /// ```
     #[must_use]
     pub fn to(headers: &HeaderMap) -> Self {
-        Self { first: Owner::Response(headers.keys().cloned().collect()), others: Vec::new() }
+        Self(Owners::One(Owner::Response(headers.keys().cloned().collect())))
     }
 
     /// Leaves the mark in the extensions of a response, beside those that it has.
     pub fn mark(self, extensions: &mut Extensions) {
-        match extensions.get_mut::<Self>() {
-            None => _ = extensions.insert(self),
-            Some(marks) => {
-                marks.others.push(self.first);
-                marks.others.extend(self.others);
-            }
-        }
+        let marks = match extensions.remove::<Self>() {
+            None => self,
+            Some(earlier) => earlier.and(self),
+        };
+        extensions.insert(marks);
+    }
+
+    /// Both marks in one.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(Owners::Several(self.owners().chain(other.owners()).cloned().collect()))
     }
 
     /// How far a header is out of reach of an outer policy, by its name in lower case.
@@ -147,7 +154,11 @@ impl Applied {
     }
 
     fn owners(&self) -> impl Iterator<Item = &Owner> {
-        std::iter::once(&self.first).chain(&self.others)
+        match &self.0 {
+            Owners::One(owner) => std::slice::from_ref(owner),
+            Owners::Several(owners) => &owners[..],
+        }
+        .iter()
     }
 }
 

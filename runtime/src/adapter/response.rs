@@ -17,14 +17,18 @@ pub(super) fn finish<P: Policy, B>(
         status if status == StatusCode::NOT_MODIFIED || status.is_informational() => Form::NotModified,
         _ => nonce.map_or(Form::WithoutNonce, Form::Page),
     };
-    match response.extensions_mut().remove::<Applied>() {
-        None => form.write::<P>(prepared, response.headers_mut()),
+    let own = Applied::of::<P>();
+    let marks = match response.extensions_mut().remove::<Applied>() {
+        None => {
+            form.write::<P>(prepared, response.headers_mut());
+            own
+        }
         Some(inner) => {
             write_around::<P>(form, prepared, &inner, response.headers_mut());
-            inner.mark(response.extensions_mut());
+            inner.and(own)
         }
-    }
+    };
     #[cfg(feature = "csrf")]
     super::session::keep_private_again(response);
-    Applied::of::<P>().mark(response.extensions_mut());
+    response.extensions_mut().insert(marks);
 }
