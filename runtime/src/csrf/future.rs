@@ -86,7 +86,8 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
-                    if token.has_session() {
+                    // A token is good for one user, whatever a policy further out says of caches.
+                    if token.has_session() || token.is_used() {
                         keep_private(&mut response);
                     }
                     return Poll::Ready(Ok(response));
