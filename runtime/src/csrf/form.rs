@@ -1,85 +1,102 @@
-//! The fields of a form that was sent: urlencoded or multipart, with no file among them.
+//! The form of a request while its body arrives: which kind it is, and the token in it.
 
-use std::{
-    convert::Infallible,
-    pin::{Pin, pin},
-    task::{Context, Poll, Waker},
-};
-
-use bytes::Bytes;
-use futures_core::Stream;
 use http::{HeaderMap, header::CONTENT_TYPE};
 
-use super::rejection::TokenError;
+use super::{
+    multipart::{Multipart, Part, Parts, boundary},
+    rejection::TokenError,
+    urlencoded::UrlEncoded,
+    wanted::Wanted,
+};
 
 /// How the body of a form is written.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// `application/x-www-form-urlencoded`
     UrlEncoded,
     /// `multipart/form-data`, with its boundary.
-    Multipart(String),
+    Multipart(Box<[u8]>),
 }
 
 impl Form {
-    /// What `Content-Type` says, if it says so once.
+    /// Reads it from `Content-Type`, which has to be there once.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let mut lines = headers.get_all(CONTENT_TYPE).iter();
         let (Some(line), None) = (lines.next(), lines.next()) else { return None };
         let text = line.to_str().ok()?;
-        let essence = text.split(';').next().unwrap_or_default().trim();
-        if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let (essence, parameters) = text.split_at(text.find(';').unwrap_or(text.len()));
+        let is = |name: &str| essence.trim().eq_ignore_ascii_case(name);
+        if is("application/x-www-form-urlencoded") {
             return Some(Self::UrlEncoded);
         }
-        multer::parse_boundary(text).ok().map(Self::Multipart)
-    }
-
-    /// The fields in their order; `None` for a body that is not such a form.
-    pub(super) fn fields(&self, body: &Bytes) -> Option<Vec<(String, String)>> {
-        match self {
-            Self::UrlEncoded => Some(
-                form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
-            ),
-            Self::Multipart(boundary) => {
-                let form = multer::Multipart::new(Whole(Some(body.clone())), boundary);
-                // All of it is there: nothing has to be waited for.
-                match pin!(text_fields(form)).poll(&mut Context::from_waker(Waker::noop())) {
-                    Poll::Ready(fields) => fields,
-                    Poll::Pending => None,
-                }
-            }
-        }
-    }
-
-    /// The one token among them.
-    pub(super) fn token(&self, body: &Bytes, field: &str) -> Result<String, TokenError> {
-        let fields = self.fields(body).ok_or(TokenError::UnreadableForm)?;
-        let mut tokens = fields.into_iter().filter(|(name, _)| name == field);
-        match (tokens.next(), tokens.next()) {
-            (Some((_, token)), None) => Ok(token),
-            (None, _) => Err(TokenError::Missing),
-            (_, Some(_)) => Err(TokenError::Repeated),
-        }
+        let boundary = is("multipart/form-data").then(|| boundary(parameters)).flatten();
+        boundary.map(|boundary| Self::Multipart(boundary.into()))
     }
 }
 
-async fn text_fields(mut form: multer::Multipart<'_>) -> Option<Vec<(String, String)>> {
-    let mut fields = Vec::new();
-    while let Some(field) = form.next_field().await.ok()? {
-        if let (Some(name), None) = (field.name().map(str::to_owned), field.file_name()) {
-            let value = field.bytes().await.ok()?;
-            fields.push((name, String::from_utf8(value.into()).ok()?));
+/// Looks for the token of a form while its body arrives, in chunks that may be cut anywhere.
+///
+/// It keeps the value of one field, and of the rest no more than the head of one part.
+pub(super) struct Search {
+    scanner: Scanner,
+    field: &'static str,
+    wanted: Wanted,
+}
+
+enum Scanner {
+    UrlEncoded(UrlEncoded),
+    Multipart(Multipart),
+}
+
+impl Search {
+    /// Looks for a field of this name among so many fields.
+    pub(super) fn new(form: &Form, field: &'static str, limit: usize) -> Self {
+        let scanner = match form {
+            Form::UrlEncoded => Scanner::UrlEncoded(UrlEncoded::new(field)),
+            Form::Multipart(boundary) => Scanner::Multipart(Multipart::new(boundary)),
+        };
+        Self { scanner, field, wanted: Wanted::among(limit) }
+    }
+
+    /// Reads the next chunk. After an error nothing that follows counts.
+    pub(super) fn read(&mut self, chunk: &[u8]) -> Result<(), TokenError> {
+        let Self { scanner, field, wanted } = self;
+        match scanner {
+            Scanner::UrlEncoded(scanner) => scanner.read(chunk, wanted),
+            Scanner::Multipart(scanner) => scanner.read(chunk, &mut Token { field, wanted }),
         }
     }
-    Some(fields)
-}
 
-/// A body that is there as a whole.
-struct Whole(Option<Bytes>);
-
-impl Stream for Whole {
-    type Item = Result<Bytes, Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.take().map(Ok))
+    /// Returns the token, which has to be there once.
+    pub(super) fn finish(mut self) -> Result<String, TokenError> {
+        match &mut self.scanner {
+            Scanner::UrlEncoded(scanner) => scanner.end(&mut self.wanted)?,
+            Scanner::Multipart(scanner) => scanner.finish()?,
+        }
+        self.wanted.finish()
     }
 }
+
+/// The token among the parts of a form: a field of its name that is not a file.
+struct Token<'s> {
+    field: &'static str,
+    wanted: &'s mut Wanted,
+}
+
+impl Parts for Token<'_> {
+    fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError> {
+        self.wanted.count()?;
+        let is_token = part.name == Some(self.field.as_bytes()) && !part.is_file;
+        if is_token {
+            self.wanted.begin()?;
+        }
+        Ok(is_token)
+    }
+
+    fn data(&mut self, bytes: &[u8]) {
+        self.wanted.push(bytes);
+    }
+}
+
+/// So many fields a form may have unless the layer says otherwise: sixteen times what PHP and Django take.
+pub(super) const FIELD_LIMIT: usize = 1 << 14;

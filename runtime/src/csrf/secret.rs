@@ -40,7 +40,7 @@ impl Binding<'_> {
     }
 
     /// The secret of a cookie that was made for this session.
-    pub(super) fn open_cookie(self, text: &str) -> Option<Secret> {
+    pub(super) fn open_cookie(self, text: &[u8]) -> Option<Secret> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (part(&bytes, 0), part(&bytes, SECRET));
         let is_genuine = |key| self.cookie_mac(key, &secret).verify(&tag.into()).is_ok();
