@@ -136,7 +136,8 @@ mod tests {
                 HeaderValue::from_str(line).or(HeaderValue::from_bytes(line.as_bytes())).expect("a header"),
             );
         }
-        headers.append(COOKIE, HeaderValue::from_bytes(b"b=\xff; a= \xff\t; \xff=1; a=10; \xffa=11").expect("a header"));
+        headers
+            .append(COOKIE, HeaderValue::from_bytes(b"b=\xff; a= \xff\t; \xff=1; a=10; \xffa=11").expect("a header"));
         let all: Vec<&[u8]> = values(Lines::In(&headers), "a").collect();
         let expected: [&[u8]; 7] = [b"1", b"3=4", b"\"6\"", b"", "\u{e9}".as_bytes(), b"\xff", b"10"];
         assert_eq!(all, expected);

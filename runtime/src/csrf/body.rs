@@ -29,7 +29,11 @@ impl Reader {
     /// Reads on, until the form has ended or cannot be the right one.
     ///
     /// A poll does a bounded amount of work. A body that is there as a whole leaves room for other tasks too.
-    pub(super) fn poll<B: Body>(&mut self, mut body: Pin<&mut B>, cx: &mut Context<'_>) -> Poll<Result<(), TokenError>> {
+    pub(super) fn poll<B: Body>(
+        &mut self,
+        mut body: Pin<&mut B>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), TokenError>> {
         let mut work = 0;
         while work < TURN {
             if !self.unread.is_empty() {

@@ -124,13 +124,7 @@ impl Multipart {
     }
 
     /// Takes octets of a part up to the next delimiter, and returns what follows it.
-    fn data<'b>(
-        &mut self,
-        mut bytes: &'b [u8],
-        asked: bool,
-        mut matching: usize,
-        parts: &mut impl Parts,
-    ) -> &'b [u8] {
+    fn data<'b>(&mut self, mut bytes: &'b [u8], asked: bool, mut matching: usize, parts: &mut impl Parts) -> &'b [u8] {
         loop {
             if matching == 0 {
                 let (data, rest) = bytes.split_at(find(bytes, b'\r').unwrap_or(bytes.len()));
@@ -206,7 +200,9 @@ fn part(disposition: &[u8]) -> Option<Part<'_>> {
             b"name" if part.name.is_none() => part.name = Some(value),
             // Browsers write it in lower case, and some readers know it in no other.
             _ if name.eq_ignore_ascii_case(b"name") => return None,
-            _ if name.eq_ignore_ascii_case(b"filename") || name.eq_ignore_ascii_case(b"filename*") => part.is_file = true,
+            _ if name.eq_ignore_ascii_case(b"filename") || name.eq_ignore_ascii_case(b"filename*") => {
+                part.is_file = true
+            }
             _ => {}
         }
     }
