@@ -230,3 +230,20 @@ const PARTS: usize = 64;
 
 /// Clocks of servers that keep them in time differ by less.
 const SKEW: u64 = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_that_differ_in_one_bit_are_not_the_same() {
+        for one in [[0; SECRET], [0xff; SECRET], new_secret()] {
+            assert!(same(&one, &one.clone()));
+            for bit in 0..8 * SECRET {
+                let mut other = one;
+                other[bit / 8] ^= 1 << (bit % 8);
+                assert!(!same(&one, &other), "{bit}");
+            }
+        }
+    }
+}
