@@ -10,6 +10,8 @@ use bytes::{Buf, Bytes};
 use http::HeaderMap;
 use http_body::Body;
 
+#[cfg(feature = "axum")]
+use super::replay::into_axum;
 use super::{form::Search, rejection::TokenError};
 
 /// Reads a body once, looks for a token in it, and keeps it.
@@ -117,75 +119,10 @@ impl Kept {
             return B::from(self.whole.pop().unwrap_or_default());
         }
         #[cfg(feature = "axum")]
-        let kept = match replay::into_axum(self) {
-            Ok(body) => return body,
-            Err(kept) => kept,
-        };
-        #[cfg(not(feature = "axum"))]
-        let kept = self;
-        B::from(kept.whole.concat().into())
-    }
-}
-
-#[cfg(feature = "axum")]
-mod replay {
-    //! A body of axum's whose frames arrive once more.
-
-    use std::{
-        any::{Any, TypeId},
-        convert::Infallible,
-        pin::Pin,
-        task::{Context, Poll},
-        vec,
-    };
-
-    use axum_core::body::Body;
-    use bytes::Bytes;
-    use http::HeaderMap;
-    use http_body::{Frame, SizeHint};
-
-    use super::Kept;
-
-    /// Makes a body of axum's, if that is the one which is asked for.
-    pub(super) fn into_axum<B: 'static>(kept: Kept) -> Result<B, Kept> {
-        // There is no other way to ask: a trait for both kinds of bodies would ask something of every other kind.
-        if TypeId::of::<B>() != TypeId::of::<Body>() {
-            return Err(kept);
+        if let Some(body) = into_axum(&mut self.whole, &mut self.trailers) {
+            return body;
         }
-        let Kept { whole, trailers, length, .. } = kept;
-        let mut body = Some(Body::new(Replay { chunks: whole.into_iter(), trailers, left: length as u64 }));
-        let body = (&mut body as &mut dyn Any).downcast_mut::<Option<B>>().and_then(Option::take);
-        Ok(body.expect("the types are the same"))
-    }
-
-    struct Replay {
-        chunks: vec::IntoIter<Bytes>,
-        trailers: Option<HeaderMap>,
-        left: u64,
-    }
-
-    impl http_body::Body for Replay {
-        type Data = Bytes;
-        type Error = Infallible;
-
-        fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-            let frame = match self.chunks.next() {
-                Some(chunk) => {
-                    self.left -= chunk.len() as u64;
-                    Some(Frame::data(chunk))
-                }
-                None => self.trailers.take().map(Frame::trailers),
-            };
-            Poll::Ready(frame.map(Ok))
-        }
-
-        fn is_end_stream(&self) -> bool {
-            self.chunks.len() == 0 && self.trailers.is_none()
-        }
-
-        fn size_hint(&self) -> SizeHint {
-            SizeHint::with_exact(self.left)
-        }
+        B::from(self.whole.concat().into())
     }
 }
 

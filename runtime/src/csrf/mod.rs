@@ -140,6 +140,8 @@ mod others;
 mod parameters;
 mod path;
 mod rejection;
+#[cfg(feature = "axum")]
+mod replay;
 mod respond;
 pub(crate) mod rules;
 mod secret;

@@ -69,9 +69,10 @@ impl Multipart {
         while let Some((byte, rest)) = bytes.split_first() {
             match self.place {
                 Place::Data { asked, matching } => bytes = self.data(bytes, asked, matching, parts),
+                Place::Head => bytes = self.head(bytes, parts)?,
                 Place::Epilogue => return Ok(()),
                 place => {
-                    self.place = self.step(place, *byte, parts)?;
+                    self.place = self.step(place, *byte)?;
                     bytes = rest;
                 }
             }
@@ -87,11 +88,10 @@ impl Multipart {
         }
     }
 
-    /// Takes an octet that is not of a part's data.
-    fn step(&mut self, place: Place, byte: u8, parts: &mut impl Parts) -> Result<Place, TokenError> {
+    /// Takes an octet before, in or after a delimiter.
+    fn step(&mut self, place: Place, byte: u8) -> Result<Place, TokenError> {
         match (place, byte) {
             (Place::Preamble, _) => self.preamble(byte),
-            (Place::Head, _) => self.head(byte, parts),
             (Place::Delimiter, b'-') => Ok(Place::Dash),
             (Place::Dash, b'-') => Ok(Place::Epilogue),
             (Place::Delimiter | Place::Padding, b' ' | b'\t') => Ok(Place::Padding),
@@ -104,7 +104,8 @@ impl Multipart {
     fn preamble(&mut self, byte: u8) -> Result<Place, TokenError> {
         self.held.push(byte);
         let Some(before) = self.held.strip_suffix(&self.delimiter[2..]) else {
-            return within(MAX_PREAMBLE, &self.held, Place::Preamble);
+            let is_short = self.held.len() <= MAX_PREAMBLE;
+            return is_short.then_some(Place::Preamble).ok_or(TokenError::UnreadableForm);
         };
         // Some readers take it for a delimiter in the middle of a line as well.
         let starts_a_line = before.is_empty() || before.ends_with(b"\r\n");
@@ -112,15 +113,20 @@ impl Multipart {
         starts_a_line.then_some(Place::Delimiter).ok_or(TokenError::UnreadableForm)
     }
 
-    fn head(&mut self, byte: u8, parts: &mut impl Parts) -> Result<Place, TokenError> {
-        self.held.push(byte);
-        if !self.held.ends_with(b"\r\n\r\n") {
-            return within(MAX_HEAD, &self.held, Place::Head);
+    /// Takes what is there of one line of a head, and returns what follows it.
+    fn head<'b>(&mut self, bytes: &'b [u8], parts: &mut impl Parts) -> Result<&'b [u8], TokenError> {
+        let (line, rest) = bytes.split_at(find(bytes, b'\n').map_or(bytes.len(), |end| end + 1));
+        if line.len() > MAX_HEAD - self.held.len() {
+            return Err(TokenError::UnreadableForm);
         }
-        let part = head(&self.held[..self.held.len() - 2]).ok_or(TokenError::UnreadableForm)?;
-        let asked = parts.part(&part)?;
-        self.held.clear();
-        Ok(Place::Data { asked, matching: 0 })
+        self.held.extend_from_slice(line);
+        if self.held.ends_with(b"\r\n\r\n") {
+            let part = head(&self.held[..self.held.len() - 2]).ok_or(TokenError::UnreadableForm)?;
+            let asked = parts.part(&part)?;
+            self.held.clear();
+            self.place = Place::Data { asked, matching: 0 };
+        }
+        Ok(rest)
     }
 
     /// Takes octets of a part up to the next delimiter, and returns what follows it.
@@ -150,10 +156,6 @@ impl Multipart {
             matching = 0;
         }
     }
-}
-
-fn within(limit: usize, held: &[u8], place: Place) -> Result<Place, TokenError> {
-    (held.len() <= limit).then_some(place).ok_or(TokenError::UnreadableForm)
 }
 
 /// The boundary among the parameters of `Content-Type`.

@@ -41,7 +41,7 @@ impl UrlEncoded {
     pub(super) fn read(&mut self, mut bytes: &[u8], wanted: &mut Wanted) -> Result<(), TokenError> {
         loop {
             if let Place::Other = self.place {
-                let Some(end) = find(bytes, b'&') else { return Ok(()) };
+                let Some(end) = end(bytes) else { return Ok(()) };
                 bytes = &bytes[end + 1..];
                 (self.place, self.percent) = (Place::Start, Percent::None);
             }
@@ -53,13 +53,22 @@ impl UrlEncoded {
             }
             if let Place::Start = self.place {
                 wanted.count()?;
-                self.place = Place::Name(0);
+                self.place = match self.starts(*byte) {
+                    true => Place::Name(0),
+                    false => Place::Other,
+                };
             }
             match (byte, self.place) {
                 (b'=', Place::Name(_)) => self.end_name(wanted)?,
+                (_, Place::Other) => {}
                 _ => self.decode(*byte, wanted),
             }
         }
+    }
+
+    /// Whether the wanted name can start with this octet, as it is or encoded.
+    fn starts(&self, byte: u8) -> bool {
+        matches!(byte, b'%' | b'+' | b'=') || self.field.first() == Some(&byte)
     }
 
     /// Ends a field; the last one ends with the body.
@@ -124,6 +133,14 @@ impl UrlEncoded {
         }
     }
 }
+
+/// Where a field ends. Most are short, where a search that is made for long texts would be slow.
+fn end(bytes: &[u8]) -> Option<usize> {
+    let (near, far) = bytes.split_at(bytes.len().min(NEAR));
+    near.iter().position(|byte| *byte == b'&').or_else(|| find(far, b'&').map(|at| near.len() + at))
+}
+
+const NEAR: usize = 16;
 
 fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).map(|digit| digit as u8)
