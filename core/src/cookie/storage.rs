@@ -117,6 +117,8 @@ pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
     // A nameless cookie whose value starts like a prefix would come back as a cookie of that name.
     let prefix = Prefix::of(if cookie.name.is_empty() { cookie.value } else { cookie.name });
     if let Some(prefix) = prefix {
+        // With an empty Domain the text for browsers (and Chromium 156) keeps the cookie, the text for servers forbids the
+        // attribute. What is only kept by some is not relied on.
         let host_kept = host_only && cookie.get("Domain").is_none() && cookie.get("Path") == Some("/");
         let kept = secure && (http_only || !prefix.http_only) && (host_kept || !prefix.host);
         if cookie.name.is_empty() || !kept {

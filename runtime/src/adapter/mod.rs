@@ -65,6 +65,11 @@
 //!
 //! A route that wants fewer headers names them under `remove`. The same layer mounted twice does the same as mounted once.
 //!
+//! A response that no service has made carries no policy. hyper answers by itself what it cannot read: `400` for a head
+//! that is not HTTP, `414` and `431` for one that is too long. These have no body that a browser could run. A connection that
+//! ends in a panic of the handler has no response at all. What has to carry the policy in such cases too, HSTS for one, is set by
+//! the proxy before the server.
+//!
 //! # Example
 //!
 //! In axum: `layer` after the last route covers every route, the errors and the 404 page. `route_layer` would leave
