@@ -399,7 +399,8 @@ mod tests {
 
     fn base(entries: Vec<Entry>) -> Base {
         let declaration = Declaration { levels: Vec::new(), entries };
-        Base { name: Spanned::new("Base".to_owned(), Span::default()), declaration, span: Span::default() }
+        let name = Spanned::new("Base".to_owned(), Span::default());
+        Base { name, declaration, is_base: false, span: Span::default() }
     }
 
     fn shown(entries: &[Entry]) -> String {

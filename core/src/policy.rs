@@ -23,6 +23,8 @@ pub struct SecurityPolicy {
     pub cookies: Option<CookiePolicy>,
     /// Which requests from elsewhere are taken.
     pub csrf: Option<CsrfPolicy>,
+    /// Whether it only serves as a base: it is never sent, and not judged for what a derived policy may still declare.
+    pub is_base: bool,
     /// What the policy was read from.
     pub form: Form,
     /// The headers that stand there and could not be read; they are wrong, but not missing.

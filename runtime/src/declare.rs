@@ -185,6 +185,8 @@
 ///   block keeps the other directives of that policy, and `..` in the list keeps all policies that the blocks before it
 ///   leave over. `[{ .., img_src: self }, ..]` is the same as `{ .., img_src: self }`, and `[.., { script_src: self }]`
 ///   adds a policy. Dropping an enforced policy of the base is a finding.
+/// - `#[base]` before the `struct` says that a policy only serves as a base. It may be incomplete: what it lacks is reported
+///   of the policies that inherit from it. It has no `apply`, no `headers` and no `layer`, so that it is not sent by mistake.
 /// - A finding that the base has already mended or accepted is not repeated. One that arises from both points at the
 ///   token in the base, and names the policy that inherits it.
 ///
@@ -212,6 +214,29 @@
 /// assert!(Gallery::CONTENT_SECURITY_POLICY.ends_with("img-src 'self' https://img.example.com"));
 /// assert_eq!(Gallery::REFERRER_POLICY, "no-referrer");
 /// assert_eq!(Gallery::X_FRAME_OPTIONS, "DENY");
+/// ```
+///
+/// Headers that several policies share, and that are no policy by themselves:
+///
+/// ```
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     #[base]
+///     pub struct Transport {
+///         strict_transport_security: { max_age: 2y, include_subdomains },
+///         x_content_type_options: nosniff,
+///     }
+/// }
+///
+/// security_policy! {
+///     pub struct Json {
+///         content_type: "application/json",
+///         ..Transport
+///     }
+/// }
+///
+/// assert_eq!(Json::X_CONTENT_TYPE_OPTIONS, "nosniff");
 /// ```
 ///
 /// For other crates, a `pub` policy exports a hidden macro; nothing but its path has to be known.

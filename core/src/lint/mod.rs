@@ -29,7 +29,7 @@ pub use self::inheritance::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
 use self::report::Known;
-pub use self::report::{Levels, Lint, Report};
+pub use self::report::{Concern, Levels, Lint, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
 
@@ -70,6 +70,9 @@ pub fn all() -> impl Iterator<Item = &'static Lint> {
     AREAS.iter().flat_map(|area| area.lints.iter().copied())
 }
 
+/// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
+pub const MISSING: &str = "missing";
+
 /// The name under which an `allow` that catches nothing is reported.
 pub const UNUSED_ALLOW: &str = "unused_allow";
 
@@ -77,7 +80,7 @@ pub const UNUSED_ALLOW: &str = "unused_allow";
 pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics) {
     let known = policy.heritage.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
     let known = known.unwrap_or_default();
-    for lint in all() {
+    for lint in all().filter(|lint| lint.applies_to(policy)) {
         (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
     }
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));

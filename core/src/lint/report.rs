@@ -17,10 +17,30 @@ pub struct Lint {
     pub level: Level,
     /// What is wrong, in a few words.
     pub summary: &'static str,
+    /// What it looks at.
+    pub concern: Concern,
     /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
     pub explanation: &'static str,
     /// Looks for it.
     pub check: fn(&SecurityPolicy, &mut Report<'_>),
+}
+
+/// What a lint looks at: whether a policy that only serves as a base can be judged by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// What is declared.
+    Declared,
+    /// Whether something else is declared that has to go with it.
+    Companion,
+    /// What is not declared: a member of the group [`MISSING`](super::MISSING).
+    Missing,
+}
+
+impl Lint {
+    /// Whether it has something to say about `policy`. A derived policy may still declare what a base lacks.
+    pub(super) fn applies_to(&self, policy: &SecurityPolicy) -> bool {
+        !policy.is_base || self.concern == Concern::Declared
+    }
 }
 
 impl std::fmt::Debug for Lint {
@@ -30,13 +50,18 @@ impl std::fmt::Debug for Lint {
 }
 
 /// Declares a lint. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
+/// `missing` or `companion` before the check is its [`Concern`].
 macro_rules! lint {
-    ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal, $check:expr) => {
+    (@concern) => { $crate::lint::Concern::Declared };
+    (@concern companion) => { $crate::lint::Concern::Companion };
+    (@concern missing) => { $crate::lint::Concern::Missing };
+    ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
         $(#[doc = $line])*
         pub static $name: $crate::lint::Lint = $crate::lint::Lint {
             name: $key,
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
+            concern: $crate::lint::report::lint!(@concern $($concern)?),
             explanation: concat!($($line, "\n"),*),
             check: $check,
         };
@@ -107,7 +132,7 @@ impl Known {
     /// All that `lints` find in the base, at any level.
     pub(super) fn of(heritage: &Heritage, lints: impl Iterator<Item = &'static Lint>) -> Self {
         let mut found = Diagnostics::new();
-        for lint in lints {
+        for lint in lints.filter(|lint| lint.applies_to(&heritage.policy)) {
             let everything = Levels { everything: true, ..Levels::default() };
             (lint.check)(&heritage.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
         }

@@ -26,6 +26,9 @@ pub(crate) fn policy(
     has_faults: bool,
 ) -> TokenStream {
     let Policy { krate, attributes, visibility, name, .. } = parsed;
+    if parsed.is_base {
+        return base(parsed);
+    }
     let private = quote!(#krate::__private);
     let headers: Vec<Rendered<'_>> = policy.headers.iter().map(Rendered::new).collect();
     let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
@@ -87,6 +90,18 @@ pub(crate) fn policy(
         }
     };
     quote!(#type_ #items)
+}
+
+/// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
+fn base(parsed: &Policy) -> TokenStream {
+    let Policy { attributes, visibility, name, .. } = parsed;
+    quote! {
+        #attributes
+        #visibility struct #name;
+
+        // A type that is never constructed would be a warning.
+        const _: #name = #name;
+    }
 }
 
 /// Constants of the headers that could not be read, for the code that names them.
