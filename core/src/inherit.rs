@@ -7,6 +7,7 @@ use crate::csp::{self, Directive};
 use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, Shape};
+use crate::order::Measure;
 use crate::span::{Span, Spanned};
 use crate::word::Row;
 
@@ -41,6 +42,19 @@ pub struct Omitted {
     pub block: Option<String>,
     /// The name that is dropped.
     pub key: Spanned<String>,
+}
+
+impl Omitted {
+    /// Whether this drops what is measured: the field, an entry of it, or a parameter of the entry.
+    pub fn is_about(&self, measure: &Measure) -> bool {
+        let (key, entry) = (self.key.node.as_str(), measure.entry.as_deref());
+        match self.block.as_deref() {
+            None => measure.field == key,
+            Some(block) => {
+                (measure.field == block && entry == Some(key)) || (entry == Some(block) && measure.aspect == key)
+            }
+        }
+    }
 }
 
 /// Lays `declaration` over `base`. Without one, `..` and `omit` are faults.
@@ -305,6 +319,8 @@ impl Merge<'_> {
         if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
             self.resolved.extended.push(key.span);
         }
+        // A source that is listed twice is a finding; a header that is removed twice would be an error.
+        let is_source = Directive::from_key(&key.node).is_some();
         for item in items {
             match (&item.kind, self.base, base) {
                 (ValueKind::Rest, None, _) => self.no_base(item.span),
@@ -315,7 +331,10 @@ impl Merge<'_> {
                 ),
                 // Appending to `none` replaces it: beside others, browsers ignore it.
                 (ValueKind::Rest, Some(_), Some(base)) if items.len() > 1 => {
-                    merged.extend(base.items().iter().filter(|item| !is_none(item)).cloned());
+                    let is_kept = |item: &&Value| {
+                        !is_none(item) && (is_source || !items.iter().any(|own| is_same_item(own, item)))
+                    };
+                    merged.extend(base.items().iter().filter(is_kept).cloned());
                 }
                 (ValueKind::Rest, Some(_), Some(base)) => merged.extend(base.items().iter().cloned()),
                 (ValueKind::Block(entries), ..) => {
@@ -357,6 +376,14 @@ fn fallback<'a>(entry: &Entry, siblings: &'a [Entry]) -> Option<&'a Entry> {
     let directive = Directive::from_key(&entry.key.node)?;
     let entry_of = |other: &Directive| siblings.iter().find(|entry| entry.key.node == other.key());
     directive.fallback().iter().find_map(entry_of)
+}
+
+fn is_same_item(one: &Value, other: &Value) -> bool {
+    match (&one.kind, &other.kind) {
+        (ValueKind::Text(one), ValueKind::Text(other)) => one.eq_ignore_ascii_case(other),
+        (ValueKind::Word(one), ValueKind::Word(other)) => one == other,
+        _ => false,
+    }
 }
 
 fn is_none(item: &Value) -> bool {

@@ -90,6 +90,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
         lint::check(&policy, &levels, &mut diagnostics);
     }
     let has_errors = diagnostics.has_errors();
+    let mut diagnostics = lint::grouped(diagnostics, &policy, &levels);
     diagnostics.sort();
     let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
     let mut tokens = item;

@@ -7,7 +7,9 @@ mod cookies;
 mod cors;
 mod csp;
 mod csrf;
+mod decision;
 mod framing;
+mod group;
 mod hsts;
 mod inheritance;
 mod isolation;
@@ -24,6 +26,7 @@ pub use self::csp::*;
 #[cfg(feature = "csrf")]
 pub use self::csrf::*;
 pub use self::framing::*;
+pub use self::group::grouped;
 pub use self::hsts::*;
 pub use self::inheritance::*;
 pub use self::isolation::*;
@@ -85,7 +88,7 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
     }
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
     // The lints of a feature that is off have not looked.
-    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| find(&name.node).is_some());
+    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));
     for attribute in levels.unused() {
         if is_inherited(attribute.level.span) || !has_looked(attribute) {
             continue;
@@ -99,8 +102,14 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
 
 /// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
 pub fn levels<'a>(resolved: &'a Resolved, out: &mut Diagnostics) -> Levels<'a> {
-    let names: Vec<&'static str> = AREAS.iter().flat_map(|area| area.names.iter().copied()).collect();
+    let lints = AREAS.iter().flat_map(|area| area.names.iter().copied());
+    let names: Vec<&'static str> = lints.chain([MISSING]).collect();
     Levels::read(resolved, &names, out)
+}
+
+/// Whether an attribute can give this name: that of a lint, or of the group [`MISSING`].
+pub fn is_name(name: &str) -> bool {
+    name == MISSING || find(name).is_some()
 }
 
 /// The lint of this name.

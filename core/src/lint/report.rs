@@ -114,7 +114,7 @@ impl<'a> Report<'a> {
         if self.known.holds(self.lint, &finding) {
             return;
         }
-        let level = self.levels.at(self.lint, finding.span).unwrap_or(default);
+        let level = self.levels.at(self.lint, finding.span, default).unwrap_or(default);
         if level != Level::Allow {
             self.out.push(Diagnostic { level, lint: Some(self.lint.name), ..finding });
         }
@@ -215,28 +215,40 @@ impl<'a> Levels<'a> {
         }
     }
 
-    /// The level of a finding: what the innermost attribute around it says.
-    fn at(&self, lint: &Lint, span: Span) -> Option<Level> {
+    /// The level of a finding that has the level `default` where no attribute governs it.
+    fn at(&self, lint: &Lint, span: Span, default: Level) -> Option<Level> {
         if self.everything {
             return Some(Level::Deny);
         }
-        let governs = |attribute: &LevelAttribute| {
-            attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name)
-        };
-        let innermost = self
-            .attributes
-            .iter()
-            .filter(|(attribute, _)| governs(attribute))
-            .min_by_key(|(attribute, _)| attribute.scope.end - attribute.scope.start);
-        innermost.map(|(attribute, used)| {
+        self.governing(lint, span, default).map(|(attribute, used)| {
             used.set(true);
             attribute.level.node
         })
     }
 
+    /// The innermost attribute around `span` that names the lint, or the group that it is in. Of two around the same
+    /// item, the one with the name of the lint counts. A group leaves alone what is an error by default.
+    fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(&'a LevelAttribute, Cell<bool>)> {
+        let is_in_group = lint.concern == Concern::Missing && default != Level::Deny;
+        let governs = |attribute: &LevelAttribute| {
+            attribute.scope.contains(span)
+                && (names(attribute, lint.name) || (is_in_group && names(attribute, super::MISSING)))
+        };
+        self.attributes
+            .iter()
+            .filter(|(attribute, _)| governs(attribute))
+            .min_by_key(|(attribute, _)| (attribute.scope.end - attribute.scope.start, !names(attribute, lint.name)))
+    }
+
+    /// Whether `#[deny(…)]` around `span` names the group of the lint rather than the lint.
+    pub(super) fn deny_group(&self, lint: &Lint, span: Span) -> bool {
+        self.governing(lint, span, Level::Warn)
+            .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, super::MISSING))
+    }
+
     /// Whether `#[allow(…)]` around `span` names the lint.
     pub fn allows(&self, lint: &Lint, span: Span) -> bool {
-        self.at(lint, span) == Some(Level::Allow)
+        self.at(lint, span, lint.level) == Some(Level::Allow)
     }
 
     /// The `allow`s that no finding needed.
@@ -245,4 +257,8 @@ impl<'a> Levels<'a> {
             |(attribute, used): &&(&LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
         self.attributes.iter().filter(idle).map(|(attribute, _)| *attribute)
     }
+}
+
+fn names(attribute: &LevelAttribute, lint: &str) -> bool {
+    attribute.lints.iter().any(|name| name.node == lint)
 }

@@ -146,7 +146,7 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
     }
     let starts_with = |part: &[TokenTree], test: &dyn Fn(&str) -> bool| matches!(part, [TokenTree::Ident(word), ..] if test(&word.to_string()));
     let is_reason = |part: &Vec<TokenTree>| starts_with(part, &|word| word == "reason");
-    let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::find(word).is_some());
+    let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::is_name(word));
     let join = |parts: Vec<&Vec<TokenTree>>| {
         let parts = parts.into_iter().map(|part| part.iter().cloned().collect::<TokenStream>());
         quote!(#name(#(#parts),*))

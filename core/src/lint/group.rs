@@ -1,0 +1,49 @@
+//! What a policy lacks, as one finding that lists it.
+
+use super::report::{Concern, Levels};
+use super::{MISSING, find};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::policy::SecurityPolicy;
+
+/// Replaces the findings of the group [`MISSING`] by one that lists them, where there are two or more.
+///
+/// A member that is an error by itself, or because `deny` names it, stays a finding of its own.
+pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>) -> Diagnostics {
+    let (mut warned, mut denied, mut out) = (Vec::new(), Vec::new(), Diagnostics::new());
+    for finding in found {
+        match member(&finding, levels) {
+            Some(Level::Warn) => warned.push(finding),
+            Some(_) => denied.push(finding),
+            None => out.push(finding),
+        }
+    }
+    for members in [denied, warned] {
+        match members.as_slice() {
+            [] | [_] => out.extend(members),
+            [first, ..] => out.push(listed(first, &members, policy)),
+        }
+    }
+    out
+}
+
+/// The level of a finding that belongs into the group's.
+fn member(finding: &Diagnostic, levels: &Levels<'_>) -> Option<Level> {
+    let lint = finding.lint.and_then(find).filter(|lint| lint.concern == Concern::Missing)?;
+    let is_own = finding.level == Level::Deny && !levels.deny_group(lint, finding.span);
+    (!is_own).then_some(finding.level)
+}
+
+/// One finding, at the place that all of them share, or at the policy's name.
+fn listed(first: &Diagnostic, members: &[Diagnostic], policy: &SecurityPolicy) -> Diagnostic {
+    let is_shared = members.iter().all(|member| member.span == first.span);
+    let span = if is_shared { first.span } else { policy.name };
+    let mut help = String::from("each line is a lint, and what to write:");
+    for Diagnostic { lint, help: line, .. } in members {
+        let (name, line) = (lint.unwrap_or_default(), line.as_deref().unwrap_or_default());
+        help.push_str(&format!("\n  {name}: {line}"));
+    }
+    let finding = Diagnostic::finding(span, format!("this policy lacks {} protections", members.len()))
+        .help(help)
+        .note("without them browsers do what they did before these were invented; `#[allow(missing, reason = \"…\")]` accepts that for all of them, and the name of one for that one");
+    Diagnostic { level: first.level, lint: Some(MISSING), ..finding }
+}
