@@ -154,7 +154,6 @@ security_policy! {
             ..,
             #[allow(inherited_nonce_lost, inherited_weakening, reason = "files of the site take the place of inline scripts")]
             script_src: self,
-            #[allow(inherited_nonce_lost, reason = "a file has no nonce")]
             style_src: self,
         },
         content_security_policy_report_only: omit,

@@ -4,6 +4,7 @@ use super::{Amount, Item, Measure};
 use crate::cookie::{Cookie, Seal};
 use crate::declaration::duration;
 use crate::filled::Filled;
+use crate::join::joined;
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
 
@@ -13,7 +14,13 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
         Measures { cookie, out }.named();
     }
     if let Some(default) = &cookies.default {
-        Measures { cookie: default, out }.every();
+        let mut own = Vec::new();
+        Measures { cookie: default, out: &mut own }.every();
+        let written: Vec<&String> = own.iter().filter_map(|measure| measure.text.as_ref()).collect();
+        let text = Some(format!("default: {{ {} }}", joined(&written, ", ", &|text| (*text).clone())));
+        let effect = "the cookies of other libraries are sent as those libraries have set them";
+        Measures { cookie: default, out }.push("", Amount::Level(0), default.key.span, text, effect);
+        out.extend(own);
     }
 }
 

@@ -70,8 +70,8 @@ pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
     let of = |before: &Measure| now.iter().find(|now| now.is_about(before));
     let is_weaker = |before: &Measure| match of(before) {
         Some(now) => !before.amount.covers(&now.amount),
-        // A cookie that is not declared is not set.
-        None => before.field != "cookies" || before.entry.as_deref() == Some("default"),
+        // A cookie that is not declared is not set. Of a default that is gone, its attributes are gone as well.
+        None => before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty()),
     };
     let before = measures(other, policy).into_iter();
     before.filter(is_weaker).map(|before| Loss { now: of(&before).cloned(), before }).collect()

@@ -23,7 +23,7 @@ security_policy::security_policy! {
         content_security_policy: {
             ..,
             #[allow(inherited_nonce_lost, reason = "these pages have no inline script")]
-            script_src: self,
+            script_src: [self, "https://js.example.com"],
         },
         ..Base
     }
