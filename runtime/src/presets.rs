@@ -91,6 +91,8 @@ security_policy! {
     /// - Browsers use https for the host and all below it, for two years from the last visit. Every subdomain has to
     ///   have it. It is not on the preload list: `strict_transport_security: { .., preload }` asks for that.
     /// - Camera, microphone, location and their kin are off; `permissions_policy: { .., camera: self }` gives one back.
+    /// - Each of these is weaker than the preset, which is a finding that takes a reason:
+    ///   `#[allow(inherited_weakening, reason = "…")]` on the field.
     ///
     /// Trusted Types are only reported on, in the console of the browser: declare them in `content_security_policy` when
     /// it stays silent.

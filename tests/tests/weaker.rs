@@ -14,7 +14,7 @@ mod span_map;
 
 mod declared;
 
-use declared::{findings, policy, reported};
+use declared::{derived, findings, policy, reported};
 use security_policy_core::{Diagnostic, order};
 
 /// The base of the cases, complete and strict.
@@ -317,5 +317,94 @@ fn what_a_policy_lacks_is_one_finding() {
         let mut found: Vec<&str> = reported(text).iter().map(|found| found.lint.expect("a lint")).collect();
         found.sort_unstable_by(|one, other| other.cmp(one));
         assert_eq!(found, lints, "{text}");
+    }
+}
+
+/// `..` keeps the base's items in every list of the language, also where the base has one item and no list.
+#[test]
+fn two_dots_keep_the_items_of_every_list() {
+    let origin = "origin: \"https://shop.example\",";
+    for (base, fields, whole) in [
+        ("remove: \"server\",", "remove: [.., \"via\"],", "remove: [\"server\", \"via\"],"),
+        ("remove: [\"server\", \"via\"],", "remove: [.., \"server\"],", "remove: [\"via\", \"server\"],"),
+        ("vary: \"origin\",", "vary: [.., \"accept\"],", "vary: [\"origin\", \"accept\"],"),
+        (
+            "referrer_policy: no_referrer,",
+            "referrer_policy: [.., same_origin],",
+            "referrer_policy: [no_referrer, same_origin],",
+        ),
+        ("clear_site_data: cache,", "clear_site_data: [.., cookies],", "clear_site_data: [cache, cookies],"),
+        (
+            "access_control_allow_methods: \"PUT\",",
+            "access_control_allow_methods: [.., \"PATCH\"],",
+            "access_control_allow_methods: [\"PUT\", \"PATCH\"],",
+        ),
+        (
+            "timing_allow_origin: \"https://a.example\",",
+            "timing_allow_origin: [.., \"https://b.example\"],",
+            "timing_allow_origin: [\"https://a.example\", \"https://b.example\"],",
+        ),
+        ("x_robots_tag: noindex,", "x_robots_tag: [.., nofollow],", "x_robots_tag: [noindex, nofollow],"),
+        (
+            "permissions_policy: { camera: self },",
+            "permissions_policy: { camera: [.., \"https://a.example\"] },",
+            "permissions_policy: { camera: [self, \"https://a.example\"] },",
+        ),
+        (
+            "integrity_policy: { blocked_destinations: script },",
+            "integrity_policy: { .., blocked_destinations: [.., style] },",
+            "integrity_policy: { blocked_destinations: [script, style] },",
+        ),
+        (
+            "connection_allowlist: { allow: response_origin },",
+            "connection_allowlist: { allow: [.., \"https://a.example/*\"] },",
+            "connection_allowlist: { allow: [response_origin, \"https://a.example/*\"] },",
+        ),
+        (
+            "content_security_policy: { sandbox: allow_forms },",
+            "content_security_policy: { sandbox: [.., allow_scripts] },",
+            "content_security_policy: { sandbox: [allow_forms, allow_scripts] },",
+        ),
+        (
+            "content_security_policy: { trusted_types: \"a\" },",
+            "content_security_policy: { trusted_types: [.., \"b\"] },",
+            "content_security_policy: { trusted_types: [\"a\", \"b\"] },",
+        ),
+        (
+            "content_security_policy: { report_uri: \"/a\" },",
+            "content_security_policy: { report_uri: [.., \"/b\"] },",
+            "content_security_policy: { report_uri: [\"/a\", \"/b\"] },",
+        ),
+        (
+            "csrf: { exempt: \"POST /a\" },",
+            "csrf: { .., exempt: [.., \"POST /b\"] },",
+            "csrf: { exempt: [\"POST /a\", \"POST /b\"] },",
+        ),
+        (
+            "csrf: { protect: \"GET /a\" },",
+            "csrf: { .., protect: [.., \"GET /b\"] },",
+            "csrf: { protect: [\"GET /a\", \"GET /b\"] },",
+        ),
+        (
+            "csrf: { trusted_origins: \"https://a.example\" },",
+            "csrf: { .., trusted_origins: [.., \"https://b.example\"] },",
+            "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
+        ),
+        (
+            "csrf: { isolate: { exempt: \"/a\" } },",
+            "csrf: { .., isolate: { .., exempt: [.., \"/b\"] } },",
+            "csrf: { isolate: { exempt: [\"/a\", \"/b\"] } },",
+        ),
+    ] {
+        let (derived, whole) = (derived(&format!("{origin} {base}"), fields), policy(&format!("{origin} {whole}")));
+        let headers = |policy: &security_policy_core::SecurityPolicy| {
+            policy.headers.iter().map(|header| format!("{:?}", header.render())).collect::<Vec<_>>()
+        };
+        assert_eq!(headers(&derived), headers(&whole), "{fields}");
+        assert_eq!((order::losses(&derived, &whole), order::losses(&whole, &derived)), (vec![], vec![]), "{fields}");
+        let names = |policy: &security_policy_core::SecurityPolicy| {
+            policy.remove.iter().map(|name| name.node.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&derived), names(&whole), "{fields}");
     }
 }

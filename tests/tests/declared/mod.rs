@@ -23,6 +23,16 @@ pub(crate) fn findings(base: &str, fields: &str) -> Vec<Diagnostic> {
     read(&text, "").1.into_iter().collect()
 }
 
+/// The policy with these fields over a base with those.
+#[allow(dead_code, reason = "one of the tests that share this file looks at policies alone")]
+pub(crate) fn derived(base: &str, fields: &str) -> SecurityPolicy {
+    let text = format!("krate struct Derived {{ {fields} ..Base }} @ struct Base {{ {base} }}");
+    let (policy, found) = read(&text, "");
+    let errors: Vec<_> = found.iter().filter(|found| found.lint.is_none()).collect();
+    assert!(errors.is_empty(), "{fields}: {errors:?}");
+    policy
+}
+
 /// The same, as the macro reports it: what the policy lacks is one finding.
 #[allow(dead_code, reason = "one of the tests that share this file looks at policies alone")]
 pub(crate) fn reported(text: &str) -> Vec<Diagnostic> {
