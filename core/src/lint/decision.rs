@@ -4,7 +4,7 @@ use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::join::joined;
 use crate::order::Change;
 use crate::policy::SecurityPolicy;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 
 /// A list that lets in what the base's does not. One that only tightens is no decision that anyone has to be told of.
 pub(super) struct Decision<'a> {
@@ -64,6 +64,12 @@ fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> O
 impl Decision<'_> {
     pub(super) fn key(&self) -> &'static str {
         self.clause.directive.node.key()
+    }
+
+    /// Where the sources that are added are.
+    pub(super) fn span(&self) -> Span {
+        let spans = self.change.added.iter().map(|source| source.span);
+        spans.reduce(Span::to).unwrap_or(self.clause.directive.span)
     }
 
     /// The sources that are added, for a message.

@@ -1,9 +1,11 @@
-//! What a policy lacks, as one finding that lists it.
+//! Findings that are one: what a policy lacks, and what is weak by itself and weaker than the base.
 
 use super::report::{Concern, Levels};
-use super::{MISSING, find};
+use super::{MISSING, find, inheritance};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::policy::SecurityPolicy;
+use crate::header::Field;
+use crate::policy::{Header, HeaderName, SecurityPolicy};
+use crate::span::Span;
 
 /// Replaces the findings of the group [`MISSING`] by one that lists them, where there are two or more.
 ///
@@ -46,4 +48,37 @@ fn listed(first: &Diagnostic, members: &[Diagnostic], policy: &SecurityPolicy) -
         .help(help)
         .note("without them browsers do what they did before these were invented; `#[allow(missing, reason = \"…\")]` accepts that for all of them, and the name of one for that one");
     Diagnostic { level: first.level, lint: Some(MISSING), ..finding }
+}
+
+/// Adds what a finding says of the base to another finding about the same tokens: one decision, one finding.
+pub(super) fn decided_once(found: Diagnostics, policy: &SecurityPolicy) -> Diagnostics {
+    if policy.heritage.is_none() {
+        return found;
+    }
+    let is_inherited = |finding: &Diagnostic| finding.lint.is_some_and(|lint| inheritance::NAMES.contains(&lint));
+    let (inherited, mut others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_inherited);
+    let mut out = Diagnostics::new();
+    for finding in inherited {
+        let is_same = |other: &&mut Diagnostic| other.lint.is_some() && are_one(finding.span, other.span, policy);
+        match others.iter_mut().find(is_same) {
+            Some(other) => {
+                other.level = other.level.max(finding.level);
+                let note = other.note.take().map_or_else(String::new, |note| format!("{note}; "));
+                other.note = Some(format!("{note}{}", finding.message));
+            }
+            None => out.push(finding),
+        }
+    }
+    out.extend(others);
+    out
+}
+
+/// Whether both are about one decision: the same tokens, or the value of a header that is one.
+fn are_one(span: Span, other: Span, policy: &SecurityPolicy) -> bool {
+    let is_one_value = |header: &&Header| {
+        let HeaderName::Field(field) = header.name.node else { return false };
+        header.csp().is_none() && field != Field::PermissionsPolicy
+    };
+    let mut values = policy.headers.iter().filter(is_one_value);
+    span.contains(other) || values.any(|header| header.span.contains(span) && header.span.contains(other))
 }

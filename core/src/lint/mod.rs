@@ -13,6 +13,7 @@ mod group;
 mod hsts;
 mod inheritance;
 mod isolation;
+mod loss;
 mod permissions;
 mod report;
 mod reporting;
@@ -86,6 +87,7 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
     for lint in all().filter(|lint| lint.applies_to(policy)) {
         (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
     }
+    *out = group::decided_once(std::mem::take(out), policy);
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
     // The lints of a feature that is off have not looked.
     let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));

@@ -13,69 +13,75 @@ struct Ranked {
     field: Field,
     /// What is permitted without the header, in the respects of the words; `None` for everything.
     absent: Option<&'static [u8]>,
-    /// What is permitted with a higher rank, a clause for each respect.
-    effects: &'static [&'static str],
+    /// What the words differ in, and what is permitted with a higher rank.
+    respects: &'static [(&'static str, &'static str)],
 }
 
 const RANKED: &[Ranked] = &[
     Ranked {
         field: Field::XContentTypeOptions,
         absent: None,
-        effects: &["browsers may run a response as a script or a style, whatever its type says"],
+        respects: &[("types", "browsers may run a response as a script or a style, whatever its type says")],
     },
-    Ranked { field: Field::XFrameOptions, absent: None, effects: &["more pages can frame this one"] },
+    Ranked { field: Field::XFrameOptions, absent: None, respects: &[("framing", "more pages can frame this one")] },
     Ranked {
         field: Field::ReferrerPolicy,
         // The default of browsers from before 2020, the weakest that are still about.
         absent: Some(&[2, 2, 0]),
-        effects: &[
-            "more of the URL is sent to the site's own origin",
-            "other sites are told more of the URL",
-            "more of the URL is sent over http, where everyone on the way reads it",
+        respects: &[
+            ("same origin", "more of the URL is sent to the site's own origin"),
+            ("other origins", "other sites are told more of the URL"),
+            ("http", "more of the URL is sent over http, where everyone on the way reads it"),
         ],
     },
     Ranked {
         field: Field::CrossOriginOpenerPolicy,
         absent: Some(&[1, 1, 1]),
-        effects: &[
-            "a window of another site that opens this page keeps a handle on it, and can send it elsewhere",
-            "windows of other sites that this page opens keep a handle on it",
-            "a window of the same origin that opens this page keeps a handle on it",
+        respects: &[
+            ("opener", "a window of another site that opens this page keeps a handle on it, and can send it elsewhere"),
+            ("opened windows", "windows of other sites that this page opens keep a handle on it"),
+            ("opener of the same origin", "a window of the same origin that opens this page keeps a handle on it"),
         ],
     },
     Ranked {
         field: Field::CrossOriginEmbedderPolicy,
         absent: Some(&[2]),
-        effects: &["what is embedded from elsewhere need not agree, and the page may lose its isolation"],
+        respects: &[(
+            "embedded",
+            "what is embedded from elsewhere need not agree, and the page may lose its isolation",
+        )],
     },
     Ranked {
         field: Field::CrossOriginResourcePolicy,
         absent: Some(&[2]),
-        effects: &["more sites can embed these responses, with the cookies of the visitor"],
+        respects: &[("embedders", "more sites can embed these responses, with the cookies of the visitor")],
     },
     Ranked {
         field: Field::DocumentIsolationPolicy,
         absent: Some(&[2]),
-        effects: &["what is embedded from elsewhere need not agree, and the page may lose its isolation"],
+        respects: &[(
+            "embedded",
+            "what is embedded from elsewhere need not agree, and the page may lose its isolation",
+        )],
     },
     Ranked {
         field: Field::XPermittedCrossDomainPolicies,
         absent: Some(&[2, 0, 0]),
-        effects: &[
-            "more policy files of the host count for PDF readers",
-            "policy files count by their content type",
-            "policy files count by their name, on FTP",
+        respects: &[
+            ("files", "more policy files of the host count for PDF readers"),
+            ("content types", "policy files count by their content type"),
+            ("names", "policy files count by their name, on FTP"),
         ],
     },
     Ranked {
         field: Field::XDnsPrefetchControl,
         absent: Some(&[1]),
-        effects: &["host names in links are looked up before anyone follows them"],
+        respects: &[("look-ups", "host names in links are looked up before anyone follows them")],
     },
     Ranked {
         field: Field::XDownloadOptions,
         absent: None,
-        effects: &["downloads open in the context of the site in Internet Explorer"],
+        respects: &[("downloads", "downloads open in the context of the site in Internet Explorer")],
     },
 ];
 
@@ -132,15 +138,11 @@ impl Ranked {
                 None => return,
             },
         };
-        for (index, (rank, effect)) in ranks.iter().zip(self.effects).enumerate() {
-            let aspect = RESPECTS.get(index).copied().unwrap_or_default();
+        for (rank, (aspect, effect)) in ranks.iter().zip(self.respects) {
             out.push(measure(field, aspect, Amount::Level(u64::from(*rank)), at, text.clone(), effect));
         }
     }
 }
-
-/// The respects in which a word is measured; each is told from the others by its place alone.
-const RESPECTS: [&str; 3] = ["first", "second", "third"];
 
 /// The word that counts: in a list of referrer policies the last one that a browser knows.
 fn word_of(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static Word>> {

@@ -40,7 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let (key, before) = (decision.key(), decision.before.directive.node.key());
         report.push(
             Diagnostic::finding(
-                decision.clause.directive.span,
+                decision.span(),
                 format!(
                     "`{key}` lets in {}, and not the `nonce` that `{before}` of `{}` has",
                     decision.added(),

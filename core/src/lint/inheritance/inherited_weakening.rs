@@ -1,8 +1,8 @@
 use crate::csp::{Directive, Disposition};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::header::Field;
-use crate::join::joined;
 use crate::lint::decision::{Kind, decisions};
+use crate::lint::loss;
 use crate::lint::report::{Report, lint};
 use crate::order::{self, Amount, Loss};
 use crate::policy::{Heritage, SecurityPolicy};
@@ -49,12 +49,12 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(heritage) = &policy.heritage else { return };
     for decision in decisions(policy) {
-        let added = &decision.change.added;
-        let (Some(first), Kind::Meant | Kind::Weakening) = (added.first(), decision.kind) else { continue };
-        let span = added.iter().fold(first.span, |span, source| span.to(source.span));
+        if !matches!(decision.kind, Kind::Meant | Kind::Weakening) {
+            continue;
+        }
         let (key, before) = (decision.key(), decision.before.directive.node.key());
         let message = format!("`{key}` admits {}, which `{before}` of `{}` does not", decision.added(), heritage.name);
-        let finding = Diagnostic::finding(span, message);
+        let finding = Diagnostic::finding(decision.span(), message);
         match decision.kind {
             Kind::Weakening => report.push(
                 finding
@@ -65,7 +65,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
     }
     for Group { span, losses, is_extended } in groups(policy, heritage) {
-        let finding = finding(span, &losses, &heritage.name);
+        let finding = loss::finding(span, &losses, policy, heritage);
         match is_extended {
             true => report.push_at(Level::Allow, finding),
             false => report.push(finding),
@@ -126,7 +126,9 @@ fn counts(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
         declares(field) || (field.key().starts_with("access_control_") && declares(Field::AccessControlAllowOrigin))
     });
     let is_omitted = heritage.omitted.iter().any(|omitted| omitted.is_about(&loss.before));
-    is_declared && !is_omitted && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
+    // What a site's own origin is told of a URL is nothing new to it.
+    let is_own = (loss.before.field, loss.before.aspect) == (Field::ReferrerPolicy.key(), "same origin");
+    is_declared && !is_omitted && !is_own && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
 }
 
 /// Lists that this policy writes are decided on above. The lack of others is a finding of its own.
@@ -151,50 +153,4 @@ fn is_extended(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> boo
     let header = Field::from_key(loss.before.field).and_then(|field| policy.header(field));
     let names = [loss.now.as_ref().map(|now| now.at), header.map(|header| header.name.span)];
     names.iter().flatten().any(|span| heritage.extended.contains(span))
-}
-
-fn finding(span: Span, losses: &[Loss], base: &str) -> Diagnostic {
-    let (mut messages, mut kept, mut removed, mut effects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for loss in losses {
-        let message = message(loss, base);
-        if !messages.contains(&message) {
-            messages.push(message);
-            match (&loss.before.amount, &loss.before.text) {
-                (Amount::Except(_), Some(_)) => kept.push(extended(loss)),
-                (_, Some(text)) => kept.push(text.clone()),
-                (_, None) => removed.extend(loss.now.as_ref().and_then(|now| now.text.clone())),
-            }
-        }
-        if !effects.contains(&loss.before.effect) {
-            effects.push(loss.before.effect);
-        }
-    }
-    let quoted = |text: &String| format!("`{text}`");
-    let kept = (!kept.is_empty()).then(|| format!("keep it: {}", joined(&kept, ", ", &quoted)));
-    let removed = (!removed.is_empty()).then(|| format!("remove {}", joined(&removed, ", ", &quoted)));
-    let help: Vec<String> = [kept, removed].into_iter().flatten().collect();
-    Diagnostic::finding(span, joined(&messages, ", and ", &String::clone))
-        .help(joined(&help, "; ", &String::clone))
-        .note(joined(&effects, "; ", &|effect| (*effect).to_owned()))
-}
-
-fn message(loss: &Loss, base: &str) -> String {
-    let name = loss.before.entry.as_deref().unwrap_or(loss.before.field);
-    match (loss.now.as_ref().and_then(|now| now.text.as_ref()), &loss.before.text) {
-        (Some(now), Some(before)) => format!("`{now}` is weaker than `{before}` of `{base}`"),
-        (Some(now), None) => format!("`{now}` is weaker than `{base}`, which does without it"),
-        (None, Some(before)) => format!("`{before}` of `{base}` is lost"),
-        (None, None) => format!("`{name}` of `{base}` is lost"),
-    }
-}
-
-/// A list that takes something away, with what the base takes away.
-fn extended(loss: &Loss) -> String {
-    let key = loss.before.entry.as_deref().unwrap_or(loss.before.field);
-    match loss.now.as_ref().map(|now| &now.amount) {
-        Some(Amount::Except(items)) if !items.is_empty() => {
-            format!("{key}: [.., {}]", joined(items, ", ", &order::Item::dsl))
-        }
-        _ => loss.before.text.clone().unwrap_or_default(),
-    }
 }
