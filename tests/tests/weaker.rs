@@ -139,7 +139,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., session: { .., name: \"session\" } },", "name: \"__Host-session\"", "name: \"__Host-session\""),
     (
         "csrf: { bind_to: session, exempt: [\"POST /hook\"], protect: [\"GET /logout\"], max_age: 1h },",
-        "isolate: {}",
+        "`isolate: {}` of `Base` is lost",
         "isolate: {}",
     ),
     (

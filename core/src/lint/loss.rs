@@ -10,7 +10,13 @@ use crate::span::Span;
 /// One finding about all that is lost at one place.
 pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, heritage: &Heritage) -> Diagnostic {
     let (mut messages, mut lost, mut effects) = (Vec::new(), Vec::new(), Vec::new());
-    for loss in losses {
+    // Of an entry that is gone, its parameters are gone as well.
+    let is_gone = |loss: &Loss| {
+        !loss.before.aspect.is_empty()
+            && losses.iter().any(|other| other.before.entry == loss.before.entry && other.before.aspect.is_empty())
+    };
+    let losses: Vec<&Loss> = losses.iter().filter(|loss| !is_gone(loss)).collect();
+    for loss in &losses {
         add(message(loss, &heritage.name), &mut messages);
         if written(loss).is_none() {
             add(before(loss), &mut lost);
@@ -23,7 +29,7 @@ pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, heri
         messages.push(format!("{} of `{}` {verb} lost", joined(&lost, ", ", &quoted), heritage.name));
     }
     Diagnostic::finding(span, joined(&messages, ", and ", &String::clone))
-        .help(help(losses, &lost, policy, heritage))
+        .help(help(&losses, &lost, policy, heritage))
         .note(joined(&effects, "; ", &String::clone))
 }
 
@@ -57,7 +63,7 @@ fn message(loss: &Loss, base: &str) -> String {
 }
 
 /// What to write so that nothing is lost, and no more is permitted than what was written permits.
-fn help(losses: &[Loss], lost: &[String], policy: &SecurityPolicy, heritage: &Heritage) -> String {
+fn help(losses: &[&Loss], lost: &[String], policy: &SecurityPolicy, heritage: &Heritage) -> String {
     let (mut kept, mut removed) = (Vec::new(), Vec::new());
     for loss in losses {
         match (&loss.before.amount, &loss.before.text) {
@@ -80,7 +86,7 @@ fn help(losses: &[Loss], lost: &[String], policy: &SecurityPolicy, heritage: &He
 }
 
 /// Whether `..` would bring back nothing but what is lost. An entry that permits more than its absence would weaken.
-fn keeps_no_more(field: &str, losses: &[Loss], policy: &SecurityPolicy, heritage: &Heritage) -> bool {
+fn keeps_no_more(field: &str, losses: &[&Loss], policy: &SecurityPolicy, heritage: &Heritage) -> bool {
     let Some(field) = Field::from_key(field) else { return false };
     let own = entries(policy, field);
     let is_lost = |key: &String| losses.iter().any(|loss| loss.before.entry.as_ref() == Some(key));

@@ -48,7 +48,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 ),
             )
             .help(decision.help(&heritage.name, INHERITED_NONCE_LOST.name))
-            .note("scripts with the nonce, in pages of the base, are blocked; a host protects less than a nonce"),
+            .note("what carries the nonce, in pages of the base, is blocked; a host protects less than a nonce"),
         );
     }
 }
