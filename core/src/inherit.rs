@@ -196,7 +196,7 @@ impl Merge<'_> {
                 self.fault(
                     value.span,
                     &format!("`{}` says what the base says already", entry.key.node),
-                    "remove it, or write a list: `[.., \"https://cdn.example.com\"]`",
+                    "remove it; a list keeps the base's items and adds others: `[.., …]`",
                 );
                 return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
             }

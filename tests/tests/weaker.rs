@@ -440,3 +440,55 @@ fn one_decision_is_one_finding() {
         assert!(lints.len() <= allowed && notes.join(" ").contains(before), "{fields}: {found:#?}");
     }
 }
+
+/// What the base of the other cases does not declare.
+#[test]
+fn what_other_bases_lose_is_a_finding() {
+    let cors =
+        "access_control_allow_origin: \"https://a.example\", access_control_allow_methods: \"PUT\", vary: \"origin\",";
+    let csrf = "origin: \"https://shop.example\", cookies: { session: { name: \"__Host-session\", max_age: 1h, signed } }, csrf: { bind_to: session },";
+    let sandbox = "content_security_policy: { default_src: none, sandbox: allow_forms, webrtc: block },";
+    for (base, fields, lost) in [
+        ("x_frame_options: deny,", "x_frame_options: same_origin,", "x_frame_options: deny"),
+        (cors, "access_control_allow_origin: \"*\",", "access_control_allow_origin: \"https://a.example\""),
+        (cors, "access_control_allow_credentials,", "`access_control_allow_credentials` is weaker than `Base`"),
+        (cors, "access_control_allow_methods: [\"PUT\", \"DELETE\"],", "access_control_allow_methods: \"PUT\""),
+        (cors, "access_control_expose_headers: \"etag\",", "`access_control_expose_headers: \"etag\"` is weaker"),
+        (
+            "timing_allow_origin: \"https://a.example\",",
+            "timing_allow_origin: \"https://b.example\",",
+            "https://a.example",
+        ),
+        (sandbox, "content_security_policy: { .., sandbox: [allow_forms, allow_scripts] },", "sandbox: allow_forms"),
+        (sandbox, "content_security_policy: { .., webrtc: allow },", "webrtc: block"),
+        (
+            sandbox,
+            "content_security_policy: { default_src: none, webrtc: block },",
+            "`sandbox: allow_forms` of `Base` is lost",
+        ),
+        (
+            "integrity_policy: { blocked_destinations: [script, style] },",
+            "integrity_policy: { blocked_destinations: script },",
+            "blocked_destinations: [script, style]",
+        ),
+        (
+            "connection_allowlist: { allow: response_origin },",
+            "connection_allowlist: { allow: [response_origin, \"https://a.example/*\"] },",
+            "allow",
+        ),
+        (
+            "document_isolation_policy: isolate_and_require_corp,",
+            "document_isolation_policy: none,",
+            "document_isolation_policy: isolate_and_require_corp",
+        ),
+        (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is lost"),
+        (csrf, "csrf: { .., cookie: \"csrf\" },", "cookie: \"__Host-csrf\""),
+        (csrf, "cookies: { session: { name: \"__Host-session\", max_age: 1h, flask } }, csrf: omit,", "signed"),
+    ] {
+        let found = findings(base, fields);
+        let says = |found: &Diagnostic| format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
+        let weaker: Vec<String> =
+            found.iter().map(says).filter(|text| text.contains("weaker than") || text.contains("lost")).collect();
+        assert!(weaker.len() == 1 && weaker[0].contains(lost), "{fields}: {weaker:#?}\n{found:#?}");
+    }
+}
