@@ -18,7 +18,7 @@ pub struct Resolved {
     pub declaration: Declaration,
     /// Names that stand for one of the base's: what is missing at the one is missing at the other.
     pub aliases: Vec<Alias>,
-    /// The names whose lists keep the base's items, by `..`.
+    /// The lists that keep the base's items, by `..`, and their names.
     pub extended: Vec<Span>,
     /// What the base declares and `omit` drops.
     pub omitted: Vec<Omitted>,
@@ -189,6 +189,9 @@ impl Merge<'_> {
             }
             ValueKind::List(items) => {
                 let base = from.or_else(|| fallback(entry, siblings));
+                if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
+                    self.resolved.extended.extend([entry.key.span, value.span]);
+                }
                 let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
                 Value { kind: ValueKind::List(items), span: value.span }
             }
@@ -316,9 +319,6 @@ impl Merge<'_> {
 
     fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {
         let mut merged = Vec::with_capacity(items.len());
-        if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
-            self.resolved.extended.push(key.span);
-        }
         // A source that is listed twice is a finding; a header that is removed twice would be an error.
         let is_source = Directive::from_key(&key.node).is_some();
         for item in items {

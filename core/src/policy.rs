@@ -54,7 +54,7 @@ pub struct Heritage {
     pub policy: SecurityPolicy,
     /// Names here that stand for one of the base's.
     pub aliases: Vec<Alias>,
-    /// The names whose lists keep the base's items, by `..`.
+    /// The lists that keep the base's items, by `..`, and their names.
     pub extended: Vec<Span>,
     /// What the base has and this policy has not.
     pub omitted: Vec<Omitted>,

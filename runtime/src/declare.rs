@@ -262,7 +262,7 @@
 /// |---|---|
 /// | `allow(deprecated)`, `deny(deprecated)` | stays a warning |
 /// | `deny(warnings)`, `-D warnings` | is an error |
-/// | `allow(warnings)`, `--cap-lints allow` | is not shown |
+/// | `allow(warnings)`, `--cap-lints allow` | is not shown, and no other warning is |
 /// | `forbid(deprecated)` | stops the build with E0453 at the name of the policy, and is shown as well. Correct or accept the finding, or write `deny` instead of `forbid`: a policy without warnings builds under both |
 ///
 /// # What it turns into

@@ -260,17 +260,22 @@ fn what_http_cannot_have_is_no_loss() {
     );
 }
 
-/// What is added by `..` says so itself, but for `csrf`; it can be asked for.
+/// What is added by `..` says so itself, but for what `csrf` exempts; it can be asked for.
 #[test]
 fn what_is_added_by_two_dots_is_asked_for() {
     for (fields, lint) in [
         ("permissions_policy: { .., #[warn(inherited_weakening)] microphone: [.., \"https://a.example\"] },", 1),
         ("permissions_policy: { .., microphone: [.., \"https://a.example\"] },", 0),
+        ("csrf: { .., exempt: [.., \"POST /other\"] },", 1),
+        ("csrf: { .., isolate: { .., exempt: [.., \"/other\"] } },", 1),
         ("#[allow(inherited_weakening, reason = \"a webhook\")] csrf: { .., exempt: [.., \"POST /other\"] },", 0),
         ("#[allow(inherited_weakening, reason = \"a map\")] permissions_policy: { .., geolocation: self },", 0),
     ] {
         assert_eq!(said(fields).len(), lint, "{fields}");
     }
+    let base = BASE.replace("max_age: 1h,", "max_age: 1h, trusted_origins: \"https://a.example\",");
+    let found = findings(&base, "csrf: { .., trusted_origins: [.., \"https://b.example\"] },");
+    assert!(!found.iter().any(is_inherited), "{found:?}");
 }
 
 /// Every text between backticks that a help says to write, written in the place of what was there.
@@ -446,6 +451,7 @@ fn one_decision_is_one_finding() {
 fn what_other_bases_lose_is_a_finding() {
     let cors =
         "access_control_allow_origin: \"https://a.example\", access_control_allow_methods: \"PUT\", vary: \"origin\",";
+    let trusting = "origin: \"https://shop.example\", csrf: { trusted_origins: \"https://a.example\" },";
     let csrf = "origin: \"https://shop.example\", cookies: { session: { name: \"__Host-session\", max_age: 1h, signed } }, csrf: { bind_to: session },";
     let sandbox = "content_security_policy: { default_src: none, sandbox: allow_forms, webrtc: block },";
     for (base, fields, lost) in [
@@ -480,6 +486,11 @@ fn what_other_bases_lose_is_a_finding() {
             "document_isolation_policy: isolate_and_require_corp,",
             "document_isolation_policy: none,",
             "document_isolation_policy: isolate_and_require_corp",
+        ),
+        (
+            trusting,
+            "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
+            "trusted_origins: [\"https://a.example\"]",
         ),
         (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is lost"),
         (csrf, "csrf: { .., cookie: \"csrf\" },", "cookie: \"__Host-csrf\""),

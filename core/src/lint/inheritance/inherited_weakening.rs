@@ -16,7 +16,7 @@ lint! {
     /// replaced, a wider cookie, another exemption from `csrf`.
     ///
     /// What is added to a list of the base by `..` says so itself, and is reported only where the lint is switched on:
-    /// `#[warn(inherited_weakening)]`. The lists of `csrf` are the exception: each exemption takes a reason.
+    /// `#[warn(inherited_weakening)]`. An exemption from `csrf` is the exception: each takes a reason.
     ///
     /// # Why it matters
     ///
@@ -86,7 +86,7 @@ fn groups(policy: &SecurityPolicy, heritage: &Heritage) -> Vec<Group> {
     let losses = order::losses(policy, &heritage.policy).into_iter().filter(|loss| counts(loss, policy, heritage));
     for loss in losses {
         let span = place(&loss, policy);
-        let is_extended = loss.before.field != "csrf" && is_extended(&loss, policy, heritage);
+        let is_extended = !exempts(&loss) && is_extended(&loss, policy, heritage);
         let is_one = |group: &&mut Group| {
             let first = group.losses.first().map(|first| first.before.field);
             group.is_extended == is_extended
@@ -98,6 +98,12 @@ fn groups(policy: &SecurityPolicy, heritage: &Heritage) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Whether it is another exemption from `csrf`, which takes a reason wherever it is written.
+fn exempts(loss: &Loss) -> bool {
+    let (entry, aspect) = (loss.before.entry.as_deref(), loss.before.aspect);
+    loss.before.field == "csrf" && (entry == Some("exempt") || aspect == "exempt")
 }
 
 /// Whether the field is one value, however many parameters it has.
