@@ -77,7 +77,7 @@ pub(super) fn decided_once(found: Diagnostics, policy: &SecurityPolicy) -> Diagn
 fn are_one(span: Span, other: Span, policy: &SecurityPolicy) -> bool {
     let is_one_value = |header: &&Header| {
         let HeaderName::Field(field) = header.name.node else { return false };
-        header.csp().is_none() && field != Field::PermissionsPolicy
+        header.csps().is_empty() && field != Field::PermissionsPolicy
     };
     let mut values = policy.headers.iter().filter(is_one_value);
     span.contains(other) || values.any(|header| header.span.contains(span) && header.span.contains(other))

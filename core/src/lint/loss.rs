@@ -96,7 +96,10 @@ fn keeps_no_more(field: &str, losses: &[&Loss], policy: &SecurityPolicy, heritag
 /// The names in the block of a header that is made of independent entries.
 fn entries(policy: &SecurityPolicy, field: Field) -> Vec<String> {
     match policy.get(field).map(|value| value.node) {
-        Some(FieldValue::Csp(csp)) => csp.clauses.iter().map(|clause| clause.directive.node.key().to_owned()).collect(),
+        Some(FieldValue::Csp(csps)) => {
+            let clauses = csps.iter().flat_map(|csp| &csp.node.clauses);
+            clauses.map(|clause| clause.directive.node.key().to_owned()).collect()
+        }
         Some(FieldValue::Permissions(permissions)) => {
             permissions.iter().map(|permission| permission.feature.node.key.to_owned()).collect()
         }

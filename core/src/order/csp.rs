@@ -8,19 +8,38 @@ use crate::join::joined;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 
-/// The first enforced policy: what is listed in either of the two, and the flags.
+/// The enforced policies: what is listed in either of the two, and the flags. What one policy of the other enforces is kept
+/// where any of these does, for a page may do what all of them allow.
 pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mut Vec<Measure>) {
-    let Some(csp) = policy.enforced().into_iter().next() else { return };
-    let others = other.enforced().into_iter().next();
-    for directive in Directive::ALL.iter().copied().filter(|directive| is_read(*directive)) {
-        let has = |csp: &Spanned<&Csp>| csp.node.get(directive).is_some();
-        if has(&csp) || others.as_ref().is_some_and(has) {
-            out.extend(measure(directive, &csp));
+    let (own, others) = (policy.enforced(), other.enforced());
+    for (place, aspect) in PLACES.iter().copied().enumerate().take(own.len().max(others.len())) {
+        for directive in Directive::ALL.iter().copied().filter(|directive| is_read(*directive)) {
+            let theirs = others.get(place);
+            let has = |csp: &Spanned<&Csp>| csp.node.get(directive).is_some();
+            if !own.iter().chain(theirs).any(has) {
+                continue;
+            }
+            let measure = |csp: &Spanned<&Csp>| measure(directive, aspect, csp);
+            let wanted = theirs.and_then(measure);
+            let keeps = |own: &Measure| wanted.as_ref().is_none_or(|wanted| wanted.amount.covers(&own.amount));
+            let same_place = own.get(place).or(own.first()).and_then(measure);
+            out.extend(match same_place.filter(keeps) {
+                Some(kept) => Some(kept),
+                None => own
+                    .iter()
+                    .filter_map(measure)
+                    .find(keeps)
+                    .or_else(|| own.get(place).or(own.first()).and_then(measure)),
+            });
         }
     }
 }
 
-fn measure(directive: Directive, csp: &Spanned<&Csp>) -> Option<Measure> {
+/// The place of a policy among several, as an aspect.
+pub(super) const PLACES: [&str; 6] =
+    ["", "second policy", "third policy", "fourth policy", "fifth policy", "sixth policy"];
+
+fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> Option<Measure> {
     let own = csp.node.get(directive);
     let (amount, effect) = match directive.grammar() {
         Grammar::Sources | Grammar::Ancestors => {
@@ -41,7 +60,7 @@ fn measure(directive: Directive, csp: &Spanned<&Csp>) -> Option<Measure> {
     Some(Measure {
         field: Field::ContentSecurityPolicy.key(),
         entry: Some(directive.key().to_owned()),
-        aspect: "",
+        aspect,
         amount,
         at: own.map_or(csp.span, |clause| clause.directive.span),
         text: own.map(dsl),

@@ -107,6 +107,11 @@ pub fn can_be_kept(measure: &Measure, policy: &SecurityPolicy) -> bool {
 }
 
 impl Measure {
+    /// The place of the policy that this is about, among several Content-Security-Policies.
+    pub fn place(&self) -> usize {
+        csp::PLACES.iter().position(|place| *place == self.aspect).unwrap_or_default()
+    }
+
     fn is_about(&self, other: &Measure) -> bool {
         self.field == other.field && self.entry == other.entry && self.aspect == other.aspect
     }

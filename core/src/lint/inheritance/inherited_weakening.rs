@@ -13,7 +13,7 @@ lint! {
     ///
     /// Looks for what a derived policy permits and its base does not: a source list that replaces the base's and lets in
     /// more, a weaker word, a shorter or longer time, a flag or a feature that is gone because the whole block was
-    /// replaced, a wider cookie, another exemption from `csrf`.
+    /// replaced, an enforced policy of several that is gone with its list, a wider cookie, another exemption from `csrf`.
     ///
     /// What is added to a list of the base by `..` says so itself, and is reported only where the lint is switched on:
     /// `#[warn(inherited_weakening)]`. An exemption from `csrf` is the exception: each takes a reason.
@@ -64,12 +64,26 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             _ => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
         }
     }
+    dropped_policies(policy, &heritage.name, report);
     for Group { span, losses, is_extended } in groups(policy, heritage) {
         let finding = loss::finding(span, &losses, policy, heritage);
         match is_extended {
             true => report.push_at(Level::Allow, finding),
             false => report.push(finding),
         }
+    }
+}
+
+/// Says that the base enforces policies which this one drops.
+fn dropped_policies(policy: &SecurityPolicy, base: &str, report: &mut Report<'_>) {
+    let header = policy.headers.iter().find(|header| header.is_csp(Disposition::Enforce));
+    if let (Some(header), false) = (header, policy.dropped_csps().is_empty()) {
+        let message = format!("`{base}` enforces more policies than this one, which drops the last of them");
+        report.push(
+            Diagnostic::finding(header.name.span, message)
+                .help("keep them: write `..` in the block, or at the end of the list: `[{ … }, ..]`")
+                .note("a page may do what every enforced policy allows, so that each one less allows more"),
+        );
     }
 }
 
@@ -131,17 +145,26 @@ fn counts(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
     let is_declared = Field::from_key(loss.before.field).is_none_or(|field| {
         declares(field) || (field.key().starts_with("access_control_") && declares(Field::AccessControlAllowOrigin))
     });
+    // A policy that is dropped as a whole has a finding of its own.
+    let is_dropped = loss.before.field == Field::ContentSecurityPolicy.key()
+        && loss.before.place() >= policy.csps_of(Disposition::Enforce).len();
     let is_omitted = heritage.omitted.iter().any(|omitted| omitted.is_about(&loss.before));
     // What a site's own origin is told of a URL is nothing new to it.
     let is_own = (loss.before.field, loss.before.aspect) == (Field::ReferrerPolicy.key(), "same origin");
-    is_declared && !is_omitted && !is_own && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
+    is_declared
+        && !is_dropped
+        && !is_omitted
+        && !is_own
+        && order::can_be_kept(&loss.before, policy)
+        && !is_said(loss, policy)
 }
 
 /// Lists that this policy writes are decided on above. The lack of others is a finding of its own.
 fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
     let directive = loss.before.entry.as_deref().and_then(Directive::from_key);
     let (Some(directive), Amount::Items(_)) = (directive, &loss.before.amount) else { return false };
-    let Some(csp) = policy.csps_of(Disposition::Enforce).first().copied() else { return false };
+    let place = loss.before.place();
+    let Some(csp) = policy.csps_of(Disposition::Enforce).get(place).copied() else { return false };
     if loss.before.field != Field::ContentSecurityPolicy.key() || !directive.takes_sources() {
         return false;
     }
@@ -151,7 +174,7 @@ fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
         || (is_missing && directive == Directive::DefaultSrc && !csp.is_strict())
         // Of directives that one fallback stood for, the fallback is what is missing.
         || (is_missing && directive.fallback().iter().any(|fallback| policy.heritage.as_ref().is_some_and(|base| {
-            base.policy.csps_of(Disposition::Enforce).first().is_some_and(|csp| csp.get(*fallback).is_some())
+            base.policy.csps_of(Disposition::Enforce).get(place).is_some_and(|csp| csp.get(*fallback).is_some())
         })))
 }
 
