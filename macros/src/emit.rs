@@ -30,7 +30,7 @@ fn warning(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
     let note = text(diagnostic, policy);
     let declared = Ident::new(name, proc_macro2::Span::mixed_site());
     let used = Ident::new(name, policy.map.first_word(diagnostic.span));
-    let deprecated = Ident::new("deprecated", policy.name.span().resolved_at(proc_macro2::Span::mixed_site()));
+    let deprecated = Ident::new("deprecated", policy.name.span());
     quote! {
         #[warn(#deprecated)]
         const _: () = {
