@@ -25,7 +25,7 @@ security_policy::security_policy! {
         cross_origin_resource_policy: cross_origin,
         permissions_policy: { .., camera: self, usb: self },
         referrer_policy: strict_origin_when_cross_origin,
-        cache_control: { public, max_age: 1h },
+        cache_control: { private, max_age: 1h },
         remove: ["server"],
         cookies: { .., default: { same_site: lax } },
         csrf: { bind_to: session, exempt: ["POST /hook", "POST /other"] },
