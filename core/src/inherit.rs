@@ -7,7 +7,6 @@ use crate::csp::{self, Directive};
 use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, Shape};
-use crate::order::Measure;
 use crate::span::{Span, Spanned};
 use crate::word::Row;
 
@@ -42,19 +41,6 @@ pub struct Omitted {
     pub block: Option<String>,
     /// The name that is dropped.
     pub key: Spanned<String>,
-}
-
-impl Omitted {
-    /// Whether this drops what is measured: the field, an entry of it, or a parameter of the entry.
-    pub fn is_about(&self, measure: &Measure) -> bool {
-        let (key, entry) = (self.key.node.as_str(), measure.entry.as_deref());
-        match self.block.as_deref() {
-            None => measure.field == key,
-            Some(block) => {
-                (measure.field == block && entry == Some(key)) || (entry == Some(block) && measure.aspect == key)
-            }
-        }
-    }
 }
 
 /// Lays `declaration` over `base`. Without one, `..` and `omit` are faults.

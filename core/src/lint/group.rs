@@ -1,19 +1,22 @@
 //! Findings that are one: what a policy lacks, and what is weak by itself and weaker than the base.
 
-use super::report::{Concern, Levels};
-use super::{MISSING, find, inheritance};
+use super::inheritance;
+use super::report::{Concern, Levels, Lint, MISSING};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::header::Field;
 use crate::policy::{Header, HeaderName, SecurityPolicy};
 use crate::span::Span;
 
-/// Replaces the findings of the group [`MISSING`] by one that lists them, where there are two or more.
+/// What knows the lint of a name.
+type Find = fn(&str) -> Option<&'static Lint>;
+
+/// Replaces the findings of the group `missing` by one that lists them, where there are two or more.
 ///
 /// A member that is an error by itself, or because `deny` names it, stays a finding of its own.
-pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>) -> Diagnostics {
+pub(super) fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>, find: Find) -> Diagnostics {
     let (mut warned, mut denied, mut out) = (Vec::new(), Vec::new(), Diagnostics::new());
     for finding in found {
-        match member(&finding, levels) {
+        match member(&finding, levels, find) {
             Some(Level::Warn) => warned.push(finding),
             Some(_) => denied.push(finding),
             None => out.push(finding),
@@ -29,7 +32,7 @@ pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>)
 }
 
 /// The level of a finding that belongs into the group's.
-fn member(finding: &Diagnostic, levels: &Levels<'_>) -> Option<Level> {
+fn member(finding: &Diagnostic, levels: &Levels<'_>, find: Find) -> Option<Level> {
     let lint = finding.lint.and_then(find).filter(|lint| lint.concern == Concern::Missing)?;
     let is_own = finding.level == Level::Deny && !levels.deny_group(lint, finding.span);
     (!is_own).then_some(finding.level)

@@ -2,10 +2,22 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
+use crate::inherit::Omitted;
 use crate::join::joined;
-use crate::order::{Amount, Item, Loss};
+use crate::order::{Amount, Item, Loss, Measure};
 use crate::policy::{Heritage, SecurityPolicy};
 use crate::span::Span;
+
+/// Whether `omit` drops what is measured: the field, an entry of it, or a parameter of the entry.
+pub(super) fn drops(omitted: &Omitted, measure: &Measure) -> bool {
+    let (key, entry) = (omitted.key.node.as_str(), measure.entry.as_deref());
+    match omitted.block.as_deref() {
+        None => measure.field == key,
+        Some(block) => {
+            (measure.field == block && entry == Some(key)) || (entry == Some(block) && measure.aspect == key)
+        }
+    }
+}
 
 /// One finding about all that is lost at one place.
 pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, heritage: &Heritage) -> Diagnostic {

@@ -27,13 +27,12 @@ pub use self::csp::*;
 #[cfg(feature = "csrf")]
 pub use self::csrf::*;
 pub use self::framing::*;
-pub use self::group::grouped;
 pub use self::hsts::*;
 pub use self::inheritance::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
 use self::report::Known;
-pub use self::report::{Concern, Levels, Lint, Report};
+pub use self::report::{Concern, Levels, Lint, MISSING, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
 
@@ -74,9 +73,6 @@ pub fn all() -> impl Iterator<Item = &'static Lint> {
     AREAS.iter().flat_map(|area| area.lints.iter().copied())
 }
 
-/// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
-pub const MISSING: &str = "missing";
-
 /// The name under which an `allow` that catches nothing is reported.
 pub const UNUSED_ALLOW: &str = "unused_allow";
 
@@ -100,6 +96,12 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
             .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
     }
+}
+
+/// The findings as a declaration reports them: those of the group [`MISSING`] are one that lists them, where there are two
+/// or more. A member that is an error by itself, or because `deny` names it, stays a finding of its own.
+pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>) -> Diagnostics {
+    group::grouped(found, policy, levels, find)
 }
 
 /// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.

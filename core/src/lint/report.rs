@@ -25,6 +25,9 @@ pub struct Lint {
     pub check: fn(&SecurityPolicy, &mut Report<'_>),
 }
 
+/// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
+pub const MISSING: &str = "missing";
+
 /// What a lint looks at: whether a policy that only serves as a base can be judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Concern {
@@ -32,7 +35,7 @@ pub enum Concern {
     Declared,
     /// Whether something else is declared that has to go with it.
     Companion,
-    /// What is not declared: a member of the group [`MISSING`](super::MISSING).
+    /// What is not declared: a member of the group [`MISSING`].
     Missing,
 }
 
@@ -232,7 +235,7 @@ impl<'a> Levels<'a> {
         let is_in_group = lint.concern == Concern::Missing && default != Level::Deny;
         let governs = |attribute: &LevelAttribute| {
             attribute.scope.contains(span)
-                && (names(attribute, lint.name) || (is_in_group && names(attribute, super::MISSING)))
+                && (names(attribute, lint.name) || (is_in_group && names(attribute, MISSING)))
         };
         self.attributes
             .iter()
@@ -243,7 +246,7 @@ impl<'a> Levels<'a> {
     /// Whether `#[deny(…)]` around `span` names the group of the lint rather than the lint.
     pub(super) fn deny_group(&self, lint: &Lint, span: Span) -> bool {
         self.governing(lint, span, Level::Warn)
-            .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, super::MISSING))
+            .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, MISSING))
     }
 
     /// Whether `#[allow(…)]` around `span` names the lint.

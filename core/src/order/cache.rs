@@ -1,6 +1,7 @@
 //! Cache-Control: who may keep a response, and whether it is used again without asking.
 
-use super::{Amount, Measure};
+use super::amount::Amount;
+use super::measure::Measure;
 use crate::header::{Field, FieldValue, Parameters};
 use crate::join::joined;
 use crate::policy::SecurityPolicy;

@@ -1,6 +1,7 @@
 //! Cookies: when they are sent, who can read and change them, and how long they live.
 
-use super::{Amount, Item, Measure};
+use super::amount::{Amount, Item};
+use super::measure::Measure;
 use crate::cookie::{Cookie, Seal};
 use crate::declaration::duration;
 use crate::filled::Filled;

@@ -1,7 +1,8 @@
 //! Content-Security-Policies: lists by containment, flags, sandboxes and Trusted Types.
 
+use super::amount::{Amount, Item};
+use super::measure::{Measure, PLACES};
 use super::sources::items;
-use super::{Amount, Item, Measure};
 use crate::csp::{Clause, ClauseValue, Csp, Directive, Grammar, Status, TrustedType};
 use crate::header::Field;
 use crate::join::joined;
@@ -34,10 +35,6 @@ pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mu
         }
     }
 }
-
-/// The place of a policy among several, as an aspect.
-pub(super) const PLACES: [&str; 6] =
-    ["", "second policy", "third policy", "fourth policy", "fifth policy", "sixth policy"];
 
 fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> Option<Measure> {
     let own = csp.node.get(directive);

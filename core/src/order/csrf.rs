@@ -1,6 +1,7 @@
 //! Which requests of other sites pass.
 
-use super::{Amount, Item, Measure};
+use super::amount::{Amount, Item};
+use super::measure::Measure;
 use crate::csrf::{CsrfPolicy, Isolation, Route};
 use crate::declaration::duration;
 use crate::join::joined;

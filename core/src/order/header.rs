@@ -1,6 +1,7 @@
 //! Headers: words by their ranks, flags, ages, and lists of what is let in.
 
-use super::{Amount, Item, Measure};
+use super::amount::{Amount, Item};
+use super::measure::Measure;
 use crate::declaration::duration;
 use crate::header::{Argument, Field, FieldValue, Parameters, WordOrText};
 use crate::join::joined;

@@ -1,6 +1,7 @@
 //! Permissions-Policy: who may use which feature.
 
-use super::{Amount, Item, Measure};
+use super::amount::{Amount, Item};
+use super::measure::Measure;
 use crate::header::{Allowed, DefaultAllowlist, Feature, FeatureStatus, Field, FieldValue, Permission};
 use crate::join::joined;
 use crate::policy::SecurityPolicy;

@@ -148,7 +148,7 @@ fn counts(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
     // A policy that is dropped as a whole has a finding of its own.
     let is_dropped = loss.before.field == Field::ContentSecurityPolicy.key()
         && loss.before.place() >= policy.csps_of(Disposition::Enforce).len();
-    let is_omitted = heritage.omitted.iter().any(|omitted| omitted.is_about(&loss.before));
+    let is_omitted = heritage.omitted.iter().any(|omitted| loss::drops(omitted, &loss.before));
     // What a site's own origin is told of a URL is nothing new to it.
     let is_own = (loss.before.field, loss.before.aspect) == (Field::ReferrerPolicy.key(), "same origin");
     is_declared

@@ -1,5 +1,6 @@
 use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
+use crate::lint::loss;
 use crate::lint::report::{Report, lint};
 use crate::order::{self, Loss};
 use crate::policy::SecurityPolicy;
@@ -42,7 +43,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let losses = order::losses(policy, &heritage.policy);
     for omitted in &heritage.omitted {
         let is_lost = |loss: &&Loss| {
-            omitted.is_about(&loss.before) && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
+            loss::drops(omitted, &loss.before) && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
         };
         let Some(loss) = losses.iter().find(is_lost) else { continue };
         let (name, what) = (&heritage.name, &omitted.key.node);
