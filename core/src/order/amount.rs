@@ -40,6 +40,7 @@ impl Amount {
     }
 
     /// A time after which something ends: the longer, the more; without one it never does.
+    #[cfg(feature = "cookies")]
     pub(super) fn until(seconds: Option<u64>) -> Self {
         Amount::Level(seconds.unwrap_or(u64::MAX))
     }
