@@ -1,6 +1,7 @@
 //! Cookies on a response and in a request: what is set, what is read, and what the cookies of others get.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 #![allow(missing_docs)]
 
 use allocation_counter::measure;

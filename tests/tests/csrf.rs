@@ -1,6 +1,7 @@
 //! Tokens, and the layer that asks for them: what becomes of each, from a form, from a header, and from nowhere.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::Arc;
 

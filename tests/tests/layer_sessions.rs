@@ -1,6 +1,7 @@
 //! A response with a session stays out of shared caches, whatever its handler or a policy says.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Signed text: what itsdangerous has made is read, what is changed is refused, and nothing is told of what was signed.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 #![allow(missing_docs)]
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};

@@ -1,6 +1,7 @@
 //! Benchmarks of `security_policy!` beside what people use and what they write by hand; README.md says how to run them.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
+#![deny(unused, clippy::all)]
 
 mod apply;
 #[cfg(feature = "allocations")]
