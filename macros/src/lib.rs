@@ -72,6 +72,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
         lint::check(&policy, &levels, &mut diagnostics);
     }
     let has_errors = diagnostics.has_errors();
+    diagnostics.spell(&|span| parsed.spelling(span));
     diagnostics.sort();
     let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
     let mut tokens = item;

@@ -18,7 +18,7 @@ impl CookiePolicy {
             cookie.check_constant(earlier, taken, out);
             cookie.check_name(out);
             cookie.check_scope(origin, earlier, out);
-            cookie.check_prefix(out);
+            cookie.check_prefix(origin, out);
         }
         for cookie in self.iter() {
             cookie.check_path(out);
@@ -112,7 +112,7 @@ impl Cookie {
         }
     }
 
-    fn check_prefix(&self, out: &mut Diagnostics) {
+    fn check_prefix(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
         let Some(prefix) = self.prefix() else { return };
         let name = self.name();
         let mut refused = |span, because: String, help: String| {
@@ -121,7 +121,12 @@ impl Cookie {
         };
         let off = |key: &str| format!("remove `{key}: false`");
         if !self.secure().node {
-            refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), off("secure"));
+            // Where `Secure` cannot be had, it is the name that has to go.
+            let help = match is_insecure(origin) {
+                true => format!("give it a name without the prefix: `name: \"{}\"`", bare_name(name.node, prefix.text)),
+                false => off("secure"),
+            };
+            refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), help);
         }
         if prefix.http_only && !self.http_only().node {
             refused(self.http_only().span, format!("`{}` needs `HttpOnly`", prefix.text), off("http_only"));
@@ -148,14 +153,20 @@ impl Cookie {
     fn check_secure(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
         let (secure, name) = (self.secure(), self.name().node);
         if secure.node {
-            if let Some(origin) = origin.filter(|origin| !origin.is_https() && !origin.is_loopback()) {
+            if let Some(origin) = origin.filter(|origin| is_insecure(Some(origin))) {
+                let instead = match self.prefix() {
+                    Some(prefix) => {
+                        format!("`name: \"{}\", secure: false`", bare_name(name, prefix.text))
+                    }
+                    None => "`secure: false`".to_owned(),
+                };
                 out.push(
                     Diagnostic::fault(
                         secure.span,
                         format!("browsers refuse the `Secure` cookie `{name}` from `{origin}`"),
                     )
                     .help(format!(
-                        "serve the site at `https://{}` and declare that origin, or write `secure: false`",
+                        "serve the site at `https://{}` and declare that origin, or write {instead}",
                         origin.host()
                     ))
                     .note("a plain http response cannot set a cookie that https relies on"),
@@ -169,16 +180,30 @@ impl Cookie {
                     self.same_site().span,
                     format!("browsers refuse `{name}`: `SameSite=None` needs `Secure`"),
                 )
-                .help("remove `secure: false`"),
+                .help(if is_insecure(origin) {
+                    "write `same_site: lax`"
+                } else {
+                    "remove `secure: false`"
+                }),
             );
         }
         if let Some(span) = self.partitioned() {
             out.push(
                 Diagnostic::fault(span, format!("browsers refuse `{name}`: `Partitioned` needs `Secure`"))
-                    .help("remove `secure: false`"),
+                    .help(if is_insecure(origin) { "remove `partitioned`" } else { "remove `secure: false`" }),
             );
         }
     }
+}
+
+/// Whether no cookie of this origin can be `Secure`.
+fn is_insecure(origin: Option<&Origin>) -> bool {
+    origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback())
+}
+
+/// The name without the prefix that asks for `Secure`.
+fn bare_name<'a>(name: &'a str, prefix: &str) -> &'a str {
+    name.get(prefix.len()..).filter(|rest| !rest.is_empty()).unwrap_or("sid")
 }
 
 fn check_domain(domain: &Spanned<String>, origin: Option<&Origin>) -> Result<(), Diagnostic> {

@@ -18,7 +18,7 @@ pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SIN
 pub use self::effective::Purpose;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::matching::Redirect;
-pub(crate) use self::parse::entries;
+pub(crate) use self::parse::{entries, words};
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub use self::source::{Hash, HashAlgorithm, HashSubject, HostSource, Port, SourceExpression};

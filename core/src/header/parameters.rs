@@ -84,6 +84,8 @@ pub enum Quotes {
     Double,
     /// It does not.
     None,
+    /// All strings of a list stand in one pair, separated by commas.
+    Around,
 }
 
 /// The parameters that were written, in their order.
@@ -111,6 +113,8 @@ pub enum Argument {
     Boolean(bool),
     /// Seconds, or another whole number.
     Integer(u64),
+    /// Seconds in double quotes, as a header may have them. A declaration holds none: it is rendered without.
+    Quoted(u64),
     /// A number, as it was written.
     Decimal(String),
     /// Words of a closed list.
@@ -155,7 +159,9 @@ impl Parameters {
     /// The seconds that it gives.
     pub fn seconds(&self, key: &str) -> Option<Spanned<u64>> {
         match self.get(key) {
-            Some(Spanned { node: Argument::Integer(seconds), span }) => Some(Spanned::new(*seconds, *span)),
+            Some(Spanned { node: Argument::Integer(seconds) | Argument::Quoted(seconds), span }) => {
+                Some(Spanned::new(*seconds, *span))
+            }
             _ => None,
         }
     }
@@ -168,6 +174,11 @@ impl Parameters {
         }
     }
 
+    /// Adds what a parameter has been given.
+    pub(crate) fn keep(&mut self, parameter: &'static Parameter, value: Spanned<Argument>) {
+        self.all.push(Setting { parameter, value });
+    }
+
     /// Gives meaning to what stands behind the header's name: a block, or the value of the first parameter alone.
     pub(super) fn lower(
         schema: &'static Schema,
@@ -178,20 +189,34 @@ impl Parameters {
         let mut parameters = Parameters { all: Vec::new() };
         let ValueKind::Block(entries) = &value.kind else {
             let Some(first) = schema.parameters.first().filter(|first| first.name.is_empty()) else {
-                out.push(value.unexpected("a block", &format!("`{}: {{ {} }}`", key.node, example(schema))));
+                out.push(value.unexpected("a block", &format!("`{}: {{ {} }}`", key.node, as_block(schema, value))));
                 return None;
             };
             let argument = first.lower(value, &key.node, out)?;
             parameters.all.push(Setting { parameter: first, value: Spanned::new(argument, value.span) });
-            parameters.check(schema, key, out);
+            parameters.check(schema, key, &|parameter| parameter.key, out);
             return Some(parameters);
         };
-        for entry in entries {
+        for (index, entry) in entries.iter().enumerate() {
+            let earlier = &entries[..index];
+            if let Some((parameter, value)) = schema.first_word(entry) {
+                let is_value = |other: &&Entry| other.key.node == parameter.key || schema.first_word(other).is_some();
+                match earlier.iter().find(is_value) {
+                    Some(first) => out.push(
+                        Diagnostic::fault(entry.key.span, format!("`{}` has two values", key.node))
+                            .help(format!("keep one of the two; the first is `{first}`"))
+                            .note("browsers ignore a header with two"),
+                    ),
+                    None => parameters.keep(parameter, value),
+                }
+                continue;
+            }
             let what = format!("a parameter of `{}`", key.node);
             let row = word::find(schema.parameters, &entry.key.node, entry.key.span, &what);
             let Some(parameter) = out.keep(row) else { continue };
-            if parameters.get(parameter.key).is_some() {
-                out.push(declaration::repeated(&entry.key, "browsers ignore a header in which a name stands twice"));
+            if let Some(first) = earlier.iter().find(|other| other.key == entry.key) {
+                let effect = "browsers ignore a header in which a name is given twice";
+                out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
             let value = parameter.lower_entry(entry, &key.node, out);
@@ -204,17 +229,23 @@ impl Parameters {
         }
         // A parameter that was written wrong, or misspelled, is not missing as well.
         if !out.within(value.span) {
-            parameters.check(schema, key, out);
+            parameters.check(schema, key, &|parameter| parameter.key, out);
         }
         Some(parameters)
     }
 
-    /// What the header means nothing without.
-    pub(super) fn check(&self, schema: &'static Schema, key: &Spanned<String>, out: &mut Diagnostics) {
+    /// What the header means nothing without; `called` is what a parameter is called where it is read.
+    pub(super) fn check(
+        &self,
+        schema: &'static Schema,
+        key: &Spanned<String>,
+        called: &dyn Fn(&'static Parameter) -> &'static str,
+        out: &mut Diagnostics,
+    ) {
         for parameter in schema.parameters.iter().filter(|parameter| parameter.required) {
             if self.get(parameter.key).is_none() {
                 out.push(
-                    Diagnostic::fault(key.span, format!("`{}` has no `{}`", key.node, parameter.key))
+                    Diagnostic::fault(key.span, format!("`{}` has no `{}`", key.node, called(parameter)))
                         .help(format!("add `{}`", parameter.example()))
                         .note("browsers ignore the header without it"),
                 );
@@ -223,7 +254,28 @@ impl Parameters {
     }
 }
 
+impl Schema {
+    /// The bare word in a block that is the value of the first parameter: `{ same_origin, report_to: main }`.
+    fn first_word(&self, entry: &Entry) -> Option<(&'static Parameter, Spanned<Argument>)> {
+        let first = self.parameters.first().filter(|first| first.name.is_empty() && entry.value.is_none())?;
+        let find = |words: &'static [Word]| words.iter().find(|word| word.key == entry.key.node);
+        let argument = match first.kind {
+            Kind::Word(words) | Kind::Words(words) => Argument::Words(vec![Spanned::new(find(words)?, entry.key.span)]),
+            Kind::WordsAndTexts(words, _) => {
+                Argument::Mixed(vec![Spanned::new(WordOrText::Word(find(words)?), entry.key.span)])
+            }
+            _ => return None,
+        };
+        Some((first, Spanned::new(argument, entry.key.span)))
+    }
+}
+
 impl Parameter {
+    /// Whether it stands for what no row describes.
+    pub(super) fn is_extension(&self) -> bool {
+        self.key.is_empty()
+    }
+
     pub(crate) fn lower_entry(&self, entry: &Entry, header: &str, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
         match (self.kind, &entry.value) {
             (Kind::Flag, _) => out.keep(entry.no_value()).map(|()| Spanned::new(Argument::Flag, entry.key.span)),
@@ -322,6 +374,29 @@ pub(super) fn example(schema: &Schema) -> String {
         (true, Some(first)) => first.example(),
         _ => joined(&required, ", ", &|parameter| parameter.example()),
     }
+}
+
+/// The block that says what was written without one: of `2y` the block `max_age: 2y`.
+fn as_block(schema: &Schema, value: &Value) -> String {
+    let of = |item: &Value| {
+        let named = |fits: &dyn Fn(&&Parameter) -> bool| schema.parameters.iter().find(|row| fits(row));
+        match &item.kind {
+            ValueKind::Word(word) => named(&|row| row.key == *word && matches!(row.kind, Kind::Flag | Kind::Boolean))
+                .map(|row| row.key.to_owned()),
+            ValueKind::Number { digits, unit } if item.seconds().is_ok() => {
+                named(&|row| matches!(row.kind, Kind::Seconds)).map(|row| format!("{}: {digits}{unit}", row.key))
+            }
+            _ => None,
+        }
+    };
+    let written: Option<Vec<String>> = value.items().iter().map(of).collect();
+    let Some(mut written) = written.filter(|written| !written.is_empty()) else { return example(schema) };
+    for required in schema.parameters.iter().filter(|row| row.required) {
+        if !written.iter().any(|entry| entry.split(':').next() == Some(required.key)) {
+            written.insert(0, required.example());
+        }
+    }
+    joined(&written, ", ", &String::clone)
 }
 
 /// A word of a closed list: bare, or a digit where the standard's own word is one.

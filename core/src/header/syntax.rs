@@ -1,10 +1,12 @@
 //! Parameters ⇄ header text, in each of the syntaxes that headers of parameters are written in.
 
 use super::parameters::{
-    Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText, read_decimal,
+    Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText, example, read_decimal,
 };
+use super::read;
+use super::schema::EXTENSION;
 use super::text::Text;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::join::joined;
 use crate::json::{self, Json};
 use crate::span::{Span, Spanned};
@@ -13,8 +15,8 @@ use crate::word;
 
 impl Parameters {
     /// The header's value.
-    pub(super) fn render(&self, schema: &Schema) -> String {
-        let (separator, write): (&str, fn(&Setting) -> String) = match schema.syntax {
+    pub(crate) fn to_text(&self, syntax: Syntax) -> String {
+        let (separator, write): (&str, fn(&Setting) -> String) = match syntax {
             Syntax::Semicolons => ("; ", Setting::plain),
             Syntax::Commas => (", ", Setting::plain),
             Syntax::Item => (";", Setting::structured),
@@ -28,10 +30,10 @@ impl Parameters {
         format!("{{{}}}", joined(&self.all, ",", &Setting::json))
     }
 
-    /// Reads the header's value. What is wrong with it goes to `out`.
-    pub(super) fn parse(schema: &'static Schema, text: &str, key: &str, out: &mut Diagnostics) -> Parameters {
+    /// Reads the value of a header, which is called `header` here. What is wrong with it goes to `out`.
+    pub(super) fn parse(schema: &'static Schema, text: &str, header: &str, out: &mut Diagnostics) -> Parameters {
         let found = out.len();
-        let mut reader = Reader { schema, key, parameters: Parameters { all: Vec::new() }, out };
+        let mut reader = Reader { schema, header, text, parameters: Parameters { all: Vec::new() }, out };
         let result = match schema.syntax {
             Syntax::Semicolons => reader.plain(text, b';'),
             Syntax::Commas => reader.plain(text, b','),
@@ -43,7 +45,7 @@ impl Parameters {
         out.extend(result.err());
         // A parameter that could not be read is not missing as well.
         if out.len() == found {
-            parameters.check(schema, &Spanned::new(key.to_owned(), Span::new(0, text.len())), out);
+            parameters.check(schema, &Spanned::new(header.to_owned(), Span::new(0, text.len())), &on_the_wire, out);
         }
         parameters
     }
@@ -52,16 +54,16 @@ impl Parameters {
     pub(super) fn parse_sequence(
         schema: &'static Schema,
         text: &str,
-        key: &str,
+        header: &str,
         out: &mut Diagnostics,
     ) -> Vec<Parameters> {
         let groups = json::parse_sequence(text);
         let read = |json: &Spanned<Json>, out: &mut Diagnostics| {
-            let mut reader = Reader { schema, key, parameters: Parameters { all: Vec::new() }, out };
+            let mut reader = Reader { schema, header, text, parameters: Parameters { all: Vec::new() }, out };
             let result = reader.json(json);
             let parameters = reader.parameters;
             out.extend(result.err());
-            parameters.check(schema, &Spanned::new(key.to_owned(), json.span), out);
+            parameters.check(schema, &Spanned::new(header.to_owned(), json.span), &on_the_wire, out);
             parameters
         };
         let mut all = Vec::new();
@@ -81,6 +83,9 @@ impl Setting {
             Argument::Flag => name.to_owned(),
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(Text::FileName, _)) => {
                 joined(texts, "", &|text| file_name(&text.node))
+            }
+            Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Texts(_, Quotes::Around)) => {
+                named(sf::quote(&joined(texts, ", ", &|text| text.node.clone())))
             }
             _ => self.elements("; ", &named),
         }
@@ -113,7 +118,7 @@ impl Setting {
         };
         match &self.value.node {
             Argument::Boolean(value) => element(BareItem::Boolean(*value).to_string()),
-            Argument::Integer(number) => element(number.to_string()),
+            Argument::Integer(number) | Argument::Quoted(number) => element(number.to_string()),
             Argument::Decimal(number) => element(number.clone()),
             Argument::Words(words) => joined(words, separator, &|word| element(word.node.wire.to_owned())),
             Argument::Texts(texts) => joined(texts, separator, &|item| text(&item.node)),
@@ -127,12 +132,15 @@ impl Setting {
     }
 
     fn json(&self) -> String {
+        if let (true, Argument::Texts(texts)) = (self.parameter.is_extension(), &self.value.node) {
+            return joined(texts, ",", &|text| text.node.clone());
+        }
         let list =
             |items: String| if matches!(self.parameter.kind, Kind::Texts(..)) { format!("[{items}]") } else { items };
         let value = match &self.value.node {
             Argument::Flag => "true".to_owned(),
             Argument::Boolean(value) => value.to_string(),
-            Argument::Integer(number) => number.to_string(),
+            Argument::Integer(number) | Argument::Quoted(number) => number.to_string(),
             Argument::Decimal(number) => number.clone(),
             Argument::Words(words) => list(joined(words, ",", &|word| json::quote(word.node.wire))),
             Argument::Texts(texts) => list(joined(texts, ",", &|text| json::quote(&text.node))),
@@ -143,9 +151,17 @@ impl Setting {
     }
 }
 
+/// What a parameter is called in a header.
+fn on_the_wire(parameter: &'static Parameter) -> &'static str {
+    if parameter.name.is_empty() { parameter.key } else { parameter.name }
+}
+
 struct Reader<'a> {
     schema: &'static Schema,
-    key: &'a str,
+    /// What the header, or the member that is being read, is called here.
+    header: &'a str,
+    /// All of the header's value.
+    text: &'a str,
     parameters: Parameters,
     out: &'a mut Diagnostics,
 }
@@ -156,12 +172,13 @@ impl Reader<'_> {
             let Some((parameter, value)) = self.plain_parameter(&part) else { continue };
             let argument = match value {
                 None if matches!(parameter.kind, Kind::Flag) => Ok(Argument::Flag),
-                None => Err(Diagnostic::fault(part.span, format!("`{}` has no value", parameter.name))),
+                None => Err(Diagnostic::fault(part.span, format!("`{}` has no value", parameter.name))
+                    .help(format!("write `{}`", parameter.example()))),
                 Some(_) if matches!(parameter.kind, Kind::Flag) => {
                     Err(Diagnostic::fault(part.span, format!("`{}` takes no value", parameter.name))
                         .help(format!("write `{}`", parameter.name)))
                 }
-                Some(value) => parameter.read(&value.node, value.span),
+                Some(value) => parameter.read_plain(value, self.header),
             };
             if let Some(argument) = self.out.keep(argument) {
                 self.add(parameter, Spanned::new(argument, part.span));
@@ -170,41 +187,61 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The row that a part is about, and its value without quotes.
-    fn plain_parameter(&mut self, part: &Spanned<&str>) -> Option<(&'static Parameter, Option<Spanned<String>>)> {
+    /// The row that a part is about, and its value.
+    fn plain_parameter<'b>(
+        &mut self,
+        part: &Spanned<&'b str>,
+    ) -> Option<(&'static Parameter, Option<Spanned<&'b str>>)> {
         let (name, value) = match part.node.split_once('=') {
             Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
             None => (part.node, None),
         };
-        let unquoted =
-            |value: &str| Spanned::new(unquote(value), Span::new(part.span.end - value.len(), part.span.end));
-        if let Some(parameter) =
-            self.schema.parameters.iter().find(|p| !p.name.is_empty() && p.name.eq_ignore_ascii_case(name))
-        {
-            return Some((parameter, value.map(unquoted)));
+        let value = value.map(|value| Spanned::new(value, Span::new(part.span.end - value.len(), part.span.end)));
+        let rows = self.schema.parameters.iter().filter(|row| !row.name.is_empty());
+        let of_name: Vec<_> = rows.filter(|row| row.name.eq_ignore_ascii_case(name)).collect();
+        // `no-cache` is one thing with a value, and another one without.
+        let fits = |row: &&&'static Parameter| matches!(row.kind, Kind::Flag) == value.is_none();
+        if let Some(row) = of_name.iter().find(fits).or(of_name.first()) {
+            return Some((row, value));
         }
         // `filename*` says again what `filename` says, for names outside ASCII (RFC 6266, section 4.3).
-        if let (Some(base), Some(value)) = (name.strip_suffix('*'), value) {
-            let parameter = self.schema.parameters.iter().find(|p| p.name.eq_ignore_ascii_case(base))?;
-            self.parameters.all.retain(|setting| setting.parameter.key != parameter.key);
-            return Some((
-                parameter,
-                Some(Spanned::new(percent_decode(value.trim_start_matches("UTF-8''")), part.span)),
-            ));
+        let extended = |row: &&Parameter| {
+            matches!(row.kind, Kind::Text(Text::FileName, _))
+                && name.strip_suffix('*').is_some_and(|name| row.name.eq_ignore_ascii_case(name))
+        };
+        if let (Some(row), Some(value)) = (self.schema.parameters.iter().find(extended), value) {
+            let name = percent_decode(value.node.trim_start_matches("UTF-8''"));
+            let text = self.out.keep(Text::FileName.check(&name, part.span))?;
+            self.parameters.all.retain(|setting| setting.parameter.key != row.key);
+            self.parameters.keep(row, Spanned::new(Argument::Texts(vec![text]), part.span));
+            return None;
         }
-        let bare = self
-            .schema
-            .parameters
-            .first()
-            .filter(|p| p.name.is_empty() && value.is_none() && self.parameters.all.is_empty());
-        if bare.is_none() {
-            let fault = Diagnostic::fault(part.span, format!("`{name}` is not a parameter of `{}`", self.key));
-            self.out.push(match word::nearest(name, &word::keys(self.schema.parameters)) {
-                Some(key) => fault.help(format!("did you mean `{key}`?")),
-                None => fault,
-            });
+        let nameless = |row: &&Parameter| row.name.is_empty() && value.is_none() && self.parameters.all.is_empty();
+        if let Some(row) = self.schema.parameters.first().filter(nameless) {
+            return Some((row, Some(*part)));
         }
-        bare.map(|parameter| (parameter, Some(Spanned::new(part.node.to_owned(), part.span))))
+        self.unknown(Spanned::new(name, part.span), part.node.to_owned());
+        None
+    }
+
+    /// A name that the header has not, as far as we know. Browsers skip it, so that one which is near to a known one is
+    /// reported, and any other is kept as it is.
+    fn unknown(&mut self, name: Spanned<&str>, written: String) {
+        let keys = word::keys(self.schema.parameters);
+        let keys: Vec<&'static str> = keys.into_iter().filter(|key| !key.is_empty()).collect();
+        match word::nearest(name.node, &keys) {
+            Some(key) => {
+                let fault =
+                    Diagnostic::fault(name.span, format!("`{}` is not a parameter of `{}`", name.node, self.header))
+                        .help(format!("did you mean `{key}`?"))
+                        .note("browsers skip what they do not know");
+                self.out.push(Diagnostic { level: Level::Warn, ..fault });
+            }
+            None => {
+                let text = Spanned::new(written, name.span);
+                self.parameters.keep(&EXTENSION, Spanned::new(Argument::Texts(vec![text]), name.span));
+            }
+        }
     }
 
     fn item(&mut self, text: &str) -> Result<(), Diagnostic> {
@@ -221,9 +258,19 @@ impl Reader<'_> {
         };
         self.member(first, &member);
         for (name, value) in parameters {
-            if let Some(parameter) = self.structured_parameter(&name.node, name.span) {
-                let argument = parameter.read_bare(value);
-                self.keep(parameter, argument, value.span);
+            match self.row(&name.node) {
+                Some(parameter) => {
+                    let argument = parameter.read_bare(value, self.header);
+                    self.keep(parameter, argument, value.span);
+                }
+                None => {
+                    let written = if value.node == BareItem::Boolean(true) {
+                        name.node.clone()
+                    } else {
+                        format!("{}={}", name.node, value.node)
+                    };
+                    self.unknown(Spanned::new(&name.node, name.span), written);
+                }
             }
         }
         Ok(())
@@ -231,39 +278,42 @@ impl Reader<'_> {
 
     fn dictionary(&mut self, text: &str) -> Result<(), Diagnostic> {
         for (name, member) in sf::parse_dictionary(text, self.out)? {
-            if let (DEFAULT_ENDPOINT, Member::Item(item)) = (name.node.as_str(), &member) {
-                let parameter = self.structured_parameter(DEFAULT_ENDPOINT, name.span);
-                let endpoint = item.parameters.iter().find(|(name, _)| name.node == "report-to");
-                if let (Some(parameter), Some((_, endpoint))) = (parameter, endpoint) {
-                    self.keep(parameter, parameter.read_bare(endpoint), endpoint.span);
-                }
+            let Some(parameter) = self.row(&name.node) else {
+                let is_true = matches!(&member, Member::Item(item) if item.bare.node == BareItem::Boolean(true));
+                let written = if is_true { name.node.clone() } else { format!("{}={member}", name.node) };
+                self.unknown(Spanned::new(&name.node, name.span), written);
                 continue;
-            }
-            if let Some(parameter) = self.structured_parameter(&name.node, name.span) {
-                self.member(parameter, &member);
+            };
+            match &member {
+                Member::Item(item) if parameter.name == DEFAULT_ENDPOINT => {
+                    if let Some((_, endpoint)) = item.parameters.iter().find(|(name, _)| name.node == "report-to") {
+                        self.keep(parameter, parameter.read_bare(endpoint, self.header), endpoint.span);
+                    }
+                }
+                member => self.member(parameter, member),
             }
         }
         Ok(())
     }
 
-    fn structured_parameter(&mut self, name: &str, span: Span) -> Option<&'static Parameter> {
-        let row = self.schema.parameters.iter().find(|parameter| parameter.name == name);
-        self.out.keep(row.ok_or_else(|| {
-            word::unknown(self.schema.parameters, name, span, &format!("a parameter of `{}`", self.key))
-        }))
+    /// The row of this name, which structured fields and JSON compare with case.
+    fn row(&self, name: &str) -> Option<&'static Parameter> {
+        self.schema.parameters.iter().find(|parameter| parameter.name == name && !name.is_empty())
     }
 
     fn member(&mut self, parameter: &'static Parameter, member: &Member) {
         let is_list = matches!(parameter.kind, Kind::Words(_) | Kind::Texts(..) | Kind::WordsAndTexts(..));
         match member {
-            Member::Item(item) if !is_list => self.keep(parameter, parameter.read_bare(&item.bare), item.bare.span),
+            Member::Item(item) if !is_list => {
+                self.keep(parameter, parameter.read_bare(&item.bare, self.header), item.bare.span);
+            }
             Member::Item(item) => self.out.push(
                 Diagnostic::fault(item.bare.span, format!("`{}` is not a list", item.bare.node))
                     .help(format!("write `({})`", item.bare.node)),
             ),
             Member::InnerList(list) => {
                 for item in &list.items {
-                    self.keep(parameter, parameter.read_bare(&item.bare), item.bare.span);
+                    self.keep(parameter, parameter.read_bare(&item.bare, self.header), item.bare.span);
                 }
             }
         }
@@ -271,14 +321,19 @@ impl Reader<'_> {
 
     fn json(&mut self, json: &Spanned<Json>) -> Result<(), Diagnostic> {
         let Json::Object(members) = &json.node else {
-            return Err(
-                Diagnostic::fault(json.span, format!("`{}` is not a JSON object", self.key)).help("write `{ … }`")
-            );
+            return Err(Diagnostic::fault(json.span, format!("`{}` is not a JSON object", self.header))
+                .help(format!("write `{{ {} }}`", example(self.schema))));
         };
         for (name, value) in members {
-            if let Some(parameter) = self.structured_parameter(&name.node, name.span) {
-                let argument = self.json_argument(parameter, value)?;
-                self.add(parameter, Spanned::new(argument, value.span));
+            match self.row(&name.node) {
+                Some(parameter) => {
+                    let argument = self.json_argument(parameter, value)?;
+                    self.add(parameter, Spanned::new(argument, value.span));
+                }
+                None => {
+                    let written = self.text.get(name.span.start..value.span.end).unwrap_or_default().to_owned();
+                    self.unknown(Spanned::new(&name.node, name.span), written);
+                }
             }
         }
         Ok(())
@@ -289,15 +344,26 @@ impl Reader<'_> {
             (Json::Bool(true), Kind::Flag) => Ok(Argument::Flag),
             (Json::Bool(value), Kind::Boolean) => Ok(Argument::Boolean(*value)),
             (Json::Number(number), Kind::Seconds | Kind::Integer | Kind::Fraction | Kind::Decimal) => {
-                parameter.read(number, value.span)
+                parameter.read(number, value.span, self.header)
             }
-            (Json::String(text), Kind::Word(_) | Kind::Text(..)) => parameter.read(text, value.span),
+            (Json::String(text), Kind::Word(_) | Kind::Text(..)) => {
+                parameter.read_quoted(text, value.span, self.header)
+            }
+            (Json::Array(items), Kind::Texts(kind, _)) => {
+                let read = |item: &Spanned<Json>| match &item.node {
+                    Json::String(text) => kind.check(text, item.span),
+                    _ => Err(Diagnostic::fault(item.span, format!("`{}` takes strings", parameter.name))
+                        .help(format!("write {}", kind.example()))),
+                };
+                Ok(Argument::Texts(self.out.keep_each(items, &read)))
+            }
             (Json::Array(items), Kind::Blocks(schema)) => {
                 let mut blocks = Vec::with_capacity(items.len());
                 for item in items {
                     let mut reader = Reader {
                         schema,
-                        key: parameter.key,
+                        header: parameter.name,
+                        text: self.text,
                         parameters: Parameters { all: Vec::new() },
                         out: &mut *self.out,
                     };
@@ -306,7 +372,8 @@ impl Reader<'_> {
                 }
                 Ok(Argument::Blocks(blocks))
             }
-            _ => Err(Diagnostic::fault(value.span, format!("`{}` has a value of the wrong type", parameter.name))),
+            _ => Err(Diagnostic::fault(value.span, format!("`{}` has a value of the wrong type", parameter.name))
+                .help(format!("write `{}`", parameter.example()))),
         }
     }
 
@@ -337,22 +404,65 @@ impl Reader<'_> {
 }
 
 impl Parameter {
+    /// Reads one value from its text, which may be in double quotes.
+    fn read_plain(&self, value: Spanned<&str>, header: &str) -> Result<Argument, Diagnostic> {
+        if !value.node.starts_with('"') {
+            return self.read(value.node, value.span, header);
+        }
+        match self.read_quoted(&unquote(value.node), value.span, header)? {
+            Argument::Integer(number) => Ok(Argument::Quoted(number)),
+            other => Ok(other),
+        }
+    }
+
+    /// Reads one value that stands in double quotes, its text without them. What is to be written has them too.
+    fn read_quoted(&self, text: &str, span: Span, header: &str) -> Result<Argument, Diagnostic> {
+        self.read(text, span, header).map_err(|fault| match (self.kind, &fault.help) {
+            (Kind::Text(Text::Endpoint, _), Some(help)) if !help.contains('"') => {
+                let help = help.replace("write `", "write `\"").replace('`', "\"`").replacen("write \"`", "write `", 1);
+                Diagnostic { help: Some(help), ..fault }
+            }
+            _ => fault,
+        })
+    }
+
+    /// What a value of this parameter is called.
+    fn value_of(&self, header: &str) -> String {
+        format!("a value of `{}`", if self.name.is_empty() { header } else { self.name })
+    }
+
     /// Reads one value from its text, without quotes.
-    fn read(&self, text: &str, span: Span) -> Result<Argument, Diagnostic> {
-        let wrong = |what: &str| Diagnostic::fault(span, format!("`{text}` in `{}` is not {what}", self.key));
+    fn read(&self, text: &str, span: Span, header: &str) -> Result<Argument, Diagnostic> {
+        let name = if self.name.is_empty() { header } else { self.name };
+        let wrong = |what: &str| Diagnostic::fault(span, format!("`{text}` in `{name}` is not {what}"));
         match self.kind {
-            Kind::Seconds => text.parse().map(Argument::Integer).map_err(|_| {
+            Kind::Seconds => read::seconds(text).map(Argument::Integer).ok_or_else(|| {
                 wrong("a number of seconds").help("write the seconds in digits alone: `31536000` is a year")
             }),
-            Kind::Integer => text.parse().map(Argument::Integer).map_err(|_| wrong("a whole number")),
+            Kind::Integer => text
+                .parse()
+                .map(Argument::Integer)
+                .map_err(|_| wrong("a whole number").help("write a number such as `1`")),
             Kind::Fraction | Kind::Decimal => {
                 let fraction = matches!(self.kind, Kind::Fraction);
-                read_decimal(text, fraction).map(Argument::Decimal).ok_or_else(|| wrong("a number in range"))
+                let range = if fraction { "a number from 0 to 1" } else { "a number" };
+                read_decimal(text, fraction)
+                    .map(Argument::Decimal)
+                    .ok_or_else(|| wrong(range).help("write a number such as `0.5`"))
             }
             Kind::Word(words) | Kind::Words(words) => match word::from_wire(words, text) {
                 Some(word) => Ok(Argument::Words(vec![Spanned::new(word, span)])),
-                None => Err(word::unknown(words, text, span, &format!("a value of `{}`", self.key))),
+                None => Err(word::unknown(words, text, span, &self.value_of(header))),
             },
+            Kind::Texts(kind, Quotes::Around) => {
+                let names: Result<Vec<_>, _> = text
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|name| !name.is_empty())
+                    .map(|name| kind.check(name, span))
+                    .collect();
+                names.map(Argument::Texts)
+            }
             Kind::Text(kind, _) | Kind::Texts(kind, _) => {
                 kind.check(text, span).map(|text| Argument::Texts(vec![text]))
             }
@@ -364,10 +474,10 @@ impl Parameter {
     }
 
     /// Reads one value of a structured field, whose type has to be right as well.
-    fn read_bare(&self, bare: &Spanned<BareItem>) -> Result<Argument, Diagnostic> {
+    fn read_bare(&self, bare: &Spanned<BareItem>, header: &str) -> Result<Argument, Diagnostic> {
         let wrong = |help: String| {
-            Err(Diagnostic::fault(bare.span, format!("`{}` in `{}` is of the wrong type", bare.node, self.key))
-                .help(help))
+            let name = if self.name.is_empty() { header } else { self.name };
+            Err(Diagnostic::fault(bare.span, format!("`{}` in `{name}` is of the wrong type", bare.node)).help(help))
         };
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),
@@ -380,22 +490,33 @@ impl Parameter {
             (BareItem::Token(token), Kind::Word(words) | Kind::Words(words))
                 if word::from_wire_with_case(words, token).is_none() =>
             {
-                Err(word::unknown(words, token, bare.span, &format!("a value of `{}`", self.key)))
+                Err(word::unknown(words, token, bare.span, &self.value_of(header)))
             }
             // Sources that are any origin stand as the token `*`.
-            (BareItem::Token(token), Kind::Text(Text::OriginOrAny, _)) if token == "*" => self.read(token, bare.span),
+            (BareItem::Token(token), Kind::Text(Text::OriginOrAny, _)) if token == "*" => {
+                self.read(token, bare.span, header)
+            }
             (
                 BareItem::Token(token),
                 Kind::Word(_) | Kind::Words(_) | Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None),
-            )
-            | (
+            ) => self.read(token, bare.span, header),
+            (
                 BareItem::String(token),
                 Kind::Text(_, Quotes::Double) | Kind::Texts(_, Quotes::Double) | Kind::WordsAndTexts(..),
-            ) => self.read(token, bare.span),
+            ) => self.read_quoted(token, bare.span, header),
             (BareItem::Token(token), _) => wrong(format!("write `{}`", sf::quote(token))),
             (BareItem::String(text), _) => wrong(format!("write `{text}`, without quotes")),
-            (number @ (BareItem::Integer(_) | BareItem::Decimal(_)), _) => self.read(&number.to_string(), bare.span),
-            _ => wrong("write what the header's specification says".to_owned()),
+            (number @ (BareItem::Integer(_) | BareItem::Decimal(_)), Kind::Decimal) => {
+                self.read(&number.to_string(), bare.span, header)
+            }
+            _ => wrong(match self.kind {
+                Kind::Boolean | Kind::Flag => "write `?1` or `?0`".to_owned(),
+                Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => {
+                    format!("write {}", word::one_of(&word::keys(words)))
+                }
+                Kind::Text(kind, _) | Kind::Texts(kind, _) => format!("write {}", kind.example()),
+                _ => "write a number".to_owned(),
+            }),
         }
     }
 }

@@ -84,6 +84,11 @@ impl<'a> Report<'a> {
         self.push_at(self.lint.level, finding);
     }
 
+    /// Whether an `allow` accepts what the lint of this name finds at this place.
+    pub(super) fn accepts(&self, lint: &str, span: Span) -> bool {
+        self.levels.named(lint, span) == Some(Level::Allow)
+    }
+
     /// Says what has been found, where it matters more or less than the lint usually does.
     pub fn push_at(&mut self, default: Level, finding: Diagnostic) {
         if self.known.holds(self.lint, &finding) {
@@ -192,11 +197,15 @@ impl<'a> Levels<'a> {
 
     /// The level of a finding: what the innermost attribute around it says.
     fn at(&self, lint: &Lint, span: Span) -> Option<Level> {
+        self.named(lint.name, span)
+    }
+
+    fn named(&self, lint: &str, span: Span) -> Option<Level> {
         if self.everything {
             return Some(Level::Deny);
         }
         let governs = |attribute: &LevelAttribute| {
-            attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name)
+            attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint)
         };
         let innermost = self
             .attributes
