@@ -67,11 +67,11 @@ pub(super) fn read(
         };
     };
     let (name, value) = (name.trim_end(), value.trim_start());
-    let at = rule.span.end - value.len();
+    let at = rule.span.slice(rule.node.len() - value.len()..rule.node.len());
     let fault = match VALUES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
         Some((name, _, example, is_valid)) => (!is_valid(value)).then(|| {
-            Diagnostic::fault(Span::new(at, rule.span.end), format!("`{value}` is not a value of `{name}`"))
-                .help(format!("write `\"{name}: {example}\"`"))
+            Diagnostic::fault(at, format!("`{value}` is not a value of `{name}`"))
+                .help(format!("write `{example}`"))
                 .note("crawlers ignore a rule that they cannot read")
         }),
         None if !is_token(name) => Some(
@@ -84,7 +84,7 @@ pub(super) fn read(
                 Some(misspelled(Spanned::new(name, rule.span), what, wire))
             }
             // What follows the name of a crawler is a rule, whose own place is behind the colon.
-            None => return read_for(words, name, Spanned::new(value, Span::new(at, rule.span.end)), rule.span, what),
+            None => return read_for(words, name, Spanned::new(value, at), rule.span, what),
         },
     };
     (fault.is_none().then(|| Spanned::new(rule.node.to_owned(), rule.span)), fault)

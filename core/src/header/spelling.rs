@@ -50,11 +50,16 @@ impl Spelling {
         }
         // What stands between backticks is code: every other part.
         let parts: Vec<&str> = help.split('`').collect();
-        let spelled = |(at, part): (usize, &&str)| match at % 2 == 1 && at + 1 < parts.len() {
-            true => self.code(part).unwrap_or_else(|| (*part).to_owned()),
-            false => (*part).to_owned(),
-        };
-        let spelled: Vec<String> = parts.iter().enumerate().map(spelled).collect();
+        let mut spelled: Vec<String> = Vec::with_capacity(parts.len());
+        let mut here = self;
+        for (at, part) in parts.iter().enumerate() {
+            let is_code = at % 2 == 1 && at + 1 < parts.len();
+            spelled.push(if is_code { here.code(part) } else { None }.unwrap_or_else(|| (*part).to_owned()));
+            // Where no header is at hand, a word is one of the field that was named before it.
+            if let (true, Spelling::Response, Some(field)) = (is_code, self, field_of(part)) {
+                here = Spelling::Header(field);
+            }
+        }
         spelled.join("`")
     }
 
@@ -105,6 +110,11 @@ impl Diagnostics {
             }
         }
     }
+}
+
+/// The field that a piece of code declares.
+fn field_of(code: &str) -> Option<Field> {
+    snippet::entries(code)?.first().and_then(|entry| Field::from_key(&entry.key.node))
 }
 
 /// A value of this header, alone.
@@ -256,7 +266,7 @@ fn wire(words: &[Word], key: &str) -> Option<String> {
 /// `…`, for what only the user knows.
 fn is_open(value: &Value) -> bool {
     match &value.kind {
-        ValueKind::Word(word) => word == snippet::OPEN,
+        ValueKind::Word(text) | ValueKind::Text(text) => text == snippet::OPEN,
         ValueKind::List(items) => items.iter().any(is_open),
         ValueKind::Block(entries) => entries.iter().any(|entry| entry.key.node == snippet::OPEN),
         _ => false,

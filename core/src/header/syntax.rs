@@ -327,11 +327,12 @@ impl Reader<'_> {
         for (name, value) in members {
             match self.row(&name.node) {
                 Some(parameter) => {
-                    let argument = self.json_argument(parameter, value)?;
-                    self.add(parameter, Spanned::new(argument, value.span));
+                    let argument = self.json_argument(parameter, value);
+                    self.keep(parameter, argument, value.span);
                 }
                 None => {
-                    let written = self.text.get(name.span.start..value.span.end).unwrap_or_default().to_owned();
+                    let text = self.text.get(value.span.start..value.span.end).unwrap_or_default();
+                    let written = format!("{}:{text}", json::quote(&name.node));
                     self.unknown(Spanned::new(&name.node, name.span), written);
                 }
             }
