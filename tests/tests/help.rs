@@ -210,7 +210,8 @@ fn help_of_lints_is_spelled_for_a_response() {
 #[test]
 fn no_help_for_a_response_is_in_the_spelling_of_the_language() {
     // Words with an underscore are the language's, but for these.
-    let wire = ["report_to", "max_age", "include_subdomains", "unavailable_after", "success_fraction", "security_policy"];
+    let wire =
+        ["report_to", "max_age", "include_subdomains", "unavailable_after", "success_fraction", "security_policy"];
     let mut seen = 0;
     for case in Case::all() {
         for origin in ["https://shop.example.com", "http://shop.example.com"] {

@@ -5,6 +5,7 @@ mod feature;
 mod field;
 pub mod keyword;
 mod lower;
+mod members;
 mod parameters;
 mod parse;
 mod permissions_policy;

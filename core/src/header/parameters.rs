@@ -88,6 +88,15 @@ pub enum Quotes {
     Around,
 }
 
+/// What a header has beside its rows, as it was written: most grammars are open to names that are not known yet.
+pub(super) static EXTENSION: Parameter = Parameter {
+    key: "",
+    name: "",
+    kind: Kind::Text(Text::Free, Quotes::None),
+    required: false,
+    doc: "What no specification has yet.",
+};
+
 /// The parameters that were written, in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
@@ -450,6 +459,12 @@ fn decimal(value: &Value, fraction: bool) -> Result<String, Diagnostic> {
         _ => None,
     }
     .ok_or_else(|| value.unexpected(what, example))
+}
+
+/// Digits alone. A number that is too long for any clock counts as the longest time that fits.
+pub(super) fn read_seconds(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX).min(declaration::MAX_SECONDS))
 }
 
 /// At most three digits behind the point, as RFC 9651 has it.

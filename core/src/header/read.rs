@@ -1,7 +1,7 @@
 //! The value of a header, from its text.
 
 use super::field::{Field, Shape};
-use super::parameters::{Argument, Parameters};
+use super::parameters::{Argument, Parameters, read_seconds};
 use super::text::Text;
 use super::value::FieldValue;
 use super::{endpoints, permissions_policy as permissions, robots};
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                 .keep(Err(Diagnostic::fault(self.whole(), format!("`{text}` is not `true`")).help("write `true`"))),
             Shape::Seconds => self.seconds(),
             Shape::Text(kind) => {
-                self.out.keep(kind.check(text, self.whole())).map(|text| FieldValue::Texts(vec![text]))
+                self.out.keep(kind.check(text.trim(), self.whole())).map(|text| FieldValue::Texts(vec![text]))
             }
             Shape::Texts(kind) => Some(FieldValue::Texts(self.texts(kind, &items(text)))),
             Shape::Strings(kind) => self.strings(kind),
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
 
     fn seconds(&mut self) -> Option<FieldValue> {
         let (text, span) = (self.text.trim(), self.whole());
-        let seconds = seconds(text).ok_or_else(|| {
+        let seconds = read_seconds(text).ok_or_else(|| {
             Diagnostic::fault(span, format!("`{text}` is not a number of seconds"))
                 .help("write the seconds in digits alone, such as `600`")
         });
@@ -241,12 +241,6 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
                 .note("browsers ignored a header without a backup pin; today none reads it at all"),
         );
     }
-}
-
-/// Digits alone. A number that is too long for any clock counts as the longest time that fits.
-pub(super) fn seconds(text: &str) -> Option<u64> {
-    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    is_number.then(|| text.parse().unwrap_or(u64::MAX).min(crate::declaration::MAX_SECONDS))
 }
 
 /// Says of a value that was once in use, and which browsers ignore now, what took its place.

@@ -13,10 +13,6 @@ const fn required(key: &'static str, name: &'static str, kind: Kind, doc: &'stat
     Parameter { key, name, kind, required: true, doc }
 }
 
-/// What a header has beside its rows, as it was written: most grammars are open to names that are not known yet.
-pub(super) static EXTENSION: Parameter =
-    parameter("", "", Kind::Text(Text::Free, Quotes::None), "What no specification has yet.");
-
 /// Strict-Transport-Security (RFC 6797, section 6.1).
 pub(super) static HSTS: Schema = Schema {
     parameters: &[

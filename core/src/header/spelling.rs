@@ -51,14 +51,15 @@ impl Spelling {
         // What stands between backticks is code: every other part.
         let parts: Vec<&str> = help.split('`').collect();
         let mut spelled: Vec<String> = Vec::with_capacity(parts.len());
-        let mut here = self;
+        let mut named = None;
         for (at, part) in parts.iter().enumerate() {
             let is_code = at % 2 == 1 && at + 1 < parts.len();
-            spelled.push(if is_code { here.code(part) } else { None }.unwrap_or_else(|| (*part).to_owned()));
-            // Where no header is at hand, a word is one of the field that was named before it.
-            if let (true, Spelling::Response, Some(field)) = (is_code, self, field_of(part)) {
-                here = Spelling::Header(field);
-            }
+            let code = if is_code { Some(*part) } else { None };
+            // A word that is none of this header's is one of the field that was named before it.
+            let of_named = |code: &str| named.and_then(|field| Spelling::Header(field).code(code));
+            let wire = code.and_then(|code| self.code(code).or_else(|| of_named(code)));
+            spelled.push(wire.unwrap_or_else(|| (*part).to_owned()));
+            named = code.and_then(field_of).or(named);
         }
         spelled.join("`")
     }
@@ -266,9 +267,11 @@ fn wire(words: &[Word], key: &str) -> Option<String> {
 /// `…`, for what only the user knows.
 fn is_open(value: &Value) -> bool {
     match &value.kind {
-        ValueKind::Word(text) | ValueKind::Text(text) => text == snippet::OPEN,
+        ValueKind::Word(text) | ValueKind::Text(text) => text.contains(snippet::OPEN),
         ValueKind::List(items) => items.iter().any(is_open),
-        ValueKind::Block(entries) => entries.iter().any(|entry| entry.key.node == snippet::OPEN),
+        ValueKind::Block(entries) => {
+            entries.iter().any(|entry| entry.key.node == snippet::OPEN || entry.value.as_ref().is_some_and(is_open))
+        }
         _ => false,
     }
 }

@@ -75,7 +75,7 @@ fn is_accepted(header: &Header, report: &Report<'_>) -> bool {
 }
 
 /// Whether Strict-Transport-Security is only one of several headers that are ignored for the same reason.
-pub(in crate::lint) fn is_one_of_several(policy: &SecurityPolicy, report: &Report<'_>) -> bool {
+pub(crate) fn is_one_of_several(policy: &SecurityPolicy, report: &Report<'_>) -> bool {
     ignored(policy).into_iter().any(|header| !is_hsts(header) && !is_accepted(header, report))
 }
 
