@@ -12,15 +12,19 @@ mod parse;
 #[expect(dead_code, reason = "rustc is pointed at one token, a help at all of them")]
 mod span_map;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
+use security_policy_core::declaration::{Entry, ValueKind};
 use security_policy_core::header::{Field, FieldValue, Shape};
 use security_policy_core::inherit::resolve;
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::response::Response;
 use security_policy_core::word::snake_case;
-use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy};
+use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy, lint};
 use serde::Deserialize;
+use span_map::SpanMap;
+use std::fs;
 use std::ops::Range;
+use std::path::PathBuf;
 use syn::parse::Parser;
 
 #[derive(Deserialize)]
@@ -141,6 +145,9 @@ fn help_for_a_string_in_a_declaration_is_in_the_spelling_of_the_header() {
         let (found, _) = read(&source(&case.value));
         for fault in &found {
             let Some(piece) = replacement(fault) else { continue };
+            // Where the whole string is text, help shows it with its quotes.
+            let is_text = matches!(case.field().shape(), Shape::Text(_) | Shape::Strings(_));
+            let piece = if is_text { piece.trim_matches('"').to_owned() } else { piece };
             let part = parsed.map.part(fault.span).map_or(0..case.value.len(), |(_, part)| part.start..part.end);
             let text = replaced(&case.value, part, &piece);
             let (now, _) = read(&source(&text));
@@ -228,6 +235,170 @@ fn no_help_for_a_response_is_in_the_spelling_of_the_language() {
         }
     }
     assert!(seen > 500, "{seen} helps");
+}
+
+/// Every help of every file that shows an error or a finding: one of the ways to follow it has to take the error away.
+#[test]
+fn every_help_can_be_followed() {
+    let (mut tried, mut stuck) = (0, Vec::new());
+    for path in files() {
+        let source = fs::read_to_string(&path).expect("a source file");
+        for text in policies(&source) {
+            let Some(found) = findings(&text) else { continue };
+            for (at, fault) in &found {
+                let pieces = pieces(fault);
+                if pieces.is_empty() {
+                    continue;
+                }
+                tried += 1;
+                let before = count(&found, fault);
+                let follows = |piece: &String| {
+                    ways(&text, at, piece).iter().any(|after| {
+                        findings(after).is_some_and(|now| count(&now, fault) < before && errors(&now) <= errors(&found))
+                    })
+                };
+                if !pieces.iter().any(follows) {
+                    let file = path.strip_prefix(FILES).unwrap_or(&path).display();
+                    stuck.push(format!(
+                        "{file}: {}\n    help: {}",
+                        fault.message,
+                        fault.help.as_deref().unwrap_or_default()
+                    ));
+                }
+            }
+        }
+    }
+    assert!(stuck.is_empty(), "{} of {tried}\n{}", stuck.len(), stuck.join("\n"));
+}
+
+/// The code in a help that says what to write.
+fn pieces(fault: &Diagnostic) -> Vec<String> {
+    let Some(help) = &fault.help else { return Vec::new() };
+    let says_what = ["write `", "did you mean `", "add `", "declare `", "say `", "name the hosts: `"];
+    if !says_what.iter().any(|start| help.starts_with(start)) {
+        return Vec::new();
+    }
+    help.split('`').skip(1).step_by(2).filter(|piece| !piece.contains('…')).map(str::to_owned).collect()
+}
+
+/// The texts that somebody comes to who types `piece` where the help is shown.
+fn ways(text: &str, at: &Range<usize>, piece: &str) -> Vec<String> {
+    let parsed = parse(text);
+    let mut places = vec![at.clone()];
+    let mut ends = Vec::new();
+    around(&parsed.declaration.entries, &parsed.map, at, &mut places, &mut ends);
+    let top = text.rfind('}').unwrap_or(text.len());
+    let mut ways: Vec<String> = places.into_iter().map(|place| replaced(text, place, piece)).collect();
+    // A field that is there already is written anew.
+    let key = piece.split(':').next().unwrap_or_default();
+    ways.extend(parsed.declaration.entries.iter().filter(|entry| entry.key.node == key).map(|entry| {
+        let end = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
+        replaced(text, bytes(&parsed.map, entry.key.span).start..bytes(&parsed.map, end).end, piece)
+    }));
+    // What is to be added goes into the block, or into the policy.
+    ways.extend(ends.into_iter().map(|end| replaced(text, end..end, &format!(", {piece}"))));
+    let empty = text[at.end..].find("{}").map(|start| at.end + start..at.end + start + 2);
+    ways.extend(empty.map(|empty| replaced(text, empty, &format!("{{ {piece} }}"))));
+    let comma = if text[..top].trim_end().ends_with([',', '{']) { "" } else { "," };
+    ways.push(replaced(text, top..top, &format!("{comma} {piece}, ")));
+    ways
+}
+
+/// The entries and items around a place, and the ends of the blocks that it is in or names.
+fn around(entries: &[Entry], map: &SpanMap, at: &Range<usize>, places: &mut Vec<Range<usize>>, ends: &mut Vec<usize>) {
+    for entry in entries {
+        let key = bytes(map, entry.key.span);
+        let Some(value) = &entry.value else { continue };
+        let whole = key.start..bytes(map, value.span).end;
+        if !(whole.start <= at.start && at.end <= whole.end) {
+            continue;
+        }
+        places.push(key);
+        places.push(whole.clone());
+        places.push(bytes(map, value.span));
+        let items = match &value.kind {
+            ValueKind::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        for item in items {
+            if let ValueKind::Block(entries) = &item.kind {
+                ends.extend(entries.last().map(|last| bytes(map, last.span).end));
+                around(entries, map, at, places, ends);
+            }
+        }
+    }
+}
+
+fn bytes(map: &SpanMap, span: security_policy_core::Span) -> Range<usize> {
+    let ranges: Vec<Range<usize>> = map.underline(span).into_iter().map(|token| token.span().byte_range()).collect();
+    let first = ranges.first().expect("tokens");
+    first.start..ranges.last().map_or(first.end, |last| last.end)
+}
+
+type Found = Vec<(Range<usize>, Diagnostic)>;
+
+/// All that the macro says of a policy, each with its place; nothing of a text that is no policy.
+fn findings(text: &str) -> Option<Found> {
+    let tokens: TokenStream = text.parse().ok()?;
+    let mut parsed = parse::policy.parse2(tokens).ok()?;
+    // What a base hands on is known to a compiler alone.
+    if parsed.base_path.is_some() {
+        return None;
+    }
+    let mut found = std::mem::take(&mut parsed.faults);
+    let resolved = resolve(&parsed.declaration, None, &mut found);
+    let levels = lint::levels(&resolved, &mut found);
+    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut found);
+    if !found.has_errors() {
+        lint::check(&policy, &levels, &mut found);
+    }
+    found.spell(&|span| parsed.spelling(span));
+    let place = |span| match parsed.map.part(span) {
+        // The bytes of a string are those of its token, but for its quotes; an escape moves what follows it.
+        Some((_, part)) => {
+            let start = bytes(&parsed.map, span).start + 1;
+            start + part.start..start + part.end
+        }
+        None => bytes(&parsed.map, span),
+    };
+    Some(found.iter().map(|fault| (place(fault.span), fault.clone())).collect())
+}
+
+fn count(found: &Found, fault: &Diagnostic) -> usize {
+    found.iter().filter(|(_, other)| (other.lint, &other.message) == (fault.lint, &fault.message)).count()
+}
+
+fn errors(found: &Found) -> usize {
+    found.iter().filter(|(_, fault)| fault.level == Level::Deny).count()
+}
+
+const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
+
+fn files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in fs::read_dir(FILES).expect("the files that show what is wrong") {
+        let folder = folder.expect("a folder").path();
+        files.extend(fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()));
+    }
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files.sort();
+    assert!(files.len() > 300, "{} files", files.len());
+    files
+}
+
+/// What is in each `security_policy! { … }` of a file, after the path that the macro puts first.
+fn policies(source: &str) -> Vec<String> {
+    let Ok(tokens) = source.parse::<TokenStream>() else { return Vec::new() };
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_call = |window: &&[TokenTree]| {
+        matches!(window, [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(_)]
+            if name == "security_policy" && bang.as_char() == '!')
+    };
+    let calls = tokens.windows(3).filter(is_call).filter_map(|window| match &window[2] {
+        TokenTree::Group(group) => Some((group.span_open().byte_range().end, group.span_close().byte_range().start)),
+        _ => None,
+    });
+    calls.map(|(start, end)| format!("krate {}", &source[start..end])).collect()
 }
 
 /// The first code of a help that takes the place of what is wrong.

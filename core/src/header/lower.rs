@@ -34,8 +34,13 @@ impl FieldValue {
                 Some(FieldValue::Csp(Csp::lower(entries, disposition, out)))
             }
             Shape::Word(words) => {
-                let word =
-                    lower_word(words, value, &what).map_err(|fault| read::retired(field, &value.describe(), fault));
+                let written = match &value.kind {
+                    ValueKind::Block(entries) => {
+                        entries.first().map_or_else(String::new, |entry| entry.key.node.clone())
+                    }
+                    _ => value.to_string(),
+                };
+                let word = lower_word(words, value, &what).map_err(|fault| read::retired(field, &written, fault));
                 out.keep(word).map(|word| FieldValue::Words(vec![word]))
             }
             Shape::Words(words) | Shape::QuotedWords(words) => {

@@ -245,10 +245,14 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
 
 /// Says of a value that was once in use, and which browsers ignore now, what took its place.
 pub(super) fn retired(field: Field, value: &str, fault: Diagnostic) -> Diagnostic {
-    let value = value.trim_matches('`').to_ascii_lowercase().replace('-', "_");
+    let value = value.trim_start_matches(['"', '[']).to_ascii_lowercase();
     match field {
-        Field::XFrameOptions if value.starts_with("allow_from") => {
-            let origin = value.split_ascii_whitespace().nth(1).unwrap_or("https://partner.example");
+        Field::XFrameOptions if value.replace('-', "_").starts_with("allow_from") => {
+            let origin = value
+                .split_ascii_whitespace()
+                .nth(1)
+                .map(|origin| origin.trim_end_matches(['"', ']']))
+                .unwrap_or("https://partner.example");
             fault
                 .help(format!(
                     "name who may frame the page in `content_security_policy`: `frame_ancestors: \"{origin}\"`"

@@ -11,7 +11,7 @@ use super::snippet;
 use super::value::FieldValue;
 use crate::csp::{Csp, Directive, Disposition, SANDBOX, SINKS, SourceExpression, TRUSTED_TYPES, WEBRTC};
 use crate::declaration::{Entry, Value, ValueKind};
-use crate::diagnostic::{Diagnostics, Fix};
+use crate::diagnostic::Diagnostics;
 use crate::join::joined;
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
@@ -23,8 +23,10 @@ use crate::word::Word;
 pub enum Spelling {
     /// Into a declaration: `same_origin`.
     Language,
-    /// Into the value of this header, or a string that holds it: `SAMEORIGIN`.
+    /// Into the value of this header in a response: `SAMEORIGIN`.
     Header(Field),
+    /// Into a string of a declaration that holds the value of this header. Other fields are written around it.
+    Text(Field),
     /// Into a `Set-Cookie` line, or a string that holds one, whose attributes are these: `SameSite=Lax`.
     Cookie(&'static [Parameter]),
     /// Among the headers of a response: `X-Frame-Options: SAMEORIGIN`.
@@ -56,7 +58,8 @@ impl Spelling {
             let is_code = at % 2 == 1 && at + 1 < parts.len();
             let code = if is_code { Some(*part) } else { None };
             // A word that is none of this header's is one of the field that was named before it.
-            let of_named = |code: &str| named.and_then(|field| Spelling::Header(field).code(code));
+            let named_here = named.filter(|_| self.is_response());
+            let of_named = |code: &str| named_here.and_then(|field| Spelling::Header(field).code(code));
             let wire = code.and_then(|code| self.code(code).or_else(|| of_named(code)));
             spelled.push(wire.unwrap_or_else(|| (*part).to_owned()));
             named = code.and_then(field_of).or(named);
@@ -73,41 +76,36 @@ impl Spelling {
             return self.value(&value);
         }
         let entries = snippet::entries(code)?;
-        match self {
-            Spelling::Header(field) => of_field(field, &entries),
+        let here = match self {
+            Spelling::Header(field) | Spelling::Text(field) => of_field(field, &entries),
             Spelling::Cookie(rows) => parameters(rows, Syntax::Semicolons, &entries),
             Spelling::Language | Spelling::Response => None,
-        }
-        .or_else(|| joined_lines(&entries))
+        };
+        here.or_else(|| if self.is_response() { joined_lines(&entries) } else { None })
     }
 
     fn value(self, value: &Value) -> Option<String> {
         let word = value.as_word().map(|word| word.node);
         let here = match self {
-            Spelling::Header(field) => value_of(field, value),
+            Spelling::Header(field) | Spelling::Text(field) => value_of(field, value),
             Spelling::Cookie(rows) => word.and_then(|word| of_rows(rows, word)),
             Spelling::Language | Spelling::Response => None,
         };
-        here.or_else(|| word.and_then(name))
+        here.or_else(|| word.filter(|_| self.is_response()).and_then(name))
+    }
+
+    /// Whether there is no declaration around it that other fields could be added to.
+    fn is_response(self) -> bool {
+        matches!(self, Spelling::Header(_) | Spelling::Response)
     }
 }
 
 impl Diagnostics {
-    /// Spells every help, and the text of every fix, as the place asks for.
+    /// Spells every help as its place asks for. A fix stays as the language has it.
     pub fn spell(&mut self, place: &dyn Fn(Span) -> Spelling) {
         for diagnostic in self.iter_mut() {
-            let spelling = place(diagnostic.span);
-            if matches!(spelling, Spelling::Language) {
-                continue;
-            }
             if let Some(help) = &mut diagnostic.help {
-                *help = spelling.help(help);
-            }
-            match diagnostic.fix.as_deref_mut() {
-                Some(Fix::Replace { text, .. }) => *text = spelling.code(text).unwrap_or_else(|| text.clone()),
-                // A header has no block that an entry could go into.
-                Some(Fix::Insert { .. }) => diagnostic.fix = None,
-                Some(Fix::Remove { .. }) | None => {}
+                *help = place(diagnostic.span).help(help);
             }
         }
     }

@@ -83,7 +83,11 @@ impl Parser {
         }
         let Ok(word) = input.call(Ident::parse_any) else {
             let tree = skip(input);
-            self.fault_at(&tree, &format!("expected a name, found {}", describe(&tree)), "write `name: value`");
+            self.fault_at(
+                &tree,
+                &format!("expected a name, found {}", describe(&tree)),
+                "write a name and its value, such as `x_frame_options: deny`",
+            );
             skip_to_comma(input);
             return None;
         };
