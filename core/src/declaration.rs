@@ -227,6 +227,7 @@ impl fmt::Display for Value {
             ValueKind::Number { digits, unit } => write!(f, "{digits}{unit}"),
             ValueKind::List(items) if items.len() > SHOWN => f.write_str("[…]"),
             ValueKind::List(items) => write!(f, "[{}]", joined(items, ", ", &Value::to_string)),
+            ValueKind::Block(entries) if entries.is_empty() => f.write_str("{}"),
             ValueKind::Block(entries) if entries.len() > SHOWN => f.write_str("{ … }"),
             ValueKind::Block(entries) => write!(f, "{{ {} }}", joined(entries, ", ", &Entry::to_string)),
             ValueKind::Slot(name) => write!(f, "${name}"),

@@ -102,10 +102,10 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
             let bare = Spanned::new(BareItem::Boolean(true), key.span);
             Member::Item(Item { bare, parameters: parser.parameters()? })
         };
-        if members.iter().any(|(other, _)| other.node == key.node) {
+        if let Some((_, first)) = members.iter().find(|(other, _)| other.node == key.node) {
             out.push(
                 Diagnostic::fault(key.span, format!("`{}` stands twice", key.node))
-                    .help("keep one of the two")
+                    .help(format!("keep one of the two; the first is `{}={first}`", key.node))
                     .note("browsers keep the last value of a name and drop the others"),
             );
         }

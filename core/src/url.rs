@@ -20,6 +20,9 @@ impl Origin {
     /// Names what does not belong into an origin: user info, a path, a query, a wildcard.
     pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
         let fault = |message: String| Diagnostic::fault(span, message);
+        if text.trim().is_empty() {
+            return Err(fault("this string is empty".to_owned()).help("write `\"https://shop.example.com\"`"));
+        }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(match with_slashes(text) {
                 Some(url) => {

@@ -190,6 +190,35 @@ fn help_for_a_declaration_is_in_the_spelling_of_the_language() {
     assert!(tried > 40, "{tried} tried");
 }
 
+/// What a value is not is said of its header, and not of the parameter that has no name on the wire.
+#[test]
+fn a_bad_value_is_said_of_its_header() {
+    for (name, value) in [
+        ("Cross-Origin-Opener-Policy", "same_origin"),
+        ("Cross-Origin-Opener-Policy-Report-Only", "same-site"),
+        ("Cross-Origin-Embedder-Policy", "require_corp"),
+        ("Cross-Origin-Embedder-Policy", "\"require-corp\""),
+        ("Document-Isolation-Policy", "isolate"),
+        ("Activate-Storage-Access", "reload"),
+        ("Content-Disposition", "inlined"),
+        ("X-XSS-Protection", "2"),
+        ("X-Frame-Options", "SAME-ORIGIN"),
+        ("Secure-Session-Registration", "(HS256);path=\"/r\""),
+        ("Clear-Site-Data", "\"cookie\""),
+        ("Access-Control-Max-Age", "never"),
+    ] {
+        let field = Field::from_name(name).expect("a field");
+        let (_, found) = FieldValue::parse(field, value);
+        let live = found.iter().next().expect("an error");
+        let is_named = live.message.contains(name) || live.message.contains("number of seconds");
+        assert!(is_named && live.help.is_some(), "{name}: {live}");
+        let (found, _) = read(&format!("krate struct Shop {{ {}: {value:?} }}", field.key()));
+        let declared = found.iter().next().expect("an error");
+        let is_named = declared.message.contains(field.key()) || declared.message.contains("number of seconds");
+        assert!(is_named, "{name}: {declared}");
+    }
+}
+
 /// What a lint says of a response names headers and words as a response has them.
 #[test]
 fn help_of_lints_is_spelled_for_a_response() {

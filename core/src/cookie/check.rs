@@ -8,10 +8,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::url::{Origin, is_domain};
+use crate::word;
 
 impl CookiePolicy {
     /// Looks at every cookie, once the origin is known; `taken` are the names of constants that stand already.
     pub(crate) fn check(&self, origin: Option<&Spanned<Origin>>, taken: &[String], out: &mut Diagnostics) {
+        if let Some(origin) = origin {
+            self.check_origin(origin, out);
+        }
         let origin = origin.map(|origin| &origin.node);
         for (index, cookie) in self.cookies.iter().enumerate() {
             let earlier = &self.cookies[..index];
@@ -24,6 +28,34 @@ impl CookiePolicy {
             cookie.check_path(out);
             cookie.check_secure(origin, out);
         }
+    }
+
+    /// One origin without https keeps every `Secure` cookie from being stored: it is said once.
+    fn check_origin(&self, origin: &Spanned<Origin>, out: &mut Diagnostics) {
+        let refused: Vec<&Cookie> =
+            self.iter().filter(|cookie| cookie.secure().node && is_insecure(Some(&origin.node))).collect();
+        let https = format!("serve the site at `https://{}` and declare that origin", origin.node.host());
+        let fault = match refused.as_slice() {
+            [] => return,
+            [cookie] => {
+                let name = cookie.name().node;
+                let instead = match cookie.prefix() {
+                    Some(prefix) => format!("name: \"{}\", secure: false", bare_name(name, prefix.text)),
+                    None => "secure: false".to_owned(),
+                };
+                let message = format!("browsers refuse the `Secure` cookie `{name}` from `{}`", origin.node);
+                Diagnostic::fault(cookie.secure().span, message).help(format!("{https}, or write `{instead}`"))
+            }
+            cookies => {
+                let names: Vec<&str> = cookies.iter().map(|cookie| cookie.name().node).collect();
+                let message =
+                    format!("browsers refuse the `Secure` cookies {} from `{}`", word::all_of(&names), origin.node);
+                Diagnostic::fault(origin.span, message).help(format!(
+                    "{https}, or write `secure: false` in each, and names without `__Host-` and its like"
+                ))
+            }
+        };
+        out.push(fault.note("a plain http response cannot set a cookie that https relies on"));
     }
 }
 
@@ -153,25 +185,6 @@ impl Cookie {
     fn check_secure(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
         let (secure, name) = (self.secure(), self.name().node);
         if secure.node {
-            if let Some(origin) = origin.filter(|origin| is_insecure(Some(origin))) {
-                let instead = match self.prefix() {
-                    Some(prefix) => {
-                        format!("`name: \"{}\", secure: false`", bare_name(name, prefix.text))
-                    }
-                    None => "`secure: false`".to_owned(),
-                };
-                out.push(
-                    Diagnostic::fault(
-                        secure.span,
-                        format!("browsers refuse the `Secure` cookie `{name}` from `{origin}`"),
-                    )
-                    .help(format!(
-                        "serve the site at `https://{}` and declare that origin, or write {instead}",
-                        origin.host()
-                    ))
-                    .note("a plain http response cannot set a cookie that https relies on"),
-                );
-            }
             return;
         }
         if *self.same_site().node == NONE {

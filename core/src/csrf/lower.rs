@@ -237,7 +237,7 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
 }
 
 fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
-    Diagnostic::fault(span, format!("`{what}` stands twice in `{key}`")).help("keep one of the two")
+    Diagnostic::fault(span, format!("`{what}` stands twice in `{key}`")).help("remove this one")
 }
 
 const ISOLATE: &str = "isolate";

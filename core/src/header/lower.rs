@@ -34,13 +34,13 @@ impl FieldValue {
                 Some(FieldValue::Csp(Csp::lower(entries, disposition, out)))
             }
             Shape::Word(words) => {
-                let written = match &value.kind {
+                let word = lower_word(words, value, &what).map_err(|fault| match &value.kind {
                     ValueKind::Block(entries) => {
-                        entries.first().map_or_else(String::new, |entry| entry.key.node.clone())
+                        entries.first().map_or(fault.clone(), |entry| read::retired(field, &entry.key.node, fault))
                     }
-                    _ => value.to_string(),
-                };
-                let word = lower_word(words, value, &what).map_err(|fault| read::retired(field, &written, fault));
+                    ValueKind::Word(word) => read::retired(field, word, fault),
+                    _ => fault,
+                });
                 out.keep(word).map(|word| FieldValue::Words(vec![word]))
             }
             Shape::Words(words) | Shape::QuotedWords(words) => {

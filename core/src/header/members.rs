@@ -297,14 +297,15 @@ impl Reader<'_> {
             self.parameters.all.push(Setting { parameter, value });
             return;
         };
+        let first = Parameters { all: vec![setting.clone()] };
         match (&mut setting.value.node, value.node, parameter.kind) {
             (Argument::Words(all), Argument::Words(more), Kind::Words(_)) => all.extend(more),
             (Argument::Texts(all), Argument::Texts(more), Kind::Texts(..)) => all.extend(more),
             (Argument::Mixed(all), Argument::Mixed(more), _) => all.extend(more),
             _ => self.out.push(
                 Diagnostic::fault(value.span, format!("`{}` stands twice", parameter.name))
-                    .help("keep one of the two")
-                    .note("browsers ignore a header in which a name stands twice"),
+                    .help(format!("keep one of the two; the first is `{}`", first.to_text(self.schema.syntax)))
+                    .note("browsers ignore a header in which a name is given twice"),
             ),
         }
     }

@@ -222,6 +222,10 @@ impl Parameters {
             }
             let what = format!("a parameter of `{}`", key.node);
             let row = word::find(schema.parameters, &entry.key.node, entry.key.span, &what);
+            let row = row.map_err(|fault| match word::nearest(&entry.key.node, &schema.first_words(entry)) {
+                Some(word) => fault.help(format!("did you mean `{word}`?")),
+                None => fault,
+            });
             let Some(parameter) = out.keep(row) else { continue };
             if let Some(first) = earlier.iter().find(|other| other.key == entry.key) {
                 let effect = "browsers ignore a header in which a name is given twice";
@@ -276,6 +280,18 @@ impl Schema {
             _ => return None,
         };
         Some((first, Spanned::new(argument, entry.key.span)))
+    }
+
+    /// The words that a bare word in the block may have been meant to be.
+    fn first_words(&self, entry: &Entry) -> Vec<&'static str> {
+        match self.parameters.first().map(|first| (first.name, first.kind)) {
+            Some(("", Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _)))
+                if entry.value.is_none() =>
+            {
+                word::keys(words)
+            }
+            _ => Vec::new(),
+        }
     }
 }
 

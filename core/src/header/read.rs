@@ -233,7 +233,10 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
     let Some(Spanned { node: Argument::Texts(pins), span }) = parameters.get("pin_sha256") else { return };
     let repeated = pins.iter().enumerate().find(|(index, pin)| pins[..*index].contains(pin));
     if let Some((_, pin)) = repeated {
-        out.push(Diagnostic::fault(pin.span, "this pin stands twice").help("give the backup key a pin of its own"));
+        out.push(
+            Diagnostic::fault(pin.span, format!("`{}` is twice in `pin_sha256`", pin.node))
+                .help("give the backup key a pin of its own"),
+        );
     } else if pins.len() < 2 {
         out.push(
             Diagnostic::fault(*span, "`pin_sha256` has one pin, and a backup pin is required")

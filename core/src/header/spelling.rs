@@ -9,7 +9,7 @@ use super::parameters::{Kind, Parameter, Parameters, Syntax};
 use super::permissions_policy::ALLOWLIST;
 use super::snippet;
 use super::value::FieldValue;
-use crate::csp::{Csp, Directive, Disposition, SANDBOX, SINKS, SourceExpression, TRUSTED_TYPES, WEBRTC};
+use crate::csp::{Csp, Directive, Disposition, NONCE, SANDBOX, SINKS, SourceExpression, TRUSTED_TYPES, WEBRTC};
 use crate::declaration::{Entry, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
 use crate::join::joined;
@@ -76,6 +76,11 @@ impl Spelling {
             return self.value(&value);
         }
         let entries = snippet::entries(code)?;
+        if matches!(self, Spelling::Text(_))
+            && entries.iter().filter_map(|entry| entry.value.as_ref()).any(asks_for_nonce)
+        {
+            return None;
+        }
         let here = match self {
             Spelling::Header(field) | Spelling::Text(field) => of_field(field, &entries),
             Spelling::Cookie(rows) => parameters(rows, Syntax::Semicolons, &entries),
@@ -86,6 +91,9 @@ impl Spelling {
 
     fn value(self, value: &Value) -> Option<String> {
         let word = value.as_word().map(|word| word.node);
+        if matches!(self, Spelling::Text(_)) && asks_for_nonce(value) {
+            return None;
+        }
         let here = match self {
             Spelling::Header(field) | Spelling::Text(field) => value_of(field, value),
             Spelling::Cookie(rows) => word.and_then(|word| of_rows(rows, word)),
@@ -260,6 +268,11 @@ fn of_rows(rows: &'static [Parameter], key: &str) -> Option<String> {
 
 fn wire(words: &[Word], key: &str) -> Option<String> {
     words.iter().find(|word| word.key == key && !word.wire.is_empty()).map(|word| word.wire.to_owned())
+}
+
+/// Whether it holds the nonce of the response, which a string of a declaration cannot.
+fn asks_for_nonce(value: &Value) -> bool {
+    value.items().iter().any(|item| item.as_word().is_some_and(|word| word.node == NONCE.key))
 }
 
 /// `…`, for what only the user knows.
