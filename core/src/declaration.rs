@@ -157,14 +157,14 @@ impl Value {
     /// A time in seconds.
     pub fn seconds(&self) -> Result<Spanned<u64>, Diagnostic> {
         let ValueKind::Number { digits, unit } = &self.kind else {
-            return Err(self.unexpected("a duration", "`600s`, `10min`, `1h`, `365d` or `2y`"));
+            return Err(self.unexpected("a duration", "`30s`, `10min`, `1h`, `365d` or `2y`"));
         };
         let fault = |message: String| Diagnostic::fault(self.span, message);
         let Some((_, factor)) = UNITS.iter().find(|(name, _)| name == unit) else {
             return Err(match unit.as_str() {
                 "" => fault(format!("`{digits}` has no unit")).help(match digits.parse() {
                     Ok(seconds) => format!("write `{}`, if seconds are meant", duration(seconds)),
-                    Err(_) => "write `600s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
+                    Err(_) => "write `30s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
                 }),
                 other => fault(format!("`{other}` is not a unit of time"))
                     .help("the units are `s`, `min`, `h`, `d` and `y` (365 days)"),

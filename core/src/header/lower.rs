@@ -1,7 +1,8 @@
 //! The value of a header, from a declaration.
 
+use super::block::{boolean, lower_word};
 use super::field::{Field, Shape};
-use super::parameters::{Kind, Parameters, boolean, lower_word};
+use super::parameters::{Kind, Parameters};
 use super::text::Text;
 use super::value::FieldValue;
 use super::{endpoints, permissions_policy as permissions, read, robots};
@@ -12,7 +13,7 @@ use crate::span::{Span, Spanned};
 use crate::word::Word;
 
 impl FieldValue {
-    /// Gives meaning to what stands behind a header's name. `None` where nothing of it could be read.
+    /// Gives meaning to what is declared of a header. `None` where nothing of it could be read.
     pub fn lower(field: Field, entry: &Entry, out: &mut Diagnostics) -> Option<FieldValue> {
         let what = format!("a value of `{}`", field.key());
         if let (Shape::Boolean | Shape::True, None) = (field.shape(), &entry.value) {

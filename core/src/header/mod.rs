@@ -1,5 +1,7 @@
 //! The headers that a policy can declare, and their values.
 
+mod argument;
+mod block;
 mod endpoints;
 mod feature;
 mod field;

@@ -11,7 +11,7 @@ use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
 use crate::word::{self, Word};
 
-/// Reads a value that stands as a string in a declaration. It is rendered anew, and everything that is odd is an error.
+/// Reads a value that is a string of a declaration. It is rendered anew, and everything that is odd is an error.
 pub(super) fn declared(field: Field, text: &str) -> (Option<FieldValue>, Diagnostics) {
     let (mut value, found) = read(field, field.key(), text);
     if let Some(FieldValue::Parameters(parameters)) = &mut value {
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where the value stands, without the white space around it.
+    /// Where the value is, without the white space around it.
     fn whole(&self) -> Span {
         let start = self.text.len() - self.text.trim_start().len();
         Span::new(start, start + self.text.trim().len())
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
 
     fn word(&self, words: &'static [Word], item: Spanned<&str>) -> Result<Spanned<&'static Word>, Diagnostic> {
         let from_wire = if compares_case(self.field) { word::from_wire_with_case } else { word::from_wire };
-        // The quotes of a word stand around it, and belong to what has to be written anew.
+        // The quotes of a word belong to what has to be written anew.
         let text = item.node.trim_matches('"');
         match from_wire(words, text) {
             Some(word) => Ok(Spanned::new(word, item.span)),

@@ -50,7 +50,7 @@ impl Spelling {
         if matches!(self, Spelling::Language) {
             return help.to_owned();
         }
-        // What stands between backticks is code: every other part.
+        // What is between backticks is code: every other part.
         let parts: Vec<&str> = help.split('`').collect();
         let mut spelled: Vec<String> = Vec::with_capacity(parts.len());
         let mut named = None;
@@ -67,7 +67,7 @@ impl Spelling {
         spelled.join("`")
     }
 
-    /// The code in this spelling; `None` where it is none of the language, which then stands as it is.
+    /// The code in this spelling; `None` where it is none of the language, and is written as it is.
     pub fn code(self, code: &str) -> Option<String> {
         if matches!(self, Spelling::Language) {
             return None;
@@ -96,7 +96,10 @@ impl Spelling {
         }
         let here = match self {
             Spelling::Header(field) | Spelling::Text(field) => value_of(field, value),
-            Spelling::Cookie(rows) => word.and_then(|word| of_rows(rows, word)),
+            Spelling::Cookie(rows) => match &value.kind {
+                ValueKind::Number { .. } => value.seconds().ok().map(|seconds| seconds.node.to_string()),
+                _ => word.and_then(|word| of_rows(rows, word)),
+            },
             Spelling::Language | Spelling::Response => None,
         };
         here.or_else(|| word.filter(|_| self.is_response()).and_then(name))
