@@ -45,8 +45,10 @@ impl Response {
     /// ```
     pub fn audit<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>, origin: Option<Origin>) -> Response {
         let mut response = Response::read(headers, origin);
-        lint::check(&response.policy, &Levels::default(), &mut response.diagnostics);
-        response.spell();
+        let mut found = Diagnostics::new();
+        lint::check(&response.policy, &Levels::default(), &mut found);
+        found.spell(&|span| response.spelling(span));
+        response.diagnostics.extend(found);
         response.diagnostics.sort();
         response
     }
@@ -87,8 +89,10 @@ impl Response {
     /// ```
     pub fn audit_csp(text: &str) -> Response {
         let mut response = Response::read_csp(text);
-        lint::check(&response.policy, &Levels::default(), &mut response.diagnostics);
-        response.diagnostics.spell(&|_| Spelling::Header(Field::ContentSecurityPolicy));
+        let mut found = Diagnostics::new();
+        lint::check(&response.policy, &Levels::default(), &mut found);
+        found.spell(&|_| Spelling::Header(Field::ContentSecurityPolicy));
+        response.diagnostics.extend(found);
         response.diagnostics.sort();
         response
     }
@@ -111,16 +115,13 @@ impl Response {
         self.lines.iter().find(|line| line.at.to(line.value).contains(span))
     }
 
-    /// Has every help name what can be written into the header that it is about.
-    fn spell(&mut self) {
-        let lines = std::mem::take(&mut self.lines);
-        let spelling = |span: Span| match lines.iter().find(|line| line.at.to(line.value).contains(span)) {
+    /// How help about this place is spelled: as the header that it is about has it.
+    fn spelling(&self, span: Span) -> Spelling {
+        match self.line(span) {
             Some(line) if line.name == "set-cookie" => Spelling::Cookie(ATTRIBUTES),
             Some(line) => Field::from_name(&line.name).map_or(Spelling::Response, Spelling::Header),
             None => Spelling::Response,
-        };
-        self.diagnostics.spell(&spelling);
-        self.lines = lines;
+        }
     }
 
     fn field(&mut self, field: Field, values: &[&str]) {

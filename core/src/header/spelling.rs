@@ -9,7 +9,7 @@ use super::parameters::{Kind, Parameter, Parameters, Syntax};
 use super::permissions_policy::ALLOWLIST;
 use super::snippet;
 use super::value::FieldValue;
-use crate::csp::{Csp, Directive, Disposition, NONCE, SANDBOX, SINKS, SourceExpression, TRUSTED_TYPES, WEBRTC};
+use crate::csp::{Csp, Directive, Disposition, Keyword, NONCE, SANDBOX, SCHEMES, SINKS, TRUSTED_TYPES, WEBRTC};
 use crate::declaration::{Entry, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
 use crate::join::joined;
@@ -62,7 +62,9 @@ impl Spelling {
             let of_named = |code: &str| named_here.and_then(|field| Spelling::Header(field).code(code));
             let wire = code.and_then(|code| self.code(code).or_else(|| of_named(code)));
             spelled.push(wire.unwrap_or_else(|| (*part).to_owned()));
-            named = code.and_then(field_of).or(named);
+            if parts.len() > 3 {
+                named = code.and_then(field_of).or(named);
+            }
         }
         spelled.join("`")
     }
@@ -162,14 +164,16 @@ fn value_of(field: Field, value: &Value) -> Option<String> {
 fn source(value: &Value) -> Option<String> {
     match &value.kind {
         ValueKind::Text(text) => Some(text.clone()),
-        ValueKind::Word(word) => match SourceExpression::from_word(word, value.span) {
-            // Its value is not known here.
-            Ok(SourceExpression::Nonce) => Some("'nonce-…'".to_owned()),
-            Ok(source) => Some(source.to_string()),
-            Err(_) => Directive::from_key(word)
-                .map(|directive| directive.name().to_owned())
-                .or_else(|| [SINKS, SANDBOX, TRUSTED_TYPES, WEBRTC].iter().find_map(|words| wire(words, word))),
-        },
+        // Its value is not known here.
+        ValueKind::Word(word) if word == NONCE.key => Some("'nonce-…'".to_owned()),
+        ValueKind::Word(word) => {
+            let keyword = Keyword::ALL.iter().find(|keyword| keyword.key() == word);
+            keyword
+                .map(|keyword| format!("'{}'", keyword.text()))
+                .or_else(|| wire(SCHEMES, word).map(|scheme| format!("{scheme}:")))
+                .or_else(|| Directive::from_key(word).map(|directive| directive.name().to_owned()))
+                .or_else(|| [SINKS, SANDBOX, TRUSTED_TYPES, WEBRTC].iter().find_map(|words| wire(words, word)))
+        }
         _ => None,
     }
 }
