@@ -106,7 +106,9 @@ impl Response {
         let unread = Field::ALL.iter().copied().filter(|other| *other != field).collect();
         response.policy = SecurityPolicy { name: whole, form: Form::Response, unread, ..SecurityPolicy::default() };
         let line = Line { name: field.name().to_owned(), at: whole, value: whole };
-        response.parts(field, text, &line);
+        if holds_directives(text) {
+            response.read_value(field, text, 0, &line);
+        }
         response
     }
 
@@ -144,16 +146,8 @@ impl Response {
 
     fn policies(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
-        self.parts(field, value, &line);
-    }
-
-    fn parts(&mut self, field: Field, value: &str, line: &Line) {
-        let mut start = line.value.start;
-        for part in value.split(',') {
-            if !part.trim().is_empty() {
-                self.read_value(field, part, start, line);
-            }
-            start += part.len() + 1;
+        if holds_directives(value) {
+            self.read_value(field, value, line.value.start, &line);
         }
     }
 
@@ -223,6 +217,11 @@ impl Response {
         self.lines.push(line.clone());
         line
     }
+}
+
+/// Whether a Content-Security-Policy says anything. Without a directive it is no policy, and counts as missing.
+fn holds_directives(value: &str) -> bool {
+    value.contains(|c: char| !c.is_ascii_whitespace() && !matches!(c, ',' | ';'))
 }
 
 /// Whether browsers read several lines as one list.
@@ -323,6 +322,38 @@ mod tests {
         );
         let policies: Vec<String> = policies.policy.csps().into_iter().map(ToString::to_string).collect();
         assert_eq!(policies, ["img-src *", "font-src *", "media-src *"]);
+    }
+
+    #[test]
+    fn each_member_of_a_list_is_a_policy() {
+        let is_missing =
+            |response: Response| response.diagnostics.iter().any(|found| found.lint == Some("csp_missing"));
+        for (value, policies) in [
+            ("img-src *,font-src *", &["img-src *", "font-src *"][..]),
+            (", ,img-src * ;,\t, ; ,font-src *;;,", &["img-src *", "font-src *"]),
+            ("img-src *,", &["img-src *"]),
+            (",", &[]),
+            (" ; , ;", &[]),
+            ("", &[]),
+        ] {
+            let response = Response::read([("content-security-policy", value)], None);
+            let texts: Vec<String> = response.policy.csps().into_iter().map(ToString::to_string).collect();
+            assert_eq!(texts, policies, "{value:?}");
+            assert!(response.diagnostics.is_empty(), "{value:?}");
+            let audits = [Response::audit([("content-security-policy", value)], None), Response::audit_csp(value)];
+            assert_eq!(audits.map(is_missing), [policies.is_empty(); 2], "{value:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_policies_each_is_pointed_at() {
+        let response = Response::audit(
+            [("content-security-policy-report-only", "default-src 'self'; report-uri /a, img-src 'self'")],
+            None,
+        );
+        let silent = response.diagnostics.iter().find(|found| found.lint == Some("reporting_report_only_silent"));
+        let span = silent.expect("the second one reports to nobody").span;
+        assert_eq!(&response.text[span.start..span.end], "img-src 'self'");
     }
 
     #[test]

@@ -195,7 +195,7 @@ impl fmt::Display for Finding {
 ///         origin: "https://shop.example.com",
 ///         content_security_policy: {
 ///             default_src: none,
-///             script_src: [nonce, strict_dynamic],
+///             script_src: nonce,
 ///             base_uri: none,
 ///             form_action: self,
 ///             frame_ancestors: none,

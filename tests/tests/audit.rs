@@ -13,7 +13,7 @@ security_policy! {
         origin: "https://shop.example.com",
         content_security_policy: {
             default_src: none,
-            script_src: [nonce, strict_dynamic],
+            script_src: nonce,
             style_src: [self, nonce],
             img_src: self,
             base_uri: none,
@@ -154,7 +154,7 @@ fn well_run_sites_hear_what_they_know() {
     ];
     for (response, found) in [
         (&code_host[..], &["isolation_coop_missing", "csp_script_allowlist", "csp_style_unsafe_inline"][..]),
-        (&search_engine, &["csp_missing_form_action"]),
+        (&search_engine, &["csp_missing_form_action", "csp_strict_dynamic"]),
         (&own_page, &[]),
     ] {
         let mut headers = HeaderMap::new();

@@ -30,10 +30,7 @@ impl FieldValue {
             not_empty(items, field, value, out).map(FieldValue::Texts)
         };
         match field.shape() {
-            Shape::Csp(disposition) => {
-                let entries = out.keep(value.block("`{ default_src: self }`"))?;
-                Some(FieldValue::Csp(Csp::lower(entries, disposition, out)))
-            }
+            Shape::Csp(disposition) => Csp::lower_list(value, disposition, out).map(FieldValue::Csp),
             Shape::Word(words) => {
                 let word = lower_word(words, value, &what).map_err(|fault| match &value.kind {
                     ValueKind::Block(entries) => {

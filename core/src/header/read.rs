@@ -64,9 +64,9 @@ impl<'a> Reader<'a> {
         let (field, text) = (self.field, self.text);
         match field.shape() {
             Shape::Csp(disposition) => {
-                let (csp, found) = Csp::parse(text, disposition);
+                let (csps, found) = Csp::parse_list(text, disposition);
                 self.out.extend(found);
-                Some(FieldValue::Csp(csp))
+                Some(FieldValue::Csp(csps))
             }
             Shape::Word(words) => self.one_word(words).map(|word| FieldValue::Words(vec![word])),
             Shape::Words(words) => Some(FieldValue::Words(self.words(words, items(text)))),

@@ -5,7 +5,7 @@ use super::field::{Field, Shape};
 use super::parameters::{Argument, Kind, Parameters};
 use super::permissions_policy::{self as permissions, Permission};
 use super::text::Text;
-use crate::csp::{ClauseValue, Csp, Directive, Segment};
+use crate::csp::{self, ClauseValue, Csp, Directive, Segment};
 use crate::join::joined;
 use crate::span::Spanned;
 use crate::structured_field as sf;
@@ -15,8 +15,8 @@ use crate::word::Word;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FieldValue {
-    /// A Content-Security-Policy.
-    Csp(Csp),
+    /// Content-Security-Policies, each of which has to allow what a page does.
+    Csp(Vec<Spanned<Csp>>),
     /// Words of a closed list.
     Words(Vec<Spanned<&'static Word>>),
     /// `?1`, `?0`, or `true`.
@@ -39,7 +39,7 @@ impl FieldValue {
     /// The header's value, with a slot where the nonce goes.
     pub fn render(&self, field: Field) -> Vec<Segment> {
         let text = match (self, field.shape()) {
-            (FieldValue::Csp(csp), _) => return csp.render(),
+            (FieldValue::Csp(csps), _) => return csp::render_list(csps),
             (FieldValue::Words(words), Shape::QuotedWords(_)) => joined(words, ", ", &|word| sf::quote(word.node.wire)),
             (FieldValue::Words(words), _) => joined(words, ", ", &|word| word.node.wire.to_owned()),
             (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
@@ -69,11 +69,12 @@ impl FieldValue {
     pub(crate) fn named_endpoints<'a>(&'a self, names: &mut Vec<Spanned<&'a str>>) {
         let name = |text: &'a Spanned<String>| Spanned::new(text.node.as_str(), text.span);
         match self {
-            FieldValue::Csp(csp) => {
-                let clause = csp.get(Directive::ReportTo).map(|clause| &clause.value);
-                if let Some(ClauseValue::Texts(texts)) = clause {
-                    // Browsers read the first name only.
-                    names.extend(texts.first().map(name));
+            FieldValue::Csp(csps) => {
+                for clause in csps.iter().filter_map(|csp| csp.node.get(Directive::ReportTo)) {
+                    if let ClauseValue::Texts(texts) = &clause.value {
+                        // Browsers read the first name only.
+                        names.extend(texts.first().map(name));
+                    }
                 }
             }
             FieldValue::Permissions(permissions) => {
@@ -97,7 +98,7 @@ impl FieldValue {
     /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
         match self {
-            FieldValue::Csp(csp) => csp.clauses.is_empty(),
+            FieldValue::Csp(csps) => csps.iter().all(|csp| csp.node.clauses.is_empty()),
             FieldValue::Words(words) => words.is_empty(),
             FieldValue::Texts(texts) => texts.is_empty(),
             FieldValue::Parameters(parameters) => parameters.all.is_empty(),

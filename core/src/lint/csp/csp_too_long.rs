@@ -35,8 +35,8 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {
-        let HeaderValue::Field(FieldValue::Csp(csp)) = &header.value else { continue };
-        let length: usize = csp
+        let HeaderValue::Field(FieldValue::Csp(_)) = &header.value else { continue };
+        let length: usize = header
             .render()
             .iter()
             .map(|segment| match segment {

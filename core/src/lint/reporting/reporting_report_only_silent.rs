@@ -1,4 +1,4 @@
-use crate::csp::Directive;
+use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
@@ -37,39 +37,39 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         Some(FieldValue::Endpoints(endpoints)) => endpoints.iter().any(|endpoint| endpoint.name.node == "default"),
         _ => false,
     };
+    let mut say = |span, field: Field, example: &str| {
+        report.push(
+            Diagnostic::finding(span, format!("`{}` reports to nobody", field.key()))
+                .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
+                .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
+        );
+    };
+    for header in policy.headers.iter().filter(|header| header.is_csp(Disposition::Report)) {
+        for csp in header.csps() {
+            let reports = [Directive::ReportTo, Directive::ReportUri].iter().any(|name| csp.node.get(*name).is_some());
+            if !reports {
+                say(csp.span, Field::ContentSecurityPolicyReportOnly, "`report_to` and `report_uri`");
+            }
+        }
+    }
     for field in REPORT_ONLY {
         let Some(header) = policy.get(*field) else { continue };
-        let (reports, example) = match header.node {
-            FieldValue::Csp(csp) => {
-                let directives = [Directive::ReportTo, Directive::ReportUri];
-                (directives.iter().any(|directive| csp.get(*directive).is_some()), "`report_to` and `report_uri`")
-            }
-            value => {
-                let mut names = Vec::new();
-                value.named_endpoints(&mut names);
-                // What Chromium alone reads, it reports to the endpoint `default` where nothing is named.
-                let falls_back = matches!(
-                    field,
-                    Field::PermissionsPolicyReportOnly
-                        | Field::DocumentPolicyReportOnly
-                        | Field::ConnectionAllowlistReportOnly
-                );
-                let example = if *field == Field::IntegrityPolicyReportOnly { "`endpoints`" } else { "`report_to`" };
-                (!names.is_empty() || (falls_back && has_default), example)
-            }
-        };
-        if !reports {
-            report.push(
-                Diagnostic::finding(header.span, format!("`{}` reports to nobody", field.key()))
-                    .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
-                    .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
-            );
+        let mut names = Vec::new();
+        header.node.named_endpoints(&mut names);
+        // What Chromium alone reads, it reports to the endpoint `default` where nothing is named.
+        let falls_back = matches!(
+            field,
+            Field::PermissionsPolicyReportOnly | Field::DocumentPolicyReportOnly | Field::ConnectionAllowlistReportOnly
+        );
+        if names.is_empty() && !(falls_back && has_default) {
+            let is_integrity = *field == Field::IntegrityPolicyReportOnly;
+            say(header.span, *field, if is_integrity { "`endpoints`" } else { "`report_to`" });
         }
     }
 }
 
+/// All but Content-Security-Policy, of which there can be several.
 const REPORT_ONLY: &[Field] = &[
-    Field::ContentSecurityPolicyReportOnly,
     Field::PermissionsPolicyReportOnly,
     Field::CrossOriginOpenerPolicyReportOnly,
     Field::CrossOriginEmbedderPolicyReportOnly,
