@@ -59,7 +59,10 @@ fn text(diagnostic: &Diagnostic, policy: &Policy) -> String {
         text.push_str(&format!("\nnote: {explanation}"));
     }
     if let Some(base) = policy.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
-        text.push_str(&format!("\nnote: `{}` inherits this from `{}`", policy.name, base.name.node));
+        // What is pointed at is the base as a whole, so that the field has to be named.
+        let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
+        let field = field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node));
+        text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", policy.name, base.name.node));
     }
     text
 }
