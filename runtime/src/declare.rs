@@ -139,7 +139,8 @@
 /// - `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit between
 ///   two uses of what is signed or private.
 ///
-/// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into.
+/// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into. A response that sets one
+/// whose value is a credential stays out of shared caches.
 ///
 /// # Requests from elsewhere
 ///
@@ -152,16 +153,21 @@
 /// }
 /// ```
 ///
-/// `csrf: { bind_to: session }` refuses what a page of another site sends. What the block takes:
+/// `csrf: { bind_to: session }` rejects what a page of another site sends, and the WebSockets that it opens. What the block takes:
 ///
 /// - `bind_to`, the cookie of `cookies` that a session is in: the tokens of forms are bound to it;
-/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site;
-/// - `exempt`, exact paths with or without a method, which are not checked;
+/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site: those
+///   below the registrable domain of `origin`;
+/// - `exempt`, exact paths with or without a method, which are not checked; `"GET /feed"` is for a WebSocket that every site
+///   may open;
 /// - `protect`, paths whose safe methods change something after all, and are checked;
 /// - `fallback`, for a request that says nothing about where it comes from: `token`, `allow` or `refuse`;
 /// - `header`, `field` and `cookie`, by which names a token goes: `x-csrf-token`, `csrf_token` and `__Host-csrf`;
-/// - `max_age`, how long a token is accepted;
-/// - `isolate`, which refuses what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+/// - `max_age`, how long a token is accepted; by default as long as its session, and 12 hours without one;
+/// - `isolate`, which rejects what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+///
+/// The paths are those that the client asks for, in canonical form. In axum these are whole, also in a router that is nested in
+/// another, with the feature `axum`; another router may hand the layer what remains of a path, which is then compared.
 ///
 /// The module `csrf`, which comes with the feature `csrf`, says which request passes by which rule.
 ///
@@ -232,10 +238,14 @@
 /// | `Shop::configure(ShopSlots { … })` | in place of `apply`, `headers` and `layer`, for a policy with slots: the filled policy, which has them |
 /// | `impl Policy for Shop` | what an adapter needs: [`Policy`](crate::Policy) |
 ///
-/// `apply` and `headers` take a [`Nonce`](crate::Nonce) if and only if the policy declares `nonce`.
+/// `apply` and `headers` take a [`Nonce`](crate::Nonce) if and only if the policy declares `nonce`. The nonce counts as used:
+/// they make the response `cache-control: private, no-store`, unless the map says `no-store` already or the policy declares
+/// `cache_control`. A response whose `content-type` in the map cannot run script gets the policy without the nonce, and keeps
+/// its `cache-control`; no `content-type` means a page. The layer sees more: the status, what is set later, and whether
+/// anybody has asked for the nonce at all.
 ///
-/// The policy wins over a header of the same name that is in the map already. All other headers stay, and every
-/// `Set-Cookie` in its order.
+/// The policy wins over a header of the same name that is in the map already, but for `vary`, to which it adds. All other
+/// headers stay, and every `Set-Cookie` in its order. A response that sets a session cookie of the policy becomes `private`.
 #[macro_export]
 macro_rules! security_policy {
     ($($tokens:tt)*) => {

@@ -12,6 +12,7 @@ mod reach;
 mod render;
 mod source;
 mod value;
+mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, BypassHost, Holds};
 pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};

@@ -18,6 +18,7 @@ mod shift;
 mod snippet;
 mod spelling;
 mod syntax;
+mod targeted;
 mod text;
 mod value;
 
@@ -29,5 +30,6 @@ pub use self::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema
 pub(crate) use self::permissions_policy::dsl;
 pub use self::permissions_policy::{ALLOWLIST, Allowed, Permission};
 pub use self::spelling::Spelling;
+pub use self::targeted::{TARGETED, Targeted, TargetedForm};
 pub use self::text::Text;
 pub use self::value::FieldValue;

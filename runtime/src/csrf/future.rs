@@ -20,10 +20,12 @@ use super::{
     form::Form,
     rejection::{Rejection, TokenError},
     respond::Respond,
+    target::target,
     token::CsrfToken,
 };
 use crate::{
-    adapter::cache_control::forbid_storing,
+    adapter::session::keep_private,
+    cache_control::forbid_storing,
     cookie::{keys::Keys, time::UnixTime},
     header_map::append,
 };
@@ -84,6 +86,9 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
+                    if token.has_session() {
+                        keep_private(&mut response);
+                    }
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Refused { rejection, respond } => {
@@ -124,6 +129,9 @@ impl<B: Bind, R> Guard<B, R> {
     /// Leaves in a request what the handlers under the layer may need.
     pub(super) fn let_pass<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
         let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
+        if rule == Rule::Token {
+            token.note_session();
+        }
         let extensions = request.extensions_mut();
         extensions.insert(token.clone());
         extensions.insert(rule);
@@ -135,7 +143,7 @@ impl<S, B: Bind, R> Rest<S, B, R> {
     fn verify(&self, body: &Bytes) -> Result<(), TokenError> {
         let Self { parts, form, guard: Guard { csrf, keys, .. }, now, .. } = self;
         let token = form.token(body, csrf.field())?;
-        csrf.verify(keys, &token, parts.uri.path(), &parts.headers, *now)
+        csrf.verify(keys, &token, target(&parts.uri, &parts.extensions).path(), &parts.headers, *now)
     }
 }
 
@@ -200,7 +208,7 @@ pub(super) fn refused<F, S, B, R, ReqBody>(
         rule = rejection.rule(),
         reason = %rejection,
         method = %request.method(),
-        path = ?request.uri().path(),
+        path = ?target(request.uri(), request.extensions()).path(),
         "request refused",
     );
     #[cfg(not(feature = "tracing"))]
