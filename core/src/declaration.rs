@@ -4,7 +4,9 @@
 //! Nothing here knows a header.
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::join::joined;
 use crate::span::{Span, Spanned};
+use std::fmt;
 
 /// A whole `struct Name { … }`.
 #[derive(Clone, Debug, Default)]
@@ -168,14 +170,14 @@ impl Value {
     /// A time in seconds.
     pub fn seconds(&self) -> Result<Spanned<u64>, Diagnostic> {
         let ValueKind::Number { digits, unit } = &self.kind else {
-            return Err(self.unexpected("a duration", "`600s`, `10min`, `1h`, `365d` or `2y`"));
+            return Err(self.unexpected("a duration", "`30s`, `10min`, `1h`, `365d` or `2y`"));
         };
         let fault = |message: String| Diagnostic::fault(self.span, message);
         let Some((_, factor)) = UNITS.iter().find(|(name, _)| name == unit) else {
             return Err(match unit.as_str() {
                 "" => fault(format!("`{digits}` has no unit")).help(match digits.parse() {
                     Ok(seconds) => format!("write `{}`, if seconds are meant", duration(seconds)),
-                    Err(_) => "write `600s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
+                    Err(_) => "write `30s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
                 }),
                 other => fault(format!("`{other}` is not a unit of time"))
                     .help("the units are `s`, `min`, `h`, `d` and `y` (365 days)"),
@@ -218,10 +220,42 @@ impl Entry {
     }
 }
 
-/// The fault of a name that is given twice in one block; `describe` is what the second one would do.
-pub fn repeated(key: &Spanned<String>, effect: &str) -> Diagnostic {
+/// An entry as a user writes it; a long value is cut short.
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.key.node)?;
+        if let Some(argument) = &self.argument {
+            write!(f, " \"{}\"", argument.node)?;
+        }
+        self.value.as_ref().map_or(Ok(()), |value| write!(f, ": {value}"))
+    }
+}
+
+/// A value as a user writes it; a long list or block is cut short.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ValueKind::Word(word) => f.write_str(word),
+            ValueKind::Text(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            ValueKind::Number { digits, unit } => write!(f, "{digits}{unit}"),
+            ValueKind::List(items) if items.len() > SHOWN => f.write_str("[…]"),
+            ValueKind::List(items) => write!(f, "[{}]", joined(items, ", ", &Value::to_string)),
+            ValueKind::Block(entries) if entries.is_empty() => f.write_str("{}"),
+            ValueKind::Block(entries) if entries.len() > SHOWN => f.write_str("{ … }"),
+            ValueKind::Block(entries) => write!(f, "{{ {} }}", joined(entries, ", ", &Entry::to_string)),
+            ValueKind::Slot(name) => write!(f, "${name}"),
+            ValueKind::Rest => f.write_str(REST),
+        }
+    }
+}
+
+/// So many items of a list or block are shown in a message.
+const SHOWN: usize = 4;
+
+/// The error of an entry whose name another one in the same block has; `effect` is what browsers would make of both.
+pub fn declared_again(first: &Entry, key: &Spanned<String>, effect: &str) -> Diagnostic {
     Diagnostic::fault(key.span, format!("`{}` is declared twice", key.node))
-        .help("keep one of the two")
+        .help(format!("keep one of the two; the first is `{first}`"))
         .note(effect.to_owned())
 }
 
@@ -236,7 +270,7 @@ pub fn duration(seconds: u64) -> String {
 const UNITS: [(&str, u64); 5] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400), ("y", 31_536_000)];
 
 /// RFC 9111 has caches read at least 31 bits of seconds; structured fields end at fifteen digits.
-const MAX_SECONDS: u64 = 999_999_999_999_999;
+pub(crate) const MAX_SECONDS: u64 = 999_999_999_999_999;
 
 #[cfg(test)]
 mod tests {

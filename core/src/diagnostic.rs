@@ -228,6 +228,10 @@ impl Diagnostics {
         self.all.iter()
     }
 
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.all.iter_mut()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()

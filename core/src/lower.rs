@@ -1,11 +1,11 @@
 //! Declaration → policy: what each name means. What is wrong goes to the diagnostics; what is right is kept.
 
-use crate::cookie::CookiePolicy;
+use crate::cookie::{ATTRIBUTES, CookiePolicy};
 use crate::csp::{Directive, is_token};
 use crate::csrf::CsrfPolicy;
-use crate::declaration::{Declaration, Entry, Value};
+use crate::declaration::{Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, FieldValue, Text, declared_twice};
+use crate::header::{Field, FieldValue, Shape, Spelling, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -25,14 +25,13 @@ impl SecurityPolicy {
     /// Gives meaning to a declaration; `name` is where the name of the policy stands.
     pub fn lower(declaration: &Declaration, name: Span, out: &mut Diagnostics) -> SecurityPolicy {
         let mut policy = SecurityPolicy { name, ..SecurityPolicy::default() };
-        let mut seen: Vec<&Spanned<String>> = Vec::new();
-        for entry in &declaration.entries {
+        for (index, entry) in declaration.entries.iter().enumerate() {
             let is_header = entry.key.node == HEADER.key;
-            if !is_header && seen.contains(&&entry.key) {
-                out.push(declared_twice(&entry.key));
+            let mut earlier = declaration.entries[..index].iter();
+            if let (false, Some(first)) = (is_header, earlier.find(|other| other.key == entry.key)) {
+                out.push(declared_twice(first, &entry.key));
                 continue;
             }
-            seen.push(&entry.key);
             if let (false, Some(argument)) = (is_header, &entry.argument) {
                 out.push(
                     Diagnostic::fault(
@@ -46,13 +45,14 @@ impl SecurityPolicy {
                 );
                 continue;
             }
-            policy.field(entry, out);
+            policy.field(entry, &declaration.entries[..index], out);
         }
         for (index, name) in policy.remove.iter().enumerate() {
-            if policy.remove[..index].contains(name) {
+            if let Some(first) = policy.remove[..index].iter().find(|other| *other == name) {
                 out.push(
-                    Diagnostic::fault(name.span, format!("`{}` stands twice in `remove`", name.node))
-                        .help("keep one of the two"),
+                    Diagnostic::fault(name.span, format!("`{}` is twice in `remove`", name.node))
+                        .help(format!("remove this one; `\"{}\"` is listed before", first.node))
+                        .note("names of headers are compared without case"),
                 );
             }
             if policy.headers.iter().any(|header| header.wire_name() == name.node) {
@@ -78,7 +78,7 @@ impl SecurityPolicy {
         policy
     }
 
-    fn field(&mut self, entry: &Entry, out: &mut Diagnostics) {
+    fn field(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
         let key = &entry.key;
         if key.node == ORIGIN.key {
             let text = out.keep(entry.required("\"https://shop.example.com\""));
@@ -99,7 +99,7 @@ impl SecurityPolicy {
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
         } else if key.node == HEADER.key {
-            self.custom(entry, out);
+            self.custom(entry, earlier, out);
         } else if let Some(field) = Field::from_key(&key.node) {
             let Some(value) = FieldValue::lower(field, entry, out) else { return };
             if value.is_empty() {
@@ -124,7 +124,7 @@ impl SecurityPolicy {
         }
     }
 
-    fn custom(&mut self, entry: &Entry, out: &mut Diagnostics) {
+    fn custom(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
         let Some(name) = &entry.argument else {
             out.push(
                 Diagnostic::fault(entry.key.span, "`header` names no header")
@@ -152,10 +152,11 @@ impl SecurityPolicy {
                 Diagnostic::fault(name.span, format!("`{}` belongs to a single response, not to a policy", name.node))
                     .help("leave it to the handler and the server"),
             )
-        } else if self.headers.iter().any(|header| header.wire_name() == lower) {
-            Some(declared_twice(name))
         } else {
-            None
+            let is_same = |other: &&Entry| {
+                other.argument.as_ref().is_some_and(|other| other.node.eq_ignore_ascii_case(&name.node))
+            };
+            earlier.iter().find(is_same).map(|first| declared_twice(first, name))
         };
         match (fault, value) {
             (Some(fault), _) => out.push(fault),
@@ -194,8 +195,8 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
         return fault
             .help(format!("`{}` is a directive: write it inside `content_security_policy: {{ … }}`", directive.key()));
     }
-    if let Some((_, key)) = SHORT.iter().find(|(short, _)| short == name) {
-        return fault.help(format!("write `{key}`"));
+    if let Some((_, help)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&word::snake_case(name).as_str())) {
+        return fault.help(*help);
     }
     match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
@@ -205,15 +206,153 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     }
 }
 
-/// What people call these headers.
-const SHORT: &[(&str, &str)] = &[
-    ("csp", "content_security_policy"),
-    ("hsts", "strict_transport_security"),
-    ("hpkp", "public_key_pins"),
-    ("coop", "cross_origin_opener_policy"),
-    ("coep", "cross_origin_embedder_policy"),
-    ("corp", "cross_origin_resource_policy"),
-    ("nosniff", "x_content_type_options: nosniff"),
+impl Declaration {
+    /// How help about this place is spelled: in a string that holds a whole header, as the header has it.
+    pub fn spelling(&self, span: Span) -> Spelling {
+        let holds = |entry: &&Entry| {
+            let value = entry.value.as_ref();
+            value.is_some_and(|value| matches!(value.kind, ValueKind::Text(_)) && value.span.contains(span))
+        };
+        if let Some(field) = self.entries.iter().find(holds).and_then(|entry| Field::from_key(&entry.key.node)) {
+            // A string that is text on the wire as well is written with the quotes of a string.
+            let is_text = matches!(field.shape(), Shape::Text(_) | Shape::Strings(_));
+            return if is_text { Spelling::Language } else { Spelling::Text(field) };
+        }
+        let of_field = self.entries.iter().find(|entry| entry.span.contains(span));
+        let of_field = of_field.and_then(|entry| Some((Field::from_key(&entry.key.node)?, entry.value.as_ref()?)));
+        match of_field {
+            // Of a string with several sources, one is written anew in its place.
+            Some((field, value)) if matches!(field.shape(), Shape::Csp(_)) && is_word_of_a_string(value, span) => {
+                return Spelling::Text(field);
+            }
+            _ => {}
+        }
+        let cookies = self.entries.iter().filter(|entry| entry.key.node == COOKIES.key);
+        let mut cookies = cookies.filter_map(|entry| match &entry.value {
+            Some(Value { kind: ValueKind::Block(cookies), .. }) => Some(cookies),
+            _ => None,
+        });
+        match cookies.any(|cookies| cookies.iter().any(|cookie| holds(&cookie))) {
+            true => Spelling::Cookie(ATTRIBUTES),
+            false => Spelling::Language,
+        }
+    }
+}
+
+fn is_word_of_a_string(value: &Value, span: Span) -> bool {
+    match &value.kind {
+        ValueKind::Text(_) => value.span.contains(span) && value.span != span,
+        ValueKind::List(items) => items.iter().any(|item| is_word_of_a_string(item, span)),
+        ValueKind::Block(entries) => {
+            entries.iter().filter_map(|entry| entry.value.as_ref()).any(|value| is_word_of_a_string(value, span))
+        }
+        _ => false,
+    }
+}
+
+/// What people, and the libraries that they move over from, call things, and what to write here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&["csp", "content_security", "csp_policy"], "write `content_security_policy`"),
+    (&["csp_report_only", "content_security_policy_report"], "write `content_security_policy_report_only`"),
+    (
+        &["hsts", "strict_transport", "secure_hsts_seconds", "strict_transport_security_max_age"],
+        "write `strict_transport_security: { max_age: 2y }`",
+    ),
+    (
+        &["hsts_include_subdomains", "secure_hsts_include_subdomains", "strict_transport_security_include_subdomains"],
+        "write `strict_transport_security: { max_age: 2y, include_subdomains }`",
+    ),
+    (
+        &["hsts_preload", "secure_hsts_preload", "strict_transport_security_preload", "preload"],
+        "write `strict_transport_security: { max_age: 2y, include_subdomains, preload }`",
+    ),
+    (&["hpkp", "key_pins"], "write `public_key_pins`"),
+    (&["coop", "opener_policy", "secure_cross_origin_opener_policy"], "write `cross_origin_opener_policy`"),
+    (&["coep", "embedder_policy"], "write `cross_origin_embedder_policy`"),
+    (&["corp", "resource_policy"], "write `cross_origin_resource_policy`"),
+    (
+        &["nosniff", "no_sniff", "content_type_options", "content_type_nosniff", "secure_content_type_nosniff", "xcto"],
+        "write `x_content_type_options: nosniff`",
+    ),
+    (&["frame_options", "frameguard", "frame_guard", "frame_deny", "xfo"], "write `x_frame_options: deny`"),
+    (
+        &["frame_options_allow_from", "allow_from"],
+        "write `content_security_policy: { frame_ancestors: \"https://partner.example\" }`",
+    ),
+    (&["referrer", "referer_policy", "secure_referrer_policy"], "write `referrer_policy`"),
+    (&["permissions", "features"], "write `permissions_policy`"),
+    (
+        &["xss_filter", "xss_protection", "browser_xss_filter", "secure_browser_xss_filter"],
+        "write `x_xss_protection: 0`",
+    ),
+    (&["no_open", "ie_no_open", "force_file_save", "download_options"], "write `x_download_options: noopen`"),
+    (&["dns_prefetch_control", "dns_prefetch"], "write `x_dns_prefetch_control: off`"),
+    (&["permitted_cross_domain_policies", "cross_domain_policies"], "write `x_permitted_cross_domain_policies: none`"),
+    (&["hide_powered_by", "powered_by"], "write `remove: [\"x-powered-by\"]`"),
+    (&["hide_server", "server_tokens"], "write `remove: [\"server\"]`"),
+    (
+        &[
+            "force_https",
+            "force_ssl",
+            "ssl_redirect",
+            "secure_ssl_redirect",
+            "https_redirect",
+            "force_https_permanent",
+            "https_only",
+            "redirect_to_https",
+        ],
+        "remove it: a policy redirects nothing. The server in front sends http to https, and `strict_transport_security: { max_age: 2y }` has browsers remember it",
+    ),
+    (
+        &["expect", "expects", "assert", "promises"],
+        "remove it: this version does not prove promises. `security_policy::assert_secure!` checks a response in a test",
+    ),
+    (
+        &["templates", "template", "pages"],
+        "remove it: this version does not read templates. `security_policy::assert_secure!` checks a response in a test",
+    ),
+    (
+        &["services", "service", "vendors"],
+        "remove it: this version knows no vendors. List their hosts: `content_security_policy: { script_src: \"https://js.example.com\" }`",
+    ),
+    (
+        &["reporting", "reports", "report_endpoints", "report_uri", "content_security_policy_report_uri", "endpoints"],
+        "write `reporting_endpoints: { csp: \"/reports\" }`, and `report_to: csp` in `content_security_policy`",
+    ),
+    (
+        &["nonce", "nonces", "csp_nonce", "content_security_policy_nonce_in", "content_security_policy_nonces"],
+        "write the word into a list: `content_security_policy: { script_src: nonce }`",
+    ),
+    (
+        &[
+            "session_cookie_secure",
+            "session_cookie_http_only",
+            "session_cookie_httponly",
+            "session_cookie_samesite",
+            "session_cookie_same_site",
+            "session_cookie_name",
+            "session_cookie",
+            "session",
+        ],
+        "write `cookies: { session: { name: \"__Host-session\" } }`; its cookies are `secure`, `http_only` and `same_site: lax` unless it says otherwise",
+    ),
+    (
+        &["cookie", "set_cookie", "same_site", "http_only", "cookie_secure", "secure_cookies"],
+        "write `cookies: { default: {} }`; each cookie is `secure`, `http_only` and `same_site: lax` unless it says otherwise",
+    ),
+    (
+        &["csrf_cookie_secure", "csrf_cookie_name", "csrf_cookie", "csrf_protection", "xsrf", "csrf_token"],
+        "write `csrf: {}`",
+    ),
+    (&["csrf_trusted_origins", "trusted_origins"], "write `csrf: { trusted_origins: [\"https://partner.example\"] }`"),
+    (
+        &["cors", "allow_origin", "cors_allowed_origins", "allowed_origins"],
+        "write `access_control_allow_origin: \"https://partner.example\"`, and `vary: \"origin\"`",
+    ),
+    (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
+    (&["headers", "custom_headers", "custom"], "write `header \"x-name\": \"value\"` for each"),
+    (&["host", "hosts", "allowed_hosts", "domain", "url", "base_url"], "write `origin: \"https://shop.example.com\"`"),
+    (&["no_cache", "no_store", "cache", "caching"], "write `cache_control: { no_store }`"),
 ];
 
 /// What describes or carries one response: a constant would break it.

@@ -1,8 +1,9 @@
 //! The headers of one response → policy, as browsers read them: which lines are joined, which count once, which are
 //! policies of their own.
 
+use crate::cookie::ATTRIBUTES;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, FieldValue, Shape, Syntax};
+use crate::header::{Field, FieldValue, Shape, Spelling, Syntax};
 use crate::lint::{self, Levels};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
@@ -44,7 +45,10 @@ impl Response {
     /// ```
     pub fn audit<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>, origin: Option<Origin>) -> Response {
         let mut response = Response::read(headers, origin);
-        lint::check(&response.policy, &Levels::default(), &mut response.diagnostics);
+        let mut found = Diagnostics::new();
+        lint::check(&response.policy, &Levels::default(), &mut found);
+        found.spell(&|span| response.spelling(span));
+        response.diagnostics.extend(found);
         response.diagnostics.sort();
         response
     }
@@ -85,7 +89,10 @@ impl Response {
     /// ```
     pub fn audit_csp(text: &str) -> Response {
         let mut response = Response::read_csp(text);
-        lint::check(&response.policy, &Levels::default(), &mut response.diagnostics);
+        let mut found = Diagnostics::new();
+        lint::check(&response.policy, &Levels::default(), &mut found);
+        found.spell(&|_| Spelling::Header(Field::ContentSecurityPolicy));
+        response.diagnostics.extend(found);
         response.diagnostics.sort();
         response
     }
@@ -108,6 +115,15 @@ impl Response {
     /// The line that a place stands in; `None` for the response itself.
     pub fn line(&self, span: Span) -> Option<&Line> {
         self.lines.iter().find(|line| line.at.to(line.value).contains(span))
+    }
+
+    /// How help about this place is spelled: as the header that it is about has it.
+    fn spelling(&self, span: Span) -> Spelling {
+        match self.line(span) {
+            Some(line) if line.name == "set-cookie" => Spelling::Cookie(ATTRIBUTES),
+            Some(line) => Field::from_name(&line.name).map_or(Spelling::Response, Spelling::Header),
+            None => Spelling::Response,
+        }
     }
 
     fn field(&mut self, field: Field, values: &[&str]) {
@@ -213,6 +229,7 @@ fn is_joined(shape: Shape) -> bool {
     match shape {
         Shape::Words(_)
         | Shape::QuotedWords(_)
+        | Shape::Rules(_)
         | Shape::Texts(_)
         | Shape::Strings(_)
         | Shape::Groups(_)

@@ -102,10 +102,10 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
             let bare = Spanned::new(BareItem::Boolean(true), key.span);
             Member::Item(Item { bare, parameters: parser.parameters()? })
         };
-        if members.iter().any(|(other, _)| other.node == key.node) {
+        if let Some((_, first)) = members.iter().find(|(other, _)| other.node == key.node) {
             out.push(
                 Diagnostic::fault(key.span, format!("`{}` stands twice", key.node))
-                    .help("keep one of the two")
+                    .help(format!("keep one of the two; the first is `{}={first}`", key.node))
                     .note("browsers keep the last value of a name and drop the others"),
             );
         }
@@ -371,7 +371,19 @@ impl<'a> Parser<'a> {
             Some(b'(') => {
                 return Err(self.fault("a value").help("a list cannot stand here; members are separated by `,`"));
             }
-            _ => return Err(self.fault("a value")),
+            _ => {
+                let rest = self.text.get(self.at..).unwrap_or_default();
+                let written = rest.split([',', ';', ' ', '"', ')']).next().unwrap_or_default();
+                let is_text = !written.is_empty() && written.bytes().all(|b| b.is_ascii_graphic());
+                return Err(match is_text {
+                    true => Diagnostic::fault(
+                        Span::new(start, start + written.len()),
+                        format!("expected a value, found `{written}`"),
+                    )
+                    .help(format!("write `{}`", quote(written))),
+                    false => self.fault("a value"),
+                });
+            }
         };
         Ok(Spanned::new(item, Span::new(start, self.at)))
     }

@@ -21,15 +21,28 @@ impl Origin {
     /// Names what does not belong into an origin: user info, a path, a query, a wildcard.
     pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
         let fault = |message: String| Diagnostic::fault(span, message);
+        if text.trim().is_empty() {
+            return Err(fault("this string is empty".to_owned()).help("write `\"https://shop.example.com\"`"));
+        }
         let Some((scheme, rest)) = text.split_once("://") else {
-            return Err(fault(format!("`{text}` is not an origin: it has no scheme"))
-                .help(format!("write `\"https://{}\"`", text.trim_start_matches('/'))));
+            return Err(match with_slashes(text) {
+                Some(url) => {
+                    fault(format!("`{text}` is not an origin: it lacks `://`")).help(format!("write `\"{url}\"`"))
+                }
+                None => fault(format!("`{text}` is not an origin: it has no scheme"))
+                    .help(format!("write `\"https://{}\"`", text.trim_start_matches('/'))),
+            });
         };
+        if let Some(url) = with_slashes(text) {
+            return Err(
+                fault(format!("`{text}` is not an origin: it has a slash too many")).help(format!("write `\"{url}\"`"))
+            );
+        }
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let parts = Authority::split(authority);
         if !is_scheme(scheme) || !parts.is_host() {
             return Err(
-                fault(format!("`{text}` is not an origin")).help("write `scheme://host` or `scheme://host:port`")
+                fault(format!("`{text}` is not an origin")).help("write one such as `\"https://partner.example\"`")
             );
         }
         let port = parts
@@ -163,6 +176,21 @@ pub fn is_address(host: &str) -> bool {
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// `https:/host`, `https:host`, `https//host` and `https:///host` with the two slashes that they were to have.
+pub fn with_slashes(text: &str) -> Option<String> {
+    let (scheme, rest) = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
+        let start = text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
+        Some((start, &text[start.len()..]))
+    })?;
+    let host = rest.trim_start_matches([':', '/']);
+    let marks = &rest[..rest.len() - host.len()];
+    let is_port = host.bytes().all(|b| b.is_ascii_digit());
+    let is_lost = matches!(marks, ":" | ":/" | "//" | ":///" | "::/" | "::" | ":://") && !is_port;
+    let is_host = host.contains('.') || host.starts_with("localhost");
+    (is_lost && is_host && is_host_name(host.split(['/', ':']).next().unwrap_or_default()))
+        .then(|| format!("{scheme}://{host}"))
 }
 
 /// The port that a URL of this scheme has when it names none.

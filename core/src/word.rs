@@ -101,6 +101,16 @@ pub fn one_of(keys: &[&str]) -> String {
     }
 }
 
+/// All these, in a sentence: "`a`, `b` and `c`".
+pub fn all_of(names: &[&str]) -> String {
+    match names {
+        [head @ .., last] if !head.is_empty() => {
+            format!("{} and `{last}`", joined(head, ", ", &|name| format!("`{name}`")))
+        }
+        names => one_of(names),
+    }
+}
+
 /// The name that `written` most likely was meant to be, spelled in any of the usual ways.
 pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written = snake_case(written);

@@ -3,7 +3,7 @@
 use crate::parse::Policy;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use security_policy_core::{Diagnostic, Level, excerpt};
+use security_policy_core::{Diagnostic, Level, Span, excerpt};
 
 /// An error, or a warning, at the tokens that the diagnostic is about.
 pub(crate) fn diagnostic(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
@@ -18,7 +18,7 @@ pub(crate) fn diagnostic(diagnostic: &Diagnostic, policy: &Policy) -> TokenStrea
 }
 
 fn error(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
-    let underline = policy.map.underline(diagnostic.span);
+    let underline = policy.map.underline(place(diagnostic, policy));
     syn::Error::new_spanned(underline, text(diagnostic, policy)).into_compile_error()
 }
 
@@ -29,7 +29,7 @@ fn warning(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
     let name = diagnostic.lint.unwrap_or("security_policy");
     let note = text(diagnostic, policy);
     let declared = Ident::new(name, proc_macro2::Span::mixed_site());
-    let used = Ident::new(name, policy.map.first_word(diagnostic.span));
+    let used = Ident::new(name, policy.map.first_word(place(diagnostic, policy)));
     let deprecated = Ident::new("deprecated", policy.name.span());
     quote! {
         #[warn(#deprecated)]
@@ -38,6 +38,15 @@ fn warning(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
             const #declared: () = ();
             const _: () = #used;
         };
+    }
+}
+
+/// Where rustc is to point. What is inherited may be in another crate, which rustc has no source of: there the path of the
+/// base stands for it.
+fn place(diagnostic: &Diagnostic, policy: &Policy) -> Span {
+    match (&policy.base, policy.base_path) {
+        (Some(base), Some(path)) if base.span.contains(diagnostic.span) => path,
+        _ => diagnostic.span,
     }
 }
 
@@ -53,7 +62,10 @@ fn text(diagnostic: &Diagnostic, policy: &Policy) -> String {
         text.push_str(&format!("\nnote: {explanation}"));
     }
     if let Some(base) = policy.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
-        text.push_str(&format!("\nnote: `{}` inherits this from `{}`", policy.name, base.name.node));
+        // What is pointed at is the base as a whole, so that the field has to be named.
+        let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
+        let field = field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node));
+        text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", policy.name, base.name.node));
     }
     text
 }

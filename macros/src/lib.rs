@@ -91,6 +91,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
     }
     let has_errors = diagnostics.has_errors();
     let mut diagnostics = lint::grouped(diagnostics, &policy, &levels);
+    diagnostics.spell(&|span| parsed.spelling(span));
     diagnostics.sort();
     let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
     let mut tokens = item;

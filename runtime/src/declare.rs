@@ -75,7 +75,8 @@
 ///
 /// A whole header may be one string, for a policy that moves over from elsewhere:
 /// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
-/// string that it is about. So may a cookie, as a `Set-Cookie` header has it: what does not stand in it is off.
+/// string that it is about, and help says what to write into it, as the header spells it. So may a cookie, as a
+/// `Set-Cookie` header has it: an attribute that is not in it is off.
 ///
 /// # Several policies
 ///

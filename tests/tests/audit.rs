@@ -169,7 +169,8 @@ fn well_run_sites_hear_what_they_know() {
 #[test]
 fn over_http_other_rules_hold() {
     let found = audit(&page(), Some("http://shop.example.com"));
-    assert_eq!(names(&found), ["hsts_on_http", "header_ignored_on_http"]);
+    // One origin is wrong, and it is said once.
+    assert_eq!(names(&found), ["header_ignored_on_http"]);
     let found = audit(&page(), Some("shop.example.com"));
     assert_eq!(
         found.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
@@ -189,7 +190,7 @@ warning: `unsafe_url` tells every site the full URL of the page, over http too
   | no-referrer, unsafe-url
   |              ^^^^^^^^^^
   |
-  = help: write `strict_origin_when_cross_origin`, `same_origin` or `no_referrer`
+  = help: write `strict-origin-when-cross-origin`, `same-origin` or `no-referrer`
   = note: a URL names what the visitor looks at, and sometimes carries a token
   = lint: referrer_policy_weak"
     );
@@ -199,7 +200,7 @@ warning: `unsafe_url` tells every site the full URL of the page, over http too
 warning: `x_content_type_options` is missing
  --> response
   |
-  = help: add `x_content_type_options: nosniff`
+  = help: add `X-Content-Type-Options: nosniff`
   = note: browsers may run a response as a script or a style, whatever its type says
   = lint: nosniff_missing"
     );
@@ -279,7 +280,8 @@ fn no_bytes_make_it_panic() {
         }
         let audit = audit(&headers, Some(ORIGIN));
         found += audit.len();
-        assert!(audit.iter().all(|finding| finding.span.is_none() || finding.piece().is_some()), "{headers:?}");
+        let lost: Vec<_> = audit.iter().filter(|finding| finding.span.is_some() && finding.piece().is_none()).collect();
+        assert!(lost.is_empty(), "{headers:?}: {lost:?}");
         assert!(!audit.to_string().is_empty());
     }
     assert!(found > 60_000, "{found} findings");

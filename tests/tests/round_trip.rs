@@ -103,7 +103,20 @@ fn round_trip(field: Field, value: Option<Value>) -> String {
     };
     assert!(found.is_empty(), "{field:?} {text}: {found:?}");
     assert_eq!(parsed.as_ref(), Some(declared), "{field:?} {text}");
+    if !declared.to_text(field).contains("{nonce}") {
+        assert_eq!(as_one_string(field, &text), text, "{field:?}");
+    }
     text
+}
+
+/// What is sent where the whole value is declared as one string, as the header has it.
+fn as_one_string(field: Field, wire: &str) -> String {
+    let declaration = Declaration { levels: Vec::new(), entries: vec![entry(field.key(), Some(text(wire)))] };
+    let mut out = Diagnostics::new();
+    let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut out);
+    assert!(out.is_empty(), "{field:?} {wire}: {out:?}");
+    let HeaderValue::Field(value) = &policy.headers[0].value else { panic!("{field:?} is a field") };
+    value.to_text(field)
 }
 
 /// A nonce that was sent is text; for the comparison it is the slot again.
@@ -193,6 +206,11 @@ fn values_of_field(field: Field) -> Vec<Option<Value>> {
         Shape::True => vec![None, Some(word("true"))],
         Shape::Seconds => some(vec![number("10", "min"), number("0", "s"), number("2", "y")]),
         Shape::Text(kind) => some(texts_of(kind)),
+        Shape::Rules(words) => some(vec![
+            list(words.iter().map(|item| word(item.key)).collect()),
+            list(vec![word("noindex"), text("googlebot: nofollow"), text("max-snippet: -1")]),
+            text("unavailable_after: Friday, 25 Jun 2027 15:00:00 GMT"),
+        ]),
         Shape::Texts(kind) | Shape::Strings(kind) => {
             let all = texts_of(kind);
             some(all.iter().cloned().chain([list(all.clone())]).collect())

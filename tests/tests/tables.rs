@@ -1,6 +1,6 @@
 //! The tables of the core beside the specifications: nothing missing, nothing too much, every row as it should be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use security_policy_core::Span;
@@ -167,10 +167,11 @@ fn headers() {
             compare_words(&row.name, row.words, words_of(field));
         }
         if !row.parameters.is_empty() {
-            let named = parameters_of(field).iter().filter(|parameter| !parameter.name.is_empty());
+            // What means one thing alone and another one with a value has a row for each.
+            let named: BTreeSet<&str> = parameters_of(field).iter().map(|parameter| parameter.name).collect();
             compare(
                 row.parameters.into_iter().map(|name| (name, ())),
-                named.map(|parameter| (parameter.name.to_owned(), ())),
+                named.into_iter().filter(|name| !name.is_empty()).map(|name| (name.to_owned(), ())),
             );
         }
     }
@@ -179,7 +180,7 @@ fn headers() {
 /// The closed list that a header, or the first value in it, is one of.
 fn words_of(field: Field) -> &'static [Word] {
     match field.shape() {
-        Shape::Word(words) | Shape::Words(words) | Shape::QuotedWords(words) => words,
+        Shape::Word(words) | Shape::Words(words) | Shape::QuotedWords(words) | Shape::Rules(words) => words,
         Shape::Parameters(schema) => match schema.parameters[0].kind {
             Kind::Word(words) => words,
             _ => &[],

@@ -2,6 +2,7 @@
 
 use crate::declaration::Entry;
 use crate::diagnostic::Diagnostics;
+use crate::header::Parameter;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
@@ -11,6 +12,9 @@ pub struct CookiePolicy {
     /// Where `cookies` stands.
     pub span: Span,
 }
+
+/// No attribute is known.
+pub static ATTRIBUTES: &[Parameter] = &[];
 
 /// A cookie, of which none can be declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

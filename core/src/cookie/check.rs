@@ -8,22 +8,54 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::url::{Origin, is_domain};
+use crate::word;
 
 impl CookiePolicy {
     /// Looks at every cookie, once the origin is known; `taken` are the names of constants that stand already.
     pub(crate) fn check(&self, origin: Option<&Spanned<Origin>>, taken: &[String], out: &mut Diagnostics) {
+        if let Some(origin) = origin {
+            self.check_origin(origin, out);
+        }
         let origin = origin.map(|origin| &origin.node);
         for (index, cookie) in self.cookies.iter().enumerate() {
             let earlier = &self.cookies[..index];
             cookie.check_constant(earlier, taken, out);
             cookie.check_name(out);
             cookie.check_scope(origin, earlier, out);
-            cookie.check_prefix(out);
+            cookie.check_prefix(origin, out);
         }
         for cookie in self.iter() {
             cookie.check_path(out);
             cookie.check_secure(origin, out);
         }
+    }
+
+    /// One origin without https keeps every `Secure` cookie from being stored: it is said once.
+    fn check_origin(&self, origin: &Spanned<Origin>, out: &mut Diagnostics) {
+        let refused: Vec<&Cookie> =
+            self.iter().filter(|cookie| cookie.secure().node && is_insecure(Some(&origin.node))).collect();
+        let https = format!("serve the site at `https://{}` and declare that origin", origin.node.host());
+        let fault = match refused.as_slice() {
+            [] => return,
+            [cookie] => {
+                let name = cookie.name().node;
+                let instead = match cookie.prefix() {
+                    Some(prefix) => format!("name: \"{}\", secure: false", bare_name(name, prefix.text)),
+                    None => "secure: false".to_owned(),
+                };
+                let message = format!("browsers refuse the `Secure` cookie `{name}` from `{}`", origin.node);
+                Diagnostic::fault(cookie.secure().span, message).help(format!("{https}, or write `{instead}`"))
+            }
+            cookies => {
+                let names: Vec<&str> = cookies.iter().map(|cookie| cookie.name().node).collect();
+                let message =
+                    format!("browsers refuse the `Secure` cookies {} from `{}`", word::all_of(&names), origin.node);
+                Diagnostic::fault(origin.span, message).help(format!(
+                    "{https}, or write `secure: false` in each, and names without `__Host-` and its like"
+                ))
+            }
+        };
+        out.push(fault.note("a plain http response cannot set a cookie that https relies on"));
     }
 }
 
@@ -112,7 +144,7 @@ impl Cookie {
         }
     }
 
-    fn check_prefix(&self, out: &mut Diagnostics) {
+    fn check_prefix(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
         let Some(prefix) = self.prefix() else { return };
         let name = self.name();
         let mut refused = |span, because: String, help: String| {
@@ -121,7 +153,12 @@ impl Cookie {
         };
         let off = |key: &str| format!("remove `{key}: false`");
         if !self.secure().node {
-            refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), off("secure"));
+            // Where `Secure` cannot be had, it is the name that has to go.
+            let help = match is_insecure(origin) {
+                true => format!("give it a name without the prefix: `name: \"{}\"`", bare_name(name.node, prefix.text)),
+                false => off("secure"),
+            };
+            refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), help);
         }
         if prefix.http_only && !self.http_only().node {
             refused(self.http_only().span, format!("`{}` needs `HttpOnly`", prefix.text), off("http_only"));
@@ -148,19 +185,6 @@ impl Cookie {
     fn check_secure(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
         let (secure, name) = (self.secure(), self.name().node);
         if secure.node {
-            if let Some(origin) = origin.filter(|origin| !origin.is_https() && !origin.is_loopback()) {
-                out.push(
-                    Diagnostic::fault(
-                        secure.span,
-                        format!("browsers refuse the `Secure` cookie `{name}` from `{origin}`"),
-                    )
-                    .help(format!(
-                        "serve the site at `https://{}` and declare that origin, or write `secure: false`",
-                        origin.host()
-                    ))
-                    .note("a plain http response cannot set a cookie that https relies on"),
-                );
-            }
             return;
         }
         if *self.same_site().node == NONE {
@@ -169,16 +193,30 @@ impl Cookie {
                     self.same_site().span,
                     format!("browsers refuse `{name}`: `SameSite=None` needs `Secure`"),
                 )
-                .help("remove `secure: false`"),
+                .help(if is_insecure(origin) {
+                    "write `same_site: lax`"
+                } else {
+                    "remove `secure: false`"
+                }),
             );
         }
         if let Some(span) = self.partitioned() {
             out.push(
                 Diagnostic::fault(span, format!("browsers refuse `{name}`: `Partitioned` needs `Secure`"))
-                    .help("remove `secure: false`"),
+                    .help(if is_insecure(origin) { "remove `partitioned`" } else { "remove `secure: false`" }),
             );
         }
     }
+}
+
+/// Whether no cookie of this origin can be `Secure`.
+fn is_insecure(origin: Option<&Origin>) -> bool {
+    origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback())
+}
+
+/// The name without the prefix that asks for `Secure`.
+fn bare_name<'a>(name: &'a str, prefix: &str) -> &'a str {
+    name.get(prefix.len()..).filter(|rest| !rest.is_empty()).unwrap_or("sid")
 }
 
 fn check_domain(domain: &Spanned<String>, origin: Option<&Origin>) -> Result<(), Diagnostic> {

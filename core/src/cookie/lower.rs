@@ -19,10 +19,9 @@ impl CookiePolicy {
             out.push(Diagnostic::fault(span, "`cookies` is empty").help("declare a cookie in it, or remove it"));
         }
         let mut policy = CookiePolicy { span: entry.key.span, ..CookiePolicy::default() };
-        for entry in entries {
-            let twice = policy.iter().any(|cookie| cookie.key == entry.key);
-            if twice {
-                out.push(declaration::repeated(&entry.key, "each cookie has one block"));
+        for (index, entry) in entries.iter().enumerate() {
+            if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
+                out.push(declaration::declared_again(first, &entry.key, "each cookie has one block"));
                 continue;
             }
             let cookie = Cookie::lower(entry, out);
@@ -55,13 +54,15 @@ impl Cookie {
             Some(entries) => Some(entries.as_slice()),
             None => out.keep(entry.required("{}").and_then(|value| value.block(&example))),
         };
-        for entry in entries.unwrap_or_default() {
+        let entries = entries.unwrap_or_default();
+        for (index, entry) in entries.iter().enumerate() {
             let Some(row) = out.keep(row(entry)) else {
                 cookie.attributes.all.extend(meant_to_be(entry));
                 continue;
             };
-            if cookie.attributes.get(row.key).is_some() {
-                out.push(declaration::repeated(&entry.key, "browsers take the last of a repeated attribute"));
+            if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
+                let effect = "browsers take the last of a repeated attribute";
+                out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
             if key.node == DEFAULT && NOT_IN_DEFAULT.contains(&row.key) {

@@ -19,7 +19,7 @@ pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SIN
 pub use self::effective::Purpose;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::matching::Redirect;
-pub(crate) use self::parse::blocks;
+pub(crate) use self::parse::{blocks, words};
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;

@@ -4,7 +4,7 @@ use super::directive::Directive;
 use super::policy::{Csp, Disposition};
 use super::value::{self, Token};
 use crate::declaration::{Entry, Value, ValueKind};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::{Span, Spanned};
 use crate::word;
 
@@ -53,7 +53,10 @@ impl Csp {
             at += part.len() + 1;
             let Some((name, rest)) = words.split_first() else { continue };
             let Some(directive) = Directive::from_name(name.node) else {
-                out.push(unknown(name.node, name.span));
+                let fault = unknown(name.node, name.span);
+                // The grammar is open to directives that are still to come; what is near to a known one is no such thing.
+                let level = if fault.help.is_some() { Level::Deny } else { Level::Warn };
+                out.push(Diagnostic { level, ..fault });
                 continue;
             };
             let tokens: Vec<_> = rest.iter().map(|word| word.map(Token::Text)).collect();
@@ -65,14 +68,14 @@ impl Csp {
     /// Adds a directive, unless there is one of its name.
     pub(super) fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
         let clause = value::read(directive, tokens, out);
-        if self.get(directive.node).is_none() {
+        let Some(first) = self.get(directive.node) else {
             self.clauses.push(clause);
             return;
-        }
+        };
         // #parse-serialized-policy, step 2.5: the first one wins.
         out.push(
             Diagnostic::fault(directive.span, format!("`{}` is declared twice", directive.node.key()))
-                .help("merge the two lists into one")
+                .help(format!("keep one of the two; the first is `{}`", first.dsl()))
                 .note("browsers keep the first directive of a name and drop the others"),
         );
     }
@@ -126,7 +129,7 @@ fn entries(text: &str, start: usize) -> Vec<Entry> {
 }
 
 /// The runs of characters between white space, each with its place.
-pub(super) fn words(text: &str, start: usize) -> Vec<Spanned<&str>> {
+pub(crate) fn words(text: &str, start: usize) -> Vec<Spanned<&str>> {
     let base = text.as_ptr() as usize;
     text.split_ascii_whitespace()
         .map(|word| {

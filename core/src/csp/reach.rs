@@ -61,7 +61,7 @@ impl SourceExpression {
 /// names.
 fn is_registry(name: &str) -> bool {
     match name.trim_end_matches('.').split_once('.') {
-        None => !name.eq_ignore_ascii_case("localhost"),
+        None => !PRIVATE.iter().any(|private| private.eq_ignore_ascii_case(name.trim_end_matches('.'))),
         Some((second, country)) => {
             country.len() == 2
                 && ["ac", "co", "com", "edu", "gov", "ne", "net", "or", "org"]
@@ -70,6 +70,11 @@ fn is_registry(name: &str) -> bool {
         }
     }
 }
+
+/// Top-level names below which nobody can register one: they are reserved (RFC 2606, 6761, 6762 and 9476; ICANN for
+/// `internal`, `home`, `corp` and `mail`), or left to private networks.
+const PRIVATE: [&str; 12] =
+    ["localhost", "local", "internal", "test", "example", "invalid", "alt", "home", "corp", "mail", "lan", "intranet"];
 
 /// Schemes whose URLs anyone can serve, or write out. A `blob:` or `filesystem:` URL takes a script of the page's own,
 /// which an injected link to a script that is on the page can be made to do.
@@ -86,7 +91,21 @@ mod tests {
         for text in ["*", "*:*", "https:", "data:", "https://*", "https://*:443", "*.com", "*.co.uk", "http://*/js/"] {
             assert!(anyone(text), "{text}");
         }
-        for text in ["'self'", "*.example.com", "example.com", "blob:", "*.localhost", "*.example.co.uk", "*.t.co"] {
+        for text in [
+            "'self'",
+            "*.example.com",
+            "example.com",
+            "blob:",
+            "*.localhost",
+            "*.example.co.uk",
+            "*.t.co",
+            "*.local",
+            "*.LOCAL.",
+            "*.internal",
+            "https://*.test",
+            "*.lan",
+            "*.corp",
+        ] {
             assert!(!anyone(text), "{text}");
         }
     }

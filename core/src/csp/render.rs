@@ -3,6 +3,7 @@
 use super::policy::{Clause, ClauseValue, Csp};
 use super::source::SourceExpression;
 use crate::filled::Filled;
+use crate::join::joined;
 use crate::span::Spanned;
 use std::fmt;
 
@@ -55,6 +56,20 @@ pub(crate) fn render_list(csps: &[Spanned<Csp>]) -> Vec<Segment> {
 }
 
 impl Clause {
+    /// The directive as a user writes it, for a message; a long list is cut short.
+    pub(super) fn dsl(&self) -> String {
+        let key = self.directive.node.key();
+        match &self.value {
+            ClauseValue::Empty => key.to_owned(),
+            ClauseValue::Sources(sources) => match sources.as_slice() {
+                [one] => format!("{key}: {}", one.node.dsl()),
+                [] | [_, _, _, _, _, ..] => format!("{key}: …"),
+                some => format!("{key}: [{}]", joined(some, ", ", &|source| source.node.dsl())),
+            },
+            _ => format!("{key}: …"),
+        }
+    }
+
     fn render(&self, segments: &mut Segments) {
         segments.push(self.directive.node.name());
         match &self.value {

@@ -4,7 +4,7 @@ use super::keyword::{Keyword, NONCE, SCHEMES};
 use crate::base64::{self, base64};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
-use crate::url::{is_host_name, is_scheme};
+use crate::url::{is_host_name, is_scheme, with_slashes};
 use crate::word::{self, Row};
 use std::fmt;
 
@@ -225,6 +225,11 @@ impl HostSource {
                 .help(format!("write `{}`", bare(inner)))
                 .replace(span, bare(inner)));
         }
+        if let Some(url) = with_slashes(text) {
+            return Err(fault(format!("`{text}` lacks `://` between its scheme and its host"))
+                .help(format!("write `\"{url}\"`"))
+                .replace(span, format!("\"{url}\"")));
+        }
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_owned()), rest),
             Some((scheme, rest)) => {
@@ -363,7 +368,7 @@ fn parse_nonce(value: &str, text: &str, span: Span) -> Result<SourceExpression, 
     let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
     if body.is_empty() || value.len() - body.len() > 2 || !body.bytes().all(is_base64) {
         return Err(Diagnostic::fault(span, format!("`{text}` is not a nonce: its value is not base64"))
-            .help("write the bare word `nonce`; the value is made anew for every response"));
+            .help("write `nonce`, whose value is new in every response"));
     }
     Ok(SourceExpression::FixedNonce(value.to_owned()))
 }
@@ -445,7 +450,13 @@ fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
     }
     let message = |what: &str| fault(format!("`{text}` {what}"));
     Err(if host.is_empty() {
-        message("has no host").help("write `[scheme://]host[:port][/path]`")
+        message("has no host").help(match text.starts_with('/') {
+            true => format!(
+                "write `self`, or the whole URL: `\"https://cdn.example.com/{}\"`",
+                text.trim_start_matches('/')
+            ),
+            false => "write one, such as `\"https://cdn.example.com\"`".to_owned(),
+        })
     } else if host.contains('*') {
         message("has a `*` that is not its first label").help("a wildcard stands alone or first: `\"*.example.com\"`")
     } else if host.contains('_') {
@@ -454,7 +465,7 @@ fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
     } else if host.contains("..") || host.starts_with('.') {
         message("has an empty label in its host").help("write the labels with one dot between them")
     } else {
-        message("is not a source").help("write `[scheme://]host[:port][/path]`")
+        message("is not a source").help("write one such as `\"https://cdn.example.com\"`")
     })
 }
 

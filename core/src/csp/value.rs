@@ -113,7 +113,7 @@ impl Items<'_, '_> {
                 match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
                     Some(word) => {
                         Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
-                            .help(format!("write the bare word: `{}`", word.key))
+                            .help(format!("write `{}`", word.key))
                             .replace(span, word.key)
                     }
                     None => word::unknown(words, text, span, &what),
@@ -212,7 +212,7 @@ fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
         Some(directive) => {
             Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources")).help(
                 format!(
-                    "write `{}: …` as a field of its own; in a header, a `;` is missing before it",
+                    "separate directives: `{}: …` is one of its own, and in a header a `;` goes before it",
                     directive.key()
                 ),
             ))

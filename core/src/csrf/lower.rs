@@ -19,8 +19,8 @@ impl CsrfPolicy {
         let mut isolation = None;
         let (isolate, entries): (Vec<_>, Vec<_>) =
             entries.unwrap_or_default().iter().partition(|entry| entry.key.node == ISOLATE);
-        if let [_, again, ..] = isolate.as_slice() {
-            out.push(declaration::repeated(&again.key, TWICE));
+        if let [first, again, ..] = isolate.as_slice() {
+            out.push(declaration::declared_again(first, &again.key, TWICE));
         }
         if let Some(entry) = isolate.first() {
             isolation = Some(Isolation::lower(entry, out));
@@ -181,12 +181,15 @@ fn parameters<'a>(
     out: &mut Diagnostics,
 ) -> Parameters {
     let mut parameters = Parameters { all: Vec::new() };
+    let mut seen: Vec<&Entry> = Vec::new();
     for entry in entries {
         let key = &entry.key;
+        let first = seen.iter().find(|other| other.key == *key).copied();
+        seen.push(entry);
         let row = word::find(rows, &key.node, key.span, what);
         let Some(parameter) = out.keep(row) else { continue };
-        if parameters.get(parameter.key).is_some() {
-            out.push(declaration::repeated(key, TWICE));
+        if let Some(first) = first {
+            out.push(declaration::declared_again(first, key, TWICE));
             continue;
         }
         let value = parameter.lower_entry(entry, &key.node, out);
@@ -234,7 +237,7 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
 }
 
 fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
-    Diagnostic::fault(span, format!("`{what}` stands twice in `{key}`")).help("keep one of the two")
+    Diagnostic::fault(span, format!("`{what}` stands twice in `{key}`")).help("remove this one")
 }
 
 const ISOLATE: &str = "isolate";

@@ -20,17 +20,18 @@ pub struct Endpoint {
 /// Gives meaning to the block behind `reporting_endpoints`.
 pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for (index, entry) in entries.iter().enumerate() {
         let name = out.keep(Text::Endpoint.check(&entry.key.node, entry.key.span));
         let value = out.keep(entry.required("\"/reports\""));
         let url = value.and_then(|value| out.keep(url(value)));
         if let (Some(name), Some(url)) = (name, url) {
-            match endpoints.iter().any(|endpoint| endpoint.name == name) {
-                true => out.push(declaration::repeated(
+            match entries[..index].iter().find(|other| other.key == entry.key) {
+                Some(first) => out.push(declaration::declared_again(
+                    first,
                     &entry.key,
                     "browsers keep the last URL of a name and drop the others",
                 )),
-                false => endpoints.push(Endpoint { name, url }),
+                None => endpoints.push(Endpoint { name, url }),
             }
         }
     }
@@ -73,12 +74,18 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
         let url = match member {
             Member::Item(item) => match item.bare.node {
                 BareItem::String(url) => Text::Url.check(&url, item.bare.span),
+                BareItem::Token(url) => Err(Diagnostic::fault(item.bare.span, format!("`{url}` is not a string"))
+                    .help(match Text::Url.check(&url, item.bare.span) {
+                        Ok(url) => format!("write `{}`", sf::quote(&url.node)),
+                        Err(fault) => fault.help.unwrap_or_default(),
+                    })
+                    .note("browsers skip a member that is not a string")),
                 other => Err(Diagnostic::fault(item.bare.span, format!("`{other}` is not a string"))
-                    .help(format!("write `{}`", sf::quote(&other.to_string())))),
+                    .help(format!("write {}", Text::Url.example()))
+                    .note("browsers skip a member that is not a string")),
             },
-            Member::InnerList(list) => {
-                Err(Diagnostic::fault(list.span, "an endpoint is one string").help("write one URL in double quotes"))
-            }
+            Member::InnerList(list) => Err(Diagnostic::fault(list.span, "an endpoint is one string")
+                .help(format!("write {}", Text::Url.example()))),
         };
         endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(Filled::Text) }));
     }

@@ -21,6 +21,8 @@ pub enum Shape {
     Words(&'static [Word]),
     /// The same, each in double quotes.
     QuotedWords(&'static [Word]),
+    /// Rules for crawlers, separated by commas: words of an open list, with a value or a crawler's name.
+    Rules(&'static [Word]),
     /// `?1` or `?0`
     Boolean,
     /// `true`, and nothing else.
@@ -131,7 +133,7 @@ headers! {
     SecureSessionRegistration "secure_session_registration" "secure-session-registration" "Secure-Session-Registration" Shape::Parameters(&SESSION), "Binds a session to a key of the device. Chromium.";
     OriginIsolation "origin_isolation" "origin-isolation" "Origin-Isolation" Shape::Boolean, "An early name of `origin_agent_cluster`.";
     P3p "p3p" "p3p" "P3P" Shape::Text(Text::Free), "Platform for Privacy Preferences. No browser reads it.";
-    XRobotsTag "x_robots_tag" "x-robots-tag" "X-Robots-Tag" Shape::Words(keyword::ROBOTS), "What search engines may do. No security control.";
+    XRobotsTag "x_robots_tag" "x-robots-tag" "X-Robots-Tag" Shape::Rules(keyword::ROBOTS), "What search engines may do. No security control.";
 }
 
 impl Field {

@@ -1,13 +1,22 @@
 //! The headers that a policy can declare, and their values.
 
+mod argument;
+mod block;
 mod endpoints;
 mod feature;
 mod field;
 pub mod keyword;
+mod lower;
+mod members;
 mod parameters;
+mod parse;
 mod permissions_policy;
+mod read;
+mod robots;
 mod schema;
 mod shift;
+mod snippet;
+mod spelling;
 mod syntax;
 mod targeted;
 mod text;
@@ -16,9 +25,11 @@ mod value;
 pub use self::endpoints::Endpoint;
 pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};
 pub use self::field::{Field, Shape};
+pub(crate) use self::lower::declared_twice;
 pub use self::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText};
+pub(crate) use self::permissions_policy::dsl;
 pub use self::permissions_policy::{ALLOWLIST, Allowed, Permission};
+pub use self::spelling::Spelling;
 pub use self::targeted::{TARGETED, Targeted, TargetedForm};
 pub use self::text::Text;
 pub use self::value::FieldValue;
-pub(crate) use self::value::declared_twice;

@@ -1,11 +1,11 @@
 //! Headers that are made of named parameters: what each parameter takes, and its value.
 
 use super::text::Text;
-use crate::declaration::{self, Entry, Value, ValueKind};
+use crate::declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::join::joined;
 use crate::span::Spanned;
-use crate::word::{self, Row, Word};
+use crate::word::{Row, Word};
 
 /// The parameters that a header knows, and the syntax that they are written in.
 #[derive(Debug)]
@@ -84,7 +84,18 @@ pub enum Quotes {
     Double,
     /// It does not.
     None,
+    /// All strings of a list stand in one pair, separated by commas.
+    Around,
 }
+
+/// What a header has beside its rows, as it was written: most grammars are open to names that are not known yet.
+pub(super) static EXTENSION: Parameter = Parameter {
+    key: "",
+    name: "",
+    kind: Kind::Text(Text::Free, Quotes::None),
+    required: false,
+    doc: "What no specification has yet.",
+};
 
 /// The parameters that were written, in their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +122,8 @@ pub enum Argument {
     Boolean(bool),
     /// Seconds, or another whole number.
     Integer(u64),
+    /// Seconds in double quotes, as a header may have them. A declaration holds none: it is rendered without.
+    Quoted(u64),
     /// A number, as it was written.
     Decimal(String),
     /// Words of a closed list.
@@ -155,7 +168,9 @@ impl Parameters {
     /// The seconds that it gives.
     pub fn seconds(&self, key: &str) -> Option<Spanned<u64>> {
         match self.get(key) {
-            Some(Spanned { node: Argument::Integer(seconds), span }) => Some(Spanned::new(*seconds, *span)),
+            Some(Spanned { node: Argument::Integer(seconds) | Argument::Quoted(seconds), span }) => {
+                Some(Spanned::new(*seconds, *span))
+            }
             _ => None,
         }
     }
@@ -168,53 +183,23 @@ impl Parameters {
         }
     }
 
-    /// Gives meaning to what stands behind the header's name: a block, or the value of the first parameter alone.
-    pub(super) fn lower(
-        schema: &'static Schema,
-        value: &Value,
-        key: &Spanned<String>,
-        out: &mut Diagnostics,
-    ) -> Option<Parameters> {
-        let mut parameters = Parameters { all: Vec::new() };
-        let ValueKind::Block(entries) = &value.kind else {
-            let Some(first) = schema.parameters.first().filter(|first| first.name.is_empty()) else {
-                out.push(value.unexpected("a block", &format!("`{}: {{ {} }}`", key.node, example(schema))));
-                return None;
-            };
-            let argument = first.lower(value, &key.node, out)?;
-            parameters.all.push(Setting { parameter: first, value: Spanned::new(argument, value.span) });
-            parameters.check(schema, key, out);
-            return Some(parameters);
-        };
-        for entry in entries {
-            let what = format!("a parameter of `{}`", key.node);
-            let row = word::find(schema.parameters, &entry.key.node, entry.key.span, &what);
-            let Some(parameter) = out.keep(row) else { continue };
-            if parameters.get(parameter.key).is_some() {
-                out.push(declaration::repeated(&entry.key, "browsers ignore a header in which a name stands twice"));
-                continue;
-            }
-            let value = parameter.lower_entry(entry, &key.node, out);
-            parameters.all.extend(value.map(|value| Setting { parameter, value }));
-        }
-        // What stands without a name stands first on the wire, wherever it was written.
-        if let Some(at) = parameters.all.iter().position(|setting| setting.parameter.name.is_empty()) {
-            let first = parameters.all.remove(at);
-            parameters.all.insert(0, first);
-        }
-        // A parameter that was written wrong, or misspelled, is not missing as well.
-        if !out.within(value.span) {
-            parameters.check(schema, key, out);
-        }
-        Some(parameters)
+    /// Adds what a parameter has been given.
+    pub(crate) fn keep(&mut self, parameter: &'static Parameter, value: Spanned<Argument>) {
+        self.all.push(Setting { parameter, value });
     }
 
-    /// What the header means nothing without.
-    pub(super) fn check(&self, schema: &'static Schema, key: &Spanned<String>, out: &mut Diagnostics) {
+    /// What the header means nothing without; `called` is what a parameter is called where it is read.
+    pub(super) fn check(
+        &self,
+        schema: &'static Schema,
+        key: &Spanned<String>,
+        called: &dyn Fn(&'static Parameter) -> &'static str,
+        out: &mut Diagnostics,
+    ) {
         for parameter in schema.parameters.iter().filter(|parameter| parameter.required) {
             if self.get(parameter.key).is_none() {
                 out.push(
-                    Diagnostic::fault(key.span, format!("`{}` has no `{}`", key.node, parameter.key))
+                    Diagnostic::fault(key.span, format!("`{}` has no `{}`", key.node, called(parameter)))
                         .help(format!("add `{}`", parameter.example()))
                         .note("browsers ignore the header without it"),
                 );
@@ -224,74 +209,9 @@ impl Parameters {
 }
 
 impl Parameter {
-    pub(crate) fn lower_entry(&self, entry: &Entry, header: &str, out: &mut Diagnostics) -> Option<Spanned<Argument>> {
-        match (self.kind, &entry.value) {
-            (Kind::Flag, _) => out.keep(entry.no_value()).map(|()| Spanned::new(Argument::Flag, entry.key.span)),
-            (Kind::Boolean, None) => Some(Spanned::new(Argument::Boolean(true), entry.key.span)),
-            (_, value) => {
-                let value = match value {
-                    Some(value) => value,
-                    None => {
-                        out.push(
-                            Diagnostic::fault(entry.key.span, format!("`{}` has no value", self.key))
-                                .help(format!("write `{}`", self.example())),
-                        );
-                        return None;
-                    }
-                };
-                self.lower(value, header, out).map(|argument| Spanned::new(argument, value.span))
-            }
-        }
-    }
-
-    fn lower(&self, value: &Value, header: &str, out: &mut Diagnostics) -> Option<Argument> {
-        match self.kind {
-            Kind::Flag => None,
-            Kind::Boolean => out.keep(boolean(value)).map(Argument::Boolean),
-            Kind::Seconds => out.keep(value.seconds()).map(|seconds| Argument::Integer(seconds.node)),
-            Kind::Integer => out.keep(integer(value)).map(Argument::Integer),
-            Kind::Fraction => out.keep(decimal(value, true)).map(Argument::Decimal),
-            Kind::Decimal => out.keep(decimal(value, false)).map(Argument::Decimal),
-            Kind::Word(words) => out.keep(self.word(words, value, header)).map(|word| Argument::Words(vec![word])),
-            Kind::Words(words) => {
-                let items = out.keep_each(value.items(), &|item| self.word(words, item, header));
-                self.some(items, value, out).map(Argument::Words)
-            }
-            Kind::Text(text, _) => out.keep(text.lower(value)).map(|text| Argument::Texts(vec![text])),
-            Kind::Texts(text, _) => {
-                let items = out.keep_each(value.items(), &|item| text.lower(item));
-                self.some(items, value, out).map(Argument::Texts)
-            }
-            Kind::WordsAndTexts(words, text) => {
-                let item = |item: &Value| match item.kind {
-                    ValueKind::Word(_) => self.word(words, item, header).map(|word| word.map(WordOrText::Word)),
-                    _ => text.lower(item).map(|text| text.map(WordOrText::Text)),
-                };
-                let items = out.keep_each(value.items(), &item);
-                self.some(items, value, out).map(Argument::Mixed)
-            }
-            Kind::Blocks(schema) => {
-                let key = Spanned::new(self.key.to_owned(), value.span);
-                let blocks =
-                    value.items().iter().filter_map(|item| Parameters::lower(schema, item, &key, out)).collect();
-                self.some(blocks, value, out).map(Argument::Blocks)
-            }
-        }
-    }
-
-    fn word(&self, words: &'static [Word], value: &Value, header: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
-        let what = format!("a value of `{}`", if self.name.is_empty() { header } else { self.key });
-        lower_word(words, value, &what)
-    }
-
-    fn some<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
-        if value.items().is_empty() && !out.within(value.span) {
-            out.push(
-                Diagnostic::fault(value.span, format!("`{}` is empty", self.key))
-                    .help(format!("write `{}`, or remove it", self.example())),
-            );
-        }
-        (!items.is_empty()).then_some(items)
+    /// Whether it is what no row describes.
+    pub(super) fn is_extension(&self) -> bool {
+        self.key.is_empty()
     }
 
     /// This parameter as a user would write it.
@@ -324,57 +244,10 @@ pub(super) fn example(schema: &Schema) -> String {
     }
 }
 
-/// A word of a closed list: bare, or a digit where the standard's own word is one.
-pub(super) fn lower_word(
-    words: &'static [Word],
-    value: &Value,
-    what: &str,
-) -> Result<Spanned<&'static Word>, Diagnostic> {
-    let name = match &value.kind {
-        ValueKind::Word(name) => name,
-        ValueKind::Number { digits, unit } if unit.is_empty() => digits,
-        ValueKind::Text(text) => {
-            return Err(match word::from_wire(words, text) {
-                Some(word) => {
-                    Diagnostic::fault(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word"))
-                        .help(format!("write `{}`", word.key))
-                        .replace(value.span, word.key)
-                }
-                None => word::unknown(words, text, value.span, what),
-            });
-        }
-        _ => return Err(value.unexpected(what, &word::one_of(&word::keys(words)))),
-    };
-    word::find(words, name, value.span, what).map(|word| Spanned::new(word, value.span))
-}
-
-pub(super) fn boolean(value: &Value) -> Result<bool, Diagnostic> {
-    match value.as_word().map(|word| word.node) {
-        Some("true") => Ok(true),
-        Some("false") => Ok(false),
-        _ => Err(value.unexpected("`true` or `false`", "`true`, `false` or the bare name")),
-    }
-}
-
-fn integer(value: &Value) -> Result<u64, Diagnostic> {
-    match &value.kind {
-        ValueKind::Number { digits, unit } if unit.is_empty() => digits.parse().ok(),
-        _ => None,
-    }
-    .ok_or_else(|| value.unexpected("a whole number", "a whole number, such as `1`"))
-}
-
-fn decimal(value: &Value, fraction: bool) -> Result<String, Diagnostic> {
-    let (what, example) = if fraction {
-        ("a number from 0 to 1", "a number from `0` to `1`, such as `0.5`")
-    } else {
-        ("a number", "a number, such as `2` or `0.5`")
-    };
-    match &value.kind {
-        ValueKind::Number { digits, unit } if unit.is_empty() => read_decimal(digits, fraction),
-        _ => None,
-    }
-    .ok_or_else(|| value.unexpected(what, example))
+/// Digits alone. A number that is too long for any clock counts as the longest time that fits.
+pub(super) fn read_seconds(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX).min(declaration::MAX_SECONDS))
 }
 
 /// At most three digits behind the point, as RFC 9651 has it.

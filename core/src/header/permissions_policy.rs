@@ -2,8 +2,9 @@
 
 use super::feature::{FEATURES, Feature};
 use super::text::Text;
+use crate::csp::words;
 use crate::declaration::{self, Entry, Value, ValueKind};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::join::joined;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
@@ -39,17 +40,18 @@ pub const ALLOWLIST: &[Word] =
 /// Gives meaning to the block behind `permissions_policy`.
 pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions: Vec<Permission> = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for (index, entry) in entries.iter().enumerate() {
         let row = word::find(FEATURES, &entry.key.node, entry.key.span, "a feature of Permissions-Policy");
         let Some(feature) = out.keep(row) else { continue };
         let Some(value) = out.keep(entry.required("none")) else { continue };
         let permission = permission(Spanned::new(feature, entry.key.span), value, out);
-        match permissions.iter().any(|other| other.feature.node == feature) {
-            true => out.push(declaration::repeated(
+        match entries[..index].iter().find(|other| other.key == entry.key) {
+            Some(first) => out.push(declaration::declared_again(
+                first,
                 &entry.key,
                 "browsers keep the last value of a feature and drop the others",
             )),
-            false => permissions.push(permission),
+            None => permissions.push(permission),
         }
     }
     permissions
@@ -161,8 +163,7 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
-        let row = Feature::from_name(&name.node)
-            .ok_or_else(|| word::unknown(FEATURES, &name.node, name.span, "a feature of Permissions-Policy"));
+        let row = Feature::from_name(&name.node).ok_or_else(|| unknown(&name.node, name.span, "Permissions-Policy"));
         let Some(feature) = out.keep(row) else { continue };
         let (items, parameters) = match member {
             Member::Item(item) => (vec![Item { bare: item.bare, parameters: Vec::new() }], item.parameters),
@@ -185,12 +186,27 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
 }
 
 fn lost_parameter(key: &Spanned<String>) -> Diagnostic {
-    let fault = Diagnostic::fault(key.span, format!("`{}` behind a `;` belongs to the feature before it", key.node));
+    let fault =
+        Diagnostic::fault(key.span, format!("`{}` after a `;` is a parameter of the feature before it", key.node))
+            .note("browsers ignore such a parameter in silence");
     match Feature::from_name(&key.node) {
-        Some(_) => fault.help(format!("write `, {}=()`", key.node)),
-        None => fault.help("remove it; the one parameter of a feature is `report-to`, the name of an endpoint"),
+        Some(_) => fault.help(format!("separate features with a comma: `, {}=()`", key.node)),
+        // What no specification has yet is no error (Permissions Policy, section 5.2).
+        None => Diagnostic {
+            level: Level::Warn,
+            ..fault.help("remove it; the one parameter of a feature is `report-to`, the name of an endpoint")
+        },
     }
-    .note("browsers ignore such a parameter in silence")
+}
+
+/// The report of a feature that no browser is known to have; browsers skip it.
+fn unknown(name: &str, span: Span, header: &str) -> Diagnostic {
+    let fault = word::unknown(FEATURES, name, span, &format!("a feature of {header}"));
+    let fault = match fault.help {
+        Some(_) => fault,
+        None => fault.help("remove it"),
+    };
+    Diagnostic { level: Level::Warn, ..fault.note("browsers skip a feature that they do not know") }
 }
 
 fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
@@ -204,7 +220,10 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
                 BareItem::Token(token) if word::nearest(token, &["self"]).is_some() => {
                     "did you mean `self`?".to_owned()
                 }
-                other => format!("write `{}`", sf::quote(&other.to_string())),
+                BareItem::Token(token) if Origin::parse(token, bare.span).is_ok() => {
+                    format!("write `{}`", sf::quote(token))
+                }
+                _ => "write `self` or an origin such as `\"https://maps.example.com\"`".to_owned(),
             })
             .note("browsers drop it from the list in silence")),
     }
@@ -226,26 +245,45 @@ pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
 /// Reads Feature-Policy.
 pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions = Vec::new();
+    let mut start = 0;
     for clause in text.split(';') {
-        let at = clause.as_ptr() as usize - text.as_ptr() as usize;
-        let span = Span::new(at, at + clause.len());
-        let mut words = clause.split_ascii_whitespace();
-        let Some(name) = words.next() else { continue };
-        let row =
-            Feature::from_name(name).ok_or_else(|| word::unknown(FEATURES, name, span, "a feature of Feature-Policy"));
+        let words = words(clause, start);
+        start += clause.len() + 1;
+        let Some((name, words)) = words.split_first() else { continue };
+        let row = Feature::from_name(name.node).ok_or_else(|| unknown(name.node, name.span, "Feature-Policy"));
         let Some(feature) = out.keep(row) else { continue };
         let mut allowlist = Vec::new();
         for word in words {
-            let allowed = match word {
+            let allowed = match word.node {
                 "'none'" => None,
                 "'self'" => Some(Allowed::SelfOrigin),
-                word => out.keep(origin(word, span)),
+                text => out.keep(origin(text, word.span)),
             };
-            allowlist.extend(allowed.map(|allowed| Spanned::new(allowed, span)));
+            allowlist.extend(allowed.map(|allowed| Spanned::new(allowed, word.span)));
         }
-        permissions.push(Permission { feature: Spanned::new(feature, span), allowlist, report_to: None });
+        permissions.push(Permission { feature: Spanned::new(feature, name.span), allowlist, report_to: None });
     }
     permissions
+}
+
+/// A policy as a user writes it: `{ camera: none, geolocation: [self, "https://maps.example"] }`.
+pub(crate) fn dsl(permissions: &[Permission]) -> String {
+    let one = |permission: &Permission| {
+        let item = |allowed: &Spanned<Allowed>| match &allowed.node {
+            Allowed::SelfOrigin => "self".to_owned(),
+            Allowed::Any => "\"*\"".to_owned(),
+            Allowed::Origin(origin) => format!("\"{origin}\""),
+        };
+        let list = match permission.allowlist.as_slice() {
+            [] => "none".to_owned(),
+            [one] => item(one),
+            // Everybody is everybody: beside it, no other counts.
+            all if all.iter().any(|allowed| allowed.node == Allowed::Any) => "\"*\"".to_owned(),
+            all => format!("[{}]", joined(all, ", ", &item)),
+        };
+        format!("{}: {list}", permission.feature.node.key)
+    };
+    format!("{{ {} }}", joined(permissions, ", ", &one))
 }
 
 /// What the block form of a feature takes.

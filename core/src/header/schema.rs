@@ -65,6 +65,18 @@ pub(super) static CACHE: Schema = Schema {
         parameter("no_store", "no-store", Kind::Flag, "Nobody may keep the response."),
         parameter("no_cache", "no-cache", Kind::Flag, "It may be kept, and has to be revalidated before each use."),
         parameter("private", "private", Kind::Flag, "Only the browser may keep it."),
+        parameter(
+            "no_cache_fields",
+            "no-cache",
+            Kind::Texts(Text::HeaderName, Quotes::Around),
+            "These fields of it are revalidated before each use. Many caches read it as `no_cache`.",
+        ),
+        parameter(
+            "private_fields",
+            "private",
+            Kind::Texts(Text::HeaderName, Quotes::Around),
+            "Only the browser may keep these fields of it. The rest may be shared.",
+        ),
         parameter("public", "public", Kind::Flag, "Everyone may keep it."),
         parameter("max_age", "max-age", Kind::Seconds, "How long it is fresh."),
         parameter("s_maxage", "s-maxage", Kind::Seconds, "How long it is fresh in shared caches."),
@@ -287,6 +299,18 @@ pub(super) static NEL_SCHEMA: Schema = Schema {
         parameter("include_subdomains", "include_subdomains", Kind::Flag, "The names below this one as well."),
         parameter("success_fraction", "success_fraction", Kind::Fraction, "The part of successes that is reported."),
         parameter("failure_fraction", "failure_fraction", Kind::Fraction, "The part of failures that is reported."),
+        parameter(
+            "request_headers",
+            "request_headers",
+            Kind::Texts(Text::HeaderName, Quotes::Double),
+            "The request headers that reports carry.",
+        ),
+        parameter(
+            "response_headers",
+            "response_headers",
+            Kind::Texts(Text::HeaderName, Quotes::Double),
+            "The response headers that reports carry.",
+        ),
     ],
     syntax: Syntax::Json,
 };

@@ -68,6 +68,7 @@ impl Parameters {
                 Argument::Flag
                 | Argument::Boolean(_)
                 | Argument::Integer(_)
+                | Argument::Quoted(_)
                 | Argument::Decimal(_)
                 | Argument::Slot(_) => {}
             }

@@ -112,6 +112,11 @@ impl<'a> Report<'a> {
         self.push_at(self.lint.level, finding);
     }
 
+    /// Whether an `allow` accepts what a lint finds at this place.
+    pub(super) fn accepts(&self, lint: &Lint, span: Span) -> bool {
+        self.levels.allows(lint, span)
+    }
+
     /// Says what has been found, where it matters more or less than the lint usually does.
     pub fn push_at(&mut self, default: Level, finding: Diagnostic) {
         if self.known.holds(self.lint, &finding) {

@@ -51,7 +51,12 @@ impl Parser {
         let path = path(input);
         match (self.depth, path.is_empty()) {
             (0, true) => self.fault_at(dots, "`..` names no base", "write its path: `..path::to::Base`"),
-            (0, false) if !self.has_base => self.has_base = true,
+            (0, false) if self.base.is_none() => {
+                let mut trees = path.into_iter();
+                let first = trees.next().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
+                let last = trees.last().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
+                self.base = first.map(|first| last.map_or(first, |last| first.to(last)));
+            }
             (0, false) => self.fault(&path, "a policy has one base", "let one of the two inherit from the other"),
             (_, true) => {
                 let key =
@@ -78,7 +83,11 @@ impl Parser {
         }
         let Ok(word) = input.call(Ident::parse_any) else {
             let tree = skip(input);
-            self.fault_at(&tree, &format!("expected a name, found {}", describe(&tree)), "write `name: value`");
+            self.fault_at(
+                &tree,
+                &format!("expected a name, found {}", describe(&tree)),
+                "write a name and its value, such as `x_frame_options: deny`",
+            );
             skip_to_comma(input);
             return None;
         };

@@ -4,7 +4,7 @@ use crate::files::Dependencies;
 use crate::span_map::SpanMap;
 use proc_macro2::{Delimiter, Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use quote::ToTokens;
-use security_policy_core::{Diagnostic, Diagnostics, Spanned};
+use security_policy_core::{Diagnostic, Diagnostics, Span, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token};
@@ -14,8 +14,8 @@ pub(super) struct Parser {
     pub(super) map: SpanMap,
     pub(super) faults: Diagnostics,
     pub(super) dependencies: Dependencies,
-    /// Whether the policy names a base.
-    pub(super) has_base: bool,
+    /// Where the policy names its base.
+    pub(super) base: Option<Span>,
     /// Whether something stands for what is elsewhere: `..`, or a call.
     pub(super) has_references: bool,
     /// How many blocks deep the parser is; the policy's own braces are none.

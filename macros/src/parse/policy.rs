@@ -7,6 +7,7 @@ use crate::span_map::SpanMap;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::declaration::{Base, Declaration};
+use security_policy_core::header::Spelling;
 use security_policy_core::{Diagnostics, Span, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Result};
@@ -34,6 +35,8 @@ pub(crate) struct Policy {
     pub(crate) declaration: Declaration,
     /// What the base has handed on.
     pub(crate) base: Option<Base>,
+    /// Where the policy names it.
+    pub(crate) base_path: Option<Span>,
     /// What the build depends on, besides the source.
     pub(crate) dependencies: Dependencies,
     /// The way back to the tokens.
@@ -43,6 +46,14 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
+    /// How help about this place is spelled.
+    pub(crate) fn spelling(&self, span: Span) -> Spelling {
+        match &self.base {
+            Some(base) if base.span.contains(span) => base.declaration.spelling(span),
+            _ => self.declaration.spelling(span),
+        }
+    }
+
     /// Whether a word stands anywhere between the braces, also where the rest could not be read.
     pub(crate) fn mentions(&self, word: &str) -> bool {
         mentions(self.body.clone(), word)
@@ -81,7 +92,7 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
         );
     }
     let declaration = Declaration { levels, entries };
-    let Parser { map, faults, dependencies, .. } = parser;
+    let Parser { map, faults, dependencies, base: base_path, .. } = parser;
     Ok(Policy {
         krate,
         attributes,
@@ -93,6 +104,7 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
         is_settled,
         declaration,
         base,
+        base_path,
         dependencies,
         map,
         faults,
@@ -133,7 +145,7 @@ impl Parser {
 
     /// As in Rust's own struct update, nothing follows `..Base`.
     fn dots_are_last(&mut self, body: &Group) {
-        if !self.has_base {
+        if self.base.is_none() {
             return;
         }
         let behind = body.stream().into_iter().skip_while(|tree| !is(tree, '.')).skip_while(|tree| !is(tree, ','));

@@ -2,7 +2,9 @@
 
 use super::parser::{Parser, describe, is_literal, skip};
 use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
 use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse as _, ParseStream, Parser as _, Result};
@@ -57,7 +59,7 @@ impl Parser {
             }
             TokenTree::Punct(quote) if quote.as_char() == '\'' => {
                 let word = input.call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
-                self.fault_at(quote, "a keyword has no quotes here", &format!("write `{word}`"));
+                self.fault_at(quote, NO_QUOTES, &format!("write `{word}`"));
                 None
             }
             tree => {
@@ -125,11 +127,20 @@ impl Parser {
             Lit::Int(int) => number(int.base10_digits(), int.suffix()),
             Lit::Float(float) => number(float.base10_digits(), float.suffix()),
             other => {
-                let help = match other {
-                    Lit::Char(c) => format!("write `\"{}\"`", c.value()),
-                    _ => "write a string in double quotes: `\"…\"`".to_owned(),
-                };
-                self.fault_at(other, "expected a plain string or a number", &help);
+                let text = other.to_token_stream().to_string();
+                let quoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+                // `'self'` is no character; rustc has said so, and hands it on all the same.
+                match quoted.filter(|text| Ident::parse_any.parse_str(text).is_ok() && text.len() > 1) {
+                    Some(word) => self.fault_at(other, NO_QUOTES, &format!("write `{}`", snake_case(word))),
+                    None => {
+                        let help = match (other, quoted) {
+                            (Lit::Char(c), _) => format!("write `\"{}\"`", c.value()),
+                            (_, Some(text)) => format!("write `\"{text}\"`"),
+                            _ => "write a string in double quotes: `\"…\"`".to_owned(),
+                        };
+                        self.fault_at(other, "expected a plain string or a number", &help);
+                    }
+                }
                 return None;
             }
         };
@@ -137,3 +148,6 @@ impl Parser {
         Some(Value { kind, span })
     }
 }
+
+/// What is wrong with `'self'`.
+const NO_QUOTES: &str = "a keyword has no quotes here";

@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        x_frame_options: "DENY",
+        x_frame_options: "SAME-ORIGIN",
     }
 }
 

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Field, FieldValue};
+use crate::join::joined;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
 use crate::span::Spanned;
@@ -48,7 +49,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let level = if policy.form == Form::Response { Level::Warn } else { Level::Allow };
     if let (Some(origin), false) = (origins.iter().find(|origin| origin.node != "*"), varies) {
         let finding = Diagnostic::finding(origin.span, format!("`{}` is allowed without `vary: origin`", origin.node))
-            .help("add `vary: origin`, unless this is the one origin that is ever allowed")
+            .help(match vary {
+                [] => "add `vary: origin`, unless this is the one origin that is ever allowed".to_owned(),
+                names => {
+                    let names = joined(names, ", ", &|name| format!("\"{}\"", name.node));
+                    format!("write `vary: [{names}, origin]`, unless this is the one origin that is ever allowed")
+                }
+            })
             .note("a cache may hand the answer for one origin to another");
         let finding = match vary {
             [] => finding.insert(policy.name, "vary: origin"),

@@ -1,7 +1,7 @@
 use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression, Status};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -39,10 +39,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
             for source in clause.sources() {
-                // What is wrong with these, wherever they stand, is more.
-                let is_said = matches!(source.node, SourceExpression::FixedNonce(_) | SourceExpression::Unquoted(_));
+                // What is wrong with these, wherever they are, is more. The nonce of a response is its own.
+                let is_said = match source.node {
+                    SourceExpression::FixedNonce(_) => policy.form == Form::Declaration,
+                    SourceExpression::Unquoted(_) => true,
+                    _ => false,
+                };
                 if !is_said && !csp.acts(clause, &source.node) {
-                    let message = format!("`{}` says nothing in `{}`", source.node.dsl(), clause.directive.node.key());
+                    let written = match policy.form {
+                        Form::Declaration => source.node.dsl(),
+                        Form::Response => source.node.to_string(),
+                    };
+                    let message = format!("`{written}` says nothing in `{}`", clause.directive.node.key());
                     report.push(Diagnostic::finding(source.span, message).help(help(csp, clause, &source.node)).note(
                         match clause.directive.node {
                             Directive::DefaultSrc => "no directive that asks about it falls back to this list",

@@ -41,16 +41,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for clause in policy.clauses() {
         for source in clause.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if !is_local(&host.host) {
+            if !is_local(&host.host) && !is_below(&host.host, "local") {
                 continue;
             }
             let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
-            let (what, note) = match is_below(&host.host, "test") {
-                true => ("has a name that only tests have", "no user's browser finds a host of this name"),
-                false => (
-                    "is on the machine of whoever opens the page",
-                    "the site trusts whatever listens there on the user's machine",
-                ),
+            let (what, note) = if is_below(&host.host, "test") {
+                ("has a name that only tests have", "no user's browser finds a host of this name")
+            } else if is_below(&host.host, "local") {
+                (
+                    "is looked up in the network that the user is in",
+                    "every device in that network can answer for a name below `local` (RFC 6762)",
+                )
+            } else {
+                ("is on the user's own machine", "the site trusts any program that listens there")
             };
             report.push(
                 Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` {what}"))

@@ -42,14 +42,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for (source, directive) in weaknesses {
         let (dsl, key) = (source.node.dsl(), directive.key());
         let finding = match &source.node {
+            SourceExpression::Scheme(scheme) if is_made_here(scheme) => Diagnostic::finding(
+                source.span,
+                format!("`{dsl}` in `{key}` runs scripts that the page makes out of text"),
+            )
+            .note("where an attacker controls the text that a page puts into such a URL, the page runs it"),
             SourceExpression::Scheme(scheme) if !NETWORK.contains(&scheme.to_ascii_lowercase().as_str()) => {
                 Diagnostic::finding(
                     source.span,
                     format!("`{dsl}` in `{key}` runs scripts that carry their code in their URL"),
                 )
-                .note(
-                    "an injected `<script src=\"data:…\">` needs no host, and `blob:` URLs are made by the page itself",
-                )
+                .note(format!("an injected `<script src=\"{scheme}:…\">` needs no host"))
             }
             _ => Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` runs scripts that anyone can serve"))
                 .note("an injected script element only has to name a host of the attacker's"),
@@ -71,9 +74,12 @@ pub(super) fn broad_scripts(list: &Clause) -> Vec<&Spanned<SourceExpression>> {
 
 /// Whether a script from there can be anyone's.
 pub(super) fn is_broad(source: &SourceExpression) -> bool {
-    let is_made_here =
-        |scheme: &str| ["blob", "filesystem", "mediastream"].iter().any(|made| made.eq_ignore_ascii_case(scheme));
     source.lets_anyone_in() || matches!(source, SourceExpression::Scheme(scheme) if is_made_here(scheme))
 }
 
 const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
+
+/// Whether URLs of this scheme stand for what a script of the page has put together.
+fn is_made_here(scheme: &str) -> bool {
+    ["blob", "filesystem", "mediastream"].iter().any(|made| made.eq_ignore_ascii_case(scheme))
+}

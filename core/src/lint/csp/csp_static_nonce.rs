@@ -38,7 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         match policy.form {
             Form::Declaration => report.push(
                 Diagnostic::finding(source.span, format!("nonce `{nonce}` is the same in every response"))
-                    .help("write the bare word `nonce`: its value is made anew for every response")
+                    .help("write `nonce`, whose value is new in every response")
                     .note("an attacker reads it off one page and writes it onto the script injected into the next"),
             ),
             // Whether the next response has another one, this one cannot tell.

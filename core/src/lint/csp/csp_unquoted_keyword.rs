@@ -43,7 +43,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             };
             report.push(match text.split_once('-') {
                 Some((name, _)) if name.eq_ignore_ascii_case("nonce") => finding("matches nothing")
-                    .help("write the bare word `nonce`: its value is made anew for every response")
+                    .help("write `nonce`, whose value is new in every response")
                     .replace(source.span, NONCE.key)
                     .note("scripts and styles that carry the nonce are blocked"),
                 _ if Keyword::from_text(text).is_none() => finding("matches nothing")
@@ -58,7 +58,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     .remove(source.span)
                     .note("a browser looks for a host of that name, and the keyword is not in force"),
                 _ => finding("is the name of a host")
-                    .help(format!("write the bare word `{}`, outside the string", SourceExpression::quoted(text)))
+                    .help(format!("write `{}`", SourceExpression::quoted(text)))
                     .replace(source.span, SourceExpression::quoted(text))
                     .note("a browser looks for a host of that name, and the keyword is not in force"),
             });
@@ -74,7 +74,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                         item.span,
                         format!("`{name}` in `{key}` has lost its quotes, and is the name of a policy without them"),
                     )
-                    .help(format!("write the bare word `{}`, outside the string", word.key))
+                    .help(format!("write `{}`", word.key))
                     .replace(item.span, word.key)
                     .note("a browser allows a Trusted Types policy of that name, and the keyword is not in force"),
                 );

@@ -1,4 +1,4 @@
-use crate::csp::{Keyword, SourceExpression};
+use crate::csp::{Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -39,15 +39,25 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let Some(span) = clause.find(&keyword).filter(|_| csp.acts(clause, &keyword)) else { continue };
             let key = clause.directive.node.key();
             let is_hash = |source: &SourceExpression| matches!(source, SourceExpression::Hash(_));
+            let purposes = csp.purposes_of(clause);
+            let (what, effect, help, note) = match purposes.contains(&Purpose::Script) {
+                true => (
+                    "handlers",
+                    "lets the listed code run in any event handler",
+                    "move the handlers into a script that calls `addEventListener`",
+                    "an attacker can put the listed code onto another element and another event",
+                ),
+                false => (
+                    "style attributes",
+                    "lets the listed styles apply to any element",
+                    "move the styles into classes of a stylesheet",
+                    "an attacker can put a listed `style` attribute onto another element, to hide or cover a part of the page",
+                ),
+            };
             report.push(match clause.sources().iter().any(|source| is_hash(&source.node)) {
-                true => Diagnostic::finding(
-                    span,
-                    format!("`unsafe_hashes` in `{key}` lets the listed code run in any event handler"),
-                )
-                .help("move the handlers into a script that calls `addEventListener`, and the styles into classes")
-                .note("an attacker can put the listed code onto another element and another event"),
+                true => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` {effect}")).help(help).note(note),
                 false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no hash to act on"))
-                    .help("remove it, or list the hashes of the handlers")
+                    .help(format!("remove it, or list the hashes of the {what}"))
                     .note("by itself it allows nothing"),
             });
         }

@@ -1,6 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::Field;
 use crate::lint::report::{Report, lint};
+use crate::lint::transport::is_one_of_several;
 use crate::policy::SecurityPolicy;
 
 lint! {
@@ -41,6 +42,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let key = Field::StrictTransportSecurity.key();
     let finding = |message: String| Diagnostic::finding(hsts.span, message);
     if !origin.is_https() {
+        // Several headers that are ignored for one reason are one finding.
+        if is_one_of_several(policy, report) {
+            return;
+        }
         report.push(
             finding(format!("`{key}` on an origin that is not https: `{origin}`"))
                 .help(format!(

@@ -1,13 +1,15 @@
 use crate::declaration::duration;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::header::{Field, FieldValue};
+use crate::header::{Argument, Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `preload` without what the preload list asks for: `include_subdomains`, and a `max_age` of a year.
+    /// Looks for `preload` without what the preload list asks for: `include_subdomains`, and a `max_age` of a year; in a
+    /// response, also for a `max-age` in double quotes, which the list does not read.
     /// With `#[warn(hsts_preload)]` it speaks of every `preload`.
     ///
     /// # Why it matters
@@ -59,6 +61,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             )
             .help("write `max_age: 2y`, or remove `preload`")
             .note(refused),
+        );
+    }
+    if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.get("max_age") {
+        is_taken = false;
+        report.push(
+            Diagnostic::finding(*span, "`preload` with a `max_age` in double quotes")
+                .help(format!("write `max_age: {}`", duration(*seconds)))
+                .note("browsers read a quoted number, but the preload list rejects the site"),
         );
     }
     if is_taken {

@@ -1,7 +1,8 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, FieldValue, dsl};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::span::Span;
 
 lint! {
     /// # What it does
@@ -35,9 +36,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let finding = Diagnostic::finding(header.name.span, "`Feature-Policy` was replaced by `Permissions-Policy`");
     let finding = match policy.has(Field::PermissionsPolicy) {
         true => finding.help("remove it: `permissions_policy` stands beside it").remove(header.name.span),
-        false => finding
-            .help("write `permissions_policy` for its name; what stands behind it stays")
-            .replace(header.name.span, Field::PermissionsPolicy.key()),
+        false => {
+            let Some(FieldValue::Permissions(permissions)) = policy.get(Field::FeaturePolicy).map(|value| value.node)
+            else {
+                return;
+            };
+            let converted = format!("{}: {}", Field::PermissionsPolicy.key(), dsl(permissions));
+            let whole = Span::new(header.name.span.start, header.span.end);
+            finding.help(format!("write `{converted}`")).replace(whole, converted)
+        }
     };
     report.push(finding.note("Chromium reads it where the new header says nothing, other browsers never did"));
 }

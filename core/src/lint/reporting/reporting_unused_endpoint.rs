@@ -43,7 +43,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if !is_named && !matches!(name.node.as_str(), "default" | "crash-reporting") {
             report.push(
                 Diagnostic::finding(name.span, format!("no header names the endpoint `{}`", name.node))
-                    .help(format!("write `report_to: {}` where its reports are made, or remove it", name.node))
+                    .help(format!("name it where its reports are made, as `report_to: {}`, or remove it", name.node))
                     .note("nothing is ever sent to it"),
             );
         }

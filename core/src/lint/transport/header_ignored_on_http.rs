@@ -1,14 +1,16 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::Field;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Header, HeaderName, SecurityPolicy};
+use crate::word;
 
 lint! {
     /// # What it does
     ///
     /// Looks for headers that count in secure contexts only, in a policy whose `origin` is plain http:
     /// Cross-Origin-Opener-Policy, Cross-Origin-Embedder-Policy, Document-Isolation-Policy, Origin-Agent-Cluster,
-    /// Reporting-Endpoints, NEL and Clear-Site-Data.
+    /// Reporting-Endpoints, NEL and Clear-Site-Data. One finding at the `origin` names them all, and
+    /// Strict-Transport-Security with them; an `allow` before a header leaves that one out.
     ///
     /// # Why it matters
     ///
@@ -38,23 +40,55 @@ lint! {
     HEADER_IGNORED_ON_HTTP "header_ignored_on_http" Deny "a header that browsers ignore over http", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let Some(origin) = policy.origin.as_ref().map(|origin| &origin.node) else { return };
-    if origin.is_trustworthy() {
+    let Some(origin) = &policy.origin else { return };
+    let ignored: Vec<&Header> = ignored(policy).into_iter().filter(|header| !is_accepted(header, report)).collect();
+    // Alone, Strict-Transport-Security has a lint of its own.
+    if ignored.iter().all(|header| is_hsts(header)) {
         return;
     }
-    for header in SECURE_ONLY.iter().filter_map(|field| policy.header(*field)) {
-        report.push(
-            Diagnostic::finding(
-                header.name.span,
-                format!("browsers ignore `{}` over http: `{origin}`", header.title()),
-            )
-            .help(format!("serve the site at `https://{}` and declare that origin, or remove the field", origin.host()))
-            .note("anyone on the way could have added it"),
-        );
+    let titles: Vec<&str> = ignored.iter().map(|header| header.title()).collect();
+    let it = if titles.len() == 1 { "it" } else { "them" };
+    report.push(
+        Diagnostic::finding(
+            origin.span,
+            format!("browsers ignore {} over http: `{}`", word::all_of(&titles), origin.node),
+        )
+        .help(format!("serve the site at `https://{}` and declare that origin, or remove {it}", origin.node.host()))
+        .note("anyone on the way could have added them"),
+    );
+}
+
+/// The headers of a policy that browsers ignore because of its origin.
+fn ignored(policy: &SecurityPolicy) -> Vec<&Header> {
+    match policy.origin.as_ref().map(|origin| &origin.node) {
+        Some(origin) if !origin.is_https() => {
+            let fields = SECURE_ONLY.iter().filter(|field| is_strict(**field) || !origin.is_trustworthy());
+            fields.filter_map(|field| policy.header(*field)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
+/// Whether an `allow` before the header accepts that browsers ignore it.
+fn is_accepted(header: &Header, report: &Report<'_>) -> bool {
+    report.accepts(if is_hsts(header) { &HSTS_ON_HTTP } else { &HEADER_IGNORED_ON_HTTP }, header.name.span)
+}
+
+/// Whether Strict-Transport-Security is only one of several headers that are ignored for the same reason.
+pub(crate) fn is_one_of_several(policy: &SecurityPolicy, report: &Report<'_>) -> bool {
+    ignored(policy).into_iter().any(|header| !is_hsts(header) && !is_accepted(header, report))
+}
+
+fn is_hsts(header: &Header) -> bool {
+    matches!(header.name.node, HeaderName::Field(field) if is_strict(field))
+}
+
+fn is_strict(field: Field) -> bool {
+    field == Field::StrictTransportSecurity
+}
+
 const SECURE_ONLY: &[Field] = &[
+    Field::StrictTransportSecurity,
     Field::CrossOriginOpenerPolicy,
     Field::CrossOriginOpenerPolicyReportOnly,
     Field::CrossOriginEmbedderPolicy,

@@ -13,6 +13,8 @@ mod referrer_policy_weak;
 mod repeated_value;
 mod server_banner;
 
+pub(super) use self::header_ignored_on_http::is_one_of_several;
+
 lints! {
     cache_nonce::CACHE_NONCE,
     content_type_charset::CONTENT_TYPE_CHARSET,

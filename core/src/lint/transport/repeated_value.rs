@@ -1,15 +1,16 @@
 use crate::csp::{ClauseValue, Csp};
 use crate::diagnostic::Diagnostic;
 use crate::filled::Filled;
-use crate::header::{Argument, FieldValue};
+use crate::header::{Argument, FieldValue, Shape};
 use crate::lint::report::{Report, lint};
-use crate::policy::{Form, HeaderValue, SecurityPolicy};
+use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a word, a name or a URL that stands twice in the list of one header, or in `report_uri`.
+    /// Looks for a word, a name or a URL that is twice in the list of one header, or in `report_uri`. In a response, names
+    /// that several layers add to one list, as to `Vary`, may repeat.
     ///
     /// # Why it matters
     ///
@@ -35,13 +36,11 @@ lint! {
     REPEATED_VALUE "repeated_value" Warn "the same value twice in one list", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    // In a response, the lines of several layers are joined: nothing comes of it.
-    if policy.form == Form::Response {
-        return;
-    }
     for header in &policy.headers {
         let HeaderValue::Field(value) = &header.value else { continue };
         match value {
+            // In a response, several layers add names to one list: nothing comes of it.
+            FieldValue::Texts(_) if policy.form == Form::Response && !is_one_decision(header) => {}
             FieldValue::Words(words) => repeated(words, &|word| word.key.to_owned(), report),
             FieldValue::Texts(texts) => repeated(texts, &String::clone, report),
             FieldValue::Parameters(parameters) => {
@@ -71,6 +70,11 @@ fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
             );
         }
     }
+}
+
+/// Whether a list is one decision, rather than names that several layers add.
+fn is_one_decision(header: &Header) -> bool {
+    matches!(header.name.node, HeaderName::Field(field) if matches!(field.shape(), Shape::Rules(_)))
 }
 
 fn directives(csp: &Csp, report: &mut Report<'_>) {

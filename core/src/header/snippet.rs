@@ -1,0 +1,133 @@
+//! Code of the language in a help line → declaration. What cannot be read is none.
+
+use crate::declaration::{Entry, Value, ValueKind};
+use crate::span::{Span, Spanned};
+
+/// Stands for what only the user knows.
+pub(super) const OPEN: &str = "…";
+
+/// One value, and nothing behind it.
+pub(super) fn value(code: &str) -> Option<Value> {
+    let mut reader = Reader { rest: code };
+    let value = reader.value()?;
+    reader.is_done().then_some(value)
+}
+
+/// `name: value, name`
+pub(super) fn entries(code: &str) -> Option<Vec<Entry>> {
+    let mut reader = Reader { rest: code };
+    let entries = reader.entries()?;
+    reader.is_done().then_some(entries)
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn is_done(&mut self) -> bool {
+        self.rest = self.rest.trim_start();
+        self.rest.is_empty()
+    }
+
+    fn eat(&mut self, mark: char) -> bool {
+        self.rest = self.rest.trim_start();
+        match self.rest.strip_prefix(mark) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn take(&mut self, accept: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|c| !accept(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        taken
+    }
+
+    fn word(&mut self) -> Option<&'a str> {
+        self.rest = self.rest.trim_start();
+        if let Some(rest) = self.rest.strip_prefix(OPEN) {
+            self.rest = rest;
+            return Some(OPEN);
+        }
+        self.rest.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| self.take(is_word))
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        if self.eat('[') {
+            return self.list();
+        }
+        if self.eat('{') {
+            let entries = self.entries()?;
+            return self.eat('}').then(|| of(ValueKind::Block(entries)));
+        }
+        if self.eat('"') {
+            return self.string().map(|text| of(ValueKind::Text(text)));
+        }
+        if let Some(word) = self.word() {
+            return Some(of(ValueKind::Word(word.to_owned())));
+        }
+        let digits = self.take(|c| c.is_ascii_digit() || c == '.').to_owned();
+        let unit = self.take(|c| c.is_ascii_alphabetic()).to_owned();
+        (!digits.is_empty()).then(|| of(ValueKind::Number { digits, unit }))
+    }
+
+    fn list(&mut self) -> Option<Value> {
+        let mut items = Vec::new();
+        while !self.eat(']') {
+            items.push(self.value()?);
+            if !self.eat(',') {
+                return self.eat(']').then(|| of(ValueKind::List(items)));
+            }
+        }
+        Some(of(ValueKind::List(items)))
+    }
+
+    fn entries(&mut self) -> Option<Vec<Entry>> {
+        let mut entries = vec![self.entry()?];
+        while self.eat(',') {
+            entries.push(self.entry()?);
+        }
+        Some(entries)
+    }
+
+    fn entry(&mut self) -> Option<Entry> {
+        let key = Spanned::new(self.word()?.to_owned(), Span::default());
+        let argument = if self.eat('"') { Some(Spanned::new(self.string()?, Span::default())) } else { None };
+        let value = if self.eat(':') { Some(self.value()?) } else { None };
+        Some(Entry { levels: Vec::new(), key, argument, value, span: Span::default() })
+    }
+
+    /// What stands before the closing quote.
+    fn string(&mut self) -> Option<String> {
+        let mut text = String::new();
+        let mut escaped = false;
+        for (at, c) in self.rest.char_indices() {
+            match c {
+                c if escaped => {
+                    text.push(c);
+                    escaped = false;
+                }
+                '\\' => escaped = true,
+                '"' => {
+                    self.rest = &self.rest[at + 1..];
+                    return Some(text);
+                }
+                c => text.push(c),
+            }
+        }
+        None
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn of(kind: ValueKind) -> Value {
+    Value { kind, span: Span::default() }
+}

@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session },
+        ..security_policy::presets::Helmet
+    }
+}
+
+fn main() {}

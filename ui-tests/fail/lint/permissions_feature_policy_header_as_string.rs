@@ -1,0 +1,11 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
+        feature_policy: "camera 'none'; geolocation 'self' https://maps.example.com",
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}
