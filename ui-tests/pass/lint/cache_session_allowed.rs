@@ -19,6 +19,7 @@ security_policy::security_policy! {
         #[allow(cache_session, reason = "most pages are the same for everybody, and the layer keeps the others private")]
         cache_control: { public, max_age: 1h },
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session },
     }
 }
 

@@ -19,6 +19,7 @@ security_policy::security_policy! {
         cache_control: { private, max_age: 1h },
         header "X-Accel-Expires": "0",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session },
     }
 }
 
