@@ -1,6 +1,7 @@
 //! Which bodies the layer that asks for tokens reads, how far, at what cost, and how a handler then gets them.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::{
     collections::{BTreeMap, VecDeque},

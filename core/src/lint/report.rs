@@ -112,9 +112,9 @@ impl<'a> Report<'a> {
         self.push_at(self.lint.level, finding);
     }
 
-    /// Whether an `allow` accepts what a lint finds at this place.
-    pub(super) fn accepts(&self, lint: &Lint, span: Span) -> bool {
-        self.levels.allows(lint, span)
+    /// Whether an `allow` accepts what the lint of this name finds at this place.
+    pub(super) fn accepts(&self, lint: &str, span: Span) -> bool {
+        self.levels.accepts(lint, span)
     }
 
     /// Says what has been found, where it matters more or less than the lint usually does.
@@ -252,6 +252,17 @@ impl<'a> Levels<'a> {
     pub(super) fn deny_group(&self, lint: &Lint, span: Span) -> bool {
         self.governing(lint, span, Level::Warn)
             .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, MISSING))
+    }
+
+    /// Whether the innermost attribute around `span` that names this lint, which is in no group, is an `allow`.
+    fn accepts(&self, lint: &str, span: Span) -> bool {
+        let around =
+            self.attributes.iter().filter(|(attribute, _)| attribute.scope.contains(span) && names(attribute, lint));
+        let innermost = around.min_by_key(|(attribute, _)| attribute.scope.end - attribute.scope.start);
+        innermost.is_some_and(|(attribute, used)| {
+            used.set(true);
+            attribute.level.node == Level::Allow
+        })
     }
 
     /// Whether `#[allow(…)]` around `span` names the lint.

@@ -1,6 +1,7 @@
 //! No key is left in freed memory: an allocator looks at each block that is given back.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and this is part of a policy")]
+#![deny(unused, clippy::all)]
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},

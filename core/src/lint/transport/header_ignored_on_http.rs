@@ -71,7 +71,7 @@ fn ignored(policy: &SecurityPolicy) -> Vec<&Header> {
 
 /// Whether an `allow` before the header accepts that browsers ignore it.
 fn is_accepted(header: &Header, report: &Report<'_>) -> bool {
-    report.accepts(if is_hsts(header) { &HSTS_ON_HTTP } else { &HEADER_IGNORED_ON_HTTP }, header.name.span)
+    report.accepts(if is_hsts(header) { "hsts_on_http" } else { "header_ignored_on_http" }, header.name.span)
 }
 
 /// Whether Strict-Transport-Security is only one of several headers that are ignored for the same reason.
