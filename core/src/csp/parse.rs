@@ -28,19 +28,31 @@ impl Csp {
             start += part.len() + 1;
             let Some((name, rest)) = words.split_first() else { continue };
             let Some(directive) = Directive::from_name(name.node) else {
+                if out.is_full() {
+                    continue;
+                }
                 out.push(unknown(name.node, name.span));
                 continue;
             };
+            let directive = Spanned::new(directive, name.span);
             let tokens: Vec<_> = rest.iter().map(|word| word.map(Token::Text)).collect();
-            csp.add(Spanned::new(directive, name.span), &tokens, &mut out);
+            match part.is_ascii() {
+                true => csp.add(directive, &tokens, &mut out),
+                // Step 2.2: what is not ASCII is no directive, and the next one of its name counts.
+                false => drop(value::read(directive, &tokens, &mut out)),
+            }
         }
         (csp, out)
     }
 
     /// Adds a directive, unless there is one of its name.
     pub(super) fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
+        let is_first = self.get(directive.node).is_none();
+        if !is_first && out.is_full() {
+            return;
+        }
         let clause = value::read(directive, tokens, out);
-        if self.get(directive.node).is_none() {
+        if is_first {
             self.clauses.push(clause);
             return;
         }

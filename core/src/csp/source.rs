@@ -1,5 +1,6 @@
 //! Source expressions: one parse, one `Display`. Only this file knows how a source looks.
 
+use super::directive::Directive;
 use super::keyword::{Keyword, NONCE, SCHEMES};
 use crate::base64::{self, base64};
 use crate::diagnostic::Diagnostic;
@@ -39,7 +40,7 @@ pub struct Hash {
     pub subject: HashSubject,
     /// The function.
     pub algorithm: HashAlgorithm,
-    /// The digest, in padded base64 with the standard alphabet.
+    /// The digest, in padded base64 with the standard alphabet; one that is no digest, as it was written.
     pub digest: String,
 }
 
@@ -135,6 +136,24 @@ impl SourceExpression {
             return Ok(SourceExpression::Scheme(scheme.to_owned()));
         }
         HostSource::parse(text, span).map(SourceExpression::Host)
+    }
+
+    /// What browsers keep of a text that [`SourceExpression::parse`] rejects: a hash that no script can have still counts
+    /// as one, a query or fragment is cut off, and a directive whose `;` is missing is the name of a host.
+    pub(super) fn kept(text: &str) -> Option<Self> {
+        if let Some(inner) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+            let (name, digest) = inner.split_once('-')?;
+            let algorithm = HashAlgorithm::from_name(name)?;
+            let hash = Hash { subject: HashSubject::Content, algorithm, digest: digest.to_owned() };
+            return decodes(digest).then_some(SourceExpression::Hash(hash));
+        }
+        let cut = text.find(['?', '#']).unwrap_or(text.len());
+        let is_whole_name = cut == text.len() && Directive::from_name(text).is_none();
+        if is_whole_name {
+            None
+        } else {
+            HostSource::parse(&text[..cut], Span::default()).ok().map(SourceExpression::Host)
+        }
     }
 
     /// How to write this expression in the DSL: a bare word where there is one, else a string.
@@ -238,6 +257,7 @@ impl HostSource {
             let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
             return Err(fault(format!("`{text}` has {what}, which is not part of a source"))
                 .help(format!("write `\"{kept}\"`"))
+                .note("browsers cut it off, or drop the whole source")
                 .replace(span, format!("\"{kept}\"")));
         }
         let (authority, path) = match rest.find('/') {
@@ -425,6 +445,19 @@ fn parse_hash(
             .replace(span, written(algorithm, &digest)));
     }
     Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
+}
+
+/// Whether browsers can decode this as the base64 of some digest (Infra, #forgiving-base64-decode, in either alphabet).
+fn decodes(digest: &str) -> bool {
+    let body = digest.trim_end_matches('=');
+    let padding = digest.len() - body.len();
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/-_".contains(&b);
+    let is_padded = padding == 0 || (padding <= 2 && digest.len().is_multiple_of(4));
+    let length = body.len() * 6 / 8;
+    body.bytes().all(is_base64)
+        && is_padded
+        && body.len() % 4 != 1
+        && (1..=HashAlgorithm::Sha512.length()).contains(&length)
 }
 
 fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {
