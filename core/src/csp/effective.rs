@@ -99,6 +99,16 @@ impl Csp {
         }
     }
 
+    /// Whether its violations are reported anywhere.
+    pub fn reports(&self) -> bool {
+        let names_one = |directive| match self.get(directive).map(|clause| &clause.value) {
+            Some(ClauseValue::Texts(names)) => !names.is_empty(),
+            Some(ClauseValue::Urls(urls)) => !urls.is_empty(),
+            _ => false,
+        };
+        names_one(Directive::ReportTo) || names_one(Directive::ReportUri)
+    }
+
     /// Whether it says anything about what a page fetches, and not only who may frame it or where reports go.
     pub fn restricts_fetches(&self) -> bool {
         self.clauses.iter().any(|clause| clause.directive.node.is_fetch())

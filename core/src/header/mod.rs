@@ -1,5 +1,7 @@
 //! The headers that a policy can declare, and their values.
 
+#[cfg(feature = "response")]
+mod effect;
 mod endpoints;
 mod feature;
 mod field;
@@ -12,6 +14,8 @@ mod syntax;
 mod text;
 mod value;
 
+#[cfg(feature = "response")]
+pub(crate) use self::effect::repeats_a_name;
 pub use self::endpoints::Endpoint;
 pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};
 pub use self::field::{Field, Shape};

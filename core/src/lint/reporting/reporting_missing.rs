@@ -1,4 +1,4 @@
-use crate::csp::{Directive, Disposition};
+use crate::csp::Disposition;
 use crate::diagnostic::Diagnostic;
 use crate::header::FieldValue;
 use crate::lint::report::{Report, lint};
@@ -34,8 +34,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {
         // A report-only policy without an endpoint is `reporting_report_only_silent`'s to say.
         let HeaderValue::Field(FieldValue::Csp(csp)) = &header.value else { continue };
-        let reports = [Directive::ReportTo, Directive::ReportUri].iter().any(|directive| csp.get(*directive).is_some());
-        if csp.disposition == Disposition::Enforce && !reports {
+        if csp.disposition == Disposition::Enforce && !csp.reports() {
             report.push(
                 Diagnostic::finding(header.name.span, "violations of this policy are reported to nobody")
                     .help("add `report_uri: \"/csp\"`, and `report_to` beside it")

@@ -1,4 +1,3 @@
-use crate::csp::Directive;
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
@@ -40,10 +39,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in REPORT_ONLY {
         let Some(header) = policy.get(*field) else { continue };
         let (reports, example) = match header.node {
-            FieldValue::Csp(csp) => {
-                let directives = [Directive::ReportTo, Directive::ReportUri];
-                (directives.iter().any(|directive| csp.get(*directive).is_some()), "`report_to` and `report_uri`")
-            }
+            FieldValue::Csp(csp) => (csp.reports(), "`report_to` and `report_uri`"),
             value => {
                 let mut names = Vec::new();
                 value.named_endpoints(&mut names);

@@ -35,7 +35,8 @@ lint! {
     REPORTING_UNDEFINED_ENDPOINT "reporting_undefined_endpoint" Deny "reports to an endpoint that is not there", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if policy.unread.contains(&Field::ReportingEndpoints) {
+    // One that could not be read has an error of its own.
+    if [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportingEndpoints)) {
         return;
     }
     let defined: Vec<&str> = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
