@@ -185,10 +185,13 @@ impl Diagnostics {
         }
     }
 
-    /// Reads each item, and keeps the values of those that are right.
+    /// Reads each item, and keeps the values of those that are right, until so many are wrong that the rest is no better.
     pub fn keep_each<I, T>(&mut self, items: &[I], read: &dyn Fn(&I) -> Result<T, Diagnostic>) -> Vec<T> {
         let mut kept = Vec::with_capacity(items.len());
         for item in items {
+            if self.is_full() {
+                break;
+            }
             match read(item) {
                 Ok(value) => kept.push(value),
                 Err(diagnostic) => self.push(diagnostic),

@@ -7,6 +7,7 @@ use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
+use std::collections::BTreeSet;
 
 /// A whole policy.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,6 +168,7 @@ impl SecurityPolicy {
         is_weak: &dyn Fn(&'a Csp, &'a Clause) -> bool,
     ) -> Vec<(&'a Csp, &'a Clause)> {
         let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
+        let mut said: BTreeSet<Span> = BTreeSet::new();
         for directive in directives {
             for disposition in [Disposition::Enforce, Disposition::Report] {
                 let (mut found, mut is_stopped) = (Vec::new(), false);
@@ -178,8 +180,7 @@ impl SecurityPolicy {
                     }
                 }
                 for (csp, list) in found {
-                    let is_said = weak.iter().any(|(_, other)| other.directive.span == list.directive.span);
-                    if !is_stopped && !is_said {
+                    if !is_stopped && said.insert(list.directive.span) {
                         weak.push((csp, list));
                     }
                 }

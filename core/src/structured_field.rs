@@ -3,6 +3,7 @@
 use crate::base64::{self, base64};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A value without parameters (RFC 9651, section 3.3). These are all there are.
@@ -93,7 +94,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
 /// As [`parse_item`].
 pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
     let mut parser = Parser::new(text);
-    let mut members: Vec<(Spanned<String>, Member)> = Vec::new();
+    let mut members = Entries::default();
     while !parser.is_done() {
         let key = parser.key()?;
         let member = if parser.eat(b'=') {
@@ -102,17 +103,17 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
             let bare = Spanned::new(BareItem::Boolean(true), key.span);
             Member::Item(Item { bare, parameters: parser.parameters()? })
         };
-        if members.iter().any(|(other, _)| other.node == key.node) {
+        if members.has(&key.node) && !out.is_full() {
             out.push(
                 Diagnostic::fault(key.span, format!("`{}` stands twice", key.node))
                     .help("keep one of the two")
                     .note("browsers keep the last value of a name and drop the others"),
             );
         }
-        overwrite(&mut members, key, member);
+        members.set(key, member);
         parser.comma()?;
     }
-    Ok(members)
+    Ok(members.all)
 }
 
 /// Whether `text` is a key (RFC 9651, section 3.1.2).
@@ -323,15 +324,15 @@ impl<'a> Parser<'a> {
     }
 
     fn parameters(&mut self) -> Result<Parameters, Diagnostic> {
-        let mut parameters = Vec::new();
+        let mut parameters = Entries::default();
         while self.eat(b';') {
             self.skip(|b| b == b' ');
             let key = self.key()?;
             let value =
                 if self.eat(b'=') { self.bare_item()? } else { Spanned::new(BareItem::Boolean(true), key.span) };
-            overwrite(&mut parameters, key, value);
+            parameters.set(key, value);
         }
-        Ok(parameters)
+        Ok(parameters.all)
     }
 
     fn key(&mut self) -> Result<Spanned<String>, Diagnostic> {
@@ -487,11 +488,31 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The last value of a key counts, at the place of the first.
-fn overwrite<T>(all: &mut Vec<(Spanned<String>, T)>, key: Spanned<String>, value: T) {
-    match all.iter_mut().find(|(other, _)| *other == key) {
-        Some(entry) => entry.1 = value,
-        None => all.push((key, value)),
+/// Keys and their values. The last value of a key counts, at the place of the first.
+struct Entries<T> {
+    all: Vec<(Spanned<String>, T)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Entries { all: Vec::new(), places: BTreeMap::new() }
+    }
+}
+
+impl<T> Entries<T> {
+    fn has(&self, key: &str) -> bool {
+        self.places.contains_key(key)
+    }
+
+    fn set(&mut self, key: Spanned<String>, value: T) {
+        match self.places.get(&key.node) {
+            Some(place) => self.all[*place].1 = value,
+            None => {
+                self.places.insert(key.node.clone(), self.all.len());
+                self.all.push((key, value));
+            }
+        }
     }
 }
 

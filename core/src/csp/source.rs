@@ -80,7 +80,7 @@ pub struct HostSource {
 }
 
 /// The port of a host source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Port {
     /// `:*`
     Any,

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
+use std::collections::BTreeSet;
 
 /// A name and the URL that it stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,17 +21,18 @@ pub struct Endpoint {
 /// Gives meaning to the block behind `reporting_endpoints`.
 pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
+    let mut names: BTreeSet<String> = BTreeSet::new();
     for entry in entries {
         let name = out.keep(Text::Endpoint.check(&entry.key.node, entry.key.span));
         let value = out.keep(entry.required("\"/reports\""));
         let url = value.and_then(|value| out.keep(url(value)));
         if let (Some(name), Some(url)) = (name, url) {
-            match endpoints.iter().any(|endpoint| endpoint.name == name) {
-                true => out.push(declaration::repeated(
+            match names.insert(name.node.clone()) {
+                false => out.push(declaration::repeated(
                     &entry.key,
                     "browsers keep the last URL of a name and drop the others",
                 )),
-                false => endpoints.push(Endpoint { name, url }),
+                true => endpoints.push(Endpoint { name, url }),
             }
         }
     }
@@ -70,6 +72,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
+        if out.is_full() {
+            break;
+        }
         let url = match member {
             Member::Item(item) => match item.bare.node {
                 BareItem::String(url) => Text::Url.check(&url, item.bare.span),

@@ -161,6 +161,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
+        if out.is_full() {
+            break;
+        }
         let row = Feature::from_name(&name.node)
             .ok_or_else(|| word::unknown(FEATURES, &name.node, name.span, "a feature of Permissions-Policy"));
         let Some(feature) = out.keep(row) else { continue };
@@ -227,6 +230,9 @@ pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
 pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions = Vec::new();
     for clause in text.split(';') {
+        if out.is_full() {
+            break;
+        }
         let at = clause.as_ptr() as usize - text.as_ptr() as usize;
         let span = Span::new(at, at + clause.len());
         let mut words = clause.split_ascii_whitespace();

@@ -66,6 +66,9 @@ impl Parameters {
         };
         let mut all = Vec::new();
         for json in out.keep(groups).unwrap_or_default() {
+            if out.is_full() {
+                break;
+            }
             all.push(read(&json, out));
         }
         all
@@ -153,6 +156,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn plain(&mut self, text: &str, separator: u8) -> Result<(), Diagnostic> {
         for part in split_unquoted(text, separator)? {
+            if self.out.is_full() {
+                break;
+            }
             let Some((parameter, value)) = self.plain_parameter(&part) else { continue };
             let argument = match value {
                 None if matches!(parameter.kind, Kind::Flag) => Ok(Argument::Flag),
@@ -221,6 +227,9 @@ impl Reader<'_> {
         };
         self.member(first, &member);
         for (name, value) in parameters {
+            if self.out.is_full() {
+                break;
+            }
             if let Some(parameter) = self.structured_parameter(&name.node, name.span) {
                 let argument = parameter.read_bare(value);
                 self.keep(parameter, argument, value.span);
@@ -231,6 +240,9 @@ impl Reader<'_> {
 
     fn dictionary(&mut self, text: &str) -> Result<(), Diagnostic> {
         for (name, member) in sf::parse_dictionary(text, self.out)? {
+            if self.out.is_full() {
+                break;
+            }
             if let (DEFAULT_ENDPOINT, Member::Item(item)) = (name.node.as_str(), &member) {
                 let parameter = self.structured_parameter(DEFAULT_ENDPOINT, name.span);
                 let endpoint = item.parameters.iter().find(|(name, _)| name.node == "report-to");
@@ -263,6 +275,9 @@ impl Reader<'_> {
             ),
             Member::InnerList(list) => {
                 for item in &list.items {
+                    if self.out.is_full() {
+                        break;
+                    }
                     self.keep(parameter, parameter.read_bare(&item.bare), item.bare.span);
                 }
             }
@@ -276,6 +291,9 @@ impl Reader<'_> {
             );
         };
         for (name, value) in members {
+            if self.out.is_full() {
+                break;
+            }
             if let Some(parameter) = self.structured_parameter(&name.node, name.span) {
                 let argument = self.json_argument(parameter, value)?;
                 self.add(parameter, Spanned::new(argument, value.span));

@@ -38,10 +38,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
+            let asked = csp.asked(clause);
             for source in clause.sources() {
                 // What is wrong with these, wherever they stand, is more.
                 let is_said = matches!(source.node, SourceExpression::FixedNonce(_) | SourceExpression::Unquoted(_));
-                if !is_said && !csp.acts(clause, &source.node) {
+                if !is_said && !asked.iter().any(|directive| source.node.acts_in(*directive)) {
                     let message = format!("`{}` says nothing in `{}`", source.node.dsl(), clause.directive.node.key());
                     report.push(Diagnostic::finding(source.span, message).help(help(csp, clause, &source.node)).note(
                         match clause.directive.node {
