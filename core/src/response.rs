@@ -119,7 +119,9 @@ impl Response {
         response
     }
 
-    fn check(mut self) -> Response {
+    /// Runs every lint over what was read, and puts what was found in the order of the text.
+    #[must_use]
+    pub fn check(mut self) -> Response {
         lint::check(&self.policy, &Levels::default(), &mut self.diagnostics);
         self.diagnostics.sort();
         self

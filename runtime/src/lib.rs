@@ -152,7 +152,7 @@ pub use self::cookie::{
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub use self::{
-    audit::{Audit, Finding, audit},
+    audit::{Audit, Audited, Expected, Finding, audit, audit_policy},
     level::Level,
 };
 pub use self::{

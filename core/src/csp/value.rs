@@ -123,9 +123,14 @@ impl Items<'_, '_> {
             self.out.push(Diagnostic::fault(second.span, format!("`{key}` takes one value")).help("keep one of them"));
         }
         let what = format!("a value of `{key}`");
+        // Chromium 156 compares the sinks with case, and the tokens of a sandbox without.
+        let from_wire = match self.directive.node {
+            Directive::RequireTrustedTypesFor => word::from_wire_with_case,
+            _ => word::from_wire,
+        };
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
-            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| {
+            Token::Text(text) => from_wire(words, text).ok_or_else(|| {
                 match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
                     Some(word) => {
                         Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))

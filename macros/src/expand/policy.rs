@@ -52,6 +52,7 @@ pub(crate) fn policy(
             slots::structure(parsed, slots),
         ),
     };
+    let declared = declared(parsed, policy, declaration, &headers, has_faults);
     let type_ = quote! {
         #attributes
         #[doc = #doc]
@@ -76,6 +77,8 @@ pub(crate) fn policy(
                 #name #nonce_type, #prepared_type, prepared, headers, nonce,
                 #values #values_not_modified { #complete }
             }
+
+            #declared
         };
     };
     let items = match slots {
@@ -85,6 +88,23 @@ pub(crate) fn policy(
         }
     };
     quote!(#type_ #items)
+}
+
+/// What the feature `audit` of the runtime has to know of the policy, and nothing without it.
+#[cfg(feature = "response")]
+fn declared(
+    parsed: &Policy,
+    policy: &SecurityPolicy,
+    declaration: &Declaration,
+    headers: &[Rendered<'_>],
+    has_faults: bool,
+) -> TokenStream {
+    if has_faults { TokenStream::new() } else { super::declared::declared(parsed, policy, declaration, headers) }
+}
+
+#[cfg(not(feature = "response"))]
+fn declared(_: &Policy, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _: bool) -> TokenStream {
+    TokenStream::new()
 }
 
 /// Constants of the headers that could not be read, for the code that names them.

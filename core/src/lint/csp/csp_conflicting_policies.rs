@@ -53,7 +53,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                             other.directive.span,
                             format!("nothing satisfies this policy and the one before it for `{}`", directive.key()),
                         )
-                        .help("send one policy that lists the sources of both")
+                        .help("list in both what the pages need")
                         .note("browsers ask every policy, so that a second one only ever tightens"),
                     );
                 }
