@@ -278,6 +278,9 @@ impl Response {
     fn custom(&mut self, name: &str, values: &[&str]) {
         for value in values {
             let line = self.push(name, value);
+            if self.policy.headers.len() >= MAX_HEADERS {
+                continue;
+            }
             self.policy.headers.push(Header {
                 name: Spanned::new(HeaderName::Custom(name.to_owned()), line.at),
                 value: HeaderValue::Custom(Spanned::new((*value).to_owned(), line.value)),
@@ -386,6 +389,9 @@ fn effect_of_repetition(field: Field) -> &'static str {
 
 /// What findings about what is missing point at.
 const RESPONSE: &str = "response";
+
+/// So many headers are judged; no server sends more, and every lint looks at all of them. A known one is never left out.
+const MAX_HEADERS: usize = 512;
 
 /// The header whose every line is a cookie of its own.
 const SET_COOKIE: &str = "set-cookie";

@@ -3,7 +3,7 @@
 use crate::base64::{self, base64};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 /// A value without parameters (RFC 9651, section 3.3). These are all there are.
@@ -94,7 +94,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
 /// As [`parse_item`].
 pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
     let mut parser = Parser::new(text);
-    let mut members = Entries::default();
+    let mut members = Entries::of(text);
     while !parser.is_done() {
         let key = parser.key()?;
         let member = if parser.eat(b'=') {
@@ -103,14 +103,15 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
             let bare = Spanned::new(BareItem::Boolean(true), key.span);
             Member::Item(Item { bare, parameters: parser.parameters()? })
         };
-        if members.has(&key.node) && !out.is_full() {
+        let span = key.span;
+        if members.set(key, member) && !out.is_full() {
+            let name = text.get(span.start..span.end).unwrap_or_default();
             out.push(
-                Diagnostic::fault(key.span, format!("`{}` stands twice", key.node))
+                Diagnostic::fault(span, format!("`{name}` stands twice"))
                     .help("keep one of the two")
                     .note("browsers keep the last value of a name and drop the others"),
             );
         }
-        members.set(key, member);
         parser.comma()?;
     }
     Ok(members.all)
@@ -324,7 +325,7 @@ impl<'a> Parser<'a> {
     }
 
     fn parameters(&mut self) -> Result<Parameters, Diagnostic> {
-        let mut parameters = Entries::default();
+        let mut parameters = Entries::of(self.text);
         while self.eat(b';') {
             self.skip(|b| b == b' ');
             let key = self.key()?;
@@ -489,28 +490,30 @@ impl<'a> Parser<'a> {
 }
 
 /// Keys and their values. The last value of a key counts, at the place of the first.
-struct Entries<T> {
+struct Entries<'a, T> {
+    text: &'a str,
     all: Vec<(Spanned<String>, T)>,
-    places: BTreeMap<String, usize>,
+    places: HashMap<&'a str, usize>,
 }
 
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Entries { all: Vec::new(), places: BTreeMap::new() }
-    }
-}
-
-impl<T> Entries<T> {
-    fn has(&self, key: &str) -> bool {
-        self.places.contains_key(key)
+impl<'a, T> Entries<'a, T> {
+    /// None yet; keys are those of `text`.
+    fn of(text: &'a str) -> Self {
+        Entries { text, all: Vec::new(), places: HashMap::new() }
     }
 
-    fn set(&mut self, key: Spanned<String>, value: T) {
-        match self.places.get(&key.node) {
-            Some(place) => self.all[*place].1 = value,
+    /// Adds a value. Returns whether the key was there before.
+    fn set(&mut self, key: Spanned<String>, value: T) -> bool {
+        let Some(name) = self.text.get(key.span.start..key.span.end) else { return false };
+        match self.places.insert(name, self.all.len()) {
+            Some(place) => {
+                self.places.insert(name, place);
+                self.all[place].1 = value;
+                true
+            }
             None => {
-                self.places.insert(key.node.clone(), self.all.len());
                 self.all.push((key, value));
+                false
             }
         }
     }

@@ -73,16 +73,18 @@ impl<'a> Cover<'a> {
     /// The first source that makes the one at `index` superfluous: an equal one before it, or a wider one that stays.
     pub(crate) fn of(&self, index: usize) -> Option<&'a Spanned<SourceExpression>> {
         let source = &self.sources.get(index)?.node;
-        let mut found: Option<usize> = None;
+        let covers = |other: usize| other != index && self.sources[other].node.covers(source);
+        // The first one that covers it is the answer, and to compare paths is dear.
+        let mut others: Vec<(usize, bool)> = Vec::new();
         for place in self.candidates(source) {
-            let is_same = source.covers(&self.sources[place.first].node);
-            let other = if is_same { Some(place.first).filter(|first| *first < index) } else { place.kept };
-            let covers = |other: &usize| *other != index && self.sources[*other].node.covers(source);
-            if let Some(other) = other.filter(covers) {
-                found = Some(found.map_or(other, |found| found.min(other)));
-            }
+            others.extend((place.first < index).then_some((place.first, true)));
+            others.extend(place.kept.map(|kept| (kept, false)));
         }
-        found.map(|found| &self.sources[found])
+        others.sort_unstable();
+        let is_answer = |(other, must_be_same): &(usize, bool)| {
+            covers(*other) && *must_be_same == source.covers(&self.sources[*other].node)
+        };
+        others.into_iter().find(is_answer).map(|(other, _)| &self.sources[other])
     }
 
     /// Whether a source of the list covers `source`, which need not be one of it.

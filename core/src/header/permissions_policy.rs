@@ -175,6 +175,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
             out.keep_each(&items, &|item| read(&item.bare).map(|allowed| Spanned::new(allowed, item.bare.span)));
         let mut report_to = None;
         for (key, value) in parameters {
+            if out.is_full() {
+                break;
+            }
             match value.node {
                 BareItem::Token(name) | BareItem::String(name) if key.node == "report-to" => {
                     report_to = Some(Spanned::new(name, value.span));

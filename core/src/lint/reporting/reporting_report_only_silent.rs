@@ -1,12 +1,13 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a report-only header without an endpoint.
+    /// Looks for a report-only header without an endpoint. In a response, a report-only Content-Security-Policy next to
+    /// an enforced one is left alone: somebody may read the console of the browser.
     ///
     /// # Why it matters
     ///
@@ -55,7 +56,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             }
         };
         if !reports {
-            report.push(
+            // What is sent beside an enforced policy is a trial, and a response does not tell who looks at the console.
+            let is_trial = policy.form == Form::Response
+                && *field == Field::ContentSecurityPolicyReportOnly
+                && !policy.enforced().is_empty();
+            report.push_at(
+                if is_trial { Level::Allow } else { REPORTING_REPORT_ONLY_SILENT.level },
                 Diagnostic::finding(header.span, format!("`{}` reports to nobody", field.key()))
                     .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
                     .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
