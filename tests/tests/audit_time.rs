@@ -1,5 +1,5 @@
-//! How long an audit takes for headers of 1, 16 and 100 kB, of shapes that an attacker would choose. It measures, and is
-//! not part of the usual run: `cargo test --release --test audit_time -- --ignored --nocapture`.
+//! What an audit does with headers of 1, 16 and 100 kB, of shapes that an attacker would choose. How long it takes is
+//! measured by hand: `cargo test --release --test audit_time -- --ignored --nocapture`.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use security_policy::audit;
@@ -109,6 +109,23 @@ fn what_an_audit_costs() {
         row("(lines)", shape, &|size| lines(size, *line));
     }
     eprintln!("the slowest takes {worst:?} for 100 kB");
+}
+
+/// However wrong a header is, what is said of it can be read.
+#[test]
+fn no_header_is_reported_without_end() {
+    let origin = Some("https://shop.example.com");
+    let mut most = 0;
+    for (name, shape, before, between, piece) in SHAPES {
+        let found = audit(&one(name, value(16_000, before, between, *piece)), origin);
+        most = most.max(found.len());
+        assert!(found.len() <= 400, "{name}, {shape}: {}", found.len());
+    }
+    for (shape, line) in LINES {
+        let found = audit(&lines(16_000, *line), origin);
+        assert!(found.len() <= 800, "{shape}: {}", found.len());
+    }
+    assert!(most > 100, "{most}");
 }
 
 fn value(size: usize, before: &str, between: &str, piece: Piece) -> String {

@@ -209,28 +209,32 @@ fn text(value: &HeaderValue) -> String {
     String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
 
-/// The value for a response that needs no nonce: the nonce is left out, and a list that allows nothing without it is
-/// `'none'`.
+/// The value for a response that needs no nonce: the nonce is left out with the `'unsafe-inline'` that it has browsers
+/// ignore, and a list that allows nothing without it is `'none'`.
 fn without_nonce(value: &str, nonce: &str) -> String {
     let source = format!("'nonce-{nonce}'");
     let directive = |directive: &str| {
-        let words: Vec<&str> = directive.split(' ').collect();
-        let (name, list) = words.split_at(words.iter().take_while(|word| word.is_empty()).count() + 1);
-        if !list.contains(&source.as_str()) {
+        let list = directive.trim_start_matches(' ').split_once(' ').map(|(_, list)| list);
+        let Some(list) = list.filter(|list| list.split(' ').any(|word| word == source)) else {
             return directive.to_owned();
+        };
+        let name = &directive[..directive.len() - list.len()];
+        let mut kept: Vec<&str> =
+            list.split(' ').filter(|word| *word != source && *word != "'unsafe-inline'").collect();
+        let is_strict = name.trim_start().starts_with("script-src") && kept.contains(&STRICT_DYNAMIC);
+        // Nothing is left that `'strict-dynamic'` could start from.
+        if is_strict && !kept.iter().any(|word| starts_scripts(word)) {
+            kept.retain(|word| word.starts_with('\'') && !matches!(*word, "'self'" | STRICT_DYNAMIC));
         }
-        let is_strict = list.contains(&"'strict-dynamic'");
-        let stays =
-            |word: &&&str| **word != source && **word != "'unsafe-inline'" && !(is_strict && is_switched_off(word));
-        let kept: Vec<&str> = list.iter().filter(stays).copied().collect();
-        let allows = kept.iter().any(|word| !matches!(*word, "'strict-dynamic'" | "'report-sample'"));
-        let list = if allows { kept.join(" ") } else { "'none'".to_owned() };
-        format!("{} {list}", name.join(" "))
+        let allows = kept.iter().any(|word| *word != STRICT_DYNAMIC);
+        format!("{name}{}", if allows { kept.join(" ") } else { "'none'".to_owned() })
     };
     value.split(';').map(directive).collect::<Vec<_>>().join(";")
 }
 
-/// Whether `'strict-dynamic'` has browsers ignore this source.
-fn is_switched_off(source: &str) -> bool {
-    source == "'self'" || !source.starts_with('\'')
+/// Whether a script can be trusted by this source, and then load others.
+fn starts_scripts(source: &str) -> bool {
+    ["'sha", "'url-sha", "'ed25519-", "'strict-dynamic-url'"].iter().any(|start| source.starts_with(start))
 }
+
+const STRICT_DYNAMIC: &str = "'strict-dynamic'";

@@ -1,12 +1,9 @@
 //! What a policy declares, as far as an audit of its responses has to know it.
 
-use http::{Extensions, HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode};
 
 use super::finding::Finding;
-use crate::{
-    nonce::Nonce,
-    policy::{PerResponse, Policy},
-};
+use crate::{nonce::Nonce, policy::Policy};
 
 /// What a policy says of its responses beyond the headers that it writes.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +43,7 @@ pub trait Expected {
     fn expected(&self, status: Option<StatusCode>, nonce: &Nonce) -> HeaderMap;
 }
 
-impl<P: Declares<Prepared = ()>> Expected for P {
+impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
     fn declared(&self) -> &'static Declared {
         P::DECLARED
     }
@@ -57,7 +54,7 @@ impl<P: Declares<Prepared = ()>> Expected for P {
 }
 
 #[cfg(feature = "slots")]
-impl<P: Declares> Expected for crate::configured::Configured<P> {
+impl<P: Declares<Nonce: FromNonce>> Expected for crate::configured::Configured<P> {
     fn declared(&self) -> &'static Declared {
         P::DECLARED
     }
@@ -67,16 +64,34 @@ impl<P: Declares> Expected for crate::configured::Configured<P> {
     }
 }
 
-fn expected<P: Policy>(prepared: &P::Prepared, status: Option<StatusCode>, nonce: &Nonce) -> HeaderMap {
+fn expected<P: Policy<Nonce: FromNonce>>(
+    prepared: &P::Prepared,
+    status: Option<StatusCode>,
+    nonce: &Nonce,
+) -> HeaderMap {
     let mut headers = HeaderMap::new();
     if status == Some(StatusCode::NOT_MODIFIED) {
         P::apply_not_modified(prepared, &mut headers);
         return headers;
     }
-    let mut extensions = Extensions::new();
-    extensions.insert(nonce.clone());
-    P::apply_prepared(prepared, &mut headers, &P::Nonce::for_request(&mut extensions));
+    P::apply_prepared(prepared, &mut headers, &P::Nonce::of(nonce));
     headers
+}
+
+/// What a policy takes for each response, made from a nonce that is known.
+pub trait FromNonce {
+    /// The nonce itself, or nothing.
+    fn of(nonce: &Nonce) -> Self;
+}
+
+impl FromNonce for () {
+    fn of(_: &Nonce) -> Self {}
+}
+
+impl FromNonce for Nonce {
+    fn of(nonce: &Nonce) -> Self {
+        nonce.clone()
+    }
 }
 
 impl Declared {
