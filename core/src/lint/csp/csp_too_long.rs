@@ -57,7 +57,7 @@ fn say(span: Span, message: String, length: usize, report: &mut Report<'_>) {
 
 /// Whether the policies are so long that no response with them arrives, unless somebody says that it does: nothing else
 /// about them is worth a look then.
-pub(in crate::lint) fn is_too_long(policy: &SecurityPolicy, report: &Report<'_>) -> bool {
+pub(crate) fn is_too_long(policy: &SecurityPolicy, report: &Report<'_>) -> bool {
     let lengths = lengths(policy);
     total(&lengths) > TOO_LONG && !lengths.iter().any(|(span, _)| report.is_allowed(*span))
 }
