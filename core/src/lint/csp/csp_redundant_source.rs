@@ -44,7 +44,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 ClauseValue::Sources(sources) => {
                     // What is to go itself makes nothing superfluous.
                     let is_kept = |wide: &Spanned<SourceExpression>| {
-                        !everyones.contains(&wide.span) && !(policy.is_https() && is_plain(&wide.node))
+                        !(everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node)))
                     };
                     covered(csp, clause, &Cover::new(sources, &is_kept), report);
                 }
