@@ -139,6 +139,17 @@ impl Value {
         }
     }
 
+    /// What a finding about the whole of a block points at: its brace, or the part of a string that it was read from.
+    pub fn opening(&self) -> Span {
+        match &self.kind {
+            // Nothing precedes the first entry of a block that was read from a string.
+            ValueKind::Block(entries) if entries.first().is_none_or(|first| first.span.start != self.span.start) => {
+                Span::new(self.span.start, self.span.start + 1)
+            }
+            _ => self.span,
+        }
+    }
+
     /// A word or a string, for a name that both can spell.
     pub fn name(&self, what: &str, example: &str) -> Result<Spanned<String>, Diagnostic> {
         match &self.kind {

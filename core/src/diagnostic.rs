@@ -76,7 +76,7 @@ pub enum Fix {
     },
     /// Writes a new entry behind the last one of a block.
     Insert {
-        /// The name before the block: of a header, or of the policy itself.
+        /// The name before the block: of a header, or of the policy itself; in a list of blocks, the brace of one.
         into: Span,
         /// The entry: `base_uri: none`.
         text: String,
@@ -133,7 +133,7 @@ impl Diagnostic {
         Diagnostic { fix: Some(Box::new(Fix::Remove { span })), ..self }
     }
 
-    /// Adds the rewrite that puts the entry `text` into the block behind the name at `into`.
+    /// Adds the rewrite that puts the entry `text` into the block behind the name, or with the brace, at `into`.
     #[must_use]
     pub fn insert(self, into: Span, text: impl Into<String>) -> Self {
         Diagnostic { fix: Some(Box::new(Fix::Insert { into, text: text.into() })), ..self }

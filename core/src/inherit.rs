@@ -60,18 +60,35 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     resolved
 }
 
-/// A Content-Security-Policy in one string, written as the block that says the same.
+/// A Content-Security-Policy in one string, written as the block that says the same, or as the list of blocks where it holds
+/// several policies; a list of policies likewise.
 fn written_out(entries: &[Entry]) -> Vec<Entry> {
     let mut entries = entries.to_vec();
-    for entry in &mut entries {
-        let shape = Field::from_key(&entry.key.node).map(Field::shape);
-        if let (Some(Shape::Csp(_)), Some(Value { kind, span })) = (shape, &mut entry.value)
-            && let ValueKind::Text(text) = kind
-        {
-            *kind = ValueKind::Block(csp::entries(text, span.start));
+    for entry in entries.iter_mut().filter(|entry| is_csp(entry)) {
+        let Some(Value { kind, span }) = &mut entry.value else { continue };
+        match kind {
+            ValueKind::Text(text) => {
+                let mut blocks = csp::blocks(text, span.start);
+                *kind = match blocks.len() {
+                    1 => blocks.remove(0).kind,
+                    _ => ValueKind::List(blocks),
+                };
+            }
+            ValueKind::List(items) => {
+                let blocks = |item: Value| match &item.kind {
+                    ValueKind::Text(text) => csp::blocks(text, item.span.start),
+                    _ => vec![item],
+                };
+                *items = std::mem::take(items).into_iter().flat_map(blocks).collect();
+            }
+            _ => {}
         }
     }
     entries
+}
+
+fn is_csp(entry: &Entry) -> bool {
+    matches!(Field::from_key(&entry.key.node).map(Field::shape), Some(Shape::Csp(_)))
 }
 
 /// Whether what is not written in a block comes from the base.
@@ -136,6 +153,9 @@ impl Merge<'_> {
     fn entry(&mut self, entry: &Entry, from: Option<&Entry>, siblings: &[Entry]) -> Entry {
         let Some(value) = &entry.value else { return entry.clone() };
         let value = match &value.kind {
+            ValueKind::Block(_) | ValueKind::List(_) if self.block.is_none() && is_csp(entry) => {
+                self.policies(entry, value, from)
+            }
             ValueKind::Block(entries) => {
                 let keeps = match entries.iter().any(|entry| entry.key.node == REST) {
                     true => Keeps::Others,
@@ -169,6 +189,93 @@ impl Merge<'_> {
             _ => value.clone(),
         };
         Entry { value: Some(value), ..entry.clone() }
+    }
+
+    /// Content-Security-Policies over those of the base, the first over the first and so on. A single block with `..` changes
+    /// the base's first policy and keeps the others; in a list, `..` keeps those that the blocks before it leave over.
+    fn policies(&mut self, entry: &Entry, value: &Value, from: Option<&Entry>) -> Value {
+        let base = from.and_then(|from| from.value.as_ref()).map_or(&[][..], Value::items);
+        // What is said of the one policy of a base is said of its field.
+        let at = |place: usize| match (from, base) {
+            (Some(from), [_]) => from.key.span,
+            _ => base[place].opening(),
+        };
+        let mut merged: Vec<Value> = Vec::with_capacity(base.len() + 1);
+        let mut rest = None;
+        for item in value.items() {
+            let place = merged.len().min(base.len());
+            match &item.kind {
+                ValueKind::Rest => {
+                    self.other_policies(item.span, rest.replace(item.span), &base[place..], entry, from);
+                    merged.extend_from_slice(&base[place..]);
+                }
+                ValueKind::Block(entries) => {
+                    let same = base.get(place);
+                    let keeps = entries.iter().any(|entry| entry.key.node == REST);
+                    let is_alone = !matches!(value.kind, ValueKind::List(_));
+                    match same {
+                        Some(_) if keeps => {
+                            let names = [entry.key.span, item.opening()];
+                            self.resolved.aliases.extend(names.map(|here| Alias { here, base: at(place) }));
+                        }
+                        None if keeps => {
+                            let span = if is_alone { entry.key.span } else { item.opening() };
+                            self.no_policy(span, &entry.key, from);
+                        }
+                        _ => {}
+                    }
+                    merged.push(self.policy(item, entries, same, &entry.key));
+                    if keeps && is_alone {
+                        merged.extend(base.iter().skip(1).cloned());
+                    }
+                }
+                _ => merged.push(item.clone()),
+            }
+        }
+        if let [only] = base {
+            self.resolved.aliases.push(Alias { here: only.opening(), base: at(0) });
+        }
+        let kind = match (merged.len(), &value.kind) {
+            (1, ValueKind::Block(_)) => merged.remove(0).kind,
+            _ => ValueKind::List(merged),
+        };
+        Value { kind, span: value.span }
+    }
+
+    fn policy(&mut self, item: &Value, entries: &[Entry], base: Option<&Value>, key: &Spanned<String>) -> Value {
+        let base = match base.map(|base| &base.kind) {
+            Some(ValueKind::Block(base)) => base.as_slice(),
+            _ => &[],
+        };
+        let keeps = match entries.iter().any(|entry| entry.key.node == REST) {
+            true => Keeps::Others,
+            false => Keeps::Nothing,
+        };
+        let outer = self.block.replace(key.node.clone());
+        let entries = self.entries(entries, base, keeps);
+        self.block = outer;
+        Value { kind: ValueKind::Block(entries), span: item.span }
+    }
+
+    /// `..` in a list of policies, which has to keep something.
+    fn other_policies(&mut self, span: Span, first: Option<Span>, kept: &[Value], entry: &Entry, from: Option<&Entry>) {
+        match (self.base, first) {
+            (None, _) => self.no_base(span),
+            (Some(_), Some(_)) => self.fault(span, "`..` is in one list twice", "keep one of the two"),
+            (Some(_), None) if kept.is_empty() => self.no_policy(span, &entry.key, from),
+            (Some(_), None) => {}
+        }
+    }
+
+    /// The fault of a `..` that has no policy to keep.
+    fn no_policy(&mut self, span: Span, key: &Spanned<String>, from: Option<&Entry>) {
+        // Where there is no base at all, that is the fault.
+        let Some(name) = self.base else { return };
+        let message = match from {
+            Some(_) => format!("`{name}` has no further policy in `{}` that `..` could keep", key.node),
+            None => format!("`{name}` has no `{}` that `..` could keep", key.node),
+        };
+        self.fault(span, &message, "remove the `..`");
     }
 
     /// `..` in a block: the base has to have one there, or nothing could be kept. False where it has another value.
@@ -282,6 +389,10 @@ mod tests {
         Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() }
     }
 
+    fn block(entries: Vec<Entry>) -> Value {
+        value(ValueKind::Block(entries))
+    }
+
     fn csp(entries: Vec<Entry>) -> Vec<Entry> {
         vec![entry("content_security_policy", Some(value(ValueKind::Block(entries))))]
     }
@@ -294,7 +405,13 @@ mod tests {
     fn shown(entries: &[Entry]) -> String {
         let value = |value: &Value| match &value.kind {
             ValueKind::Block(entries) => format!("{{{}}}", shown(entries)),
-            ValueKind::List(items) => items.iter().map(Value::describe).collect::<Vec<_>>().join(" "),
+            ValueKind::List(items) => {
+                let item = |item: &Value| match &item.kind {
+                    ValueKind::Block(entries) => format!("{{{}}}", shown(entries)),
+                    _ => item.describe(),
+                };
+                items.iter().map(item).collect::<Vec<_>>().join(" ")
+            }
             _ => value.describe(),
         };
         let entry = |entry: &Entry| format!("{} {}", entry.key.node, entry.value.as_ref().map_or(String::new(), value));
@@ -360,5 +477,58 @@ mod tests {
             with(vec![entry("img_src", Some(word("omit")))]).expect_err("a fault"),
             "nothing of `Base` is kept here, so that `img_src` is not there to omit"
         );
+    }
+
+    #[test]
+    fn policies_are_laid_over_each_other_in_their_order() {
+        const KEY: &str = "content_security_policy";
+        let one = |key: &str| block(vec![entry(key, Some(word("self")))]);
+        let more = |key: &str| block(vec![entry("..", None), entry(key, Some(word("self")))]);
+        let several = |items: Vec<Value>| vec![entry(KEY, Some(value(ValueKind::List(items))))];
+        let rest = || value(ValueKind::Rest);
+        let text = |text: &str| value(ValueKind::Text(text.to_owned()));
+        let two = base(several(vec![one("img_src"), one("font_src")]));
+        let lone = base(csp(vec![entry("img_src", Some(word("self")))]));
+        for (written, base, expected) in [
+            (vec![entry(KEY, Some(more("a")))], &two, "{img_src `self`; a `self`} {font_src `self`}"),
+            (vec![entry(KEY, Some(one("a")))], &two, "{a `self`}"),
+            (vec![], &two, "{img_src `self`} {font_src `self`}"),
+            (several(vec![more("a"), rest()]), &two, "{img_src `self`; a `self`} {font_src `self`}"),
+            (several(vec![more("a"), more("b")]), &two, "{img_src `self`; a `self`} {font_src `self`; b `self`}"),
+            (several(vec![more("a")]), &two, "{img_src `self`; a `self`}"),
+            (several(vec![one("a"), rest()]), &two, "{a `self`} {font_src `self`}"),
+            (several(vec![rest(), one("a")]), &two, "{img_src `self`} {font_src `self`} {a `self`}"),
+            (several(vec![rest(), one("a")]), &lone, "{img_src `self`} {a `self`}"),
+            (several(vec![more("a"), one("b")]), &lone, "{img_src `self`; a `self`} {b `self`}"),
+            (
+                vec![entry(KEY, Some(text("a 'self', b 'self',")))],
+                &two,
+                "{a the string `\"'self'\"`} {b the string `\"'self'\"`}",
+            ),
+            (
+                several(vec![text("a 'self', b 'self'"), one("c")]),
+                &two,
+                "{a the string `\"'self'\"`} {b the string `\"'self'\"`} {c `self`}",
+            ),
+        ] {
+            assert_eq!(
+                resolved(written.clone(), base).as_deref(),
+                Ok(format!("{KEY} {expected}").as_str()),
+                "{written:?}"
+            );
+        }
+        for (written, fault) in [
+            (
+                several(vec![more("a"), rest()]),
+                "`Base` has no further policy in `content_security_policy` that `..` could keep",
+            ),
+            (
+                several(vec![rest(), more("a")]),
+                "`Base` has no further policy in `content_security_policy` that `..` could keep",
+            ),
+            (several(vec![rest(), rest()]), "`..` is in one list twice"),
+        ] {
+            assert_eq!(resolved(written, &lone).expect_err("a fault"), fault);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Directive, Disposition, Segment};
 use crate::csrf::CsrfPolicy;
-use crate::header::{Field, FieldValue};
+use crate::header::{Field, FieldValue, Shape};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -124,7 +124,7 @@ impl SecurityPolicy {
 
     /// The policies that browsers enforce and report on, in their order.
     pub fn csps(&self) -> Vec<&Csp> {
-        self.headers.iter().filter_map(Header::csp).collect()
+        self.headers.iter().flat_map(Header::csps).map(|csp| csp.node).collect()
     }
 
     /// The policies of one disposition.
@@ -141,10 +141,9 @@ impl SecurityPolicy {
         clauses
     }
 
-    /// The enforced policies, each where the name of its header stands.
+    /// The enforced policies, each where a finding about the whole of it points (see [`Header::csps`]).
     pub fn enforced(&self) -> Vec<Spanned<&Csp>> {
-        let enforced = self.headers.iter().filter(|header| header.is_csp(Disposition::Enforce));
-        enforced.filter_map(|header| Some(Spanned::new(header.csp()?, header.name.span))).collect()
+        self.headers.iter().filter(|header| header.is_csp(Disposition::Enforce)).flat_map(Header::csps).collect()
     }
 
     /// What is weak in the lists that decide for `directives`, each list once. Of several enforced policies a browser
@@ -155,8 +154,19 @@ impl SecurityPolicy {
         directives: &[Directive],
         find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
     ) -> Vec<T> {
+        self.weaknesses_unless(directives, find, |_| true)
+    }
+
+    /// The same, where a list without the weakness does not stop that of another one unless `stops` says so: one that
+    /// lets in even more does not.
+    pub fn weaknesses_unless<'a, T>(
+        &'a self,
+        directives: &[Directive],
+        find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
+        stops: impl Fn(&Clause) -> bool,
+    ) -> Vec<T> {
         let mut all = Vec::new();
-        for (csp, list) in self.weak_lists(directives, &|csp, list| !find(csp, list).is_empty()) {
+        for (csp, list) in self.weak_lists(directives, &|csp, list| !find(csp, list).is_empty(), &stops) {
             all.extend(find(csp, list));
         }
         all
@@ -166,6 +176,7 @@ impl SecurityPolicy {
         &'a self,
         directives: &[Directive],
         is_weak: &dyn Fn(&'a Csp, &'a Clause) -> bool,
+        stops: &dyn Fn(&Clause) -> bool,
     ) -> Vec<(&'a Csp, &'a Clause)> {
         let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
         let mut said: BTreeSet<Span> = BTreeSet::new();
@@ -175,8 +186,8 @@ impl SecurityPolicy {
                 for csp in self.csps_of(disposition) {
                     match csp.effective(*directive) {
                         Some(list) if is_weak(csp, list) => found.push((csp, list)),
-                        Some(_) => is_stopped = disposition == Disposition::Enforce,
-                        None => {}
+                        Some(list) if stops(list) => is_stopped = disposition == Disposition::Enforce,
+                        _ => {}
                     }
                 }
                 for (csp, list) in found {
@@ -248,11 +259,19 @@ impl SecurityPolicy {
         self.csps().into_iter().any(Csp::uses_nonce)
     }
 
-    /// Each Content-Security-Policy, with the one of the same kind that the base has.
+    /// Each Content-Security-Policy, with the one of the same kind that the base has in the same place.
     pub fn csps_with_base(&self) -> Vec<(&Csp, &Csp)> {
         let Some(heritage) = &self.heritage else { return Vec::new() };
-        let base = |csp: &Csp| heritage.policy.csps_of(csp.disposition).first().copied();
-        self.csps().into_iter().filter_map(|csp| Some((csp, base(csp)?))).collect()
+        let pairs = |kind| self.csps_of(kind).into_iter().zip(heritage.policy.csps_of(kind));
+        [Disposition::Enforce, Disposition::Report].into_iter().flat_map(pairs).collect()
+    }
+
+    /// The enforced policies of the base that this policy has none in the place of, and no equal one elsewhere.
+    pub fn dropped_csps(&self) -> Vec<&Csp> {
+        let Some(heritage) = &self.heritage else { return Vec::new() };
+        let own = self.csps_of(Disposition::Enforce);
+        let base = heritage.policy.csps_of(Disposition::Enforce).into_iter().skip(own.len());
+        base.filter(|csp| !own.is_empty() && !own.contains(csp)).collect()
     }
 
     /// The directives that this policy has not from its base.
@@ -304,17 +323,24 @@ impl Header {
         }
     }
 
-    /// The Content-Security-Policy that it is.
-    pub fn csp(&self) -> Option<&Csp> {
+    /// The Content-Security-Policies that it holds, each where a finding about the whole of it points: at the header's
+    /// name, or, where there are several, at the one policy.
+    pub fn csps(&self) -> Vec<Spanned<&Csp>> {
         match &self.value {
-            HeaderValue::Field(FieldValue::Csp(csp)) => Some(csp),
-            _ => None,
+            HeaderValue::Field(FieldValue::Csp(csps)) => match csps.as_slice() {
+                [csp] => vec![Spanned::new(&csp.node, self.name.span)],
+                csps => csps.iter().map(|csp| Spanned::new(&csp.node, csp.span)).collect(),
+            },
+            _ => Vec::new(),
         }
     }
 
-    /// Whether this is the Content-Security-Policy of a disposition.
+    /// Whether this holds the Content-Security-Policies of a disposition.
     pub fn is_csp(&self, disposition: Disposition) -> bool {
-        self.csp().is_some_and(|csp| csp.disposition == disposition)
+        match self.name.node {
+            HeaderName::Field(field) => matches!(field.shape(), Shape::Csp(other) if other == disposition),
+            HeaderName::Custom(_) => false,
+        }
     }
 
     /// The value, with a slot where the nonce goes.

@@ -115,7 +115,7 @@ impl Response {
         let unknown = Field::ALL.iter().copied().filter(|other| *other != field).collect();
         response.policy = SecurityPolicy { name: whole, form: Form::Response, unknown, ..SecurityPolicy::default() };
         let line = Line { name: field.name().to_owned(), at: whole, value: whole };
-        response.parts(field, text, &line);
+        response.list(field, text, &line);
         response
     }
 
@@ -153,19 +153,14 @@ impl Response {
 
     fn policies(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
-        self.parts(field, value, &line);
+        self.list(field, value, &line);
     }
 
-    fn parts(&mut self, field: Field, value: &str, line: &Line) {
-        let (found, policies) = (self.diagnostics.len(), self.policy.headers.len());
-        let mut start = line.value.start;
-        for part in value.split(',') {
-            if !part.trim().is_empty() && self.diagnostics.len() < found + MAX_ERRORS {
-                self.read_value(field, part, start, line);
-            }
-            start += part.len() + 1;
-        }
-        if self.diagnostics.len() == found && self.policy.headers.len() == policies {
+    /// Reads the policies between the commas of a line.
+    fn list(&mut self, field: Field, value: &str, line: &Line) {
+        let found = self.diagnostics.len();
+        let is_read = self.read_value(field, value, line.value.start, line);
+        if !is_read && self.diagnostics.len() == found {
             self.without_effect(field, line);
         }
     }
@@ -449,6 +444,38 @@ mod tests {
         );
         let policies: Vec<String> = policies.policy.csps().into_iter().map(ToString::to_string).collect();
         assert_eq!(policies, ["img-src *", "font-src *", "media-src *"]);
+    }
+
+    #[test]
+    fn each_member_of_a_list_is_a_policy() {
+        let is_missing =
+            |response: Response| response.diagnostics.iter().any(|found| found.lint == Some("csp_missing"));
+        for (value, policies) in [
+            ("img-src *,font-src *", &["img-src *", "font-src *"][..]),
+            (", ,img-src * ;,\t, ; ,font-src *;;,", &["img-src *", "font-src *"]),
+            ("img-src *,", &["img-src *"]),
+            (",", &[]),
+            (" ; , ;", &[]),
+            ("", &[]),
+        ] {
+            let response = Response::read([("content-security-policy", value)], None);
+            let texts: Vec<String> = response.policy.csps().into_iter().map(ToString::to_string).collect();
+            assert_eq!(texts, policies, "{value:?}");
+            assert_eq!(response.diagnostics.is_empty(), !policies.is_empty(), "{value:?}");
+            let audits = [Response::audit([("content-security-policy", value)], None), Response::audit_csp(value)];
+            assert_eq!(audits.map(is_missing), [policies.is_empty(); 2], "{value:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_policies_each_is_pointed_at() {
+        let response = Response::audit(
+            [("content-security-policy-report-only", "default-src 'self'; report-uri /a, img-src 'self'")],
+            None,
+        );
+        let silent = response.diagnostics.iter().find(|found| found.lint == Some("reporting_report_only_silent"));
+        let span = silent.expect("the second one reports to nobody").span;
+        assert_eq!(&response.text[span.start..span.end], "img-src 'self'");
     }
 
     fn lints(headers: &[(&str, &str)], status: Option<u16>) -> Vec<&'static str> {

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use std::fmt;
+use std::net::Ipv6Addr;
 
 /// A tuple origin: scheme, host and port (HTML, section 7.1.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Origin {
             .map(|port| port.parse::<u16>().ok().filter(|port| *port != 0))
             .map(|port| port.ok_or_else(|| fault(format!("`{text}` has a port that is not 1 to 65535"))))
             .transpose()?;
-        let origin = Origin { scheme: scheme.to_ascii_lowercase(), host: parts.host.to_ascii_lowercase(), port };
+        let origin = Origin { scheme: scheme.to_ascii_lowercase(), host: parts.to_host(), port };
         let origin = Origin { port: origin.port.filter(|port| Some(*port) != default_port(&origin.scheme)), ..origin };
         if authority.len() != rest.len() {
             let extra = &rest[authority.len()..];
@@ -129,7 +130,7 @@ impl Url {
             None => None,
         };
         let path = if path.is_empty() { "/" } else { path };
-        Some(Url { host: Some(parts.host.to_ascii_lowercase()), scheme, port, path: path.to_owned() })
+        Some(Url { host: Some(parts.to_host()), scheme, port, path: path.to_owned() })
     }
 
     /// The scheme, in lower case, without its colon.
@@ -166,13 +167,14 @@ pub fn is_scheme(text: &str) -> bool {
 
 /// The port that a URL of this scheme has when it names none.
 pub fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" | "ws" => Some(80),
-        "https" | "wss" => Some(443),
-        "ftp" => Some(21),
-        _ => None,
-    }
+    DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme).map(|(_, port)| *port)
 }
+
+/// The special schemes that have ports (URL Standard, section 4.2).
+pub const DEFAULT_PORTS: &[(&str, u16)] = &[("ftp", 21), ("http", 80), ("https", 443), ("ws", 80), ("wss", 443)];
+
+/// The schemes that the pages of a site have.
+pub const PAGE_SCHEMES: &[&str] = &["http", "https"];
 
 struct Authority<'a> {
     host: &'a str,
@@ -190,9 +192,26 @@ impl<'a> Authority<'a> {
     }
 
     fn is_host(&self) -> bool {
-        match self.host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        match self.in_brackets() {
+            Some(address) => address.parse::<Ipv6Addr>().is_ok(),
             None => is_host_name(self.host),
+        }
+    }
+
+    fn in_brackets(&self) -> Option<&'a str> {
+        self.host.strip_prefix('[')?.strip_suffix(']')
+    }
+
+    /// The host as browsers serialise it (URL Standard, section 3.5).
+    fn to_host(&self) -> String {
+        match self.in_brackets().and_then(|address| address.parse::<Ipv6Addr>().ok()) {
+            // Rust writes the last four octets of this one with dots.
+            Some(address) if address.to_ipv4_mapped().is_some() => {
+                let [.., high, low] = address.segments();
+                format!("[::ffff:{high:x}:{low:x}]")
+            }
+            Some(address) => format!("[{address}]"),
+            None => self.host.to_ascii_lowercase(),
         }
     }
 }
@@ -239,6 +258,39 @@ mod tests {
             "https://[::g]",
         ] {
             assert!(Origin::parse(text, Span::default()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_default_port_is_not_named() {
+        for (scheme, port) in DEFAULT_PORTS {
+            let bare = format!("{scheme}://a.example");
+            let origin = |port: u16| Origin::parse(&format!("{bare}:{port}"), Span::default()).expect("an origin");
+            assert_eq!((origin(*port).port(), origin(*port).to_string()), (None, bare.clone()));
+            assert_eq!(
+                (origin(port + 1).port(), origin(port + 1).to_string()),
+                (Some(port + 1), format!("{bare}:{}", port + 1))
+            );
+        }
+        let port = |scheme| default_port(scheme);
+        assert_eq!((port("http"), port("https"), port("ftp")), (Some(80), Some(443), Some(21)));
+        assert_eq!((port("app"), port("HTTP"), port("")), (None, None, None));
+    }
+
+    #[test]
+    fn an_address_is_written_as_browsers_do() {
+        for (text, host) in [
+            ("[::1]", "[::1]"),
+            ("[0:0:0:0:0:0:0:1]", "[::1]"),
+            ("[2001:DB8::A]", "[2001:db8::a]"),
+            ("[2001:db8:0:1:1:1:1:1]", "[2001:db8:0:1:1:1:1:1]"),
+            ("[::ffff:192.0.2.1]", "[::ffff:c000:201]"),
+            ("[::]", "[::]"),
+        ] {
+            let origin = Origin::parse(&format!("https://{text}"), Span::default()).expect("an origin");
+            assert_eq!(origin.host(), host, "{text}");
+            let url = Url::parse(&format!("https://{text}/")).expect("a URL");
+            assert_eq!(url.host(), Some(host), "{text}");
         }
     }
 

@@ -59,7 +59,7 @@
 /// Every name is the standard's own, in snake case: `script-src` is `script_src`, `X-Frame-Options` is
 /// `x_frame_options`. A value is one of these:
 ///
-/// - a keyword: `self`, `none`, `nonce`, `strict_dynamic`, `nosniff`, `same_origin`;
+/// - a keyword: `self`, `none`, `nonce`, `wasm_unsafe_eval`, `nosniff`, `same_origin`;
 /// - a string, in the header's own syntax: `"https://cdn.example.com"`, `"*.example.com"`, `"'sha256-…'"`;
 /// - a duration: `600s`, `10min`, `1h`, `365d`, `2y`;
 /// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
@@ -76,6 +76,42 @@
 /// A whole header may be one string, for a policy that moves over from elsewhere:
 /// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
 /// string that it is about. So may a cookie, as a `Set-Cookie` header has it: what does not stand in it is off.
+///
+/// # Several policies
+///
+/// `content_security_policy` and `content_security_policy_report_only` take a list of blocks as well. Browsers enforce
+/// every policy of the list: a page may do what all of them allow. They are sent as one header, with a comma between
+/// them (CSP3, [section 8.1](https://w3c.github.io/webappsec-csp/#multiple-policies)); a string with a comma is read as
+/// such a list, and an item of a list may be a string.
+///
+/// ```
+/// use security_policy::{Nonce, security_policy};
+///
+/// security_policy! {
+///     struct Shop {
+///         content_security_policy: [
+///             {
+///                 default_src: self,
+///                 script_src: [nonce, strict_dynamic],
+///                 base_uri: none,
+///                 form_action: self,
+///                 frame_ancestors: none,
+///             },
+///             // `strict_dynamic` lets an injected link preload any module; this policy stops those of other hosts.
+///             { script_src: [self, nonce] },
+///         ],
+///     }
+/// }
+///
+/// let nonce = Nonce::random();
+/// assert_eq!(
+///     Shop::headers(&nonce)["content-security-policy"],
+///     format!(
+///         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'; base-uri 'none'; form-action 'self'; \
+///          frame-ancestors 'none', script-src 'self' 'nonce-{nonce}'"
+///     ),
+/// );
+/// ```
 ///
 /// Four fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
 /// the headers that no response may carry. `cookies` declares the cookies of the site, and `csrf` which requests from
@@ -115,16 +151,21 @@
 /// }
 /// ```
 ///
-/// `csrf: { bind_to: session }` refuses what a page of another site sends. What the block takes:
+/// `csrf: { bind_to: session }` rejects what a page of another site sends, and the WebSockets that it opens. What the block takes:
 ///
 /// - `bind_to`, the cookie of `cookies` that a session is in: the tokens of forms are bound to it;
-/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site;
-/// - `exempt`, exact paths with or without a method, which are not checked;
+/// - `trusted_origins`, other origins that may send, and `trust_subdomains`, which trusts every host of the same site: those
+///   below the registrable domain of `origin`;
+/// - `exempt`, exact paths with or without a method, which are not checked; `"GET /feed"` is for a WebSocket that every site
+///   may open;
 /// - `protect`, paths whose safe methods change something after all, and are checked;
 /// - `fallback`, for a request that says nothing about where it comes from: `token`, `allow` or `refuse`;
 /// - `header`, `field` and `cookie`, by which names a token goes: `x-csrf-token`, `csrf_token` and `__Host-csrf`;
-/// - `max_age`, how long a token is accepted;
-/// - `isolate`, which refuses what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+/// - `max_age`, how long a token is accepted; by default as long as its session, and 12 hours without one;
+/// - `isolate`, which rejects what other sites load too, but for links, with an `exempt` of its own, and `frames`.
+///
+/// The paths are those that the client asks for, in canonical form. In axum these are whole, also in a router that is nested in
+/// another, with the feature `axum`; another router may hand the layer what remains of a path, which is then compared.
 ///
 /// The module `csrf`, which comes with the feature `csrf`, says which request passes by which rule.
 ///
@@ -138,6 +179,11 @@
 ///   base's items: `script_src: [.., "https://js.example.com"]`. Where the base has no such directive, `..` keeps what a
 ///   browser reads in its place: `default_src`. What is added to `none` replaces it.
 /// - `field: omit` drops a field of the base, and in a block with `..` an entry of it.
+/// - Where the base has several Content-Security-Policies, `{ .., … }` changes the first and keeps the others. In a list,
+///   the first block replaces or changes the base's first policy, the second block its second, and so on: `..` in a
+///   block keeps the other directives of that policy, and `..` in the list keeps all policies that the blocks before it
+///   leave over. `[{ .., img_src: self }, ..]` is the same as `{ .., img_src: self }`, and `[.., { script_src: self }]`
+///   adds a policy. Dropping an enforced policy of the base is a finding.
 /// - A finding that the base has already mended or accepted is not repeated. One that arises from both points at the
 ///   token in the base, and names the policy that inherits it.
 ///

@@ -66,15 +66,22 @@
 //! Both are checked in every build in which they are compiled: the production policy is no less so while developing.
 
 security_policy! {
-    /// Pages that an application renders: scripts run under a nonce, and load what they need themselves.
+    /// Pages that an application renders: every script carries a nonce.
     ///
-    /// It is the strict policy of [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage), and
-    /// what a page should send beside it.
+    /// It does without `strict_dynamic`, which lets two injected tags run any script: a `<link rel="modulepreload">`
+    /// fetches a module from anywhere, and a `<script type="module">` runs it
+    /// ([w3c/webappsec-csp, issue 823](https://github.com/w3c/webappsec-csp/issues/823); Chromium 156 does so).
     ///
     /// # What it costs
     ///
     /// - Every `<script>` carries the nonce of its response, and so does every inline `<style>`. Event handlers and
     ///   `style` attributes are blocked: `addEventListener` and classes take their place.
+    /// - A script that loads others gives each of them the nonce: `script.nonce = document.currentScript.nonce`. What a
+    ///   module imports has it already. A script that was written by others and does not pass the nonce on is blocked:
+    ///   list the hash of what it loads, `script_src: [.., "'sha384-…'"]`, and have it set the same as `integrity`;
+    ///   or list the host, `script_src: [.., "https://js.example.com"]`, which allows every script there.
+    /// - Workers come from the site: `worker_src: self`. Without it browsers would use `script_src` for them, and a
+    ///   worker cannot carry a nonce.
     /// - The response is not cached, for a nonce must not be replayed.
     /// - Images, styles, fonts and requests come from the site alone; `data:` images are the exception. Add hosts with
     ///   `img_src: [.., "https://img.example.com"]`.
@@ -90,9 +97,10 @@ security_policy! {
     pub struct Strict {
         content_security_policy: {
             default_src: self,
-            script_src: [nonce, strict_dynamic],
+            script_src: nonce,
             style_src: [self, nonce],
             img_src: [self, data],
+            worker_src: self,
             object_src: none,
             base_uri: none,
             form_action: self,

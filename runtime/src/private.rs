@@ -24,7 +24,7 @@ pub use crate::cookie::complete::complete as complete_cookies;
 #[cfg(feature = "csrf")]
 #[doc(hidden)]
 pub mod csrf_rules {
-    pub use crate::csrf::rules::{Fallback, Isolation, Origin, Route, Rules};
+    pub use crate::csrf::rules::{Fallback, Isolation, Own, Route, Rules, Scheme, Site};
 }
 pub use crate::{
     __adapter_items as adapter_items, __constants as constants, __functions as functions,

@@ -16,7 +16,7 @@ use security_policy::{
 };
 use security_policy_tests::{Random, SEED};
 
-use policies::{Api, Long, Shop};
+use policies::{Api, Long, Several, Shop};
 
 #[test]
 fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
@@ -34,6 +34,37 @@ fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
         ],
     );
     assert_eq!(lines(&Api::headers()), [("content-security-policy", "default-src 'none'".to_owned())],);
+}
+
+/// The nonce stands in every policy, on both ways to apply one, and a 304 carries none of them.
+#[test]
+fn several_policies_are_one_header() {
+    let expected = |nonce: &Nonce| {
+        format!(
+            "script-src 'nonce-{nonce}'; base-uri 'none', script-src 'self' 'nonce-{nonce}'; style-src 'nonce-{nonce}'"
+        )
+    };
+    let mut headers = HeaderMap::new();
+    headers.append(CONTENT_SECURITY_POLICY, value("default-src *"));
+    headers.append(CONTENT_SECURITY_POLICY, value("img-src *"));
+    // Past the shapes that a table remembers, the values are set one by one.
+    for _ in 0..20 {
+        let nonce = Nonce::random();
+        Several::apply(&mut headers, &nonce);
+        assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), [expected(&nonce)]);
+        assert_eq!(lines(&Several::headers(&nonce))[0].1, expected(&nonce));
+        headers.append(CONTENT_TYPE, value("text/html"));
+    }
+    assert_eq!(
+        Several::CONTENT_SECURITY_POLICY_REPORT_ONLY,
+        "img-src 'self'; report-uri /a, font-src 'self'; report-uri /b"
+    );
+    assert_eq!(
+        Several::HEADERS,
+        [("content-security-policy-report-only", Several::CONTENT_SECURITY_POLICY_REPORT_ONLY)]
+    );
+    Several::apply_not_modified(&(), &mut headers);
+    assert!(values(&headers, CONTENT_SECURITY_POLICY).is_empty());
 }
 
 #[test]
@@ -322,6 +353,16 @@ mod policies {
             header "x-2": "2",
             header "x-last": "3",
             remove: ["server", "x-powered-by"],
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Several {
+            content_security_policy: [
+                { script_src: nonce, base_uri: none },
+                { script_src: [self, nonce], style_src: nonce },
+            ],
+            content_security_policy_report_only: "img-src 'self'; report-uri /a, font-src 'self'; report-uri /b",
         }
     }
 

@@ -41,6 +41,22 @@ security_policy! {
     }
 }
 
+security_policy! {
+    struct Unlimited {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 30d, signed } },
+        csrf: { bind_to: session },
+    }
+}
+
+security_policy! {
+    struct Longer { csrf: { .., max_age: 30d }, ..Unlimited }
+}
+
+security_policy! {
+    struct Shorter { csrf: { .., max_age: 60s }, ..Unlimited }
+}
+
 fn keys() -> Arc<Keys> {
     Arc::new(Keys::signing_with(Key::random()))
 }
@@ -257,6 +273,52 @@ fn a_token_has_an_age_and_may_have_a_form() {
     assert_eq!(visitor.verify(&visitor.token.text_for("/order?step=2#top"), &all), Ok(()));
     assert_eq!(visitor.verify(&visitor.token.text_for("/logout"), &all), Err(TokenError::Foreign));
     assert_eq!(visitor.verify(&visitor.token.text_for(""), &all), Err(TokenError::Foreign));
+}
+
+/// Without a limit in the policy: a token of a session ends with it, and one of no session after half a day.
+#[test]
+fn a_token_without_a_session_expires() {
+    let keys = keys();
+    let hour = 60 * 60;
+    let verify = |token: &CsrfToken, cookies: &HeaderMap, later: u64| {
+        let now = UnixTime::from_secs(now().as_secs() + later);
+        Unlimited::CSRF.verify(&keys, &token.text(), "/order", cookies, now)
+    };
+    let issue = |session: &HeaderMap| {
+        let token = Unlimited::CSRF.token(keys.clone(), &cookies(&[session]), now());
+        let (_, mut half) = (token.text(), HeaderMap::new());
+        token.set_cookie(&mut half);
+        (token, cookies(&[session, &half]))
+    };
+    let (token, all) = issue(&HeaderMap::new());
+    for later in [0, hour, 12 * hour - 5] {
+        assert_eq!(verify(&token, &all, later), Ok(()), "{later}");
+    }
+    for later in [12 * hour + 5, 24 * hour, 365 * 24 * hour] {
+        let found = verify(&token, &all, later);
+        assert!(matches!(found, Err(TokenError::Expired { limit: 43_200, .. })), "{later}: {found:?}");
+    }
+
+    // Its session is what ends this one.
+    let mut session = HeaderMap::new();
+    Unlimited::SESSION.set(&mut session, &keys, "user:42", now()).expect("a session");
+    let (token, all) = issue(&session);
+    assert_eq!(verify(&token, &all, 29 * 24 * hour), Ok(()));
+    // From then on there is none, to which the token does not belong.
+    assert_eq!(verify(&token, &all, 31 * 24 * hour), Err(TokenError::ForeignCookie));
+
+    // A policy's own limit counts for both, longer or shorter.
+    for (csrf, limit) in [(Longer::CSRF, 30 * 24 * hour), (Shorter::CSRF, 60)] {
+        let token = csrf.token(keys.clone(), &HeaderMap::new(), now());
+        let (text, mut half) = (token.text(), HeaderMap::new());
+        token.set_cookie(&mut half);
+        let at = |later: u64| {
+            let now = UnixTime::from_secs(now().as_secs() + later);
+            csrf.verify(&keys, &text, "/order", &cookies(&[&half]), now)
+        };
+        assert_eq!(at(limit - 5), Ok(()));
+        assert!(matches!(at(limit + 5), Err(TokenError::Expired { limit: found, .. }) if found == limit));
+    }
 }
 
 #[test]
@@ -549,4 +611,22 @@ async fn a_handler_sees_which_rule_let_it_pass() {
         .layer(Shop::CSRF.layer(keys()));
     let request = Request::post("/").header("sec-fetch-site", "same-origin").body(Body::empty()).expect("a request");
     assert_eq!(send(&app, request).await.2, "SameOrigin");
+}
+
+/// What Chromium sends: `Origin` alone, in HTTP/1.1 with `Upgrade`, in HTTP/2 by `CONNECT`.
+#[tokio::test]
+async fn a_page_of_another_site_opens_no_socket() {
+    let socket = axum::routing::any(async || "open");
+    let app: Router = Router::new().route("/socket", socket).layer(Shop::CSRF.layer(keys()));
+    for method in [Method::GET, Method::CONNECT] {
+        let open = async |origin: Option<&str>| {
+            let request = Request::builder().method(&method).uri("/socket").header("upgrade", "websocket");
+            let request = origin.into_iter().fold(request, |request, origin| request.header("origin", origin));
+            send(&app, request.body(Body::empty()).expect("a request")).await.1
+        };
+        assert_eq!(open(Some("https://shop.example.com")).await, None, "{method}");
+        assert_eq!(open(None).await, None, "{method}");
+        assert_eq!(open(Some("https://evil.example")).await, Some(Rejection::ForeignOrigin), "{method}");
+        assert_eq!(open(Some("null")).await, Some(Rejection::NullOrigin), "{method}");
+    }
 }

@@ -50,11 +50,28 @@ security_policy! {
     }
 }
 
+security_policy! {
+    struct Family {
+        origin: "https://www.app.example",
+        csrf: { trust_subdomains, fallback: refuse, isolate: {} },
+    }
+}
+
 #[derive(Deserialize)]
 struct Table {
     header: Vec<Header>,
     case: Vec<Case>,
     rip_case: Vec<ReadCase>,
+    handshake: Vec<Handshake>,
+}
+
+/// What an engine sends with a handshake besides `Origin`.
+#[derive(Deserialize)]
+struct Handshake {
+    engine: String,
+    mode: String,
+    dest: String,
+    sites: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +98,8 @@ struct ReadCase {
     site: Option<String>,
     mode: Option<String>,
     dest: Option<String>,
+    origin: Option<String>,
+    upgrade: Option<String>,
     expected: String,
 }
 
@@ -138,12 +157,14 @@ fn a_declared_origin_is_compared_with_its_scheme() {
 #[test]
 fn the_cases_of_the_resource_isolation_policy() {
     let cases = table().rip_case;
-    assert_eq!(cases.len(), 12);
+    assert_eq!(cases.len(), 15);
     for case in cases {
         let headers = headers(&[
             ("sec-fetch-site", case.site.as_deref()),
             ("sec-fetch-mode", case.mode.as_deref()),
             ("sec-fetch-dest", case.dest.as_deref()),
+            ("origin", case.origin.as_deref()),
+            ("upgrade", case.upgrade.as_deref()),
         ]);
         let result = passes(&Isolated::CSRF, &case.method, case.path.as_deref(), &headers);
         assert_eq!(result.is_ok(), case.expected == "allow", "{}: {result:?}", case.id);
@@ -252,4 +273,31 @@ fn what_a_policy_lets_in_passes_and_no_more() {
     assert_eq!(passes(&Isolated::CSRF, "OPTIONS", None, &preflight), Err(Rejection::Isolated));
     preflight.insert("access-control-request-method", HeaderValue::from_static("PUT"));
     assert_eq!(passes(&Isolated::CSRF, "OPTIONS", None, &preflight), Ok(Rule::Preflight));
+}
+
+#[test]
+fn firefox_and_webkit_are_judged_by_both_headers() {
+    let handshakes = table().handshake;
+    assert_eq!(handshakes.len(), 2);
+    for Handshake { engine, mode, dest, sites } in handshakes {
+        for site in sites {
+            let (origin, expected) = match site.as_str() {
+                "same-origin" => ("https://www.app.example", Ok(Rule::SameOrigin)),
+                "same-site" => ("https://blog.app.example", Ok(Rule::TrustedSubdomain)),
+                _ => ("https://evil.example", Err(Rejection::CrossSite)),
+            };
+            let named = [("sec-fetch-mode", mode.as_str()), ("sec-fetch-dest", &dest), ("sec-fetch-site", &site)];
+            let sent = |origin| handshake(&[&named[..], &[("origin", origin)]].concat());
+            assert_eq!(passes(&Family::CSRF, "GET", None, &sent(origin)), expected, "{engine} {site}");
+            assert!(passes(&Family::CSRF, "GET", None, &sent("https://evil.example")).is_err(), "{engine} {site}");
+        }
+    }
+}
+
+/// The head of a handshake in HTTP/1.1.
+fn handshake(named: &[(&'static str, &str)]) -> HeaderMap {
+    let pairs: Vec<_> = named.iter().map(|(name, value)| (*name, Some(*value))).collect();
+    let mut headers = headers(&pairs);
+    headers.insert("upgrade", HeaderValue::from_static("websocket"));
+    headers
 }

@@ -167,10 +167,12 @@ impl Change {
                 }
             },
             Fix::Insert { into, text } => {
-                let entries = match entry(&declaration.entries, *into).and_then(|entry| entry.value.as_ref()) {
-                    Some(Value { kind: ValueKind::Block(entries), .. }) => entries,
-                    _ => &declaration.entries,
+                let behind_name = match entry(&declaration.entries, *into).and_then(|entry| entry.value.as_ref()) {
+                    Some(Value { kind: ValueKind::Block(entries), .. }) => Some(entries.as_slice()),
+                    _ => None,
                 };
+                let in_list = || block_of_a_list(&declaration.entries, *into);
+                let entries = behind_name.or_else(in_list).unwrap_or(&declaration.entries);
                 let last = entries.last().expect("a block that a lint has found something in");
                 let end = bytes(map, last.span).end;
                 Change { bytes: end..end, text: format!(", {text}") }
@@ -185,6 +187,16 @@ fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
         _ if inner.key.span == name => Some(inner),
         _ if inner.argument.as_ref().is_some_and(|argument| argument.span == name) => Some(inner),
         Some(Value { kind: ValueKind::Block(entries), .. }) => entry(entries, name),
+        _ => None,
+    })
+}
+
+/// The block in a list whose brace stands there.
+fn block_of_a_list(entries: &[Entry], brace: Span) -> Option<&[Entry]> {
+    let values = entries.iter().filter_map(|entry| entry.value.as_ref());
+    let items = values.filter(|value| matches!(value.kind, ValueKind::List(_))).flat_map(Value::items);
+    items.filter(|item| item.opening() == brace).find_map(|item| match &item.kind {
+        ValueKind::Block(entries) => Some(entries.as_slice()),
         _ => None,
     })
 }

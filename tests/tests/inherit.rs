@@ -46,7 +46,7 @@ security_policy! {
             object_src: none,
             connect_src: [.., self],
             ..,
-            script_src: [.., strict_dynamic],
+            script_src: [.., wasm_unsafe_eval],
         },
         header "X-Shop": "two",
         #[allow(omitted_protection, reason = "what this test is about")]
@@ -64,7 +64,7 @@ fn what_is_written_wins_and_the_rest_is_inherited() {
         Shop::headers(&nonce)["content-security-policy"],
         format!(
             "img-src 'self' data: https://img.example.com; object-src 'none'; connect-src 'self'; \
-             default-src 'none'; base-uri 'none'; script-src 'self' 'nonce-{nonce}' 'strict-dynamic'"
+             default-src 'none'; base-uri 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"
         ),
     );
     assert_eq!(Shop::HEADERS, [("x-shop", "two"), ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY")]);
@@ -74,6 +74,56 @@ fn what_is_written_wins_and_the_rest_is_inherited() {
     }
     Shop::apply(&mut headers, &nonce);
     assert!(!headers.contains_key("server") && !headers.contains_key("via") && headers.contains_key("date"));
+}
+
+security_policy! {
+    /// Three policies, with a nonce in two of them.
+    pub(crate) struct Several {
+        content_security_policy: [
+            { default_src: none, script_src: nonce, img_src: self, base_uri: none },
+            { script_src: [self, nonce], object_src: none },
+            "frame-ancestors 'self'",
+        ],
+        content_security_policy_report_only: "img-src 'none'; report-uri /a, font-src 'none'; report-uri /b",
+    }
+}
+
+security_policy! { struct First { content_security_policy: { .., img_src: [.., data], base_uri: self }, ..Several } }
+security_policy! { struct Second { content_security_policy: [{ .. }, { .., script_src: [.., "https://js.example.com"] }, ..], ..Several } }
+security_policy! { struct More { content_security_policy: [.., { form_action: none }], ..Second } }
+security_policy! {
+    struct Replaced {
+        content_security_policy: { default_src: self },
+        content_security_policy_report_only: [{ img_src: self, report_uri: "/c" }, ..],
+        ..Several
+    }
+}
+security_policy! { struct FromOne { content_security_policy: [.., { script_src: [self, nonce] }], ..security_policy::presets::Strict } }
+
+#[test]
+fn several_policies_are_inherited_in_their_order() {
+    let nonce = Nonce::random();
+    let csp = |headers: http::HeaderMap| headers["content-security-policy"].to_str().expect("ASCII").to_owned();
+    let first = format!("default-src 'none'; script-src 'nonce-{nonce}'; img-src 'self'; base-uri 'none'");
+    let second = format!("script-src 'self' 'nonce-{nonce}'; object-src 'none'");
+    let third = "frame-ancestors 'self'";
+    assert_eq!(csp(Several::headers(&nonce)), format!("{first}, {second}, {third}"));
+    assert_eq!(
+        csp(First::headers(&nonce)),
+        format!(
+            "default-src 'none'; script-src 'nonce-{nonce}'; img-src 'self' data:; base-uri 'self', {second}, {third}"
+        ),
+    );
+    let changed = format!("object-src 'none'; script-src 'self' 'nonce-{nonce}' https://js.example.com");
+    assert_eq!(csp(Second::headers(&nonce)), format!("{first}, {changed}, {third}"));
+    assert_eq!(csp(More::headers(&nonce)), format!("{first}, {changed}, {third}, form-action 'none'"));
+    assert_eq!(Replaced::CONTENT_SECURITY_POLICY, "default-src 'self'");
+    assert_eq!(
+        Replaced::CONTENT_SECURITY_POLICY_REPORT_ONLY,
+        "img-src 'self'; report-uri /c, font-src 'none'; report-uri /b",
+    );
+    let strict = csp(security_policy::presets::Strict::headers(&nonce));
+    assert_eq!(csp(FromOne::headers(&nonce)), format!("{strict}, script-src 'self' 'nonce-{nonce}'"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ krate pub struct Shop {
     origin: "https://shop.example.com",
     content_security_policy: {
         default_src: none,
-        script_src: [self, nonce, strict_dynamic, report_sample, "https://cdn.example.com", "https://js.example.net/v3/"],
+        script_src: [self, nonce, report_sample, "https://cdn.example.com", "https://js.example.net/v3/"],
         script_src_elem: [self, nonce, "https://cdn.example.com"],
         script_src_attr: none,
         style_src: [self, nonce, "https://fonts.example.com"],
@@ -52,7 +52,7 @@ krate pub struct Shop {
     },
     content_security_policy_report_only: {
         default_src: none,
-        script_src: [nonce, strict_dynamic],
+        script_src: nonce,
         style_src: [self, nonce],
         img_src: [self, "https://img.example.com"],
         font_src: self,

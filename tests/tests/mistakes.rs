@@ -1,5 +1,6 @@
 //! Mistakes in a Content-Security-Policy that other evaluators let pass, each with what is said of it here.
 
+use security_policy_core::Level;
 use security_policy_core::response::Response;
 
 /// The rest of a policy that raises nothing.
@@ -73,4 +74,87 @@ fn what_is_new_is_known() {
         "default-src 'none'; script-src 'self' 'trusted-types-eval' 'report-sha256'; fenced-frame-src https:; require-trusted-types-for 'script'; {REST}"
     );
     assert_eq!(said(&policy), [""; 0]);
+}
+
+/// What one enforced policy stops is no weakness of another, what stands in one is not missing, and what none stops is said.
+#[test]
+fn of_several_policies_each_counts() {
+    let rest = REST;
+    for (policy, expected) in [
+        // The second says what the first lacks, or the other way around.
+        (format!("script-src-elem 'self'; {rest}, default-src 'self'"), &[][..]),
+        (format!("default-src 'self', script-src-elem 'self'; style-src-attr 'none'; {rest}"), &[]),
+        ("default-src 'self'; base-uri 'none', form-action 'self', frame-ancestors 'none'".to_owned(), &[]),
+        ("script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ', object-src 'none', base-uri 'none'; form-action 'self'; frame-ancestors 'none'".to_owned(), &[]),
+        (format!("default-src 'self'; trusted-types shop; {rest}, require-trusted-types-for 'script'"), &[]),
+        // The second is stricter.
+        (format!("default-src 'self'; sandbox allow-scripts allow-same-origin; {rest}, sandbox allow-scripts"), &[]),
+        (format!("default-src 'self'; require-trusted-types-for 'script'; trusted-types *; {rest}, trusted-types shop"), &[]),
+        (format!("default-src 'self'; script-src 'self' 'unsafe-eval'; {rest}, script-src 'self'"), &[]),
+        (format!("default-src 'self'; frame-ancestors https:, {rest}"), &[]),
+        (format!("default-src * 'unsafe-inline'; {rest}, default-src 'self'"), &[]),
+        // None stops it.
+        (format!("default-src 'self'; sandbox allow-scripts allow-same-origin; {rest}, sandbox allow-scripts allow-same-origin allow-forms"), &["csp_sandbox", "csp_sandbox"]),
+        (format!("default-src 'self'; script-src 'self' https://cdn.jsdelivr.net; {rest}, script-src https:"), &["csp_bypassable_host"]),
+        (format!("default-src 'self'; script-src https://js.example.com; {rest}, script-src *"), &["csp_script_allowlist"]),
+        (format!("default-src 'self'; script-src *; {rest}, script-src https:"), &["csp_script_broad_source", "csp_script_broad_source"]),
+    ] {
+        assert_eq!(said(&policy), expected, "{policy}");
+        let (first, second) = policy.split_once(", ").expect("two policies");
+        let swapped = said(&format!("{second}, {first}"));
+        let count = |found: &[String], lint: &str| found.iter().filter(|other| *other == lint).count();
+        assert!(expected.iter().all(|lint| count(&swapped, lint) == count(&said(&policy), lint)), "{swapped:?}");
+        assert_eq!(swapped.len(), expected.len(), "{policy}, swapped: {swapped:?}");
+    }
+}
+
+#[test]
+fn headers_of_several_policies() {
+    let page = ("content-type", "text/html; charset=utf-8");
+    let said = |headers: &[(&str, &str)]| -> Vec<(&'static str, bool)> {
+        let response = Response::audit([page].into_iter().chain(headers.iter().copied()), None);
+        let asked = [
+            "framing_xfo_conflict",
+            "reporting_report_only_silent",
+            "csp_missing_base_uri",
+            "csp_too_long",
+            "csp_unsafe_eval",
+        ];
+        let found = response.diagnostics.iter().filter_map(|found| Some((found.lint?, found.level == Level::Deny)));
+        found.filter(|(lint, _)| asked.contains(lint)).collect()
+    };
+    const CSP: &str = "content-security-policy";
+    const REPORT_ONLY: &str = "content-security-policy-report-only";
+    let framed = "default-src 'self'; base-uri 'none'; frame-ancestors https://partner.example";
+    let deny = ("x-frame-options", "DENY");
+    assert_eq!(said(&[(CSP, framed), deny]), [("framing_xfo_conflict", true)]);
+    assert_eq!(said(&[(CSP, framed), (CSP, "frame-ancestors 'none'"), deny]), []);
+    assert_eq!(said(&[(CSP, framed), (CSP, "frame-ancestors 'self'"), deny]), [("framing_xfo_conflict", true)]);
+    assert_eq!(said(&[(CSP, framed), (CSP, "frame-ancestors 'self'"), ("x-frame-options", "SAMEORIGIN")]), []);
+    // Each report-only policy needs an endpoint of its own, in whichever line it is.
+    let reports = "default-src 'self'; report-uri /csp";
+    for (headers, silent) in [
+        (&[(REPORT_ONLY, reports)][..], 0),
+        (&[(REPORT_ONLY, reports), (REPORT_ONLY, "img-src 'self'")], 1),
+        (&[(REPORT_ONLY, "default-src 'self'; report-uri /csp, img-src 'self', font-src 'self'")], 2),
+    ] {
+        assert_eq!(said(headers).len(), silent, "{headers:?}");
+    }
+    // Where a second policy goes by the host alone, a moved `base` takes no trusted script elsewhere.
+    let nonce = "default-src 'self'; script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'";
+    assert_eq!(said(&[(CSP, nonce)]), [("csp_missing_base_uri", true)]);
+    assert_eq!(said(&[(CSP, nonce), (CSP, "script-src 'self'")]), [("csp_missing_base_uri", false)]);
+    assert_eq!(
+        said(&[(CSP, nonce), (CSP, "script-src 'self' 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'")]),
+        [("csp_missing_base_uri", true)]
+    );
+    // Trusted Types of one policy count for the strings that another one lets run.
+    let eval = "script-src 'unsafe-eval'; base-uri 'none'";
+    assert_eq!(said(&[(CSP, eval)]), [("csp_unsafe_eval", true)]);
+    assert_eq!(said(&[(CSP, eval), (CSP, "require-trusted-types-for 'script'")]), [("csp_unsafe_eval", false)]);
+    // What a proxy counts is the line.
+    let hosts: Vec<String> = (0..150).map(|number| format!("h{number}.example.com")).collect();
+    let half = format!("base-uri 'none'; img-src {}", hosts.join(" "));
+    assert_eq!(said(&[(CSP, &half)]), []);
+    assert_eq!(said(&[(CSP, &format!("{half}, {half}"))]), [("csp_too_long", false)]);
 }

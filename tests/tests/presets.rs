@@ -19,8 +19,9 @@ const DENIED: (&str, &str) = (
 fn strict() {
     let nonce = Nonce::random();
     let csp = format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; \
+         img-src 'self' data:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
     );
     assert_eq!(
         lines(&Strict::headers(&nonce)),
@@ -46,8 +47,8 @@ fn static_site() {
         [
             (
                 "content-security-policy",
-                "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
-                 frame-ancestors 'none'; script-src 'self'; style-src 'self'",
+                "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'; base-uri 'none'; \
+                 form-action 'self'; frame-ancestors 'none'; script-src 'self'; style-src 'self'",
             ),
             HSTS,
             ("x-content-type-options", "nosniff"),
@@ -145,8 +146,8 @@ fn a_policy_of_another_crate_is_a_base() {
     assert_eq!(
         own["content-security-policy"],
         format!(
-            "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; \
-             object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+            "default-src 'self'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; \
+             worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
              img-src 'self' data: https://img.example.com"
         ),
     );

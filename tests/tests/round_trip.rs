@@ -68,6 +68,24 @@ fn all_directives_in_one_policy() {
     assert!(text.is_ascii() && !text.ends_with(';') && !text.contains("  "));
 }
 
+/// Two of every value, and all directives in the second of two policies.
+#[test]
+fn several_policies_in_one_header() {
+    for field in [Field::ContentSecurityPolicy, Field::ContentSecurityPolicyReportOnly] {
+        for directive in Directive::ALL.iter().copied() {
+            let policies = values_of(directive).into_iter().map(|value| block(vec![entry(directive.key(), value)]));
+            let policies: Vec<Value> = policies.collect();
+            let one = policies.len();
+            let text = round_trip(field, Some(list(policies)));
+            assert_eq!(text.split(", ").count(), one, "{text}");
+        }
+        let all = Directive::ALL.iter().map(|name| entry(name.key(), values_of(*name).pop().expect("a value")));
+        let policies = vec![block(vec![entry("img_src", Some(word("self")))]), block(all.collect())];
+        let text = round_trip(field, Some(list(policies)));
+        assert!(text.starts_with("img-src 'self', default-src "), "{text}");
+    }
+}
+
 /// Declares a header, and reads back what is rendered; the text.
 fn round_trip(field: Field, value: Option<Value>) -> String {
     let entry = Entry { value, ..entry(field.key(), None) };
@@ -90,8 +108,8 @@ fn round_trip(field: Field, value: Option<Value>) -> String {
 
 /// A nonce that was sent is text; for the comparison it is the slot again.
 fn parse_with_nonce(text: &str, disposition: Disposition) -> (Option<FieldValue>, Diagnostics) {
-    let (mut csp, found) = Csp::parse(&text.replace("'nonce-'", "'nonce-c2xvdA'"), disposition);
-    for clause in &mut csp.clauses {
+    let (mut csps, found) = Csp::parse_list(&text.replace("'nonce-'", "'nonce-c2xvdA'"), disposition);
+    for clause in csps.iter_mut().flat_map(|csp| &mut csp.node.clauses) {
         let csp::ClauseValue::Sources(sources) = &mut clause.value else { continue };
         for source in sources {
             if source.node == csp::SourceExpression::FixedNonce("c2xvdA".to_owned()) {
@@ -99,7 +117,7 @@ fn parse_with_nonce(text: &str, disposition: Disposition) -> (Option<FieldValue>
             }
         }
     }
-    (Some(FieldValue::Csp(csp)), found)
+    (Some(FieldValue::Csp(csps)), found)
 }
 
 /// Each value that a directive can have, and all that can stand together.

@@ -314,6 +314,26 @@ fn a_session_whose_start_is_missing_or_later_than_its_issue_is_none() {
     assert_eq!(Shop::SESSION.verify(&keys, &right, at(0)).map(|active| active.started()), Ok(at(0)));
 }
 
+/// A time has one form, or a signed text would have several: a genuine signature over another form is of no use.
+#[test]
+fn a_time_has_no_leading_zeros() {
+    let keys = keys();
+    let signer = Signer::new("purpose");
+    let now = at(0).as_secs().to_be_bytes();
+    for zeros in 0..=4 {
+        let time = Base64UrlUnpadded::encode_string(&now[4 - zeros..]);
+        let found =
+            signer.verify(&keys, &signer.sign_untimed(&keys, &format!("42.{time}")), at(0)).map(|all| all.signed_at());
+        let expected = if zeros == 0 { Ok(at(0)) } else { Err(VerifyError::MalformedTimestamp) };
+        assert_eq!(found, expected, "{time}");
+    }
+    // The start of a session, before its genuine time of issue.
+    let session = Signer::new("security-policy.cookie.signed-session.__Host-session");
+    let padded = Base64UrlUnpadded::encode_string(&now[3..]);
+    let text = session.sign(&keys, &format!("id.{padded}"), at(0));
+    assert_eq!(Shop::SESSION.verify(&keys, &text, at(0)), Err(VerifyError::MalformedTimestamp));
+}
+
 #[test]
 fn rotating_makes_an_identifier_that_was_never_there() {
     let keys = keys();

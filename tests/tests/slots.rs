@@ -57,6 +57,43 @@ fn shop() -> Result<Configured<Shop>, ParseError> {
     }))
 }
 
+security_policy! {
+    /// Slots and nonces in each of several policies.
+    struct Several {
+        content_security_policy: [
+            { default_src: none, script_src: [nonce, $cdn], img_src: $images, base_uri: none },
+            { script_src: [self, nonce, $cdn], frame_ancestors: $partner },
+            "style-src 'self', connect-src 'self'",
+        ],
+    }
+}
+
+security_policy! {
+    /// Changes the first, and takes over the slots of the second.
+    struct ChildOfSeveral { content_security_policy: { .., font_src: $images }, ..Several }
+}
+
+#[test]
+fn a_slot_stands_in_each_of_several_policies() -> Result<(), ParseError> {
+    let nonce = Nonce::random();
+    let (cdn, images) = (ScriptSource::parse("https://cdn.example.com")?, Source::parse("*.example.org")?);
+    let partner = Origin::parse("https://partner.example")?;
+    let several =
+        Several::configure(SeveralSlots { cdn: cdn.clone(), images: images.clone(), partner: partner.clone() });
+    let first = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' https://cdn.example.com; img-src *.example.org; base-uri 'none'"
+    );
+    let rest = format!(
+        "script-src 'self' 'nonce-{nonce}' https://cdn.example.com; frame-ancestors https://partner.example, \
+         style-src 'self', connect-src 'self'"
+    );
+    assert_eq!(several.headers(&nonce)["content-security-policy"], format!("{first}, {rest}"));
+    let child = ChildOfSeveral::configure(ChildOfSeveralSlots { cdn, images, partner });
+    let expected = format!("{first}; font-src *.example.org, {rest}");
+    assert_eq!(child.headers(&nonce)["content-security-policy"], expected);
+    Ok(())
+}
+
 #[test]
 fn a_slot_stands_where_it_was_declared() {
     let nonce = Nonce::random();

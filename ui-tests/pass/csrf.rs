@@ -12,7 +12,7 @@ security_policy::security_policy! {
             bind_to: session,
             trusted_origins: ["https://pay.example.com", "https://example.com:8443"],
             trust_subdomains,
-            exempt: ["POST /webhooks/pay", "PUT /webhooks/pay"],
+            exempt: ["POST /webhooks/pay", "PUT /webhooks/pay", "GET /feed", "POST /caf%C3%A9/"],
             fallback: token,
             header: "X-XSRF-Token",
             field: "_token",

@@ -27,7 +27,7 @@ keywords! {
     UnsafeEval "unsafe_eval" "unsafe-eval" "`eval`, `new Function` and string timers, WebAssembly too.";
     WasmUnsafeEval "wasm_unsafe_eval" "wasm-unsafe-eval" "compiling WebAssembly, and nothing else.";
     TrustedTypesEval "trusted_types_eval" "trusted-types-eval" "`eval` of strings that went through a Trusted Types policy.";
-    StrictDynamic "strict_dynamic" "strict-dynamic" "scripts that an already trusted script loads; hosts, schemes and `self` are then ignored for scripts.";
+    StrictDynamic "strict_dynamic" "strict-dynamic" "scripts that an already trusted script loads, and modules that an injected link preloads; hosts, schemes and `self` are then ignored for scripts.";
     UnsafeHashes "unsafe_hashes" "unsafe-hashes" "lets hashes match event handlers, style attributes and `javascript:` links.";
     ReportSample "report_sample" "report-sample" "adds the first 40 characters of the offending code to reports.";
     ReportSha256 "report_sha256" "report-sha256" "has Chromium report the SHA-256 of every script.";

@@ -9,7 +9,34 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Spanned;
 
 impl Csp {
-    /// Gives meaning to the block behind `content_security_policy`.
+    /// Gives meaning to the value of `content_security_policy`: a block, or a list of blocks. `None` where it is neither.
+    pub fn lower_list(value: &Value, disposition: Disposition, out: &mut Diagnostics) -> Option<Vec<Spanned<Csp>>> {
+        let ValueKind::List(items) = &value.kind else {
+            let entries = out.keep(value.block("`{ default_src: self }`"))?;
+            return Some(vec![Spanned::new(Csp::lower(entries, disposition, out), value.span)]);
+        };
+        let mut csps = Vec::with_capacity(items.len());
+        for item in items {
+            let ValueKind::Block(entries) = &item.kind else {
+                out.push(item.unexpected("a policy", "`{ default_src: self }`, or the policy as a string"));
+                continue;
+            };
+            let csp = Csp::lower(entries, disposition, out);
+            let at = item.opening();
+            if !csp.clauses.is_empty() {
+                csps.push(Spanned::new(csp, at));
+            } else if !out.within(item.span) {
+                out.push(
+                    Diagnostic::fault(at, "this policy is empty")
+                        .help("write a directive into it, or remove it")
+                        .note("browsers ignore a policy without directives"),
+                );
+            }
+        }
+        Some(csps)
+    }
+
+    /// Gives meaning to the block of one policy.
     pub fn lower(entries: &[Entry], disposition: Disposition, out: &mut Diagnostics) -> Csp {
         let mut csp = Csp::new(disposition);
         for entry in entries {

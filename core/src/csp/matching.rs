@@ -111,8 +111,7 @@ impl HostSource {
             _ => false,
         };
         let host = match self.host.strip_prefix('*') {
-            // No pattern but the bare `*` matches an address.
-            Some("") => other.host != "*" && !is_address(&other.host) || self.host == other.host,
+            Some("") => true,
             Some(suffix) => ends_with(other.host.strip_prefix('*').unwrap_or(&other.host), suffix),
             None => self.host.eq_ignore_ascii_case(&other.host),
         };
@@ -145,18 +144,18 @@ fn scheme_matches(expression: &str, scheme: &str) -> bool {
 }
 
 /// #match-hosts
+///
+/// Step 1 has nothing match a host that is not a domain. No engine does that: Chromium compares texts, and Servo's
+/// `content-security-policy` looks at addresses in step 4 alone, where it makes an exception for 127.0.0.1. What both
+/// match is matched here, and of the rest, which Chromium matches by itself, nothing.
 pub(super) fn host_matches(pattern: &str, host: &str) -> bool {
-    // Step 1: what is not a domain matches no pattern.
-    if is_address(host) {
-        return false;
-    }
     match pattern.strip_prefix('*') {
-        // Steps 2 and 3
+        // Step 2
         Some("") => true,
-        // Step 4: the rest starts with a dot, so that look-alikes and the bare domain do not match.
+        // Step 3: the rest starts with a dot, so that look-alikes and the bare domain do not match.
         Some(suffix) => ends_with(host, suffix),
-        // Step 5
-        None => pattern.eq_ignore_ascii_case(host),
+        // Steps 1, 4 and 5
+        None => pattern.eq_ignore_ascii_case(host) && (!is_address(host) || host == "127.0.0.1"),
     }
 }
 
@@ -251,6 +250,9 @@ mod tests {
             ("https://a.example:*", "https://a.example:8443"),
             ("https://a.example", "https://A.example:443"),
             ("https://*", "https://a.example"),
+            ("https://*", "https://*.a.example"),
+            ("https://*", "https://192.0.2.1"),
+            ("https://*", "https://127.0.0.1"),
             ("'unsafe-eval'", "'wasm-unsafe-eval'"),
             ("'self'", "'SELF'"),
         ] {
@@ -274,7 +276,6 @@ mod tests {
             ("https://a.example", "a.example"),
             ("https://a.example", "https://a.example:8443"),
             ("https://a.example/js", "https://a.example/js/app.js"),
-            ("https://*", "https://192.0.2.1"),
             ("http://a.example", "https://a.example:80"),
         ] {
             assert!(!source(one).covers(&source(other)), "{one} does not cover {other}");

@@ -20,9 +20,10 @@ pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SIN
 pub use self::effective::{Ignored, Ignoring, Purpose};
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::matching::Redirect;
-pub(crate) use self::parse::entries;
+pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
+pub(crate) use self::render::render_list;
 pub use self::source::{Hash, HashAlgorithm, HashSubject, HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;
 pub(crate) use self::value::is_token;

@@ -9,7 +9,7 @@ use crate::span::{Span, Spanned};
 use crate::word;
 
 impl Csp {
-    /// Reads the value of one header. A `,` would start a second policy and is reported.
+    /// Reads one policy. A `,` would start a second one and is reported; [`Csp::parse_list`] reads several.
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Disposition};
@@ -20,12 +20,37 @@ impl Csp {
     /// ```
     pub fn parse(text: &str, disposition: Disposition) -> (Csp, Diagnostics) {
         let mut out = Diagnostics::new();
+        let csp = Csp::read(text, 0, disposition, &mut out);
+        (csp, out)
+    }
+
+    /// Reads the value of a header: the policies between its commas, without those that hold no directive.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition};
+    ///
+    /// let (csps, diagnostics) = Csp::parse_list("default-src 'self', , script-src 'none',", Disposition::Enforce);
+    /// assert!(diagnostics.is_empty());
+    /// assert_eq!(csps.iter().map(|csp| csp.node.to_string()).collect::<Vec<_>>(), ["default-src 'self'", "script-src 'none'"]);
+    /// ```
+    pub fn parse_list(text: &str, disposition: Disposition) -> (Vec<Spanned<Csp>>, Diagnostics) {
+        let mut out = Diagnostics::new();
+        // #parse-response-csp: each member of the list is a policy of its own, and one without directives counts for nothing.
+        let csps = members(text, 0).into_iter().map(|part| {
+            let csp = Csp::read(part.node, part.span.start, disposition, &mut out);
+            Spanned::new(csp, part.span)
+        });
+        let csps = csps.filter(|csp| !csp.node.clauses.is_empty()).collect();
+        (csps, out)
+    }
+
+    fn read(text: &str, start: usize, disposition: Disposition, out: &mut Diagnostics) -> Csp {
         let mut csp = Csp::new(disposition);
         // #parse-serialized-policy, step 2: strictly split on `;`.
-        let mut start = 0;
+        let mut at = start;
         for part in text.split(';') {
-            let words = words(part, start);
-            start += part.len() + 1;
+            let words = words(part, at);
+            at += part.len() + 1;
             let Some((name, rest)) = words.split_first() else { continue };
             let Some(directive) = Directive::from_name(name.node) else {
                 if out.is_full() {
@@ -37,12 +62,12 @@ impl Csp {
             let directive = Spanned::new(directive, name.span);
             let tokens: Vec<_> = rest.iter().map(|word| word.map(Token::Text)).collect();
             match part.is_ascii() {
-                true => csp.add(directive, &tokens, &mut out),
+                true => csp.add(directive, &tokens, out),
                 // Step 2.2: what is not ASCII is no directive, and the next one of its name counts.
-                false => drop(value::read(directive, &tokens, &mut out)),
+                false => drop(value::read(directive, &tokens, out)),
             }
         }
-        (csp, out)
+        csp
     }
 
     /// Adds a directive, unless there is one of its name.
@@ -65,8 +90,36 @@ impl Csp {
     }
 }
 
-/// A header in one string as the block that says the same; `start` is where the string begins.
-pub(crate) fn entries(text: &str, start: usize) -> Vec<Entry> {
+/// A header in one string as the blocks that say the same, one for each policy; `start` is where the string begins. There
+/// is at least one.
+pub(crate) fn blocks(text: &str, start: usize) -> Vec<Value> {
+    let block = |part: Spanned<&str>| {
+        let kind = ValueKind::Block(entries(part.node, part.span.start));
+        Value { kind, span: part.span }
+    };
+    let members = members(text, start);
+    match members.as_slice() {
+        [] => vec![block(Spanned::new(text, Span::new(start, start + text.len())))],
+        members => members.iter().copied().map(block).collect(),
+    }
+}
+
+/// What stands between commas, without white space around it and without members that say nothing (RFC 9110, section
+/// 5.6.1.2).
+fn members(text: &str, start: usize) -> Vec<Spanned<&str>> {
+    let base = text.as_ptr() as usize;
+    let is_blank = |c: char| c.is_ascii_whitespace() || c == ';';
+    text.split(',')
+        .map(|part| part.trim_matches(is_blank))
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let at = start + (part.as_ptr() as usize - base);
+            Spanned::new(part, Span::new(at, at + part.len()))
+        })
+        .collect()
+}
+
+fn entries(text: &str, start: usize) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut at = start;
     for part in text.split(';') {
@@ -101,6 +154,9 @@ pub(super) fn unknown(name: &str, span: Span) -> Diagnostic {
         .note("browsers ignore a directive that they do not know, so it would restrict nothing");
     match LEGACY.iter().find(|(legacy, _)| *legacy == word::snake_case(name)) {
         Some((_, instead)) => fault.help(format!("write {instead}")),
+        None if name.contains(['.', ':', '\'', '*']) => fault.help(
+            "write it into the list of a directive; in a string, a space separates sources, a `;` ends the directive and a `,` the policy",
+        ),
         None => match word::nearest(name, &word::keys(Directive::ALL)) {
             Some(key) => fault.help(format!("did you mean `{key}`?")),
             None => fault,

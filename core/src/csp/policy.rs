@@ -16,7 +16,7 @@ pub enum Disposition {
     Report,
 }
 
-/// One policy: the value of one `Content-Security-Policy` header.
+/// One policy. The value of a `Content-Security-Policy` header holds one, or several that are separated by commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csp {
     /// Which of the two headers it is sent in.

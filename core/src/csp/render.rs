@@ -3,6 +3,7 @@
 use super::policy::{Clause, ClauseValue, Csp};
 use super::source::SourceExpression;
 use crate::filled::Filled;
+use crate::span::Spanned;
 use std::fmt;
 
 /// A piece of a header's value.
@@ -17,7 +18,7 @@ pub enum Segment {
 }
 
 impl Csp {
-    /// The value of the header: names in lower case, one space between sources, `; ` between directives.
+    /// The text of the policy: names in lower case, one space between sources, `; ` between directives.
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Disposition, Segment};
@@ -27,14 +28,30 @@ impl Csp {
     /// ```
     pub fn render(&self) -> Vec<Segment> {
         let mut segments = Segments::default();
+        self.render_into(&mut segments);
+        segments.0
+    }
+
+    fn render_into(&self, segments: &mut Segments) {
         for (index, clause) in self.clauses.iter().enumerate() {
             if index > 0 {
                 segments.push("; ");
             }
-            clause.render(&mut segments);
+            clause.render(segments);
         }
-        segments.0
     }
+}
+
+/// The value of a header that holds these policies: `, ` between them (CSP3, #framework-policy, serialized CSP list).
+pub(crate) fn render_list(csps: &[Spanned<Csp>]) -> Vec<Segment> {
+    let mut segments = Segments::default();
+    for (index, csp) in csps.iter().enumerate() {
+        if index > 0 {
+            segments.push(", ");
+        }
+        csp.node.render_into(&mut segments);
+    }
+    segments.0
 }
 
 impl Clause {

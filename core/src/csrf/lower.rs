@@ -132,11 +132,11 @@ impl CsrfPolicy {
                 );
             }
         }
-        for route in self.exempt.iter().filter(|route| route.is_safe()) {
+        for route in self.exempt.iter().filter(|route| route.is_safe() && !route.opens_sockets()) {
             out.push(
                 Diagnostic::fault(route.span, format!("`{route}` needs no exemption"))
                     .help("remove it; what other sites may read is named in `isolate: { exempt: … }`")
-                    .note("a request whose method is safe is not checked"),
+                    .note("a request whose method is safe is checked only if it opens a WebSocket, by `GET`"),
             );
         }
     }

@@ -4,7 +4,9 @@ mod lower;
 mod parameter;
 mod policy;
 mod route;
+mod site;
 
 pub use self::parameter::{ALLOW, FALLBACK, ISOLATION, PARAMETERS, REFUSE, TOKEN};
 pub use self::policy::{CsrfPolicy, Isolation};
 pub use self::route::Route;
+pub use self::site::registrable_domain;

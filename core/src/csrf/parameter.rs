@@ -22,20 +22,39 @@ pub static PARAMETERS: &[Parameter] = &[
         STRINGS,
         "Other origins that may send what changes something: `\"https://pay.example.com\"`.",
     ),
-    row("trust_subdomains", Kind::Flag, "Every host of the same site may: the names beside and below this one."),
-    row("exempt", STRINGS, "What is not checked here: `\"POST /webhooks/pay\"`. An exact path, as it is sent."),
-    row("protect", STRINGS, "What is checked although its method is safe: `\"GET /logout\"`."),
+    row("trust_subdomains", Kind::Flag, "Every host of the same site may: those below the registrable domain."),
+    row(
+        "exempt",
+        STRINGS,
+        "What is not checked: `\"POST /webhooks/pay\"`, or `\"GET /feed\"` for a WebSocket. An exact path: the whole one in \
+         axum, elsewhere what the router hands the layer.",
+    ),
+    row(
+        "protect",
+        STRINGS,
+        "What is checked although its method is safe: `\"GET /logout\"`. A path: the whole one in axum, elsewhere what the \
+         router hands the layer.",
+    ),
     row("fallback", Kind::Word(FALLBACK), "What becomes of a request that says nothing about where it comes from."),
     row("header", Kind::Text(Text::HeaderName, Quotes::None), "The header that scripts send a token in."),
     row("field", STRING, "The field that forms send a token in."),
     row("cookie", STRING, "What the cookie with the other half of a token is called."),
-    row("max_age", Kind::Seconds, "How long a token is accepted; as long as its session otherwise."),
+    row(
+        "max_age",
+        Kind::Seconds,
+        "How long a token is accepted; by default as long as its session, and 12 hours without one.",
+    ),
     row("isolate", Kind::Flag, "Refuses reads from other sites too, but for links: `{ exempt: [\"/api/public\"] }`."),
 ];
 
 /// What stands in the block of `isolate`.
 pub static ISOLATION: &[Parameter] = &[
-    row("exempt", STRINGS, "What other sites may read: `\"/api/public\"`. An exact path, as it is sent."),
+    row(
+        "exempt",
+        STRINGS,
+        "What other sites may read: `\"/api/public\"`. An exact path: the whole one in axum, elsewhere what the router hands \
+         the layer.",
+    ),
     row("frames", Kind::Flag, "Other sites may put its pages into frames."),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::parameters::{Argument, Parameters};
 use super::value::FieldValue;
-use crate::csp::ClauseValue;
+use crate::csp::{Clause, ClauseValue};
 use crate::span::{Span, Spanned};
 
 impl FieldValue {
@@ -13,17 +13,10 @@ impl FieldValue {
 
     fn each_span(&mut self, f: &mut dyn FnMut(&mut Span)) {
         match self {
-            FieldValue::Csp(csp) => {
-                for clause in &mut csp.clauses {
-                    f(&mut clause.directive.span);
-                    match &mut clause.value {
-                        ClauseValue::Sources(items) => each(items, f),
-                        ClauseValue::Words(items) => each(items, f),
-                        ClauseValue::TrustedTypes(items) => each(items, f),
-                        ClauseValue::Urls(items) => each(items, f),
-                        ClauseValue::Texts(items) => each(items, f),
-                        ClauseValue::Empty => {}
-                    }
+            FieldValue::Csp(csps) => {
+                for csp in csps {
+                    f(&mut csp.span);
+                    csp.node.clauses.iter_mut().for_each(|clause| clause.each_span(f));
                 }
             }
             FieldValue::Words(words) => each(words, f),
@@ -45,6 +38,20 @@ impl FieldValue {
                     f(&mut endpoint.url.span);
                 }
             }
+        }
+    }
+}
+
+impl Clause {
+    fn each_span(&mut self, f: &mut dyn FnMut(&mut Span)) {
+        f(&mut self.directive.span);
+        match &mut self.value {
+            ClauseValue::Sources(items) => each(items, f),
+            ClauseValue::Words(items) => each(items, f),
+            ClauseValue::TrustedTypes(items) => each(items, f),
+            ClauseValue::Urls(items) => each(items, f),
+            ClauseValue::Texts(items) => each(items, f),
+            ClauseValue::Empty => {}
         }
     }
 }

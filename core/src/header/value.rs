@@ -5,7 +5,7 @@ use super::field::{Field, Shape};
 use super::parameters::{Argument, Kind, Parameters, boolean, lower_word};
 use super::permissions_policy::{self as permissions, Permission};
 use super::text::Text;
-use crate::csp::{ClauseValue, Csp, Directive, Segment};
+use crate::csp::{self, ClauseValue, Csp, Directive, Segment};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::join::joined;
@@ -17,8 +17,8 @@ use crate::word::{self, Word};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FieldValue {
-    /// A Content-Security-Policy.
-    Csp(Csp),
+    /// Content-Security-Policies, each of which has to allow what a page does.
+    Csp(Vec<Spanned<Csp>>),
     /// Words of a closed list.
     Words(Vec<Spanned<&'static Word>>),
     /// `?1`, `?0`, or `true`.
@@ -56,10 +56,7 @@ impl FieldValue {
             not_empty(items, field, value, out).map(FieldValue::Texts)
         };
         match field.shape() {
-            Shape::Csp(disposition) => {
-                let entries = out.keep(value.block("`{ default_src: self }`"))?;
-                Some(FieldValue::Csp(Csp::lower(entries, disposition, out)))
-            }
+            Shape::Csp(disposition) => Csp::lower_list(value, disposition, out).map(FieldValue::Csp),
             Shape::Word(words) => out.keep(lower_word(words, value, &what)).map(|word| FieldValue::Words(vec![word])),
             Shape::Words(words) | Shape::QuotedWords(words) => {
                 let items = out.keep_each(value.items(), &|item| lower_word(words, item, &what));
@@ -124,9 +121,9 @@ impl FieldValue {
         };
         let value = match field.shape() {
             Shape::Csp(disposition) => {
-                let (csp, found) = Csp::parse(text, disposition);
+                let (csps, found) = Csp::parse_list(text, disposition);
                 out.extend(found);
-                Some(FieldValue::Csp(csp))
+                Some(FieldValue::Csp(csps))
             }
             Shape::Word(words) => {
                 out.keep(word(words, Spanned::new(text.trim(), span))).map(|word| FieldValue::Words(vec![word]))
@@ -179,7 +176,7 @@ impl FieldValue {
     /// The header's value, with a slot where the nonce goes.
     pub fn render(&self, field: Field) -> Vec<Segment> {
         let text = match (self, field.shape()) {
-            (FieldValue::Csp(csp), _) => return csp.render(),
+            (FieldValue::Csp(csps), _) => return csp::render_list(csps),
             (FieldValue::Words(words), Shape::QuotedWords(_)) => joined(words, ", ", &|word| sf::quote(word.node.wire)),
             (FieldValue::Words(words), _) => joined(words, ", ", &|word| word.node.wire.to_owned()),
             (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
@@ -207,11 +204,12 @@ impl FieldValue {
     pub(crate) fn named_endpoints<'a>(&'a self, names: &mut Vec<Spanned<&'a str>>) {
         let name = |text: &'a Spanned<String>| Spanned::new(text.node.as_str(), text.span);
         match self {
-            FieldValue::Csp(csp) => {
-                let clause = csp.get(Directive::ReportTo).map(|clause| &clause.value);
-                if let Some(ClauseValue::Texts(texts)) = clause {
-                    // Browsers read the first name only.
-                    names.extend(texts.first().map(name));
+            FieldValue::Csp(csps) => {
+                for clause in csps.iter().filter_map(|csp| csp.node.get(Directive::ReportTo)) {
+                    if let ClauseValue::Texts(texts) = &clause.value {
+                        // Browsers read the first name only.
+                        names.extend(texts.first().map(name));
+                    }
                 }
             }
             FieldValue::Permissions(permissions) => {
@@ -235,7 +233,7 @@ impl FieldValue {
     /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
         match self {
-            FieldValue::Csp(csp) => csp.clauses.is_empty(),
+            FieldValue::Csp(csps) => csps.iter().all(|csp| csp.node.clauses.is_empty()),
             FieldValue::Words(words) => words.is_empty(),
             FieldValue::Texts(texts) => texts.is_empty(),
             FieldValue::Parameters(parameters) => parameters.all.is_empty(),

@@ -124,7 +124,7 @@ fn readable(
     }
     (CSP_TOO_LONG.check)(policy, &mut Report::new(&CSP_TOO_LONG, levels, known, out));
     let mut rest = policy.clone();
-    rest.headers.retain(|header| header.csp().is_none());
+    rest.headers.retain(|header| header.csps().is_empty());
     // What they would have said is not known.
     rest.unknown.extend([Field::ContentSecurityPolicy, Field::ContentSecurityPolicyReportOnly, Field::XFrameOptions]);
     Some(rest)

@@ -84,7 +84,9 @@ impl SecurityPolicy {
         let mut uses = Vec::new();
         for header in &self.headers {
             match &header.value {
-                HeaderValue::Field(FieldValue::Csp(csp)) => uses_of(csp, is_open, &mut uses),
+                HeaderValue::Field(FieldValue::Csp(csps)) => {
+                    csps.iter().for_each(|csp| uses_of(&csp.node, is_open, &mut uses));
+                }
                 HeaderValue::Field(FieldValue::Endpoints(endpoints)) => {
                     for endpoint in endpoints {
                         uses.extend(filled(&endpoint.url));

@@ -6,9 +6,9 @@ use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use security_policy_core::cookie::Cookie;
-use security_policy_core::csrf::{CsrfPolicy, Route};
+use security_policy_core::csrf::{CsrfPolicy, Route, registrable_domain};
 use security_policy_core::policy::SecurityPolicy;
-use security_policy_core::url::{Origin, default_port};
+use security_policy_core::url::{Origin, PAGE_SCHEMES, default_port};
 
 /// Nothing for a policy without `csrf`.
 pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
@@ -60,11 +60,6 @@ fn item(
 fn rules(parsed: &Policy, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenStream {
     let krate = &parsed.krate;
     let rules = quote!(#krate::__private::csrf_rules);
-    let origin_of = |origin: &Origin| {
-        let (scheme, host) = (origin.scheme(), origin.host());
-        let port = option(origin.port().or(default_port(scheme)).map(|port| quote!(#port)));
-        quote!(#rules::Origin { scheme: #scheme, host: #host, port: #port })
-    };
     let routes = |routes: &[Route]| {
         let routes = routes.iter().map(|route| {
             let method = option(route.method.as_ref().map(|method| &method.node).map(|method| quote!(#method)));
@@ -73,10 +68,16 @@ fn rules(parsed: &Policy, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenSt
         });
         quote!(&[#(#routes),*])
     };
-    let origin = option(policy.origin.as_ref().map(|origin| origin_of(&origin.node)));
-    let trusted = csrf.trusted_origins.iter().map(|origin| origin_of(&origin.node));
+    let origin = policy.origin.as_ref().map(|origin| &origin.node);
+    let own = own(&rules, origin);
+    // What browsers send: the runtime compares texts, and needs no table of ports.
+    let trusted = csrf.trusted_origins.iter().map(|origin| origin.node.to_string());
     let (exempt, protect) = (routes(&csrf.exempt), routes(&csrf.protect));
     let subdomains = csrf.trusts_subdomains();
+    let site = option(origin.filter(|_| subdomains).and_then(|origin| {
+        let (scheme, domain) = (origin.scheme(), registrable_domain(origin)?);
+        Some(quote!(#rules::Site { scheme: #scheme, domain: #domain }))
+    }));
     let fallback = Ident::new(csrf.fallback().node.wire, Span::mixed_site());
     let isolation = option(csrf.isolation.as_ref().map(|isolation| {
         let (exempt, frames) = (routes(&isolation.exempt), isolation.frames);
@@ -84,15 +85,28 @@ fn rules(parsed: &Policy, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenSt
     }));
     quote! {
         #rules::Rules {
-            origin: #origin,
+            own: #own,
             trusted: &[#(#trusted),*],
             subdomains: #subdomains,
+            site: #site,
             exempt: #exempt,
             protect: #protect,
             fallback: #rules::Fallback::#fallback,
             isolation: #isolation,
         }
     }
+}
+
+/// The origin that the policy declares, or the schemes that the one of a request's host may have.
+fn own(rules: &TokenStream, origin: Option<&Origin>) -> TokenStream {
+    if let Some(origin) = origin.map(Origin::to_string) {
+        return quote!(#rules::Own::Declared(#origin));
+    }
+    let schemes = PAGE_SCHEMES.iter().filter_map(|name| {
+        let port = default_port(name)?;
+        Some(quote!(#rules::Scheme { name: #name, port: #port }))
+    });
+    quote!(#rules::Own::OfHost(&[#(#schemes),*]))
 }
 
 fn is_private(cookie: &Cookie) -> bool {

@@ -100,6 +100,9 @@ impl<B> Csrf<B> {
 
     /// Decides by the head of a request, as far as that is possible: whether it passes, or a token has to decide.
     ///
+    /// `uri` is the target that the client asked for. A router that removes the prefix of what is nested in it would have
+    /// `exempt` and `protect` compared with the rest: in axum the one to pass is `OriginalUri`.
+    ///
     /// # Errors
     ///
     /// Says which rule refused the request, and why.
@@ -149,7 +152,11 @@ impl<B: Bind> Csrf<B> {
         })
     }
 
-    /// Verifies a token that came along with a request to this path.
+    /// Verifies a token that was sent with a request to this path: the one that the client asked for, before a router removed
+    /// a prefix.
+    ///
+    /// A token is accepted for the `max_age` of `csrf`; without one as long as its session, and for 12 hours where it was made
+    /// without a session, as for the form of a login.
     ///
     /// # Errors
     ///
@@ -172,7 +179,8 @@ impl<B: Bind> Csrf<B> {
         };
         let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
         let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
-        binding.check_form(token, &secret, path, self.max_age, now)
+        let limit = self.max_age.or_else(|| session.is_none().then_some(WITHOUT_SESSION));
+        binding.check_form(token, &secret, path, limit, now)
     }
 
     /// Decides by the head of a request and the token in its header; `None` where the token may stand in a form.
@@ -237,6 +245,11 @@ impl<B: Bind> Csrf<B> {
         Ok(Some(Rule::Token))
     }
 }
+
+/// How long a token is accepted that belongs to no session, in seconds: 12 hours, so that a login page that was opened in the
+/// morning works in the evening. A token of a session ends with it; without a limit this one would be good for as long as the
+/// keys are, for anyone who gets one and plants it with its cookie.
+const WITHOUT_SESSION: u64 = 12 * 60 * 60;
 
 impl<B> fmt::Debug for Csrf<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,6 +20,7 @@ use super::{
     form::Form,
     rejection::{Rejection, TokenError},
     respond::Respond,
+    target::target,
     token::CsrfToken,
 };
 use crate::{
@@ -135,7 +136,7 @@ impl<S, B: Bind, R> Rest<S, B, R> {
     fn verify(&self, body: &Bytes) -> Result<(), TokenError> {
         let Self { parts, form, guard: Guard { csrf, keys, .. }, now, .. } = self;
         let token = form.token(body, csrf.field())?;
-        csrf.verify(keys, &token, parts.uri.path(), &parts.headers, *now)
+        csrf.verify(keys, &token, target(&parts.uri, &parts.extensions).path(), &parts.headers, *now)
     }
 }
 
@@ -200,7 +201,7 @@ pub(super) fn refused<F, S, B, R, ReqBody>(
         rule = rejection.rule(),
         reason = %rejection,
         method = %request.method(),
-        path = ?request.uri().path(),
+        path = ?target(request.uri(), request.extensions()).path(),
         "request refused",
     );
     #[cfg(not(feature = "tracing"))]

@@ -20,6 +20,7 @@ use super::{
     future::{CsrfFuture, Guard, Rest, State, refused},
     rejection::TokenError,
     respond::{Plain, Respond, With},
+    target::target,
 };
 use crate::cookie::{keys::Keys, time::UnixTime};
 
@@ -38,8 +39,8 @@ impl<B: Bind> Csrf<B> {
 /// A policy's [`CSRF`](Csrf::layer) makes it. It belongs under the policy's own layer, so that the response to what was
 /// refused carries the policy too. It does the following, in this order:
 ///
-/// 1. It decides by the head of the request, by the [rules](super#which-request-passes-by-which-rule). A token in the
-///    header is verified.
+/// 1. It decides by the head of the request, by the [rules](super#which-request-passes-by-which-rule), and by the
+///    [path](super#paths) that the client asked for. A token in the header is verified.
 /// 2. Where a token has to decide and may stand in a form, it reads the body, up to a
 ///    [limit](Self::body_limit), and passes on what it has read. No other body is touched.
 /// 3. It leaves a [`CsrfToken`](super::CsrfToken) and the [`Rule`](super::Rule) that let the request pass in the extensions of the request. A rejection is
@@ -169,7 +170,8 @@ where
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let Guard { csrf, keys, respond, .. } = &self.guard;
-        let outcome = csrf.check_at(keys, request.method(), request.uri(), request.headers(), UnixTime::now);
+        let uri = target(request.uri(), request.extensions());
+        let outcome = csrf.check_at(keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = csrf.isolates() && request.method().is_safe();
         let state = match outcome {
             Ok(Some(rule)) => {

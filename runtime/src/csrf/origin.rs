@@ -1,6 +1,6 @@
 //! The `Origin` header: scheme, host and port, in the one form in which a browser writes them.
 
-use super::rules::Origin;
+use super::rules::{Scheme, Site};
 
 /// What an `Origin` header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +11,16 @@ pub(super) enum Sent<'h> {
     Origin(Origin<'h>),
 }
 
-/// Reads the serialisation of an origin; `None` for what no browser writes: an upper-case letter, a path, a default port
-/// that is named.
+/// An origin as a browser serialises it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Origin<'h> {
+    scheme: &'h str,
+    host: &'h str,
+    /// `None` for the default one of the scheme.
+    port: Option<u16>,
+}
+
+/// Reads the serialisation of an origin; `None` for what no browser writes: an upper-case letter, a path, a port of 0.
 ///
 /// <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>
 pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
@@ -21,35 +29,35 @@ pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
         return Some(Sent::Null);
     }
     let (scheme, authority) = text.split_once(':')?;
-    let authority = authority.strip_prefix("//")?;
-    let (host, port) = split_port(authority)?;
-    let default = default_port(scheme);
+    let (host, port) = split_port(authority.strip_prefix("//")?)?;
     let is_plain = scheme.starts_with(|c: char| c.is_ascii_lowercase())
         && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
         && is_host(host);
-    let is_named_needlessly = port.is_some() && port == default;
-    (is_plain && !is_named_needlessly).then_some(Sent::Origin(Origin { scheme, host, port: port.or(default) }))
+    is_plain.then_some(Sent::Origin(Origin { scheme, host, port }))
 }
 
 impl Origin<'_> {
-    /// Whether a header is this origin, without reading one that is not.
-    pub(super) fn is_sent_as(&self, text: &[u8]) -> bool {
-        let authority = text.strip_prefix(self.scheme.as_bytes()).and_then(|rest| rest.strip_prefix(b"://"));
-        let port = authority.and_then(|authority| authority.strip_prefix(self.host.as_bytes()));
-        match (port, self.port) {
-            (Some(b""), port) => port == default_port(self.scheme),
-            (Some([b':', digits @ ..]), Some(port)) => {
-                Some(port) != default_port(self.scheme) && read_port(digits) == Some(port)
-            }
-            _ => false,
-        }
+    /// Whether this is the origin of the host and port that a request names, with one of these schemes; and with the one
+    /// of the request, where its target has one. A `Host` header has none.
+    pub(super) fn is_of(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
+        let Some(scheme) = schemes.iter().find(|scheme| scheme.name == self.scheme) else { return false };
+        let is_requested = target.is_none_or(|target| target.eq_ignore_ascii_case(self.scheme));
+        // Browsers leave the default port out.
+        let is_serialised = self.port != Some(scheme.port);
+        let port = self.port.unwrap_or(scheme.port);
+        is_requested
+            && is_serialised
+            && split_port(host).is_some_and(|(name, other)| {
+                name.eq_ignore_ascii_case(self.host) && other.unwrap_or(scheme.port) == port
+            })
     }
 
-    /// Whether a `Host` header names the same host and port. It has no scheme to compare.
-    pub(super) fn is_at(&self, host: &str) -> bool {
-        split_port(host).is_some_and(|(name, port)| {
-            name.eq_ignore_ascii_case(self.host) && port.or(default_port(self.scheme)) == self.port
-        })
+    /// Whether a browser calls this the same site, in which the port does not count.
+    ///
+    /// <https://html.spec.whatwg.org/#same-site>
+    pub(super) fn is_in(&self, site: &Site) -> bool {
+        let below = self.host.strip_suffix(site.domain);
+        self.scheme == site.scheme && below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
     }
 }
 
@@ -77,22 +85,23 @@ fn is_host(host: &str) -> bool {
     }
 }
 
-fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" => Some(80),
-        "https" => Some(443),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const SCHEMES: &[Scheme] = &[Scheme { name: "http", port: 80 }, Scheme { name: "https", port: 443 }];
+
+    fn origin(text: &str) -> Origin<'_> {
+        match read(text.as_bytes()) {
+            Some(Sent::Origin(origin)) => origin,
+            other => panic!("{text} reads as {other:?}"),
+        }
+    }
+
     #[test]
     fn one_form_is_an_origin() {
         let origin = |scheme, host, port| Some(Sent::Origin(Origin { scheme, host, port }));
-        assert_eq!(read(b"https://app.example"), origin("https", "app.example", Some(443)));
+        assert_eq!(read(b"https://app.example"), origin("https", "app.example", None));
         assert_eq!(read(b"http://[::1]:3000"), origin("http", "[::1]", Some(3000)));
         assert_eq!(read(b"chrome-extension://abc"), origin("chrome-extension", "abc", None));
         assert_eq!(read(b"null"), Some(Sent::Null));
@@ -103,7 +112,6 @@ mod tests {
             "https://app.example/",
             "https://APP.example",
             "HTTPS://app.example",
-            "https://app.example:443",
             "https://app.example:0443",
             "https://app.example:",
             "https://app.example:+1",
@@ -124,45 +132,61 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sent_is_what_would_be_read() {
-        let origins = [
-            Origin { scheme: "https", host: "app.example", port: Some(443) },
-            Origin { scheme: "https", host: "app.example", port: Some(8443) },
-            Origin { scheme: "http", host: "[::1]", port: Some(3000) },
-            Origin { scheme: "http", host: "app.example", port: Some(443) },
-            Origin { scheme: "app", host: "app.example", port: None },
-        ];
-        let mut same = 0;
-        for scheme in ["https", "http", "app", "HTTPS", "", "https:"] {
-            for host in ["app.example", "app.example.evil.example", "evil.app.example", "[::1]", "App.example", ""] {
-                for port in ["", ":", ":443", ":8443", ":08443", ":+443", ":80", ":3000", ":99999", ":443:1", "/"] {
-                    let text = format!("{scheme}://{host}{port}");
-                    for origin in origins {
-                        let is_read = read(text.as_bytes()) == Some(Sent::Origin(origin));
-                        assert_eq!(origin.is_sent_as(text.as_bytes()), is_read, "{text} {origin:?}");
-                        same += usize::from(is_read);
-                    }
-                }
-            }
+    fn a_host_is_compared_with_its_port() {
+        for (text, host, same) in [
+            ("https://app.example", "app.example", true),
+            ("https://app.example", "App.Example:443", true),
+            ("https://app.example", "app.example:80", false),
+            ("https://app.example", "app.example:8443", false),
+            ("https://app.example", "app.example.evil.example", false),
+            ("https://app.example", "", false),
+            ("https://app.example", ":", false),
+            ("https://app.example", "app.example:443:1", false),
+            ("http://app.example", "app.example", true),
+            ("http://app.example", "app.example:80", true),
+            ("http://app.example", "app.example:443", false),
+            ("http://app.example:443", "app.example:443", true),
+            ("http://app.example:443", "app.example", false),
+            ("https://app.example:443", "app.example", false),
+            ("https://app.example:443", "app.example:443", false),
+            ("http://app.example:80", "app.example", false),
+            ("https://app.example:8443", "app.example:8443", true),
+            ("http://[::1]:3000", "[::1]:3000", true),
+            ("ftp://app.example", "app.example", false),
+            ("app://app.example", "app.example", false),
+        ] {
+            assert_eq!(origin(text).is_of(SCHEMES, None, host), same, "{text} {host}");
         }
-        assert_eq!(same, origins.len());
-        assert!(!origins[0].is_sent_as(b"null") && !origins[0].is_sent_as(b"") && !origins[0].is_sent_as(&[0xff]));
     }
 
     #[test]
-    fn a_host_is_compared_with_its_port() {
-        let own = Origin { scheme: "https", host: "app.example", port: Some(443) };
-        for (host, same) in [
-            ("app.example", true),
-            ("App.Example:443", true),
-            ("app.example:80", false),
-            ("app.example:8443", false),
-            ("app.example.evil.example", false),
-            ("", false),
-            (":", false),
-            ("app.example:443:1", false),
+    fn the_scheme_of_the_target_counts_where_it_has_one() {
+        for (text, target, same) in [
+            ("https://app.example", "https", true),
+            ("https://app.example", "HTTPS", true),
+            ("http://app.example", "https", false),
+            ("https://app.example", "http", false),
+            ("http://app.example", "http", true),
         ] {
-            assert_eq!(own.is_at(host), same, "{host}");
+            assert_eq!(origin(text).is_of(SCHEMES, Some(target), "app.example"), same, "{text} {target}");
+        }
+    }
+
+    #[test]
+    fn a_site_is_a_scheme_and_the_hosts_below_a_domain() {
+        let site = Site { scheme: "https", domain: "app.example" };
+        for (text, same) in [
+            ("https://app.example", true),
+            ("https://app.example:8443", true),
+            ("https://blog.app.example", true),
+            ("https://a.blog.app.example:8443", true),
+            ("http://blog.app.example", false),
+            ("https://evilapp.example", false),
+            ("https://app.example.evil.example", false),
+            ("https://example", false),
+            ("https://blog.app.example.", false),
+        ] {
+            assert_eq!(origin(text).is_in(&site), same, "{text}");
         }
     }
 }

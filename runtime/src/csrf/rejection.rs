@@ -24,7 +24,7 @@ pub enum Rejection {
     SameSite,
     /// `Sec-Fetch-Site` is something else.
     UnknownSite,
-    /// `Origin` is another origin.
+    /// `Origin` is another origin, of a form or of a WebSocket.
     ForeignOrigin,
     /// `Origin` is `null`.
     NullOrigin,
@@ -39,7 +39,7 @@ pub enum Rejection {
     },
     /// Neither `Sec-Fetch-Site` nor `Origin`, and the policy says `fallback: refuse`.
     NoOrigin,
-    /// Another site reads what it may not: an image, a frame, a script.
+    /// Another site loads what it may not: an image, a frame, a script, what `fetch` reads with CORS.
     Isolated,
     /// A token had to decide, and did not let it pass.
     Token(TokenError),

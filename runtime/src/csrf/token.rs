@@ -119,7 +119,9 @@ impl CsrfToken {
 
     /// Returns the hidden field of a form that is good for the path of this action alone.
     ///
-    /// The path is the one that the layer sees. A query does not count.
+    /// The path is the one that the client asks for. In axum that is the whole path, also under a router that is nested in
+    /// another, with the feature `axum`; another router may hand the layer what remains of it, which then counts. A query
+    /// does not count, and a path in another than its canonical form is another path.
     #[must_use]
     pub fn field_for(&self, action: &str) -> Field {
         self.field_of(self.text_for(action))

@@ -18,7 +18,7 @@ pub fn group() -> Group {
             let nonce = Base64UrlUnpadded::encode_string(&bytes);
             let value = format!(
                 "default-src 'self'; base-uri 'none'; font-src 'self'; form-action 'self'; frame-ancestors 'self'; \
-                 img-src 'self' data:; object-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'"
+                 img-src 'self' data:; object-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'"
             );
             _ = black_box(HeaderValue::from_str(&value).expect("a value"));
         })
@@ -33,5 +33,5 @@ pub fn group() -> Group {
 const AROUND: &[&str] = &[
     "default-src 'self'; base-uri 'none'; font-src 'self'; form-action 'self'; frame-ancestors 'self'; \
      img-src 'self' data:; object-src 'none'; script-src 'nonce-",
-    "' 'strict-dynamic'; style-src 'self'",
+    "'; style-src 'self'",
 ];

@@ -26,7 +26,7 @@ security_policy! {
 
 security_policy! {
     pub struct WithNonce {
-        content_security_policy: { .., script_src: [.., nonce, strict_dynamic] },
+        content_security_policy: { .., script_src: [.., nonce] },
         ..Thirteen
     }
 }

@@ -84,7 +84,7 @@ const EXPLAINED = [
   ["no strict-dynamic", "a source of the policy is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
   ["allowlist of scripts", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
   ["no strict-dynamic", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
-  ["no strict-dynamic", "a nonce or a hash tells the scripts apart; `strict-dynamic` is a convenience beside it", (_, policy) => isStrict(policy)],
+  ["no strict-dynamic", "a nonce or a hash tells the scripts apart; `strict-dynamic` beside it lets an injected module run, our finding `csp_strict_dynamic`", (_, policy) => isStrict(policy)],
   ["strict-dynamic alone", "a nonce or hash has lost its quotes, our finding", (_, __, ours) => ours.some((our) => our.lint === "csp_unquoted_keyword")],
   [
     "ignored source",

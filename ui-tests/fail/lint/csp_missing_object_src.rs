@@ -3,7 +3,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
-            script_src: [nonce, strict_dynamic],
+            script_src: nonce,
             base_uri: none,
             form_action: self,
             frame_ancestors: none,

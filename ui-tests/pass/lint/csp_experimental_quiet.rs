@@ -6,7 +6,7 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             default_src: none,
-            script_src: [nonce, strict_dynamic, report_sample],
+            script_src: [nonce, report_sample],
             require_trusted_types_for: script,
             base_uri: none,
             form_action: self,
@@ -21,6 +21,6 @@ security_policy::security_policy! {
 fn main() {
     let nonce = security_policy::Nonce::random();
     let headers = Shop::headers(&nonce);
-    let expected = format!("default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'report-sample'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    let expected = format!("default-src 'none'; script-src 'nonce-{nonce}' 'report-sample'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     assert_eq!(headers["content-security-policy"], expected);
 }

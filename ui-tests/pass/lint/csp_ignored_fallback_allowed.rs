@@ -6,7 +6,7 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             default_src: none,
-            #[allow(csp_ignored_fallback, reason = "the kiosk runs a browser of 2015")]
+            #[allow(csp_ignored_fallback, csp_strict_dynamic, reason = "the kiosk runs a browser of 2015")]
             script_src: [nonce, strict_dynamic, https],
             base_uri: none,
             form_action: self,

@@ -4,7 +4,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
-            script_src: [nonce, strict_dynamic],
+            script_src: nonce,
             object_src: none,
             base_uri: none,
             form_action: self,
@@ -19,6 +19,6 @@ security_policy::security_policy! {
 fn main() {
     let nonce = security_policy::Nonce::random();
     let headers = Shop::headers(&nonce);
-    let expected = format!("script-src 'nonce-{nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    let expected = format!("script-src 'nonce-{nonce}'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     assert_eq!(headers["content-security-policy"], expected);
 }

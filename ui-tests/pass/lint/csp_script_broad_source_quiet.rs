@@ -5,6 +5,7 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             default_src: none,
+            #[allow(csp_strict_dynamic, reason = "the loaders of the shop's partners cannot pass the nonce on")]
             script_src: [nonce, strict_dynamic, https],
             img_src: [https, data],
             worker_src: blob,

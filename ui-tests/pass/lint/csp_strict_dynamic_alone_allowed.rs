@@ -5,7 +5,7 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             default_src: none,
-            #[allow(csp_strict_dynamic_alone, reason = "the page has to run without scripts while they are reviewed")]
+            #[allow(csp_strict_dynamic_alone, csp_strict_dynamic, reason = "the page has to run without scripts while they are reviewed")]
             script_src: [self, strict_dynamic],
             base_uri: none,
             form_action: self,

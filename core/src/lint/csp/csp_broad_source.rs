@@ -43,10 +43,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for directive in DEFEATED {
         weaknesses.extend(policy.weaknesses(&[directive], |csp, list| broad(csp, list, directive)));
     }
-    for (source, directive, by, level) in weaknesses {
+    let has_nonce = policy.csps().into_iter().flat_map(Csp::script_lists).any(Clause::has_nonce);
+    for (source, directive, by) in weaknesses {
         if !said.insert(source.span) {
             continue;
         }
+        let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
         let (dsl, key) = (source.node.dsl(), by.key());
         let (what, note) = effect(directive);
         report.push_at(
@@ -61,20 +63,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// What is broad, the directive that it defeats, the one in which it stands, and how much that matters.
-type Found<'a> = (&'a Spanned<SourceExpression>, Directive, Directive, Level);
+/// What is broad, the directive that it defeats, and the one in which it stands.
+type Found<'a> = (&'a Spanned<SourceExpression>, Directive, Directive);
 
 /// What defeats `directive` in the list that decides for it.
 fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>> {
     let said = said_of_scripts(csp);
-    let has_nonce = csp.script_lists().into_iter().any(Clause::has_nonce);
-    let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
     let is_broad = |source: &&Spanned<SourceExpression>| match directive {
         Directive::ConnectSrc => matches!(&source.node, SourceExpression::Host(host) if host.is_any()),
         _ => source.node.lets_anyone_in(),
     };
     let found = list.sources().iter().filter(is_broad).filter(|source| !said.contains(&source.span));
-    found.map(|source| (source, directive, list.directive.node, level)).collect()
+    found.map(|source| (source, directive, list.directive.node)).collect()
 }
 
 /// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.

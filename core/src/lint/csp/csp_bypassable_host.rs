@@ -1,4 +1,5 @@
-use crate::csp::{BYPASS_HOSTS, BypassHost, Clause, Directive, HostSource, Keyword, Purpose, SourceExpression};
+use super::csp_script_broad_source::broad_scripts;
+use crate::csp::{BYPASS_HOSTS, BypassHost, Clause, Csp, Directive, HostSource, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -25,18 +26,18 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: ["'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'", strict_dynamic], base_uri: none },
+    /// content_security_policy: { script_src: "'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'", base_uri: none },
     /// ```
     ///
     /// # References
     ///
-    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP3, section 8.4](https://w3c.github.io/webappsec-csp/#external-hash)
     /// - [CSP Evaluator](https://github.com/google/csp-evaluator)
     CSP_BYPASSABLE_HOST "csp_bypassable_host" Warn "a host where an attacker finds a script that helps", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let weaknesses = policy.weaknesses(&[Directive::ScriptSrc, Directive::ScriptSrcElem], |_, list| {
+    let find = |_: &Csp, list: &Clause| {
         let (mut found, ignoring, evaluates) = (Vec::new(), list.ignoring(), evaluates(list));
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
@@ -45,7 +46,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             }
         }
         found
-    });
+    };
+    // A list for every host stops none.
+    let stops = |list: &Clause| broad_scripts(list).is_empty();
+    let weaknesses = policy.weaknesses_unless(&[Directive::ScriptSrc, Directive::ScriptSrcElem], find, stops);
     for (span, dsl, directive, row) in weaknesses {
         let key = directive.key();
         report.push(
@@ -53,7 +57,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 span,
                 format!("`{dsl}` in `{key}` covers `{}`, where {}", row.pattern, row.holds.describe()),
             )
-            .help("write `nonce` and `strict_dynamic`, or host the one file yourself")
+            .help("write `nonce` in its place, and the nonce on each script element; or host the one file yourself")
             .note("an injected script element that loads from there runs what the attacker wants"),
         );
     }

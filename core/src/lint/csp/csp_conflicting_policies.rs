@@ -8,7 +8,7 @@ lint! {
     /// # What it does
     ///
     /// Looks for two enforced policies whose lists for one directive have no source in common that both would match. A
-    /// declaration has room for one; a response can carry several, and a header that holds a comma does.
+    /// declaration holds several as a list; a response carries several in two headers, or in one that holds a comma.
     ///
     /// # Why it matters
     ///
@@ -18,14 +18,13 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content-security-policy: script-src https://a.example
-    /// content-security-policy: script-src https://b.example
+    /// content_security_policy: [{ script_src: "https://a.example" }, { script_src: "https://b.example" }],
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content-security-policy: script-src https://a.example https://b.example
+    /// content_security_policy: { script_src: ["https://a.example", "https://b.example"] },
     /// ```
     ///
     /// # References

@@ -1,4 +1,4 @@
-use crate::csp::Directive;
+use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -33,6 +33,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let enforced = policy.csps_of(Disposition::Enforce);
     for csp in policy.csps() {
         for (elem, attr, base, rest) in [
             (Directive::ScriptSrcElem, None, Directive::ScriptSrc, "`eval`, WebAssembly, workers and event handlers"),
@@ -41,6 +42,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             // A policy that has only `script_src_attr` does not restrict scripts, which another lint says.
             let clause = csp.get(elem).or_else(|| attr.and_then(|attr| csp.get(attr)));
             let (Some(clause), None) = (clause, csp.effective(base)) else { continue };
+            // What another enforced policy says of the rest counts as well.
+            if enforced.iter().any(|other| other.effective(base).is_some()) {
+                continue;
+            }
             let (key, base) = (clause.directive.node.key(), base.key());
             report.push(
                 Diagnostic::finding(clause.directive.span, format!("`{key}` stands without `{base}` or `default_src`"))

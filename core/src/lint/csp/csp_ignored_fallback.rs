@@ -19,13 +19,13 @@ lint! {
     ///
     /// ```text
     /// #[warn(csp_ignored_fallback)]
-    /// content_security_policy: { script_src: [nonce, strict_dynamic, "https:"], base_uri: none },
+    /// content_security_policy: { script_src: [nonce, unsafe_inline], base_uri: none },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, script_src: [nonce, strict_dynamic], base_uri: none },
+    /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
     /// ```
     ///
     /// In a `default_src`, a host beside `strict_dynamic` still counts for images and everything else that is no

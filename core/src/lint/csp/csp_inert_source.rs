@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Csp, Directive, SourceExpression, Status};
+use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression, Status};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -57,6 +57,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 fn help(csp: &Csp, clause: &Clause, source: &SourceExpression) -> String {
+    // Where it would say something, `csp_strict_dynamic` has it removed.
+    if *source == SourceExpression::Keyword(Keyword::StrictDynamic) {
+        return "remove it".to_owned();
+    }
     let acts = |directive: &&Directive| {
         ![Directive::DefaultSrc, clause.directive.node].contains(*directive) && source.acts_in(**directive)
     };

@@ -46,7 +46,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let is_strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
         list.has_nonce() || (is_strict_dynamic && list.nonce_or_hash().is_some())
     };
-    let is_defeated = enforced.iter().any(|csp| csp.node.script_lists().into_iter().any(trusts_elements));
+    // A second policy that goes by the origin alone stops such a script.
+    let is_defeated = [Directive::ScriptSrc, Directive::ScriptSrcElem].into_iter().any(|directive| {
+        let mut lists = enforced.iter().filter_map(|csp| csp.node.effective(directive)).peekable();
+        lists.peek().is_some() && lists.all(trusts_elements)
+    });
     let (level, note) = match is_defeated {
         true => (
             Level::Deny,

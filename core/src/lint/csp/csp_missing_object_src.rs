@@ -17,13 +17,13 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
+    /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: [nonce, strict_dynamic], object_src: none, base_uri: none },
+    /// content_security_policy: { script_src: nonce, object_src: none, base_uri: none },
     /// ```
     ///
     /// # References

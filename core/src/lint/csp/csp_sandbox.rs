@@ -35,11 +35,16 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for csp in policy.csps_of(Disposition::Enforce) {
+    let enforced = policy.csps_of(Disposition::Enforce);
+    for csp in &enforced {
         let Some(clause) = csp.get(Directive::Sandbox) else { continue };
         let ClauseValue::Words(words) = &clause.value else { continue };
         let find = |key: &str| words.iter().find(|word| word.node.key == key).map(|word| word.span);
-        if let (Some(_), Some(span)) = (find("allow_scripts"), find("allow_same_origin")) {
+        // Of several policies, each puts the page into its sandbox: what one does not lift is in force.
+        let is_lifted = |token: &str| !enforced.iter().any(|other| other.sandboxes(token));
+        if let (Some(span), true) =
+            (find("allow_same_origin"), is_lifted("allow_scripts") && is_lifted("allow_same_origin"))
+        {
             report.push(
                 Diagnostic::finding(span, "`allow_same_origin` beside `allow_scripts` leaves little of the sandbox")
                     .help("remove one of the two")

@@ -1,5 +1,5 @@
 use super::csp_bypassable_host::{bypass, evaluates};
-use super::csp_script_broad_source::is_broad;
+use super::csp_script_broad_source::{broad_scripts, is_broad};
 use crate::csp::{Clause, Directive, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
@@ -28,7 +28,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
+    /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
     /// # References
@@ -41,7 +41,10 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let own = policy.origin.as_ref().map(|origin| origin.node.host());
     let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem];
-    for (level, source, directive) in policy.weaknesses(&asked, |_, list| allowlist(list, own).into_iter().collect()) {
+    // A list for every host stops none.
+    let stops = |list: &Clause| broad_scripts(list).is_empty();
+    let weaknesses = policy.weaknesses_unless(&asked, |_, list| allowlist(list, own).into_iter().collect(), stops);
+    for (level, source, directive) in weaknesses {
         let key = directive.key();
         let whose = match &source.node {
             SourceExpression::Host(_) => format!("`{}`", source.node.dsl()),
@@ -50,7 +53,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push_at(
             level,
             Diagnostic::finding(source.span, format!("`{key}` trusts every script on {whose}"))
-                .help("write `script_src: [nonce, strict_dynamic]`, and the nonce on each script element")
+                .help("write `script_src: nonce`, and the nonce on each script element")
                 .note("one file there that answers with a callback, or that someone uploaded, runs any script"),
         );
     }

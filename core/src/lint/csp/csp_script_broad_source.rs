@@ -30,7 +30,6 @@ lint! {
     ///
     /// # References
     ///
-    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
     /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
     CSP_SCRIPT_BROAD_SOURCE "csp_script_broad_source" Deny "anyone can supply scripts", check
@@ -57,9 +56,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         report.push(finding.help(match directive {
             Directive::DefaultSrc => {
-                "write the directive that needs it, such as `img_src: [self, data]`, and `script_src: [nonce, strict_dynamic]`"
+                "write the directive that needs it, such as `img_src: [self, data]`, and `script_src: nonce`"
             }
-            _ => "write `nonce` and `strict_dynamic`, or name the hosts",
+            _ => "write `nonce` in its place, and the nonce on each script element; or name the hosts",
         }));
     }
 }

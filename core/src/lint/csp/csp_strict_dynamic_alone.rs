@@ -12,7 +12,7 @@ lint! {
     /// # Why it matters
     ///
     /// `strict_dynamic` has browsers ignore hosts, schemes and `self`, and trust the scripts that a trusted script
-    /// loads. Without a nonce or a hash there is no first one, and every script of the page is blocked.
+    /// loads. Without a nonce or a hash there is no first one, and every script of the site is blocked.
     ///
     /// # Example
     ///
@@ -23,13 +23,13 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
+    /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
-    CSP_STRICT_DYNAMIC_ALONE "csp_strict_dynamic_alone" Deny "no script runs at all", check
+    CSP_STRICT_DYNAMIC_ALONE "csp_strict_dynamic_alone" Deny "no script of the site runs", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -48,8 +48,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             }
             report.push(
                 Diagnostic::finding(span, format!("`strict_dynamic` in `{key}` stands without a nonce or a hash"))
-                    .help("add `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
-                    .note("browsers then ignore hosts, schemes and `self`, and block every script"),
+                    .help("write `script_src: nonce`, and the nonce on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
+                    .note("browsers then ignore hosts, schemes and `self`, and block every script of the site"),
             );
         }
     }

@@ -64,16 +64,15 @@ pub(crate) fn is_too_long(policy: &SecurityPolicy, report: &Report<'_>) -> bool 
 
 /// The length of each header, at its name. A line that holds several policies is one.
 fn lengths(policy: &SecurityPolicy) -> Vec<(Span, usize)> {
-    let mut lengths: Vec<(Span, usize)> = Vec::new();
+    let mut lengths = Vec::new();
     for header in &policy.headers {
-        let Some(csp) = header.csp() else { continue };
-        let (span, length) = match policy.form {
-            Form::Declaration => (header.name.span, csp.render().iter().map(length).sum()),
-            Form::Response => (header.name.span, header.span.end - header.name.span.end),
-        };
-        if policy.form == Form::Declaration || lengths.last().is_none_or(|(last, _)| *last != span) {
-            lengths.push((span, length));
+        if header.csps().is_empty() {
+            continue;
         }
+        lengths.push(match policy.form {
+            Form::Declaration => (header.name.span, header.render().iter().map(length).sum()),
+            Form::Response => (header.name.span, header.span.end - header.name.span.end),
+        });
     }
     lengths
 }

@@ -2,6 +2,7 @@ use crate::csp::{ClauseValue, Csp, Directive, Disposition, Keyword, SourceExpres
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -37,6 +38,12 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let requires = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some();
     let enforced = policy.csps_of(Disposition::Enforce).into_iter().any(requires);
+    // Every enforced policy has to allow the name of a policy that is made.
+    let names = |csp: &Csp| match csp.get(Directive::TrustedTypes).map(|clause| &clause.value) {
+        Some(ClauseValue::TrustedTypes(types)) => find_any(types).is_none(),
+        _ => false,
+    };
+    let names_them = policy.csps_of(Disposition::Enforce).into_iter().any(names);
     for csp in policy.csps() {
         let is_required = enforced || requires(csp);
         for clause in &csp.clauses {
@@ -50,7 +57,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                         .help("add `require_trusted_types_for: script`")
                         .note("sinks such as `innerHTML` go on taking plain strings"),
                     );
-                } else if let Some(any) = types.iter().find(|item| item.node == TrustedType::Any) {
+                } else if let (Some(any), false) = (find_any(types), names_them) {
                     report.push(
                         Diagnostic::finding(
                             any.span,
@@ -70,4 +77,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             );
         }
     }
+}
+
+fn find_any(types: &[Spanned<TrustedType>]) -> Option<&Spanned<TrustedType>> {
+    types.iter().find(|item| item.node == TrustedType::Any)
 }

@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for keywords, nonces and hashes that lost their quotes: `"self"`, `"strict-dynamic"`, `"nonce-abc"`,
+    /// Looks for keywords, nonces and hashes that lost their quotes: `"self"`, `"unsafe-hashes"`, `"nonce-abc"`,
     /// `"sha256-…"`, also among others in one string.
     ///
     /// # Why it matters
@@ -50,6 +50,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     .help(format!("write `\"'{text}'\"`"))
                     .replace(source.span, format!("\"'{text}'\""))
                     .note("the scripts and styles that it stands for are blocked"),
+                // With its quotes it would be in force, and `csp_strict_dynamic` have it removed.
+                _ if Keyword::from_text(text) == Some(Keyword::StrictDynamic) => finding("is the name of a host")
+                    .help(
+                        "remove it: the nonce or the hashes suffice, and with its quotes it lets injected modules run",
+                    )
+                    .remove(source.span)
+                    .note("a browser looks for a host of that name, and the keyword is not in force"),
                 _ => finding("is the name of a host")
                     .help(format!("write the bare word `{}`, outside the string", SourceExpression::quoted(text)))
                     .replace(source.span, SourceExpression::quoted(text))

@@ -1,4 +1,4 @@
-use crate::csp::{Directive, Keyword, Purpose, SourceExpression};
+use crate::csp::{Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -35,10 +35,11 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let keyword = SourceExpression::Keyword(Keyword::UnsafeEval);
+    let is_typed = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some();
+    let all_typed = policy.csps_of(Disposition::Enforce).into_iter().any(is_typed);
     let weaknesses = policy.weaknesses(&[Directive::ScriptSrc], |csp, list| {
         let span = list.find(&keyword).filter(|_| list.ignores(&keyword, Purpose::Script).is_none());
-        let is_typed = csp.get(Directive::RequireTrustedTypesFor).is_some();
-        span.map(|span| (span, list.directive.node, is_typed)).into_iter().collect()
+        span.map(|span| (span, list.directive.node, all_typed || is_typed(csp))).into_iter().collect()
     });
     for (span, directive, is_typed) in weaknesses {
         let message = format!("`unsafe_eval` in `{}` runs strings as script", directive.key());

@@ -29,6 +29,7 @@ mod csp_script_broad_source;
 mod csp_script_slot;
 mod csp_script_unsafe_inline;
 mod csp_static_nonce;
+mod csp_strict_dynamic;
 mod csp_strict_dynamic_alone;
 mod csp_style_unsafe_inline;
 mod csp_too_long;
@@ -69,6 +70,7 @@ lints! {
     csp_script_slot::CSP_SCRIPT_SLOT,
     csp_script_unsafe_inline::CSP_SCRIPT_UNSAFE_INLINE,
     csp_static_nonce::CSP_STATIC_NONCE,
+    csp_strict_dynamic::CSP_STRICT_DYNAMIC,
     csp_strict_dynamic_alone::CSP_STRICT_DYNAMIC_ALONE,
     csp_style_unsafe_inline::CSP_STYLE_UNSAFE_INLINE,
     csp_too_long::CSP_TOO_LONG,

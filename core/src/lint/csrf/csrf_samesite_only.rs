@@ -39,8 +39,8 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.csps_of(Disposition::Enforce);
-    let has_forms =
-        enforced.iter().any(|csp| csp.get(Directive::FormAction).is_some_and(|clause| !clause.allows_nothing()));
+    let mut actions = enforced.iter().filter_map(|csp| csp.get(Directive::FormAction)).peekable();
+    let has_forms = actions.peek().is_some() && actions.all(|clause| !clause.allows_nothing());
     // What `omit` drops, `omitted_protection` speaks of; and a response does not tell how its server takes requests.
     if policy.form == Form::Response || policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
         return;

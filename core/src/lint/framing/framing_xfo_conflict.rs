@@ -1,9 +1,10 @@
-use crate::csp::{Clause, Directive, Keyword, SourceExpression};
+use crate::csp::{Clause, Directive, Disposition, Keyword, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::header::keyword::X_FRAME_OPTIONS;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -40,10 +41,10 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.get(Field::XFrameOptions) else { return };
     let FieldValue::Words(words) = header.node else { return };
-    let enforced = policy.enforced();
-    let ancestors = enforced.iter().find_map(|csp| csp.node.get(Directive::FrameAncestors));
-    let (Some(word), Some(ancestors)) = (words.first(), ancestors) else { return };
-    let Some(agreeing) = X_FRAME_OPTIONS.iter().find(|option| option.key == reach(ancestors)) else {
+    let enforced = policy.csps_of(Disposition::Enforce);
+    let ancestors: Vec<&Clause> = enforced.iter().filter_map(|csp| csp.get(Directive::FrameAncestors)).collect();
+    let Some(word) = words.first().filter(|_| !ancestors.is_empty()) else { return };
+    let Some(agreeing) = X_FRAME_OPTIONS.iter().find(|option| option.key == reach(&ancestors)) else {
         let message = format!("`{}` is not in force: `frame_ancestors` lets other sites frame the page", word.node.key);
         return report.push(
             Diagnostic::finding(word.span, message)
@@ -66,12 +67,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// The value of X-Frame-Options that says the same; none where other origins are let in.
-fn reach(ancestors: &Clause) -> &'static str {
-    let is_self = |source: &SourceExpression| *source == SourceExpression::Keyword(Keyword::SelfOrigin);
-    match ancestors.sources() {
-        _ if ancestors.allows_nothing() => "deny",
-        sources if sources.iter().all(|source| is_self(&source.node)) => "same_origin",
-        _ => "",
+/// The value of X-Frame-Options that says the same; none where other origins are let in. Of several lists, each has to let
+/// an ancestor in.
+fn reach(ancestors: &[&Clause]) -> &'static str {
+    let is_self = |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
+    if ancestors.iter().any(|list| list.allows_nothing()) {
+        return "deny";
+    }
+    match ancestors.iter().any(|list| list.sources().iter().all(is_self)) {
+        true => "same_origin",
+        false => "",
     }
 }

@@ -17,19 +17,19 @@ lint! {
     ///
     /// ```text
     /// content_security_policy: { .., script_src: [self, "https://js.example.com"] },
-    /// ..Base // script_src: [nonce, strict_dynamic]
+    /// ..Base // script_src: nonce
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
     /// content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-    /// ..Base // script_src: [nonce, strict_dynamic]
+    /// ..Base // script_src: nonce
     /// ```
     ///
     /// # References
     ///
-    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
     INHERITED_NONCE_LOST "inherited_nonce_lost" Warn "a list without a nonce replaces one that has it", check
 }
 

@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
+use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::join::joined;
 use crate::lint::report::{Report, lint};
@@ -8,7 +8,7 @@ lint! {
     /// # What it does
     ///
     /// Looks for a list that replaces what the base says and admits what the base did not, and for a restriction of the
-    /// base that is gone because its whole block was replaced. What is added to the base's list by `..` says so itself,
+    /// base that is gone because its whole block was replaced, or its whole list of policies. What is added to the base's list by `..` says so itself,
     /// and is reported only where the lint is switched on: `#[warn(inherited_weakening)]`.
     ///
     /// # Why it matters
@@ -73,6 +73,20 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note("a block without `..` replaces all of the base's"),
             );
         }
+    }
+    dropped_policies(policy, name, report);
+}
+
+/// Says that the base enforces policies which this one drops.
+fn dropped_policies(policy: &SecurityPolicy, base: &str, report: &mut Report<'_>) {
+    let header = policy.headers.iter().find(|header| header.is_csp(Disposition::Enforce));
+    if let (Some(header), false) = (header, policy.dropped_csps().is_empty()) {
+        let message = format!("`{base}` enforces more policies than this one, which drops the last of them");
+        report.push(
+            Diagnostic::finding(header.name.span, message)
+                .help("keep them: write `..` in the block, or at the end of the list: `[{ … }, ..]`")
+                .note("a page may do what every enforced policy allows, so that each one less allows more"),
+        );
     }
 }
 

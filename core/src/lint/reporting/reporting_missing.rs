@@ -1,8 +1,6 @@
-use crate::csp::Disposition;
 use crate::diagnostic::Diagnostic;
-use crate::header::FieldValue;
 use crate::lint::report::{Report, lint};
-use crate::policy::{HeaderValue, SecurityPolicy};
+use crate::policy::SecurityPolicy;
 
 lint! {
     /// # What it does
@@ -31,12 +29,12 @@ lint! {
     REPORTING_MISSING "reporting_missing" Allow "a policy whose violations nobody sees", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for header in &policy.headers {
-        // A report-only policy without an endpoint is `reporting_report_only_silent`'s to say.
-        let HeaderValue::Field(FieldValue::Csp(csp)) = &header.value else { continue };
-        if csp.disposition == Disposition::Enforce && !csp.reports() {
+    // A report-only policy without an endpoint is `reporting_report_only_silent`'s to say. Each policy reports what it
+    // blocks itself, so that the endpoint of another one does not count.
+    for csp in policy.enforced() {
+        if !csp.node.reports() {
             report.push(
-                Diagnostic::finding(header.name.span, "violations of this policy are reported to nobody")
+                Diagnostic::finding(csp.span, "violations of this policy are reported to nobody")
                     .help("add `report_uri: \"/csp\"`, and `report_to` beside it")
                     .note("a violation is an attack, or a page that the policy breaks"),
             );

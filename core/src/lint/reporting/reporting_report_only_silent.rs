@@ -1,3 +1,4 @@
+use crate::csp::Disposition;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
@@ -37,41 +38,47 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         Some(FieldValue::Endpoints(endpoints)) => endpoints.iter().any(|endpoint| endpoint.name.node == "default"),
         _ => false,
     };
+    let mut say = |level, span, field: Field, example: &str| {
+        report.push_at(
+            level,
+            Diagnostic::finding(span, format!("`{}` reports to nobody", field.key()))
+                .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
+                .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
+        );
+    };
+    let level = REPORTING_REPORT_ONLY_SILENT.level;
+    // What is sent beside an enforced policy is a trial, and a response does not tell who looks at the console.
+    let is_trial = policy.form == Form::Response && !policy.enforced().is_empty();
+    for header in policy.headers.iter().filter(|header| header.is_csp(Disposition::Report)) {
+        for csp in header.csps() {
+            if !csp.node.reports() {
+                say(
+                    if is_trial { Level::Allow } else { level },
+                    csp.span,
+                    Field::ContentSecurityPolicyReportOnly,
+                    "`report_to` and `report_uri`",
+                );
+            }
+        }
+    }
     for field in REPORT_ONLY {
         let Some(header) = policy.get(*field) else { continue };
-        let (reports, example) = match header.node {
-            FieldValue::Csp(csp) => (csp.reports(), "`report_to` and `report_uri`"),
-            value => {
-                let mut names = Vec::new();
-                value.named_endpoints(&mut names);
-                // What Chromium alone reads, it reports to the endpoint `default` where nothing is named.
-                let falls_back = matches!(
-                    field,
-                    Field::PermissionsPolicyReportOnly
-                        | Field::DocumentPolicyReportOnly
-                        | Field::ConnectionAllowlistReportOnly
-                );
-                let example = if *field == Field::IntegrityPolicyReportOnly { "`endpoints`" } else { "`report_to`" };
-                (!names.is_empty() || (falls_back && has_default), example)
-            }
-        };
-        if !reports {
-            // What is sent beside an enforced policy is a trial, and a response does not tell who looks at the console.
-            let is_trial = policy.form == Form::Response
-                && *field == Field::ContentSecurityPolicyReportOnly
-                && !policy.enforced().is_empty();
-            report.push_at(
-                if is_trial { Level::Allow } else { REPORTING_REPORT_ONLY_SILENT.level },
-                Diagnostic::finding(header.span, format!("`{}` reports to nobody", field.key()))
-                    .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
-                    .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
-            );
+        let mut names = Vec::new();
+        header.node.named_endpoints(&mut names);
+        // What Chromium alone reads, it reports to the endpoint `default` where nothing is named.
+        let falls_back = matches!(
+            field,
+            Field::PermissionsPolicyReportOnly | Field::DocumentPolicyReportOnly | Field::ConnectionAllowlistReportOnly
+        );
+        if names.is_empty() && !(falls_back && has_default) {
+            let is_integrity = *field == Field::IntegrityPolicyReportOnly;
+            say(level, header.span, *field, if is_integrity { "`endpoints`" } else { "`report_to`" });
         }
     }
 }
 
+/// All but Content-Security-Policy, of which there can be several.
 const REPORT_ONLY: &[Field] = &[
-    Field::ContentSecurityPolicyReportOnly,
     Field::PermissionsPolicyReportOnly,
     Field::CrossOriginOpenerPolicyReportOnly,
     Field::CrossOriginEmbedderPolicyReportOnly,

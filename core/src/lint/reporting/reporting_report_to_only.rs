@@ -3,7 +3,8 @@ use crate::diagnostic::Diagnostic;
 use crate::filled::Filled;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::{HeaderValue, SecurityPolicy};
+use crate::policy::{Header, SecurityPolicy};
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -35,8 +36,7 @@ lint! {
     REPORTING_REPORT_TO_ONLY "reporting_report_to_only" Warn "reports that older browsers do not send", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for header in &policy.headers {
-        let HeaderValue::Field(FieldValue::Csp(csp)) = &header.value else { continue };
+    for Spanned { node: csp, span } in policy.headers.iter().flat_map(Header::csps) {
         if csp.get(Directive::ReportUri).is_some() {
             continue;
         }
@@ -55,7 +55,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .help(help)
             .note("Firefox before 149 reports to `report_uri` only; browsers that know `report_to` skip it");
         report.push(match entry {
-            Some(entry) => finding.insert(header.name.span, entry),
+            Some(entry) => finding.insert(span, entry),
             None => finding,
         });
     }

@@ -54,8 +54,22 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     }
                 }
             }
-            FieldValue::Csp(csp) => directives(csp, report),
+            FieldValue::Csp(csps) => {
+                csps.iter().for_each(|csp| directives(&csp.node, report));
+                repeated_policies(csps, report);
+            }
             _ => {}
+        }
+    }
+}
+
+fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
+    for (index, csp) in csps.iter().enumerate() {
+        if csps[..index].contains(csp) {
+            report.push(
+                Diagnostic::finding(csp.span, "this policy is in the list twice")
+                    .help("remove it, or write the policy that was meant"),
+            );
         }
     }
 }

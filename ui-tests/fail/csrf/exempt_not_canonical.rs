@@ -1,0 +1,13 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: {
+            bind_to: session,
+            exempt: ["POST /webhooks//pay", "POST /webhooks/%70ay", "POST /a%2Fb"],
+            isolate: { exempt: ["/api/./public"] },
+        },
+    }
+}
+
+fn main() {}

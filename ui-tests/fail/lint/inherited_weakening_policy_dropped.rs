@@ -1,0 +1,30 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Base {
+        content_security_policy: [
+            {
+                default_src: self,
+                script_src: nonce,
+                object_src: none,
+                base_uri: none,
+                form_action: self,
+                frame_ancestors: none,
+            },
+            { script_src: [self, nonce] },
+        ],
+        x_content_type_options: nosniff,
+        referrer_policy: no_referrer,
+        cross_origin_opener_policy: same_origin,
+        strict_transport_security: { max_age: 2y, include_subdomains },
+    }
+}
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: [{ .., img_src: self }],
+        ..Base
+    }
+}
+
+fn main() {}

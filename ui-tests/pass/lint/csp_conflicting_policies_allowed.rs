@@ -1,0 +1,30 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: [
+            {
+                default_src: none,
+                style_src: "https://a.example",
+                base_uri: none,
+                form_action: self,
+                frame_ancestors: none,
+            },
+            {
+                #[allow(csp_conflicting_policies, reason = "styles are off until both hosts are one")]
+                style_src: "https://b.example",
+            },
+        ],
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert_eq!(
+        Shop::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src https://a.example; base-uri 'none'; form-action 'self'; frame-ancestors 'none', style-src https://b.example",
+    );
+}
