@@ -254,6 +254,35 @@ impl SecurityPolicy {
         self.cookies.iter().flat_map(CookiePolicy::iter)
     }
 
+    /// The declared cookies whose value is a credential: sealed, with an idle limit, named like a session, or what `csrf`
+    /// binds its tokens to.
+    #[cfg(feature = "cookies")]
+    pub fn session_cookies(&self) -> impl Iterator<Item = &Cookie> {
+        let declared = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
+        declared.filter(|cookie| {
+            cookie.is_session() || cookie.seal().is_some() || cookie.idle().is_some() || self.binds_tokens_to(cookie)
+        })
+    }
+
+    /// The cookie that holds the other half of a token of `csrf`.
+    #[cfg(feature = "cookies")]
+    pub fn token_cookie(&self) -> Option<&Cookie> {
+        #[cfg(feature = "csrf")]
+        let cookie = self.csrf.as_ref().map(|csrf| &csrf.cookie);
+        #[cfg(not(feature = "csrf"))]
+        let cookie = None;
+        cookie
+    }
+
+    #[cfg(feature = "cookies")]
+    fn binds_tokens_to(&self, cookie: &Cookie) -> bool {
+        #[cfg(feature = "csrf")]
+        let bound = self.csrf.as_ref().and_then(CsrfPolicy::bind_to);
+        #[cfg(not(feature = "csrf"))]
+        let bound: Option<Spanned<&str>> = None;
+        bound.is_some_and(|bound| bound.node == cookie.key.node)
+    }
+
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
         self.csps().into_iter().any(Csp::uses_nonce)
@@ -341,6 +370,16 @@ impl Header {
             HeaderName::Field(field) => matches!(field.shape(), Shape::Csp(other) if other == disposition),
             HeaderName::Custom(_) => false,
         }
+    }
+
+    /// The value for a response without a nonce; `None` where the value holds none.
+    pub fn render_without_nonce(&self) -> Option<Vec<Segment>> {
+        let (HeaderName::Field(field), HeaderValue::Field(FieldValue::Csp(csps))) = (&self.name.node, &self.value)
+        else {
+            return None;
+        };
+        let without_nonce = || csps.iter().map(|csp| Spanned::new(csp.node.without_nonce(), csp.span)).collect();
+        csps.iter().any(|csp| csp.node.uses_nonce()).then(|| FieldValue::Csp(without_nonce()).render(*field))
     }
 
     /// The value, with a slot where the nonce goes.

@@ -12,6 +12,7 @@ mod span_map;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::declaration::Base;
+use security_policy_core::header::{TARGETED, TargetedForm};
 use security_policy_core::inherit::resolve;
 use security_policy_core::lint;
 use security_policy_core::policy::Heritage;
@@ -38,6 +39,22 @@ pub fn integrity(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
         }
         Err(error) => error.into_compile_error().into(),
     }
+}
+
+/// The headers that certain caches read instead of `Cache-Control`: the rows of the model, for the runtime, which does without
+/// the model.
+#[doc(hidden)]
+#[proc_macro]
+pub fn targeted(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let rows = TARGETED.iter().map(|row| {
+        let name = row.name;
+        let form = match row.form {
+            TargetedForm::Directives => quote!(Directives),
+            TargetedForm::Seconds => quote!(Seconds),
+        };
+        quote!((#name, TargetedForm::#form))
+    });
+    quote!(&[#(#rows),*]).into()
 }
 
 fn expand_tokens(tokens: TokenStream) -> TokenStream {

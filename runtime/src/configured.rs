@@ -61,7 +61,7 @@ impl<P: Policy> Configured<P> {
 }
 
 impl<P: Policy<Nonce = ()>> Configured<P, ()> {
-    /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+    /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others alone.
     pub fn apply(&self, headers: &mut HeaderMap) {
         P::apply_prepared(&self.prepared, headers, &());
     }
@@ -76,7 +76,10 @@ impl<P: Policy<Nonce = ()>> Configured<P, ()> {
 }
 
 impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
-    /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+    /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others alone.
+    ///
+    /// The nonce counts as used by the page, so that the response is kept out of caches, as
+    /// [`Policy::apply_prepared`] says.
     pub fn apply(&self, headers: &mut HeaderMap, nonce: &Nonce) {
         P::apply_prepared(&self.prepared, headers, nonce);
     }
@@ -118,20 +121,20 @@ struct Filled {
 #[derive(Debug)]
 enum Header {
     Value(HeaderValue),
-    /// What stands around the nonces.
-    Around(Box<[Box<[u8]>]>),
+    /// What is written around the nonces, and the value for a response without one.
+    Around(Box<[Box<[u8]>]>, HeaderValue),
 }
 
 impl Prepared {
-    /// For each header, the pieces between its nonces; each piece in parts, as the policy has them around its slots. For
-    /// each cookie, its two texts in such parts.
+    /// For each header, the pieces between its nonces; each piece in parts, as the policy has them around its slots; and, if
+    /// it has a nonce, such parts of its value without one. For each cookie, its two texts in such parts.
     #[must_use]
-    pub fn new(headers: &[&[&[&str]]], cookies: &[[&[&str]; 2]]) -> Self {
+    pub fn new(headers: &[(&[&[&str]], &[&str])], cookies: &[[&[&str]; 2]]) -> Self {
         // A cookie is a value that is copied about, and holds what lives as long as the program does. That is filled
         // once, at start-up, so that what is leaked is a line or two.
         let text = |parts: &[&str]| -> &'static str { Box::leak(parts.concat().into_boxed_str()) };
         Self(Arc::new(Filled {
-            headers: headers.iter().map(|pieces| Header::new(pieces)).collect(),
+            headers: headers.iter().map(|(pieces, without_nonce)| Header::new(pieces, without_nonce)).collect(),
             cookies: cookies.iter().map(|texts| texts.map(text)).collect(),
         }))
     }
@@ -149,7 +152,7 @@ impl Prepared {
     pub fn value(&self, index: usize) -> HeaderValue {
         match &self.0.headers[index] {
             Header::Value(value) => value.clone(),
-            Header::Around(_) => unreachable!("the macro asks for the value of a header without a nonce"),
+            Header::Around(..) => unreachable!("the macro asks for the value of a header without a nonce"),
         }
     }
 
@@ -157,23 +160,36 @@ impl Prepared {
     #[must_use]
     pub fn with_nonce(&self, index: usize, nonce: &Nonce) -> HeaderValue {
         match &self.0.headers[index] {
-            Header::Around(pieces) => with_nonce(pieces, nonce),
+            Header::Around(pieces, _) => with_nonce(pieces, nonce),
             Header::Value(_) => unreachable!("the macro asks for a nonce where there is one"),
+        }
+    }
+
+    /// The value of a header with one, for a response without.
+    #[must_use]
+    pub fn without_nonce(&self, index: usize) -> HeaderValue {
+        match &self.0.headers[index] {
+            Header::Around(_, value) | Header::Value(value) => value.clone(),
         }
     }
 }
 
 impl Header {
-    fn new(pieces: &[&[&str]]) -> Self {
+    fn new(pieces: &[&[&str]], without_nonce: &[&str]) -> Self {
         match pieces {
-            [piece] => {
-                let value = HeaderValue::try_from(piece.concat())
-                    .expect("the macro has checked the texts, and the types of the slots what stands between them");
-                // The first clone of a value allocates what all further ones share: no response pays for it.
-                drop(value.clone());
-                Self::Value(value)
-            }
-            pieces => Self::Around(pieces.iter().map(|piece| piece.concat().into_bytes().into_boxed_slice()).collect()),
+            [piece] => Self::Value(joined(piece)),
+            pieces => Self::Around(
+                pieces.iter().map(|piece| piece.concat().into_bytes().into_boxed_slice()).collect(),
+                joined(without_nonce),
+            ),
         }
     }
+}
+
+fn joined(parts: &[&str]) -> HeaderValue {
+    let value = HeaderValue::try_from(parts.concat())
+        .expect("the macro has checked the texts, and the types of the slots what stands between them");
+    // The first clone of a value allocates what all further ones share: no response pays for it.
+    drop(value.clone());
+    value
 }

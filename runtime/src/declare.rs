@@ -138,7 +138,8 @@
 /// - `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit between
 ///   two uses of what is signed or private.
 ///
-/// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into.
+/// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into. A response that sets one
+/// whose value is a credential stays out of shared caches.
 ///
 /// # Requests from elsewhere
 ///
@@ -236,10 +237,14 @@
 /// | `Shop::configure(ShopSlots { … })` | in place of `apply`, `headers` and `layer`, for a policy with slots: the filled policy, which has them |
 /// | `impl Policy for Shop` | what an adapter needs: [`Policy`](crate::Policy) |
 ///
-/// `apply` and `headers` take a [`Nonce`](crate::Nonce) if and only if the policy declares `nonce`.
+/// `apply` and `headers` take a [`Nonce`](crate::Nonce) if and only if the policy declares `nonce`. The nonce counts as used:
+/// they make the response `cache-control: private, no-store`, unless the map says `no-store` already or the policy declares
+/// `cache_control`. A response whose `content-type` in the map cannot run script gets the policy without the nonce, and keeps
+/// its `cache-control`; no `content-type` means a page. The layer sees more: the status, what is set later, and whether
+/// anybody has asked for the nonce at all.
 ///
-/// The policy wins over a header of the same name that is in the map already. All other headers stay, and every
-/// `Set-Cookie` in its order.
+/// The policy wins over a header of the same name that is in the map already, but for `vary`, to which it adds. All other
+/// headers stay, and every `Set-Cookie` in its order. A response that sets a session cookie of the policy becomes `private`.
 #[macro_export]
 macro_rules! security_policy {
     ($($tokens:tt)*) => {

@@ -1,8 +1,8 @@
 //! What a policy does to a header map; none of it panics, whatever the map holds.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header::VARY};
 
-use crate::nonce::Nonce;
+use crate::{list::elements, nonce::Nonce};
 
 /// Makes room for the headers of a policy, before the first of them is set.
 pub(crate) fn reserve(headers: &mut HeaderMap, additional: usize) {
@@ -12,7 +12,6 @@ pub(crate) fn reserve(headers: &mut HeaderMap, additional: usize) {
 }
 
 /// Replaces every value of a header with this one.
-#[cfg(feature = "tower")]
 pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     make_room(headers, 1);
     insert(headers, name, value);
@@ -32,11 +31,30 @@ pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderVal
     debug_assert!(appended.is_ok(), "a map below `MAX_NAMES` takes one more");
 }
 
-/// Does the same with the value at an index, or removes the header where there is none.
+/// Sets a header to the late value at an index, or removes the header where there is none.
 pub fn insert_late(headers: &mut HeaderMap, name: HeaderName, late: &mut [Option<HeaderValue>], index: usize) {
     match late.get_mut(index).and_then(Option::take) {
         Some(value) => insert(headers, name, value),
         None => _ = headers.remove(name),
+    }
+}
+
+/// Adds to `vary` the names that it lacks. What is left out of it, a cache does not compare, so that a policy replaces none.
+pub fn add_to_vary(headers: &mut HeaderMap, names: HeaderValue) {
+    if !headers.contains_key(VARY) {
+        return set(headers, VARY, names);
+    }
+    let has = |name: &[u8]| {
+        let mut present = headers.get_all(VARY).iter().flat_map(|line| elements(line.as_bytes()));
+        present.any(|present| present == b"*" || present.eq_ignore_ascii_case(name))
+    };
+    let missing: Vec<&[u8]> = elements(names.as_bytes()).filter(|name| !name.is_empty() && !has(name)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    // Parts of a value, with commas between them.
+    if let Ok(missing) = HeaderValue::try_from(missing.join(&b", "[..])) {
+        append(headers, VARY, missing);
     }
 }
 

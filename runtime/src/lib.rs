@@ -47,10 +47,10 @@
 //! # The parts
 //!
 //! - [`security_policy!`] declares a policy: what it accepts, and what it turns into.
-//! - [`Nonce`] is the number that ties an inline script to its response.
+//! - [`Nonce`] is the number that ties an inline script to its response; [`LazyNonce`] draws it when it is asked for.
 //! - [`Policy`] is what every adapter is generic over.
 //! - `cookie` holds what a declared cookie turns into, and `signing` what signs it.
-//! - `csrf` refuses requests from elsewhere, and [`upload`] serves what strangers have sent.
+//! - `csrf` rejects cross-site requests, and [`upload`] serves user-uploaded files.
 //! - `adapter` puts a policy on every response of a service. In axum and tower that is
 //!   `.layer(Shop::layer())`.
 //!
@@ -86,6 +86,7 @@ pub mod __private;
 pub mod adapter;
 #[cfg(feature = "audit")]
 mod audit;
+mod cache_control;
 #[cfg(feature = "slots")]
 mod configured;
 #[cfg(feature = "cookies")]
@@ -95,12 +96,16 @@ pub mod cookie;
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;
 mod header_map;
+mod lazy_nonce;
 #[cfg(feature = "audit")]
 mod level;
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub mod lints;
+mod list;
+mod media_type;
 mod nonce;
+mod owned;
 mod policy;
 pub mod presets;
 mod random;
@@ -156,6 +161,8 @@ pub use self::{
     level::Level,
 };
 pub use self::{
+    lazy_nonce::{LazyNonce, NonceError},
     nonce::{Nonce, RandomError},
+    owned::Owned,
     policy::{PerResponse, Policy},
 };

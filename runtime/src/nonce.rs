@@ -12,8 +12,8 @@ use crate::random;
 ///
 /// A nonce that an attacker can foresee protects nothing, so there is no way to make one from a
 /// text or from bytes; neither can it be copied by accident, read from its [`Debug`] form, or
-/// compared. Make a new one for each response. Under a layer that has happened already: take the
-/// nonce of the request (`adapter::PolicyLayer`, and the extractor of the feature `axum`).
+/// compared. Make a new one for each response. Under a layer, ask for the nonce of the response instead: with the
+/// extractor of the feature `axum`, or by the [`LazyNonce`](crate::LazyNonce) of the request.
 ///
 /// # Where the bits come from
 ///

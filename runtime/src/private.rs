@@ -20,7 +20,7 @@ pub use crate::__declared as declared;
 #[cfg(feature = "slots")]
 pub use crate::configured::Prepared;
 #[cfg(feature = "cookies")]
-pub use crate::cookie::complete::complete as complete_cookies;
+pub use crate::cookie::{complete::complete as complete_cookies, privacy::keep_private as keep_sessions_private};
 #[cfg(feature = "csrf")]
 #[doc(hidden)]
 pub mod csrf_rules {
@@ -29,7 +29,8 @@ pub mod csrf_rules {
 pub use crate::{
     __adapter_items as adapter_items, __constants as constants, __functions as functions,
     __implementation as implementation, __table as table,
-    header_map::{insert, insert_late, with_nonce},
+    header_map::{add_to_vary, insert, insert_late, with_nonce},
+    owned::media_type,
     shape::Late,
     table::Table,
 };
@@ -57,12 +58,28 @@ macro_rules! __constants {
 #[macro_export]
 macro_rules! __functions {
     ($apply:ident $headers:ident $($nonce:ident)?) => {
-        /// Puts the policy onto a response. It replaces headers of the same names and leaves all others alone.
+        /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others
+        /// alone.
+        $(
+            ///
+            /// The
+            #[doc = ::core::concat!("`", ::core::stringify!($nonce), "`")]
+            /// counts as used by the page: the response becomes `cache-control: private, no-store`, unless it forbids storing
+            /// already or the policy declares `cache_control`. This goes by what is in the map: no `content-type` means a
+            /// page, and one that cannot run script gets the policy without the nonce. The layer alone sees the status, and
+            /// what is set later.
+        )?
         pub fn $apply(headers: &mut $crate::__private::HeaderMap $(, $nonce: &$crate::Nonce)?) {
             <Self as $crate::Policy>::apply_prepared(&(), headers, $crate::__nonce!($($nonce)?));
         }
 
         /// A new map that holds the policy, for a response that starts from it.
+        $(
+            ///
+            /// With a
+            #[doc = ::core::concat!("`", ::core::stringify!($nonce), "`")]
+            /// it also holds the `cache-control` that keeps the response out of caches.
+        )?
         #[must_use]
         pub fn $headers($($nonce: &$crate::Nonce)?) -> $crate::__private::HeaderMap {
             let mut headers = $crate::__private::HeaderMap::new();
@@ -91,7 +108,7 @@ macro_rules! __nonce {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
-    ([$($removed:literal)*] $($name:literal $value:tt)*) => {
+    ([$($removed:literal)*] $($name:tt $value:tt)*) => {
         fn set(headers: &mut $crate::__private::HeaderMap, late: &mut [$crate::__private::Late]) {
             let _ = (&headers, &late);
             $($crate::__table! { @set headers late $name $value })*
@@ -104,9 +121,9 @@ macro_rules! __table {
             [$($crate::__private::HeaderName::from_static($removed)),*];
 
         static TABLE: $crate::__private::Table =
-            $crate::__private::Table::new(NAMES.len(), &REMOVED, set);
+            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).naming(NAMES);
     };
-    (@set $headers:ident $late:ident $name:literal [$index:literal]) => {
+    (@set $headers:ident $late:ident $name:tt [$index:literal]) => {
         $crate::__private::insert_late(
             $headers,
             const { $crate::__private::HeaderName::from_static($name) },
@@ -114,7 +131,10 @@ macro_rules! __table {
             $index,
         );
     };
-    (@set $headers:ident $late:ident $name:literal $value:literal) => {
+    (@set $headers:ident $late:ident "vary" $value:literal) => {
+        $crate::__private::add_to_vary($headers, const { $crate::__private::HeaderValue::from_static($value) });
+    };
+    (@set $headers:ident $late:ident $name:tt $value:literal) => {
         $crate::__private::insert(
             $headers,
             const { $crate::__private::HeaderName::from_static($name) },
@@ -123,14 +143,16 @@ macro_rules! __table {
     };
 }
 
-/// The implementation of `Policy`: its types, the names of its parameters, and what these go into: the late values, those of
-/// a `304 Not Modified`, and what is done to the cookies of a response.
+/// The implementation of `Policy`: its types, the names of its parameters, and what these go into: the late values, those
+/// without a nonce if there is one, and those of a `304 Not Modified`; the cookies that it declares, and those of them that
+/// hold a session; and what is done to the cookies of a response.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __implementation {
     (
         $policy:ident $nonce_type:ty, $prepared_type:ty, $prepared:ident, $headers:ident, $nonce:ident,
-        [$($value:expr),*] [$($not_modified:expr),*] { $($complete:tt)* }
+        $values:tt $(, $without_nonce:tt)?; $not_modified:tt
+        [$($cookie:literal)*] [$($session:literal)*] $complete:tt
     ) => {
         impl $crate::Policy for $policy {
             type Nonce = $nonce_type;
@@ -139,22 +161,46 @@ macro_rules! __implementation {
             const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] =
                 Self::HEADERS;
 
+            const OWNED: &'static $crate::Owned = &$crate::Owned::headers(&[])
+                .and_names(NAMES)
+                .and_removed(REMOVED_NAMES)
+                .and_cookies(&[$($cookie),*], &[$($session),*]);
+
             fn apply_prepared(
                 $prepared: &Self::Prepared,
                 $headers: &mut $crate::__private::HeaderMap,
                 $nonce: &Self::Nonce,
             ) {
                 let _ = ($prepared, $nonce);
-                TABLE.apply($headers, &mut [$($value),*]);
-                $($complete)*
+                $crate::__implementation! { @apply $headers $values $($without_nonce)? }
+                $complete
             }
+
+            $(
+                fn apply_without_nonce($prepared: &Self::Prepared, $headers: &mut $crate::__private::HeaderMap) {
+                    let _ = $prepared;
+                    TABLE.apply($headers, &mut $without_nonce);
+                    $complete
+                }
+            )?
 
             fn apply_not_modified($prepared: &Self::Prepared, $headers: &mut $crate::__private::HeaderMap) {
                 let _ = $prepared;
-                TABLE.set($headers, &mut [$($not_modified),*]);
-                $($complete)*
+                TABLE.set($headers, &mut $not_modified);
+                $complete
             }
         }
+    };
+    (@apply $headers:ident $values:tt) => {
+        TABLE.apply($headers, &mut $values);
+    };
+    (@apply $headers:ident $values:tt $without_nonce:tt) => {
+        TABLE.apply_page(
+            $headers,
+            const { $crate::__private::media_type(Self::HEADERS, REMOVED_NAMES) },
+            || $values,
+            || $without_nonce,
+        );
     };
 }
 

@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, header::VARY};
 
 use crate::{
+    cache_control::forbid_storing,
     header_map::reserve,
+    media_type::{can_run_script, type_can_run_script},
+    owned::contains,
     shape::{Late, Shape},
 };
 
@@ -15,6 +18,8 @@ pub struct Table {
     count: usize,
     removed: &'static [HeaderName],
     set: fn(&mut HeaderMap, &mut [Late]),
+    /// Whether the policy adds to `vary`, whose value then depends on that of the response.
+    varies: bool,
     /// In boxes, since all of it is part of the binary.
     shapes: [OnceLock<Box<Shape>>; SHAPES],
 }
@@ -23,7 +28,31 @@ impl Table {
     /// Takes how many headers there are, what is removed, and the function that sets all headers, in the order on the wire.
     #[must_use]
     pub const fn new(count: usize, removed: &'static [HeaderName], set: fn(&mut HeaderMap, &mut [Late])) -> Self {
-        Self { count, removed, set, shapes: [const { OnceLock::new() }; SHAPES] }
+        Self { count, removed, set, varies: false, shapes: [const { OnceLock::new() }; SHAPES] }
+    }
+
+    /// Takes the names of the headers.
+    #[must_use]
+    pub const fn naming(mut self, names: &[&str]) -> Self {
+        self.varies = contains(names, "vary");
+        self
+    }
+
+    /// Writes the policy into the headers of a page that uses a nonce: with it where the page can run script, by its media
+    /// type, and then out of reach of caches; otherwise without it. `declared` is the media type that the policy has itself.
+    #[inline]
+    pub fn apply_page<const LATE: usize>(
+        &self,
+        headers: &mut HeaderMap,
+        declared: Option<&'static str>,
+        with_nonce: impl FnOnce() -> [Late; LATE],
+        without_nonce: impl FnOnce() -> [Late; LATE],
+    ) {
+        let mut late = match keep_nonce(headers, declared) {
+            true => with_nonce(),
+            false => without_nonce(),
+        };
+        self.apply(headers, &mut late);
     }
 
     /// Writes the policy into the headers of a response, by the way that costs less. No late value is missing.
@@ -48,7 +77,7 @@ impl Table {
     fn shape(&self, headers: &HeaderMap, late: usize) -> Option<&Shape> {
         // A map with room takes the policy without an allocation, which no copy does.
         let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
-        if has_room || headers.len() + COPYING > self.count {
+        if has_room || headers.len() + COPYING > self.count || (self.varies && headers.contains_key(VARY)) {
             return None;
         }
         let last = headers.keys_len().checked_sub(1).and_then(|last| headers.keys().nth(last));
@@ -60,6 +89,16 @@ impl Table {
         }
         None
     }
+}
+
+/// Whether a response gets a policy with its nonce, and is kept out of caches if so.
+fn keep_nonce(headers: &mut HeaderMap, declared: Option<&'static str>) -> bool {
+    let can = declared.map_or_else(|| can_run_script(headers), |media_type| type_can_run_script(media_type.as_bytes()));
+    if can {
+        // First this, so that a policy that declares `cache-control` has the last word.
+        forbid_storing(headers);
+    }
+    can
 }
 
 /// The handlers of an application answer with few different sets of headers. Where there are more, those that came late are

@@ -1,8 +1,7 @@
-//! Files that strangers have sent: named so that nothing of the name is believed, and served so that nothing of them runs.
+//! User-uploaded files: saved under a name that cannot do harm, and served so that nothing in them runs.
 //!
-//! An HTML page, an SVG image or a PDF that somebody has uploaded is a program of theirs. Served from the site's own
-//! origin it acts as the site. [`response`] takes it out of the origin, whatever it is; a domain of its own for such files
-//! is better still.
+//! An HTML page, an SVG image or a PDF can hold scripts. Served from the site's own origin, an uploaded one acts as the
+//! site. [`response`] gives it an origin of its own, whatever it is; a separate domain for such files is better still.
 
 use std::fmt::Write as _;
 
@@ -67,11 +66,13 @@ pub fn media_type(claimed: &str) -> &'static str {
     }
 }
 
-/// Returns the response that serves a file of a stranger.
+/// Returns the response that serves a user-uploaded file.
 ///
 /// It is saved under the name, or shown by an `img` element of the site; it is what its media type says and nothing else
-/// (`nosniff`), and where a browser shows it after all it runs nothing and has an origin of its own (`sandbox`). Under the
-/// layer of a policy it keeps all this: it is marked as having its policy.
+/// (`nosniff`), and where a browser shows it after all it runs nothing and has an origin of its own (`sandbox`).
+///
+/// Under the layer of a policy it keeps these headers, for it is marked as owning them (`adapter::Applied`). Its
+/// Content-Security-Policy, the report-only form and `x-frame-options` do not come from that policy; all others do.
 ///
 /// # Example
 ///
@@ -95,7 +96,7 @@ pub fn response<B>(name: &str, claimed: &str, body: B) -> Response<B> {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     #[cfg(feature = "tower")]
-    response.extensions_mut().insert(crate::adapter::Applied);
+    crate::adapter::Applied::to(response.headers()).mark(response.extensions_mut());
     response
 }
 

@@ -2,18 +2,29 @@
 
 #![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
 
-use std::{hint::black_box, sync::Arc};
+use std::{
+    cell::Cell,
+    convert::Infallible,
+    future::{Future as _, ready},
+    hint::black_box,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Waker},
+};
 
 use allocation_counter::measure;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri,
     header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, SERVER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
 use security_policy::{
-    Key, Keys, Nonce, UnixTime,
+    Key, Keys, LazyNonce, Nonce, Policy, UnixTime,
+    adapter::PolicyLayer,
     presets::Helmet,
     slot::{ScriptSource, Source},
 };
+
+use tower::{Layer as _, Service as _, service_fn};
 
 use policies::{Api, Filled, FilledSlots, FilledWithNonce, FilledWithNonceSlots, Shop, Signed};
 
@@ -82,6 +93,42 @@ fn a_long_policy_costs_no_more_than_by_hand() {
 #[test]
 fn a_nonce_lives_on_the_stack() {
     assert_eq!(count(|| _ = black_box(Nonce::random().clone())), 0);
+}
+
+/// What the layer leaves in the request for a handler that might ask: the extensions, of two, the entry, and what it shares.
+#[test]
+fn a_nonce_that_nobody_asks_for_costs_its_offer() {
+    let plain = count(layered(Api::layer(), false));
+    let offered = count(layered(Shop::layer(), false));
+    let asked = count(layered(Shop::layer(), true));
+
+    assert_eq!(plain, 3, "the mark: the extensions of the response, of two, and the entry");
+    assert_eq!(offered, plain + 4);
+    assert_eq!(asked, offered + 1, "the text that holds the nonce");
+}
+
+/// One call of a service, which answers with room for a policy.
+fn layered<P: Policy>(layer: PolicyLayer<P>, asks: bool) -> impl FnOnce() {
+    let mut service = layer.layer(service_fn(move |request: Request<()>| {
+        if asks {
+            let lazy = request.extensions().get::<LazyNonce>().expect("the layer's");
+            _ = black_box(lazy.get().expect("in time"));
+        }
+        let mut response = Response::new(());
+        *response.headers_mut() = READY.take().expect("one for each call");
+        ready(Ok::<_, Infallible>(response))
+    }));
+    READY.set(Some(with_room()));
+    // The first nonce of a thread makes its generator.
+    drop(Nonce::random());
+    move || {
+        let answer = pin!(service.call(Request::new(()))).poll(&mut Context::from_waker(Waker::noop()));
+        assert!(answer.is_ready());
+    }
+}
+
+thread_local! {
+    static READY: Cell<Option<HeaderMap>> = const { Cell::new(None) };
 }
 
 #[test]

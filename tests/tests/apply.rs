@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, SERVER, SET_COOKIE, X_FRAME_OPTIONS},
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, SERVER, SET_COOKIE, VARY, X_FRAME_OPTIONS},
 };
 use security_policy::{
     // What generated code is made of.
@@ -16,7 +16,7 @@ use security_policy::{
 };
 use security_policy_tests::{Random, SEED};
 
-use policies::{Api, Long, Several, Shop};
+use policies::{Api, Constant, Data, Long, Several, Shop, Untyped, Varying};
 
 #[test]
 fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
@@ -25,6 +25,7 @@ fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
     assert_eq!(
         lines(&Shop::headers(&nonce)),
         [
+            ("cache-control", "private, no-store".to_owned()),
             ("x-frame-options", "DENY".to_owned()),
             ("x-content-type-options", "nosniff".to_owned()),
             (
@@ -52,7 +53,7 @@ fn several_policies_are_one_header() {
         let nonce = Nonce::random();
         Several::apply(&mut headers, &nonce);
         assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), [expected(&nonce)]);
-        assert_eq!(lines(&Several::headers(&nonce))[0].1, expected(&nonce));
+        assert_eq!(values(&Several::headers(&nonce), CONTENT_SECURITY_POLICY), [expected(&nonce)]);
         headers.append(CONTENT_TYPE, value("text/html"));
     }
     assert_eq!(
@@ -62,6 +63,11 @@ fn several_policies_are_one_header() {
     assert_eq!(
         Several::HEADERS,
         [("content-security-policy-report-only", Several::CONTENT_SECURITY_POLICY_REPORT_ONLY)]
+    );
+    Several::apply_without_nonce(&(), &mut headers);
+    assert_eq!(
+        values(&headers, CONTENT_SECURITY_POLICY),
+        ["script-src 'none'; base-uri 'none', script-src 'self'; style-src 'none'"]
     );
     Several::apply_not_modified(&(), &mut headers);
     assert!(values(&headers, CONTENT_SECURITY_POLICY).is_empty());
@@ -97,6 +103,55 @@ fn the_policy_wins_over_several_headers_of_its_name() {
 }
 
 #[test]
+fn a_page_with_a_nonce_stays_out_of_caches() {
+    let nonce = Nonce::random();
+    assert_eq!(Shop::headers(&nonce)[CACHE_CONTROL], "private, no-store");
+
+    for (media_type, own, sent) in [
+        (None, None, Some("private, no-store")),
+        (None, Some("public, max-age=3600"), Some("private, no-store")),
+        (None, Some("no-store, max-age=0"), Some("no-store, max-age=0")),
+        (Some("text/html; charset=utf-8"), Some("max-age=60"), Some("private, no-store")),
+        (Some("image/svg+xml"), Some("max-age=60"), Some("private, no-store")),
+        (Some("text/css"), Some("max-age=60"), Some("max-age=60")),
+        (Some("application/json"), None, None),
+    ] {
+        let mut headers = HeaderMap::new();
+        media_type.map(|media_type| headers.insert(CONTENT_TYPE, value(media_type)));
+        own.map(|own| headers.insert(CACHE_CONTROL, value(own)));
+        headers.insert("surrogate-control", value("max-age=60"));
+        headers.insert("x-accel-expires", value("60"));
+        Shop::apply(&mut headers, &nonce);
+
+        let is_page = sent.is_some_and(|sent| sent.contains("no-store"));
+        assert_eq!(headers.get(CACHE_CONTROL).map(text), sent, "{media_type:?} {own:?}");
+        assert_eq!(headers.contains_key("surrogate-control"), !is_page);
+        assert_eq!(headers.contains_key("x-accel-expires"), !is_page);
+        let csp = match is_page {
+            true => format!("script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; base-uri 'none'"),
+            false => "script-src 'none'; style-src 'none'; base-uri 'none'".to_owned(),
+        };
+        assert_eq!(text(&headers[CONTENT_SECURITY_POLICY]), csp);
+    }
+}
+
+#[test]
+fn the_media_type_that_a_policy_declares_is_the_one_that_counts() {
+    let nonce = Nonce::random();
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, value("text/html"));
+    Data::apply(&mut headers, &nonce);
+    assert_eq!(text(&headers[CONTENT_SECURITY_POLICY]), "script-src 'none'; base-uri 'none'");
+    assert_eq!(headers.get(CACHE_CONTROL), None);
+
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, value("text/css"));
+    Untyped::apply(&mut headers, &nonce);
+    assert_eq!(headers.get(CONTENT_TYPE), None);
+    assert_eq!(headers[CACHE_CONTROL], "private, no-store");
+}
+
+#[test]
 fn applied_twice_is_applied_once() {
     let first = Nonce::random();
     let second = Nonce::random();
@@ -128,7 +183,30 @@ fn a_header_of_the_handler_survives() {
 
     assert_eq!(headers[CONTENT_TYPE], "text/html");
     assert_eq!(headers["x-request-id"].as_bytes(), b"\xff\xfe");
-    assert_eq!(headers.len(), 5);
+    assert_eq!(headers.len(), 2 + Shop::headers(&Nonce::random()).len());
+}
+
+/// A cache compares the headers that `vary` names, and no others: what a handler depends on must not get lost.
+#[test]
+fn vary_is_added_to() {
+    for (own, sent) in [
+        (&[][..], &["accept-language, origin"][..]),
+        (&["accept-encoding"], &["accept-encoding", "accept-language, origin"]),
+        (&["Origin, cookie"], &["Origin, cookie", "accept-language"]),
+        (&["origin", "Accept-Language"], &["origin", "Accept-Language"]),
+        (&["*"], &["*"]),
+    ] {
+        for room in [0, 64] {
+            let mut headers = HeaderMap::with_capacity(room);
+            for line in own {
+                headers.append(VARY, value(line));
+            }
+            Varying::apply(&mut headers);
+            assert_eq!(values(&headers, VARY), sent, "{own:?}");
+            Varying::apply(&mut headers);
+            assert_eq!(values(&headers, VARY), sent, "twice: {own:?}");
+        }
+    }
 }
 
 #[test]
@@ -158,7 +236,11 @@ fn a_304_gets_the_policy_without_its_nonce() {
 
     assert_eq!(
         lines(&headers),
-        [("x-frame-options", "DENY".to_owned()), ("x-content-type-options", "nosniff".to_owned()),],
+        [
+            ("cache-control", "private, no-store".to_owned()),
+            ("x-frame-options", "DENY".to_owned()),
+            ("x-content-type-options", "nosniff".to_owned()),
+        ],
     );
 }
 
@@ -207,7 +289,7 @@ fn a_map_of_a_thousand_names_loses_none() {
     fill(&mut headers, 1_000);
     Shop::apply(&mut headers, &Nonce::random());
 
-    assert_eq!(headers.keys_len(), 1_003);
+    assert_eq!(headers.keys_len(), 1_000 + Shop::headers(&Nonce::random()).keys_len());
 }
 
 #[test]
@@ -274,6 +356,25 @@ fn every_map_comes_to_what_its_names_say() {
     assert!(calls < ROUNDS * 3 / 2, "{calls} calls: of three responses of a shape two are copies");
 }
 
+/// As many names with the same last one do not make the same response.
+#[test]
+fn responses_of_the_same_size_and_last_name_are_told_apart() {
+    for round in 0..3 {
+        for names in [["etag", "content-type"], ["x-request-id", "content-type"], ["location", "content-type"]] {
+            let mut headers = HeaderMap::new();
+            for name in names {
+                headers.insert(name, owned(&format!("{name} {round}")));
+            }
+            Constant::apply(&mut headers);
+
+            assert_eq!(headers.len(), 2 + Constant::HEADERS.len(), "{headers:?}");
+            for name in names {
+                assert_eq!(headers[name], format!("{name} {round}"));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_response_with_room_and_one_without_come_to_the_same() {
     let nonce = Nonce::random();
@@ -290,7 +391,7 @@ fn a_response_with_room_and_one_without_come_to_the_same() {
         assert_eq!(values(&headers, SET_COOKIE), ["a=1", "b=2"]);
         assert_eq!(values(&headers, X_FRAME_OPTIONS), ["DENY"]);
         assert_eq!(headers.get(SERVER), None);
-        assert_eq!(headers.len(), Long::HEADERS.len() + 2 + 2, "two with a nonce, two cookies");
+        assert_eq!(headers.len(), Long::HEADERS.len() + 2 + 1 + 2, "two with a nonce, one for caches, two cookies");
     }
 }
 
@@ -363,6 +464,46 @@ mod policies {
                 { script_src: [self, nonce], style_src: nonce },
             ],
             content_security_policy_report_only: "img-src 'self'; report-uri /a, font-src 'self'; report-uri /b",
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Data {
+            content_security_policy: { script_src: nonce, base_uri: none },
+            content_type: "application/json",
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Untyped {
+            content_security_policy: { script_src: nonce, base_uri: none },
+            remove: ["content-type"],
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Constant {
+            x_frame_options: deny,
+            x_content_type_options: nosniff,
+            referrer_policy: no_referrer,
+            cross_origin_opener_policy: same_origin,
+            cross_origin_resource_policy: same_origin,
+            origin_agent_cluster,
+            permissions_policy: { camera: none },
+            x_download_options: noopen,
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Varying {
+            x_frame_options: deny,
+            x_content_type_options: nosniff,
+            referrer_policy: no_referrer,
+            cross_origin_opener_policy: same_origin,
+            cross_origin_resource_policy: same_origin,
+            permissions_policy: { camera: none },
+            x_download_options: noopen,
+            vary: ["accept-language", "origin"],
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use security_policy::{Nonce, PerResponse, RandomError};
+use security_policy::{LazyNonce, Nonce, NonceError, PerResponse, RandomError};
 
 #[test]
 fn ten_thousand_are_distinct() {
@@ -57,17 +57,20 @@ fn a_clone_is_the_same_nonce() {
 fn a_request_has_one_and_another_request_another() {
     let mut first = http::Extensions::new();
     let mut second = http::Extensions::new();
-    let nonce = Nonce::for_request(&mut first);
+    let of = |extensions: &mut _| Nonce::for_request(extensions).expect("the headers are not written").to_string();
+    let nonce = of(&mut first);
 
-    assert_eq!(Nonce::for_request(&mut first).as_str(), first.get::<Nonce>().expect("left there").as_str(),);
-    assert_eq!(Nonce::for_request(&mut first).as_str(), nonce.as_str());
-    assert_ne!(Nonce::for_request(&mut second).as_str(), nonce.as_str());
+    assert_eq!(of(&mut first), nonce);
+    assert_ne!(of(&mut second), nonce);
+    let lazy = first.get::<LazyNonce>().expect("left there");
+    assert_eq!(lazy.get().expect("the headers are not written").as_str(), nonce);
+    assert!(first.get::<Nonce>().is_none());
 }
 
 #[test]
 fn a_policy_without_a_nonce_leaves_the_request_alone() {
     let mut request = http::Extensions::new();
-    <()>::for_request(&mut request);
+    <()>::for_request(&mut request).expect("nothing to be had");
 
     assert!(request.is_empty());
 }
@@ -78,6 +81,8 @@ fn threads_share_it_and_its_error() {
 
     shared::<Nonce>();
     shared::<RandomError>();
+    shared::<LazyNonce>();
+    shared::<NonceError>();
 }
 
 /// Values of a thread are dropped when it ends, some of them before what nonces are drawn from and some after.

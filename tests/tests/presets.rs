@@ -26,6 +26,7 @@ fn strict() {
     assert_eq!(
         lines(&Strict::headers(&nonce)),
         [
+            ("cache-control", "private, no-store"),
             ("content-security-policy", csp.as_str()),
             ("content-security-policy-report-only", "require-trusted-types-for 'script'"),
             HSTS,

@@ -109,6 +109,7 @@ fn a_slot_stands_where_it_was_declared() {
     assert_eq!(
         lines,
         [
+            ("cache-control", "private, no-store"),
             ("content-security-policy", csp.as_str()),
             ("content-security-policy-report-only", "img-src *.example.org; report-to csp"),
             ("reporting-endpoints", "csp=\"https://reports.example.com/csp?a=b\", default=\"/reports\"",),
@@ -175,7 +176,8 @@ async fn the_layer_serves_it() {
     use tower::ServiceExt as _;
 
     let shop = shop().expect("every value is fine");
-    let app = Router::new().route("/", get(async |nonce: Nonce| nonce.to_string())).layer(shop.layer());
+    let app =
+        Router::new().route("/", get(async |nonce: Nonce| axum::response::Html(nonce.to_string()))).layer(shop.layer());
     let response = app.oneshot(Request::new(Body::empty())).await.expect("infallible");
     let headers = response.headers().clone();
     let body = axum::body::to_bytes(response.into_body(), 100).await.expect("a body");
@@ -189,7 +191,7 @@ async fn the_layer_serves_it() {
 fn nothing_comes_in_through_a_slot() {
     let mut random = Random::new(0x5eed_cafe_f00d_0001);
     let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
-    assert_eq!(base.headers, 4);
+    assert_eq!(base.headers, 5);
     let (mut accepted, mut refused, mut domains) = ([0; 4], [0; 4], 0);
     let cookie = Shared::configure(SharedSlots { site: Domain::parse("example.com").expect("fine") });
     let attributes = Shared::theme(&cookie).attributes().split(';').count();

@@ -46,6 +46,14 @@ security_policy::security_policy! {
 }
 
 security_policy::security_policy! {
+    /// Writes the second one anew, with what that one allows.
+    pub struct Rewritten {
+        content_security_policy: [{ .. }, { script_src: [self, nonce], object_src: none }],
+        ..Base
+    }
+}
+
+security_policy::security_policy! {
     /// Keeps both, over two levels.
     pub struct More {
         content_security_policy: [.., "connect-src 'self', font-src 'self',"],
@@ -75,6 +83,7 @@ fn main() {
     assert_eq!(Changed::headers(&nonce)[CSP], changed);
     assert_eq!(Listed::headers(&nonce)[CSP], changed);
     assert_eq!(Longer::headers(&nonce)[CSP], format!("{first}, {second}; script-src-attr 'none', form-action 'none'"));
+    assert_eq!(Rewritten::headers(&nonce)[CSP], format!("{first}, {second}; object-src 'none'"));
     assert_eq!(More::headers(&nonce)[CSP], format!("{changed}, connect-src 'self', font-src 'self'"));
     assert_eq!(
         Pasted::CONTENT_SECURITY_POLICY,

@@ -13,6 +13,7 @@ mod reach;
 mod render;
 mod source;
 mod value;
+mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, BypassHost, Holds};
 pub(crate) use self::cover::Cover;

@@ -11,6 +11,7 @@ mod permissions_policy;
 mod schema;
 mod shift;
 mod syntax;
+mod targeted;
 mod text;
 mod value;
 
@@ -21,6 +22,7 @@ pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};
 pub use self::field::{Field, Shape};
 pub use self::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText};
 pub use self::permissions_policy::{ALLOWLIST, Allowed, Permission};
+pub use self::targeted::{TARGETED, Targeted, TargetedForm};
 pub use self::text::Text;
 pub use self::value::FieldValue;
 pub(crate) use self::value::declared_twice;

@@ -14,6 +14,7 @@ mod isolation;
 mod permissions;
 mod report;
 mod reporting;
+mod shared_cache;
 mod transport;
 
 #[cfg(feature = "cookies")]

@@ -24,7 +24,19 @@ pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
             seen.push(name);
         }
     }
-    Expansion { constants: constants.tokens, complete: complete(cookies, &parsed.krate) }
+    let (names, sessions) = names(cookies, policy);
+    let complete = complete(cookies, &sessions, &parsed.krate);
+    Expansion { constants: constants.tokens, complete, names, sessions }
+}
+
+/// The cookies that a policy declares, with that of its tokens; and those of them that hold a session.
+fn names(cookies: &CookiePolicy, policy: &SecurityPolicy) -> (Vec<String>, Vec<String>) {
+    let token = policy.token_cookie();
+    let name = |cookie: &Cookie| cookie.name().node.to_owned();
+    let names = cookies.cookies.iter().chain(token).map(name).collect();
+    // A page that sets the cookie of a token holds a form that is good for one user.
+    let sessions = policy.session_cookies().chain(token).map(name).collect();
+    (names, sessions)
 }
 
 fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
@@ -155,8 +167,7 @@ fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStrea
     (quote!(#ty<#protection>), quote!(#ty::declared #value))
 }
 
-fn complete(cookies: &CookiePolicy, krate: &TokenTree) -> TokenStream {
-    let Some(default) = &cookies.default else { return TokenStream::new() };
+fn complete(cookies: &CookiePolicy, sessions: &[String], krate: &TokenTree) -> TokenStream {
     let pairs = |additions: Vec<(&str, String)>| {
         let pairs = additions.into_iter().map(|(name, value)| quote!((#name, #value)));
         quote!(&[#(#pairs),*])
@@ -166,9 +177,16 @@ fn complete(cookies: &CookiePolicy, krate: &TokenTree) -> TokenStream {
         let own = pairs(cookie.additions().filter(|(attribute, _)| PROTECTING.contains(attribute)).collect());
         quote!((#name, #own))
     });
-    let default = pairs(default.additions().collect());
-    let call = quote!(#krate::__private::complete_cookies(headers, &[#(#declared),*], #default););
-    either(krate, "cookies", call, TokenStream::new())
+    let defaults = cookies.default.as_ref().map(|default| {
+        let default = pairs(default.additions().collect());
+        quote!(#krate::__private::complete_cookies(headers, &[#(#declared),*], #default);)
+    });
+    let private =
+        (!sessions.is_empty()).then(|| quote!(#krate::__private::keep_sessions_private(headers, &[#(#sessions),*]);));
+    match (&defaults, &private) {
+        (None, None) => TokenStream::new(),
+        _ => either(krate, "cookies", quote!(#defaults #private), TokenStream::new()),
+    }
 }
 
 /// What another library's line of a declared cookie gets. It keeps its scope and its lifetime.

@@ -13,6 +13,10 @@ pub(super) struct Expansion {
     pub(super) constants: TokenStream,
     /// What `apply` does to the cookies of a response.
     pub(super) complete: TokenStream,
+    /// The names of those that are declared.
+    pub(super) names: Vec<String>,
+    /// The names of those that hold a session.
+    pub(super) sessions: Vec<String>,
 }
 
 /// What the runtime passes on with the feature, and without.

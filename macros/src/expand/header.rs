@@ -15,6 +15,8 @@ pub(super) struct Rendered<'a> {
     /// The value as one, where it is the same in every response of every program.
     text: Option<Literal>,
     segments: Vec<Segment>,
+    /// The value for a response without a nonce, where this one holds a nonce.
+    without_nonce: Option<Vec<Segment>>,
 }
 
 impl<'a> Rendered<'a> {
@@ -23,7 +25,8 @@ impl<'a> Rendered<'a> {
         let is_text = segments.iter().all(|segment| matches!(segment, Segment::Text(_)));
         let text = is_text.then(|| Literal::string(&text(&segments)));
         let name = header.wire_name();
-        Rendered { name, title: header.title(), name_token: Literal::string(name), text, segments }
+        let without_nonce = header.render_without_nonce();
+        Rendered { name, title: header.title(), name_token: Literal::string(name), text, segments, without_nonce }
     }
 
     pub(super) fn has_nonce(&self) -> bool {
@@ -55,7 +58,7 @@ impl<'a> Rendered<'a> {
 
     /// The value, where only start-up or the response has it; `prepared` are the headers that start-up has built.
     pub(super) fn late(&self, private: &TokenStream, prepared: &[&Rendered<'_>]) -> Option<TokenStream> {
-        match prepared.iter().position(|header| header.name == self.name) {
+        match self.index_in(prepared) {
             Some(index) if self.has_nonce() => Some(quote!(prepared.with_nonce(#index, nonce))),
             Some(index) => Some(quote!(prepared.value(#index))),
             None if self.has_nonce() => {
@@ -66,10 +69,28 @@ impl<'a> Rendered<'a> {
         }
     }
 
-    /// What start-up builds the header from: the pieces between its nonces, each of texts and slots.
+    /// The same for a response without a nonce.
+    pub(super) fn late_without_nonce(&self, private: &TokenStream, prepared: &[&Rendered<'_>]) -> Option<TokenStream> {
+        match (&self.without_nonce, self.index_in(prepared)) {
+            (Some(_), Some(index)) => Some(quote!(prepared.without_nonce(#index))),
+            (Some(segments), None) => {
+                let text = text(segments);
+                Some(quote!(const { #private::HeaderValue::from_static(#text) }))
+            }
+            (None, _) => self.late(private, prepared),
+        }
+    }
+
+    fn index_in(&self, prepared: &[&Rendered<'_>]) -> Option<usize> {
+        prepared.iter().position(|header| header.name == self.name)
+    }
+
+    /// What start-up builds the header from: the pieces between its nonces, each of texts and slots; and those of the value
+    /// without a nonce, if it holds one.
     pub(super) fn template(&self) -> TokenStream {
         let runs = self.split_at_nonces().map(pieces);
-        quote!(&[#(#runs),*])
+        let without_nonce = self.without_nonce.as_deref().map_or_else(|| quote!(&[]), pieces);
+        quote!((&[#(#runs),*], #without_nonce))
     }
 
     fn split_at_nonces(&self) -> impl Iterator<Item = &[Segment]> {

@@ -33,11 +33,12 @@ pub(crate) fn policy(
     let constants = headers.iter().filter_map(Rendered::constant).flatten();
     let statics = headers.iter().filter_map(Rendered::static_row).flatten();
     let placeholders = has_faults.then(|| placeholders(declaration, policy)).into_iter().flatten();
-    let Expansion { constants: cookies, complete } = cookies(parsed, policy);
+    let Expansion { constants: cookies, complete, names: cookie_names, sessions } = cookies(parsed, policy);
     let csrf = csrf(parsed, policy);
     let table = Table::new(&headers, &prepared, &private);
     let rows = table.rows(&policy.remove);
     let (values, values_not_modified) = (table.values(), table.values_not_modified());
+    let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
     let uses_nonce = policy.uses_nonce() || (has_faults && parsed.mentions("nonce"));
     let nonce_type = match uses_nonce {
         true => quote!(#krate::Nonce),
@@ -75,7 +76,8 @@ pub(crate) fn policy(
 
             #private::implementation! {
                 #name #nonce_type, #prepared_type, prepared, headers, nonce,
-                #values #values_not_modified { #complete }
+                #values #without_nonce; #values_not_modified
+                [#(#cookie_names)*] [#(#sessions)*] { #complete }
             }
 
             #declared

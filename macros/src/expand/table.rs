@@ -16,13 +16,16 @@ struct Late<'a> {
     place: usize,
     header: &'a Rendered<'a>,
     value: TokenStream,
+    without_nonce: TokenStream,
 }
 
 impl<'a> Table<'a> {
     /// `prepared` are the headers that start-up has built.
     pub(super) fn new(headers: &'a [Rendered<'a>], prepared: &[&Rendered<'_>], private: &TokenStream) -> Self {
         let late = |(place, header): (usize, &'a Rendered<'a>)| {
-            header.late(private, prepared).map(|value| Late { place, header, value })
+            let (value, without_nonce) =
+                (header.late(private, prepared)?, header.late_without_nonce(private, prepared)?);
+            Some(Late { place, header, value, without_nonce })
         };
         Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
     }
@@ -38,6 +41,12 @@ impl<'a> Table<'a> {
     /// The late values of a response.
     pub(super) fn values(&self) -> TokenStream {
         let values = self.late.iter().map(|late| some(&late.value));
+        quote!([#(#values),*])
+    }
+
+    /// The late values of a response without a nonce.
+    pub(super) fn values_without_nonce(&self) -> TokenStream {
+        let values = self.late.iter().map(|late| some(&late.without_nonce));
         quote!([#(#values),*])
     }
 

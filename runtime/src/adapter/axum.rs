@@ -1,6 +1,6 @@
 //! axum: the nonce of the response as an extractor.
 
-use std::{convert::Infallible, error, fmt};
+use std::{error, fmt};
 
 use axum_core::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -8,9 +8,12 @@ use axum_core::{
 };
 use http::{StatusCode, request::Parts};
 
-use crate::nonce::Nonce;
+use crate::{
+    lazy_nonce::{LazyNonce, NonceError},
+    nonce::Nonce,
+};
 
-/// The nonce of the response, as the layer made it.
+/// The nonce of the response. Taking it has the layer write it into the headers.
 ///
 /// # Example
 ///
@@ -25,10 +28,11 @@ use crate::nonce::Nonce;
 /// ```
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<S: Sync> FromRequestParts<S> for Nonce {
-    type Rejection = MissingNonce;
+    type Rejection = NonceRejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        parts.extensions.get().cloned().ok_or(MissingNonce)
+        let lazy = parts.extensions.get::<LazyNonce>().ok_or(NonceRejection::Missing(MissingNonce))?;
+        lazy.get().map_err(NonceRejection::Unavailable)
     }
 }
 
@@ -50,14 +54,62 @@ impl<S: Sync> FromRequestParts<S> for Nonce {
 /// ```
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<S: Sync> OptionalFromRequestParts<S> for Nonce {
-    type Rejection = Infallible;
+    type Rejection = NonceRejection;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
-        Ok(parts.extensions.get().cloned())
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Self::Rejection> {
+        let lazy = parts.extensions.get::<LazyNonce>();
+        lazy.map(LazyNonce::get).transpose().map_err(NonceRejection::Unavailable)
     }
 }
 
-/// A handler asks for a [`Nonce`], and no policy with a nonce stands over it.
+/// Why a handler gets no [`Nonce`].
+///
+/// A mistake in the program, or a system without random bytes, so the response is a 500. Its text tells the developer what
+/// to write.
+///
+/// # Example
+///
+/// ```
+/// use axum::response::IntoResponse as _;
+/// use security_policy::{NonceError, adapter::NonceRejection};
+///
+/// let rejection = NonceRejection::Unavailable(NonceError::Closed);
+/// assert_eq!(rejection.into_response().status(), 500);
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum NonceRejection {
+    /// No policy with a nonce is mounted over the handler.
+    Missing(MissingNonce),
+    /// There is a policy with a nonce, but no nonce to be had.
+    Unavailable(NonceError),
+}
+
+impl fmt::Display for NonceRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(error) => error.fmt(f),
+            Self::Unavailable(error) => error.fmt(f),
+        }
+    }
+}
+
+impl error::Error for NonceRejection {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Missing(_) => None,
+            Self::Unavailable(error) => error.source(),
+        }
+    }
+}
+
+impl IntoResponse for NonceRejection {
+    fn into_response(self) -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, self.to_string()).into_response()
+    }
+}
+
+/// A handler asks for a [`Nonce`], and no policy with a nonce is mounted over it.
 ///
 /// A mistake in the program, so the response is a 500 that tells its developer what to write.
 ///

@@ -12,7 +12,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::response::finish;
-use crate::policy::{PerResponse, Policy};
+use crate::policy::{Policy, sealed::Sealed};
 
 /// Applies a policy to every response of the services under it.
 ///
@@ -132,8 +132,8 @@ where
     }
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        let nonce = P::Nonce::for_request(request.extensions_mut());
-        PolicyFuture { future: self.inner.call(request), prepared: self.prepared.clone(), nonce }
+        let lazy = P::Nonce::offer(request.extensions_mut());
+        PolicyFuture { future: self.inner.call(request), prepared: self.prepared.clone(), lazy }
     }
 }
 
@@ -159,7 +159,7 @@ pin_project! {
         #[pin]
         future: F,
         prepared: P::Prepared,
-        nonce: P::Nonce,
+        lazy: <P::Nonce as Sealed>::Lazy,
     }
 }
 
@@ -173,7 +173,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let mut response = ready!(this.future.poll(cx))?;
-        finish::<P, B>(this.prepared, this.nonce, &mut response);
+        finish::<P, B>(this.prepared, this.lazy, &mut response);
         Poll::Ready(Ok(response))
     }
 }

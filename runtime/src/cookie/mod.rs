@@ -57,6 +57,7 @@ mod line;
 #[cfg(feature = "signed")]
 pub(crate) mod mac;
 mod plain;
+pub(crate) mod privacy;
 #[cfg(feature = "private")]
 mod private;
 #[cfg(feature = "signed")]

@@ -24,7 +24,8 @@ use super::{
     token::CsrfToken,
 };
 use crate::{
-    adapter::cache_control::forbid_storing,
+    adapter::session::keep_private,
+    cache_control::forbid_storing,
     cookie::{keys::Keys, time::UnixTime},
     header_map::append,
 };
@@ -85,6 +86,9 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
+                    if token.has_session() {
+                        keep_private(&mut response);
+                    }
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Refused { rejection, respond } => {
@@ -125,6 +129,9 @@ impl<B: Bind, R> Guard<B, R> {
     /// Leaves in a request what the handlers under the layer may need.
     pub(super) fn let_pass<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
         let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
+        if rule == Rule::Token {
+            token.note_session();
+        }
         let extensions = request.extensions_mut();
         extensions.insert(token.clone());
         extensions.insert(rule);

@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use http::{HeaderMap, HeaderValue, header::COOKIE};
@@ -65,6 +68,8 @@ struct Issuer<R: ?Sized> {
     opened: OnceLock<Opened>,
     /// What the forms of this response are made with.
     used: OnceLock<Secret>,
+    /// Whether the session of the request was read.
+    has_session: AtomicBool,
     read: R,
 }
 
@@ -97,8 +102,8 @@ impl CsrfToken {
         read: impl for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync + 'static,
     ) -> Self {
         let cookies = Cookies::of(headers);
-        let (opened, used) = (OnceLock::new(), OnceLock::new());
-        Self(Arc::new(Issuer { keys, purpose, cookies, now, opened, used, read }))
+        let (opened, used, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
+        Self(Arc::new(Issuer { keys, purpose, cookies, now, opened, used, has_session, read }))
     }
 
     /// Returns the hidden field of a form, as HTML.
@@ -161,6 +166,16 @@ impl CsrfToken {
         self.0.used.get().is_some()
     }
 
+    /// Says that the session of the request has been read, and is one.
+    pub(super) fn note_session(&self) {
+        self.0.has_session.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the response may depend on the session of the request, since that has been read.
+    pub(super) fn has_session(&self) -> bool {
+        self.0.has_session.load(Ordering::Relaxed)
+    }
+
     fn field_of(&self, token: String) -> Field {
         Field { name: self.0.purpose.field, token }
     }
@@ -176,6 +191,9 @@ impl CsrfToken {
         opened.get_or_init(|| {
             let now = now.unwrap_or_else(UnixTime::now);
             let session = read(cookies.lines(), keys, now).map(Identity::into_owned);
+            if session.is_some() {
+                self.note_session();
+            }
             let mut texts = values(cookies.lines(), purpose.cookie.name());
             let held = texts.find_map(|text| self.binding(&session).open_cookie(text));
             Opened { session, held, now }

@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::routing::get;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_security_headers::{Preset, SecurityHeadersLayer};
+use security_policy::LazyNonce;
 use tower::{Layer, Service, ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -29,6 +30,7 @@ pub fn bare() -> Group {
         })
         .case("macro", call(Thirteen::layer().layer(answer())))
         .case("macro, with a nonce", call(WithNonce::layer().layer(answer())))
+        .case("macro, with a nonce that is asked for", call(WithNonce::layer().layer(answer_with_nonce())))
         .case("axum-helmet", call(helmet().layer(answer())))
         .case("tower-http, 13 times", call(tower_http(answer())))
         .case("http-security-headers, its 8 headers", call(security_headers().layer(answer())))
@@ -78,6 +80,15 @@ fn security_headers() -> SecurityHeadersLayer {
 fn answer()
 -> impl Service<Request<()>, Response = Response<String>, Error = Infallible, Future: 'static> + Clone + 'static {
     service_fn(|_| std::future::ready(Ok(respond())))
+}
+
+fn answer_with_nonce()
+-> impl Service<Request<()>, Response = Response<String>, Error = Infallible, Future: 'static> + Clone + 'static {
+    service_fn(|request: Request<()>| {
+        let lazy = request.extensions().get::<LazyNonce>().expect("the layer's");
+        black_box(lazy.get().expect("the headers are not written"));
+        std::future::ready(Ok(respond()))
+    })
 }
 
 fn respond() -> Response<String> {

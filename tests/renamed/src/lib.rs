@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn the_policy_is_whole() {
         let nonce = ::shield::Nonce::random();
-        ::std::assert_eq!(Shop::headers(&nonce).len(), Shop::HEADERS.len() + 1);
+        ::std::assert_eq!(Shop::headers(&nonce).len(), Shop::HEADERS.len() + 2);
         let _: ::shield::adapter::PolicyLayer<Shop> = Shop::layer();
     }
 }

@@ -3,6 +3,8 @@
 use super::report::lints;
 
 #[cfg(feature = "cookies")]
+mod cache_session;
+#[cfg(feature = "cookies")]
 mod cookie_domain;
 #[cfg(feature = "cookies")]
 mod cookie_lifetime;
@@ -23,6 +25,7 @@ mod token_shared_salt;
 
 lints! {
     feature "cookies",
+    cache_session::CACHE_SESSION,
     cookie_domain::COOKIE_DOMAIN,
     cookie_lifetime::COOKIE_LIFETIME,
     cookie_missing_httponly::COOKIE_MISSING_HTTPONLY,

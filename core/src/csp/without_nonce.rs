@@ -1,0 +1,149 @@
+//! The policy of a response that has no nonce: nothing that the nonce allowed, and nothing that it overrode.
+
+use super::directive::Directive;
+use super::keyword::Keyword;
+use super::policy::{Clause, ClauseValue, Csp};
+use super::source::{HashSubject, SourceExpression};
+use crate::span::{Span, Spanned};
+
+impl Csp {
+    /// The same policy for a response without a nonce. It never allows what this one forbids: whatever the nonce overrides
+    /// is dropped with it, and a list of which nothing is left is `'none'`, so that no directive falls back to another.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Clause, ClauseValue, Csp, Directive, Disposition, Keyword, SourceExpression};
+    /// use security_policy_core::{Span, Spanned};
+    ///
+    /// let source = |source| Spanned::new(source, Span::default());
+    /// let list = |directive, sources| Clause {
+    ///     directive: Spanned::new(directive, Span::default()),
+    ///     value: ClauseValue::Sources(sources),
+    /// };
+    /// let (nonce, inline) = (SourceExpression::Nonce, SourceExpression::Keyword(Keyword::UnsafeInline));
+    /// let site = SourceExpression::Keyword(Keyword::SelfOrigin);
+    /// let clauses = vec![
+    ///     list(Directive::ScriptSrc, vec![source(nonce.clone()), source(inline)]),
+    ///     list(Directive::StyleSrc, vec![source(site), source(nonce)]),
+    /// ];
+    /// let csp = Csp { disposition: Disposition::Enforce, clauses };
+    /// assert_eq!(csp.without_nonce().to_string(), "script-src 'none'; style-src 'self'");
+    /// ```
+    #[must_use]
+    pub fn without_nonce(&self) -> Csp {
+        Csp { disposition: self.disposition, clauses: self.clauses.iter().map(Clause::without_nonce).collect() }
+    }
+}
+
+impl Clause {
+    fn without_nonce(&self) -> Clause {
+        if !self.sources().iter().any(|source| source.node == SourceExpression::Nonce) {
+            return self.clone();
+        }
+        let directive = self.directive.node;
+        let mut left: Vec<_> = self.sources().iter().filter(|source| !goes_with_nonce(&source.node)).cloned().collect();
+        // Nothing is left that `'strict-dynamic'` could start from, so that it allows no script that the site means. What
+        // injected markup makes of it alone: https://github.com/w3c/webappsec-csp/issues/823
+        if only_scripts(directive) && left.iter().any(is_strict_dynamic) && !left.iter().any(starts_scripts) {
+            left.retain(|source| !is_strict_dynamic(source) && !is_switched_off(&source.node));
+        }
+        if left.iter().all(is_strict_dynamic) {
+            left = vec![Spanned::new(SourceExpression::Keyword(Keyword::None), self.span_of_list())];
+        }
+        Clause { directive: self.directive, value: ClauseValue::Sources(left) }
+    }
+
+    fn span_of_list(&self) -> Span {
+        self.sources().first().map_or(self.directive.span, |source| source.span)
+    }
+}
+
+/// The nonce itself, and the keyword that it has browsers ignore (CSP3, #allow-all-inline, step 2): without the nonce
+/// `'unsafe-inline'` would let every inline script run.
+fn goes_with_nonce(source: &SourceExpression) -> bool {
+    matches!(source, SourceExpression::Nonce | SourceExpression::Keyword(Keyword::UnsafeInline))
+}
+
+fn is_strict_dynamic(source: &Spanned<SourceExpression>) -> bool {
+    source.node == SourceExpression::Keyword(Keyword::StrictDynamic)
+}
+
+/// What a browser does not compare with the URL of a script under `'strict-dynamic'` (CSP3, #script-pre-request, step 1.4).
+/// A slot is filled with a host or a scheme.
+fn is_switched_off(source: &SourceExpression) -> bool {
+    matches!(
+        source,
+        SourceExpression::Keyword(Keyword::SelfOrigin)
+            | SourceExpression::Host(_)
+            | SourceExpression::Scheme(_)
+            | SourceExpression::Slot(_)
+            | SourceExpression::Unquoted(_)
+    )
+}
+
+/// Whether a script can be trusted by this source, and then load others under `'strict-dynamic'`.
+fn starts_scripts(source: &Spanned<SourceExpression>) -> bool {
+    match &source.node {
+        SourceExpression::FixedNonce(_) | SourceExpression::PublicKey(_) => true,
+        SourceExpression::Hash(hash) => hash.subject != HashSubject::Eval,
+        SourceExpression::Keyword(Keyword::StrictDynamicUrl) => true,
+        _ => false,
+    }
+}
+
+/// `default-src` is consulted for images as well, for which its hosts count whatever `'strict-dynamic'` says.
+fn only_scripts(directive: Directive) -> bool {
+    directive.governs_script() && directive != Directive::DefaultSrc
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csp::Disposition;
+
+    /// `'nonce-x'` stands for the nonce of the response, and `sha256-slot` for a slot.
+    fn without(text: &str) -> String {
+        let (mut csp, _) = Csp::parse(text, Disposition::Enforce);
+        for clause in &mut csp.clauses {
+            let ClauseValue::Sources(sources) = &mut clause.value else { continue };
+            for source in sources {
+                source.node = match &source.node {
+                    SourceExpression::FixedNonce(nonce) if nonce == "x" => SourceExpression::Nonce,
+                    SourceExpression::Unquoted(name) if name == "sha256-slot" => {
+                        SourceExpression::Slot("cdn".to_owned())
+                    }
+                    _ => continue,
+                };
+            }
+        }
+        csp.without_nonce().to_string()
+    }
+
+    #[test]
+    fn what_is_left_of_a_list() {
+        const HASH: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+        for (list, left) in [
+            ("script-src 'nonce-x'", "script-src 'none'"),
+            ("script-src 'self' 'nonce-x'", "script-src 'self'"),
+            ("script-src 'nonce-x' 'unsafe-inline'", "script-src 'none'"),
+            ("script-src 'nonce-x' 'strict-dynamic' https: 'unsafe-inline'", "script-src 'none'"),
+            ("script-src 'self' a.example 'nonce-x' 'strict-dynamic'", "script-src 'none'"),
+            ("script-src sha256-slot 'nonce-x' 'strict-dynamic'", "script-src 'none'"),
+            ("script-src sha256-slot 'nonce-x'", "script-src {cdn}"),
+            ("script-src 'nonce-x' 'strict-dynamic' https: 'unsafe-eval'", "script-src 'unsafe-eval'"),
+            ("script-src 'nonce-x' 'report-sample'", "script-src 'report-sample'"),
+            ("script-src-elem 'nonce-x' https:", "script-src-elem https:"),
+            ("script-src 'nonce-abc' 'nonce-x' 'unsafe-inline'", "script-src 'nonce-abc'"),
+            ("style-src 'nonce-x' 'unsafe-inline' 'self'", "style-src 'self'"),
+            ("style-src 'nonce-x' 'strict-dynamic' 'self'", "style-src 'strict-dynamic' 'self'"),
+            ("style-src 'nonce-x' 'strict-dynamic'", "style-src 'none'"),
+            ("default-src 'nonce-x' 'strict-dynamic' https:", "default-src 'strict-dynamic' https:"),
+            ("default-src 'nonce-x' 'strict-dynamic'", "default-src 'none'"),
+            ("img-src 'nonce-x'", "img-src 'none'"),
+            ("script-src 'unsafe-inline'; object-src 'none'", "script-src 'unsafe-inline'; object-src 'none'"),
+        ] {
+            assert_eq!(without(list), left, "{list}");
+        }
+        let hashes = format!("script-src {HASH} 'nonce-x' 'strict-dynamic' https: 'unsafe-inline'");
+        assert_eq!(without(&hashes), format!("script-src {HASH} 'strict-dynamic' https:"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Whether a browser may run script out of a response, by its media type.
+
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
+use crate::list::{elements, is_token_byte};
+
+/// Whether a browser may make a document of a response that can run script, and so use a nonce.
+///
+/// A response without a type counts, and so does one whose type cannot be read: browsers guess what it is. Of several types
+/// browsers take the last one that they can read, or all of them together, so that one is enough.
+pub(crate) fn can_run_script(headers: &HeaderMap) -> bool {
+    let mut lines = headers.get_all(CONTENT_TYPE).iter().map(HeaderValue::as_bytes).peekable();
+    lines.peek().is_none() || lines.any(type_can_run_script)
+}
+
+/// The same by the value of one line.
+pub(crate) fn type_can_run_script(line: &[u8]) -> bool {
+    match line.contains(&b',') {
+        true => elements(line).any(one_can_run_script),
+        false => one_can_run_script(line),
+    }
+}
+
+fn one_can_run_script(one: &[u8]) -> bool {
+    let essence = one.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let Some(slash) = essence.iter().position(|byte| *byte == b'/') else { return true };
+    let (kind, subtype) = (&essence[..slash], &essence[slash + 1..]);
+    let is_token = |text: &[u8]| !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte));
+    // https://mimesniff.spec.whatwg.org/#parse-a-mime-type, steps 5 and 9: no type at all.
+    !is_token(kind) || !is_token(subtype) || SCRIPTABLE.iter().any(|row| row.matches(essence, kind, subtype))
+}
+
+enum Row {
+    /// This very type.
+    Essence(&'static str),
+    /// Every type of this kind.
+    Kind(&'static str),
+    /// Every type whose subtype ends so.
+    Ending(&'static str),
+}
+
+impl Row {
+    fn matches(&self, essence: &[u8], kind: &[u8], subtype: &[u8]) -> bool {
+        match self {
+            Row::Essence(text) => essence.eq_ignore_ascii_case(text.as_bytes()),
+            Row::Kind(text) => kind.eq_ignore_ascii_case(text.as_bytes()),
+            Row::Ending(text) => {
+                let from = subtype.len().saturating_sub(text.len());
+                subtype[from..].eq_ignore_ascii_case(text.as_bytes())
+            }
+        }
+    }
+}
+
+/// The types that become documents with script, each with where that is said.
+const SCRIPTABLE: &[Row] = &[
+    // https://html.spec.whatwg.org/multipage/document-lifecycle.html#loading-a-document, step 4
+    Row::Essence("text/html"),
+    // https://mimesniff.spec.whatwg.org/#xml-mime-type: XHTML and SVG are among them.
+    Row::Ending("+xml"),
+    Row::Essence("text/xml"),
+    Row::Essence("application/xml"),
+    // Chromium takes a stylesheet for XML (`IsXMLMIMEType`).
+    Row::Essence("text/xsl"),
+    // Parts of any type: `multipart/x-mixed-replace` in HTML, MHTML in Chromium.
+    Row::Kind("multipart"),
+    Row::Kind("message"),
+    // https://mimesniff.spec.whatwg.org/#mime-type-sniffing-algorithm, step 2: what it is, the content says.
+    Row::Essence("unknown/unknown"),
+    Row::Essence("application/unknown"),
+    Row::Essence("*/*"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_run_script() {
+        for (lines, can) in [
+            (&[][..], true),
+            (&[""], true),
+            (&["html"], true),
+            (&["text/"], true),
+            (&["/html"], true),
+            (&["text/ht ml"], true),
+            (&["text/html"], true),
+            (&["TEXT/HTML;charset=utf-8"], true),
+            (&["\ttext/html ; charset=utf-8"], true),
+            (&["application/xhtml+xml"], true),
+            (&["image/svg+XML"], true),
+            (&["text/xml"], true),
+            (&["application/xml; a=b"], true),
+            (&["multipart/x-mixed-replace; boundary=a"], true),
+            (&["message/rfc822"], true),
+            (&["unknown/unknown"], true),
+            (&["application/unknown"], true),
+            (&["*/*"], true),
+            (&["text/plain", "text/html"], true),
+            (&["text/html", "text/plain"], true),
+            (&["text/plain, text/html"], true),
+            (&["text/plain;a=\",\", text/html"], true),
+            (&["text/plain,"], true),
+            (&["text/css"], false),
+            (&["text/plain;a=\", text/html\""], false),
+            (&["application/json; profile=\"text/html\""], false),
+            (&["text/javascript"], false),
+            (&["text/plain", "image/png"], false),
+            (&["image/svg"], false),
+            (&["application/xml-dtd"], false),
+            (&["application/octet-stream"], false),
+            (&["application/pdf"], false),
+            (&["font/woff2"], false),
+            (&["x/l"], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(CONTENT_TYPE, HeaderValue::from_static(line));
+            }
+            assert_eq!(can_run_script(&headers), can, "{lines:?}");
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_bytes(b"text/pl\xe4in").expect("opaque"));
+        assert!(can_run_script(&headers));
+    }
+}
