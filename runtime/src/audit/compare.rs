@@ -18,14 +18,15 @@ pub(super) fn compare<P: Expected + ?Sized>(
 ) -> Vec<Finding> {
     let nonce = Nonce::random();
     let comparison = Comparison { headers, declared: policy.declared(), nonce: nonce.as_str() };
-    let expected = policy.expected(status, &nonce);
+    let (expected, without_nonce) = (policy.expected(status, Some(&nonce)), policy.expected(status, None));
     let mut findings = Vec::new();
     let mut found_nonce = None;
     let mut seen: Vec<&str> = Vec::new();
     for name in comparison.declared.headers {
         if !seen.contains(name) {
             seen.push(name);
-            let values: Vec<&HeaderValue> = expected.get_all(*name).iter().collect();
+            let values: Vec<(String, String)> =
+                expected.get_all(*name).iter().map(text).zip(without_nonce.get_all(*name).iter().map(text)).collect();
             comparison.header(name, &values, &mut found_nonce, &mut findings);
         }
     }
@@ -42,29 +43,36 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    fn header(&self, name: &str, expected: &[&HeaderValue], nonce: &mut Option<String>, findings: &mut Vec<Finding>) {
+    fn header(
+        &self,
+        name: &str,
+        expected: &[(String, String)],
+        nonce: &mut Option<String>,
+        findings: &mut Vec<Finding>,
+    ) {
         let policy = self.declared.name;
         let sent: Vec<String> = self.headers.get_all(name).iter().map(text).collect();
-        for (index, expected) in expected.iter().map(|value| text(value)).enumerate() {
+        for (index, (expected, without_nonce)) in expected.iter().enumerate() {
             let Some(sent) = sent.get(index) else {
                 findings.push(Finding {
                     help: Some(format!(
                         "apply `{policy}` to this response: the policy declares `{}`",
-                        self.shown(&expected)
+                        self.shown(expected)
                     )),
                     ..finding(None, None, format!("`{name}` is missing, and `{policy}` declares it"))
                 });
                 continue;
             };
-            let (variant, found) = self.variant(sent, &expected);
+            let (variant, found) = self.variant(sent, expected, without_nonce);
             // One response has one nonce.
             let is_one = found.is_none_or(|found| nonce.get_or_insert_with(|| found.to_owned()) == found);
-            if (name == "vary" && includes(sent, &expected)) || (is_one && *sent == variant) {
+            let is_more = (name == "vary" && includes(sent, expected)) || (name == "cache-control" && is_private(sent));
+            if is_more || (is_one && *sent == variant) {
                 continue;
             }
             let span = difference(sent, &variant);
             findings.push(Finding {
-                help: Some(format!("the policy declares `{}`", self.shown(&expected))),
+                help: Some(format!("the policy declares `{}`", self.shown(expected))),
                 note: Some(
                     "what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get"
                         .to_owned(),
@@ -84,7 +92,7 @@ impl Comparison<'_> {
 
     /// What is expected in the place of `sent`: the value with the nonce of the response, or the one for a response that
     /// needs no nonce.
-    fn variant<'b>(&self, sent: &'b str, expected: &str) -> (String, Option<&'b str>) {
+    fn variant<'b>(&self, sent: &'b str, expected: &str, without_nonce: &str) -> (String, Option<&'b str>) {
         if !expected.contains(self.nonce) {
             return (expected.to_owned(), None);
         }
@@ -94,7 +102,7 @@ impl Comparison<'_> {
         let found = sent.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).filter(is_nonce);
         match found {
             Some(found) => (expected.replace(self.nonce, found), Some(found)),
-            None => (without_nonce(expected, self.nonce), None),
+            None => (without_nonce.to_owned(), None),
         }
     }
 
@@ -170,6 +178,11 @@ fn attribute(name: &str, value: &str) -> String {
     if value.is_empty() { name.to_owned() } else { format!("{name}={value}") }
 }
 
+/// Whether no shared cache keeps the response: a layer makes it so where a session or a nonce is in it.
+fn is_private(sent: &str) -> bool {
+    sent.split(',').any(|directive| matches!(directive.trim(), "private" | "no-store"))
+}
+
 /// Whether a list of names holds all of another one: `vary` is what every policy and handler adds to.
 fn includes(sent: &str, expected: &str) -> bool {
     let holds =
@@ -208,33 +221,3 @@ fn finding(line: Option<(&str, &str)>, span: Option<Range<usize>>, message: Stri
 fn text(value: &HeaderValue) -> String {
     String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
-
-/// The value for a response that needs no nonce: the nonce is left out with the `'unsafe-inline'` that it has browsers
-/// ignore, and a list that allows nothing without it is `'none'`.
-fn without_nonce(value: &str, nonce: &str) -> String {
-    let source = format!("'nonce-{nonce}'");
-    let directive = |directive: &str| {
-        let list = directive.trim_start_matches(' ').split_once(' ').map(|(_, list)| list);
-        let Some(list) = list.filter(|list| list.split(' ').any(|word| word == source)) else {
-            return directive.to_owned();
-        };
-        let name = &directive[..directive.len() - list.len()];
-        let mut kept: Vec<&str> =
-            list.split(' ').filter(|word| *word != source && *word != "'unsafe-inline'").collect();
-        let is_strict = name.trim_start().starts_with("script-src") && kept.contains(&STRICT_DYNAMIC);
-        // Nothing is left that `'strict-dynamic'` could start from.
-        if is_strict && !kept.iter().any(|word| starts_scripts(word)) {
-            kept.retain(|word| word.starts_with('\'') && !matches!(*word, "'self'" | STRICT_DYNAMIC));
-        }
-        let allows = kept.iter().any(|word| *word != STRICT_DYNAMIC);
-        format!("{name}{}", if allows { kept.join(" ") } else { "'none'".to_owned() })
-    };
-    value.split(';').map(directive).collect::<Vec<_>>().join(";")
-}
-
-/// Whether a script can be trusted by this source, and then load others.
-fn starts_scripts(source: &str) -> bool {
-    ["'sha", "'url-sha", "'ed25519-", "'strict-dynamic-url'"].iter().any(|start| source.starts_with(start))
-}
-
-const STRICT_DYNAMIC: &str = "'strict-dynamic'";

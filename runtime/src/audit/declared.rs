@@ -39,8 +39,8 @@ pub trait Expected {
     /// What was declared.
     fn declared(&self) -> &'static Declared;
 
-    /// The headers of a response that carries nothing but the policy.
-    fn expected(&self, status: Option<StatusCode>, nonce: &Nonce) -> HeaderMap;
+    /// The headers of a response that carries nothing but the policy; without a nonce, those of one that needs none.
+    fn expected(&self, status: Option<StatusCode>, nonce: Option<&Nonce>) -> HeaderMap;
 }
 
 impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
@@ -48,7 +48,7 @@ impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
         P::DECLARED
     }
 
-    fn expected(&self, status: Option<StatusCode>, nonce: &Nonce) -> HeaderMap {
+    fn expected(&self, status: Option<StatusCode>, nonce: Option<&Nonce>) -> HeaderMap {
         expected::<P>(&(), status, nonce)
     }
 }
@@ -59,7 +59,7 @@ impl<P: Declares<Nonce: FromNonce>> Expected for crate::configured::Configured<P
         P::DECLARED
     }
 
-    fn expected(&self, status: Option<StatusCode>, nonce: &Nonce) -> HeaderMap {
+    fn expected(&self, status: Option<StatusCode>, nonce: Option<&Nonce>) -> HeaderMap {
         expected::<P>(self.prepared(), status, nonce)
     }
 }
@@ -67,14 +67,14 @@ impl<P: Declares<Nonce: FromNonce>> Expected for crate::configured::Configured<P
 fn expected<P: Policy<Nonce: FromNonce>>(
     prepared: &P::Prepared,
     status: Option<StatusCode>,
-    nonce: &Nonce,
+    nonce: Option<&Nonce>,
 ) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if status == Some(StatusCode::NOT_MODIFIED) {
-        P::apply_not_modified(prepared, &mut headers);
-        return headers;
+    match (status, nonce) {
+        (Some(StatusCode::NOT_MODIFIED), _) => P::apply_not_modified(prepared, &mut headers),
+        (_, Some(nonce)) => P::apply_prepared(prepared, &mut headers, &P::Nonce::of(nonce)),
+        (_, None) => P::apply_without_nonce(prepared, &mut headers),
     }
-    P::apply_prepared(prepared, &mut headers, &P::Nonce::of(nonce));
     headers
 }
 
