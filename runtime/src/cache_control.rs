@@ -114,7 +114,7 @@ fn remove_targeted(headers: &mut HeaderMap, forbids: impl Fn(&[u8]) -> bool) {
 /// How a header is written that certain caches prefer to `cache-control`; `None` for every other one.
 fn targeted(name: &str) -> Option<TargetedForm> {
     // Each header of a response is looked up. The last letter tells most of them apart.
-    if !name.as_bytes().last().is_some_and(|last| LAST_LETTERS & letter(*last) != 0) {
+    if name.as_bytes().last().is_none_or(|last| LAST_LETTERS & letter(*last) == 0) {
         return None;
     }
     let row = TARGETED.iter().find(|(row, _)| match row.strip_prefix('*') {

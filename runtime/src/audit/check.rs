@@ -67,17 +67,17 @@ pub fn audit<R: Audited + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
 /// Api::apply(response.headers_mut());
 /// assert!(audit_policy(&response, &Api, None).is_empty());
 ///
-/// response.headers_mut().insert("x-frame-options", "SAMEORIGIN".parse()?);
+/// response.headers_mut().insert("referrer-policy", "same-origin".parse()?);
 /// assert_eq!(
 ///     audit_policy(&response, &Api, None).to_string(),
 ///     "\
-/// error: `x-frame-options` is not what `Api` declares
-///  --> x-frame-options
+/// error: `referrer-policy` is not what `Api` declares
+///  --> referrer-policy
 ///   |
-///   | SAMEORIGIN
-///   | ^^^^^^^^^^
+///   | same-origin
+///   | ^^^^^^^^^^^
 ///   |
-///   = help: the policy declares `DENY`
+///   = help: the policy declares `no-referrer`
 ///   = note: what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get",
 /// );
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
