@@ -353,7 +353,7 @@ fn cookies_are_judged_as_browsers_keep_them() {
         ("=__Host-a; Secure; Path=/".to_owned(), &["fault"], &["__Host-a"]),
         (format!("a=1; Domain=com{GOOD}"), &["fault"], &["Domain=com"]),
         (
-            format!("a=1; Partitioned; HttpOnly; SameSite=Lax"),
+            "a=1; Partitioned; HttpOnly; SameSite=Lax".to_owned(),
             &["cookie_missing_secure", "fault", "cookie_samesite_none"],
             &["a", "Partitioned", "Partitioned"],
         ),
