@@ -76,8 +76,11 @@ const SHAPES: &[(&str, &str, &str, &str, Piece)] = &[
     ("server", "products", "a", " ", |n| format!("p/{n}")),
 ];
 
+/// The name and the value of a line.
+type Line = fn(usize) -> (String, String);
+
 /// Lines of one name, and names of one line.
-const LINES: &[(&str, fn(usize) -> (String, String))] = &[
+const LINES: &[(&str, Line)] = &[
     ("many cookies", |n| ("set-cookie".to_owned(), format!("c{n}=1"))),
     ("one cookie again", |_| ("set-cookie".to_owned(), "session=1; SameSite=None".to_owned())),
     ("many policies", |n| ("content-security-policy".to_owned(), format!("img-src h{n}.example"))),
@@ -147,7 +150,7 @@ fn one(name: &str, value: String) -> HeaderMap {
     HeaderMap::from_iter([(name, HeaderValue::try_from(value).expect("a value"))])
 }
 
-fn lines(size: usize, line: fn(usize) -> (String, String)) -> HeaderMap {
+fn lines(size: usize, line: Line) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let mut length = 0;
     for n in 0.. {

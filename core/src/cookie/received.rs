@@ -20,7 +20,15 @@ impl CookiePolicy {
         let mut policy = CookiePolicy::default();
         let mut seen = BTreeSet::new();
         let mut found = Diagnostics::new();
-        for line in lines {
+        for (index, line) in lines.enumerate() {
+            if index == MAX_COOKIES {
+                out.push(
+                    Diagnostic::fault(line.span, format!("this response sets more than {MAX_COOKIES} cookies"))
+                        .help("keep the data on the server, and send its key")
+                        .note("browsers keep about 180 cookies of a host, and drop others for these"),
+                );
+                break;
+            }
             let line = Line { text: line.node, span: line.span };
             let cookie = match found.is_full() {
                 // What has so many errors is not listed any further; what browsers keep of it counts all the same.
@@ -249,6 +257,9 @@ fn is_over(date: &str) -> bool {
     let is_old = |part: &str| part.len() == 2 && part.starts_with(['7', '8', '9']) && is_number(part);
     numbers.min().is_some_and(|year| year < LONG_PAST) || date.split(['-', ' ']).any(is_old)
 }
+
+/// More than any browser keeps of a host.
+const MAX_COOKIES: usize = 512;
 
 /// Before there was this crate.
 const LONG_PAST: u32 = 2020;
