@@ -22,6 +22,8 @@ pub struct Base {
     pub name: Spanned<String>,
     /// What it declares, with all that it inherits itself.
     pub declaration: Declaration,
+    /// Whether it only serves as a base: `#[base]`.
+    pub is_base: bool,
     /// All of it.
     pub span: Span,
 }

@@ -17,7 +17,7 @@ pub struct Resolved {
     pub declaration: Declaration,
     /// Names that stand for one of the base's: what is missing at the one is missing at the other.
     pub aliases: Vec<Alias>,
-    /// The names whose lists keep the base's items, by `..`.
+    /// The lists that keep the base's items, by `..`, and their names.
     pub extended: Vec<Span>,
     /// What the base declares and `omit` drops.
     pub omitted: Vec<Omitted>,
@@ -175,6 +175,9 @@ impl Merge<'_> {
             }
             ValueKind::List(items) => {
                 let base = from.or_else(|| fallback(entry, siblings));
+                if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
+                    self.resolved.extended.extend([entry.key.span, value.span]);
+                }
                 let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
                 Value { kind: ValueKind::List(items), span: value.span }
             }
@@ -182,7 +185,7 @@ impl Merge<'_> {
                 self.fault(
                     value.span,
                     &format!("`{}` says what the base says already", entry.key.node),
-                    "remove it, or write a list: `[.., \"https://cdn.example.com\"]`",
+                    "remove it; a list keeps the base's items and adds others: `[.., …]`",
                 );
                 return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
             }
@@ -302,9 +305,8 @@ impl Merge<'_> {
 
     fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {
         let mut merged = Vec::with_capacity(items.len());
-        if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
-            self.resolved.extended.push(key.span);
-        }
+        // A source that is listed twice is a finding; a header that is removed twice would be an error.
+        let is_source = Directive::from_key(&key.node).is_some();
         for item in items {
             match (&item.kind, self.base, base) {
                 (ValueKind::Rest, None, _) => self.no_base(item.span),
@@ -315,7 +317,10 @@ impl Merge<'_> {
                 ),
                 // Appending to `none` replaces it: beside others, browsers ignore it.
                 (ValueKind::Rest, Some(_), Some(base)) if items.len() > 1 => {
-                    merged.extend(base.items().iter().filter(|item| !is_none(item)).cloned());
+                    let is_kept = |item: &&Value| {
+                        !is_none(item) && (is_source || !items.iter().any(|own| is_same_item(own, item)))
+                    };
+                    merged.extend(base.items().iter().filter(is_kept).cloned());
                 }
                 (ValueKind::Rest, Some(_), Some(base)) => merged.extend(base.items().iter().cloned()),
                 (ValueKind::Block(entries), ..) => {
@@ -359,6 +364,14 @@ fn fallback<'a>(entry: &Entry, siblings: &'a [Entry]) -> Option<&'a Entry> {
     directive.fallback().iter().find_map(entry_of)
 }
 
+fn is_same_item(one: &Value, other: &Value) -> bool {
+    match (&one.kind, &other.kind) {
+        (ValueKind::Text(one), ValueKind::Text(other)) => one.eq_ignore_ascii_case(other),
+        (ValueKind::Word(one), ValueKind::Word(other)) => one == other,
+        _ => false,
+    }
+}
+
 fn is_none(item: &Value) -> bool {
     match &item.kind {
         ValueKind::Word(word) => word == "none",
@@ -399,7 +412,8 @@ mod tests {
 
     fn base(entries: Vec<Entry>) -> Base {
         let declaration = Declaration { levels: Vec::new(), entries };
-        Base { name: Spanned::new("Base".to_owned(), Span::default()), declaration, span: Span::default() }
+        let name = Spanned::new("Base".to_owned(), Span::default());
+        Base { name, declaration, is_base: false, span: Span::default() }
     }
 
     fn shown(entries: &[Entry]) -> String {

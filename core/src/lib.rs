@@ -35,6 +35,7 @@ mod join;
 mod json;
 pub mod lint;
 mod lower;
+pub mod order;
 pub mod policy;
 #[cfg(feature = "response")]
 pub mod response;

@@ -24,6 +24,8 @@ pub struct SecurityPolicy {
     pub cookies: Option<CookiePolicy>,
     /// Which requests from elsewhere are taken.
     pub csrf: Option<CsrfPolicy>,
+    /// Whether it only serves as a base: it is never sent, and not judged for what a derived policy may still declare.
+    pub is_base: bool,
     /// What the policy was read from.
     pub form: Form,
     /// The status of the response that the policy was read from, where it is known.
@@ -57,7 +59,7 @@ pub struct Heritage {
     pub policy: SecurityPolicy,
     /// Names here that stand for one of the base's.
     pub aliases: Vec<Alias>,
-    /// The names whose lists keep the base's items, by `..`.
+    /// The lists that keep the base's items, by `..`, and their names.
     pub extended: Vec<Span>,
     /// What the base has and this policy has not.
     pub omitted: Vec<Omitted>,

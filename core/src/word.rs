@@ -20,12 +20,20 @@ pub struct Word {
     pub wire: &'static str,
     /// What it does, for the docs and the editor.
     pub doc: &'static str,
+    /// How much it permits, in each respect that the words of its table differ in; empty where they have no order.
+    pub permits: &'static [u8],
 }
 
 impl Word {
     /// One row.
     pub const fn new(key: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Word { key, wire, doc }
+        Word { key, wire, doc, permits: &[] }
+    }
+
+    /// Says how much the word permits: a number for each respect, the higher the more. One word is weaker than another
+    /// where one of its numbers is higher ([`order`](crate::order)).
+    pub const fn permits(self, permits: &'static [u8]) -> Self {
+        Word { permits, ..self }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Attacks on the running site, over a real connection: what a browser would send for a page of somebody else's.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},

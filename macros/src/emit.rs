@@ -23,13 +23,16 @@ fn error(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
 }
 
 /// Stable Rust has no warnings of a macro's own. It does have them for the use of what is deprecated, and points at
-/// the use.
+/// the use. `allow(deprecated)` around the policy is about something else, and does not silence them: the attribute is at
+/// the policy's name, where rustc says which level is in force.
 fn warning(diagnostic: &Diagnostic, policy: &Policy) -> TokenStream {
     let name = diagnostic.lint.unwrap_or("security_policy");
     let note = text(diagnostic, policy);
     let declared = Ident::new(name, proc_macro2::Span::mixed_site());
     let used = Ident::new(name, policy.map.first_word(diagnostic.span));
+    let deprecated = Ident::new("deprecated", policy.name.span());
     quote! {
+        #[warn(#deprecated)]
         const _: () = {
             #[deprecated(note = #note)]
             const #declared: () = ();

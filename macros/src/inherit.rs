@@ -31,6 +31,7 @@ pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
 pub(crate) fn hand_on(policy: &Policy, declaration: &Declaration) -> TokenStream {
     let Policy { visibility, name, map, .. } = policy;
     let levels = levels(&declaration.levels, map);
+    let is_base = policy.is_base.then(|| quote!(#[base]));
     let entries = match policy.is_settled {
         true => policy.body.clone(),
         false => entries(&declaration.entries, map),
@@ -46,7 +47,7 @@ pub(crate) fn hand_on(policy: &Policy, declaration: &Declaration) -> TokenStream
         #export
         macro_rules! #own {
             (($($__callback:tt)*) $($__rest:tt)*) => {
-                $($__callback)*! { $($__rest)* @ #levels struct #name { #entries } }
+                $($__callback)*! { $($__rest)* @ #is_base #levels struct #name { #entries } }
             };
             () => {};
         }

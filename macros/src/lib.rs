@@ -72,6 +72,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
     let resolved = resolve(&parsed.declaration, parsed.base.as_ref(), &mut diagnostics);
     let levels = lint::levels(&resolved, &mut diagnostics);
     let mut policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut diagnostics);
+    policy.is_base = parsed.is_base;
     policy.heritage = parsed.base.as_ref().map(|base| {
         Box::new(Heritage {
             name: base.name.node.clone(),
@@ -89,6 +90,7 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
         lint::check(&policy, &levels, &mut diagnostics);
     }
     let has_errors = diagnostics.has_errors();
+    let mut diagnostics = lint::grouped(diagnostics, &policy, &levels);
     diagnostics.sort();
     let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
     let mut tokens = item;
@@ -104,7 +106,8 @@ fn policy(mut parsed: parse::Policy) -> TokenStream {
 fn alone(base: &Base) -> SecurityPolicy {
     let mut reported = Diagnostics::new();
     let resolved = resolve(&base.declaration, None, &mut reported);
-    SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported)
+    let policy = SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported);
+    SecurityPolicy { is_base: base.is_base, ..policy }
 }
 
 #[cfg(test)]

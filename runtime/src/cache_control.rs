@@ -53,6 +53,7 @@ pub(crate) fn forbid_sharing(headers: &mut HeaderMap) {
 }
 
 /// Whether a header is one of those that say who may store the response, and for how long.
+#[cfg(feature = "tower")]
 pub(crate) fn is_caching(name: &str) -> bool {
     matches!(name, "cache-control" | "expires" | "pragma") || targeted(name).is_some()
 }

@@ -185,6 +185,11 @@
 ///   block keeps the other directives of that policy, and `..` in the list keeps all policies that the blocks before it
 ///   leave over. `[{ .., img_src: self }, ..]` is the same as `{ .., img_src: self }`, and `[.., { script_src: self }]`
 ///   adds a policy. Dropping an enforced policy of the base is a finding.
+/// - `#[base]` before the `struct` says that a policy only serves as a base. It may be incomplete: what it lacks is reported
+///   of the policies that inherit from it. It has no `apply`, no `headers` and no `layer`, so that it is not sent by mistake.
+/// - What permits more than the base is a finding: a wider list, a weaker word, a shorter or longer time, a flag, a
+///   feature or a cookie's attribute that is gone, one more exemption. What is stricter is not. A list that is extended
+///   by `..` says itself that it adds something. `#[allow(inherited_weakening, reason = "…")]` on the field accepts it.
 /// - A finding that the base has already mended or accepted is not repeated. One that arises from both points at the
 ///   token in the base, and names the policy that inherits it.
 ///
@@ -214,12 +219,51 @@
 /// assert_eq!(Gallery::X_FRAME_OPTIONS, "DENY");
 /// ```
 ///
+/// Headers that several policies share, and that are no policy by themselves:
+///
+/// ```
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     #[base]
+///     pub struct Transport {
+///         strict_transport_security: { max_age: 2y, include_subdomains },
+///         x_content_type_options: nosniff,
+///     }
+/// }
+///
+/// security_policy! {
+///     pub struct Json {
+///         content_type: "application/json",
+///         ..Transport
+///     }
+/// }
+///
+/// assert_eq!(Json::X_CONTENT_TYPE_OPTIONS, "nosniff");
+/// ```
+///
 /// For other crates, a `pub` policy exports a hidden macro; nothing but its path has to be known.
 ///
 /// # What is wrong
 ///
 /// What is wrong, or does not protect as it seems to, is a compile error; a weaker choice than the best practice is
 /// a warning. All findings of a policy are reported at once, each with the text to write instead.
+///
+/// `#[allow(name, reason = "…")]` accepts a finding, before a field, a directive or the `struct`; `#[warn(name)]` and
+/// `#[deny(name)]` set its level. What a policy lacks is one finding, which lists it, and whose name is `missing`: it stands
+/// for all of them in these attributes, and each has a name of its own. A member that `deny` names is an error of its own.
+/// An error is not allowed by the name of the group.
+///
+/// Stable Rust lets a macro report errors, but no warnings. A warning is therefore the use of a constant that is
+/// marked as deprecated, which rustc reports at the right place with the text of the finding: it says "use of deprecated
+/// constant", and means the finding behind it. Levels for `deprecated` in the crate are about other things:
+///
+/// | in the crate | a warning of a policy |
+/// |---|---|
+/// | `allow(deprecated)`, `deny(deprecated)` | stays a warning |
+/// | `deny(warnings)`, `-D warnings` | is an error |
+/// | `allow(warnings)`, `--cap-lints allow` | is not shown, and no other warning is |
+/// | `forbid(deprecated)` | stops the build with E0453 at the name of the policy, and is shown as well. Correct or accept the finding, or write `deny` instead of `forbid`: a policy without warnings builds under both |
 ///
 /// # What it turns into
 ///

@@ -20,8 +20,9 @@ use crate::random;
 /// From ChaCha20, which each thread runs for itself and which the operating system seeds: when the thread makes its
 /// first nonce, again after every 256, and at once in a process that `fork` has made. A system call for each nonce would
 /// take many times as long. The price is small: who can read the memory of the server foresees the nonces of a thread up
-/// to its next seed, but reads the pages themselves as well. Only a process that is copied behind the back of `fork`, such
-/// as a virtual machine that is saved once and started twice, can make nonces that its copy makes too, 256 a thread at most.
+/// to its next seed, but reads the pages themselves as well. Only a process that is copied without `fork`, by the
+/// bare system call `clone` or as a virtual machine that is saved once and started twice, can make nonces that its copy
+/// makes too, 256 a thread at most.
 ///
 /// # Example
 ///

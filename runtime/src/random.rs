@@ -1,4 +1,18 @@
 //! Random numbers for nonces and what else is new each time: a generator for each thread, seeded by the operating system.
+//!
+//! A process that `fork` has made must not go on with the generators of its parent. What can tell it, in nanoseconds for each
+//! nonce (`tests/bench/README.md`), beside the 40 that a nonce takes:
+//!
+//! | | costs | notices | |
+//! |---|--:|---|---|
+//! | `pthread_atfork`, by `forkguard` | 1 | `fork` | a relaxed load of a counter; the crate is 40 lines, and holds the `unsafe` ones |
+//! | the process id | 164 | `fork`, `clone` | a system call: glibc has not cached it since 2.25, nor do `std` and `rustix` |
+//! | the system's own bytes for each nonce | 430 | everything, saved virtual machines too | a system call; none with glibc 2.41 on Linux 6.11, and then this file can go |
+//! | a page that the kernel wipes (`MADV_WIPEONFORK`, `INHERIT_ZERO`) | 1 | `fork`, `clone` | mapping it is `unsafe`, and Windows and old kernels have none |
+//! | `pthread_atfork` without a crate | 1 | `fork` | the same code here, where `unsafe_code` is forbidden |
+//!
+//! So it is `forkguard`. A process that the bare system call `clone` has made is not noticed: its thread may repeat up to 256
+//! nonces of its parent's. Runtimes for containers make processes that way, which then call `execve`; servers do not.
 
 use std::cell::RefCell;
 

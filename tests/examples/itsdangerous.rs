@@ -3,7 +3,8 @@
 //! `produce` prints a thousand signed values of each kind, a line of JSON each. `consume` reads such lines, and fails at
 //! the first that it does not accept as what it says it is.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::{
     env,

@@ -1,6 +1,7 @@
 //! What applying a policy costs: nothing but the text that holds the nonce.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::{
     cell::Cell,

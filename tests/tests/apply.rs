@@ -1,6 +1,7 @@
 //! Applying a policy to a header map: what it wins over, what it leaves alone, and what it never does.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -92,6 +92,20 @@ fn a_browser_keeps_what_the_cases_say_it_keeps() {
 }
 
 #[test]
+fn a_host_prefix_allows_no_domain_not_even_an_empty_one() {
+    let origin = origin("https://app.example");
+    let place = Place { origin: &origin, path: "/", from_script: false };
+    for prefix in PREFIXES {
+        for domain in ["Domain=", "Domain", "domain = ", "Domain=.", "Domain=app.example"] {
+            let line = format!("{}sid=1; Secure; HttpOnly; Path=/; {domain}", prefix.text);
+            assert_eq!(store(&line, place).is_err(), prefix.host, "{line}");
+            assert!(store(&line.replace(&format!("; {domain}"), ""), place).is_ok(), "{line}");
+        }
+        assert!(store("sid=1; Domain=", place).is_ok_and(|stored| stored.host_only));
+    }
+}
+
+#[test]
 fn a_browser_sends_what_the_cases_say_it_sends() {
     let cases = table().send;
     assert_eq!(cases.len(), 10);

@@ -1,6 +1,7 @@
 //! Cookies on a response and in a request: what is set, what is read, and what the cookies of others get.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 #![allow(missing_docs)]
 
 use allocation_counter::measure;
@@ -243,7 +244,56 @@ fn a_request_is_read_as_browsers_write_it() {
     let mut headers = HeaderMap::new();
     headers.append("cookie", HeaderValue::from_bytes(b"x=\xff; theme=dark").expect("opaque"));
     headers.append("cookie", value("theme=light"));
-    assert_eq!(Shop::THEME.get(&headers), Some("light"));
+    assert_eq!(Shop::THEME.get(&headers), Some("dark"));
+}
+
+/// Chromium sends octets that are not UTF-8: of a Latin-1 cookie, or of one that a sibling host has planted.
+#[test]
+fn a_pair_that_is_not_utf8_hides_no_other() {
+    let keys = keys();
+    let of = |pair: &str| pair.split(';').next().expect("a pair").as_bytes().to_vec();
+    let line = |header: HeaderValue| of(header.to_str().expect("ASCII"));
+    let pairs = [
+        line(Shop::THEME.header("dark").expect("a value")),
+        line(Shop::USER.header(&keys, "42", at(0)).expect("fits")),
+        line(Shop::SECRET.header(&keys, "42", at(0)).expect("fits")),
+        of(&format!("{}={}", Shop::SESSION.name(), Shop::SESSION.sign(&keys, "42", at(0)).expect("fits"))),
+    ];
+    let read = |lines: &[Vec<u8>]| {
+        let mut headers = HeaderMap::new();
+        lines.iter().for_each(|line| _ = headers.append("cookie", HeaderValue::from_bytes(line).expect("opaque")));
+        let text = |value: std::borrow::Cow<'_, str>| value.into_owned();
+        (
+            Shop::THEME.get(&headers).map(str::to_owned),
+            Shop::USER.get(&headers, &keys, at(0)).map(|value| value.map(text)),
+            Shop::SECRET.get(&headers, &keys, at(0)).map(|value| value.map(text)),
+            Shop::SESSION.get(&headers, &keys, at(0)).map(|active| active.map(|active| active.value().to_owned())),
+        )
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let all = (some("dark"), Ok(some("42")), Ok(some("42")), Ok(some("42")));
+    assert_eq!(read(&[pairs.join(&b"; "[..])]), all);
+    let mut odd = vec![b"\xff".to_vec(), b"lang=fran\xe7ais".to_vec(), b"\xfe=\xff".to_vec(), b"=\x80".to_vec()];
+    odd.extend(pairs.iter().map(|pair| {
+        let name = pair.split(|byte| *byte == b'=').next().expect("a name");
+        [name, b"=\xe9"].concat()
+    }));
+    for odd in odd {
+        for place in 0..=pairs.len() {
+            let mut line = pairs.to_vec();
+            line.insert(place, odd.clone());
+            assert_eq!(read(&[line.join(&b"; "[..])]), all, "{}", odd.escape_ascii());
+            assert_eq!(read(&line), all, "one a line: {}", odd.escape_ascii());
+        }
+        // Alone, it is nothing that the server has made.
+        let (plain, signed, private, session) = read(&[odd.clone()]);
+        let named = |cookie: &str| odd.starts_with(format!("{cookie}=").as_bytes());
+        let expected = |cookie: &str| if named(cookie) { Err(VerifyError::BadSignature) } else { Ok(None) };
+        assert_eq!(plain, None);
+        assert_eq!(signed, expected("__Host-user"));
+        assert_eq!(private, expected("__Host-secret"));
+        assert_eq!(session, expected("__Host-session"));
+    }
 }
 
 #[test]

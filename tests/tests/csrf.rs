@@ -1,6 +1,7 @@
 //! Tokens, and the layer that asks for them: what becomes of each, from a form, from a header, and from nowhere.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::Arc;
 
@@ -608,6 +609,130 @@ async fn a_session_of_another_library_and_names_of_ones_own() {
     assert_eq!(send("sid=42").await, None);
     assert_eq!(send("sid=43").await, Some(Rejection::Token(TokenError::ForeignCookie)));
     assert_eq!(send("sid=42; sid=43").await, Some(Rejection::Token(TokenError::RepeatedSession)));
+}
+
+/// A browser without a session, and one with each kind of session: a token of the first is none for the others, whatever
+/// else is in their `Cookie` lines, and however the session is written there.
+#[test]
+fn a_token_without_a_session_passes_beside_none() {
+    security_policy! {
+        struct Signed {
+            origin: "https://shop.example.com",
+            cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+            csrf: { bind_to: session },
+        }
+    }
+    security_policy! {
+        struct Private {
+            origin: "https://shop.example.com",
+            cookies: { session: { name: "__Host-session", max_age: 8h, private } },
+            csrf: { bind_to: session },
+        }
+    }
+    security_policy! {
+        struct Hidden {
+            origin: "https://shop.example.com",
+            cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, private } },
+            csrf: { bind_to: session },
+        }
+    }
+    let (keys, now) = (keys(), now());
+    let soon = UnixTime::from_secs(now.as_secs() + 3600);
+    macro_rules! case {
+        ($policy:ident, $sign:expr) => {
+            let made = |headers: &HeaderMap| {
+                let (token, mut half) = ($policy::CSRF.token(keys.clone(), headers, now), HeaderMap::new());
+                let text = token.text();
+                token.set_cookie(&mut half);
+                (text, value(&half, "__Host-csrf"))
+            };
+            let lines = |lines: &[Vec<u8>]| {
+                let mut headers = HeaderMap::new();
+                lines
+                    .iter()
+                    .for_each(|line| _ = headers.append(COOKIE, HeaderValue::from_bytes(line).expect("a header")));
+                headers
+            };
+            let verify = |(text, half): &(String, String), all: &[Vec<u8>]| {
+                let half = format!("__Host-csrf={half}").into_bytes();
+                let apart = $policy::CSRF.verify(&keys, text, "/", &lines(&[all, &[half.clone()]].concat()), now);
+                let together = [all, &[half]].concat().join(&b"; "[..]);
+                assert_eq!($policy::CSRF.verify(&keys, text, "/", &lines(&[together]), now), apart);
+                apart
+            };
+            let nobody = made(&HeaderMap::new());
+            assert_eq!(verify(&nobody, &[]), Ok(()));
+            for session in [$sign(now), $sign(soon)].map(|text: String| format!("__Host-session={text}").into_bytes()) {
+                let own = made(&lines(&[session.clone()]));
+                for odd in [
+                    &b"x=\xff"[..],
+                    b"\xff",
+                    b"__Host-session=\xe9",
+                    b"__Host-session=",
+                    b"__Host-session=forged",
+                    b"\xff=1;",
+                ] {
+                    for all in [[odd.to_vec(), session.clone()], [session.clone(), odd.to_vec()]] {
+                        assert_eq!(verify(&nobody, &all), Err(TokenError::ForeignCookie), "{}", odd.escape_ascii());
+                        assert_eq!(verify(&own, &all), Ok(()), "{}", odd.escape_ascii());
+                    }
+                    // What is not genuine is no session, to the handler as little as here.
+                    assert_eq!(verify(&nobody, &[odd.to_vec()]), Ok(()), "{}", odd.escape_ascii());
+                }
+            }
+        };
+    }
+    case!(Signed, |at| Signed::SESSION.sign(&keys, "42", at).expect("fits"));
+    case!(Private, |at| Private::SESSION.sign(&keys, "42", at).expect("fits"));
+    case!(Hidden, |at| Hidden::SESSION.sign(&keys, "42", at).expect("fits"));
+    case!(Shop, |at| Shop::SESSION.sign(&keys, "42", at).expect("fits"));
+}
+
+/// The session of another library: which octets it makes sense of is for that library to say.
+#[test]
+fn every_octet_of_a_foreign_session_counts() {
+    let (keys, now) = (keys(), now());
+    let with = |pairs: &[&[u8]], half: &str| {
+        let mut headers = HeaderMap::new();
+        let line = [pairs, &[format!("half={half}").as_bytes()]].concat().join(&b"; "[..]);
+        headers.insert(COOKIE, HeaderValue::from_bytes(&line).expect("a header"));
+        headers
+    };
+    let made = |pairs: &[&[u8]]| {
+        let token = Foreign::CSRF.token(keys.clone(), &with(pairs, ""), now);
+        let (text, mut half) = (token.text(), HeaderMap::new());
+        token.set_cookie(&mut half);
+        (text, value(&half, "half"))
+    };
+    let verify = |(text, half): &(String, String), pairs: &[&[u8]]| {
+        Foreign::CSRF.verify(&keys, text, "/", &with(pairs, half), now)
+    };
+    let sessions: [&[u8]; 6] =
+        [b"sid=42", b"sid=\xff", b"sid=\xfe", b"sid=\xef\xbf\xbd", b"sid=caf\xe9", b"sid=4\xff2"];
+    let nobody = made(&[]);
+    for session in sessions {
+        let own = made(&[session]);
+        for other in sessions {
+            let expected = if session == other { Ok(()) } else { Err(TokenError::ForeignCookie) };
+            assert_eq!(verify(&own, &[other]), expected, "{} {}", session.escape_ascii(), other.escape_ascii());
+        }
+        assert_eq!(verify(&nobody, &[session]), Err(TokenError::ForeignCookie), "{}", session.escape_ascii());
+        assert_eq!(
+            verify(&nobody, &[b"x=\xff", session]),
+            Err(TokenError::ForeignCookie),
+            "{}",
+            session.escape_ascii()
+        );
+        assert_eq!(verify(&own, &[]), Err(TokenError::ForeignCookie), "{}", session.escape_ascii());
+        assert_eq!(verify(&own, &[session, b"sid=43"]), Err(TokenError::RepeatedSession));
+        assert_eq!(verify(&nobody, &[b"sid=", session]), Err(TokenError::RepeatedSession));
+        assert_eq!(verify(&own, &[session, session]), Ok(()));
+    }
+    // An empty one is none, written as it may be.
+    for empty in [&b"sid="[..], b"sid =", b"sid=  ", b"sid"] {
+        assert_eq!(verify(&nobody, &[empty]), Ok(()), "{}", empty.escape_ascii());
+        assert_eq!(verify(&made(&[empty]), &[]), Ok(()), "{}", empty.escape_ascii());
+    }
 }
 
 #[tokio::test]

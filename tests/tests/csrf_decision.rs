@@ -1,6 +1,7 @@
 //! The decision about a request's head where `Sec-Fetch-Site` does not make it: WebSockets, subdomains, hosts, ports.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use security_policy::{

@@ -1,7 +1,8 @@
 //! Heads of requests that nobody would write, against a model that was written apart: never a panic, and nothing passes
 //! that the model refuses.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::Arc;
 

@@ -3,7 +3,8 @@
 //! In a file, and so a process, of its own: which log a place writes to is settled by the first thread that comes by, and
 //! no other test may come by before this one.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and this is part of a policy")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and this is part of a policy")]
+#![deny(unused, clippy::all)]
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! The path that a request is compared by: the one that the client asked for, in its canonical form.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::{convert::Infallible, sync::Arc};
 

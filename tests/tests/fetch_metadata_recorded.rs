@@ -1,6 +1,7 @@
 //! What happens to each request that Chromium was recorded to send, under policies with and without what loosens them.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,7 @@
 //! Policies that inherit: by every kind of path, in every order, over several levels, with blocks, lists and `omit`.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use security_policy::{Nonce, security_policy};
 

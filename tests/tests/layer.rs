@@ -1,6 +1,7 @@
 //! The layer: every response of a router, the nonce that it shares with its handler, and who wins.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::{convert::Infallible, rc::Rc};
 

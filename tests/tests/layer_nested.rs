@@ -1,6 +1,7 @@
 //! One policy in another: what the inner one owns, and what the outer one adds.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use axum::{
     Extension, Router,

@@ -1,6 +1,7 @@
 //! A nonce is drawn when somebody asks: which responses carry it, which carry the policy without it, and when it is too late.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::{Arc, Mutex};
 

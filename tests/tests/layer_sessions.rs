@@ -1,6 +1,7 @@
 //! A response with a session stays out of shared caches, whatever its handler or a policy says.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use axum::{
 use security_policy::{Key, Keys, Nonce, UnixTime, csrf::CsrfToken};
 use tower::ServiceExt as _;
 
-use policies::{Allowed, Bound, Inner, Nonced, Shop};
+use policies::{Allowed, Bound, Inner, Nonced, Shop, Tokens};
 
 const PUBLIC: &str = "public, max-age=3600";
 
@@ -169,6 +170,28 @@ async fn a_page_made_from_a_session_that_the_csrf_layer_read_is_private() {
     assert_eq!(values(&headers, VARY), ["cookie"]);
 }
 
+/// A form for somebody who has no session yet, whose browser has the other half of the token already.
+#[tokio::test]
+async fn a_page_with_a_token_is_private_without_a_session_too() {
+    let keys = Arc::new(Keys::signing_with(Key::random()));
+    let app = Router::new()
+        .route("/", get(async |token: CsrfToken| Html(token.text())))
+        .layer(Tokens::CSRF.layer(keys))
+        .layer(Tokens::layer());
+    let (headers, _) = respond(app.clone(), Request::new(Body::empty())).await;
+    assert_eq!(values(&headers, CACHE_CONTROL), ["private, max-age=3600"]);
+    let half = values(&headers, SET_COOKIE)[0].split(';').next().expect("a pair").to_owned();
+    let request = Request::get("/").header(COOKIE, half).body(Body::empty()).expect("a request");
+    let (headers, _) = respond(app, request).await;
+    assert_eq!(headers.get(SET_COOKIE), None);
+    assert_eq!(values(&headers, CACHE_CONTROL), ["private, max-age=3600"]);
+
+    let mut headers = HeaderMap::new();
+    headers.insert(SET_COOKIE, "__Host-csrf=1".parse().expect("a value"));
+    Tokens::apply(&mut headers);
+    assert_eq!(values(&headers, CACHE_CONTROL), ["private, max-age=3600"]);
+}
+
 async fn send<P: security_policy::Policy>(
     route: MethodRouter,
     layer: security_policy::adapter::PolicyLayer<P>,
@@ -222,6 +245,15 @@ mod policies {
             #[allow(cache_session, reason = "most pages are the same for everybody")]
             header "cdn-cache-control": "max-age=60",
             cookies: { sid: { max_age: 10min } },
+        }
+    }
+
+    security_policy! {
+        pub(crate) struct Tokens {
+            origin: "https://shop.example.com",
+            cache_control: { public, max_age: 1h },
+            #[allow(csrf_unbound_token, reason = "there is no session")]
+            csrf: { max_age: 1h },
         }
     }
 

@@ -128,6 +128,7 @@ security_policy! {
     struct Shop {
         origin: "https://shop.example.com",
         content_security_policy: { .., img_src: [.., "https://img.example.com"] },
+        #[allow(inherited_weakening, reason = "a login in a pop-up of another site")]
         cross_origin_opener_policy: same_origin_allow_popups,
         ..security_policy::presets::Strict
     }

@@ -1,6 +1,7 @@
 //! Signed text: what itsdangerous has made is read, what is changed is refused, and nothing is told of what was signed.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 #![allow(missing_docs)]
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -236,6 +237,30 @@ fn a_private_value_is_that_of_a_private_jar() {
 }
 
 #[test]
+fn every_private_value_has_an_iv_of_its_own() {
+    let keys = keys();
+    let iv = |text: String| {
+        let sealed = base64ct::Base64::decode_vec(&text).expect("base64");
+        <[u8; 12]>::try_from(&sealed[..12]).expect("its start")
+    };
+    let mut ivs: Vec<[u8; 12]> = (0..200)
+        .flat_map(|_| {
+            let secret = Shop::SECRET.sign(&keys, "42", at(0)).expect("fits");
+            let mut headers = http::HeaderMap::new();
+            Shop::HIDDEN.set(&mut headers, &keys, "42", at(0)).expect("fits");
+            [secret, sent_back(&headers)].map(iv)
+        })
+        .collect();
+    // Each octet of them is drawn: none of the places is always the same.
+    for place in 0..12 {
+        assert!(ivs.iter().any(|iv| iv[place] != ivs[0][place]), "{place}");
+    }
+    ivs.sort_unstable();
+    ivs.dedup();
+    assert_eq!(ivs.len(), 400);
+}
+
+#[test]
 fn an_age_of_exactly_the_limit_is_valid() {
     let keys = keys();
     for (seal, open) in
@@ -382,6 +407,17 @@ fn keys_are_read_in_one_way() {
     assert!(matches!(error("sign:"), KeyError::TooShort { bytes: 0 }));
     assert!(matches!(error(&format!("sign:{}", &OLD[..42])), KeyError::NotBase64 | KeyError::TooShort { .. }));
     assert!(matches!(error(&format!("sign:{}", "A".repeat(43))), KeyError::Predictable));
+    let counting: Vec<u8> = (0..32).collect();
+    for made_up in [
+        &counting[..],
+        b"0123456789abcdef0123456789abcdef",
+        b"YourSecretKeyYourSecretKeyYourSecretKeyYourSecretKey",
+        b"change-me-change-me-change-me-12",
+    ] {
+        let text = Base64UrlUnpadded::encode_string(made_up);
+        assert!(matches!(error(&format!("sign:{NEW} accept:{text}")), KeyError::Predictable), "{text}");
+        assert!(matches!(Key::from_bytes(made_up), Err(KeyError::Predictable)), "{text}");
+    }
     let flasks = "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf";
     assert!(matches!(Key::from_bytes(flasks.as_bytes()), Err(KeyError::Predictable)));
     assert!(matches!(Key::from_bytes(b"31 bytes are one byte too few!!"), Err(KeyError::TooShort { bytes: 31 })));
@@ -402,6 +438,19 @@ fn keys_come_from_a_file_and_a_missing_one_says_so() {
     let token = Shop::USER.sign(&keys(), "42", at(0)).expect("fits");
     assert!(Shop::USER.verify(&from_file, &token, at(0)).is_ok());
     assert!(matches!(Keys::from_file(&path), Err(KeyError::File(error)) if error.kind() == ErrorKind::NotFound));
+    let with = |contents: &[u8]| {
+        fs::write(&path, contents).expect("a file");
+        let keys = Keys::from_file(&path);
+        fs::remove_file(&path).expect("the file");
+        keys
+    };
+    let padded = |length: usize| format!("sign:{OLD}{}", " ".repeat(length - 5 - OLD.len()));
+    assert!(with(padded(64 * 1024).as_bytes()).is_ok());
+    let too_large = with(padded(64 * 1024 + 1).as_bytes());
+    assert!(matches!(too_large, Err(KeyError::File(error)) if error.kind() == ErrorKind::FileTooLarge));
+    let no_text = with(&[format!("sign:{OLD}").as_bytes(), b"\xff"].concat());
+    assert!(matches!(no_text, Err(KeyError::File(error)) if error.kind() == ErrorKind::InvalidData));
+    assert!(matches!(with(b""), Err(KeyError::NoneSigns)));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Slots: what fills them, what they turn into, and what can never come in through one.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![deny(unused, clippy::all)]
 
 use http::HeaderMap;
 use security_policy::{

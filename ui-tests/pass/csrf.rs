@@ -35,6 +35,7 @@ mod heirs {
     security_policy::security_policy! {
         /// Bound to a cookie that anyone can write, of another library.
         pub struct Plain {
+            #[allow(inherited_weakening, reason = "these pages change nothing")]
             csrf: { bind_to: theme },
             ..super::Shop
         }

@@ -30,13 +30,16 @@ pub static ATTRIBUTES: &[Parameter] = &[
 ];
 
 /// Every cookie of another site's page but the top-level navigations: the default.
-pub const LAX: Word = Word::new("lax", "Lax", "From another site only with a top-level navigation by a safe method.");
+pub const LAX: Word =
+    Word::new("lax", "Lax", "From another site only with a top-level navigation by a safe method.").permits(&[1]);
 /// Never from another site.
-pub const STRICT: Word = Word::new("strict", "Strict", "Never from another site, not even with a followed link.");
+pub const STRICT: Word =
+    Word::new("strict", "Strict", "Never from another site, not even with a followed link.").permits(&[0]);
 /// Always.
-pub const NONE: Word = Word::new("none", "None", "With every request of every site.");
+pub const NONE: Word = Word::new("none", "None", "With every request of every site.").permits(&[3]);
 /// The attribute is left out.
-pub const UNSET: Word = Word::new("unset", "", "The attribute is left out, and each browser does as it likes.");
+pub const UNSET: Word =
+    Word::new("unset", "", "The attribute is left out, and each browser does as it likes.").permits(&[2]);
 
 /// The values of SameSite, the default first.
 pub const SAME_SITE: &[Word] = &[LAX, STRICT, NONE, UNSET];

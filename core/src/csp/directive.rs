@@ -269,8 +269,10 @@ pub const SANDBOX: &[Word] = &[
 pub const SINKS: &[Word] = &[Word::new("script", "'script'", "DOM sinks that run script: the one group there is.")];
 
 /// The values of `webrtc`.
-pub const WEBRTC: &[Word] =
-    &[Word::new("allow", "'allow'", "WebRTC connections may be made."), Word::new("block", "'block'", "None may.")];
+pub const WEBRTC: &[Word] = &[
+    Word::new("allow", "'allow'", "WebRTC connections may be made.").permits(&[1]),
+    Word::new("block", "'block'", "None may.").permits(&[0]),
+];
 
 /// What `require-sri-for` took.
 pub const SRI_DESTINATIONS: &[Word] =

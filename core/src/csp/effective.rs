@@ -1,6 +1,6 @@
 //! What a policy comes to: which list decides, what browsers ignore in it, and what may still run.
 
-use super::directive::Directive;
+use super::directive::{Directive, Grammar};
 use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, Csp, Disposition};
 use super::source::{HashSubject, SourceExpression};
@@ -21,6 +21,11 @@ impl Directive {
     /// Whether the directive restricts what a page fetches (CSP3, section 6.1).
     pub fn is_fetch(self) -> bool {
         self == Directive::DefaultSrc || self.fallback().last() == Some(&Directive::DefaultSrc)
+    }
+
+    /// Whether its value is a list of sources.
+    pub fn takes_sources(self) -> bool {
+        matches!(self.grammar(), Grammar::Sources | Grammar::Ancestors)
     }
 
     /// What a list of this name is asked about: `default_src` for everything.

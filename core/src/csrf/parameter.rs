@@ -59,11 +59,11 @@ pub static ISOLATION: &[Parameter] = &[
 ];
 
 /// A token has to come along: the default.
-pub const TOKEN: Word = Word::new("token", "Token", "A token has to come along, in a header or a form.");
+pub const TOKEN: Word = Word::new("token", "Token", "A token has to come along, in a header or a form.").permits(&[1]);
 /// It passes.
-pub const ALLOW: Word = Word::new("allow", "Allow", "It passes: no browser of today sends it.");
+pub const ALLOW: Word = Word::new("allow", "Allow", "It passes: no browser of today sends it.").permits(&[2]);
 /// It is refused.
-pub const REFUSE: Word = Word::new("refuse", "Refuse", "It is refused.");
+pub const REFUSE: Word = Word::new("refuse", "Refuse", "It is refused.").permits(&[0]);
 
 /// The values of `fallback`, the default first.
 pub const FALLBACK: &[Word] = &[TOKEN, ALLOW, REFUSE];

@@ -4,48 +4,57 @@ use crate::word::Word;
 
 /// X-Content-Type-Options (Fetch, section 3.6).
 pub const X_CONTENT_TYPE_OPTIONS: &[Word] =
-    &[Word::new("nosniff", "nosniff", "Browsers take the declared type for what it says.")];
+    &[Word::new("nosniff", "nosniff", "Browsers take the declared type for what it says.").permits(&[0])];
 
 /// X-Frame-Options (HTML, section 7.7).
 pub const X_FRAME_OPTIONS: &[Word] = &[
-    Word::new("deny", "DENY", "No page may frame this one."),
-    Word::new("same_origin", "SAMEORIGIN", "Pages of the same origin may frame this one."),
+    Word::new("deny", "DENY", "No page may frame this one.").permits(&[0]),
+    Word::new("same_origin", "SAMEORIGIN", "Pages of the same origin may frame this one.").permits(&[1]),
 ];
 
-/// Referrer-Policy, weakest support last in a list.
+/// Referrer-Policy, weakest support last in a list. The ranks are what is sent to the same origin, to others, and to http
+/// from https: 0 nothing, 1 the origin, 2 the URL (Referrer Policy, section 8.3).
 pub const REFERRER_POLICY: &[Word] = &[
     Word::new(
         "strict_origin_when_cross_origin",
         "strict-origin-when-cross-origin",
         "The full URL to the same origin, the origin to others, nothing from https to http.",
-    ),
-    Word::new("no_referrer", "no-referrer", "Nothing. Also has browsers send `Origin: null` with some form posts."),
-    Word::new("no_referrer_when_downgrade", "no-referrer-when-downgrade", "The full URL, except from https to http."),
-    Word::new("same_origin", "same-origin", "The full URL to the same origin, nothing to others."),
-    Word::new("origin", "origin", "The origin to everyone."),
-    Word::new("strict_origin", "strict-origin", "The origin, except from https to http."),
+    )
+    .permits(&[2, 1, 0]),
+    Word::new("no_referrer", "no-referrer", "Nothing. Also has browsers send `Origin: null` with some form posts.")
+        .permits(&[0, 0, 0]),
+    Word::new("no_referrer_when_downgrade", "no-referrer-when-downgrade", "The full URL, except from https to http.")
+        .permits(&[2, 2, 0]),
+    Word::new("same_origin", "same-origin", "The full URL to the same origin, nothing to others.").permits(&[2, 0, 0]),
+    Word::new("origin", "origin", "The origin to everyone.").permits(&[1, 1, 1]),
+    Word::new("strict_origin", "strict-origin", "The origin, except from https to http.").permits(&[1, 1, 0]),
     Word::new(
         "origin_when_cross_origin",
         "origin-when-cross-origin",
         "The full URL to the same origin, the origin to others, also from https to http.",
-    ),
-    Word::new("unsafe_url", "unsafe-url", "The full URL to everyone."),
+    )
+    .permits(&[2, 1, 1]),
+    Word::new("unsafe_url", "unsafe-url", "The full URL to everyone.").permits(&[2, 2, 2]),
 ];
 
-/// Cross-Origin-Opener-Policy (HTML, section 7.1.3).
+/// Cross-Origin-Opener-Policy (HTML, section 7.1.3). The ranks are which handles are kept: that of an opener of another
+/// site, those on opened windows, that of an opener of the same origin.
 pub const OPENER_POLICY: &[Word] = &[
-    Word::new("same_origin", "same-origin", "Only pages of the same origin with this value keep their handles."),
-    Word::new("unsafe_none", "unsafe-none", "Openers and opened windows keep their handles."),
+    Word::new("same_origin", "same-origin", "Only pages of the same origin with this value keep their handles.")
+        .permits(&[0, 0, 1]),
+    Word::new("unsafe_none", "unsafe-none", "Openers and opened windows keep their handles.").permits(&[1, 1, 1]),
     Word::new(
         "same_origin_allow_popups",
         "same-origin-allow-popups",
         "Windows that this page opens keep their handles.",
-    ),
+    )
+    .permits(&[0, 1, 1]),
     Word::new(
         "noopener_allow_popups",
         "noopener-allow-popups",
         "No opener keeps a handle, one of the same origin neither.",
-    ),
+    )
+    .permits(&[0, 1, 0]),
 ];
 
 /// Cross-Origin-Embedder-Policy (HTML, section 7.1.4).
@@ -54,16 +63,18 @@ pub const EMBEDDER_POLICY: &[Word] = &[
         "require_corp",
         "require-corp",
         "What is embedded from elsewhere has to agree, by CORS or Cross-Origin-Resource-Policy.",
-    ),
-    Word::new("unsafe_none", "unsafe-none", "Everything may be embedded."),
-    Word::new("credentialless", "credentialless", "What is embedded from elsewhere is fetched without credentials."),
+    )
+    .permits(&[0]),
+    Word::new("unsafe_none", "unsafe-none", "Everything may be embedded.").permits(&[2]),
+    Word::new("credentialless", "credentialless", "What is embedded from elsewhere is fetched without credentials.")
+        .permits(&[1]),
 ];
 
 /// Cross-Origin-Resource-Policy (Fetch, section 3.7).
 pub const RESOURCE_POLICY: &[Word] = &[
-    Word::new("same_origin", "same-origin", "Pages of the same origin may embed this resource."),
-    Word::new("same_site", "same-site", "Pages of the same site may."),
-    Word::new("cross_origin", "cross-origin", "Every page may."),
+    Word::new("same_origin", "same-origin", "Pages of the same origin may embed this resource.").permits(&[0]),
+    Word::new("same_site", "same-site", "Pages of the same site may.").permits(&[1]),
+    Word::new("cross_origin", "cross-origin", "Every page may.").permits(&[2]),
 ];
 
 /// Document-Isolation-Policy.
@@ -72,13 +83,15 @@ pub const ISOLATION_POLICY: &[Word] = &[
         "isolate_and_require_corp",
         "isolate-and-require-corp",
         "Isolated; what is embedded from elsewhere has to agree.",
-    ),
-    Word::new("none", "none", "No isolation."),
+    )
+    .permits(&[0]),
+    Word::new("none", "none", "No isolation.").permits(&[2]),
     Word::new(
         "isolate_and_credentialless",
         "isolate-and-credentialless",
         "Isolated; what is embedded from elsewhere is fetched without credentials.",
-    ),
+    )
+    .permits(&[1]),
 ];
 
 /// Clear-Site-Data.
@@ -94,21 +107,24 @@ pub const CLEAR_SITE_DATA: &[Word] = &[
 ];
 
 /// X-DNS-Prefetch-Control.
-pub const DNS_PREFETCH_CONTROL: &[Word] =
-    &[Word::new("on", "on", "Host names in links are looked up ahead."), Word::new("off", "off", "They are not.")];
+pub const DNS_PREFETCH_CONTROL: &[Word] = &[
+    Word::new("on", "on", "Host names in links are looked up ahead.").permits(&[1]),
+    Word::new("off", "off", "They are not.").permits(&[0]),
+];
 
 /// X-Download-Options.
 pub const DOWNLOAD_OPTIONS: &[Word] =
-    &[Word::new("noopen", "noopen", "Internet Explorer 8 does not open downloads in the site's context.")];
+    &[Word::new("noopen", "noopen", "Internet Explorer 8 does not open downloads in the site's context.")
+        .permits(&[0])];
 
 /// X-Permitted-Cross-Domain-Policies.
 pub const CROSS_DOMAIN_POLICIES: &[Word] = &[
-    Word::new("none", "none", "No policy file counts."),
-    Word::new("none_this_response", "none-this-response", "This response is no policy file."),
-    Word::new("master_only", "master-only", "The one at the root counts."),
-    Word::new("by_content_type", "by-content-type", "Those of the right content type count."),
-    Word::new("by_ftp_filename", "by-ftp-filename", "Those of the right name count, on FTP."),
-    Word::new("all", "all", "Every policy file counts."),
+    Word::new("none", "none", "No policy file counts.").permits(&[0, 0, 0]),
+    Word::new("none_this_response", "none-this-response", "This response is no policy file.").permits(&[1, 0, 0]),
+    Word::new("master_only", "master-only", "The one at the root counts.").permits(&[2, 0, 0]),
+    Word::new("by_content_type", "by-content-type", "Those of the right content type count.").permits(&[2, 1, 0]),
+    Word::new("by_ftp_filename", "by-ftp-filename", "Those of the right name count, on FTP.").permits(&[2, 0, 1]),
+    Word::new("all", "all", "Every policy file counts.").permits(&[3, 1, 1]),
 ];
 
 /// X-XSS-Protection: the filter.
@@ -131,7 +147,8 @@ pub const INTEGRITY_SOURCES: &[Word] = &[Word::new("inline", "inline", "In the e
 pub const CONNECTION_WORDS: &[Word] = &[Word::new("response_origin", "response-origin", "The origin of the response.")];
 
 /// Connection-Allowlist: what its switches take.
-pub const ALLOW_OR_BLOCK: &[Word] = &[Word::new("allow", "allow", "Allowed."), Word::new("block", "block", "Blocked.")];
+pub const ALLOW_OR_BLOCK: &[Word] =
+    &[Word::new("allow", "allow", "Allowed.").permits(&[1]), Word::new("block", "block", "Blocked.").permits(&[0])];
 
 /// Activate-Storage-Access.
 pub const STORAGE_ACCESS: &[Word] = &[

@@ -7,10 +7,13 @@ mod cookies;
 mod cors;
 mod csp;
 mod csrf;
+mod decision;
 mod framing;
+mod group;
 mod hsts;
 mod inheritance;
 mod isolation;
+mod loss;
 mod permissions;
 mod report;
 mod reporting;
@@ -29,7 +32,7 @@ pub use self::inheritance::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
 use self::report::Known;
-pub use self::report::{Levels, Lint, Report};
+pub use self::report::{Concern, Levels, Lint, MISSING, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
 
@@ -94,13 +97,14 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
     let readable = readable(policy, levels, &known, out);
     let policy = readable.as_ref().unwrap_or(policy);
     for area in AREAS.iter().filter(|area| is_page || area.subject == Subject::Response) {
-        for lint in area.lints {
+        for lint in area.lints.iter().filter(|lint| lint.applies_to(policy)) {
             (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
         }
     }
+    *out = group::decided_once(std::mem::take(out), policy);
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
     // The lints of a feature that is off have not looked.
-    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| find(&name.node).is_some());
+    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));
     for attribute in levels.unused() {
         if is_inherited(attribute.level.span) || !has_looked(attribute) {
             continue;
@@ -131,10 +135,22 @@ fn readable(
     Some(rest)
 }
 
+/// The findings as a declaration reports them: those of the group [`MISSING`] are one that lists them, where there are two
+/// or more. A member that is an error by itself, or because `deny` names it, stays a finding of its own.
+pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>) -> Diagnostics {
+    group::grouped(found, policy, levels, find)
+}
+
 /// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
 pub fn levels<'a>(resolved: &'a Resolved, out: &mut Diagnostics) -> Levels<'a> {
-    let names: Vec<&'static str> = AREAS.iter().flat_map(|area| area.names.iter().copied()).collect();
+    let lints = AREAS.iter().flat_map(|area| area.names.iter().copied());
+    let names: Vec<&'static str> = lints.chain([MISSING]).collect();
     Levels::read(resolved, &names, out)
+}
+
+/// Whether an attribute can give this name: that of a lint, or of the group [`MISSING`].
+pub fn is_name(name: &str) -> bool {
+    name == MISSING || find(name).is_some()
 }
 
 /// The lint of this name.

@@ -17,10 +17,33 @@ pub struct Lint {
     pub level: Level,
     /// What is wrong, in a few words.
     pub summary: &'static str,
+    /// What it looks at.
+    pub concern: Concern,
     /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
     pub explanation: &'static str,
     /// Looks for it.
     pub check: fn(&SecurityPolicy, &mut Report<'_>),
+}
+
+/// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
+pub const MISSING: &str = "missing";
+
+/// What a lint looks at: whether a policy that only serves as a base can be judged by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// What is declared.
+    Declared,
+    /// Whether something else is declared that has to go with it.
+    Companion,
+    /// What is not declared: a member of the group [`MISSING`].
+    Missing,
+}
+
+impl Lint {
+    /// Whether it has something to say about `policy`. A derived policy may still declare what a base lacks.
+    pub(super) fn applies_to(&self, policy: &SecurityPolicy) -> bool {
+        !policy.is_base || self.concern == Concern::Declared
+    }
 }
 
 impl std::fmt::Debug for Lint {
@@ -30,13 +53,18 @@ impl std::fmt::Debug for Lint {
 }
 
 /// Declares a lint. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
+/// `missing` or `companion` before the check is its [`Concern`].
 macro_rules! lint {
-    ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal, $check:expr) => {
+    (@concern) => { $crate::lint::Concern::Declared };
+    (@concern companion) => { $crate::lint::Concern::Companion };
+    (@concern missing) => { $crate::lint::Concern::Missing };
+    ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
         $(#[doc = $line])*
         pub static $name: $crate::lint::Lint = $crate::lint::Lint {
             name: $key,
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
+            concern: $crate::lint::report::lint!(@concern $($concern)?),
             explanation: concat!($($line, "\n"),*),
             check: $check,
         };
@@ -88,7 +116,7 @@ impl<'a> Report<'a> {
 
     /// Whether the finding at `span` would be accepted.
     pub(super) fn is_allowed(&self, span: Span) -> bool {
-        self.levels.at(self.lint, span).unwrap_or(self.lint.level) == Level::Allow
+        self.levels.at(self.lint, span, self.lint.level).unwrap_or(self.lint.level) == Level::Allow
     }
 
     /// Says what has been found, where it matters more or less than the lint usually does.
@@ -96,7 +124,7 @@ impl<'a> Report<'a> {
         if self.known.holds(self.lint, &finding) {
             return;
         }
-        let level = self.levels.at(self.lint, finding.span).unwrap_or(default);
+        let level = self.levels.at(self.lint, finding.span, default).unwrap_or(default);
         if level == Level::Allow {
             return;
         }
@@ -118,7 +146,7 @@ impl Known {
     /// All that `lints` find in the base, at any level.
     pub(super) fn of(heritage: &Heritage, lints: impl Iterator<Item = &'static Lint>) -> Self {
         let mut found = Diagnostics::new();
-        for lint in lints {
+        for lint in lints.filter(|lint| lint.applies_to(&heritage.policy)) {
             let everything = Levels { everything: true, ..Levels::default() };
             (lint.check)(&heritage.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
         }
@@ -201,28 +229,40 @@ impl<'a> Levels<'a> {
         }
     }
 
-    /// The level of a finding: what the innermost attribute around it says.
-    fn at(&self, lint: &Lint, span: Span) -> Option<Level> {
+    /// The level of a finding that has the level `default` where no attribute governs it.
+    fn at(&self, lint: &Lint, span: Span, default: Level) -> Option<Level> {
         if self.everything {
             return Some(Level::Deny);
         }
-        let governs = |attribute: &LevelAttribute| {
-            attribute.scope.contains(span) && attribute.lints.iter().any(|name| name.node == lint.name)
-        };
-        let innermost = self
-            .attributes
-            .iter()
-            .filter(|(attribute, _)| governs(attribute))
-            .min_by_key(|(attribute, _)| attribute.scope.end - attribute.scope.start);
-        innermost.map(|(attribute, used)| {
+        self.governing(lint, span, default).map(|(attribute, used)| {
             used.set(true);
             attribute.level.node
         })
     }
 
+    /// The innermost attribute around `span` that names the lint, or the group that it is in. Of two around the same
+    /// item, the one with the name of the lint counts. A group leaves alone what is an error by default.
+    fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(&'a LevelAttribute, Cell<bool>)> {
+        let is_in_group = lint.concern == Concern::Missing && default != Level::Deny;
+        let governs = |attribute: &LevelAttribute| {
+            attribute.scope.contains(span)
+                && (names(attribute, lint.name) || (is_in_group && names(attribute, MISSING)))
+        };
+        self.attributes
+            .iter()
+            .filter(|(attribute, _)| governs(attribute))
+            .min_by_key(|(attribute, _)| (attribute.scope.end - attribute.scope.start, !names(attribute, lint.name)))
+    }
+
+    /// Whether `#[deny(…)]` around `span` names the group of the lint rather than the lint.
+    pub(super) fn deny_group(&self, lint: &Lint, span: Span) -> bool {
+        self.governing(lint, span, Level::Warn)
+            .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, MISSING))
+    }
+
     /// Whether `#[allow(…)]` around `span` names the lint.
     pub fn allows(&self, lint: &Lint, span: Span) -> bool {
-        self.at(lint, span) == Some(Level::Allow)
+        self.at(lint, span, lint.level) == Some(Level::Allow)
     }
 
     /// The `allow`s that no finding needed.
@@ -231,4 +271,8 @@ impl<'a> Levels<'a> {
             |(attribute, used): &&(&LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
         self.attributes.iter().filter(idle).map(|(attribute, _)| *attribute)
     }
+}
+
+fn names(attribute: &LevelAttribute, lint: &str) -> bool {
+    attribute.lints.iter().any(|name| name.node == lint)
 }

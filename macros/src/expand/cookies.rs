@@ -9,9 +9,13 @@ use security_policy_core::Spanned;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
 use security_policy_core::policy::SecurityPolicy;
 
-/// Nothing for a policy without cookies.
+/// Nothing for a policy without cookies and tokens.
 pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
-    let Some(cookies) = &policy.cookies else { return Expansion::default() };
+    let (names, sessions) = names(policy);
+    let complete = complete(policy.cookies.as_ref(), &sessions, &parsed.krate);
+    let Some(cookies) = &policy.cookies else {
+        return Expansion { complete, names, sessions, ..Expansion::default() };
+    };
     let mut constants = Constants { parsed, missed: Vec::new(), tokens: TokenStream::new() };
     let mut seen: Vec<String> = Vec::new();
     constants.push("cookies", cookies.span, TokenStream::new());
@@ -24,16 +28,15 @@ pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
             seen.push(name);
         }
     }
-    let (names, sessions) = names(cookies, policy);
-    let complete = complete(cookies, &sessions, &parsed.krate);
     Expansion { constants: constants.tokens, complete, names, sessions }
 }
 
 /// The cookies that a policy declares, with that of its tokens; and those of them that hold a session.
-fn names(cookies: &CookiePolicy, policy: &SecurityPolicy) -> (Vec<String>, Vec<String>) {
+fn names(policy: &SecurityPolicy) -> (Vec<String>, Vec<String>) {
     let token = policy.token_cookie();
     let name = |cookie: &Cookie| cookie.name().node.to_owned();
-    let names = cookies.cookies.iter().chain(token).map(name).collect();
+    let declared = policy.cookies.iter().flat_map(|cookies| &cookies.cookies);
+    let names = declared.chain(token).map(name).collect();
     // A page that sets the cookie of a token holds a form that is good for one user.
     let sessions = policy.session_cookies().chain(token).map(name).collect();
     (names, sessions)
@@ -167,17 +170,17 @@ fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStrea
     (quote!(#ty<#protection>), quote!(#ty::declared #value))
 }
 
-fn complete(cookies: &CookiePolicy, sessions: &[String], krate: &TokenTree) -> TokenStream {
+fn complete(cookies: Option<&CookiePolicy>, sessions: &[String], krate: &TokenTree) -> TokenStream {
     let pairs = |additions: Vec<(&str, String)>| {
         let pairs = additions.into_iter().map(|(name, value)| quote!((#name, #value)));
         quote!(&[#(#pairs),*])
     };
-    let declared = cookies.cookies.iter().map(|cookie| {
+    let declared = cookies.into_iter().flat_map(|cookies| &cookies.cookies).map(|cookie| {
         let name = cookie.name().node;
         let own = pairs(cookie.additions().filter(|(attribute, _)| PROTECTING.contains(attribute)).collect());
         quote!((#name, #own))
     });
-    let defaults = cookies.default.as_ref().map(|default| {
+    let defaults = cookies.and_then(|cookies| cookies.default.as_ref()).map(|default| {
         let default = pairs(default.additions().collect());
         quote!(#krate::__private::complete_cookies(headers, &[#(#declared),*], #default);)
     });

@@ -8,8 +8,8 @@ use super::header::{Rendered, constant_name};
 use super::slots;
 use super::table::Table;
 use crate::parse::Policy;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
 use security_policy_core::policy::SecurityPolicy;
@@ -26,6 +26,9 @@ pub(crate) fn policy(
     has_faults: bool,
 ) -> TokenStream {
     let Policy { krate, attributes, visibility, name, .. } = parsed;
+    if parsed.is_base {
+        return base(parsed);
+    }
     let private = quote!(#krate::__private);
     let headers: Vec<Rendered<'_>> = policy.headers.iter().map(Rendered::new).collect();
     let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
@@ -107,6 +110,20 @@ fn declared(
 #[cfg(not(feature = "response"))]
 fn declared(_: &Policy, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _: bool) -> TokenStream {
     TokenStream::new()
+}
+
+/// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
+fn base(parsed: &Policy) -> TokenStream {
+    let Policy { attributes, visibility, name, .. } = parsed;
+    // An error about what it does not have shows the name, rather than the whole call of the macro.
+    let type_ = quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;);
+    quote! {
+        #attributes
+        #visibility #type_
+
+        // A type that is never constructed would be a warning.
+        const _: #name = #name;
+    }
 }
 
 /// Constants of the headers that could not be read, for the code that names them.

@@ -9,25 +9,43 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
 use syn::{LitStr, Token};
 
+/// What was found before the `struct`.
+#[derive(Default)]
+pub(super) struct ItemAttributes {
+    /// What rustc reads.
+    pub(super) rest: TokenStream,
+    /// The levels of lints.
+    pub(super) levels: Vec<LevelAttribute>,
+    /// Whether `#[base]` is among them: the policy only serves as a base.
+    pub(super) is_base: bool,
+}
+
+/// What `#[base]` is called.
+const BASE: &str = "base";
+
 impl Parser {
-    /// The user's attributes before the `struct`, and the levels of lints among them.
-    pub(super) fn item_attributes(&mut self, input: ParseStream<'_>) -> Result<(TokenStream, Vec<LevelAttribute>)> {
-        let (mut attributes, mut levels) = (TokenStream::new(), Vec::new());
+    /// The attributes before the `struct`, those of the macro apart.
+    pub(super) fn item_attributes(&mut self, input: ParseStream<'_>) -> Result<ItemAttributes> {
+        let ItemAttributes { mut rest, mut levels, mut is_base } = ItemAttributes::default();
         while input.peek(Token![#]) {
             let pound: Token![#] = input.parse()?;
             let group: Group = input.parse()?;
+            if is_word(group.stream(), BASE) {
+                is_base = true;
+                continue;
+            }
             match split_levels(group.stream()) {
                 Some((ours, theirs)) => {
                     let parse = |input: ParseStream<'_>| Ok(self.level(input));
                     levels.extend(parse.parse2(ours)?);
                     if let Some(theirs) = theirs {
-                        attributes.extend(quote!(#pound [#theirs]));
+                        rest.extend(quote!(#pound [#theirs]));
                     }
                 }
-                None => attributes.extend(quote!(#pound #group)),
+                None => rest.extend(quote!(#pound #group)),
             }
         }
-        Ok((attributes, levels))
+        Ok(ItemAttributes { rest, levels, is_base })
     }
 
     /// Attributes before a field: levels of lints and comments, nothing else.
@@ -43,6 +61,12 @@ impl Parser {
             if Level::from_name(&name).is_some() {
                 let parse = |input: ParseStream<'_>| Ok(self.level(input));
                 levels.extend(parse.parse2(group.stream()).ok().flatten());
+            } else if name == BASE {
+                self.fault_at(
+                    &group,
+                    "`#[base]` cannot stand before a field",
+                    "write it before `struct`: the whole policy only serves as a base",
+                );
             } else if name != "doc" {
                 self.fault_at(
                     &group,
@@ -98,6 +122,11 @@ impl Parser {
     }
 }
 
+fn is_word(attribute: TokenStream, word: &str) -> bool {
+    let mut trees = attribute.into_iter();
+    matches!((trees.next(), trees.next()), (Some(TokenTree::Ident(name)), None) if name == word)
+}
+
 /// Splits `allow(ours, theirs, reason = "…")`: levels of our lints, and what is left for rustc.
 fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStream>)> {
     let mut trees = attribute.into_iter();
@@ -117,7 +146,7 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
     }
     let starts_with = |part: &[TokenTree], test: &dyn Fn(&str) -> bool| matches!(part, [TokenTree::Ident(word), ..] if test(&word.to_string()));
     let is_reason = |part: &Vec<TokenTree>| starts_with(part, &|word| word == "reason");
-    let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::find(word).is_some());
+    let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::is_name(word));
     let join = |parts: Vec<&Vec<TokenTree>>| {
         let parts = parts.into_iter().map(|part| part.iter().cloned().collect::<TokenStream>());
         quote!(#name(#(#parts),*))

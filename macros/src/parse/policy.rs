@@ -1,5 +1,6 @@
 //! A whole call of the macro.
 
+use super::attributes::ItemAttributes;
 use super::parser::{Parser, is, skip};
 use crate::files::Dependencies;
 use crate::span_map::SpanMap;
@@ -17,6 +18,8 @@ pub(crate) struct Policy {
     pub(crate) krate: TokenTree,
     /// The user's attributes, but for levels of lints.
     pub(crate) attributes: TokenStream,
+    /// Whether it only serves as a base: `#[base]`.
+    pub(crate) is_base: bool,
     /// `pub(crate)` and the like.
     pub(crate) visibility: TokenStream,
     /// The name of the type.
@@ -52,7 +55,7 @@ impl Policy {
 pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     let krate = input.parse()?;
     let mut parser = Parser::default();
-    let (attributes, mut levels) = parser.item_attributes(input)?;
+    let ItemAttributes { rest: attributes, mut levels, is_base } = parser.item_attributes(input)?;
     let visibility = visibility(input)?;
     let (name, body, content) = named(input)?;
     let name_span = parser.map.add(name.span(), name.to_string().len());
@@ -82,6 +85,7 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     Ok(Policy {
         krate,
         attributes,
+        is_base,
         visibility,
         name,
         name_span,
@@ -118,13 +122,13 @@ impl Parser {
     fn base(&mut self, input: ParseStream<'_>) -> Result<Base> {
         let start = self.map.end();
         input.parse::<Token![@]>()?;
-        let (_, mut levels) = self.item_attributes(input)?;
+        let ItemAttributes { mut levels, is_base, .. } = self.item_attributes(input)?;
         let (name, _, content) = named(input)?;
         let name = Spanned::new(name.to_string(), self.map.add(name.span(), name.to_string().len()));
         let entries = self.entries(&content);
         let span = Span::new(start, self.map.end());
         levels.iter_mut().for_each(|level| level.scope = span);
-        Ok(Base { name, declaration: Declaration { levels, entries }, span })
+        Ok(Base { name, declaration: Declaration { levels, entries }, is_base, span })
     }
 
     /// As in Rust's own struct update, nothing follows `..Base`.

@@ -25,7 +25,7 @@
 //! 4. It applies the policy, which wins over a header of the same name that the handler has set, and adds to `vary`. All other
 //!    headers stay. What an [inner policy](#one-policy-in-another) owns stays as well.
 //! 5. A response that sets a session cookie of the policy (`signed`, `private`, `flask`, `idle`, named like a session, or what
-//!    `csrf` binds its tokens to), or that was made from a session which the `csrf` layer has read, becomes
+//!    `csrf` binds its tokens to), that was made from a session which the `csrf` layer has read, or that holds a token, becomes
 //!    `cache-control: private` and `vary: cookie`: `public` and `s-maxage` go, what is stricter stays. This comes after
 //!    whatever a policy declares.
 //! 6. It [marks](Applied) the response.
@@ -64,6 +64,11 @@
 //!   adds to every cookie but those that the inner one declares.
 //!
 //! A route that wants fewer headers names them under `remove`. The same layer mounted twice does the same as mounted once.
+//!
+//! A response that no service has made carries no policy. hyper answers by itself what it cannot read: `400` for a head
+//! that is not HTTP, `414` and `431` for one that is too long. These have no body that a browser could run. A connection that
+//! ends in a panic of the handler has no response at all. What has to carry the policy in such cases too, HSTS for one, is set by
+//! the proxy before the server.
 //!
 //! # Example
 //!

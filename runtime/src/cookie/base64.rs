@@ -11,7 +11,7 @@ pub(crate) fn append<E: Encoding>(bytes: &[u8], text: &mut String) {
 }
 
 /// The bytes of a text that has exactly so many, in the alphabet of URLs and without padding.
-pub(crate) fn array<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn array<const N: usize>(text: impl AsRef<[u8]>) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     (Base64UrlUnpadded::decode(text, &mut bytes).ok()?.len() == N).then_some(bytes)
 }

@@ -53,46 +53,57 @@ impl<'h> Lines<'h> {
     }
 }
 
-/// Every value of this name that a request carries, in its order.
+/// Every value of this name that a request carries, in its order, as the octets that were sent.
 ///
-/// A name can stand there more than once: a cookie of a parent domain or of a deeper path has the same one.
-pub(crate) fn values<'h>(lines: Lines<'h>, name: &'static str) -> impl Iterator<Item = &'h str> {
-    let lines = lines.iter().filter_map(|line| str::from_utf8(line.as_bytes()).ok());
-    lines.flat_map(move |line| Named { rest: Some(line), name })
+/// A request can carry a name more than once: a cookie of a parent domain or of a deeper path has the same one. Each pair
+/// is judged alone. Browsers send octets that are not UTF-8, from old Latin-1 cookies or planted by a sibling host, and
+/// those of one pair say nothing about any other.
+pub(crate) fn values<'h>(lines: Lines<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
+    lines.iter().flat_map(move |line| Named { rest: Some(line.as_bytes()), name: name.as_bytes() })
 }
 
 /// The values of a name in one line.
 struct Named<'h> {
-    rest: Option<&'h str>,
-    name: &'static str,
+    rest: Option<&'h [u8]>,
+    name: &'static [u8],
 }
 
 impl<'h> Iterator for Named<'h> {
-    type Item = &'h str;
+    type Item = &'h [u8];
 
-    fn next(&mut self) -> Option<&'h str> {
+    fn next(&mut self) -> Option<&'h [u8]> {
         while let Some(line) = self.rest {
-            // Most pairs are another one, and are passed over without a look at more than their end.
-            let end = find(line.as_bytes(), b';');
+            // Most pairs have another name, and only their end is looked for.
+            let end = find(line, b';');
             let pair = end.map_or(line, |end| &line[..end]);
             self.rest = end.map(|end| &line[end + 1..]);
             // No name of a cookie has a space or a `=`.
-            let value = start(pair).strip_prefix(self.name).and_then(|rest| start(rest).strip_prefix('='));
+            let value = start(pair).strip_prefix(self.name).and_then(|rest| start(rest).strip_prefix(b"="));
             if let Some(value) = value {
-                return Some(value.trim_matches([' ', '\t']));
+                return Some(trim(value));
             }
         }
         None
     }
 }
 
-fn start(text: &str) -> &str {
-    let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+fn start(text: &[u8]) -> &[u8] {
+    let blanks = text.iter().take_while(|byte| is_blank(**byte)).count();
     &text[blanks..]
 }
 
-/// Where a byte stands first. Pairs are short: what sets out for long texts would not get going.
-fn find(text: &[u8], wanted: u8) -> Option<usize> {
+fn trim(text: &[u8]) -> &[u8] {
+    let text = start(text);
+    let blanks = text.iter().rev().take_while(|byte| is_blank(**byte)).count();
+    &text[..text.len() - blanks]
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// The index of the first such byte. It is written for short texts, such as the pairs of a `Cookie` line.
+pub(crate) fn find(text: &[u8], wanted: u8) -> Option<usize> {
     let (chunks, rest) = text.as_chunks::<16>();
     let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == wanted)));
     let from = without.count() * 16;
@@ -125,8 +136,10 @@ mod tests {
                 HeaderValue::from_str(line).or(HeaderValue::from_bytes(line.as_bytes())).expect("a header"),
             );
         }
-        headers.append(COOKIE, HeaderValue::from_bytes(b"a=\xff; a=10").expect("a header"));
-        let all: Vec<_> = values(Lines::In(&headers), "a").collect();
-        assert_eq!(all, ["1", "3=4", "\"6\"", "", "\u{e9}"]);
+        headers
+            .append(COOKIE, HeaderValue::from_bytes(b"b=\xff; a= \xff\t; \xff=1; a=10; \xffa=11").expect("a header"));
+        let all: Vec<&[u8]> = values(Lines::In(&headers), "a").collect();
+        let expected: [&[u8]; 7] = [b"1", b"3=4", b"\"6\"", b"", "\u{e9}".as_bytes(), b"\xff", b"10"];
+        assert_eq!(all, expected);
     }
 }

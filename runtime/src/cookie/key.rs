@@ -5,17 +5,32 @@ use std::{error, fmt, io};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::Hmac;
 use sha2::Sha256;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
-use super::by_salt::BySalt;
+use super::{by_salt::BySalt, variety::is_guessable};
 
 /// A secret of at least 256 bits.
 ///
-/// It is overwritten when it is dropped, and its [`Debug`] form says nothing. To make one for production, run
+/// # How to make one
+///
+/// By a generator, never by hand. Either of these prints 32 random bytes, as [`Keys::from_env`](crate::Keys::from_env) and
+/// [`Keys::from_file`](crate::Keys::from_file) read them:
 ///
 /// ```text
-/// openssl rand -base64 32
+/// echo "sign:$(openssl rand -base64 32)"
+/// cargo install security-policy --example security-policy-key --features signed && security-policy-key
 /// ```
+///
+/// A key that a person has made up is rejected as [`KeyError::Predictable`] where that can be told: repetitions, sequences,
+/// placeholders such as `change-me`, whatever takes fewer than 80 bits to describe by such habits. Random bytes always
+/// pass. A phrase that no program can tell from a good one passes too, and is still a bad key.
+///
+/// # Where its bytes stay
+///
+/// A key is overwritten when it is dropped, its [`Debug`] form says nothing, and neither its bytes nor its text are left in
+/// freed memory by [`parse`](Self::parse), [`from_bytes`](Self::from_bytes) and what [`Keys`](crate::Keys) reads. What
+/// they are given is the caller's to overwrite. The environment of a process stays in its memory, where its own code, its
+/// core dumps and `/proc/self/environ` show it. Registers, the stack and pages that were swapped out are out of reach.
 ///
 /// # Example
 ///
@@ -60,15 +75,20 @@ impl Key {
     /// assert!(matches!(Key::parse("not base64"), Err(KeyError::NotBase64)));
     /// ```
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let one_alphabet = |c: char| match c {
-            '+' => '-',
-            '/' => '_',
+        let one_alphabet = |byte: u8| match byte {
+            b'+' => b'-',
+            b'/' => b'_',
             other => other,
         };
-        let text: Zeroizing<String> =
-            Zeroizing::new(text.trim().trim_end_matches('=').chars().map(one_alphabet).collect());
-        let bytes = Base64UrlUnpadded::decode_vec(&text).map_err(|_| KeyError::NotBase64)?;
-        Self::checked(Zeroizing::new(bytes.into_boxed_slice()))
+        let text = text.trim().trim_end_matches('=');
+        // Both have their size from the start: what grows leaves its octets where it was.
+        let mut url = Zeroizing::new(vec![0; text.len()].into_boxed_slice());
+        let mut bytes = Zeroizing::new(vec![0; text.len() * 3 / 4].into_boxed_slice());
+        url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = one_alphabet(from));
+        match Base64UrlUnpadded::decode(&**url, &mut bytes).map(<[u8]>::len) {
+            Ok(length) if length == bytes.len() => Self::checked(bytes),
+            _ => Err(KeyError::NotBase64),
+        }
     }
 
     /// Takes bytes for a key: what another program uses as its secret, Flask's `SECRET_KEY` for one.
@@ -83,7 +103,7 @@ impl Key {
     /// use security_policy::{Key, KeyError};
     ///
     /// assert!(matches!(Key::from_bytes(b"dev"), Err(KeyError::TooShort { bytes: 3 })));
-    /// assert!(matches!(Key::from_bytes(&[0; 32]), Err(KeyError::Predictable)));
+    /// assert!(matches!(Key::from_bytes(b"change-me-change-me-change-me-12"), Err(KeyError::Predictable)));
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         Self::checked(Zeroizing::new(bytes.into()))
@@ -93,12 +113,7 @@ impl Key {
         if bytes.len() < MIN_BYTES {
             return Err(KeyError::TooShort { bytes: bytes.len() });
         }
-        let mut seen = [false; 256];
-        bytes.iter().for_each(|byte| seen[usize::from(*byte)] = true);
-        let distinct = seen.iter().filter(|seen| **seen).count();
-        seen.zeroize();
-        // Of 32 random bytes 12 or fewer are distinct less than once in 10^14 times.
-        if distinct < MIN_DISTINCT || EXAMPLES.contains(&&**bytes) {
+        if is_guessable(&bytes) || EXAMPLES.contains(&&**bytes) {
             return Err(KeyError::Predictable);
         }
         Ok(Self::new(bytes))
@@ -158,7 +173,7 @@ pub enum KeyError {
         /// How many it has.
         bytes: usize,
     },
-    /// A key repeats a few bytes, or stands in somebody's documentation.
+    /// A key repeats itself, counts, is made of the words of placeholders, or is that of somebody's documentation.
     Predictable,
 }
 
@@ -190,9 +205,6 @@ impl error::Error for KeyError {
 
 /// 256 bits.
 const MIN_BYTES: usize = 32;
-
-/// Fewer distinct bytes than this in 32 is a pattern and no secret.
-const MIN_DISTINCT: usize = 8;
 
 /// The `SECRET_KEY` of Flask's documentation, as text and as the bytes that it spells.
 const EXAMPLES: &[&[u8]] = &[

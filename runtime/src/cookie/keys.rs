@@ -1,6 +1,11 @@
 //! The keys of a program: where they come from, and which one signs.
 
-use std::{env, fmt, fs, path::Path};
+use std::{
+    env, fmt,
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use zeroize::Zeroizing;
 
@@ -53,6 +58,9 @@ impl Keys {
     /// export SHOP_KEYS="sign:$(openssl rand -base64 32)"
     /// ```
     ///
+    /// The variable stays in the memory of the process, and in `/proc/self/environ`; a file that only the server may read
+    /// shows a key to fewer. The copy of it that is read here is overwritten.
+    ///
     /// # Errors
     ///
     /// Returns an error if the variable is not set, and those of [`parse`](Self::parse).
@@ -65,15 +73,16 @@ impl Keys {
     /// assert!(matches!(Keys::from_env("SHOP_KEYS_OF_NOBODY"), Err(KeyError::NotSet)));
     /// ```
     pub fn from_env(variable: &str) -> Result<Self, KeyError> {
-        let text = Zeroizing::new(env::var(variable).map_err(|_| KeyError::NotSet)?);
-        Self::parse(&text)
+        // As octets: an error of `env::var` would hold what it has read.
+        let text = Zeroizing::new(env::var_os(variable).ok_or(KeyError::NotSet)?.into_encoded_bytes());
+        Self::parse(str::from_utf8(&text).map_err(|_| KeyError::NotSet)?)
     }
 
     /// Reads keys from a file, in the form of [`parse`](Self::parse).
     ///
     /// # Errors
     ///
-    /// Returns an error if the file cannot be read as text, and those of [`parse`](Self::parse).
+    /// Returns an error if the file cannot be read as text or is over 64 KiB, and those of [`parse`](Self::parse).
     ///
     /// # Example
     ///
@@ -83,8 +92,8 @@ impl Keys {
     /// assert!(matches!(Keys::from_file("/nowhere/keys"), Err(KeyError::File(_))));
     /// ```
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
-        let text = Zeroizing::new(fs::read_to_string(path).map_err(KeyError::File)?);
-        Self::parse(&text)
+        let text = read(path.as_ref()).map_err(KeyError::File)?;
+        Self::parse(str::from_utf8(&text).map_err(|_| KeyError::File(io::ErrorKind::InvalidData.into()))?)
     }
 
     /// Reads `sign:KEY`, once, and `accept:KEY`, any number of times, with white space between them.
@@ -117,6 +126,28 @@ impl Keys {
         std::iter::once(&self.signing).chain(&self.earlier)
     }
 }
+
+/// Reads a file into memory that is overwritten, whatever its length is said to be.
+fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    // All that it may have, so that it never grows, and one octet that tells whether there is more.
+    let mut text = Zeroizing::new(vec![0; MAX_FILE + 1]);
+    let mut length = 0;
+    loop {
+        match file.read(&mut text[length..]) {
+            Ok(0) if length > MAX_FILE => return Err(io::ErrorKind::FileTooLarge.into()),
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    text.truncate(length);
+    Ok(text)
+}
+
+/// More than a thousand keys.
+const MAX_FILE: usize = 64 * 1024;
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -71,6 +71,8 @@ pub(crate) mod signer;
 #[cfg(feature = "signed")]
 pub(crate) mod time;
 mod value;
+#[cfg(feature = "signed")]
+mod variety;
 
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]

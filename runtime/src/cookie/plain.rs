@@ -159,6 +159,8 @@ impl Cookie {
 
     /// Returns the value that a request carries, the first one where there are several.
     ///
+    /// A value that is not UTF-8 is skipped, and hides no other: neither a later value of this name nor another cookie.
+    ///
     /// A browser sends a cookie of a deeper path first, and does not say who has set it: what stands here may come
     /// from a subdomain unless the name has the prefix `__Host-`, and from the user in any case.
     ///
@@ -173,7 +175,7 @@ impl Cookie {
     /// ```
     #[must_use]
     pub fn get<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
-        headers::values(Lines::In(headers), self.name).next()
+        headers::values(Lines::In(headers), self.name).find_map(|value| str::from_utf8(value).ok())
     }
 
     /// The whole line, in one allocation of its exact size.

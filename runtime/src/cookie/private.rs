@@ -22,6 +22,23 @@ use super::{
 /// It is encrypted with AES-256-GCM, the name being associated data, under a key of the cookie's own. What stands in the
 /// cookie has the form of the private jar of the crate `cookie`. The value may hold any text. Everything else is as [`Sealed`] describes.
 ///
+/// # How long a key is good
+///
+/// Each value has a random initialisation vector of 96 bits. Two values under the same one would give away what
+/// authenticates them, so that a key must not encrypt more than 2³² values ([NIST SP 800-38D], section 8.3); at that number, two
+/// vectors agree with a chance of one in 2³³. Each cookie has a key of its own, derived from the one that signs. That is enough
+/// for
+///
+/// | values of one cookie a second | a key lasts |
+/// |--:|---|
+/// | 10 | 13 years |
+/// | 100 | 16 months |
+/// | 1,000 | 7 weeks |
+///
+/// Change the key that signs before that; the earlier one goes on [accepting](Keys::accepting).
+///
+/// [NIST SP 800-38D]: https://doi.org/10.6028/NIST.SP.800-38D
+///
 /// # Example
 ///
 /// ```
@@ -106,7 +123,8 @@ fn open(cipher: &Aes256Gcm, name: &str, text: &str) -> Option<String> {
 
 impl Hidden for Encryption {}
 
-/// 96 bits.
+/// 96 bits. An XChaCha20-Poly1305 would have 192, and no limit that anyone could reach; it would also take the form of the
+/// private jar away, by which a site moves over, and the instructions that processors have for AES.
 const IV: usize = 12;
 
 /// 128 bits.

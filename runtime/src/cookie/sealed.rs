@@ -181,8 +181,8 @@ impl<P: Protection> Sealed<P> {
 
     /// Returns the value that a request carries, if it carries one.
     ///
-    /// A name can stand in a request more than once. The first genuine value counts, so that a subdomain that sets a
-    /// cookie of the same name does not lock anybody out.
+    /// A request can carry a name more than once. The first genuine value counts, so that a subdomain that sets a
+    /// cookie of the same name locks nobody out. A value that is not UTF-8 is not genuine.
     ///
     /// # Errors
     ///
@@ -286,8 +286,10 @@ pub(crate) fn first_genuine<'h, T>(
     read: impl Fn(&'h str) -> Result<T, VerifyError>,
 ) -> Result<Option<T>, VerifyError> {
     let mut refused = None;
-    for text in values(lines, name) {
-        match read(text) {
+    for value in values(lines, name) {
+        // What is sealed is ASCII.
+        let text = str::from_utf8(value).map_err(|_| VerifyError::BadSignature);
+        match text.and_then(&read) {
             Ok(value) => return Ok(Some(value)),
             Err(error) => _ = refused.get_or_insert(error),
         }

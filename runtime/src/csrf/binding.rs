@@ -13,9 +13,26 @@ use crate::cookie::{
 
 /// What a token can be bound to: a cookie of the policy, or nothing.
 ///
-/// It is sealed. A token is bound to what changes with each login: of a cookie with `signed` or `private` that is its
-/// value and when it was set, with `idle` its value and when the session started, of any other cookie its whole text.
-/// A value of the first three that is not genuine, or too old, is no session.
+/// It is sealed. A token is bound to what changes with each login. What counts as the session, and what a token is bound
+/// to, depends on the cookie:
+///
+/// | cookie | the session is | a token is bound to |
+/// |---|---|---|
+/// | `signed`, `private` | its first genuine value | the value, and when it was set |
+/// | the same with `idle` | the same | the value, and when the session started |
+/// | any other | its value, whatever octets it has | these octets |
+///
+/// A token that was made without a session never passes where a request carries one. So a request with a session cookie
+/// that cannot be read is decided as follows:
+///
+/// - A sealed value that is not genuine, for one because it is not UTF-8, is no session, as [`Sealed::get`] returns none
+///   for it. It hides no genuine value of the same name, before it or after it, nor in another `Cookie` line.
+/// - A genuine value that is too old is no session either.
+/// - A genuine value from the future counts, however far ahead the clock of the server that sealed it was: a program may
+///   accept it [by a skew of its own](Sealed::with_skew).
+/// - Any other cookie belongs to a library that reads it in its own way. Octets that are not UTF-8 count like all others. Two
+///   different values are rejected, since only that library knows which of them it takes. An empty value is no session.
+/// - A cookie with `flask` cannot be bound to: it is written anew with each change of the session.
 pub trait Bind: Copy + Send + Sync + hidden::Hidden + 'static {
     /// The session of a request, if there is one.
     #[doc(hidden)]
@@ -29,15 +46,19 @@ pub struct Identity<'h> {
     /// dot, whatever the value holds.
     stamp: [u8; STAMP],
     stamp_from: usize,
-    value: Cow<'h, str>,
+    value: Cow<'h, [u8]>,
 }
 
 impl<'h> Identity<'h> {
-    fn plain(value: Cow<'h, str>) -> Self {
-        Self { stamp: [b'.'; STAMP], stamp_from: STAMP, value }
+    fn plain(value: &'h [u8]) -> Self {
+        Self { stamp: [b'.'; STAMP], stamp_from: STAMP, value: Cow::Borrowed(value) }
     }
 
     fn since(time: UnixTime, value: Cow<'h, str>) -> Self {
+        let value = match value {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        };
         let (mut stamp, mut stamp_from, mut left) = ([b'.'; STAMP], STAMP - 1, time.as_secs());
         loop {
             stamp_from -= 1;
@@ -51,7 +72,7 @@ impl<'h> Identity<'h> {
 
     /// Its two parts.
     pub(super) fn parts(&self) -> (&[u8], &[u8]) {
-        (&self.stamp[self.stamp_from..], self.value.as_bytes())
+        (&self.stamp[self.stamp_from..], &self.value)
     }
 
     pub(super) fn into_owned(self) -> Identity<'static> {
@@ -59,7 +80,7 @@ impl<'h> Identity<'h> {
     }
 }
 
-/// Whoever knows it is somebody: it stays out of logs.
+/// It is a credential: `Debug` redacts it.
 impl fmt::Debug for Identity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity(..)")
@@ -80,9 +101,9 @@ impl Bind for Cookie {
     fn session<'h>(&self, cookies: Lines<'h>, _: &Keys, _: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
         let mut values = values(cookies, self.name());
         let Some(first) = values.next() else { return Ok(None) };
-        // Which of them its library takes for the session is anybody's guess.
+        // Only the library whose cookie it is knows which of them it takes for the session.
         match values.all(|other| other == first) {
-            true => Ok((!first.is_empty()).then(|| Identity::plain(Cow::Borrowed(first)))),
+            true => Ok((!first.is_empty()).then(|| Identity::plain(first))),
             false => Err(TokenError::RepeatedSession),
         }
     }
@@ -90,14 +111,16 @@ impl Bind for Cookie {
 
 impl<P: Protection + Send + Sync> Bind for Sealed<P> {
     fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
-        let genuine = first_genuine(cookies, self.name(), |text| self.open(keys, text, now));
+        let genuine = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.open(keys, text, now));
+        let genuine = genuine(*self).or_else(|_| genuine(self.with_skew(u64::MAX)));
         Ok(genuine.ok().flatten().map(|(value, sealed_at)| Identity::since(sealed_at, value)))
     }
 }
 
 impl<P: Protection + Send + Sync> Bind for Session<P> {
     fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
-        let active = first_genuine(cookies, self.name(), |text| self.verify(keys, text, now));
+        let active = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.verify(keys, text, now));
+        let active = active(*self).or_else(|_| active(self.with_skew(u64::MAX)));
         Ok(active.ok().flatten().map(|active| Identity::since(active.started(), active.into_value())))
     }
 }

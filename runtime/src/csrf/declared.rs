@@ -5,11 +5,11 @@ use std::{fmt, sync::Arc};
 use http::{HeaderMap, Method, Uri};
 
 use super::{
-    binding::Bind,
+    binding::{Bind, Identity},
     decision::{Decision, Rule, decide},
     rejection::{Rejection, TokenError},
     rules::Rules,
-    secret::Binding,
+    secret::{Binding, Secret},
     token::{CsrfToken, Purpose},
 };
 use crate::cookie::{
@@ -169,6 +169,11 @@ impl<B: Bind> Csrf<B> {
         headers: &HeaderMap,
         now: UnixTime,
     ) -> Result<(), TokenError> {
+        self.verify_opened(keys, &self.open(keys, headers, now)?, token, path)
+    }
+
+    /// What the cookies of a request hold: its session, and the secret of the tokens of that session.
+    fn open<'h>(&self, keys: &Keys, headers: &'h HeaderMap, now: UnixTime) -> Result<Opened<'h>, TokenError> {
         let lines = Lines::In(headers);
         let session = self.binding.session(lines, keys, now)?;
         let mut cookies = values(lines, self.cookie.name());
@@ -179,11 +184,27 @@ impl<B: Bind> Csrf<B> {
         };
         let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
         let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
-        let limit = self.max_age.or_else(|| session.is_none().then_some(WITHOUT_SESSION));
-        binding.check_form(token, &secret, path, limit, now)
+        Ok(Opened { session, secret, now })
     }
 
-    /// Decides by the head of a request and the token in its header; `None` where the token may stand in a form.
+    /// Verifies a token that came along with these cookies.
+    pub(super) fn verify_opened(
+        &self,
+        keys: &Keys,
+        opened: &Opened<'_>,
+        token: &str,
+        path: &str,
+    ) -> Result<(), TokenError> {
+        let Opened { session, secret, now } = opened;
+        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
+        let limit = self.max_age.or_else(|| session.is_none().then_some(WITHOUT_SESSION));
+        binding.check_form(token, secret, path, limit, *now)
+    }
+
+    /// Decides by the head of a request and the token in its header; `None` where the token may be in a form.
+    ///
+    /// The cookie of a token is looked at first. A request without it is rejected here, whatever its body holds, so
+    /// that nobody has to read that.
     ///
     /// # Errors
     ///
@@ -193,7 +214,7 @@ impl<B: Bind> Csrf<B> {
     ///
     /// ```
     /// # use http::{HeaderMap, Method, Uri};
-    /// # use security_policy::{Key, Keys, UnixTime, csrf::{Rejection, TokenError}, security_policy};
+    /// # use security_policy::{Key, Keys, UnixTime, csrf::{Rejection, Rule, TokenError}, security_policy};
     /// # security_policy! {
     /// #     struct Shop {
     /// #         origin: "https://shop.example.com",
@@ -202,13 +223,14 @@ impl<B: Bind> Csrf<B> {
     /// #     }
     /// # }
     /// # let keys = Keys::signing_with(Key::random());
-    /// let uri = Uri::from_static("/basket");
+    /// let (uri, now) = (Uri::from_static("/basket"), UnixTime::now());
     /// let mut headers = HeaderMap::new();
-    /// assert_eq!(Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, UnixTime::now()), Ok(None));
+    /// headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
+    /// assert_eq!(Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, now), Ok(Some(Rule::SameOrigin)));
     ///
-    /// headers.insert("x-csrf-token", "made-up".parse().unwrap());
+    /// headers.remove("sec-fetch-site");
     /// assert_eq!(
-    ///     Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, UnixTime::now()),
+    ///     Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, now),
     ///     Err(Rejection::Token(TokenError::MissingCookie)),
     /// );
     /// ```
@@ -220,29 +242,56 @@ impl<B: Bind> Csrf<B> {
         headers: &HeaderMap,
         now: UnixTime,
     ) -> Result<Option<Rule>, Rejection> {
-        self.check_at(keys, method, uri, headers, || now)
+        match self.check_at(keys, method, uri, headers, || now)? {
+            Head::Passes(rule) => Ok(Some(rule)),
+            Head::AsksForm(_) => Ok(None),
+        }
     }
 
     /// The same, with a clock that is asked if a token decides.
-    pub(super) fn check_at(
+    pub(super) fn check_at<'h>(
         &self,
         keys: &Keys,
         method: &Method,
         uri: &Uri,
-        headers: &HeaderMap,
+        headers: &'h HeaderMap,
         now: impl FnOnce() -> UnixTime,
-    ) -> Result<Option<Rule>, Rejection> {
+    ) -> Result<Head<'h>, Rejection> {
         if let Decision::Pass(rule) = self.decide(method, uri, headers)? {
-            return Ok(Some(rule));
+            return Ok(Head::Passes(rule));
         }
+        let opened = self.open(keys, headers, now())?;
         let mut tokens = headers.get_all(self.header).iter();
         let token = match (tokens.next(), tokens.next()) {
-            (None, _) => return Ok(None),
+            (None, _) => return Ok(Head::AsksForm(opened)),
             (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
             (_, Some(_)) => return Err(TokenError::Repeated.into()),
         };
-        self.verify(keys, token, uri.path(), headers, now())?;
-        Ok(Some(Rule::Token))
+        self.verify_opened(keys, &opened, token, uri.path())?;
+        Ok(Head::Passes(Rule::Token))
+    }
+}
+
+/// What the head of a request decides.
+pub(super) enum Head<'h> {
+    Passes(Rule),
+    /// Its token may be in a form, and has to belong to these cookies.
+    AsksForm(Opened<'h>),
+}
+
+/// What the cookies of a request hold.
+pub(super) struct Opened<'h> {
+    session: Option<Identity<'h>>,
+    secret: Secret,
+    /// The time at which the session was read, and by which the age of the token counts.
+    now: UnixTime,
+}
+
+impl Opened<'_> {
+    /// The same, without the request.
+    pub(super) fn into_owned(self) -> Opened<'static> {
+        let Self { session, secret, now } = self;
+        Opened { session: session.map(Identity::into_owned), secret, now }
     }
 }
 

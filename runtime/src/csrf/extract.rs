@@ -10,7 +10,13 @@ use bytes::Bytes;
 use http::{StatusCode, request::Parts};
 use serde::de::DeserializeOwned;
 
-use super::{decision::Rule, form::Form, token::CsrfToken};
+use super::{
+    decision::Rule,
+    form::{FIELD_LIMIT, Form},
+    others::others,
+    rejection::TokenError,
+    token::CsrfToken,
+};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 impl<S: Sync> FromRequestParts<S> for CsrfToken {
@@ -32,8 +38,8 @@ impl<S: Sync> OptionalFromRequestParts<S> for CsrfToken {
 
 /// A form that was checked: the fields that are text, without the token.
 ///
-/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, as far as axum's limit for bodies goes. It
-/// refuses to work where no [`CsrfLayer`](super::CsrfLayer) is mounted, so that a handler that takes it is not left unprotected
+/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, as far as axum's limit for bodies goes, and up to
+/// 16,384 fields. It refuses to work where no [`CsrfLayer`](super::CsrfLayer) is mounted, so that a handler that takes it is not left unprotected
 /// by accident. A form with files is read by axum's own `Multipart`, under the same layer.
 ///
 /// # Example
@@ -92,10 +98,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CsrfForm<T> {
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|refused| CsrfFormError::Body { status: refused.status() })?;
-        let fields = form.fields(&body).ok_or(CsrfFormError::Malformed)?;
-        let others = fields.iter().filter(|(name, _)| name != field);
-        let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
-        serde_urlencoded::from_str(&text).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
+        let others = others(&form, &body, field).map_err(|error| match error {
+            TokenError::TooManyFields { .. } => CsrfFormError::TooManyFields,
+            _ => CsrfFormError::Malformed,
+        })?;
+        serde_urlencoded::from_bytes(&others).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
     }
 }
 
@@ -115,6 +122,8 @@ pub enum CsrfFormError {
     },
     /// The body is not what `Content-Type` says: status 400.
     Malformed,
+    /// The form has more than 16,384 fields: status 413.
+    TooManyFields,
     /// The fields are not those of the type: status 422.
     Fields(String),
 }
@@ -126,6 +135,7 @@ impl fmt::Display for CsrfFormError {
             Self::NotAForm => f.write_str("the body is not a form"),
             Self::Body { .. } => f.write_str("the form could not be read, or is too large"),
             Self::Malformed => f.write_str("the form is malformed"),
+            Self::TooManyFields => write!(f, "the form has over {FIELD_LIMIT} fields"),
             Self::Fields(error) => write!(f, "the fields of the form are not the ones that are expected: {error}"),
         }
     }
@@ -140,6 +150,7 @@ impl IntoResponse for CsrfFormError {
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Body { status } => status,
             Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
         };
         (status, self.to_string()).into_response()

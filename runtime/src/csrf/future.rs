@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header::VARY, request::Parts};
 use http_body::Body;
 use pin_project_lite::pin_project;
@@ -15,20 +15,15 @@ use tower_service::Service;
 
 use super::{
     binding::Bind,
+    body::Reader,
     decision::Rule,
-    declared::Csrf,
-    form::Form,
+    declared::{Csrf, Opened},
     rejection::{Rejection, TokenError},
     respond::Respond,
     target::target,
     token::CsrfToken,
 };
-use crate::{
-    adapter::session::keep_private,
-    cache_control::forbid_storing,
-    cookie::{keys::Keys, time::UnixTime},
-    header_map::append,
-};
+use crate::{adapter::session::keep_private, cache_control::forbid_storing, cookie::keys::Keys, header_map::append};
 
 pin_project! {
     /// Waits for a response, for what of the request has to be read first, or for nothing at all.
@@ -46,7 +41,7 @@ pin_project! {
     /// How far it has come.
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
-        Reading { #[pin] body: ReqBody, read: Vec<u8>, rest: Option<Box<Rest<S, B, R>>> },
+        Reading { #[pin] body: ReqBody, rest: Option<Box<Rest<S, B, R>>> },
         Refused { rejection: Rejection, respond: R },
     }
 }
@@ -55,9 +50,10 @@ pin_project! {
 pub(super) struct Rest<S, B, R> {
     pub(super) inner: S,
     pub(super) parts: Parts,
-    pub(super) form: Form,
+    pub(super) reader: Reader,
+    /// What its cookies hold, which was looked at before its body.
+    pub(super) opened: Opened<'static>,
     pub(super) guard: Guard<B, R>,
-    pub(super) now: UnixTime,
 }
 
 /// What a layer checks requests by.
@@ -65,8 +61,15 @@ pub(super) struct Rest<S, B, R> {
 pub(super) struct Guard<B, R> {
     pub(super) csrf: Csrf<B>,
     pub(super) keys: Arc<Keys>,
-    pub(super) limit: usize,
+    pub(super) limits: Limits,
     pub(super) respond: R,
+}
+
+/// How much of a form is read to find its token.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) bytes: usize,
+    pub(super) fields: usize,
 }
 
 impl<S, B, R, ReqBody, ResBody> Future for CsrfFuture<S::Future, S, B, R, ReqBody>
@@ -74,7 +77,7 @@ where
     S: Service<Request<ReqBody>, Response = Response<ResBody>>,
     B: Bind,
     R: Respond<ResBody>,
-    ReqBody: Body + From<Bytes>,
+    ReqBody: Body + From<Bytes> + 'static,
 {
     type Output = Result<Response<ResBody>, S::Error>;
 
@@ -86,7 +89,8 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
-                    if token.has_session() {
+                    // A token is good for one user, whatever a policy further out says of caches.
+                    if token.has_session() || token.is_used() {
                         keep_private(&mut response);
                     }
                     return Poll::Ready(Ok(response));
@@ -97,21 +101,10 @@ where
                     vary(&mut response, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
-                StateProjection::Reading { body, read, rest } => {
+                StateProjection::Reading { body, rest } => {
                     const ONCE: &str = "a body is read once";
-                    let limit = rest.as_ref().expect(ONCE).guard.limit;
-                    let outcome = ready!(collect(body, read, limit, cx));
-                    let mut rest = *rest.take().expect(ONCE);
-                    let body = Bytes::from(std::mem::take(read));
-                    let outcome = outcome.and_then(|()| rest.verify(&body));
-                    let mut request = Request::from_parts(rest.parts, ReqBody::from(body));
-                    match outcome {
-                        Ok(()) => {
-                            let token = rest.guard.let_pass(Rule::Token, &mut request);
-                            State::Called { future: rest.inner.call(request), token }
-                        }
-                        Err(error) => refused(error.into(), &request, rest.guard.respond),
-                    }
+                    let outcome = ready!(rest.as_mut().expect(ONCE).reader.poll(body, cx));
+                    rest.take().expect(ONCE).proceed(outcome)
                 }
             };
             this.state.set(next);
@@ -140,41 +133,23 @@ impl<B: Bind, R> Guard<B, R> {
 }
 
 impl<S, B: Bind, R> Rest<S, B, R> {
-    fn verify(&self, body: &Bytes) -> Result<(), TokenError> {
-        let Self { parts, form, guard: Guard { csrf, keys, .. }, now, .. } = self;
-        let token = form.token(body, csrf.field())?;
-        csrf.verify(keys, &token, target(&parts.uri, &parts.extensions).path(), &parts.headers, *now)
-    }
-}
-
-/// Reads a body to its end, or to the limit.
-fn collect<ReqBody: Body>(
-    mut body: Pin<&mut ReqBody>,
-    read: &mut Vec<u8>,
-    limit: usize,
-    cx: &mut Context<'_>,
-) -> Poll<Result<(), TokenError>> {
-    let too_large = Poll::Ready(Err(TokenError::TooLarge { limit }));
-    if body.size_hint().lower() > limit as u64 {
-        return too_large;
-    }
-    loop {
-        let mut data = match ready!(body.as_mut().poll_frame(cx)) {
-            None => return Poll::Ready(Ok(())),
-            Some(Err(_)) => return Poll::Ready(Err(TokenError::UnreadableForm)),
-            Some(Ok(frame)) => match frame.into_data() {
-                Ok(data) => data,
-                Err(_) => continue,
-            },
-        };
-        if data.remaining() > limit - read.len() {
-            return too_large;
-        }
-        while data.has_remaining() {
-            let chunk = data.chunk();
-            read.extend_from_slice(chunk);
-            let length = chunk.len();
-            data.advance(length);
+    /// Calls the service with a request whose body was read, if its token is genuine.
+    fn proceed<F, ReqBody>(mut self, outcome: Result<(), TokenError>) -> State<F, S, B, R, ReqBody>
+    where
+        S: Service<Request<ReqBody>, Future = F>,
+        ReqBody: From<Bytes> + 'static,
+    {
+        let Guard { csrf, keys, .. } = &self.guard;
+        let (token, body) = self.reader.finish();
+        let path = target(&self.parts.uri, &self.parts.extensions).path();
+        let verify = |token: String| csrf.verify_opened(keys, &self.opened, &token, path);
+        match outcome.and(token).and_then(verify) {
+            Ok(()) => {
+                let mut request = Request::from_parts(self.parts, body.into_body());
+                let token = self.guard.let_pass(Rule::Token, &mut request);
+                State::Called { future: self.inner.call(request), token }
+            }
+            Err(error) => refused(error.into(), &Request::from_parts(self.parts, ()), self.guard.respond),
         }
     }
 }
@@ -197,9 +172,9 @@ fn vary<ResBody>(response: &mut Response<ResBody>, varies: bool) {
     }
 }
 
-pub(super) fn refused<F, S, B, R, ReqBody>(
+pub(super) fn refused<F, S, B, R, ReqBody, Head>(
     rejection: Rejection,
-    request: &Request<ReqBody>,
+    request: &Request<Head>,
     respond: R,
 ) -> State<F, S, B, R, ReqBody> {
     #[cfg(feature = "tracing")]

@@ -8,16 +8,17 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response, header::CONTENT_LENGTH};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
     binding::Bind,
-    declared::Csrf,
-    form::Form,
-    future::{CsrfFuture, Guard, Rest, State, refused},
+    body::Reader,
+    declared::{Csrf, Head, Opened},
+    form::{FIELD_LIMIT, Form, Search},
+    future::{CsrfFuture, Guard, Limits, Rest, State, refused},
     rejection::TokenError,
     respond::{Plain, Respond, With},
     target::target,
@@ -30,7 +31,8 @@ impl<B: Bind> Csrf<B> {
     /// [`CsrfLayer`] has an example.
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
-        CsrfLayer { guard: Guard { csrf: *self, keys: keys.into(), limit: BODY_LIMIT, respond: Plain } }
+        let limits = Limits { bytes: BODY_LIMIT, fields: FIELD_LIMIT };
+        CsrfLayer { guard: Guard { csrf: *self, keys: keys.into(), limits, respond: Plain } }
     }
 }
 
@@ -40,12 +42,17 @@ impl<B: Bind> Csrf<B> {
 /// refused carries the policy too. It does the following, in this order:
 ///
 /// 1. It decides by the head of the request, by the [rules](super#which-request-passes-by-which-rule), and by the
-///    [path](super#paths) that the client asked for. A token in the header is verified.
-/// 2. Where a token has to decide and may stand in a form, it reads the body, up to a
-///    [limit](Self::body_limit), and passes on what it has read. No other body is touched.
-/// 3. It leaves a [`CsrfToken`](super::CsrfToken) and the [`Rule`](super::Rule) that let the request pass in the extensions of the request. A rejection is
+///    [path](super#paths) that the client asked for.
+/// 2. Where a token has to decide, it looks for the cookie of a token, made for the session of this request. Without
+///    it the request is rejected at once: no token can belong to it, and nothing of its body is read.
+/// 3. A token in the header is verified.
+/// 4. Where there is none, and the body is a form, it reads the body and looks for the token as the body arrives. It reads up
+///    to a [number of bytes](Self::body_limit) and [of fields](Self::field_limit), and yields to other tasks in between. The
+///    handler gets the body as it came, with its trailers. For a body that is not axum's, its chunks become one, and trailers
+///    are lost. No other body is touched.
+/// 5. It leaves a [`CsrfToken`](super::CsrfToken) and the [`Rule`](super::Rule) that let the request pass in the extensions of the request. A rejection is
 ///    left in those of the response, and, with the feature `tracing`, written to the log.
-/// 4. If a form was made with the token, it sets the cookie that belongs to it, unless the browser has it already,
+/// 6. If a form was made with the token, it sets the cookie that belongs to it, unless the browser has it already,
 ///    and keeps caches from storing the response. Where a policy has `isolate`, it adds to `vary` what its answer depends on.
 ///
 /// # Example
@@ -93,10 +100,23 @@ impl<B, R> CsrfLayer<B, R> {
     /// Reads so many bytes of a form to find its token; one mebibyte unless this says otherwise.
     ///
     /// It only counts for browsers that say nothing about where a form comes from, which are years old. A larger form of
-    /// theirs is refused.
+    /// theirs is rejected: by its `Content-Length` before it is read, without one as soon as the limit is passed. The body
+    /// is kept until its end for the handler, and little besides.
+    ///
+    /// How long a body may take is for the server to limit, as for every other request.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.guard.limit = bytes;
+        self.guard.limits.bytes = bytes;
+        self
+    }
+
+    /// Reads so many fields of a form to find its token; 16,384 unless this says otherwise.
+    ///
+    /// It counts like [`body_limit`](Self::body_limit). A form with more is rejected as
+    /// [`TokenError::TooManyFields`], wherever its token is.
+    #[must_use]
+    pub fn field_limit(mut self, fields: usize) -> Self {
+        self.guard.limits.fields = fields;
         self
     }
 
@@ -125,8 +145,8 @@ impl<B, R> CsrfLayer<B, R> {
     /// ```
     #[must_use]
     pub fn rejecting_with<F>(self, respond: F) -> CsrfLayer<B, With<F>> {
-        let Guard { csrf, keys, limit, .. } = self.guard;
-        CsrfLayer { guard: Guard { csrf, keys, limit, respond: With(respond) } }
+        let Guard { csrf, keys, limits, .. } = self.guard;
+        CsrfLayer { guard: Guard { csrf, keys, limits, respond: With(respond) } }
     }
 }
 
@@ -158,7 +178,7 @@ where
     S: Service<Request<ReqBody>, Response = Response<ResBody>> + Clone,
     B: Bind,
     R: Respond<ResBody> + Clone,
-    ReqBody: Body + From<Bytes>,
+    ReqBody: Body + From<Bytes> + 'static,
 {
     type Response = Response<ResBody>;
     type Error = S::Error;
@@ -174,20 +194,21 @@ where
         let outcome = csrf.check_at(keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = csrf.isolates() && request.method().is_safe();
         let state = match outcome {
-            Ok(Some(rule)) => {
+            Ok(Head::Passes(rule)) => {
                 let token = self.guard.let_pass(rule, &mut request);
                 State::Called { future: self.inner.call(request), token }
             }
-            Ok(None) => match Form::of(request.headers()) {
-                Some(form) => {
+            Ok(Head::AsksForm(opened)) => match self.guard.search(request.headers()) {
+                Ok(search) => {
                     // The one that is ready is the one that is called.
                     let clone = self.inner.clone();
                     let (inner, guard) = (replace(&mut self.inner, clone), self.guard.clone());
+                    let reader = Reader::new(search, guard.limits.bytes);
+                    let opened = Opened::into_owned(opened);
                     let (parts, body) = request.into_parts();
-                    let rest = Rest { inner, parts, form, guard, now: UnixTime::now() };
-                    State::Reading { body, read: Vec::new(), rest: Some(Box::new(rest)) }
+                    State::Reading { body, rest: Some(Box::new(Rest { inner, parts, reader, opened, guard })) }
                 }
-                None => refused(TokenError::Missing.into(), &request, respond.clone()),
+                Err(error) => refused(error.into(), &request, respond.clone()),
             },
             Err(rejection) => refused(rejection, &request, respond.clone()),
         };
@@ -198,6 +219,19 @@ where
 impl<S: fmt::Debug, B, R> fmt::Debug for CsrfService<S, B, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CsrfService").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+impl<B: Bind, R> Guard<B, R> {
+    /// What looks for a token in a body with these headers; an error where none can be found.
+    fn search(&self, headers: &HeaderMap) -> Result<Search, TokenError> {
+        let form = Form::of(headers).ok_or(TokenError::Missing)?;
+        let Limits { bytes, fields } = self.limits;
+        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        match length {
+            Some(length) if length > bytes as u64 => Err(TokenError::TooLarge { limit: bytes }),
+            _ => Ok(Search::new(&form, self.csrf.field(), fields)),
+        }
     }
 }
 

@@ -114,11 +114,17 @@
 //! renderings are alike. Each part goes into an HMAC behind its length. The keys are those of signed cookies, for a
 //! purpose of their own. The server keeps nothing.
 //!
+//! A request without a cookie that this server made for its session has no use for a token. It is rejected by its head
+//! alone, so that no attacker can have the server read bodies. With such a cookie, the body of a form is read as far as
+//! [`body_limit`](CsrfLayer::body_limit) and [`field_limit`](CsrfLayer::field_limit) go. What counts as the session, and
+//! what becomes of one that cannot be read, is said at [`Bind`].
+//!
 //! A token ends with its session: one from before a login is worth nothing after it. Redirect after a login, as one
 //! should anyway, so that the next page has a form of the new session. One that was made without a session, for the form of
 //! a login, expires after 12 hours. `max_age` limits both instead.
 
 mod binding;
+mod body;
 mod decision;
 mod declared;
 #[cfg(feature = "axum")]
@@ -127,14 +133,22 @@ mod field;
 mod form;
 mod future;
 mod layer;
+mod multipart;
 mod origin;
+#[cfg(feature = "axum")]
+mod others;
+mod parameters;
 mod path;
 mod rejection;
+#[cfg(feature = "axum")]
+mod replay;
 mod respond;
 pub(crate) mod rules;
 mod secret;
 mod target;
 mod token;
+mod urlencoded;
+mod wanted;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]

@@ -146,6 +146,11 @@ pub enum TokenError {
         /// How many bytes are read.
         limit: usize,
     },
+    /// The form has more fields than are read to find it.
+    TooManyFields {
+        /// How many fields are read.
+        limit: usize,
+    },
     /// The form cannot be read.
     UnreadableForm,
 }
@@ -165,6 +170,9 @@ impl fmt::Display for TokenError {
             Self::Expired { age, limit } => write!(f, "the token is {age} seconds old, and {limit} are allowed"),
             Self::NotYetValid { seconds } => write!(f, "the token comes from {seconds} seconds in the future"),
             Self::TooLarge { limit } => write!(f, "the form is over {limit} bytes, and its token was not looked for"),
+            Self::TooManyFields { limit } => {
+                write!(f, "the form has over {limit} fields, and its token was not looked for among more")
+            }
             Self::UnreadableForm => f.write_str("the form cannot be read"),
         }
     }

@@ -40,7 +40,7 @@ impl Binding<'_> {
     }
 
     /// The secret of a cookie that was made for this session.
-    pub(super) fn open_cookie(self, text: &str) -> Option<Secret> {
+    pub(super) fn open_cookie(self, text: &[u8]) -> Option<Secret> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (part(&bytes, 0), part(&bytes, SECRET));
         let is_genuine = |key| self.cookie_mac(key, &secret).verify(&tag.into()).is_ok();
@@ -230,3 +230,20 @@ const PARTS: usize = 64;
 
 /// Clocks of servers that keep them in time differ by less.
 const SKEW: u64 = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_that_differ_in_one_bit_are_not_the_same() {
+        for one in [[0; SECRET], [0xff; SECRET], new_secret()] {
+            assert!(same(&one, &one.clone()));
+            for bit in 0..8 * SECRET {
+                let mut other = one;
+                other[bit / 8] ^= 1 << (bit % 8);
+                assert!(!same(&one, &other), "{bit}");
+            }
+        }
+    }
+}

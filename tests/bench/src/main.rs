@@ -1,8 +1,11 @@
 //! Benchmarks of `security_policy!` beside what people use and what they write by hand; README.md says how to run them.
 
-#![allow(deprecated, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
+#![allow(warnings, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
+#![deny(unused, clippy::all)]
 
 mod apply;
+#[cfg(feature = "allocations")]
+mod bodies;
 mod cookies;
 mod csrf;
 mod harness;
@@ -19,7 +22,7 @@ use std::process::ExitCode;
 
 use harness::Group;
 
-const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | allocations | count GROUP CASE TIMES | serve NAME ADDRESS | profile FILE";
+const USAGE: &str = "usage: bench [time [GROUP]] | wire | list | allocations | bodies | count GROUP CASE TIMES | serve NAME ADDRESS | profile FILE";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -38,6 +41,8 @@ fn main() -> ExitCode {
         }
         #[cfg(feature = "allocations")]
         ["allocations"] => groups().iter_mut().for_each(Group::print_allocations),
+        #[cfg(feature = "allocations")]
+        ["bodies"] => bodies::print(),
         ["profile", path] => profile::print(path),
         ["serve", name, address] => load::serve(name, address),
         _ => return usage(),

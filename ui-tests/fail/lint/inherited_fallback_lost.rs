@@ -19,7 +19,7 @@ security_policy::security_policy! {
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { .., img_src: self },
+        content_security_policy: { .., img_src: "https://img.example.com" },
         ..Base
     }
 }

@@ -5,6 +5,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: [self, "https://cdn.example.com"],
             script_src: [self, nonce],
+            style_src: [self, nonce],
             object_src: none,
             base_uri: none,
             form_action: self,
@@ -19,7 +20,7 @@ security_policy::security_policy! {
 
 security_policy::security_policy! {
     pub struct Shop {
-        content_security_policy: { .., script_src: self },
+        content_security_policy: { .., style_src: [self, "https://css.example.com"] },
         ..Base
     }
 }

@@ -1,4 +1,4 @@
-//! What the fallback lists is kept, or said not to be.
+//! What the fallback lists is kept, the list only tightens, or it is for frames, of which the site has none itself.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -24,6 +24,8 @@ security_policy::security_policy! {
             ..,
             img_src: [.., "https://img.example.com"],
             font_src: none,
+            connect_src: self,
+            frame_src: "https://www.youtube.com",
             media_src: ["https://cdn.example.com", self],
         },
         ..Base

@@ -6,6 +6,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: [self, "https://cdn.example.com"],
             script_src: [self, nonce],
+            style_src: [self, nonce],
             object_src: none,
             base_uri: none,
             form_action: self,
@@ -22,8 +23,8 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             ..,
-            #[allow(inherited_nonce_lost, reason = "these pages have no inline script")]
-            script_src: self,
+            #[allow(inherited_nonce_lost, reason = "these pages have no inline style")]
+            style_src: [self, "https://css.example.com"],
         },
         ..Base
     }

@@ -1,4 +1,4 @@
-//! The nonce is kept, written anew, or no script runs at all.
+//! The nonce is kept, or nothing is let in in its place.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -21,6 +21,13 @@ security_policy::security_policy! {
 security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: { .., script_src: none },
+        ..Base
+    }
+}
+
+security_policy::security_policy! {
+    pub struct Gallery {
+        content_security_policy: { .., script_src: self },
         ..Base
     }
 }

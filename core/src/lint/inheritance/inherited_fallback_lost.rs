@@ -1,19 +1,19 @@
-use crate::csp::{Keyword, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::join::joined;
+use crate::lint::decision::{Kind, decisions};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a directive that a policy adds to its base, and that lacks sources of the directive which browsers read
-    /// in its place until then.
+    /// Looks for a list that a policy adds to its base for images, fonts, media, connections or manifests, and that shares
+    /// no source with the directive which browsers read in its place until then, such as `self`.
     ///
     /// # Why it matters
     ///
-    /// A directive that is present does not fall back. Where the base has `default_src: self` alone, an heir's
-    /// `img_src: "https://img.example.com"` does not add a host for images: it takes the site's own images away.
+    /// A directive that is present does not fall back. Where the base has `default_src: self` alone, a derived policy's
+    /// `img_src: "https://img.example.com"` does not add a host for images: the site's own images are blocked.
     ///
     /// # Example
     ///
@@ -29,7 +29,8 @@ lint! {
     /// ..Base // default_src: self
     /// ```
     ///
-    /// `none` says that nothing is meant to be kept.
+    /// A list that only tightens, as `img_src: self` or `img_src: none`, is not reported, nor one for frames: few pages frame
+    /// themselves. Where all images come from elsewhere, `#[allow(inherited_fallback_lost, reason = "…")]` says so.
     ///
     /// # References
     ///
@@ -38,30 +39,14 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for (csp, base) in policy.csps_with_base() {
-        for clause in policy.written_here(csp) {
-            let directive = clause.directive.node;
-            let (None, Some(fallback)) = (base.get(directive), base.effective(directive)) else { continue };
-            if clause.keyword(Keyword::None).is_some() {
-                continue;
-            }
-            let is_lost = |source: &SourceExpression| {
-                !matches!(source, SourceExpression::Keyword(Keyword::None | Keyword::ReportSample))
-                    && !clause.sources().iter().any(|kept| kept.node.covers(source))
-            };
-            let lost = fallback.sources().iter().filter(|source| is_lost(&source.node));
-            let lost: Vec<_> = lost.collect();
-            if lost.is_empty() {
-                continue;
-            }
-            let (key, fallback) = (directive.key(), fallback.directive.node.key());
-            let lost = joined(&lost, ", ", &|source| format!("`{}`", source.node.dsl()));
-            let message = format!("`{key}` takes the place of the base's `{fallback}`, and loses {lost}");
-            report.push(
-                Diagnostic::finding(clause.directive.span, message)
-                    .help(format!("keep them: `{key}: [.., …]`; or allow nothing: `{key}: none`"))
-                    .note(format!("a browser reads `{fallback}` for what has no directive of its own, and only then")),
-            );
-        }
+    for decision in decisions(policy).into_iter().filter(|decision| decision.kind == Kind::FallbackLost) {
+        let (key, fallback) = (decision.key(), decision.before.directive.node.key());
+        let lost = joined(&decision.change.lost, ", ", &|source| format!("`{}`", source.node.dsl()));
+        let message = format!("`{key}` takes the place of the base's `{fallback}`, and loses {lost}");
+        report.push(
+            Diagnostic::finding(decision.clause.directive.span, message)
+                .help("if the list is meant as it is, say so: `#[allow(inherited_fallback_lost, reason = \"…\")]`")
+                .note(format!("a browser reads `{fallback}` for what has no directive of its own, and only then")),
+        );
     }
 }

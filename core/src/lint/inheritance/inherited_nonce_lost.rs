@@ -1,17 +1,18 @@
-use crate::csp::{Clause, Keyword, SourceExpression};
 use crate::diagnostic::Diagnostic;
+use crate::lint::decision::{Kind, decisions};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a list that replaces one of the base which holds `nonce`, and holds none itself.
+    /// Looks for a list that replaces one of the base which holds `nonce`, and that lets in something else in its place. A
+    /// list that only leaves the nonce out tightens, and is not reported.
     ///
     /// # Why it matters
     ///
     /// The pages of a base with a nonce write it on their scripts. Under the list that replaces it those scripts are
-    /// blocked, and what takes their place is mostly a list of hosts, which protects less.
+    /// blocked, and what is let in instead is mostly a host, which protects less.
     ///
     /// # Example
     ///
@@ -34,22 +35,20 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let has_nonce = |clause: &Clause| clause.find(&SourceExpression::Nonce).is_some();
-    for (csp, base) in policy.csps_with_base() {
-        for clause in policy.written_here(csp) {
-            let Some(replaced) = base.get(clause.directive.node) else { continue };
-            if !has_nonce(replaced) || has_nonce(clause) || clause.keyword(Keyword::None).is_some() {
-                continue;
-            }
-            let key = clause.directive.node.key();
-            report.push(
-                Diagnostic::finding(
-                    clause.directive.span,
-                    format!("`{key}` replaces a list with `nonce` by one without"),
-                )
-                .help(format!("keep it: `{key}: [.., …]`, or write `nonce` into the list"))
-                .note("what carries the nonce in the pages of the base is blocked here"),
-            );
-        }
+    let Some(heritage) = &policy.heritage else { return };
+    for decision in decisions(policy).into_iter().filter(|decision| decision.kind == Kind::NonceLost) {
+        let (key, before) = (decision.key(), decision.before.directive.node.key());
+        report.push(
+            Diagnostic::finding(
+                decision.span(),
+                format!(
+                    "`{key}` lets in {}, and not the `nonce` that `{before}` of `{}` has",
+                    decision.added(),
+                    heritage.name
+                ),
+            )
+            .help(decision.help(&heritage.name, INHERITED_NONCE_LOST.name))
+            .note("what carries the nonce, in pages of the base, is blocked; a host protects less than a nonce"),
+        );
     }
 }

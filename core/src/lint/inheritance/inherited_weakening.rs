@@ -1,80 +1,77 @@
-use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, SourceExpression};
+use crate::csp::{Directive, Disposition};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::join::joined;
+use crate::header::Field;
+use crate::lint::decision::{Kind, decisions};
+use crate::lint::loss;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::order::{self, Amount, Loss};
+use crate::policy::{Heritage, SecurityPolicy};
+use crate::span::Span;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a list that replaces what the base says and admits what the base did not, and for a restriction of the
-    /// base that is gone because its whole block was replaced, or its whole list of policies. What is added to the base's list by `..` says so itself,
-    /// and is reported only where the lint is switched on: `#[warn(inherited_weakening)]`.
+    /// Looks for what a derived policy permits and its base does not: a source list that replaces the base's and lets in
+    /// more, a weaker word, a shorter or longer time, a flag or a feature that is gone because the whole block was
+    /// replaced, an enforced policy of several that is gone with its list, a wider cookie, another exemption from `csrf`.
+    ///
+    /// What is added to a list of the base by `..` says so itself, and is reported only where the lint is switched on:
+    /// `#[warn(inherited_weakening)]`. An exemption from `csrf` is the exception: each takes a reason.
     ///
     /// # Why it matters
     ///
-    /// Whoever reads the heir sees a list, and not what it replaces. A restriction that was decided on once for all pages
-    /// is lifted for some of them in silence.
+    /// Who reads the derived policy sees a value, and not what it replaces. A restriction that was decided on once for all
+    /// pages is lifted for some of them in silence.
     ///
     /// # Example
     ///
     /// ```text
     /// content_security_policy: { .., script_src: [self, "https://js.example.com"] },
-    /// ..Base // script_src: self
+    /// strict_transport_security: { max_age: 1y },
+    /// ..Base // script_src: self; { max_age: 2y, include_subdomains }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
     /// content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-    /// ..Base // script_src: self
+    /// #[allow(inherited_weakening, reason = "subdomains are still served over http")]
+    /// strict_transport_security: { max_age: 2y },
+    /// ..Base // script_src: self; { max_age: 2y, include_subdomains }
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    INHERITED_WEAKENING "inherited_weakening" Warn "a policy admits what its base did not", check
+    INHERITED_WEAKENING "inherited_weakening" Warn "a policy permits what its base does not", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(heritage) = &policy.heritage else { return };
-    let name = &heritage.name;
-    for (csp, base) in policy.csps_with_base() {
-        for clause in policy.written_here(csp) {
-            let directive = clause.directive.node;
-            let Some(before) = base.effective(directive) else { continue };
-            let extends = heritage.extended.contains(&clause.directive.span);
-            let added = clause.sources().iter().filter(|source| !is_covered(&source.node, before));
-            let added: Vec<_> = added.collect();
-            let Some(first) = added.first() else { continue };
-            let span = added.iter().fold(first.span, |span, source| span.to(source.span));
-            let names = joined(&added, ", ", &|source| format!("`{}`", source.node.dsl()));
-            let (key, before) = (directive.key(), before.directive.node.key());
-            let finding =
-                Diagnostic::finding(span, format!("`{key}` admits {names}, which `{before}` of `{name}` does not"));
-            match extends {
-                true => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
-                false => report.push(
-                    finding
-                        .help(format!("say that it is added: `{key}: [.., {}]`", names.replace('`', "")))
-                        .note("the list replaces the base's, and who reads it cannot see what it replaces"),
-                ),
-            }
+    for decision in decisions(policy) {
+        if !matches!(decision.kind, Kind::Meant | Kind::Weakening) {
+            continue;
         }
-        for lost in gone(csp, base, policy) {
-            let key = lost.directive.node.key();
-            let Some(header) = policy.headers.iter().find(|header| header.is_csp(csp.disposition)) else { continue };
-            report.push(
-                Diagnostic::finding(
-                    header.name.span,
-                    format!("`{key}`, which `{name}` restricts, is not restricted here"),
-                )
-                .help(format!("keep it: write `..` in the block, or `{key}` anew"))
-                .note("a block without `..` replaces all of the base's"),
-            );
+        let (key, before) = (decision.key(), decision.before.directive.node.key());
+        let message = format!("`{key}` admits {}, which `{before}` of `{}` does not", decision.added(), heritage.name);
+        let finding = Diagnostic::finding(decision.span(), message);
+        match decision.kind {
+            Kind::Weakening => report.push(
+                finding
+                    .help(decision.help(&heritage.name, INHERITED_WEAKENING.name))
+                    .note("the list replaces the base's, and who reads it cannot see what it replaces"),
+            ),
+            _ => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
         }
     }
-    dropped_policies(policy, name, report);
+    dropped_policies(policy, &heritage.name, report);
+    for Group { span, losses, is_extended } in groups(policy, heritage) {
+        let finding = loss::finding(span, &losses, policy, heritage);
+        match is_extended {
+            true => report.push_at(Level::Allow, finding),
+            false => report.push(finding),
+        }
+    }
 }
 
 /// Says that the base enforces policies which this one drops.
@@ -90,23 +87,99 @@ fn dropped_policies(policy: &SecurityPolicy, base: &str, report: &mut Report<'_>
     }
 }
 
-fn is_covered(source: &SourceExpression, before: &Clause) -> bool {
-    matches!(source, SourceExpression::Keyword(Keyword::None | Keyword::ReportSample))
-        || before.sources().iter().any(|other| other.node.covers(source))
+/// What one place in the derived policy loses: one decision.
+struct Group {
+    span: Span,
+    losses: Vec<Loss>,
+    /// Whether all of it is added by `..`.
+    is_extended: bool,
 }
 
-/// The base's source lists that nothing stands for any more, but for those that `omit` names and those whose lack is a
-/// finding of its own.
-fn gone<'a>(csp: &Csp, base: &'a Csp, policy: &SecurityPolicy) -> Vec<&'a Clause> {
-    let is_gone = |clause: &Clause| {
-        let directive = clause.directive.node;
-        let is_said = !directive.is_fetch() || (directive == Directive::DefaultSrc && !csp.is_strict());
-        !clause.sources().is_empty()
-            && csp.effective(directive).is_none()
-            && !is_said
-            && !policy.omits_entry(directive.key())
-    };
-    // Of directives that one fallback stood for, the fallback is what is missing.
-    let is_covered = |directive: Directive| directive.fallback().iter().any(|fallback| base.get(*fallback).is_some());
-    base.clauses.iter().filter(|clause| is_gone(clause) && !is_covered(clause.directive.node)).collect()
+fn groups(policy: &SecurityPolicy, heritage: &Heritage) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let losses = order::losses(policy, &heritage.policy).into_iter().filter(|loss| counts(loss, policy, heritage));
+    for loss in losses {
+        let span = place(&loss, policy);
+        let is_extended = !exempts(&loss) && is_extended(&loss, policy, heritage);
+        let is_one = |group: &&mut Group| {
+            let first = group.losses.first().map(|first| first.before.field);
+            group.is_extended == is_extended
+                && (group.span == span || (is_whole(&loss) && first == Some(loss.before.field)))
+        };
+        match groups.iter_mut().find(is_one) {
+            Some(group) => group.losses.push(loss),
+            None => groups.push(Group { span, losses: vec![loss], is_extended }),
+        }
+    }
+    groups
+}
+
+/// Whether it is another exemption from `csrf`, which takes a reason wherever it is written.
+fn exempts(loss: &Loss) -> bool {
+    let (entry, aspect) = (loss.before.entry.as_deref(), loss.before.aspect);
+    loss.before.field == "csrf" && (entry == Some("exempt") || aspect == "exempt")
+}
+
+/// Whether the field is one value, however many parameters it has.
+fn is_whole(loss: &Loss) -> bool {
+    let Some(field) = Field::from_key(loss.before.field) else { return false };
+    !matches!(field, Field::ContentSecurityPolicy | Field::PermissionsPolicy)
+}
+
+/// Where the derived policy says it, or the name of the field that does not.
+fn place(loss: &Loss, policy: &SecurityPolicy) -> Span {
+    let field = || Field::from_key(loss.before.field).and_then(|field| policy.header(field));
+    match &loss.now {
+        Some(now) if now.at != policy.name => now.at,
+        _ => field().map(|header| header.name.span).or(block(loss, policy)).unwrap_or(policy.name),
+    }
+}
+
+fn block(loss: &Loss, policy: &SecurityPolicy) -> Option<Span> {
+    policy.cookies.as_ref().filter(|_| loss.before.field == "cookies").map(|cookies| cookies.span)
+}
+
+/// Whether the base declares what is lost, this policy can hold it, and no other finding is about it.
+fn counts(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
+    let declares = |field| heritage.policy.get(field).is_some();
+    let is_declared = Field::from_key(loss.before.field).is_none_or(|field| {
+        declares(field) || (field.key().starts_with("access_control_") && declares(Field::AccessControlAllowOrigin))
+    });
+    // A policy that is dropped as a whole has a finding of its own.
+    let is_dropped = loss.before.field == Field::ContentSecurityPolicy.key()
+        && loss.before.place() >= policy.csps_of(Disposition::Enforce).len();
+    let is_omitted = heritage.omitted.iter().any(|omitted| loss::drops(omitted, &loss.before));
+    // What a site's own origin is told of a URL is nothing new to it.
+    let is_own = (loss.before.field, loss.before.aspect) == (Field::ReferrerPolicy.key(), "same origin");
+    is_declared
+        && !is_dropped
+        && !is_omitted
+        && !is_own
+        && order::can_be_kept(&loss.before, policy)
+        && !is_said(loss, policy)
+}
+
+/// Lists that this policy writes are decided on above. The lack of others is a finding of its own.
+fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
+    let directive = loss.before.entry.as_deref().and_then(Directive::from_key);
+    let (Some(directive), Amount::Items(_)) = (directive, &loss.before.amount) else { return false };
+    let place = loss.before.place();
+    let Some(csp) = policy.csps_of(Disposition::Enforce).get(place).copied() else { return false };
+    if loss.before.field != Field::ContentSecurityPolicy.key() || !directive.takes_sources() {
+        return false;
+    }
+    let is_missing = loss.now.is_none();
+    csp.get(directive).is_some()
+        || (is_missing && !directive.is_fetch())
+        || (is_missing && directive == Directive::DefaultSrc && !csp.is_strict())
+        // Of directives that one fallback stood for, the fallback is what is missing.
+        || (is_missing && directive.fallback().iter().any(|fallback| policy.heritage.as_ref().is_some_and(|base| {
+            base.policy.csps_of(Disposition::Enforce).get(place).is_some_and(|csp| csp.get(*fallback).is_some())
+        })))
+}
+
+fn is_extended(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
+    let header = Field::from_key(loss.before.field).and_then(|field| policy.header(field));
+    let names = [loss.now.as_ref().map(|now| now.at), header.map(|header| header.name.span)];
+    names.iter().flatten().any(|span| heritage.extended.contains(span))
 }

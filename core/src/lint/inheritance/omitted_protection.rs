@@ -1,16 +1,17 @@
-use crate::csp::Directive;
+use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
-use crate::inherit::Omitted;
+use crate::lint::loss;
 use crate::lint::report::{Report, lint};
+use crate::order::{self, Loss};
 use crate::policy::SecurityPolicy;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `omit` where it drops a header or a directive that protects the page. What has to go is not reported:
-    /// Strict-Transport-Security where the origin is not https, X-Frame-Options beside `frame_ancestors`. Of directives
-    /// whose lack is a finding of its own, such as `base_uri`, `csp_missing_base_uri` and its kin speak.
+    /// Looks for `omit` where the policy permits more without what it drops: a header, a directive, a feature, a parameter,
+    /// an attribute of a cookie, a part of `csrf`. What has to go is not reported: Strict-Transport-Security where the
+    /// origin is not https, X-Frame-Options beside `frame_ancestors`. The lack of a directive such as `base_uri` is a
+    /// finding of `csp_missing_base_uri` and its kin.
     ///
     /// # Why it matters
     ///
@@ -39,62 +40,41 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(heritage) = &policy.heritage else { return };
-    for Omitted { block, key } in &heritage.omitted {
-        let is_protection = match block.as_deref() {
-            None if key.node == "csrf" => true,
-            None => {
-                Field::from_key(&key.node).is_some_and(|field| FIELDS.contains(&field) && !has_to_go(field, policy))
-            }
-            Some("cookies") => key.node == "default",
-            Some(block) => match Field::from_key(block) {
-                Some(Field::ContentSecurityPolicy) => {
-                    Directive::from_key(&key.node).is_some_and(|directive| DIRECTIVES.contains(&directive))
-                }
-                Some(Field::StrictTransportSecurity) => key.node == "include_subdomains",
-                _ => false,
-            },
+    let losses = order::losses(policy, &heritage.policy);
+    for omitted in &heritage.omitted {
+        let is_lost = |loss: &&Loss| {
+            loss::drops(omitted, &loss.before) && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
         };
-        if is_protection {
-            let (name, what) = (&heritage.name, &key.node);
-            let (protected, note) = match block.as_deref() {
-                Some("cookies") => ("the cookies of other libraries", "they are sent as those libraries have set them"),
-                None if what == "csrf" => ("the site", "without it any page can send forms in the name of a visitor"),
-                _ => ("the page", "without it browsers do what they did before it was invented"),
-            };
-            report.push(
-                Diagnostic::finding(
-                    key.span,
-                    format!("`{what}` of `{name}` protects {protected}, and is dropped here"),
-                )
-                .help(format!("remove this to keep it, or say what `{what}` is to be"))
-                .note(note),
-            );
-        }
+        let Some(loss) = losses.iter().find(is_lost) else { continue };
+        let (name, what) = (&heritage.name, &omitted.key.node);
+        let (protected, note) = match loss.before.field {
+            "cookies" if loss.before.entry.as_deref() == Some("default") => {
+                ("the cookies of other libraries", "they are sent as those libraries have set them")
+            }
+            "cookies" => ("the cookie", loss.before.effect),
+            "csrf" if omitted.block.is_none() => {
+                ("the site", "without it any page can send forms in the name of a visitor")
+            }
+            "csrf" => ("the site", loss.before.effect),
+            _ => ("the page", loss.before.effect),
+        };
+        report.push(
+            Diagnostic::finding(
+                omitted.key.span,
+                format!("`{what}` of `{name}` protects {protected}, and is dropped here"),
+            )
+            .help(format!("remove this to keep it, or say what `{what}` is to be"))
+            .note(note),
+        );
     }
 }
 
-fn has_to_go(field: Field, policy: &SecurityPolicy) -> bool {
-    let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
-    let has_ancestors = policy.clauses().iter().any(|clause| clause.directive.node == Directive::FrameAncestors);
-    match field {
-        Field::StrictTransportSecurity => !is_https,
-        Field::XFrameOptions => has_ancestors,
-        _ => false,
+/// Directives whose lack is a finding of its own.
+fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
+    let is_strict = policy.csps_of(Disposition::Enforce).first().is_some_and(|csp| csp.is_strict());
+    match loss.before.entry.as_deref().and_then(Directive::from_key) {
+        Some(Directive::DefaultSrc) => !is_strict,
+        Some(directive) => loss.now.is_none() && directive.takes_sources() && !directive.is_fetch(),
+        None => false,
     }
 }
-
-const FIELDS: &[Field] = &[
-    Field::ContentSecurityPolicy,
-    Field::StrictTransportSecurity,
-    Field::XContentTypeOptions,
-    Field::XFrameOptions,
-    Field::ReferrerPolicy,
-    Field::PermissionsPolicy,
-    Field::CrossOriginOpenerPolicy,
-    Field::CrossOriginEmbedderPolicy,
-    Field::CrossOriginResourcePolicy,
-    Field::IntegrityPolicy,
-    Field::CacheControl,
-];
-
-const DIRECTIVES: &[Directive] = &[Directive::Sandbox, Directive::RequireTrustedTypesFor];

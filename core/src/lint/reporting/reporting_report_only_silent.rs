@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [CSP3, section 3.2](https://w3c.github.io/webappsec-csp/#cspro-header)
     /// - [HTML, cross-origin embedder policies](https://html.spec.whatwg.org/multipage/browsers.html#coep)
-    REPORTING_REPORT_ONLY_SILENT "reporting_report_only_silent" Deny "a report-only policy that reports to nobody", check
+    REPORTING_REPORT_ONLY_SILENT "reporting_report_only_silent" Deny "a report-only policy that reports to nobody" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let has_default = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {

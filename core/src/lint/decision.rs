@@ -1,0 +1,110 @@
+//! What a derived policy does to a source list of its base: one decision, and at most one finding.
+
+use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
+use crate::join::joined;
+use crate::order::Change;
+use crate::policy::SecurityPolicy;
+use crate::span::{Span, Spanned};
+
+/// A list that lets in what the base's does not. One that only tightens is no decision that anyone has to be told of.
+pub(super) struct Decision<'a> {
+    /// The list.
+    pub(super) clause: &'a Clause,
+    /// What it replaces: the base's list of this name, or what a browser reads there in its place.
+    pub(super) before: &'a Clause,
+    /// What becomes of the sources.
+    pub(super) change: Change<'a>,
+    /// What the list is.
+    pub(super) kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It keeps the base's sources, by `..`, or shares none with a fallback that it takes the place of: it is meant.
+    Meant,
+    /// It takes the place of a fallback, and the site's own files are no longer in it.
+    FallbackLost,
+    /// It replaces a list with a nonce, and has none.
+    NonceLost,
+    /// It lets in what the base does not, and does not say that it does.
+    Weakening,
+}
+
+/// Every decision about a list that `policy` does not inherit.
+pub(super) fn decisions(policy: &SecurityPolicy) -> Vec<Decision<'_>> {
+    let mut decisions = Vec::new();
+    for (csp, base) in policy.csps_with_base() {
+        decisions.extend(policy.written_here(csp).into_iter().filter_map(|clause| decision(clause, base, policy)));
+    }
+    decisions
+}
+
+fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> Option<Decision<'a>> {
+    let directive = clause.directive.node;
+    let before = base.effective(directive)?;
+    let change = Change::of(before, clause);
+    if change.added.is_empty() {
+        return None;
+    }
+    let is_extended = policy.heritage.as_ref().is_some_and(|base| base.extended.contains(&clause.directive.span));
+    let has_nonce = |clause: &Clause| clause.find(&SourceExpression::Nonce).is_some();
+    let is_new = base.get(directive).is_none() && change.shared.is_empty() && !RUNS.contains(&directive);
+    let kind = match () {
+        () if is_extended => Kind::Meant,
+        () if is_new && OWN_FILES.contains(&directive) && before.keyword(Keyword::SelfOrigin).is_some() => {
+            Kind::FallbackLost
+        }
+        () if is_new => Kind::Meant,
+        () if has_nonce(before) && !has_nonce(clause) => Kind::NonceLost,
+        () => Kind::Weakening,
+    };
+    Some(Decision { clause, before, change, kind })
+}
+
+impl Decision<'_> {
+    pub(super) fn key(&self) -> &'static str {
+        self.clause.directive.node.key()
+    }
+
+    /// Where the sources that are added are.
+    pub(super) fn span(&self) -> Span {
+        let spans = self.change.added.iter().map(|source| source.span);
+        spans.reduce(Span::to).unwrap_or(self.clause.directive.span)
+    }
+
+    /// The sources that are added, for a message.
+    pub(super) fn added(&self) -> String {
+        joined(&self.change.added, ", ", &|source| format!("`{}`", source.node.dsl()))
+    }
+
+    /// What to write so that no more is let in than here, nor more than in the base. A list that keeps all of the base's
+    /// is the same with `..`.
+    pub(super) fn help(&self, base: &str, lint: &str) -> String {
+        let (key, dsl) = (self.key(), |source: &&Spanned<SourceExpression>| source.node.dsl());
+        if self.change.lost.is_empty() {
+            return format!("say that it is added: `{key}: [.., {}]`", joined(&self.change.added, ", ", &dsl));
+        }
+        let accept = format!("or accept it: `#[allow({lint}, reason = \"…\")]`");
+        match self.change.shared.as_slice() {
+            [] => format!("remove `{key}` to keep the list of `{base}`, {accept}"),
+            [one] => format!("write what both allow: `{key}: {}`, {accept}", dsl(one)),
+            shared => format!("write what both allow: `{key}: [{}]`, {accept}", joined(shared, ", ", &dsl)),
+        }
+    }
+}
+
+/// Where what is let in runs in the page, or beside it.
+const RUNS: &[Directive] = &[
+    Directive::ScriptSrc,
+    Directive::ScriptSrcElem,
+    Directive::ScriptSrcAttr,
+    Directive::StyleSrc,
+    Directive::StyleSrcElem,
+    Directive::StyleSrcAttr,
+    Directive::WorkerSrc,
+    Directive::ObjectSrc,
+];
+
+/// Where hardly any page does without files of its own site.
+const OWN_FILES: &[Directive] =
+    &[Directive::ImgSrc, Directive::FontSrc, Directive::MediaSrc, Directive::ConnectSrc, Directive::ManifestSrc];

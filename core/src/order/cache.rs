@@ -1,0 +1,51 @@
+//! Cache-Control: who may keep a response, and whether it is used again without asking.
+
+use super::amount::Amount;
+use super::measure::Measure;
+use crate::header::{Field, FieldValue, Parameters};
+use crate::join::joined;
+use crate::policy::SecurityPolicy;
+use crate::span::Spanned;
+
+pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+    let field = Field::CacheControl;
+    let (cache, at) = match policy.get(field) {
+        Some(Spanned { node: FieldValue::Parameters(cache), span }) => (Some(cache), span),
+        _ => (None, policy.name),
+    };
+    let text = cache.map(|cache| format!("{}: {{ {} }}", field.key(), dsl(cache)));
+    for (aspect, level, effect) in levels(cache) {
+        let amount = Amount::Level(level);
+        out.push(Measure { field: field.key(), entry: None, aspect, amount, at, text: text.clone(), effect });
+    }
+}
+
+/// RFC 9111, sections 3 and 4.2.
+fn levels(cache: Option<&Parameters>) -> [(&'static str, u64, &'static str); 3] {
+    let has = |key: &str| cache.is_some_and(|cache| cache.get(key).is_some());
+    let shared = match () {
+        () if has("no_store") || has("private") => 0,
+        // Section 3.5: these let a cache keep the answer to a request with credentials.
+        () if has("public") || has("s_maxage") => 2,
+        () => 1,
+    };
+    let is_stale = cache.and_then(|cache| cache.seconds("max_age")).is_some_and(|seconds| seconds.node == 0);
+    let is_asked = has("no_store") || has("no_cache") || (is_stale && has("must_revalidate"));
+    [
+        ("shared", shared, "caches that users share may keep the response, and hand it to others"),
+        (
+            "kept",
+            u64::from(!has("no_store")),
+            "the response is kept on the disk, where the next user of the machine finds it",
+        ),
+        ("reused", u64::from(!is_asked), "a response that was kept is used again without asking the server"),
+    ]
+}
+
+/// The parameters as the DSL writes them.
+fn dsl(cache: &Parameters) -> String {
+    joined(&cache.all, ", ", &|setting| match cache.seconds(setting.parameter.key) {
+        Some(seconds) => format!("{}: {}", setting.parameter.key, crate::declaration::duration(seconds.node)),
+        None => setting.parameter.key.to_owned(),
+    })
+}

@@ -1,0 +1,131 @@
+//! Cookies: when they are sent, who can read and change them, and how long they live.
+
+use super::amount::{Amount, Item};
+use super::measure::Measure;
+use crate::cookie::{Cookie, Seal};
+use crate::declaration::duration;
+use crate::filled::Filled;
+use crate::join::joined;
+use crate::policy::SecurityPolicy;
+use crate::span::Span;
+
+pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+    let Some(cookies) = &policy.cookies else { return };
+    for cookie in &cookies.cookies {
+        Measures { cookie, out }.named();
+    }
+    if let Some(default) = &cookies.default {
+        let mut own = Vec::new();
+        Measures { cookie: default, out: &mut own }.every();
+        let written: Vec<&String> = own.iter().filter_map(|measure| measure.text.as_ref()).collect();
+        let text = Some(format!("default: {{ {} }}", joined(&written, ", ", &|text| (*text).clone())));
+        let effect = "the cookies of other libraries are sent as those libraries have set them";
+        Measures { cookie: default, out }.push("", Amount::Level(0), default.key.span, text, effect);
+        out.extend(own);
+    }
+}
+
+struct Measures<'a> {
+    cookie: &'a Cookie,
+    out: &'a mut Vec<Measure>,
+}
+
+impl Measures<'_> {
+    /// What counts for a cookie that is declared, and for the default of all others.
+    fn every(&mut self) {
+        for (key, is_set, effect) in [
+            ("secure", self.cookie.secure(), "it is sent over http, where everyone on the way reads it"),
+            ("http_only", self.cookie.http_only(), "scripts can read it, an injected one too"),
+        ] {
+            let text = if is_set.node { key.to_owned() } else { format!("{key}: false") };
+            self.push(key, Amount::unless(is_set.node), is_set.span, Some(text), effect);
+        }
+        let same_site = self.cookie.same_site();
+        let rank = same_site.node.permits.first().copied().unwrap_or_default();
+        let text = Some(format!("same_site: {}", same_site.node.key));
+        let effect = "it goes along with more requests that other sites cause";
+        self.push("same_site", Amount::Level(u64::from(rank)), same_site.span, text, effect);
+        let partitioned = self.cookie.partitioned();
+        let text = partitioned.map(|_| "partitioned".to_owned());
+        let effect = "every site that embeds this one shares the cookie";
+        self.push(
+            "partitioned",
+            Amount::unless(partitioned.is_some()),
+            partitioned.unwrap_or(self.key()),
+            text,
+            effect,
+        );
+        let max_age = self.cookie.max_age();
+        let text = max_age.map(|seconds| format!("max_age: {}", duration(seconds.node)));
+        let at = max_age.map_or(self.key(), |seconds| seconds.span);
+        let effect = "it is valid for longer after it was taken";
+        self.push("max_age", Amount::until(max_age.map(|seconds| seconds.node)), at, text, effect);
+    }
+
+    fn named(&mut self) {
+        self.every();
+        let idle = self.cookie.idle();
+        let text = idle.map(|seconds| format!("idle: {}", duration(seconds.node)));
+        let at = idle.map_or(self.key(), |seconds| seconds.span);
+        let effect = "it is valid for longer while nobody uses it";
+        self.push("idle", Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
+        self.domain();
+        self.seal();
+        self.prefix();
+    }
+
+    fn domain(&mut self) {
+        let domain = self.cookie.domain();
+        let item = |domain: &Filled| match domain {
+            Filled::Text(text) => Item::Domain(text.to_ascii_lowercase()),
+            Filled::Slot(name) => Item::Name(format!("${name}")),
+        };
+        let items = domain.iter().map(|domain| item(&domain.node)).collect();
+        let at = domain.as_ref().map_or(self.key(), |domain| domain.span);
+        let text = domain.as_ref().map(|domain| format!("domain: {}", item(&domain.node).dsl()));
+        self.push("domain", Amount::Items(items), at, text, "more hosts get it, and can set it");
+    }
+
+    fn seal(&mut self) {
+        let seal = self.cookie.seal();
+        let level = match seal.map(|seal| seal.node) {
+            Some(Seal::Private) => 0,
+            Some(Seal::Signed) => 1,
+            // SHA-1, and a time that Flask alone writes.
+            Some(Seal::Flask) => 2,
+            None => 3,
+        };
+        let at = seal.map_or(self.key(), |seal| seal.span);
+        let text = seal.map(|seal| seal.node.key().to_owned());
+        self.push(
+            "protection",
+            Amount::Level(level),
+            at,
+            text,
+            "its value can be read, or made up, by whom it is sent to",
+        );
+    }
+
+    /// What its prefix has browsers demand of everyone who sets it.
+    fn prefix(&mut self) {
+        let (prefix, name) = (self.cookie.prefix(), self.cookie.name());
+        let (at, text) = (name.span, Some(format!("name: \"{}\"", name.node)));
+        for (respect, is_set) in [
+            ("name", prefix.is_some()),
+            ("name (host)", prefix.is_some_and(|prefix| prefix.host)),
+            ("name (http)", prefix.is_some_and(|prefix| prefix.http_only)),
+        ] {
+            let effect = "other hosts and plain http can plant it: browsers demand less of a name with another prefix";
+            self.push(respect, Amount::unless(is_set), at, text.clone(), effect);
+        }
+    }
+
+    fn key(&self) -> Span {
+        self.cookie.key.span
+    }
+
+    fn push(&mut self, aspect: &'static str, amount: Amount, at: Span, text: Option<String>, effect: &'static str) {
+        let entry = Some(self.cookie.key.node.clone());
+        self.out.push(Measure { field: "cookies", entry, aspect, amount, at, text, effect });
+    }
+}

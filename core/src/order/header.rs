@@ -1,0 +1,263 @@
+//! Headers: words by their ranks, flags, ages, and lists of what is let in.
+
+use super::amount::{Amount, Item};
+use super::measure::Measure;
+use crate::declaration::duration;
+use crate::header::{Argument, Field, FieldValue, Parameters, WordOrText};
+use crate::join::joined;
+use crate::policy::SecurityPolicy;
+use crate::span::{Span, Spanned};
+use crate::word::Word;
+
+/// A header whose value is one word, or a flag.
+struct Ranked {
+    field: Field,
+    /// What is permitted without the header, in the respects of the words; `None` for everything.
+    absent: Option<&'static [u8]>,
+    /// What the words differ in, and what is permitted with a higher rank.
+    respects: &'static [(&'static str, &'static str)],
+}
+
+const RANKED: &[Ranked] = &[
+    Ranked {
+        field: Field::XContentTypeOptions,
+        absent: None,
+        respects: &[("types", "browsers may run a response as a script or a style, whatever its type says")],
+    },
+    Ranked { field: Field::XFrameOptions, absent: None, respects: &[("framing", "more pages can frame this one")] },
+    Ranked {
+        field: Field::ReferrerPolicy,
+        // The default of browsers from before 2020, the weakest that are still about.
+        absent: Some(&[2, 2, 0]),
+        respects: &[
+            ("same origin", "more of the URL is sent to the site's own origin"),
+            ("other origins", "other sites are told more of the URL"),
+            ("http", "more of the URL is sent over http, where everyone on the way reads it"),
+        ],
+    },
+    Ranked {
+        field: Field::CrossOriginOpenerPolicy,
+        absent: Some(&[1, 1, 1]),
+        respects: &[
+            ("opener", "a window of another site that opens this page keeps a handle on it, and can send it elsewhere"),
+            ("opened windows", "windows of other sites that this page opens keep a handle on it"),
+            ("opener of the same origin", "a window of the same origin that opens this page keeps a handle on it"),
+        ],
+    },
+    Ranked {
+        field: Field::CrossOriginEmbedderPolicy,
+        absent: Some(&[2]),
+        respects: &[(
+            "embedded",
+            "what is embedded from elsewhere need not agree, and the page may lose its isolation",
+        )],
+    },
+    Ranked {
+        field: Field::CrossOriginResourcePolicy,
+        absent: Some(&[2]),
+        respects: &[("embedders", "more sites can embed these responses, with the cookies of the visitor")],
+    },
+    Ranked {
+        field: Field::DocumentIsolationPolicy,
+        absent: Some(&[2]),
+        respects: &[(
+            "embedded",
+            "what is embedded from elsewhere need not agree, and the page may lose its isolation",
+        )],
+    },
+    Ranked {
+        field: Field::XPermittedCrossDomainPolicies,
+        absent: Some(&[2, 0, 0]),
+        respects: &[
+            ("files", "more policy files of the host count for PDF readers"),
+            ("content types", "policy files count by their content type"),
+            ("names", "policy files count by their name, on FTP"),
+        ],
+    },
+    Ranked {
+        field: Field::XDnsPrefetchControl,
+        absent: Some(&[1]),
+        respects: &[("look-ups", "host names in links are looked up before anyone follows them")],
+    },
+    Ranked {
+        field: Field::XDownloadOptions,
+        absent: None,
+        respects: &[("downloads", "downloads open in the context of the site in Internet Explorer")],
+    },
+];
+
+/// The headers with which the server lets others in: without them nobody is.
+const GRANTS: &[(Field, &str)] = &[
+    (Field::AccessControlAllowOrigin, "more origins can read the responses"),
+    (Field::AccessControlAllowMethods, "other origins may use more methods"),
+    (Field::AccessControlAllowHeaders, "other origins may send more request headers"),
+    (Field::AccessControlExposeHeaders, "other origins may read more response headers"),
+    (Field::TimingAllowOrigin, "more origins see detailed timings"),
+];
+
+const CREDENTIALS: &str = "other origins can read the responses that a visitor's cookies get";
+
+pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+    for row in RANKED {
+        row.measures(policy, out);
+    }
+    for (field, effect) in GRANTS {
+        out.push(granted(policy, *field, effect));
+    }
+    let field = Field::AccessControlAllowCredentials;
+    let (is_set, at) = match policy.get(field) {
+        Some(value) => (matches!(value.node, FieldValue::Boolean(flag) if flag.node), value.span),
+        None => (false, policy.name),
+    };
+    let text = is_set.then(|| field.key().to_owned());
+    out.push(measure(field, "", Amount::Level(u64::from(is_set)), at, text, CREDENTIALS));
+    out.push(agent_cluster(policy));
+    transport(policy, out);
+    integrity(policy, out);
+    connections(policy, out);
+    if let (Some(first), Some(last)) = (policy.remove.first(), policy.remove.last()) {
+        let name = |name: &Spanned<String>| Item::Origin(name.node.clone());
+        out.push(Measure {
+            field: "remove",
+            entry: None,
+            aspect: "",
+            amount: Amount::Except(policy.remove.iter().map(name).collect()),
+            at: first.span.to(last.span),
+            text: Some(format!("remove: [{}]", joined(&policy.remove, ", ", &|name| format!("\"{}\"", name.node)))),
+            effect: "the header is sent where a handler or the framework sets it",
+        });
+    }
+}
+
+impl Ranked {
+    fn measures(&self, policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+        let field = self.field;
+        let (ranks, at, text) = match word_of(policy, field) {
+            Some(word) => (word.node.permits, word.span, Some(format!("{}: {}", field.key(), word.node.key))),
+            None => match self.absent {
+                Some(ranks) => (ranks, policy.name, None),
+                None => return,
+            },
+        };
+        for (rank, (aspect, effect)) in ranks.iter().zip(self.respects) {
+            out.push(measure(field, aspect, Amount::Level(u64::from(*rank)), at, text.clone(), effect));
+        }
+    }
+}
+
+/// The word that counts: in a list of referrer policies the last one that a browser knows.
+fn word_of(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static Word>> {
+    match policy.get(field)?.node {
+        FieldValue::Words(words) => words.last().copied(),
+        FieldValue::Parameters(parameters) => parameters.word("value"),
+        _ => None,
+    }
+}
+
+fn measure(
+    field: Field,
+    aspect: &'static str,
+    amount: Amount,
+    at: Span,
+    text: Option<String>,
+    effect: &'static str,
+) -> Measure {
+    Measure { field: field.key(), entry: None, aspect, amount, at, text, effect }
+}
+
+/// A list of what is let in; `*` is everything.
+fn granted(policy: &SecurityPolicy, field: Field, effect: &'static str) -> Measure {
+    let Some(Spanned { node: FieldValue::Texts(texts), span }) = policy.get(field) else {
+        return measure(field, "", Amount::Items(Vec::new()), policy.name, None, effect);
+    };
+    let item = |text: &Spanned<String>| match text.node.as_str() {
+        "*" => Item::Any,
+        // Names of headers and origins are compared without case, methods are written in upper case.
+        text => Item::Origin(text.to_ascii_lowercase()),
+    };
+    let items: Vec<Item> = texts.iter().map(item).collect();
+    let at = texts.first().map_or(span, |first| texts.iter().fold(first.span, |at, text| at.to(text.span)));
+    let list = joined(texts, ", ", &|text| format!("\"{}\"", text.node));
+    let list = if texts.len() == 1 { list } else { format!("[{list}]") };
+    measure(field, "", Amount::Items(items), at, Some(format!("{}: {list}", field.key())), effect)
+}
+
+/// `?1` asks for it, `?0` for the opposite; without the header browsers decide.
+fn agent_cluster(policy: &SecurityPolicy) -> Measure {
+    let field = Field::OriginAgentCluster;
+    let (level, at, text) = match policy.get(field) {
+        Some(Spanned { node: FieldValue::Boolean(flag), span }) if flag.node => (0, span, Some(field.key().to_owned())),
+        Some(Spanned { span, .. }) => (2, span, Some(format!("{}: false", field.key()))),
+        None => (1, policy.name, None),
+    };
+    let effect = "pages of other origins of the same site can share the agent, and `document.domain` works";
+    measure(field, "", Amount::Level(level), at, text, effect)
+}
+
+fn transport(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+    let field = Field::StrictTransportSecurity;
+    let Some(Spanned { node: FieldValue::Parameters(hsts), span }) = policy.get(field) else { return };
+    let seconds = hsts.seconds("max_age");
+    let max_age = seconds.map_or(0, |seconds| seconds.node);
+    let mut push = |key: &str, amount: Amount, text: Option<String>, effect: &'static str| {
+        let at = hsts.get(key).map_or(span, |value| value.span);
+        out.push(Measure { entry: Some(key.to_owned()), ..measure(field, "", amount, at, text, effect) });
+    };
+    push(
+        "max_age",
+        Amount::after(max_age),
+        seconds.map(|seconds| format!("max_age: {}", duration(seconds.node))),
+        "browsers go back to http sooner after the last visit",
+    );
+    for (key, effect) in [
+        ("include_subdomains", "the names below this one are reached over http, and can set cookies for it"),
+        ("preload", "the site leaves the list that is built into browsers, and the first visit is open again"),
+    ] {
+        let is_set = hsts.get(key).is_some();
+        push(key, Amount::unless(is_set), is_set.then(|| key.to_owned()), effect);
+    }
+}
+
+/// What has to carry integrity metadata: each destination is a restriction.
+fn integrity(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+    let field = Field::IntegrityPolicy;
+    let Some(Spanned { node: FieldValue::Parameters(integrity), span }) = policy.get(field) else { return };
+    let Some(Argument::Words(words)) = integrity.get("blocked_destinations").map(|value| &value.node) else { return };
+    let list = joined(words, ", ", &|word| word.node.key.to_owned());
+    let names = words.iter().map(|word| Item::Name(word.node.key.to_owned())).collect();
+    let text = Some(format!("blocked_destinations: [{list}]"));
+    let effect = "what carries no integrity metadata runs";
+    let at = words.first().map_or(span, |word| word.span);
+    out.push(Measure {
+        entry: Some("blocked_destinations".to_owned()),
+        ..measure(field, "", Amount::Except(names), at, text, effect)
+    });
+}
+
+fn connections(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
+    let field = Field::ConnectionAllowlist;
+    let Some(Spanned { node: FieldValue::Parameters(list), span }) = policy.get(field) else { return };
+    if let Some(Spanned { node: Argument::Mixed(items), span }) = list.get("allow") {
+        let item = |item: &Spanned<WordOrText>| match &item.node {
+            WordOrText::Word(word) => Item::Name(word.key.to_owned()),
+            WordOrText::Text(text) => Item::Name(format!("\"{text}\"")),
+        };
+        let amount = Amount::Items(items.iter().map(item).collect());
+        out.push(Measure {
+            entry: Some("allow".to_owned()),
+            ..measure(field, "", amount, *span, Some("allow".to_owned()), "the page may make more connections")
+        });
+    }
+    for (key, effect) in [("redirects", "connections may be redirected"), ("webrtc", "WebRTC may be used")] {
+        out.push(switch(list, key, field, span, effect));
+    }
+}
+
+/// `allow` or `block`; blocked where it is not said.
+fn switch(list: &Parameters, key: &'static str, field: Field, span: Span, effect: &'static str) -> Measure {
+    let word = list.word(key);
+    let rank = word.and_then(|word| word.node.permits.first().copied()).unwrap_or_default();
+    let at = word.map_or(span, |word| word.span);
+    let text = word.map(|word| format!("{key}: {}", word.node.key));
+    Measure { entry: Some(key.to_owned()), ..measure(field, "", Amount::Level(u64::from(rank)), at, text, effect) }
+}

@@ -1,0 +1,63 @@
+//! Where one policy is weaker than another.
+
+#[cfg(feature = "cookies")]
+use super::cookies;
+#[cfg(feature = "csrf")]
+use super::csrf;
+use super::measure::{Loss, Measure};
+use super::{cache, csp, header, permissions};
+use crate::csp::Directive;
+use crate::header::Field;
+use crate::policy::SecurityPolicy;
+
+/// Where `policy` is weaker than `other`: each respect in which it permits more, in the order of `other`.
+///
+/// ```
+/// use security_policy_core::{order, response::Response};
+///
+/// let read = |value| Response::read([("referrer-policy", value)], None).policy;
+/// let (strict, same) = (read("strict-origin"), read("same-origin"));
+/// assert!(!order::losses(&strict, &read("no-referrer")).is_empty());
+/// assert_eq!(order::losses(&read("no-referrer"), &strict), []);
+/// assert_eq!((order::losses(&strict, &same).len(), order::losses(&same, &strict).len()), (1, 1));
+/// ```
+pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
+    let now = measures(policy, other);
+    let of = |before: &Measure| now.iter().find(|now| now.is_about(before));
+    let is_weaker = |before: &Measure| match of(before) {
+        Some(now) => !before.amount.covers(&now.amount),
+        // A cookie that is not declared is not set. Of a default that is gone, its attributes are gone as well.
+        None => before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty()),
+    };
+    let before = measures(other, policy).into_iter();
+    before.filter(is_weaker).map(|before| Loss { now: of(&before).cloned(), before }).collect()
+}
+
+/// Every respect in which `policy` restricts something, or in which it is to be compared with `other`.
+fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
+    let mut out = Vec::new();
+    csp::measures(policy, other, &mut out);
+    header::measures(policy, &mut out);
+    cache::measures(policy, &mut out);
+    permissions::measures(policy, other, &mut out);
+    #[cfg(feature = "cookies")]
+    cookies::measures(policy, &mut out);
+    #[cfg(feature = "csrf")]
+    csrf::measures(policy, &mut out);
+    out
+}
+
+/// Whether `policy` can say the same: over plain http browsers ignore what belongs to https, and where there is
+/// `frame_ancestors` they do not read X-Frame-Options.
+pub fn can_be_kept(measure: &Measure, policy: &SecurityPolicy) -> bool {
+    let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
+    let has_ancestors = policy.clauses().iter().any(|clause| clause.directive.node == Directive::FrameAncestors);
+    match (Field::from_key(measure.field), measure.entry.as_deref(), measure.aspect) {
+        (Some(Field::StrictTransportSecurity), ..) => is_https,
+        (Some(Field::ContentSecurityPolicy), Some("upgrade_insecure_requests"), _) => is_https,
+        (Some(Field::XFrameOptions), ..) => !has_ancestors,
+        (None, _, "secure") | (None, Some("cookie"), _) => is_https,
+        (None, _, aspect) => !aspect.starts_with("name") || is_https,
+        _ => true,
+    }
+}

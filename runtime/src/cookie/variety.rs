@@ -1,0 +1,261 @@
+//! Whether a key can be guessed from the habits of people who make one up.
+//!
+//! No test can tell that bytes are random. This one finds those that are not: how few bits describe them to somebody who
+//! tries repetitions, sequences and the usual words first. It takes the cheapest of all descriptions as a chain of pieces:
+//!
+//! | piece | costs |
+//! |---|---|
+//! | a byte by itself | the logarithm of the number of different bytes in the key |
+//! | a stretch that has occurred before, at whatever distance, so any period too | [`COPY`] |
+//! | a stretch that changes as it did before, such as a counter of several bytes | [`COPY`] |
+//! | a stretch of constant differences to the bytes at one distance: `abc`, `987`, `11223344` | [`RUN`] |
+//! | a word that stands in placeholders, or four keys side by side on a keyboard | [`WORD`], [`COPY`] |
+//!
+//! Random keys are far above the limit of [`MIN_BITS`]: 32 bytes take some 155 bits by this measure, 32 hexadecimal digits
+//! some 120. Below it are fewer than one in 10^20 of the former and, by the number of ways in which enough digits agree by
+//! chance (five different ones alone, or two copies of seven), fewer than one in 10^9 of the latter.
+
+/// Whether these bytes can be guessed. Of a long key it looks at the start, which has to be good enough by itself.
+pub(super) fn is_guessable(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(MOST)];
+    let distinct = distinct(bytes);
+    distinct < MIN_DISTINCT || bits(bytes, f64::from(distinct).log2()) < MIN_BITS
+}
+
+fn distinct(bytes: &[u8]) -> u32 {
+    let mut seen = [0_u128; 2];
+    bytes.iter().for_each(|byte| seen[usize::from(byte >> 7)] |= 1 << (byte & 0x7f));
+    seen.iter().map(|half| half.count_ones()).sum()
+}
+
+/// What the cheapest description costs in which a byte by itself costs so much.
+fn bits(bytes: &[u8], literal: f64) -> f64 {
+    let repetitions = repetitions(bytes);
+    let mut costs = vec![f64::INFINITY; bytes.len() + 1];
+    costs[0] = 0.0;
+    for (at, (copy, run)) in repetitions.into_iter().enumerate() {
+        let mut describe = |length: usize, cost: f64| {
+            let whole = costs[at] + cost;
+            costs[at + 1..=at + length].iter_mut().for_each(|known| *known = known.min(whole));
+        };
+        describe(1, literal);
+        describe(copy, COPY);
+        describe(run, RUN);
+        describe(keyboard(&bytes[at..]), COPY);
+        WORDS.iter().filter(|word| starts_with(&bytes[at..], word)).for_each(|word| describe(word.len(), WORD));
+    }
+    costs[bytes.len()]
+}
+
+/// For each byte: how long the longest stretch from there is that repeats a value or a change, and how long the longest one
+/// of constant differences.
+fn repetitions(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let mut longest = vec![(0, 0); bytes.len()];
+    for distance in 1..bytes.len() {
+        let difference = |at: usize| bytes[at].wrapping_sub(bytes[at - distance]);
+        let (mut same, mut alike, mut constant, mut following) = (0, 0, 0, None);
+        for at in (distance..bytes.len()).rev() {
+            let own = difference(at);
+            same = if own == 0 { same + 1 } else { 0 };
+            alike = if at >= 2 * distance && own == difference(at - distance) { alike + 1 } else { 0 };
+            constant = if following == Some(own) { constant + 1 } else { 1 };
+            following = Some(own);
+            let (copy, run) = &mut longest[at];
+            *copy = same.max(alike).max(*copy);
+            *run = constant.max(*run);
+        }
+    }
+    longest
+}
+
+/// How many keys of one row are pressed one after another, in either direction.
+fn keyboard(bytes: &[u8]) -> usize {
+    let place = |row: &str, byte: &u8| row.bytes().position(|key| key == byte.to_ascii_lowercase());
+    let follow = |row: &str, back: bool| {
+        let steps = bytes.windows(2).take_while(|pair| match (place(row, &pair[0]), place(row, &pair[1])) {
+            (Some(one), Some(next)) => {
+                if back {
+                    next + 1 == one
+                } else {
+                    one + 1 == next
+                }
+            }
+            _ => false,
+        });
+        1 + steps.count()
+    };
+    let longest = ROWS.iter().flat_map(|row| [follow(row, false), follow(row, true)]).max();
+    longest.filter(|length| *length >= 4).unwrap_or_default().min(bytes.len())
+}
+
+fn starts_with(bytes: &[u8], word: &str) -> bool {
+    bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// So many bits an attacker who can check a billion keys a second tries in ten million years.
+const MIN_BITS: f64 = 80.0;
+
+/// Fewer different bytes are a pattern and no secret.
+const MIN_DISTINCT: u32 = 8;
+
+/// So many bytes are looked at: the time is the square of it.
+const MOST: usize = 256;
+
+/// A distance and a length, five bits each.
+const COPY: f64 = 10.0;
+
+/// The same, and a difference.
+const RUN: f64 = 18.0;
+
+/// One of a hundred.
+const WORD: f64 = 7.0;
+
+const ROWS: &[&str] = &["qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "1234567890-=", "!@#$%^&*()_+"];
+
+/// What placeholders, tutorials and default configurations write where a key belongs.
+const WORDS: &[&str] = &[
+    "access",
+    "admin",
+    "application",
+    "auth",
+    "bytes",
+    "change",
+    "characters",
+    "cookie",
+    "default",
+    "demo",
+    "development",
+    "django",
+    "example",
+    "express",
+    "flask",
+    "hello",
+    "here",
+    "insecure",
+    "jsonwebtoken",
+    "key",
+    "least",
+    "letmein",
+    "local",
+    "long",
+    "master",
+    "must",
+    "never",
+    "password",
+    "passw0rd",
+    "please",
+    "private",
+    "production",
+    "project",
+    "random",
+    "replace",
+    "sample",
+    "secret",
+    "secure",
+    "security",
+    "server",
+    "session",
+    "shared",
+    "should",
+    "signing",
+    "some",
+    "something",
+    "string",
+    "super",
+    "test",
+    "testing",
+    "that",
+    "this",
+    "token",
+    "very",
+    "webapp",
+    "website",
+    "welcome",
+    "with",
+    "world",
+    "your",
+];
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64UrlUnpadded, Encoding as _};
+
+    use super::*;
+
+    #[test]
+    fn what_people_make_up_is_guessable() {
+        let counting: Vec<u8> = (0..32).collect();
+        for step in 0..=255_u8 {
+            for first in [0, 1, 0x41, 0xff] {
+                let sequence: Vec<u8> = (0..40_u8).map(|at| at.wrapping_mul(step).wrapping_add(first)).collect();
+                assert!(is_guessable(&sequence), "{first} and every {step}");
+            }
+        }
+        for period in 1..=16 {
+            let random: Vec<u8> = (0..period).map(|at: u8| at.wrapping_mul(197) ^ 0x5c).collect();
+            assert!(is_guessable(&random.iter().copied().cycle().take(64).collect::<Vec<_>>()), "{period}");
+        }
+        let wide =
+            |width: usize| (1..40_u32).flat_map(|count| count.to_be_bytes()[4 - width..].to_vec()).collect::<Vec<u8>>();
+        for bytes in [
+            wide(1),
+            wide(2),
+            wide(3),
+            wide(4),
+            counting.iter().rev().copied().collect(),
+            [counting.clone(), counting].concat(),
+        ] {
+            assert!(is_guessable(&bytes), "{bytes:?}");
+        }
+        for text in [
+            "0123456789abcdef0123456789abcdef",
+            "0123456789abcdefghijklmnopqrstuvwxyz",
+            "abcdefghijklmnopqrstuvwxyz012345",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+            "fedcba9876543210fedcba9876543210",
+            "00112233445566778899aabbccddeeff",
+            "YourSecretKeyYourSecretKeyYourSecretKeyYourSecretKey",
+            "your-256-bit-secret-your-256-bit-secret",
+            "changemechangemechangemechangeme",
+            "changeme-changeme-changeme-changeme!",
+            "change-me-change-me-change-me-12",
+            "please-change-me-in-production!!",
+            "this-is-a-secret-key-for-testing",
+            "super-secret-session-signing-key",
+            "password1234567890!@#$%^&*()qwer",
+            "qwertyuiopasdfghjklzxcvbnm123456",
+            "deadbeefdeadbeefdeadbeefdeadbeef",
+            "secretsecretsecretsecretsecret12",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "abababababababababababababababababab",
+            "aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffffgggggggghhhhhhhh",
+            "11111111-2222-3333-4444-555555555555",
+        ] {
+            assert!(is_guessable(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn random_keys_in_every_form_are_not() {
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        for _ in 0..ROUNDS {
+            let mut bytes = [0; 48];
+            getrandom::fill(&mut bytes).expect("random bytes");
+            assert!(!is_guessable(&bytes[..32]), "{bytes:?}");
+            // Thirty-two digits and letters are what other programs have for a secret: 128 bits, of which some agree by chance.
+            for text in [hex(&bytes[..16]), hex(&bytes), Base64UrlUnpadded::encode_string(&bytes[..24])] {
+                assert!(!is_guessable(text.as_bytes()), "{text}");
+            }
+        }
+        for text in [
+            "6f1e0d9b5a3c47828d6e2b90f7c1a4d3",
+            "f81d4fae-7dec-41d0-a765-00a0c91e6bf6",
+            "correct horse battery staple one",
+            "second-secret-key-0123456789abcdef",
+        ] {
+            assert!(!is_guessable(text.as_bytes()), "{text}");
+        }
+    }
+
+    const ROUNDS: usize = 500;
+}

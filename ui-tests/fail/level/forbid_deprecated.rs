@@ -1,0 +1,13 @@
+//! `forbid` cannot be taken back for the warnings of a policy: the build stops, and the warnings say why.
+#![forbid(deprecated)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
+        x_content_type_options: nosniff,
+        cross_origin_opener_policy: same_origin,
+        referrer_policy: unsafe_url,
+    }
+}
+
+fn main() {}

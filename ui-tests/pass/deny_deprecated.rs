@@ -1,0 +1,13 @@
+//! `deny(deprecated)` is about deprecated items: what is a warning of a policy stays one.
+#![deny(deprecated)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
+        x_content_type_options: nosniff,
+        cross_origin_opener_policy: same_origin,
+        referrer_policy: unsafe_url,
+    }
+}
+
+fn main() {}
