@@ -1,6 +1,7 @@
 //! What is wrong with a policy, and how to mend it.
 
 use crate::span::Span;
+use std::collections::VecDeque;
 use std::fmt;
 
 /// How much a finding matters.
@@ -184,10 +185,13 @@ impl Diagnostics {
         }
     }
 
-    /// Reads each item, and keeps the values of those that are right.
+    /// Reads each item, and keeps the values of those that are right, until so many are wrong that the rest is no better.
     pub fn keep_each<I, T>(&mut self, items: &[I], read: &dyn Fn(&I) -> Result<T, Diagnostic>) -> Vec<T> {
         let mut kept = Vec::with_capacity(items.len());
         for item in items {
+            if self.is_full() {
+                break;
+            }
             match read(item) {
                 Ok(value) => kept.push(value),
                 Err(diagnostic) => self.push(diagnostic),
@@ -203,6 +207,11 @@ impl Diagnostics {
         }
     }
 
+    /// Whether so many have been found that a reader should stop: what follows is noise.
+    pub fn is_full(&self) -> bool {
+        self.all.len() >= MAX_ERRORS
+    }
+
     /// Whether one of them keeps the policy from building.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|diagnostic| diagnostic.level == Level::Deny)
@@ -213,14 +222,24 @@ impl Diagnostics {
         self.all.iter().any(|diagnostic| span.contains(diagnostic.span))
     }
 
-    /// Puts them in the order of the text. There are few, and the sort of the standard library is a lot to compile.
+    /// Puts them in the order of the text; those of one place stay in theirs. A merge of runs, for each lint finds its
+    /// own in order, and the sort of the standard library is a lot to compile.
     pub fn sort(&mut self) {
-        let mut sorted: Vec<Diagnostic> = Vec::with_capacity(self.all.len());
+        let mut runs: VecDeque<VecDeque<Diagnostic>> = VecDeque::new();
         for diagnostic in std::mem::take(&mut self.all) {
-            let at = sorted.partition_point(|other| other.span <= diagnostic.span);
-            sorted.insert(at, diagnostic);
+            match runs.back_mut().filter(|run| run.back().is_none_or(|last| last.span <= diagnostic.span)) {
+                Some(run) => run.push_back(diagnostic),
+                None => runs.push_back(VecDeque::from([diagnostic])),
+            }
         }
-        self.all = sorted;
+        while runs.len() > 1 {
+            let mut merged = VecDeque::with_capacity(runs.len().div_ceil(2));
+            while let Some(first) = runs.pop_front() {
+                merged.push_back(merge(first, runs.pop_front().unwrap_or_default()));
+            }
+            runs = merged;
+        }
+        self.all = runs.pop_front().unwrap_or_default().into();
     }
 
     /// Each of them.
@@ -242,6 +261,21 @@ impl Diagnostics {
         self.all.is_empty()
     }
 }
+
+fn merge(mut first: VecDeque<Diagnostic>, mut second: VecDeque<Diagnostic>) -> VecDeque<Diagnostic> {
+    let mut merged = VecDeque::with_capacity(first.len() + second.len());
+    while let (Some(one), Some(other)) = (first.front(), second.front()) {
+        let next = if one.span <= other.span { first.pop_front() } else { second.pop_front() };
+        merged.extend(next);
+    }
+    merged.extend(first);
+    merged.extend(second);
+    merged
+}
+
+/// So many errors are listed of one header, and so many findings of one lint. What has more is not read any further:
+/// an error that is left out would not be looked at, and each costs time.
+pub const MAX_ERRORS: usize = 100;
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {

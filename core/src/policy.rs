@@ -7,6 +7,7 @@ use crate::header::{Field, FieldValue, Shape};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
+use std::collections::BTreeSet;
 
 /// A whole policy.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +28,11 @@ pub struct SecurityPolicy {
     pub is_base: bool,
     /// What the policy was read from.
     pub form: Form,
-    /// The headers that stand there and could not be read; they are wrong, but not missing.
+    /// The status of the response that the policy was read from, where it is known.
+    pub status: Option<u16>,
+    /// The headers of which nothing is known, so that none of them is missing.
+    pub unknown: Vec<Field>,
+    /// The headers that are sent and have no effect in a browser: empty, or unreadable. They are missing all the same.
     pub unread: Vec<Field>,
     /// What the policy inherits from; what it inherits is part of it already.
     pub heritage: Option<Box<Heritage>>,
@@ -100,9 +105,10 @@ impl SecurityPolicy {
         })
     }
 
-    /// Whether the header stands there, even if it could not be read, or is dropped by `omit`: then it is not forgotten.
+    /// Whether the header takes effect, may be sent for all that is known, or is dropped by `omit`: then it is not
+    /// forgotten. One that browsers ignore is not there.
     pub fn has(&self, field: Field) -> bool {
-        self.get(field).is_some() || self.unread.contains(&field) || self.omits(field.key())
+        self.get(field).is_some() || self.unknown.contains(&field) || self.omits(field.key())
     }
 
     /// The header itself.
@@ -175,6 +181,7 @@ impl SecurityPolicy {
         stops: &dyn Fn(&Clause) -> bool,
     ) -> Vec<(&'a Csp, &'a Clause)> {
         let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
+        let mut said: BTreeSet<Span> = BTreeSet::new();
         for directive in directives {
             for disposition in [Disposition::Enforce, Disposition::Report] {
                 let (mut found, mut is_stopped) = (Vec::new(), false);
@@ -186,8 +193,7 @@ impl SecurityPolicy {
                     }
                 }
                 for (csp, list) in found {
-                    let is_said = weak.iter().any(|(_, other)| other.directive.span == list.directive.span);
-                    if !is_stopped && !is_said {
+                    if !is_stopped && said.insert(list.directive.span) {
                         weak.push((csp, list));
                     }
                 }
@@ -196,9 +202,33 @@ impl SecurityPolicy {
         weak
     }
 
-    /// Whether browsers show the responses as pages, which run scripts and can be framed: unless the policy says that
-    /// they are data, or files to be saved, or forbids them everything.
+    /// Whether a browser may get a body to show or to run: not with a redirect, a `304` or an empty response.
+    pub fn has_body(&self) -> bool {
+        let is_empty = |(header, name): (&Header, &str)| {
+            name == "content-length"
+                && matches!(&header.value, HeaderValue::Custom(length) if length.node.trim() == "0")
+        };
+        let is_bodiless = match self.status {
+            // https://fetch.spec.whatwg.org/#null-body-status, and what comes before the response itself.
+            Some(100..=199 | 204 | 205 | 304) => true,
+            _ => self.is_redirect(),
+        };
+        !is_bodiless && !self.custom_headers().any(is_empty)
+    }
+
+    /// Whether browsers go on to another URL and never show this response: a redirect status with a `Location`
+    /// (Fetch, #redirect-status).
+    pub fn is_redirect(&self) -> bool {
+        matches!(self.status, Some(301 | 302 | 303 | 307 | 308))
+            && self.custom_headers().any(|(_, name)| name == "location")
+    }
+
+    /// Whether browsers show the responses as pages, which run scripts and can be framed: unless they have no body, or
+    /// the policy says that they are data, or files to be saved, or forbids them everything.
     pub fn serves_pages(&self) -> bool {
+        if !self.has_body() {
+            return false;
+        }
         let text = |field| match self.get(field).map(|value| value.node) {
             Some(FieldValue::Texts(texts)) => texts.first().map(|text| text.node.to_ascii_lowercase()),
             _ => None,

@@ -3,7 +3,9 @@
 use crate::base64::{self, base64};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
+use std::collections::HashMap;
 use std::fmt;
+use std::mem;
 
 /// A value without parameters (RFC 9651, section 3.3). These are all there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +95,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
 /// As [`parse_item`].
 pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
     let mut parser = Parser::new(text);
-    let mut members: Vec<(Spanned<String>, Member)> = Vec::new();
+    let mut members = Entries::of(text);
     while !parser.is_done() {
         let key = parser.key()?;
         let member = if parser.eat(b'=') {
@@ -102,17 +104,18 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
             let bare = Spanned::new(BareItem::Boolean(true), key.span);
             Member::Item(Item { bare, parameters: parser.parameters()? })
         };
-        if let Some((_, first)) = members.iter().find(|(other, _)| other.node == key.node) {
+        let span = key.span;
+        if let (Some(first), false) = (members.set(key, member), out.is_full()) {
+            let name = text.get(span.start..span.end).unwrap_or_default();
             out.push(
-                Diagnostic::fault(key.span, format!("`{}` stands twice", key.node))
-                    .help(format!("keep one of the two; the first is `{}={first}`", key.node))
+                Diagnostic::fault(span, format!("`{name}` stands twice"))
+                    .help(format!("keep one of the two; the first is `{name}={first}`"))
                     .note("browsers keep the last value of a name and drop the others"),
             );
         }
-        overwrite(&mut members, key, member);
         parser.comma()?;
     }
-    Ok(members)
+    Ok(members.all)
 }
 
 /// Whether `text` is a key (RFC 9651, section 3.1.2).
@@ -323,15 +326,15 @@ impl<'a> Parser<'a> {
     }
 
     fn parameters(&mut self) -> Result<Parameters, Diagnostic> {
-        let mut parameters = Vec::new();
+        let mut parameters = Entries::of(self.text);
         while self.eat(b';') {
             self.skip(|b| b == b' ');
             let key = self.key()?;
             let value =
                 if self.eat(b'=') { self.bare_item()? } else { Spanned::new(BareItem::Boolean(true), key.span) };
-            overwrite(&mut parameters, key, value);
+            parameters.set(key, value);
         }
-        Ok(parameters)
+        Ok(parameters.all)
     }
 
     fn key(&mut self) -> Result<Spanned<String>, Diagnostic> {
@@ -499,11 +502,32 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The last value of a key counts, at the place of the first.
-fn overwrite<T>(all: &mut Vec<(Spanned<String>, T)>, key: Spanned<String>, value: T) {
-    match all.iter_mut().find(|(other, _)| *other == key) {
-        Some(entry) => entry.1 = value,
-        None => all.push((key, value)),
+/// Keys and their values. The last value of a key counts, at the place of the first.
+struct Entries<'a, T> {
+    text: &'a str,
+    all: Vec<(Spanned<String>, T)>,
+    places: HashMap<&'a str, usize>,
+}
+
+impl<'a, T> Entries<'a, T> {
+    /// None yet; keys are those of `text`.
+    fn of(text: &'a str) -> Self {
+        Entries { text, all: Vec::new(), places: HashMap::new() }
+    }
+
+    /// Adds a value. Returns the one that the key had before.
+    fn set(&mut self, key: Spanned<String>, value: T) -> Option<T> {
+        let name = self.text.get(key.span.start..key.span.end)?;
+        match self.places.insert(name, self.all.len()) {
+            Some(place) => {
+                self.places.insert(name, place);
+                Some(mem::replace(&mut self.all[place].1, value))
+            }
+            None => {
+                self.all.push((key, value));
+                None
+            }
+        }
     }
 }
 

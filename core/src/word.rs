@@ -113,27 +113,47 @@ pub fn all_of(names: &[&str]) -> String {
 
 /// The name that `written` most likely was meant to be, spelled in any of the usual ways.
 pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
-    let written = snake_case(written);
-    let distances = names.iter().map(|name| (distance(&written, name), *name));
-    let near = distances.filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    let written: Vec<char> = snake_case(written).chars().collect();
+    let mut rows = [Vec::new(), Vec::new(), Vec::new()];
+    let mut best: Option<(usize, &str)> = None;
+    for name in names {
+        let limit = name.len().max(written.len()) / 3;
+        // Only a nearer one than that will do.
+        let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
+        if best.is_some_and(|(distance, _)| distance == 0) || name.len().abs_diff(written.len()) > limit {
+            continue;
+        }
+        let name_chars: Vec<char> = name.chars().collect();
+        if let Some(distance) = distance(&written, &name_chars, limit, &mut rows) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name)
 }
 
-/// How many letters are missing, too many, wrong, or swapped with their neighbour (optimal string alignment).
-fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let (mut before, mut above): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=other.len()).collect());
+/// How many letters are missing, too many, wrong, or swapped with their neighbour (optimal string alignment); `None` for
+/// more than `limit`. The rows are room to work in.
+fn distance(one: &[char], other: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
+    let [before, above, row] = rows;
+    above.clear();
+    above.extend(0..=other.len());
     for i in 0..one.len() {
-        let mut row = vec![i + 1];
+        row.clear();
+        row.push(i + 1);
         for j in 0..other.len() {
             let swapped = i > 0 && j > 0 && one[i] == other[j - 1] && one[i - 1] == other[j];
             let replaced = above[j] + usize::from(one[i] != other[j]);
             let moved = if swapped { before[j - 1] + 1 } else { replaced };
             row.push(replaced.min(moved).min(above[j + 1] + 1).min(row[j] + 1));
         }
-        before = std::mem::replace(&mut above, row);
+        // A letter that is swapped reaches two rows back.
+        if row.iter().chain(&*above).all(|distance| *distance > limit) {
+            return None;
+        }
+        std::mem::swap(before, above);
+        std::mem::swap(above, row);
     }
-    above[other.len()]
+    above.last().copied().filter(|distance| *distance <= limit)
 }
 
 /// `'unsafe-inline'`, `unsafeInline` and `Unsafe-Inline` as `unsafe_inline`.
@@ -184,8 +204,14 @@ mod tests {
             ("ca", "abc", 3),
             ("\u{e9}a", "a\u{e9}", 1),
         ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
-            assert_eq!(distance(other, one), expected, "{other} {one}");
+            let (first, second): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+            let mut rows = [Vec::new(), Vec::new(), Vec::new()];
+            for (first, second) in [(&first, &second), (&second, &first)] {
+                assert_eq!(distance(first, second, 9, &mut rows), Some(expected), "{one} {other}");
+                assert_eq!(distance(first, second, expected, &mut rows), Some(expected), "{one} {other}");
+                let is_further = expected.checked_sub(1).map(|limit| distance(first, second, limit, &mut rows));
+                assert_eq!(is_further.flatten(), None, "{one} {other}");
+            }
         }
     }
 }

@@ -63,7 +63,7 @@
 //! | `slots` | [`slot`], and `configure` on every policy with slots: hosts and URLs that are known only at start-up |
 //! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
-//! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response; `lints`, which explains each |
+//! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response, its cookies included, and hold it against the policy that it should carry; `lints`, which explains each |
 //! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
 //! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
 //! | `private` | `signed`, and the attribute `private` |
@@ -157,7 +157,7 @@ pub use self::cookie::{
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub use self::{
-    audit::{Audit, Finding, audit},
+    audit::{Audit, Audited, Expected, Finding, audit, audit_policy},
     level::Level,
 };
 pub use self::{

@@ -237,7 +237,6 @@ security_policy! {
     /// element moves relative URLs, and forms may be sent anywhere. Move on to [`Strict`] or [`StaticSite`].
     #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
     pub struct Talisman {
-        #[allow(permissions_feature_status, reason = "Talisman sends it, from when there were topics")]
         permissions_policy: { browsing_topics: none },
         x_frame_options: same_origin,
         x_content_type_options: nosniff,

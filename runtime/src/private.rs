@@ -4,7 +4,19 @@ pub use http::{HeaderMap, HeaderName, HeaderValue};
 pub use security_policy_macros::expand;
 
 #[cfg(feature = "audit")]
-pub use crate::audit::{Headers, assert_secure};
+pub use crate::{
+    __declared as declared,
+    audit::{Declared, Declares, Headers, IntoStatus, Status, assert_declared, assert_secure},
+};
+/// Nothing, where no audit asks for it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "audit"))]
+macro_rules! __declared {
+    ($($tokens:tt)*) => {};
+}
+#[cfg(not(feature = "audit"))]
+pub use crate::__declared as declared;
 #[cfg(feature = "slots")]
 pub use crate::configured::Prepared;
 #[cfg(feature = "cookies")]

@@ -1,7 +1,8 @@
 //! The lints over live responses: what is found, how it is quoted, how it prints and serialises, and when a test fails.
 
-use http::{HeaderMap, HeaderName, HeaderValue, Response};
-use security_policy::{Audit, Level, Nonce, assert_secure, audit, lints, security_policy};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use security_policy::slot::{ParseError, Source};
+use security_policy::{Audit, Level, Nonce, assert_secure, audit, audit_policy, lints, presets, security_policy};
 use security_policy_tests::{Random, SEED};
 use std::panic::catch_unwind;
 
@@ -72,7 +73,7 @@ fn each_departure_is_found() {
         (without("cross-origin-opener-policy"), &["isolation_coop_missing"]),
         (without("cache-control"), &["cache_nonce"]),
         (replaced("cache-control", "public, max-age=60"), &["cache_nonce"]),
-        (replaced("x-content-type-options", "no-sniff"), &["fault"]),
+        (replaced("x-content-type-options", "no-sniff"), &["nosniff_missing", "fault"]),
         (replaced("referrer-policy", "no-referrer, unsafe-url"), &["referrer_policy_weak"]),
         (replaced("strict-transport-security", "max-age=600"), &["hsts_max_age"]),
         (with(&[("content-security-policy", "script-src 'nonce-abc'; base-uri 'none'")]), &["csp_static_nonce"]),
@@ -82,13 +83,14 @@ fn each_departure_is_found() {
         (with(&[("server", "shop")]), &[]),
         (with(&[("vary", "origin"), ("vary", "Origin, accept")]), &[]),
         (with(&[("content-type", "text/html")]), &["content_type_charset"]),
-        (with(&[("cross-origin-opener-policy", "same-origin")]), &["fault"]),
+        (with(&[("cross-origin-opener-policy", "same-origin")]), &["isolation_coop_missing", "fault"]),
         (with(&[("strict-transport-security", "max-age=0")]), &["fault"]),
         (with(&[("x-frame-options", "DENY"), ("x-frame-options", "deny")]), &[]),
         (with(&[("access-control-allow-origin", "https://app.example.com")]), &["cors_missing_vary"]),
         (with(&[("access-control-allow-origin", "https://app.example.com"), ("vary", "Accept, Origin")]), &[]),
         (with(&[("access-control-allow-origin", "null"), ("vary", "Origin")]), &["cors_null_origin"]),
         (with(&[("permissions-policy", "camera=(), interest-cohort=()")]), &["permissions_feature_status"]),
+        (with(&[("permissions-policy", "camera=(), browsing-topics=()")]), &[]),
         (with(&[("reporting-endpoints", "csp=\"https://shop.example.com/r\"")]), &["reporting_unused_endpoint"]),
     ] {
         assert_eq!(names(&audit(&headers, Some(ORIGIN))), found, "{headers:?}");
@@ -321,4 +323,305 @@ fn every_lint_explains_itself() {
             assert!(lint.explanation.contains(section), "{}: {section}", lint.name);
         }
     }
+}
+
+#[test]
+fn cookies_are_judged_as_browsers_keep_them() {
+    const GOOD: &str = "; Path=/; Secure; HttpOnly; SameSite=Lax";
+    for (line, found, pieces) in [
+        (format!("__Host-session=1{GOOD}"), &[][..], &[][..]),
+        (format!("theme=dark{GOOD}"), &[], &[]),
+        ("XSRF-TOKEN=1; Path=/; Secure; SameSite=Lax".to_owned(), &[], &[]),
+        (format!("session=1{GOOD}"), &["cookie_prefix_missing"], &["session"]),
+        (format!("PHPSESSID=1{GOOD}"), &["cookie_prefix_missing"], &["PHPSESSID"]),
+        (format!("connect.sid=1{GOOD}"), &["cookie_prefix_missing"], &["connect.sid"]),
+        (format!("wordpress_logged_in_ab=1{GOOD}"), &["cookie_prefix_missing"], &["wordpress_logged_in_ab"]),
+        (
+            "theme=dark".to_owned(),
+            &["cookie_missing_httponly", "cookie_missing_samesite", "cookie_missing_secure"],
+            &["theme", "theme", "theme"],
+        ),
+        ("a=1; Secure; HttpOnly; SameSite=Sometimes".to_owned(), &["cookie_missing_samesite"], &["SameSite=Sometimes"]),
+        ("csrftoken=1; Secure".to_owned(), &["cookie_missing_samesite"], &["csrftoken"]),
+        (
+            "a=1; HttpOnly; SameSite=None".to_owned(),
+            &["cookie_missing_secure", "fault", "cookie_samesite_none"],
+            &["a", "SameSite=None", "SameSite=None"],
+        ),
+        (format!("a=1; Domain=shop.example.com{GOOD}"), &["cookie_domain"], &["Domain=shop.example.com"]),
+        ("__Host-session=1; Domain=a.test".to_owned(), &["fault"], &["Domain=a.test"]),
+        ("__Host-session=1; Secure; HttpOnly; SameSite=Lax".to_owned(), &["fault"], &["__Host-session"]),
+        ("__Secure-a=1; HttpOnly; SameSite=Lax".to_owned(), &["fault"], &["__Secure-a"]),
+        ("=__Host-a; Secure; Path=/".to_owned(), &["fault"], &["__Host-a"]),
+        (format!("a=1; Domain=com{GOOD}"), &["fault"], &["Domain=com"]),
+        (
+            "a=1; Partitioned; HttpOnly; SameSite=Lax".to_owned(),
+            &["cookie_missing_secure", "fault", "cookie_samesite_none"],
+            &["a", "Partitioned", "Partitioned"],
+        ),
+        (format!("a=1; Max-Age=1h{GOOD}"), &["fault"], &["Max-Age=1h"]),
+        (format!("a=1; Max-Age=99999999{GOOD}"), &["cookie_lifetime"], &["Max-Age=99999999"]),
+        ("a=1; Path=admin; Secure; HttpOnly; SameSite=Lax".to_owned(), &["fault"], &["Path=admin"]),
+        (format!("{}=1{GOOD}", "a".repeat(4096)), &["fault"], &[]),
+        (format!("a={}{GOOD}", "b".repeat(4096)), &["fault"], &[]),
+        ("=; Secure".to_owned(), &["fault"], &["="]),
+        // A line that deletes a cookie needs no protection; but one that browsers reject deletes nothing.
+        ("session=; Max-Age=0; Path=/".to_owned(), &[], &[]),
+        ("session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT".to_owned(), &[], &[]),
+        ("session=; Expires=Thu, 01-Jan-70 00:00:00 GMT".to_owned(), &[], &[]),
+        ("__Host-session=; Max-Age=0; Path=/".to_owned(), &["fault"], &["__Host-session"]),
+    ] {
+        let mut headers = page();
+        headers.append("set-cookie", HeaderValue::try_from(&line).expect("a value"));
+        let audit = audit(&headers, Some(ORIGIN));
+        assert_eq!(names(&audit), found, "{line}: {audit}");
+        if line.len() < 1000 {
+            let quoted: Vec<&str> = audit.iter().filter_map(|finding| finding.piece()).collect();
+            assert_eq!(quoted, pieces, "{line}");
+        }
+        assert!(audit.iter().all(|finding| finding.header.as_deref() == Some("set-cookie")), "{line}");
+    }
+    let level = |line: &str| {
+        let headers = [(HeaderName::from_static("set-cookie"), HeaderValue::try_from(line).expect("a value"))];
+        let audit = audit(&HeaderMap::from_iter(headers), None);
+        audit.iter().find(|finding| finding.lint == Some("cookie_missing_httponly")).map(|finding| finding.level)
+    };
+    assert_eq!(level("ASP.NET_SessionId=1; Secure; SameSite=Lax"), Some(Level::Error));
+    assert_eq!(level("_session_csrf=1; Secure; SameSite=Lax"), Some(Level::Error));
+    assert_eq!(level("theme=1; Secure; SameSite=Lax"), Some(Level::Warning));
+    assert_eq!(level("csrftoken=1; Secure; SameSite=Lax"), None);
+}
+
+#[test]
+fn a_cookie_over_http_and_one_that_is_set_twice() {
+    let headers = with(&[("set-cookie", "a=1; Secure; HttpOnly; SameSite=Lax")]);
+    let found = audit(&headers, Some("http://shop.example.com"));
+    assert!(found.iter().any(|one| one.piece() == Some("Secure") && one.lint.is_none()), "{found}");
+    let line = "a=1; Path=/; Secure; HttpOnly; SameSite=Lax";
+    let found = audit(&with(&[("set-cookie", line), ("set-cookie", line)]), Some(ORIGIN));
+    assert_eq!(found.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(), ["`a` is set twice"]);
+    let other = "a=1; Path=/b; Secure; HttpOnly; SameSite=Lax";
+    assert!(audit(&with(&[("set-cookie", line), ("set-cookie", other)]), Some(ORIGIN)).is_empty());
+}
+
+#[test]
+fn the_status_is_seen() {
+    let response = |status: StatusCode, headers: &[(&'static str, &'static str)]| {
+        let mut response = Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        response.body(()).expect("a response")
+    };
+    let hsts = ("strict-transport-security", "max-age=63072000; includeSubDomains");
+    for quiet in [
+        response(StatusCode::FOUND, &[("location", "/"), hsts]),
+        response(StatusCode::NOT_MODIFIED, &[hsts]),
+        response(StatusCode::NO_CONTENT, &[hsts]),
+        response(StatusCode::OK, &[("content-length", "0"), hsts]),
+        response(StatusCode::OK, &[("content-type", "application/json"), ("x-content-type-options", "nosniff"), hsts]),
+    ] {
+        assert_eq!(audit(&quiet, Some(ORIGIN)).to_string(), "", "{quiet:?}");
+        assert_secure!(quiet, origin: ORIGIN);
+        assert_secure!(&quiet, origin: ORIGIN);
+    }
+    let redirect = response(StatusCode::FOUND, &[("location", "/"), ("set-cookie", "session=1; Path=/")]);
+    let found = audit(&redirect, Some(ORIGIN));
+    assert_eq!(
+        names(&found),
+        ["hsts_missing", "cookie_missing_httponly", "cookie_missing_samesite", "cookie_missing_secure"]
+    );
+    // Of the headers alone nobody knows that it is one.
+    assert!(names(&audit(redirect.headers(), Some(ORIGIN))).contains(&"csp_missing"));
+    let (parts, ()) = redirect.into_parts();
+    assert_eq!(audit(&parts, Some(ORIGIN)), found);
+    assert_eq!(audit(&(StatusCode::FOUND, &parts.headers), Some(ORIGIN)), found);
+}
+
+security_policy! {
+    /// Accepts, removes, adds to cookies, and has a slot.
+    #[allow(isolation_coop_missing, reason = "a partner keeps a handle on the page")]
+    struct Lenient {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: none,
+            script_src: nonce,
+            #[allow(csp_style_unsafe_inline, reason = "an editor writes styles")]
+            style_src: [self, unsafe_inline],
+            img_src: [self, $images],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        strict_transport_security: { max_age: 2y, include_subdomains },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        vary: "origin",
+        cache_control: { private, no_store },
+        cookies: {
+            #[allow(cookie_prefix_missing, csrf_samesite_only, reason = "the application of the partner reads it")]
+            sid: { max_age: 8h, same_site: strict },
+            default: { secure, http_only, same_site: lax },
+        },
+        remove: ["server", "x-powered-by"],
+    }
+}
+
+fn lenient() -> security_policy::Configured<Lenient> {
+    let images = Source::parse("https://img.example.com").map_err(|error: ParseError| error.to_string());
+    Lenient::configure(LenientSlots { images: images.expect("a source") })
+}
+
+#[test]
+fn a_policy_accepts_what_it_declares() {
+    let (policy, nonce) = (lenient(), Nonce::random());
+    let mut response = Response::new(());
+    policy.apply(response.headers_mut(), &nonce);
+    for line in [
+        "sid=1; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=28800",
+        "sid=; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=0",
+        "a=1; Secure; HttpOnly; SameSite=Lax",
+    ] {
+        response.headers_mut().append("set-cookie", HeaderValue::from_static(line));
+    }
+    response.headers_mut().insert("vary", HeaderValue::from_static("Accept-Encoding, Origin"));
+    assert_eq!(audit_policy(&response, &policy, None).to_string(), "");
+    assert_secure!(response, policy: policy);
+    assert_secure!(response, policy: policy, origin: ORIGIN);
+    assert_secure!(response, origin: ORIGIN, policy: policy, allow: [hsts_missing]);
+    let found = audit(&response, Some(ORIGIN));
+    assert_eq!(
+        names(&found),
+        ["isolation_coop_missing", "csp_style_unsafe_inline", "cookie_prefix_missing"],
+        "{found}"
+    );
+}
+
+#[test]
+fn each_departure_from_a_policy_is_found() {
+    let policy = lenient();
+    let changed = |change: &dyn Fn(&mut HeaderMap)| {
+        let mut headers = policy.headers(&Nonce::random());
+        change(&mut headers);
+        let audit = audit_policy(&headers, &policy, None);
+        audit.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    let set = |name: &'static str, value: &'static str| {
+        changed(&move |headers: &mut HeaderMap| drop(headers.insert(name, HeaderValue::from_static(value))))
+    };
+    let add = |name: &'static str, value: &'static str| {
+        changed(&move |headers: &mut HeaderMap| _ = headers.append(name, HeaderValue::from_static(value)))
+    };
+    assert_eq!(changed(&|_| {}), [""; 0]);
+    assert_eq!(set("referrer-policy", "same-origin"), ["`referrer-policy` is not what `Lenient` declares"]);
+    assert_eq!(
+        changed(&|headers| drop(headers.remove("x-content-type-options")))[0],
+        "`x-content-type-options` is missing, and `Lenient` declares it"
+    );
+    assert_eq!(set("server", "nginx"), ["`Lenient` removes `server`, and the response has it"]);
+    assert_eq!(set("vary", "Accept-Encoding"), ["`vary` is not what `Lenient` declares"]);
+    assert_eq!(
+        add("set-cookie", "sid=1; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=28800"),
+        ["cookie `sid` is not what `Lenient` declares"]
+    );
+    assert_eq!(add("set-cookie", "a=1; Secure; HttpOnly")[0], "cookie `a` lacks what `Lenient` adds to every cookie");
+    let other = "default-src 'none'; script-src 'nonce-aaaaaaaaaaaaaaaaaaaaaa'; style-src 'self' 'unsafe-inline'; \
+                 img-src 'self' https://other.example.com; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    let mut headers = policy.headers(&Nonce::random());
+    headers.insert("content-security-policy", HeaderValue::from_static(other));
+    let audit = audit_policy(&headers, &policy, None);
+    let finding = audit.iter().next().expect("another host");
+    assert_eq!(finding.message, "`content-security-policy` is not what `Lenient` declares");
+    assert_eq!(finding.piece(), Some("https://other.example.com"));
+    // Two nonces in one response are none.
+    let value = headers["content-security-policy"].to_str().expect("text").replace("other", "img");
+    headers.insert("content-security-policy", HeaderValue::try_from(value).expect("a value"));
+    assert_eq!(audit_policy(&headers, &policy, None).to_string(), "");
+    let message = catch_unwind(|| {
+        let mut headers = lenient().headers(&Nonce::random());
+        headers.insert("referrer-policy", HeaderValue::from_static("same-origin"));
+        assert_secure!(headers, policy: lenient());
+    });
+    let message = message.expect_err("the test fails").downcast_ref::<String>().cloned().expect("a message");
+    assert_eq!(
+        message,
+        "this response is not secure
+
+error: `referrer-policy` is not what `Lenient` declares
+ --> referrer-policy
+  |
+  | same-origin
+  | ^^^^^^^^^^^
+  |
+  = help: the policy declares `strict-origin-when-cross-origin`
+  = note: what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get
+"
+    );
+}
+
+#[test]
+fn a_page_that_needs_no_nonce_may_go_without() {
+    let mut headers = page();
+    let value = headers["content-security-policy"].to_str().expect("text");
+    let nonce = value.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce").to_owned();
+    let source = format!("'nonce-{nonce}'");
+    let without = value
+        .replace(&format!("script-src {source}"), "script-src 'none'")
+        .replace(&format!("'self' {source}"), "'self'");
+    assert!(!without.contains("nonce") && without.contains("style-src 'self';"), "{without}");
+    headers.insert("content-security-policy", HeaderValue::try_from(without).expect("a value"));
+    assert_eq!(audit_policy(&headers, &Shop, None).to_string(), "");
+    let looser =
+        headers["content-security-policy"].to_str().expect("text").replace("script-src 'none'", "script-src 'self'");
+    headers.insert("content-security-policy", HeaderValue::try_from(looser).expect("a value"));
+    assert_eq!(audit_policy(&headers, &Shop, None).iter().next().map(|one| one.piece()), Some(Some("'self'")));
+}
+
+#[test]
+fn presets_are_secure_as_they_are_served() {
+    let strict = presets::Strict::headers(&Nonce::random());
+    assert_secure!(strict, origin: ORIGIN);
+    assert_secure!(strict, policy: presets::Strict, origin: ORIGIN);
+    assert_secure!(presets::StaticSite::headers(), origin: ORIGIN);
+    assert_secure!(presets::StaticSite::headers(), policy: presets::StaticSite);
+    assert_secure!(presets::Api::headers(), origin: ORIGIN);
+    assert_secure!(presets::Api::headers(), policy: presets::Api);
+    assert_secure!(presets::Helmet::headers(), policy: presets::Helmet, origin: ORIGIN);
+    assert_secure!(presets::Talisman::headers(), policy: presets::Talisman, origin: ORIGIN);
+}
+
+security_policy! {
+    /// What a policy drops is not missing.
+    struct Derived {
+        origin: "https://shop.example.com",
+        #[allow(omitted_protection, reason = "a proxy sends it")]
+        strict_transport_security: omit,
+        ..security_policy::presets::StaticSite
+    }
+}
+
+#[test]
+fn what_a_policy_drops_is_not_missing() {
+    assert_eq!(names(&audit(&Derived::headers(), Some(ORIGIN))), ["hsts_missing"]);
+    assert_secure!(Derived::headers(), policy: Derived);
+}
+
+#[test]
+fn a_long_header_is_cut_in_its_findings() {
+    let value = format!("script-src 'self' {}'unsafe-inline'", "https://a.example ".repeat(6_000));
+    let mut headers = page();
+    headers.insert("content-security-policy", HeaderValue::try_from(value).expect("a value"));
+    let found = audit(&headers, Some(ORIGIN));
+    assert_eq!(names(&found), ["csp_too_long"], "{found}");
+    let value = format!("camera=(), {}x=()", "geolocation=(), ".repeat(6_000));
+    let found = audit(&with_owned("permissions-policy", &value), Some(ORIGIN));
+    assert!((2..=110).contains(&found.len()), "{}", found.len());
+    assert!(found.iter().all(|one| one.value.as_ref().is_none_or(|value| value.len() < 1_000)));
+    assert_eq!(found.iter().next().and_then(|one| one.piece()), Some("geolocation"));
+}
+
+fn with_owned(name: &'static str, value: &str) -> HeaderMap {
+    let mut headers = page();
+    headers.insert(name, HeaderValue::try_from(value).expect("a value"));
+    headers
 }

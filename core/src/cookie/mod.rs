@@ -5,6 +5,8 @@ mod check;
 mod domain;
 mod lower;
 mod policy;
+#[cfg(feature = "response")]
+mod received;
 mod set_cookie;
 mod storage;
 mod written;

@@ -103,22 +103,20 @@ impl Cookie {
         Prefix::of(self.name().node)
     }
 
-    /// Whether whoever holds it is somebody: it is sealed, has an idle limit, or is named like a session.
+    /// Whether its value is a credential: it is sealed, has an idle limit, or is named like a session.
     pub fn is_session(&self) -> bool {
-        let name = self.name().node;
-        let bare = self.prefix().and_then(|prefix| name.get(prefix.text.len()..)).unwrap_or(name).to_ascii_lowercase();
-        let mut words = bare.split(['-', '_', '.']);
-        !self.is_csrf_token()
-            && (self.seal().is_some()
-                || self.idle().is_some()
-                || bare.contains("session")
-                || words.any(|word| SESSION_WORDS.contains(&word)))
+        let name = self.name().node.to_ascii_lowercase();
+        let mut words = name.split(['-', '_', '.']);
+        let is_named_so = SESSION_PARTS.iter().any(|part| name.contains(part));
+        is_named_so
+            || (!self.is_csrf_token()
+                && (self.seal().is_some() || self.idle().is_some() || words.any(|word| SESSION_WORDS.contains(&word))))
     }
 
-    /// Whether it is a double-submit token, which a script has to read.
+    /// Whether it is a double-submit token, which a script has to read. One that is named like a session as well is none.
     pub fn is_csrf_token(&self) -> bool {
         let name = self.name().node.to_ascii_lowercase();
-        name.contains("csrf") || name.contains("xsrf")
+        (name.contains("csrf") || name.contains("xsrf")) && !SESSION_PARTS.iter().any(|part| name.contains(part))
     }
 
     /// What stands behind the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
@@ -194,6 +192,12 @@ impl Cookie {
     }
 }
 
-/// Words in the names of cookies that stand for somebody.
-const SESSION_WORDS: &[&str] =
-    &["auth", "jwt", "login", "phpsessid", "jsessionid", "sess", "sessid", "sid", "token", "connect"];
+/// What the names of session cookies contain: `PHPSESSID`, `ASP.NET_SessionId`, `wordpress_logged_in_…`. The first two are
+/// those that MDN's Observatory looks for.
+const SESSION_PARTS: &[&str] = &["sess", "login", "logged_in", "typo_user"];
+
+/// Words in the names of cookies that are credentials: `connect.sid`, `.AspNetCore.Identity.Application`, `remember_token`.
+const SESSION_WORDS: &[&str] = &[
+    "aspxauth", "auth", "cfid", "cftoken", "connect", "identity", "jwt", "remember", "sid", "ssid", "ticket", "token",
+    "zenid",
+];

@@ -94,37 +94,15 @@ pub enum Refusal {
 /// ```
 pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
     let cookie = SetCookie::parse(line).ok_or(Refusal::Unreadable)?;
-    let host = place.origin.host();
-    let lifetime = lifetime(&cookie)?;
-    let (domain, host_only) = scope(&cookie, host)?;
-    let secure = cookie.get("Secure").is_some();
-    if secure && !place.origin.is_https() && !place.origin.is_loopback() {
-        return Err(Refusal::Secure);
+    if let Some(refusal) = refusal(&cookie, Some(place.origin)) {
+        return Err(refusal);
     }
     let http_only = cookie.get("HttpOnly").is_some();
     if http_only && place.from_script {
         return Err(Refusal::HttpOnly);
     }
-    let same_site = cookie.get("SameSite").filter(|text| !text.is_empty());
-    let same_site = same_site.and_then(|text| word::from_wire(SAME_SITE, text)).filter(|word| **word != UNSET);
-    if same_site == Some(&NONE) && !secure {
-        return Err(Refusal::SameSite);
-    }
-    let partitioned = cookie.get("Partitioned").is_some();
-    if partitioned && !secure {
-        return Err(Refusal::Partitioned);
-    }
-    // A nameless cookie whose value starts like a prefix would come back as a cookie of that name.
-    let prefix = Prefix::of(if cookie.name.is_empty() { cookie.value } else { cookie.name });
-    if let Some(prefix) = prefix {
-        // With an empty Domain the text for browsers (and Chromium 156) keeps the cookie, the text for servers forbids the
-        // attribute. What is only kept by some is not relied on.
-        let host_kept = host_only && cookie.get("Domain").is_none() && cookie.get("Path") == Some("/");
-        let kept = secure && (http_only || !prefix.http_only) && (host_kept || !prefix.host);
-        if cookie.name.is_empty() || !kept {
-            return Err(Refusal::Prefix);
-        }
-    }
+    let lifetime = lifetime(&cookie)?;
+    let (domain, host_only) = scope(&cookie, place.origin.host())?;
     let path = cookie.get("Path").filter(|path| path.starts_with('/'));
     Ok(Stored {
         name: cookie.name.to_owned(),
@@ -132,16 +110,59 @@ pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
         domain,
         host_only,
         path: path.unwrap_or(default_path(place.path)).to_owned(),
-        secure,
+        secure: cookie.get("Secure").is_some(),
         http_only,
-        same_site,
-        partitioned,
+        same_site: same_site(&cookie),
+        partitioned: cookie.get("Partitioned").is_some(),
         lifetime,
     })
 }
 
+/// What keeps a browser from taking a line, whether it stores a cookie or deletes one. Without an origin, what depends on
+/// it is not asked.
+pub(super) fn refusal(cookie: &SetCookie<'_>, origin: Option<&Origin>) -> Option<Refusal> {
+    let secure = cookie.get("Secure").is_some();
+    if origin.is_some_and(|origin| scope(cookie, origin.host()).is_err()) {
+        return Some(Refusal::Domain);
+    }
+    if secure && origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback()) {
+        return Some(Refusal::Secure);
+    }
+    if same_site(cookie) == Some(&NONE) && !secure {
+        return Some(Refusal::SameSite);
+    }
+    if cookie.get("Partitioned").is_some() && !secure {
+        return Some(Refusal::Partitioned);
+    }
+    // A nameless cookie whose value starts like a prefix would come back as a cookie of that name.
+    let prefix = Prefix::of(if cookie.name.is_empty() { cookie.value } else { cookie.name })?;
+    (cookie.name.is_empty() || !lacks(cookie, prefix).is_empty()).then_some(Refusal::Prefix)
+}
+
+/// What a cookie of this prefix has to say and does not, or says and must not.
+pub(super) fn lacks(cookie: &SetCookie<'_>, prefix: &Prefix) -> Vec<&'static str> {
+    let has = |name: &str| cookie.get(name).is_some();
+    [
+        (!has("Secure"), "`Secure`"),
+        (prefix.http_only && !has("HttpOnly"), "`HttpOnly`"),
+        (prefix.host && cookie.get("Path") != Some("/"), "`Path=/`"),
+        // With an empty Domain the text for browsers (and Chromium 156) keeps the cookie, the text for servers forbids the
+        // attribute. What is only kept by some is not relied on.
+        (prefix.host && has("Domain"), "no `Domain`"),
+    ]
+    .into_iter()
+    .filter_map(|(is_lacking, what)| is_lacking.then_some(what))
+    .collect()
+}
+
+/// The value of SameSite, where it is one that browsers know.
+pub(super) fn same_site(cookie: &SetCookie<'_>) -> Option<&'static Word> {
+    let text = cookie.get("SameSite").filter(|text| !text.is_empty())?;
+    word::from_wire(SAME_SITE, text).filter(|word| **word != UNSET)
+}
+
 /// Section 5.7, steps 4 to 6: Max-Age counts before Expires.
-fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Refusal> {
+pub(super) fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Refusal> {
     let is_number = |text: &&str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())

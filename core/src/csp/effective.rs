@@ -79,29 +79,35 @@ impl Csp {
         Directive::ALL.iter().copied().filter(decides).collect()
     }
 
-    /// Whether browsers ignore a source of this clause whatever they ask, and what has them do so.
-    pub fn ignored<'a>(&self, clause: &'a Clause, source: &SourceExpression) -> Option<&'a Spanned<SourceExpression>> {
+    /// What has browsers ignore sources of this clause, whatever they ask.
+    pub fn ignored<'a>(&self, clause: &'a Clause) -> Ignored<'a> {
+        let ignoring = clause.ignoring();
         // Most lists have nothing that does so, and what a list is asked about depends on all others.
-        [Purpose::Script, Purpose::Style, Purpose::Other]
-            .iter()
-            .find_map(|purpose| clause.ignores(source, *purpose))?;
-        // `'unsafe-inline'` says nothing of what is fetched, so that nothing need have it ignored there.
-        let is_inline = *source == SourceExpression::Keyword(Keyword::UnsafeInline);
-        let mut cause = None;
-        for purpose in self.purposes_of(clause) {
-            if !is_inline || purpose != Purpose::Other {
-                cause.get_or_insert(clause.ignores(source, purpose)?);
-            }
-        }
-        cause
+        let purposes = if ignoring.is_idle() { Vec::new() } else { self.purposes_of(clause) };
+        Ignored { ignoring, purposes }
     }
 
     /// Whether a source says anything where it stands (CSP3, section 6.7).
     pub fn acts(&self, clause: &Clause, source: &SourceExpression) -> bool {
+        self.asked(clause).into_iter().any(|directive| source.acts_in(directive))
+    }
+
+    /// The directives in whose name this list is asked: its own, or of `default_src` those that fall back to it.
+    pub fn asked(&self, clause: &Clause) -> Vec<Directive> {
         match clause.directive.node {
-            Directive::DefaultSrc => self.decided_by(clause).into_iter().any(|directive| source.acts_in(directive)),
-            directive => source.acts_in(directive),
+            Directive::DefaultSrc => self.decided_by(clause),
+            directive => vec![directive],
         }
+    }
+
+    /// Whether its violations are reported anywhere.
+    pub fn reports(&self) -> bool {
+        let names_one = |directive| match self.get(directive).map(|clause| &clause.value) {
+            Some(ClauseValue::Texts(names)) => !names.is_empty(),
+            Some(ClauseValue::Urls(urls)) => !urls.is_empty(),
+            _ => false,
+        };
+        names_one(Directive::ReportTo) || names_one(Directive::ReportUri)
     }
 
     /// Whether it says anything about what a page fetches, and not only who may frame it or where reports go.
@@ -179,26 +185,19 @@ impl Clause {
 
     /// What has browsers ignore `source` in this list (CSP3, sections 6.7.1.1, 6.7.3.2 and 8.2).
     pub fn ignores(&self, source: &SourceExpression, purpose: Purpose) -> Option<&Spanned<SourceExpression>> {
-        let find = |is_cause: &dyn Fn(&SourceExpression) -> bool| {
-            self.sources().iter().find(|other| is_cause(&other.node) && other.node != *source)
-        };
-        let strict = |cause: &SourceExpression| {
-            purpose == Purpose::Script && *cause == SourceExpression::Keyword(Keyword::StrictDynamic)
-        };
-        match source {
-            // #allow-all-inline, step 2
-            SourceExpression::Keyword(Keyword::UnsafeInline) if purpose != Purpose::Other => {
-                find(&|cause| is_nonce_or_hash(cause) || strict(cause))
-            }
-            SourceExpression::Keyword(Keyword::UnsafeEval) => {
-                find(&|cause| matches!(cause, SourceExpression::Hash(hash) if hash.subject == HashSubject::Eval))
-            }
-            // #script-pre-request, step 1.4: under `'strict-dynamic'` the list is not compared with the URL.
-            SourceExpression::Keyword(Keyword::SelfOrigin)
-            | SourceExpression::Host(_)
-            | SourceExpression::Scheme(_)
-            | SourceExpression::Unquoted(_) => find(&|cause| strict(cause)),
-            _ => None,
+        self.ignoring().of(source, purpose)
+    }
+
+    /// What has browsers ignore others in this list.
+    pub fn ignoring(&self) -> Ignoring<'_> {
+        let find =
+            |is_cause: &dyn Fn(&SourceExpression) -> bool| self.sources().iter().find(|source| is_cause(&source.node));
+        let is_strict = |source: &SourceExpression| *source == SourceExpression::Keyword(Keyword::StrictDynamic);
+        Ignoring {
+            inline: find(&is_nonce_or_hash),
+            inline_script: find(&|source| is_nonce_or_hash(source) || is_strict(source)),
+            strict: find(&is_strict),
+            eval: find(&|source| matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Eval)),
         }
     }
 
@@ -206,6 +205,60 @@ impl Clause {
     pub fn allows_all_inline(&self, purpose: Purpose) -> Option<Span> {
         let keyword = SourceExpression::Keyword(Keyword::UnsafeInline);
         self.find(&keyword).filter(|_| self.ignores(&keyword, purpose).is_none())
+    }
+}
+
+/// The first source of a list that has browsers ignore others of it, for each kind of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Ignoring<'a> {
+    inline: Option<&'a Spanned<SourceExpression>>,
+    inline_script: Option<&'a Spanned<SourceExpression>>,
+    strict: Option<&'a Spanned<SourceExpression>>,
+    eval: Option<&'a Spanned<SourceExpression>>,
+}
+
+impl<'a> Ignoring<'a> {
+    /// What has browsers ignore `source` where they ask for this purpose.
+    pub fn of(&self, source: &SourceExpression, purpose: Purpose) -> Option<&'a Spanned<SourceExpression>> {
+        match (source, purpose) {
+            // #allow-all-inline, step 2
+            (SourceExpression::Keyword(Keyword::UnsafeInline), Purpose::Script) => self.inline_script,
+            (SourceExpression::Keyword(Keyword::UnsafeInline), Purpose::Style) => self.inline,
+            (SourceExpression::Keyword(Keyword::UnsafeEval), _) => self.eval,
+            // #script-pre-request, step 1.4: under `'strict-dynamic'` the list is not compared with the URL.
+            (
+                SourceExpression::Keyword(Keyword::SelfOrigin)
+                | SourceExpression::Host(_)
+                | SourceExpression::Scheme(_)
+                | SourceExpression::Unquoted(_),
+                Purpose::Script,
+            ) => self.strict,
+            _ => None,
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.inline_script.is_none() && self.eval.is_none()
+    }
+}
+
+/// What has browsers ignore sources of a list, whatever they ask it about.
+#[derive(Clone, Debug)]
+pub struct Ignored<'a> {
+    ignoring: Ignoring<'a>,
+    purposes: Vec<Purpose>,
+}
+
+impl<'a> Ignored<'a> {
+    /// What has them ignore `source`, if they do so for every purpose.
+    pub fn because(&self, source: &SourceExpression) -> Option<&'a Spanned<SourceExpression>> {
+        // `'unsafe-inline'` says nothing of what is fetched, so that nothing need have it ignored there.
+        let is_inline = *source == SourceExpression::Keyword(Keyword::UnsafeInline);
+        let mut cause = None;
+        for purpose in self.purposes.iter().filter(|purpose| !is_inline || **purpose != Purpose::Other) {
+            cause.get_or_insert(self.ignoring.of(source, *purpose)?);
+        }
+        cause
     }
 }
 

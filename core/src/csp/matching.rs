@@ -196,7 +196,7 @@ pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
 }
 
 /// Percent-decodes (URL Standard, section 1.3).
-fn decode(text: &str) -> Vec<u8> {
+pub(super) fn decode(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -1,6 +1,7 @@
 //! Content-Security-Policy: directives, source expressions, and the policy that they make up.
 
 mod bypass;
+mod cover;
 mod directive;
 mod effective;
 mod keyword;
@@ -15,8 +16,9 @@ mod value;
 mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, BypassHost, Holds};
+pub(crate) use self::cover::Cover;
 pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
-pub use self::effective::Purpose;
+pub use self::effective::{Ignored, Ignoring, Purpose};
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::matching::Redirect;
 pub(crate) use self::parse::{blocks, words};

@@ -53,20 +53,32 @@ impl Csp {
             at += part.len() + 1;
             let Some((name, rest)) = words.split_first() else { continue };
             let Some(directive) = Directive::from_name(name.node) else {
+                if out.is_full() {
+                    continue;
+                }
                 let fault = unknown(name.node, name.span);
                 // The grammar is open to directives that are still to come; what is near to a known one is no such thing.
                 let level = if fault.help.is_some() { Level::Deny } else { Level::Warn };
                 out.push(Diagnostic { level, ..fault });
                 continue;
             };
+            let directive = Spanned::new(directive, name.span);
             let tokens: Vec<_> = rest.iter().map(|word| word.map(Token::Text)).collect();
-            csp.add(Spanned::new(directive, name.span), &tokens, out);
+            match part.is_ascii() {
+                true => csp.add(directive, &tokens, out),
+                // Step 2.2: what is not ASCII is no directive, and the next one of its name counts.
+                false => drop(value::read(directive, &tokens, out)),
+            }
         }
         csp
     }
 
     /// Adds a directive, unless there is one of its name.
     pub(super) fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
+        let is_first = self.get(directive.node).is_none();
+        if !is_first && out.is_full() {
+            return;
+        }
         let clause = value::read(directive, tokens, out);
         let Some(first) = self.get(directive.node) else {
             self.clauses.push(clause);
@@ -163,3 +175,46 @@ const LEGACY: &[(&str, &str)] = &[
     ("policy_uri", "the directives here: a policy file was never standardised"),
     ("script_nonce", "`script_src: nonce`"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_browsers_keep_of_a_policy() {
+        for (text, kept, faults) in [
+            ("script-src 'unsafe-inline' 'sha256-abc'", "script-src 'unsafe-inline' 'sha256-abc'", 1),
+            ("script-src 'self' 'slef' a.example", "script-src 'self' a.example", 1),
+            ("script-src 'slef'", "script-src", 1),
+            ("img-src 'self' ex\u{e4}mple.com; font-src a.example", "font-src a.example", 1),
+            ("img-src 'self' 'nonce-\u{e4}'; img-src b.example", "img-src b.example", 1),
+            ("img-src a.example\u{a0}", "", 1),
+            ("\u{e4} 'x'; img-src 'self'", "img-src 'self'", 1),
+            ("img-src a.example; img-src b.example", "img-src a.example", 1),
+            ("img-src a.example font-src b.example", "img-src a.example font-src b.example", 1),
+            ("require-trusted-types-for 'Script'", "require-trusted-types-for", 1),
+            ("require-trusted-types-for 'script' 'style'", "require-trusted-types-for 'script'", 1),
+            ("sandbox Allow-Scripts 'allow-forms'", "sandbox allow-scripts", 1),
+            ("; ;", "", 0),
+        ] {
+            let (csp, found) = Csp::parse(text, Disposition::Enforce);
+            assert_eq!(csp.to_string(), kept, "{text}");
+            assert_eq!(found.len(), faults, "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_hash_that_no_script_has_still_switches_unsafe_inline_off() {
+        use crate::csp::Purpose;
+
+        let runs = |text: &str| {
+            let (csp, _) = Csp::parse(text, Disposition::Enforce);
+            csp.clauses[0].allows_all_inline(Purpose::Script).is_some()
+        };
+        assert!(!runs("script-src 'unsafe-inline' 'sha256-abc'"));
+        assert!(!runs("script-src 'sha384-abc' 'unsafe-inline'"));
+        assert!(runs("script-src 'unsafe-inline' 'url-sha256-abc'"));
+        assert!(runs("script-src 'unsafe-inline' 'sha1-abc'"));
+        assert!(runs("script-src 'unsafe-inline' 'nonce-a*b'"));
+    }
+}

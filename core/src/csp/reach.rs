@@ -2,7 +2,7 @@
 
 use super::directive::Directive;
 use super::keyword::Keyword;
-use super::source::{HashSubject, SourceExpression};
+use super::source::{HashSubject, HostSource, SourceExpression};
 
 impl SourceExpression {
     /// Whether this expression changes anything in a list of this name.
@@ -48,11 +48,16 @@ impl SourceExpression {
     pub fn lets_anyone_in(&self) -> bool {
         match self {
             SourceExpression::Scheme(scheme) => ANYONES.iter().any(|anyones| anyones.eq_ignore_ascii_case(scheme)),
-            SourceExpression::Host(host) => {
-                host.host.strip_prefix('*').is_some_and(|rest| rest.is_empty() || is_registry(&rest[1..]))
-            }
+            SourceExpression::Host(host) => host.lets_anyone_in(),
             _ => false,
         }
+    }
+}
+
+impl HostSource {
+    /// Whether anyone at all can have a host of this name.
+    pub fn lets_anyone_in(&self) -> bool {
+        self.host.strip_prefix('*').is_some_and(|rest| rest.is_empty() || is_registry(&rest[1..]))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Source expressions: one parse, one `Display`. Only this file knows how a source looks.
 
+use super::directive::Directive;
 use super::keyword::{Keyword, NONCE, SCHEMES};
 use crate::base64::{self, base64};
 use crate::diagnostic::Diagnostic;
@@ -39,7 +40,7 @@ pub struct Hash {
     pub subject: HashSubject,
     /// The function.
     pub algorithm: HashAlgorithm,
-    /// The digest, in padded base64 with the standard alphabet.
+    /// The digest, in padded base64 with the standard alphabet; one that is no digest, as it was written.
     pub digest: String,
 }
 
@@ -52,6 +53,17 @@ pub enum HashSubject {
     Url,
     /// A string that is given to `eval`.
     Eval,
+}
+
+impl HashSubject {
+    /// What a prefix of a hash source says that the digest is taken of.
+    fn of(prefix: &str) -> Option<Self> {
+        match prefix.to_ascii_lowercase().as_str() {
+            "url" => Some(HashSubject::Url),
+            "eval" => Some(HashSubject::Eval),
+            _ => None,
+        }
+    }
 }
 
 /// The digests that browsers know.
@@ -79,7 +91,7 @@ pub struct HostSource {
 }
 
 /// The port of a host source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Port {
     /// `:*`
     Any,
@@ -135,6 +147,26 @@ impl SourceExpression {
             return Ok(SourceExpression::Scheme(scheme.to_owned()));
         }
         HostSource::parse(text, span).map(SourceExpression::Host)
+    }
+
+    /// What browsers keep of a text that [`SourceExpression::parse`] rejects: a hash that no script can have still counts
+    /// as one, what follows a path is cut off, and a directive whose `;` is missing is the name of a host. Measured in
+    /// Chromium 156.
+    pub(super) fn kept(text: &str) -> Option<Self> {
+        if let Some(inner) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+            let (name, digest) = inner.split_once('-')?;
+            let (subject, name, digest) = match (HashSubject::of(name), digest.split_once('-')) {
+                (Some(subject), Some((name, digest))) => (subject, name, digest),
+                _ => (HashSubject::Content, name, digest),
+            };
+            let hash = Hash { subject, algorithm: HashAlgorithm::from_name(name)?, digest: digest.to_owned() };
+            return decodes(digest).then_some(SourceExpression::Hash(hash));
+        }
+        let host = match text.find(['?', '#']) {
+            Some(cut) => HostSource::parse(&text[..cut], Span::default()).ok().filter(|host| host.path.is_some()),
+            None => Directive::from_name(text).and_then(|_| HostSource::parse(text, Span::default()).ok()),
+        };
+        host.map(SourceExpression::Host)
     }
 
     /// How to write this expression in the DSL: a bare word where there is one, else a string.
@@ -243,6 +275,7 @@ impl HostSource {
             let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
             return Err(fault(format!("`{text}` has {what}, which is not part of a source"))
                 .help(format!("write `\"{kept}\"`"))
+                .note("browsers cut it off, or drop the whole source")
                 .replace(span, format!("\"{kept}\"")));
         }
         let (authority, path) = match rest.find('/') {
@@ -340,9 +373,8 @@ fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression,
     if name.eq_ignore_ascii_case("ed25519") {
         return parse_key(value, text, span);
     }
-    let (subject, hash) = match (name.to_ascii_lowercase().as_str(), value.split_once('-')) {
-        ("url", Some(rest)) => (HashSubject::Url, rest),
-        ("eval", Some(rest)) => (HashSubject::Eval, rest),
+    let (subject, hash) = match (HashSubject::of(name), value.split_once('-')) {
+        (Some(subject), Some(rest)) => (subject, rest),
         _ => (HashSubject::Content, (name, value)),
     };
     if let Some(algorithm) = HashAlgorithm::from_name(hash.0) {
@@ -430,6 +462,19 @@ fn parse_hash(
             .replace(span, written(algorithm, &digest)));
     }
     Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
+}
+
+/// Whether browsers can decode this as the base64 of some digest (Infra, #forgiving-base64-decode, in either alphabet).
+fn decodes(digest: &str) -> bool {
+    let body = digest.trim_end_matches('=');
+    let padding = digest.len() - body.len();
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/-_".contains(&b);
+    let is_padded = padding == 0 || (padding <= 2 && digest.len().is_multiple_of(4));
+    let length = body.len() * 6 / 8;
+    body.bytes().all(is_base64)
+        && is_padded
+        && body.len() % 4 != 1
+        && (1..=HashAlgorithm::Sha512.length()).contains(&length)
 }
 
 fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {
@@ -559,6 +604,40 @@ mod tests {
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_browsers_keep_counts() {
+        for (text, kept) in [
+            ("'sha256-abc'", Some("'sha256-abc'")),
+            ("'SHA384-abc'", Some("'sha384-abc'")),
+            ("'url-sha256-abc'", Some("'url-sha256-abc'")),
+            ("'eval-sha256-abd'", Some("'eval-sha256-abd'")),
+            (
+                "'sha256-47DEQpj8HBSa+/TImW-5JCeuQeRkm5NMpJWZG3hSuFU='",
+                Some("'sha256-47DEQpj8HBSa+/TImW-5JCeuQeRkm5NMpJWZG3hSuFU='"),
+            ),
+            ("img-src", Some("img-src")),
+            ("https://a.example/p?q", Some("https://a.example/p")),
+            ("https://a.example/#f", Some("https://a.example/")),
+            ("https://a.example?q", None),
+            ("https://u@a.example/p?q", None),
+            ("'sha256-'", None),
+            ("'sha256-abcde'", None),
+            ("'sha256-ab='", None),
+            ("'sha256-a*b'", None),
+            ("'sha1-abc'", None),
+            ("'nonce-'", None),
+            ("'nonce-a*b'", None),
+            ("'slef'", None),
+            ("[::1]", None),
+            ("//a.example", None),
+        ] {
+            assert!(parse(text).is_err() || text == "img-src", "{text}");
+            assert_eq!(SourceExpression::kept(text).map(|source| source.to_string()).as_deref(), kept, "{text}");
+        }
+        let long = format!("'sha512-{}'", "A".repeat(88));
+        assert_eq!(SourceExpression::kept(&long), None);
     }
 
     #[test]

@@ -52,6 +52,9 @@ impl Items<'_, '_> {
     fn each<T>(&mut self, read: impl Fn(Token<'_>, Span) -> Result<T, Diagnostic>) -> Vec<Spanned<T>> {
         let mut items = Vec::with_capacity(self.tokens.len());
         for token in self.tokens {
+            if self.out.is_full() {
+                break;
+            }
             let item = read(token.node, token.span).map(|item| Spanned::new(item, token.span));
             items.extend(self.out.keep(item));
         }
@@ -78,11 +81,24 @@ impl Items<'_, '_> {
                     .note("browsers read an empty list as `'none'`"),
             );
         }
-        let mut sources = self.each(|token, span| match token {
-            Token::Word(word) => SourceExpression::from_word(word, span),
-            Token::Text(text) => source(text, span),
-            Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
-        });
+        let mut sources = Vec::with_capacity(self.tokens.len());
+        for token in self.tokens {
+            // Where so much is wrong, the rest is no better.
+            if self.out.is_full() {
+                break;
+            }
+            let read = match token.node {
+                Token::Word(word) => SourceExpression::from_word(word, token.span),
+                Token::Text(text) => source(text, token.span),
+                Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
+            };
+            let source = match (self.out.keep(read), token.node) {
+                // What is wrong with it has been said; what browsers keep of it counts.
+                (None, Token::Text(text)) => SourceExpression::kept(text),
+                (source, _) => source,
+            };
+            sources.extend(source.map(|source| Spanned::new(source, token.span)));
+        }
         sources.retain(|source| self.out.keep(check(source)).is_some());
         if self.tokens.len() > 1 {
             let key = self.key();
@@ -107,9 +123,14 @@ impl Items<'_, '_> {
             self.out.push(Diagnostic::fault(second.span, format!("`{key}` takes one value")).help("keep one of them"));
         }
         let what = format!("a value of `{key}`");
+        // Chromium 156 compares the sinks with case, and the tokens of a sandbox without.
+        let from_wire = match self.directive.node {
+            Directive::RequireTrustedTypesFor => word::from_wire_with_case,
+            _ => word::from_wire,
+        };
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
-            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| {
+            Token::Text(text) => from_wire(words, text).ok_or_else(|| {
                 match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
                     Some(word) => {
                         Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))

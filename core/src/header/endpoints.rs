@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
+use std::collections::BTreeMap;
 
 /// A name and the URL that it stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +21,13 @@ pub struct Endpoint {
 /// Gives meaning to the block behind `reporting_endpoints`.
 pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.iter().enumerate() {
+    let mut firsts: BTreeMap<&str, &Entry> = BTreeMap::new();
+    for entry in entries {
         let name = out.keep(Text::Endpoint.check(&entry.key.node, entry.key.span));
         let value = out.keep(entry.required("\"/reports\""));
         let url = value.and_then(|value| out.keep(url(value)));
         if let (Some(name), Some(url)) = (name, url) {
-            match entries[..index].iter().find(|other| other.key == entry.key) {
+            match firsts.insert(&entry.key.node, entry) {
                 Some(first) => out.push(declaration::declared_again(
                     first,
                     &entry.key,
@@ -71,6 +73,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
+        if out.is_full() {
+            break;
+        }
         let url = match member {
             Member::Item(item) => match item.bare.node {
                 BareItem::String(url) => Text::Url.check(&url, item.bare.span),

@@ -51,6 +51,9 @@ impl Parameters {
         };
         let mut all = Vec::new();
         for json in out.keep(groups).unwrap_or_default() {
+            if out.is_full() {
+                break;
+            }
             all.push(read(&json, out));
         }
         all
@@ -75,6 +78,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn plain(&mut self, text: &str, separator: u8) -> Result<(), Diagnostic> {
         for part in split_unquoted(text, separator)? {
+            if self.out.is_full() {
+                break;
+            }
             let Some((parameter, value)) = self.plain_parameter(&part) else { continue };
             let argument = match value {
                 None if matches!(parameter.kind, Kind::Flag) => Ok(Argument::Flag),
@@ -164,6 +170,9 @@ impl Reader<'_> {
         };
         self.member(first, &member);
         for (name, value) in parameters {
+            if self.out.is_full() {
+                break;
+            }
             match self.row(&name.node) {
                 Some(parameter) => {
                     let argument = parameter.read_bare(value, self.header);
@@ -184,6 +193,9 @@ impl Reader<'_> {
 
     fn dictionary(&mut self, text: &str) -> Result<(), Diagnostic> {
         for (name, member) in sf::parse_dictionary(text, self.out)? {
+            if self.out.is_full() {
+                break;
+            }
             let Some(parameter) = self.row(&name.node) else {
                 let is_true = matches!(&member, Member::Item(item) if item.bare.node == BareItem::Boolean(true));
                 let written = if is_true { name.node.clone() } else { format!("{}={member}", name.node) };
@@ -219,6 +231,9 @@ impl Reader<'_> {
             ),
             Member::InnerList(list) => {
                 for item in &list.items {
+                    if self.out.is_full() {
+                        break;
+                    }
                     self.keep(parameter, parameter.read_bare(&item.bare, self.header), item.bare.span);
                 }
             }
@@ -231,6 +246,9 @@ impl Reader<'_> {
                 .help(format!("write `{{ {} }}`", example(self.schema))));
         };
         for (name, value) in members {
+            if self.out.is_full() {
+                break;
+            }
             match self.row(&name.node) {
                 Some(parameter) => {
                     let argument = self.json_argument(parameter, value);
@@ -267,6 +285,9 @@ impl Reader<'_> {
             (Json::Array(items), Kind::Blocks(schema)) => {
                 let mut blocks = Vec::with_capacity(items.len());
                 for item in items {
+                    if self.out.is_full() {
+                        break;
+                    }
                     let mut reader = Reader {
                         schema,
                         header: parameter.name,
@@ -324,6 +345,9 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
     };
     let (mut start, mut quote, mut escaped) = (0, None, false);
     for (at, byte) in text.bytes().enumerate() {
+        if self.out.is_full() {
+            break;
+        }
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quote.is_some() => escaped = true,

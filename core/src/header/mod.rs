@@ -2,6 +2,8 @@
 
 mod argument;
 mod block;
+#[cfg(feature = "response")]
+mod effect;
 mod endpoints;
 mod feature;
 mod field;
@@ -22,6 +24,8 @@ mod targeted;
 mod text;
 mod value;
 
+#[cfg(feature = "response")]
+pub(crate) use self::effect::repeats_a_name;
 pub use self::endpoints::Endpoint;
 pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};
 pub use self::field::{Field, Shape};

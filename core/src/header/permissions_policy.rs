@@ -163,6 +163,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
         .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
+        if out.is_full() {
+            break;
+        }
         let row = Feature::from_name(&name.node).ok_or_else(|| unknown(&name.node, name.span, "Permissions-Policy"));
         let Some(feature) = out.keep(row) else { continue };
         let (items, parameters) = match member {
@@ -173,6 +176,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
             out.keep_each(&items, &|item| read(&item.bare).map(|allowed| Spanned::new(allowed, item.bare.span)));
         let mut report_to = None;
         for (key, value) in parameters {
+            if out.is_full() {
+                break;
+            }
             match value.node {
                 BareItem::Token(name) | BareItem::String(name) if key.node == "report-to" => {
                     report_to = Some(Spanned::new(name, value.span));
@@ -247,6 +253,9 @@ pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Per
     let mut permissions = Vec::new();
     let mut start = 0;
     for clause in text.split(';') {
+        if out.is_full() {
+            break;
+        }
         let words = words(clause, start);
         start += clause.len() + 1;
         let Some((name, words)) = words.split_first() else { continue };

@@ -38,6 +38,7 @@ pub use self::transport::*;
 
 use crate::declaration::LevelAttribute;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::header::Field;
 use crate::inherit::Resolved;
 use crate::join::joined;
 use crate::policy::SecurityPolicy;
@@ -51,21 +52,32 @@ pub struct Area {
     pub lints: &'static [&'static Lint],
     /// What they are called, also where the feature is off that they come with.
     pub names: &'static [&'static str],
+    /// What they judge.
+    pub subject: Subject,
+}
+
+/// What the lints of an area judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// What counts for a page alone, and so not on a redirect or an empty response.
+    Page,
+    /// What counts on every response.
+    Response,
 }
 
 /// Every area, with its lints.
 pub static AREAS: &[Area] = &[
-    Area { name: "Content-Security-Policy", lints: csp::LINTS, names: csp::NAMES },
-    Area { name: "Framing", lints: framing::LINTS, names: framing::NAMES },
-    Area { name: "Strict-Transport-Security", lints: hsts::LINTS, names: hsts::NAMES },
-    Area { name: "Cookies", lints: cookies::LINTS, names: cookies::NAMES },
-    Area { name: "CSRF", lints: csrf::LINTS, names: csrf::NAMES },
-    Area { name: "inheritance", lints: inheritance::LINTS, names: inheritance::NAMES },
-    Area { name: "transport", lints: transport::LINTS, names: transport::NAMES },
-    Area { name: "Permissions-Policy", lints: permissions::LINTS, names: permissions::NAMES },
-    Area { name: "isolation", lints: isolation::LINTS, names: isolation::NAMES },
-    Area { name: "reporting", lints: reporting::LINTS, names: reporting::NAMES },
-    Area { name: "CORS", lints: cors::LINTS, names: cors::NAMES },
+    Area { name: "Content-Security-Policy", lints: csp::LINTS, names: csp::NAMES, subject: Subject::Page },
+    Area { name: "Framing", lints: framing::LINTS, names: framing::NAMES, subject: Subject::Page },
+    Area { name: "Strict-Transport-Security", lints: hsts::LINTS, names: hsts::NAMES, subject: Subject::Response },
+    Area { name: "Cookies", lints: cookies::LINTS, names: cookies::NAMES, subject: Subject::Response },
+    Area { name: "CSRF", lints: csrf::LINTS, names: csrf::NAMES, subject: Subject::Response },
+    Area { name: "inheritance", lints: inheritance::LINTS, names: inheritance::NAMES, subject: Subject::Response },
+    Area { name: "transport", lints: transport::LINTS, names: transport::NAMES, subject: Subject::Response },
+    Area { name: "Permissions-Policy", lints: permissions::LINTS, names: permissions::NAMES, subject: Subject::Page },
+    Area { name: "isolation", lints: isolation::LINTS, names: isolation::NAMES, subject: Subject::Response },
+    Area { name: "reporting", lints: reporting::LINTS, names: reporting::NAMES, subject: Subject::Response },
+    Area { name: "CORS", lints: cors::LINTS, names: cors::NAMES, subject: Subject::Response },
 ];
 
 /// Every lint, area by area.
@@ -80,8 +92,14 @@ pub const UNUSED_ALLOW: &str = "unused_allow";
 pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics) {
     let known = policy.heritage.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
     let known = known.unwrap_or_default();
-    for lint in all().filter(|lint| lint.applies_to(policy)) {
-        (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
+    // A 304 has no body, but what it says of the page is what the cached one is shown under.
+    let is_page = policy.has_body() || policy.status == Some(304);
+    let readable = readable(policy, levels, &known, out);
+    let policy = readable.as_ref().unwrap_or(policy);
+    for area in AREAS.iter().filter(|area| is_page || area.subject == Subject::Response) {
+        for lint in area.lints.iter().filter(|lint| lint.applies_to(policy)) {
+            (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
+        }
     }
     *out = group::decided_once(std::mem::take(out), policy);
     let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
@@ -96,6 +114,25 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
             .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
     }
+}
+
+/// The policy without its Content-Security-Policies, where these are so long that no server takes them: that is the one
+/// finding about them then, and what else they say is not judged.
+fn readable(
+    policy: &SecurityPolicy,
+    levels: &Levels<'_>,
+    known: &Known,
+    out: &mut Diagnostics,
+) -> Option<SecurityPolicy> {
+    if !csp::is_too_long(policy, &Report::new(&CSP_TOO_LONG, levels, known, out)) {
+        return None;
+    }
+    (CSP_TOO_LONG.check)(policy, &mut Report::new(&CSP_TOO_LONG, levels, known, out));
+    let mut rest = policy.clone();
+    rest.headers.retain(|header| header.csps().is_empty());
+    // What they would have said is not known.
+    rest.unknown.extend([Field::ContentSecurityPolicy, Field::ContentSecurityPolicyReportOnly, Field::XFrameOptions]);
+    Some(rest)
 }
 
 /// The findings as a declaration reports them: those of the group [`MISSING`] are one that lists them, where there are two

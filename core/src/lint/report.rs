@@ -1,7 +1,7 @@
 //! What a lint is, at which level it speaks, and where it says what it has found.
 
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
 use crate::inherit::{Alias, Resolved};
 use crate::join::joined;
 use crate::policy::{Heritage, SecurityPolicy};
@@ -96,6 +96,8 @@ pub(super) use lints;
 #[derive(Debug)]
 pub struct Report<'a> {
     lint: &'static Lint,
+    /// How many findings there have been, those that are left out included.
+    count: usize,
     levels: &'a Levels<'a>,
     known: &'a Known,
     out: &'a mut Diagnostics,
@@ -104,7 +106,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// What `lint` finds goes to `out`, at the levels that are in force.
     pub(super) fn new(lint: &'static Lint, levels: &'a Levels<'a>, known: &'a Known, out: &'a mut Diagnostics) -> Self {
-        Report { lint, levels, known, out }
+        Report { lint, count: 0, levels, known, out }
     }
 
     /// Says what has been found.
@@ -117,13 +119,22 @@ impl<'a> Report<'a> {
         self.levels.accepts(lint, span)
     }
 
+    /// Whether the finding at `span` would be accepted.
+    pub(super) fn is_allowed(&self, span: Span) -> bool {
+        self.levels.at(self.lint, span, self.lint.level).unwrap_or(self.lint.level) == Level::Allow
+    }
+
     /// Says what has been found, where it matters more or less than the lint usually does.
     pub fn push_at(&mut self, default: Level, finding: Diagnostic) {
         if self.known.holds(self.lint, &finding) {
             return;
         }
         let level = self.levels.at(self.lint, finding.span, default).unwrap_or(default);
-        if level != Level::Allow {
+        if level == Level::Allow {
+            return;
+        }
+        self.count += 1;
+        if self.count <= MAX_ERRORS {
             self.out.push(Diagnostic { level, lint: Some(self.lint.name), ..finding });
         }
     }

@@ -10,6 +10,8 @@ mod csrf;
 #[cfg(not(feature = "csrf"))]
 #[path = "no_csrf.rs"]
 mod csrf;
+#[cfg(feature = "response")]
+mod declared;
 mod feature;
 mod functions;
 mod header;

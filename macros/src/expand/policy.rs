@@ -56,6 +56,7 @@ pub(crate) fn policy(
             slots::structure(parsed, slots),
         ),
     };
+    let declared = declared(parsed, policy, declaration, &headers, has_faults);
     let type_ = quote! {
         #attributes
         #[doc = #doc]
@@ -81,6 +82,8 @@ pub(crate) fn policy(
                 #values #without_nonce; #values_not_modified
                 [#(#cookie_names)*] [#(#sessions)*] { #complete }
             }
+
+            #declared
         };
     };
     let items = match slots {
@@ -90,6 +93,23 @@ pub(crate) fn policy(
         }
     };
     quote!(#type_ #items)
+}
+
+/// What the feature `audit` of the runtime has to know of the policy, and nothing without it.
+#[cfg(feature = "response")]
+fn declared(
+    parsed: &Policy,
+    policy: &SecurityPolicy,
+    declaration: &Declaration,
+    headers: &[Rendered<'_>],
+    has_faults: bool,
+) -> TokenStream {
+    if has_faults { TokenStream::new() } else { super::declared::declared(parsed, policy, declaration, headers) }
+}
+
+#[cfg(not(feature = "response"))]
+fn declared(_: &Policy, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _: bool) -> TokenStream {
+    TokenStream::new()
 }
 
 /// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.

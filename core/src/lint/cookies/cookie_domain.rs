@@ -1,7 +1,7 @@
 use crate::cookie::is_public_suffix;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -44,6 +44,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             false => Diagnostic::finding(span, format!("`Domain={domain}` gives `{name}` to every subdomain"))
                 .note("each of them can read it and overwrite it"),
         };
-        report.push(finding.help("remove `domain`"));
+        report.push(finding.help(match policy.form {
+            Form::Declaration => "remove `domain`",
+            Form::Response => "remove `Domain`",
+        }));
     }
 }

@@ -2,7 +2,7 @@ use crate::cookie::MAX_AGE_LIMIT;
 use crate::declaration::duration;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 use crate::span::Spanned;
 
 lint! {
@@ -51,11 +51,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             find(idle.span, "over when it starts".to_owned(), help, "the server refuses it a second later");
         }
         let Some(Spanned { node: seconds, span }) = cookie.max_age() else { continue };
+        let spelled = |declared: &'static str, sent: &'static str| match policy.form {
+            Form::Declaration => declared,
+            Form::Response => sent,
+        };
         if seconds == 0 {
             let help = "write `max_age: 10min`; `remove` takes a cookie back";
             find(span, "over when it starts".to_owned(), help, "browsers delete the cookie instead of keeping it");
         } else if seconds > MAX_AGE_LIMIT {
-            let help = "write `max_age: 400d`, or less";
+            let help = spelled("write `max_age: 400d`, or less", "write `Max-Age=34560000`, or less");
             find(
                 span,
                 format!("{}, and browsers cut it", duration(seconds)),
@@ -63,7 +67,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 "they keep no cookie beyond 400 days",
             );
         } else if cookie.is_session() && seconds > SESSION_LIMIT {
-            let help = "write hours rather than months: `max_age: 8h`";
+            let help = spelled(
+                "write hours rather than months: `max_age: 8h`",
+                "write hours rather than months: `Max-Age=28800`",
+            );
             find(span, format!("{} for a session", duration(seconds)), help, "a stolen one works for as long");
         }
     }

@@ -1,11 +1,12 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `http_only: false`. On a cookie that stands for a person it is an error, on a CSRF token it is fine.
+    /// Looks for `http_only: false`, and in a response for a cookie without `HttpOnly`. On a session cookie it is an error,
+    /// on a CSRF token that scripts read it is fine.
     ///
     /// # Why it matters
     ///
@@ -36,7 +37,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let level = if cookie.is_session() { Level::Deny } else { Level::Warn };
         let message = format!("script can read cookie `{}`", cookie.name().node);
         let finding = Diagnostic::finding(cookie.http_only().span, message)
-            .help("remove `http_only: false`; in a cookie that is one string, add `HttpOnly`")
+            .help(match policy.form {
+                Form::Declaration => "remove `http_only: false`; in a cookie that is one string, add `HttpOnly`",
+                Form::Response => "add `HttpOnly`",
+            })
             .note("an injected script would send it to whoever wrote it");
         report.push_at(level, finding);
     }

@@ -1,12 +1,12 @@
 use crate::cookie::UNSET;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `same_site: unset`.
+    /// Looks for `same_site: unset`, and in a response for a cookie without a `SameSite` that browsers know.
     ///
     /// # Why it matters
     ///
@@ -35,13 +35,21 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies().filter(|cookie| *cookie.same_site().node == UNSET) {
-        let message = format!("`{}` relies on defaults that differ from browser to browser", cookie.name().node);
+        let name = cookie.name().node;
+        let (message, help) = match policy.form {
+            Form::Declaration => (
+                format!("`{name}` relies on defaults that differ from browser to browser"),
+                "write `same_site: lax` or `same_site: strict`",
+            ),
+            Form::Response => (
+                format!("`{name}` has no `SameSite` that browsers know, and their defaults differ"),
+                "write `SameSite=Lax` or `SameSite=Strict`",
+            ),
+        };
         report.push(
-            Diagnostic::finding(cookie.same_site().span, message)
-                .help("write `same_site: lax` or `same_site: strict`")
-                .note(
-                    "Chromium sends it with forms of other sites for two minutes, Firefox and Safari with everything",
-                ),
+            Diagnostic::finding(cookie.same_site().span, message).help(help).note(
+                "Chromium sends it with forms of other sites for two minutes, Firefox and Safari with everything",
+            ),
         );
     }
 }

@@ -1,11 +1,12 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `secure: false` on a site that is not declared to be plain http.
+    /// Looks for `secure: false`, and in a response for a cookie without `Secure`, on a site that is not declared to be
+    /// plain http.
     ///
     /// # Why it matters
     ///
@@ -38,7 +39,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let message = format!("cookie `{}` is also sent over plain http", cookie.name().node);
         report.push(
             Diagnostic::finding(cookie.secure().span, message)
-                .help("remove `secure: false`; in a cookie that is one string, add `Secure`")
+                .help(match policy.form {
+                    Form::Declaration => "remove `secure: false`; in a cookie that is one string, add `Secure`",
+                    Form::Response => "add `Secure`",
+                })
                 .note("one unencrypted request to the host, which anyone on the way can provoke, gives it away"),
         );
     }

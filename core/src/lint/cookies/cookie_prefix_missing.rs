@@ -1,7 +1,7 @@
 use crate::cookie::Seal;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -47,7 +47,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let name = cookie.name();
         report.push(
             Diagnostic::finding(name.span, format!("a subdomain or an http page can overwrite `{}`", name.node))
-                .help(format!("write `name: \"__Host-{}\"`", name.node))
+                .help(match policy.form {
+                    Form::Declaration => format!("write `name: \"__Host-{}\"`", name.node),
+                    Form::Response => format!("name it `__Host-{}`", name.node),
+                })
                 .note("browsers take a cookie of that name from this host alone, over https; nothing else changes"),
         );
     }

@@ -1,7 +1,7 @@
 use crate::cookie::NONE;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -34,17 +34,27 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let (partitioned, none, help) = match policy.form {
+        Form::Declaration => {
+            ("partitioned", "same_site: none", "use `lax`; for a widget that other sites embed, add `partitioned`")
+        }
+        Form::Response => (
+            "Partitioned",
+            "SameSite=None",
+            "write `SameSite=Lax`; for a widget that other sites embed, add `Partitioned`",
+        ),
+    };
     for cookie in policy.cookies() {
         let (same_site, name) = (cookie.same_site(), cookie.name().node);
         match cookie.partitioned() {
             None if *same_site.node == NONE => report.push(
                 Diagnostic::finding(same_site.span, format!("`{name}` is sent on every cross-site request"))
-                    .help("use `lax`; for a widget that other sites embed, add `partitioned`")
+                    .help(help)
                     .note("any page can make requests in the name of whoever holds it"),
             ),
             Some(span) if *same_site.node != NONE => report.push(
-                Diagnostic::finding(span, format!("`partitioned` does nothing for `{name}`"))
-                    .help("add `same_site: none`, or remove it")
+                Diagnostic::finding(span, format!("`{partitioned}` does nothing for `{name}`"))
+                    .help(format!("add `{none}`, or remove it"))
                     .note("where the cookie could be partitioned, on another site's page, SameSite keeps it out"),
             ),
             _ => {}

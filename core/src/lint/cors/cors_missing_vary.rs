@@ -43,7 +43,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         Some(FieldValue::Texts(names)) => names,
         _ => &[],
     };
-    let varies = policy.unread.contains(&Field::Vary)
+    let varies = policy.unknown.contains(&Field::Vary)
         || vary.iter().any(|name| name.node == "*" || name.node.eq_ignore_ascii_case("origin"));
 
     let level = if policy.form == Form::Response { Level::Warn } else { Level::Allow };

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -37,17 +38,16 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let mut said: Vec<Span> = Vec::new();
+    let mut said: BTreeSet<Span> = BTreeSet::new();
     let mut weaknesses = Vec::new();
     for directive in DEFEATED {
         weaknesses.extend(policy.weaknesses(&[directive], |csp, list| broad(csp, list, directive)));
     }
     let has_nonce = policy.csps().into_iter().flat_map(Csp::script_lists).any(Clause::has_nonce);
     for (source, directive, by) in weaknesses {
-        if said.contains(&source.span) {
+        if !said.insert(source.span) {
             continue;
         }
-        said.push(source.span);
         let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
         let (dsl, key) = (source.node.dsl(), by.key());
         let (what, note) = effect(directive);
@@ -78,7 +78,7 @@ fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>
 }
 
 /// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.
-pub(super) fn everyones(csp: &Csp) -> Vec<Span> {
+pub(super) fn everyones(csp: &Csp) -> BTreeSet<Span> {
     let mut said = said_of_scripts(csp);
     for directive in DEFEATED {
         if let Some(list) = csp.effective(directive) {
@@ -87,14 +87,14 @@ pub(super) fn everyones(csp: &Csp) -> Vec<Span> {
     }
     for source in csp.get(Directive::FrameAncestors).map_or(&[][..], Clause::sources) {
         if source.node.lets_anyone_in() {
-            said.push(source.span);
+            said.insert(source.span);
         }
     }
     said
 }
 
 /// What `csp_script_broad_source` says.
-fn said_of_scripts(csp: &Csp) -> Vec<Span> {
+fn said_of_scripts(csp: &Csp) -> BTreeSet<Span> {
     csp.script_lists().into_iter().flat_map(broad_scripts).map(|source| source.span).collect()
 }
 

@@ -38,10 +38,10 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let find = |_: &Csp, list: &Clause| {
-        let mut found = Vec::new();
+        let (mut found, ignoring, evaluates) = (Vec::new(), list.ignoring(), evaluates(list));
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if let (Some(row), None) = (bypass(host, list), list.ignores(&source.node, Purpose::Script)) {
+            if let (Some(row), None) = (bypass(host, evaluates), ignoring.of(&source.node, Purpose::Script)) {
                 found.push((source.span, source.node.dsl(), list.directive.node, row));
             }
         }
@@ -64,10 +64,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 /// The row of a host that this source lets scripts come from, if it has one.
-pub(super) fn bypass(source: &HostSource, list: &Clause) -> Option<&'static BypassHost> {
-    if SourceExpression::Host(source.clone()).lets_anyone_in() {
+pub(super) fn bypass(source: &HostSource, evaluates: bool) -> Option<&'static BypassHost> {
+    if source.lets_anyone_in() {
         return None;
     }
-    let evaluates = list.keyword(Keyword::UnsafeEval).is_some();
     BYPASS_HOSTS.iter().find(|row| row.is_covered_by(source) && (evaluates || !row.needs_eval))
+}
+
+/// Whether scripts of this list may run text as code, which the libraries on some hosts do.
+pub(super) fn evaluates(list: &Clause) -> bool {
+    list.keyword(Keyword::UnsafeEval).is_some()
 }

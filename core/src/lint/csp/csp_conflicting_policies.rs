@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Directive, SourceExpression};
+use crate::csp::{Clause, Cover, Directive, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -34,7 +34,9 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let enforced = policy.enforced();
+    let mut enforced = policy.enforced();
+    // Each is compared with each, and a response with more of them has other worries.
+    enforced.truncate(SEVERAL);
     let mut said: Vec<(Span, Span)> = Vec::new();
     for (index, second) in enforced.iter().enumerate() {
         for first in &enforced[..index] {
@@ -50,7 +52,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                             other.directive.span,
                             format!("nothing satisfies this policy and the one before it for `{}`", directive.key()),
                         )
-                        .help("write one policy that lists the sources of both")
+                        .help("list in both what the pages need")
                         .note("browsers ask every policy, so that a second one only ever tightens"),
                     );
                 }
@@ -61,9 +63,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// Whether something may satisfy both lists: a source that covers one of the other's, or one that no URL decides.
 fn meet(one: &Clause, other: &Clause) -> bool {
-    let overlap =
-        |a: &SourceExpression, b: &SourceExpression| a.covers(b) || b.covers(a) || !(is_named(a) && is_named(b));
-    one.sources().iter().any(|a| other.sources().iter().any(|b| overlap(&a.node, &b.node)))
+    let is_open = |list: &Clause| list.sources().iter().any(|source| !is_named(&source.node));
+    if is_open(one) || is_open(other) {
+        return true;
+    }
+    let (first, second) = (Cover::new(one.sources(), &|_| true), Cover::new(other.sources(), &|_| true));
+    one.sources().iter().any(|source| second.covers(&source.node))
+        || other.sources().iter().any(|source| first.covers(&source.node))
 }
 
 /// Whether the source names its host and scheme, so that it can be told from another one that does.
@@ -73,3 +79,6 @@ fn is_named(source: &SourceExpression) -> bool {
         _ => false,
     }
 }
+
+/// More policies than anyone sends.
+const SEVERAL: usize = 16;

@@ -1,3 +1,4 @@
+use crate::csp::SourceExpression;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -40,9 +41,11 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in &csp.clauses {
+            let (ignored, asked) = (csp.ignored(clause), csp.asked(clause));
+            let acts = |source: &SourceExpression| asked.iter().any(|directive| source.acts_in(*directive));
             for source in clause.sources() {
                 // What says nothing there is ignored for another reason, which another lint gives.
-                let Some(cause) = csp.ignored(clause, &source.node).filter(|_| csp.acts(clause, &source.node)) else {
+                let Some(cause) = ignored.because(&source.node).filter(|_| acts(&source.node)) else {
                     continue;
                 };
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());

@@ -38,6 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
+            let asked = csp.asked(clause);
             for source in clause.sources() {
                 // What is wrong with these, wherever they are, is more. The nonce of a response is its own.
                 let is_said = match source.node {
@@ -45,7 +46,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     SourceExpression::Unquoted(_) => true,
                     _ => false,
                 };
-                if !is_said && !csp.acts(clause, &source.node) {
+                if !is_said && !asked.iter().any(|directive| source.node.acts_in(*directive)) {
                     let written = match policy.form {
                         Form::Declaration => source.node.dsl(),
                         Form::Response => source.node.to_string(),

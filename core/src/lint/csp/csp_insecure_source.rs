@@ -1,6 +1,6 @@
 use super::csp_broad_source::everyones;
 use super::csp_localhost_source::is_local;
-use crate::csp::{HostSource, Port, SourceExpression};
+use crate::csp::{Cover, HostSource, Port, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -43,18 +43,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let said = everyones(csp);
         for clause in &csp.clauses {
-            for source in clause.sources() {
+            let (ignored, cover) = (csp.ignored(clause), Cover::new(clause.sources(), &|_| true));
+            for (index, source) in clause.sources().iter().enumerate() {
                 let Some(secure) = secure(&source.node) else { continue };
-                if csp.ignored(clause, &source.node).is_some() || said.contains(&source.span) {
+                if ignored.because(&source.node).is_some() || said.contains(&source.span) {
                     continue;
                 }
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
                 let finding = Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` is not encrypted"))
                     .note("whoever sits between the two can change it; browsers upgrade or block it on an https page");
                 // Written beside what covers it, the secure form would be one too many.
-                let is_covered =
-                    clause.sources().iter().any(|other| other.span != source.span && other.node.covers(&secure));
-                report.push(match is_covered {
+                report.push(match cover.has_other(&secure, index) {
                     true => finding.help(format!("remove `{dsl}`: `{}` is there", secure.dsl())).remove(source.span),
                     false => finding.help(format!("write `{}`", secure.dsl())).replace(source.span, secure.dsl()),
                 });

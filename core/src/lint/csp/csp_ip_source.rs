@@ -37,9 +37,10 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in &csp.clauses {
+            let ignored = csp.ignored(clause);
             for source in clause.sources() {
                 let SourceExpression::Host(host) = &source.node else { continue };
-                let is_ignored = || csp.ignored(clause, &source.node).is_some();
+                let is_ignored = || ignored.because(&source.node).is_some();
                 if is_address(&host.host) && !is_local(&host.host) && !is_ignored() {
                     let key = clause.directive.node.key();
                     report.push(

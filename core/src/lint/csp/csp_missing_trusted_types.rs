@@ -1,4 +1,4 @@
-use crate::csp::{Csp, Directive};
+use crate::csp::{ClauseValue, Csp, Directive};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -35,7 +35,12 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    let is_moot = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some() || !csp.runs_scripts();
+    // Without a sink that browsers know, the directive asks for nothing.
+    let asks = |csp: &Csp| match csp.get(Directive::RequireTrustedTypesFor).map(|clause| &clause.value) {
+        Some(ClauseValue::Words(sinks)) => !sinks.is_empty(),
+        _ => false,
+    };
+    let is_moot = |csp: &Csp| asks(csp) || !csp.runs_scripts();
     let header = enforced.iter().find(|csp| csp.node.effective(Directive::ScriptSrcElem).is_some());
     let (Some(header), true) = (header, policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| is_moot(csp.node)) {

@@ -34,11 +34,12 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in csp.clauses.iter().filter(|clause| loads_files(clause.directive.node)) {
+            let ignored = csp.ignored(clause);
             for source in clause.sources() {
                 let SourceExpression::Host(host) = &source.node else { continue };
                 let Some(path) = host.path.as_deref().filter(|path| !path.ends_with('/')) else { continue };
                 let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-                if is_file || csp.ignored(clause, &source.node).is_some() {
+                if is_file || ignored.because(&source.node).is_some() {
                     continue;
                 }
                 let key = clause.directive.node.key();

@@ -1,9 +1,10 @@
 use super::csp_broad_source::everyones;
-use crate::csp::{Clause, ClauseValue, SourceExpression};
+use crate::csp::{Clause, ClauseValue, Cover, Csp, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -41,11 +42,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for clause in &csp.clauses {
             match &clause.value {
                 ClauseValue::Sources(sources) => {
-                    let is_to_go = |wide: &Spanned<SourceExpression>| {
-                        everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node))
+                    // What is to go itself makes nothing superfluous.
+                    let is_kept = |wide: &Spanned<SourceExpression>| {
+                        !(everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node)))
                     };
-                    let is_ignored = |source: &SourceExpression| csp.ignored(clause, source).is_some();
-                    covered(clause, sources, is_to_go, is_ignored, report);
+                    covered(csp, clause, &Cover::new(sources, &is_kept), report);
                 }
                 ClauseValue::Words(words) => repeated(clause, words, |word| word.key.to_owned(), report),
                 ClauseValue::TrustedTypes(types) => repeated(clause, types, ToString::to_string, report),
@@ -56,21 +57,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-fn covered(
-    clause: &Clause,
-    sources: &[Spanned<SourceExpression>],
-    is_to_go: impl Fn(&Spanned<SourceExpression>) -> bool,
-    is_ignored: impl Fn(&SourceExpression) -> bool,
-    report: &mut Report<'_>,
-) {
-    for (index, source) in sources.iter().enumerate() {
-        let covers = |(other, wide): &(usize, &Spanned<SourceExpression>)| {
-            let is_same = source.node.covers(&wide.node);
-            // Of two that match the same, the second one is too many.
-            *other != index && wide.node.covers(&source.node) && if is_same { *other < index } else { !is_to_go(wide) }
-        };
-        let Some((_, wide)) = sources.iter().enumerate().find(covers) else { continue };
-        if is_ignored(&source.node) {
+fn covered(csp: &Csp, clause: &Clause, cover: &Cover<'_>, report: &mut Report<'_>) {
+    let ignored = csp.ignored(clause);
+    for (index, source) in clause.sources().iter().enumerate() {
+        let Some(wide) = cover.of(index) else { continue };
+        if ignored.because(&source.node).is_some() {
             continue;
         }
         let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
@@ -82,16 +73,19 @@ fn covered(
     }
 }
 
-fn repeated<T: PartialEq>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> String, report: &mut Report<'_>) {
-    for (index, item) in items.iter().enumerate() {
-        if items[..index].contains(item) {
-            let (shown, key) = (show(&item.node), clause.directive.node.key());
+fn repeated<T>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> String, report: &mut Report<'_>) {
+    let mut seen = BTreeSet::new();
+    for item in items {
+        let shown = show(&item.node);
+        if seen.contains(&shown) {
+            let key = clause.directive.node.key();
             report.push(
                 Diagnostic::finding(item.span, format!("`{shown}` stands twice in `{key}`"))
                     .help(format!("remove `{shown}`"))
                     .remove(item.span),
             );
         }
+        seen.insert(shown);
     }
 }
 

@@ -1,4 +1,4 @@
-use super::csp_bypassable_host::bypass;
+use super::csp_bypassable_host::{bypass, evaluates};
 use super::csp_script_broad_source::{broad_scripts, is_broad};
 use crate::csp::{Clause, Directive, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
@@ -70,9 +70,10 @@ fn allowlist(list: &Clause, own: Option<&str>) -> Option<Found> {
     if says_more {
         return None;
     }
+    let evaluates = evaluates(list);
     let is_foreign = |source: &&Spanned<SourceExpression>| match &source.node {
         SourceExpression::Host(host) => {
-            !own.is_some_and(|own| host.host.eq_ignore_ascii_case(own)) && bypass(host, list).is_none()
+            !own.is_some_and(|own| host.host.eq_ignore_ascii_case(own)) && bypass(host, evaluates).is_none()
         }
         _ => false,
     };

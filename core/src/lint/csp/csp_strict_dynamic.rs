@@ -1,4 +1,4 @@
-use super::csp_bypassable_host::bypass;
+use super::csp_bypassable_host::{bypass, evaluates};
 use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::join::joined;
@@ -80,14 +80,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 fn stops(csp: &Csp, form: Form) -> bool {
     csp.sandboxes("allow_scripts")
         || csp.effective(Directive::ScriptSrcElem).is_some_and(|list| {
-            !trusts_loaders(list) && !list.sources().iter().any(|source| lets_in(source, list, form))
+            let evaluates = evaluates(list);
+            !trusts_loaders(list) && !list.sources().iter().any(|source| lets_in(source, evaluates, form))
         })
 }
 
 /// The source by which a policy that compares URLs still lets such a module in.
 fn leak(csp: &Csp, form: Form) -> Option<&SourceExpression> {
     let list = csp.effective(Directive::ScriptSrcElem).filter(|list| !trusts_loaders(list))?;
-    list.sources().iter().find(|source| lets_in(source, list, form)).map(|source| &source.node)
+    let evaluates = evaluates(list);
+    list.sources().iter().find(|source| lets_in(source, evaluates, form)).map(|source| &source.node)
 }
 
 fn trusts_loaders(list: &Clause) -> bool {
@@ -95,9 +97,9 @@ fn trusts_loaders(list: &Clause) -> bool {
 }
 
 /// Whether an attacker can serve a script that this source matches, or knows what it asks for.
-fn lets_in(source: &Spanned<SourceExpression>, list: &Clause, form: Form) -> bool {
+fn lets_in(source: &Spanned<SourceExpression>, evaluates: bool, form: Form) -> bool {
     match &source.node {
-        SourceExpression::Host(host) => source.node.lets_anyone_in() || bypass(host, list).is_some(),
+        SourceExpression::Host(host) => source.node.lets_anyone_in() || bypass(host, evaluates).is_some(),
         SourceExpression::FixedNonce(_) => form == Form::Declaration,
         _ => source.node.lets_anyone_in(),
     }

@@ -40,6 +40,8 @@ mod csp_unsafe_hashes;
 mod csp_upgrade_on_http;
 mod csp_wrong_delivery;
 
+pub(super) use self::csp_too_long::is_too_long;
+
 lints! {
     csp_broad_source::CSP_BROAD_SOURCE,
     csp_bypassable_host::CSP_BYPASSABLE_HOST,

@@ -2,7 +2,7 @@ use crate::cookie::{LAX, STRICT};
 use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -41,8 +41,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.csps_of(Disposition::Enforce);
     let mut actions = enforced.iter().filter_map(|csp| csp.get(Directive::FormAction)).peekable();
     let has_forms = actions.peek().is_some() && actions.all(|clause| !clause.allows_nothing());
-    // What `omit` drops, `omitted_protection` speaks of.
-    if policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
+    // What `omit` drops, `omitted_protection` speaks of; and a response does not tell how its server takes requests.
+    if policy.form == Form::Response || policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
         return;
     }
     let Some(session) = policy.cookies().find(|cookie| cookie.is_session()) else { return };

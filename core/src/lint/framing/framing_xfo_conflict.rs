@@ -48,7 +48,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let message = format!("`{}` is not in force: `frame_ancestors` lets other sites frame the page", word.node.key);
         return report.push(
             Diagnostic::finding(word.span, message)
-                .help("remove `x_frame_options`, or the other sites from `frame_ancestors`")
+                .help("remove the other sites from `frame_ancestors`; or `x_frame_options`, if they have to frame the page in old browsers too")
                 .note("browsers do not read X-Frame-Options where `frame_ancestors` stands, and older ones read nothing else"),
         );
     };

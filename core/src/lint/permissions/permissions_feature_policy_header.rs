@@ -1,8 +1,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue, dsl};
+use crate::join::joined;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -34,17 +36,31 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.header(Field::FeaturePolicy) else { return };
     let finding = Diagnostic::finding(header.name.span, "`Feature-Policy` was replaced by `Permissions-Policy`");
-    let finding = match policy.has(Field::PermissionsPolicy) {
-        true => finding.help("remove it: `permissions_policy` stands beside it").remove(header.name.span),
-        false => {
-            let Some(FieldValue::Permissions(permissions)) = policy.get(Field::FeaturePolicy).map(|value| value.node)
-            else {
-                return;
-            };
+    let Some(FieldValue::Permissions(permissions)) = policy.get(Field::FeaturePolicy).map(|value| value.node) else {
+        return;
+    };
+    let features = |field| match policy.get(field).map(|value| value.node) {
+        Some(FieldValue::Permissions(permissions)) => permissions.iter().map(|one| one.feature.node.key).collect(),
+        _ => BTreeSet::new(),
+    };
+    let known = features(Field::PermissionsPolicy);
+    // Without these, Chromium would let everyone have them who has them by default.
+    let lost: Vec<&str> = features(Field::FeaturePolicy).difference(&known).copied().collect();
+    let finding = match (policy.has(Field::PermissionsPolicy), lost.as_slice()) {
+        (true, []) => finding.help("remove it: `permissions_policy` has all of its features").remove(header.name.span),
+        (true, lost) => finding.help(format!("move {} to `permissions_policy`, and remove it", all_of(lost))),
+        (false, _) => {
             let converted = format!("{}: {}", Field::PermissionsPolicy.key(), dsl(permissions));
             let whole = Span::new(header.name.span.start, header.span.end);
             finding.help(format!("write `{converted}`")).replace(whole, converted)
         }
     };
-    report.push(finding.note("Chromium reads it where the new header says nothing, other browsers never did"));
+    report.push(
+        finding.note("Chromium reads it for features that the new header does not name, other browsers never did"),
+    );
+}
+
+/// The names of a few features.
+fn all_of(keys: &[&str]) -> String {
+    joined(keys, ", ", &|key| format!("`{key}`"))
 }

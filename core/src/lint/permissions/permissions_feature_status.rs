@@ -6,8 +6,9 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for features of Permissions-Policy that were withdrawn or renamed. Where it is switched on, it speaks of
-    /// those too that are experiments, that no engine has yet, or that Chromium alone knows.
+    /// Looks for features of Permissions-Policy that were withdrawn or renamed, as far as Chromium 156, the one engine that
+    /// reads the header, does not act on them. Where it is switched on, it reports those too that are experiments, that no
+    /// engine has yet, or that Chromium alone knows.
     ///
     /// # Why it matters
     ///
@@ -39,6 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let (level, what) = match feature.node.status {
                 FeatureStatus::Standard => continue,
                 FeatureStatus::Retired => (Level::Warn, "is gone, and browsers ignore it"),
+                _ if successor(feature.node).is_some() => (Level::Warn, "is known to Chromium, and turns nothing off"),
                 FeatureStatus::Unimplemented => (Level::Allow, "is in no engine"),
                 FeatureStatus::Proposed => (Level::Allow, "is a proposal"),
                 FeatureStatus::Experimental => (Level::Allow, "is an experiment"),
@@ -48,6 +50,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let finding = Diagnostic::finding(feature.span, format!("`{}` {what}", feature.node.key));
             let finding = match (successor(feature.node), level) {
                 (Some(key), _) => finding.help(format!("write `{key}`")),
+                // No browser acts on a feature that is gone, so that nothing gets weaker.
                 (None, Level::Warn) => finding.help("remove it"),
                 (None, _) => finding.help("do not count on it"),
             };
@@ -65,7 +68,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// The name that the note of a renamed feature gives.
 fn successor(feature: &Feature) -> Option<&'static str> {
-    let words = feature.note.strip_prefix("renamed ").or_else(|| feature.note.strip_prefix("became "))?;
-    let name = words.split_whitespace().next()?;
+    let words = ["renamed ", "became ", "replaced by "].iter().find_map(|start| feature.note.strip_prefix(start))?;
+    let name = words.split([' ', ':']).next()?;
     Feature::from_name(name).filter(|feature| feature.status != FeatureStatus::Retired).map(|feature| feature.key)
 }

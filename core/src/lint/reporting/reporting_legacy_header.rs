@@ -4,6 +4,7 @@ use crate::header::{Argument, Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -39,9 +40,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         Some(FieldValue::Parameters(nel)) => nel.get("report_to"),
         _ => None,
     };
-    if let (Some(Spanned { node: Argument::Texts(names), .. }), false) = (nel, policy.unread.contains(&Field::ReportTo))
-    {
-        for name in names.iter().filter(|name| !groups(policy).contains(&name.node.as_str())) {
+    // One that could not be read has an error of its own.
+    let is_unclear = [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportTo));
+    if let (Some(Spanned { node: Argument::Texts(names), .. }), false) = (nel, is_unclear) {
+        let groups: BTreeSet<&str> = groups(policy).into_iter().collect();
+        for name in names.iter().filter(|name| !groups.contains(name.node.as_str())) {
             report.push_at(
                 Level::Deny,
                 Diagnostic::finding(name.span, format!("`report_to` defines no group `{}` for `nel`", name.node))

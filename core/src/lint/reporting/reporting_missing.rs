@@ -1,4 +1,3 @@
-use crate::csp::Directive;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -33,8 +32,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A report-only policy without an endpoint is `reporting_report_only_silent`'s to say. Each policy reports what it
     // blocks itself, so that the endpoint of another one does not count.
     for csp in policy.enforced() {
-        let reports = [Directive::ReportTo, Directive::ReportUri].iter().any(|name| csp.node.get(*name).is_some());
-        if !reports {
+        if !csp.node.reports() {
             report.push(
                 Diagnostic::finding(csp.span, "violations of this policy are reported to nobody")
                     .help("add `report_uri: \"/csp\"`, and `report_to` beside it")

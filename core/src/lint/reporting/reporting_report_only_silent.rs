@@ -1,13 +1,14 @@
-use crate::csp::{Directive, Disposition};
-use crate::diagnostic::Diagnostic;
+use crate::csp::Disposition;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a report-only header without an endpoint.
+    /// Looks for a report-only header without an endpoint. In a response, a report-only Content-Security-Policy next to
+    /// an enforced one is left alone: somebody may read the console of the browser.
     ///
     /// # Why it matters
     ///
@@ -37,18 +38,26 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         Some(FieldValue::Endpoints(endpoints)) => endpoints.iter().any(|endpoint| endpoint.name.node == "default"),
         _ => false,
     };
-    let mut say = |span, field: Field, example: &str| {
-        report.push(
+    let mut say = |level, span, field: Field, example: &str| {
+        report.push_at(
+            level,
             Diagnostic::finding(span, format!("`{}` reports to nobody", field.key()))
                 .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
                 .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
         );
     };
+    let level = REPORTING_REPORT_ONLY_SILENT.level;
+    // What is sent beside an enforced policy is a trial, and a response does not tell who looks at the console.
+    let is_trial = policy.form == Form::Response && !policy.enforced().is_empty();
     for header in policy.headers.iter().filter(|header| header.is_csp(Disposition::Report)) {
         for csp in header.csps() {
-            let reports = [Directive::ReportTo, Directive::ReportUri].iter().any(|name| csp.node.get(*name).is_some());
-            if !reports {
-                say(csp.span, Field::ContentSecurityPolicyReportOnly, "`report_to` and `report_uri`");
+            if !csp.node.reports() {
+                say(
+                    if is_trial { Level::Allow } else { level },
+                    csp.span,
+                    Field::ContentSecurityPolicyReportOnly,
+                    "`report_to` and `report_uri`",
+                );
             }
         }
     }
@@ -63,7 +72,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         );
         if names.is_empty() && !(falls_back && has_default) {
             let is_integrity = *field == Field::IntegrityPolicyReportOnly;
-            say(header.span, *field, if is_integrity { "`endpoints`" } else { "`report_to`" });
+            say(level, header.span, *field, if is_integrity { "`endpoints`" } else { "`report_to`" });
         }
     }
 }

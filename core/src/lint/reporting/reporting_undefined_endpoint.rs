@@ -4,6 +4,7 @@ use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 use crate::word;
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -35,21 +36,24 @@ lint! {
     REPORTING_UNDEFINED_ENDPOINT "reporting_undefined_endpoint" Deny "reports to an endpoint that is not there" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if policy.unread.contains(&Field::ReportingEndpoints) {
+    // One that could not be read has an error of its own.
+    if [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportingEndpoints)) {
         return;
     }
-    let defined: Vec<&str> = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
+    let defined: BTreeSet<&str> = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
         Some(FieldValue::Endpoints(endpoints)) => {
             endpoints.iter().map(|endpoint| endpoint.name.node.as_str()).collect()
         }
-        _ => Vec::new(),
+        _ => BTreeSet::new(),
     };
-    let groups = groups(policy);
+    let groups: BTreeSet<&str> = groups(policy).into_iter().collect();
+    // Among very many, whichever name is near is so by chance.
+    let few: Vec<&str> = if defined.len() <= MANY { defined.iter().copied().collect() } else { Vec::new() };
     for name in policy.named_endpoints() {
-        if defined.contains(&name.node) || groups.contains(&name.node) {
+        if defined.contains(name.node) || groups.contains(name.node) {
             continue;
         }
-        let help = match word::nearest(name.node, &defined) {
+        let help = match word::nearest(name.node, &few) {
             Some(near) => format!("did you mean `{near}`?"),
             None if defined.is_empty() => {
                 format!("add `reporting_endpoints: {{ {}: \"/reports\" }}`", name.node.to_ascii_lowercase())
@@ -83,3 +87,6 @@ fn name(group: &Parameters) -> &str {
         _ => "default",
     }
 }
+
+/// More endpoints than a site has.
+const MANY: usize = 64;

@@ -2,6 +2,7 @@ use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -37,10 +38,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {
         return;
     };
-    let named = policy.named_endpoints();
+    let named: BTreeSet<&str> = policy.named_endpoints().into_iter().map(|name| name.node).collect();
     for name in endpoints.iter().map(|endpoint| &endpoint.name) {
-        let is_named = named.iter().any(|other| other.node == name.node);
-        if !is_named && !matches!(name.node.as_str(), "default" | "crash-reporting") {
+        if !named.contains(name.node.as_str()) && !matches!(name.node.as_str(), "default" | "crash-reporting") {
             report.push(
                 Diagnostic::finding(name.span, format!("no header names the endpoint `{}`", name.node))
                     .help(format!("name it where its reports are made, as `report_to: {}`, or remove it", name.node))

@@ -40,7 +40,8 @@ lint! {
     CACHE_NONCE "cache_nonce" Deny "a nonce in a response that a shared cache may keep", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if !carries_nonce(policy) {
+    // What runs no script has no nonce that could be used again.
+    if !carries_nonce(policy) || (policy.form == Form::Response && !policy.serves_pages()) {
         return;
     }
     if policy.form == Form::Response && !policy.has(Field::CacheControl) {

@@ -32,7 +32,7 @@ lint! {
     NOSNIFF_MISSING "nosniff_missing" Warn "responses that browsers may take for what they are not" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    if !policy.has(Field::XContentTypeOptions) {
+    if policy.has_body() && !policy.has(Field::XContentTypeOptions) {
         report.push(
             Diagnostic::finding(policy.name, "`x_content_type_options` is missing")
                 .help("add `x_content_type_options: nosniff`")

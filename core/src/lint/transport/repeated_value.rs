@@ -5,6 +5,7 @@ use crate::header::{Argument, FieldValue, Shape};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -88,16 +89,15 @@ fn directives(csp: &Csp, report: &mut Report<'_>) {
 }
 
 fn repeated<T>(items: &[Spanned<T>], text: &dyn Fn(&T) -> String, report: &mut Report<'_>) {
-    let mut seen: Vec<String> = Vec::with_capacity(items.len());
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for item in items {
         let text = text(&item.node);
-        if seen.iter().any(|other| other.eq_ignore_ascii_case(&text)) {
+        if !seen.insert(text.to_ascii_lowercase()) {
             report.push(
                 Diagnostic::finding(item.span, format!("`{text}` stands twice in this list"))
                     .help("remove it, or write the value that was meant")
                     .remove(item.span),
             );
         }
-        seen.push(text);
     }
 }

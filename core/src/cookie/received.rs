@@ -1,0 +1,265 @@
+//! The `Set-Cookie` lines of a response → cookies, as browsers keep them. What they drop is an error, and not kept.
+
+use super::attribute::{ATTRIBUTES, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, Prefix, UNSET};
+use super::policy::{Cookie, CookiePolicy};
+use super::set_cookie::SetCookie;
+use super::storage::{Lifetime, Refusal, lacks, lifetime, refusal, same_site};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::{Argument, Parameters, Setting};
+use crate::span::{Span, Spanned};
+use crate::url::Origin;
+use std::collections::BTreeSet;
+
+impl CookiePolicy {
+    /// Reads the lines of a response that was sent from `origin`. A line that deletes a cookie is none of them.
+    pub(crate) fn received<'a>(
+        lines: impl Iterator<Item = Spanned<&'a str>>,
+        origin: Option<&Origin>,
+        out: &mut Diagnostics,
+    ) -> CookiePolicy {
+        let mut policy = CookiePolicy::default();
+        let mut seen = BTreeSet::new();
+        let mut found = Diagnostics::new();
+        for (index, line) in lines.enumerate() {
+            if index == MAX_COOKIES {
+                out.push(
+                    Diagnostic::fault(line.span, format!("this response sets more than {MAX_COOKIES} cookies"))
+                        .help("keep the data on the server, and send its key")
+                        .note("browsers keep about 180 cookies of a host, and drop others for these"),
+                );
+                break;
+            }
+            let line = Line { text: line.node, span: line.span };
+            let cookie = match found.is_full() {
+                // What has so many errors is not listed any further; what browsers keep of it counts all the same.
+                true => line.read(origin, &mut Diagnostics::new()),
+                false => line.read(origin, &mut found),
+            };
+            let Some((cookie, scope)) = cookie else { continue };
+            if !seen.insert(scope) && !found.is_full() {
+                let name = cookie.name();
+                found.push(
+                    Diagnostic::fault(name.span, format!("`{}` is set twice", name.node))
+                        .help("set it once")
+                        .note("browsers keep the last cookie of a name, a domain and a path"),
+                );
+            }
+            policy.cookies.push(cookie);
+        }
+        out.extend(found);
+        policy
+    }
+}
+
+/// The name, the domain and the path, of which a browser keeps one cookie.
+type Scope = (String, String, String);
+
+/// A `Set-Cookie` line, and where it stands.
+struct Line<'a> {
+    text: &'a str,
+    span: Span,
+}
+
+impl Line<'_> {
+    fn read(&self, origin: Option<&Origin>, out: &mut Diagnostics) -> Option<(Cookie, Scope)> {
+        let Some(parts) = SetCookie::parse(self.text) else {
+            out.push(self.unreadable());
+            return None;
+        };
+        self.ignored(out);
+        let refusal = refusal(&parts, origin);
+        if let Some(refusal) = refusal {
+            out.push(self.refused(&parts, refusal, origin));
+        }
+        let is_deleted = match lifetime(&parts) {
+            Ok(Lifetime::Until(date)) => is_over(&date),
+            Ok(_) => false,
+            Err(_) => true,
+        };
+        // Safari does not ask these for `Secure`, and keeps the cookie.
+        let is_kept = matches!(refusal, None | Some(Refusal::SameSite | Refusal::Partitioned));
+        if is_deleted || !is_kept {
+            return None;
+        }
+        let text = |name: &str| parts.get(name).unwrap_or_default().to_ascii_lowercase();
+        let path = parts.get("Path").unwrap_or_default().to_owned();
+        Some((self.cookie(&parts), (parts.name.to_owned(), text("Domain"), path)))
+    }
+
+    /// What the line says, attribute by attribute. What it does not say is off, at the name.
+    fn cookie(&self, parts: &SetCookie<'_>) -> Cookie {
+        let name = self.name(parts);
+        let at = |attribute: &str| self.attribute(attribute).unwrap_or(name.span);
+        let text = |text: &str, span| Argument::Texts(vec![Spanned::new(text.to_owned(), span)]);
+        let mut all = Vec::new();
+        for row in ATTRIBUTES {
+            let span = at(row.name);
+            let value = match row.key {
+                "secure" | "http_only" => Some(Argument::Boolean(parts.get(row.name).is_some())),
+                "same_site" => Some(Argument::Words(vec![Spanned::new(same_site(parts).unwrap_or(&UNSET), span)])),
+                // Without a path it is the directory of the page, whatever that is.
+                "path" => {
+                    Some(text(parts.get(row.name).filter(|path| path.starts_with('/')).unwrap_or_default(), span))
+                }
+                "max_age" => parts.all(row.name).rfind(|text| is_number(text)).map(|digits| {
+                    // Digits that do not fit are past the limit as well.
+                    Argument::Integer(digits.parse().unwrap_or(MAX_AGE_LIMIT + 1))
+                }),
+                "domain" => parts.get(row.name).filter(|domain| !domain.is_empty()).map(|domain| text(domain, span)),
+                "partitioned" => parts.get(row.name).map(|_| Argument::Flag),
+                _ => None,
+            };
+            all.extend(value.map(|value| Setting { parameter: row, value: Spanned::new(value, span) }));
+        }
+        Cookie { key: name, attributes: Parameters { all } }
+    }
+
+    /// The name, or the value of a cookie without one.
+    fn name(&self, parts: &SetCookie<'_>) -> Spanned<String> {
+        let name = if parts.name.is_empty() { parts.value } else { parts.name };
+        Spanned::new(parts.name.to_owned(), self.place(name))
+    }
+
+    /// Where the last attribute of this name stands, its value included.
+    fn attribute(&self, name: &str) -> Option<Span> {
+        let is_named = |part: &&str| part.split('=').next().unwrap_or_default().trim().eq_ignore_ascii_case(name);
+        let part = self.text.split(';').skip(1).filter(is_named).last()?;
+        Some(self.place(part.trim()))
+    }
+
+    /// The place of a piece of the line.
+    fn place(&self, piece: &str) -> Span {
+        let at = piece.as_ptr() as usize - self.text.as_ptr() as usize;
+        self.span.slice(at..at + piece.len())
+    }
+
+    /// What has browsers ignore the line before they look at what it says.
+    fn unreadable(&self) -> Diagnostic {
+        let control = self.text.char_indices().find(|(_, c)| c.is_ascii_control() && *c != '\t');
+        let fault = match control {
+            Some((at, c)) => {
+                let span = self.span.slice(at..at + c.len_utf8());
+                Diagnostic::fault(span, format!("`{}` is not allowed in a cookie", c.escape_debug()))
+                    .help("encode the value: as base64, or percent-encoded")
+            }
+            None => {
+                let pair = self.text.split(';').next().unwrap_or_default();
+                let length = pair.split_once('=').map_or(pair.trim().len(), |(name, value)| {
+                    name.trim_matches([' ', '\t']).len() + value.trim_matches([' ', '\t']).len()
+                });
+                let span = if pair.is_empty() { self.span } else { self.place(pair) };
+                match length {
+                    0 => Diagnostic::fault(span, "this cookie has no name and no value")
+                        .help("send a name and a value, or do not send the line"),
+                    length => Diagnostic::fault(
+                        span,
+                        format!(
+                            "the name and the value of this cookie have {length} bytes, and {MAX_PAIR} is the limit"
+                        ),
+                    )
+                    .help("keep the data on the server, and send its key"),
+                }
+            }
+        };
+        fault.note("browsers ignore the cookie")
+    }
+
+    /// The attributes that browsers ignore, while they keep the cookie.
+    fn ignored(&self, out: &mut Diagnostics) {
+        for part in self.text.split(';').skip(1) {
+            if out.is_full() {
+                return;
+            }
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let (name, value) = (name.trim(), value.trim_matches([' ', '\t']));
+            let is = |row: &str| name.eq_ignore_ascii_case(row);
+            let fault = |message: String| Diagnostic::fault(self.place(part.trim()), message);
+            if value.len() > MAX_ATTRIBUTE {
+                out.push(
+                    fault(format!(
+                        "the value of `{}` has {} bytes, and {MAX_ATTRIBUTE} is the limit",
+                        name,
+                        value.len()
+                    ))
+                    .help("send a shorter one")
+                    .note("browsers ignore the attribute, and keep the cookie with another scope than it says"),
+                );
+            } else if is("Max-Age") && !is_number(value) {
+                out.push(
+                    fault(format!("`{value}` is not a number of seconds"))
+                        .help("write the seconds in digits alone: `Max-Age=3600`")
+                        .note("browsers ignore it, and keep the cookie until they are closed"),
+                );
+            } else if is("Path") && !value.is_empty() && !value.starts_with('/') {
+                out.push(
+                    fault(format!("the path `{value}` does not start with `/`"))
+                        .help(format!("write `Path=/{value}`"))
+                        .note("browsers ignore it, and take the directory of the page instead"),
+                );
+            }
+        }
+    }
+
+    fn refused(&self, parts: &SetCookie<'_>, refusal: Refusal, origin: Option<&Origin>) -> Diagnostic {
+        let name = self.name(parts);
+        let at = |attribute| self.attribute(attribute).unwrap_or(name.span);
+        let origin = origin.map(ToString::to_string).unwrap_or_default();
+        let fault = |span, why: String| Diagnostic::fault(span, format!("browsers reject `{}`: {why}", name.node));
+        match refusal {
+            Refusal::Secure => fault(at("Secure"), format!("`Secure` is not taken from `{origin}`"))
+                .help("serve the site over https")
+                .note("a plain http response cannot set a cookie that https relies on"),
+            Refusal::Domain => {
+                let domain = parts.get("Domain").unwrap_or_default();
+                fault(at("Domain"), format!("`{origin}` cannot set a cookie for `{domain}`"))
+                    .help("remove `Domain`: the cookie then belongs to this host alone")
+                    .note("a domain has to be the host or one above it, and nobody's own such as `co.uk` is none")
+            }
+            Refusal::SameSite => fault(at("SameSite"), "`SameSite=None` needs `Secure`".to_owned())
+                .help("add `Secure`; for a cookie of this site alone, write `SameSite=Lax`")
+                .note("Chromium and Firefox drop the cookie; Safari keeps it, and sends it over plain http as well"),
+            Refusal::Partitioned => fault(at("Partitioned"), "`Partitioned` needs `Secure`".to_owned())
+                .help("add `Secure`")
+                .note("the cookie is dropped where the attribute is known"),
+            _ if parts.name.is_empty() => {
+                Diagnostic::fault(name.span, format!("browsers reject the cookie without a name, `{}`", parts.value))
+                    .help("send it with a name: `name=value`")
+                    .note("it would come back as a cookie of that name, which its prefix promises something of")
+            }
+            _ => {
+                let prefix = Prefix::of(parts.name);
+                let lacking = prefix.map(|prefix| lacks(parts, prefix)).unwrap_or_default().join(", ");
+                let text = prefix.map_or("", |prefix| prefix.text);
+                fault(name.span, format!("`{text}` needs {lacking}"))
+                    .help(match prefix.is_some_and(|prefix| prefix.host) {
+                        true => "send it with `Secure; Path=/` and without `Domain`, or under another name",
+                        false => "send it with `Secure`, or under another name",
+                    })
+                    .note("the prefix promises it, and browsers drop a cookie that breaks the promise")
+            }
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a date is long past, so that the line deletes the cookie: servers write the start of 1970 for that
+/// (6265bis, section 5.1.1, of which only the year matters here).
+fn is_over(date: &str) -> bool {
+    let numbers = date.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| match digits.len() {
+        4 => digits.parse::<u32>().ok(),
+        _ => None,
+    });
+    // `Thu, 01-Jan-70 00:00:00 GMT`: no day and no hour is that large, and the minutes stand between colons.
+    let is_old = |part: &str| part.len() == 2 && part.starts_with(['7', '8', '9']) && is_number(part);
+    numbers.min().is_some_and(|year| year < LONG_PAST) || date.split(['-', ' ']).any(is_old)
+}
+
+/// More than any browser keeps of a host.
+const MAX_COOKIES: usize = 512;
+
+/// Before there was this crate.
+const LONG_PAST: u32 = 2020;

@@ -1,0 +1,223 @@
+//! A response beside the policy that it should carry, header for header.
+
+use http::{HeaderMap, HeaderValue, StatusCode};
+use security_policy_core::cookie::SetCookie;
+use std::ops::Range;
+
+use super::{
+    declared::{Declared, Expected},
+    finding::Finding,
+};
+use crate::{level::Level, nonce::Nonce};
+
+/// What a response does not carry as `policy` declares it.
+pub(super) fn compare<P: Expected + ?Sized>(
+    headers: &HeaderMap,
+    status: Option<StatusCode>,
+    policy: &P,
+) -> Vec<Finding> {
+    let nonce = Nonce::random();
+    let comparison = Comparison { headers, declared: policy.declared(), nonce: nonce.as_str() };
+    let (expected, without_nonce) = (policy.expected(status, Some(&nonce)), policy.expected(status, None));
+    let mut findings = Vec::new();
+    let mut found_nonce = None;
+    let mut seen: Vec<&str> = Vec::new();
+    for name in comparison.declared.headers {
+        if !seen.contains(name) {
+            seen.push(name);
+            let values: Vec<(String, String)> =
+                expected.get_all(*name).iter().map(text).zip(without_nonce.get_all(*name).iter().map(text)).collect();
+            comparison.header(name, &values, &mut found_nonce, &mut findings);
+        }
+    }
+    comparison.removed(&mut findings);
+    comparison.cookies(&mut findings);
+    findings
+}
+
+struct Comparison<'a> {
+    headers: &'a HeaderMap,
+    declared: &'static Declared,
+    /// What stands for the nonce of the response in the headers that are expected.
+    nonce: &'a str,
+}
+
+impl Comparison<'_> {
+    fn header(
+        &self,
+        name: &str,
+        expected: &[(String, String)],
+        nonce: &mut Option<String>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let policy = self.declared.name;
+        let sent: Vec<String> = self.headers.get_all(name).iter().map(text).collect();
+        for (index, (expected, without_nonce)) in expected.iter().enumerate() {
+            let Some(sent) = sent.get(index) else {
+                findings.push(Finding {
+                    help: Some(format!(
+                        "apply `{policy}` to this response: the policy declares `{}`",
+                        self.shown(expected)
+                    )),
+                    ..finding(None, None, format!("`{name}` is missing, and `{policy}` declares it"))
+                });
+                continue;
+            };
+            let (variant, found) = self.variant(sent, expected, without_nonce);
+            // One response has one nonce.
+            let is_one = found.is_none_or(|found| nonce.get_or_insert_with(|| found.to_owned()) == found);
+            let is_more = (name == "vary" && includes(sent, expected)) || (name == "cache-control" && is_private(sent));
+            if is_more || (is_one && *sent == variant) {
+                continue;
+            }
+            let span = difference(sent, &variant);
+            findings.push(Finding {
+                help: Some(format!("the policy declares `{}`", self.shown(expected))),
+                note: Some(
+                    "what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get"
+                        .to_owned(),
+                ),
+                ..finding(Some((name, sent)), Some(span), format!("`{name}` is not what `{policy}` declares"))
+            });
+        }
+        // Browsers enforce every Content-Security-Policy, and read other headers that are sent twice in odd ways.
+        for sent in sent.iter().skip(expected.len()) {
+            let (message, help) = match expected.is_empty() {
+                true => (format!("`{name}` is sent with a `304`"), "leave it out: the page that is cached has its own"),
+                false => (format!("`{name}` is sent beside that of `{policy}`"), "send it once"),
+            };
+            findings.push(Finding { help: Some(help.to_owned()), ..finding(Some((name, sent)), None, message) });
+        }
+    }
+
+    /// What is expected in the place of `sent`: the value with the nonce of the response, or the one for a response that
+    /// needs no nonce.
+    fn variant<'b>(&self, sent: &'b str, expected: &str, without_nonce: &str) -> (String, Option<&'b str>) {
+        if !expected.contains(self.nonce) {
+            return (expected.to_owned(), None);
+        }
+        let is_nonce = |text: &&str| {
+            text.len() == self.nonce.len() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+        };
+        let found = sent.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).filter(is_nonce);
+        match found {
+            Some(found) => (expected.replace(self.nonce, found), Some(found)),
+            None => (without_nonce.to_owned(), None),
+        }
+    }
+
+    /// A value as it is declared.
+    fn shown(&self, expected: &str) -> String {
+        expected.replace(self.nonce, "{nonce}")
+    }
+
+    fn removed(&self, findings: &mut Vec<Finding>) {
+        for name in self.declared.removed {
+            for value in self.headers.get_all(*name) {
+                findings.push(Finding {
+                    help: Some("apply the policy last, or have what sends it later leave it out".to_owned()),
+                    ..finding(
+                        Some((name, &text(value))),
+                        None,
+                        format!("`{}` removes `{name}`, and the response has it", self.declared.name),
+                    )
+                });
+            }
+        }
+    }
+
+    fn cookies(&self, findings: &mut Vec<Finding>) {
+        for line in self.headers.get_all("set-cookie").iter().map(text) {
+            let Some(cookie) = SetCookie::parse(&line) else { continue };
+            let declared = self.declared.cookies.iter().find(|(name, _)| *name == cookie.name);
+            let wrong: Vec<String> = match declared {
+                Some((_, tail)) => differing(&cookie, tail),
+                None => {
+                    let lacks = |(name, _): &&(&str, &str)| cookie.get(name).is_none();
+                    self.declared.defaults.iter().filter(lacks).map(|(name, value)| attribute(name, value)).collect()
+                }
+            };
+            if wrong.is_empty() {
+                continue;
+            }
+            let (policy, name) = (self.declared.name, cookie.name);
+            let (message, help) = match declared {
+                Some((_, tail)) => (
+                    format!("cookie `{name}` is not what `{policy}` declares"),
+                    format!(
+                        "the policy declares `{}`; set it with the constant of the policy",
+                        tail.trim_start_matches("; ")
+                    ),
+                ),
+                None => (
+                    format!("cookie `{name}` lacks what `{policy}` adds to every cookie"),
+                    format!("apply the policy after the cookie is set, or add `{}`", wrong.join("; ")),
+                ),
+            };
+            findings.push(Finding { help: Some(help), ..finding(Some(("set-cookie", &line)), None, message) });
+        }
+    }
+}
+
+/// The attributes in which a line differs from a declared cookie. A line that deletes the cookie may say so.
+fn differing(cookie: &SetCookie<'_>, tail: &str) -> Vec<String> {
+    let line = format!("a=b{tail}");
+    let Some(declared) = SetCookie::parse(&line) else { return Vec::new() };
+    let differs = |name: &&str| {
+        let (sent, declared) = (cookie.get(name), declared.get(name));
+        // A domain that start-up fills in is not known here.
+        let is_open = declared.is_some_and(|value| value.starts_with('{'));
+        let is_deletion = *name == "Max-Age" && sent == Some("0");
+        !is_open && !is_deletion && sent.map(str::to_ascii_lowercase) != declared.map(str::to_ascii_lowercase)
+    };
+    let names = ["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Partitioned"];
+    names.into_iter().filter(differs).map(str::to_owned).collect()
+}
+
+fn attribute(name: &str, value: &str) -> String {
+    if value.is_empty() { name.to_owned() } else { format!("{name}={value}") }
+}
+
+/// Whether no shared cache keeps the response: a layer makes it so where a session or a nonce is in it.
+fn is_private(sent: &str) -> bool {
+    sent.split(',').any(|directive| matches!(directive.trim(), "private" | "no-store"))
+}
+
+/// Whether a list of names holds all of another one: `vary` is what every policy and handler adds to.
+fn includes(sent: &str, expected: &str) -> bool {
+    let holds =
+        |name: &str| sent.split(',').any(|other| other.trim().eq_ignore_ascii_case(name) || other.trim() == "*");
+    expected.split(',').all(|name| holds(name.trim()))
+}
+
+/// The words of `sent` in which it differs from what is expected.
+fn difference(sent: &str, expected: &str) -> Range<usize> {
+    let same = sent.bytes().zip(expected.bytes()).take_while(|(one, other)| one == other).count();
+    let rest = sent.len().min(expected.len()) - same;
+    let same_end =
+        sent.bytes().rev().zip(expected.bytes().rev()).take(rest).take_while(|(one, other)| one == other).count();
+    let is_break = |byte: &u8| matches!(byte, b' ' | b';' | b',');
+    let bytes = sent.as_bytes();
+    let start = bytes[..same].iter().rposition(is_break).map_or(0, |at| at + 1);
+    let end = sent.len() - same_end;
+    let end = bytes[end..].iter().position(is_break).map_or(sent.len(), |at| end + at);
+    if start < end { start..end } else { 0..sent.len() }
+}
+
+fn finding(line: Option<(&str, &str)>, span: Option<Range<usize>>, message: String) -> Finding {
+    let whole = line.map(|(_, value)| 0..value.len()).filter(|span| !span.is_empty());
+    Finding {
+        lint: None,
+        level: Level::Error,
+        header: line.map(|(name, _)| name.to_owned()),
+        value: line.map(|(_, value)| value.to_owned()),
+        span: span.filter(|span| !span.is_empty()).or(whole),
+        message,
+        help: None,
+        note: None,
+    }
+}
+
+fn text(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
