@@ -109,6 +109,14 @@ pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
+/// The name that `written` is, but for a slip of one letter, or of two in a long name.
+pub fn misspelled<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
+    let limit = if written.len() < LONG_NAME { 1 } else { 2 };
+    let is_near = |name: &&&str| name.len().abs_diff(written.len()) <= limit;
+    let distances = names.iter().filter(is_near).map(|name| (distance(written, name), *name));
+    distances.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
 /// How many letters are missing, too many, wrong, or swapped with their neighbour (optimal string alignment).
 fn distance(one: &str, other: &str) -> usize {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
@@ -140,6 +148,9 @@ pub fn snake_case(name: &str) -> String {
     out
 }
 
+/// From this length on, two slips leave no doubt about the name.
+const LONG_NAME: usize = 10;
+
 /// Lists up to this long are written out where no name is near.
 const SHORT_LIST: usize = 10;
 
@@ -160,6 +171,23 @@ mod tests {
             assert_eq!(nearest(written, &names), Some(meant), "{written}");
         }
         assert_eq!(nearest("banana", &names), None);
+    }
+
+    #[test]
+    fn a_slip_is_not_another_name() {
+        let names = ["x-frame-options", "referrer-policy", "server", "nel", "vary"];
+        for (written, meant) in [
+            ("x-frame-option", Some("x-frame-options")),
+            ("x-frame-opiton", Some("x-frame-options")),
+            ("referer-policy", Some("referrer-policy")),
+            ("sever", Some("server")),
+            ("link", None),
+            ("via", None),
+            ("x-server", None),
+            ("server-timing", None),
+        ] {
+            assert_eq!(misspelled(written, &names), meant, "{written}");
+        }
     }
 
     #[test]

@@ -76,4 +76,5 @@ pub(super) fn is_broad(source: &SourceExpression) -> bool {
     source.lets_anyone_in() || matches!(source, SourceExpression::Scheme(scheme) if is_made_here(scheme))
 }
 
-const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
+/// Schemes whose URLs name a host.
+pub(super) const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
