@@ -1,6 +1,7 @@
 //! Origins, and as much of a URL as a policy needs: scheme, host, port and path.
 
 use crate::diagnostic::Diagnostic;
+use crate::host;
 use crate::span::Span;
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -87,7 +88,7 @@ impl Origin {
 
     /// Whether the host is an IPv4 or IPv6 address rather than a name.
     pub fn is_address(&self) -> bool {
-        is_address(&self.host)
+        host::is_address(&self.host)
     }
 }
 
@@ -154,11 +155,6 @@ impl Url {
     }
 }
 
-/// Whether a host is an IPv4 or IPv6 address rather than a name.
-pub fn is_address(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
-}
-
 /// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -194,7 +190,7 @@ impl<'a> Authority<'a> {
     fn is_host(&self) -> bool {
         match self.in_brackets() {
             Some(address) => address.parse::<Ipv6Addr>().is_ok(),
-            None => is_host_name(self.host),
+            None => host::check(self.host).is_ok(),
         }
     }
 
@@ -214,20 +210,6 @@ impl<'a> Authority<'a> {
             None => self.host.to_ascii_lowercase(),
         }
     }
-}
-
-/// Dot-separated labels of letters, digits and hyphens; a trailing dot is allowed.
-pub fn is_host_name(text: &str) -> bool {
-    let labels = text.strip_suffix('.').unwrap_or(text);
-    !labels.is_empty()
-        && labels
-            .split('.')
-            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
-}
-
-/// Whether this is a name that a cookie's Domain can have, and no address.
-pub fn is_domain(text: &str) -> bool {
-    is_host_name(text) && !is_address(text)
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 mod bypass;
 mod directive;
 mod effective;
+mod hash;
 mod keyword;
+mod lost;
 mod lower;
 mod matching;
 mod parse;
@@ -14,15 +16,19 @@ mod source;
 mod value;
 mod without_nonce;
 
-pub use self::bypass::{BYPASS_HOSTS, BypassHost, Holds};
+pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, Holds};
 pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
 pub use self::effective::Purpose;
+pub use self::hash::{Hash, HashAlgorithm, HashSubject};
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
+pub use self::lost::Lost;
 pub use self::matching::Redirect;
 pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;
-pub use self::source::{Hash, HashAlgorithm, HashSubject, HostSource, Port, SourceExpression};
+pub use self::source::{HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;
 pub(crate) use self::value::is_token;
+#[cfg(feature = "slots")]
+pub(crate) use self::value::read_source;

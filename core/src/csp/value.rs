@@ -7,6 +7,7 @@ use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::{self, Filled};
+use crate::report_url;
 use crate::span::{Span, Spanned};
 use crate::word::{self, Word};
 
@@ -80,7 +81,7 @@ impl Items<'_, '_> {
         }
         let mut sources = self.each(|token, span| match token {
             Token::Word(word) => SourceExpression::from_word(word, span),
-            Token::Text(text) => source(text, span),
+            Token::Text(text) => read_source(text, span),
             Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
         });
         sources.retain(|source| self.out.keep(check(source)).is_some());
@@ -107,18 +108,12 @@ impl Items<'_, '_> {
             self.out.push(Diagnostic::fault(second.span, format!("`{key}` takes one value")).help("keep one of them"));
         }
         let what = format!("a value of `{key}`");
+        // Chromium 156 ignores `'Script'` with the whole directive, and compares the tokens of `sandbox` without case.
+        let compares_case = self.directive.node == Directive::RequireTrustedTypesFor;
+        let from_wire = if compares_case { word::from_wire_with_case } else { word::from_wire };
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
-            Token::Text(text) => word::from_wire(words, text).ok_or_else(|| {
-                match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
-                    Some(word) => {
-                        Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
-                            .help(format!("write the bare word: `{}`", word.key))
-                            .replace(span, word.key)
-                    }
-                    None => word::unknown(words, text, span, &what),
-                }
-            }),
+            Token::Text(text) => from_wire(words, text).ok_or_else(|| not_a_word(words, text, span, key)),
             Token::Slot(name) => Err(filled::misplaced(name, span)),
         })
     }
@@ -173,7 +168,9 @@ impl Items<'_, '_> {
             self.missing(example);
         }
         self.each(|token, span| match token {
-            Token::Text(text) => check_characters(text, span).map(|()| Filled::Text(text.to_owned())),
+            Token::Text(text) => check_characters(text, span)
+                .and_then(|()| report_url::check(text, span))
+                .map(|()| Filled::Text(text.to_owned())),
             Token::Slot(name) => Ok(Filled::Slot(name.to_owned())),
             Token::Word(text) => Err(Diagnostic::fault(span, format!("expected a URL or a path, found `{text}`"))
                 .help(format!("write `{example}`"))),
@@ -206,8 +203,25 @@ impl Items<'_, '_> {
     }
 }
 
-/// A source that is the name of a directive is one whose `;` is missing.
-fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+/// The fault of a token that is no word of a directive: in another case, without its quotes, or another word.
+fn not_a_word(words: &'static [Word], text: &str, span: Span, key: &str) -> Diagnostic {
+    let what = format!("a value of `{key}`");
+    if let Some(word) = words.iter().find(|word| word.wire.eq_ignore_ascii_case(text)) {
+        return Diagnostic::fault(span, format!("`{text}` is written `{}`", word.wire))
+            .help(format!("write the bare word `{}`, or `\"{}\"`", word.key, word.wire))
+            .note(format!("browsers compare the case, and ignore the whole of `{key}`"))
+            .replace(span, word.key);
+    }
+    match words.iter().find(|word| word.wire.trim_matches('\'').eq_ignore_ascii_case(text)) {
+        Some(word) => Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
+            .help(format!("write the bare word: `{}`", word.key))
+            .replace(span, word.key),
+        None => word::unknown(words, text, span, &what),
+    }
+}
+
+/// One source in the header's own syntax. A source that is the name of a directive is one whose `;` is missing.
+pub(crate) fn read_source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     match Directive::from_name(text) {
         Some(directive) => {
             Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources")).help(

@@ -23,9 +23,7 @@ use super::{
     target::target,
     token::CsrfToken,
 };
-use crate::{
-    adapter::session::keep_private, cache_control::forbid_storing, cookie::keys::Keys, header_map::append,
-};
+use crate::{adapter::session::keep_private, cache_control::forbid_storing, cookie::keys::Keys, header_map::append};
 
 pin_project! {
     /// Waits for a response, for what of the request has to be read first, or for nothing at all.
