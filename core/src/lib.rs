@@ -30,6 +30,7 @@ pub mod diagnostic;
 mod excerpt;
 pub mod filled;
 pub mod header;
+pub mod host;
 pub mod inherit;
 mod join;
 mod json;
@@ -37,6 +38,7 @@ pub mod lint;
 mod lower;
 pub mod order;
 pub mod policy;
+mod report_url;
 #[cfg(feature = "response")]
 pub mod response;
 pub mod slot;

@@ -311,6 +311,11 @@ impl SecurityPolicy {
         csp.clauses.iter().filter(|clause| !is_inherited(clause.directive.span)).collect()
     }
 
+    /// Whether a declaration says this itself, and neither its base nor the headers of a response do.
+    pub fn is_declared_here(&self, span: Span) -> bool {
+        self.form == Form::Declaration && !self.heritage.as_ref().is_some_and(|base| base.span.contains(span))
+    }
+
     /// Whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
         self.omitted().iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)

@@ -1,6 +1,7 @@
 //! Origins, and as much of a URL as a policy needs: scheme, host, port and path.
 
 use crate::diagnostic::Diagnostic;
+use crate::host;
 use crate::span::Span;
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -100,7 +101,7 @@ impl Origin {
 
     /// Whether the host is an IPv4 or IPv6 address rather than a name.
     pub fn is_address(&self) -> bool {
-        is_address(&self.host)
+        host::is_address(&self.host)
     }
 }
 
@@ -167,11 +168,6 @@ impl Url {
     }
 }
 
-/// Whether a host is an IPv4 or IPv6 address rather than a name.
-pub fn is_address(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
-}
-
 /// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -184,13 +180,13 @@ pub fn with_slashes(text: &str) -> Option<String> {
         let start = text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
         Some((start, &text[start.len()..]))
     })?;
-    let host = rest.trim_start_matches([':', '/']);
-    let marks = &rest[..rest.len() - host.len()];
-    let is_port = host.bytes().all(|b| b.is_ascii_digit());
+    let after = rest.trim_start_matches([':', '/']);
+    let marks = &rest[..rest.len() - after.len()];
+    let is_port = after.bytes().all(|b| b.is_ascii_digit());
     let is_lost = matches!(marks, ":" | ":/" | "//" | ":///" | "::/" | "::" | ":://") && !is_port;
-    let is_host = host.contains('.') || host.starts_with("localhost");
-    (is_lost && is_host && is_host_name(host.split(['/', ':']).next().unwrap_or_default()))
-        .then(|| format!("{scheme}://{host}"))
+    let is_host = after.contains('.') || after.starts_with("localhost");
+    let name = after.split(['/', ':']).next().unwrap_or_default();
+    (is_lost && is_host && host::check(name).is_ok()).then(|| format!("{scheme}://{after}"))
 }
 
 /// The port that a URL of this scheme has when it names none.
@@ -222,7 +218,7 @@ impl<'a> Authority<'a> {
     fn is_host(&self) -> bool {
         match self.in_brackets() {
             Some(address) => address.parse::<Ipv6Addr>().is_ok(),
-            None => is_host_name(self.host),
+            None => host::check(self.host).is_ok(),
         }
     }
 
@@ -242,20 +238,6 @@ impl<'a> Authority<'a> {
             None => self.host.to_ascii_lowercase(),
         }
     }
-}
-
-/// Dot-separated labels of letters, digits and hyphens; a trailing dot is allowed.
-pub fn is_host_name(text: &str) -> bool {
-    let labels = text.strip_suffix('.').unwrap_or(text);
-    !labels.is_empty()
-        && labels
-            .split('.')
-            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
-}
-
-/// Whether this is a name that a cookie's Domain can have, and no address.
-pub fn is_domain(text: &str) -> bool {
-    is_host_name(text) && !is_address(text)
 }
 
 #[cfg(test)]

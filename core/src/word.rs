@@ -114,17 +114,28 @@ pub fn all_of(names: &[&str]) -> String {
 /// The name that `written` most likely was meant to be, spelled in any of the usual ways.
 pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written: Vec<char> = snake_case(written).chars().collect();
+    closest(&written, names, &|name| name.len().max(written.len()) / 3)
+}
+
+/// The name that `written` is, but for a slip of one letter, or of two in a long name.
+pub fn misspelled<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
+    let limit = if written.len() < LONG_NAME { 1 } else { 2 };
+    let written: Vec<char> = written.chars().collect();
+    closest(&written, names, &|_| limit)
+}
+
+/// The name at the least distance, which is at most `limit`.
+fn closest<'a>(written: &[char], names: &[&'a str], limit: &dyn Fn(&str) -> usize) -> Option<&'a str> {
     let mut rows = [Vec::new(), Vec::new(), Vec::new()];
     let mut best: Option<(usize, &str)> = None;
     for name in names {
-        let limit = name.len().max(written.len()) / 3;
         // Only a nearer one than that will do.
-        let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
+        let limit = best.map_or(limit(name), |(distance, _)| limit(name).min(distance.saturating_sub(1)));
         if best.is_some_and(|(distance, _)| distance == 0) || name.len().abs_diff(written.len()) > limit {
             continue;
         }
         let name_chars: Vec<char> = name.chars().collect();
-        if let Some(distance) = distance(&written, &name_chars, limit, &mut rows) {
+        if let Some(distance) = distance(written, &name_chars, limit, &mut rows) {
             best = Some((distance, name));
         }
     }
@@ -170,6 +181,9 @@ pub fn snake_case(name: &str) -> String {
     out
 }
 
+/// From this length on, two slips leave no doubt about the name.
+const LONG_NAME: usize = 10;
+
 /// Lists up to this long are written out where no name is near.
 const SHORT_LIST: usize = 10;
 
@@ -190,6 +204,23 @@ mod tests {
             assert_eq!(nearest(written, &names), Some(meant), "{written}");
         }
         assert_eq!(nearest("banana", &names), None);
+    }
+
+    #[test]
+    fn a_slip_is_not_another_name() {
+        let names = ["x-frame-options", "referrer-policy", "server", "nel", "vary"];
+        for (written, meant) in [
+            ("x-frame-option", Some("x-frame-options")),
+            ("x-frame-opiton", Some("x-frame-options")),
+            ("referer-policy", Some("referrer-policy")),
+            ("sever", Some("server")),
+            ("link", None),
+            ("via", None),
+            ("x-server", None),
+            ("server-timing", None),
+        ] {
+            assert_eq!(misspelled(written, &names), meant, "{written}");
+        }
     }
 
     #[test]

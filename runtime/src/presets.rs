@@ -96,6 +96,7 @@ security_policy! {
     ///
     /// Trusted Types are only reported on, in the console of the browser: declare them in `content_security_policy` when
     /// it stays silent.
+    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
     pub struct Strict {
         content_security_policy: {
             default_src: self,
@@ -151,6 +152,7 @@ security_policy! {
     /// - No inline script and no inline style runs; both stand in files of the site. One that cannot move is allowed by
     ///   its hash: `script_src: [.., hash("…")]`.
     /// - Everything else is as in [`Strict`].
+    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
     pub struct StaticSite {
         content_security_policy: {
             ..,
@@ -172,6 +174,7 @@ security_policy! {
     ///
     /// - Nothing is cached. Say `cache_control: { .., max_age: 1h }` or another value for what may be.
     /// - Only pages of the same origin can embed the responses; CORS, where it is allowed, is not affected.
+    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
     pub struct Api {
         content_security_policy: {
             default_src: none,
@@ -196,6 +199,7 @@ security_policy! {
     ///
     /// The weaknesses of those defaults, which are accepted by name in the source of this preset: styles and fonts may
     /// come from everywhere over https, and inline styles apply. Move on to [`Strict`] or [`StaticSite`].
+    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
     pub struct Helmet {
         content_security_policy: {
             default_src: self,
@@ -236,6 +240,7 @@ security_policy! {
     /// The weaknesses of those defaults, which are accepted by name in the source of this preset: an injected `base`
     /// element moves relative URLs, and forms may be sent anywhere. Move on to [`Strict`] or [`StaticSite`].
     #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
+    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
     pub struct Talisman {
         permissions_policy: { browsing_topics: none },
         x_frame_options: same_origin,

@@ -5,11 +5,17 @@
 //!
 //! | where | type | takes |
 //! |---|---|---|
-//! | a source list | [`Source`] | a host or a scheme, but neither `*` nor a keyword |
+//! | a source list | [`Source`] | a host, or a scheme without hosts such as `data:` |
 //! | a list that decides where scripts come from | [`ScriptSource`] | a host that is reached over https |
 //! | `frame_ancestors` | [`Origin`] | an https origin |
-//! | `report_uri`, `reporting_endpoints` | [`Url`] | an https URL or a path |
-//! | `domain` of a cookie | [`Domain`] | the name of a host |
+//! | `report_uri`, `reporting_endpoints` | [`Url`] | an https URL, or a path that starts with `/` |
+//! | `domain` of a cookie | [`Domain`] | the name of a host that is no public suffix |
+//!
+//! What is an error where it is written out in a policy is an error here, by the same rule: a host that browsers read
+//! otherwise (`127.1`, `-shop.example.com`, `null`), a URL of another scheme or without one (`//evil.example/r`), the name of
+//! a directive. What a lint would report is an error as well, since nobody sees a warning at start-up: every host there is
+//! (`https:`, `*.com`), every name of a service (`*.github.io`), an address, and for scripts a host that is known to defeat a
+//! list. [`Source::parse_allowing_anyone`] and [`ScriptSource::parse_allowing_anyone`] take these.
 //!
 //! A slot that stands in several places has the type that fits them all: an origin is a source for scripts, and that is
 //! a source. `#[allow(csp_script_slot, reason = "…")]` before a directive makes a [`Source`] of a slot in it.
@@ -41,7 +47,10 @@
 
 use std::{error, fmt, str::FromStr, sync::Arc};
 
-use security_policy_core::{Diagnostic, slot::SlotKind};
+use security_policy_core::{
+    Diagnostic,
+    slot::{Breadth, SlotKind},
+};
 
 macro_rules! slots {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -56,10 +65,7 @@ macro_rules! slots {
             ///
             /// The text is not one value of this kind; the error says why, and what to write.
             pub fn parse(text: &str) -> Result<Self, ParseError> {
-                match SlotKind::$name.parse(text) {
-                    Ok(value) => Ok(Self(value.into())),
-                    Err(found) => Err(ParseError { text: text.into(), kind: SlotKind::$name, found: found.into() }),
-                }
+                read(SlotKind::$name, text, Breadth::OneOwner).map(Self)
             }
 
             /// Returns the text as it stands in the header.
@@ -85,8 +91,64 @@ macro_rules! slots {
     )*};
 }
 
+fn read(kind: SlotKind, text: &str, breadth: Breadth) -> Result<Arc<str>, ParseError> {
+    match kind.parse(text, breadth) {
+        Ok(value) => Ok(value.into()),
+        Err(found) => Err(ParseError { text: text.into(), kind, found: found.into() }),
+    }
+}
+
+impl Source {
+    /// Reads a source that may let in hosts of anyone: `*`, `https:`, `*.com`, `*.github.io`, an address.
+    ///
+    /// Anyone can then serve what the page loads by this list.
+    ///
+    /// # Errors
+    ///
+    /// The text is not one source, or one that allows nothing in any list.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::Source;
+    ///
+    /// assert!(Source::parse("https:").is_err());
+    /// assert_eq!(Source::parse_allowing_anyone("https:")?.as_str(), "https:");
+    /// assert!(Source::parse_allowing_anyone("javascript:").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    pub fn parse_allowing_anyone(text: &str) -> Result<Self, ParseError> {
+        read(SlotKind::Source, text, Breadth::Anyone).map(Self)
+    }
+}
+
+impl ScriptSource {
+    /// Reads an https host that may let in scripts of anyone: `https://*.github.io`, `https://cdn.jsdelivr.net`, an address.
+    ///
+    /// An injected script element that loads from there runs, unless the list has `strict_dynamic`.
+    ///
+    /// # Errors
+    ///
+    /// The text is not one host, or it does not say `https://`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::slot::ScriptSource;
+    ///
+    /// assert!(ScriptSource::parse("https://cdn.jsdelivr.net").is_err());
+    /// let cdn = ScriptSource::parse_allowing_anyone("https://cdn.jsdelivr.net")?;
+    /// assert_eq!(cdn.as_str(), "https://cdn.jsdelivr.net");
+    /// assert!(ScriptSource::parse_allowing_anyone("http://cdn.example.com").is_err());
+    /// # Ok::<(), security_policy::slot::ParseError>(())
+    /// ```
+    pub fn parse_allowing_anyone(text: &str) -> Result<Self, ParseError> {
+        read(SlotKind::ScriptSource, text, Breadth::Anyone).map(Self)
+    }
+}
+
 slots! {
-    /// A host or a scheme (CSP3, section 2.3.1), for a source list.
+    /// A host, or a scheme without hosts (CSP3, section 2.3.1), for a source list.
     ///
     /// # Example
     ///
@@ -96,6 +158,7 @@ slots! {
     /// assert_eq!(Source::parse("*.example.com")?.as_str(), "*.example.com");
     /// assert!(Source::parse("'unsafe-inline'").is_err());
     /// assert!(Source::parse("a.example b.example").is_err());
+    /// assert!(Source::parse("https://*.com").is_err());
     /// # Ok::<(), security_policy::slot::ParseError>(())
     /// ```
     Source
@@ -110,6 +173,7 @@ slots! {
     /// assert_eq!(ScriptSource::parse("https://cdn.example.com/js/")?.as_str(), "https://cdn.example.com/js/");
     /// assert!(ScriptSource::parse("cdn.example.com").is_err());
     /// assert!(ScriptSource::parse("https:").is_err());
+    /// assert!(ScriptSource::parse("https://*.github.io").is_err());
     /// # Ok::<(), security_policy::slot::ParseError>(())
     /// ```
     ScriptSource
@@ -127,7 +191,7 @@ slots! {
     /// ```
     Origin
 
-    /// An https URL or a path, for reports.
+    /// An https URL, or a path that starts with `/`, for reports.
     ///
     /// # Example
     ///
@@ -136,11 +200,12 @@ slots! {
     ///
     /// assert_eq!(Url::parse("/reports")?.as_str(), "/reports");
     /// assert!(Url::parse("http://reports.example.com/").is_err());
+    /// assert!(Url::parse("//evil.example/r").is_err());
     /// # Ok::<(), security_policy::slot::ParseError>(())
     /// ```
     Url
 
-    /// The name of a host, for a cookie's `domain`.
+    /// The name of a host that is no public suffix, for a cookie's `domain`.
     ///
     /// # Example
     ///
@@ -149,6 +214,7 @@ slots! {
     ///
     /// assert_eq!(Domain::parse("example.com")?.as_str(), "example.com");
     /// assert!(Domain::parse("https://example.com").is_err());
+    /// assert!(Domain::parse("co.uk").is_err());
     /// # Ok::<(), security_policy::slot::ParseError>(())
     /// ```
     Domain
@@ -167,7 +233,8 @@ slots! {
 /// assert_eq!(
 ///     error.to_string(),
 ///     "`*` cannot fill a slot that takes a source: `*` is every host there is\n\
-///      help: name a host: `https://img.example.com`",
+///      help: name a host: `https://img.example.com`; where `*` is meant, call `parse_allowing_anyone`\n\
+///      note: anyone can serve what the page would load from there",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -187,6 +187,50 @@ async fn the_layer_serves_it() {
     assert!(csp.contains(&format!("script-src 'nonce-{nonce}' https://cdn.example.com;")), "{csp}");
 }
 
+#[test]
+fn a_slot_takes_no_more_than_a_literal() {
+    for text in ["https://*.com", "https://*.github.io", "https://127.1", "https://cdn.jsdelivr.net"] {
+        assert!(ScriptSource::parse(text).is_err(), "{text}");
+    }
+    for text in ["report-to", "javascript:", "data", "null", "https:", "*.co.uk", "0x7f.1", "-img.example.com"] {
+        assert!(Source::parse(text).is_err(), "{text}");
+    }
+    for text in ["co.uk", "github.io", "127.1", "2130706433", "-shop.example.com", "shop.example.com."] {
+        assert!(Domain::parse(text).is_err(), "{text}");
+    }
+    for text in ["//evil.example/r", "javascript:alert(1)", "https://", "https:/r", "reports.example.com/r"] {
+        assert!(Url::parse(text).is_err(), "{text}");
+    }
+    for text in ["https://*.github.io", "https://-partner.example", "https://192.0.2.7", "http://partner.example"] {
+        assert!(Origin::parse(text).is_err(), "{text}");
+    }
+    let open = Source::parse_allowing_anyone("https://*.github.io").expect("a source that says its price");
+    let gallery = Gallery::configure(GallerySlots { images: open });
+    assert_eq!(
+        gallery.headers()["content-security-policy"],
+        "default-src 'none'; img-src https://*.github.io; base-uri 'none'"
+    );
+}
+
+#[test]
+fn an_error_says_what_is_wrong_what_to_pass_and_what_a_browser_does() {
+    let error = Domain::parse("co.uk").expect_err("a public suffix").to_string();
+    assert_eq!(
+        error,
+        "`co.uk` cannot fill a slot that takes a domain: `co.uk` is a public suffix\n\
+         help: give the slot a name that the site has registered: `example.com`\n\
+         note: anyone can register a name below it, so browsers reject the cookie"
+    );
+    let error = ScriptSource::parse("https://*.github.io").expect_err("names of anyone").to_string();
+    assert_eq!(
+        error,
+        "`https://*.github.io` cannot fill a slot that takes an https source: `https://*.github.io` is every name below \
+         a public suffix\n\
+         help: name a host: `https://img.example.com`; where `https://*.github.io` is meant, call `parse_allowing_anyone`\n\
+         note: anyone can serve what the page would load from there"
+    );
+}
+
 /// Whatever start-up hands in: it is refused, or it is one value and adds nothing.
 #[test]
 fn nothing_comes_in_through_a_slot() {

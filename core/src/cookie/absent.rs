@@ -34,6 +34,16 @@ impl CookiePolicy {
 }
 
 impl Cookie {
+    /// The name on the wire.
+    pub fn name(&self) -> Spanned<&str> {
+        match *self {}
+    }
+
+    /// Whether it is only sent over https.
+    pub fn secure(&self) -> Spanned<bool> {
+        match *self {}
+    }
+
     /// The slot that its domain comes from.
     pub fn domain_slot(&self) -> Option<(&str, Span)> {
         match *self {}

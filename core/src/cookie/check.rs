@@ -1,13 +1,13 @@
 //! What keeps browsers from storing a cookie as it was declared: faults, each at the token that is to blame.
 
 use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
-use super::domain::{domain_matches, is_public_suffix};
 use super::policy::{Cookie, CookiePolicy};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
+use crate::host::check_domain;
 use crate::span::Spanned;
-use crate::url::{Origin, is_domain};
+use crate::url::Origin;
 use crate::word;
 
 impl CookiePolicy {
@@ -128,7 +128,7 @@ impl Cookie {
 
     fn check_scope(&self, origin: Option<&Origin>, earlier: &[Cookie], out: &mut Diagnostics) {
         if let Some(Spanned { node: Filled::Text(domain), span }) = self.domain() {
-            out.keep(check_domain(&Spanned::new(domain.to_ascii_lowercase(), span), origin));
+            out.keep(check_domain(&domain.to_ascii_lowercase(), span, origin.map(Origin::host)));
         }
         let scope = |cookie: &Cookie| {
             let domain = cookie.domain().map(|domain| domain.node.to_string().to_ascii_lowercase());
@@ -217,24 +217,4 @@ fn is_insecure(origin: Option<&Origin>) -> bool {
 /// The name without the prefix that asks for `Secure`.
 fn bare_name<'a>(name: &'a str, prefix: &str) -> &'a str {
     name.get(prefix.len()..).filter(|rest| !rest.is_empty()).unwrap_or("sid")
-}
-
-fn check_domain(domain: &Spanned<String>, origin: Option<&Origin>) -> Result<(), Diagnostic> {
-    let name = &domain.node;
-    let fault = |message: String| Diagnostic::fault(domain.span, message);
-    if !is_domain(name) || name.len() > MAX_ATTRIBUTE {
-        return Err(fault(format!("`{name}` is not a domain")).help("write a name: `domain: \"example.com\"`"));
-    }
-    let host = origin.map(Origin::host);
-    if is_public_suffix(name) && host != Some(name.as_str()) {
-        return Err(fault(format!("`{name}` is a public suffix"))
-            .help("remove `domain`: the cookie then belongs to this host alone")
-            .note("anyone can register a name below it, so browsers refuse the cookie"));
-    }
-    match host {
-        Some(host) if !domain_matches(host, name) => Err(fault(format!("`{host}` cannot set a cookie for `{name}`"))
-            .help("remove `domain`, or name the host itself or a domain above it")
-            .note("browsers refuse a cookie for a domain that its sender is not part of")),
-        _ => Ok(()),
-    }
 }

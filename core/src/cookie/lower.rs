@@ -24,6 +24,9 @@ impl CookiePolicy {
                 out.push(declaration::declared_again(first, &entry.key, "each cookie has one block"));
                 continue;
             }
+            let value =
+                entry.value.as_ref().and_then(Value::as_text).and_then(|text| written::value(text.node, text.span));
+            policy.values.extend(value.map(|value| (entry.key.clone(), value)));
             let cookie = Cookie::lower(entry, out);
             match cookie.key.node == DEFAULT {
                 true => policy.default = Some(cookie),

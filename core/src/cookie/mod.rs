@@ -2,7 +2,6 @@
 
 mod attribute;
 mod check;
-mod domain;
 mod lower;
 mod policy;
 #[cfg(feature = "response")]
@@ -15,7 +14,7 @@ pub use self::attribute::{
     ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY, Prefix, SAME_SITE, STRICT, Seal,
     UNSET,
 };
-pub use self::domain::{domain_matches, is_public_suffix};
 pub use self::policy::{Cookie, CookiePolicy};
 pub use self::set_cookie::SetCookie;
 pub use self::storage::{Lifetime, Place, Refusal, Request, Stored, is_sent, store};
+pub use crate::host::{domain_matches, is_public_suffix};

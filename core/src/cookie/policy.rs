@@ -16,6 +16,8 @@ pub struct CookiePolicy {
     pub cookies: Vec<Cookie>,
     /// What every other cookie gets at least.
     pub default: Option<Cookie>,
+    /// The values that were pasted with a whole `Set-Cookie` line, by the field of their cookie; no policy sends them.
+    pub values: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// A cookie: its name in the policy, and what was written in its block.

@@ -2,8 +2,8 @@
 //! (6265bis, sections 5.7 and 5.8, and the prefixes of layered cookies).
 
 use super::attribute::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE, STRICT, UNSET};
-use super::domain::{domain_matches, is_public_suffix};
 use super::set_cookie::SetCookie;
+use crate::host::{domain_matches, is_public_suffix};
 use crate::url::Origin;
 use crate::word::{self, Word};
 

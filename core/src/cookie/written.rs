@@ -18,6 +18,17 @@ pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
     entries
 }
 
+/// The value in `"sid=abc; Path=/"`, unless it is a mark for one: nothing, `…`, `<value>`.
+pub(super) fn value(text: &str, whole: Span) -> Option<Spanned<String>> {
+    let pair = parts(text, whole.start).into_iter().next()?;
+    let (name, value) = pair.node.split_once('=')?;
+    let value = value.trim_start();
+    let is_mark =
+        value.chars().all(|c| matches!(c, '.' | '\u{2026}')) || (value.starts_with('<') && value.ends_with('>'));
+    let span = Span::new(pair.span.end - value.len(), pair.span.end);
+    (!name.trim().is_empty() && !is_mark).then(|| Spanned::new(value.to_owned(), span))
+}
+
 /// What stands between the semicolons, without the white space around it.
 fn parts(text: &str, start: usize) -> Vec<Spanned<&str>> {
     let mut at = start;

@@ -1,7 +1,8 @@
 //! Table: hosts that defeat a list of hosts, one row each. Widely known ones, not all there are.
 
 use super::matching::{host_matches, path_matches};
-use super::source::{HostSource, Port};
+use super::source::{HostSource, Port, SourceExpression};
+use crate::host::{Owner, owner};
 
 /// A host on which an attacker finds a script that helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,50 @@ pub enum Holds {
     Uploads,
 }
 
+/// A way around a list of hosts that one of its sources opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bypass {
+    /// The host, or `*.` and what it is below.
+    pub pattern: String,
+    /// What is there.
+    pub holds: Holds,
+}
+
+impl HostSource {
+    /// What lets an attacker's script in under this source, where the list has `unsafe_eval` or not. A source that lets
+    /// everyone in is none: what it opens has no name.
+    pub fn bypass(&self, evaluates: bool) -> Option<Bypass> {
+        if SourceExpression::Host(self.clone()).lets_anyone_in() {
+            return None;
+        }
+        let row = BYPASS_HOSTS.iter().find(|row| row.is_covered_by(self) && (evaluates || !row.needs_eval));
+        match row {
+            Some(row) => Some(Bypass { pattern: row.pattern.to_owned(), holds: row.holds }),
+            None => self.service().map(|name| Bypass { pattern: format!("*.{name}"), holds: Holds::Uploads }),
+        }
+    }
+
+    /// The name of a service that gives everyone a name below its own, where this source lets all of them in.
+    fn service(&self) -> Option<&str> {
+        self.host.strip_prefix("*.").filter(|name| owner(name) == Some(Owner::Service))
+    }
+}
+
+impl SourceExpression {
+    /// Whether this lets in hosts that anyone can get: all there are, or all of a service such as `*.github.io`.
+    pub fn has_many_owners(&self) -> bool {
+        let gives_names = |row: &BypassHost| row.holds == Holds::Uploads && row.pattern.starts_with("*.");
+        self.lets_anyone_in()
+            || match self {
+                SourceExpression::Host(host) => {
+                    let covers = |row: &BypassHost| gives_names(row) && row.covers_name(&host.host);
+                    host.service().is_some() || BYPASS_HOSTS.iter().any(covers)
+                }
+                _ => false,
+            }
+    }
+}
+
 impl BypassHost {
     const fn new(pattern: &'static str, holds: Holds, path: &'static str) -> Self {
         BypassHost { pattern, holds, path, needs_eval: false }
@@ -45,15 +90,19 @@ impl BypassHost {
             .as_deref()
             .is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)));
         let is_default_port = !matches!(source.port, Some(Port::Number(port)) if port != 80 && port != 443);
-        let host = match self.pattern.strip_prefix("*.") {
+        let host = self.covers_name(&source.host);
+        is_web && is_default_port && host && self.is_below(source.path.as_deref().unwrap_or_default())
+    }
+
+    /// Whether the host of a source is this one, or lets it in.
+    fn covers_name(&self, host: &str) -> bool {
+        match self.pattern.strip_prefix("*.") {
             // All of them, or all below one. A host that is named is somebody's, hopefully the site's own.
-            Some(suffix) => source
-                .host
+            Some(suffix) => host
                 .strip_prefix("*.")
                 .is_some_and(|wild| wild.eq_ignore_ascii_case(suffix) || host_matches(self.pattern, wild)),
-            None => host_matches(&source.host, self.pattern),
-        };
-        is_web && is_default_port && host && self.is_below(source.path.as_deref().unwrap_or_default())
+            None => host_matches(host, self.pattern),
+        }
     }
 
     /// Whether what is dangerous lies under this path of a source.

@@ -1,9 +1,10 @@
 //! What a policy comes to: which list decides, what browsers ignore in it, and what may still run.
 
 use super::directive::{Directive, Grammar};
+use super::hash::HashSubject;
 use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, Csp, Disposition};
-use super::source::{HashSubject, SourceExpression};
+use super::source::SourceExpression;
 use crate::span::{Span, Spanned};
 
 /// What a list is asked about. The same list can decide for several.
@@ -89,7 +90,7 @@ impl Csp {
 
     /// Whether a source says anything where it stands (CSP3, section 6.7).
     pub fn acts(&self, clause: &Clause, source: &SourceExpression) -> bool {
-        self.asked(clause).into_iter().any(|directive| source.acts_in(directive))
+        !clause.lacks_unsafe_hashes(source) && self.asked(clause).into_iter().any(|directive| source.acts_in(directive))
     }
 
     /// The directives in whose name this list is asked: its own, or of `default_src` those that fall back to it.
@@ -174,6 +175,14 @@ impl Clause {
     /// The nonce or hash by which a single script or style is told from injected ones.
     pub fn nonce_or_hash(&self) -> Option<&Spanned<SourceExpression>> {
         self.sources().iter().find(|source| is_nonce_or_hash(&source.node))
+    }
+
+    /// Whether `source` is a hash in a list about attributes alone, where it counts with `unsafe_hashes` only (CSP3,
+    /// section 6.7.3.3, step 5).
+    pub fn lacks_unsafe_hashes(&self, source: &SourceExpression) -> bool {
+        let is_attribute = matches!(self.directive.node, Directive::ScriptSrcAttr | Directive::StyleSrcAttr);
+        let is_hash = matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Content);
+        is_attribute && is_hash && self.keyword(Keyword::UnsafeHashes).is_none()
     }
 
     /// Whether there is a nonce in the list.

@@ -1,6 +1,7 @@
 //! The DSL → policy.
 
-use super::directive::Directive;
+use super::directive::{Directive, Grammar};
+use super::lost::Lost;
 use super::parse::{unknown, words};
 use super::policy::{Csp, Disposition};
 use super::value::Token;
@@ -50,10 +51,21 @@ impl Csp {
             if tokens.is_empty() && out.within(entry.span) {
                 continue;
             }
+            if let Grammar::Sources | Grammar::Ancestors = directive.grammar() {
+                csp.crowded.extend(items.iter().filter_map(crowded));
+            }
             csp.add(Spanned::new(directive, entry.key.span), &tokens, out);
         }
         csp
     }
+}
+
+/// What a string holds that is several sources. With a keyword among them, it was pasted as a list.
+fn crowded(item: &Value) -> Option<Spanned<Vec<String>>> {
+    let text = item.as_text()?;
+    let sources: Vec<String> = text.node.split_ascii_whitespace().map(str::to_owned).collect();
+    let is_pasted = sources.iter().any(|source| source.starts_with('\'') || Lost::of(source).is_some());
+    (sources.len() > 1 && !is_pasted).then(|| Spanned::new(sources, text.span))
 }
 
 fn tokens<'a>(items: &'a [Value], out: &mut Diagnostics) -> Vec<Spanned<Token<'a>>> {

@@ -4,8 +4,9 @@
 use super::keyword::Keyword;
 use super::policy::Clause;
 use super::source::{HostSource, Port, SourceExpression};
+use crate::host::is_address;
 use crate::span::Spanned;
-use crate::url::{Origin, Url, default_port, is_address};
+use crate::url::{Origin, Url, default_port};
 
 /// Whether a request was redirected to the URL that is being matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,6 +23,8 @@ pub struct Csp {
     pub disposition: Disposition,
     /// Its directives, in the order in which they were written; no name stands twice.
     pub clauses: Vec<Clause>,
+    /// The strings of a declaration that hold several hosts or schemes, each with what it holds.
+    pub crowded: Vec<Spanned<Vec<String>>>,
 }
 
 /// A directive and its value.
@@ -68,7 +70,7 @@ pub enum TrustedType {
 impl Csp {
     /// A policy without directives.
     pub fn new(disposition: Disposition) -> Self {
-        Csp { disposition, clauses: Vec::new() }
+        Csp { disposition, clauses: Vec::new(), crowded: Vec::new() }
     }
 
     /// The clause of this very directive.

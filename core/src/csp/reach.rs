@@ -1,8 +1,10 @@
 //! What a source says: in which lists it changes anything, and whether it lets anyone at all in.
 
 use super::directive::Directive;
+use super::hash::HashSubject;
 use super::keyword::Keyword;
-use super::source::{HashSubject, HostSource, SourceExpression};
+use super::source::SourceExpression;
+use crate::host::{Owner, owner};
 
 impl SourceExpression {
     /// Whether this expression changes anything in a list of this name.
@@ -48,38 +50,14 @@ impl SourceExpression {
     pub fn lets_anyone_in(&self) -> bool {
         match self {
             SourceExpression::Scheme(scheme) => ANYONES.iter().any(|anyones| anyones.eq_ignore_ascii_case(scheme)),
-            SourceExpression::Host(host) => host.lets_anyone_in(),
+            SourceExpression::Host(host) => host
+                .host
+                .strip_prefix('*')
+                .is_some_and(|rest| rest.strip_prefix('.').is_none_or(|name| owner(name) == Some(Owner::Registry))),
             _ => false,
         }
     }
 }
-
-impl HostSource {
-    /// Whether anyone at all can have a host of this name.
-    pub fn lets_anyone_in(&self) -> bool {
-        self.host.strip_prefix('*').is_some_and(|rest| rest.is_empty() || is_registry(&rest[1..]))
-    }
-}
-
-/// Whether anyone can register a name below this one: a top-level domain, or one of the usual second level under a
-/// country's. The list of public suffixes says more than that: it holds `googleapis.com`, below which Google alone has
-/// names.
-fn is_registry(name: &str) -> bool {
-    match name.trim_end_matches('.').split_once('.') {
-        None => !PRIVATE.iter().any(|private| private.eq_ignore_ascii_case(name.trim_end_matches('.'))),
-        Some((second, country)) => {
-            country.len() == 2
-                && ["ac", "co", "com", "edu", "gov", "ne", "net", "or", "org"]
-                    .iter()
-                    .any(|usual| usual.eq_ignore_ascii_case(second))
-        }
-    }
-}
-
-/// Top-level names below which nobody can register one: they are reserved (RFC 2606, 6761, 6762 and 9476; ICANN for
-/// `internal`, `home`, `corp` and `mail`), or left to private networks.
-const PRIVATE: [&str; 12] =
-    ["localhost", "local", "internal", "test", "example", "invalid", "alt", "home", "corp", "mail", "lan", "intranet"];
 
 /// Schemes whose URLs anyone can serve, or write out. A `blob:` or `filesystem:` URL takes a script of the page's own,
 /// which an injected link to a script that is on the page can be made to do.

@@ -1,11 +1,14 @@
 //! Source expressions: one parse, one `Display`. Only this file knows how a source looks.
 
 use super::directive::Directive;
+use super::hash::{Hash, HashAlgorithm, HashSubject};
 use super::keyword::{Keyword, NONCE, SCHEMES};
+use super::lost::Lost;
 use crate::base64::{self, base64};
 use crate::diagnostic::Diagnostic;
+use crate::host::{self, Problem};
 use crate::span::Span;
-use crate::url::{is_host_name, is_scheme, with_slashes};
+use crate::url::{is_scheme, with_slashes};
 use crate::word::{self, Row};
 use std::fmt;
 
@@ -29,52 +32,9 @@ pub enum SourceExpression {
     Host(HostSource),
     /// A source that start-up fills in, by the name of its slot.
     Slot(String),
-    /// A keyword, nonce or hash that lost its quotes: browsers read a host name, or nothing at all.
+    /// A word that is not the host it looks like, such as a keyword that lost its quotes: browsers read a host name, or
+    /// nothing at all. [`Lost::of`] tells what it was.
     Unquoted(String),
-}
-
-/// The digest of a script or style that may run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hash {
-    /// What the digest is taken of.
-    pub subject: HashSubject,
-    /// The function.
-    pub algorithm: HashAlgorithm,
-    /// The digest, in padded base64 with the standard alphabet; one that is no digest, as it was written.
-    pub digest: String,
-}
-
-/// What a hash source is the digest of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HashSubject {
-    /// The text of a script or style.
-    Content,
-    /// The URL of a script.
-    Url,
-    /// A string that is given to `eval`.
-    Eval,
-}
-
-impl HashSubject {
-    /// What a prefix of a hash source says that the digest is taken of.
-    fn of(prefix: &str) -> Option<Self> {
-        match prefix.to_ascii_lowercase().as_str() {
-            "url" => Some(HashSubject::Url),
-            "eval" => Some(HashSubject::Eval),
-            _ => None,
-        }
-    }
-}
-
-/// The digests that browsers know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HashAlgorithm {
-    /// SHA-256
-    Sha256,
-    /// SHA-384
-    Sha384,
-    /// SHA-512
-    Sha512,
 }
 
 /// A host source, as it was written.
@@ -140,8 +100,16 @@ impl SourceExpression {
                     .replace(span, bare(text.trim_matches('\'')))),
             };
         }
-        if looks_unquoted(text) {
+        if Lost::of(text).is_some() {
             return Ok(SourceExpression::Unquoted(text.to_owned()));
+        }
+        if let Some(scheme) = text.split(':').next().filter(|scheme| is_code(scheme) && text.contains(':')) {
+            return Err(Diagnostic::fault(span, format!("`{scheme}:` in a list of sources allows nothing"))
+                .help(format!("remove `{text}`"))
+                .note(format!(
+                    "a `{scheme}:` URL is inline script to a browser: `unsafe_inline` and hashes decide about it"
+                ))
+                .remove(span));
         }
         if let Some(scheme) = text.strip_suffix(':').filter(|scheme| is_scheme(scheme)) {
             return Ok(SourceExpression::Scheme(scheme.to_owned()));
@@ -179,14 +147,6 @@ impl SourceExpression {
             other => format!("\"{other}\""),
         }
     }
-
-    /// How to write an expression that lost its quotes.
-    pub fn quoted(text: &str) -> String {
-        match Keyword::from_text(text) {
-            Some(keyword) => keyword.key().to_owned(),
-            None => format!("\"'{text}'\""),
-        }
-    }
 }
 
 /// The header's own syntax. A nonce that is not known yet stands as `'nonce-'` and a slot as `$name`, which no browser is
@@ -204,44 +164,6 @@ impl fmt::Display for SourceExpression {
             SourceExpression::Slot(name) => write!(f, "${name}"),
             SourceExpression::Unquoted(text) => f.write_str(text),
         }
-    }
-}
-
-impl HashAlgorithm {
-    /// Every one, the shortest first.
-    pub const ALL: [HashAlgorithm; 3] = [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512];
-
-    /// The name in a hash source.
-    pub const fn name(self) -> &'static str {
-        match self {
-            HashAlgorithm::Sha256 => "sha256",
-            HashAlgorithm::Sha384 => "sha384",
-            HashAlgorithm::Sha512 => "sha512",
-        }
-    }
-
-    /// The length of the digest, in bytes.
-    pub const fn length(self) -> usize {
-        match self {
-            HashAlgorithm::Sha256 => 32,
-            HashAlgorithm::Sha384 => 48,
-            HashAlgorithm::Sha512 => 64,
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let subject = match self.subject {
-            HashSubject::Content => "",
-            HashSubject::Url => "url-",
-            HashSubject::Eval => "eval-",
-        };
-        write!(f, "{subject}{}-{}", self.algorithm.name(), self.digest)
     }
 }
 
@@ -347,19 +269,16 @@ pub(super) fn check_characters(text: &str, span: Span) -> Result<(), Diagnostic>
 fn bare(inner: &str) -> String {
     match Keyword::from_text(inner) {
         Some(keyword) => keyword.key().to_owned(),
-        None if looks_unquoted(inner) => format!("\"'{inner}'\""),
+        None if matches!(Lost::of(inner), Some(Lost::Nonce | Lost::Hash)) && inner.contains('-') => {
+            format!("\"'{inner}'\"")
+        }
         None => format!("\"{inner}\""),
     }
 }
 
-fn looks_unquoted(text: &str) -> bool {
-    let Some((name, value)) = text.split_once('-') else { return Keyword::from_text(text).is_some() };
-    let is_hash = |name: &str, value: &str| HashAlgorithm::from_name(name).is_some() && !value.contains('.');
-    Keyword::from_text(text).is_some()
-        || (name.eq_ignore_ascii_case("nonce") && !value.contains(['.', ':', '/']))
-        || is_hash(name, value)
-        || (matches!(name, "url" | "eval") && value.split_once('-').is_some_and(|(name, value)| is_hash(name, value)))
-        || (name == "ed25519" && !value.contains('.'))
+/// Whether URLs of a scheme are code of the page that holds them, and are never fetched.
+fn is_code(scheme: &str) -> bool {
+    ["javascript", "vbscript"].iter().any(|code| code.eq_ignore_ascii_case(scheme))
 }
 
 fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
@@ -490,27 +409,46 @@ fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {
 }
 
 fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
-    if host == "*" || is_host_name(host.strip_prefix("*.").unwrap_or(host)) {
-        return Ok(());
-    }
+    let name = host.strip_prefix("*.").unwrap_or(host);
+    let (true, Err(problem)) = (host != "*", host::check(name)) else { return Ok(()) };
     let message = |what: &str| fault(format!("`{text}` {what}"));
-    Err(if host.is_empty() {
-        message("has no host").help(match text.starts_with('/') {
+    Err(match problem {
+        _ if host.is_empty() => message("has no host").help(match text.starts_with('/') {
             true => format!(
                 "write `self`, or the whole URL: `\"https://cdn.example.com/{}\"`",
                 text.trim_start_matches('/')
             ),
             false => "write one, such as `\"https://cdn.example.com\"`".to_owned(),
-        })
-    } else if host.contains('*') {
-        message("has a `*` that is not its first label").help("a wildcard stands alone or first: `\"*.example.com\"`")
-    } else if host.contains('_') {
-        message("has an underscore in its host, which the grammar of a source has no room for")
-            .help("use a name of letters, digits and hyphens")
-    } else if host.contains("..") || host.starts_with('.') {
-        message("has an empty label in its host").help("write the labels with one dot between them")
-    } else {
-        message("is not a source").help("write one such as `\"https://cdn.example.com\"`")
+        }),
+        _ if name.contains('*') => message("has a `*` that is not its first label")
+            .help("a wildcard stands alone or first: `\"*.example.com\"`"),
+        Problem::Character('_') => {
+            message("has an underscore in its host, which the grammar of a source has no room for")
+                .help("use a name of letters, digits and hyphens")
+        }
+        Problem::EmptyLabel => {
+            message("has an empty label in its host").help("write the labels with one dot between them")
+        }
+        Problem::Hyphen(label) => message(&format!("has the label `{label}`, and none starts or ends with a hyphen"))
+            .help("write the name as it is registered"),
+        Problem::TooLong => {
+            message("has a host that is too long for DNS").help("a label has 63 characters at most, and a name 253")
+        }
+        Problem::Address(_) if host != name => {
+            message("has a `*` before an address").help("write the name of the host")
+        }
+        Problem::Address(Some(address)) => message(&format!("is the address {address} in another notation"))
+            .help(format!(
+                "write `\"{}\"`, or better the name of the host",
+                text.replacen(host, &address.to_string(), 1)
+            ))
+            .note("browsers compare it with the address of a URL as they write it, so it would match nothing"),
+        Problem::Address(None) => message("ends in a number, and is no address")
+            .help("write the name of the host")
+            .note("browsers reject every URL of such a host, so it would match nothing"),
+        Problem::Empty | Problem::Character(_) => {
+            message("is not a source").help("write one such as `\"https://cdn.example.com\"`")
+        }
     })
 }
 
@@ -601,6 +539,17 @@ mod tests {
             "\u{e9}.example",
             "a\nb",
             "'ed25519-abc'",
+            "javascript:",
+            "JavaScript:alert(1)",
+            "vbscript:",
+            "-a.example",
+            "https://a-.example",
+            "127.1",
+            "https://0x7f.1",
+            "2130706433",
+            "http://127.0.0.1.",
+            "*.0.0.1",
+            "https://a.example.1",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
@@ -670,7 +619,9 @@ mod tests {
             let source = SourceExpression::parse(text, Span::default());
             assert_eq!(source, Ok(SourceExpression::Unquoted(text.to_owned())));
         }
-        for text in ["sha256-cdn.example.com", "self.example.com", "nonce-cdn.example"] {
+        for text in
+            ["sha256-cdn.example.com", "self.example.com", "nonce-cdn.example", "intranet", "https://data", "data:80"]
+        {
             assert!(matches!(SourceExpression::parse(text, Span::default()), Ok(SourceExpression::Host(_))), "{text}");
         }
     }

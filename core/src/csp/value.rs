@@ -7,6 +7,7 @@ use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::{self, Filled};
+use crate::report_url;
 use crate::span::{Span, Spanned};
 use crate::word::{self, Word};
 
@@ -89,7 +90,7 @@ impl Items<'_, '_> {
             }
             let read = match token.node {
                 Token::Word(word) => SourceExpression::from_word(word, token.span),
-                Token::Text(text) => source(text, token.span),
+                Token::Text(text) => read_source(text, token.span),
                 Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
             };
             let source = match (self.out.keep(read), token.node) {
@@ -123,23 +124,12 @@ impl Items<'_, '_> {
             self.out.push(Diagnostic::fault(second.span, format!("`{key}` takes one value")).help("keep one of them"));
         }
         let what = format!("a value of `{key}`");
-        // Chromium 156 compares the sinks with case, and the tokens of a sandbox without.
-        let from_wire = match self.directive.node {
-            Directive::RequireTrustedTypesFor => word::from_wire_with_case,
-            _ => word::from_wire,
-        };
+        // Chromium 156 ignores `'Script'` with the whole directive, and compares the tokens of `sandbox` without case.
+        let compares_case = self.directive.node == Directive::RequireTrustedTypesFor;
+        let from_wire = if compares_case { word::from_wire_with_case } else { word::from_wire };
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
-            Token::Text(text) => from_wire(words, text).ok_or_else(|| {
-                match words.iter().find(|word| word.wire.trim_matches('\'') == text) {
-                    Some(word) => {
-                        Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
-                            .help(format!("write `{}`", word.key))
-                            .replace(span, word.key)
-                    }
-                    None => word::unknown(words, text, span, &what),
-                }
-            }),
+            Token::Text(text) => from_wire(words, text).ok_or_else(|| not_a_word(words, text, span, key)),
             Token::Slot(name) => Err(filled::misplaced(name, span)),
         })
     }
@@ -194,7 +184,9 @@ impl Items<'_, '_> {
             self.missing(example);
         }
         self.each(|token, span| match token {
-            Token::Text(text) => check_characters(text, span).map(|()| Filled::Text(text.to_owned())),
+            Token::Text(text) => check_characters(text, span)
+                .and_then(|()| report_url::check(text, span))
+                .map(|()| Filled::Text(text.to_owned())),
             Token::Slot(name) => Ok(Filled::Slot(name.to_owned())),
             Token::Word(text) => Err(Diagnostic::fault(span, format!("expected a URL or a path, found `{text}`"))
                 .help(format!("write `{example}`"))),
@@ -227,8 +219,25 @@ impl Items<'_, '_> {
     }
 }
 
-/// A source that is the name of a directive is one whose `;` is missing.
-fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+/// The fault of a token that is no word of a directive: in another case, without its quotes, or another word.
+fn not_a_word(words: &'static [Word], text: &str, span: Span, key: &str) -> Diagnostic {
+    let what = format!("a value of `{key}`");
+    if let Some(word) = words.iter().find(|word| word.wire.eq_ignore_ascii_case(text)) {
+        return Diagnostic::fault(span, format!("`{text}` is written `{}`", word.wire))
+            .help(format!("write the bare word `{}`, or `\"{}\"`", word.key, word.wire))
+            .note(format!("browsers compare the case, and ignore the whole of `{key}`"))
+            .replace(span, word.key);
+    }
+    match words.iter().find(|word| word.wire.trim_matches('\'').eq_ignore_ascii_case(text)) {
+        Some(word) => Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
+            .help(format!("write the bare word: `{}`", word.key))
+            .replace(span, word.key),
+        None => word::unknown(words, text, span, &what),
+    }
+}
+
+/// One source in the header's own syntax. A source that is the name of a directive is one whose `;` is missing.
+pub(crate) fn read_source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     match Directive::from_name(text) {
         Some(directive) => {
             Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources")).help(

@@ -1,9 +1,10 @@
 //! The policy of a response that has no nonce: nothing that the nonce allowed, and nothing that it overrode.
 
 use super::directive::Directive;
+use super::hash::HashSubject;
 use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, Csp};
-use super::source::{HashSubject, SourceExpression};
+use super::source::SourceExpression;
 use crate::span::{Span, Spanned};
 
 impl Csp {
@@ -25,12 +26,12 @@ impl Csp {
     ///     list(Directive::ScriptSrc, vec![source(nonce.clone()), source(inline)]),
     ///     list(Directive::StyleSrc, vec![source(site), source(nonce)]),
     /// ];
-    /// let csp = Csp { disposition: Disposition::Enforce, clauses };
+    /// let csp = Csp { clauses, ..Csp::new(Disposition::Enforce) };
     /// assert_eq!(csp.without_nonce().to_string(), "script-src 'none'; style-src 'self'");
     /// ```
     #[must_use]
     pub fn without_nonce(&self) -> Csp {
-        Csp { disposition: self.disposition, clauses: self.clauses.iter().map(Clause::without_nonce).collect() }
+        Csp { clauses: self.clauses.iter().map(Clause::without_nonce).collect(), ..Csp::new(self.disposition) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The site of an origin: which hosts browsers count as the same one.
 
-use crate::url::{Origin, is_address};
+use crate::host::is_address;
+use crate::url::Origin;
 use public_suffix::{DEFAULT_PROVIDER, ListProvider, Table};
 
 /// The registrable domain of an origin's host, if every host below it is the same site.
@@ -25,10 +26,8 @@ use public_suffix::{DEFAULT_PROVIDER, ListProvider, Table};
 pub fn registrable_domain(origin: &Origin) -> Option<&str> {
     let host = origin.host();
     let suffix = DEFAULT_PROVIDER.public_suffix(host);
-    // Browsers read `127.1` as an address too, and no top-level domain starts with a digit.
-    let is_number = suffix.rsplit('.').next().is_some_and(|label| label.starts_with(|c: char| c.is_ascii_digit()));
-    // The list has no names that end with a dot.
-    if is_address(host) || is_number || host.ends_with('.') {
+    // `Origin::parse` takes no address in another notation, such as `127.1`. The list has no names that end with a dot.
+    if is_address(host) || host.ends_with('.') {
         return None;
     }
     let own = host.strip_suffix(suffix)?.strip_suffix('.')?;
@@ -93,7 +92,6 @@ mod tests {
     fn an_address_or_a_suffix_has_no_site() {
         for host in [
             "127.0.0.1",
-            "127.1",
             "[::1]",
             "co.uk",
             "github.io",

@@ -5,6 +5,7 @@ use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::Filled;
+use crate::report_url;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
 use std::collections::BTreeMap;
@@ -45,6 +46,7 @@ fn url(value: &Value) -> Result<Spanned<Filled>, Diagnostic> {
         return Ok(Spanned::new(Filled::Slot(name.clone()), value.span));
     }
     let text = value.text("a URL or a path", Text::Url.example())?;
+    report_url::check(text.node, text.span)?;
     Text::Url.check(text.node, text.span).map(|text| text.map(Filled::Text))
 }
 
@@ -78,7 +80,9 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
         }
         let url = match member {
             Member::Item(item) => match item.bare.node {
-                BareItem::String(url) => Text::Url.check(&url, item.bare.span),
+                BareItem::String(url) => {
+                    report_url::check(&url, item.bare.span).and_then(|()| Text::Url.check(&url, item.bare.span))
+                }
                 BareItem::Token(url) => Err(Diagnostic::fault(item.bare.span, format!("`{url}` is not a string"))
                     .help(match Text::Url.check(&url, item.bare.span) {
                         Ok(url) => format!("write `{}`", sf::quote(&url.node)),

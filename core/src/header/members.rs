@@ -345,9 +345,6 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
     };
     let (mut start, mut quote, mut escaped) = (0, None, false);
     for (at, byte) in text.bytes().enumerate() {
-        if self.out.is_full() {
-            break;
-        }
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quote.is_some() => escaped = true,

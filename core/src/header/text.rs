@@ -4,9 +4,10 @@ use crate::base64;
 use crate::csp::is_token;
 use crate::declaration::{Value, ValueKind};
 use crate::diagnostic::Diagnostic;
+use crate::report_url;
 use crate::span::{Span, Spanned};
 use crate::structured_field::is_key;
-use crate::url::{Origin, is_scheme};
+use crate::url::Origin;
 
 /// What a string in a header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,27 +155,14 @@ impl Text {
 }
 
 fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
-    let fault = |message: String| Diagnostic::fault(span, message);
-    if let Some(bad) = text.chars().find(|c| matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')) {
-        return Err(fault(format!("`{bad}` cannot stand in a URL")).help(format!("write `%{:02X}`", u32::from(bad))));
-    }
-    let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) else {
-        return match text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
-            Some((scheme, _)) => {
-                Err(fault(format!("reports cannot be sent to a `{scheme}:` URL"))
-                    .help("write an `https:` URL or a path"))
-            }
-            None => Ok(()),
-        };
-    };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let origin = Origin::parse(&format!("{scheme}://{authority}"), span)?;
+    let Some(origin) = report_url::origin(text, span)? else { return Ok(()) };
     if origin.is_https() || origin.is_localhost() {
         return Ok(());
     }
-    Err(fault(format!("`{text}` is not https"))
-        .help(format!("write `\"https://{rest}\"`"))
-        .replace(span, format!("\"https://{rest}\""))
+    let secure = text.replacen(':', "s:", 1);
+    Err(Diagnostic::fault(span, format!("`{text}` is not https"))
+        .help(format!("write `\"{secure}\"`"))
+        .replace(span, format!("\"{secure}\""))
         .note("browsers ignore an endpoint that anyone on the way could read or change"))
 }
 

@@ -27,7 +27,9 @@ fn shared(cache: &Parameters) -> Option<Spanned<&'static str>> {
     if has("private") || (has("no_store") && !has("must_understand")) {
         return None;
     }
-    let kept = ["public", "s_maxage", "max_age"].iter().find_map(|key| Some((cache.get(key)?.span, *key)))?;
-    // Kept, but asked for anew before each use: a 304 brings the page with the nonce that it had.
-    (!has("no_cache") || kept.1 != "max_age").then_some(Spanned::new(kept.1, kept.0))
+    // One that is asked for anew before each use, by `no_cache` as by `max_age: 0s`, is kept all the same: a 304 has the
+    // cache send what it kept, with the nonce and the cookie of then. So is one that says nothing about its age.
+    let named = ["public", "s_maxage", "max_age", "no_cache"].iter();
+    let named = named.flat_map(|key| cache.all.iter().find(|setting| setting.parameter.key == *key)).next();
+    named.or(cache.all.first()).map(|setting| Spanned::new(setting.parameter.key, setting.value.span))
 }

@@ -9,3 +9,5 @@ mod value;
 
 pub(crate) use self::place::loads_script;
 pub use self::place::{Slot, SlotKind};
+#[cfg(feature = "slots")]
+pub use self::value::Breadth;

@@ -1,23 +1,34 @@
-//! What fills a slot.
+//! What fills a slot: by the rules for a source, URL or domain that is written out, and stricter where a lint would warn.
 
 use super::place::SlotKind;
-use crate::csp::{HostSource, SourceExpression};
+use crate::csp::{HostSource, Lost, SourceExpression, read_source};
 use crate::diagnostic::Diagnostic;
 use crate::header::Text;
+use crate::host::{check_domain, is_address};
+use crate::report_url;
 use crate::span::Span;
-use crate::url::{Origin, is_domain};
+use crate::url::Origin;
+
+/// How much a source of a slot may let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// The host of one owner, by its name.
+    OneOwner,
+    /// Hosts that anyone can get as well: what a lint reports where it is written out.
+    Anyone,
+}
 
 impl SlotKind {
     /// The value of a slot, as it will stand in the header.
     ///
     /// # Errors
     ///
-    /// The text is not one value of this kind.
-    pub fn parse(self, text: &str) -> Result<String, Diagnostic> {
+    /// The text is not one value of this kind, or lets in more than `breadth` allows.
+    pub fn parse(self, text: &str, breadth: Breadth) -> Result<String, Diagnostic> {
         let span = Span::new(0, text.len());
         match self {
-            SlotKind::Source => source(text, span).map(|source| source.to_string()),
-            SlotKind::ScriptSource => script_source(text, span).map(|source| source.to_string()),
+            SlotKind::Source => source(text, span, breadth).map(|source| source.to_string()),
+            SlotKind::ScriptSource => script_source(text, span, breadth).map(|source| source.to_string()),
             SlotKind::Origin => origin(text, span).map(|origin| origin.to_string()),
             SlotKind::Url => url(text, span),
             SlotKind::Domain => domain(text, span),
@@ -25,44 +36,83 @@ impl SlotKind {
     }
 }
 
-fn source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, Diagnostic> {
     let fault = |message: String| Diagnostic::fault(span, message);
-    match SourceExpression::parse(text, span)? {
-        SourceExpression::Host(host) if host.host == "*" => {
-            Err(fault(format!("`{text}` is every host there is")).help("name a host: `https://img.example.com`"))
+    let source = match read_source(text, span)? {
+        source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
+        SourceExpression::Unquoted(word) => {
+            return Err(match Lost::of(&word) {
+                Some(Lost::Scheme(scheme)) => fault(format!("`{word}` lacks its colon"))
+                    .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}")),
+                Some(Lost::Word) => fault(format!("`{word}` is hardly the name of a host")).help(GIVE_HOST),
+                _ => fault(format!("`{word}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST),
+            }
+            .note("browsers read the name of a host"));
         }
-        source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => Ok(source),
-        other => Err(fault(format!("`{other}` is a keyword, a nonce or a hash, and no host"))
-            .help("give the slot a host: `https://img.example.com`")),
+        other => return Err(fault(format!("`{other}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST)),
+    };
+    if breadth == Breadth::Anyone {
+        return Ok(source);
+    }
+    match &source {
+        SourceExpression::Scheme(scheme) if is_network(scheme) => {
+            Err(fault(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
+        }
+        SourceExpression::Host(host) if host.host == "*" => {
+            Err(fault(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
+        }
+        host if host.has_many_owners() && matches!(host, SourceExpression::Host(_)) => {
+            Err(fault(format!("`{text}` is every name below a public suffix")).help(name_a_host(text)).note(ANYONE))
+        }
+        SourceExpression::Host(host) if is_foreign_address(&host.host) => Err(fault(format!("`{text}` is an address"))
+            .help("give the slot the name of the host, or call `parse_allowing_anyone`")
+            .note("CSP3 has a source match names only, and an address changes hands")),
+        _ => Ok(source),
     }
 }
 
-fn script_source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
-    let host = match source(text, span)? {
+fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, Diagnostic> {
+    let fault = |message: String| Diagnostic::fault(span, message);
+    let host = match source(text, span, breadth)? {
         SourceExpression::Host(host) if host.scheme.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("https")) => host,
         SourceExpression::Host(host) => {
-            return Err(Diagnostic::fault(span, format!("`{text}` does not say `https://`"))
+            return Err(fault(format!("`{text}` does not say `https://`"))
                 .help(format!("give the slot `https://{}`", HostSource { scheme: None, ..host }))
                 .note("scripts come from there: anyone on the way could write them"));
         }
         _ => {
-            return Err(Diagnostic::fault(span, format!("`{text}` is a scheme, and every script on it would run"))
+            return Err(fault(format!("`{text}` is a scheme, and every script on it would run"))
                 .help("give the slot a host: `https://cdn.example.com`"));
         }
     };
-    Ok(SourceExpression::Host(host))
+    match host.bypass(EVALUATES).filter(|_| breadth == Breadth::OneOwner) {
+        Some(way) => Err(fault(format!("`{text}` covers `{}`, where {}", way.pattern, way.holds.describe()))
+            .help("give the slot a path that holds the site's own files only, or call `parse_allowing_anyone`")
+            .note("an injected script element that loads from there runs what the attacker wants")),
+        None => Ok(SourceExpression::Host(host)),
+    }
 }
 
 fn origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
-    // What cannot be a source cannot stand in the list: an IPv6 address is one.
-    let source = script_source(&origin.to_string(), span)?;
-    debug_assert_eq!(source.to_string(), origin.to_string());
+    if !origin.is_https() {
+        return Err(Diagnostic::fault(span, format!("`{text}` does not say `https://`"))
+            .help(format!("give the slot `https://{}`", origin.host()))
+            .note("anyone on the way could write a page of that origin"));
+    }
+    if is_foreign_address(origin.host()) {
+        return Err(Diagnostic::fault(span, format!("`{text}` is an address"))
+            .help("give the slot the name of the host: `https://partner.example`")
+            .note("CSP3 has a source match names only, and an address changes hands"));
+    }
+    // What cannot be a source cannot stand in the list: `[::1]` is one.
+    source(&origin.to_string(), span, Breadth::OneOwner)?;
     Ok(origin)
 }
 
 fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
     let url = Text::Url.check(text, span)?.node;
+    report_url::check(text, span)?;
     match url.chars().find(|c| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '\'' | '\\')) {
         None => Ok(url),
         Some(bad) => {
@@ -73,13 +123,34 @@ fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
 }
 
 fn domain(text: &str, span: Span) -> Result<String, Diagnostic> {
+    // Browsers read over one dot in front, and so does what comes out of a configuration of old.
     let name = text.strip_prefix('.').unwrap_or(text).to_ascii_lowercase();
-    if name.ends_with('.') || !is_domain(&name) {
-        return Err(Diagnostic::fault(span, format!("`{text}` is not the name of a host"))
-            .help("give the slot a name, without a scheme, a port and a path: `example.com`"));
+    match check_domain(&name, span, None) {
+        Ok(()) => Ok(name),
+        Err(fault) => Err(fault.help("give the slot a name that the site has registered: `example.com`")),
     }
-    Ok(name)
 }
+
+fn is_network(scheme: &str) -> bool {
+    ["http", "https", "ws", "wss", "ftp"].iter().any(|network| network.eq_ignore_ascii_case(scheme))
+}
+
+/// An address that is not of the machine itself, which is where development runs.
+fn is_foreign_address(host: &str) -> bool {
+    let is_loopback = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    is_address(host) && !is_loopback
+}
+
+fn name_a_host(text: &str) -> String {
+    format!("name a host: {EXAMPLE}; where `{text}` is meant, call `parse_allowing_anyone`")
+}
+
+/// Whether the list of the slot may hold `unsafe_eval`, which nobody knows here: the stricter of the two.
+const EVALUATES: bool = true;
+
+const EXAMPLE: &str = "`https://img.example.com`";
+const GIVE_HOST: &str = "give the slot a host: `https://img.example.com`";
+const ANYONE: &str = "anyone can serve what the page would load from there";
 
 #[cfg(test)]
 mod tests {
@@ -97,7 +168,7 @@ mod tests {
             (SlotKind::Url, "https://reports.example.com/csp", "https://reports.example.com/csp"),
             (SlotKind::Domain, ".Example.com", "example.com"),
         ] {
-            assert_eq!(kind.parse(text), Ok(value.to_owned()));
+            assert_eq!(kind.parse(text, Breadth::OneOwner), Ok(value.to_owned()));
         }
     }
 
@@ -124,7 +195,52 @@ mod tests {
                 ][..],
             ),
             // Without its quotes, a keyword is a name like any other: of a host, but hardly one that was meant.
-            (&[Source, ScriptSource, Origin], &["self", "none", "nonce-abc", "unsafe-inline"]),
+            (
+                &[Source, ScriptSource, Origin],
+                &["self", "none", "nonce", "nonce-abc", "unsafe-inline", "unsafe_inline"],
+            ),
+            (
+                &[Source, ScriptSource, Origin],
+                &["data", "wss", "null", "deny", "report-to", "Script-Src", "default-src"],
+            ),
+            (
+                &[Source, ScriptSource, Origin],
+                &[
+                    "javascript:",
+                    "javascript:alert(1)",
+                    "https:",
+                    "wss:",
+                    "HTTP:",
+                    "https://*",
+                    "*:*",
+                    "*.com",
+                    "https://*.com",
+                    "https://*.co.uk",
+                    "https://*.com.au",
+                    "https://*.github.io",
+                    "https://*.pages.dev",
+                    "https://*.s3.amazonaws.com",
+                    "https://*.fastly.net",
+                    "https://*.COM",
+                    "https://*.com.",
+                    "https://192.0.2.7",
+                    "https://127.1",
+                    "https://0x7f.1",
+                    "https://2130706433",
+                    "https://127.0.0.1.",
+                    "https://-shop.example.com",
+                    "https://shop-.example.com",
+                    "https://a_b.example.com",
+                    "https://a..b",
+                    "https://",
+                    "//cdn.example.com",
+                    "https:/cdn.example.com",
+                ],
+            ),
+            (
+                &[ScriptSource],
+                &["https://cdn.jsdelivr.net", "https://cdn.jsdelivr.net/npm/", "https://www.google-analytics.com"],
+            ),
             (
                 &[ScriptSource, Origin],
                 &["cdn.example.com", "http://cdn.example.com", "https:", "data:", "//cdn.example.com"],
@@ -144,16 +260,120 @@ mod tests {
                     "http://a.example/",
                     "data:text/plain,a",
                     "javascript:alert(1)",
+                    "//evil.example/r",
+                    "///evil.example/r",
+                    "/\\evil.example/r",
+                    "https://",
+                    "https:///r",
+                    "https:/reports",
+                    "https:evil.example",
+                    "ftp://a.example/",
+                    "https://user:pw@a.example/",
+                    "https://a.example:99999/",
+                    "https://-a.example/",
+                    "https://127.1/r",
+                    "reports",
+                    "evil.example/r",
                 ],
             ),
             (
                 &[Domain],
-                &["https://a.example", "a.example:80", "a.example/", "127.0.0.1", "a..b", "*.a.example", "a.example."],
+                &[
+                    "https://a.example",
+                    "a.example:80",
+                    "a.example/",
+                    "127.0.0.1",
+                    "127.1",
+                    "0x7f.1",
+                    "2130706433",
+                    "a.example.1",
+                    "a..b",
+                    "..a.example",
+                    "*.a.example",
+                    "a.example.",
+                    "-a.example",
+                    "a-.example",
+                    "a_b.example",
+                    "com",
+                    "co.uk",
+                    ".co.uk",
+                    "CO.UK",
+                    "github.io",
+                    "localhost",
+                    "[::1]",
+                ],
             ),
         ] {
             for (kind, text) in kinds.iter().flat_map(|kind| texts.iter().map(move |text| (kind, text))) {
-                assert!(kind.parse(text).is_err(), "{kind:?} {text:?}");
+                assert!(kind.parse(text, Breadth::OneOwner).is_err(), "{kind:?} {text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_a_lint_would_report_takes_the_call_that_says_so() {
+        use SlotKind::{ScriptSource, Source};
+        for (kind, text) in [
+            (Source, "*"),
+            (Source, "https:"),
+            (Source, "https://*.com"),
+            (Source, "*.github.io"),
+            (Source, "https://192.0.2.7"),
+            (ScriptSource, "https://*.github.io"),
+            (ScriptSource, "https://cdn.jsdelivr.net"),
+        ] {
+            assert!(kind.parse(text, Breadth::OneOwner).is_err(), "{text}");
+            assert_eq!(kind.parse(text, Breadth::Anyone), Ok(text.to_owned()));
+        }
+        for (kind, text) in [
+            (Source, "javascript:"),
+            (Source, "'self'"),
+            (Source, "report-to"),
+            (Source, "null"),
+            (Source, "127.1"),
+            (ScriptSource, "https:"),
+            (ScriptSource, "http://cdn.example.com"),
+            (SlotKind::Domain, "co.uk"),
+            (SlotKind::Url, "//evil.example"),
+        ] {
+            assert!(kind.parse(text, Breadth::Anyone).is_err(), "{text}");
+        }
+    }
+
+    /// What is an error where it is written out is one in a slot.
+    #[test]
+    fn no_slot_is_weaker_than_a_literal() {
+        use crate::csp::{ClauseValue, Csp, Disposition};
+        for text in [
+            "self",
+            "data",
+            "null",
+            "deny",
+            "report-to",
+            "javascript:",
+            "127.1",
+            "0x7f.1",
+            "-a.example",
+            "a_b.example",
+            "a..b",
+            "https://",
+            "//a.example",
+            "https:/a.example",
+            "'self",
+            "a.example?x",
+            "u@a.example",
+            "[::1]",
+            "a.example:0",
+        ] {
+            let (csp, faults) = Csp::parse(&format!("img-src {text}"), Disposition::Enforce);
+            let is_lost = |value: &ClauseValue| matches!(value, ClauseValue::Sources(list) if list.iter().any(|source| matches!(source.node, SourceExpression::Unquoted(_))));
+            assert!(!faults.is_empty() || csp.clauses.iter().any(|clause| is_lost(&clause.value)), "{text}");
+            assert!(SlotKind::Source.parse(text, Breadth::Anyone).is_err(), "{text}");
+        }
+        for text in ["//a.example", "javascript:alert(1)", "https://", "https:/r", "data:,x", "ftp://a.example/"] {
+            let (_, faults) = Csp::parse(&format!("report-uri {text}"), Disposition::Enforce);
+            assert!(!faults.is_empty(), "{text}");
+            assert!(SlotKind::Url.parse(text, Breadth::OneOwner).is_err(), "{text}");
         }
     }
 }

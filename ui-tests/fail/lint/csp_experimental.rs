@@ -6,7 +6,6 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: none,
             script_src: [nonce, inline_speculation_rules],
-            webrtc: block,
             base_uri: none,
             form_action: self,
             frame_ancestors: none,

@@ -27,6 +27,7 @@ security_policy::security_policy! {
 mod themed {
     security_policy::security_policy! {
         pub struct Themed {
+            origin: "https://shop.example.com",
             cache_control: { public, max_age: 1h },
             cookies: { theme: { name: "__Host-theme", max_age: 1y } },
             ..security_policy::presets::StaticSite

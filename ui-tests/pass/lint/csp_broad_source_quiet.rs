@@ -1,4 +1,4 @@
-//! Images from everywhere show nothing but images, and connections of one scheme are common.
+//! Images from everywhere show nothing but images, and connections to hosts that are named.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -6,7 +6,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: self,
             img_src: ["*", data],
-            connect_src: [self, https],
+            connect_src: [self, data, "https://api.example.com"],
             base_uri: none,
             form_action: self,
             frame_ancestors: none,
@@ -18,5 +18,5 @@ security_policy::security_policy! {
 }
 
 fn main() {
-    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; img-src * data:; connect-src 'self' https:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; img-src * data:; connect-src 'self' data: https://api.example.com; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 }

@@ -7,7 +7,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: self,
             #[allow(csp_experimental, reason = "it holds where it is known")]
-            webrtc: block,
+            fenced_frame_src: none,
             base_uri: none,
             form_action: self,
             frame_ancestors: none,
@@ -19,5 +19,5 @@ security_policy::security_policy! {
 }
 
 fn main() {
-    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; webrtc 'block'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    assert_eq!(Shop::CONTENT_SECURITY_POLICY, "default-src 'self'; fenced-frame-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 }

@@ -3,6 +3,7 @@
 
 security_policy::security_policy! {
     pub struct Shop {
+        origin: "https://shop.example.com",
         #[allow(csp_script_slot, reason = "development serves its scripts over http")]
         content_security_policy: { .., script_src: [.., $cdn] },
         ..security_policy::presets::StaticSite

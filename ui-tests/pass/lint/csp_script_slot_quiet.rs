@@ -4,6 +4,7 @@
 security_policy::security_policy! {
     #[warn(csp_script_slot)]
     pub struct Shop {
+        origin: "https://shop.example.com",
         content_security_policy: { .., img_src: [.., $images] },
         ..security_policy::presets::StaticSite
     }

@@ -6,6 +6,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: none,
             script_src: self,
+            #[allow(csp_ignored_fallback, reason = "shown here")]
             style_src: [unsafe_inline, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
             base_uri: none,
             form_action: self,

@@ -3,7 +3,7 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        origin: "https://shop.example.com",
+        origin: "https://example.com",
         strict_transport_security: { max_age: 1y, include_subdomains, preload },
         content_security_policy: {
             default_src: none,

@@ -14,7 +14,7 @@ security_policy::security_policy! {
         x_content_type_options: nosniff,
         referrer_policy: no_referrer,
         cross_origin_opener_policy: same_origin,
-        strict_transport_security: { max_age: 2y, include_subdomains },
+        origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains },
     }
 }
 

@@ -4,7 +4,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         #[allow(permissions_origin, reason = "the terminals speak http, in a network of their own")]
-        permissions_policy: { usb: "http://terminal.example" },
+        permissions_policy: { usb: [self, "http://terminal.example"] },
         content_security_policy: {
             default_src: none,
             script_src: nonce,
@@ -20,5 +20,5 @@ security_policy::security_policy! {
 }
 
 fn main() {
-    assert_eq!(Shop::PERMISSIONS_POLICY, "usb=(\"http://terminal.example\")");
+    assert_eq!(Shop::PERMISSIONS_POLICY, "usb=(self \"http://terminal.example\")");
 }

@@ -19,6 +19,8 @@ mod cookie_prefix_missing;
 #[cfg(feature = "cookies")]
 mod cookie_samesite_none;
 #[cfg(feature = "cookies")]
+mod cookie_value_ignored;
+#[cfg(feature = "cookies")]
 mod token_no_max_age;
 #[cfg(feature = "cookies")]
 mod token_shared_salt;
@@ -33,6 +35,7 @@ lints! {
     cookie_missing_secure::COOKIE_MISSING_SECURE,
     cookie_prefix_missing::COOKIE_PREFIX_MISSING,
     cookie_samesite_none::COOKIE_SAMESITE_NONE,
+    cookie_value_ignored::COOKIE_VALUE_IGNORED,
     token_no_max_age::TOKEN_NO_MAX_AGE,
     token_shared_salt::TOKEN_SHARED_SALT,
 }

@@ -1,18 +1,20 @@
-use super::csp_script_broad_source::broad_scripts;
+use super::csp_missing_base_uri::trusts_elements;
+use super::csp_script_broad_source::{NETWORK, broad_scripts};
 use crate::csp::{Clause, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `*`, `https`, `http` or `data` where it defeats the directive: in lists that decide about styles,
-    /// objects, `base` elements and forms, and for `*` in one about connections. Beside a nonce, a broad `base_uri` is
-    /// an error. Images, fonts and media stay quiet. Where the same source decides about scripts,
-    /// `csp_script_broad_source` speaks instead.
+    /// Looks for `*`, `https`, `http`, `data`, `*.com` or `*.github.io` where it defeats the directive: in lists that
+    /// decide about styles, objects, `base` elements and forms, and for those that name hosts in one about connections.
+    /// Beside a nonce, a broad `base_uri` is an error, and one with every host below a name a warning. Images, fonts,
+    /// media and frames are not reported: what they load from anywhere neither runs nor reads the page. Where the same
+    /// source decides about scripts, `csp_script_broad_source` reports it instead.
     ///
     /// # Why it matters
     ///
@@ -41,16 +43,33 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut said: BTreeSet<Span> = BTreeSet::new();
     let mut weaknesses = Vec::new();
     for directive in DEFEATED {
-        weaknesses.extend(policy.weaknesses(&[directive], |csp, list| broad(csp, list, directive)));
+        weaknesses.extend(policy.weaknesses(&[directive], |csp, list| {
+            broad(csp, list, directive)
+                .into_iter()
+                .filter(|(source, ..)| !is_usual(policy, directive, source))
+                .collect()
+        }));
     }
-    let has_nonce = policy.csps().into_iter().flat_map(Csp::script_lists).any(Clause::has_nonce);
+    // Where the origin of a script does not count, that of its base does.
+    let trusts_elements = policy.csps().into_iter().flat_map(Csp::script_lists).any(trusts_elements);
+    if trusts_elements {
+        weaknesses.extend(policy.weaknesses(&[Directive::BaseUri], |_, list| below(list)));
+    }
     for (source, directive, by) in weaknesses {
         if !said.insert(source.span) {
             continue;
         }
-        let level = if directive == Directive::BaseUri && has_nonce { Level::Deny } else { Level::Warn };
+        let is_broad = source.node.has_many_owners();
+        let level = match directive {
+            Directive::BaseUri if trusts_elements && is_broad => Level::Deny,
+            _ => Level::Warn,
+        };
         let (dsl, key) = (source.node.dsl(), by.key());
-        let (what, note) = effect(directive);
+        let (what, note) = match is_broad {
+            true if directive == Directive::ConnectSrc && !source.node.lets_anyone_in() => CONNECT_TO_SERVICE,
+            true => effect(directive),
+            false => BASE_BELOW,
+        };
         report.push_at(
             level,
             Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` lets {what}"))
@@ -63,18 +82,40 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
+/// Whether this is `https:` or `wss:` for connections in a response, of which nobody can give the reason. A declaration can.
+fn is_usual(policy: &SecurityPolicy, directive: Directive, source: &Spanned<SourceExpression>) -> bool {
+    let is_secure = |scheme: &str| ["https", "wss"].iter().any(|secure| secure.eq_ignore_ascii_case(scheme));
+    policy.form == Form::Response
+        && directive == Directive::ConnectSrc
+        && matches!(&source.node, SourceExpression::Scheme(scheme) if is_secure(scheme))
+}
+
 /// What is broad, the directive that it defeats, and the one in which it stands.
 type Found<'a> = (&'a Spanned<SourceExpression>, Directive, Directive);
 
 /// What defeats `directive` in the list that decides for it.
 fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>> {
     let said = said_of_scripts(csp);
-    let is_broad = |source: &&Spanned<SourceExpression>| match directive {
-        Directive::ConnectSrc => matches!(&source.node, SourceExpression::Host(host) if host.is_any()),
-        _ => source.node.lets_anyone_in(),
+    let is_broad = |source: &&Spanned<SourceExpression>| {
+        source.node.has_many_owners() && (directive != Directive::ConnectSrc || names_hosts(&source.node))
     };
     let found = list.sources().iter().filter(is_broad).filter(|source| !said.contains(&source.span));
     found.map(|source| (source, directive, list.directive.node)).collect()
+}
+
+/// What lets a `base` element point at every host below a name.
+fn below(list: &Clause) -> Vec<Found<'_>> {
+    let is_below = |source: &&Spanned<SourceExpression>| matches!(&source.node, SourceExpression::Host(host) if host.host.starts_with("*."));
+    let found = list.sources().iter().filter(is_below);
+    found.map(|source| (source, Directive::BaseUri, list.directive.node)).collect()
+}
+
+/// Whether what a source matches comes from a host: a `data:` URL sends nothing anywhere.
+fn names_hosts(source: &SourceExpression) -> bool {
+    match source {
+        SourceExpression::Scheme(scheme) => NETWORK.iter().any(|network| network.eq_ignore_ascii_case(scheme)),
+        source => matches!(source, SourceExpression::Host(_)),
+    }
 }
 
 /// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.
@@ -86,7 +127,7 @@ pub(super) fn everyones(csp: &Csp) -> BTreeSet<Span> {
         }
     }
     for source in csp.get(Directive::FrameAncestors).map_or(&[][..], Clause::sources) {
-        if source.node.lets_anyone_in() {
+        if source.node.has_many_owners() {
             said.insert(source.span);
         }
     }
@@ -119,6 +160,16 @@ fn effect(directive: Directive) -> (&'static str, &'static str) {
         ),
     }
 }
+
+/// What `*.example.com` in `base_uri` lets happen beside a nonce.
+const BASE_BELOW: (&str, &str) = (
+    "a `base` element point at every host below that name",
+    "an injected one has the relative address of a script with a nonce lead to any of them, one with uploads too",
+);
+
+/// What `*.github.io` in `connect_src` lets happen.
+const CONNECT_TO_SERVICE: (&str, &str) =
+    ("scripts connect to hosts that anyone can get", "what a script has read can be sent to one of the attacker's");
 
 /// The directives that a source for everyone defeats.
 const DEFEATED: [Directive; 6] = [

@@ -1,5 +1,5 @@
 use super::csp_script_broad_source::broad_scripts;
-use crate::csp::{BYPASS_HOSTS, BypassHost, Clause, Csp, Directive, HostSource, Keyword, Purpose, SourceExpression};
+use crate::csp::{Bypass, Clause, Csp, Directive, HostSource, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -41,8 +41,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let (mut found, ignoring, evaluates) = (Vec::new(), list.ignoring(), evaluates(list));
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if let (Some(row), None) = (bypass(host, evaluates), ignoring.of(&source.node, Purpose::Script)) {
-                found.push((source.span, source.node.dsl(), list.directive.node, row));
+            if let (Some(way), None) = (bypass(host, evaluates), ignoring.of(&source.node, Purpose::Script)) {
+                found.push((source.span, source.node.dsl(), list.directive.node, way));
             }
         }
         found
@@ -50,12 +50,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A list for every host stops none.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     let weaknesses = policy.weaknesses_unless(&[Directive::ScriptSrc, Directive::ScriptSrcElem], find, stops);
-    for (span, dsl, directive, row) in weaknesses {
+    for (span, dsl, directive, way) in weaknesses {
         let key = directive.key();
         report.push(
             Diagnostic::finding(
                 span,
-                format!("`{dsl}` in `{key}` covers `{}`, where {}", row.pattern, row.holds.describe()),
+                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.holds.describe()),
             )
             .help("write `nonce` in its place, and the nonce on each script element; or host the one file yourself")
             .note("an injected script element that loads from there runs what the attacker wants"),
@@ -63,12 +63,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// The row of a host that this source lets scripts come from, if it has one.
-pub(super) fn bypass(source: &HostSource, evaluates: bool) -> Option<&'static BypassHost> {
-    if source.lets_anyone_in() {
-        return None;
-    }
-    BYPASS_HOSTS.iter().find(|row| row.is_covered_by(source) && (evaluates || !row.needs_eval))
+/// The way around a list that this source of it opens.
+pub(super) fn bypass(source: &HostSource, evaluates: bool) -> Option<Bypass> {
+    source.bypass(evaluates)
 }
 
 /// Whether scripts of this list may run text as code, which the libraries on some hosts do.

@@ -1,5 +1,5 @@
-use crate::csp::SourceExpression;
-use crate::diagnostic::Diagnostic;
+use crate::csp::{Clause, Csp, Keyword, Purpose, SourceExpression};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -7,13 +7,13 @@ lint! {
     /// # What it does
     ///
     /// Looks for `unsafe_inline` beside a nonce or a hash, for hosts, schemes and `self` beside `strict_dynamic`, and
-    /// for `unsafe_eval` beside the hash of a string. Off unless asked for: all of these are fallbacks for old
-    /// browsers.
+    /// for `unsafe_eval` beside the hash of a string. A host and, in a list about styles, `unsafe_inline` are a warning
+    /// where the policy itself declares them. The others are usual fallbacks for old browsers, and are reported only if
+    /// the lint is asked for.
     ///
     /// # Why it matters
     ///
-    /// A source that is ignored looks like one that counts. Whoever adds a host there wonders why its scripts are
-    /// blocked.
+    /// A source that is ignored looks like one that counts: the scripts of the host and the inline styles are blocked.
     ///
     /// # Example
     ///
@@ -49,16 +49,35 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     continue;
                 };
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
-                report.push(
+                let lost = lost(csp, clause, &source.node).filter(|_| policy.is_declared_here(source.span));
+                let (level, note) = match lost {
+                    Some(note) => (Level::Warn, note),
+                    None => (Level::Allow, "only browsers from before CSP level 2 or 3 read it"),
+                };
+                report.push_at(
+                    level,
                     Diagnostic::finding(
                         source.span,
                         format!("`{dsl}` in `{key}` is ignored because of `{}`", cause.node.dsl()),
                     )
                     .help(format!("remove `{dsl}`"))
-                    .note("only browsers from before CSP level 2 or 3 read it")
+                    .note(note)
                     .remove(source.span),
                 );
             }
         }
+    }
+}
+
+/// What is blocked although a source that no old browser needs seems to allow it.
+fn lost(csp: &Csp, clause: &Clause, source: &SourceExpression) -> Option<&'static str> {
+    match source {
+        SourceExpression::Host(_) => Some(
+            "scripts of that host are blocked, unless their elements have the nonce or a trusted script loads them",
+        ),
+        SourceExpression::Keyword(Keyword::UnsafeInline) if csp.purposes_of(clause).contains(&Purpose::Style) => {
+            Some("inline styles are blocked, unless the list has their nonce or hash")
+        }
+        _ => None,
     }
 }

@@ -2,12 +2,13 @@ use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression, Status};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
+use crate::span::Spanned;
 
 lint! {
     /// # What it does
     ///
     /// Looks for sources that no browser asks about in their directive: a nonce in `img_src`, `unsafe_inline` in
-    /// `connect_src`, a host in `script_src_attr`, and `unsafe_eval` in a `default_src` that does not decide about
+    /// `connect_src`, a host in `script_src_attr`, a hash there without `unsafe_hashes`, and `unsafe_eval` in a `default_src` that does not decide about
     /// scripts.
     ///
     /// # Why it matters
@@ -46,7 +47,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     SourceExpression::Unquoted(_) => true,
                     _ => false,
                 };
-                if !is_said && !asked.iter().any(|directive| source.node.acts_in(*directive)) {
+                if clause.lacks_unsafe_hashes(&source.node) {
+                    report.push(attribute_hash(clause, source));
+                } else if !is_said && !asked.iter().any(|directive| source.node.acts_in(*directive)) {
                     let written = match policy.form {
                         Form::Declaration => source.node.dsl(),
                         Form::Response => source.node.to_string(),
@@ -62,6 +65,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// The hash of a handler or a style attribute, with which browsers compare none.
+fn attribute_hash(clause: &Clause, source: &Spanned<SourceExpression>) -> Diagnostic {
+    let (key, instead) = match clause.directive.node {
+        Directive::ScriptSrcAttr => ("script_src_attr", "call `addEventListener` in a script"),
+        _ => ("style_src_attr", "move the styles into a class"),
+    };
+    Diagnostic::finding(source.span, format!("a hash says nothing in `{key}` without `unsafe_hashes`"))
+        .help(format!("{instead} and write `{key}: none`; or add `unsafe_hashes`, if no element may misuse the code"))
+        .note("browsers compare attributes with hashes only where `unsafe_hashes` is listed, and block them all")
 }
 
 fn help(csp: &Csp, clause: &Clause, source: &SourceExpression) -> String {

@@ -1,9 +1,9 @@
 use super::csp_localhost_source::is_local;
 use crate::csp::SourceExpression;
 use crate::diagnostic::Diagnostic;
+use crate::host::is_address;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::url::is_address;
 
 lint! {
     /// # What it does

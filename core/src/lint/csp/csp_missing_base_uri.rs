@@ -42,10 +42,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     // Where the origin of a script does not count, that of its base does.
-    let trusts_elements = |list: &Clause| {
-        let is_strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
-        list.has_nonce() || (is_strict_dynamic && list.nonce_or_hash().is_some())
-    };
     // A second policy that goes by the origin alone stops such a script.
     let is_defeated = [Directive::ScriptSrc, Directive::ScriptSrcElem].into_iter().any(|directive| {
         let mut lists = enforced.iter().filter_map(|csp| csp.node.effective(directive)).peekable();
@@ -65,4 +61,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .note(note)
             .insert(header.span, "base_uri: none"),
     );
+}
+
+/// Whether a list trusts a script for its element, wherever the script comes from.
+pub(super) fn trusts_elements(list: &Clause) -> bool {
+    let is_strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
+    list.has_nonce() || (is_strict_dynamic && list.nonce_or_hash().is_some())
 }

@@ -78,8 +78,8 @@ pub(super) fn is_broad(source: &SourceExpression) -> bool {
     source.lets_anyone_in() || matches!(source, SourceExpression::Scheme(scheme) if is_made_here(scheme))
 }
 
-const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
-
+/// Schemes whose URLs name a host.
+pub(super) const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
 /// Whether URLs of this scheme stand for what a script of the page has put together.
 fn is_made_here(scheme: &str) -> bool {
     ["blob", "filesystem", "mediastream"].iter().any(|made| made.eq_ignore_ascii_case(scheme))

@@ -28,6 +28,8 @@ mod csp_script_allowlist;
 mod csp_script_broad_source;
 mod csp_script_slot;
 mod csp_script_unsafe_inline;
+mod csp_shadowed_source;
+mod csp_sources_in_one_string;
 mod csp_static_nonce;
 mod csp_strict_dynamic;
 mod csp_strict_dynamic_alone;
@@ -35,9 +37,11 @@ mod csp_style_unsafe_inline;
 mod csp_too_long;
 mod csp_trusted_types;
 mod csp_unquoted_keyword;
+mod csp_unrecognized;
 mod csp_unsafe_eval;
 mod csp_unsafe_hashes;
 mod csp_upgrade_on_http;
+mod csp_word_as_host;
 mod csp_wrong_delivery;
 
 pub(super) use self::csp_too_long::is_too_long;
@@ -69,6 +73,8 @@ lints! {
     csp_script_broad_source::CSP_SCRIPT_BROAD_SOURCE,
     csp_script_slot::CSP_SCRIPT_SLOT,
     csp_script_unsafe_inline::CSP_SCRIPT_UNSAFE_INLINE,
+    csp_shadowed_source::CSP_SHADOWED_SOURCE,
+    csp_sources_in_one_string::CSP_SOURCES_IN_ONE_STRING,
     csp_static_nonce::CSP_STATIC_NONCE,
     csp_strict_dynamic::CSP_STRICT_DYNAMIC,
     csp_strict_dynamic_alone::CSP_STRICT_DYNAMIC_ALONE,
@@ -76,8 +82,10 @@ lints! {
     csp_too_long::CSP_TOO_LONG,
     csp_trusted_types::CSP_TRUSTED_TYPES,
     csp_unquoted_keyword::CSP_UNQUOTED_KEYWORD,
+    csp_unrecognized::CSP_UNRECOGNIZED,
     csp_unsafe_eval::CSP_UNSAFE_EVAL,
     csp_unsafe_hashes::CSP_UNSAFE_HASHES,
     csp_upgrade_on_http::CSP_UPGRADE_ON_HTTP,
+    csp_word_as_host::CSP_WORD_AS_HOST,
     csp_wrong_delivery::CSP_WRONG_DELIVERY,
 }

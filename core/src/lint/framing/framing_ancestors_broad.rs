@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `"*"`, `https`, `http` and their like in `frame_ancestors`.
+    /// Looks for `"*"`, `https`, `http`, `"*.com"`, `"*.github.io"` and their like in `frame_ancestors`.
     ///
     /// # Why it matters
     ///
@@ -35,13 +35,14 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let weaknesses = policy.weaknesses(&[Directive::FrameAncestors], |_, list| {
-        list.sources().iter().filter(|source| source.node.lets_anyone_in()).collect()
+        list.sources().iter().filter(|source| source.node.has_many_owners()).collect()
     });
     for source in weaknesses {
+        let whose = if source.node.lets_anyone_in() { "every site" } else { "a site that anyone can get" };
         report.push(
             Diagnostic::finding(
                 source.span,
-                format!("`{}` in `frame_ancestors` lets every site frame the page", source.node.dsl()),
+                format!("`{}` in `frame_ancestors` lets {whose} frame the page", source.node.dsl()),
             )
             .help("write `none`, `self` or the origins that may: `\"https://partner.example\"`")
             .note("a page in an invisible frame is clicked by users who see another one"),

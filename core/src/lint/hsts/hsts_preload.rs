@@ -1,16 +1,18 @@
 use crate::declaration::duration;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Argument, Field, FieldValue};
+use crate::host::registrable;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 use crate::span::Spanned;
+use crate::url::Origin;
 
 lint! {
     /// # What it does
     ///
-    /// Looks for `preload` without what the preload list asks for: `include_subdomains`, and a `max_age` of a year; in a
-    /// response, also for a `max-age` in double quotes, which the list does not read.
-    /// With `#[warn(hsts_preload)]` it speaks of every `preload`.
+    /// Looks for `preload` without what the preload list asks for: `include_subdomains`, a `max_age` of a year, and an
+    /// `origin` that is a whole domain, not a name below one; in a response, also for a `max-age` in double quotes, which
+    /// the list does not read. With `#[warn(hsts_preload)]` it reports every `preload`.
     ///
     /// # Why it matters
     ///
@@ -69,6 +71,21 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Diagnostic::finding(*span, "`preload` with a `max_age` in double quotes")
                 .help(format!("write `max_age: {}`", duration(*seconds)))
                 .note("browsers read a quoted number, but the preload list rejects the site"),
+        );
+    }
+    // One server in front of all hosts may send the same line for each: a response cannot tell.
+    let is_declared = policy.form == Form::Declaration;
+    let origin =
+        policy.origin.as_ref().map(|origin| &origin.node).filter(|origin| is_declared && !origin.is_localhost());
+    let host = origin.map(Origin::host);
+    if let Some((host, domain)) = host.and_then(|host| Some((host, registrable(host)?)))
+        && host != domain
+    {
+        is_taken = false;
+        report.push(
+            Diagnostic::finding(preload.span, format!("`preload` on `{host}`, which is part of `{domain}`"))
+                .help(format!("remove `preload`; let `https://{domain}` send it, once every name below is on https"))
+                .note("the preload list takes whole domains only, and no browser reads the word"),
         );
     }
     if is_taken {

@@ -9,7 +9,9 @@ use crate::span::Span;
 lint! {
     /// # What it does
     ///
-    /// Looks for a policy with a nonce that has shared caches keep the response.
+    /// Looks for a policy with a nonce whose `cache_control` lets shared caches keep the response: any without `private`
+    /// and `no_store`. That a cache has to ask anew before each use, by `no_cache` or `max_age: 0s`, does not help: a 304
+    /// has it send the page that it kept, with the nonce of then.
     ///
     /// # Why it matters
     ///

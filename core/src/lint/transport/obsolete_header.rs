@@ -96,7 +96,7 @@ fn obsolete(header: &Header) -> Option<(&'static str, &'static str)> {
 }
 
 /// What Content-Security-Policy was called before it was a standard.
-const PREFIXED: &[&str] =
+pub(super) const PREFIXED: &[&str] =
     &["x-content-security-policy", "x-content-security-policy-report-only", "x-webkit-csp", "x-webkit-csp-report-only"];
 
 /// The features of Document-Policy that stayed behind a flag.

@@ -1,13 +1,13 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 
 lint! {
     /// # What it does
     ///
-    /// Looks for a Referrer-Policy whose last value, the one that counts, is `unsafe_url`, `no_referrer_when_downgrade`
-    /// or `origin_when_cross_origin`.
+    /// Looks for a Referrer-Policy whose last value, the one that counts, is `unsafe_url`, `no_referrer_when_downgrade`,
+    /// `origin` or `origin_when_cross_origin`.
     ///
     /// # Why it matters
     ///
@@ -39,7 +39,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let effect = match word.node.key {
         "unsafe_url" => "tells every site the full URL of the page, over http too",
         "no_referrer_when_downgrade" => "tells every https site the full URL of the page",
-        "origin_when_cross_origin" => "tells whoever is on the way where a visitor comes from, also from https to http",
+        // Well-run sites send it: it names the site, which a network sees in any case.
+        "origin" if policy.form == Form::Response => return,
+        "origin_when_cross_origin" | "origin" => {
+            "tells everyone on the network where a visitor comes from, also from https to http"
+        }
         _ => return,
     };
     report.push(

@@ -63,7 +63,7 @@ fn remove(name: &str) -> String {
 }
 
 /// Headers that frameworks and content management systems add to name themselves.
-const BANNERS: &[&str] = &[
+pub(super) const BANNERS: &[&str] = &[
     "x-aspnet-version",
     "x-aspnetmvc-version",
     "x-drupal-dynamic-cache",

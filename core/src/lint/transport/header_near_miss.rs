@@ -1,0 +1,79 @@
+use super::obsolete_header::PREFIXED;
+use super::server_banner::BANNERS;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::header::Field;
+use crate::lint::report::{Report, lint};
+use crate::policy::{Form, SecurityPolicy};
+use crate::word;
+
+lint! {
+    /// # What it does
+    ///
+    /// Looks for a `header "…"` whose name is almost that of a known one: a letter too many, a missing `x-`, half of the name.
+    /// In `remove` it is a warning.
+    ///
+    /// # Why it matters
+    ///
+    /// Browsers ignore a header that they do not know. A policy that says `x-frame-option` is framed by everyone.
+    ///
+    /// # Example
+    ///
+    /// ```text
+    /// header "x-frame-option": "DENY",
+    /// ```
+    ///
+    /// # Fine
+    ///
+    /// ```text
+    /// x_frame_options: deny,
+    /// ```
+    ///
+    /// # References
+    ///
+    /// - [Fetch, header names](https://fetch.spec.whatwg.org/#header-name)
+    HEADER_NEAR_MISS "header_near_miss" Deny "a header name that is almost one that browsers know", check
+}
+
+fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let fields: Vec<&'static str> = Field::ALL.iter().map(|field| field.name()).collect();
+    for (header, name) in policy.custom_headers().filter(|(_, name)| !is_known(name)) {
+        let Some(near) = near_miss(name, &fields) else { continue };
+        // Another server may have a header of its own.
+        let level = if policy.form == Form::Response { Level::Warn } else { Level::Deny };
+        let help = match (policy.form, Field::from_name(near)) {
+            (Form::Declaration, Some(field)) => format!("write `{}: …`", field.key()),
+            _ => format!("write `{near}`"),
+        };
+        report.push_at(
+            level,
+            Diagnostic::finding(header.name.span, format!("`{name}` is almost `{near}`"))
+                .help(help)
+                .note("browsers ignore a header of a name that they do not know"),
+        );
+    }
+    let removed: Vec<&'static str> = fields.iter().chain(BANNERS).copied().collect();
+    for name in policy.remove.iter().filter(|name| !is_known(&name.node)) {
+        let Some(near) = near_miss(&name.node, &removed) else { continue };
+        report.push_at(
+            Level::Warn,
+            Diagnostic::finding(name.span, format!("`{}` is almost `{near}`", name.node))
+                .help(format!("write `\"{near}\"`"))
+                .note("a header of another name stays on the response")
+                .replace(name.span, format!("\"{near}\"")),
+        );
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    Field::from_name(name).is_some() || BANNERS.contains(&name) || PREFIXED.contains(&name)
+}
+
+/// The name that this one was meant to be: one that differs in a letter or two, in `x-` or in `_`, or that starts with it.
+fn near_miss(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let plain = name.replace('_', "-");
+    let bare = |name: &str| name.strip_prefix("x-").unwrap_or(name).to_owned();
+    let is_start = |known: &str| plain.contains('-') && plain.len() * 2 >= known.len() && known.starts_with(&plain);
+    let same = known.iter().find(|known| bare(known) == bare(&plain));
+    let start = || known.iter().find(|known| is_start(known));
+    same.copied().or_else(|| word::misspelled(&plain, known)).or_else(|| start().copied())
+}

@@ -1,0 +1,9 @@
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            report_uri: "javascript:alert(1)",
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: self,
+            connect_src: [self, unsafe_webtransport_hashes],
+            webrtc: block,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

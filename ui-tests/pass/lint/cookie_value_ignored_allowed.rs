@@ -1,0 +1,26 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        strict_transport_security: { max_age: 2y, include_subdomains },
+        cookies: {
+            #[allow(cookie_value_ignored, reason = "the value is an example")]
+            user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600",
+        },
+        content_security_policy: {
+            default_src: none,
+            script_src: self,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

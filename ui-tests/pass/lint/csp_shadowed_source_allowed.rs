@@ -1,0 +1,21 @@
+//! Accepted, with a reason.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: none,
+            #[allow(csp_shadowed_source, reason = "for browsers without `script-src-elem`")]
+            script_src: nonce,
+            script_src_elem: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! The list about elements has it as well, or the wider one is the one that is asked.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: [self, nonce],
+            script_src: nonce,
+            script_src_elem: [self, nonce],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! What one engine has is recognized.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: self,
+            fenced_frame_src: none,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! Schemes with their colon, and a host of an internal network that says what it is.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: self,
+            img_src: [self, data, "blob:", "https://data"],
+            connect_src: [self, "intranet"],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+    }
+}
+
+fn main() {
+    assert!(Shop::CONTENT_SECURITY_POLICY.contains("img-src 'self' data: blob: https://data; connect-src 'self' intranet"));
+}

@@ -1,0 +1,24 @@
+//! Names of their own.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        content_security_policy: {
+            default_src: none,
+            script_src: self,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+        header "x-shop": "1",
+        header "link": "</a.css>; rel=preload",
+        header "server-timing": "db",
+        remove: ["server", "x-powered-by", "x-aspnet-version"],
+    }
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! The origin says it.
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        strict_transport_security: { max_age: 2y, include_subdomains },
+        content_security_policy: {
+            default_src: none,
+            script_src: self,
+            style_src: self,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+        cookies: { theme: { max_age: 30d } },
+    }
+}
+
+fn main() {}
