@@ -395,6 +395,7 @@ mod policies {
 
     security_policy! {
         pub(crate) struct Cached {
+            #[allow(cache_nonce, reason = "the test is of what a declared cache-control does")]
             cache_control: { no_cache },
             content_security_policy: { script_src: nonce, base_uri: none },
         }

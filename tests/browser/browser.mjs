@@ -1,0 +1,106 @@
+// What every test here needs: Chromium, servers with host names and https on the loopback, and a policy's own server.
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import https from "node:https";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import tls from "node:tls";
+
+import { chromium } from "playwright-core";
+
+const FOLDER = path.dirname(new URL(import.meta.url).pathname);
+
+export const ROOT = path.resolve(FOLDER, "../..");
+
+/** A certificate for these tests alone; the browser is told to accept it. */
+export const certificate = (() => {
+    const folder = mkdtempSync(path.join(tmpdir(), "certificate-"));
+    const [key, cert] = ["key.pem", "cert.pem"].map((name) => path.join(folder, name));
+    const subject = ["-subj", "/CN=localhost", "-days", "2"];
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, ...subject], {
+        stdio: "ignore",
+    });
+    return { key: readFileSync(key), cert: readFileSync(cert) };
+})();
+
+/**
+ * Starts Chromium. Every host name is on the loopback: `secure` says at which port the https of a host is answered, `plain`
+ * the same of its http; `*` is every other host.
+ */
+export async function launch(secure, plain = {}) {
+    const rules = [[443, secure], [80, plain]].flatMap(([port, hosts]) =>
+        Object.entries(hosts)
+            // The first rule that matches a host is taken.
+            .sort(([one], [other]) => (one === "*") - (other === "*"))
+            .map(([host, own]) => `MAP ${host}:${port} 127.0.0.1:${own}`),
+    );
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--ignore-certificate-errors",
+            // A page over http stays one.
+            "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+            `--host-resolver-rules=${[...rules, "MAP * 127.0.0.1"].join(", ")}`,
+        ],
+    });
+}
+
+/** Listens on the loopback, at a free port. */
+export function listen(server) {
+    return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+}
+
+/** An https server that answers by one function; returns its port, and closes with the process. */
+export async function serve(answer) {
+    const server = https.createServer(certificate, answer);
+    const port = await listen(server);
+    server.unref();
+    return { server, port };
+}
+
+/** Serves https in front of a plain server, byte for byte, so that WebSockets pass too; returns its port. */
+export async function terminateTls(plainPort) {
+    const server = tls.createServer({ ...certificate, ALPNProtocols: ["http/1.1"] }, (secure) => {
+        const plain = net.connect(plainPort, "127.0.0.1");
+        secure.pipe(plain).pipe(secure);
+        for (const socket of [secure, plain]) {
+            socket.on("error", () => socket.destroy());
+        }
+    });
+    const port = await listen(server);
+    server.unref();
+    return port;
+}
+
+/** Builds and starts a program of the workspace that prints `http://127.0.0.1:<port>`; returns its port, and how to stop it. */
+export async function program(...cargo) {
+    execFileSync("cargo", ["build", "--quiet", ...cargo], { cwd: ROOT, stdio: "inherit" });
+    const child = spawn("cargo", ["run", "--quiet", ...cargo, "--", "--listen", "127.0.0.1:0"], { cwd: ROOT, detached: true });
+    child.stderr.pipe(process.stderr);
+    const port = await new Promise((resolve, reject) => {
+        let printed = "";
+        child.stdout.on("data", (chunk) => {
+            printed += chunk;
+            const found = printed.match(/^http:\/\/127\.0\.0\.1:(\d+)$/m);
+            if (found) resolve(Number(found[1]));
+        });
+        child.on("exit", (code) => reject(new Error(`the program ended with ${code} before it said where it listens`)));
+    });
+    return { port, stop: () => process.kill(-child.pid) };
+}
+
+/** Waits until something holds, for so many milliseconds at most. */
+export async function until(holds, limit = 5000) {
+    for (const end = Date.now() + limit; Date.now() < end; ) {
+        if (await holds()) return true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return false;
+}
