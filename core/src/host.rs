@@ -166,11 +166,16 @@ pub enum Owner {
 pub fn owner(name: &str) -> Option<Owner> {
     let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
     match name.split_once('.') {
-        None => (name != "localhost").then_some(Owner::Registry),
+        None => (!PRIVATE.contains(&name.as_str())).then_some(Owner::Registry),
         Some((second, country)) if country.len() == 2 && SECOND_LEVEL.contains(&second) => Some(Owner::Registry),
         Some(_) => (is_public_suffix(&name) && !OWNED.contains(&name.as_str())).then_some(Owner::Service),
     }
 }
+
+/// Top-level names below which nobody can register one: they are reserved (RFC 2606, 6761, 6762 and 9476; ICANN for
+/// `internal`, `home`, `corp` and `mail`), or left to private networks.
+const PRIVATE: [&str; 12] =
+    ["localhost", "local", "internal", "test", "example", "invalid", "alt", "home", "corp", "mail", "lan", "intranet"];
 
 /// Whether a URL parser takes the host for an IPv4 address (URL Standard, ends in a number checker).
 fn ends_in_a_number(name: &str) -> bool {

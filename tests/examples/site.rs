@@ -55,7 +55,7 @@ security_policy! {
         content_security_policy: {
             ..,
             #[allow(csp_strict_dynamic, reason = "this is what the attack needs")]
-            script_src: [nonce, strict_dynamic],
+            script_src: [.., strict_dynamic],
         },
         ..presets::Strict
     }
@@ -66,15 +66,8 @@ security_policy! {
     struct Twice {
         origin: "https://twice.test",
         content_security_policy: [
-            {
-                default_src: self,
-                script_src: [nonce, strict_dynamic],
-                object_src: none,
-                base_uri: none,
-                form_action: self,
-                frame_ancestors: none,
-            },
-            { script_src: [self, nonce] },
+            { .., script_src: [.., strict_dynamic] },
+            { script_src: [self, nonce], worker_src: self },
         ],
         ..presets::Strict
     }
@@ -147,7 +140,7 @@ async fn style() -> impl IntoResponse {
 
 fn login(keys: &Keys) -> Response {
     let mut response = Html("signed in").into_response();
-    let set = Shop::SESSION.set(response.headers_mut(), "alice", keys, UnixTime::now());
+    let set = Shop::SESSION.set(response.headers_mut(), keys, "alice", UnixTime::now());
     match set {
         Ok(()) => response,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

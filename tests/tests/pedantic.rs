@@ -88,7 +88,7 @@ fn a_policy_with_a_nonce() {
     Shop::apply(&mut headers, &nonce);
 
     assert_eq!(Shop::HEADERS.len(), 6);
-    assert_eq!(headers.len(), 8);
+    assert_eq!(headers.len(), 9);
 }
 
 #[test]

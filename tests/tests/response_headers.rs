@@ -50,6 +50,8 @@ fn what_does_nothing_is_found() {
         ("cache-control", "no-stroe", "`no-stroe` is not a parameter of `Cache-Control`", "no-stroe"),
     ] {
         let found = said(name, value);
+        // An empty value has no place of its own.
+        let piece = if piece.is_empty() { name } else { piece };
         assert!(found.iter().any(|(said, _, at)| said == lint && at == piece), "{name}: {value}: {found:?}");
     }
 }

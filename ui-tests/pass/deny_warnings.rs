@@ -31,5 +31,5 @@ security_policy! {
 fn main() {
     let mut headers = Unused::headers();
     Shop::apply(&mut headers, &security_policy::Nonce::random());
-    assert_eq!(headers.len(), 5);
+    assert_eq!(headers.len(), 6);
 }

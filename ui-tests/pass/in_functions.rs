@@ -24,7 +24,7 @@ impl<T> Site<T> {
 
 fn main() {
     assert_eq!(plain(), "DENY");
-    assert_eq!(generic::<u8>(), (0, 1));
+    assert_eq!(generic::<u8>(), (0, 2));
     assert_eq!(Site(()).policy(), [("referrer-policy", "same-origin")]);
     assert_eq!(Site::<()>::HEADERS, 7);
 }

@@ -11,6 +11,6 @@
 
 fn main() {
     let headers = Shop::headers(&::security_policy::Nonce::random());
-    ::std::assert_eq!(headers.len(), 2);
+    ::std::assert_eq!(headers.len(), 3);
     ::std::assert_eq!(Shop::HEADERS, [("x-frame-options", "DENY")]);
 }

@@ -10,6 +10,6 @@ shield::security_policy! {
 }
 
 fn main() {
-    assert_eq!(Shop::headers(&shield::Nonce::random()).len(), 2);
+    assert_eq!(Shop::headers(&shield::Nonce::random()).len(), 3);
     assert_eq!(Shop::X_FRAME_OPTIONS, "DENY");
 }

@@ -34,6 +34,6 @@ macro_rules! adapter_items {
 
 fn main() {
     let headers = Shop::headers(&::security_policy::Nonce::random());
-    assert_eq!(headers.len(), 2);
+    assert_eq!(headers.len(), 3);
     assert_eq!(Shop::HEADERS, [("x-frame-options", "DENY")]);
 }

@@ -169,13 +169,22 @@ impl<'a> Reader<'a> {
     fn words(&mut self, words: &'static [Word], items: Vec<Spanned<&str>>) -> Vec<Spanned<&'static Word>> {
         let read: Vec<_> = items.iter().map(|item| self.word(words, *item)).collect();
         let level = if read.iter().any(Result::is_ok) { Level::Warn } else { Level::Deny };
-        let read = read.into_iter().map(|word| word.map_err(|fault| Diagnostic { level, ..fault }));
-        read.filter_map(|word| self.out.keep(word)).collect()
+        let mut kept = Vec::new();
+        for word in read {
+            if self.out.is_full() {
+                break;
+            }
+            kept.extend(self.out.keep(word.map_err(|fault| Diagnostic { level, ..fault })));
+        }
+        kept
     }
 
     fn rules(&mut self, words: &'static [Word]) -> Vec<Spanned<String>> {
         let mut rules = Vec::new();
         for rule in robots::split(self.text) {
+            if self.out.is_full() {
+                break;
+            }
             let (kept, fault) = robots::read(words, rule, &self.what);
             rules.extend(kept);
             self.out.extend(fault);

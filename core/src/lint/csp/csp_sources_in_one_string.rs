@@ -40,7 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let separate = joined(&string.node, ", ", &|source| format!("\"{source}\""));
             report.push(
                 Diagnostic::finding(string.span, format!("this string holds {} sources: {sources}", string.node.len()))
-                    .help(format!("write `{separate}`; a space in a path is written `%20`"))
+                    .help(format!("write `{separate}` in a list: `[{separate}]`; a space in a path is written `%20`"))
                     .note("browsers end a source at a space"),
             );
         }

@@ -217,12 +217,12 @@ mod tests {
     #[test]
     fn what_to_write_instead_lets_in_no_more() {
         for (list, instead) in [
-            ("'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", "`script_src: \"'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'\"`"),
+            ("'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", "`script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'`"),
             (
                 "'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic' https: 'unsafe-inline' 'self' 'wasm-unsafe-eval'",
-                "`script_src: [\"'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'\", wasm_unsafe_eval]`",
+                "`script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'wasm-unsafe-eval'`",
             ),
-            ("'self' 'strict-dynamic'", "`script_src: nonce`"),
+            ("'self' 'strict-dynamic'", "`script-src 'nonce-…'`"),
         ] {
             let text = format!("script-src {list}");
             let response = Response::audit_csp(&text);
