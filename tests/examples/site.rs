@@ -1,7 +1,11 @@
 //! A site under attack: what `tests/browser` and `tests/nginx` look at from outside. It listens where `--listen` says, prints
 //! that address, and serves each of its hosts by a policy of its own.
 
-use std::{env, io, sync::Arc};
+use std::{
+    env,
+    io::{self, Write as _},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -77,7 +81,7 @@ security_policy! {
 async fn main() -> io::Result<()> {
     let address = env::args().skip_while(|argument| argument != "--listen").nth(1);
     let listener = TcpListener::bind(address.as_deref().unwrap_or("127.0.0.1:3000")).await?;
-    println!("http://{}", listener.local_addr()?);
+    writeln!(io::stdout(), "http://{}", listener.local_addr()?)?;
     let keys = Arc::new(Keys::signing_with(Key::random()));
     let shop = site(&keys).layer(Shop::CSRF.layer(keys.clone())).layer(Shop::layer());
     let open = site(&keys).layer(Open::CSRF.layer(keys.clone())).layer(Open::layer());

@@ -286,7 +286,7 @@ fn a_pair_that_is_not_utf8_hides_no_other() {
             assert_eq!(read(&line), all, "one a line: {}", odd.escape_ascii());
         }
         // Alone, it is nothing that the server has made.
-        let (plain, signed, private, session) = read(&[odd.clone()]);
+        let (plain, signed, private, session) = read(std::slice::from_ref(&odd));
         let named = |cookie: &str| odd.starts_with(format!("{cookie}=").as_bytes());
         let expected = |cookie: &str| if named(cookie) { Err(VerifyError::BadSignature) } else { Ok(None) };
         assert_eq!(plain, None);

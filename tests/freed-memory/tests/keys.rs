@@ -74,7 +74,8 @@ fn gives_away(octets: &[u8]) -> bool {
 
 /// How many of the blocks that something frees give the key away.
 fn left_by(run: impl FnOnce()) -> usize {
-    (FOUND.store(0, SeqCst), FREED.store(0, SeqCst));
+    FOUND.store(0, SeqCst);
+    FREED.store(0, SeqCst);
     WATCHES.store(true, SeqCst);
     run();
     WATCHES.store(false, SeqCst);
