@@ -37,7 +37,6 @@ fn what_does_nothing_is_found() {
         ("x-robots-tag", "", "`X-Robots-Tag` is empty", ""),
         ("x-robots-tag", " , ", "`X-Robots-Tag` is empty", ","),
         ("cache-control", "", "`Cache-Control` is empty", ""),
-        ("vary", "", "`Vary` is empty", ""),
         ("access-control-allow-methods", "", "`Access-Control-Allow-Methods` is empty", ""),
         ("clear-site-data", "", "`Clear-Site-Data` is empty", ""),
         ("reporting-endpoints", "", "`Reporting-Endpoints` is empty", ""),
