@@ -18,7 +18,6 @@ security_policy::security_policy! {
         permissions_policy: { camera: none, geolocation: none, microphone: none },
         #[allow(cache_session, reason = "most pages are the same for everybody, and the layer keeps the others private")]
         cache_control: { public, max_age: 1h },
-        #[allow(csrf_samesite_only, reason = "this is about caches")]
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
         csrf: { bind_to: session },
     }

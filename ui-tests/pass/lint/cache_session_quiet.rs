@@ -18,7 +18,6 @@ security_policy::security_policy! {
         permissions_policy: { camera: none, geolocation: none, microphone: none },
         cache_control: { private, max_age: 1h },
         header "X-Accel-Expires": "0",
-        #[allow(csrf_samesite_only, reason = "this is about caches")]
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
         csrf: { bind_to: session },
     }
