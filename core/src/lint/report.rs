@@ -245,18 +245,22 @@ impl<'a> Levels<'a> {
         })
     }
 
-    /// The innermost attribute around `span` that names the lint, or the group that it is in. Of two around the same
-    /// item, the one with the name of the lint counts. A group leaves alone what is an error by default.
+    /// The innermost attribute around `span` that names the lint, or the group that it is in. A group leaves alone what is
+    /// an error by default.
     fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(&'a LevelAttribute, Cell<bool>)> {
-        let is_in_group = lint.concern == Concern::Missing && default != Level::Deny;
+        self.innermost(lint.name, lint.concern == Concern::Missing && default != Level::Deny, span)
+    }
+
+    /// The innermost attribute around `span` that names a lint, or its group. Of two around the same item, the one with the
+    /// name of the lint counts.
+    fn innermost(&self, lint: &str, is_in_group: bool, span: Span) -> Option<&(&'a LevelAttribute, Cell<bool>)> {
         let governs = |attribute: &LevelAttribute| {
-            attribute.scope.contains(span)
-                && (names(attribute, lint.name) || (is_in_group && names(attribute, MISSING)))
+            attribute.scope.contains(span) && (names(attribute, lint) || (is_in_group && names(attribute, MISSING)))
         };
         self.attributes
             .iter()
             .filter(|(attribute, _)| governs(attribute))
-            .min_by_key(|(attribute, _)| (attribute.scope.end - attribute.scope.start, !names(attribute, lint.name)))
+            .min_by_key(|(attribute, _)| (attribute.scope.end - attribute.scope.start, !names(attribute, lint)))
     }
 
     /// Whether `#[deny(…)]` around `span` names the group of the lint rather than the lint.
@@ -265,12 +269,9 @@ impl<'a> Levels<'a> {
             .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, MISSING))
     }
 
-    /// Whether the innermost attribute around `span` that names this lint, which is in no group, is an `allow`.
+    /// Whether an `allow` around `span` accepts what the lint of this name, which is in no group, finds there.
     fn accepts(&self, lint: &str, span: Span) -> bool {
-        let around =
-            self.attributes.iter().filter(|(attribute, _)| attribute.scope.contains(span) && names(attribute, lint));
-        let innermost = around.min_by_key(|(attribute, _)| attribute.scope.end - attribute.scope.start);
-        innermost.is_some_and(|(attribute, used)| {
+        self.innermost(lint, false, span).is_some_and(|(attribute, used)| {
             used.set(true);
             attribute.level.node == Level::Allow
         })
