@@ -11,14 +11,14 @@
 //! What is handed on keeps the spans of the base's source. It is all settled: what the base inherits itself, what it reads
 //! from files and from the environment stand in it as strings.
 
-use crate::parse::Policy;
-use crate::span_map::SpanMap;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use security_policy_syntax::Item;
+use security_policy_syntax::SpanMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use syn::ext::IdentExt;
-use syn::parse::Parser;
+use syn::parse::Parser as _;
 
 /// Asks the base for its fields.
 pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
@@ -28,12 +28,12 @@ pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
 }
 
 /// The macro by which others inherit from this policy, and the import that gives it the policy's own name and visibility.
-pub(crate) fn hand_on(policy: &Policy, declaration: &Declaration) -> TokenStream {
-    let Policy { visibility, name, map, .. } = policy;
+pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
+    let Item { visibility, name, map, .. } = item;
     let levels = levels(&declaration.levels, map);
-    let is_base = policy.is_base.then(|| quote!(#[base]));
-    let entries = match policy.is_settled {
-        true => policy.body.clone(),
+    let is_base = item.is_base.then(|| quote!(#[base]));
+    let entries = match item.is_settled {
+        true => item.body.clone(),
         false => entries(&declaration.entries, map),
     };
     let number = COUNT.fetch_add(1, Ordering::Relaxed);

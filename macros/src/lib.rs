@@ -4,20 +4,13 @@
 
 mod emit;
 mod expand;
-mod files;
 mod inherit;
-mod parse;
-mod span_map;
+mod track;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use security_policy_core::declaration::Base;
 use security_policy_core::header::{TARGETED, TargetedForm};
-use security_policy_core::inherit::resolve;
-use security_policy_core::lint;
-use security_policy_core::policy::Heritage;
-use security_policy_core::{Diagnostics, SecurityPolicy};
-use syn::parse::Parser;
+use security_policy_syntax::{Item, check, parse, unasked_base};
 
 /// Expands a policy. The first token is the path of the `security-policy` crate.
 #[doc(hidden)]
@@ -32,9 +25,9 @@ pub fn expand(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn integrity(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    match parse::integrity.parse(tokens) {
+    match security_policy_syntax::integrity(tokens.into(), &track::crate_folder()) {
         Ok((text, dependencies)) => {
-            let track = dependencies.track();
+            let track = track::track(&dependencies);
             quote!({ #track #text }).into()
         }
         Err(error) => error.into_compile_error().into(),
@@ -58,57 +51,24 @@ pub fn targeted(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn expand_tokens(tokens: TokenStream) -> TokenStream {
-    if let Some(base) = parse::unasked_base(&tokens) {
+    if let Some(base) = unasked_base(&tokens) {
         return inherit::ask(&base, &tokens);
     }
-    match parse::policy.parse2(tokens) {
-        Ok(parsed) => policy(parsed),
+    match parse(tokens, &track::crate_folder()) {
+        Ok(item) => policy(&item),
         Err(error) => error.into_compile_error(),
     }
 }
 
-fn policy(mut parsed: parse::Policy) -> TokenStream {
-    let mut diagnostics = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, parsed.base.as_ref(), &mut diagnostics);
-    let levels = lint::levels(&resolved, &mut diagnostics);
-    let mut policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut diagnostics);
-    policy.is_base = parsed.is_base;
-    policy.heritage = parsed.base.as_ref().map(|base| {
-        Box::new(Heritage {
-            name: base.name.node.clone(),
-            span: base.span,
-            policy: alone(base),
-            aliases: resolved.aliases.clone(),
-            extended: resolved.extended.clone(),
-            omitted: resolved.omitted.clone(),
-        })
-    });
-    let slots = policy.slots(&|span| levels.allows(&lint::CSP_SCRIPT_SLOT, span), &mut diagnostics);
-    let has_faults = diagnostics.has_errors();
-    // What could not be read would have lints speak of what is missing.
-    if !has_faults {
-        lint::check(&policy, &levels, &mut diagnostics);
+fn policy(item: &Item) -> TokenStream {
+    let checked = check(item);
+    let mut tokens = expand::policy(item, &checked);
+    tokens.extend(track::track(&item.dependencies));
+    for diagnostic in &checked.diagnostics {
+        tokens.extend(emit::diagnostic(diagnostic, item));
     }
-    let has_errors = diagnostics.has_errors();
-    let mut diagnostics = lint::grouped(diagnostics, &policy, &levels);
-    diagnostics.spell(&|span| parsed.spelling(span));
-    diagnostics.sort();
-    let item = expand::policy(&parsed, &policy, &resolved.declaration, &slots, has_errors);
-    let mut tokens = item;
-    tokens.extend(parsed.dependencies.track());
-    for diagnostic in &diagnostics {
-        tokens.extend(emit::diagnostic(diagnostic, &parsed));
-    }
-    tokens.extend(inherit::hand_on(&parsed, &resolved.declaration));
+    tokens.extend(inherit::hand_on(item, &checked.declaration));
     tokens
-}
-
-/// What a base is by itself; its faults have been reported where it is declared.
-fn alone(base: &Base) -> SecurityPolicy {
-    let mut reported = Diagnostics::new();
-    let resolved = resolve(&base.declaration, None, &mut reported);
-    let policy = SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported);
-    SecurityPolicy { is_base: base.is_base, ..policy }
 }
 
 #[cfg(test)]
@@ -243,11 +203,11 @@ mod tests {
                 _ => format!("krate struct Shop {{ content_security_policy: {{ {} }} }}", soup.join(" ")),
             };
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };
-            drop(parse::unasked_base(&tokens));
-            match parse::policy.parse2(tokens) {
+            drop(unasked_base(&tokens));
+            match parse(tokens, &track::crate_folder()) {
                 Ok(parsed) => {
                     policies += 1;
-                    assert!(!policy(parsed).is_empty());
+                    assert!(!policy(&parsed).is_empty());
                 }
                 Err(_) => errors += 1,
             }

@@ -1,38 +1,20 @@
 //! Mistakes in declarations, each with what is said of it and a sibling that is fine. Every case is read by the macro's own
 //! parser, in this process.
 
-// The macro's own reader of policies, which outside of a macro knows the place of each token.
-#[path = "../../macros/src/files.rs"]
-#[expect(dead_code, reason = "nothing is built here that would have to be built anew")]
-mod files;
-#[path = "../../macros/src/parse/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
-mod parse;
-#[path = "../../macros/src/span_map.rs"]
-#[expect(dead_code, reason = "nothing is underlined here")]
-mod span_map;
-
 use proc_macro2::TokenStream;
-use security_policy_core::inherit::resolve;
-use security_policy_core::{Diagnostic, Level, SecurityPolicy, lint};
-use syn::parse::Parser;
+use security_policy_core::{Diagnostic, Level};
+use security_policy_syntax::{Memory, lower, parse};
 
 const HASH: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 /// What is found in a policy with these fields: faults and findings that are no matter of what is missing.
 fn found(fields: &str) -> Vec<Diagnostic> {
     let tokens: TokenStream = format!("krate struct Shop {{ {fields} }}").parse().expect("tokens");
-    let mut parsed = parse::policy.parse2(tokens).expect("a policy");
-    let mut found = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, None, &mut found);
-    let levels = lint::levels(&resolved, &mut found);
-    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut found);
-    if found.is_empty() {
-        lint::check(&policy, &levels, &mut found);
-    }
+    let mut lowered = lower(&parse(tokens, &Memory::default()).expect("a policy"));
+    lowered.lint();
     let is_other =
         |name: &str| name == "csp_strict_dynamic" || (name.contains("missing") && name != "permissions_self_missing");
-    found.into_iter().filter(|found: &Diagnostic| !found.lint.is_some_and(is_other)).collect()
+    lowered.diagnostics.into_iter().filter(|found: &Diagnostic| !found.lint.is_some_and(is_other)).collect()
 }
 
 /// The same as words: `fault`, or the level and the name of a lint.

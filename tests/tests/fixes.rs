@@ -1,27 +1,14 @@
 //! Every finding that carries a fix, in every file that shows a lint firing: the fix is applied to the text, the finding is
 //! gone, and no new one has come.
 
-// The macro's own reader of policies, which outside of a macro knows the place of each token.
-#[path = "../../macros/src/files.rs"]
-#[expect(dead_code, reason = "nothing is built here that would have to be built anew")]
-mod files;
-#[path = "../../macros/src/parse/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
-mod parse;
-#[path = "../../macros/src/span_map.rs"]
-#[expect(dead_code, reason = "rustc is pointed at one token, a fix at all of them")]
-mod span_map;
-
 use proc_macro2::{TokenStream, TokenTree};
 use security_policy_core::declaration::{Entry, Value, ValueKind};
-use security_policy_core::inherit::resolve;
-use security_policy_core::{Diagnostic, Diagnostics, Fix, SecurityPolicy, Span, lint};
-use span_map::SpanMap;
+use security_policy_core::{Diagnostic, Fix, Span};
+use security_policy_syntax::{Folder, Item, SpanMap, lower};
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use syn::parse::Parser;
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
 
@@ -155,7 +142,7 @@ impl Change {
         format!("{}{}{}", &text[..self.bytes.start], self.text, &text[self.bytes.end..])
     }
 
-    fn of(fix: &Fix, source: &str, parsed: &parse::Policy) -> Change {
+    fn of(fix: &Fix, source: &str, parsed: &Item) -> Change {
         let (declaration, map) = (&parsed.declaration, &parsed.map);
         match fix {
             Fix::Replace { span, text } => match word_of_a_string(&declaration.entries, *span) {
@@ -257,22 +244,20 @@ fn with_comma(source: &str, item: Range<usize>) -> Range<usize> {
 
 fn read(text: &str) -> Reading {
     let tokens: TokenStream = text.parse().expect("tokens");
-    let mut parsed = parse::policy.parse2(tokens).expect("a policy");
-    let mut diagnostics = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, None, &mut diagnostics);
-    let levels = lint::levels(&resolved, &mut diagnostics);
-    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut diagnostics);
+    let parsed = security_policy_syntax::parse(tokens, &Folder::new(env!("CARGO_MANIFEST_DIR"))).expect("a policy");
+    let mut lowered = lower(&parsed);
     let fault = |fault: &Diagnostic| Fault {
         message: fault.message.clone(),
         change: fault.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
     };
-    let faults: Vec<Fault> = diagnostics.iter().map(fault).collect();
-    let mut found = Diagnostics::new();
+    let faults: Vec<Fault> = lowered.diagnostics.iter().map(fault).collect();
     if faults.is_empty() {
-        lint::check(&policy, &levels, &mut found);
+        lowered.lint();
     }
-    let findings = found
+    let findings = lowered
+        .diagnostics
         .iter()
+        .filter(|found| found.lint.is_some())
         .map(|finding| Finding {
             lint: finding.lint.expect("a lint has found it"),
             message: finding.message.clone(),

@@ -1,31 +1,18 @@
 //! The help of a diagnostic names what can be typed where it is: into a declaration, into a string that holds a header,
 //! into the header of a response. Each is typed, and read again.
 
-// The macro's own reader of policies, which outside of a macro knows the place of each token.
-#[path = "../../macros/src/files.rs"]
-#[expect(dead_code, reason = "nothing is built here that would have to be built anew")]
-mod files;
-#[path = "../../macros/src/parse/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
-mod parse;
-#[path = "../../macros/src/span_map.rs"]
-#[expect(dead_code, reason = "rustc is pointed at one token, a help at all of them")]
-mod span_map;
-
 use proc_macro2::{TokenStream, TokenTree};
 use security_policy_core::declaration::{Entry, ValueKind};
 use security_policy_core::header::{Field, FieldValue, Shape};
-use security_policy_core::inherit::resolve;
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::response::Response;
 use security_policy_core::word::snake_case;
-use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy, lint};
+use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy};
+use security_policy_syntax::{Folder, Item, SpanMap, lower};
 use serde::Deserialize;
-use span_map::SpanMap;
 use std::fs;
 use std::ops::Range;
 use std::path::PathBuf;
-use syn::parse::Parser;
 
 #[derive(Deserialize)]
 struct Cases {
@@ -104,11 +91,8 @@ fn every_bad_string_is_an_error_at_its_piece() {
         ("origin_agent_cluster", "1", "1"),
         ("content_type", "html", "html"),
     ] {
-        let mut out = Diagnostics::new();
-        let text = format!("krate struct Shop {{ {key}: {value:?} }}");
-        let parsed = parse(&text);
-        let resolved = resolve(&parsed.declaration, None, &mut out);
-        drop(SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut out));
+        let parsed = parse(&format!("krate struct Shop {{ {key}: {value:?} }}"));
+        let out = lower(&parsed).diagnostics;
         let pieces: Vec<&str> = out
             .iter()
             .map(|fault| parsed.map.part(fault.span).map_or(value, |(_, part)| &value[part.start..part.end]))
@@ -369,18 +353,14 @@ type Found = Vec<(Range<usize>, Diagnostic)>;
 /// All that the macro says of a policy, each with its place; nothing of a text that is no policy.
 fn findings(text: &str) -> Option<Found> {
     let tokens: TokenStream = text.parse().ok()?;
-    let mut parsed = parse::policy.parse2(tokens).ok()?;
+    let parsed = security_policy_syntax::parse(tokens, &folder()).ok()?;
     // What a base hands on is known to a compiler alone.
     if parsed.base_path.is_some() {
         return None;
     }
-    let mut found = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, None, &mut found);
-    let levels = lint::levels(&resolved, &mut found);
-    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut found);
-    if !found.has_errors() {
-        lint::check(&policy, &levels, &mut found);
-    }
+    let mut lowered = lower(&parsed);
+    lowered.lint();
+    let mut found = lowered.diagnostics;
     found.spell(&|span| parsed.spelling(span));
     let place = |span| match parsed.map.part(span) {
         // The bytes of a string are those of its token, but for its quotes; an escape moves what follows it.
@@ -441,17 +421,20 @@ fn replaced(text: &str, range: Range<usize>, piece: &str) -> String {
     format!("{}{piece}{}", &text[..range.start], &text[range.end..])
 }
 
-fn parse(text: &str) -> parse::Policy {
+fn parse(text: &str) -> Item {
     let tokens: TokenStream = text.parse().expect("tokens");
-    parse::policy.parse2(tokens).expect("a policy")
+    security_policy_syntax::parse(tokens, &folder()).expect("a policy")
+}
+
+/// Where the cases have their files.
+fn folder() -> Folder {
+    Folder::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// What the macro says of a policy, but for lints.
 fn read(text: &str) -> (Diagnostics, SecurityPolicy) {
-    let mut parsed = parse(text);
-    let mut found = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, None, &mut found);
-    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut found);
-    found.spell(&|span| parsed.spelling(span));
-    (found, policy)
+    let parsed = parse(text);
+    let mut lowered = lower(&parsed);
+    lowered.diagnostics.spell(&|span| parsed.spelling(span));
+    (lowered.diagnostics, lowered.policy)
 }

@@ -1,24 +1,13 @@
 //! What linting adds to the expansion of a large policy. It measures, and is not part of the usual run:
 //! `cargo test --test lint_time -- --ignored --nocapture`, with `--release` for the other half.
 
-// The macro's own reader of policies.
-#[path = "../../macros/src/files.rs"]
-#[expect(dead_code, reason = "nothing is built here that would have to be built anew")]
-mod files;
-#[path = "../../macros/src/parse/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
-mod parse;
-#[path = "../../macros/src/span_map.rs"]
-#[expect(dead_code, reason = "nothing is underlined here")]
-mod span_map;
-
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Declaration, ValueKind};
 use security_policy_core::inherit::resolve;
 use security_policy_core::{Diagnostics, SecurityPolicy, lint};
+use security_policy_syntax::Memory;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use syn::parse::Parser;
 
 /// Forty directives in two policies, and the headers that go with them.
 const POLICY: &str = r#"
@@ -86,7 +75,7 @@ const ROUNDS: u32 = 200;
 #[ignore = "it measures"]
 fn what_linting_adds_to_an_expansion() {
     let tokens: TokenStream = POLICY.parse().expect("tokens");
-    let read = || parse::policy.parse2(tokens.clone()).expect("a policy");
+    let read = || security_policy_syntax::parse(tokens.clone(), &Memory::default()).expect("a policy");
     let parsed = read();
     let resolved = resolve(&parsed.declaration, None, &mut Diagnostics::new());
     let declaration = &resolved.declaration;

@@ -1,34 +1,19 @@
 //! Declarations of several Content-Security-Policies: a list of blocks, a list of strings and one string are one policy, and
 //! what is said of them is what is said of a response that carries them.
 
-// The macro's own reader of policies.
-#[path = "../../macros/src/files.rs"]
-#[expect(dead_code, reason = "nothing is built here that would have to be built anew")]
-mod files;
-#[path = "../../macros/src/parse/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
-mod parse;
-#[path = "../../macros/src/span_map.rs"]
-#[expect(dead_code, reason = "nothing is underlined here")]
-mod span_map;
-
 use proc_macro2::TokenStream;
+use security_policy_core::Diagnostics;
 use security_policy_core::header::Field;
-use security_policy_core::inherit::resolve;
 use security_policy_core::response::Response;
-use security_policy_core::{Diagnostics, SecurityPolicy, lint};
-use syn::parse::Parser;
+use security_policy_syntax::{Lowered, Memory, lower, parse};
 
 /// What is said of the fields of a policy, and its Content-Security-Policy as it is sent.
 fn said(fields: &str) -> (Vec<&'static str>, String) {
     let tokens: TokenStream = format!("krate struct Shop {{ {fields} }}").parse().expect("tokens");
-    let mut parsed = parse::policy.parse2(tokens).expect("a policy");
-    let mut out = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, None, &mut out);
-    let levels = lint::levels(&resolved, &mut out);
-    let policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut out);
-    assert!(!out.has_errors(), "{fields}: {out:?}");
-    lint::check(&policy, &levels, &mut out);
+    let mut lowered = lower(&parse(tokens, &Memory::default()).expect("a policy"));
+    assert!(!lowered.diagnostics.has_errors(), "{fields}: {:?}", lowered.diagnostics);
+    lowered.lint();
+    let Lowered { policy, diagnostics: out, .. } = lowered;
     let sent = policy.get(Field::ContentSecurityPolicy).map(|csp| csp.node.to_text(Field::ContentSecurityPolicy));
     (sorted(&out), sent.unwrap_or_default())
 }

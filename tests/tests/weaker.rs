@@ -1,17 +1,6 @@
 //! What a derived policy loses of its base is a finding, one for each decision; what it tightens is none; and no help makes
 //! it weaker than it was written.
 
-// The macro's own reader of policies.
-#[path = "../../macros/src/files.rs"]
-#[allow(dead_code, reason = "nothing is built here that would have to be built anew")]
-mod files;
-#[path = "../../macros/src/parse/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "the macro needs more of a policy than its declaration")]
-mod parse;
-#[path = "../../macros/src/span_map.rs"]
-#[allow(dead_code, reason = "nobody is pointed at a token here")]
-mod span_map;
-
 mod declared;
 
 use declared::{derived, findings, policy, reported};

@@ -13,7 +13,7 @@ type Find = fn(&str) -> Option<&'static Lint>;
 /// Replaces the findings of the group `missing` by one that lists them, where there are two or more.
 ///
 /// A member that is an error by itself, or because `deny` names it, stays a finding of its own.
-pub(super) fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>, find: Find) -> Diagnostics {
+pub(super) fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels, find: Find) -> Diagnostics {
     let (mut warned, mut denied, mut out) = (Vec::new(), Vec::new(), Diagnostics::new());
     for finding in found {
         match member(&finding, levels, find) {
@@ -32,7 +32,7 @@ pub(super) fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Leve
 }
 
 /// The level of a finding that belongs into the group's.
-fn member(finding: &Diagnostic, levels: &Levels<'_>, find: Find) -> Option<Level> {
+fn member(finding: &Diagnostic, levels: &Levels, find: Find) -> Option<Level> {
     let lint = finding.lint.and_then(find).filter(|lint| lint.concern == Concern::Missing)?;
     let is_own = finding.level == Level::Deny && !levels.deny_group(lint, finding.span);
     (!is_own).then_some(finding.level)

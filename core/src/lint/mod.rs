@@ -89,7 +89,7 @@ pub fn all() -> impl Iterator<Item = &'static Lint> {
 pub const UNUSED_ALLOW: &str = "unused_allow";
 
 /// Runs every lint over a policy. An `allow` that catches nothing is a finding itself.
-pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics) {
+pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     let known = policy.heritage.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
     let known = known.unwrap_or_default();
     // A 304 has no body, but what it says of the page is what the cached one is shown under.
@@ -118,12 +118,7 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels<'_>, out: &mut Diagnostics
 
 /// The policy without its Content-Security-Policies, where these are so long that no server takes them: that is the one
 /// finding about them then, and what else they say is not judged.
-fn readable(
-    policy: &SecurityPolicy,
-    levels: &Levels<'_>,
-    known: &Known,
-    out: &mut Diagnostics,
-) -> Option<SecurityPolicy> {
+fn readable(policy: &SecurityPolicy, levels: &Levels, known: &Known, out: &mut Diagnostics) -> Option<SecurityPolicy> {
     if !csp::is_too_long(policy, &Report::new(&CSP_TOO_LONG, levels, known, out)) {
         return None;
     }
@@ -137,12 +132,12 @@ fn readable(
 
 /// The findings as a declaration reports them: those of the group [`MISSING`] are one that lists them, where there are two
 /// or more. A member that is an error by itself, or because `deny` names it, stays a finding of its own.
-pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels<'_>) -> Diagnostics {
+pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels) -> Diagnostics {
     group::grouped(found, policy, levels, find)
 }
 
 /// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
-pub fn levels<'a>(resolved: &'a Resolved, out: &mut Diagnostics) -> Levels<'a> {
+pub fn levels(resolved: &Resolved, out: &mut Diagnostics) -> Levels {
     let lints = AREAS.iter().flat_map(|area| area.names.iter().copied());
     let names: Vec<&'static str> = lints.chain([MISSING]).collect();
     Levels::read(resolved, &names, out)

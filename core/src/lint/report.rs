@@ -98,14 +98,14 @@ pub struct Report<'a> {
     lint: &'static Lint,
     /// How many findings there have been, those that are left out included.
     count: usize,
-    levels: &'a Levels<'a>,
+    levels: &'a Levels,
     known: &'a Known,
     out: &'a mut Diagnostics,
 }
 
 impl<'a> Report<'a> {
     /// What `lint` finds goes to `out`, at the levels that are in force.
-    pub(super) fn new(lint: &'static Lint, levels: &'a Levels<'a>, known: &'a Known, out: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(lint: &'static Lint, levels: &'a Levels, known: &'a Known, out: &'a mut Diagnostics) -> Self {
         Report { lint, count: 0, levels, known, out }
     }
 
@@ -176,15 +176,15 @@ impl Known {
 
 /// The levels that a declaration asks for.
 #[derive(Debug, Default)]
-pub struct Levels<'a> {
-    attributes: Vec<(&'a LevelAttribute, Cell<bool>)>,
+pub struct Levels {
+    attributes: Vec<(LevelAttribute, Cell<bool>)>,
     /// Whether nothing is allowed, not even what is by default.
     everything: bool,
 }
 
-impl<'a> Levels<'a> {
+impl Levels {
     /// Collects them; `lints` are the names that can be given.
-    pub(super) fn read(resolved: &'a Resolved, lints: &[&'static str], out: &mut Diagnostics) -> Self {
+    pub(super) fn read(resolved: &Resolved, lints: &[&'static str], out: &mut Diagnostics) -> Self {
         let mut levels = Levels::default();
         levels.add(&resolved.declaration.levels, lints, out);
         levels.entries(&resolved.declaration.entries, lints, out);
@@ -192,7 +192,7 @@ impl<'a> Levels<'a> {
         levels
     }
 
-    fn entries(&mut self, entries: &'a [Entry], lints: &[&'static str], out: &mut Diagnostics) {
+    fn entries(&mut self, entries: &[Entry], lints: &[&'static str], out: &mut Diagnostics) {
         for entry in entries {
             self.add(&entry.levels, lints, out);
             if let Some(value) = &entry.value {
@@ -201,7 +201,7 @@ impl<'a> Levels<'a> {
         }
     }
 
-    fn value(&mut self, value: &'a Value, lints: &[&'static str], out: &mut Diagnostics) {
+    fn value(&mut self, value: &Value, lints: &[&'static str], out: &mut Diagnostics) {
         match &value.kind {
             ValueKind::Block(entries) => self.entries(entries, lints, out),
             ValueKind::List(items) => items.iter().for_each(|item| self.value(item, lints, out)),
@@ -209,7 +209,7 @@ impl<'a> Levels<'a> {
         }
     }
 
-    fn add(&mut self, attributes: &'a [LevelAttribute], lints: &[&'static str], out: &mut Diagnostics) {
+    fn add(&mut self, attributes: &[LevelAttribute], lints: &[&'static str], out: &mut Diagnostics) {
         for attribute in attributes {
             for name in &attribute.lints {
                 out.keep(word::find(lints, &name.node, name.span, "a lint"));
@@ -230,7 +230,7 @@ impl<'a> Levels<'a> {
                         .note("whoever reads the policy after you has to judge whether the reason still holds"),
                 );
             }
-            self.attributes.push((attribute, Cell::new(false)));
+            self.attributes.push((attribute.clone(), Cell::new(false)));
         }
     }
 
@@ -247,13 +247,13 @@ impl<'a> Levels<'a> {
 
     /// The innermost attribute around `span` that names the lint, or the group that it is in. A group leaves alone what is
     /// an error by default.
-    fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(&'a LevelAttribute, Cell<bool>)> {
+    fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(LevelAttribute, Cell<bool>)> {
         self.innermost(lint.name, lint.concern == Concern::Missing && default != Level::Deny, span)
     }
 
     /// The innermost attribute around `span` that names a lint, or its group. Of two around the same item, the one with the
     /// name of the lint counts.
-    fn innermost(&self, lint: &str, is_in_group: bool, span: Span) -> Option<&(&'a LevelAttribute, Cell<bool>)> {
+    fn innermost(&self, lint: &str, is_in_group: bool, span: Span) -> Option<&(LevelAttribute, Cell<bool>)> {
         let governs = |attribute: &LevelAttribute| {
             attribute.scope.contains(span) && (names(attribute, lint) || (is_in_group && names(attribute, MISSING)))
         };
@@ -283,10 +283,10 @@ impl<'a> Levels<'a> {
     }
 
     /// The `allow`s that no finding needed.
-    pub(super) fn unused(&self) -> impl Iterator<Item = &'a LevelAttribute> {
+    pub(super) fn unused(&self) -> impl Iterator<Item = &LevelAttribute> {
         let idle =
-            |(attribute, used): &&(&LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
-        self.attributes.iter().filter(idle).map(|(attribute, _)| *attribute)
+            |(attribute, used): &&(LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
+        self.attributes.iter().filter(idle).map(|(attribute, _)| attribute)
     }
 }
 

@@ -2,15 +2,15 @@
 
 use super::feature::{Expansion, either, missing};
 use super::header;
-use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::Spanned;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
 use security_policy_core::policy::SecurityPolicy;
+use security_policy_syntax::Item;
 
 /// Nothing for a policy without cookies and tokens.
-pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
+pub(super) fn cookies(parsed: &Item, policy: &SecurityPolicy) -> Expansion {
     let (names, sessions) = names(policy);
     let complete = complete(policy.cookies.as_ref(), &sessions, &parsed.krate);
     let Some(cookies) = &policy.cookies else {
@@ -54,7 +54,7 @@ fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
 
 /// The constants, each behind the feature that it needs.
 struct Constants<'a> {
-    parsed: &'a Policy,
+    parsed: &'a Item,
     /// Features that an error names already, should they be missing.
     missed: Vec<&'static str>,
     tokens: TokenStream,

@@ -2,16 +2,16 @@
 
 use super::cookies::{plain, value};
 use super::feature::{either, missing};
-use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use security_policy_core::cookie::Cookie;
 use security_policy_core::csrf::{CsrfPolicy, Route, registrable_domain};
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_core::url::{Origin, PAGE_SCHEMES, default_port};
+use security_policy_syntax::Item;
 
 /// Nothing for a policy without `csrf`.
-pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
+pub(super) fn csrf(parsed: &Item, policy: &SecurityPolicy) -> TokenStream {
     let Some(csrf) = &policy.csrf else { return TokenStream::new() };
     let krate = &parsed.krate;
     let bound = csrf.bind_to().and_then(|name| {
@@ -29,7 +29,7 @@ pub(super) fn csrf(parsed: &Policy, policy: &SecurityPolicy) -> TokenStream {
 }
 
 fn item(
-    parsed: &Policy,
+    parsed: &Item,
     policy: &SecurityPolicy,
     csrf: &CsrfPolicy,
     (ty, binding): (TokenStream, TokenStream),
@@ -57,7 +57,7 @@ fn item(
     }
 }
 
-fn rules(parsed: &Policy, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenStream {
+fn rules(parsed: &Item, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenStream {
     let krate = &parsed.krate;
     let rules = quote!(#krate::__private::csrf_rules);
     let routes = |routes: &[Route]| {

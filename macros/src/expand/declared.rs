@@ -1,7 +1,6 @@
 //! What an audit of a response has to know of its policy, for the feature `audit` of the runtime.
 
 use super::header::{Rendered, text};
-use crate::parse::Policy;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::Level;
@@ -10,15 +9,16 @@ use security_policy_core::csp::Directive;
 use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
 use security_policy_core::header::Field;
 use security_policy_core::policy::SecurityPolicy;
+use security_policy_syntax::Item;
 
 /// The data next to the policy; it is none of its code.
 pub(super) fn declared(
-    parsed: &Policy,
+    parsed: &Item,
     policy: &SecurityPolicy,
     declaration: &Declaration,
     headers: &[Rendered<'_>],
 ) -> TokenStream {
-    let Policy { krate, name, .. } = parsed;
+    let Item { krate, name, .. } = parsed;
     let title = name.to_string();
     let origin = match policy.origin.as_ref().map(|origin| origin.node.to_string()) {
         Some(origin) => quote!(::core::option::Option::Some(#origin)),

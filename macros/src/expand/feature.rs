@@ -1,10 +1,10 @@
 //! Items that need a feature of the runtime, and the error where it is off.
 
 use crate::emit;
-use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::Diagnostic;
+use security_policy_syntax::Item;
 
 /// What the cookies of a policy turn into, with their feature or without.
 #[derive(Default)]
@@ -27,7 +27,7 @@ pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, withou
 }
 
 /// The error at `span`, where `what` stands, that names the feature.
-pub(super) fn missing(what: &str, feature: &str, span: security_policy_core::Span, parsed: &Policy) -> TokenStream {
+pub(super) fn missing(what: &str, feature: &str, span: security_policy_core::Span, parsed: &Item) -> TokenStream {
     let fault = Diagnostic::fault(span, format!("`{what}` needs a feature of `security-policy` that is off"))
         .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"));
     emit::diagnostic(&fault, parsed)

@@ -1,13 +1,13 @@
 //! Cookies, without the feature `cookies`: one error for each feature that they need.
 
 use super::feature::{Expansion, missing};
-use crate::parse::Policy;
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
 use security_policy_core::policy::SecurityPolicy;
+use security_policy_syntax::Item;
 
 /// Nothing for a policy without cookies.
-pub(super) fn cookies(parsed: &Policy, policy: &SecurityPolicy) -> Expansion {
+pub(super) fn cookies(parsed: &Item, policy: &SecurityPolicy) -> Expansion {
     let Some(cookies) = &policy.cookies else { return Expansion::default() };
     let mut constants = missing("cookies", "cookies", cookies.span, parsed);
     let declared = parsed.declaration.entries.iter().find(|entry| entry.key.span == cookies.span);

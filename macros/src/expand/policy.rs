@@ -7,25 +7,21 @@ use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name};
 use super::slots;
 use super::table::Table;
-use crate::parse::Policy;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_core::slot::Slot;
+use security_policy_syntax::{Checked, Item};
 
 /// The type that the user named and all that stands on it.
 ///
 /// Where there were faults it is made of what could be read, so that the code that uses it shows no errors of its own.
-pub(crate) fn policy(
-    parsed: &Policy,
-    policy: &SecurityPolicy,
-    declaration: &Declaration,
-    slots: &[Slot],
-    has_faults: bool,
-) -> TokenStream {
-    let Policy { krate, attributes, visibility, name, .. } = parsed;
+pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
+    let Checked { policy, declaration, slots, has_errors: has_faults, .. } = checked;
+    let has_faults = *has_faults;
+    let Item { krate, attributes, visibility, name, .. } = parsed;
     if parsed.is_base {
         return base(parsed);
     }
@@ -48,7 +44,7 @@ pub(crate) fn policy(
         false => quote!(()),
     };
     let at_name = AtName(name.span());
-    let (items, prepared_type, slots_struct) = match slots {
+    let (items, prepared_type, slots_struct) = match slots.as_slice() {
         [] => (functions(&private, uses_nonce, at_name), quote!(()), TokenStream::new()),
         slots => (
             slots::configure(parsed, &private, &prepared, &templates(policy), at_name),
@@ -86,7 +82,7 @@ pub(crate) fn policy(
             #declared
         };
     };
-    let items = match slots {
+    let items = match slots.as_slice() {
         [] => items,
         [Slot { name, .. }, ..] => {
             either(krate, "slots", items, missing(&format!("${}", name.node), "slots", name.span, parsed))
@@ -98,7 +94,7 @@ pub(crate) fn policy(
 /// What the feature `audit` of the runtime has to know of the policy, and nothing without it.
 #[cfg(feature = "response")]
 fn declared(
-    parsed: &Policy,
+    parsed: &Item,
     policy: &SecurityPolicy,
     declaration: &Declaration,
     headers: &[Rendered<'_>],
@@ -108,13 +104,13 @@ fn declared(
 }
 
 #[cfg(not(feature = "response"))]
-fn declared(_: &Policy, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _: bool) -> TokenStream {
+fn declared(_: &Item, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _: bool) -> TokenStream {
     TokenStream::new()
 }
 
 /// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
-fn base(parsed: &Policy) -> TokenStream {
-    let Policy { attributes, visibility, name, .. } = parsed;
+fn base(parsed: &Item) -> TokenStream {
+    let Item { attributes, visibility, name, .. } = parsed;
     // An error about what it does not have shows the name, rather than the whole call of the macro.
     let type_ = quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;);
     quote! {

@@ -2,15 +2,15 @@
 
 use super::functions::AtName;
 use super::header::Rendered;
-use crate::parse::Policy;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use security_policy_core::slot::{Slot, SlotKind};
+use security_policy_syntax::Item;
 use syn::ext::IdentExt;
 
 /// `ShopSlots`: a field for each slot.
-pub(super) fn structure(parsed: &Policy, slots: &[Slot]) -> TokenStream {
-    let Policy { krate, visibility, name, .. } = parsed;
+pub(super) fn structure(parsed: &Item, slots: &[Slot]) -> TokenStream {
+    let Item { krate, visibility, name, .. } = parsed;
     let doc = format!("What start-up fills in, for [`{}::configure`].", name.unraw());
     let own = struct_name(name);
     let fields = slots.iter().map(|slot| {
@@ -33,13 +33,13 @@ pub(super) fn structure(parsed: &Policy, slots: &[Slot]) -> TokenStream {
 
 /// `configure`, which takes that struct.
 pub(super) fn configure(
-    parsed: &Policy,
+    parsed: &Item,
     private: &TokenStream,
     prepared: &[&Rendered<'_>],
     cookies: &[TokenStream],
     at_name: AtName,
 ) -> TokenStream {
-    let Policy { krate, name, .. } = parsed;
+    let Item { krate, name, .. } = parsed;
     let own = struct_name(name);
     let configure = at_name.ident("configure");
     let templates = prepared.iter().map(|header| header.template());
@@ -56,7 +56,7 @@ fn struct_name(policy: &Ident) -> Ident {
     format_ident!("{}Slots", policy.unraw(), span = policy.span())
 }
 
-fn field(slot: &Slot, parsed: &Policy) -> Ident {
+fn field(slot: &Slot, parsed: &Item) -> Ident {
     // Behind the `$`, which is a token of its own.
     let name = parsed.map.last(slot.name.span);
     Ident::new(&slot.name.node, name)

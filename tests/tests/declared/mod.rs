@@ -1,12 +1,8 @@
-//! A policy from its text, by the macro's own reader, and what is said of it. The test has the reader at its root.
+//! A policy from its text, and what is said of it.
 
-use crate::parse;
 use proc_macro2::TokenStream;
-use security_policy_core::declaration::Base;
-use security_policy_core::inherit::{Resolved, resolve};
-use security_policy_core::policy::Heritage;
-use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy, lint};
-use syn::parse::Parser;
+use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy};
+use security_policy_syntax::{Memory, check, lower, parse};
 
 /// The policy of these fields, alone.
 pub(crate) fn policy(fields: &str) -> SecurityPolicy {
@@ -41,30 +37,12 @@ pub(crate) fn reported(text: &str) -> Vec<Diagnostic> {
 
 fn read(text: &str, how: &str) -> (SecurityPolicy, Diagnostics) {
     let tokens: TokenStream = text.parse().expect("tokens");
-    let mut parsed = parse::policy.parse2(tokens).expect("a policy");
-    let mut found = std::mem::take(&mut parsed.faults);
-    let resolved = resolve(&parsed.declaration, parsed.base.as_ref(), &mut found);
-    let levels = lint::levels(&resolved, &mut found);
-    let mut policy = SecurityPolicy::lower(&resolved.declaration, parsed.name_span, &mut found);
-    policy.is_base = parsed.is_base;
-    policy.heritage = parsed.base.as_ref().map(|base| Box::new(heritage(base, &resolved)));
-    if !found.has_errors() {
-        lint::check(&policy, &levels, &mut found);
+    let item = parse(tokens, &Memory::default()).expect("a policy");
+    if how == "grouped" {
+        let checked = check(&item);
+        return (checked.policy, checked.diagnostics);
     }
-    let found = if how == "grouped" { lint::grouped(found, &policy, &levels) } else { found };
-    (policy, found)
-}
-
-fn heritage(base: &Base, resolved: &Resolved) -> Heritage {
-    let mut reported = Diagnostics::new();
-    let alone = resolve(&base.declaration, None, &mut reported);
-    let policy = SecurityPolicy::lower(&alone.declaration, base.name.span, &mut reported);
-    Heritage {
-        name: base.name.node.clone(),
-        span: base.span,
-        policy: SecurityPolicy { is_base: base.is_base, ..policy },
-        aliases: resolved.aliases.clone(),
-        extended: resolved.extended.clone(),
-        omitted: resolved.omitted.clone(),
-    }
+    let mut lowered = lower(&item);
+    lowered.lint();
+    (lowered.policy, lowered.diagnostics)
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::ItemAttributes;
 use super::parser::{Parser, is, skip};
-use crate::files::Dependencies;
+use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -10,44 +10,45 @@ use security_policy_core::declaration::{Base, Declaration};
 use security_policy_core::header::Spelling;
 use security_policy_core::{Diagnostics, Span, Spanned};
 use syn::ext::IdentExt;
-use syn::parse::{ParseBuffer, ParseStream, Result};
+use syn::parse::{ParseBuffer, ParseStream, Parser as _, Result};
 use syn::{Token, braced, token};
 
 /// What a call of the macro holds.
-pub(crate) struct Policy {
+#[derive(Clone, Debug)]
+pub struct Item {
     /// The path of the crate that generated code names.
-    pub(crate) krate: TokenTree,
+    pub krate: TokenTree,
     /// The user's attributes, but for levels of lints.
-    pub(crate) attributes: TokenStream,
+    pub attributes: TokenStream,
     /// Whether it only serves as a base: `#[base]`.
-    pub(crate) is_base: bool,
-    /// `pub(crate)` and the like.
-    pub(crate) visibility: TokenStream,
+    pub is_base: bool,
+    /// `pub` and the like.
+    pub visibility: TokenStream,
     /// The name of the type.
-    pub(crate) name: Ident,
+    pub name: Ident,
     /// Where the name stands.
-    pub(crate) name_span: Span,
+    pub name_span: Span,
     /// What stands between the braces, as it was written.
-    pub(crate) body: TokenStream,
+    pub body: TokenStream,
     /// Whether that is all there is to know: no `..`, no call and nothing that could not be read is in it.
-    pub(crate) is_settled: bool,
+    pub is_settled: bool,
     /// What was read of it.
-    pub(crate) declaration: Declaration,
+    pub declaration: Declaration,
     /// What the base has handed on.
-    pub(crate) base: Option<Base>,
+    pub base: Option<Base>,
     /// Where the policy names it.
-    pub(crate) base_path: Option<Span>,
+    pub base_path: Option<Span>,
     /// What the build depends on, besides the source.
-    pub(crate) dependencies: Dependencies,
+    pub dependencies: Dependencies,
     /// The way back to the tokens.
-    pub(crate) map: SpanMap,
+    pub map: SpanMap,
     /// What could not be read.
-    pub(crate) faults: Diagnostics,
+    pub errors: Diagnostics,
 }
 
-impl Policy {
+impl Item {
     /// How help about this place is spelled.
-    pub(crate) fn spelling(&self, span: Span) -> Spelling {
+    pub fn spelling(&self, span: Span) -> Spelling {
         match &self.base {
             Some(base) if base.span.contains(span) => base.declaration.spelling(span),
             _ => self.declaration.spelling(span),
@@ -55,24 +56,30 @@ impl Policy {
     }
 
     /// Whether a word stands anywhere between the braces, also where the rest could not be read.
-    pub(crate) fn mentions(&self, word: &str) -> bool {
+    pub fn mentions(&self, word: &str) -> bool {
         mentions(self.body.clone(), word)
     }
 }
 
 /// Reads `$crate attributes visibility struct Name { … }`, and behind it what a base has handed on.
 ///
-/// An error stands for a call without a type to declare; whatever is wrong between the braces is a fault of its own.
-pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
+/// # Errors
+///
+/// The call declares no type. What is wrong between the braces is in [`Item::errors`].
+pub fn parse(tokens: TokenStream, files: &dyn Files) -> Result<Item> {
+    (|input: ParseStream<'_>| item(input, files)).parse2(tokens)
+}
+
+fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
     let krate = input.parse()?;
-    let mut parser = Parser::default();
+    let mut parser = Parser::new(files);
     let ItemAttributes { rest: attributes, mut levels, is_base } = parser.item_attributes(input)?;
     let visibility = visibility(input)?;
     let (name, body, content) = named(input)?;
     let name_span = parser.map.add(name.span(), name.to_string().len());
     let entries = parser.entries(&content);
     parser.dots_are_last(&body);
-    let is_settled = !parser.has_references && !parser.faults.has_errors();
+    let is_settled = !parser.has_references && !parser.errors.has_errors();
     let whole = Span::new(0, parser.map.end());
     levels.iter_mut().for_each(|level| level.scope = whole);
     let mut rest = TokenStream::new();
@@ -85,15 +92,15 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
     };
     rest.extend(input.parse::<TokenStream>()?);
     if !rest.is_empty() {
-        parser.fault(
+        parser.error(
             &rest,
             "expected nothing behind the policy",
             "one call declares one policy; write another `security_policy! { … }`",
         );
     }
     let declaration = Declaration { levels, entries };
-    let Parser { map, faults, dependencies, base: base_path, .. } = parser;
-    Ok(Policy {
+    let Parser { map, errors, dependencies, base: base_path, .. } = parser;
+    Ok(Item {
         krate,
         attributes,
         is_base,
@@ -107,7 +114,7 @@ pub(crate) fn policy(input: ParseStream<'_>) -> Result<Policy> {
         base_path,
         dependencies,
         map,
-        faults,
+        errors,
     })
 }
 
@@ -129,7 +136,7 @@ fn named(input: ParseStream<'_>) -> Result<(Ident, Group, ParseBuffer<'_>)> {
     Ok((name, body, content))
 }
 
-impl Parser {
+impl Parser<'_> {
     /// `@ levels struct Base { … }`: what a base hands on, with the places where it was written.
     fn base(&mut self, input: ParseStream<'_>) -> Result<Base> {
         let start = self.map.end();
@@ -152,7 +159,7 @@ impl Parser {
         let behind: TokenStream = behind.skip(1).collect();
         let is_base = behind.clone().into_iter().next().is_some_and(|tree| is(&tree, '.'));
         if !behind.is_empty() && !is_base {
-            self.fault(&behind, "this stands behind the base", "write `..Base` last");
+            self.error(&behind, "this stands behind the base", "write `..Base` last");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What every part of the parser works with.
 
-use crate::files::Dependencies;
+use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
 use proc_macro2::{Delimiter, Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,10 +9,10 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token};
 
-#[derive(Default)]
-pub(super) struct Parser {
+pub(super) struct Parser<'a> {
+    pub(super) files: &'a dyn Files,
     pub(super) map: SpanMap,
-    pub(super) faults: Diagnostics,
+    pub(super) errors: Diagnostics,
     pub(super) dependencies: Dependencies,
     /// Where the policy names its base.
     pub(super) base: Option<Span>,
@@ -22,18 +22,30 @@ pub(super) struct Parser {
     pub(super) depth: usize,
 }
 
-impl Parser {
+impl<'a> Parser<'a> {
+    pub(super) fn new(files: &'a dyn Files) -> Parser<'a> {
+        Parser {
+            files,
+            map: SpanMap::default(),
+            errors: Diagnostics::default(),
+            dependencies: Dependencies::default(),
+            base: None,
+            has_references: false,
+            depth: 0,
+        }
+    }
+
     /// Records what is wrong with these tokens.
-    pub(super) fn fault(&mut self, tokens: &TokenStream, message: &str, help: &str) {
+    pub(super) fn error(&mut self, tokens: &TokenStream, message: &str, help: &str) {
         let mut trees = tokens.clone().into_iter();
         let first = trees.next().map_or_else(TokenSpan::call_site, |tree| tree.span());
         let last = trees.last().map_or(first, |tree| tree.span());
         let span = self.map.add(first, 1).to(self.map.add(last, 1));
-        self.faults.push(Diagnostic::fault(span, message).help(help));
+        self.errors.push(Diagnostic::fault(span, message).help(help));
     }
 
-    pub(super) fn fault_at(&mut self, tokens: impl ToTokens, message: &str, help: &str) {
-        self.fault(&tokens.into_token_stream(), message, help);
+    pub(super) fn error_at(&mut self, tokens: impl ToTokens, message: &str, help: &str) {
+        self.error(&tokens.into_token_stream(), message, help);
     }
 
     pub(super) fn word(&mut self, word: &Ident) -> Spanned<String> {

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
 
 /// The path behind `..` in the braces of a policy, unless the base has answered already.
-pub(crate) fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
+pub fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
     let mut trees = tokens.clone().into_iter();
     trees.find(|tree| matches!(tree, TokenTree::Ident(word) if word == "struct"))?;
     let body = trees.nth(1).and_then(|tree| match tree {

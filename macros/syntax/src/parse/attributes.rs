@@ -23,7 +23,7 @@ pub(super) struct ItemAttributes {
 /// What `#[base]` is called.
 const BASE: &str = "base";
 
-impl Parser {
+impl Parser<'_> {
     /// The attributes before the `struct`, those of the macro apart.
     pub(super) fn item_attributes(&mut self, input: ParseStream<'_>) -> Result<ItemAttributes> {
         let ItemAttributes { mut rest, mut levels, mut is_base } = ItemAttributes::default();
@@ -54,7 +54,7 @@ impl Parser {
         while input.peek(Token![#]) {
             let pound = skip(input);
             let Ok(group) = input.parse::<Group>() else {
-                self.fault_at(pound, "expected an attribute behind `#`", "write `#[allow(lint, reason = \"…\")]`");
+                self.error_at(pound, "expected an attribute behind `#`", "write `#[allow(lint, reason = \"…\")]`");
                 continue;
             };
             let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
@@ -62,13 +62,13 @@ impl Parser {
                 let parse = |input: ParseStream<'_>| Ok(self.level(input));
                 levels.extend(parse.parse2(group.stream()).ok().flatten());
             } else if name == BASE {
-                self.fault_at(
+                self.error_at(
                     &group,
                     "`#[base]` cannot stand before a field",
                     "write it before `struct`: the whole policy only serves as a base",
                 );
             } else if name != "doc" {
-                self.fault_at(
+                self.error_at(
                     &group,
                     &format!("`#[{name}]` cannot stand before a field"),
                     "a field takes `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]`",
@@ -90,7 +90,7 @@ impl Parser {
         };
         let rest: TokenStream = input.parse().unwrap_or_default();
         if !rest.is_empty() {
-            self.fault(&rest, "expected nothing behind the lints", "write `#[allow(lint, reason = \"…\")]`");
+            self.error(&rest, "expected nothing behind the lints", "write `#[allow(lint, reason = \"…\")]`");
         }
         let parse = |input: ParseStream<'_>| {
             while !input.is_empty() {
@@ -99,7 +99,7 @@ impl Parser {
                         skip(input);
                         match input.parse::<LitStr>() {
                             Ok(text) => reason = Some(self.text(&text)),
-                            Err(_) => self.fault_at(
+                            Err(_) => self.error_at(
                                 &word,
                                 "the reason is not a string",
                                 "write `reason = \"why this is fine here\"`",
@@ -109,7 +109,7 @@ impl Parser {
                     Ok(word) => lints.push(self.word(&word)),
                     Err(_) => {
                         let tree = skip(input);
-                        self.fault_at(tree, "expected the name of a lint", "write `#[allow(lint, reason = \"…\")]`");
+                        self.error_at(tree, "expected the name of a lint", "write `#[allow(lint, reason = \"…\")]`");
                     }
                 }
                 self.separator(input);

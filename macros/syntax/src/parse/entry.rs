@@ -11,7 +11,7 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
-impl Parser {
+impl Parser<'_> {
     pub(super) fn entries(&mut self, input: ParseStream<'_>) -> Vec<Entry> {
         let mut entries = Vec::new();
         while !input.is_empty() {
@@ -34,7 +34,7 @@ impl Parser {
             Some(self.value(input, &key)?)
         } else if input.peek(Token![=]) {
             let equals = skip(input);
-            self.fault_at(equals, "expected `:`, found `=`", &format!("write `{}: …`", key.node));
+            self.error_at(equals, "expected `:`, found `=`", &format!("write `{}: …`", key.node));
             Some(self.value(input, &key)?)
         } else {
             None
@@ -50,21 +50,21 @@ impl Parser {
         self.has_references = true;
         let path = path(input);
         match (self.depth, path.is_empty()) {
-            (0, true) => self.fault_at(dots, "`..` names no base", "write its path: `..path::to::Base`"),
+            (0, true) => self.error_at(dots, "`..` names no base", "write its path: `..path::to::Base`"),
             (0, false) if self.base.is_none() => {
                 let mut trees = path.into_iter();
                 let first = trees.next().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
                 let last = trees.last().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
                 self.base = first.map(|first| last.map_or(first, |last| first.to(last)));
             }
-            (0, false) => self.fault(&path, "a policy has one base", "let one of the two inherit from the other"),
+            (0, false) => self.error(&path, "a policy has one base", "let one of the two inherit from the other"),
             (_, true) => {
                 let key =
                     Spanned::new(REST.to_owned(), self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1)));
                 let span = key.span;
                 return Some(Entry { levels: Vec::new(), key, argument: None, value: None, span });
             }
-            (_, false) => self.fault(
+            (_, false) => self.error(
                 &path,
                 "a block takes the rest from the base of its policy, which stands at the end of it",
                 "write `..` alone",
@@ -77,13 +77,13 @@ impl Parser {
     fn key(&mut self, input: ParseStream<'_>) -> Option<Spanned<String>> {
         if let Some(text) = string(input) {
             let name = snake_case(&text.value());
-            self.fault_at(&text, "expected a name, found a string", &format!("write `{name}: …`"));
+            self.error_at(&text, "expected a name, found a string", &format!("write `{name}: …`"));
             skip_to_comma(input);
             return None;
         }
         let Ok(word) = input.call(Ident::parse_any) else {
             let tree = skip(input);
-            self.fault_at(
+            self.error_at(
                 &tree,
                 &format!("expected a name, found {}", describe(&tree)),
                 "write a name and its value, such as `x_frame_options: deny`",
@@ -113,7 +113,7 @@ impl Parser {
                 tokens.extend(word.to_token_stream());
             }
         }
-        self.fault(
+        self.error(
             &tokens,
             &format!("`{name}` is written with an underscore here"),
             &format!("write `{}`", snake_case(&name)),
@@ -132,7 +132,7 @@ impl Parser {
         }
         if input.peek(Token![;]) {
             let semicolon = skip(input);
-            self.fault_at(semicolon, "expected `,`, found `;`", "write `,`");
+            self.error_at(semicolon, "expected `,`, found `;`", "write `,`");
             return;
         }
         // A value that a comma is missing before is read on; anything else is skipped.
@@ -145,7 +145,7 @@ impl Parser {
                 }
                 _ => "separate with `,`",
             };
-            self.fault_at(&tree, &format!("expected `,`, found {}", describe(&tree)), help);
+            self.error_at(&tree, &format!("expected `,`, found {}", describe(&tree)), help);
         }
         if !readable {
             skip_to_comma(input);

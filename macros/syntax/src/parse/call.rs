@@ -1,7 +1,8 @@
 //! Calls: what is settled while compiling, and stands in the policy as the string that it comes to.
 
 use super::parser::{Parser, string};
-use crate::files;
+use crate::digest::digest;
+use crate::files::{self, Dependencies, Files};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::declaration::{Value, ValueKind};
@@ -15,7 +16,7 @@ use syn::{Error, LitStr, Token};
 struct Function {
     name: &'static str,
     example: &'static str,
-    call: fn(&mut Parser, &LitStr, HashAlgorithm) -> std::result::Result<String, Diagnostic>,
+    call: fn(&mut Parser<'_>, &LitStr, HashAlgorithm) -> std::result::Result<String, Diagnostic>,
     /// Whether an algorithm may stand behind the string.
     is_hash: bool,
 }
@@ -32,23 +33,23 @@ impl Row for Function {
     }
 }
 
-impl Parser {
+impl Parser<'_> {
     /// `name("…")`, and for a hash `name("…", sha384)`.
     pub(super) fn call(&mut self, name: &Ident, arguments: &Group) -> Option<Value> {
         self.has_references = true;
         let name = self.word(name);
         let function = word::find(FUNCTIONS, &name.node, name.span, "something that can be called here");
-        let function = self.faults.keep(function)?;
+        let function = self.errors.keep(function)?;
         let read = |input: ParseStream<'_>| Ok((string(input), input.parse::<TokenStream>()?));
         let (argument, rest) = read.parse2(arguments.stream()).ok()?;
         let Some(argument) = argument else {
             let help = format!("write `{}`", function.example);
-            self.fault_at(arguments, &format!("`{}` takes a string", function.name), &help);
+            self.error_at(arguments, &format!("`{}` takes a string", function.name), &help);
             return None;
         };
         let algorithm = self.algorithm(function, rest)?;
         let text = (function.call)(self, &argument, algorithm);
-        let text = self.faults.keep(text)?;
+        let text = self.errors.keep(text)?;
         let span = self.map.add_text(argument.span(), &text);
         if !function.is_hash {
             self.map
@@ -68,13 +69,13 @@ impl Parser {
                 if let Some(algorithm) = algorithm_of(&word) {
                     return Some(algorithm);
                 }
-                self.fault_at(
+                self.error_at(
                     &word,
                     &format!("`{word}` is not a digest that browsers know"),
                     "write `sha256`, `sha384` or `sha512`",
                 );
             }
-            _ => self.fault(
+            _ => self.error(
                 &rest,
                 &format!("expected nothing more in `{}(…)`", function.name),
                 &format!("write `{}`", function.example),
@@ -83,43 +84,43 @@ impl Parser {
         None
     }
 
-    fn fault_in(&mut self, literal: &LitStr, message: &str, help: String) -> Diagnostic {
+    fn error_in(&mut self, literal: &LitStr, message: &str, help: String) -> Diagnostic {
         let Spanned { span, .. } = self.text(literal);
         Diagnostic::fault(span, message).help(help)
     }
 }
 
-fn hash(_: &mut Parser, argument: &LitStr, algorithm: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
+fn hash(_: &mut Parser<'_>, argument: &LitStr, algorithm: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
     // HTML, section 13.2.3.5: what a browser hashes has gone through the parser, which knows `\n` alone.
     let text = argument.value().replace("\r\n", "\n").replace('\r', "\n");
     Ok(source(algorithm, text.as_bytes()))
 }
 
 fn hash_file(
-    parser: &mut Parser,
+    parser: &mut Parser<'_>,
     argument: &LitStr,
     algorithm: HashAlgorithm,
 ) -> std::result::Result<String, Diagnostic> {
     let path = argument.value();
-    match parser.dependencies.file(&path) {
+    match parser.dependencies.file(parser.files, &path) {
         Ok(bytes) => Ok(source(algorithm, &bytes)),
-        Err(error) => Err(parser.fault_in(argument, &error, files::PATHS.to_owned())),
+        Err(error) => Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
     }
 }
 
-fn env(parser: &mut Parser, argument: &LitStr, _: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
+fn env(parser: &mut Parser<'_>, argument: &LitStr, _: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
     let name = argument.value();
-    parser.dependencies.variable(&name).map_err(|error| {
+    parser.dependencies.variable(parser.files, &name).map_err(|error| {
         let help = match files::is_variable(&name) {
             true => format!("set it for the build: `{name}=https://cdn.example.com cargo build`"),
             false => "write the name of one: `env(\"CDN_ORIGIN\")`".to_owned(),
         };
-        parser.fault_in(argument, &error, help)
+        parser.error_in(argument, &error, help)
     })
 }
 
 fn source(algorithm: HashAlgorithm, bytes: &[u8]) -> String {
-    format!("'{}-{}'", algorithm.name(), files::digest(algorithm, bytes))
+    format!("'{}-{}'", algorithm.name(), digest(algorithm, bytes))
 }
 
 fn algorithm_of(word: &Ident) -> Option<HashAlgorithm> {
@@ -127,7 +128,15 @@ fn algorithm_of(word: &Ident) -> Option<HashAlgorithm> {
 }
 
 /// `"static/app.js"` or `"static/app.js", sha512`: the file's Subresource Integrity.
-pub(crate) fn integrity(input: ParseStream<'_>) -> Result<(String, files::Dependencies)> {
+///
+/// # Errors
+///
+/// The tokens are something else, or the file cannot be read.
+pub fn integrity(tokens: TokenStream, files: &dyn Files) -> Result<(String, Dependencies)> {
+    (|input: ParseStream<'_>| of_a_file(input, files)).parse2(tokens)
+}
+
+fn of_a_file(input: ParseStream<'_>, files: &dyn Files) -> Result<(String, Dependencies)> {
     let help = "\nhelp: write `integrity!(\"static/app.js\")` or `integrity!(\"static/app.js\", sha512)`";
     let path: LitStr = match string(input) {
         Some(path) => path,
@@ -145,9 +154,9 @@ pub(crate) fn integrity(input: ParseStream<'_>) -> Result<(String, files::Depend
     if !input.is_empty() {
         return Err(input.error(format!("expected nothing more{help}")));
     }
-    let mut dependencies = files::Dependencies::default();
+    let mut dependencies = Dependencies::default();
     let bytes = dependencies
-        .file(&path.value())
+        .file(files, &path.value())
         .map_err(|error| Error::new(path.span(), format!("{error}\nhelp: {}", files::PATHS)))?;
-    Ok((format!("{}-{}", algorithm.name(), files::digest(algorithm, &bytes)), dependencies))
+    Ok((format!("{}-{}", algorithm.name(), digest(algorithm, &bytes)), dependencies))
 }

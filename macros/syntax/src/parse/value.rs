@@ -10,11 +10,11 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse as _, ParseStream, Parser as _, Result};
 use syn::{Lit, Token, braced, bracketed, token};
 
-impl Parser {
+impl Parser<'_> {
     pub(super) fn value(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Option<Value> {
         if input.is_empty() || input.peek(Token![,]) {
             let (key, span) = (&key.node, key.span);
-            self.faults.push(
+            self.errors.push(
                 Diagnostic::fault(span, format!("`{key}` has no value"))
                     .help(format!("write one behind the colon: `{key}: …`")),
             );
@@ -54,16 +54,16 @@ impl Parser {
         let tree = skip(input);
         match tree {
             TokenTree::Punct(punct) if punct.as_char() == '*' => {
-                self.fault_at(punct, "`*` is written as a string here", "write `\"*\"`");
+                self.error_at(punct, "`*` is written as a string here", "write `\"*\"`");
                 None
             }
             TokenTree::Punct(quote) if quote.as_char() == '\'' => {
                 let word = input.call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
-                self.fault_at(quote, NO_QUOTES, &format!("write `{word}`"));
+                self.error_at(quote, NO_QUOTES, &format!("write `{word}`"));
                 None
             }
             tree => {
-                self.fault_at(
+                self.error_at(
                     &tree,
                     &format!("expected a value, found {}", describe(&tree)),
                     "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
@@ -78,13 +78,13 @@ impl Parser {
         let dollar = skip(input);
         let start = self.map.add(dollar.span(), 1);
         let Ok(word) = input.call(Ident::parse_any) else {
-            self.fault_at(dollar, "`$` names no slot", "write its name: `$cdn`");
+            self.error_at(dollar, "`$` names no slot", "write its name: `$cdn`");
             return None;
         };
         let name = self.word(&word);
         let is_name = word == name.node.as_str() && Ident::parse.parse_str(&name.node).is_ok();
         if !is_name || name.node.starts_with("__") {
-            self.faults.push(
+            self.errors.push(
                 Diagnostic::fault(name.span, format!("`{}` cannot be the name of a slot", name.node))
                     .help("a slot becomes a field of a struct: give it the name of one, such as `$cdn`"),
             );
@@ -131,14 +131,14 @@ impl Parser {
                 let quoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
                 // `'self'` is no character; rustc has said so, and hands it on all the same.
                 match quoted.filter(|text| Ident::parse_any.parse_str(text).is_ok() && text.len() > 1) {
-                    Some(word) => self.fault_at(other, NO_QUOTES, &format!("write `{}`", snake_case(word))),
+                    Some(word) => self.error_at(other, NO_QUOTES, &format!("write `{}`", snake_case(word))),
                     None => {
                         let help = match (other, quoted) {
                             (Lit::Char(c), _) => format!("write `\"{}\"`", c.value()),
                             (_, Some(text)) => format!("write `\"{text}\"`"),
                             _ => "write a string in double quotes: `\"…\"`".to_owned(),
                         };
-                        self.fault_at(other, "expected a plain string or a number", &help);
+                        self.error_at(other, "expected a plain string or a number", &help);
                     }
                 }
                 return None;

@@ -5,13 +5,14 @@ use proc_macro2::{Spacing, Span as TokenSpan, TokenStream, TokenTree};
 use security_policy_core::Span;
 
 /// Which token each stretch of the text stands for, in the order of both.
-#[derive(Default)]
-pub(crate) struct SpanMap {
+#[derive(Clone, Debug, Default)]
+pub struct SpanMap {
     stretches: Vec<Stretch>,
     explanations: Vec<(Span, String)>,
     end: usize,
 }
 
+#[derive(Clone, Debug)]
 struct Stretch {
     span: Span,
     token: TokenSpan,
@@ -21,7 +22,7 @@ struct Stretch {
 
 impl SpanMap {
     /// Gives a token the next stretch, as long as its content.
-    pub(crate) fn add(&mut self, token: TokenSpan, length: usize) -> Span {
+    pub fn add(&mut self, token: TokenSpan, length: usize) -> Span {
         let span = Span::new(self.end, self.end + length.max(1));
         self.end = span.end;
         self.stretches.push(Stretch { span, token, text: None });
@@ -29,40 +30,40 @@ impl SpanMap {
     }
 
     /// Gives a string the next stretch.
-    pub(crate) fn add_text(&mut self, token: TokenSpan, text: &str) -> Span {
+    pub fn add_text(&mut self, token: TokenSpan, text: &str) -> Span {
         let span = self.add(token, text.len());
         self.stretches.iter_mut().rev().take(1).for_each(|stretch| stretch.text = Some(text.to_owned()));
         span
     }
 
     /// Remembers where something came from that is not in the source.
-    pub(crate) fn explain(&mut self, span: Span, explanation: String) {
+    pub fn explain(&mut self, span: Span, explanation: String) {
         self.explanations.push((span, explanation));
     }
 
     /// The place behind everything that has been added.
-    pub(crate) fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.end
     }
 
     /// The first word of a range, for what can point at one token alone: in `$cdn` that is not the `$`.
-    pub(crate) fn first_word(&self, span: Span) -> TokenSpan {
+    pub fn first_word(&self, span: Span) -> TokenSpan {
         let is_word = |stretch: &&Stretch| stretch.span.end - stretch.span.start > 1;
         self.tokens(span).iter().find(is_word).map_or_else(|| self.first(span), |stretch| stretch.token)
     }
 
     /// The first token of a range; the user's whole call for a range that has none.
-    pub(crate) fn first(&self, span: Span) -> TokenSpan {
+    pub fn first(&self, span: Span) -> TokenSpan {
         self.tokens(span).first().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
     }
 
     /// The last token of a range.
-    pub(crate) fn last(&self, span: Span) -> TokenSpan {
+    pub fn last(&self, span: Span) -> TokenSpan {
         self.tokens(span).last().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
     }
 
     /// Tokens that begin and end where the range does: what `syn::Error::new_spanned` underlines.
-    pub(crate) fn underline(&self, span: Span) -> TokenStream {
+    pub fn underline(&self, span: Span) -> TokenStream {
         let tokens = self.tokens(span);
         let mut ends = TokenStream::new();
         for stretch in [tokens.first(), tokens.last()].into_iter().flatten() {
@@ -74,14 +75,14 @@ impl SpanMap {
     }
 
     /// The string that a range is only a part of, and which part: what rustc cannot underline.
-    pub(crate) fn part(&self, span: Span) -> Option<(&str, Span)> {
+    pub fn part(&self, span: Span) -> Option<(&str, Span)> {
         let [stretch] = self.tokens(span) else { return None };
         let text = stretch.text.as_deref().filter(|_| stretch.span != span)?;
         Some((text, Span::new(span.start - stretch.span.start, span.end - stretch.span.start)))
     }
 
     /// Where the range came from, if not from the source.
-    pub(crate) fn explanation(&self, span: Span) -> Option<&str> {
+    pub fn explanation(&self, span: Span) -> Option<&str> {
         self.explanations.iter().find(|(whole, _)| whole.contains(span)).map(|(_, text)| text.as_str())
     }
 

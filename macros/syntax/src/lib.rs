@@ -1,0 +1,31 @@
+//! The language of `security_policy!` as a library: tokens to a declaration, and the declaration checked.
+//!
+//! The macro, the tests and tools read policies with this crate. It knows tokens and their places; what a header means is in
+//! `security-policy-core`.
+//!
+//! ```
+//! use security_policy_syntax::{Memory, check, parse};
+//!
+//! let tokens = r#"
+//!     security_policy pub struct Shop {
+//!         origin: "http://shop.example.com",
+//!         strict_transport_security: { max_age: 2y },
+//!     }
+//! "#;
+//! let item = parse(tokens.parse().unwrap(), &mut Memory::default()).unwrap();
+//! assert_eq!(item.name, "Shop");
+//!
+//! let checked = check(&item);
+//! assert!(checked.diagnostics.iter().any(|found| found.lint == Some("hsts_on_http")));
+//! ```
+
+mod check;
+mod digest;
+mod files;
+mod parse;
+mod span_map;
+
+pub use self::check::{Checked, Lowered, check, lower};
+pub use self::files::{Dependencies, Files, Folder, Memory};
+pub use self::parse::{Item, integrity, parse, unasked_base};
+pub use self::span_map::SpanMap;
