@@ -10,7 +10,7 @@ mod track;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
-use security_policy_syntax::{Item, check, parse, unasked_base};
+use security_policy_syntax::{Choice, Item, check, parse, unasked_base, undecided};
 
 /// Expands a policy. The first token is the path of the `security-policy` crate.
 #[doc(hidden)]
@@ -51,6 +51,9 @@ pub fn targeted(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn expand_tokens(tokens: TokenStream) -> TokenStream {
+    if let Some(choice) = undecided(&tokens) {
+        return ask_rustc(&choice);
+    }
     if let Some(base) = unasked_base(&tokens) {
         return inherit::ask(&base, &tokens);
     }
@@ -58,6 +61,18 @@ fn expand_tokens(tokens: TokenStream) -> TokenStream {
         Ok(item) => policy(&item),
         Err(error) => error.into_compile_error(),
     }
+}
+
+/// Both calls; rustc drops one of them before it is expanded.
+fn ask_rustc(choice: &Choice) -> TokenStream {
+    let Choice { predicate, holds, fails } = choice;
+    let call = |tokens: &TokenStream| {
+        let krate = tokens.clone().into_iter().next()?;
+        Some(quote!(#krate::__private::expand! { #tokens }))
+    };
+    let fails = call(fails).map(|call| quote!(#[cfg(not(#predicate))] #call));
+    let holds = call(holds);
+    quote!(#[cfg(#predicate)] #holds #fails)
 }
 
 fn policy(item: &Item) -> TokenStream {
@@ -113,6 +128,9 @@ mod tests {
         "#[warn(x)]",
         "#[deny",
         "#[cfg(a)]",
+        "#[cfg(not(a))]",
+        "#[cfg_attr(any(), allow(csp_static_nonce, reason = \"r\"))]",
+        "#[cfg(a",
         "/// doc\n",
         "origin",
         "content_security_policy",
@@ -203,6 +221,7 @@ mod tests {
                 _ => format!("krate struct Shop {{ content_security_policy: {{ {} }} }}", soup.join(" ")),
             };
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };
+            drop(undecided(&tokens).map(|choice| ask_rustc(&choice)));
             drop(unasked_base(&tokens));
             match parse(tokens, &track::crate_folder()) {
                 Ok(parsed) => {

@@ -118,6 +118,78 @@
 /// the headers that no response may carry. `cookies` declares the cookies of the site, and `csrf` which requests from
 /// elsewhere it takes.
 ///
+/// # Development and production
+///
+/// `#[cfg(…)]` works as in Rust, on a field, a directive, a cookie, an item of a list and a base, and `#[cfg_attr(…)]` on all
+/// that takes attributes. rustc decides the predicates. What is configured out is neither read nor checked, so a header may be
+/// declared once for each case:
+///
+/// ```
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Shop {
+///         #[cfg(debug_assertions)]
+///         origin: "http://localhost:3000",
+///         #[cfg(not(debug_assertions))]
+///         origin: "https://shop.example.com",
+///
+///         content_security_policy: {
+///             default_src: self,
+///             // The dev server reloads the page over this connection.
+///             connect_src: [self, #[cfg(debug_assertions)] "ws://localhost:5173"],
+///             base_uri: none,
+///             form_action: self,
+///             frame_ancestors: none,
+///         },
+///         #[cfg(not(debug_assertions))]
+///         strict_transport_security: { max_age: 2y, include_subdomains },
+///     }
+/// }
+///
+/// # #[cfg(debug_assertions)]
+/// assert_eq!(
+///     Shop::CONTENT_SECURITY_POLICY,
+///     "default-src 'self'; connect-src 'self' ws://localhost:5173; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+/// );
+/// ```
+///
+/// What differs in many places is better declared as two policies, of which the one for development inherits from the other.
+/// Both are checked in every build:
+///
+/// ```
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Production {
+///         origin: "https://shop.example.com",
+///         content_security_policy: {
+///             default_src: self,
+///             base_uri: none,
+///             form_action: self,
+///             frame_ancestors: none,
+///         },
+///         strict_transport_security: { max_age: 2y, include_subdomains },
+///     }
+/// }
+///
+/// security_policy! {
+///     struct Development {
+///         origin: "http://localhost:3000",
+///         content_security_policy: { .., connect_src: [self, "ws://localhost:5173"] },
+///         #[allow(omitted_protection, reason = "the development server has no https")]
+///         strict_transport_security: omit,
+///         ..Production
+///     }
+/// }
+///
+/// #[cfg(debug_assertions)]
+/// use Development as Shop;
+/// #[cfg(not(debug_assertions))]
+/// use Production as Shop;
+/// # assert!(Shop::HEADERS.len() > 0);
+/// ```
+///
 /// # Cookies
 ///
 /// Each cookie has a block, and `default` says what every other `Set-Cookie` of a response gets at least:

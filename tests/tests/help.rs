@@ -8,7 +8,7 @@ use security_policy_core::policy::HeaderValue;
 use security_policy_core::response::Response;
 use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy};
-use security_policy_syntax::{Folder, Item, SpanMap, lower};
+use security_policy_syntax::{Folder, Item, SpanMap, lower, undecided};
 use serde::Deserialize;
 use std::fs;
 use std::ops::Range;
@@ -352,7 +352,10 @@ type Found = Vec<(Range<usize>, Diagnostic)>;
 
 /// All that the macro says of a policy, each with its place; nothing of a text that is no policy.
 fn findings(text: &str) -> Option<Found> {
-    let tokens: TokenStream = text.parse().ok()?;
+    let mut tokens: TokenStream = text.parse().ok()?;
+    while let Some(choice) = undecided(&tokens) {
+        tokens = choice.holds;
+    }
     let parsed = security_policy_syntax::parse(tokens, &folder()).ok()?;
     // What a base hands on is known to a compiler alone.
     if parsed.base_path.is_some() {

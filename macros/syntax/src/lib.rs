@@ -19,12 +19,14 @@
 //! assert!(checked.diagnostics.iter().any(|found| found.lint == Some("hsts_on_http")));
 //! ```
 
+mod cfg;
 mod check;
 mod digest;
 mod files;
 mod parse;
 mod span_map;
 
+pub use self::cfg::{Choice, undecided};
 pub use self::check::{Checked, Lowered, check, lower};
 pub use self::files::{Dependencies, Files, Folder, Memory};
 pub use self::parse::{Item, integrity, parse, unasked_base};

@@ -1,13 +1,14 @@
 //! `#[allow(…)]` and its kin: levels of lints, on the policy and on what stands in it.
 
 use super::parser::{Parser, skip};
+use crate::cfg::is_conditional;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use security_policy_core::declaration::LevelAttribute;
 use security_policy_core::{Level, Span, lint};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
-use syn::{LitStr, Token};
+use syn::{LitStr, Token, token};
 
 /// What was found before the `struct`.
 #[derive(Default)]
@@ -32,6 +33,10 @@ impl Parser<'_> {
             let group: Group = input.parse()?;
             if is_word(group.stream(), BASE) {
                 is_base = true;
+                continue;
+            }
+            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            if self.malformed_condition(&pound, &group, &name) {
                 continue;
             }
             match split_levels(group.stream()) {
@@ -67,15 +72,63 @@ impl Parser<'_> {
                     "`#[base]` cannot stand before a field",
                     "write it before `struct`: the whole policy only serves as a base",
                 );
-            } else if name != "doc" {
+            } else if name != "doc" && !self.malformed_condition(&pound, &group, &name) {
                 self.error_at(
                     &group,
                     &format!("`#[{name}]` cannot stand before a field"),
-                    "a field takes `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]`",
+                    "a field takes `#[allow(…)]`, `#[warn(…)]`, `#[deny(…)]` and `#[cfg(…)]`",
                 );
             }
         }
         levels
+    }
+
+    /// Attributes before an item of a list: comments, nothing else.
+    pub(super) fn list_attributes(&mut self, input: ParseStream<'_>) {
+        while input.peek(Token![#]) && input.peek2(token::Bracket) {
+            let pound = skip(input);
+            let Ok(group) = input.parse::<Group>() else { continue };
+            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            if name != "doc" && !self.malformed_condition(&pound, &group, &name) {
+                let help = match Level::from_name(&name) {
+                    Some(_) => format!("write `#[{name}(…)]` before the field or directive that holds the list"),
+                    None => "an item takes `#[cfg(…)]`".to_owned(),
+                };
+                self.error_at(&group, &format!("`#[{name}]` cannot be on an item of a list"), &help);
+            }
+        }
+    }
+
+    /// An attribute between a name and its value.
+    pub(super) fn value_attributes(&mut self, input: ParseStream<'_>) {
+        while input.peek(Token![#]) && input.peek2(token::Bracket) {
+            skip(input);
+            let Ok(group) = input.parse::<Group>() else { continue };
+            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            self.error_at(
+                &group,
+                &format!("`#[{name}]` cannot be on a value"),
+                "write it before the name of the field or directive",
+            );
+        }
+    }
+
+    /// Reports `#[cfg(…)]` or `#[cfg_attr(…)]`. One that is well formed is gone before the parser starts.
+    fn malformed_condition(&mut self, pound: &dyn ToTokens, group: &Group, name: &str) -> bool {
+        if !is_conditional(name) {
+            return false;
+        }
+        let (message, help) = match name {
+            "cfg" => {
+                ("`#[cfg]` takes one predicate", "write `#[cfg(debug_assertions)]` or `#[cfg(feature = \"name\")]`")
+            }
+            _ => (
+                "`#[cfg_attr]` takes a predicate and attributes",
+                "write `#[cfg_attr(debug_assertions, allow(lint, reason = \"…\"))]`",
+            ),
+        };
+        self.error(&quote!(#pound #group), message, help);
+        true
     }
 
     /// `allow(a, b, reason = "…")`, without the brackets around it.

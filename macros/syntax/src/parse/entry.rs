@@ -31,10 +31,12 @@ impl Parser<'_> {
         let argument = string(input).map(|text| self.text(&text));
         let value = if input.peek(Token![:]) {
             skip(input);
+            self.value_attributes(input);
             Some(self.value(input, &key)?)
         } else if input.peek(Token![=]) {
             let equals = skip(input);
             self.error_at(equals, "expected `:`, found `=`", &format!("write `{}: …`", key.node));
+            self.value_attributes(input);
             Some(self.value(input, &key)?)
         } else {
             None

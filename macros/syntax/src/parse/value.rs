@@ -99,6 +99,7 @@ impl Parser<'_> {
         let open = self.map.add(brackets.open(), 1);
         let mut items = Vec::new();
         while !content.is_empty() {
+            self.list_attributes(&content);
             items.extend(self.value(&content, key));
             self.separator(&content);
         }
