@@ -34,7 +34,7 @@ impl SecurityPolicy {
             }
             if let (false, Some(argument)) = (is_header, &entry.argument) {
                 out.push(
-                    Diagnostic::fault(
+                    Diagnostic::error(
                         argument.span,
                         format!("a string stands between `{}` and its value", entry.key.node),
                     )
@@ -50,14 +50,14 @@ impl SecurityPolicy {
         for (index, name) in policy.remove.iter().enumerate() {
             if let Some(first) = policy.remove[..index].iter().find(|other| *other == name) {
                 out.push(
-                    Diagnostic::fault(name.span, format!("`{}` is twice in `remove`", name.node))
+                    Diagnostic::error(name.span, format!("`{}` is twice in `remove`", name.node))
                         .help(format!("remove this one; `\"{}\"` is listed before", first.node))
                         .note("names of headers are compared without case"),
                 );
             }
             if policy.headers.iter().any(|header| header.wire_name() == name.node) {
                 out.push(
-                    Diagnostic::fault(name.span, format!("`{}` is both sent and removed", name.node))
+                    Diagnostic::error(name.span, format!("`{}` is both sent and removed", name.node))
                         .help("take it out of `remove`: the policy replaces what a handler has set anyway"),
                 );
             }
@@ -91,7 +91,7 @@ impl SecurityPolicy {
             self.remove = out.keep_each(value.items(), &removed);
             if value.items().is_empty() && !out.within(value.span) {
                 out.push(
-                    Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
+                    Diagnostic::error(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
                 );
             }
         } else if key.node == COOKIES.key {
@@ -105,7 +105,7 @@ impl SecurityPolicy {
             if value.is_empty() {
                 if !out.within(entry.span) {
                     out.push(
-                        Diagnostic::fault(
+                        Diagnostic::error(
                             entry.value.as_ref().map_or(key.span, |value| value.span),
                             format!("`{}` is empty", key.node),
                         )
@@ -127,7 +127,7 @@ impl SecurityPolicy {
     fn custom(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
         let Some(name) = &entry.argument else {
             out.push(
-                Diagnostic::fault(entry.key.span, "`header` names no header")
+                Diagnostic::error(entry.key.span, "`header` names no header")
                     .help("write `header \"x-name\": \"value\"`"),
             );
             return;
@@ -136,20 +136,20 @@ impl SecurityPolicy {
         let value =
             out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
         let value = value.and_then(|text| out.keep(Text::Free.check(text.node, text.span)));
-        let fault = if !is_token(&lower) {
+        let error = if !is_token(&lower) {
             Some(
-                Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
+                Diagnostic::error(name.span, format!("`{}` is not the name of a header", name.node))
                     .help("a name is made of letters, digits and hyphens: `x-shop`"),
             )
         } else if let Some(field) = Field::from_name(&lower) {
             Some(
-                Diagnostic::fault(name.span, format!("`{}` has a field of its own", name.node))
+                Diagnostic::error(name.span, format!("`{}` has a field of its own", name.node))
                     .help(format!("write `{}: …`", field.key()))
                     .note("a field is checked; text is not"),
             )
         } else if FRAMING.contains(&lower.as_str()) {
             Some(
-                Diagnostic::fault(name.span, format!("`{}` belongs to a single response, not to a policy", name.node))
+                Diagnostic::error(name.span, format!("`{}` belongs to a single response, not to a policy", name.node))
                     .help("leave it to the handler and the server"),
             )
         } else {
@@ -158,8 +158,8 @@ impl SecurityPolicy {
             };
             earlier.iter().find(is_same).map(|first| declared_twice(first, name))
         };
-        match (fault, value) {
-            (Some(fault), _) => out.push(fault),
+        match (error, value) {
+            (Some(error), _) => out.push(error),
             (None, Some(value)) => self.headers.push(Header {
                 name: Spanned::new(HeaderName::Custom(lower), name.span),
                 value: HeaderValue::Custom(value),
@@ -174,7 +174,7 @@ fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
     match origin.scheme() {
         "https" | "http" => Ok(origin),
-        other => Err(Diagnostic::fault(span, format!("a site is not served over `{other}:`"))
+        other => Err(Diagnostic::error(span, format!("a site is not served over `{other}:`"))
             .help(format!("write `\"https://{}\"`", origin.host()))),
     }
 }
@@ -182,7 +182,7 @@ fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
 fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
     let name = item.text("the name of a header", "`\"server\"`")?;
     if !is_token(name.node) {
-        return Err(Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
+        return Err(Diagnostic::error(name.span, format!("`{}` is not the name of a header", name.node))
             .help("write `\"server\"`"));
     }
     Ok(name.map(str::to_ascii_lowercase))
@@ -190,18 +190,18 @@ fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
 
 fn unknown(key: &Spanned<String>) -> Diagnostic {
     let name = &key.node;
-    let fault = Diagnostic::fault(key.span, format!("`{name}` is not a field of a policy"));
+    let error = Diagnostic::error(key.span, format!("`{name}` is not a field of a policy"));
     if let Some(directive) = Directive::from_key(&word::snake_case(name)) {
-        return fault
+        return error
             .help(format!("`{}` is a directive: write it inside `content_security_policy: {{ … }}`", directive.key()));
     }
     if let Some((_, help)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&word::snake_case(name).as_str())) {
-        return fault.help(*help);
+        return error.help(*help);
     }
     match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
-        Some(key) => fault.help(format!("did you mean `{key}`?")),
+        Some(key) => error.help(format!("did you mean `{key}`?")),
         None => {
-            fault.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))
+            error.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))
         }
     }
 }

@@ -68,7 +68,7 @@ fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
 }
 
 fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
-    // A name that no token can spell has been reported as a fault.
+    // A name that no token can spell has been reported as an error.
     let Some(key) = word(&entry.key.node, map.first(entry.key.span)) else { return TokenStream::new() };
     let levels = levels(&entry.levels, map);
     let argument = entry.argument.as_ref().map(|argument| string(&argument.node, map.first(argument.span)));

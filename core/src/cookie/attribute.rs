@@ -85,7 +85,7 @@ impl Prefix {
 /// How the value of a cookie is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Seal {
+pub enum Protection {
     /// It carries a time and a signature.
     Signed,
     /// It is encrypted.
@@ -94,14 +94,14 @@ pub enum Seal {
     Flask,
 }
 
-impl Seal {
+impl Protection {
     /// Every way, by the key of its row.
-    pub const ALL: &'static [(&'static str, Seal)] =
-        &[("signed", Seal::Signed), ("private", Seal::Private), ("flask", Seal::Flask)];
+    pub const ALL: &'static [(&'static str, Protection)] =
+        &[("signed", Protection::Signed), ("private", Protection::Private), ("flask", Protection::Flask)];
 
     /// The key of its row.
     pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, seal)| *seal == self).map_or("", |(key, _)| key)
+        Self::ALL.iter().find(|(_, protection)| *protection == self).map_or("", |(key, _)| key)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The cookies of a policy, and how each is written on the wire.
 
-use super::attribute::{ATTRIBUTES, LAX, Prefix, Seal, UNSET};
+use super::attribute::{ATTRIBUTES, LAX, Prefix, Protection, UNSET};
 use crate::csp::Segment;
-use crate::filled::Filled;
 use crate::header::{Argument, Kind, Parameter, Parameters};
 use crate::span::{Span, Spanned};
+use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
 /// Every cookie that a policy speaks of.
@@ -63,11 +63,11 @@ impl Cookie {
     }
 
     /// The domain whose every host gets it; browsers drop a leading dot.
-    pub fn domain(&self) -> Option<Spanned<Filled>> {
+    pub fn domain(&self) -> Option<Spanned<TextOrSlot>> {
         if let Some(Spanned { node: Argument::Slot(name), span }) = self.attributes.get("domain") {
-            return Some(Spanned::new(Filled::Slot(name.clone()), *span));
+            return Some(Spanned::new(TextOrSlot::Slot(name.clone()), *span));
         }
-        let bare = |domain: &str| Filled::Text(domain.strip_prefix('.').unwrap_or(domain).to_owned());
+        let bare = |domain: &str| TextOrSlot::Text(domain.strip_prefix('.').unwrap_or(domain).to_owned());
         self.text("domain").map(|domain| domain.map(bare))
     }
 
@@ -95,9 +95,11 @@ impl Cookie {
     }
 
     /// How its value is protected.
-    pub fn seal(&self) -> Option<Spanned<Seal>> {
-        let written = |(key, seal): &(&str, Seal)| self.attributes.get(key).map(|at| Spanned::new(*seal, at.span));
-        Seal::ALL.iter().find_map(written)
+    pub fn protection(&self) -> Option<Spanned<Protection>> {
+        let written = |(key, protection): &(&str, Protection)| {
+            self.attributes.get(key).map(|at| Spanned::new(*protection, at.span))
+        };
+        Protection::ALL.iter().find_map(written)
     }
 
     /// The prefix that a browser sees in its name.
@@ -112,7 +114,9 @@ impl Cookie {
         let is_named_so = SESSION_PARTS.iter().any(|part| name.contains(part));
         is_named_so
             || (!self.is_csrf_token()
-                && (self.seal().is_some() || self.idle().is_some() || words.any(|word| SESSION_WORDS.contains(&word))))
+                && (self.protection().is_some()
+                    || self.idle().is_some()
+                    || words.any(|word| SESSION_WORDS.contains(&word))))
     }
 
     /// Whether it is a double-submit token, which a script has to read. One that is named like a session as well is none.
@@ -146,7 +150,7 @@ impl Cookie {
     fn write(&self, lifetime: Option<u64>) -> Vec<Segment> {
         let mut segments = Vec::with_capacity(ATTRIBUTES.len());
         for row in ATTRIBUTES {
-            if let ("domain", Some(Filled::Slot(slot))) = (row.key, self.domain().map(|domain| domain.node)) {
+            if let ("domain", Some(TextOrSlot::Slot(slot))) = (row.key, self.domain().map(|domain| domain.node)) {
                 segments.extend([Segment::Text(format!("; {}=", row.name)), Segment::Slot(slot)]);
             } else if let Some(value) = self.value_of(row, lifetime) {
                 let equals = if value.is_empty() { "" } else { "=" };
