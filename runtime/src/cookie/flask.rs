@@ -8,7 +8,7 @@ use std::{
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use http::HeaderMap;
-use serde::{Serialize, de::DeserializeOwned};
+use serde_core::{Serialize, de::DeserializeOwned};
 
 use super::{
     headers::Lines,
@@ -36,7 +36,7 @@ use crate::signing::{
 ///
 /// ```
 /// use security_policy::{Key, Keys, UnixTime, security_policy};
-/// use serde::{Deserialize, Serialize};
+/// use serde_core::{Deserialize, Serialize};
 ///
 /// security_policy! {
 ///     pub struct Shop {

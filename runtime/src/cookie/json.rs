@@ -4,10 +4,11 @@ use std::{fmt, marker::PhantomData};
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use http::HeaderMap;
-use serde::{Serialize, de::DeserializeOwned};
+use serde_core::{Serialize, de::DeserializeOwned};
 
 use super::{
     headers::Lines,
+    plain::Cookie,
     protected::{Sealed, first_genuine},
     protection::{Protection, Signature},
     value::ValueError,
@@ -26,7 +27,7 @@ pub type Signed<T> = Json<T, Signature>;
 ///
 /// ```
 /// use security_policy::{Key, Keys, UnixTime, cookie::Signed, security_policy};
-/// use serde::{Deserialize, Serialize};
+/// use serde_core::{Deserialize, Serialize};
 ///
 /// security_policy! {
 ///     pub struct Shop {
@@ -105,6 +106,12 @@ impl<T: DeserializeOwned, P: Protection> Json<T, P> {
 }
 
 impl<T, P> Json<T, P> {
+    /// Returns the cookie below, whose `set` would send a value that nobody has signed.
+    #[must_use]
+    pub const fn cookie(&self) -> &Cookie {
+        self.sealed.cookie()
+    }
+
     /// Has the browser forget the cookie, as [`Cookie::remove`](super::Cookie::remove) does.
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.sealed.remove(headers);

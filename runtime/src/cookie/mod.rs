@@ -11,7 +11,11 @@
 //! | `idle: 30min` beside one of the two | a session with an idle limit | `Session` |
 //! | `flask` | Flask's own session | `FlaskCookie` |
 //!
-//! Under `default` stands what every other `Set-Cookie` of a response gets at least, whichever library has set it:
+//! With the feature `json`, a signed or private cookie holds a value of a type: `Shop::BASKET.json()`. With the feature `cookie`,
+//! each constant makes a `CookieBuilder` of the crate `cookie`, and the policy completes and checks the cookies and the jars of that
+//! crate: [`Cookies`](crate::cookie::Cookies) has an example.
+//!
+//! `default` lists attributes added to every undeclared `Set-Cookie` of a response, whichever library has set it:
 //!
 //! ```
 //! use http::HeaderMap;
@@ -39,13 +43,17 @@
 //! );
 //! ```
 
+#[cfg(feature = "cookie")]
+mod builder;
 pub(crate) mod complete;
 #[cfg(feature = "private")]
 mod encryption;
 #[cfg(feature = "flask")]
 pub(crate) mod flask;
 pub(crate) mod headers;
-#[cfg(feature = "signed")]
+#[cfg(feature = "cookie")]
+pub(crate) mod jar;
+#[cfg(feature = "json")]
 mod json;
 mod line;
 mod plain;
@@ -64,10 +72,15 @@ pub use self::encryption::{Encryption, PrivateCookie};
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::flask::FlaskCookie;
+#[cfg(feature = "cookie")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
+pub use self::jar::{CookieError, Cookies};
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use self::json::{Json, Signed};
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
-    json::{Json, Signed},
     protected::{Sealed, SignedCookie},
     protection::{Protection, Signature},
     session::{Active, Session, SessionId},

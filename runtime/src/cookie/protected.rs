@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{
     headers::{self, Lines, values},
-    plain::{Cookie, build, header},
+    plain::{Cookie, header},
     protection::{Protection, Signature},
     value::{ValueError, check},
 };
@@ -153,15 +153,6 @@ impl<P: Protection> Sealed<P> {
         self.line(keys, Stamped::new(value, now)).map(header)
     }
 
-    /// Makes a cookie of the `cookie` crate, for a library that takes those.
-    ///
-    /// # Errors
-    ///
-    /// As for [`sign`](Self::sign).
-    pub fn build(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<cookie::Cookie<'static>, ValueError> {
-        self.line(keys, Stamped::new(value, now)).map(build)
-    }
-
     /// Returns the value as it stands in the cookie.
     ///
     /// # Errors
@@ -272,7 +263,7 @@ pub(super) struct Stamped<'v> {
 }
 
 impl<'v> Stamped<'v> {
-    const fn new(value: &'v str, now: UnixTime) -> Self {
+    pub(super) const fn new(value: &'v str, now: UnixTime) -> Self {
         Self { value, started: None, now }
     }
 
