@@ -109,6 +109,7 @@ mod level;
 pub mod lints;
 mod list;
 mod media_type;
+mod no_slots;
 mod nonce;
 mod owned;
 mod policy;
@@ -153,6 +154,15 @@ pub use self::configured::Configured;
 /// ```
 pub use security_policy_macros::integrity;
 
+/// What `security_policy!` calls. It is here, for errors to name no private path.
+#[doc(hidden)]
+pub use security_policy_macros::expand as __expand;
+
+/// The crate whose header maps, requests and responses are applied to.
+pub use http;
+
+#[doc(hidden)]
+pub use self::no_slots::NoSlots;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::signing::{

@@ -5,17 +5,17 @@
 #[cfg(any(feature = "audit", feature = "signed", feature = "slots"))]
 use std::fmt;
 
-#[cfg(feature = "audit")]
-use serde_core::{
-    de::{EnumAccess, VariantAccess},
-    ser::SerializeStruct,
-};
 #[cfg(any(feature = "audit", feature = "signed", feature = "slots"))]
 use serde_core::{
     Deserialize, Deserializer,
     de::{self, Visitor},
 };
 use serde_core::{Serialize, Serializer};
+#[cfg(feature = "audit")]
+use serde_core::{
+    de::{EnumAccess, VariantAccess},
+    ser::SerializeStruct,
+};
 
 use crate::nonce::Nonce;
 #[cfg(feature = "audit")]

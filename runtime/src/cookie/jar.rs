@@ -100,7 +100,11 @@ impl fmt::Display for CookieError {
         }
         match declared {
             Some(declared) => {
-                write!(f, "\nhelp: build it with the constant of the policy, which declares `{}`", declared_text(declared))
+                write!(
+                    f,
+                    "\nhelp: build it with the constant of the policy, which declares `{}`",
+                    declared_text(declared)
+                )
             }
             None => write!(f, "\nhelp: call `{policy}::complete` first, or set each of them"),
         }
@@ -149,6 +153,12 @@ pub struct Rules<'r> {
 impl<'r> Rules<'r> {
     fn of<P: DeclaresCookies>(declared: &'r dyn Fn(&str) -> Option<&'static str>) -> Self {
         Self { policy: P::NAME, default: P::DEFAULT, declared }
+    }
+}
+
+impl fmt::Debug for Rules<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules").field("policy", &self.policy).field("default", &self.default).finish_non_exhaustive()
     }
 }
 
@@ -249,3 +259,65 @@ fn differs(sent: Line<'_>, declared: Line<'_>, name: &str) -> bool {
 
 /// What the crate knows of.
 const ATTRIBUTES: &[&str] = &["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Expires", "Partitioned"];
+
+/// `complete` and `check` of a policy, for the feature `cookie`: the name of each declared cookie with its attributes, or the index
+/// under which start-up builds them; and the attributes of every other cookie.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jar {
+    ($policy:ident [$(($name:literal $attributes:tt))*] $default:literal) => {
+        impl $crate::__private::DeclaresCookies for $policy {
+            const NAME: &'static ::core::primitive::str = ::core::stringify!($policy);
+            const DEFAULT: &'static ::core::primitive::str = $default;
+
+            fn attributes(
+                prepared: &Self::Prepared,
+                name: &::core::primitive::str,
+            ) -> ::core::option::Option<&'static ::core::primitive::str> {
+                let _ = (prepared, name);
+                $(
+                    if name == $name {
+                        return ::core::option::Option::Some($crate::__jar!(@attributes prepared $name $attributes));
+                    }
+                )*
+                ::core::option::Option::None
+            }
+        }
+
+        impl $policy {
+            /// Adds to a cookie of the crate `cookie`, or to those that a jar of it sends, the attributes that they lack.
+            ///
+            /// A declared cookie gets all of its declaration, every other one what `default` says. No attribute is changed or
+            /// taken away.
+            pub fn complete<C: $crate::cookie::Cookies>(cookies: &mut C)
+            where
+                for<'a> Self: $crate::NoSlots,
+            {
+                let built = <Self as $crate::NoSlots>::built();
+                $crate::__private::complete_jar::<Self, C>(&built, cookies);
+            }
+
+            /// Compares a cookie of the crate `cookie`, or those that a jar of it sends, with what the policy says of them.
+            ///
+            /// # Errors
+            ///
+            /// Returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that
+            /// lacks what `default` says.
+            pub fn check<C: $crate::cookie::Cookies>(
+                cookies: &C,
+            ) -> ::core::result::Result<(), $crate::cookie::CookieError>
+            where
+                for<'a> Self: $crate::NoSlots,
+            {
+                let built = <Self as $crate::NoSlots>::built();
+                $crate::__private::check_cookies::<Self, C>(&built, cookies)
+            }
+        }
+    };
+    (@attributes $prepared:ident $name:literal [$index:literal]) => {
+        $prepared.cookie($index, $name).attributes()
+    };
+    (@attributes $prepared:ident $name:literal $attributes:literal) => {
+        $attributes
+    };
+}

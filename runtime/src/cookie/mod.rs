@@ -78,6 +78,7 @@ pub use self::jar::{CookieError, Cookies};
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub use self::json::{Json, Signed};
+pub use self::{plain::Cookie, value::ValueError};
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
@@ -85,4 +86,3 @@ pub use self::{
     protection::{Protection, Signature},
     session::{Active, Session, SessionId},
 };
-pub use self::{plain::Cookie, value::ValueError};
