@@ -56,6 +56,40 @@ use crate::policy::Policy;
 /// Shop::complete(&mut jar);
 /// assert_eq!(Shop::check(&jar), Ok(()));
 /// ```
+///
+/// Handlers of axum that set and delete a cookie:
+///
+/// ```
+/// use axum::{Router, body::Body, http::Request, routing::post};
+/// use axum_extra::extract::CookieJar;
+/// use security_policy::security_policy;
+/// use tower::ServiceExt as _;
+///
+/// security_policy! {
+///     struct Shop { origin: "https://shop.example.com", cookies: { theme: { path: "/shop" } } }
+/// }
+///
+/// async fn choose(jar: CookieJar) -> Result<CookieJar, String> {
+///     let theme = Shop::THEME.builder("dark").map_err(|error| error.to_string())?;
+///     Ok(jar.add(theme))
+/// }
+///
+/// async fn forget(jar: CookieJar) -> CookieJar {
+///     jar.remove(Shop::THEME.removal())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let app = Router::new().route("/choose", post(choose)).route("/forget", post(forget)).layer(Shop);
+/// let sent = async |path: &str| {
+///     let request = Request::post(path).header("cookie", "theme=light").body(Body::empty()).unwrap();
+///     app.clone().oneshot(request).await.unwrap().headers()["set-cookie"].to_str().unwrap().to_owned()
+/// };
+///
+/// assert_eq!(sent("/choose").await, "theme=dark; HttpOnly; SameSite=Lax; Secure; Path=/shop");
+/// assert!(sent("/forget").await.starts_with("theme=; HttpOnly; SameSite=Lax; Secure; Path=/shop; Max-Age=0"));
+/// # }
+/// ```
 pub trait Cookies: hidden::Each {}
 
 impl Cookies for Cookie<'_> {}
