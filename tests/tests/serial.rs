@@ -90,7 +90,10 @@ fn slots_come_from_a_configuration() {
     assert_eq!(config.images.as_str(), "*.example.org");
     assert_eq!(json(&config), text);
     // The value is the canonical one, as `parse` makes it.
-    assert_eq!(json(&read::<Origin>("\"https://Partner.example:443\"").expect("an origin")), "\"https://partner.example\"");
+    assert_eq!(
+        json(&read::<Origin>("\"https://Partner.example:443\"").expect("an origin")),
+        "\"https://partner.example\""
+    );
     // Text that was escaped is text all the same.
     assert_eq!(read::<Url>("\"\\/reports\"").as_ref().map(Url::as_str), Ok("/reports"));
 }
@@ -106,7 +109,11 @@ fn a_configuration_is_checked_as_parse_checks() {
     assert!(read::<Origin>("\"https://partner.example/page\"").is_err());
     assert!(read::<Url>("\"//evil.example/r\"").is_err());
     assert!(read::<Domain>("\"co.uk\"").is_err());
-    assert!(read::<Source>("1").expect_err("a number").starts_with("invalid type: integer `1`, expected the text of a `Source`"));
+    assert!(
+        read::<Source>("1")
+            .expect_err("a number")
+            .starts_with("invalid type: integer `1`, expected the text of a `Source`")
+    );
 }
 
 fn json<T: Serialize>(value: &T) -> String {

@@ -7,7 +7,7 @@ use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name};
 use super::slots;
 use super::table::Table;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
@@ -56,11 +56,12 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
     let no_slots = slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let jar = jar(parsed, policy);
     let derives = derives(attributes);
+    let struct_ = struct_at_name(name);
     let type_ = quote! {
         #derives
         #attributes
         #[doc = #doc]
-        #visibility struct #name;
+        #visibility #struct_
     };
     let items = quote! {
         #slots_struct
@@ -134,15 +135,19 @@ fn declared(_: &Item, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _
 /// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
 fn base(parsed: &Item) -> TokenStream {
     let Item { attributes, visibility, name, .. } = parsed;
-    // An error about what it does not have shows the name, rather than the whole call of the macro.
-    let type_ = quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;);
+    let struct_ = struct_at_name(name);
     quote! {
         #attributes
-        #visibility #type_
+        #visibility #struct_
 
         // A type that is never constructed would be a warning.
         const _: #name = #name;
     }
+}
+
+/// An error about what a policy does not have shows its name, rather than the whole call of the macro.
+fn struct_at_name(name: &Ident) -> TokenStream {
+    quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;)
 }
 
 /// Constants of the headers that could not be read, for the code that names them.
