@@ -154,11 +154,11 @@ pub use self::configured::Configured;
 /// ```
 pub use security_policy_macros::integrity;
 
-/// What `security_policy!` calls. It is here, for errors to name no private path.
+/// What `security_policy!` calls. It is at the root so that errors name no private path.
 #[doc(hidden)]
 pub use security_policy_macros::expand as __expand;
 
-/// The crate whose header maps, requests and responses are applied to.
+/// The crate `http`, to whose header maps a policy is applied.
 pub use http;
 
 #[doc(hidden)]

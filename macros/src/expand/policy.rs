@@ -99,7 +99,7 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
     quote!(#type_ #items)
 }
 
-/// A layer is cloned, which a policy that the user has not made so could not be.
+/// Routers clone their layers: the type derives `Clone` and `Copy`, unless the user's own attributes name them.
 fn derives(attributes: &TokenStream) -> TokenStream {
     let missing = |name| !mentions(attributes.clone(), name);
     let clone = missing("Clone").then(|| quote!(#[derive(::core::clone::Clone)]));
