@@ -197,7 +197,7 @@ impl fmt::Debug for Rules<'_> {
 }
 
 pub(crate) mod hidden {
-    use super::{CookieError, Rules};
+    use crate::cookie::jar::{CookieError, Rules};
 
     pub trait Each {
         fn complete(&mut self, rules: &Rules<'_>);
