@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use security_policy_core::Span;
 use security_policy_core::csp::{
     self, Arity, Csp, Directive, Disposition, Grammar, Hash, HashSubject, Keyword, SourceExpression, Status,
     TRUSTED_TYPES,
