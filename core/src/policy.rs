@@ -3,7 +3,7 @@
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Directive, Disposition, Segment};
 use crate::csrf::CsrfPolicy;
-use crate::header::{Field, FieldValue, Shape};
+use crate::header::{Field, FieldValue, Shape, disposition, keyword};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -239,7 +239,7 @@ impl SecurityPolicy {
         });
         let is_file = match self.get(Field::ContentDisposition).map(|value| value.node) {
             Some(FieldValue::Parameters(parameters)) => {
-                parameters.word("disposition").is_some_and(|word| word.node.key == "attachment")
+                parameters.get(disposition::DISPOSITION).is_some_and(|word| *word.node == keyword::ATTACHMENT)
             }
             _ => false,
         };

@@ -1,6 +1,6 @@
 //! A `Set-Cookie` line as a browser reads it (6265bis, section 5.6).
 
-use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR};
+use super::value::{MAX_ATTRIBUTE, MAX_PAIR};
 
 /// The parts of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

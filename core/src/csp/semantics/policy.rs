@@ -1,11 +1,12 @@
 //! What a policy comes to: which list decides, what browsers ignore in it, and what may still run.
 
-use crate::csp::directive::{Directive, Grammar};
+use crate::csp::directive::{ALLOW_SCRIPTS, Directive, Grammar};
 use crate::csp::hash::HashSubject;
 use crate::csp::keyword::Keyword;
 use crate::csp::policy::{Clause, ClauseValue, Csp, Disposition};
 use crate::csp::source::SourceExpression;
 use crate::span::{Span, Spanned};
+use crate::word::Word;
 
 /// What a list is asked about. The same list can decide for several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ impl Csp {
     /// Whether a script can run under it at all: it comes from somewhere, and no sandbox forbids it.
     pub fn runs_scripts(&self) -> bool {
         let allows = |directive| self.effective_clause(directive).is_none_or(|list| !list.allows_nothing());
-        !self.sandboxes("allow_scripts") && [Directive::ScriptSrcElem, Directive::ScriptSrcAttr].into_iter().any(allows)
+        !self.sandboxes(&ALLOW_SCRIPTS) && [Directive::ScriptSrcElem, Directive::ScriptSrcAttr].into_iter().any(allows)
     }
 
     /// Whether it tells scripts apart by nonce or hash, rather than by where they come from.
@@ -139,10 +140,10 @@ impl Csp {
     }
 
     /// Whether it puts the page into a sandbox without this token.
-    pub fn sandboxes(&self, token: &str) -> bool {
+    pub fn sandboxes(&self, token: &Word) -> bool {
         match self.get(Directive::Sandbox).map(|clause| &clause.value) {
             Some(ClauseValue::Words(words)) => {
-                self.disposition == Disposition::Enforce && !words.iter().any(|word| word.node.key == token)
+                self.disposition == Disposition::Enforce && !words.iter().any(|word| word.node == token)
             }
             _ => false,
         }
