@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 /// ```
 /// use security_policy_core::header::{Field, FieldValue, hsts};
 ///
-/// let (value, _) = Field::StrictTransportSecurity.parse("max-age=63072000; preload");
+/// let (value, _) = FieldValue::parse(Field::StrictTransportSecurity, "max-age=63072000; preload");
 /// let Some(FieldValue::Parameters(value)) = value else { panic!("a block of parameters") };
 /// assert_eq!(value.get(hsts::MAX_AGE).map(|seconds| seconds.node), Some(63_072_000));
 /// assert!(value.has(hsts::PRELOAD) && !value.has(hsts::INCLUDE_SUBDOMAINS));
@@ -108,6 +108,7 @@ impl Key<Flag> {
     }
 }
 
+#[cfg(feature = "cookies")]
 impl Key<Switch> {
     pub(crate) const fn switch(key: &'static str, name: &'static str, doc: &'static str) -> Self {
         Key::new(key, name, Kind::Boolean, doc)
@@ -148,6 +149,7 @@ impl Key<OneText> {
     }
 }
 
+#[cfg(feature = "cookies")]
 impl Key<OneTextOrSlot> {
     pub(crate) const fn text_or_slot(key: &'static str, name: &'static str, doc: &'static str) -> Self {
         Key::new(key, name, Kind::Text(Text::Free, Quotes::None), doc)

@@ -1,6 +1,5 @@
 //! The parameters of every header that is made of named ones, a row each.
 
-use super::key::{Flag, Key, OneText, OneWord, Seconds, Texts, Words, WordsAndTexts};
 use super::keyword;
 use super::parameters::{Kind, Parameter, Quotes, Schema, Syntax};
 use super::syntax::DEFAULT_ENDPOINT;
@@ -16,7 +15,7 @@ const fn required(key: &'static str, name: &'static str, kind: Kind, doc: &'stat
 
 /// The parameters of Strict-Transport-Security.
 pub mod hsts {
-    use super::*;
+    use crate::header::key::{Flag, Key, Seconds};
 
     /// How long browsers remember to use https.
     pub const MAX_AGE: Key<Seconds> =
@@ -37,7 +36,9 @@ pub(super) static HSTS: Schema = Schema {
 
 /// The parameters of Public-Key-Pins.
 pub mod pins {
-    use super::*;
+    use crate::header::key::{Key, Texts};
+    use crate::header::parameters::Quotes;
+    use crate::header::text::Text;
 
     /// The SHA-256 of public keys.
     pub const PIN_SHA256: Key<Texts> = Key::texts(
@@ -72,7 +73,8 @@ pub(super) static EXPECT_CT: Schema = Schema {
 
 /// The parameters of X-XSS-Protection.
 pub mod xss_protection {
-    use super::*;
+    use crate::header::key::{Key, OneWord};
+    use crate::header::keyword;
 
     /// Whether the filter is on.
     pub const FILTER: Key<OneWord> =
@@ -91,7 +93,7 @@ pub(super) static XSS_PROTECTION: Schema = Schema {
 
 /// The parameters of Cache-Control.
 pub mod cache {
-    use super::*;
+    use crate::header::key::{Flag, Key, Seconds};
 
     /// Nobody may keep the response.
     pub const NO_STORE: Key<Flag> = Key::flag("no_store", "no-store", "Nobody may keep the response.");
@@ -152,7 +154,8 @@ pub(super) static CACHE: Schema = Schema {
 
 /// The parameters of Content-Disposition.
 pub mod disposition {
-    use super::*;
+    use crate::header::key::{Key, OneWord};
+    use crate::header::keyword;
 
     /// Shown or saved.
     pub const DISPOSITION: Key<OneWord> =
@@ -283,7 +286,8 @@ pub(super) static DOCUMENT: Schema = Schema {
 
 /// The parameters of Integrity-Policy.
 pub mod integrity {
-    use super::*;
+    use crate::header::key::{Key, Words};
+    use crate::header::keyword;
 
     /// What has to carry integrity metadata.
     pub const BLOCKED_DESTINATIONS: Key<Words> = Key::words(
@@ -317,7 +321,9 @@ pub(super) static INTEGRITY: Schema = Schema {
 
 /// The parameters of Connection-Allowlist.
 pub mod connections {
-    use super::*;
+    use crate::header::key::{Key, OneWord, WordsAndTexts};
+    use crate::header::keyword;
+    use crate::header::text::Text;
 
     /// The URL patterns that may be connected to.
     pub const ALLOW: Key<WordsAndTexts> = Key::words_and_texts(
@@ -388,7 +394,9 @@ pub(super) static SESSION: Schema = Schema {
 
 /// The parameters of NEL.
 pub mod nel {
-    use super::*;
+    use crate::header::key::{Key, OneText};
+    use crate::header::parameters::Quotes;
+    use crate::header::text::Text;
 
     /// The group of `report_to` that reports are sent to.
     pub const REPORT_TO: Key<OneText> = Key::text(
@@ -426,7 +434,9 @@ pub(super) static NEL_SCHEMA: Schema = Schema {
 
 /// The parameters of Report-To.
 pub mod report_to {
-    use super::*;
+    use crate::header::key::{Key, OneText};
+    use crate::header::parameters::Quotes;
+    use crate::header::text::Text;
 
     /// The name of a group; `default` where there is none.
     pub const GROUP: Key<OneText> =
