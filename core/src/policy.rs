@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 /// A whole policy.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SecurityPolicy {
     /// Where the name of the policy stands.
     pub name: Span,
@@ -40,6 +41,7 @@ pub struct SecurityPolicy {
 
 /// What a policy was read from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// A declaration: what every response is to carry.
     #[default]
@@ -67,6 +69,7 @@ pub struct Inheritance {
 
 /// A header and its value.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Header {
     /// What the header is called.
     pub name: Spanned<HeaderName>,
@@ -78,6 +81,7 @@ pub struct Header {
 
 /// The name of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HeaderName {
     /// One that has a row in the table.
     Field(Field),
@@ -87,6 +91,7 @@ pub enum HeaderName {
 
 /// The value of a header.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum HeaderValue {
     /// One that has a meaning.
     Field(FieldValue),

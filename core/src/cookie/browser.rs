@@ -21,6 +21,7 @@ pub struct Place<'a> {
 
 /// A cookie in the jar.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stored {
     /// Its name, which may be empty.
     pub name: String,

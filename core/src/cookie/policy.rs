@@ -7,6 +7,7 @@ use crate::word::Word;
 
 /// Every cookie that a policy speaks of.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CookiePolicy {
     /// Where `cookies` stands.
     pub span: Span,

@@ -4,6 +4,7 @@ use super::value::{MAX_ATTRIBUTE, MAX_PAIR};
 
 /// The parts of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SetCookie<'a> {
     /// What stands before the first `=`; empty where there is none.
     pub name: &'a str,

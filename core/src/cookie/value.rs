@@ -26,6 +26,7 @@ pub const PRIORITY_VALUES: &[Word] = &[
 
 /// A prefix by which a cookie's name promises its attributes.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Prefix {
     /// As it is to be written; browsers compare without case.
     pub text: &'static str,

@@ -9,6 +9,7 @@ use crate::word::Word;
 
 /// Which requests are taken, and what a token is bound to.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CsrfPolicy {
     /// Where `csrf` stands.
     pub span: Span,
@@ -33,6 +34,7 @@ pub struct CsrfPolicy {
 
 /// The Resource Isolation Policy of reads.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Isolation {
     /// What other sites may read.
     pub exempt: Vec<Route>,

@@ -9,6 +9,7 @@ use crate::word::{Row, Word};
 
 /// The parameters that a header knows, and the syntax that they are written in.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Schema {
     /// A row each. The first one may be written without its name.
     pub parameters: &'static [Parameter],
@@ -18,6 +19,7 @@ pub struct Schema {
 
 /// How parameters are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Syntax {
     /// `a; b=1; c="…"` (RFC 6797, section 6.1)
     Semicolons,
@@ -35,6 +37,7 @@ pub enum Syntax {
 
 /// One parameter: a row.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Parameter {
     /// What a user writes.
     pub key: &'static str,
@@ -106,6 +109,7 @@ pub struct Parameters {
 
 /// A parameter and its value.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Setting {
     /// Its row.
     pub parameter: &'static Parameter,
@@ -115,6 +119,7 @@ pub struct Setting {
 
 /// The value of a parameter.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Argument {
     /// The name alone says it.
     Flag,

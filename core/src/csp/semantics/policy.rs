@@ -10,6 +10,7 @@ use crate::word::Word;
 
 /// What a list is asked about. The same list can decide for several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Purpose {
     /// Scripts: elements, handlers, `javascript:` links, `eval`.
     Script,
