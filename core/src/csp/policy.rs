@@ -18,7 +18,6 @@ pub enum Disposition {
 
 /// One policy. The value of a `Content-Security-Policy` header holds one, or several that are separated by commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Csp {
     /// Which of the two headers it is sent in.
     pub disposition: Disposition,
