@@ -119,6 +119,21 @@ pub mod slot;
 mod table;
 pub mod upload;
 
+/// The HTTP types of this crate's API, in the version that it uses.
+///
+/// ```
+/// use security_policy::http::{HeaderMap, header};
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Site { origin: "https://shop.example.com", ..security_policy::presets::StaticSite }
+/// }
+///
+/// let headers: HeaderMap = Site::headers();
+/// assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY");
+/// ```
+pub use http;
+
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub use self::configured::Configured;

@@ -11,6 +11,7 @@ use crate::url::Origin;
 
 /// How much a source of a slot may let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Breadth {
     /// The host of one owner, by its name.
     OneOwner,

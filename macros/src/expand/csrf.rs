@@ -71,9 +71,9 @@ fn rules(parsed: &Item, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenStre
     let origin = policy.origin.as_ref().map(|origin| &origin.node);
     let own = own(&rules, origin);
     // What browsers send: the runtime compares texts, and needs no table of ports.
-    let trusted = csrf.trusted_origins.iter().map(|origin| origin.node.to_string());
-    let (exempt, protect) = (routes(&csrf.exempt), routes(&csrf.protect));
-    let subdomains = csrf.trusts_subdomains();
+    let trusted = csrf.trusted_origins.node.iter().map(|origin| origin.node.to_string());
+    let (exempt, protect) = (routes(&csrf.exempt.node), routes(&csrf.protect.node));
+    let subdomains = csrf.trust_subdomains().is_some();
     let site = option(origin.filter(|_| subdomains).and_then(|origin| {
         let (scheme, domain) = (origin.scheme(), registrable_domain(origin)?);
         Some(quote!(#rules::Site { scheme: #scheme, domain: #domain }))
