@@ -145,8 +145,10 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
     for number in 0..100 {
         let value = format!("user:{number}:{}", "x".repeat(number / 4));
         let token = Shop::USER.sign(&keys, &value, at(0)).expect("fits");
-        let sealed = Shop::SECRET.encrypt(&keys, &value, at(0)).expect("fits");
-        for (token, is_signed) in [(&token, true), (&sealed, false)].into_iter().take(if number < 20 { 2 } else { 1 }) {
+        let encrypted = Shop::SECRET.encrypt(&keys, &value, at(0)).expect("fits");
+        for (token, is_signed) in
+            [(&token, true), (&encrypted, false)].into_iter().take(if number < 20 { 2 } else { 1 })
+        {
             for byte in 0..token.len() {
                 for bit in 0..8 {
                     let mut bytes = token.clone().into_bytes();
@@ -234,8 +236,8 @@ fn a_value_verifies_under_its_own_name_alone() {
     assert_eq!(Shop::SECRET.decrypt(&keys, &token, at(0)), Err(VerifyError::BadSignature));
     assert_eq!(Shop::SESSION.verify(&keys, &token, at(0)), Err(VerifyError::BadSignature));
 
-    let sealed = Shop::SECRET.encrypt(&keys, "42", at(0)).expect("fits");
-    assert_eq!(Shop::HIDDEN.decrypt(&keys, &sealed, at(0)), Err(VerifyError::BadSignature));
+    let encrypted = Shop::SECRET.encrypt(&keys, "42", at(0)).expect("fits");
+    assert_eq!(Shop::HIDDEN.decrypt(&keys, &encrypted, at(0)), Err(VerifyError::BadSignature));
     let flask = Shop::OLD.sign(&keys, &42, at(0)).expect("fits");
     assert_eq!(Shop::USER.verify(&keys, &flask, at(0)), Err(VerifyError::BadSignature));
 }
@@ -284,8 +286,8 @@ fn a_private_value_is_that_of_a_private_jar() {
 fn every_private_value_has_an_iv_of_its_own() {
     let keys = keys();
     let iv = |text: String| {
-        let sealed = base64ct::Base64::decode_vec(&text).expect("base64");
-        <[u8; 12]>::try_from(&sealed[..12]).expect("its start")
+        let encrypted = base64ct::Base64::decode_vec(&text).expect("base64");
+        <[u8; 12]>::try_from(&encrypted[..12]).expect("its start")
     };
     let mut ivs: Vec<[u8; 12]> = (0..200)
         .flat_map(|_| {
@@ -307,11 +309,11 @@ fn every_private_value_has_an_iv_of_its_own() {
 #[test]
 fn an_age_of_exactly_the_limit_is_valid() {
     let keys = keys();
-    for (seal, open) in
+    for (written, is_signed) in
         [(Shop::USER.sign(&keys, "42", at(100)), true), (Shop::SECRET.encrypt(&keys, "42", at(100)), false)]
     {
-        let token = seal.expect("fits");
-        let verify = |now| match open {
+        let token = written.expect("fits");
+        let verify = |now| match is_signed {
             true => Shop::USER.verify(&keys, &token, at(now)).map(drop),
             false => Shop::SECRET.decrypt(&keys, &token, at(now)).map(drop),
         };
@@ -425,12 +427,12 @@ fn rotating_makes_an_identifier_that_was_never_there() {
 fn an_earlier_key_accepts_and_never_signs() {
     let old = keys();
     let token = Shop::USER.sign(&old, "42", at(0)).expect("fits");
-    let sealed = Shop::SECRET.encrypt(&old, "42", at(0)).expect("fits");
+    let encrypted = Shop::SECRET.encrypt(&old, "42", at(0)).expect("fits");
     let new = Keys::parse(&format!("sign:{NEW} accept:{OLD}")).expect("keys");
     let swapped = Keys::parse(&format!("accept:{OLD}\n\tsign:{NEW}\n")).expect("keys");
     for keys in [&new, &swapped] {
         assert_eq!(Shop::USER.verify(keys, &token, at(0)).as_deref(), Ok("42"));
-        assert_eq!(Shop::SECRET.decrypt(keys, &sealed, at(0)).as_deref(), Ok("42"));
+        assert_eq!(Shop::SECRET.decrypt(keys, &encrypted, at(0)).as_deref(), Ok("42"));
         let fresh = Shop::USER.sign(keys, "42", at(0)).expect("fits");
         assert_eq!(Shop::USER.verify(&old, &fresh, at(0)), Err(VerifyError::BadSignature));
         let fresh = Shop::SECRET.encrypt(keys, "42", at(0)).expect("fits");

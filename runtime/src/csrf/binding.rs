@@ -43,7 +43,7 @@ pub trait Bind: Copy + Send + Sync + hidden::Hidden + 'static {
 /// What tells a session from every other one.
 #[derive(Clone)]
 pub struct Identity<'h> {
-    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It stands first, and ends at the first
+    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It comes first, and ends at the first
     /// dot, whatever the value holds.
     stamp: [u8; STAMP],
     stamp_from: usize,
