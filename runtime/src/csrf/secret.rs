@@ -8,9 +8,10 @@ use crate::{
     signing::{
         age::check_age,
         base64,
+        constant_time::is_same,
         key::Key,
         keys::Keys,
-        mac::{Code, TAG, is_same},
+        mac::{Code, TAG},
         time::{CLOCK_SKEW, UnixTime},
         verify_error::VerifyError,
     },

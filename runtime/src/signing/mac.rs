@@ -1,7 +1,5 @@
 //! HMAC under a key that is derived for one purpose, named by its salt.
 
-use std::hint::black_box;
-
 use hmac::{EagerHash, Hmac, KeyInit, Mac, digest::Output};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
@@ -24,6 +22,7 @@ impl Code {
     }
 
     /// Returns the code.
+    #[cfg(feature = "csrf")]
     pub(crate) fn finish(self) -> [u8; TAG] {
         self.0.finalize().into_bytes().into()
     }
@@ -50,12 +49,6 @@ pub(crate) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -
         code.verify(&received)
     };
     keys.all().any(is_genuine).then_some(signed)
-}
-
-/// Whether two secrets are the same, in constant time.
-pub(crate) fn is_same<const N: usize>(one: &[u8; N], other: &[u8; N]) -> bool {
-    let difference = one.iter().zip(other).fold(0, |difference, (one, other)| difference | (one ^ other));
-    black_box(difference) == 0
 }
 
 /// Appends `.` and the code of all of a text from there on.
@@ -102,20 +95,3 @@ pub(crate) const TAG: usize = 32;
 
 /// A dot, and the same in base64url.
 pub(crate) const SIGNATURE: usize = 1 + base64::length(TAG);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_that_differ_in_one_bit_are_not_the_same() {
-        for one in [[0; 16], [0xff; 16], *b"a secret of some"] {
-            assert!(is_same(&one, &one.clone()));
-            for bit in 0..8 * one.len() {
-                let mut other = one;
-                other[bit / 8] ^= 1 << (bit % 8);
-                assert!(!is_same(&one, &other), "{bit}");
-            }
-        }
-    }
-}

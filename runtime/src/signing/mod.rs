@@ -8,6 +8,8 @@
 
 pub(crate) mod age;
 pub(crate) mod base64;
+#[cfg(feature = "csrf")]
+pub(crate) mod constant_time;
 mod derived_keys;
 #[cfg(feature = "private")]
 pub(crate) mod encryption;
