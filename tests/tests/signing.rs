@@ -205,7 +205,7 @@ fn a_signature_has_one_text() {
         let start = &text[..text.len() - 1];
         let accepted: Vec<String> =
             letters.chars().map(|last| format!("{start}{last}")).filter(|other| accepts(other)).collect();
-        assert_eq!(accepted, [text.clone()]);
+        assert_eq!(accepted, [text.as_str()]);
         for other in
             [format!("{text}="), format!("{text}=="), format!("{start}="), format!("{text}A"), format!("{text} ")]
         {
