@@ -13,8 +13,7 @@ use security_policy::Keys;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
-    let mut text = [0; 43];
-    let line = format!("sign:{}", Base64UrlUnpadded::encode(&bytes, &mut text)?);
+    let line = format!("sign:{}", Base64UrlUnpadded::encode_string(&bytes));
     Keys::parse(&line)?;
     #[expect(clippy::print_stdout, reason = "it is what the program is for")]
     {
