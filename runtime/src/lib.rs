@@ -66,7 +66,7 @@
 //! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response, its cookies included, and hold it against the policy that it should carry; `lints`, which explains each |
 //! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
 //! | `cookie` | `cookies`, and [`cookie::Cookies`]: builders of the crate `cookie`, and `complete` and `check` on every policy with cookies, for the jars of axum-extra, Rocket and tower-cookies |
-//! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
+//! | `signed` | `cookies`, the attributes `signed` and `idle`, which is the idle timeout of a session, `Keys` and `signing` |
 //! | `json` | `signed`, and `cookie::Json`: a signed or private cookie that holds a value of a type |
 //! | `private` | `signed`, and the attribute `private` |
 //! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that rejects cross-site requests, tokens for forms |
@@ -126,6 +126,21 @@ pub mod slot;
 mod table;
 pub mod upload;
 
+/// The HTTP types of this crate's API, in the version that it uses.
+///
+/// ```
+/// use security_policy::http::{HeaderMap, header};
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Site { origin: "https://shop.example.com", ..security_policy::presets::StaticSite }
+/// }
+///
+/// let headers: HeaderMap = Site::headers();
+/// assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY");
+/// ```
+pub use http;
+
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub use self::configured::Configured;
@@ -157,9 +172,6 @@ pub use security_policy_macros::integrity;
 /// What `security_policy!` calls. It is at the root so that errors name no private path.
 #[doc(hidden)]
 pub use security_policy_macros::expand as __expand;
-
-/// The crate `http`, to whose header maps a policy is applied.
-pub use http;
 
 #[doc(hidden)]
 pub use self::no_slots::NoSlots;

@@ -5,7 +5,7 @@ use ::cookie::{Cookie as CrateCookie, CookieBuilder};
 use super::{plain::Cookie, value::ValueError};
 #[cfg(feature = "signed")]
 use super::{
-    protected::{Sealed, Stamped},
+    protected::{ProtectedCookie, Stamped},
     protection::Protection,
     session::Session,
 };
@@ -96,7 +96,7 @@ impl Cookie {
 
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "signed"))))]
-impl<P: Protection> Sealed<P> {
+impl<P: Protection> ProtectedCookie<P> {
     /// Returns a builder of the crate `cookie` that has the sealed value and every declared attribute.
     ///
     /// [`Cookie::builder`] has an example. The value is sealed here: it belongs into a plain jar, not into one that signs or
@@ -104,7 +104,7 @@ impl<P: Protection> Sealed<P> {
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     ///
     /// # Example
     ///
@@ -133,7 +133,7 @@ impl<P: Protection> Sealed<P> {
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     pub fn build(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CrateCookie<'static>, ValueError> {
         self.builder(keys, value, now).map(CookieBuilder::build)
     }
@@ -144,13 +144,13 @@ impl<P: Protection> Sealed<P> {
 impl<P: Protection> Session<P> {
     /// Returns a builder of the crate `cookie` for a session that starts now, with every declared attribute.
     ///
-    /// [`Sealed::builder`] has an example.
+    /// [`ProtectedCookie::builder`] has an example.
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     pub fn builder(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
-        self.cookie().builder(&self.sign(keys, value, now)?)
+        self.line(keys, value, now).map(of_line)
     }
 }
 
@@ -159,13 +159,13 @@ impl<P: Protection> Session<P> {
 impl<T: serde_core::Serialize, P: Protection> super::json::Json<T, P> {
     /// Returns a builder of the crate `cookie` that has the sealed value and every declared attribute.
     ///
-    /// [`Sealed::builder`] has an example.
+    /// [`ProtectedCookie::builder`] has an example.
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     pub fn builder(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
-        self.cookie().builder(&self.sign(keys, value, now)?)
+        self.line(keys, value, now).map(of_line)
     }
 }
 
@@ -174,11 +174,11 @@ impl<T: serde_core::Serialize, P: Protection> super::json::Json<T, P> {
 impl super::flask::FlaskCookie {
     /// Returns a builder of the crate `cookie` that has the signed session and every declared attribute.
     ///
-    /// [`Sealed::builder`] has an example.
+    /// [`ProtectedCookie::builder`] has an example.
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     pub fn builder<T: serde_core::Serialize>(
         &self,
         keys: &Keys,
