@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! expand! { $crate struct Shop { … ..Base } }
-//!   └▶ Base! { ($crate::__private::expand) $crate struct Shop { … ..Base } }
-//!        └▶ $crate::__private::expand! { $crate struct Shop { … ..Base } @ struct Base { … } }
+//!   └▶ Base! { ($crate::__expand) $crate struct Shop { … ..Base } }
+//!        └▶ $crate::__expand! { $crate struct Shop { … ..Base } @ struct Base { … } }
 //! ```
 //!
 //! What is handed on keeps the spans of the base's source. It is all settled: what the base inherits itself, what it reads
@@ -24,7 +24,7 @@ use syn::parse::Parser as _;
 pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
     // The path of the crate comes first.
     let krate = tokens.clone().into_iter().next();
-    quote!(#base! { (#krate::__private::expand) #tokens })
+    quote!(#base! { (#krate::__expand) #tokens })
 }
 
 /// The macro by which others inherit from this policy, and the import that gives it the policy's own name and visibility.

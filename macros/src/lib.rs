@@ -68,7 +68,7 @@ fn ask_rustc(choice: &Choice) -> TokenStream {
     let Choice { predicate, holds, fails } = choice;
     let call = |tokens: &TokenStream| {
         let krate = tokens.clone().into_iter().next()?;
-        Some(quote!(#krate::__private::expand! { #tokens }))
+        Some(quote!(#krate::__expand! { #tokens }))
     };
     let fails = call(fails).map(|call| quote!(#[cfg(not(#predicate))] #call));
     let holds = call(holds);

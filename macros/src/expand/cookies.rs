@@ -3,7 +3,7 @@
 use super::feature::{Expansion, either, missing};
 use super::header;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use security_policy_core::Spanned;
 use security_policy_core::cookie::{Cookie, CookiePolicy, Protection};
 use security_policy_core::policy::SecurityPolicy;
@@ -103,6 +103,24 @@ pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
         quote!([#tail, #removal])
     };
     policy.cookies.iter().flat_map(with_slots).map(template).collect()
+}
+
+/// What the feature `cookie` of the runtime has to know of them.
+pub(super) fn jar(parsed: &Item, policy: &SecurityPolicy) -> TokenStream {
+    let Some(cookies) = &policy.cookies else { return TokenStream::new() };
+    let Item { krate, name, .. } = parsed;
+    let rows = cookies.cookies.iter().map(|cookie| {
+        let prepared = with_slots(cookies).position(|other| other.key == cookie.key);
+        let attributes =
+            prepared.map_or_else(|| header::text(&cookie.tail()).into_token_stream(), |index| quote!([#index]));
+        let name = cookie.name().node;
+        quote!((#name #attributes))
+    });
+    let additions = cookies.default.iter().flat_map(|default| default.additions());
+    let default: String = additions
+        .map(|(name, value)| if value.is_empty() { format!("; {name}") } else { format!("; {name}={value}") })
+        .collect();
+    quote!(#krate::__jar! { #name [#(#rows)*] #default })
 }
 
 fn doc(cookie: &Cookie) -> String {
