@@ -39,7 +39,7 @@ lint! {
     ///
     /// - [RFC 9111, section 7.3](https://www.rfc-editor.org/rfc/rfc9111#section-7.3)
     /// - [CVE-2023-30861](https://github.com/pallets/flask/security/advisories/GHSA-m2qf-hxjv-5gpq)
-    CACHE_SESSION "cache_session" Deny "a session in a response that a shared cache may keep", check
+    Deny "a session in a response that a shared cache may keep", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [6265bis, section 4.1.2.3](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.3)
     /// - [6265bis, section 5.7](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
-    COOKIE_DOMAIN "cookie_domain" Warn "a cookie that every subdomain gets", check
+    Warn "a cookie that every subdomain gets", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [6265bis, section 5.5](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    COOKIE_LIFETIME "cookie_lifetime" Warn "a lifetime that does not mean what it says", check
+    Warn "a lifetime that does not mean what it says", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

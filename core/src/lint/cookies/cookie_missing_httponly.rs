@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [6265bis, section 4.1.2.6](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.6)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    COOKIE_MISSING_HTTPONLY "cookie_missing_httponly" Warn "a cookie that scripts can read", check
+    Warn "a cookie that scripts can read", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [6265bis, section 4.1.2.5](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.5)
-    COOKIE_MISSING_SECURE "cookie_missing_secure" Deny "a cookie that plain http carries too", check
+    Deny "a cookie that plain http carries too", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

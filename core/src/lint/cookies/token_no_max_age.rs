@@ -28,7 +28,7 @@ lint! {
     ///
     /// - [Flask, Security Considerations](https://flask.palletsprojects.com/en/stable/web-security/)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    TOKEN_NO_MAX_AGE "token_no_max_age" Warn "a sealed value that never expires", check
+    Warn "a sealed value that never expires", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

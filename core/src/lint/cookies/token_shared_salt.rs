@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [itsdangerous, The Salt](https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt)
-    TOKEN_SHARED_SALT "token_shared_salt" Warn "two cookies that accept one another", check
+    Warn "two cookies that accept one another", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.1](https://w3c.github.io/webappsec-csp/#multiple-policies)
-    CSP_CONFLICTING_POLICIES "csp_conflicting_policies" Warn "two enforced policies that together allow nothing", check
+    Warn "two enforced policies that together allow nothing", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [Trusted Types, require-trusted-types-for](https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive)
-    CSP_MISSING_TRUSTED_TYPES "csp_missing_trusted_types" Allow "DOM sinks take plain strings" missing, check
+    Allow "DOM sinks take plain strings" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 3.2](https://w3c.github.io/webappsec-csp/#cspro-header)
-    CSP_REPORT_ONLY_ALONE "csp_report_only_alone" Warn "a policy that is only reported on protects nobody" companion, check
+    Warn "a policy that is only reported on protects nobody" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -28,7 +28,7 @@ lint! {
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [Go, `CrossOriginProtection`](https://pkg.go.dev/net/http#CrossOriginProtection.AddInsecureBypassPattern)
-    CSRF_BROAD_EXEMPTION "csrf_broad_exemption" Warn "an exemption for every method", check
+    Warn "an exemption for every method", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

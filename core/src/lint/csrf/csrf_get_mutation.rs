@@ -28,7 +28,7 @@ lint! {
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [RFC 9110, section 9.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1)
-    CSRF_GET_MUTATION "csrf_get_mutation" Warn "a safe method that changes something", check
+    Warn "a safe method that changes something", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)
-    CSRF_NO_FALLBACK "csrf_no_fallback" Deny "requests of unknown origin pass", check
+    Deny "requests of unknown origin pass", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [Fetch, append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    CSRF_REFERRER_CONFLICT "csrf_referrer_conflict" Deny "a Referrer-Policy that hides a site from itself", check
+    Deny "a Referrer-Policy that hides a site from itself", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

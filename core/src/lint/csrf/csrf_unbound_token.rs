@@ -28,7 +28,7 @@ lint! {
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    CSRF_UNBOUND_TOKEN "csrf_unbound_token" Deny "a token that is good for every session" companion, check
+    Deny "a token that is good for every session" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

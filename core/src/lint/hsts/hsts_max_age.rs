@@ -33,7 +33,7 @@ lint! {
     ///
     /// - [RFC 6797, section 6.1.1](https://www.rfc-editor.org/rfc/rfc6797#section-6.1.1)
     /// - [RFC 6797, section 11.2](https://www.rfc-editor.org/rfc/rfc6797#section-11.2)
-    HSTS_MAX_AGE "hsts_max_age" Warn "Strict-Transport-Security that is soon forgotten", check
+    Warn "Strict-Transport-Security that is soon forgotten", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {

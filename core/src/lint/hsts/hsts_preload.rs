@@ -36,7 +36,7 @@ lint! {
     ///
     /// - [hstspreload.org](https://hstspreload.org/)
     /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    HSTS_PRELOAD "hsts_preload" Deny "`preload` that the preload list would not take", check
+    Deny "`preload` that the preload list would not take", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {

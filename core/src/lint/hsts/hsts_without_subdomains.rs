@@ -28,7 +28,7 @@ lint! {
     /// # References
     ///
     /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    HSTS_WITHOUT_SUBDOMAINS "hsts_without_subdomains" Allow "Strict-Transport-Security that leaves the subdomains out", check
+    Allow "Strict-Transport-Security that leaves the subdomains out", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(hsts) = policy.get(Field::StrictTransportSecurity) else { return };

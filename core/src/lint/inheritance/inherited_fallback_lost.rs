@@ -35,7 +35,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    INHERITED_FALLBACK_LOST "inherited_fallback_lost" Warn "a new directive cuts off the sources of its fallback", check
+    Warn "a new directive cuts off the sources of its fallback", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

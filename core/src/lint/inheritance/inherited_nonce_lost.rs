@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
-    INHERITED_NONCE_LOST "inherited_nonce_lost" Warn "a list without a nonce replaces one that has it", check
+    Warn "a list without a nonce replaces one that has it", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -47,7 +47,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     inheritance.name
                 ),
             )
-            .help(decision.help(&inheritance.name, INHERITED_NONCE_LOST.name))
+            .help(decision.help(&inheritance.name, LINT.name))
             .note("what carries the nonce, in pages of the base, is blocked; a host protects less than a nonce"),
         );
     }

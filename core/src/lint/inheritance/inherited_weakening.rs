@@ -43,7 +43,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    INHERITED_WEAKENING "inherited_weakening" Warn "a policy permits what its base does not", check
+    Warn "a policy permits what its base does not", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -59,7 +59,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         match decision.kind {
             Kind::Weakening => report.push(
                 finding
-                    .help(decision.help(&inheritance.name, INHERITED_WEAKENING.name))
+                    .help(decision.help(&inheritance.name, LINT.name))
                     .note("the list replaces the base's, and who reads it cannot see what it replaces"),
             ),
             _ => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),

@@ -35,7 +35,7 @@ lint! {
     /// # References
     ///
     /// - [OWASP HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    OMITTED_PROTECTION "omitted_protection" Warn "a header or a directive of the base that protects is dropped", check
+    Warn "a header or a directive of the base that protects is dropped", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -35,7 +35,7 @@ lint! {
     ///
     /// - [HTML, cross-origin isolated capability](https://html.spec.whatwg.org/multipage/webappapis.html#concept-settings-object-cross-origin-isolated-capability)
     /// - [web.dev, cross-origin isolation](https://web.dev/articles/coop-coep)
-    ISOLATION_INCOMPLETE "isolation_incomplete" Deny "a page that asks to be isolated and is not" companion, check
+    Deny "a page that asks to be isolated and is not" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let asked =

@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
     /// - [CSP3, section 6.5.2](https://w3c.github.io/webappsec-csp/#directive-report-to)
-    REPORTING_UNDEFINED_ENDPOINT "reporting_undefined_endpoint" Deny "reports to an endpoint that is not there" companion, check
+    Deny "reports to an endpoint that is not there" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // One that could not be read has an error of its own.

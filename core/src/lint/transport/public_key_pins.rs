@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [RFC 7469](https://www.rfc-editor.org/rfc/rfc7469)
     /// - [RFC 8659, CAA records](https://www.rfc-editor.org/rfc/rfc8659)
-    PUBLIC_KEY_PINS "public_key_pins" Deny "Public-Key-Pins, which no browser reads", check
+    Deny "Public-Key-Pins, which no browser reads", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PublicKeyPins, Field::PublicKeyPinsReportOnly] {
