@@ -92,8 +92,11 @@ fn policy_of(
     }
     if let Some(path) = unasked_base(&tokens) {
         let name = path.into_iter().last().map(|name| name.to_string()).unwrap_or_default();
-        let answer =
-            bases.get(&name).unwrap_or_else(|| panic!("no policy `{name}` before the one that inherits from it"));
+        let Some(answer) = bases.get(&name) else {
+            let text = format!("no policy `{name}` precedes the one that inherits from it");
+            out.messages.push(Said { level: Level::Deny, lint: None, text, bytes: 0..0 });
+            return None;
+        };
         tokens.extend(answer.parse::<TokenStream>().expect("tokens that were printed"));
     }
     let item = match parse(tokens, files) {

@@ -21,8 +21,10 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cache_control: { public, max_age: 1h },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine

@@ -16,13 +16,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { domain: "example.com" }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { domain: "example.com" } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session" }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { name: "__Host-theme" } },
     /// ```
     ///
     /// # References

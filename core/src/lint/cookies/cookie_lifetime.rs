@@ -19,13 +19,17 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { name: "__Host-session", max_age: 1y, signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 1y, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session", max_age: 8h, idle: 30min, signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References

@@ -16,13 +16,16 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { http_only: false }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed, http_only: false } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// theme: {}, csrf_token: { http_only: false }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: {}, csrf_token: { http_only: false } },
     /// ```
     ///
     /// # References

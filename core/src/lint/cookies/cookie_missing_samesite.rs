@@ -17,13 +17,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { same_site: unset }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { name: "__Host-theme", same_site: unset } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { same_site: strict }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { name: "__Host-theme", same_site: strict } },
     /// ```
     ///
     /// # References

@@ -16,13 +16,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { secure: false }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { secure: false } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: {}
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: {} },
     /// ```
     ///
     /// Under an `http://` origin the lint stays quiet: browsers would refuse a `Secure` cookie there.

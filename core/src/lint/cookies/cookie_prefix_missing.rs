@@ -19,13 +19,17 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { signed, max_age: 8h }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session", signed, max_age: 8h }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References

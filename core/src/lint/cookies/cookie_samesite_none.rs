@@ -17,13 +17,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// widget: { same_site: none }
+    /// origin: "https://shop.example.com",
+    /// cookies: { widget: { name: "__Host-widget", same_site: none } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// widget: { same_site: none, partitioned }
+    /// origin: "https://shop.example.com",
+    /// cookies: { widget: { name: "__Host-widget", same_site: none, partitioned } },
     /// ```
     ///
     /// # References

@@ -15,6 +15,7 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cookies: { user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax" },
     /// ```
     ///

@@ -15,13 +15,17 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { name: "__Host-session", signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session", max_age: 8h, signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References

@@ -16,15 +16,21 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// shop: { name: "sid", path: "/shop", max_age: 8h, signed },
-    /// admin: { name: "sid", path: "/admin", max_age: 8h, signed },
+    /// origin: "https://shop.example.com",
+    /// cookies: {
+    ///     shop: { name: "sid", path: "/shop", max_age: 8h, signed },
+    ///     admin: { name: "sid", path: "/admin", max_age: 8h, signed },
+    /// },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// shop: { name: "sid_shop", path: "/shop", max_age: 8h, signed },
-    /// admin: { name: "sid_admin", path: "/admin", max_age: 8h, signed },
+    /// origin: "https://shop.example.com",
+    /// cookies: {
+    ///     shop: { name: "sid_shop", path: "/shop", max_age: 8h, signed },
+    ///     admin: { name: "sid_admin", path: "/admin", max_age: 8h, signed },
+    /// },
     /// ```
     ///
     /// # References

@@ -18,7 +18,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: [{ script_src: "https://a.example" }, { script_src: "https://b.example" }],
+    /// content_security_policy: [{ img_src: "https://a.example" }, { img_src: "https://b.example" }],
     /// ```
     ///
     /// # Fine

@@ -17,7 +17,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// #[warn(csp_missing_trusted_types)]
+    /// #[deny(csp_missing_trusted_types)]
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
     /// ```
     ///

@@ -16,7 +16,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self, report_to: csp },
+    /// content_security_policy_report_only: { default_src: self, report_uri: "/csp" },
     /// ```
     ///
     /// # Fine

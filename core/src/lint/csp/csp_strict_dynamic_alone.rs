@@ -17,7 +17,10 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: [self, strict_dynamic], base_uri: none },
+    /// content_security_policy: [
+    ///     { script_src: [self, strict_dynamic], base_uri: none },
+    ///     { script_src: self },
+    /// ],
     /// ```
     ///
     /// # Fine

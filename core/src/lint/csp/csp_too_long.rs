@@ -18,7 +18,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: ["'sha256-…'", "'sha256-…'", /* eighty more */] },
+    /// content_security_policy: { script_src: ["'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='", /* 400 more */] },
     /// ```
     ///
     /// # Fine

@@ -17,7 +17,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: ["self", "https://cdn.example.com"] }
+    /// content_security_policy: { img_src: ["self", "https://img.example.com"] }
     /// ```
     ///
     /// # Fine

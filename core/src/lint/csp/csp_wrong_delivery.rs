@@ -17,7 +17,8 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self, sandbox, report_uri: "/csp" }
+    /// content_security_policy: { default_src: self },
+    /// content_security_policy_report_only: { default_src: self, sandbox, report_uri: "/csp" },
     /// ```
     ///
     /// # Fine

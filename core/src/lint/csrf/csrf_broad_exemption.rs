@@ -15,13 +15,17 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session, exempt: ["POST /webhooks/pay"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, exempt: ["POST /webhooks/pay"] },
     /// ```
     ///
     /// # References

@@ -16,13 +16,17 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, fallback: allow }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, fallback: allow },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References

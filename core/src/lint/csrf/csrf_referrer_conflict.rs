@@ -17,6 +17,8 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// referrer_policy: no_referrer,
     /// csrf: { bind_to: session },
     /// ```
@@ -24,6 +26,8 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// referrer_policy: strict_origin_when_cross_origin,
     /// csrf: { bind_to: session },
     /// ```

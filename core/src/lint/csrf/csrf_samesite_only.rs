@@ -18,6 +18,7 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// content_security_policy: { default_src: none, base_uri: none, form_action: self },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// ```

@@ -15,13 +15,17 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session, trusted_origins: ["https://pay.example.com"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, trusted_origins: ["https://pay.example.com"] },
     /// ```
     ///
     /// # References

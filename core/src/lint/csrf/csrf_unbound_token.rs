@@ -16,13 +16,16 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: {}
+    /// origin: "https://shop.example.com",
+    /// csrf: {},
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References

@@ -18,7 +18,8 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 30d }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 30d, include_subdomains },
     /// ```
     ///
     /// # Fine

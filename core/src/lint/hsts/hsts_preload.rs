@@ -23,7 +23,8 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 30d, preload }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, preload },
     /// ```
     ///
     /// # Fine

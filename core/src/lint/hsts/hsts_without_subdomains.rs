@@ -16,7 +16,8 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y },
     /// ```
     ///
     /// # Fine

@@ -18,15 +18,23 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { .., img_src: "https://img.example.com" },
-    /// ..Base // default_src: self
+    /// struct Base { content_security_policy: { default_src: self } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., img_src: "https://img.example.com" },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { .., img_src: [.., "https://img.example.com"] },
-    /// ..Base // default_src: self
+    /// struct Base { content_security_policy: { default_src: self } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., img_src: [.., "https://img.example.com"] },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// A list that only tightens, as `img_src: self` or `img_src: none`, is not reported, nor one for frames: few pages frame

@@ -17,15 +17,23 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [self, "https://js.example.com"] },
-    /// ..Base // script_src: nonce
+    /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., script_src: self },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-    /// ..Base // script_src: nonce
+    /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., script_src: [.., self] },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # References

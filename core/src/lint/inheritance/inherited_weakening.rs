@@ -26,18 +26,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [self, "https://js.example.com"] },
-    /// strict_transport_security: { max_age: 1y },
-    /// ..Base // script_src: self; { max_age: 2y, include_subdomains }
+    /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }
+    ///
+    /// struct Shop {
+    ///     strict_transport_security: { max_age: 1y, include_subdomains },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-    /// #[allow(inherited_weakening, reason = "subdomains are still served over http")]
-    /// strict_transport_security: { max_age: 2y },
-    /// ..Base // script_src: self; { max_age: 2y, include_subdomains }
+    /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }
+    ///
+    /// struct Shop {
+    ///     #[allow(inherited_weakening, reason = "the domain moves to another owner in a year")]
+    ///     strict_transport_security: { max_age: 1y, include_subdomains },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # References

@@ -21,15 +21,23 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// x_content_type_options: omit,
-    /// ..Base
+    /// struct Base { x_content_type_options: nosniff }
+    ///
+    /// struct Shop {
+    ///     x_content_type_options: omit,
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// x_content_type_options: nosniff,
-    /// ..Base
+    /// struct Base { x_content_type_options: nosniff }
+    ///
+    /// struct Shop {
+    ///     cross_origin_opener_policy: same_origin,
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # References

@@ -19,7 +19,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// cross_origin_embedder_policy: require_corp,
+    /// cross_origin_embedder_policy: credentialless,
     /// ```
     ///
     /// # Fine

@@ -18,7 +18,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self }
+    /// permissions_policy_report_only: { camera: none },
     /// ```
     ///
     /// # Fine

@@ -17,8 +17,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: csp },
-    /// reporting_endpoints: { main: "/reports" },
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
     /// ```
     ///
     /// # Fine

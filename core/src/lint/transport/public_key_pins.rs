@@ -16,7 +16,10 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// public_key_pins: { pin_sha256: ["…", "…"], max_age: 60d }
+    /// public_key_pins: {
+    ///     pin_sha256: ["d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM=", "E9CZ9INDbd+2eRQozYqqbQ2yXLVKB9+xcprMF+44U1g="],
+    ///     max_age: 60d,
+    /// },
     /// ```
     ///
     /// # Fine
