@@ -43,7 +43,7 @@ fn every_case_has_a_name_of_its_own() {
     assert!(all.iter().all(|case| !case.headings.is_empty()));
 }
 
-/// What the docs of a lint show: `# Example` makes it fire, alone; `# Fine` leaves it quiet.
+/// What the docs of a lint show: `# Example` makes it fire, alone; `# Fine` is told nothing.
 #[test]
 fn every_example_of_the_docs_does_what_it_says() {
     let mut wrong = Vec::new();
@@ -54,7 +54,7 @@ fn every_example_of_the_docs_does_what_it_says() {
             wrong.push(format!("{}: the example finds {found:?} {errors:?}\n{example}", lint.name));
         }
         let (found, errors) = self::found(lint, &fine);
-        if found.contains(lint.name) || !errors.is_empty() {
+        if !found.is_empty() || !errors.is_empty() {
             wrong.push(format!("{}: what is fine finds {found:?} {errors:?}\n{fine}", lint.name));
         }
     }

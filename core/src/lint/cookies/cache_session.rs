@@ -30,8 +30,10 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cache_control: { private, no_cache },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// A handler can still make a single response `public`. Whatever it and the policy say, a response that sets one of

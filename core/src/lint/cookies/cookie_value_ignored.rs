@@ -22,6 +22,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cookies: { user: "username=; Path=/; Secure; HttpOnly; SameSite=Lax" },
     /// ```
     ///

@@ -24,7 +24,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: ["https://a.example", "https://b.example"] },
+    /// content_security_policy: { img_src: ["https://a.example", "https://b.example"] },
     /// ```
     ///
     /// # References

@@ -23,7 +23,7 @@ lint! {
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
-    /// content_security_policy_report_only: { default_src: self, script_src: nonce, report_to: csp },
+    /// content_security_policy_report_only: { default_src: self, script_src: nonce, report_uri: "/csp" },
     /// ```
     ///
     /// # References

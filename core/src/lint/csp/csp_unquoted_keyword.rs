@@ -23,7 +23,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: [self, "https://cdn.example.com"] }
+    /// content_security_policy: { img_src: [self, "https://img.example.com"] }
     /// ```
     ///
     /// # References

@@ -26,6 +26,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// content_security_policy: { default_src: none, base_uri: none, form_action: self },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// csrf: { bind_to: session },

@@ -25,7 +25,8 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
     /// While HSTS is on trial, or to take it back with `max_age: 0s`, allow the lint with that reason.

@@ -23,14 +23,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// origin: "https://shop.example.com",
+    /// origin: "https://example.com",
     /// strict_transport_security: { max_age: 2y, preload },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y, include_subdomains, preload }
+    /// origin: "https://example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains, preload },
     /// ```
     ///
     /// # References

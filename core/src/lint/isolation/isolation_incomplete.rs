@@ -27,6 +27,7 @@ lint! {
     /// ```text
     /// cross_origin_embedder_policy: require_corp,
     /// cross_origin_opener_policy: same_origin,
+    /// cross_origin_resource_policy: same_origin,
     /// ```
     ///
     /// In Chromium, `document_isolation_policy` isolates a page by itself.

@@ -25,7 +25,8 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// reporting_endpoints: { csp: "https://shop.example.com/reports" }
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
+    /// reporting_endpoints: { csp: "https://shop.example.com/reports" },
     /// ```
     ///
     /// # References

@@ -24,7 +24,8 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self, report_uri: "/csp" }
+    /// permissions_policy_report_only: { camera: none },
+    /// reporting_endpoints: { default: "/reports" },
     /// ```
     ///
     /// # References

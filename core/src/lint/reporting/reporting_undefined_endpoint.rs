@@ -23,7 +23,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: main },
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: main },
     /// reporting_endpoints: { main: "/reports" },
     /// ```
     ///
