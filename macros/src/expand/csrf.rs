@@ -1,6 +1,6 @@
 //! What a policy says of requests from elsewhere → generated code: the constant `CSRF`.
 
-use super::cookies::{plain, value};
+use super::cookies::{lifetime, plain, value};
 use super::feature::{either, missing};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -40,7 +40,7 @@ fn item(
     let cookie = plain(krate, &csrf.cookie);
     let salt = format!("security-policy.csrf.{name}");
     let (header, field) = (csrf.header(), csrf.field());
-    let max_age = option(csrf.max_age().map(|age| age.node).map(|seconds| quote!(#seconds)));
+    let max_age = lifetime(csrf.max_age().map(|age| age.node));
     let doc = "Which requests are taken, and the tokens of forms.";
     quote! {
         #[doc = #doc]

@@ -163,7 +163,7 @@ mod tests {
         ] {
             let csp = csp(&format!("default-src {list}"));
             let clause = &csp.clauses[0];
-            let source = SourceExpression::parse(source, Span::default()).expect("a source");
+            let source = SourceExpression::parse(source).expect("a source");
             let found = clause.ignores(&source, purpose).map(|cause| cause.node.to_string());
             assert_eq!(found.as_deref(), cause, "{source} in {list}");
         }
