@@ -1,7 +1,4 @@
-//! The policy of a site: everything that was declared, typed. The one value between the crates.
-
-mod csp;
-mod page;
+//! What a policy is made of: its origin, headers, cookies and rules, and what it inherits.
 
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Disposition, Segment};
