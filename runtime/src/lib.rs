@@ -139,7 +139,7 @@ pub mod upload;
 /// let headers: HeaderMap = Site::headers();
 /// assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY");
 /// ```
-pub use http;
+pub use ::http;
 
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]

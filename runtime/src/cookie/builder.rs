@@ -97,9 +97,9 @@ impl Cookie {
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "signed"))))]
 impl<P: Protection> ProtectedCookie<P> {
-    /// Returns a builder of the crate `cookie` that has the sealed value and every declared attribute.
+    /// Returns a builder of the crate `cookie` that has the protected value and every declared attribute.
     ///
-    /// [`Cookie::builder`] has an example. The value is sealed here: it belongs into a plain jar, not into one that signs or
+    /// [`Cookie::builder`] has an example. The value is signed or encrypted here: it belongs into a plain jar, not into one that signs or
     /// encrypts.
     ///
     /// # Errors
@@ -150,14 +150,14 @@ impl<P: Protection> Session<P> {
     ///
     /// As for [`set`](Self::set).
     pub fn builder(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
-        self.line(keys, value, now).map(of_line)
+        self.cookie().builder(&self.start(keys, value, now)?)
     }
 }
 
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "json"))))]
 impl<T: serde_core::Serialize, P: Protection> super::json::Json<T, P> {
-    /// Returns a builder of the crate `cookie` that has the sealed value and every declared attribute.
+    /// Returns a builder of the crate `cookie` that has the protected value and every declared attribute.
     ///
     /// [`ProtectedCookie::builder`] has an example.
     ///
@@ -165,7 +165,7 @@ impl<T: serde_core::Serialize, P: Protection> super::json::Json<T, P> {
     ///
     /// As for [`set`](Self::set).
     pub fn builder(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
-        self.line(keys, value, now).map(of_line)
+        self.protected().builder(keys, &super::json::encode(value)?, now)
     }
 }
 
@@ -178,7 +178,7 @@ impl super::flask::FlaskCookie {
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// As for [`sign`](Self::sign).
     pub fn builder<T: serde_core::Serialize>(
         &self,
         keys: &Keys,

@@ -5,8 +5,6 @@ use std::{fmt, marker::PhantomData};
 use http::HeaderMap;
 use serde_core::{Serialize, de::DeserializeOwned};
 
-#[cfg(feature = "cookie")]
-use super::protected::Stamped;
 #[cfg(feature = "private")]
 use super::protection::Encryption;
 use super::{
@@ -79,12 +77,6 @@ impl<T: Serialize, P: Protection> Json<T, P> {
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &T, now: UnixTime) -> Result<(), ValueError> {
         self.cookie.set(headers, keys, &encode(value)?, now)
     }
-
-    /// The whole line of the cookie.
-    #[cfg(feature = "cookie")]
-    pub(super) fn line(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError> {
-        self.cookie.line(keys, Stamped::new(&encode(value)?, now))
-    }
 }
 
 impl<T: DeserializeOwned, P: Protection> Json<T, P> {
@@ -154,6 +146,11 @@ impl<T> Json<T, Encryption> {
 }
 
 impl<T, P> Json<T, P> {
+    #[cfg(feature = "cookie")]
+    pub(super) const fn protected(&self) -> &ProtectedCookie<P> {
+        &self.cookie
+    }
+
     /// Returns the cookie below, whose `set` would send a value that nobody has signed.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
@@ -181,7 +178,7 @@ impl<T, P> fmt::Debug for Json<T, P> {
     }
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
+pub(super) fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
     Ok(base64::encode(&json))
 }

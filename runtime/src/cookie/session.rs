@@ -161,12 +161,6 @@ impl<P: Protection> Session<P> {
         self.put(headers, keys, Stamped { value: &active.value, started: Some(active.started), now })
     }
 
-    /// The whole line of the cookie of a session that starts now.
-    #[cfg(feature = "cookie")]
-    pub(super) fn line(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.cookie.line(keys, Stamped { value, started: Some(now), now })
-    }
-
     fn put(&self, headers: &mut HeaderMap, keys: &Keys, stamped: Stamped<'_>) -> Result<(), ValueError> {
         headers::set(headers, header(self.cookie.line(keys, stamped)?));
         Ok(())
@@ -201,7 +195,7 @@ impl<P: Protection> Session<P> {
     }
 
     /// The value of a session that starts now, in the form that the cookie carries.
-    fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
+    pub(super) fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
         self.cookie.value(keys, Stamped { value, started: Some(now), now })
     }
 }
