@@ -16,7 +16,7 @@ use quote::{ToTokens, format_ident, quote};
 use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
 use security_policy_syntax::Item;
 use security_policy_syntax::SpanMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use syn::ext::IdentExt;
 use syn::parse::Parser as _;
 
@@ -36,8 +36,7 @@ pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
         true => item.body.clone(),
         false => entries(&declaration.entries, map),
     };
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let own = format_ident!("__security_policy_{}_{number}", name.unraw(), span = Span::call_site());
+    let own = format_ident!("__security_policy_{}_{:016x}", name.unraw(), distinction(item), span = Span::call_site());
     let is_public = visibility.to_string() == "pub";
     // Only an exported macro can be re-exported from the crate. One in a function is not meant for other crates, and
     // does no harm there.
@@ -60,8 +59,30 @@ pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
     }
 }
 
-/// A name for each macro of a crate: two modules can both have a policy `Site`, and exported macros share one scope.
-static COUNT: AtomicUsize = AtomicUsize::new(0);
+/// What tells the macros of a crate apart: two modules can both have a policy `Site`, and exported macros share one scope.
+///
+/// It depends on nothing but the policy and its place, so that a server which expands a policy again and again gives it one name.
+/// rustc rejects two types of one name in one module. What remains is one policy that a `macro_rules!` of the user's writes into
+/// several modules: all of its tokens are those of the macro, and so are their places. What differs is only the number of the
+/// expansion that they come from.
+fn distinction(item: &Item) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    item.name.to_string().hash(&mut hasher);
+    item.body.to_string().hash(&mut hasher);
+    if proc_macro::is_available() {
+        let span = item.name.span().unwrap();
+        (span.file(), span.line(), span.column()).hash(&mut hasher);
+        expansion(&format!("{span:?}")).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// The number in what rustc shows of a span, `#7 bytes(12..16)`; `None` for what was written outside of a macro. Stable Rust has no
+/// other way to it. Where the form is another one, the rest has to do.
+fn expansion(span: &str) -> Option<&str> {
+    let (number, _) = span.strip_prefix('#')?.split_once(' ')?;
+    (number != "0").then_some(number)
+}
 
 fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
     entries.iter().map(|entry| self::entry(entry, map)).collect()
