@@ -61,27 +61,26 @@ pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
 
 /// What tells the macros of a crate apart: two modules can both have a policy `Site`, and exported macros share one scope.
 ///
-/// It depends on nothing but the policy and its place, so that a server which expands a policy again and again gives it one name.
-/// rustc rejects two types of one name in one module. What remains is one policy that a `macro_rules!` of the user's writes into
-/// several modules: all of its tokens are those of the macro, and so are their places. What differs is only the number of the
-/// expansion that they come from.
+/// It depends on the policy and its place alone, so that a server which expands a policy again and again gives it one name. rustc
+/// rejects two types of one name in one module. What remains is a policy that a `macro_rules!` of the user's writes into several
+/// modules: all of its tokens are the same, and so are their places. There the number that rustc gives each expansion of a
+/// compilation differs.
 fn distinction(item: &Item) -> u64 {
     let mut hasher = DefaultHasher::new();
     item.name.to_string().hash(&mut hasher);
     item.body.to_string().hash(&mut hasher);
     if proc_macro::is_available() {
-        let span = item.name.span().unwrap();
-        (span.file(), span.line(), span.column()).hash(&mut hasher);
-        expansion(&format!("{span:?}")).hash(&mut hasher);
+        let place = item.name.span().unwrap();
+        (place.file(), place.line(), place.column()).hash(&mut hasher);
+        expansion(&format!("{:?}", proc_macro::Span::call_site())).hash(&mut hasher);
     }
     hasher.finish()
 }
 
-/// The number in what rustc shows of a span, `#7 bytes(12..16)`; `None` for what was written outside of a macro. Stable Rust has no
-/// other way to it. Where the form is another one, the rest has to do.
+/// The number of an expansion in what rustc shows of a span, `#7 bytes(12..16)`: stable Rust has no other way to it. Tools show
+/// spans in forms of their own, and have no error for two macros of one name.
 fn expansion(span: &str) -> Option<&str> {
-    let (number, _) = span.strip_prefix('#')?.split_once(' ')?;
-    (number != "0").then_some(number)
+    span.strip_prefix('#')?.split_once(' ').map(|(number, _)| number)
 }
 
 fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
@@ -156,4 +155,16 @@ fn grouped(delimiter: Delimiter, tokens: TokenStream, span: Span) -> TokenStream
     let mut group = Group::new(delimiter, tokens);
     group.set_span(span);
     TokenTree::from(group).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_number_of_an_expansion_is_read() {
+        assert_eq!(expansion("#7 bytes(12..16)"), Some("7"));
+        assert_eq!(expansion("bytes(12..16)"), None);
+        assert_eq!(expansion("Span"), None);
+    }
 }
