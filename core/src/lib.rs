@@ -114,6 +114,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "response")]
+#[doc(hidden)]
 pub mod accepted;
 mod base64;
 mod constant;
@@ -145,7 +146,11 @@ pub mod lint;
 mod list;
 mod lower;
 #[doc(hidden)]
+pub mod media_type;
+#[doc(hidden)]
 pub mod order;
+#[doc(hidden)]
+pub mod percent;
 pub mod policy;
 mod report_url;
 #[cfg(feature = "response")]
@@ -163,7 +168,7 @@ pub mod word;
 pub use self::base64::base64;
 pub use self::constant::constant;
 pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
-pub use self::excerpt::excerpt;
+pub use self::excerpt::{excerpt, underline};
 pub use self::feature::Feature;
 pub use self::generated::Need;
 pub use self::lower::FIELDS;

@@ -10,6 +10,8 @@ mod track;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
+use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
+use security_policy_core::percent::ATTR_CHAR;
 use security_policy_syntax::{Choice, Item, check, parse, unasked_base, undecided};
 
 /// Expands a policy. The first token is the path of the `security-policy` crate.
@@ -46,6 +48,35 @@ pub fn targeted(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
             TargetedForm::Seconds => quote!(Seconds),
         };
         quote!((#name, TargetedForm::#form))
+    });
+    quote!(&[#(#rows),*]).into()
+}
+
+/// So many octets fit into the name and the value of a cookie, by the model.
+#[cfg(feature = "cookies")]
+#[doc(hidden)]
+#[proc_macro]
+pub fn max_pair(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let octets = security_policy_core::cookie::MAX_PAIR;
+    quote!(#octets).into()
+}
+
+/// What is not encoded in a parameter of a header besides letters and digits, by the model.
+#[doc(hidden)]
+#[proc_macro]
+pub fn attr_char(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let text = ATTR_CHAR;
+    quote!(#text).into()
+}
+
+/// The media types that can run script: the rows of the model, by the names of the runtime.
+#[doc(hidden)]
+#[proc_macro]
+pub fn scriptable(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let rows = SCRIPTABLE.iter().map(|row| match row.types {
+        MediaTypes::Essence(text) => quote!(Row::Essence(#text)),
+        MediaTypes::Kind(text) => quote!(Row::Kind(#text)),
+        MediaTypes::Ending(text) => quote!(Row::Ending(#text)),
     });
     quote!(&[#(#rows),*]).into()
 }

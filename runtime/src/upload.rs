@@ -3,12 +3,11 @@
 //! An HTML page, an SVG image or a PDF can hold scripts. Served from the site's own origin, an uploaded one acts as the
 //! site. [`response`] gives it an origin of its own, whatever it is; a separate domain for such files is better still.
 
-use std::fmt::Write as _;
-
 use http::{
     HeaderName, HeaderValue, Response,
     header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Returns the `Content-Disposition` that has a browser save a response under a name.
 ///
@@ -38,7 +37,7 @@ pub fn attachment(name: &str) -> HeaderValue {
     let mut text = format!("attachment; filename=\"{fallback}\"");
     if fallback != name {
         text.push_str("; filename*=UTF-8''");
-        push_encoded(&mut text, &name);
+        text.extend(utf8_percent_encode(&name, OTHERS));
     }
     HeaderValue::try_from(text).expect("`tame` leaves no control, and what is not ASCII is encoded")
 }
@@ -140,15 +139,21 @@ fn shorten(name: &str) -> String {
     format!("{}{ending}", &name[..end])
 }
 
-/// RFC 8187, section 3.2.1: everything but `attr-char`.
-fn push_encoded(text: &mut String, name: &str) {
-    for byte in name.bytes() {
-        match byte {
-            b'!' | b'#' | b'$' | b'&' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~' => text.push(byte.into()),
-            byte if byte.is_ascii_alphanumeric() => text.push(byte.into()),
-            byte => write!(text, "%{byte:02X}").expect("a `String` takes all"),
-        }
+/// Everything but an `attr-char` is encoded.
+const OTHERS: &AsciiSet = &all_but(ATTR_CHAR.as_bytes());
+
+/// RFC 8187, section 3.2.1: what stays, besides letters and digits.
+const ATTR_CHAR: &str = security_policy_macros::attr_char!();
+
+const fn all_but(kept: &[u8]) -> AsciiSet {
+    // `AsciiSet` is no `Copy`; a percent sign is in this one.
+    let mut set = NON_ALPHANUMERIC.add(b'%');
+    let mut at = 0;
+    while at < kept.len() {
+        set = set.remove(kept[at]);
+        at += 1;
     }
+    set
 }
 
 /// Nothing is loaded, nothing runs, and the document is of no origin.

@@ -89,8 +89,10 @@ fn each_feature_is_needed_once_and_where_it_is_written_first() {
     let needs = checked.policy.needs(&checked.slots);
     let features: Vec<Feature> = needs.iter().map(|need| need.feature).collect();
     assert_eq!(features, [Feature::Cookies, Feature::Signed, Feature::Private, Feature::Flask, Feature::Csrf]);
-    let signed = item.map.underline(needs[1].span).to_string();
-    assert_eq!(signed, "signed");
+    let places: Vec<Option<String>> = needs.iter().map(|need| item.map.first(need.span).source_text()).collect();
+    assert_eq!(places, ["cookies", "signed", "private", "flask", "csrf"].map(|name| Some(name.to_owned())));
+    // The third cookie of the declaration is the second that is signed.
+    assert!(item.map.first(needs[1].span).start().line < item.map.first(needs[2].span).start().line - 1);
 
     let with_slot = self::checked(r#"content_security_policy: { img_src: [$cdn, $other] }"#);
     let needs = with_slot.policy.needs(&with_slot.slots);

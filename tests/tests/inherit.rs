@@ -141,12 +141,12 @@ macro_rules! sites {
             }
         })*
     };
-    (named $($module:ident $name:ident $value:ident)*) => {
+    (@named $($module:ident $name:ident $value:ident)*) => {
         $(pub mod $module {
             security_policy::security_policy! { pub struct $name { x_frame_options: $value } }
         })*
     };
-    (twice $($policy:tt)*) => {
+    (@twice $($policy:tt)*) => {
         pub mod first {
             security_policy::security_policy! { $($policy)* }
         }
@@ -156,13 +156,14 @@ macro_rules! sites {
     };
 }
 
+#[expect(dead_code, reason = "some of these policies are only inherited from, or only there to have the same name")]
 mod written {
     sites! { one two }
     pub mod again {
         sites! { one two }
     }
-    sites! { named third Site deny fourth Site deny fifth Site same_origin }
-    sites! { twice pub struct Site { x_frame_options: deny } }
+    sites! { @named third Site deny fourth Site deny fifth Site same_origin }
+    sites! { @twice pub struct Site { x_frame_options: deny } }
 }
 
 #[test]
