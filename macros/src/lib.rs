@@ -61,12 +61,12 @@ pub fn max_pair(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
     quote!(#octets).into()
 }
 
-/// What is not encoded in a parameter of a header besides letters and digits, by the model.
+/// The set of what is percent-encoded in a parameter of a header, by the model.
 #[doc(hidden)]
 #[proc_macro]
-pub fn attr_char(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let text = ATTR_CHAR;
-    quote!(#text).into()
+pub fn all_but_attr_char(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let kept = ATTR_CHAR.bytes();
+    quote!(&NON_ALPHANUMERIC #(.remove(#kept))*).into()
 }
 
 /// The media types that can run script: the rows of the model, by the names of the runtime.

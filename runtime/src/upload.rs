@@ -139,22 +139,8 @@ fn shorten(name: &str) -> String {
     format!("{}{ending}", &name[..end])
 }
 
-/// Everything but an `attr-char` is encoded.
-const OTHERS: &AsciiSet = &all_but(ATTR_CHAR.as_bytes());
-
-/// RFC 8187, section 3.2.1: what stays, besides letters and digits.
-const ATTR_CHAR: &str = security_policy_macros::attr_char!();
-
-const fn all_but(kept: &[u8]) -> AsciiSet {
-    // `AsciiSet` is no `Copy`; a percent sign is in this one.
-    let mut set = NON_ALPHANUMERIC.add(b'%');
-    let mut at = 0;
-    while at < kept.len() {
-        set = set.remove(kept[at]);
-        at += 1;
-    }
-    set
-}
+/// RFC 8187, section 3.2.1: everything but an `attr-char`.
+const OTHERS: &AsciiSet = security_policy_macros::all_but_attr_char!();
 
 /// Nothing is loaded, nothing runs, and the document is of no origin.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
