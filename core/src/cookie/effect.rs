@@ -1,7 +1,7 @@
 //! What a declared cookie means to the server: what its values are signed for, and what other libraries' lines get.
 
-use super::value::Protection;
 use super::policy::Cookie;
+use super::value::Protection;
 use crate::constant::constant;
 use crate::feature::Feature;
 
