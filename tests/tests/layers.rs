@@ -164,8 +164,9 @@ fn imported_paths(code: &str, module: &Module) -> BTreeSet<Vec<String>> {
     let mut paths = BTreeSet::new();
     for (root, up) in [("crate::", module.len()), ("super::", 1), ("self::", 0)] {
         for (at, _) in code.match_indices(root) {
-            // `$crate::` in a macro counts where it is expanded.
-            if !code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | ':')) {
+            // `$crate::` in a macro counts where it is expanded, and `pub(in crate::csp)` imports nothing.
+            let is_visibility = code[..at].ends_with("(in ");
+            if !is_visibility && !code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | ':')) {
                 // A door stands for its folder, so `self` and `super` mean the same for it as for any file.
                 let base = module[..module.len().saturating_sub(up)].to_vec();
                 tree(&code[at + root.len()..], base, &mut paths);

@@ -1,6 +1,6 @@
 //! The Content-Security-Policies of a policy together: what is weak in them all, and what they change of the base's.
 
-use super::SecurityPolicy;
+use super::model::SecurityPolicy;
 use crate::csp::{Clause, Csp, Directive, Disposition};
 use crate::span::Span;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! What a browser makes of the responses of a policy: pages, redirects, or data.
 
-use super::{Header, HeaderValue, SecurityPolicy};
+use super::model::{Header, HeaderValue, SecurityPolicy};
 use crate::csp::{Csp, Disposition};
 use crate::header::{Field, FieldValue, disposition, keyword};
 use crate::media_type;

@@ -4,7 +4,7 @@ use crate::emit;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::{Feature, Need};
-use security_policy_syntax::Item;
+use security_policy_syntax::{Item, Message};
 
 /// The features that a policy needs, as long as no item has asked for them.
 pub(super) struct Features<'a> {
@@ -20,7 +20,8 @@ impl<'a> Features<'a> {
     /// Items that come with a feature. Without it, the first of them are the error that names it.
     pub(super) fn with(&mut self, feature: Feature, items: TokenStream) -> TokenStream {
         let need = self.needs.iter().position(|need| need.feature == feature).map(|at| self.needs.remove(at));
-        let error = need.map(|need| emit::diagnostic(&need.missing(), self.item)).unwrap_or_default();
+        let error =
+            need.map(|need| emit::message(&Message::new(&need.missing(), self.item), self.item)).unwrap_or_default();
         either(&self.item.krate, feature, items, error)
     }
 

@@ -10,6 +10,11 @@ pub(super) fn constants(_: &Context<'_>, _: &mut Features<'_>) -> TokenStream {
     TokenStream::new()
 }
 
+/// Nothing either.
+pub(super) fn jar(_: &Context<'_>) -> TokenStream {
+    TokenStream::new()
+}
+
 /// No row, and no attribute for the cookies of others.
 pub(super) fn table(_: &Context<'_>) -> TokenStream {
     quote::quote!([])

@@ -6,7 +6,7 @@ use super::functions::functions;
 use super::header::Rendered;
 use super::table::Table;
 use super::{cookies, csrf, slots};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
@@ -38,11 +38,29 @@ pub(crate) fn policy(item: &Item, checked: &Checked) -> TokenStream {
 fn type_declaration(context: &Context<'_>, headers: &[Rendered<'_>]) -> TokenStream {
     let Item { attributes, visibility, name, .. } = context.item;
     let doc = if context.checked.has_errors { String::new() } else { doc(headers, context.policy) };
+    let (derives, struct_) = (derives(attributes), struct_at_name(name));
     quote! {
+        #derives
         #attributes
         #[doc = #doc]
-        #visibility struct #name;
+        #visibility #struct_
     }
+}
+
+/// Routers clone their layers: the type derives `Clone` and `Copy`, unless the user's own attributes name them.
+fn derives(attributes: &TokenStream) -> TokenStream {
+    let missing = |name| !mentions(attributes.clone(), name);
+    let clone = missing("Clone").then(|| quote!(#[derive(::core::clone::Clone)]));
+    let copy = missing("Copy").then(|| quote!(#[derive(::core::marker::Copy)]));
+    quote!(#clone #copy)
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name,
+        _ => false,
+    })
 }
 
 fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Features<'_>) -> TokenStream {
@@ -62,7 +80,8 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let (values, values_not_modified) = (table.values(), table.values_not_modified());
     let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
     let set_cookies = cookies::table(context);
-    let declared = declared(context);
+    let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
+    let (jar, declared) = (cookies::jar(context), declared(context));
     quote! {
         #slots
 
@@ -75,6 +94,9 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
                 #set_cookies
             }
 
+            #no_slots
+            #krate::__layer! { #name }
+            #jar
             #declared
         };
     }
@@ -97,15 +119,19 @@ fn declared(_: &Context<'_>) -> TokenStream {
 /// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
 fn base(item: &Item) -> TokenStream {
     let Item { attributes, visibility, name, .. } = item;
-    // An error about what it does not have shows the name, rather than the whole call of the macro.
-    let type_ = quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;);
+    let struct_ = struct_at_name(name);
     quote! {
         #attributes
-        #visibility #type_
+        #visibility #struct_
 
         // A type that is never constructed would be a warning.
         const _: #name = #name;
     }
+}
+
+/// An error about what a policy does not have shows its name, rather than the whole call of the macro.
+fn struct_at_name(name: &Ident) -> TokenStream {
+    quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;)
 }
 
 /// Constants of the headers that could not be read, for the code that names them.

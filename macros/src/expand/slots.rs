@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::cookies;
+use super::functions;
 use super::header::Rendered;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -39,12 +40,15 @@ pub(super) fn configure(context: &Context<'_>, prepared: &[&Rendered<'_>]) -> To
     let configure = context.at_name("configure");
     let headers = prepared.iter().map(|header| header.template());
     let cookies = cookies::templates(context.policy);
+    let unfilled = functions::unfilled(context);
     quote! {
         /// Builds the headers that hold a slot, once. The policy is applied by what is returned.
         #[must_use]
         pub fn #configure(slots: #own) -> #krate::Configured<Self> {
             #krate::Configured::new(#private::Prepared::new(&[#(#headers),*], &[#(#cookies),*]))
         }
+
+        #krate::__unfilled! { #unfilled }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{fmt, time::Duration};
 
 use http::HeaderMap;
-use serde::{Serialize, de::DeserializeOwned};
+use serde_core::{Serialize, de::DeserializeOwned};
 
 use super::{
     genuine::first_genuine,
@@ -31,7 +31,7 @@ use crate::signing::{
 ///
 /// ```
 /// use security_policy::{Key, Keys, UnixTime, security_policy};
-/// use serde::{Deserialize, Serialize};
+/// use serde_core::{Deserialize, Serialize};
 ///
 /// security_policy! {
 ///     pub struct Shop {

@@ -3,13 +3,14 @@
 use std::{fmt, marker::PhantomData};
 
 use http::HeaderMap;
-use serde::{Serialize, de::DeserializeOwned};
+use serde_core::{Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "private")]
 use super::protection::Encryption;
 use super::{
     genuine::first_genuine,
     headers::Lines,
+    plain::Cookie,
     protected::ProtectedCookie,
     protection::{Protection, Signature},
     value::ValueError,
@@ -28,7 +29,7 @@ pub type Signed<T> = Json<T, Signature>;
 ///
 /// ```
 /// use security_policy::{Key, Keys, UnixTime, cookie::Signed, security_policy};
-/// use serde::{Deserialize, Serialize};
+/// use serde_core::{Deserialize, Serialize};
 ///
 /// security_policy! {
 ///     pub struct Shop {
@@ -145,6 +146,17 @@ impl<T> Json<T, Encryption> {
 }
 
 impl<T, P> Json<T, P> {
+    #[cfg(feature = "cookie")]
+    pub(super) const fn protected(&self) -> &ProtectedCookie<P> {
+        &self.cookie
+    }
+
+    /// Returns the cookie below, whose `set` would send a value that nobody has signed.
+    #[must_use]
+    pub const fn cookie(&self) -> &Cookie {
+        self.cookie.cookie()
+    }
+
     /// Has the browser forget the cookie, as [`Cookie::remove`](super::Cookie::remove) does.
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.cookie.remove(headers);
@@ -166,7 +178,7 @@ impl<T, P> fmt::Debug for Json<T, P> {
     }
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
+pub(super) fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
     Ok(base64::encode(&json))
 }

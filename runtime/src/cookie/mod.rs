@@ -11,6 +11,10 @@
 //! | `idle: 30min` with one of these two | a session with an idle timeout | `Session` |
 //! | `flask` | Flask's own session | `FlaskCookie` |
 //!
+//! With the feature `json`, a signed or private cookie holds a value of a type: `Shop::BASKET.json()`. With the feature `cookie`,
+//! each constant makes a `CookieBuilder` of the crate `cookie`, and the policy completes and checks the cookies and the jars of that
+//! crate: [`Cookies`](crate::cookie::Cookies) has an example.
+//!
 //! `default` lists the attributes that are added to every undeclared `Set-Cookie` of a response, whichever library has set it:
 //!
 //! ```
@@ -41,6 +45,8 @@
 
 #[cfg(feature = "signed")]
 mod active;
+#[cfg(feature = "cookie")]
+mod builder;
 pub(crate) mod complete;
 #[cfg(feature = "private")]
 mod encrypted;
@@ -49,7 +55,9 @@ mod flask;
 #[cfg(feature = "signed")]
 pub(crate) mod genuine;
 pub(crate) mod headers;
-#[cfg(feature = "signed")]
+#[cfg(feature = "cookie")]
+pub(crate) mod jar;
+#[cfg(feature = "json")]
 mod json;
 mod line;
 mod plain;
@@ -67,11 +75,16 @@ mod value;
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::flask::FlaskCookie;
+#[cfg(feature = "cookie")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
+pub use self::jar::{CookieError, Cookies};
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use self::json::{Json, Signed};
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
     active::Active,
-    json::{Json, Signed},
     protected::ProtectedCookie,
     protection::{Protection, Signature},
     session::{Session, SessionId},

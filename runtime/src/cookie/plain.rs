@@ -66,6 +66,12 @@ impl Cookie {
         self.tail
     }
 
+    /// Returns the line that has a browser delete the cookie.
+    #[cfg(feature = "cookie")]
+    pub(super) const fn deletion(&self) -> &'static str {
+        self.removal
+    }
+
     /// Sets the cookie on a response, in the place of one that was set before.
     ///
     /// A value is sent as it is or not at all. What else it may hold has to be encoded, base64url being the usual
@@ -114,28 +120,6 @@ impl Cookie {
         Ok(header(self.line(value)?))
     }
 
-    /// Makes a cookie of the `cookie` crate, for a library that takes those.
-    ///
-    /// # Errors
-    ///
-    /// As for [`set`](Self::set).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use security_policy::{cookie::ValueError, security_policy};
-    /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
-    /// # }
-    /// let theme = Shop::THEME.build("dark")?;
-    ///
-    /// assert_eq!(theme.to_string(), "theme=dark; HttpOnly; SameSite=Lax; Secure; Path=/");
-    /// # Ok::<(), ValueError>(())
-    /// ```
-    pub fn build(&self, value: &str) -> Result<cookie::Cookie<'static>, ValueError> {
-        Ok(build(self.line(value)?))
-    }
-
     /// Has the browser forget the cookie.
     ///
     /// Nothing is allocated, and nothing of the cookie's scope forgotten: a browser only forgets a cookie whose
@@ -179,7 +163,7 @@ impl Cookie {
     }
 
     /// The whole line, in one allocation of its exact size.
-    fn line(&self, value: &str) -> Result<String, ValueError> {
+    pub(super) fn line(&self, value: &str) -> Result<String, ValueError> {
         check(self.name, value)?;
         Ok([self.name, "=", value, self.tail].concat())
     }
@@ -188,11 +172,6 @@ impl Cookie {
 /// The header of a whole line.
 pub(super) fn header(line: String) -> HeaderValue {
     HeaderValue::try_from(line).expect("the macro has checked the attributes, and `check` the value")
-}
-
-/// The cookie of a whole line.
-pub(super) fn build(line: String) -> cookie::Cookie<'static> {
-    cookie::Cookie::parse(line).expect("a line that the macro has checked has a name")
 }
 
 impl fmt::Debug for Cookie {

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use super::{
     genuine::first_genuine,
     headers::{self, Lines},
-    plain::{Cookie, build, header},
+    plain::{Cookie, header},
     protection::Protection,
     value::{ValueError, check},
 };
@@ -148,15 +148,6 @@ impl<P: Protection> ProtectedCookie<P> {
     /// As for [`set`](Self::set).
     pub fn header(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<HeaderValue, ValueError> {
         self.line(keys, Stamped::new(value, now)).map(header)
-    }
-
-    /// Makes a cookie of the `cookie` crate, for a library that takes those.
-    ///
-    /// # Errors
-    ///
-    /// As for [`set`](Self::set).
-    pub fn build(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<cookie::Cookie<'static>, ValueError> {
-        self.line(keys, Stamped::new(value, now)).map(build)
     }
 
     /// Returns the value that a request carries, if it carries one.

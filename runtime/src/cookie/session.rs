@@ -195,7 +195,7 @@ impl<P: Protection> Session<P> {
     }
 
     /// The value of a session that starts now, in the form that the cookie carries.
-    fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
+    pub(super) fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
         self.cookie.value(keys, Stamped { value, started: Some(now), now })
     }
 }

@@ -27,6 +27,8 @@ pub enum ValueError {
         octets: usize,
     },
     /// The value could not be written as JSON.
+    #[cfg(feature = "json")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
     Json,
 }
 
@@ -37,6 +39,7 @@ impl fmt::Display for ValueError {
             Self::TooLarge { octets } => {
                 write!(f, "the cookie's name and value are {octets} octets, and browsers drop what is over {MAX_PAIR}")
             }
+            #[cfg(feature = "json")]
             Self::Json => f.write_str("the cookie's value cannot be written as JSON"),
         }
     }

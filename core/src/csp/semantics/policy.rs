@@ -140,7 +140,6 @@ impl Csp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
 
     fn csp(text: &str) -> Csp {
         let (csp, found) = Csp::parse(text, Disposition::Enforce);

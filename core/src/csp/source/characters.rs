@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 
 /// What every value of a policy must keep out: these would end the directive, the policy or the header.
-pub(in crate::csp) fn check_characters(text: Text<'_>) -> Result<(), Diagnostic> {
+pub(crate) fn check_characters(text: Text<'_>) -> Result<(), Diagnostic> {
     let (text, span) = (text.as_str(), text.span());
     let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, ';' | ',')) else {
         return Ok(());

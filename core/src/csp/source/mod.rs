@@ -6,7 +6,7 @@ mod host;
 mod quoted;
 mod read;
 
-pub(super) use self::characters::check_characters;
+pub(crate) use self::characters::check_characters;
 pub use self::expression::SourceExpression;
 pub use self::host::{HostSource, Port};
 pub(crate) use self::read::read_source;

@@ -77,7 +77,7 @@ impl SourceExpression {
     /// What browsers keep of a text that [`SourceExpression::parse`] rejects: a hash that no script can have still counts
     /// as one, what follows a path is cut off, and a directive whose `;` is missing is the name of a host. Measured in
     /// Chromium 156.
-    pub(in crate::csp) fn kept(text: &str) -> Option<Self> {
+    pub(crate) fn kept(text: &str) -> Option<Self> {
         if let Some(inner) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
             let (name, digest) = inner.split_once('-')?;
             let (subject, name, digest) = match (HashSubject::of(name), digest.split_once('-')) {

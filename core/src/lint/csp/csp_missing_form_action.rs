@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.4.1](https://w3c.github.io/webappsec-csp/#directive-form-action)
-    CSP_MISSING_FORM_ACTION "csp_missing_form_action" Warn "forms may be sent anywhere" missing, check
+    Warn "forms may be sent anywhere" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -33,7 +33,7 @@ lint! {
     ///
     /// - [CSP3, section 6.1](https://w3c.github.io/webappsec-csp/#directives-fetch)
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    CSP_MISSING_SCRIPT_SRC "csp_missing_script_src" Deny "scripts may come from everywhere" missing, check
+    Deny "scripts may come from everywhere" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -35,7 +35,7 @@ lint! {
     ///
     /// - [HTML, sandboxing](https://html.spec.whatwg.org/multipage/browsers.html#sandboxing)
     /// - [CSP3, section 6.3.2](https://w3c.github.io/webappsec-csp/#directive-sandbox)
-    CSP_SANDBOX "csp_sandbox" Warn "a sandbox that is open, or a token that does nothing", check
+    Warn "a sandbox that is open, or a token that does nothing", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -15,20 +15,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session, exempt: ["POST /webhooks/pay"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, exempt: ["POST /webhooks/pay"] },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [Go, `CrossOriginProtection`](https://pkg.go.dev/net/http#CrossOriginProtection.AddInsecureBypassPattern)
-    CSRF_BROAD_EXEMPTION "csrf_broad_exemption" Warn "an exemption for every method", check
+    Warn "an exemption for every method", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

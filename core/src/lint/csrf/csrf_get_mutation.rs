@@ -15,20 +15,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, protect: ["GET /logout"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, protect: ["GET /logout"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [RFC 9110, section 9.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1)
-    CSRF_GET_MUTATION "csrf_get_mutation" Warn "a safe method that changes something", check
+    Warn "a safe method that changes something", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

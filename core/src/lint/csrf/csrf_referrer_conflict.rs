@@ -17,6 +17,8 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// referrer_policy: no_referrer,
     /// csrf: { bind_to: session },
     /// ```
@@ -24,6 +26,8 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// referrer_policy: strict_origin_when_cross_origin,
     /// csrf: { bind_to: session },
     /// ```
@@ -32,7 +36,7 @@ lint! {
     ///
     /// - [Fetch, append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    CSRF_REFERRER_CONFLICT "csrf_referrer_conflict" Deny "a Referrer-Policy that hides a site from itself", check
+    Deny "a Referrer-Policy that hides a site from itself", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

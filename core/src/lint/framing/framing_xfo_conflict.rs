@@ -36,7 +36,7 @@ lint! {
     ///
     /// - [CSP3, section 6.4.2.2](https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options)
     /// - [HTML, X-Frame-Options](https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header)
-    FRAMING_XFO_CONFLICT "framing_xfo_conflict" Deny "X-Frame-Options and frame_ancestors do not agree", check
+    Deny "X-Frame-Options and frame_ancestors do not agree", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

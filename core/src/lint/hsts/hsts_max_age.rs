@@ -18,13 +18,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 30d }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 30d, include_subdomains },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
     /// While HSTS is on trial, or to take it back with `max_age: 0s`, allow the lint with that reason.
@@ -33,7 +35,7 @@ lint! {
     ///
     /// - [RFC 6797, section 6.1.1](https://www.rfc-editor.org/rfc/rfc6797#section-6.1.1)
     /// - [RFC 6797, section 11.2](https://www.rfc-editor.org/rfc/rfc6797#section-11.2)
-    HSTS_MAX_AGE "hsts_max_age" Warn "Strict-Transport-Security that is soon forgotten", check
+    Warn "Strict-Transport-Security that is soon forgotten", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {

@@ -23,20 +23,22 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 30d, preload }
+    /// origin: "https://example.com",
+    /// strict_transport_security: { max_age: 2y, preload },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y, include_subdomains, preload }
+    /// origin: "https://example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains, preload },
     /// ```
     ///
     /// # References
     ///
     /// - [hstspreload.org](https://hstspreload.org/)
     /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    HSTS_PRELOAD "hsts_preload" Deny "`preload` that the preload list would not take", check
+    Deny "`preload` that the preload list would not take", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {

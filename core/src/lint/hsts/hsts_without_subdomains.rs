@@ -16,19 +16,21 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y, include_subdomains }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
     /// # References
     ///
     /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    HSTS_WITHOUT_SUBDOMAINS "hsts_without_subdomains" Allow "Strict-Transport-Security that leaves the subdomains out", check
+    Allow "Strict-Transport-Security that leaves the subdomains out", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(hsts) = policy.get(Field::StrictTransportSecurity) else { return };

@@ -33,7 +33,7 @@ lint! {
     /// # References
     ///
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
-    ISOLATION_COEP_WITHOUT_CORP "isolation_coep_without_corp" Warn "an embedder policy on responses that nobody may embed under one" companion, check
+    Warn "an embedder policy on responses that nobody may embed under one" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(embedder) = word(policy, Field::CrossOriginEmbedderPolicy) else { return };

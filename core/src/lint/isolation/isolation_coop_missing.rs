@@ -33,7 +33,7 @@ lint! {
     ///
     /// - [HTML, cross-origin opener policies](https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies)
     /// - [XS-Leaks wiki, COOP](https://xsleaks.dev/docs/defenses/opt-in/coop/)
-    ISOLATION_COOP_MISSING "isolation_coop_missing" Warn "pages that other windows keep a handle on" missing, check
+    Warn "pages that other windows keep a handle on" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Over http browsers ignore it. Beside an embedder policy, `isolation_incomplete` says what the page does not get.

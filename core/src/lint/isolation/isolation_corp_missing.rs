@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
     /// - [XS-Leaks wiki, CORP](https://xsleaks.dev/docs/defenses/opt-in/corp/)
-    ISOLATION_CORP_MISSING "isolation_corp_missing" Allow "responses that every site may embed" missing, check
+    Allow "responses that every site may embed" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Beside `require_corp`, `isolation_coep_without_corp` says it.

@@ -19,7 +19,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// cross_origin_embedder_policy: require_corp,
+    /// cross_origin_embedder_policy: credentialless,
     /// ```
     ///
     /// # Fine
@@ -27,6 +27,7 @@ lint! {
     /// ```text
     /// cross_origin_embedder_policy: require_corp,
     /// cross_origin_opener_policy: same_origin,
+    /// cross_origin_resource_policy: same_origin,
     /// ```
     ///
     /// In Chromium, `document_isolation_policy` isolates a page by itself.
@@ -35,7 +36,7 @@ lint! {
     ///
     /// - [HTML, cross-origin isolated capability](https://html.spec.whatwg.org/multipage/webappapis.html#concept-settings-object-cross-origin-isolated-capability)
     /// - [web.dev, cross-origin isolation](https://web.dev/articles/coop-coep)
-    ISOLATION_INCOMPLETE "isolation_incomplete" Deny "a page that asks to be isolated and is not" companion, check
+    Deny "a page that asks to be isolated and is not" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let asked =

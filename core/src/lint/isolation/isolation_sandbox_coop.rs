@@ -32,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [HTML, navigation by fetch](https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching)
-    ISOLATION_SANDBOX_COOP "isolation_sandbox_coop" Deny "a sandboxed page that does not load", check
+    Deny "a sandboxed page that does not load", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(opener) = word(policy, Field::CrossOriginOpenerPolicy).filter(|word| *word.node != keyword::UNSAFE_NONE)

@@ -25,14 +25,15 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// reporting_endpoints: { csp: "https://shop.example.com/reports" }
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
+    /// reporting_endpoints: { csp: "https://shop.example.com/reports" },
     /// ```
     ///
     /// # References
     ///
     /// - [Reporting API, section 3](https://w3c.github.io/reporting/#endpoint-delivery)
     /// - [Network Error Logging, section 4.1](https://w3c.github.io/network-error-logging/#the-report-to-member)
-    REPORTING_LEGACY_HEADER "reporting_legacy_header" Warn "Report-To, which Reporting-Endpoints replaced", check
+    Warn "Report-To, which Reporting-Endpoints replaced", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let nel = match policy.get(Field::Nel).map(|value| value.node) {

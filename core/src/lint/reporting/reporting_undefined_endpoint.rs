@@ -17,14 +17,13 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: csp },
-    /// reporting_endpoints: { main: "/reports" },
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: main },
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: main },
     /// reporting_endpoints: { main: "/reports" },
     /// ```
     ///
@@ -32,7 +31,7 @@ lint! {
     ///
     /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
     /// - [CSP3, section 6.5.2](https://w3c.github.io/webappsec-csp/#directive-report-to)
-    REPORTING_UNDEFINED_ENDPOINT "reporting_undefined_endpoint" Deny "reports to an endpoint that is not there" companion, check
+    Deny "reports to an endpoint that is not there" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // One that could not be read has an error of its own.

@@ -32,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [Clear Site Data, section 3.1](https://www.w3.org/TR/clear-site-data/#header)
-    CLEAR_SITE_DATA_ALWAYS "clear_site_data_always" Warn "every response clears what the browser keeps", check
+    Warn "every response clears what the browser keeps", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [OWASP, HTTP headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    CROSS_DOMAIN_POLICIES_OPEN "cross_domain_policies_open" Warn "policy files that give other sites the user's data", check
+    Warn "policy files that give other sites the user's data", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ lint! {
     /// - [MDN, X-XSS-Protection](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-XSS-Protection)
     /// - [RFC 9163](https://www.rfc-editor.org/rfc/rfc9163)
     /// - [OWASP, HTTP headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    OBSOLETE_HEADER "obsolete_header" Warn "a header that no browser acts on any more", check
+    Warn "a header that no browser acts on any more", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {

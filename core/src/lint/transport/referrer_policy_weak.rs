@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [Referrer Policy, section 3](https://www.w3.org/TR/referrer-policy/#referrer-policies)
     /// - [Referrer Policy, section 11.1](https://www.w3.org/TR/referrer-policy/#unknown-policy-values)
-    REFERRER_POLICY_WEAK "referrer_policy_weak" Warn "a Referrer-Policy that tells too much", check
+    Warn "a Referrer-Policy that tells too much", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Words(words)) = policy.get(Field::ReferrerPolicy).map(|value| value.node) else { return };
