@@ -7,6 +7,7 @@ use crate::header::{Field, FieldValue, Shape, Spelling, Syntax, repeats_a_name};
 use crate::lint::{self, Levels};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::url::Origin;
 use std::collections::BTreeMap;
 
@@ -115,7 +116,7 @@ impl Response {
         let unknown = Field::ALL.iter().copied().filter(|other| *other != field).collect();
         response.policy = SecurityPolicy { name: whole, form: Form::Response, unknown, ..SecurityPolicy::default() };
         let line = Line { name: field.name().to_owned(), at: whole, value: whole };
-        response.list(field, text, &line);
+        response.list(field, text.into(), &line);
         response
     }
 
@@ -169,13 +170,13 @@ impl Response {
 
     fn policies(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
-        self.list(field, value, &line);
+        self.list(field, Text::new(value, line.value.start), &line);
     }
 
     /// Reads the policies between the commas of a line.
-    fn list(&mut self, field: Field, value: &str, line: &Line) {
+    fn list(&mut self, field: Field, value: Text<'_>, line: &Line) {
         let found = self.diagnostics.len();
-        let is_read = self.read_value(field, value, line.value.start, line);
+        let is_read = self.read_value(field, value, line);
         if !is_read && self.diagnostics.len() == found {
             self.without_effect(field, line);
         }
@@ -190,12 +191,13 @@ impl Response {
             };
         }
         // https://fetch.spec.whatwg.org/#determine-nosniff, step 3: the first value counts.
+        let value = Text::new(value, line.value.start);
         let counts = match field {
-            Field::XContentTypeOptions => value.split(',').next().unwrap_or_default(),
+            Field::XContentTypeOptions => value.split(',').next().unwrap_or(value),
             _ => value,
         };
         let found = self.diagnostics.len();
-        let is_read = self.read_value(field, counts, line.value.start, &line);
+        let is_read = self.read_value(field, counts, &line);
         if !is_read && self.diagnostics.len() == found {
             self.without_effect(field, &line);
         }
@@ -209,23 +211,20 @@ impl Response {
         let mut known = false;
         for value in values {
             let line = self.push(field.name(), value);
-            let mut start = line.value.start;
-            for word in value.split(',') {
-                let at = start + (word.len() - word.trim_start().len());
-                let text = word.trim();
-                start += word.len() + 1;
+            for word in Text::new(value, line.value.start).split(',').map(Text::trim) {
+                let text = word.as_str();
                 if distinct.iter().any(|other| other.eq_ignore_ascii_case(text)) || distinct.len() > MAX_ERRORS {
                     continue;
                 }
                 if !distinct.is_empty() {
-                    self.diagnostics.push(conflict(Span::new(at, at + text.len()), text, &distinct[0]));
+                    self.diagnostics.push(conflict(word.span(), text, &distinct[0]));
                 }
                 distinct.push(text.to_owned());
                 // The first one that is known stands for the frames that are blocked.
                 known = match (known, text.is_empty()) {
                     (true, _) => true,
                     (false, true) => false,
-                    (false, false) => self.read_value(field, text, at, &line),
+                    (false, false) => self.read_value(field, word, &line),
                 };
             }
         }
@@ -237,13 +236,12 @@ impl Response {
     }
 
     /// Reads one value. Returns whether it has an effect in a browser.
-    fn read_value(&mut self, field: Field, text: &str, start: usize, line: &Line) -> bool {
+    fn read_value(&mut self, field: Field, text: Text<'_>, line: &Line) -> bool {
         let (value, errors) = FieldValue::parse(field, text);
-        self.diagnostics.take_over(errors, start);
-        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text);
+        self.diagnostics.extend(errors);
+        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text.as_str());
         match value.filter(|value| value.has_effect(field) && !is_ignored) {
-            Some(mut value) => {
-                value.shift(start);
+            Some(value) => {
                 self.policy.headers.push(Header {
                     name: Spanned::new(HeaderName::Field(field), line.at),
                     value: HeaderValue::Field(value),

@@ -3,13 +3,14 @@
 use super::block::{boolean, lower_word};
 use super::field::{Field, Shape};
 use super::parameters::{Kind, Parameters};
-use super::text::Text;
+use super::text::Text as TextKind;
 use super::value::FieldValue;
 use super::{endpoints, permissions_policy as permissions, read, robots};
 use crate::csp::Csp;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::word::Word;
 
 impl FieldValue {
@@ -88,9 +89,8 @@ impl FieldValue {
             out.push(empty(field, text.span));
             return None;
         }
-        let (mut whole, found) = read::declared(field, text.node);
-        whole.iter_mut().for_each(|whole| whole.shift(text.span.start));
-        out.take_over(found, text.span.start);
+        let (whole, found) = read::declared(field, Text::new(text.node, text.span.start));
+        out.extend(found);
         whole
     }
 }
@@ -136,7 +136,7 @@ fn empty(field: Field, span: Span) -> Diagnostic {
 /// A value that the header takes.
 fn example(field: Field) -> String {
     let word = |words: &[Word]| words.first().map_or_else(String::new, |word| word.key.to_owned());
-    let plain = |text: Text| text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned();
+    let plain = |text: TextKind| text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned();
     match field.shape() {
         Shape::Csp(_) => "{ default_src: self }".to_owned(),
         Shape::Word(words) | Shape::Words(words) | Shape::QuotedWords(words) | Shape::Rules(words) => word(words),

@@ -16,7 +16,6 @@ mod permissions_policy;
 mod read;
 mod robots;
 mod schema;
-mod shift;
 mod snippet;
 mod spelling;
 mod syntax;

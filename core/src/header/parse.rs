@@ -5,6 +5,7 @@ use super::read;
 use super::spelling::Spelling;
 use super::value::FieldValue;
 use crate::diagnostic::Diagnostics;
+use crate::text::Text;
 
 impl FieldValue {
     /// Reads the value of a header, as browsers do: what a standard leaves open to extension is kept or skipped, and
@@ -17,8 +18,8 @@ impl FieldValue {
     /// assert!(diagnostics.is_empty());
     /// assert_eq!(value.map(|value| value.to_text(Field::StrictTransportSecurity)).as_deref(), Some("max-age=63072000; includeSubDomains"));
     /// ```
-    pub fn parse(field: Field, text: &str) -> (Option<FieldValue>, Diagnostics) {
-        let (value, mut found) = read::read(field, field.title(), text);
+    pub fn parse<'a>(field: Field, text: impl Into<Text<'a>>) -> (Option<FieldValue>, Diagnostics) {
+        let (value, mut found) = read::read(field, field.title(), text.into());
         found.spell(&|_| Spelling::Header(field));
         (value, found)
     }

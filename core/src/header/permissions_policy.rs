@@ -1,12 +1,13 @@
 //! Permissions-Policy, and the Feature-Policy that it replaced: who may use which feature.
 
 use super::feature::{FEATURES, Feature};
-use super::text::Text;
+use super::text::Text as TextKind;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::list::separated;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
+use crate::text::Text;
 use crate::url::Origin;
 use crate::word::{self, Word};
 
@@ -70,7 +71,7 @@ fn permission(feature: Spanned<&'static Feature>, value: &Value, out: &mut Diagn
         };
         match row.key {
             "allowlist" => permission.allowlist = allowlist(value, out),
-            _ => permission.report_to = out.keep(Text::Endpoint.lower(value)),
+            _ => permission.report_to = out.keep(TextKind::Endpoint.lower(value)),
         }
     }
     permission
@@ -157,7 +158,7 @@ pub(super) fn render(permissions: &[Permission]) -> String {
 }
 
 /// Reads the header's value.
-pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
+pub(super) fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Permission> {
     let members = sf::parse_dictionary(text, out)
         .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
@@ -248,13 +249,13 @@ pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
 }
 
 /// Reads Feature-Policy.
-pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
+pub(super) fn parse_feature_policy(text: Text<'_>, out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions = Vec::new();
-    for clause in crate::text::Text::from(text).split(';') {
+    for clause in text.split(';') {
         if out.is_full() {
             break;
         }
-        let mut words = clause.words().map(crate::text::Text::spanned);
+        let mut words = clause.words().map(Text::spanned);
         let Some(name) = words.next() else { continue };
         let row = Feature::from_name(name.node).ok_or_else(|| unknown(name.node, name.span, "Feature-Policy"));
         let Some(feature) = out.keep(row) else { continue };

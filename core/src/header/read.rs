@@ -2,17 +2,18 @@
 
 use super::field::{Field, Shape};
 use super::parameters::{Argument, Parameters, read_seconds};
-use super::text::Text;
+use super::text::Text as TextKind;
 use super::value::FieldValue;
 use super::{endpoints, permissions_policy as permissions, robots};
 use crate::csp::Csp;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
+use crate::text::Text;
 use crate::word::{self, Word};
 
 /// Reads a value that is a string of a declaration. It is rendered anew, and everything that is odd is an error.
-pub(super) fn declared(field: Field, text: &str) -> (Option<FieldValue>, Diagnostics) {
+pub(super) fn declared(field: Field, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
     let (mut value, found) = read(field, field.key(), text);
     if let Some(FieldValue::Parameters(parameters)) = &mut value {
         for setting in &mut parameters.all {
@@ -27,7 +28,7 @@ pub(super) fn declared(field: Field, text: &str) -> (Option<FieldValue>, Diagnos
 }
 
 /// Reads a value of the header, which is called `name` where it is read.
-pub(super) fn read(field: Field, name: &str, text: &str) -> (Option<FieldValue>, Diagnostics) {
+pub(super) fn read(field: Field, name: &str, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
     let mut out = Diagnostics::new();
     let mut reader = Reader { field, what: format!("a value of `{name}`"), name, text, out: &mut out };
     let value = reader.value();
@@ -55,7 +56,7 @@ struct Reader<'a> {
     name: &'a str,
     /// What a value of it is called.
     what: String,
-    text: &'a str,
+    text: Text<'a>,
     out: &'a mut Diagnostics,
 }
 
@@ -76,13 +77,17 @@ impl<'a> Reader<'a> {
             }
             Shape::Rules(words) => Some(FieldValue::Texts(self.rules(words))),
             Shape::Boolean => self.boolean(),
-            Shape::True if text.trim() == "true" => Some(FieldValue::Boolean(Spanned::new(true, self.whole()))),
-            Shape::True => self
-                .out
-                .keep(Err(Diagnostic::error(self.whole(), format!("`{text}` is not `true`")).help("write `true`"))),
+            Shape::True if text.trim().as_str() == "true" => {
+                Some(FieldValue::Boolean(Spanned::new(true, self.whole())))
+            }
+            Shape::True => {
+                self.out
+                    .keep(Err(Diagnostic::error(self.whole(), format!("`{}` is not `true`", text.as_str()))
+                        .help("write `true`")))
+            }
             Shape::Seconds => self.seconds(),
             Shape::Text(kind) => {
-                self.out.keep(kind.check(text.trim(), self.whole())).map(|text| FieldValue::Texts(vec![text]))
+                self.out.keep(kind.check(text.trim().as_str(), self.whole())).map(|text| FieldValue::Texts(vec![text]))
             }
             Shape::Texts(kind) => Some(FieldValue::Texts(self.texts(kind, &items(text)))),
             Shape::Strings(kind) => self.strings(kind),
@@ -102,8 +107,7 @@ impl<'a> Reader<'a> {
 
     /// Where the value is, without the white space around it.
     fn whole(&self) -> Span {
-        let start = self.text.len() - self.text.trim_start().len();
-        Span::new(start, start + self.text.trim().len())
+        self.text.trim().span()
     }
 
     fn word(&self, words: &'static [Word], item: Spanned<&str>) -> Result<Spanned<&'static Word>, Diagnostic> {
@@ -117,7 +121,7 @@ impl<'a> Reader<'a> {
     }
 
     fn one_word(&mut self, words: &'static [Word]) -> Option<Spanned<&'static Word>> {
-        let whole = Spanned::new(self.text.trim(), self.whole());
+        let whole = self.text.trim().spanned();
         let found = match self.field {
             Field::XFrameOptions => return self.frame_options(words),
             // https://fetch.spec.whatwg.org/#determine-nosniff, step 3: the first value counts.
@@ -154,11 +158,11 @@ impl<'a> Reader<'a> {
             word::from_wire(words, value.node).is_some() || value.node.eq_ignore_ascii_case("allowall")
         };
         if !values.iter().any(names) {
-            let word = self.word(words, Spanned::new(self.text.trim(), self.whole()));
+            let word = self.word(words, self.text.trim().spanned());
             return self.out.keep(word);
         }
         self.out.push(
-            Diagnostic::error(self.whole(), format!("`{}` holds values that differ", self.text.trim()))
+            Diagnostic::error(self.whole(), format!("`{}` holds values that differ", self.text.trim().as_str()))
                 .help("write `deny` or `same_origin` alone")
                 .note("browsers block every frame then, as with `DENY`"),
         );
@@ -198,7 +202,8 @@ impl<'a> Reader<'a> {
                 Some(FieldValue::Boolean(Spanned::new(flag, span)))
             }
             _ => {
-                let error = Diagnostic::error(self.whole(), format!("`{}` is not {}", self.text.trim(), self.what));
+                let error =
+                    Diagnostic::error(self.whole(), format!("`{}` is not {}", self.text.trim().as_str(), self.what));
                 self.out.push(error.help("write `?1` or `?0`").note("browsers ignore the header then"));
                 None
             }
@@ -206,7 +211,7 @@ impl<'a> Reader<'a> {
     }
 
     fn seconds(&mut self) -> Option<FieldValue> {
-        let (text, span) = (self.text.trim(), self.whole());
+        let Spanned { node: text, span } = self.text.trim().spanned();
         let seconds = read_seconds(text).ok_or_else(|| {
             Diagnostic::error(span, format!("`{text}` is not a number of seconds"))
                 .help("write the seconds in digits alone, such as `600`")
@@ -214,12 +219,12 @@ impl<'a> Reader<'a> {
         self.out.keep(seconds).map(|seconds| FieldValue::Seconds(Spanned::new(seconds, span)))
     }
 
-    fn texts(&mut self, kind: Text, items: &[Spanned<&str>]) -> Vec<Spanned<String>> {
+    fn texts(&mut self, kind: TextKind, items: &[Spanned<&str>]) -> Vec<Spanned<String>> {
         self.out.keep_each(items, &|item| kind.check(item.node, item.span))
     }
 
     /// A list of a structured field whose members are strings.
-    fn strings(&mut self, kind: Text) -> Option<FieldValue> {
+    fn strings(&mut self, kind: TextKind) -> Option<FieldValue> {
         let members = self.out.keep(sf::parse_list(self.text))?;
         let read = |member: &sf::Member| match member {
             sf::Member::Item(sf::Item { bare: Spanned { node: sf::BareItem::String(text), span }, .. }) => {
@@ -286,23 +291,15 @@ fn compares_case(field: Field) -> bool {
 }
 
 /// What stands between commas, without the white space around it.
-fn items(text: &str) -> Vec<Spanned<&str>> {
+fn items(text: Text<'_>) -> Vec<Spanned<&str>> {
     let mut items = split(text);
     items.retain(|item| !item.node.is_empty());
     items
 }
 
 /// The same, and also what is empty.
-fn split(text: &str) -> Vec<Spanned<&str>> {
-    let mut start = 0;
-    let mut items = Vec::new();
-    for part in text.split(',') {
-        let item = part.trim();
-        let at = start + part.len() - part.trim_start().len();
-        items.push(Spanned::new(item, Span::new(at, at + item.len())));
-        start += part.len() + 1;
-    }
-    items
+fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
+    text.split(',').map(|part| part.trim().spanned()).collect()
 }
 
 /// A word in its double quotes, which browsers ask for.

@@ -6,6 +6,7 @@ use crate::csp::is_token;
 use crate::declaration::{Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::word::{self, Word};
 
 /// A rule of a declaration: a bare word, or a string with a whole rule.
@@ -26,23 +27,16 @@ pub(super) fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<
 }
 
 /// The rules of a header, each with its place. A date holds a comma of its own.
-pub(super) fn split(text: &str) -> Vec<Spanned<&str>> {
+pub(super) fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
     let mut rules: Vec<Spanned<&str>> = Vec::new();
-    let mut start = 0;
-    for part in text.split(',') {
-        let end = start + part.len();
-        let trimmed = part.trim();
-        let at = end - part.trim_start().len();
-        let span = Span::new(at, at + trimmed.len());
+    for part in text.split(',').map(Text::trim) {
         match rules.last_mut() {
             Some(last) if is_half_a_date(last.node) => {
-                last.span = last.span.to(span);
-                last.node = &text[last.span.start..last.span.end];
+                *last = text.at(last.span.to(part.span())).spanned();
             }
-            _ if trimmed.is_empty() => {}
-            _ => rules.push(Spanned::new(trimmed, span)),
+            _ if part.is_empty() => {}
+            _ => rules.push(part.spanned()),
         }
-        start = end + 1;
     }
     rules
 }
