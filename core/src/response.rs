@@ -3,7 +3,7 @@
 
 use crate::cookie::{ATTRIBUTES, CookiePolicy};
 use crate::diagnostic::{Diagnostic, Diagnostics, MAX_ERRORS};
-use crate::header::{Field, FieldValue, Shape, Spelling, Syntax, repeats_a_name};
+use crate::header::{Field, FieldValue, Lines, Spelling};
 use crate::lint::{self, Levels};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
@@ -151,12 +151,11 @@ impl Response {
     }
 
     fn field(&mut self, field: Field, values: &[&str]) {
-        match (field.shape(), values) {
-            // #parse-response-csp: each line, and each part between commas, is a policy of its own.
-            (Shape::Csp(_), _) => values.iter().for_each(|value| self.policies(field, value)),
+        match (field.lines(), values) {
+            (Lines::AllCount, _) => values.iter().for_each(|value| self.policies(field, value)),
             _ if field == Field::XFrameOptions => self.framing(values),
             (_, [value]) => self.value(field, value),
-            (shape, _) if is_joined(shape) => self.value(field, &values.join(", ")),
+            (Lines::Joined, _) => self.value(field, &values.join(", ")),
             (_, [first, rest @ ..]) => {
                 self.value(field, first);
                 let is_same = |value: &&str| value.trim().eq_ignore_ascii_case(first.trim());
@@ -348,31 +347,16 @@ fn conflict(span: Span, word: &str, first: &str) -> Diagnostic {
         .note("browsers block every frame where two values disagree and one is known, and none where no value is known")
 }
 
-/// Whether browsers read several lines as one list.
-fn is_joined(shape: Shape) -> bool {
-    match shape {
-        Shape::Words(_)
-        | Shape::QuotedWords(_)
-        | Shape::Rules(_)
-        | Shape::Texts(_)
-        | Shape::Strings(_)
-        | Shape::Groups(_)
-        | Shape::Permissions
-        | Shape::Features
-        | Shape::Endpoints => true,
-        Shape::Parameters(schema) => matches!(schema.syntax, Syntax::Commas | Syntax::Dictionary),
-        Shape::Csp(_) | Shape::Word(_) | Shape::Boolean | Shape::True | Shape::Seconds | Shape::Text(_) => false,
-    }
-}
-
-fn is_item(shape: Shape) -> bool {
-    matches!(shape, Shape::Parameters(schema) if schema.syntax == Syntax::Item)
+/// Whether browsers ignore a Strict-Transport-Security since a name stands twice in it (RFC 6797, section 6.1).
+fn repeats_a_name(text: &str) -> bool {
+    let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let count = |wanted: &str| text.split(';').filter(|part| name(part) == wanted).count();
+    ["max-age", "includesubdomains"].into_iter().any(|name| count(name) > 1)
 }
 
 /// Whether two lines make one value, a list, that says nothing to a browser: neither counts.
 fn counts_once(field: Field) -> bool {
-    matches!(field.shape(), Shape::Boolean)
-        || is_item(field.shape())
+    field.lines() == Lines::Ignored
         || matches!(
             field,
             Field::CrossOriginResourcePolicy | Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials
@@ -390,9 +374,7 @@ fn effect_of_repetition(field: Field) -> &'static str {
         Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials => {
             "two make one value that equals no origin, and the check fails"
         }
-        field if is_item(field.shape()) || matches!(field.shape(), Shape::Boolean) => {
-            "two make a list, and browsers ignore it"
-        }
+        field if field.lines() == Lines::Ignored => "two make a list, and browsers ignore it",
         _ => "browsers and caches keep one of them, each in its own way",
     }
 }

@@ -1,6 +1,8 @@
 //! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
 
+use super::codec::{Codec, Lines, spell_lowered};
 use super::text::Text as TextKind;
+use super::value::{Endpoint, FieldValue};
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -11,17 +13,41 @@ use crate::text::Text;
 use crate::text_or_slot::TextOrSlot;
 use std::collections::BTreeMap;
 
-/// A name and the URL that it stands for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Endpoint {
-    /// The name, which `report_to` gives.
-    pub name: Spanned<String>,
-    /// An https URL, or a path.
-    pub url: Spanned<TextOrSlot>,
+/// Names and URLs.
+pub(super) struct Endpoints;
+
+impl Codec for Endpoints {
+    fn lower(&self, value: &Value, _: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
+        let entries = out.keep(value.block("`{ csp: \"/reports\" }`"))?;
+        Some(FieldValue::Endpoints(lower(entries, out)))
+    }
+
+    fn parse(&self, text: Text<'_>, _: &str, out: &mut Diagnostics) -> Option<FieldValue> {
+        Some(FieldValue::Endpoints(parse(text, out)))
+    }
+
+    fn render(&self, value: &FieldValue) -> Vec<Segment> {
+        match value {
+            FieldValue::Endpoints(endpoints) => render(endpoints),
+            _ => Vec::new(),
+        }
+    }
+
+    fn example(&self) -> String {
+        "{ csp: \"/reports\" }".to_owned()
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::Joined
+    }
+
+    fn spell_entries(&self, entries: &[Entry]) -> Option<String> {
+        spell_lowered(self, entries)
+    }
 }
 
-/// Gives meaning to the block behind `reporting_endpoints`.
-pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
+/// Gives meaning to the block of `reporting_endpoints`.
+fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
     let mut firsts: BTreeMap<&str, &Entry> = BTreeMap::new();
     for entry in entries {
@@ -52,7 +78,7 @@ fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
 }
 
 /// The header's value: a dictionary of strings.
-pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
+fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
         let comma = if index > 0 { ", " } else { "" };
@@ -71,7 +97,7 @@ pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
 }
 
 /// Reads the header's value.
-pub(super) fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
+fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
     let members = sf::parse_dictionary(text, out)
         .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();

@@ -2,15 +2,69 @@
 //!
 //! <https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag>
 
-use crate::csp::is_token;
+use super::codec::{Codec, Lines, not_empty, value_of};
+use super::value::FieldValue;
+use super::vocabulary::wire;
+use crate::csp::{Segment, is_token};
 use crate::declaration::{Value, ValueKind};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::list::separated;
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 use crate::word::{self, Word};
 
+/// Rules, of which these words are known.
+pub(super) struct Rules(pub(super) &'static [Word]);
+
+impl Codec for Rules {
+    fn lower(&self, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
+        let rules = out.keep_each(value.items(), &|item| lower(self.0, item, &value_of(&key.node)));
+        not_empty(rules, self, value, key, out).map(FieldValue::Texts)
+    }
+
+    fn parse(&self, text: Text<'_>, name: &str, out: &mut Diagnostics) -> Option<FieldValue> {
+        let mut rules = Vec::new();
+        for rule in split(text) {
+            if out.is_full() {
+                break;
+            }
+            let (kept, error) = read(self.0, rule, &value_of(name));
+            rules.extend(kept);
+            out.extend(error);
+        }
+        Some(FieldValue::Texts(rules))
+    }
+
+    fn render(&self, value: &FieldValue) -> Vec<Segment> {
+        match value {
+            FieldValue::Texts(rules) => vec![Segment::Text(separated(rules, ", ", &|rule| rule.node.clone()))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn example(&self) -> String {
+        self.0.first().map_or_else(String::new, |word| word.key.to_owned())
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::Joined
+    }
+
+    fn spell_word(&self, word: &str) -> Option<String> {
+        wire(self.0, word)
+    }
+
+    fn spell_text(&self, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn words(&self) -> &'static [Word] {
+        self.0
+    }
+}
+
 /// A rule of a declaration: a bare word, or a string with a whole rule.
-pub(super) fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<String>, Diagnostic> {
+fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<String>, Diagnostic> {
     match &item.kind {
         ValueKind::Word(name) => {
             word::find(words, name, item.span, what).map(|word| Spanned::new(word.wire.to_owned(), item.span))
@@ -27,7 +81,7 @@ pub(super) fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<
 }
 
 /// The rules of a header, each with its place. A date holds a comma of its own.
-pub(super) fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
+fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
     let mut rules: Vec<Spanned<&str>> = Vec::new();
     for part in text.split(',').map(Text::trim) {
         match rules.last_mut() {
@@ -42,11 +96,7 @@ pub(super) fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
 }
 
 /// The rule, and what is wrong with it. A rule that no crawler is known to have is kept: the list is an open one.
-pub(super) fn read(
-    words: &'static [Word],
-    rule: Spanned<&str>,
-    what: &str,
-) -> (Option<Spanned<String>>, Option<Diagnostic>) {
+fn read(words: &'static [Word], rule: Spanned<&str>, what: &str) -> (Option<Spanned<String>>, Option<Diagnostic>) {
     let kept = |text: String| Some(Spanned::new(text, rule.span));
     let Some((name, value)) = rule.node.split_once(':') else {
         return match (word::from_wire(words, rule.node), word::nearest(rule.node, &known(words))) {
