@@ -10,7 +10,7 @@ mod track;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
-use security_policy_syntax::{Choice, Item, check, parse, unasked_base, undecided};
+use security_policy_syntax::{Choice, Item, check, messages, parse, unasked_base, undecided};
 
 /// Expands a policy. The first token is the path of the `security-policy` crate.
 #[doc(hidden)]
@@ -68,7 +68,7 @@ fn ask_rustc(choice: &Choice) -> TokenStream {
     let Choice { predicate, holds, fails } = choice;
     let call = |tokens: &TokenStream| {
         let krate = tokens.clone().into_iter().next()?;
-        Some(quote!(#krate::__private::expand! { #tokens }))
+        Some(quote!(#krate::__expand! { #tokens }))
     };
     let fails = call(fails).map(|call| quote!(#[cfg(not(#predicate))] #call));
     let holds = call(holds);
@@ -79,8 +79,8 @@ fn policy(item: &Item) -> TokenStream {
     let checked = check(item);
     let mut tokens = expand::policy(item, &checked);
     tokens.extend(track::track(&item.dependencies));
-    for diagnostic in &checked.diagnostics {
-        tokens.extend(emit::diagnostic(diagnostic, item));
+    for message in messages(item, &checked.diagnostics) {
+        tokens.extend(emit::message(&message, item));
     }
     tokens.extend(inherit::hand_on(item, &checked.declaration));
     tokens

@@ -4,6 +4,8 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use http::{HeaderMap, HeaderValue};
 
+#[cfg(feature = "cookie")]
+use crate::cookie::jar::{self, CookieError, Cookies, DeclaresCookies};
 use crate::{header_map::with_nonce, nonce::Nonce, policy::Policy};
 
 /// A policy whose slots were filled at start-up.
@@ -57,6 +59,38 @@ impl<P: Policy> Configured<P> {
     #[must_use]
     pub fn layer(&self) -> crate::adapter::PolicyLayer<P> {
         crate::adapter::PolicyLayer::from_prepared(self.prepared.clone())
+    }
+}
+
+/// The policy is a layer itself: `.layer(shop)` does what `.layer(shop.layer())` does.
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+impl<S, P: Policy> tower_layer::Layer<S> for Configured<P> {
+    type Service = crate::adapter::PolicyService<S, P>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        tower_layer::Layer::layer(&Configured::layer(self), inner)
+    }
+}
+
+#[cfg(feature = "cookie")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
+impl<P: DeclaresCookies> Configured<P> {
+    /// Adds to a cookie of the crate `cookie`, or to those that a jar of it sends, the attributes that they lack.
+    ///
+    /// [`Cookies`] has an example.
+    pub fn complete<C: Cookies>(&self, cookies: &mut C) {
+        jar::complete::<P, C>(&self.prepared, cookies);
+    }
+
+    /// Compares a cookie of the crate `cookie`, or those that a jar of it sends, with what the policy says of them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that lacks
+    /// what `default` says.
+    pub fn check<C: Cookies>(&self, cookies: &C) -> Result<(), CookieError> {
+        jar::check::<P, C>(&self.prepared, cookies)
     }
 }
 

@@ -365,6 +365,6 @@
 #[macro_export]
 macro_rules! security_policy {
     ($($tokens:tt)*) => {
-        $crate::__private::expand! { $crate $($tokens)* }
+        $crate::__expand! { $crate $($tokens)* }
     };
 }

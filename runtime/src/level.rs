@@ -3,11 +3,9 @@
 use std::fmt;
 
 use security_policy_core::Level as CoreLevel;
-use serde::Serialize;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Weaker than the best practice. Only where it is switched on.
     Allow,
@@ -25,14 +23,19 @@ impl Level {
             CoreLevel::Deny => Level::Error,
         }
     }
+
+    /// What it is called where it is printed or serialized.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
 }
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Level::Allow => "allow",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        })
+        f.write_str(self.name())
     }
 }

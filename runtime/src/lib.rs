@@ -56,20 +56,24 @@
 //!
 //! # Features
 //!
-//! Each one adds items, and changes no header. None is on by default.
+//! Each one adds items, and changes no header. None is on by default, and `full` is all of them.
 //!
 //! | feature | brings |
 //! |---|---|
 //! | `slots` | [`slot`], and `configure` on every policy with slots: hosts and URLs that are known only at start-up |
-//! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services |
-//! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
+//! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services; the policy itself is a layer too |
+//! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler; with `csrf`, `CsrfToken` and `CsrfForm` too |
 //! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response, its cookies included, and hold it against the policy that it should carry; `lints`, which explains each |
 //! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
-//! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
+//! | `cookie` | `cookies`, and [`cookie::Cookies`]: builders of the crate `cookie`, and `complete` and `check` on every policy with cookies, for the jars of axum-extra, Rocket and tower-cookies |
+//! | `signed` | `cookies`, the attributes `signed` and `idle`, which is the idle timeout of a session, `Keys` and `signing` |
+//! | `json` | `signed`, and `cookie::Json`: a signed or private cookie that holds a value of a type |
 //! | `private` | `signed`, and the attribute `private` |
-//! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that refuses requests from elsewhere, tokens for forms |
-//! | `tracing` | a line in the log for each request that `csrf` refuses |
-//! | `flask` | `signed`, and the attribute `flask`: Flask's own session cookie |
+//! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that rejects cross-site requests, tokens for forms |
+//! | `tracing` | a line in the log for each request that `csrf` rejects |
+//! | `flask` | `json`, and the attribute `flask`: Flask's own session cookie |
+//! | `serde` | `Serialize` for findings, levels, lints, nonces, times and the values of slots; `Deserialize` for levels, times and the values of slots |
+//! | `full` | all of the above |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -105,11 +109,14 @@ mod level;
 pub mod lints;
 mod list;
 mod media_type;
+mod no_slots;
 mod nonce;
 mod owned;
 mod policy;
 pub mod presets;
 mod random;
+#[cfg(feature = "serde")]
+mod serial;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub mod signing;
@@ -118,6 +125,21 @@ pub mod signing;
 pub mod slot;
 mod table;
 pub mod upload;
+
+/// The HTTP types of this crate's API, in the version that it uses.
+///
+/// ```
+/// use security_policy::http::{HeaderMap, header};
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Site { origin: "https://shop.example.com", ..security_policy::presets::StaticSite }
+/// }
+///
+/// let headers: HeaderMap = Site::headers();
+/// assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY");
+/// ```
+pub use ::http;
 
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
@@ -147,6 +169,12 @@ pub use self::configured::Configured;
 /// ```
 pub use security_policy_macros::integrity;
 
+/// What `security_policy!` calls. It is at the root so that errors name no private path.
+#[doc(hidden)]
+pub use security_policy_macros::expand as __expand;
+
+#[doc(hidden)]
+pub use self::no_slots::NoSlots;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::signing::{

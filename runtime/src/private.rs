@@ -1,7 +1,8 @@
 //! Door: what generated code may name, and nobody else.
 
 pub use http::{HeaderMap, HeaderName, HeaderValue};
-pub use security_policy_macros::expand;
+#[cfg(feature = "tower")]
+pub use tower_layer::Layer;
 
 #[cfg(feature = "audit")]
 pub use crate::{
@@ -19,8 +20,17 @@ macro_rules! __declared {
 pub use crate::__declared as declared;
 #[cfg(feature = "slots")]
 pub use crate::configured::Prepared;
+#[cfg(feature = "cookie")]
+pub use crate::cookie::jar::{DeclaresCookies, check as check_cookies, complete as complete_jar};
 #[cfg(feature = "cookies")]
 pub use crate::cookie::{complete::complete as complete_cookies, privacy::keep_private as keep_sessions_private};
+/// Nothing, without the crate `cookie`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "cookie"))]
+macro_rules! __jar {
+    ($($tokens:tt)*) => {};
+}
 #[cfg(feature = "csrf")]
 #[doc(hidden)]
 pub mod csrf_rules {
@@ -224,6 +234,35 @@ macro_rules! __adapter_items {
 #[cfg(not(feature = "tower"))]
 macro_rules! __adapter_items {
     () => {};
+}
+
+/// The policy itself as a layer, where the feature `tower` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "tower")]
+macro_rules! __layer {
+    ($policy:ident) => {
+        /// Mounted as a layer, the policy is applied to every response of the services under it, as by its `layer()`.
+        impl<S> $crate::__private::Layer<S> for $policy
+        where
+            for<'a> $policy: $crate::NoSlots,
+        {
+            type Service = $crate::adapter::PolicyService<S, $policy>;
+
+            fn layer(&self, inner: S) -> Self::Service {
+                let built = <$policy as $crate::NoSlots>::built();
+                $crate::__private::Layer::layer(&$crate::adapter::PolicyLayer::<$policy>::from_prepared(built), inner)
+            }
+        }
+    };
+}
+
+/// Nothing, without it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "tower"))]
+macro_rules! __layer {
+    ($policy:ident) => {};
 }
 
 /// Of what needs a feature and the error that names it, the one.

@@ -20,6 +20,8 @@
 //! A slot that stands in several places has the type that fits them all: an origin is a source for scripts, and that is
 //! a source. `#[allow(csp_script_slot, reason = "…")]` before a directive makes a [`Source`] of a slot in it.
 //!
+//! With the feature `serde` each of them is read from a configuration by the same rules, and written as its text.
+//!
 //! # Example
 //!
 //! ```

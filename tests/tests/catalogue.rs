@@ -1,5 +1,8 @@
-//! The catalogue is whole: each lint explains itself, stands in its list, and has its files among the ui tests.
+//! The catalogue is whole: each lint explains itself, is in its list, and has its cases in `tests/lints/`.
 
+mod cases;
+
+use cases::{LINTS, cases};
 use security_policy_core::lint::{self, AREAS, Lint};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,49 +85,46 @@ fn every_file_is_listed() {
     assert_eq!(files, lint::all().count(), "a lint has no file of its own");
 }
 
+/// The cases of a lint are under its name: one where it fires, one where it is quiet, and one where it is allowed.
 #[test]
 fn every_lint_fires_is_quiet_and_is_allowed() {
-    let root = root().join("ui-tests");
-    let read = |path: String| fs::read_to_string(root.join(&path)).unwrap_or_else(|_| panic!("{path} is missing"));
+    let cases = cases(LINTS);
     for name in lint::all().map(|lint| lint.name) {
-        let shown = read(format!("fail/lint/{name}.stderr"));
-        assert!(shown.contains(&format!("lint: {name}\n")), "fail/lint/{name}.rs shows another lint");
-        read(format!("fail/lint/{name}.rs"));
-        let quiet = read(format!("pass/lint/{name}_quiet.rs"));
-        assert!(quiet.contains("#![deny(warnings)]"), "{name}_quiet.rs would pass with a warning");
-        let allowed = read(format!("pass/lint/{name}_allowed.rs"));
-        let allows = allowed.split("#[allow(").skip(1).any(|list| {
+        let case = |variant: &str| {
+            let case = cases.iter().find(|case| case.headings == [name, variant]);
+            case.unwrap_or_else(|| panic!("`{name}` has no case `{variant}`"))
+        };
+        assert!(case("fires").lints().contains(&name), "`{name}` does not fire");
+        assert!(case("quiet").is_quiet(), "`{name}` is not quiet");
+        let allowed = case("allowed");
+        let allows = allowed.source.split("#[allow(").skip(1).any(|list| {
             let names = list.split("reason").next().unwrap_or_default();
             names.split(',').any(|other| other.trim() == name)
         });
-        assert!(allows, "{name}_allowed.rs allows another lint");
-        assert!(allowed.contains("#![deny(warnings)]"), "{name}_allowed.rs would pass with a warning");
+        assert!(allows, "`{name}`: the case `allowed` allows another lint");
+        assert!(allowed.is_quiet(), "`{name}`: the case `allowed` is told something");
     }
 }
 
-/// A variant is named after the lint that it shows.
+/// A case is under the lint that it shows, on the page of the lint's area.
 #[test]
-fn every_firing_file_shows_its_lint() {
-    let mut variants = 0;
-    for file in entries(&root().join("ui-tests/fail/lint")).iter().filter(|file| stem(file) != "denied_again") {
-        let name = stem(file);
-        let lint = lint::all().filter(|lint| name.starts_with(lint.name)).max_by_key(|lint| lint.name.len());
-        let lint = lint.unwrap_or_else(|| panic!("{} is named after no lint", file.display()));
-        if file.extension().is_some_and(|extension| extension == "stderr") {
-            let shown = fs::read_to_string(file).expect("a text");
-            let names = lint::all().filter(|other| shown.contains(&format!("lint: {}\n", other.name)));
-            let names: Vec<&str> = names.map(|lint| lint.name).collect();
-            // A longer name that begins like this one may be the lint that is meant.
-            assert!(
-                names.iter().any(|shown| name.starts_with(shown)),
-                "{}: {} shows {names:?}",
-                lint.name,
-                file.display()
-            );
-            variants += 1;
+fn every_case_shows_its_lint() {
+    let (mut firing, mut quiet) = (0, 0);
+    for case in cases(LINTS) {
+        let name = case.headings[0].as_str();
+        let lint = lint::find(name).unwrap_or_else(|| panic!("{}: `{name}` is no lint", case.place()));
+        let file = root().join(format!("core/src/lint/{}/{}.rs", case.file, lint.name));
+        assert!(file.exists(), "{}: `{name}` is of another area", case.place());
+        match case.is_quiet() {
+            true => quiet += 1,
+            false => {
+                assert!(case.lints().contains(&lint.name), "{} shows {:?}", case.place(), case.lints());
+                firing += 1;
+            }
         }
     }
-    assert!(variants > lint::all().count(), "{variants} files");
+    let lints = lint::all().count();
+    assert!(firing > lints + 80 && quiet > lints * 2, "{firing} cases fire, {quiet} are quiet");
 }
 
 fn lines(lint: &'static Lint) -> impl Iterator<Item = &'static str> {

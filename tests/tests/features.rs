@@ -2,7 +2,11 @@
 //!
 //! A crate is checked in a folder of its own, as a user would.
 
-use std::{env, fs, path::Path, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 const COOKIES: &str = r#"security_policy::security_policy! {
     struct Site {
@@ -92,6 +96,18 @@ fn error(what: &str, feature: &str, place: &str) -> String {
 
 /// What `cargo check` says of this program with these features.
 fn check(name: &str, program: &str, features: &str) -> String {
+    let folder = package(name, program, features);
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(&folder).args(["check", "--offline", "--quiet"]);
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features/target");
+    command.env("CARGO_TARGET_DIR", target).env("CARGO_TERM_COLOR", "never");
+    command.env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
+    let output = command.output().expect("cargo runs");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The folder of a package that holds this program.
+fn package(name: &str, program: &str, features: &str) -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (folder, root) = (temporary.join("features").join(name), Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     let root = root.canonicalize().expect("the workspace");
@@ -105,11 +121,93 @@ fn check(name: &str, program: &str, features: &str) -> String {
     fs::write(folder.join("src/main.rs"), program).expect("the target folder is writable");
     // The versions that this workspace was built with, so that nothing is fetched.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a lock file");
+    folder
+}
 
+#[test]
+fn no_feature_brings_what_it_does_not_use() {
+    let cookie = ["cookie", "time"];
+    let json = ["serde-json", "serde", "serde-core"];
+    let forms = ["form-urlencoded", "serde-urlencoded", "serde"];
+    for (features, absent) in [
+        ("", &[&cookie[..], &json, &forms, &["security-policy-core", "tower-layer", "hmac"]].concat()),
+        ("\"audit\"", &[&cookie[..], &json, &["serde-derive"]].concat()),
+        ("\"cookies\"", &[&cookie[..], &json, &["hmac", "security-policy-core"]].concat()),
+        ("\"signed\"", &[&cookie[..], &json].concat()),
+        ("\"private\"", &[&cookie[..], &json].concat()),
+        ("\"csrf\"", &[&cookie[..], &json, &forms, &["axum", "axum-core", "multer"]].concat()),
+        ("\"json\"", &[&cookie[..], &["serde", "serde-derive"]].concat()),
+        ("\"flask\"", &[&cookie[..], &["serde", "serde-derive"]].concat()),
+        ("\"cookie\"", &[&json[..], &["hmac"]].concat()),
+        ("\"serde\"", &vec!["serde", "serde-derive", "serde-json"]),
+        ("\"tower\"", &[&cookie[..], &json, &["axum", "axum-core"]].concat()),
+        ("\"axum\", \"csrf\"", &[&cookie[..], &["serde-derive", "serde-json", "multer"]].concat()),
+    ] {
+        let crates = dependencies(features);
+        assert!(crates.contains(&"http".to_owned()), "{features}: {crates:?}");
+        let found: Vec<&&str> = absent.iter().filter(|name| crates.iter().any(|other| other == **name)).collect();
+        assert!(found.is_empty(), "{features} builds {found:?}: {crates:?}");
+    }
+    // And what it does use.
+    for (features, present) in [
+        ("\"cookie\"", &["cookie", "time"][..]),
+        ("\"json\"", &["serde-core", "serde-json", "hmac"]),
+        ("\"serde\"", &["serde-core"]),
+        (
+            "\"full\"",
+            &["aes-gcm", "axum", "cookie", "flate2", "hmac", "http-body", "serde-json", "tower-layer", "tracing"],
+        ),
+    ] {
+        let crates = dependencies(features);
+        for name in present {
+            assert!(crates.iter().any(|other| other == name), "{features} without {name}: {crates:?}");
+        }
+    }
+}
+
+#[test]
+fn full_is_every_feature() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/Cargo.toml"));
+    let manifest: toml::Table = manifest.expect("a manifest").parse().expect("TOML");
+    let features = manifest["features"].as_table().expect("a table");
+    // All that one asks for, and what these ask for in turn.
+    let mut reached = vec!["full"];
+    let mut next = 0;
+    while let Some(name) = reached.get(next).copied() {
+        let asked = features[name].as_array().expect("a list").iter().filter_map(|item| item.as_str());
+        reached.extend(
+            asked
+                .filter(|item| features.contains_key(*item))
+                .filter(|item| !reached.contains(item))
+                .collect::<Vec<_>>(),
+        );
+        next += 1;
+    }
+    reached.push("default");
+    reached.sort_unstable();
+    assert_eq!(reached, features.keys().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_docs_have_a_row_for_each_feature() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");
+    let docs = fs::read_to_string(root.join("src/lib.rs")).expect("the docs");
+    let features: toml::Table = manifest.parse().expect("TOML");
+    for name in features["features"].as_table().expect("a table").keys().filter(|name| *name != "default") {
+        assert!(docs.contains(&format!("//! | `{name}` | ")), "no row for `{name}`");
+        let line = manifest.lines().position(|line| line.starts_with(&format!("{name} = ["))).expect("a feature");
+        assert!(manifest.lines().nth(line - 1).is_some_and(|line| line.starts_with("# ")), "no comment for `{name}`");
+    }
+}
+
+/// The crates that are built for the target with these features.
+fn dependencies(features: &str) -> Vec<String> {
+    let folder = package("tree", "fn main() {}\n", features);
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(&folder).args(["check", "--offline", "--quiet"]);
-    command.env("CARGO_TARGET_DIR", temporary.join("features/target")).env("CARGO_TERM_COLOR", "never");
-    command.env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
-    let output = command.output().expect("cargo runs");
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    command.current_dir(&folder).args(["tree", "--offline", "--edges", "no-proc-macro,normal", "--prefix", "none"]);
+    let output = command.args(["--format", "{lib}"]).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().map(|line| line.trim_end_matches(" (*)").replace('_', "-")).collect()
 }

@@ -1,29 +1,28 @@
-//! Every finding that carries a fix, in every file that shows a lint firing: the fix is applied to the text, the finding is
-//! gone, and no new one has come.
+//! Every finding that carries a fix, in every case of `tests/lints/`: the fix is applied to the text, the finding is gone, and
+//! no new one has come. The same for errors, in `tests/errors/`.
 
-use proc_macro2::{TokenStream, TokenTree};
+mod cases;
+
+use cases::compile::texts;
+use cases::{Case, ERRORS, LINTS, cases};
+use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
 use security_policy_core::{Diagnostic, Fix, Span};
 use security_policy_syntax::{Folder, Item, SpanMap, lower};
 use std::collections::BTreeSet;
-use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-
-const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
 
 #[test]
 fn every_fix_mends_its_finding_and_breaks_nothing() {
     let mut fixed_lints = BTreeSet::new();
     let mut failures = Vec::new();
     let mut fixes = 0;
-    for path in files("lint") {
-        let source = fs::read_to_string(&path).expect("a source file");
-        for text in policies(&source) {
+    for case in cases(LINTS) {
+        for text in texts(&case.source) {
             for finding in &read(&text).findings {
                 if let Some(change) = &finding.change {
                     let fixed = change.apply(&text);
-                    failures.extend(check(&text, &fixed, finding, &path));
+                    failures.extend(check(&text, &fixed, finding, &case));
                     fixed_lints.insert(finding.lint);
                     fixes += 1;
                 }
@@ -63,23 +62,23 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
         "server_banner",
     ];
     let missing: Vec<_> = expected.iter().filter(|lint| !fixed_lints.contains(**lint)).collect();
-    assert!(missing.is_empty(), "no file shows a fix of {missing:?}");
+    assert!(missing.is_empty(), "no case shows a fix of {missing:?}");
     assert!(fixes >= 50, "{fixes} fixes");
 }
 
 #[test]
 fn every_fix_of_an_error_leaves_one_error_less() {
     let mut fixes = 0;
-    for path in ["csp", "field", "header"].iter().flat_map(|folder| files(folder)) {
-        let source = fs::read_to_string(&path).expect("a source file");
-        for text in policies(&source) {
+    // A word of a header that is one string has no string of its own for the fix to replace; and what is not a policy has none.
+    for case in cases(ERRORS).into_iter().filter(|case| !["string", "syntax"].contains(&case.file.as_str())) {
+        for text in texts(&case.source) {
             let errors = read(&text).errors;
             for error in &errors {
                 let Some(change) = &error.change else { continue };
                 let left: Vec<&str> = errors.iter().filter(|other| *other != error).map(Error::message).collect();
                 let after = change.apply(&text);
                 let now = read(&after).errors;
-                assert_eq!(now.iter().map(Error::message).collect::<Vec<_>>(), left, "{}\n{after}", path.display());
+                assert_eq!(now.iter().map(Error::message).collect::<Vec<_>>(), left, "{}\n{after}", case.place());
                 fixes += 1;
             }
         }
@@ -88,7 +87,7 @@ fn every_fix_of_an_error_leaves_one_error_less() {
 }
 
 /// The fix is to take one finding away: what is left was there before. Says what else has come.
-fn check(before: &str, after: &str, fixed: &Finding, file: &Path) -> Option<String> {
+fn check(before: &str, after: &str, fixed: &Finding, case: &Case) -> Option<String> {
     let mut left = read(before).findings;
     let gone = left.iter().position(|finding| finding == fixed).expect("the finding is its own");
     left.remove(gone);
@@ -101,8 +100,9 @@ fn check(before: &str, after: &str, fixed: &Finding, file: &Path) -> Option<Stri
             None => new.push(format!("{}: {}", finding.lint, finding.message)),
         }
     }
-    let file = file.file_name().unwrap_or_default().display();
-    (!new.is_empty()).then(|| format!("{file}: the fix of `{}` brings\n{}\nin\n{after}", fixed.message, new.join("\n")))
+    let place = case.place();
+    (!new.is_empty())
+        .then(|| format!("{place}: the fix of `{}` brings\n{}\nin\n{after}", fixed.message, new.join("\n")))
 }
 
 /// What is said of a policy.
@@ -273,27 +273,4 @@ fn bytes(map: &SpanMap, span: Span) -> Range<usize> {
     let ranges: Vec<Range<usize>> = tokens.map(|token| token.span().byte_range()).collect();
     let first = ranges.first().expect("a fix is about tokens");
     first.start..ranges.last().map_or(first.end, |last| last.end)
-}
-
-fn files(folder: &str) -> Vec<PathBuf> {
-    let files = fs::read_dir(Path::new(FILES).join(folder)).expect("the files that show what is wrong");
-    let mut files: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    files.sort();
-    assert!(files.len() > 15, "{} files", files.len());
-    files
-}
-
-/// What stands in each `security_policy! { … }`, behind the path that the macro puts first.
-fn policies(source: &str) -> Vec<String> {
-    let tokens: Vec<TokenTree> = source.parse::<TokenStream>().expect("tokens").into_iter().collect();
-    let is_call = |window: &&[TokenTree]| {
-        matches!(window, [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(_)]
-            if name == "security_policy" && bang.as_char() == '!')
-    };
-    let calls = tokens.windows(3).filter(is_call).filter_map(|window| match &window[2] {
-        TokenTree::Group(group) => Some((group.span_open().byte_range().end, group.span_close().byte_range().start)),
-        _ => None,
-    });
-    calls.map(|(start, end)| format!("krate {}", &source[start..end])).collect()
 }

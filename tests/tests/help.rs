@@ -1,7 +1,11 @@
 //! The help of a diagnostic names what can be typed where it is: into a declaration, into a string that holds a header,
 //! into the header of a response. Each is typed, and read again.
 
-use proc_macro2::{TokenStream, TokenTree};
+mod cases;
+
+use cases::compile::texts;
+use cases::{ERRORS, LINTS, cases};
+use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, ValueKind};
 use security_policy_core::header::{Field, FieldValue, Lines};
 use security_policy_core::policy::HeaderValue;
@@ -10,9 +14,7 @@ use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy};
 use security_policy_syntax::{Folder, Item, SpanMap, lower, undecided};
 use serde::Deserialize;
-use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
 
 #[derive(Deserialize)]
 struct Cases {
@@ -245,13 +247,12 @@ fn no_help_for_a_response_is_in_the_spelling_of_the_language() {
     assert!(seen > 500, "{seen} helps");
 }
 
-/// Every help of every file that shows an error or a finding: one of the ways to follow it has to take the error away.
+/// Every help of every case of `tests/lints/` and `tests/errors/`: one of the ways to follow it has to take the error away.
 #[test]
 fn every_help_can_be_followed() {
     let (mut tried, mut stuck) = (0, Vec::new());
-    for path in files() {
-        let source = fs::read_to_string(&path).expect("a source file");
-        for text in policies(&source) {
+    for case in [LINTS, ERRORS].into_iter().flat_map(cases) {
+        for text in texts(&case.source) {
             let Some(found) = findings(&text) else { continue };
             for (at, error) in &found {
                 let pieces = pieces(error);
@@ -266,9 +267,9 @@ fn every_help_can_be_followed() {
                     })
                 };
                 if !pieces.iter().any(follows) {
-                    let file = path.strip_prefix(FILES).unwrap_or(&path).display();
                     stuck.push(format!(
-                        "{file}: {}\n    help: {}",
+                        "{}: {}\n    help: {}",
+                        case.place(),
                         error.message,
                         error.help.as_deref().unwrap_or_default()
                     ));
@@ -277,6 +278,7 @@ fn every_help_can_be_followed() {
         }
     }
     assert!(stuck.is_empty(), "{} of {tried}\n{}", stuck.len(), stuck.join("\n"));
+    assert!(tried > 300, "{tried} helps");
 }
 
 /// The code in a help that says what to write.
@@ -377,35 +379,6 @@ fn count(found: &Found, error: &Diagnostic) -> usize {
 
 fn errors(found: &Found) -> usize {
     found.iter().filter(|(_, error)| error.level == Level::Deny).count()
-}
-
-const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
-
-fn files() -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for folder in fs::read_dir(FILES).expect("the files that show what is wrong") {
-        let folder = folder.expect("a folder").path();
-        files.extend(fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()));
-    }
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    files.sort();
-    assert!(files.len() > 300, "{} files", files.len());
-    files
-}
-
-/// What is in each `security_policy! { … }` of a file, after the path that the macro puts first.
-fn policies(source: &str) -> Vec<String> {
-    let Ok(tokens) = source.parse::<TokenStream>() else { return Vec::new() };
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_call = |window: &&[TokenTree]| {
-        matches!(window, [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(_)]
-            if name == "security_policy" && bang.as_char() == '!')
-    };
-    let calls = tokens.windows(3).filter(is_call).filter_map(|window| match &window[2] {
-        TokenTree::Group(group) => Some((group.span_open().byte_range().end, group.span_close().byte_range().start)),
-        _ => None,
-    });
-    calls.map(|(start, end)| format!("krate {}", &source[start..end])).collect()
 }
 
 /// The first code of a help that takes the place of what is wrong.

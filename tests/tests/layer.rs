@@ -21,7 +21,7 @@ use security_policy::{
 };
 use tower::{Layer as _, ServiceBuilder, ServiceExt as _, service_fn};
 
-use policies::{Api, Cached, Embed, Shop};
+use policies::{Api, Cached, Conditional, Derived, Embed, Shop, Slotted, SlottedSlots};
 
 #[tokio::test]
 async fn the_handler_has_the_nonce_of_the_header() {
@@ -65,6 +65,43 @@ async fn every_response_is_covered() {
         assert_eq!(response.headers()[X_FRAME_OPTIONS], "DENY", "{path}");
         assert!(response.headers().contains_key(CONTENT_SECURITY_POLICY), "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_policy_itself_is_a_layer() {
+    let app: Router = Router::new().route("/", get(page)).route("/plain", get(async || "[]").layer(Api)).layer(Shop);
+    let (headers, body) = send(&app, Method::GET, "/").await;
+    assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'; base-uri 'none'"));
+    assert_eq!(csp(&send(&app, Method::GET, "/plain").await.0), "default-src 'none'");
+
+    // The type of the service is that of the layer from `layer()`, and a stack takes either.
+    let _: PolicyService<(), Shop> = Shop.layer(());
+    let inner = service_fn(async |_: Request<()>| Ok::<_, Infallible>(Response::new(())));
+    let service = ServiceBuilder::new().layer(Api).service(inner);
+    let response = service.oneshot(Request::new(())).await.expect("infallible");
+    assert_eq!(csp(response.headers()), "default-src 'none'");
+}
+
+#[tokio::test]
+async fn a_configured_policy_is_a_layer() {
+    let slotted = Slotted::configure(SlottedSlots { cdn: "https://cdn.example.com".parse().expect("a host") });
+    for app in [
+        Router::new().route("/", get(page)).layer(slotted.clone()),
+        Router::new().route("/", get(page)).layer(slotted.layer()),
+    ] {
+        let (headers, body) = send(&app, Method::GET, "/").await;
+        assert_eq!(csp(&headers), format!("script-src 'nonce-{body}' https://cdn.example.com; base-uri 'none'"));
+    }
+}
+
+/// What a user has derived is not derived again.
+#[test]
+fn a_policy_can_be_cloned_once() {
+    fn copy<P: Policy + Copy>(policy: P) -> P {
+        policy
+    }
+    assert_eq!(copy(Derived), Derived);
+    let (_, _) = (copy(Conditional), copy(Api));
 }
 
 #[tokio::test]
@@ -399,6 +436,21 @@ mod policies {
             cache_control: { no_cache },
             content_security_policy: { script_src: nonce, base_uri: none },
         }
+    }
+
+    security_policy! {
+        pub(crate) struct Slotted { content_security_policy: { script_src: [nonce, $cdn], base_uri: none } }
+    }
+
+    security_policy! {
+        #[derive(Clone, Debug, PartialEq)]
+        pub(crate) struct Derived { x_frame_options: deny }
+    }
+
+    security_policy! {
+        #[derive(Debug)]
+        #[cfg_attr(test, derive(Clone, Copy))]
+        pub(crate) struct Conditional { x_frame_options: deny }
     }
 
     security_policy! {

@@ -1,4 +1,5 @@
-//! One file an error or finding, with what the compiler says of it; and what has to compile in silence.
+//! What rustc alone can show: how each kind of message is printed, errors around generated code, and what has to compile in silence.
+//! What is said of a policy is in `tests/lints` and `tests/errors`.
 
 #[test]
 fn ui() {

@@ -1,10 +1,15 @@
 //! Declaration → cookies: what each name in a block means.
 
-use super::attribute::{ATTRIBUTES, Protection};
+use super::attribute::{
+    ATTRIBUTES, DOMAIN, FLASK, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PRIVATE, SAME_SITE, SECURE,
+    SIGNED,
+};
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
+use super::value::Protection;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::key::{Flag, Key};
 use crate::header::{Argument, Parameter, Parameters, Setting};
 use crate::span::Spanned;
 use crate::word;
@@ -44,13 +49,13 @@ impl Cookie {
     /// Where there are errors, it is what could be read, so that the constant that stands for it is there.
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
-        let mut cookie = Cookie { key: key.clone(), attributes: Parameters { all: Vec::new() } };
+        let mut written = Parameters { all: Vec::new() };
         if let Some(argument) = &entry.argument {
             out.push(
                 Diagnostic::error(argument.span, format!("a string stands between `{}` and its block", key.node))
                     .help(format!("write `{}: {{ name: \"{}\" }}`", key.node, argument.node)),
             );
-            return cookie;
+            return Cookie::new(key.clone());
         }
         let example = format!("`{}: {{}}` for a cookie with safe values, or name attributes in the block", key.node);
         // A single word is a value that somebody meant to set, and no line of a header.
@@ -63,7 +68,7 @@ impl Cookie {
         let entries = entries.unwrap_or_default();
         for (index, entry) in entries.iter().enumerate() {
             let Some(row) = out.keep(row(entry)) else {
-                cookie.attributes.all.extend(meant_to_be(entry));
+                written.all.extend(meant_to_be(entry));
                 continue;
             };
             if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
@@ -71,7 +76,7 @@ impl Cookie {
                 out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
-            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(&row.key) {
+            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
                 out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", row.key)).help(format!(
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
                     row.example()
@@ -85,35 +90,43 @@ impl Cookie {
                 continue;
             }
             let slot = match entry.value.as_ref().map(|value| (&value.kind, value.span)) {
-                Some((ValueKind::Slot(name), span)) if row.key == "domain" => {
+                Some((ValueKind::Slot(name), span)) if *row == DOMAIN.row() => {
                     Some(Spanned::new(Argument::Slot(name.clone()), span))
                 }
                 _ => None,
             };
             let value = slot.or_else(|| row.lower_entry(entry, &key.node, out));
             // Its type is that of a session, whatever is wrong with the time.
-            let value = value.or((row.key == "idle").then(|| Spanned::new(Argument::Integer(0), entry.span)));
-            cookie.attributes.all.extend(value.map(|value| Setting { parameter: row, value }));
+            let value = value.or((*row == IDLE.row()).then(|| Spanned::new(Argument::Integer(0), entry.span)));
+            written.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
-        cookie.check_protection(out);
+        check_protections(&written, out);
+        let cookie = Cookie::of(key.clone(), &written);
+        cookie.check_idle(out);
         cookie
     }
 
-    fn check_protection(&self, out: &mut Diagnostics) {
-        let written: Vec<_> = Protection::ALL
-            .iter()
-            .filter_map(|(key, _)| self.attributes.get(key).map(|value| (key, value.span)))
-            .collect();
-        if let [(first, _), (second, span), ..] = written.as_slice() {
-            let why = match **second {
-                "private" => "what is encrypted is authenticated as well",
-                _ => "Flask's session has a signature of its own",
-            };
-            out.push(
-                Diagnostic::error(*span, format!("a cookie is `{first}` or `{second}`, not both"))
-                    .help(format!("remove one of the two: {why}")),
-            );
+    fn of(key: Spanned<String>, written: &Parameters) -> Cookie {
+        let text = |text: Spanned<&str>| text.map(str::to_owned);
+        let protection =
+            |(row, protection): &(Key<Flag>, Protection)| written.get(*row).map(|span| Spanned::new(*protection, span));
+        Cookie {
+            key,
+            name: written.get(NAME).map(text),
+            secure: written.get(SECURE),
+            http_only: written.get(HTTP_ONLY),
+            same_site: written.get(SAME_SITE),
+            path: written.get(PATH).map(text),
+            max_age: written.get(MAX_AGE),
+            domain: written.get(DOMAIN),
+            partitioned: written.get(PARTITIONED),
+            priority: written.get(PRIORITY),
+            protection: Protection::ALL.iter().find_map(protection),
+            idle: written.get(IDLE),
         }
+    }
+
+    fn check_idle(&self, out: &mut Diagnostics) {
         let Some(idle) = self.idle() else { return };
         let error = |message: &str| Diagnostic::error(idle.span, message);
         match self.protection().map(|protection| protection.node) {
@@ -132,6 +145,22 @@ impl Cookie {
     }
 }
 
+/// A value is protected in one way.
+fn check_protections(written: &Parameters, out: &mut Diagnostics) {
+    let mut ways =
+        Protection::ALL.iter().filter_map(|(row, protection)| Some((row.key(), *protection, written.get(*row)?)));
+    if let (Some((first, ..)), Some((second, protection, span))) = (ways.next(), ways.next()) {
+        let why = match protection {
+            Protection::Private => "what is encrypted is authenticated as well",
+            _ => "Flask's session has a signature of its own",
+        };
+        out.push(
+            Diagnostic::error(span, format!("a cookie is `{first}` or `{second}`, not both"))
+                .help(format!("remove one of the two: {why}")),
+        );
+    }
+}
+
 fn row(entry: &Entry) -> Result<&'static Parameter, Diagnostic> {
     let name = entry.key.node.as_str();
     if name == "expires" {
@@ -144,7 +173,7 @@ fn row(entry: &Entry) -> Result<&'static Parameter, Diagnostic> {
 
 /// A misspelled protection, without which the cookie would be one of another type, and all code that uses it wrong as well.
 fn meant_to_be(entry: &Entry) -> Option<Setting> {
-    let protections: Vec<&str> = Protection::ALL.iter().map(|(key, _)| *key).collect();
+    let protections: Vec<&str> = Protection::ALL.iter().map(|(row, _)| row.key()).collect();
     let key = word::nearest(&entry.key.node, &protections)?;
     let parameter = ATTRIBUTES.iter().find(|row| row.key == key)?;
     Some(Setting { parameter, value: Spanned::new(Argument::Flag, entry.span) })
@@ -154,6 +183,6 @@ fn meant_to_be(entry: &Entry) -> Option<Setting> {
 const DEFAULT: &str = "default";
 
 /// What only makes sense for a cookie of one's own.
-const NOT_IN_DEFAULT: &[&str] = &["name", "domain", "signed", "private", "flask", "idle"];
+const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), SIGNED.row(), PRIVATE.row(), FLASK.row(), IDLE.row()];
 
 const EXAMPLE: &str = "{ session: { name: \"__Host-session\", max_age: 8h, signed } }";

@@ -1,7 +1,8 @@
 //! Named parameters, in one of the syntaxes that headers write them in.
 
 use super::codec::{Codec, Lines};
-use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Syntax, example};
+use super::parameters::{Kind, Parameter, Parameters, Schema, Syntax, example};
+use super::schema::pins;
 use super::snippet::is_open;
 use super::value::FieldValue;
 use super::vocabulary::wire;
@@ -84,12 +85,12 @@ impl Codec for Named {
 
 /// Whether nothing is missing that the header means nothing without.
 pub(super) fn is_whole(schema: &Schema, parameters: &Parameters) -> bool {
-    schema.parameters.iter().filter(|row| row.required).all(|row| parameters.get(row.key).is_some())
+    schema.parameters.iter().filter(|row| row.required).all(|row| parameters.setting(row).is_some())
 }
 
 /// RFC 7469, section 2.5: a host is only noted when one pin is not in the chain.
 fn check_pins(parameters: &Parameters, out: &mut Diagnostics) {
-    let Some(Spanned { node: Argument::Texts(pins), span }) = parameters.get("pin_sha256") else { return };
+    let Some(Spanned { node: pins, span }) = parameters.get(pins::PIN_SHA256) else { return };
     let repeated = pins.iter().enumerate().find(|(index, pin)| pins[..*index].contains(pin));
     if let Some((_, pin)) = repeated {
         out.push(
@@ -98,7 +99,7 @@ fn check_pins(parameters: &Parameters, out: &mut Diagnostics) {
         );
     } else if pins.len() < 2 {
         out.push(
-            Diagnostic::error(*span, "`pin_sha256` has one pin, and a backup pin is required")
+            Diagnostic::error(span, "`pin_sha256` has one pin, and a backup pin is required")
                 .help("add the pin of a key that is kept offline: `pin_sha256: [\"…\", \"…\"]`")
                 .note("browsers ignored a header without a backup pin; today none reads it at all"),
         );

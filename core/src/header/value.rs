@@ -34,6 +34,7 @@ pub enum FieldValue {
 
 /// A name and the URL that it stands for.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// The name, which `report_to` gives.
     pub name: Spanned<String>,

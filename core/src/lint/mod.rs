@@ -1,7 +1,7 @@
 //! Table 4: the lints, and what runs them.
 //!
-//! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. To add one, write the
-//! file, and its `mod` line and its place in the list in the `mod.rs` beside it.
+//! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. Its name is the file's. To add
+//! one, write the file, and in the `mod.rs` beside it the `mod` line and the name in the list.
 
 mod cookies;
 mod cors;
@@ -45,6 +45,7 @@ use crate::policy::SecurityPolicy;
 
 /// The lints of one area: a folder.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Area {
     /// What its lints are about, in a word or two.
     pub name: &'static str,
@@ -58,6 +59,7 @@ pub struct Area {
 
 /// What the lints of an area judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject {
     /// What counts for a page alone, and so not on a redirect or an empty response.
     Page,
@@ -119,10 +121,10 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
 /// The policy without its Content-Security-Policies, where these are so long that no server takes them: that is the one
 /// finding about them then, and what else they say is not judged.
 fn readable(policy: &SecurityPolicy, levels: &Levels, known: &Known, out: &mut Diagnostics) -> Option<SecurityPolicy> {
-    if !csp::is_too_long(policy, &Report::new(&CSP_TOO_LONG, levels, known, out)) {
+    if !csp::is_too_long(policy, &Report::new(&csp_too_long, levels, known, out)) {
         return None;
     }
-    (CSP_TOO_LONG.check)(policy, &mut Report::new(&CSP_TOO_LONG, levels, known, out));
+    (csp_too_long.check)(policy, &mut Report::new(&csp_too_long, levels, known, out));
     let mut rest = policy.clone();
     rest.headers.retain(|header| header.csps().is_empty());
     // What they would have said is not known.

@@ -10,6 +10,7 @@ use crate::word;
 use std::cell::Cell;
 
 /// A rule that a policy can break and still be rendered.
+#[non_exhaustive]
 pub struct Lint {
     /// What `#[allow(…)]` calls it: the bad thing.
     pub name: &'static str,
@@ -22,7 +23,7 @@ pub struct Lint {
     /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
     pub explanation: &'static str,
     /// Looks for it.
-    pub check: fn(&SecurityPolicy, &mut Report<'_>),
+    pub(crate) check: fn(&SecurityPolicy, &mut Report<'_>),
 }
 
 /// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
@@ -30,6 +31,7 @@ pub const MISSING: &str = "missing";
 
 /// What a lint looks at: whether a policy that only serves as a base can be judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Concern {
     /// What is declared.
     Declared,
@@ -52,16 +54,16 @@ impl std::fmt::Debug for Lint {
     }
 }
 
-/// Declares a lint. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
+/// Declares the lint of a file, which has the file's name. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
 /// `missing` or `companion` before the check is its [`Concern`].
 macro_rules! lint {
     (@concern) => { $crate::lint::Concern::Declared };
     (@concern companion) => { $crate::lint::Concern::Companion };
     (@concern missing) => { $crate::lint::Concern::Missing };
-    ($(#[doc = $line:literal])* $name:ident $key:literal $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
+    ($(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
         $(#[doc = $line])*
-        pub static $name: $crate::lint::Lint = $crate::lint::Lint {
-            name: $key,
+        pub static LINT: $crate::lint::Lint = $crate::lint::Lint {
+            name: $crate::lint::report::file_name(module_path!()),
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
             concern: $crate::lint::report::lint!(@concern $($concern)?),
@@ -72,17 +74,27 @@ macro_rules! lint {
 }
 pub(super) use lint;
 
-/// The door of an area: re-exports its lints, and lists them. Of a feature that is off, only the names are there.
-macro_rules! lints {
-    ($($file:ident::$name:ident,)*) => {
-        $(pub use self::$file::$name;)*
+/// The last word of a module's path.
+pub(super) const fn file_name(path: &'static str) -> &'static str {
+    let mut start = path.len();
+    while start > 0 && path.as_bytes()[start - 1] != b':' {
+        start -= 1;
+    }
+    path.split_at(start).1
+}
 
-        pub(super) const LINTS: &[&$crate::lint::Lint] = &[$(&$name),*];
+/// The files of an area: re-exports their lints by the names of the files, and lists them. Of a feature that is off, only the names
+/// are known.
+macro_rules! lints {
+    ($($file:ident,)*) => {
+        $(pub use self::$file::LINT as $file;)*
+
+        pub(super) const LINTS: &[&$crate::lint::Lint] = &[$(&$file),*];
         pub(super) const NAMES: &[&str] = &[$(stringify!($file)),*];
     };
-    (feature $feature:literal, $($file:ident::$name:ident,)*) => {
+    (feature $feature:literal, $($file:ident,)*) => {
         #[cfg(feature = $feature)]
-        $crate::lint::report::lints! { $($file::$name,)* }
+        $crate::lint::report::lints! { $($file,)* }
 
         #[cfg(not(feature = $feature))]
         pub(super) const LINTS: &[&$crate::lint::Lint] = &[];

@@ -4,7 +4,7 @@ use crate::emit;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::Diagnostic;
-use security_policy_syntax::Item;
+use security_policy_syntax::{Item, Message};
 
 /// What the cookies of a policy turn into, with their feature or without.
 #[derive(Default)]
@@ -30,5 +30,5 @@ pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, withou
 pub(super) fn missing(what: &str, feature: &str, span: security_policy_core::Span, parsed: &Item) -> TokenStream {
     let error = Diagnostic::error(span, format!("`{what}` needs a feature of `security-policy` that is off"))
         .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"));
-    emit::diagnostic(&error, parsed)
+    emit::message(&Message::new(&error, parsed), parsed)
 }

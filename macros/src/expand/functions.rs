@@ -17,6 +17,17 @@ impl AtName {
 /// `apply`, `headers` and what features add, on the policy itself.
 pub(super) fn functions(private: &TokenStream, uses_nonce: bool, at_name: AtName) -> TokenStream {
     let (apply, headers) = (at_name.ident("apply"), at_name.ident("headers"));
-    let nonce = uses_nonce.then(|| Ident::new("nonce", Span::mixed_site()));
+    let nonce = nonce(uses_nonce);
     quote!(#private::functions! { #apply #headers #nonce })
+}
+
+/// The names of the functions that a policy with slots has only for the sake of an error.
+pub(super) fn unfilled(uses_nonce: bool, at_name: AtName) -> TokenStream {
+    let (apply, headers, layer) = (at_name.ident("apply"), at_name.ident("headers"), at_name.ident("layer"));
+    let nonce = nonce(uses_nonce);
+    quote!(#apply #headers #layer #nonce)
+}
+
+fn nonce(uses_nonce: bool) -> Option<Ident> {
+    uses_nonce.then(|| Ident::new("nonce", Span::mixed_site()))
 }

@@ -26,6 +26,11 @@ pub(super) fn templates(_: &SecurityPolicy) -> Vec<TokenStream> {
     Vec::new()
 }
 
+/// Nothing either.
+pub(super) fn jar(_: &Item, _: &SecurityPolicy) -> TokenStream {
+    TokenStream::new()
+}
+
 fn block(entry: &Entry) -> &[Entry] {
     match &entry.value {
         Some(Value { kind: ValueKind::Block(entries), .. }) => entries,

@@ -1,13 +1,13 @@
 //! Policy → generated code: a table of constants, and the lines that put it onto a response.
 
-use super::cookies::{cookies, templates};
+use super::cookies::{cookies, jar, templates};
 use super::csrf::csrf;
 use super::feature::{Expansion, either, missing};
 use super::functions::{AtName, functions};
 use super::header::{Rendered, constant_name};
 use super::slots;
 use super::table::Table;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
@@ -47,16 +47,21 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
     let (items, prepared_type, slots_struct) = match slots.as_slice() {
         [] => (functions(&private, uses_nonce, at_name), quote!(()), TokenStream::new()),
         slots => (
-            slots::configure(parsed, &private, &prepared, &templates(policy), at_name),
+            slots::configure(parsed, &private, &prepared, &templates(policy), uses_nonce, at_name),
             quote!(#private::Prepared),
             slots::structure(parsed, slots),
         ),
     };
     let declared = declared(parsed, policy, declaration, &headers, has_errors);
+    let no_slots = slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
+    let jar = jar(parsed, policy);
+    let derives = derives(attributes);
+    let struct_ = struct_at_name(name);
     let type_ = quote! {
+        #derives
         #attributes
         #[doc = #doc]
-        #visibility struct #name;
+        #visibility #struct_
     };
     let items = quote! {
         #slots_struct
@@ -79,6 +84,9 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
                 [#(#cookie_names)*] [#(#sessions)*] { #complete }
             }
 
+            #no_slots
+            #krate::__layer! { #name }
+            #jar
             #declared
         };
     };
@@ -89,6 +97,22 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
         }
     };
     quote!(#type_ #items)
+}
+
+/// Routers clone their layers: the type derives `Clone` and `Copy`, unless the user's own attributes name them.
+fn derives(attributes: &TokenStream) -> TokenStream {
+    let missing = |name| !mentions(attributes.clone(), name);
+    let clone = missing("Clone").then(|| quote!(#[derive(::core::clone::Clone)]));
+    let copy = missing("Copy").then(|| quote!(#[derive(::core::marker::Copy)]));
+    quote!(#clone #copy)
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name,
+        _ => false,
+    })
 }
 
 /// What the feature `audit` of the runtime has to know of the policy, and nothing without it.
@@ -111,15 +135,19 @@ fn declared(_: &Item, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _
 /// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
 fn base(parsed: &Item) -> TokenStream {
     let Item { attributes, visibility, name, .. } = parsed;
-    // An error about what it does not have shows the name, rather than the whole call of the macro.
-    let type_ = quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;);
+    let struct_ = struct_at_name(name);
     quote! {
         #attributes
-        #visibility #type_
+        #visibility #struct_
 
         // A type that is never constructed would be a warning.
         const _: #name = #name;
     }
+}
+
+/// An error about what a policy does not have shows its name, rather than the whole call of the macro.
+fn struct_at_name(name: &Ident) -> TokenStream {
+    quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;)
 }
 
 /// Constants of the headers that could not be read, for the code that names them.

@@ -1,6 +1,6 @@
 //! Slots: the struct that start-up fills, and the function that builds the policy's headers from it.
 
-use super::functions::AtName;
+use super::functions::{self, AtName};
 use super::header::Rendered;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -37,11 +37,13 @@ pub(super) fn configure(
     private: &TokenStream,
     prepared: &[&Rendered<'_>],
     cookies: &[TokenStream],
+    uses_nonce: bool,
     at_name: AtName,
 ) -> TokenStream {
     let Item { krate, name, .. } = parsed;
     let own = struct_name(name);
     let configure = at_name.ident("configure");
+    let unfilled = functions::unfilled(uses_nonce, at_name);
     let templates = prepared.iter().map(|header| header.template());
     quote! {
         /// Builds the headers that hold a slot, once. The policy is applied by what is returned.
@@ -49,6 +51,8 @@ pub(super) fn configure(
         pub fn #configure(slots: #own) -> #krate::Configured<Self> {
             #krate::Configured::new(#private::Prepared::new(&[#(#templates),*], &[#(#cookies),*]))
         }
+
+        #krate::__unfilled! { #unfilled }
     }
 }
 

@@ -31,7 +31,7 @@ pub fn lower(item: &Item) -> Lowered {
     let mut policy = SecurityPolicy::lower(&resolved.declaration, item.name_span, &mut diagnostics);
     policy.is_base = item.is_base;
     policy.inheritance = item.base.as_ref().map(|base| Box::new(inheritance(base, &resolved)));
-    let slots = policy.slots(&|span| levels.allows(&lint::CSP_SCRIPT_SLOT, span), &mut diagnostics);
+    let slots = policy.slots(&|span| levels.allows(&lint::csp_script_slot, span), &mut diagnostics);
     Lowered { resolved, policy, slots, levels, diagnostics }
 }
 
@@ -87,6 +87,7 @@ fn inheritance(base: &Base, resolved: &Resolved) -> Inheritance {
 fn alone(base: &Base) -> SecurityPolicy {
     let mut reported = Diagnostics::new();
     let resolved = resolve(&base.declaration, None, &mut reported);
-    let policy = SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported);
-    SecurityPolicy { is_base: base.is_base, ..policy }
+    let mut policy = SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported);
+    policy.is_base = base.is_base;
+    policy
 }

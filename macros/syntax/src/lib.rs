@@ -19,15 +19,19 @@
 //! assert!(checked.diagnostics.iter().any(|found| found.lint == Some("hsts_on_http")));
 //! ```
 
+mod answer;
 mod cfg;
 mod check;
 mod digest;
 mod files;
+mod message;
 mod parse;
 mod span_map;
 
+pub use self::answer::answer;
 pub use self::cfg::{Choice, undecided};
 pub use self::check::{Checked, Lowered, check, lower};
 pub use self::files::{Dependencies, Files, Folder, Memory};
+pub use self::message::{Message, messages};
 pub use self::parse::{Item, integrity, parse, unasked_base};
 pub use self::span_map::SpanMap;

@@ -1,16 +1,14 @@
 //! What an audit finds.
 
 use security_policy_core::{Diagnostic, response::Response};
-use serde::Serialize;
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
 
 /// What is wrong with the headers of a response, in their order.
 ///
-/// It serialises as a list of [`Finding`]s, and prints as rustc prints its errors.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+/// It prints as rustc prints its errors and, with the feature `serde`, serializes as a list of [`Finding`]s.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Audit {
     pub(super) findings: Vec<Finding>,
@@ -71,7 +69,7 @@ impl fmt::Display for Audit {
 }
 
 /// One thing that is wrong with a response.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The lint that found it; `None` for a value that browsers cannot read.

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
 use super::line::Line;
 
-/// What a cookie gets at least: the names of attributes, and their values where they have one.
+/// Attributes that are added to a cookie: their names, and their values where they have one.
 type Additions<'a> = &'a [(&'a str, &'a str)];
 
 /// Adds to every `Set-Cookie` of a response the attributes that it lacks.
@@ -46,7 +46,7 @@ fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue
     HeaderValue::try_from(octets).ok()
 }
 
-fn is_missing(line: Line<'_>, name: &str) -> bool {
+pub(super) fn is_missing(line: Line<'_>, name: &str) -> bool {
     match line.get(name) {
         // 6265bis, section 5.6.7: what browsers do not know counts as absent. They take the last of two.
         Some(value) if name == "SameSite" => !KNOWN.iter().any(|known| value.eq_ignore_ascii_case(known)),

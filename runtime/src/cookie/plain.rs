@@ -1,4 +1,4 @@
-//! A cookie whose value is what it is.
+//! A cookie that is neither signed nor encrypted.
 
 use std::fmt;
 
@@ -40,7 +40,7 @@ use super::{
 #[derive(Clone, Copy)]
 pub struct Cookie {
     name: &'static str,
-    /// What stands behind the value.
+    /// The text after the value.
     tail: &'static str,
     /// The whole line that takes the cookie back.
     removal: &'static str,
@@ -60,10 +60,16 @@ impl Cookie {
         self.name
     }
 
-    /// Returns what stands behind the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
+    /// Returns the text after the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
     #[must_use]
     pub const fn attributes(&self) -> &'static str {
         self.tail
+    }
+
+    /// Returns the line that has a browser delete the cookie.
+    #[cfg(feature = "cookie")]
+    pub(super) const fn deletion(&self) -> &'static str {
+        self.removal
     }
 
     /// Sets the cookie on a response, in the place of one that was set before.
@@ -114,28 +120,6 @@ impl Cookie {
         Ok(header(self.line(value)?))
     }
 
-    /// Makes a cookie of the `cookie` crate, for a library that takes those.
-    ///
-    /// # Errors
-    ///
-    /// As for [`set`](Self::set).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use security_policy::{cookie::ValueError, security_policy};
-    /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
-    /// # }
-    /// let theme = Shop::THEME.build("dark")?;
-    ///
-    /// assert_eq!(theme.to_string(), "theme=dark; HttpOnly; SameSite=Lax; Secure; Path=/");
-    /// # Ok::<(), ValueError>(())
-    /// ```
-    pub fn build(&self, value: &str) -> Result<cookie::Cookie<'static>, ValueError> {
-        Ok(build(self.line(value)?))
-    }
-
     /// Has the browser forget the cookie.
     ///
     /// Nothing is allocated, and nothing of the cookie's scope forgotten: a browser only forgets a cookie whose
@@ -161,7 +145,7 @@ impl Cookie {
     ///
     /// A value that is not UTF-8 is skipped, and hides no other: neither a later value of this name nor another cookie.
     ///
-    /// A browser sends a cookie of a deeper path first, and does not say who has set it: what stands here may come
+    /// A browser sends a cookie of a deeper path first, and does not say who has set it: the value may come
     /// from a subdomain unless the name has the prefix `__Host-`, and from the user in any case.
     ///
     /// # Example
@@ -179,7 +163,7 @@ impl Cookie {
     }
 
     /// The whole line, in one allocation of its exact size.
-    fn line(&self, value: &str) -> Result<String, ValueError> {
+    pub(super) fn line(&self, value: &str) -> Result<String, ValueError> {
         check(self.name, value)?;
         Ok([self.name, "=", value, self.tail].concat())
     }
@@ -188,11 +172,6 @@ impl Cookie {
 /// The header of a whole line.
 pub(super) fn header(line: String) -> HeaderValue {
     HeaderValue::try_from(line).expect("the macro has checked the attributes, and `check` the value")
-}
-
-/// The cookie of a whole line.
-pub(super) fn build(line: String) -> cookie::Cookie<'static> {
-    cookie::Cookie::parse(line).expect("a line that the macro has checked has a name")
 }
 
 impl fmt::Debug for Cookie {

@@ -18,7 +18,7 @@ use std::{error, fmt};
 pub enum ValueError {
     /// A space, control, quote, comma, semicolon, backslash or non-ASCII octet.
     Octet {
-        /// Where it stands.
+        /// Its index.
         at: usize,
     },
     /// Name and value are over 4096 octets, and browsers would drop the cookie.
@@ -27,6 +27,8 @@ pub enum ValueError {
         octets: usize,
     },
     /// The value could not be written as JSON.
+    #[cfg(feature = "json")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
     Json,
 }
 
@@ -37,6 +39,7 @@ impl fmt::Display for ValueError {
             Self::TooLarge { octets } => {
                 write!(f, "the cookie's name and value are {octets} octets, and browsers drop what is over {MAX_PAIR}")
             }
+            #[cfg(feature = "json")]
             Self::Json => f.write_str("the cookie's value cannot be written as JSON"),
         }
     }

@@ -21,15 +21,19 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cache_control: { public, max_age: 1h },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cache_control: { private, no_cache },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// A handler can still make a single response `public`. Whatever it and the policy say, a response that sets one of
@@ -39,7 +43,7 @@ lint! {
     ///
     /// - [RFC 9111, section 7.3](https://www.rfc-editor.org/rfc/rfc9111#section-7.3)
     /// - [CVE-2023-30861](https://github.com/pallets/flask/security/advisories/GHSA-m2qf-hxjv-5gpq)
-    CACHE_SESSION "cache_session" Deny "a session in a response that a shared cache may keep", check
+    Deny "a session in a response that a shared cache may keep", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

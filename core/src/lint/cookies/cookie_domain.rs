@@ -16,20 +16,22 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { domain: "example.com" }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { domain: "example.com" } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session" }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { name: "__Host-theme" } },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 4.1.2.3](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.3)
     /// - [6265bis, section 5.7](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
-    COOKIE_DOMAIN "cookie_domain" Warn "a cookie that every subdomain gets", check
+    Warn "a cookie that every subdomain gets", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -19,20 +19,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { name: "__Host-session", max_age: 1y, signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 1y, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session", max_age: 8h, idle: 30min, signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 5.5](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    COOKIE_LIFETIME "cookie_lifetime" Warn "a lifetime that does not mean what it says", check
+    Warn "a lifetime that does not mean what it says", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

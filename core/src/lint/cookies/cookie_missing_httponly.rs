@@ -16,20 +16,23 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { http_only: false }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed, http_only: false } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// theme: {}, csrf_token: { http_only: false }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: {}, csrf_token: { http_only: false } },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 4.1.2.6](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.6)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    COOKIE_MISSING_HTTPONLY "cookie_missing_httponly" Warn "a cookie that scripts can read", check
+    Warn "a cookie that scripts can read", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

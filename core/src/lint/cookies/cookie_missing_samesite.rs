@@ -17,20 +17,22 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { same_site: unset }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { name: "__Host-theme", same_site: unset } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { same_site: strict }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { name: "__Host-theme", same_site: strict } },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 5.6.7.2](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7.2)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    COOKIE_MISSING_SAMESITE "cookie_missing_samesite" Deny "a cookie that leaves SameSite to the browser", check
+    Deny "a cookie that leaves SameSite to the browser", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -16,13 +16,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { secure: false }
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: { secure: false } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: {}
+    /// origin: "https://shop.example.com",
+    /// cookies: { theme: {} },
     /// ```
     ///
     /// Under an `http://` origin the lint stays quiet: browsers would refuse a `Secure` cookie there.
@@ -30,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [6265bis, section 4.1.2.5](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.5)
-    COOKIE_MISSING_SECURE "cookie_missing_secure" Deny "a cookie that plain http carries too", check
+    Deny "a cookie that plain http carries too", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -19,20 +19,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { signed, max_age: 8h }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session", signed, max_age: 8h }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 4.1.3.2](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    COOKIE_PREFIX_MISSING "cookie_prefix_missing" Warn "a session without the prefix that it could have", check
+    Warn "a session without the prefix that it could have", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -17,20 +17,22 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// widget: { same_site: none }
+    /// origin: "https://shop.example.com",
+    /// cookies: { widget: { name: "__Host-widget", same_site: none } },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// widget: { same_site: none, partitioned }
+    /// origin: "https://shop.example.com",
+    /// cookies: { widget: { name: "__Host-widget", same_site: none, partitioned } },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 5.7](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
     /// - [CHIPS](https://www.ietf.org/archive/id/draft-cutler-httpbis-partitioned-cookies-01.html)
-    COOKIE_SAMESITE_NONE "cookie_samesite_none" Warn "a cookie that every site sends along", check
+    Warn "a cookie that every site sends along", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

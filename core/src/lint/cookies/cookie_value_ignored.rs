@@ -15,19 +15,21 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cookies: { user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax" },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// cookies: { user: "username=; Path=/; Secure; HttpOnly; SameSite=Lax" },
     /// ```
     ///
     /// # References
     ///
     /// - [6265bis, section 4.1](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1)
-    COOKIE_VALUE_IGNORED "cookie_value_ignored" Warn "a value that no response carries", check
+    Warn "a value that no response carries", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -15,20 +15,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// session: { name: "__Host-session", signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// session: { name: "__Host-session", max_age: 8h, signed }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [Flask, Security Considerations](https://flask.palletsprojects.com/en/stable/web-security/)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    TOKEN_NO_MAX_AGE "token_no_max_age" Warn "a sealed value that never expires", check
+    Warn "a sealed value that never expires", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

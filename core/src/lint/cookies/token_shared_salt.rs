@@ -16,21 +16,27 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// shop: { name: "sid", path: "/shop", max_age: 8h, signed },
-    /// admin: { name: "sid", path: "/admin", max_age: 8h, signed },
+    /// origin: "https://shop.example.com",
+    /// cookies: {
+    ///     shop: { name: "sid", path: "/shop", max_age: 8h, signed },
+    ///     admin: { name: "sid", path: "/admin", max_age: 8h, signed },
+    /// },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// shop: { name: "sid_shop", path: "/shop", max_age: 8h, signed },
-    /// admin: { name: "sid_admin", path: "/admin", max_age: 8h, signed },
+    /// origin: "https://shop.example.com",
+    /// cookies: {
+    ///     shop: { name: "sid_shop", path: "/shop", max_age: 8h, signed },
+    ///     admin: { name: "sid_admin", path: "/admin", max_age: 8h, signed },
+    /// },
     /// ```
     ///
     /// # References
     ///
     /// - [itsdangerous, The Salt](https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt)
-    TOKEN_SHARED_SALT "token_shared_salt" Warn "two cookies that accept one another", check
+    Warn "two cookies that accept one another", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [CORS for developers, http origins](https://w3c.github.io/webappsec-cors-for-developers/#cors)
-    CORS_INSECURE_ORIGIN "cors_insecure_origin" Warn "an allowed origin that anyone on the way can be", check
+    Warn "an allowed origin that anyone on the way can be", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {

@@ -33,7 +33,7 @@ lint! {
     /// # References
     ///
     /// - [Fetch, CORS and caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)
-    CORS_MISSING_VARY "cors_missing_vary" Allow "one origin's answer for another" companion, check
+    Allow "one origin's answer for another" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {

@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [Fetch, CORS check](https://fetch.spec.whatwg.org/#cors-check)
     /// - [CORS for developers, null origins](https://w3c.github.io/webappsec-cors-for-developers/#avoid-returning-access-control-allow-origin-null)
-    CORS_NULL_ORIGIN "cors_null_origin" Deny "`null` as an allowed origin", check
+    Deny "`null` as an allowed origin", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.header(Field::AccessControlAllowOrigin) else { return };

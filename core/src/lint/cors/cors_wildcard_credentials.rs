@@ -32,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [Fetch, CORS protocol and credentials](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)
-    CORS_WILDCARD_CREDENTIALS "cors_wildcard_credentials" Deny "`*` where credentials are allowed", check
+    Deny "`*` where credentials are allowed", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.get(Field::AccessControlAllowCredentials).is_none() {

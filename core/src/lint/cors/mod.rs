@@ -8,8 +8,8 @@ mod cors_null_origin;
 mod cors_wildcard_credentials;
 
 lints! {
-    cors_insecure_origin::CORS_INSECURE_ORIGIN,
-    cors_missing_vary::CORS_MISSING_VARY,
-    cors_null_origin::CORS_NULL_ORIGIN,
-    cors_wildcard_credentials::CORS_WILDCARD_CREDENTIALS,
+    cors_insecure_origin,
+    cors_missing_vary,
+    cors_null_origin,
+    cors_wildcard_credentials,
 }

@@ -36,7 +36,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
-    CSP_BROAD_SOURCE "csp_broad_source" Warn "anyone can supply what this directive lets in", check
+    Warn "anyone can supply what this directive lets in", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -33,7 +33,7 @@ lint! {
     ///
     /// - [CSP3, section 8.4](https://w3c.github.io/webappsec-csp/#external-hash)
     /// - [CSP Evaluator](https://github.com/google/csp-evaluator)
-    CSP_BYPASSABLE_HOST "csp_bypassable_host" Warn "a host where an attacker finds a script that helps", check
+    Warn "a host where an attacker finds a script that helps", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -18,19 +18,19 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: [{ script_src: "https://a.example" }, { script_src: "https://b.example" }],
+    /// content_security_policy: [{ img_src: "https://a.example" }, { img_src: "https://b.example" }],
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: ["https://a.example", "https://b.example"] },
+    /// content_security_policy: { img_src: ["https://a.example", "https://b.example"] },
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 8.1](https://w3c.github.io/webappsec-csp/#multiple-policies)
-    CSP_CONFLICTING_POLICIES "csp_conflicting_policies" Warn "two enforced policies that together allow nothing", check
+    Warn "two enforced policies that together allow nothing", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.1.11](https://w3c.github.io/webappsec-csp/#directive-script-src-elem)
-    CSP_ELEM_WITHOUT_SCRIPT_SRC "csp_elem_without_script_src" Warn "a directive for elements or attributes without the one that it refines", check
+    Warn "a directive for elements or attributes without the one that it refines", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

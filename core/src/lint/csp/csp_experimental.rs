@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [MDN, Content-Security-Policy](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy)
-    CSP_EXPERIMENTAL "csp_experimental" Allow "a thing that only some browsers know", check
+    Allow "a thing that only some browsers know", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -35,7 +35,7 @@ lint! {
     ///
     /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
     /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
-    CSP_IGNORED_FALLBACK "csp_ignored_fallback" Allow "a source that current browsers ignore", check
+    Allow "a source that current browsers ignore", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

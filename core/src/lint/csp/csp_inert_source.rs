@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
     /// - [CSP3, section 6.7](https://w3c.github.io/webappsec-csp/#matching-algorithms)
-    CSP_INERT_SOURCE "csp_inert_source" Warn "a source that says nothing where it stands", check
+    Warn "a source that says nothing where it stands", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

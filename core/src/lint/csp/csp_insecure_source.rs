@@ -33,7 +33,7 @@ lint! {
     ///
     /// - [CSP3, section 7.7](https://w3c.github.io/webappsec-csp/#security-considerations)
     /// - [Mixed Content, section 4](https://w3c.github.io/webappsec-mixed-content/#algorithms)
-    CSP_INSECURE_SOURCE "csp_insecure_source" Warn "a source without encryption", check
+    Warn "a source without encryption", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

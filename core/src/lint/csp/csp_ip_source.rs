@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.10](https://w3c.github.io/webappsec-csp/#match-hosts)
-    CSP_IP_SOURCE "csp_ip_source" Warn "an address that browsers need not match", check
+    Warn "an address that browsers need not match", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

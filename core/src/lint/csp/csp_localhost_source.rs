@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [Secure Contexts, section 3.1](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy)
     /// - [RFC 6761, section 6](https://www.rfc-editor.org/rfc/rfc6761#section-6)
-    CSP_LOCALHOST_SOURCE "csp_localhost_source" Warn "a host of the developer's own machine", check
+    Warn "a host of the developer's own machine", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -38,7 +38,7 @@ lint! {
     ///
     /// - [CSP3, section 1](https://w3c.github.io/webappsec-csp/#intro)
     /// - [OWASP, Content Security Policy cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/Content_Security_Policy_Cheat_Sheet.html)
-    CSP_MISSING "csp_missing" Warn "no Content-Security-Policy is sent" missing, check
+    Warn "no Content-Security-Policy is sent" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [CSP3, section 6.3.1](https://w3c.github.io/webappsec-csp/#directive-base-uri)
     /// - [CSP3, section 7.3](https://w3c.github.io/webappsec-csp/#security-nonce-retargeting)
-    CSP_MISSING_BASE_URI "csp_missing_base_uri" Warn "an injected `base` element moves relative URLs elsewhere" missing, check
+    Warn "an injected `base` element moves relative URLs elsewhere" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

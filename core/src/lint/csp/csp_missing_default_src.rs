@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.1.3](https://w3c.github.io/webappsec-csp/#directive-default-src)
-    CSP_MISSING_DEFAULT_SRC "csp_missing_default_src" Warn "what is not listed is not restricted" missing, check
+    Warn "what is not listed is not restricted" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

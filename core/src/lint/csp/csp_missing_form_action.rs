@@ -1,4 +1,4 @@
-use crate::csp::{Csp, Directive};
+use crate::csp::{ALLOW_FORMS, Csp, Directive};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -31,12 +31,12 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.4.1](https://w3c.github.io/webappsec-csp/#directive-form-action)
-    CSP_MISSING_FORM_ACTION "csp_missing_form_action" Warn "forms may be sent anywhere" missing, check
+    Warn "forms may be sent anywhere" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    let restricts = |csp: &Csp| csp.get(Directive::FormAction).is_some() || csp.sandboxes("allow_forms");
+    let restricts = |csp: &Csp| csp.get(Directive::FormAction).is_some() || csp.sandboxes(&ALLOW_FORMS);
     let Some(header) = enforced.iter().find(|csp| csp.node.restricts_fetches()) else { return };
     if !policy.serves_pages() || enforced.iter().any(|csp| restricts(csp.node)) {
         return;

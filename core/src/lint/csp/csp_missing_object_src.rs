@@ -30,7 +30,7 @@ lint! {
     ///
     /// - [CSP3, section 6.1.9](https://w3c.github.io/webappsec-csp/#directive-object-src)
     /// - [web.dev, Mitigate XSS with a strict CSP](https://web.dev/articles/strict-csp)
-    CSP_MISSING_OBJECT_SRC "csp_missing_object_src" Warn "embedded objects are not restricted" missing, check
+    Warn "embedded objects are not restricted" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

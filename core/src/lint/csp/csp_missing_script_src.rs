@@ -1,4 +1,4 @@
-use crate::csp::{Csp, Directive};
+use crate::csp::{ALLOW_SCRIPTS, Csp, Directive};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -33,13 +33,13 @@ lint! {
     ///
     /// - [CSP3, section 6.1](https://w3c.github.io/webappsec-csp/#directives-fetch)
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    CSP_MISSING_SCRIPT_SRC "csp_missing_script_src" Deny "scripts may come from everywhere" missing, check
+    Deny "scripts may come from everywhere" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
     let restricts =
-        |csp: &Csp| csp.effective_clause(Directive::ScriptSrcElem).is_some() || csp.sandboxes("allow_scripts");
+        |csp: &Csp| csp.effective_clause(Directive::ScriptSrcElem).is_some() || csp.sandboxes(&ALLOW_SCRIPTS);
     let (Some(header), true) = (enforced.first(), policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| restricts(csp.node)) {
         return;

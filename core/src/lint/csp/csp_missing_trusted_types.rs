@@ -17,7 +17,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// #[warn(csp_missing_trusted_types)]
+    /// #[deny(csp_missing_trusted_types)]
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
     /// ```
     ///
@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [Trusted Types, require-trusted-types-for](https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive)
-    CSP_MISSING_TRUSTED_TYPES "csp_missing_trusted_types" Allow "DOM sinks take plain strings" missing, check
+    Allow "DOM sinks take plain strings" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -28,7 +28,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6](https://w3c.github.io/webappsec-csp/#csp-directives)
-    CSP_OBSOLETE_DIRECTIVE "csp_obsolete_directive" Deny "a directive that browsers no longer read", check
+    Deny "a directive that browsers no longer read", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

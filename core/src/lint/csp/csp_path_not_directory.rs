@@ -28,7 +28,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.12](https://w3c.github.io/webappsec-csp/#match-paths)
-    CSP_PATH_NOT_DIRECTORY "csp_path_not_directory" Warn "a path that matches one file only", check
+    Warn "a path that matches one file only", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

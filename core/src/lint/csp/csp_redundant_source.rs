@@ -33,7 +33,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
-    CSP_REDUNDANT_SOURCE "csp_redundant_source" Warn "a source that another one covers", check
+    Warn "a source that another one covers", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -16,20 +16,20 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self, report_to: csp },
+    /// content_security_policy_report_only: { default_src: self, report_uri: "/csp" },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
-    /// content_security_policy_report_only: { default_src: self, script_src: nonce, report_to: csp },
+    /// content_security_policy_report_only: { default_src: self, script_src: nonce, report_uri: "/csp" },
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 3.2](https://w3c.github.io/webappsec-csp/#cspro-header)
-    CSP_REPORT_ONLY_ALONE "csp_report_only_alone" Warn "a policy that is only reported on protects nobody" companion, check
+    Warn "a policy that is only reported on protects nobody" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -35,7 +35,7 @@ lint! {
     ///
     /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
-    CSP_SCRIPT_ALLOWLIST "csp_script_allowlist" Warn "scripts are told apart by their hosts", check
+    Warn "scripts are told apart by their hosts", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
-    CSP_SCRIPT_BROAD_SOURCE "csp_script_broad_source" Deny "anyone can supply scripts", check
+    Deny "anyone can supply scripts", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    CSP_SCRIPT_SLOT "csp_script_slot" Allow "scripts come from a host that is chosen at start-up", check
+    Allow "scripts come from a host that is chosen at start-up", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
-    CSP_SCRIPT_UNSAFE_INLINE "csp_script_unsafe_inline" Deny "inline scripts of every origin run", check
+    Deny "inline scripts of every origin run", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [CSP3, section 6.8.1](https://w3c.github.io/webappsec-csp/#effective-directive-for-inline-check)
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    CSP_SHADOWED_SOURCE "csp_shadowed_source" Deny "a nonce or hash in a list that is not asked about elements", check
+    Deny "a nonce or hash in a list that is not asked about elements", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

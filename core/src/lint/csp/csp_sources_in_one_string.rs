@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    CSP_SOURCES_IN_ONE_STRING "csp_sources_in_one_string" Warn "a string with a space in it, which is several sources", check
+    Warn "a string with a space in it, which is several sources", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
-    CSP_STATIC_NONCE "csp_static_nonce" Deny "a nonce that is known ahead stops nothing", check
+    Deny "a nonce that is known ahead stops nothing", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

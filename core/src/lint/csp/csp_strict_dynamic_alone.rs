@@ -17,7 +17,10 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: [self, strict_dynamic], base_uri: none },
+    /// content_security_policy: [
+    ///     { script_src: [self, strict_dynamic], base_uri: none },
+    ///     { script_src: self },
+    /// ],
     /// ```
     ///
     /// # Fine
@@ -29,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
-    CSP_STRICT_DYNAMIC_ALONE "csp_strict_dynamic_alone" Deny "no script of the site runs", check
+    Deny "no script of the site runs", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

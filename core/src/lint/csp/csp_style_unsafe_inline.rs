@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.1.13](https://w3c.github.io/webappsec-csp/#directive-style-src)
-    CSP_STYLE_UNSAFE_INLINE "csp_style_unsafe_inline" Deny "inline styles of every origin apply", check
+    Deny "inline styles of every origin apply", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ lint! {
     ///
     /// - [Trusted Types, trusted-types](https://w3c.github.io/trusted-types/dist/spec/#trusted-types-csp-directive)
     /// - [CSP3, section 4.4.1](https://w3c.github.io/webappsec-csp/#can-compile-strings)
-    CSP_TRUSTED_TYPES "csp_trusted_types" Warn "Trusted Types that are not in force, or that anyone can make", check
+    Warn "Trusted Types that are not in force, or that anyone can make", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -17,19 +17,19 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: ["self", "https://cdn.example.com"] }
+    /// content_security_policy: { img_src: ["self", "https://img.example.com"] }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { script_src: [self, "https://cdn.example.com"] }
+    /// content_security_policy: { img_src: [self, "https://img.example.com"] }
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    CSP_UNQUOTED_KEYWORD "csp_unquoted_keyword" Deny "a keyword without its quotes is a host name", check
+    Deny "a keyword without its quotes is a host name", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

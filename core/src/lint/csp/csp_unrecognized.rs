@@ -30,7 +30,7 @@ lint! {
     ///
     /// - [CSP3, section 6.5.1](https://w3c.github.io/webappsec-csp/#directive-webrtc)
     /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#grammardef-unsafe-webtransport-hashes)
-    CSP_UNRECOGNIZED "csp_unrecognized" Deny "a directive or keyword that no browser recognizes", check
+    Deny "a directive or keyword that no browser recognizes", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -30,7 +30,7 @@ lint! {
     ///
     /// - [CSP3, section 4.4.1](https://w3c.github.io/webappsec-csp/#can-compile-strings)
     /// - [MDN, script-src](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/script-src)
-    CSP_UNSAFE_EVAL "csp_unsafe_eval" Deny "strings are run as script", check
+    Deny "strings are run as script", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.3](https://w3c.github.io/webappsec-csp/#unsafe-hashes-usage)
-    CSP_UNSAFE_HASHES "csp_unsafe_hashes" Warn "listed code runs in any event handler", check
+    Warn "listed code runs in any event handler", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [Upgrade Insecure Requests, section 3](https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery)
-    CSP_UPGRADE_ON_HTTP "csp_upgrade_on_http" Warn "addresses are rewritten to an https that is not there", check
+    Warn "addresses are rewritten to an https that is not there", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    CSP_WORD_AS_HOST "csp_word_as_host" Deny "a word that browsers take for the name of a host", check
+    Deny "a word that browsers take for the name of a host", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -17,7 +17,8 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self, sandbox, report_uri: "/csp" }
+    /// content_security_policy: { default_src: self },
+    /// content_security_policy_report_only: { default_src: self, sandbox, report_uri: "/csp" },
     /// ```
     ///
     /// # Fine
@@ -30,7 +31,7 @@ lint! {
     ///
     /// - [CSP3, section 6.3.2](https://w3c.github.io/webappsec-csp/#directive-sandbox)
     /// - [Upgrade Insecure Requests, section 3](https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery)
-    CSP_WRONG_DELIVERY "csp_wrong_delivery" Deny "a directive that is ignored in a report-only policy", check
+    Deny "a directive that is ignored in a report-only policy", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

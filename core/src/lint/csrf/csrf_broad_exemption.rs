@@ -15,24 +15,28 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session, exempt: ["POST /webhooks/pay"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, exempt: ["POST /webhooks/pay"] },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [Go, `CrossOriginProtection`](https://pkg.go.dev/net/http#CrossOriginProtection.AddInsecureBypassPattern)
-    CSRF_BROAD_EXEMPTION "csrf_broad_exemption" Warn "an exemption for every method", check
+    Warn "an exemption for every method", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for route in policy.csrf.iter().flat_map(|csrf| &csrf.exempt).filter(|route| route.method.is_none()) {
+    for route in policy.csrf.iter().flat_map(|csrf| &csrf.exempt.node).filter(|route| route.method.is_none()) {
         report.push(
             Diagnostic::finding(route.span, format!("`{route}` is exempt for every method"))
                 .help(format!("name the one that is meant: `\"POST {route}\"`"))

@@ -15,24 +15,28 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, protect: ["GET /logout"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, protect: ["GET /logout"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [RFC 9110, section 9.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1)
-    CSRF_GET_MUTATION "csrf_get_mutation" Warn "a safe method that changes something", check
+    Warn "a safe method that changes something", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for route in policy.csrf.iter().flat_map(|csrf| &csrf.protect) {
+    for route in policy.csrf.iter().flat_map(|csrf| &csrf.protect.node) {
         report.push(
             Diagnostic::finding(route.span, format!("`{route}` changes something, by a method that should not"))
                 .help("take it by `POST`, and remove this")

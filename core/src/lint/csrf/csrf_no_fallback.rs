@@ -16,20 +16,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, fallback: allow }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, fallback: allow },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)
-    CSRF_NO_FALLBACK "csrf_no_fallback" Deny "requests of unknown origin pass", check
+    Deny "requests of unknown origin pass", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

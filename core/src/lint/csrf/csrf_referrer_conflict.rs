@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostic;
+use crate::header::keyword::NO_REFERRER;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -16,6 +17,8 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// referrer_policy: no_referrer,
     /// csrf: { bind_to: session },
     /// ```
@@ -23,6 +26,8 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// referrer_policy: strict_origin_when_cross_origin,
     /// csrf: { bind_to: session },
     /// ```
@@ -31,14 +36,14 @@ lint! {
     ///
     /// - [Fetch, append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    CSRF_REFERRER_CONFLICT "csrf_referrer_conflict" Deny "a Referrer-Policy that hides a site from itself", check
+    Deny "a Referrer-Policy that hides a site from itself", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(referrer) = policy.get(Field::ReferrerPolicy).filter(|_| policy.csrf.is_some()) else { return };
     let FieldValue::Words(words) = referrer.node else { return };
     // In a list the last word that a browser knows counts.
-    if let Some(word) = words.last().filter(|word| word.node.wire == "no-referrer") {
+    if let Some(word) = words.last().filter(|word| *word.node == NO_REFERRER) {
         report.push(
             Diagnostic::finding(word.span, "under `no_referrer` the site's own forms have `Origin: null`")
                 .help("write `strict_origin_when_cross_origin` or `same_origin`")

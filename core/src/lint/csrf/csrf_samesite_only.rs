@@ -18,6 +18,7 @@ lint! {
     /// # Example
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// content_security_policy: { default_src: none, base_uri: none, form_action: self },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// ```
@@ -25,6 +26,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
+    /// origin: "https://shop.example.com",
     /// content_security_policy: { default_src: none, base_uri: none, form_action: self },
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// csrf: { bind_to: session },
@@ -34,7 +36,7 @@ lint! {
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [6265bis, section 8.8](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.8)
-    CSRF_SAMESITE_ONLY "csrf_samesite_only" Warn "SameSite is the only thing between a session and other sites", check
+    Warn "SameSite is the only thing between a session and other sites", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

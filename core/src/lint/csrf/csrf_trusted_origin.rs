@@ -15,24 +15,28 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session, trusted_origins: ["https://pay.example.com"] }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session, trusted_origins: ["https://pay.example.com"] },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [RFC 6454, section 8.1](https://www.rfc-editor.org/rfc/rfc6454#section-8.1)
-    CSRF_TRUSTED_ORIGIN "csrf_trusted_origin" Warn "a trusted origin that anyone on the way can be", check
+    Warn "a trusted origin that anyone on the way can be", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let trusted = policy.csrf.iter().flat_map(|csrf| &csrf.trusted_origins);
+    let trusted = policy.csrf.iter().flat_map(|csrf| &csrf.trusted_origins.node);
     for origin in trusted.filter(|origin| !origin.node.is_https() && !origin.node.is_loopback()) {
         report.push(
             Diagnostic::finding(origin.span, format!("`{}` is not https", origin.node))

@@ -16,19 +16,22 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: {}
+    /// origin: "https://shop.example.com",
+    /// csrf: {},
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// csrf: { bind_to: session }
+    /// origin: "https://shop.example.com",
+    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// csrf: { bind_to: session },
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    CSRF_UNBOUND_TOKEN "csrf_unbound_token" Deny "a token that is good for every session" companion, check
+    Deny "a token that is good for every session" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -19,11 +19,11 @@ mod csrf_unbound_token;
 
 lints! {
     feature "csrf",
-    csrf_broad_exemption::CSRF_BROAD_EXEMPTION,
-    csrf_get_mutation::CSRF_GET_MUTATION,
-    csrf_no_fallback::CSRF_NO_FALLBACK,
-    csrf_referrer_conflict::CSRF_REFERRER_CONFLICT,
-    csrf_samesite_only::CSRF_SAMESITE_ONLY,
-    csrf_trusted_origin::CSRF_TRUSTED_ORIGIN,
-    csrf_unbound_token::CSRF_UNBOUND_TOKEN,
+    csrf_broad_exemption,
+    csrf_get_mutation,
+    csrf_no_fallback,
+    csrf_referrer_conflict,
+    csrf_samesite_only,
+    csrf_trusted_origin,
+    csrf_unbound_token,
 }

@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.4.2](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
-    FRAMING_ANCESTORS_BROAD "framing_ancestors_broad" Warn "every site may frame this page", check
+    Warn "every site may frame this page", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

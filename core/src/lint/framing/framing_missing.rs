@@ -30,7 +30,7 @@ lint! {
     ///
     /// - [CSP3, section 6.4.2](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
     /// - [OWASP, Clickjacking defence](https://cheatsheetseries.owasp.org/cheatsheets/Clickjacking_Defense_Cheat_Sheet.html)
-    FRAMING_MISSING "framing_missing" Warn "any site can frame this page" missing, check
+    Warn "any site can frame this page" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -7,7 +7,7 @@ mod framing_missing;
 mod framing_xfo_conflict;
 
 lints! {
-    framing_ancestors_broad::FRAMING_ANCESTORS_BROAD,
-    framing_missing::FRAMING_MISSING,
-    framing_xfo_conflict::FRAMING_XFO_CONFLICT,
+    framing_ancestors_broad,
+    framing_missing,
+    framing_xfo_conflict,
 }

@@ -1,7 +1,7 @@
 use super::hsts_preload::YEAR;
 use crate::declaration::duration;
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, FieldValue};
+use crate::header::{Field, FieldValue, hsts};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -18,13 +18,15 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 30d }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 30d, include_subdomains },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
     /// While HSTS is on trial, or to take it back with `max_age: 0s`, allow the lint with that reason.
@@ -33,14 +35,14 @@ lint! {
     ///
     /// - [RFC 6797, section 6.1.1](https://www.rfc-editor.org/rfc/rfc6797#section-6.1.1)
     /// - [RFC 6797, section 11.2](https://www.rfc-editor.org/rfc/rfc6797#section-11.2)
-    HSTS_MAX_AGE "hsts_max_age" Warn "Strict-Transport-Security that is soon forgotten", check
+    Warn "Strict-Transport-Security that is soon forgotten", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {
         return;
     };
     // What the preload list asks for is `hsts_preload`'s to say.
-    let Some(max_age) = hsts.seconds("max_age").filter(|_| hsts.get("preload").is_none()) else { return };
+    let Some(max_age) = hsts.get(hsts::MAX_AGE).filter(|_| !hsts.has(hsts::PRELOAD)) else { return };
     let written = duration(max_age.node);
     if max_age.node == 0 {
         report.push(

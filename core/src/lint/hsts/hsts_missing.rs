@@ -35,7 +35,7 @@ lint! {
     ///
     /// - [RFC 6797, section 7.1](https://www.rfc-editor.org/rfc/rfc6797#section-7.1)
     /// - [OWASP, HTTP Strict Transport Security](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Strict_Transport_Security_Cheat_Sheet.html)
-    HSTS_MISSING "hsts_missing" Warn "an https site that browsers still try over http first" missing, check
+    Warn "an https site that browsers still try over http first" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(origin) = policy.origin.as_ref().map(|origin| &origin.node) else { return };

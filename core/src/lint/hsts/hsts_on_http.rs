@@ -33,7 +33,7 @@ lint! {
     ///
     /// - [RFC 6797, section 7.2](https://www.rfc-editor.org/rfc/rfc6797#section-7.2)
     /// - [RFC 6797, section 8.1.1](https://www.rfc-editor.org/rfc/rfc6797#section-8.1.1)
-    HSTS_ON_HTTP "hsts_on_http" Deny "Strict-Transport-Security where it cannot hold", check
+    Deny "Strict-Transport-Security where it cannot hold", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

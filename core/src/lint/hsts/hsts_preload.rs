@@ -1,6 +1,6 @@
 use crate::declaration::duration;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::header::{Argument, Field, FieldValue};
+use crate::header::{Argument, Field, FieldValue, hsts};
 use crate::host::registrable;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
@@ -23,37 +23,39 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 30d, preload }
+    /// origin: "https://example.com",
+    /// strict_transport_security: { max_age: 2y, preload },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y, include_subdomains, preload }
+    /// origin: "https://example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains, preload },
     /// ```
     ///
     /// # References
     ///
     /// - [hstspreload.org](https://hstspreload.org/)
     /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    HSTS_PRELOAD "hsts_preload" Deny "`preload` that the preload list would not take", check
+    Deny "`preload` that the preload list would not take", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {
         return;
     };
-    let Some(preload) = hsts.get("preload") else { return };
+    let Some(preload) = hsts.get(hsts::PRELOAD) else { return };
     let refused = "the preload list refuses the site, and no browser reads the word";
     let mut is_taken = true;
-    if hsts.get("include_subdomains").is_none() {
+    if !hsts.has(hsts::INCLUDE_SUBDOMAINS) {
         is_taken = false;
         report.push(
-            Diagnostic::finding(preload.span, "`preload` without `include_subdomains`")
+            Diagnostic::finding(preload, "`preload` without `include_subdomains`")
                 .help("add `include_subdomains`, or remove `preload`")
                 .note(refused),
         );
     }
-    if let Some(max_age) = hsts.seconds("max_age").filter(|max_age| max_age.node < YEAR) {
+    if let Some(max_age) = hsts.get(hsts::MAX_AGE).filter(|max_age| max_age.node < YEAR) {
         is_taken = false;
         let written = duration(max_age.node);
         report.push(
@@ -65,7 +67,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .note(refused),
         );
     }
-    if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.get("max_age") {
+    if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.argument(hsts::MAX_AGE) {
         is_taken = false;
         report.push(
             Diagnostic::finding(*span, "`preload` with a `max_age` in double quotes")
@@ -83,7 +85,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     {
         is_taken = false;
         report.push(
-            Diagnostic::finding(preload.span, format!("`preload` on `{host}`, which is part of `{domain}`"))
+            Diagnostic::finding(preload, format!("`preload` on `{host}`, which is part of `{domain}`"))
                 .help(format!("remove `preload`; let `https://{domain}` send it, once every name below is on https"))
                 .note("the preload list takes whole domains only, and no browser reads the word"),
         );
@@ -91,7 +93,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if is_taken {
         report.push_at(
             Level::Allow,
-            Diagnostic::finding(preload.span, "`preload` asks to be built into browsers")
+            Diagnostic::finding(preload, "`preload` asks to be built into browsers")
                 .help("remove `preload`, unless every subdomain is on https for good")
                 .note("taking a site off the list takes months to reach visitors"),
         );

@@ -18,15 +18,23 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { .., img_src: "https://img.example.com" },
-    /// ..Base // default_src: self
+    /// struct Base { content_security_policy: { default_src: self } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., img_src: "https://img.example.com" },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { .., img_src: [.., "https://img.example.com"] },
-    /// ..Base // default_src: self
+    /// struct Base { content_security_policy: { default_src: self } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., img_src: [.., "https://img.example.com"] },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// A list that only tightens, as `img_src: self` or `img_src: none`, is not reported, nor one for frames: few pages frame
@@ -35,7 +43,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    INHERITED_FALLBACK_LOST "inherited_fallback_lost" Warn "a new directive cuts off the sources of its fallback", check
+    Warn "a new directive cuts off the sources of its fallback", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

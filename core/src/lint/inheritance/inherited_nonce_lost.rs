@@ -17,21 +17,29 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [self, "https://js.example.com"] },
-    /// ..Base // script_src: nonce
+    /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., script_src: self },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-    /// ..Base // script_src: nonce
+    /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }
+    ///
+    /// struct Shop {
+    ///     content_security_policy: { .., script_src: [.., self] },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
-    INHERITED_NONCE_LOST "inherited_nonce_lost" Warn "a list without a nonce replaces one that has it", check
+    Warn "a list without a nonce replaces one that has it", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -47,7 +55,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     inheritance.name
                 ),
             )
-            .help(decision.help(&inheritance.name, INHERITED_NONCE_LOST.name))
+            .help(decision.help(&inheritance.name, LINT.name))
             .note("what carries the nonce, in pages of the base, is blocked; a host protects less than a nonce"),
         );
     }

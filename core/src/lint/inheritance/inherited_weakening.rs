@@ -26,24 +26,30 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [self, "https://js.example.com"] },
-    /// strict_transport_security: { max_age: 1y },
-    /// ..Base // script_src: self; { max_age: 2y, include_subdomains }
+    /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }
+    ///
+    /// struct Shop {
+    ///     strict_transport_security: { max_age: 1y, include_subdomains },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-    /// #[allow(inherited_weakening, reason = "subdomains are still served over http")]
-    /// strict_transport_security: { max_age: 2y },
-    /// ..Base // script_src: self; { max_age: 2y, include_subdomains }
+    /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }
+    ///
+    /// struct Shop {
+    ///     #[allow(inherited_weakening, reason = "the domain moves to another owner in a year")]
+    ///     strict_transport_security: { max_age: 1y, include_subdomains },
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    INHERITED_WEAKENING "inherited_weakening" Warn "a policy permits what its base does not", check
+    Warn "a policy permits what its base does not", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -59,7 +65,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         match decision.kind {
             Kind::Weakening => report.push(
                 finding
-                    .help(decision.help(&inheritance.name, INHERITED_WEAKENING.name))
+                    .help(decision.help(&inheritance.name, LINT.name))
                     .note("the list replaces the base's, and who reads it cannot see what it replaces"),
             ),
             _ => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),

@@ -8,8 +8,8 @@ mod inherited_weakening;
 mod omitted_protection;
 
 lints! {
-    inherited_fallback_lost::INHERITED_FALLBACK_LOST,
-    inherited_nonce_lost::INHERITED_NONCE_LOST,
-    inherited_weakening::INHERITED_WEAKENING,
-    omitted_protection::OMITTED_PROTECTION,
+    inherited_fallback_lost,
+    inherited_nonce_lost,
+    inherited_weakening,
+    omitted_protection,
 }

@@ -21,21 +21,29 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// x_content_type_options: omit,
-    /// ..Base
+    /// struct Base { x_content_type_options: nosniff }
+    ///
+    /// struct Shop {
+    ///     x_content_type_options: omit,
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// x_content_type_options: nosniff,
-    /// ..Base
+    /// struct Base { x_content_type_options: nosniff }
+    ///
+    /// struct Shop {
+    ///     cross_origin_opener_policy: same_origin,
+    ///     ..Base
+    /// }
     /// ```
     ///
     /// # References
     ///
     /// - [OWASP HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    OMITTED_PROTECTION "omitted_protection" Warn "a header or a directive of the base that protects is dropped", check
+    Warn "a header or a directive of the base that protects is dropped", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -1,6 +1,6 @@
 use super::isolation_incomplete::word;
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -33,11 +33,11 @@ lint! {
     /// # References
     ///
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
-    ISOLATION_COEP_WITHOUT_CORP "isolation_coep_without_corp" Warn "an embedder policy on responses that nobody may embed under one" companion, check
+    Warn "an embedder policy on responses that nobody may embed under one" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(embedder) = word(policy, Field::CrossOriginEmbedderPolicy) else { return };
-    if embedder.node == "require_corp" && !policy.has(Field::CrossOriginResourcePolicy) {
+    if *embedder.node == keyword::REQUIRE_CORP && !policy.has(Field::CrossOriginResourcePolicy) {
         report.push(
             Diagnostic::finding(
                 embedder.span,

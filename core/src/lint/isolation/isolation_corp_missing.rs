@@ -1,6 +1,6 @@
 use super::isolation_incomplete::word;
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -32,11 +32,12 @@ lint! {
     ///
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
     /// - [XS-Leaks wiki, CORP](https://xsleaks.dev/docs/defenses/opt-in/corp/)
-    ISOLATION_CORP_MISSING "isolation_corp_missing" Allow "responses that every site may embed" missing, check
+    Allow "responses that every site may embed" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Beside `require_corp`, `isolation_coep_without_corp` says it.
-    let is_said = word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| word.node == "require_corp");
+    let is_said =
+        word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| *word.node == keyword::REQUIRE_CORP);
     if !is_said && !policy.has(Field::CrossOriginResourcePolicy) {
         report.push(
             Diagnostic::finding(policy.name, "`cross_origin_resource_policy` is missing")

@@ -9,9 +9,9 @@ mod isolation_incomplete;
 mod isolation_sandbox_coop;
 
 lints! {
-    isolation_coep_without_corp::ISOLATION_COEP_WITHOUT_CORP,
-    isolation_coop_missing::ISOLATION_COOP_MISSING,
-    isolation_corp_missing::ISOLATION_CORP_MISSING,
-    isolation_incomplete::ISOLATION_INCOMPLETE,
-    isolation_sandbox_coop::ISOLATION_SANDBOX_COOP,
+    isolation_coep_without_corp,
+    isolation_coop_missing,
+    isolation_corp_missing,
+    isolation_incomplete,
+    isolation_sandbox_coop,
 }

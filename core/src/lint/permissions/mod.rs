@@ -10,10 +10,10 @@ mod permissions_self_missing;
 mod permissions_wildcard;
 
 lints! {
-    permissions_feature_policy_header::PERMISSIONS_FEATURE_POLICY_HEADER,
-    permissions_feature_status::PERMISSIONS_FEATURE_STATUS,
-    permissions_missing::PERMISSIONS_MISSING,
-    permissions_origin::PERMISSIONS_ORIGIN,
-    permissions_self_missing::PERMISSIONS_SELF_MISSING,
-    permissions_wildcard::PERMISSIONS_WILDCARD,
+    permissions_feature_policy_header,
+    permissions_feature_status,
+    permissions_missing,
+    permissions_origin,
+    permissions_self_missing,
+    permissions_wildcard,
 }

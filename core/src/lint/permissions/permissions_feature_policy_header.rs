@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [Permissions Policy, relation to Feature Policy](https://github.com/w3c/webappsec-permissions-policy/blob/main/permissions-policy-explainer.md#appendix-big-changes-since-this-was-called-feature-policy)
-    PERMISSIONS_FEATURE_POLICY_HEADER "permissions_feature_policy_header" Deny "Feature-Policy, which Permissions-Policy replaced", check
+    Deny "Feature-Policy, which Permissions-Policy replaced", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.header(Field::FeaturePolicy) else { return };

@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [Permissions Policy, section 5.2](https://www.w3.org/TR/permissions-policy-1/#parse-policy-directive)
     /// - [the list of features](https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md)
-    PERMISSIONS_FEATURE_STATUS "permissions_feature_status" Warn "a feature that browsers do not know any more", check
+    Warn "a feature that browsers do not know any more", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PermissionsPolicy, Field::PermissionsPolicyReportOnly] {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [Permissions Policy](https://www.w3.org/TR/permissions-policy-1/)
-    PERMISSIONS_MISSING "permissions_missing" Allow "pages that keep every feature" missing, check
+    Allow "pages that keep every feature" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.serves_pages() && !policy.has(Field::PermissionsPolicy) && !policy.has(Field::FeaturePolicy) {

@@ -30,7 +30,7 @@ lint! {
     ///
     /// - [Permissions Policy, section 4.7](https://www.w3.org/TR/permissions-policy-1/#allowlists)
     /// - [Secure Contexts](https://www.w3.org/TR/secure-contexts/)
-    PERMISSIONS_ORIGIN "permissions_origin" Warn "an http origin in a Permissions-Policy", check
+    Warn "an http origin in a Permissions-Policy", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PermissionsPolicy, Field::PermissionsPolicyReportOnly] {

@@ -32,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [Permissions Policy, define an inherited policy](https://www.w3.org/TR/permissions-policy-1/#algo-define-inherited-policy-in-container)
-    PERMISSIONS_SELF_MISSING "permissions_self_missing" Deny "a feature for other origins that is off for everyone", check
+    Deny "a feature for other origins that is off for everyone", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [Permissions Policy, section 4.7](https://www.w3.org/TR/permissions-policy-1/#allowlists)
-    PERMISSIONS_WILDCARD "permissions_wildcard" Warn "a powerful feature for everyone", check
+    Warn "a powerful feature for everyone", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Permissions(permissions)) = policy.get(Field::PermissionsPolicy).map(|value| value.node)

@@ -12,12 +12,12 @@ mod reporting_undefined_endpoint;
 mod reporting_unused_endpoint;
 
 lints! {
-    reporting_hash_without_endpoint::REPORTING_HASH_WITHOUT_ENDPOINT,
-    reporting_insecure_uri::REPORTING_INSECURE_URI,
-    reporting_legacy_header::REPORTING_LEGACY_HEADER,
-    reporting_missing::REPORTING_MISSING,
-    reporting_report_only_silent::REPORTING_REPORT_ONLY_SILENT,
-    reporting_report_to_only::REPORTING_REPORT_TO_ONLY,
-    reporting_undefined_endpoint::REPORTING_UNDEFINED_ENDPOINT,
-    reporting_unused_endpoint::REPORTING_UNUSED_ENDPOINT,
+    reporting_hash_without_endpoint,
+    reporting_insecure_uri,
+    reporting_legacy_header,
+    reporting_missing,
+    reporting_report_only_silent,
+    reporting_report_to_only,
+    reporting_undefined_endpoint,
+    reporting_unused_endpoint,
 }

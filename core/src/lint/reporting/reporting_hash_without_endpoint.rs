@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 4.1.4](https://w3c.github.io/webappsec-csp/#should-block-response)
-    REPORTING_HASH_WITHOUT_ENDPOINT "reporting_hash_without_endpoint" Deny "hashes that are asked for and never sent" companion, check
+    Deny "hashes that are asked for and never sent" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps().into_iter().filter(|csp| csp.get(Directive::ReportTo).is_none()) {

@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [Mixed Content, section 4.4](https://www.w3.org/TR/mixed-content/#should-block-fetch)
     /// - [CSP3, section 5.5](https://w3c.github.io/webappsec-csp/#report-violation)
-    REPORTING_INSECURE_URI "reporting_insecure_uri" Deny "reports that are sent over http", check
+    Deny "reports that are sent over http", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {

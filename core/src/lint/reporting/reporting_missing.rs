@@ -26,7 +26,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.5](https://w3c.github.io/webappsec-csp/#directives-reporting)
-    REPORTING_MISSING "reporting_missing" Allow "a policy whose violations nobody sees" missing, check
+    Allow "a policy whose violations nobody sees" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A report-only policy without an endpoint is `reporting_report_only_silent`'s to say. Each policy reports what it

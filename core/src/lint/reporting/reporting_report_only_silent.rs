@@ -18,20 +18,21 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self }
+    /// permissions_policy_report_only: { camera: none },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy_report_only: { default_src: self, report_uri: "/csp" }
+    /// permissions_policy_report_only: { camera: none },
+    /// reporting_endpoints: { default: "/reports" },
     /// ```
     ///
     /// # References
     ///
     /// - [CSP3, section 3.2](https://w3c.github.io/webappsec-csp/#cspro-header)
     /// - [HTML, cross-origin embedder policies](https://html.spec.whatwg.org/multipage/browsers.html#coep)
-    REPORTING_REPORT_ONLY_SILENT "reporting_report_only_silent" Deny "a report-only policy that reports to nobody" companion, check
+    Deny "a report-only policy that reports to nobody" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let has_default = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
@@ -46,7 +47,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
         );
     };
-    let level = REPORTING_REPORT_ONLY_SILENT.level;
+    let level = LINT.level;
     // What is sent beside an enforced policy is a trial, and a response does not tell who looks at the console.
     let is_trial = policy.form == Form::Response && !policy.enforced().is_empty();
     for header in policy.headers.iter().filter(|header| header.is_csp(Disposition::Report)) {

@@ -33,7 +33,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.5.1](https://w3c.github.io/webappsec-csp/#directive-report-uri)
-    REPORTING_REPORT_TO_ONLY "reporting_report_to_only" Warn "reports that older browsers do not send" companion, check
+    Warn "reports that older browsers do not send" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for Spanned { node: csp, span } in policy.headers.iter().flat_map(Header::csps) {

@@ -1,8 +1,7 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::{Argument, Field, FieldValue, Parameters};
+use crate::header::{Field, FieldValue, Parameters, report_to};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::span::Spanned;
 use crate::word;
 use std::collections::BTreeSet;
 
@@ -18,14 +17,13 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: csp },
-    /// reporting_endpoints: { main: "/reports" },
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: main },
+    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: main },
     /// reporting_endpoints: { main: "/reports" },
     /// ```
     ///
@@ -33,7 +31,7 @@ lint! {
     ///
     /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
     /// - [CSP3, section 6.5.2](https://w3c.github.io/webappsec-csp/#directive-report-to)
-    REPORTING_UNDEFINED_ENDPOINT "reporting_undefined_endpoint" Deny "reports to an endpoint that is not there" companion, check
+    Deny "reports to an endpoint that is not there" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // One that could not be read has an error of its own.
@@ -80,12 +78,7 @@ pub(super) fn groups(policy: &SecurityPolicy) -> Vec<&str> {
 }
 
 fn name(group: &Parameters) -> &str {
-    match group.get("group") {
-        Some(Spanned { node: Argument::Texts(texts), .. }) => {
-            texts.first().map_or("default", |text| text.node.as_str())
-        }
-        _ => "default",
-    }
+    group.get(report_to::GROUP).map_or("default", |group| group.node)
 }
 
 /// More endpoints than a site has.

@@ -32,7 +32,7 @@ lint! {
     /// # References
     ///
     /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
-    REPORTING_UNUSED_ENDPOINT "reporting_unused_endpoint" Warn "an endpoint that nothing is sent to" companion, check
+    Warn "an endpoint that nothing is sent to" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {

@@ -39,7 +39,7 @@ lint! {
     ///
     /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
     /// - [RFC 9111, section 3](https://www.rfc-editor.org/rfc/rfc9111#section-3)
-    CACHE_NONCE "cache_nonce" Deny "a nonce in a response that a shared cache may keep", check
+    Deny "a nonce in a response that a shared cache may keep", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // What runs no script has no nonce that could be used again.

@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [HTML, determining the character encoding](https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding)
     /// - [OWASP, HTTP headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#content-type)
-    CONTENT_TYPE_CHARSET "content_type_charset" Warn "HTML without a declared encoding", check
+    Warn "HTML without a declared encoding", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(types)) = policy.get(Field::ContentType).map(|value| value.node) else { return };

@@ -37,7 +37,7 @@ lint! {
     ///
     /// - [HTML, obtaining a cross-origin opener policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop)
     /// - [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
-    HEADER_IGNORED_ON_HTTP "header_ignored_on_http" Deny "a header that browsers ignore over http", check
+    Deny "a header that browsers ignore over http", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(origin) = &policy.origin else { return };

@@ -31,7 +31,7 @@ lint! {
     /// # References
     ///
     /// - [Fetch, header names](https://fetch.spec.whatwg.org/#header-name)
-    HEADER_NEAR_MISS "header_near_miss" Deny "a header name that is almost one that browsers know", check
+    Deny "a header name that is almost one that browsers know", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ lint! {
     /// # References
     ///
     /// - [Fetch, X-Content-Type-Options](https://fetch.spec.whatwg.org/#x-content-type-options-header)
-    NOSNIFF_MISSING "nosniff_missing" Warn "responses that browsers may take for what they are not" missing, check
+    Warn "responses that browsers may take for what they are not" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.has_body() && !policy.has(Field::XContentTypeOptions) {

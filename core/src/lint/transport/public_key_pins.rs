@@ -16,20 +16,24 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// public_key_pins: { pin_sha256: ["…", "…"], max_age: 60d }
+    /// public_key_pins: {
+    ///     pin_sha256: ["d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM=", "E9CZ9INDbd+2eRQozYqqbQ2yXLVKB9+xcprMF+44U1g="],
+    ///     max_age: 60d,
+    /// },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// strict_transport_security: { max_age: 2y, include_subdomains }
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
     /// # References
     ///
     /// - [RFC 7469](https://www.rfc-editor.org/rfc/rfc7469)
     /// - [RFC 8659, CAA records](https://www.rfc-editor.org/rfc/rfc8659)
-    PUBLIC_KEY_PINS "public_key_pins" Deny "Public-Key-Pins, which no browser reads", check
+    Deny "Public-Key-Pins, which no browser reads", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PublicKeyPins, Field::PublicKeyPinsReportOnly] {

@@ -30,7 +30,7 @@ lint! {
     /// # References
     ///
     /// - [Referrer Policy, section 3](https://www.w3.org/TR/referrer-policy/#referrer-policies)
-    REFERRER_POLICY_MISSING "referrer_policy_missing" Warn "pages whose URL goes wherever the browser decides" missing, check
+    Warn "pages whose URL goes wherever the browser decides" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.serves_pages() && !policy.has(Field::ReferrerPolicy) {

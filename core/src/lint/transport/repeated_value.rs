@@ -34,7 +34,7 @@ lint! {
     ///
     /// - [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
     /// - [CSP3, section 5.5](https://w3c.github.io/webappsec-csp/#report-violation)
-    REPEATED_VALUE "repeated_value" Warn "the same value twice in one list", check
+    Warn "the same value twice in one list", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {

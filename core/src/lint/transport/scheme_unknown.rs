@@ -31,7 +31,7 @@ lint! {
     ///
     /// - [RFC 6797, section 8.1](https://www.rfc-editor.org/rfc/rfc6797#section-8.1)
     /// - [6265bis, section 5.7](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
-    SCHEME_UNKNOWN "scheme_unknown" Warn "a policy that relies on https and does not say where it is sent from" companion, check
+    Warn "a policy that relies on https and does not say where it is sent from" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

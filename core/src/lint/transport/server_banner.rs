@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [OWASP, HTTP headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#server)
     /// - [RFC 9110, section 17.12](https://www.rfc-editor.org/rfc/rfc9110#section-17.12)
-    SERVER_BANNER "server_banner" Warn "a header that tells what the server runs", check
+    Warn "a header that tells what the server runs", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {

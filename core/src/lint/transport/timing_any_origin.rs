@@ -29,7 +29,7 @@ lint! {
     ///
     /// - [Resource Timing, section 4.5.1](https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin)
     /// - [XS-Leaks, Performance API](https://xsleaks.dev/docs/attacks/timing-attacks/performance-api/)
-    TIMING_ANY_ORIGIN "timing_any_origin" Warn "timings and sizes that every site can read", check
+    Warn "timings and sizes that every site can read", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

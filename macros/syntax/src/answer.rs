@@ -1,0 +1,110 @@
+//! A policy → the tokens that it hands to the policies that inherit from it.
+//!
+//! They keep the spans of its source, and they are settled: what it inherits itself, what it reads from files and from the
+//! environment is in them as strings.
+
+use crate::parse::Item;
+use crate::span_map::SpanMap;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use syn::ext::IdentExt;
+use syn::parse::Parser as _;
+
+/// `@ struct Base { … }`: what follows a derived policy in the call that [`parse`](crate::parse()) reads. `declaration` is the
+/// policy's own together with its base's.
+///
+/// ```
+/// use security_policy_syntax::{Memory, answer, check, parse};
+///
+/// let base = "security_policy struct Base { x_frame_options: deny, remove: [env(\"BANNER\")] }";
+/// let mut files = Memory::default();
+/// files.variables.insert("BANNER".to_owned(), "server".to_owned());
+/// let base = parse(base.parse().unwrap(), &files).unwrap();
+/// let answer = answer(&base, &check(&base).declaration);
+/// assert_eq!(answer.to_string(), "@ struct Base { x_frame_options : deny , remove : [\"server\"] , }");
+/// ```
+pub fn answer(item: &Item, declaration: &Declaration) -> TokenStream {
+    let Item { name, map, .. } = item;
+    let levels = levels(&declaration.levels, map);
+    let is_base = item.is_base.then(|| quote!(#[base]));
+    let entries = match item.is_settled {
+        true => item.body.clone(),
+        false => entries(&declaration.entries, map),
+    };
+    quote!(@ #is_base #levels struct #name { #entries })
+}
+
+fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
+    entries.iter().map(|entry| self::entry(entry, map)).collect()
+}
+
+fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
+    // A name that no token can spell has been reported as an error.
+    let Some(key) = word(&entry.key.node, map.first(entry.key.span)) else { return TokenStream::new() };
+    let levels = levels(&entry.levels, map);
+    let argument = entry.argument.as_ref().map(|argument| string(&argument.node, map.first(argument.span)));
+    let value = entry.value.as_ref().map(|value| {
+        let value = self::value(value, map);
+        quote!(: #value)
+    });
+    quote!(#levels #key #argument #value,)
+}
+
+fn value(value: &Value, map: &SpanMap) -> TokenStream {
+    let span = map.first(value.span);
+    match &value.kind {
+        ValueKind::Word(text) => word(text, span).into_token_stream(),
+        ValueKind::Text(text) => string(text, span).into_token_stream(),
+        ValueKind::Number { digits, unit } => {
+            let number = format!("{digits}{unit}").parse::<Literal>().map(|mut number| {
+                number.set_span(span);
+                number
+            });
+            number.ok().into_token_stream()
+        }
+        ValueKind::List(items) => {
+            let items = items.iter().map(|item| self::value(item, map));
+            grouped(Delimiter::Bracket, quote!(#(#items),*), span)
+        }
+        ValueKind::Block(entries) => grouped(Delimiter::Brace, self::entries(entries, map), span),
+        ValueKind::Slot(name) => {
+            let mut dollar = Punct::new('$', Spacing::Alone);
+            dollar.set_span(span);
+            let name = word(name, map.last(value.span));
+            quote!(#dollar #name)
+        }
+        ValueKind::Rest => TokenStream::new(),
+    }
+}
+
+fn levels(attributes: &[LevelAttribute], map: &SpanMap) -> TokenStream {
+    let attribute = |attribute: &LevelAttribute| {
+        let level = word(attribute.level.node.name(), map.first(attribute.level.span));
+        let lints = attribute.lints.iter().filter_map(|lint| word(&lint.node, map.first(lint.span)));
+        let reason = attribute.reason.as_ref().map(|reason| {
+            let text = string(&reason.node, map.first(reason.span));
+            quote!(reason = #text)
+        });
+        quote!(#[#level(#(#lints,)* #reason)])
+    };
+    attributes.iter().map(attribute).collect()
+}
+
+fn word(text: &str, span: Span) -> Option<Ident> {
+    let mut word = Ident::parse_any.parse_str(text).ok()?;
+    word.set_span(span);
+    Some(word)
+}
+
+fn string(text: &str, span: Span) -> Literal {
+    let mut literal = Literal::string(text);
+    literal.set_span(span);
+    literal
+}
+
+fn grouped(delimiter: Delimiter, tokens: TokenStream, span: Span) -> TokenStream {
+    let mut group = Group::new(delimiter, tokens);
+    group.set_span(span);
+    TokenTree::from(group).into()
+}

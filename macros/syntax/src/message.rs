@@ -1,0 +1,79 @@
+//! A diagnostic → what is printed of it: where, and in which words.
+
+use crate::parse::Item;
+use security_policy_core::{Diagnostic, Diagnostics, Level, Span, excerpt};
+
+/// An error or a warning as users read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What is underlined. It is part of the policy itself: an inherited field is shown by the path of the base, which may be in
+    /// another crate, whose source the compiler does not have.
+    pub span: Span,
+    /// [`Level::Deny`] for an error, [`Level::Warn`] for a warning.
+    pub level: Level,
+    /// The lint; `None` for what cannot be rendered.
+    pub lint: Option<&'static str>,
+    /// What is wrong, and on lines of their own what to write, what happens in the browser, and where the text came from.
+    pub text: String,
+}
+
+/// What is printed about a policy, in the order of the source.
+///
+/// ```
+/// use security_policy_syntax::{Memory, check, messages, parse};
+///
+/// let tokens = r#"security_policy struct Json { content_type: "application/json", x_content_type_options: nosnif }"#;
+/// let item = parse(tokens.parse().unwrap(), &Memory::default()).unwrap();
+/// let messages = messages(&item, &check(&item).diagnostics);
+/// assert_eq!(messages.len(), 1);
+/// assert!(messages[0].text.contains("help: did you mean `nosniff`?"));
+/// ```
+pub fn messages(item: &Item, diagnostics: &Diagnostics) -> Vec<Message> {
+    let printed = diagnostics.iter().filter(|diagnostic| is_printed(diagnostic, item));
+    printed.map(|diagnostic| Message::new(diagnostic, item)).collect()
+}
+
+impl Message {
+    /// What is printed of one diagnostic.
+    pub fn new(diagnostic: &Diagnostic, item: &Item) -> Message {
+        Message {
+            span: place(diagnostic, item),
+            level: diagnostic.level,
+            lint: diagnostic.lint,
+            text: text(diagnostic, item),
+        }
+    }
+}
+
+/// A base has reported its own errors where it is declared.
+fn is_printed(diagnostic: &Diagnostic, item: &Item) -> bool {
+    let is_of_base = item.base.as_ref().is_some_and(|base| base.span.contains(diagnostic.span));
+    diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none())
+}
+
+fn place(diagnostic: &Diagnostic, item: &Item) -> Span {
+    match (&item.base, item.base_path) {
+        (Some(base), Some(path)) if base.span.contains(diagnostic.span) => path,
+        _ => diagnostic.span,
+    }
+}
+
+/// The message, with what the compiler cannot show: the part of a string that is wrong, the value of a variable, and the
+/// policy that inherits the field.
+fn text(diagnostic: &Diagnostic, item: &Item) -> String {
+    let mut diagnostic = diagnostic.clone();
+    if let Some((text, part)) = item.map.part(diagnostic.span) {
+        diagnostic.message.push_str(&excerpt(text, part));
+    }
+    let mut text = diagnostic.to_string();
+    if let Some(explanation) = item.map.explanation(diagnostic.span) {
+        text.push_str(&format!("\nnote: {explanation}"));
+    }
+    if let Some(base) = item.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
+        // What is underlined is the base as a whole, so that the field has to be named.
+        let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
+        let field = field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node));
+        text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", item.name, base.name.node));
+    }
+    text
+}

@@ -1,0 +1,357 @@
+//! Cookies and jars of the crate `cookie`, completed and checked by a policy.
+
+use std::{error, fmt};
+
+use ::cookie::{Cookie, CookieJar};
+
+use super::{complete::is_missing, line::Line};
+use crate::policy::Policy;
+
+/// A cookie of the crate `cookie` 0.18, or a jar of it: what `complete` and `check` of a policy take.
+///
+/// The cookies of axum-extra, Rocket and tower-cookies are those of this crate. Of a jar, the cookies that it would send are
+/// meant, deletions included. It is sealed: these are the two there are.
+///
+/// - `complete` adds the attributes that a cookie lacks: to one that the policy declares all of its declaration, to every other
+///   one those of `default`. No attribute is changed or taken away.
+/// - `check` returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that lacks
+///   what `default` says. The deletion of a cookie, by `Max-Age=0`, may say so; its domain and path have to be right all the
+///   same. Values are not looked at: these jars encode them.
+///
+/// A policy with slots has both on what its `configure` returns. A response to which the policy is applied needs neither for its
+/// `default`, which is added to every `Set-Cookie` there.
+///
+/// # Example
+///
+/// The cookie of a handler, for `jar.add(…)` of whichever of these libraries:
+///
+/// ```
+/// use cookie::{Cookie, CookieJar, SameSite};
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Shop {
+///         origin: "https://shop.example.com",
+///         cookies: { theme: { same_site: strict, max_age: 30d }, default: {} },
+///     }
+/// }
+///
+/// let mut theme = Cookie::new(Shop::THEME.name(), "sepia; with a \"quote\"");
+/// Shop::complete(&mut theme);
+/// assert_eq!(
+///     theme.encoded().to_string(),
+///     "theme=sepia%3B%20with%20a%20%22quote%22; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=2592000",
+/// );
+/// assert_eq!(Shop::check(&theme), Ok(()));
+///
+/// // In a test, or before a response is sent: all that a jar would send.
+/// let mut jar = CookieJar::new();
+/// jar.add(theme);
+/// jar.add(Cookie::build(("lang", "de")).same_site(SameSite::Lax));
+/// assert_eq!(
+///     Shop::check(&jar).unwrap_err().to_string(),
+///     "cookie `lang` lacks what `Shop` adds to every cookie: `Secure`, `HttpOnly`\n\
+///      help: call `Shop::complete` first, or set each of them",
+/// );
+/// Shop::complete(&mut jar);
+/// assert_eq!(Shop::check(&jar), Ok(()));
+/// ```
+///
+/// Handlers of axum that set and delete a cookie:
+///
+/// ```
+/// use axum::{Router, body::Body, http::Request, routing::post};
+/// use axum_extra::extract::CookieJar;
+/// use security_policy::security_policy;
+/// use tower::ServiceExt as _;
+///
+/// security_policy! {
+///     struct Shop { origin: "https://shop.example.com", cookies: { theme: { path: "/shop" } } }
+/// }
+///
+/// async fn choose(jar: CookieJar) -> Result<CookieJar, String> {
+///     let theme = Shop::THEME.builder("dark").map_err(|error| error.to_string())?;
+///     Ok(jar.add(theme))
+/// }
+///
+/// async fn forget(jar: CookieJar) -> CookieJar {
+///     jar.remove(Shop::THEME.removal())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let app = Router::new().route("/choose", post(choose)).route("/forget", post(forget)).layer(Shop);
+/// let sent = async |path: &str| {
+///     let request = Request::post(path).header("cookie", "theme=light").body(Body::empty()).unwrap();
+///     app.clone().oneshot(request).await.unwrap().headers()["set-cookie"].to_str().unwrap().to_owned()
+/// };
+///
+/// assert_eq!(sent("/choose").await, "theme=dark; HttpOnly; SameSite=Lax; Secure; Path=/shop");
+/// assert!(sent("/forget").await.starts_with("theme=; HttpOnly; SameSite=Lax; Secure; Path=/shop; Max-Age=0"));
+/// # }
+/// ```
+pub trait Cookies: hidden::Each {}
+
+impl Cookies for Cookie<'_> {}
+
+impl Cookies for CookieJar {}
+
+/// How a cookie differs from what its policy says of it; [`Cookies`] has an example.
+///
+/// It never holds the value of the cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CookieError {
+    policy: &'static str,
+    name: String,
+    attributes: Vec<&'static str>,
+    /// The attributes of its declaration, if it has one.
+    declared: Option<&'static str>,
+}
+
+impl CookieError {
+    /// Returns the name of the cookie.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the attributes that are missing, or have another value than the declared one.
+    #[must_use]
+    pub fn attributes(&self) -> &[&'static str] {
+        &self.attributes
+    }
+}
+
+impl fmt::Display for CookieError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { policy, name, attributes, declared } = self;
+        match declared {
+            Some(_) => write!(f, "cookie `{name}` is not what `{policy}` declares, in ")?,
+            None => write!(f, "cookie `{name}` lacks what `{policy}` adds to every cookie: ")?,
+        }
+        for (index, attribute) in attributes.iter().enumerate() {
+            write!(f, "{}`{attribute}`", if index > 0 { ", " } else { "" })?;
+        }
+        match declared {
+            Some(declared) => {
+                write!(
+                    f,
+                    "\nhelp: build it with the constant of the policy, which declares `{}`",
+                    declared_text(declared)
+                )
+            }
+            None => write!(f, "\nhelp: call `{policy}::complete` first, or set each of them"),
+        }
+    }
+}
+
+impl error::Error for CookieError {}
+
+fn declared_text(tail: &str) -> &str {
+    tail.strip_prefix("; ").unwrap_or(tail)
+}
+
+/// What a policy says of cookies; the macro implements it for a policy with the field `cookies`.
+pub trait DeclaresCookies: Policy {
+    /// What the policy is called.
+    const NAME: &'static str;
+
+    /// The attributes of every cookie that is not declared, as they follow a value.
+    const DEFAULT: &'static str;
+
+    /// The attributes of a declared cookie, as they follow its value.
+    fn attributes(prepared: &Self::Prepared, name: &str) -> Option<&'static str>;
+}
+
+/// Adds what the cookies lack.
+pub fn complete<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &mut C) {
+    cookies.complete(&Rules::of::<P>(&|name| P::attributes(prepared, name)));
+}
+
+/// Compares the cookies with what the policy says of them.
+///
+/// # Errors
+///
+/// Returns the first difference, in the order of the names.
+pub fn check<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &C) -> Result<(), CookieError> {
+    cookies.check(&Rules::of::<P>(&|name| P::attributes(prepared, name)))
+}
+
+/// What a policy says of each cookie.
+pub struct Rules<'r> {
+    policy: &'static str,
+    default: &'static str,
+    declared: &'r dyn Fn(&str) -> Option<&'static str>,
+}
+
+impl<'r> Rules<'r> {
+    fn of<P: DeclaresCookies>(declared: &'r dyn Fn(&str) -> Option<&'static str>) -> Self {
+        Self { policy: P::NAME, default: P::DEFAULT, declared }
+    }
+}
+
+impl fmt::Debug for Rules<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules").field("policy", &self.policy).field("default", &self.default).finish_non_exhaustive()
+    }
+}
+
+pub(crate) mod hidden {
+    use crate::cookie::jar::{CookieError, Rules};
+
+    pub trait Each {
+        fn complete(&mut self, rules: &Rules<'_>);
+
+        fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError>;
+    }
+}
+
+impl hidden::Each for Cookie<'_> {
+    fn complete(&mut self, rules: &Rules<'_>) {
+        let wanted = (rules.declared)(self.name()).unwrap_or(rules.default);
+        // The crate's own reader: what it does not know, it could not write either.
+        let Ok(wanted) = Cookie::parse(format!("a=b{wanted}")) else { return };
+        let line = without_value(self);
+        let lacks = |name| is_missing(Line(line.as_bytes()), name);
+        if let Some(value) = wanted.secure().filter(|_| lacks("Secure")) {
+            self.set_secure(value);
+        }
+        if let Some(value) = wanted.http_only().filter(|_| lacks("HttpOnly")) {
+            self.set_http_only(value);
+        }
+        if let Some(value) = wanted.same_site().filter(|_| lacks("SameSite")) {
+            self.set_same_site(value);
+        }
+        if let Some(value) = wanted.path().filter(|_| lacks("Path")) {
+            self.set_path(value.to_owned());
+        }
+        if let Some(value) = wanted.domain().filter(|_| lacks("Domain")) {
+            self.set_domain(value.to_owned());
+        }
+        if let Some(value) = wanted.max_age().filter(|_| lacks("Max-Age")) {
+            self.set_max_age(value);
+        }
+        if let Some(value) = wanted.partitioned().filter(|_| lacks("Partitioned")) {
+            self.set_partitioned(value);
+        }
+    }
+
+    fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError> {
+        let line = without_value(self);
+        let (sent, declared) = (Line(line.as_bytes()), (rules.declared)(self.name()));
+        let wrong = |name: &&str| match declared {
+            Some(declared) => differs(sent, Line(declared.as_bytes()), name),
+            None => Line(rules.default.as_bytes()).get(name).is_some() && is_missing(sent, name),
+        };
+        let attributes: Vec<&'static str> = ATTRIBUTES.iter().copied().filter(wrong).collect();
+        if attributes.is_empty() {
+            return Ok(());
+        }
+        Err(CookieError { policy: rules.policy, name: self.name().to_owned(), attributes, declared })
+    }
+}
+
+impl hidden::Each for CookieJar {
+    fn complete(&mut self, rules: &Rules<'_>) {
+        let sent: Vec<Cookie<'static>> = self.delta().cloned().collect();
+        for mut cookie in sent {
+            cookie.complete(rules);
+            // A deletion is sent, and is none of the cookies that the jar has.
+            match self.get(cookie.name()).is_none() {
+                true => self.remove(cookie),
+                false => self.add(cookie),
+            }
+        }
+    }
+
+    fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError> {
+        let mut sent: Vec<&Cookie<'static>> = self.delta().collect();
+        sent.sort_unstable_by_key(|cookie| cookie.name());
+        sent.into_iter().try_for_each(|cookie| cookie.check(rules))
+    }
+}
+
+/// The line of a cookie with a name and a value that hold no `;`.
+fn without_value(cookie: &Cookie<'_>) -> String {
+    let mut cookie = cookie.clone();
+    cookie.set_name("a");
+    cookie.set_value("b");
+    cookie.to_string()
+}
+
+fn differs(sent: Line<'_>, declared: Line<'_>, name: &str) -> bool {
+    let is_deletion = sent.get("Max-Age") == Some(b"0");
+    let (value, wanted) = (sent.get(name), declared.get(name));
+    match name {
+        "Max-Age" => !is_deletion && value != wanted,
+        // `Max-Age` overrides it (6265bis, section 5.7, step 3).
+        "Expires" => value.is_some() && sent.get("Max-Age").is_none(),
+        "Path" => value != wanted,
+        _ => value.map(<[u8]>::to_ascii_lowercase) != wanted.map(<[u8]>::to_ascii_lowercase),
+    }
+}
+
+/// What the crate knows of.
+const ATTRIBUTES: &[&str] = &["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Expires", "Partitioned"];
+
+/// `complete` and `check` of a policy, for the feature `cookie`: the name of each declared cookie with its attributes, or the index
+/// under which start-up builds them; and the attributes of every other cookie.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jar {
+    ($policy:ident [$(($name:literal $attributes:tt))*] $default:literal) => {
+        impl $crate::__private::DeclaresCookies for $policy {
+            const NAME: &'static ::core::primitive::str = ::core::stringify!($policy);
+            const DEFAULT: &'static ::core::primitive::str = $default;
+
+            fn attributes(
+                prepared: &Self::Prepared,
+                name: &::core::primitive::str,
+            ) -> ::core::option::Option<&'static ::core::primitive::str> {
+                let _ = (prepared, name);
+                $(
+                    if name == $name {
+                        return ::core::option::Option::Some($crate::__jar!(@attributes prepared $name $attributes));
+                    }
+                )*
+                ::core::option::Option::None
+            }
+        }
+
+        impl $policy {
+            /// Adds to a cookie of the crate `cookie`, or to those that a jar of it sends, the attributes that they lack.
+            ///
+            /// A declared cookie gets all of its declaration, every other one what `default` says. No attribute is changed or
+            /// taken away.
+            pub fn complete<C: $crate::cookie::Cookies>(cookies: &mut C)
+            where
+                for<'a> Self: $crate::NoSlots,
+            {
+                let built = <Self as $crate::NoSlots>::built();
+                $crate::__private::complete_jar::<Self, C>(&built, cookies);
+            }
+
+            /// Compares a cookie of the crate `cookie`, or those that a jar of it sends, with what the policy says of them.
+            ///
+            /// # Errors
+            ///
+            /// Returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that
+            /// lacks what `default` says.
+            pub fn check<C: $crate::cookie::Cookies>(
+                cookies: &C,
+            ) -> ::core::result::Result<(), $crate::cookie::CookieError>
+            where
+                for<'a> Self: $crate::NoSlots,
+            {
+                let built = <Self as $crate::NoSlots>::built();
+                $crate::__private::check_cookies::<Self, C>(&built, cookies)
+            }
+        }
+    };
+    (@attributes $prepared:ident $name:literal [$index:literal]) => {
+        $prepared.cookie($index, $name).attributes()
+    };
+    (@attributes $prepared:ident $name:literal $attributes:literal) => {
+        $attributes
+    };
+}

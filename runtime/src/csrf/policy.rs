@@ -1,0 +1,286 @@
+//! The constant `CSRF` of a policy: it decides about requests, and issues and verifies tokens.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::{HeaderMap, Method, Uri};
+
+use super::{
+    binding::Bind,
+    decision::{Decision, Rule, decide},
+    opened::{Head, Opened},
+    rejection::{Rejection, TokenError},
+    rules::Rules,
+    secret::Binding,
+    token::{CsrfToken, Purpose},
+};
+use crate::{
+    cookie::{
+        Cookie,
+        headers::{Lines, values},
+    },
+    signing::{keys::Keys, time::UnixTime},
+};
+
+/// Which requests a site accepts, and the tokens of its forms.
+///
+/// [`security_policy!`](crate::security_policy) makes the constant `CSRF` of it for a policy with `csrf`. Its
+/// [`layer`](Self::layer) is all that most sites need; the other functions are for a framework without layers.
+///
+/// # Example
+///
+/// ```
+/// use http::{HeaderMap, Method, Uri};
+/// use security_policy::{Key, Keys, UnixTime, csrf::{Decision, TokenError}, security_policy};
+/// use std::{sync::Arc, time::Duration};
+///
+/// security_policy! {
+///     struct Shop {
+///         origin: "https://shop.example.com",
+///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+///         csrf: { bind_to: session, max_age: 1h },
+///     }
+/// }
+/// # fn sent_back(response: &HeaderMap) -> HeaderMap {
+/// #     let pairs: Vec<&str> = response
+/// #         .get_all("set-cookie").iter().map(|line| line.to_str().unwrap().split(';').next().unwrap()).collect();
+/// #     let mut request = HeaderMap::new();
+/// #     request.insert("cookie", pairs.join("; ").parse().unwrap());
+/// #     request
+/// # }
+///
+/// let (keys, now) = (Arc::new(Keys::signing_with(Key::random())), UnixTime::from_secs(1_790_000_000));
+///
+/// // A page with a form, and what its browser then sends.
+/// let mut page = HeaderMap::new();
+/// let token = Shop::CSRF.token(keys.clone(), &HeaderMap::new(), now);
+/// let text = token.text();
+/// token.set_cookie(&mut page);
+/// let request = sent_back(&page);
+///
+/// // The request has neither `Sec-Fetch-Site` nor `Origin`, so that the token decides.
+/// let uri = Uri::from_static("/basket");
+/// assert_eq!(Shop::CSRF.decide(&Method::POST, &uri, &request), Ok(Decision::NeedsToken));
+/// assert_eq!(Shop::CSRF.verify(&keys, &text, "/basket", &request, now), Ok(()));
+/// assert_eq!(
+///     Shop::CSRF.verify(&keys, &text, "/basket", &HeaderMap::new(), now),
+///     Err(TokenError::MissingCookie),
+/// );
+///
+/// let later = UnixTime::from_secs(1_790_003_601);
+/// assert_eq!(
+///     Shop::CSRF.verify(&keys, &text, "/basket", &request, later),
+///     Err(TokenError::Expired { age: Duration::from_secs(3601), limit: Duration::from_secs(3600) }),
+/// );
+/// ```
+#[derive(Clone, Copy)]
+pub struct Csrf<B> {
+    rules: &'static Rules,
+    binding: B,
+    cookie: Cookie,
+    salt: &'static str,
+    header: &'static str,
+    field: &'static str,
+    max_age: Option<Duration>,
+}
+
+impl<B> Csrf<B> {
+    /// What the macro has rendered.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn declared(
+        rules: &'static Rules,
+        binding: B,
+        (cookie, salt): (Cookie, &'static str),
+        (header, field): (&'static str, &'static str),
+        max_age: Option<Duration>,
+    ) -> Self
+    where
+        B: Copy,
+    {
+        Self { rules, binding, cookie, salt, header, field, max_age }
+    }
+
+    /// Decides by the head of a request, as far as that is possible: whether it passes, or a token has to decide.
+    ///
+    /// `uri` is the target that the client asked for. Where a router removes the prefix of a nested one, `exempt` and `protect`
+    /// would be compared with the rest: in axum, pass `OriginalUri`.
+    ///
+    /// # Errors
+    ///
+    /// Says which rule rejected the request, and why.
+    pub fn decide(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
+        decide(self.rules, method, uri, headers)
+    }
+
+    /// Returns the name of the header that scripts send a token in.
+    #[must_use]
+    pub const fn header(&self) -> &'static str {
+        self.header
+    }
+
+    /// Returns the name of the field that forms send a token in.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// Returns the cookie with the other half of a token.
+    #[must_use]
+    pub const fn cookie(&self) -> &Cookie {
+        &self.cookie
+    }
+
+    /// Whether responses depend on where their requests come from.
+    pub(super) const fn isolates(&self) -> bool {
+        self.rules.isolation.is_some()
+    }
+}
+
+impl<B: Bind> Csrf<B> {
+    /// Makes the token for the forms of the response to a request.
+    ///
+    /// It is bound to the session that the request carries. Without a session it is bound to none, as the form of a login needs.
+    #[must_use]
+    pub fn token(&self, keys: impl Into<Arc<Keys>>, headers: &HeaderMap, now: UnixTime) -> CsrfToken {
+        self.token_at(keys.into(), headers, Some(now))
+    }
+
+    /// The same; its time may also be that of its first form.
+    pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
+        let Self { binding, field, cookie, salt, .. } = *self;
+        CsrfToken::new(Purpose { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
+            // A request that carries two sessions is rejected when the form is sent.
+            binding.session(cookies, keys, now).ok().flatten()
+        })
+    }
+
+    /// Verifies a token that was sent with a request to this path: the one that the client asked for, before a router removed
+    /// a prefix.
+    ///
+    /// A token is accepted for the `max_age` of `csrf`; without one as long as its session, and for 12 hours where it was made
+    /// without a session, as for the form of a login.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and nothing of the token.
+    pub fn verify(
+        &self,
+        keys: &Keys,
+        token: &str,
+        path: &str,
+        headers: &HeaderMap,
+        now: UnixTime,
+    ) -> Result<(), TokenError> {
+        self.verify_opened(keys, &self.open(keys, headers, now)?, token, path)
+    }
+
+    /// Reads the cookies of a request: its session, and the secret of the tokens of that session.
+    fn open<'h>(&self, keys: &Keys, headers: &'h HeaderMap, now: UnixTime) -> Result<Opened<'h>, TokenError> {
+        let lines = Lines::In(headers);
+        let session = self.binding.session(lines, keys, now)?;
+        let mut cookies = values(lines, self.cookie.name());
+        let cookie = match (cookies.next(), cookies.next()) {
+            (Some(cookie), None) => cookie,
+            (None, _) => return Err(TokenError::MissingCookie),
+            (_, Some(_)) => return Err(TokenError::RepeatedCookie),
+        };
+        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
+        let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
+        Ok(Opened { session, secret, now })
+    }
+
+    /// Verifies a token that was sent with these cookies.
+    pub(super) fn verify_opened(
+        &self,
+        keys: &Keys,
+        opened: &Opened<'_>,
+        token: &str,
+        path: &str,
+    ) -> Result<(), TokenError> {
+        let Opened { session, secret, now } = opened;
+        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
+        let limit = self.max_age.or_else(|| session.is_none().then_some(WITHOUT_SESSION));
+        binding.check_form(token, secret, path, limit, *now)
+    }
+
+    /// Decides by the head of a request and the token in its header; `None` where the token may be in a form.
+    ///
+    /// The cookie of a token is looked at first. A request without it is rejected here, whatever its body holds, so
+    /// that nobody has to read that.
+    ///
+    /// # Errors
+    ///
+    /// Says which rule rejected the request, and why.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use http::{HeaderMap, Method, Uri};
+    /// # use security_policy::{Key, Keys, UnixTime, csrf::{Rejection, Rule, TokenError}, security_policy};
+    /// # security_policy! {
+    /// #     struct Shop {
+    /// #         origin: "https://shop.example.com",
+    /// #         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// #         csrf: { bind_to: session },
+    /// #     }
+    /// # }
+    /// # let keys = Keys::signing_with(Key::random());
+    /// let (uri, now) = (Uri::from_static("/basket"), UnixTime::now());
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
+    /// assert_eq!(Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, now), Ok(Some(Rule::SameOrigin)));
+    ///
+    /// headers.remove("sec-fetch-site");
+    /// assert_eq!(
+    ///     Shop::CSRF.check(&keys, &Method::POST, &uri, &headers, now),
+    ///     Err(Rejection::Token(TokenError::MissingCookie)),
+    /// );
+    /// ```
+    pub fn check(
+        &self,
+        keys: &Keys,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        now: UnixTime,
+    ) -> Result<Option<Rule>, Rejection> {
+        match self.check_at(keys, method, uri, headers, || now)? {
+            Head::Passes(rule) => Ok(Some(rule)),
+            Head::NeedsForm(_) => Ok(None),
+        }
+    }
+
+    /// The same, with a clock that is asked if a token decides.
+    pub(super) fn check_at<'h>(
+        &self,
+        keys: &Keys,
+        method: &Method,
+        uri: &Uri,
+        headers: &'h HeaderMap,
+        now: impl FnOnce() -> UnixTime,
+    ) -> Result<Head<'h>, Rejection> {
+        if let Decision::Pass(rule) = self.decide(method, uri, headers)? {
+            return Ok(Head::Passes(rule));
+        }
+        let opened = self.open(keys, headers, now())?;
+        let mut tokens = headers.get_all(self.header).iter();
+        let token = match (tokens.next(), tokens.next()) {
+            (None, _) => return Ok(Head::NeedsForm(opened)),
+            (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
+            (_, Some(_)) => return Err(TokenError::Repeated.into()),
+        };
+        self.verify_opened(keys, &opened, token, uri.path())?;
+        Ok(Head::Passes(Rule::Token))
+    }
+}
+
+impl<B> fmt::Debug for Csrf<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Csrf").field("rules", &self.rules).field("cookie", &self.cookie).finish_non_exhaustive()
+    }
+}
+
+/// For how long a token without a session is accepted: 12 hours, so that a login page that was opened in the morning works in
+/// the evening. A token of a session ends with the session. Without this limit, an attacker who gets one token, and plants it
+/// with its cookie, could use it until the keys change.
+const WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);

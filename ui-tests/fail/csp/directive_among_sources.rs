@@ -1,9 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        content_security_policy: {
-            default_src: "'self' script-src https://cdn.example.com",
-        },
-    }
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        content_security_policy: {
-            report_uri: "javascript:alert(1)",
-        },
-    }
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        content_security_policy: [self, nonce],
-    }
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        header "x header": "1",
-    }
-}
-
-fn main() {}

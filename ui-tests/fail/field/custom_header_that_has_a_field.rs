@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        header "X-Frame-Options": "DENY",
-    }
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        access_control_allow_origin: "https://partner.example/",
-    }
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        origin_agent_cluster: yes,
-    }
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        x_frame_options: allow_from,
-    }
-}
-
-fn main() {}

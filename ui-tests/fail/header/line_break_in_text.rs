@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        header "x-shop": "a\r\nset-cookie: b=c",
-    }
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        content_type: "html",
-    }
-}
-
-fn main() {}

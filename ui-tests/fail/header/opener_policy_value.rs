@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        cross_origin_opener_policy: same_site,
-    }
-}
-
-fn main() {}

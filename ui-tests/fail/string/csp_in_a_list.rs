@@ -1,7 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        content_security_policy: ["default-src 'self'", "script-src 'slef'; img-src *, font-src 'self' 'nonce'"],
-    }
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-security_policy::security_policy! {
-    pub struct Shop {
-        content_security_policy: {
-            script_src: nonce(16),
-        },
-    }
-}
-
-fn main() {}
