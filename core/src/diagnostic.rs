@@ -95,19 +95,6 @@ impl Diagnostic {
         Diagnostic::error(span, message)
     }
 
-    /// The same, where the text that it was found in begins at `start`.
-    #[must_use]
-    pub fn shift(mut self, start: usize) -> Self {
-        self.span = self.span.shift(start);
-        match self.fix.as_deref_mut() {
-            Some(Fix::Replace { span, .. } | Fix::Remove { span } | Fix::Insert { into: span, .. }) => {
-                *span = span.shift(start);
-            }
-            None => {}
-        }
-        self
-    }
-
     /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -199,13 +186,6 @@ impl Diagnostics {
             }
         }
         kept
-    }
-
-    /// Adds what has been found in a text that begins at `start`.
-    pub fn take_over(&mut self, found: Diagnostics, start: usize) {
-        for diagnostic in found {
-            self.push(diagnostic.shift(start));
-        }
     }
 
     /// Whether so many have been found that a reader should stop: what follows is noise.

@@ -6,7 +6,7 @@
 use crate::csp::{self, Directive};
 use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, Shape};
+use crate::header::Field;
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 use crate::word::Row;
@@ -93,7 +93,7 @@ fn with_csp_as_blocks(entries: &[Entry], out: &mut Diagnostics) -> Vec<Entry> {
 }
 
 fn is_csp(entry: &Entry) -> bool {
-    matches!(Field::from_key(&entry.key.node).map(Field::shape), Some(Shape::Csp(_)))
+    Field::from_key(&entry.key.node).and_then(Field::disposition).is_some()
 }
 
 /// Whether what is not written in a block comes from the base.

@@ -5,7 +5,7 @@ use crate::csp::{Directive, is_token};
 use crate::csrf::CsrfPolicy;
 use crate::declaration::{Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, FieldValue, Shape, Spelling, Text, declared_twice};
+use crate::header::{Field, FieldValue, Spelling, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -208,14 +208,13 @@ impl Declaration {
         };
         if let Some(field) = self.entries.iter().find(holds).and_then(|entry| Field::from_key(&entry.key.node)) {
             // A string that is text on the wire as well is written with the quotes of a string.
-            let is_text = matches!(field.shape(), Shape::Text(_) | Shape::Strings(_));
-            return if is_text { Spelling::Language } else { Spelling::Text(field) };
+            return if field.is_text() { Spelling::Language } else { Spelling::Text(field) };
         }
         let of_field = self.entries.iter().find(|entry| entry.span.contains(span));
         let of_field = of_field.and_then(|entry| Some((Field::from_key(&entry.key.node)?, entry.value.as_ref()?)));
         match of_field {
             // Of a string with several sources, one is written anew in its place.
-            Some((field, value)) if matches!(field.shape(), Shape::Csp(_)) && is_word_of_a_string(value, span) => {
+            Some((field, value)) if field.disposition().is_some() && is_word_of_a_string(value, span) => {
                 return Spelling::Text(field);
             }
             _ => {}

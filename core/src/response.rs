@@ -3,10 +3,11 @@
 
 use crate::cookie::{ATTRIBUTES, CookiePolicy};
 use crate::diagnostic::{Diagnostic, Diagnostics, MAX_ERRORS};
-use crate::header::{Field, FieldValue, Shape, Spelling, Syntax, repeats_a_name};
+use crate::header::{Field, FieldValue, Lines, Spelling};
 use crate::lint::{self, Levels};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::url::Origin;
 use std::collections::BTreeMap;
 
@@ -117,7 +118,7 @@ impl Response {
         let unknown = Field::ALL.iter().copied().filter(|other| *other != field).collect();
         response.policy = SecurityPolicy { name: whole, form: Form::Response, unknown, ..SecurityPolicy::default() };
         let line = Line { name: field.name().to_owned(), at: whole, value: whole };
-        response.list(field, text, &line);
+        response.list(field, text.into(), &line);
         response
     }
 
@@ -152,12 +153,11 @@ impl Response {
     }
 
     fn field(&mut self, field: Field, values: &[&str]) {
-        match (field.shape(), values) {
-            // #parse-response-csp: each line, and each part between commas, is a policy of its own.
-            (Shape::Csp(_), _) => values.iter().for_each(|value| self.policies(field, value)),
+        match (field.lines(), values) {
+            (Lines::AllCount, _) => values.iter().for_each(|value| self.policies(field, value)),
             _ if field == Field::XFrameOptions => self.framing(values),
             (_, [value]) => self.value(field, value),
-            (shape, _) if is_joined(shape) => self.value(field, &values.join(", ")),
+            (Lines::Joined, _) => self.value(field, &values.join(", ")),
             (_, [first, rest @ ..]) => {
                 self.value(field, first);
                 let is_same = |value: &&str| value.trim().eq_ignore_ascii_case(first.trim());
@@ -171,13 +171,13 @@ impl Response {
 
     fn policies(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
-        self.list(field, value, &line);
+        self.list(field, Text::new(value, line.value.start), &line);
     }
 
     /// Reads the policies between the commas of a line.
-    fn list(&mut self, field: Field, value: &str, line: &Line) {
+    fn list(&mut self, field: Field, value: Text<'_>, line: &Line) {
         let found = self.diagnostics.len();
-        let is_read = self.read_value(field, value, line.value.start, line);
+        let is_read = self.read_value(field, value, line);
         if !is_read && self.diagnostics.len() == found {
             self.without_effect(field, line);
         }
@@ -192,12 +192,13 @@ impl Response {
             };
         }
         // https://fetch.spec.whatwg.org/#determine-nosniff, step 3: the first value counts.
+        let value = Text::new(value, line.value.start);
         let counts = match field {
-            Field::XContentTypeOptions => value.split(',').next().unwrap_or_default(),
+            Field::XContentTypeOptions => value.split(',').next().unwrap_or(value),
             _ => value,
         };
         let found = self.diagnostics.len();
-        let is_read = self.read_value(field, counts, line.value.start, &line);
+        let is_read = self.read_value(field, counts, &line);
         if !is_read && self.diagnostics.len() == found {
             self.without_effect(field, &line);
         }
@@ -211,23 +212,20 @@ impl Response {
         let mut known = false;
         for value in values {
             let line = self.push(field.name(), value);
-            let mut start = line.value.start;
-            for word in value.split(',') {
-                let at = start + (word.len() - word.trim_start().len());
-                let text = word.trim();
-                start += word.len() + 1;
+            for word in Text::new(value, line.value.start).split(',').map(Text::trim) {
+                let text = word.as_str();
                 if distinct.iter().any(|other| other.eq_ignore_ascii_case(text)) || distinct.len() > MAX_ERRORS {
                     continue;
                 }
                 if !distinct.is_empty() {
-                    self.diagnostics.push(conflict(Span::new(at, at + text.len()), text, &distinct[0]));
+                    self.diagnostics.push(conflict(word.span(), text, &distinct[0]));
                 }
                 distinct.push(text.to_owned());
                 // The first one that is known stands for the frames that are blocked.
                 known = match (known, text.is_empty()) {
                     (true, _) => true,
                     (false, true) => false,
-                    (false, false) => self.read_value(field, text, at, &line),
+                    (false, false) => self.read_value(field, word, &line),
                 };
             }
         }
@@ -239,13 +237,12 @@ impl Response {
     }
 
     /// Reads one value. Returns whether it has an effect in a browser.
-    fn read_value(&mut self, field: Field, text: &str, start: usize, line: &Line) -> bool {
+    fn read_value(&mut self, field: Field, text: Text<'_>, line: &Line) -> bool {
         let (value, errors) = FieldValue::parse(field, text);
-        self.diagnostics.take_over(errors, start);
-        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text);
+        self.diagnostics.extend(errors);
+        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text.as_str());
         match value.filter(|value| value.has_effect(field) && !is_ignored) {
-            Some(mut value) => {
-                value.shift(start);
+            Some(value) => {
                 self.policy.headers.push(Header {
                     name: Spanned::new(HeaderName::Field(field), line.at),
                     value: HeaderValue::Field(value),
@@ -352,31 +349,16 @@ fn conflict(span: Span, word: &str, first: &str) -> Diagnostic {
         .note("browsers block every frame where two values disagree and one is known, and none where no value is known")
 }
 
-/// Whether browsers read several lines as one list.
-fn is_joined(shape: Shape) -> bool {
-    match shape {
-        Shape::Words(_)
-        | Shape::QuotedWords(_)
-        | Shape::Rules(_)
-        | Shape::Texts(_)
-        | Shape::Strings(_)
-        | Shape::Groups(_)
-        | Shape::Permissions
-        | Shape::Features
-        | Shape::Endpoints => true,
-        Shape::Parameters(schema) => matches!(schema.syntax, Syntax::Commas | Syntax::Dictionary),
-        Shape::Csp(_) | Shape::Word(_) | Shape::Boolean | Shape::True | Shape::Seconds | Shape::Text(_) => false,
-    }
-}
-
-fn is_item(shape: Shape) -> bool {
-    matches!(shape, Shape::Parameters(schema) if schema.syntax == Syntax::Item)
+/// Whether browsers ignore a Strict-Transport-Security since a name stands twice in it (RFC 6797, section 6.1).
+fn repeats_a_name(text: &str) -> bool {
+    let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let count = |wanted: &str| text.split(';').filter(|part| name(part) == wanted).count();
+    ["max-age", "includesubdomains"].into_iter().any(|name| count(name) > 1)
 }
 
 /// Whether two lines make one value, a list, that says nothing to a browser: neither counts.
 fn counts_once(field: Field) -> bool {
-    matches!(field.shape(), Shape::Boolean)
-        || is_item(field.shape())
+    field.lines() == Lines::Ignored
         || matches!(
             field,
             Field::CrossOriginResourcePolicy | Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials
@@ -394,9 +376,7 @@ fn effect_of_repetition(field: Field) -> &'static str {
         Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials => {
             "two make one value that equals no origin, and the check fails"
         }
-        field if is_item(field.shape()) || matches!(field.shape(), Shape::Boolean) => {
-            "two make a list, and browsers ignore it"
-        }
+        field if field.lines() == Lines::Ignored => "two make a list, and browsers ignore it",
         _ => "browsers and caches keep one of them, each in its own way",
     }
 }

@@ -31,12 +31,6 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The same range of a text that begins at `start`.
-    #[must_use]
-    pub fn shift(self, start: usize) -> Span {
-        Span::new(self.start + start, self.end + start)
-    }
-
     /// The part of this range that `range` names, counted from its start.
     #[must_use]
     pub fn slice(self, range: std::ops::Range<usize>) -> Span {

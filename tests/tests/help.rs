@@ -7,7 +7,7 @@ use cases::compile::texts;
 use cases::{ERRORS, LINTS, cases};
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, ValueKind};
-use security_policy_core::header::{Field, FieldValue, Shape};
+use security_policy_core::header::{Field, FieldValue, Lines};
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::response::Response;
 use security_policy_core::word::snake_case;
@@ -65,7 +65,7 @@ fn every_bad_string_is_an_error_at_its_piece() {
     // A string without quotes of its own is one URL there, and rendered with them.
     // A directive in the language's spelling means the same, and is sent in the header's.
     let is_one_of_several =
-        |case: &Case| matches!(case.field().shape(), Shape::Strings(_)) || case.value.starts_with("script_src");
+        |case: &Case| case.field() == Field::SpeculationRules || case.value.starts_with("script_src");
     for case in Case::all().into_iter().filter(|case| case.reads != "all" && !is_one_of_several(case)) {
         let source = format!("krate struct Shop {{ {}: {:?} }}", case.field().key(), case.value);
         let (found, _) = read(&source);
@@ -133,7 +133,8 @@ fn help_for_a_string_in_a_declaration_is_in_the_spelling_of_the_header() {
         for error in &found {
             let Some(piece) = replacement(error) else { continue };
             // Where the whole string is text, help shows it with its quotes.
-            let is_text = matches!(case.field().shape(), Shape::Text(_) | Shape::Strings(_));
+            let is_text = case.field() == Field::SpeculationRules
+                || case.field().text().is_some() && case.field().lines() == Lines::OneCounts;
             let piece = if is_text { piece.trim_matches('"').to_owned() } else { piece };
             let part = parsed.map.part(error.span).map_or(0..case.value.len(), |(_, part)| part.start..part.end);
             let text = replaced(&case.value, part, &piece);
@@ -150,14 +151,7 @@ fn help_for_a_string_in_a_declaration_is_in_the_spelling_of_the_header() {
 fn help_for_a_declaration_is_in_the_spelling_of_the_language() {
     let mut tried = 0;
     for field in Field::ALL.iter().copied() {
-        let words = match field.shape() {
-            Shape::Word(words) | Shape::Words(words) | Shape::QuotedWords(words) | Shape::Rules(words) => words,
-            Shape::Parameters(schema) => match schema.parameters[0].kind {
-                security_policy_core::header::Kind::Word(words) if schema.parameters[0].name.is_empty() => words,
-                _ => continue,
-            },
-            _ => continue,
-        };
+        let words = field.words();
         for word in words.iter().filter(|word| word.key.len() > 4) {
             // A letter too much, and the spelling of the wire as a string of an item.
             for written in [format!("{}x", word.key), format!("[{:?}]", word.wire)] {

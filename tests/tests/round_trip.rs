@@ -3,7 +3,7 @@
 
 use security_policy_core::csp::{self, Csp, Directive, Disposition, Grammar, Keyword};
 use security_policy_core::declaration::{Declaration, Entry, Value, ValueKind};
-use security_policy_core::header::{FEATURES, Field, FieldValue, Kind, Parameter, Schema, Shape, Syntax, Text};
+use security_policy_core::header::{FEATURES, Field, FieldValue, Kind, Lines, Parameter, Schema, Syntax, Text};
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
 
@@ -97,8 +97,8 @@ fn round_trip(field: Field, value: Option<Value>) -> String {
     let HeaderValue::Field(declared) = &policy.headers[0].value else { panic!("{field:?} is a field") };
     // The nonce is a slot until there is a response.
     let text = declared.to_text(field).replace("{nonce}", "");
-    let (parsed, found) = match field.shape() {
-        Shape::Csp(disposition) if declared.to_text(field).contains("{nonce}") => parse_with_nonce(&text, disposition),
+    let (parsed, found) = match field.disposition() {
+        Some(disposition) if declared.to_text(field).contains("{nonce}") => parse_with_nonce(&text, disposition),
         _ => FieldValue::parse(field, &text),
     };
     assert!(found.is_empty(), "{field:?} {text}: {found:?}");
@@ -193,34 +193,32 @@ fn values_of(directive: Directive) -> Vec<Option<Value>> {
 
 fn values_of_field(field: Field) -> Vec<Option<Value>> {
     let some = |values: Vec<Value>| values.into_iter().map(Some).collect::<Vec<_>>();
-    match field.shape() {
-        Shape::Csp(_) => {
+    let alone_and_together = |all: Vec<Value>| match field.lines() {
+        Lines::Joined => some(all.iter().cloned().chain([list(all.clone())]).collect()),
+        _ => some(all),
+    };
+    if let Some(schema) = field.schema() {
+        return match field {
+            Field::ReportTo => alone_and_together(blocks_of(field, schema)),
+            _ => some(blocks_of(field, schema)),
+        };
+    }
+    if let Some(kind) = field.text() {
+        return alone_and_together(texts_of(kind));
+    }
+    match field {
+        Field::ContentSecurityPolicy | Field::ContentSecurityPolicyReportOnly => {
             some(vec![block(vec![entry("default_src", Some(word("self"))), entry("report_uri", Some(text("/csp")))])])
         }
-        Shape::Word(words) => some(words.iter().map(|item| word(item.key)).collect()),
-        Shape::Words(words) | Shape::QuotedWords(words) => {
-            let all: Vec<Value> = words.iter().map(|item| word(item.key)).collect();
-            some(all.iter().cloned().chain([list(all.clone())]).collect())
-        }
-        Shape::Boolean => vec![None, Some(word("true")), Some(word("false"))],
-        Shape::True => vec![None, Some(word("true"))],
-        Shape::Seconds => some(vec![number("10", "min"), number("0", "s"), number("2", "y")]),
-        Shape::Text(kind) => some(texts_of(kind)),
-        Shape::Rules(words) => some(vec![
-            list(words.iter().map(|item| word(item.key)).collect()),
+        Field::XRobotsTag => some(vec![
+            list(field.words().iter().map(|item| word(item.key)).collect()),
             list(vec![word("noindex"), text("googlebot: nofollow"), text("max-snippet: -1")]),
             text("unavailable_after: Friday, 25 Jun 2027 15:00:00 GMT"),
         ]),
-        Shape::Texts(kind) | Shape::Strings(kind) => {
-            let all = texts_of(kind);
-            some(all.iter().cloned().chain([list(all.clone())]).collect())
-        }
-        Shape::Parameters(schema) => some(blocks_of(field, schema)),
-        Shape::Groups(schema) => {
-            let all = blocks_of(field, schema);
-            some(all.iter().cloned().chain([list(all.clone())]).collect())
-        }
-        Shape::Permissions | Shape::Features => {
+        Field::OriginAgentCluster | Field::OriginIsolation => vec![None, Some(word("true")), Some(word("false"))],
+        Field::AccessControlAllowCredentials => vec![None, Some(word("true"))],
+        Field::AccessControlMaxAge => some(vec![number("10", "min"), number("0", "s"), number("2", "y")]),
+        Field::PermissionsPolicy | Field::PermissionsPolicyReportOnly | Field::FeaturePolicy => {
             let all = FEATURES
                 .iter()
                 .map(|feature| entry(feature.key, Some(list(vec![word("self"), text("https://a.example")]))));
@@ -229,10 +227,14 @@ fn values_of_field(field: Field) -> Vec<Option<Value>> {
                 block(vec![entry("camera", Some(word("none"))), entry("usb", Some(text("*")))]),
             ])
         }
-        Shape::Endpoints => {
+        Field::ReportingEndpoints => {
             let all = ["default", "csp-endpoint", "a_1.b*"]
                 .map(|name| entry(name, Some(text("https://reports.example.com/a?b=c"))));
             some(vec![block(all.to_vec()), block(vec![entry("csp", Some(text("/reports")))])])
+        }
+        field => {
+            assert!(!field.words().is_empty(), "no values of {field:?}");
+            alone_and_together(field.words().iter().map(|item| word(item.key)).collect())
         }
     }
 }
@@ -264,7 +266,7 @@ fn blocks_of(field: Field, schema: &'static Schema) -> Vec<Value> {
     // The first one may be written without its name, where it stands without one on the wire and is enough.
     let first = &schema.parameters[0];
     let alone = schema.parameters.iter().filter(|parameter| parameter.required).count() == 1;
-    if first.name.is_empty() && alone && !matches!(field.shape(), Shape::Groups(_)) {
+    if first.name.is_empty() && alone && field != Field::ReportTo {
         blocks.extend(values_of_parameter(first).into_iter().flatten());
     }
     blocks
@@ -320,15 +322,20 @@ enum Structured {
 
 /// What kind of structured field a header is; `None` for the headers that are none.
 fn structured(field: Field) -> Option<Structured> {
-    match field.shape() {
-        Shape::Parameters(schema) if schema.syntax == Syntax::Dictionary => Some(Structured::Dictionary),
-        Shape::Parameters(schema) if schema.syntax == Syntax::Item => match schema.parameters[0].kind {
-            Kind::Words(_) | Kind::WordsAndTexts(..) => Some(Structured::List),
-            _ => Some(Structured::Item),
-        },
-        Shape::Permissions | Shape::Endpoints => Some(Structured::Dictionary),
-        Shape::Boolean => Some(Structured::Item),
-        Shape::Strings(_) => Some(Structured::List),
+    let Some(schema) = field.schema() else {
+        return match field {
+            Field::PermissionsPolicy | Field::PermissionsPolicyReportOnly | Field::ReportingEndpoints => {
+                Some(Structured::Dictionary)
+            }
+            Field::OriginAgentCluster | Field::OriginIsolation => Some(Structured::Item),
+            Field::SpeculationRules => Some(Structured::List),
+            _ => None,
+        };
+    };
+    match (schema.syntax, schema.parameters[0].kind) {
+        (Syntax::Dictionary, _) => Some(Structured::Dictionary),
+        (Syntax::Item, Kind::Words(_) | Kind::WordsAndTexts(..)) => Some(Structured::List),
+        (Syntax::Item, _) => Some(Structured::Item),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use security_policy_core::csp::{
     self, Arity, Csp, Directive, Disposition, Grammar, Hash, HashSubject, Keyword, SourceExpression, Status,
     TRUSTED_TYPES,
 };
-use security_policy_core::header::{DefaultAllowlist, FEATURES, FeatureStatus, Field, Kind, Parameter, Shape};
+use security_policy_core::header::{DefaultAllowlist, FEATURES, FeatureStatus, Field, Kind, Parameter};
 use security_policy_core::word::{Word, snake_case};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -163,7 +163,7 @@ fn headers() {
     for row in facts.header {
         let Some(field) = Field::from_name(&row.name) else { continue };
         if !row.words.is_empty() {
-            compare_words(&row.name, row.words, words_of(field));
+            compare_words(&row.name, row.words, field.words());
         }
         if !row.parameters.is_empty() {
             // What means one thing alone and another one with a value has a row for each.
@@ -176,23 +176,8 @@ fn headers() {
     }
 }
 
-/// The closed list that a header, or the first value in it, is one of.
-fn words_of(field: Field) -> &'static [Word] {
-    match field.shape() {
-        Shape::Word(words) | Shape::Words(words) | Shape::QuotedWords(words) | Shape::Rules(words) => words,
-        Shape::Parameters(schema) => match schema.parameters[0].kind {
-            Kind::Word(words) => words,
-            _ => &[],
-        },
-        _ => &[],
-    }
-}
-
 fn parameters_of(field: Field) -> &'static [Parameter] {
-    match field.shape() {
-        Shape::Parameters(schema) | Shape::Groups(schema) => schema.parameters,
-        _ => &[],
-    }
+    field.schema().map_or(&[], |schema| schema.parameters)
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Whether a value does anything in a browser. One that does not protects as little as a header that is not sent.
 
-use super::field::{Field, Shape};
-use super::parameters::{Parameters, Schema};
+use super::field::Field;
 use super::value::FieldValue;
 
 impl FieldValue {
@@ -16,23 +15,6 @@ impl FieldValue {
     /// assert!(!has_effect(Field::ContentSecurityPolicy, ";"));
     /// ```
     pub fn has_effect(&self, field: Field) -> bool {
-        let is_whole = |parameters: &Parameters, schema: &Schema| {
-            schema.parameters.iter().filter(|row| row.required).all(|row| parameters.setting(row).is_some())
-        };
-        !self.is_empty()
-            && match (self, field.shape()) {
-                (FieldValue::Parameters(parameters), Shape::Parameters(schema)) => is_whole(parameters, schema),
-                (FieldValue::Groups(groups), Shape::Groups(schema)) => {
-                    groups.iter().any(|group| is_whole(group, schema))
-                }
-                _ => true,
-            }
+        field.codec().has_effect(self)
     }
-}
-
-/// Whether browsers ignore a Strict-Transport-Security since a name stands twice in it (RFC 6797, section 6.1).
-pub(crate) fn repeats_a_name(text: &str) -> bool {
-    let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let count = |wanted: &str| text.split(';').filter(|part| name(part) == wanted).count();
-    ["max-age", "includesubdomains"].into_iter().any(|name| count(name) > 1)
 }

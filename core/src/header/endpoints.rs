@@ -1,31 +1,57 @@
 //! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
 
-use super::text::Text;
+use super::codec::{Codec, Lines, spell_lowered};
+use super::text::Text as TextKind;
+use super::value::{Endpoint, FieldValue};
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report_url;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
+use crate::text::Text;
 use crate::text_or_slot::TextOrSlot;
 use std::collections::BTreeMap;
 
-/// A name and the URL that it stands for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Endpoint {
-    /// The name, which `report_to` gives.
-    pub name: Spanned<String>,
-    /// An https URL, or a path.
-    pub url: Spanned<TextOrSlot>,
+/// Names and URLs.
+pub(super) struct Endpoints;
+
+impl Codec for Endpoints {
+    fn lower(&self, value: &Value, _: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
+        let entries = out.keep(value.block("`{ csp: \"/reports\" }`"))?;
+        Some(FieldValue::Endpoints(lower(entries, out)))
+    }
+
+    fn parse(&self, text: Text<'_>, _: &str, out: &mut Diagnostics) -> Option<FieldValue> {
+        Some(FieldValue::Endpoints(parse(text, out)))
+    }
+
+    fn render(&self, value: &FieldValue) -> Vec<Segment> {
+        match value {
+            FieldValue::Endpoints(endpoints) => render(endpoints),
+            _ => Vec::new(),
+        }
+    }
+
+    fn example(&self) -> String {
+        "{ csp: \"/reports\" }".to_owned()
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::Joined
+    }
+
+    fn spell_entries(&self, entries: &[Entry]) -> Option<String> {
+        spell_lowered(self, entries)
+    }
 }
 
-/// Gives meaning to the block behind `reporting_endpoints`.
-pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
+/// Gives meaning to the block of `reporting_endpoints`.
+fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
     let mut firsts: BTreeMap<&str, &Entry> = BTreeMap::new();
     for entry in entries {
-        let name = out.keep(Text::Endpoint.check(&entry.key.node, entry.key.span));
+        let name = out.keep(TextKind::Endpoint.check(&entry.key.node, entry.key.span));
         let value = out.keep(entry.required("\"/reports\""));
         let url = value.and_then(|value| out.keep(url(value)));
         if let (Some(name), Some(url)) = (name, url) {
@@ -46,13 +72,13 @@ fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
     if let ValueKind::Slot(name) = &value.kind {
         return Ok(Spanned::new(TextOrSlot::Slot(name.clone()), value.span));
     }
-    let text = value.text("a URL or a path", Text::Url.example())?;
+    let text = value.text("a URL or a path", TextKind::Url.example())?;
     report_url::check(text.node, text.span)?;
-    Text::Url.check(text.node, text.span).map(|text| text.map(TextOrSlot::Text))
+    TextKind::Url.check(text.node, text.span).map(|text| text.map(TextOrSlot::Text))
 }
 
 /// The header's value: a dictionary of strings.
-pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
+fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
         let comma = if index > 0 { ", " } else { "" };
@@ -71,7 +97,7 @@ pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
 }
 
 /// Reads the header's value.
-pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
+fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
     let members = sf::parse_dictionary(text, out)
         .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
@@ -82,20 +108,20 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
         let url = match member {
             Member::Item(item) => match item.bare.node {
                 BareItem::String(url) => {
-                    report_url::check(&url, item.bare.span).and_then(|()| Text::Url.check(&url, item.bare.span))
+                    report_url::check(&url, item.bare.span).and_then(|()| TextKind::Url.check(&url, item.bare.span))
                 }
                 BareItem::Token(url) => Err(Diagnostic::error(item.bare.span, format!("`{url}` is not a string"))
-                    .help(match Text::Url.check(&url, item.bare.span) {
+                    .help(match TextKind::Url.check(&url, item.bare.span) {
                         Ok(url) => format!("write `{}`", sf::quote(&url.node)),
                         Err(error) => error.help.unwrap_or_default(),
                     })
                     .note("browsers skip a member that is not a string")),
                 other => Err(Diagnostic::error(item.bare.span, format!("`{other}` is not a string"))
-                    .help(format!("write {}", Text::Url.example()))
+                    .help(format!("write {}", TextKind::Url.example()))
                     .note("browsers skip a member that is not a string")),
             },
             Member::InnerList(list) => Err(Diagnostic::error(list.span, "an endpoint is one string")
-                .help(format!("write {}", Text::Url.example()))),
+                .help(format!("write {}", TextKind::Url.example()))),
         };
         endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(TextOrSlot::Text) }));
     }

@@ -2,17 +2,18 @@
 
 use super::parameters::{Argument, EXTENSION, Kind, Parameter, Parameters, Schema, Setting, Syntax, example};
 use super::syntax::DEFAULT_ENDPOINT;
-use super::text::Text;
+use super::text::Text as TextKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::json::{self, Json};
 use crate::percent;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Member};
+use crate::text::Text;
 use crate::word;
 
 impl Parameters {
     /// Reads the value of a header, which is called `header` here. What is wrong with it goes to `out`.
-    pub(super) fn parse(schema: &'static Schema, text: &str, header: &str, out: &mut Diagnostics) -> Parameters {
+    pub(super) fn parse(schema: &'static Schema, text: Text<'_>, header: &str, out: &mut Diagnostics) -> Parameters {
         let found = out.len();
         let mut reader = Reader { schema, header, text, parameters: Parameters { all: Vec::new() }, out };
         let result = match schema.syntax {
@@ -26,7 +27,7 @@ impl Parameters {
         out.extend(result.err());
         let is_whole = schema.parameters.iter().all(|row| !row.required || parameters.setting(row).is_some());
         if out.len() == found {
-            parameters.check(schema, &Spanned::new(header.to_owned(), Span::new(0, text.len())), &on_the_wire, out);
+            parameters.check(schema, &Spanned::new(header.to_owned(), text.span()), &on_the_wire, out);
         } else if !is_whole {
             // A parameter that could not be read is not missing as well, but without it the header is lost.
             out.iter_mut().skip(found).for_each(|error| error.level = Level::Deny);
@@ -37,7 +38,7 @@ impl Parameters {
     /// Reads the objects of a header that takes several.
     pub(super) fn parse_sequence(
         schema: &'static Schema,
-        text: &str,
+        text: Text<'_>,
         header: &str,
         out: &mut Diagnostics,
     ) -> Vec<Parameters> {
@@ -71,45 +72,41 @@ struct Reader<'a> {
     /// What the header, or the member that is being read, is called here.
     header: &'a str,
     /// All of the header's value.
-    text: &'a str,
+    text: Text<'a>,
     parameters: Parameters,
     out: &'a mut Diagnostics,
 }
 
 impl Reader<'_> {
-    fn plain(&mut self, text: &str, separator: u8) -> Result<(), Diagnostic> {
+    fn plain(&mut self, text: Text<'_>, separator: u8) -> Result<(), Diagnostic> {
         for part in split_unquoted(text, separator)? {
             if self.out.is_full() {
                 break;
             }
-            let Some((parameter, value)) = self.plain_parameter(&part) else { continue };
+            let Some((parameter, value)) = self.plain_parameter(part) else { continue };
             let argument = match value {
                 None if matches!(parameter.kind, Kind::Flag) => Ok(Argument::Flag),
-                None => Err(Diagnostic::error(part.span, format!("`{}` has no value", parameter.name))
+                None => Err(Diagnostic::error(part.span(), format!("`{}` has no value", parameter.name))
                     .help(format!("write `{}`", parameter.example()))),
                 Some(_) if matches!(parameter.kind, Kind::Flag) => {
-                    Err(Diagnostic::error(part.span, format!("`{}` takes no value", parameter.name))
+                    Err(Diagnostic::error(part.span(), format!("`{}` takes no value", parameter.name))
                         .help(format!("write `{}`", parameter.name)))
                 }
-                Some(value) => parameter.read_plain(value, self.header),
+                Some(value) => parameter.read_plain(value.spanned(), self.header),
             };
             if let Some(argument) = self.out.keep(argument) {
-                self.add(parameter, Spanned::new(argument, part.span));
+                self.add(parameter, Spanned::new(argument, part.span()));
             }
         }
         Ok(())
     }
 
     /// The row that a part is about, and its value.
-    fn plain_parameter<'b>(
-        &mut self,
-        part: &Spanned<&'b str>,
-    ) -> Option<(&'static Parameter, Option<Spanned<&'b str>>)> {
-        let (name, value) = match part.node.split_once('=') {
-            Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
-            None => (part.node, None),
+    fn plain_parameter<'b>(&mut self, part: Text<'b>) -> Option<(&'static Parameter, Option<Text<'b>>)> {
+        let (name, value) = match part.split_once('=') {
+            Some((name, value)) => (name.trim().as_str(), Some(value.trim())),
+            None => (part.as_str(), None),
         };
-        let value = value.map(|value| Spanned::new(value, Span::new(part.span.end - value.len(), part.span.end)));
         let rows = self.schema.parameters.iter().filter(|row| !row.name.is_empty());
         let of_name: Vec<_> = rows.filter(|row| row.name.eq_ignore_ascii_case(name)).collect();
         // `no-cache` is one thing with a value, and another one without.
@@ -119,22 +116,22 @@ impl Reader<'_> {
         }
         // `filename*` says again what `filename` says, for names outside ASCII (RFC 6266, section 4.3).
         let extended = |row: &&Parameter| {
-            matches!(row.kind, Kind::Text(Text::FileName, _))
+            matches!(row.kind, Kind::Text(TextKind::FileName, _))
                 && name.strip_suffix('*').is_some_and(|name| row.name.eq_ignore_ascii_case(name))
         };
         if let (Some(row), Some(value)) = (self.schema.parameters.iter().find(extended), value) {
-            let name = percent::decode(value.node.trim_start_matches("UTF-8''"));
+            let name = percent::decode(value.as_str().trim_start_matches("UTF-8''"));
             let name = String::from_utf8_lossy(&name);
-            let text = self.out.keep(Text::FileName.check(&name, part.span))?;
+            let text = self.out.keep(TextKind::FileName.check(&name, part.span()))?;
             self.parameters.all.retain(|setting| setting.parameter.key != row.key);
-            self.parameters.keep(row, Spanned::new(Argument::Texts(vec![text]), part.span));
+            self.parameters.keep(row, Spanned::new(Argument::Texts(vec![text]), part.span()));
             return None;
         }
         let nameless = |row: &&Parameter| row.name.is_empty() && value.is_none() && self.parameters.all.is_empty();
         if let Some(row) = self.schema.parameters.first().filter(nameless) {
-            return Some((row, Some(*part)));
+            return Some((row, Some(part)));
         }
-        self.unknown(Spanned::new(name, part.span), part.node.to_owned());
+        self.unknown(Spanned::new(name, part.span()), part.as_str().to_owned());
         None
     }
 
@@ -158,7 +155,7 @@ impl Reader<'_> {
         }
     }
 
-    fn item(&mut self, text: &str) -> Result<(), Diagnostic> {
+    fn item(&mut self, text: Text<'_>) -> Result<(), Diagnostic> {
         let first = &self.schema.parameters[0];
         let is_list = matches!(first.kind, Kind::Words(_) | Kind::WordsAndTexts(..));
         let member = match is_list {
@@ -193,7 +190,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn dictionary(&mut self, text: &str) -> Result<(), Diagnostic> {
+    fn dictionary(&mut self, text: Text<'_>) -> Result<(), Diagnostic> {
         for (name, member) in sf::parse_dictionary(text, self.out)? {
             if self.out.is_full() {
                 break;
@@ -257,8 +254,7 @@ impl Reader<'_> {
                     self.keep(parameter, argument, value.span);
                 }
                 None => {
-                    let text = self.text.get(value.span.start..value.span.end).unwrap_or_default();
-                    let written = format!("{}:{text}", json::quote(&name.node));
+                    let written = format!("{}:{}", json::quote(&name.node), self.text.at(value.span).as_str());
                     self.unknown(Spanned::new(&name.node, name.span), written);
                 }
             }
@@ -335,18 +331,17 @@ impl Reader<'_> {
 }
 
 /// The parts between `separator`, without white space around them; a separator in a quoted string is none.
-fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagnostic> {
+fn split_unquoted(text: Text<'_>, separator: u8) -> Result<Vec<Text<'_>>, Diagnostic> {
     let mut parts = Vec::new();
     let mut add = |start: usize, end: usize| {
-        let part = &text[start..end];
-        let from = start + part.len() - part.trim_start().len();
-        let part = part.trim();
+        let part = text.slice(start..end).trim();
         if !part.is_empty() {
-            parts.push(Spanned::new(part, Span::new(from, from + part.len())));
+            parts.push(part);
         }
     };
+    let length = text.as_str().len();
     let (mut start, mut quote, mut escaped) = (0, None, false);
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.as_str().bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quote.is_some() => escaped = true,
@@ -360,9 +355,9 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
     }
     if let Some(open) = quote {
         return Err(
-            Diagnostic::error(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`")
+            Diagnostic::error(text.slice(open..length).span(), "a quote is never closed").help("close it with `\"`")
         );
     }
-    add(start, text.len());
+    add(start, length);
     Ok(parts)
 }

@@ -239,9 +239,7 @@ impl Parameter {
             }
             Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _) => "main".to_owned(),
             Kind::Texts(Text::Pin, _) => "[\"…\", \"…\"]".to_owned(),
-            Kind::Text(text, _) | Kind::Texts(text, _) => {
-                text.example().split('`').nth(1).unwrap_or("\"…\"").to_owned()
-            }
+            Kind::Text(text, _) | Kind::Texts(text, _) => text.example_value().to_owned(),
             Kind::Blocks(schema) => format!("{{ {} }}", example(schema)),
         };
         format!("{}: {value}", self.key)

@@ -1,10 +1,11 @@
-//! The value of a header, from the header of a response.
+//! The text of a header → its value.
 
 use super::field::Field;
-use super::read;
+use super::parameters::Argument;
 use super::spelling::Spelling;
 use super::value::FieldValue;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::text::Text;
 
 impl FieldValue {
     /// Reads the value of a header, as browsers do: what a standard leaves open to extension is kept or skipped, and
@@ -17,9 +18,45 @@ impl FieldValue {
     /// assert!(diagnostics.is_empty());
     /// assert_eq!(value.map(|value| value.to_text(Field::StrictTransportSecurity)).as_deref(), Some("max-age=63072000; includeSubDomains"));
     /// ```
-    pub fn parse(field: Field, text: &str) -> (Option<FieldValue>, Diagnostics) {
-        let (value, mut found) = read::read(field, field.title(), text);
+    pub fn parse<'a>(field: Field, text: impl Into<Text<'a>>) -> (Option<FieldValue>, Diagnostics) {
+        let (value, mut found) = read(field, field.title(), text.into());
         found.spell(&|_| Spelling::Header(field));
         (value, found)
     }
+}
+
+/// Reads a value that is a string of a declaration. It is rendered anew, and everything that is odd is an error.
+pub(super) fn declared(field: Field, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
+    let (mut value, found) = read(field, field.key(), text);
+    if let Some(FieldValue::Parameters(parameters)) = &mut value {
+        for setting in &mut parameters.all {
+            if let Argument::Quoted(number) = setting.value.node {
+                setting.value.node = Argument::Integer(number);
+            }
+        }
+    }
+    let mut out = Diagnostics::new();
+    out.extend(found.into_iter().map(|error| Diagnostic { level: Level::Deny, ..error }));
+    (value, out)
+}
+
+/// Reads a value of the header, which is called `name` where it is read.
+fn read(field: Field, name: &str, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
+    let mut out = Diagnostics::new();
+    let value = field.codec().parse(text, name, &mut out).filter(|value| {
+        let says_nothing = value.is_empty() && out.is_empty() && !is_missing_when_empty(field);
+        if says_nothing {
+            let error = Diagnostic::error(text.trim().span(), format!("`{name}` is empty"))
+                .help("remove it")
+                .note("browsers read an empty value as no header at all");
+            out.push(Diagnostic { level: Level::Warn, ..error });
+        }
+        !says_nothing
+    });
+    (value, out)
+}
+
+/// Whether a lint of its own says of a response that this header is missing, also where it is only empty.
+fn is_missing_when_empty(field: Field) -> bool {
+    field.disposition().is_some() || matches!(field, Field::ReferrerPolicy | Field::PermissionsPolicy)
 }

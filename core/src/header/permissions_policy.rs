@@ -1,45 +1,73 @@
-//! Permissions-Policy, and the Feature-Policy that it replaced: who may use which feature.
+//! Permissions-Policy: who may use which feature.
 
+use super::codec::{Codec, Lines, spell_lowered};
 use super::feature::{FEATURES, Feature};
-use super::text::Text;
+use super::permission::{ALLOWLIST, Allowed, Permission};
+use super::text::Text as TextKind;
+use super::value::FieldValue;
+use super::vocabulary::wire;
+use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::list::separated;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
+use crate::text::Text;
 use crate::url::Origin;
 use crate::word::{self, Word};
 
-/// A feature and who may use it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Permission {
-    /// The feature, at its name.
-    pub feature: Spanned<&'static Feature>,
-    /// Who may use it; nobody where it is empty.
-    pub allowlist: Vec<Spanned<Allowed>>,
-    /// The endpoint that violations are sent to.
-    pub report_to: Option<Spanned<String>>,
+/// Features and who may use them.
+pub(super) struct Permissions;
+
+impl Codec for Permissions {
+    fn lower(&self, value: &Value, _: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
+        lower(value, out)
+    }
+
+    fn parse(&self, text: Text<'_>, _: &str, out: &mut Diagnostics) -> Option<FieldValue> {
+        Some(FieldValue::Permissions(parse(text, out)))
+    }
+
+    fn render(&self, value: &FieldValue) -> Vec<Segment> {
+        match value {
+            FieldValue::Permissions(permissions) => vec![Segment::Text(render(permissions))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn example(&self) -> String {
+        "{ camera: none }".to_owned()
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::Joined
+    }
+
+    fn spell_word(&self, word: &str) -> Option<String> {
+        spell_feature(word).or_else(|| wire(ALLOWLIST, word))
+    }
+
+    fn spell_text(&self, text: &str) -> Option<String> {
+        (text == "*").then(|| text.to_owned())
+    }
+
+    fn spell_entries(&self, entries: &[Entry]) -> Option<String> {
+        spell_lowered(self, entries)
+    }
 }
 
-/// Who may use a feature (Permissions Policy, section 4.7).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Allowed {
-    /// The page's own origin.
-    SelfOrigin,
-    /// Everyone.
-    Any,
-    /// An origin, or `https://*.host` for the names below one.
-    Origin(String),
+/// The name of a feature in a header.
+pub(super) fn spell_feature(key: &str) -> Option<String> {
+    FEATURES.iter().find(|feature| feature.key == key).map(|feature| feature.name.to_owned())
 }
 
-/// The words of an allowlist.
-pub const ALLOWLIST: &[Word] =
-    &[Word::new("self", "self", "The page's own origin."), Word::new("none", "()", "Nobody.")];
+/// Gives meaning to the block of `permissions_policy`.
+pub(super) fn lower(value: &Value, out: &mut Diagnostics) -> Option<FieldValue> {
+    let entries = out.keep(value.block("`{ camera: none, geolocation: self }`"))?;
+    Some(FieldValue::Permissions(lower_features(entries, out)))
+}
 
-/// Gives meaning to the block behind `permissions_policy`.
-pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission> {
+fn lower_features(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions: Vec<Permission> = Vec::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
         let row = word::find(FEATURES, &entry.key.node, entry.key.span, "a feature of Permissions-Policy");
@@ -72,7 +100,7 @@ fn permission(feature: Spanned<&'static Feature>, value: &Value, out: &mut Diagn
         };
         match row.key {
             "allowlist" => permission.allowlist = allowlist(value, out),
-            _ => permission.report_to = out.keep(Text::Endpoint.lower(value)),
+            _ => permission.report_to = out.keep(TextKind::Endpoint.lower(value)),
         }
     }
     permission
@@ -116,7 +144,7 @@ fn allowed(item: &Value) -> Result<Allowed, Diagnostic> {
     }
 }
 
-fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
+pub(super) fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
     if text == "*" {
         return Ok(Allowed::Any);
     }
@@ -142,7 +170,7 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
 }
 
 /// The header's value: a dictionary of inner lists.
-pub(super) fn render(permissions: &[Permission]) -> String {
+fn render(permissions: &[Permission]) -> String {
     separated(permissions, ", ", &|permission| {
         let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
         let list = separated(&permission.allowlist, " ", &|allowed| match &allowed.node {
@@ -159,7 +187,7 @@ pub(super) fn render(permissions: &[Permission]) -> String {
 }
 
 /// Reads the header's value.
-pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
+fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Permission> {
     let members = sf::parse_dictionary(text, out)
         .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
@@ -207,7 +235,7 @@ fn lost_parameter(key: &Spanned<String>) -> Diagnostic {
 }
 
 /// The report of a feature that no browser is known to have; browsers skip it.
-fn unknown(name: &str, span: Span, header: &str) -> Diagnostic {
+pub(super) fn unknown(name: &str, span: Span, header: &str) -> Diagnostic {
     let error = word::unknown(FEATURES, name, span, &format!("a feature of {header}"));
     let error = match error.help {
         Some(_) => error,
@@ -234,64 +262,6 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
             })
             .note("browsers drop it from the list in silence")),
     }
-}
-
-/// Feature-Policy: `camera 'none'; geolocation 'self' https://maps.example`.
-pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
-    separated(permissions, "; ", &|permission| {
-        let list = separated(&permission.allowlist, " ", &|allowed| match &allowed.node {
-            Allowed::SelfOrigin => "'self'".to_owned(),
-            Allowed::Any => "*".to_owned(),
-            Allowed::Origin(origin) => origin.clone(),
-        });
-        let list = if list.is_empty() { "'none'" } else { &list };
-        format!("{} {list}", permission.feature.node.name)
-    })
-}
-
-/// Reads Feature-Policy.
-pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
-    let mut permissions = Vec::new();
-    for clause in crate::text::Text::from(text).split(';') {
-        if out.is_full() {
-            break;
-        }
-        let mut words = clause.words().map(crate::text::Text::spanned);
-        let Some(name) = words.next() else { continue };
-        let row = Feature::from_name(name.node).ok_or_else(|| unknown(name.node, name.span, "Feature-Policy"));
-        let Some(feature) = out.keep(row) else { continue };
-        let mut allowlist = Vec::new();
-        for word in words {
-            let allowed = match word.node {
-                "'none'" => None,
-                "'self'" => Some(Allowed::SelfOrigin),
-                text => out.keep(origin(text, word.span)),
-            };
-            allowlist.extend(allowed.map(|allowed| Spanned::new(allowed, word.span)));
-        }
-        permissions.push(Permission { feature: Spanned::new(feature, name.span), allowlist, report_to: None });
-    }
-    permissions
-}
-
-/// A policy as a user writes it: `{ camera: none, geolocation: [self, "https://maps.example"] }`.
-pub(crate) fn dsl(permissions: &[Permission]) -> String {
-    let one = |permission: &Permission| {
-        let item = |allowed: &Spanned<Allowed>| match &allowed.node {
-            Allowed::SelfOrigin => "self".to_owned(),
-            Allowed::Any => "\"*\"".to_owned(),
-            Allowed::Origin(origin) => format!("\"{origin}\""),
-        };
-        let list = match permission.allowlist.as_slice() {
-            [] => "none".to_owned(),
-            [one] => item(one),
-            // Everybody is everybody: beside it, no other counts.
-            all if all.iter().any(|allowed| allowed.node == Allowed::Any) => "\"*\"".to_owned(),
-            all => format!("[{}]", separated(all, ", ", &item)),
-        };
-        format!("{}: {list}", permission.feature.node.key)
-    };
-    format!("{{ {} }}", separated(permissions, ", ", &one))
 }
 
 /// What the block form of a feature takes.

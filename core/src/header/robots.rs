@@ -2,14 +2,69 @@
 //!
 //! <https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag>
 
-use crate::csp::is_token;
+use super::codec::{Codec, Lines, not_empty, value_of};
+use super::value::FieldValue;
+use super::vocabulary::wire;
+use crate::csp::{Segment, is_token};
 use crate::declaration::{Value, ValueKind};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::list::separated;
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::word::{self, Word};
 
+/// Rules, of which these words are known.
+pub(super) struct Rules(pub(super) &'static [Word]);
+
+impl Codec for Rules {
+    fn lower(&self, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
+        let rules = out.keep_each(value.items(), &|item| lower(self.0, item, &value_of(&key.node)));
+        not_empty(rules, self, value, key, out).map(FieldValue::Texts)
+    }
+
+    fn parse(&self, text: Text<'_>, name: &str, out: &mut Diagnostics) -> Option<FieldValue> {
+        let mut rules = Vec::new();
+        for rule in split(text) {
+            if out.is_full() {
+                break;
+            }
+            let (kept, error) = read(self.0, rule, &value_of(name));
+            rules.extend(kept);
+            out.extend(error);
+        }
+        Some(FieldValue::Texts(rules))
+    }
+
+    fn render(&self, value: &FieldValue) -> Vec<Segment> {
+        match value {
+            FieldValue::Texts(rules) => vec![Segment::Text(separated(rules, ", ", &|rule| rule.node.clone()))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn example(&self) -> String {
+        self.0.first().map_or_else(String::new, |word| word.key.to_owned())
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::Joined
+    }
+
+    fn spell_word(&self, word: &str) -> Option<String> {
+        wire(self.0, word)
+    }
+
+    fn spell_text(&self, text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn words(&self) -> &'static [Word] {
+        self.0
+    }
+}
+
 /// A rule of a declaration: a bare word, or a string with a whole rule.
-pub(super) fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<String>, Diagnostic> {
+fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<String>, Diagnostic> {
     match &item.kind {
         ValueKind::Word(name) => {
             word::find(words, name, item.span, what).map(|word| Spanned::new(word.wire.to_owned(), item.span))
@@ -26,33 +81,22 @@ pub(super) fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<
 }
 
 /// The rules of a header, each with its place. A date holds a comma of its own.
-pub(super) fn split(text: &str) -> Vec<Spanned<&str>> {
+fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
     let mut rules: Vec<Spanned<&str>> = Vec::new();
-    let mut start = 0;
-    for part in text.split(',') {
-        let end = start + part.len();
-        let trimmed = part.trim();
-        let at = end - part.trim_start().len();
-        let span = Span::new(at, at + trimmed.len());
+    for part in text.split(',').map(Text::trim) {
         match rules.last_mut() {
             Some(last) if is_half_a_date(last.node) => {
-                last.span = last.span.to(span);
-                last.node = &text[last.span.start..last.span.end];
+                *last = text.at(last.span.to(part.span())).spanned();
             }
-            _ if trimmed.is_empty() => {}
-            _ => rules.push(Spanned::new(trimmed, span)),
+            _ if part.is_empty() => {}
+            _ => rules.push(part.spanned()),
         }
-        start = end + 1;
     }
     rules
 }
 
 /// The rule, and what is wrong with it. A rule that no crawler is known to have is kept: the list is an open one.
-pub(super) fn read(
-    words: &'static [Word],
-    rule: Spanned<&str>,
-    what: &str,
-) -> (Option<Spanned<String>>, Option<Diagnostic>) {
+fn read(words: &'static [Word], rule: Spanned<&str>, what: &str) -> (Option<Spanned<String>>, Option<Diagnostic>) {
     let kept = |text: String| Some(Spanned::new(text, rule.span));
     let Some((name, value)) = rule.node.split_once(':') else {
         return match (word::from_wire(words, rule.node), word::nearest(rule.node, &known(words))) {

@@ -20,6 +20,18 @@ pub(super) fn entries(code: &str) -> Option<Vec<Entry>> {
     reader.is_done().then_some(entries)
 }
 
+/// `…`, for what only the user knows.
+pub(super) fn is_open(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Word(text) | ValueKind::Text(text) => text.contains(OPEN),
+        ValueKind::List(items) => items.iter().any(is_open),
+        ValueKind::Block(entries) => {
+            entries.iter().any(|entry| entry.key.node == OPEN || entry.value.as_ref().is_some_and(is_open))
+        }
+        _ => false,
+    }
+}
+
 struct Reader<'a> {
     rest: &'a str,
 }

@@ -3,19 +3,17 @@
 //! Every rule writes its help in the language. What is typed into a header, or into a string that holds one, is the same
 //! code as [`FieldValue::to_text`] would render it.
 
-use super::feature::FEATURES;
-use super::field::{Field, Shape};
-use super::parameters::{Kind, Parameter, Parameters, Syntax};
-use super::permissions_policy::ALLOWLIST;
-use super::snippet;
+use super::field::Field;
+use super::named;
+use super::parameters::{Parameter, Syntax};
+use super::policies::spell_directives;
+use super::snippet::{self, is_open};
 use super::value::FieldValue;
-use crate::csp::{Csp, Directive, Disposition, Keyword, NONCE, SANDBOX, SCHEMES, SINKS, TRUSTED_TYPES, WEBRTC};
+use crate::csp::{Directive, Disposition, NONCE};
 use crate::declaration::{Entry, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
 use crate::list::separated;
 use crate::span::{Span, Spanned};
-use crate::structured_field as sf;
-use crate::word::Word;
 
 /// Where the help of a diagnostic is to be typed.
 #[derive(Clone, Copy, Debug)]
@@ -84,8 +82,8 @@ impl Spelling {
             return None;
         }
         let here = match self {
-            Spelling::Header(field) | Spelling::Text(field) => of_field(field, &entries),
-            Spelling::Cookie(rows) => parameters(rows, Syntax::Semicolons, &entries),
+            Spelling::Header(field) | Spelling::Text(field) => field.codec().spell_entries(&entries),
+            Spelling::Cookie(rows) => named::spell_entries(rows, Syntax::Semicolons, &entries),
             Spelling::Language | Spelling::Response => None,
         };
         here.or_else(|| if self.is_response() { joined_lines(&entries) } else { None })
@@ -100,7 +98,7 @@ impl Spelling {
             Spelling::Header(field) | Spelling::Text(field) => value_of(field, value),
             Spelling::Cookie(rows) => match &value.kind {
                 ValueKind::Number { .. } => value.seconds().ok().map(|seconds| seconds.node.to_string()),
-                _ => word.and_then(|word| of_rows(rows, word)),
+                _ => word.and_then(|word| named::spell_word(rows, word)),
             },
             Spelling::Language | Spelling::Response => None,
         };
@@ -131,95 +129,14 @@ fn field_of(code: &str) -> Option<Field> {
 
 /// A value of this header, alone.
 fn value_of(field: Field, value: &Value) -> Option<String> {
-    match (field.shape(), &value.kind) {
-        (Shape::Csp(_), ValueKind::Word(_) | ValueKind::Text(_)) => source(value),
-        (Shape::Csp(disposition), ValueKind::Block(entries)) => csp(disposition, entries),
-        (Shape::Permissions, ValueKind::Word(word)) => {
-            feature(word).or_else(|| ALLOWLIST.iter().find(|row| row.key == word).map(|row| row.wire.to_owned()))
-        }
-        (Shape::Features, ValueKind::Word(word)) => {
-            feature(word).or_else(|| ALLOWLIST.iter().find(|row| row.key == word).map(|row| format!("'{}'", row.key)))
-        }
-        (Shape::Permissions, ValueKind::Text(text)) if text == "*" => Some(text.clone()),
-        (Shape::Features | Shape::Text(_) | Shape::Texts(_) | Shape::Rules(_), ValueKind::Text(text)) => {
-            Some(text.clone())
-        }
-        (_, ValueKind::Text(_)) => None,
-        (Shape::Word(words) | Shape::Words(words) | Shape::Rules(words), ValueKind::Word(word)) => wire(words, word),
-        (Shape::QuotedWords(words), ValueKind::Word(word)) => wire(words, word).map(|wire| sf::quote(&wire)),
-        (Shape::Boolean, ValueKind::Word(word)) if matches!(word.as_str(), "true" | "false") => {
-            Some(sf::BareItem::Boolean(word == "true").to_string())
-        }
-        (Shape::Parameters(schema) | Shape::Groups(schema), ValueKind::Word(word)) => of_rows(schema.parameters, word),
-        (_, ValueKind::Number { .. }) => value.seconds().ok().map(|seconds| seconds.node.to_string()),
-        (Shape::Parameters(schema), ValueKind::Block(entries)) if schema.syntax == Syntax::Json => {
-            of_field(field, entries).map(|members| format!("{{{members}}}"))
-        }
-        (_, ValueKind::Block(entries)) => of_field(field, entries),
-        _ => None,
-    }
-}
-
-/// A source, or another element of a directive's list.
-fn source(value: &Value) -> Option<String> {
+    let codec = field.codec();
     match &value.kind {
-        ValueKind::Text(text) => Some(text.clone()),
-        // Its value is not known here.
-        ValueKind::Word(word) if word == NONCE.key => Some("'nonce-…'".to_owned()),
-        ValueKind::Word(word) => {
-            let keyword = Keyword::ALL.iter().find(|keyword| keyword.key() == word);
-            keyword
-                .map(|keyword| format!("'{}'", keyword.text()))
-                .or_else(|| wire(SCHEMES, word).map(|scheme| format!("{scheme}:")))
-                .or_else(|| Directive::from_key(word).map(|directive| directive.name().to_owned()))
-                .or_else(|| [SINKS, SANDBOX, TRUSTED_TYPES, WEBRTC].iter().find_map(|words| wire(words, word)))
-        }
+        ValueKind::Word(word) => codec.spell_word(word),
+        ValueKind::Text(text) => codec.spell_text(text),
+        ValueKind::Number { .. } => value.seconds().ok().map(|seconds| seconds.node.to_string()),
+        ValueKind::Block(entries) => codec.spell_block(entries),
         _ => None,
     }
-}
-
-/// Entries of the block that this header is written as.
-fn of_field(field: Field, entries: &[Entry]) -> Option<String> {
-    match field.shape() {
-        Shape::Csp(disposition) => csp(disposition, entries),
-        Shape::Parameters(schema) | Shape::Groups(schema) => parameters(schema.parameters, schema.syntax, entries),
-        Shape::Permissions | Shape::Features | Shape::Endpoints => {
-            let block = Value { kind: ValueKind::Block(entries.to_vec()), span: Span::default() };
-            text(field, Some(block))
-        }
-        _ => None,
-    }
-}
-
-fn csp(disposition: Disposition, entries: &[Entry]) -> Option<String> {
-    if let [Entry { key, value: Some(value), .. }] = entries
-        && is_open(value)
-    {
-        return Directive::from_key(&key.node).map(|directive| format!("{} …", directive.name()));
-    }
-    let mut found = Diagnostics::new();
-    let csp = Csp::lower(entries, disposition, &mut found);
-    found.is_empty().then(|| csp.to_string().replace("{nonce}", "…"))
-}
-
-/// Parameters in the syntax of their header, whatever else it needs.
-fn parameters(rows: &'static [Parameter], syntax: Syntax, entries: &[Entry]) -> Option<String> {
-    let mut found = Diagnostics::new();
-    let mut all = Parameters { all: Vec::new() };
-    for entry in entries {
-        let row = rows.iter().find(|row| row.key == entry.key.node)?;
-        if entry.value.as_ref().is_some_and(is_open) {
-            return (entries.len() == 1 && !row.name.is_empty()).then(|| format!("{}=…", row.name));
-        }
-        all.keep(row, row.lower_entry(entry, row.key, &mut found)?);
-    }
-    let text = all.to_text(syntax);
-    // Members of an object, which may have others.
-    let text = match syntax {
-        Syntax::Json | Syntax::JsonSequence => text.trim_start_matches('{').trim_end_matches('}').to_owned(),
-        _ => text,
-    };
-    (found.is_empty() && !text.is_empty()).then_some(text)
 }
 
 /// Whole fields, a line each.
@@ -236,7 +153,7 @@ fn line(entry: &Entry) -> Option<String> {
         return Some(format!("{}: {text}", name.node));
     }
     let Some(field) = Field::from_key(&entry.key.node) else {
-        return csp(Disposition::Enforce, std::slice::from_ref(entry));
+        return spell_directives(Disposition::Enforce, std::slice::from_ref(entry));
     };
     let value = match &entry.value {
         Some(value) if is_open(value) => "…".to_owned(),
@@ -259,39 +176,9 @@ fn name(key: &str) -> Option<String> {
     Field::from_key(key).map(|field| field.title().to_owned()).or_else(directive)
 }
 
-fn feature(key: &str) -> Option<String> {
-    FEATURES.iter().find(|feature| feature.key == key).map(|feature| feature.name.to_owned())
-}
-
-/// The name of a parameter, or a word that one takes.
-fn of_rows(rows: &'static [Parameter], key: &str) -> Option<String> {
-    let named = rows.iter().find(|row| row.key == key && !row.name.is_empty());
-    let word = |row: &Parameter| match row.kind {
-        Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => wire(words, key),
-        _ => None,
-    };
-    named.map(|row| row.name.to_owned()).or_else(|| rows.iter().find_map(word))
-}
-
-fn wire(words: &[Word], key: &str) -> Option<String> {
-    words.iter().find(|word| word.key == key && !word.wire.is_empty()).map(|word| word.wire.to_owned())
-}
-
 /// Whether it holds the nonce of the response, which a string of a declaration cannot.
 fn asks_for_nonce(value: &Value) -> bool {
     value.items().iter().any(|item| item.as_word().is_some_and(|word| word.node == NONCE.key))
-}
-
-/// `…`, for what only the user knows.
-fn is_open(value: &Value) -> bool {
-    match &value.kind {
-        ValueKind::Word(text) | ValueKind::Text(text) => text.contains(snippet::OPEN),
-        ValueKind::List(items) => items.iter().any(is_open),
-        ValueKind::Block(entries) => {
-            entries.iter().any(|entry| entry.key.node == snippet::OPEN || entry.value.as_ref().is_some_and(is_open))
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -135,6 +135,11 @@ impl Text {
         }
     }
 
+    /// A value of this kind as a user would declare it.
+    pub(super) fn example_value(self) -> &'static str {
+        self.example().split('`').nth(1).unwrap_or("\"…\"")
+    }
+
     pub(super) fn example(self) -> &'static str {
         match self {
             Text::Url => "`\"https://reports.example.com/csp\"` or `\"/reports\"`",

@@ -1,17 +1,14 @@
-//! The value of a header, and its text.
+//! The value of a header.
 
-use super::endpoints::{self, Endpoint};
-use super::field::{Field, Shape};
 use super::parameters::{Argument, Kind, Parameters};
-use super::permissions_policy::{self as permissions, Permission};
+use super::permission::Permission;
 use super::text::Text;
-use crate::csp::{self, ClauseValue, Csp, Directive, Segment};
-use crate::list::separated;
+use crate::csp::{ClauseValue, Csp, Directive};
 use crate::span::Spanned;
-use crate::structured_field as sf;
+use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
-/// The value of a header, by its shape.
+/// The value of a header, by its grammar.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FieldValue {
@@ -35,38 +32,17 @@ pub enum FieldValue {
     Endpoints(Vec<Endpoint>),
 }
 
+/// A name and the URL that it stands for.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The name, which `report_to` gives.
+    pub name: Spanned<String>,
+    /// An https URL, or a path.
+    pub url: Spanned<TextOrSlot>,
+}
+
 impl FieldValue {
-    /// The header's value, with a slot where the nonce goes.
-    pub fn render(&self, field: Field) -> Vec<Segment> {
-        let text = match (self, field.shape()) {
-            (FieldValue::Csp(csps), _) => return csp::render_list(csps),
-            (FieldValue::Words(words), Shape::QuotedWords(_)) => {
-                separated(words, ", ", &|word| sf::quote(word.node.wire))
-            }
-            (FieldValue::Words(words), _) => separated(words, ", ", &|word| word.node.wire.to_owned()),
-            (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
-            (FieldValue::Boolean(flag), _) => flag.node.to_string(),
-            (FieldValue::Seconds(seconds), _) => seconds.node.to_string(),
-            (FieldValue::Texts(texts), Shape::Strings(_)) => separated(texts, ", ", &|text| sf::quote(&text.node)),
-            (FieldValue::Texts(texts), _) => separated(texts, ", ", &|text| text.node.clone()),
-            (FieldValue::Parameters(parameters), Shape::Parameters(schema)) => parameters.to_text(schema.syntax),
-            (FieldValue::Groups(groups), Shape::Groups(schema)) => {
-                separated(groups, ", ", &|group| group.to_text(schema.syntax))
-            }
-            (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
-            (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
-            (FieldValue::Endpoints(endpoints), _) => return endpoints::render(endpoints),
-            // A value is made by `lower` or `parse` for its own field, so that the shapes agree.
-            (FieldValue::Parameters(_) | FieldValue::Groups(_), _) => String::new(),
-        };
-        vec![Segment::Text(text)]
-    }
-
-    /// The header's value as text; a nonce that is not known yet stands as `{nonce}`.
-    pub fn to_text(&self, field: Field) -> String {
-        separated(&self.render(field), "", &Segment::to_string)
-    }
-
     /// The reporting endpoints that it names.
     pub(crate) fn named_endpoints<'a>(&'a self, names: &mut Vec<Spanned<&'a str>>) {
         let name = |text: &'a Spanned<String>| Spanned::new(text.node.as_str(), text.span);

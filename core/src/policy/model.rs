@@ -3,7 +3,7 @@
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Disposition, Segment};
 use crate::csrf::CsrfPolicy;
-use crate::header::{Field, FieldValue, Shape};
+use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -262,7 +262,7 @@ impl Header {
     /// Whether this holds the Content-Security-Policies of a disposition.
     pub fn is_csp(&self, disposition: Disposition) -> bool {
         match self.name.node {
-            HeaderName::Field(field) => matches!(field.shape(), Shape::Csp(other) if other == disposition),
+            HeaderName::Field(field) => field.disposition() == Some(disposition),
             HeaderName::Custom(_) => false,
         }
     }

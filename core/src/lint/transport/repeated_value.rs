@@ -1,6 +1,6 @@
 use crate::csp::{ClauseValue, Csp};
 use crate::diagnostic::Diagnostic;
-use crate::header::{Argument, FieldValue, Shape};
+use crate::header::{Argument, Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
@@ -75,7 +75,7 @@ fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
 
 /// Whether a list is one decision, rather than names that several layers add.
 fn is_one_decision(header: &Header) -> bool {
-    matches!(header.name.node, HeaderName::Field(field) if matches!(field.shape(), Shape::Rules(_)))
+    matches!(header.name.node, HeaderName::Field(Field::XRobotsTag))
 }
 
 fn directives(csp: &Csp, report: &mut Report<'_>) {

@@ -1,0 +1,80 @@
+//! The words that a header takes, and how browsers compare them.
+
+use super::block::lower_word;
+use crate::csp::Segment;
+use crate::declaration::Value;
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::span::Spanned;
+use crate::word::{self, Word};
+
+/// A closed list of words.
+#[derive(Clone, Copy)]
+pub(super) struct Vocabulary {
+    /// The list.
+    pub(super) words: &'static [Word],
+    find: fn(&'static [Word], &str) -> Option<&'static Word>,
+}
+
+impl Vocabulary {
+    /// Words that browsers compare without ASCII case.
+    pub(super) const fn new(words: &'static [Word]) -> Self {
+        Vocabulary { words, find: word::from_wire }
+    }
+
+    /// Words that browsers compare with case: `Same-Origin` is not `same-origin`.
+    pub(super) const fn with_case(words: &'static [Word]) -> Self {
+        Vocabulary { words, find: word::from_wire_with_case }
+    }
+
+    /// Reads a word of a declaration.
+    pub(super) fn lower(self, value: &Value, what: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
+        lower_word(self.words, value, what)
+    }
+
+    /// The word that this is on the wire. Its quotes belong to what has to be written anew.
+    pub(super) fn find(self, text: &str) -> Option<&'static Word> {
+        (self.find)(self.words, text.trim_matches('"'))
+    }
+
+    /// Reads a word of a header.
+    pub(super) fn parse(self, item: Spanned<&str>, what: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
+        match self.find(item.node) {
+            Some(word) => Ok(Spanned::new(word, item.span)),
+            None => Err(word::unknown(self.words, item.node, item.span, what)),
+        }
+    }
+
+    /// Reads the words of a list that is open to new ones: beside one that is known, browsers skip the others.
+    pub(super) fn parse_list(
+        self,
+        items: &[Spanned<&str>],
+        what: &str,
+        out: &mut Diagnostics,
+    ) -> Vec<Spanned<&'static Word>> {
+        let read: Vec<_> = items.iter().map(|item| self.parse(*item, what)).collect();
+        let level = if read.iter().any(Result::is_ok) { Level::Warn } else { Level::Deny };
+        let mut kept = Vec::new();
+        for word in read {
+            if out.is_full() {
+                break;
+            }
+            kept.extend(out.keep(word.map_err(|error| Diagnostic { level, ..error })));
+        }
+        kept
+    }
+
+    /// The first word, as a user writes it.
+    pub(super) fn example(self) -> String {
+        self.words.first().map_or_else(String::new, |word| word.key.to_owned())
+    }
+}
+
+/// Words as the header has them.
+pub(super) fn render(words: &[Spanned<&'static Word>], write: &dyn Fn(&Word) -> String) -> Vec<Segment> {
+    vec![Segment::Text(crate::list::separated(words, ", ", &|word| write(word.node)))]
+}
+
+/// The word that a user writes so, as the header has it.
+pub(super) fn wire(words: &[Word], key: &str) -> Option<String> {
+    words.iter().find(|word| word.key == key && !word.wire.is_empty()).map(|word| word.wire.to_owned())
+}
