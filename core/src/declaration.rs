@@ -70,7 +70,7 @@ pub struct Value {
 /// What a value can be.
 #[derive(Clone, Debug)]
 pub enum ValueKind {
-    /// A bare word: `self`.
+    /// A bare word: `self`, or [`ANY`].
     Word(String),
     /// A string literal, without its quotes and escapes. It stands for exactly its own bytes of the text.
     Text(String),
@@ -90,6 +90,9 @@ pub enum ValueKind {
     /// `..` in a list: what the base lists there.
     Rest,
 }
+
+/// The bare `*`: everyone.
+pub const ANY: &str = "*";
 
 /// The key of the entry that stands for `..` in a block: what the base says there.
 pub const REST: &str = "..";

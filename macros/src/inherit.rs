@@ -13,7 +13,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use security_policy_core::declaration::{ANY, Declaration, Entry, LevelAttribute, Value, ValueKind};
 use security_policy_syntax::Item;
 use security_policy_syntax::SpanMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -82,6 +82,7 @@ fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
 fn value(value: &Value, map: &SpanMap) -> TokenStream {
     let span = map.first(value.span);
     match &value.kind {
+        ValueKind::Word(text) if text == ANY => punct('*', span).into_token_stream(),
         ValueKind::Word(text) => word(text, span).into_token_stream(),
         ValueKind::Text(text) => string(text, span).into_token_stream(),
         ValueKind::Number { digits, unit } => {
@@ -97,8 +98,7 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
         }
         ValueKind::Block(entries) => grouped(Delimiter::Brace, self::entries(entries, map), span),
         ValueKind::Slot(name) => {
-            let mut dollar = Punct::new('$', Spacing::Alone);
-            dollar.set_span(span);
+            let dollar = punct('$', span);
             let name = word(name, map.last(value.span));
             quote!(#dollar #name)
         }
@@ -123,6 +123,12 @@ fn word(text: &str, span: Span) -> Option<Ident> {
     let mut word = Ident::parse_any.parse_str(text).ok()?;
     word.set_span(span);
     Some(word)
+}
+
+fn punct(mark: char, span: Span) -> Punct {
+    let mut punct = Punct::new(mark, Spacing::Alone);
+    punct.set_span(span);
+    punct
 }
 
 fn string(text: &str, span: Span) -> Literal {

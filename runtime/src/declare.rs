@@ -61,6 +61,7 @@
 ///
 /// - a keyword: `self`, `none`, `nonce`, `wasm_unsafe_eval`, `nosniff`, `same_origin`;
 /// - a string, in the header's own syntax: `"https://cdn.example.com"`, `"*.example.com"`, `"'sha256-…'"`;
+/// - `*`, for everyone, wherever a header has it: `img_src: *`, `permissions_policy: { fullscreen: * }`;
 /// - a duration: `600s`, `10min`, `1h`, `365d`, `2y`;
 /// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
 /// - for a switch, its bare name: `origin_agent_cluster`;

@@ -373,7 +373,7 @@ mod policies {
     }
 
     security_policy! {
-        pub(crate) struct Cors { access_control_allow_origin: "*", vary: ["accept"] }
+        pub(crate) struct Cors { access_control_allow_origin: *, vary: ["accept"] }
     }
 
     security_policy! {

@@ -5,6 +5,7 @@ use super::hash::{Hash, HashAlgorithm, HashSubject};
 use super::keyword::{Keyword, NONCE, SCHEMES};
 use super::lost::Lost;
 use crate::base64::{self, base64};
+use crate::declaration::ANY;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Problem};
 use crate::span::Span;
@@ -68,6 +69,9 @@ impl SourceExpression {
     pub fn from_word(name: &str, span: Span) -> Result<Self, Diagnostic> {
         if name == NONCE.key {
             return Ok(SourceExpression::Nonce);
+        }
+        if name == ANY {
+            return Ok(SourceExpression::Host(HostSource::any()));
         }
         if let Some(keyword) = Keyword::ALL.iter().find(|keyword| keyword.key() == name) {
             return Ok(SourceExpression::Keyword(*keyword));
@@ -144,6 +148,7 @@ impl SourceExpression {
             SourceExpression::Nonce => NONCE.key.to_owned(),
             SourceExpression::Slot(name) => format!("${name}"),
             SourceExpression::Scheme(scheme) if SCHEMES.iter().any(|word| word.wire == scheme) => scheme.clone(),
+            SourceExpression::Host(host) if *host == HostSource::any() => ANY.to_owned(),
             other => format!("\"{other}\""),
         }
     }
@@ -168,6 +173,11 @@ impl fmt::Display for SourceExpression {
 }
 
 impl HostSource {
+    /// `*`
+    fn any() -> Self {
+        HostSource { scheme: None, host: ANY.to_owned(), port: None, path: None }
+    }
+
     fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
         let fault = |message: String| {
             Diagnostic::fault(span, message)

@@ -5,6 +5,7 @@ use super::directive::{Arity, Directive, Grammar};
 use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters};
+use crate::declaration::ANY;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::filled::{self, Filled};
 use crate::report_url;
@@ -136,13 +137,13 @@ impl Items<'_, '_> {
 
     fn trusted_types(&mut self) -> Vec<Spanned<TrustedType>> {
         let items = self.each(|token, span| match token {
+            Token::Word(ANY) | Token::Text(ANY) => Ok(TrustedType::Any),
             Token::Word(word) => word::find(TRUSTED_TYPES, word, span, "a keyword of `trusted_types`")
                 .map(|word| if word.key == NONE.key { TrustedType::None } else { TrustedType::AllowDuplicates })
                 .map_err(|fault| match fault.help {
                     Some(_) if fault.message.contains("none") => fault,
                     _ => fault.help(format!("the name of a policy is a string: `\"{word}\"`")),
                 }),
-            Token::Text("*") => Ok(TrustedType::Any),
             Token::Text(text) => match TRUSTED_TYPES.iter().position(|word| word.wire.eq_ignore_ascii_case(text)) {
                 Some(0) => Ok(TrustedType::None),
                 Some(_) => Ok(TrustedType::AllowDuplicates),

@@ -1,7 +1,7 @@
 //! The parameters of a header, from a declaration.
 
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
-use crate::declaration::{self, Entry, Value, ValueKind};
+use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::join::joined;
 use crate::span::Spanned;
@@ -212,7 +212,14 @@ pub(super) fn lower_word(
         }
         _ => return Err(value.unexpected(what, &word::one_of(&word::keys(words)))),
     };
-    word::find(words, name, value.span, what).map(|word| Spanned::new(word, value.span))
+    match word::find(words, name, value.span, what) {
+        Ok(word) => Ok(Spanned::new(word, value.span)),
+        // What is `*` in the header has a name of its own here.
+        Err(fault) => Err(match word::from_wire(words, name).filter(|_| name == ANY) {
+            Some(word) => fault.help(format!("write `{}`", word.key)).replace(value.span, word.key),
+            None => fault,
+        }),
+    }
 }
 
 pub(super) fn boolean(value: &Value) -> Result<bool, Diagnostic> {

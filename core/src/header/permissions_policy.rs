@@ -3,7 +3,7 @@
 use super::feature::{FEATURES, Feature};
 use super::text::Text;
 use crate::csp::words;
-use crate::declaration::{self, Entry, Value, ValueKind};
+use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::join::joined;
 use crate::span::{Span, Spanned};
@@ -92,7 +92,7 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
     }
     if let (Some(any), true) = (allowlist.iter().find(|item| item.node == Allowed::Any), items.len() > 1) {
         out.push(
-            Diagnostic::fault(any.span, "`\"*\"` already allows everyone").help("remove the others, or remove `\"*\"`"),
+            Diagnostic::fault(any.span, "`*` already allows everyone").help("remove the others, or remove `*`"),
         );
     }
     allowlist
@@ -101,22 +101,23 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
 fn allowed(item: &Value) -> Result<Allowed, Diagnostic> {
     match &item.kind {
         ValueKind::Word(word) if word == "self" => Ok(Allowed::SelfOrigin),
+        ValueKind::Word(word) if word == ANY => Ok(Allowed::Any),
         ValueKind::Word(word) if word == "src" => {
             Err(Diagnostic::fault(item.span, "`src` is a word of the `allow` attribute only")
                 .help("write `self`, `none` or an origin"))
         }
         ValueKind::Word(word) => Err(word::unknown(ALLOWLIST, word, item.span, "who may use a feature")
-            .help("write `self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`")),
+            .help("write `self`, `none`, `*` or an origin such as `\"https://maps.example.com\"`")),
         ValueKind::Text(text) => origin(text, item.span),
         _ => Err(item.unexpected(
             "who may use the feature",
-            "`self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`",
+            "`self`, `none`, `*` or an origin such as `\"https://maps.example.com\"`",
         )),
     }
 }
 
 fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
-    if text == "*" {
+    if text == ANY {
         return Ok(Allowed::Any);
     }
     if let Some(word) = ALLOWLIST.iter().find(|word| word.key == text.trim_matches('\'')) {
@@ -280,14 +281,14 @@ pub(crate) fn dsl(permissions: &[Permission]) -> String {
     let one = |permission: &Permission| {
         let item = |allowed: &Spanned<Allowed>| match &allowed.node {
             Allowed::SelfOrigin => "self".to_owned(),
-            Allowed::Any => "\"*\"".to_owned(),
+            Allowed::Any => ANY.to_owned(),
             Allowed::Origin(origin) => format!("\"{origin}\""),
         };
         let list = match permission.allowlist.as_slice() {
             [] => "none".to_owned(),
             [one] => item(one),
             // Everybody is everybody: beside it, no other counts.
-            all if all.iter().any(|allowed| allowed.node == Allowed::Any) => "\"*\"".to_owned(),
+            all if all.iter().any(|allowed| allowed.node == Allowed::Any) => ANY.to_owned(),
             all => format!("[{}]", joined(all, ", ", &item)),
         };
         format!("{}: {list}", permission.feature.node.key)

@@ -1,6 +1,6 @@
 //! Code of the language in a help line → declaration. What cannot be read is none.
 
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{ANY, Entry, Value, ValueKind};
 use crate::span::{Span, Spanned};
 
 /// Stands for what only the user knows.
@@ -53,6 +53,10 @@ impl<'a> Reader<'a> {
         if let Some(rest) = self.rest.strip_prefix(OPEN) {
             self.rest = rest;
             return Some(OPEN);
+        }
+        if let Some(rest) = self.rest.strip_prefix(ANY) {
+            self.rest = rest;
+            return Some(ANY);
         }
         self.rest.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| self.take(is_word))
     }

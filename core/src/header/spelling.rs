@@ -10,7 +10,7 @@ use super::permissions_policy::ALLOWLIST;
 use super::snippet;
 use super::value::FieldValue;
 use crate::csp::{Csp, Directive, Disposition, Keyword, NONCE, SANDBOX, SCHEMES, SINKS, TRUSTED_TYPES, WEBRTC};
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{ANY, Entry, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
 use crate::join::joined;
 use crate::span::{Span, Spanned};
@@ -132,6 +132,7 @@ fn field_of(code: &str) -> Option<Field> {
 /// A value of this header, alone.
 fn value_of(field: Field, value: &Value) -> Option<String> {
     match (field.shape(), &value.kind) {
+        (_, ValueKind::Word(word)) if word == ANY => Some(word.clone()),
         (Shape::Csp(_), ValueKind::Word(_) | ValueKind::Text(_)) => source(value),
         (Shape::Csp(disposition), ValueKind::Block(entries)) => csp(disposition, entries),
         (Shape::Permissions, ValueKind::Word(word)) => {

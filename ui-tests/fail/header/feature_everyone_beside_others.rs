@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        permissions_policy: { camera: ["*", self] },
+        permissions_policy: { camera: [*, self] },
     }
 }
 

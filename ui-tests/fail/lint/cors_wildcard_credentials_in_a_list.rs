@@ -4,7 +4,7 @@ security_policy::security_policy! {
     pub struct Shop {
         access_control_allow_origin: "https://app.example.com",
         access_control_allow_credentials,
-        access_control_expose_headers: "*",
+        access_control_expose_headers: *,
         content_security_policy: {
             default_src: none,
             script_src: nonce,

@@ -3,7 +3,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: none,
             script_src: nonce,
-            base_uri: "*",
+            base_uri: *,
             form_action: self,
             frame_ancestors: none,
         },

@@ -5,7 +5,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: none,
             script_src: self,
-            style_src: [self, "*"],
+            style_src: [self, *],
             base_uri: none,
             form_action: self,
             frame_ancestors: none,

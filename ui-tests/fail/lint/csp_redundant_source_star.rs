@@ -4,7 +4,7 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             default_src: self,
-            img_src: [self, data, "*"],
+            img_src: [self, data, *],
             base_uri: none,
             form_action: self,
             frame_ancestors: none,

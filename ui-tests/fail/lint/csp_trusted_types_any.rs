@@ -5,7 +5,7 @@ security_policy::security_policy! {
         content_security_policy: {
             default_src: self,
             require_trusted_types_for: script,
-            trusted_types: "*",
+            trusted_types: *,
             base_uri: none,
             form_action: self,
             frame_ancestors: none,

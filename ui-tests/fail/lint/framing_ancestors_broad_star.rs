@@ -6,7 +6,7 @@ security_policy::security_policy! {
             default_src: self,
             base_uri: none,
             form_action: self,
-            frame_ancestors: "*",
+            frame_ancestors: *,
         },
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,

@@ -2,7 +2,7 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        permissions_policy: { camera: "*", fullscreen: "*" },
+        permissions_policy: { camera: *, fullscreen: * },
         content_security_policy: {
             default_src: none,
             script_src: nonce,

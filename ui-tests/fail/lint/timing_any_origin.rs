@@ -13,7 +13,7 @@ security_policy::security_policy! {
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
-        timing_allow_origin: "*",
+        timing_allow_origin: *,
     }
 }
 

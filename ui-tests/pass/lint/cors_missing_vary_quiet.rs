@@ -4,7 +4,7 @@
 security_policy::security_policy! {
     #[warn(cors_missing_vary)]
     pub struct Shop {
-        access_control_allow_origin: "*",
+        access_control_allow_origin: *,
         content_security_policy: {
             default_src: none,
             script_src: nonce,

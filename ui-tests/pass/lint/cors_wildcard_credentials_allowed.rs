@@ -4,7 +4,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         #[allow(cors_wildcard_credentials, reason = "a handler replaces it where credentials come in")]
-        access_control_allow_origin: "*",
+        access_control_allow_origin: *,
         access_control_allow_credentials,
         content_security_policy: {
             default_src: none,

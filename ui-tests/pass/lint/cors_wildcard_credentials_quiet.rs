@@ -3,8 +3,8 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        access_control_allow_origin: "*",
-        access_control_allow_headers: "*",
+        access_control_allow_origin: *,
+        access_control_allow_headers: *,
         content_security_policy: {
             default_src: none,
             script_src: nonce,

@@ -5,7 +5,7 @@ security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
             default_src: self,
-            img_src: ["*", data],
+            img_src: [*, data],
             connect_src: [self, data, "https://api.example.com"],
             base_uri: none,
             form_action: self,

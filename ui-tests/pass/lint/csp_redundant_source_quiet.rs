@@ -1,4 +1,4 @@
-//! A wildcard does not cover the bare domain, `https` not `self` on every page, and `"*"` no `data:`.
+//! A wildcard does not cover the bare domain, `https` not `self` on every page, and `*` no `data:`.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -7,7 +7,7 @@ security_policy::security_policy! {
             default_src: self,
             img_src: ["*.example.com", "example.com"],
             font_src: [self, https],
-            media_src: ["*", data],
+            media_src: [*, data],
             base_uri: none,
             form_action: self,
             frame_ancestors: none,

@@ -5,7 +5,7 @@ security_policy::security_policy! {
     pub struct Shop {
         permissions_policy: {
             #[allow(permissions_wildcard, reason = "payment frames come from many banks")]
-            payment: "*",
+            payment: *,
         },
         content_security_policy: {
             default_src: none,

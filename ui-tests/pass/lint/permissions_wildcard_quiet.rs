@@ -3,7 +3,7 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        permissions_policy: { camera: self, fullscreen: "*" },
+        permissions_policy: { camera: self, fullscreen: * },
         content_security_policy: {
             default_src: none,
             script_src: nonce,

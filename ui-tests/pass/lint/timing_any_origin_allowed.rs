@@ -15,7 +15,7 @@ security_policy::security_policy! {
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
         #[allow(timing_any_origin, reason = "every page is the same for everyone")]
-        timing_allow_origin: "*",
+        timing_allow_origin: *,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
 
 use super::parser::{Parser, describe, is_literal, skip};
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::declaration::{ANY, Value, ValueKind};
 use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
@@ -53,10 +53,7 @@ impl Parser<'_> {
         }
         let tree = skip(input);
         match tree {
-            TokenTree::Punct(punct) if punct.as_char() == '*' => {
-                self.error_at(punct, "`*` is written as a string here", "write `\"*\"`");
-                None
-            }
+            TokenTree::Punct(star) if star.as_char() == '*' => self.star(&star, input),
             TokenTree::Punct(quote) if quote.as_char() == '\'' => {
                 let word = input.call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
                 self.error_at(quote, NO_QUOTES, &format!("write `{word}`"));
@@ -71,6 +68,26 @@ impl Parser<'_> {
                 None
             }
         }
+    }
+
+    /// `*`, for everyone. A host that starts with it is a string.
+    fn star(&mut self, star: &Punct, input: ParseStream<'_>) -> Option<Value> {
+        let start = self.map.add(star.span(), 1);
+        if !input.peek(Token![.]) && !input.peek(Token![:]) {
+            return Some(Value { kind: ValueKind::Word(ANY.to_owned()), span: start });
+        }
+        let mut host = star.to_string();
+        let mut end = start;
+        while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+            let tree = skip(input);
+            host.push_str(&tree.to_string());
+            end = self.map.add(tree.span(), 1);
+        }
+        self.errors.push(
+            Diagnostic::fault(start.to(end), format!("`{host}` is written as a string here"))
+                .help(format!("write `\"{host}\"`")),
+        );
+        None
     }
 
     /// `$name`

@@ -1,7 +1,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         content_security_policy: {
-            img_src: *,
+            img_src: *.example.com,
         },
     }
 }
