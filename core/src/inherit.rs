@@ -161,8 +161,10 @@ impl Merge<'_> {
                     true => Keeps::Others,
                     false => Keeps::Nothing,
                 };
-                let base = match from.and_then(|from| from.value.as_ref()).map(|value| &value.kind) {
-                    Some(ValueKind::Block(base)) => Some(base.as_slice()),
+                let base = match from.map(|from| from.value.as_ref().map(|value| &value.kind)) {
+                    Some(Some(ValueKind::Block(base))) => Some(base.as_slice()),
+                    // A bare name is an empty block.
+                    Some(None) => Some(&[][..]),
                     _ => None,
                 };
                 if keeps == Keeps::Others && !self.keeps(entry, from, base) {

@@ -338,11 +338,11 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["cookie", "set_cookie", "same_site", "http_only", "cookie_secure", "secure_cookies"],
-        "write `cookies: { default: {} }`; each cookie is `secure`, `http_only` and `same_site: lax` unless it says otherwise",
+        "write `cookies: { default }`; each cookie is `secure`, `http_only` and `same_site: lax` unless it says otherwise",
     ),
     (
         &["csrf_cookie_secure", "csrf_cookie_name", "csrf_cookie", "csrf_protection", "xsrf", "csrf_token"],
-        "write `csrf: {}`",
+        "write `csrf`",
     ),
     (&["csrf_trusted_origins", "trusted_origins"], "write `csrf: { trusted_origins: [\"https://partner.example\"] }`"),
     (

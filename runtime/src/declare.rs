@@ -62,9 +62,9 @@
 /// - a keyword: `self`, `none`, `nonce`, `wasm_unsafe_eval`, `nosniff`, `same_origin`;
 /// - a string, in the header's own syntax: `"https://cdn.example.com"`, `"*.example.com"`, `"'sha256-…'"`;
 /// - `*`, for everyone, wherever a header has it: `img_src: *`, `permissions_policy: { fullscreen: * }`;
-/// - a duration: `600s`, `10min`, `1h`, `365d`, `2y`;
+/// - a duration: `600s`, `10min`, `1h`, `30d`, `2w`, `2y` (of 365 days); zero needs no unit: `max_age: 0`;
 /// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
-/// - for a switch, its bare name: `origin_agent_cluster`;
+/// - for a switch, and for a block with nothing to say in it, the bare name: `origin_agent_cluster`, the cookie `theme`;
 /// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report
 ///   (the module `slot`, with the feature `slots`);
 /// - `hash("greet()")` and `hash_file("static/app.js")`, in a source list: the digest of a text or a file, SHA-256 unless
@@ -199,11 +199,12 @@
 /// cookies: {
 ///     session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
 ///     theme: { max_age: 1y, same_site: strict },
-///     default: {},
+///     default,
 /// }
 /// ```
 ///
-/// An empty block is `Secure; HttpOnly; SameSite=Lax; Path=/`. What it takes:
+/// A bare name, such as `default`, is a cookie with `Secure; HttpOnly; SameSite=Lax; Path=/`. An empty block is the same: it is
+/// what `#[cfg]` leaves of a block. What a block takes:
 ///
 /// - `name`, which is the field's own name otherwise, `path`, `domain` and `max_age`;
 /// - `secure: false` and `http_only: false`, which turn off what is on otherwise;

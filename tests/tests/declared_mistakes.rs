@@ -385,7 +385,7 @@ fn a_policy_that_does_not_say_where_it_is_sent_from() {
             ("strict_transport_security: { max_age: 2y, include_subdomains }", &["warn scheme_unknown"]),
             ("cookies: { theme: { max_age: 1h } }", &["warn scheme_unknown"]),
             ("cookies: { own: { name: \"__Host-own\", max_age: 1h } }", &["warn scheme_unknown"]),
-            ("cookies: { default: {} }", &["warn scheme_unknown"]),
+            ("cookies: { default }", &["warn scheme_unknown"]),
             ("csrf: { fallback: refuse }", &["warn scheme_unknown"]),
             (
                 "strict_transport_security: { max_age: 2y, include_subdomains }, cookies: { a: { max_age: 1h } }, csrf: { fallback: refuse }",

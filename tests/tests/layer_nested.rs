@@ -350,7 +350,7 @@ mod policies {
             access_control_allow_credentials,
             vary: ["origin"],
             remove: ["server", "x-powered-by"],
-            cookies: { default: {} },
+            cookies: { default },
         }
     }
 

@@ -47,7 +47,7 @@ security_policy! {
             login: { name: "__Host-login", max_age: 8h, signed },
             basket: { name: "__Host-basket", max_age: 8h, private },
             old: { name: "session", max_age: 31d, flask },
-            theme: {},
+            theme,
             default: { same_site: strict },
         },
         csrf: {

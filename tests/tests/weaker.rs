@@ -128,8 +128,8 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., session: { .., name: \"session\" } },", "name: \"__Host-session\"", "name: \"__Host-session\""),
     (
         "csrf: { bind_to: session, exempt: [\"POST /hook\"], protect: [\"GET /logout\"], max_age: 1h },",
-        "`isolate: {}` of `Base` is lost",
-        "isolate: {}",
+        "`isolate` of `Base` is lost",
+        "isolate",
     ),
     (
         "csrf: { .., exempt: [\"POST /hook\", \"POST /other\"] },",
@@ -219,7 +219,7 @@ fn what_tightens_or_is_meant_is_quiet() {
         "csrf: { .., protect: [.., \"GET /other\"] },",
         "csrf: { .., protect: [\"/logout\"] },",
         "csrf: { .., fallback: refuse, max_age: 10min },",
-        "csrf: { .., isolate: {} },",
+        "csrf: { .., isolate },",
         "content_security_policy: { .., frame_src: \"https://www.youtube.com\" },",
         "content_security_policy: { .., frame_src: none },",
         "content_security_policy: { .., script_src: self },",
@@ -240,7 +240,7 @@ fn what_tightens_or_is_meant_is_quiet() {
 /// Over http browsers ignore what belongs to https, and a policy of the site while it is developed has to go without.
 #[test]
 fn what_http_cannot_have_is_no_loss() {
-    let base = "origin: \"https://shop.example.com\", cookies: { theme: {} }, csrf: {}, strict_transport_security: { max_age: 2y }, x_content_type_options: nosniff, content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests },";
+    let base = "origin: \"https://shop.example.com\", cookies: { theme }, csrf, strict_transport_security: { max_age: 2y }, x_content_type_options: nosniff, content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests },";
     let fields = "origin: \"http://localhost:3000\", strict_transport_security: omit, cookies: { theme: { secure: false } }, content_security_policy: { .., upgrade_insecure_requests: omit },";
     let found = findings(base, fields);
     assert!(

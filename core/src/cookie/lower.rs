@@ -49,13 +49,13 @@ impl Cookie {
             );
             return cookie;
         }
-        let example = format!("`{}: {{}}` for a cookie with safe values, or name attributes in the block", key.node);
+        let example = format!("`{}` alone for a cookie with safe values, or name attributes in a block", key.node);
         // A single word is a value that somebody meant to set, and no line of a header.
         let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));
         let one_string = one_string.map(|text| written::entries(text.node, text.span));
         let entries = match &one_string {
             Some(entries) => Some(entries.as_slice()),
-            None => out.keep(entry.required("{}").and_then(|value| value.block(&example))),
+            None => out.keep(entry.block(&example)),
         };
         let entries = entries.unwrap_or_default();
         for (index, entry) in entries.iter().enumerate() {

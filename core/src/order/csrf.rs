@@ -77,7 +77,7 @@ impl Measures<'_> {
         let isolation = self.csrf.isolation.as_ref();
         let at = self.csrf.span;
         let effect = "pages of other sites can load these pages with the cookies of a visitor";
-        let written = isolation.map(|_| "isolate: {}".to_owned());
+        let written = isolation.map(|_| "isolate".to_owned());
         self.push("isolate", "", Amount::unless(isolation.is_some()), at, written, effect);
         let (exempt, frames, at, written) = match isolation {
             Some(Isolation { exempt, frames }) => {

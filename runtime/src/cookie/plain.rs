@@ -105,7 +105,7 @@ impl Cookie {
     /// ```
     /// # use security_policy::{cookie::ValueError, security_policy};
     /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
+    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
     /// assert_eq!(Shop::THEME.header("dark")?, "theme=dark; Secure; HttpOnly; SameSite=Lax; Path=/");
     /// # Ok::<(), ValueError>(())
@@ -125,7 +125,7 @@ impl Cookie {
     /// ```
     /// # use security_policy::{cookie::ValueError, security_policy};
     /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
+    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
     /// let theme = Shop::THEME.build("dark")?;
     ///
@@ -169,7 +169,7 @@ impl Cookie {
     /// ```
     /// # use security_policy::security_policy;
     /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
+    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
     /// assert_eq!(Shop::THEME.get(&http::HeaderMap::new()), None);
     /// ```

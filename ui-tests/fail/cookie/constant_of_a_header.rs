@@ -3,7 +3,7 @@ security_policy::security_policy! {
         origin: "https://shop.example.com",
         x_frame_options: deny,
         cookies: {
-            x_frame_options: {},
+            x_frame_options,
         },
     }
 }

@@ -2,7 +2,7 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "https://shop.example.com",
         cookies: {
-            sid: {},
+            sid,
             Sid: { name: "other" },
         },
     }

@@ -2,7 +2,7 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "http://shop.example.com",
         cookies: {
-            theme: {},
+            theme,
         },
     }
 }

@@ -4,7 +4,7 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "https://shop.example.com",
         cookies: {
-            session: {},
+            session,
             login: { name: "shop", max_age: 8h, signed },
         },
         ..security_policy::presets::Api

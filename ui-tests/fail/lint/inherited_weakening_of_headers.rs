@@ -13,7 +13,7 @@ security_policy::security_policy! {
             session: { name: "__Host-session", max_age: 8h, signed },
             default: { same_site: strict },
         },
-        csrf: { bind_to: session, exempt: "POST /hook", isolate: {} },
+        csrf: { bind_to: session, exempt: "POST /hook", isolate },
         ..security_policy::presets::StaticSite
     }
 }

@@ -2,7 +2,7 @@
 
 security_policy::security_policy! {
     pub struct Base {
-        cookies: { theme: {}, default: {} },
+        cookies: { theme, default },
         ..security_policy::presets::StaticSite
     }
 }

@@ -5,7 +5,7 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "https://shop.example.com",
         cookies: {
-            theme: {},
+            theme,
         },
         ..security_policy::presets::Api
     }

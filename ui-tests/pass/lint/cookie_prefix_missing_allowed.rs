@@ -6,7 +6,7 @@ security_policy::security_policy! {
         origin: "https://shop.example.com",
         cookies: {
             #[allow(cookie_prefix_missing, reason = "the mobile app looks for this name")]
-            session: {},
+            session,
         },
         ..security_policy::presets::Api
     }

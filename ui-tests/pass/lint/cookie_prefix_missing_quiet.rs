@@ -5,7 +5,7 @@ security_policy::security_policy! {
     pub struct Shop {
         origin: "https://shop.example.com",
         cookies: {
-            theme: {},
+            theme,
             session: { name: "__Host-session" },
             sid: { path: "/shop" },
             old: { name: "session", max_age: 8h, flask },

@@ -22,7 +22,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// theme: {}, csrf_token: { http_only: false }
+    /// theme, csrf_token: { http_only: false }
     /// ```
     ///
     /// # References

@@ -22,7 +22,7 @@ lint! {
     /// # Fine
     ///
     /// ```text
-    /// session: {}
+    /// session
     /// ```
     ///
     /// Under an `http://` origin the lint stays quiet: browsers would refuse a `Secure` cookie there.

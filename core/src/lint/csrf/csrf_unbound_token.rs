@@ -16,7 +16,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// csrf: {}
+    /// csrf
     /// ```
     ///
     /// # Fine

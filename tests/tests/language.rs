@@ -1,0 +1,188 @@
+//! The language says each thing in one way, and in the same way everywhere. Every policy is read by the macro's own parser, in this
+//! process.
+
+mod declared;
+
+use declared::{derived, faults, policy};
+use security_policy_core::SecurityPolicy;
+use security_policy_core::cookie::Cookie;
+
+/// The headers of a policy, a line each.
+fn headers(policy: &SecurityPolicy) -> Vec<String> {
+    let line = |header: &security_policy_core::policy::Header| {
+        let value: String = header.render().iter().map(ToString::to_string).collect();
+        format!("{}: {value}", header.wire_name())
+    };
+    policy.headers.iter().map(line).collect()
+}
+
+fn header(fields: &str) -> String {
+    let headers = headers(&policy(fields));
+    assert_eq!(headers.len(), 1, "{fields}");
+    headers[0].clone()
+}
+
+/// The first error of these fields: its message and its help.
+fn fault(fields: &str) -> (String, String) {
+    let faults = faults(&format!("krate struct Policy {{ {fields} }}"));
+    let first = faults.first().unwrap_or_else(|| panic!("{fields} has no error"));
+    (first.message.clone(), first.help.clone().unwrap_or_default())
+}
+
+fn says(fields: &str, message: &str, help: &str) {
+    assert_eq!(fault(fields), (message.to_owned(), help.to_owned()), "{fields}");
+}
+
+#[test]
+fn a_bare_star_is_everyone_wherever_a_header_has_it() {
+    for (fields, line) in [
+        ("content_security_policy: { img_src: * }", "content-security-policy: img-src *"),
+        ("content_security_policy: { img_src: [self, *, data] }", "content-security-policy: img-src 'self' * data:"),
+        ("content_security_policy: { frame_ancestors: [*] }", "content-security-policy: frame-ancestors *"),
+        ("content_security_policy: { trusted_types: * }", "content-security-policy: trusted-types *"),
+        ("permissions_policy: { camera: * }", "permissions-policy: camera=*"),
+        ("permissions_policy: { camera: [*] }", "permissions-policy: camera=*"),
+        ("feature_policy: { camera: * }", "feature-policy: camera *"),
+        ("access_control_allow_origin: *", "access-control-allow-origin: *"),
+        ("access_control_allow_methods: *", "access-control-allow-methods: *"),
+        ("access_control_allow_headers: [*, authorization]", "access-control-allow-headers: *, authorization"),
+        ("access_control_expose_headers: *", "access-control-expose-headers: *"),
+        ("timing_allow_origin: *", "timing-allow-origin: *"),
+        ("vary: *", "vary: *"),
+    ] {
+        assert_eq!(header(fields), line);
+        // The string is the header's own syntax, and means the same.
+        assert_eq!(header(&fields.replace('*', "\"*\"")), line);
+    }
+}
+
+#[test]
+fn a_star_that_is_not_everyone_says_what_to_write() {
+    let host = "`*.example.com` is written as a string here";
+    says("content_security_policy: { img_src: *.example.com }", host, "write `\"*.example.com\"`");
+    says("content_security_policy: { img_src: [self, *.example.com, data] }", host, "write `\"*.example.com\"`");
+    says("content_security_policy: { img_src: *:8443 }", "`*:8443` is written as a string here", "write `\"*:8443\"`");
+    says("clear_site_data: *", "`*` is not a value of `clear_site_data`", "write `all`");
+    for fields in [
+        "x_frame_options: *",
+        "strict_transport_security: { max_age: * }",
+        "content_type: *",
+        "csrf: { bind_to: * }",
+        "content_security_policy: *",
+        "content_security_policy: { report_uri: * }",
+        "nel: { report_to: *, max_age: 1d }",
+    ] {
+        let (message, help) = fault(fields);
+        assert!(message.contains("`*`") && !help.is_empty(), "{fields}: {message}: {help}");
+    }
+}
+
+#[test]
+fn a_derived_policy_adds_a_star_and_inherits_one() {
+    let base = "content_security_policy: { img_src: *, font_src: self }";
+    let policy = derived(base, "content_security_policy: { .., font_src: [.., *] },");
+    assert_eq!(headers(&policy), ["content-security-policy: img-src *; font-src 'self' *"]);
+}
+
+#[test]
+fn durations_are_one_kind_everywhere() {
+    for (fields, line) in [
+        ("strict_transport_security: { max_age: 0 }", "strict-transport-security: max-age=0"),
+        ("strict_transport_security: { max_age: 2w }", "strict-transport-security: max-age=1209600"),
+        ("cache_control: { max_age: 0 }", "cache-control: max-age=0"),
+        ("cache_control: { max_age: 1w }", "cache-control: max-age=604800"),
+        ("access_control_max_age: 0", "access-control-max-age: 0"),
+        ("access_control_max_age: 1w", "access-control-max-age: 604800"),
+    ] {
+        assert_eq!(header(fields), line);
+    }
+    let cookie = |block: &str| cookie(&policy(&format!("cookies: {{ sid: {{ {block} }} }}")), "sid").0;
+    assert!(cookie("max_age: 0").ends_with("; Max-Age=0"));
+    assert!(cookie("max_age: 2w").ends_with("; Max-Age=1209600"));
+    for (value, message, help) in [
+        ("10m", "`m` is not a unit of time", "write `10min` for minutes, and days for months"),
+        ("10minutes", "`minutes` is not a unit of time", "write `10min`"),
+        ("2weeks", "`weeks` is not a unit of time", "write `2w`"),
+        ("2W", "`W` is not a unit of time", "write `2w`"),
+        ("6months", "`months` is not a unit of time", "a month has no fixed length: write days, such as `30d`"),
+        ("500ms", "`ms` is not a unit of time", "headers count whole seconds: write `1s` or more"),
+        ("3x", "`x` is not a unit of time", "the units are `s`, `min`, `h`, `d`, `w` and `y` (365 days)"),
+        ("604800", "`604800` has no unit", "write `1w`, if seconds are meant"),
+        ("1.5w", "`1.5w` is not a whole number", "use a smaller unit"),
+        ("soon", "expected a duration, found `soon`", "write `30s`, `10min`, `1h`, `2w`, `365d` or `2y`"),
+    ] {
+        says(&format!("strict_transport_security: {{ max_age: {value} }}"), message, help);
+        says(&format!("access_control_max_age: {value}"), message, help);
+        says(&format!("cookies: {{ sid: {{ max_age: {value} }} }}"), message, help);
+        says(&format!("csrf: {{ max_age: {value} }}"), message, help);
+    }
+}
+
+/// What is written after the value of a cookie, and how it is protected.
+fn cookie(policy: &SecurityPolicy, key: &str) -> (String, Option<&'static str>) {
+    let is_it = |cookie: &&Cookie| cookie.key.node == key;
+    let cookie = policy.cookies().find(is_it).expect("the cookie is declared");
+    let tail = cookie.tail().iter().map(ToString::to_string).collect();
+    (tail, cookie.seal().map(|seal| seal.node.key()))
+}
+
+#[test]
+fn a_bare_name_is_an_empty_block_wherever_one_can_be_empty() {
+    let both = |bare: &str, block: &str| {
+        let [bare, block] = [bare, block].map(|fields| policy(fields));
+        for key in ["theme", "default"] {
+            assert_eq!(cookie(&bare, key), cookie(&block, key));
+        }
+        let isolated = |policy: &SecurityPolicy| policy.csrf.as_ref().map(|csrf| csrf.isolation.is_some());
+        assert_eq!(isolated(&bare), isolated(&block));
+        assert!(isolated(&bare).is_some());
+        cookie(&bare, "theme").0
+    };
+    let origin = "origin: \"https://shop.example.com\"";
+    let theme = both(
+        &format!("{origin}, cookies: {{ theme, default }}, csrf"),
+        &format!("{origin}, cookies: {{ theme: {{}}, default: {{}} }}, csrf: {{}}"),
+    );
+    assert_eq!(theme, "; Secure; HttpOnly; SameSite=Lax; Path=/");
+    both(
+        &format!("{origin}, cookies: {{ theme, default }}, csrf: {{ isolate }}"),
+        &format!("{origin}, cookies: {{ theme: {{}}, default: {{}} }}, csrf: {{ isolate: {{}} }}"),
+    );
+}
+
+#[test]
+fn a_bare_name_says_nothing_where_something_has_to_be_said() {
+    for (fields, message) in [
+        ("content_security_policy", "`content_security_policy` has no value"),
+        ("strict_transport_security", "`strict_transport_security` has no value"),
+        ("permissions_policy", "`permissions_policy` has no value"),
+        ("cookies", "`cookies` has no value"),
+        ("remove", "`remove` has no value"),
+        ("cookies: { sid: { max_age } }", "`max_age` has no value"),
+    ] {
+        assert_eq!(fault(fields).0, message);
+    }
+    says(
+        "cookies: { theme: \"dark\" }",
+        "expected a block, found the string `\"dark\"`",
+        "write `theme` alone for a cookie with safe values, or name attributes in a block",
+    );
+    says(
+        "csrf: { isolate: true }",
+        "expected a block, found `true`",
+        "write `isolate` alone, or name what other sites may read: `isolate: { exempt: [\"/api/public\"] }`",
+    );
+}
+
+#[test]
+fn a_derived_policy_extends_a_bare_name_and_falls_back_to_it() {
+    let base = "origin: \"https://shop.example.com\", cookies: { theme, default: { path: \"/a\" } }, csrf: { isolate }";
+    let extended = derived(
+        base,
+        "cookies: { theme: { .., max_age: 1y }, default: { .., priority: high } }, csrf: { .., isolate: { .., frames } },",
+    );
+    assert_eq!(cookie(&extended, "theme").0, "; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000");
+    assert_eq!(cookie(&extended, "default").0, "; Secure; HttpOnly; SameSite=Lax; Path=/a; Priority=High");
+    let replaced = derived(base, "cookies: { default },");
+    assert_eq!(cookie(&replaced, "default").0, "; Secure; HttpOnly; SameSite=Lax; Path=/");
+}
