@@ -3,7 +3,7 @@
 use crate::cookie::{ATTRIBUTES, CookiePolicy};
 use crate::csp::{Directive, is_token};
 use crate::csrf::CsrfPolicy;
-use crate::declaration::{Declaration, Entry, Value, ValueKind};
+use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, Shape, Spelling, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
@@ -180,12 +180,22 @@ fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
 }
 
 fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
-    let name = item.text("the name of a header", "`\"server\"`")?;
-    if !is_token(name.node) {
-        return Err(Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
-            .help("write `\"server\"`"));
+    let header = |name: &str| name.trim().trim_end_matches(':').to_ascii_lowercase().replace(['_', ' '], "-");
+    let help = |name: &str| match header(name) {
+        header if is_token(&header) => format!("write `\"{header}\"`"),
+        _ => "write `\"server\"`".to_owned(),
+    };
+    match &item.kind {
+        ValueKind::Text(name) if is_token(name) => Ok(Spanned::new(name.to_ascii_lowercase(), item.span)),
+        ValueKind::Text(name) => {
+            Err(Diagnostic::fault(item.span, format!("`{name}` is not the name of a header")).help(help(name)))
+        }
+        ValueKind::Word(name) if name != ANY => {
+            Err(Diagnostic::fault(item.span, format!("`{name}` is a word, and the name of a header is a string"))
+                .help(help(name)))
+        }
+        _ => Err(item.unexpected("the name of a header", "`\"server\"`")),
     }
-    Ok(name.map(str::to_ascii_lowercase))
 }
 
 fn unknown(key: &Spanned<String>) -> Diagnostic {

@@ -3,7 +3,7 @@
 
 mod declared;
 
-use declared::{derived, faults, policy};
+use declared::{derived, faults, findings, policy};
 use security_policy_core::SecurityPolicy;
 use security_policy_core::cookie::Cookie;
 
@@ -185,4 +185,42 @@ fn a_derived_policy_extends_a_bare_name_and_falls_back_to_it() {
     assert_eq!(cookie(&extended, "default").0, "; Secure; HttpOnly; SameSite=Lax; Path=/a; Priority=High");
     let replaced = derived(base, "cookies: { default },");
     assert_eq!(cookie(&replaced, "default").0, "; Secure; HttpOnly; SameSite=Lax; Path=/");
+}
+
+#[test]
+fn remove_knows_the_names_of_headers() {
+    let said = |name: &str| {
+        let found = findings("", &format!("remove: [\"{name}\"],"));
+        let found = found.into_iter().find(|found| found.lint == Some("header_near_miss"));
+        found.map(|found| (found.level.to_string(), found.message, found.help.unwrap_or_default()))
+    };
+    for (name, meant) in [
+        ("x-powerd-by", "x-powered-by"),
+        ("X-Powered_By", "x-powered-by"),
+        ("sever", "server"),
+        ("x-aspnet-verison", "x-aspnet-version"),
+        ("x-generatr", "x-generator"),
+        ("x-powered-by-pleks", "x-powered-by-plesk"),
+        ("x-turbocharged-by", "x-turbo-charged-by"),
+        ("x-varnsh", "x-varnish"),
+    ] {
+        let lower = name.to_ascii_lowercase();
+        let expected = ("warn".to_owned(), format!("`{lower}` is almost `{meant}`"), format!("write `\"{meant}\"`"));
+        assert_eq!(said(name), Some(expected));
+        assert_eq!(said(meant), None);
+    }
+    for own in ["x-shop-build", "server-timing", "x-request-id", "etag", "x-cache", "x-trace"] {
+        assert_eq!(said(own), None, "{own}");
+    }
+    assert_eq!(policy("remove: [\"x-shop-build\", \"Server\"]").remove.len(), 2);
+    for (item, message, help) in [
+        ("server", "`server` is a word, and the name of a header is a string", "write `\"server\"`"),
+        ("x_powered_by", "`x_powered_by` is a word, and the name of a header is a string", "write `\"x-powered-by\"`"),
+        ("\"X Powered By\"", "`X Powered By` is not the name of a header", "write `\"x-powered-by\"`"),
+        ("\"Server:\"", "`Server:` is not the name of a header", "write `\"server\"`"),
+        ("\"\"", "`` is not the name of a header", "write `\"server\"`"),
+        ("*", "expected the name of a header, found `*`", "write `\"server\"`"),
+    ] {
+        says(&format!("remove: [{item}]"), message, help);
+    }
 }
