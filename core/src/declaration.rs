@@ -293,8 +293,7 @@ fn unit_help(digits: &str, unit: &str) -> String {
 }
 
 /// From the smallest to the largest. A year is 365 days: header arithmetic knows no calendar.
-const UNITS: [(&str, u64); 6] =
-    [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400), ("w", 604_800), ("y", 31_536_000)];
+const UNITS: [(&str, u64); 6] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400), ("w", 604_800), ("y", 31_536_000)];
 
 /// What a unit is called elsewhere, in lower case.
 const OTHER_UNITS: &[(&[&str], Option<&str>)] = &[
@@ -326,18 +325,16 @@ mod tests {
 
     #[test]
     fn durations_are_whole_seconds() {
-        for (digits, unit, seconds) in
-            [
-                ("600", "s", 600),
-                ("10", "min", 600),
-                ("1", "h", 3600),
-                ("365", "d", 31_536_000),
-                ("2", "w", 1_209_600),
-                ("2", "y", 63_072_000),
-                ("0", "", 0),
-                ("0", "d", 0),
-            ]
-        {
+        for (digits, unit, seconds) in [
+            ("600", "s", 600),
+            ("10", "min", 600),
+            ("1", "h", 3600),
+            ("365", "d", 31_536_000),
+            ("2", "w", 1_209_600),
+            ("2", "y", 63_072_000),
+            ("0", "", 0),
+            ("0", "d", 0),
+        ] {
             assert_eq!(number(digits, unit).seconds().map(|s| s.node), Ok(seconds));
         }
         for (seconds, shortest) in
@@ -352,9 +349,15 @@ mod tests {
         let help = |digits, unit| number(digits, unit).seconds().expect_err("a fault").help;
         assert_eq!(help("31536000", "").as_deref(), Some("write `1y`, if seconds are meant"));
         assert_eq!(help("90", "").as_deref(), Some("write `90s`, if seconds are meant"));
-        for (unit, meant) in
-            [("sec", "s"), ("minutes", "min"), ("MIN", "min"), ("hours", "h"), ("D", "d"), ("weeks", "w"), ("years", "y")]
-        {
+        for (unit, meant) in [
+            ("sec", "s"),
+            ("minutes", "min"),
+            ("MIN", "min"),
+            ("hours", "h"),
+            ("D", "d"),
+            ("weeks", "w"),
+            ("years", "y"),
+        ] {
             assert_eq!(help("10", unit), Some(format!("write `10{meant}`")));
         }
         assert_eq!(help("10", "m").as_deref(), Some("write `10min` for minutes, and days for months"));

@@ -3,6 +3,7 @@
 //! What is written wins, and the rest comes from the base. `..` keeps what the base says in the same block or list, and
 //! `omit` drops a field. Nothing here knows what a header does, but for the names that a directive falls back to.
 
+use crate::cookie::PROTECTIONS;
 use crate::csp::{self, Directive};
 use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -50,7 +51,7 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     let entries = written_out(&declaration.entries);
     let inherited = base.map_or_else(Vec::new, |base| written_out(&base.declaration.entries));
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
-    merged.extend(left(&inherited, &entries));
+    merged.extend(left(&inherited, &entries, None));
     let mut resolved = merge.resolved;
     resolved.declaration.entries = merged;
     resolved.declaration.levels.extend_from_slice(&declaration.levels);
@@ -112,12 +113,12 @@ impl Merge<'_> {
         let mut merged = Vec::with_capacity(entries.len() + base.len());
         let mut rest = None;
         for entry in entries {
-            let from = base.iter().find(|other| is_same(entry, other));
+            let from = base.iter().find(|other| is_same(entry, other, self.block.as_deref()));
             if entry.key.node == REST {
                 match rest.replace(entry.key.span) {
                     Some(_) => self.fault(entry.key.span, "`..` stands twice in one block", "keep one of the two"),
                     None if self.base.is_none() => self.no_base(entry.key.span),
-                    None => merged.extend(left(base, entries)),
+                    None => merged.extend(left(base, entries, self.block.as_deref())),
                 }
             } else if entry.value.as_ref().and_then(Value::as_word).is_some_and(|word| word.node == OMIT) {
                 self.omit(entry, from, keeps);
@@ -349,14 +350,19 @@ impl Merge<'_> {
 }
 
 /// The base's entries that are not written here.
-fn left(base: &[Entry], entries: &[Entry]) -> Vec<Entry> {
-    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned().collect()
+fn left(base: &[Entry], entries: &[Entry], block: Option<&str>) -> Vec<Entry> {
+    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept, block))).cloned().collect()
 }
 
-/// Whether both name the same thing; a header that has no field is named by its string.
-fn is_same(one: &Entry, other: &Entry) -> bool {
+/// Whether both say the same thing of a block; a header that has no field is named by its string. Of the words that are written by
+/// themselves, as `signed` and `private` are, a block has one.
+fn is_same(one: &Entry, other: &Entry, block: Option<&str>) -> bool {
     let argument = |entry: &Entry| entry.argument.as_ref().map(|name| name.node.to_ascii_lowercase());
-    one.key == other.key && argument(one) == argument(other)
+    let is_word = |entry: &Entry| {
+        let in_header = || block.and_then(Field::from_key).is_some_and(|field| field.is_first_word(entry));
+        entry.value.is_none() && (PROTECTIONS.iter().any(|word| word.key == entry.key.node) || in_header())
+    };
+    (one.key == other.key && argument(one) == argument(other)) || (is_word(one) && is_word(other))
 }
 
 /// What a browser reads in the base where it has no such directive.

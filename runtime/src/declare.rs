@@ -210,8 +210,8 @@
 /// - `secure: false` and `http_only: false`, which turn off what is on otherwise;
 /// - `same_site: lax`, `strict`, `none`, or `unset`, which leaves the attribute out;
 /// - `partitioned`, and `priority: low`, `medium` or `high`;
-/// - `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit between
-///   two uses of what is signed or private.
+/// - one protection, `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit
+///   between two uses of what is signed or private.
 ///
 /// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into. A response that sets one
 /// whose value is a credential stays out of shared caches.

@@ -224,3 +224,72 @@ fn remove_knows_the_names_of_headers() {
         says(&format!("remove: [{item}]"), message, help);
     }
 }
+
+#[test]
+fn a_cookie_has_one_protection() {
+    for word in ["signed", "private", "flask"] {
+        let protected = policy(&format!("cookies: {{ sid: {{ max_age: 8h, {word} }} }}"));
+        assert_eq!(
+            cookie(&protected, "sid"),
+            ("; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=28800".to_owned(), Some(word))
+        );
+        for second in ["signed", "private", "flask"] {
+            says(
+                &format!("cookies: {{ sid: {{ {word}, max_age: 8h, {second} }} }}"),
+                &match word == second {
+                    true => format!("`{word}` is declared twice"),
+                    false => format!("`{second}` is a second protection of one cookie"),
+                },
+                &format!("keep one of the two; the first is `{word}`"),
+            );
+        }
+        says(
+            &format!("cookies: {{ sid: {{ protection: {word} }} }}"),
+            "a protection is written as one bare word",
+            "write `signed`, `private` or `flask`",
+        );
+        says(
+            &format!("cookies: {{ sid: {{ {word}: true }} }}"),
+            &format!("`{word}` takes no value"),
+            &format!("write the bare name: `{word}`"),
+        );
+        says(
+            &format!("cookies: {{ default: {{ {word} }} }}"),
+            &format!("`default` has no `{word}`"),
+            &format!(
+                "give the cookie a block of its own: `session: {{ {word} }}`; `default` adds attributes to all others"
+            ),
+        );
+    }
+    says("cookies: { sid: { singed } }", "`singed` is not an attribute of a cookie", "did you mean `signed`?");
+    says("cookies: { sid: { protektion } }", "`protektion` is not an attribute of a cookie", "");
+}
+
+#[test]
+fn another_protection_replaces_that_of_the_base() {
+    let base = "origin: \"https://shop.example.com\", cookies: { sid: { name: \"__Host-sid\", max_age: 8h, signed } }";
+    let lost = |fields: &str| {
+        let found = findings(base, &format!("cookies: {{ sid: {{ name: \"__Host-sid\", {fields} }} }},"));
+        found.into_iter().any(|found| found.lint == Some("inherited_weakening"))
+    };
+    assert!(!lost(".., path: \"/\""));
+    assert!(!lost(".., private"));
+    assert!(lost(".., flask"));
+    assert!(!lost("max_age: 8h, private"));
+    assert!(lost("max_age: 8h, flask"));
+    assert!(lost("max_age: 8h"));
+    let private = derived(base, "cookies: { sid: { .., private } },");
+    assert_eq!(cookie(&private, "sid").1, Some("private"));
+    let none = derived(base, "cookies: { sid: { .., signed: omit } },");
+    assert_eq!(cookie(&none, "sid").1, None);
+    let other = findings(base, "cookies: { sid: { .., private: omit } },");
+    assert_eq!(other[0].message, "`Base` has no `private` to omit");
+}
+
+#[test]
+fn the_word_of_a_header_replaces_that_of_the_base() {
+    let base = "reporting_endpoints: { main: \"/r\" }, cross_origin_opener_policy: { same_origin, report_to: main }";
+    let policy = derived(base, "cross_origin_opener_policy: { .., same_origin_allow_popups },");
+    let opener = "cross-origin-opener-policy: same-origin-allow-popups;report-to=\"main\"";
+    assert!(headers(&policy).contains(&opener.to_owned()), "{:?}", headers(&policy));
+}

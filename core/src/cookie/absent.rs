@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostics;
 use crate::header::Parameter;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
+use crate::word::Word;
 
 /// That a policy speaks of cookies.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,9 @@ pub struct CookiePolicy {
 
 /// No attribute is known.
 pub static ATTRIBUTES: &[Parameter] = &[];
+
+/// No way to protect one either.
+pub const PROTECTIONS: &[Word] = &[];
 
 /// A cookie, of which none can be declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,9 +23,8 @@ pub static ATTRIBUTES: &[Parameter] = &[
     row("domain", "Domain", Kind::Text(Text::Free, Quotes::None), "The domain whose every host gets it."),
     row("partitioned", "Partitioned", Kind::Flag, "A jar of its own under each site that embeds this one (CHIPS)."),
     row("priority", "Priority", Kind::Word(PRIORITY), "What Chromium evicts last."),
-    row("signed", "", Kind::Flag, "Its value carries a time and a signature."),
-    row("private", "", Kind::Flag, "Its value is encrypted and authenticated."),
-    row("flask", "", Kind::Flag, "Its value is Flask's own session."),
+    // Its words are written by themselves: `signed`.
+    row(PROTECTION, "", Kind::Word(PROTECTIONS), "How the server knows what it has written itself."),
     row("idle", "", Kind::Seconds, "How long the server accepts it unused."),
 ];
 
@@ -49,6 +48,17 @@ pub const PRIORITY: &[Word] = &[
     Word::new("low", "Low", "Evicted first."),
     Word::new("medium", "Medium", "The default."),
     Word::new("high", "High", "Evicted last."),
+];
+
+/// The key of the row whose words are written by themselves.
+pub(super) const PROTECTION: &str = "protection";
+
+/// How the value of a cookie is protected.
+pub const PROTECTIONS: &[Word] = &[
+    Word::new("signed", "", "Its value carries a time and a signature.").permits(&[1]),
+    Word::new("private", "", "Its value is encrypted and authenticated.").permits(&[0]),
+    // SHA-1, and a time that Flask alone writes.
+    Word::new("flask", "", "Its value is Flask's own session.").permits(&[2]),
 ];
 
 /// A prefix by which a cookie's name promises its attributes.
@@ -95,13 +105,17 @@ pub enum Seal {
 }
 
 impl Seal {
-    /// Every way, by the key of its row.
-    pub const ALL: &'static [(&'static str, Seal)] =
-        &[("signed", Seal::Signed), ("private", Seal::Private), ("flask", Seal::Flask)];
+    /// Every way, in the order of [`PROTECTIONS`].
+    pub const ALL: &'static [Seal] = &[Seal::Signed, Seal::Private, Seal::Flask];
 
-    /// The key of its row.
+    /// Its row.
+    pub fn word(self) -> &'static Word {
+        &PROTECTIONS[self as usize]
+    }
+
+    /// What a user writes.
     pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, seal)| *seal == self).map_or("", |(key, _)| key)
+        self.word().key
     }
 }
 

@@ -1,13 +1,13 @@
 //! Declaration → cookies: what each name in a block means.
 
-use super::attribute::{ATTRIBUTES, Seal};
+use super::attribute::{ATTRIBUTES, PROTECTION, PROTECTIONS, Seal};
 use super::policy::{Cookie, CookiePolicy};
 use super::written;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameter, Parameters, Setting};
 use crate::span::Spanned;
-use crate::word;
+use crate::word::{self, Word};
 
 impl CookiePolicy {
     /// Gives meaning to the block behind `cookies`.
@@ -59,9 +59,13 @@ impl Cookie {
         };
         let entries = entries.unwrap_or_default();
         for (index, entry) in entries.iter().enumerate() {
-            let Some(row) = out.keep(row(entry)) else {
-                cookie.attributes.all.extend(meant_to_be(entry));
-                continue;
+            let (row, protection) = match row(entry) {
+                Ok(found) => found,
+                Err(fault) => {
+                    out.push(fault);
+                    cookie.attributes.all.extend(meant_to_be(entry));
+                    continue;
+                }
             };
             if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
                 let effect = "browsers take the last of a repeated attribute";
@@ -69,10 +73,15 @@ impl Cookie {
                 continue;
             }
             if key.node == DEFAULT && NOT_IN_DEFAULT.contains(&row.key) {
-                out.push(Diagnostic::fault(entry.key.span, format!("`default` has no `{}`", row.key)).help(format!(
+                out.push(Diagnostic::fault(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
-                    row.example()
+                    protection.map_or(row.example(), |word| word.key.to_owned())
                 )));
+                continue;
+            }
+            if let Some(word) = protection {
+                cookie.protect(row, Spanned::new(word, entry.key.span), out);
+                out.keep(entry.no_value());
                 continue;
             }
             let text = entry.value.as_ref().and_then(Value::as_text);
@@ -92,23 +101,23 @@ impl Cookie {
             let value = value.or((row.key == "idle").then(|| Spanned::new(Argument::Integer(0), entry.span)));
             cookie.attributes.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
-        cookie.check_seal(out);
+        cookie.check_idle(out);
         cookie
     }
 
-    fn check_seal(&self, out: &mut Diagnostics) {
-        let written: Vec<_> =
-            Seal::ALL.iter().filter_map(|(key, _)| self.attributes.get(key).map(|value| (key, value.span))).collect();
-        if let [(first, _), (second, span), ..] = written.as_slice() {
-            let why = match **second {
-                "private" => "what is encrypted is authenticated as well",
-                _ => "Flask's session has a signature of its own",
-            };
-            out.push(
-                Diagnostic::fault(*span, format!("a cookie is `{first}` or `{second}`, not both"))
-                    .help(format!("remove one of the two: {why}")),
-            );
+    /// Keeps the first protection that is written.
+    fn protect(&mut self, row: &'static Parameter, word: Spanned<&'static Word>, out: &mut Diagnostics) {
+        match self.seal() {
+            None => self.attributes.keep(row, Spanned::new(Argument::Words(vec![word]), word.span)),
+            Some(first) => out.push(
+                Diagnostic::fault(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
+                    .help(format!("keep one of the two; the first is `{}`", first.node.key()))
+                    .note("what is `private` is encrypted and authenticated, and a `flask` session has a signature of its own"),
+            ),
         }
+    }
+
+    fn check_idle(&self, out: &mut Diagnostics) {
         let Some(idle) = self.idle() else { return };
         let fault = |message: &str| Diagnostic::fault(idle.span, message);
         match self.seal().map(|seal| seal.node) {
@@ -127,28 +136,42 @@ impl Cookie {
     }
 }
 
-fn row(entry: &Entry) -> Result<&'static Parameter, Diagnostic> {
+/// The row that an entry belongs to, and the word of it that the entry is: `signed` is a word of `protection`.
+fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Diagnostic> {
     let name = entry.key.node.as_str();
     if name == "expires" {
         return Err(Diagnostic::fault(entry.key.span, "`expires` is a date, and a policy outlives it")
             .help("write a lifetime: `max_age: 10min`")
             .note("browsers take `Max-Age` over `Expires` wherever both stand"));
     }
-    word::find(ATTRIBUTES, name, entry.key.span, "an attribute of a cookie")
+    let word = PROTECTIONS.iter().find(|word| word.key == name);
+    let key = if word.is_some() { PROTECTION } else { name };
+    match ATTRIBUTES.iter().find(|row| row.key == key) {
+        Some(row) if name != PROTECTION => Ok((row, word)),
+        Some(_) => Err(Diagnostic::fault(entry.key.span, "a protection is written as one bare word")
+            .help(format!("write {}", word::one_of(&word::keys(PROTECTIONS))))),
+        None => {
+            let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION);
+            let names: Vec<&'static str> = named.chain(word::keys(PROTECTIONS)).collect();
+            Err(word::unknown(&names, name, entry.key.span, "an attribute of a cookie"))
+        }
+    }
 }
 
 /// A misspelled seal, without which the cookie would be one of another type, and all code that uses it wrong as well.
 fn meant_to_be(entry: &Entry) -> Option<Setting> {
-    let seals: Vec<&str> = Seal::ALL.iter().map(|(key, _)| *key).collect();
-    let key = word::nearest(&entry.key.node, &seals)?;
-    let parameter = ATTRIBUTES.iter().find(|row| row.key == key)?;
-    Some(Setting { parameter, value: Spanned::new(Argument::Flag, entry.span) })
+    let meant = |name: &str| word::nearest(name, &word::keys(PROTECTIONS));
+    let value = entry.value.as_ref().and_then(Value::as_word).filter(|_| entry.key.node == PROTECTION);
+    let key = meant(&entry.key.node).or_else(|| meant(value?.node))?;
+    let word = PROTECTIONS.iter().find(|word| word.key == key)?;
+    let parameter = ATTRIBUTES.iter().find(|row| row.key == PROTECTION)?;
+    Some(Setting { parameter, value: Spanned::new(Argument::Words(vec![Spanned::new(word, entry.span)]), entry.span) })
 }
 
 /// The cookie that stands for all others.
 const DEFAULT: &str = "default";
 
 /// What only makes sense for a cookie of one's own.
-const NOT_IN_DEFAULT: &[&str] = &["name", "domain", "signed", "private", "flask", "idle"];
+const NOT_IN_DEFAULT: &[&str] = &["name", "domain", PROTECTION, "idle"];
 
 const EXAMPLE: &str = "{ session: { name: \"__Host-session\", max_age: 8h, signed } }";

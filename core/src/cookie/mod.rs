@@ -11,8 +11,8 @@ mod storage;
 mod written;
 
 pub use self::attribute::{
-    ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY, Prefix, SAME_SITE, STRICT, Seal,
-    UNSET,
+    ATTRIBUTES, LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY, PROTECTIONS, Prefix, SAME_SITE,
+    STRICT, Seal, UNSET,
 };
 pub use self::policy::{Cookie, CookiePolicy};
 pub use self::set_cookie::SetCookie;

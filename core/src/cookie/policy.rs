@@ -1,6 +1,6 @@
 //! The cookies of a policy, and how each is written on the wire.
 
-use super::attribute::{ATTRIBUTES, LAX, Prefix, Seal, UNSET};
+use super::attribute::{ATTRIBUTES, LAX, PROTECTION, Prefix, Seal, UNSET};
 use crate::csp::Segment;
 use crate::filled::Filled;
 use crate::header::{Argument, Kind, Parameter, Parameters};
@@ -96,8 +96,9 @@ impl Cookie {
 
     /// How its value is protected.
     pub fn seal(&self) -> Option<Spanned<Seal>> {
-        let written = |(key, seal): &(&str, Seal)| self.attributes.get(key).map(|at| Spanned::new(*seal, at.span));
-        Seal::ALL.iter().find_map(written)
+        let word = self.word(PROTECTION)?;
+        let seal = Seal::ALL.iter().find(|seal| seal.word() == word.node)?;
+        Some(Spanned::new(*seal, word.span))
     }
 
     /// The prefix that a browser sees in its name.

@@ -1,5 +1,6 @@
 //! The parameters of a header, from a declaration.
 
+use super::field::{Field, Shape};
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -65,6 +66,13 @@ impl Parameters {
             parameters.check(schema, key, &|parameter| parameter.key, out);
         }
         Some(parameters)
+    }
+}
+
+impl Field {
+    /// Whether an entry of its block is the bare word that stands for its first parameter: `same_origin`.
+    pub(crate) fn is_first_word(self, entry: &Entry) -> bool {
+        matches!(self.shape(), Shape::Parameters(schema) if schema.first_word(entry).is_some())
     }
 }
 

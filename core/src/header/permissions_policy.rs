@@ -91,9 +91,7 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
         }
     }
     if let (Some(any), true) = (allowlist.iter().find(|item| item.node == Allowed::Any), items.len() > 1) {
-        out.push(
-            Diagnostic::fault(any.span, "`*` already allows everyone").help("remove the others, or remove `*`"),
-        );
+        out.push(Diagnostic::fault(any.span, "`*` already allows everyone").help("remove the others, or remove `*`"));
     }
     allowlist
 }

@@ -7,7 +7,7 @@ use crate::declaration::duration;
 use crate::filled::Filled;
 use crate::join::joined;
 use crate::policy::SecurityPolicy;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let Some(cookies) = &policy.cookies else { return };
@@ -88,13 +88,9 @@ impl Measures<'_> {
 
     fn seal(&mut self) {
         let seal = self.cookie.seal();
-        let level = match seal.map(|seal| seal.node) {
-            Some(Seal::Private) => 0,
-            Some(Seal::Signed) => 1,
-            // SHA-1, and a time that Flask alone writes.
-            Some(Seal::Flask) => 2,
-            None => 3,
-        };
+        // Nothing at all permits more than any protection.
+        let rank = |seal: Spanned<Seal>| seal.node.word().permits.first().copied();
+        let level = seal.and_then(rank).unwrap_or(u8::MAX).into();
         let at = seal.map_or(self.key(), |seal| seal.span);
         let text = seal.map(|seal| seal.node.key().to_owned());
         self.push(
