@@ -37,13 +37,26 @@ pub struct Entry {
     pub levels: Vec<LevelAttribute>,
     /// The name, which no one has looked up yet.
     pub key: Spanned<String>,
-    /// The string between the name and the colon: `header "x-name": …`.
-    pub argument: Option<Spanned<String>>,
+    /// How the name is written.
+    pub named: Named,
     /// What stands behind the colon; `None` for a bare name: a switch that is on, or an empty block.
     pub value: Option<Value>,
     /// All of it.
     pub span: Span,
 }
+
+/// How the name of an entry is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Named {
+    /// As a word: `script_src`.
+    #[default]
+    ByWord,
+    /// As a string: `"x-name"`, in [`HEADERS`] alone.
+    ByText,
+}
+
+/// The field whose block names headers, by strings.
+pub const HEADERS: &str = "headers";
 
 /// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
 #[derive(Clone, Debug)]
@@ -206,11 +219,19 @@ impl Value {
 }
 
 impl Entry {
+    /// The name, as a user writes it.
+    pub fn name(&self) -> String {
+        match self.named {
+            Named::ByWord => self.key.node.clone(),
+            Named::ByText => format!("\"{}\"", self.key.node),
+        }
+    }
+
     /// The value, or the fault that it is missing.
     pub fn required(&self, example: &str) -> Result<&Value, Diagnostic> {
         self.value.as_ref().ok_or_else(|| {
             Diagnostic::fault(self.key.span, format!("`{}` has no value", self.key.node))
-                .help(format!("write `{}: {example}`", self.key.node))
+                .help(format!("write `{}: {example}`", self.name()))
         })
     }
 
@@ -232,10 +253,7 @@ impl Entry {
 /// An entry as a user writes it; a long value is cut short.
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.key.node)?;
-        if let Some(argument) = &self.argument {
-            write!(f, " \"{}\"", argument.node)?;
-        }
+        f.write_str(&self.name())?;
         match &self.value {
             None => Ok(()),
             Some(Value { kind: ValueKind::Block(entries), .. }) if entries.is_empty() => Ok(()),

@@ -5,7 +5,7 @@
 
 use crate::cookie::PROTECTIONS;
 use crate::csp::{self, Directive};
-use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
+use crate::declaration::{Base, Declaration, Entry, Named, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, Shape};
 use crate::span::{Span, Spanned};
@@ -354,15 +354,18 @@ fn left(base: &[Entry], entries: &[Entry], block: Option<&str>) -> Vec<Entry> {
     base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept, block))).cloned().collect()
 }
 
-/// Whether both say the same thing of a block; a header that has no field is named by its string. Of the words that are written by
+/// Whether both say the same thing of a block; names of headers are compared without case. Of the words that are written by
 /// themselves, as `signed` and `private` are, a block has one.
 fn is_same(one: &Entry, other: &Entry, block: Option<&str>) -> bool {
-    let argument = |entry: &Entry| entry.argument.as_ref().map(|name| name.node.to_ascii_lowercase());
     let is_word = |entry: &Entry| {
         let in_header = || block.and_then(Field::from_key).is_some_and(|field| field.is_first_word(entry));
         entry.value.is_none() && (PROTECTIONS.iter().any(|word| word.key == entry.key.node) || in_header())
     };
-    (one.key == other.key && argument(one) == argument(other)) || (is_word(one) && is_word(other))
+    let is_named_so = match one.named {
+        Named::ByWord => one.key == other.key,
+        Named::ByText => one.key.node.eq_ignore_ascii_case(&other.key.node),
+    };
+    is_named_so || (is_word(one) && is_word(other))
 }
 
 /// What a browser reads in the base where it has no such directive.
@@ -407,7 +410,7 @@ mod tests {
 
     fn entry(key: &str, value: Option<Value>) -> Entry {
         let key = Spanned::new(key.to_owned(), Span::default());
-        Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() }
+        Entry { levels: Vec::new(), key, named: Named::ByWord, value, span: Span::default() }
     }
 
     fn block(entries: Vec<Entry>) -> Value {

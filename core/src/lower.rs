@@ -3,7 +3,7 @@
 use crate::cookie::{ATTRIBUTES, CookiePolicy};
 use crate::csp::{Directive, is_token};
 use crate::csrf::CsrfPolicy;
-use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
+use crate::declaration::{self, ANY, Declaration, Entry, Named, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, Shape, Spelling, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
@@ -12,11 +12,12 @@ use crate::url::Origin;
 use crate::word::{self, Word};
 
 /// The fields of a policy that are no headers.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES, CSRF];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF];
 
 const ORIGIN: Word =
     Word::new("origin", "", "The origin that the policy is sent from: `\"https://shop.example.com\"`.");
-const HEADER: Word = Word::new("header", "", "Any other header: `header \"x-name\": \"value\"`.");
+const HEADERS: Word =
+    Word::new(declaration::HEADERS, "", "Other headers, by their names: `{ \"x-name\": \"value\" }`.");
 const REMOVE: Word = Word::new("remove", "", "Headers that are taken off every response: `[\"server\"]`.");
 const COOKIES: Word = Word::new("cookies", "", "The cookies, a block each: `{ session: { max_age: 8h, signed } }`.");
 const CSRF: Word = Word::new("csrf", "", "Which requests from elsewhere are taken: `{ bind_to: session }`.");
@@ -26,26 +27,10 @@ impl SecurityPolicy {
     pub fn lower(declaration: &Declaration, name: Span, out: &mut Diagnostics) -> SecurityPolicy {
         let mut policy = SecurityPolicy { name, ..SecurityPolicy::default() };
         for (index, entry) in declaration.entries.iter().enumerate() {
-            let is_header = entry.key.node == HEADER.key;
-            let mut earlier = declaration.entries[..index].iter();
-            if let (false, Some(first)) = (is_header, earlier.find(|other| other.key == entry.key)) {
-                out.push(declared_twice(first, &entry.key));
-                continue;
+            match declaration.entries[..index].iter().find(|other| other.key == entry.key) {
+                Some(first) => out.push(declared_twice(first, &entry.key)),
+                None => policy.field(entry, out),
             }
-            if let (false, Some(argument)) = (is_header, &entry.argument) {
-                out.push(
-                    Diagnostic::fault(
-                        argument.span,
-                        format!("a string stands between `{}` and its value", entry.key.node),
-                    )
-                    .help(format!(
-                        "write `{}: …`, or `header \"x-name\": \"value\"` for a header that has no field",
-                        entry.key.node
-                    )),
-                );
-                continue;
-            }
-            policy.field(entry, &declaration.entries[..index], out);
         }
         for (index, name) in policy.remove.iter().enumerate() {
             if let Some(first) = policy.remove[..index].iter().find(|other| *other == name) {
@@ -78,7 +63,7 @@ impl SecurityPolicy {
         policy
     }
 
-    fn field(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
+    fn field(&mut self, entry: &Entry, out: &mut Diagnostics) {
         let key = &entry.key;
         if key.node == ORIGIN.key {
             let text = out.keep(entry.required("\"https://shop.example.com\""));
@@ -98,8 +83,11 @@ impl SecurityPolicy {
             self.cookies = CookiePolicy::lower(entry, out);
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
-        } else if key.node == HEADER.key {
-            self.custom(entry, earlier, out);
+        } else if key.node == HEADERS.key {
+            let entries = out.keep(entry.block("`headers: { \"x-name\": \"value\" }`")).unwrap_or_default();
+            for (index, entry) in entries.iter().enumerate() {
+                self.custom(entry, &entries[..index], out);
+            }
         } else if let Some(field) = Field::from_key(&key.node) {
             let Some(value) = FieldValue::lower(field, entry, out) else { return };
             if value.is_empty() {
@@ -125,13 +113,11 @@ impl SecurityPolicy {
     }
 
     fn custom(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
-        let Some(name) = &entry.argument else {
-            out.push(
-                Diagnostic::fault(entry.key.span, "`header` names no header")
-                    .help("write `header \"x-name\": \"value\"`"),
-            );
+        let name = &entry.key;
+        if entry.named == Named::ByWord {
+            out.push(name_is_a_string(name));
             return;
-        };
+        }
         let lower = name.node.to_ascii_lowercase();
         let value =
             out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
@@ -144,7 +130,7 @@ impl SecurityPolicy {
         } else if let Some(field) = Field::from_name(&lower) {
             Some(
                 Diagnostic::fault(name.span, format!("`{}` has a field of its own", name.node))
-                    .help(format!("write `{}: …`", field.key()))
+                    .help(format!("write `{}: …` outside of `headers`", field.key()))
                     .note("a field is checked; text is not"),
             )
         } else if FRAMING.contains(&lower.as_str()) {
@@ -153,9 +139,7 @@ impl SecurityPolicy {
                     .help("leave it to the handler and the server"),
             )
         } else {
-            let is_same = |other: &&Entry| {
-                other.argument.as_ref().is_some_and(|other| other.node.eq_ignore_ascii_case(&name.node))
-            };
+            let is_same = |other: &&Entry| other.key.node.eq_ignore_ascii_case(&name.node);
             earlier.iter().find(is_same).map(|first| declared_twice(first, name))
         };
         match (fault, value) {
@@ -167,6 +151,16 @@ impl SecurityPolicy {
             }),
             (None, None) => {}
         }
+    }
+}
+
+/// The error of a word in `headers`.
+fn name_is_a_string(name: &Spanned<String>) -> Diagnostic {
+    let fault =
+        Diagnostic::fault(name.span, format!("`{}` is a word, and the name of a header is a string", name.node));
+    match Field::from_key(&name.node) {
+        Some(_) => fault.help(format!("`{}` is a field of its own: write it outside of `headers`", name.node)),
+        None => fault.help(format!("write `\"{}\": …`", name.node.replace('_', "-"))),
     }
 }
 
@@ -210,9 +204,10 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     }
     match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
         Some(key) => fault.help(format!("did you mean `{key}`?")),
-        None => {
-            fault.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))
-        }
+        None => fault.help(format!(
+            "a header that has no field is written `headers: {{ \"{}\": \"…\" }}`",
+            name.replace('_', "-")
+        )),
     }
 }
 
@@ -360,7 +355,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "write `access_control_allow_origin: \"https://partner.example\"`, and `vary: \"origin\"`",
     ),
     (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
-    (&["headers", "custom_headers", "custom"], "write `header \"x-name\": \"value\"` for each"),
+    (&["header", "custom_headers", "other_headers", "custom"], "write `headers: { \"x-name\": \"value\" }`"),
     (&["host", "hosts", "allowed_hosts", "domain", "url", "base_url"], "write `origin: \"https://shop.example.com\"`"),
     (&["no_cache", "no_store", "cache", "caching"], "write `cache_control: { no_store }`"),
 ];

@@ -13,7 +13,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use security_policy_core::declaration::{ANY, Declaration, Entry, LevelAttribute, Value, ValueKind};
+use security_policy_core::declaration::{ANY, Declaration, Entry, LevelAttribute, Named, Value, ValueKind};
 use security_policy_syntax::Item;
 use security_policy_syntax::SpanMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -69,14 +69,18 @@ fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
 
 fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
     // A name that no token can spell has been reported as a fault.
-    let Some(key) = word(&entry.key.node, map.first(entry.key.span)) else { return TokenStream::new() };
+    let span = map.first(entry.key.span);
+    let key = match entry.named {
+        Named::ByWord => word(&entry.key.node, span).map(TokenTree::from),
+        Named::ByText => Some(string(&entry.key.node, span).into()),
+    };
+    let Some(key) = key else { return TokenStream::new() };
     let levels = levels(&entry.levels, map);
-    let argument = entry.argument.as_ref().map(|argument| string(&argument.node, map.first(argument.span)));
     let value = entry.value.as_ref().map(|value| {
         let value = self::value(value, map);
         quote!(: #value)
     });
-    quote!(#levels #key #argument #value,)
+    quote!(#levels #key #value,)
 }
 
 fn value(value: &Value, map: &SpanMap) -> TokenStream {

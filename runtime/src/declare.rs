@@ -115,6 +115,9 @@
 /// );
 /// ```
 ///
+/// Other headers, which have no field, are in `headers`, by their own names: `headers: { "x-shop": "open" }`. What they say is text
+/// that nothing checks.
+///
 /// Four fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
 /// the headers that no response may carry. `cookies` declares the cookies of the site, and `csrf` which requests from
 /// elsewhere it takes.

@@ -293,3 +293,83 @@ fn the_word_of_a_header_replaces_that_of_the_base() {
     let opener = "cross-origin-opener-policy: same-origin-allow-popups;report-to=\"main\"";
     assert!(headers(&policy).contains(&opener.to_owned()), "{:?}", headers(&policy));
 }
+
+#[test]
+fn other_headers_are_a_block() {
+    let several =
+        policy("x_frame_options: deny, headers: { \"X-Shop\": \"open\", \"link\": \"</a.css>\" }, vary: origin");
+    assert_eq!(headers(&several), ["x-frame-options: DENY", "x-shop: open", "link: </a.css>", "vary: origin"]);
+    for (fields, message, help) in [
+        ("headers: \"x\"", "expected a block, found the string `\"x\"`", "write `headers: { \"x-name\": \"value\" }`"),
+        ("headers: { \"x-shop\" }", "`x-shop` has no value", "write `\"x-shop\": \"value\"`"),
+        ("headers: { \"x-shop\": open }", "expected a string, found `open`", "write the value as a string"),
+        (
+            "headers: { x_shop: \"1\" }",
+            "`x_shop` is a word, and the name of a header is a string",
+            "write `\"x-shop\": …`",
+        ),
+        ("headers: { x-shop: \"1\" }", "`x-shop` is written as a string here", "write `\"x-shop\"`"),
+        (
+            "headers: { x_frame_options: deny }",
+            "`x_frame_options` is a word, and the name of a header is a string",
+            "`x_frame_options` is a field of its own: write it outside of `headers`",
+        ),
+        (
+            "headers: { \"X-Frame-Options\": \"DENY\" }",
+            "`X-Frame-Options` has a field of its own",
+            "write `x_frame_options: …` outside of `headers`",
+        ),
+        (
+            "headers: { \"x-shop\": \"1\", \"X-Shop\": \"2\" }",
+            "`X-Shop` is declared twice",
+            "keep one of the two; the first is `\"x-shop\": \"1\"`",
+        ),
+        (
+            "headers: { \"x shop\": \"1\" }",
+            "`x shop` is not the name of a header",
+            "a name is made of letters, digits and hyphens: `x-shop`",
+        ),
+        (
+            "header \"x-shop\": \"1\"",
+            "a string stands between `header` and its value",
+            "write `header: …`, or `headers: { \"x-name\": \"value\" }` for a header that has no field",
+        ),
+        ("header: { \"x\": \"1\" }", "expected a name, found a string", "write `x: …`"),
+        ("header: \"1\"", "`header` is not a field of a policy", "write `headers: { \"x-name\": \"value\" }`"),
+        (
+            "x_shop_build: \"1\"",
+            "`x_shop_build` is not a field of a policy",
+            "a header that has no field is written `headers: { \"x-shop-build\": \"…\" }`",
+        ),
+        ("\"x-shop\": \"1\"", "expected a name, found a string", "write `x_shop: …`"),
+        ("cookies: { headers: { \"x\": \"1\" } }", "expected a name, found a string", "write `x: …`"),
+        (
+            "headers: { \"server\": \"a\" }, remove: [\"server\"]",
+            "`server` has a field of its own",
+            "write `server: …` outside of `headers`",
+        ),
+        (
+            "headers: { \"x-shop\": \"a\" }, remove: [\"X-Shop\"]",
+            "`x-shop` is both sent and removed",
+            "take it out of `remove`: the policy replaces what a handler has set anyway",
+        ),
+    ] {
+        says(fields, message, help);
+    }
+}
+
+#[test]
+fn other_headers_are_inherited_as_a_block_is() {
+    let base = "headers: { \"x-a\": \"1\", \"x-b\": \"2\" }";
+    let lines = |fields: &str| headers(&derived(base, fields));
+    assert_eq!(lines(""), ["x-a: 1", "x-b: 2"]);
+    assert_eq!(lines("headers: { \"x-c\": \"3\" },"), ["x-c: 3"]);
+    assert_eq!(lines("headers: { .., \"x-c\": \"3\" },"), ["x-a: 1", "x-b: 2", "x-c: 3"]);
+    assert_eq!(lines("headers: { \"X-A\": \"3\", .. },"), ["x-a: 3", "x-b: 2"]);
+    assert_eq!(lines("headers: { .., \"X-A\": omit },"), ["x-b: 2"]);
+    for none in ["headers: omit,", "headers: {},", "headers,"] {
+        assert_eq!(lines(none), [""; 0]);
+    }
+    let missing = findings(base, "headers: { .., \"x-c\": omit },");
+    assert_eq!(missing[0].message, "`Base` has no `x-c` to omit");
+}

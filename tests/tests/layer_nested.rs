@@ -394,7 +394,7 @@ mod policies {
     security_policy! {
         pub(crate) struct Public {
             cache_control: { public, max_age: 1h },
-            header "surrogate-control": "max-age=3600",
+            headers: { "surrogate-control": "max-age=3600" },
             strict_transport_security: { max_age: 2y },
         }
     }

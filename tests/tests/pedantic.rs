@@ -41,7 +41,7 @@ security_policy! {
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
         permissions_policy: { camera: none, geolocation: none, microphone: none },
-        header "x-shop": "open",
+        headers: { "x-shop": "open" },
         cookies: {
             session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
             login: { name: "__Host-login", max_age: 8h, signed },

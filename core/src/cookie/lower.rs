@@ -42,13 +42,6 @@ impl Cookie {
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
         let mut cookie = Cookie { key: key.clone(), attributes: Parameters { all: Vec::new() } };
-        if let Some(argument) = &entry.argument {
-            out.push(
-                Diagnostic::fault(argument.span, format!("a string stands between `{}` and its block", key.node))
-                    .help(format!("write `{}: {{ name: \"{}\" }}`", key.node, argument.node)),
-            );
-            return cookie;
-        }
         let example = format!("`{}` alone for a cookie with safe values, or name attributes in a block", key.node);
         // A single word is a value that somebody meant to set, and no line of a header.
         let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));

@@ -1,7 +1,7 @@
 //! A cookie in one string, as a `Set-Cookie` header has it, written as the block that says the same.
 
 use super::attribute::ATTRIBUTES;
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::header::Kind;
 use crate::span::{Span, Spanned};
 use crate::word;
@@ -87,5 +87,5 @@ fn kind(kind: Kind, text: &str) -> ValueKind {
 
 fn entry(key: Spanned<String>, value: Option<Value>) -> Entry {
     let span = value.as_ref().map_or(key.span, |value| key.span.to(value.span));
-    Entry { levels: Vec::new(), key, argument: None, value, span }
+    Entry { levels: Vec::new(), key, named: Named::ByWord, value, span }
 }

@@ -3,7 +3,7 @@
 use super::directive::Directive;
 use super::policy::{Csp, Disposition};
 use super::value::{self, Token};
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::{Span, Spanned};
 use crate::word;
@@ -135,7 +135,7 @@ fn entries(text: &str, start: usize) -> Vec<Entry> {
         let span = rest.last().map_or(name.span, |last| name.span.to(last.span));
         let value = rest.first().map(|first| Value { kind: ValueKind::List(items), span: first.span.to(span) });
         let key = Spanned::new(key.to_owned(), name.span);
-        entries.push(Entry { levels: Vec::new(), key, argument: None, value, span });
+        entries.push(Entry { levels: Vec::new(), key, named: Named::ByWord, value, span });
     }
     entries
 }

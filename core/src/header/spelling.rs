@@ -10,7 +10,7 @@ use super::permissions_policy::ALLOWLIST;
 use super::snippet;
 use super::value::FieldValue;
 use crate::csp::{Csp, Directive, Disposition, Keyword, NONCE, SANDBOX, SCHEMES, SINKS, TRUSTED_TYPES, WEBRTC};
-use crate::declaration::{ANY, Entry, Value, ValueKind};
+use crate::declaration::{ANY, Entry, HEADERS, Named, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
 use crate::join::joined;
 use crate::span::{Span, Spanned};
@@ -231,10 +231,14 @@ fn joined_lines(entries: &[Entry]) -> Option<String> {
 
 /// A field of a policy as a line of a response, or a directive as a header has it.
 fn line(entry: &Entry) -> Option<String> {
-    if let ("header", Some(name), Some(Value { kind: ValueKind::Text(text), .. })) =
-        (entry.key.node.as_str(), &entry.argument, &entry.value)
-    {
-        return Some(format!("{}: {text}", name.node));
+    match &entry.value {
+        Some(Value { kind: ValueKind::Text(text), .. }) if entry.named == Named::ByText => {
+            return Some(format!("{}: {text}", entry.key.node));
+        }
+        Some(Value { kind: ValueKind::Block(entries), .. }) if entry.key.node == HEADERS => {
+            return joined_lines(entries);
+        }
+        _ => {}
     }
     let Some(field) = Field::from_key(&entry.key.node) else {
         return csp(Disposition::Enforce, std::slice::from_ref(entry));
@@ -248,7 +252,7 @@ fn line(entry: &Entry) -> Option<String> {
 
 fn text(field: Field, value: Option<Value>) -> Option<String> {
     let key = Spanned::new(field.key().to_owned(), Span::default());
-    let entry = Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() };
+    let entry = Entry { levels: Vec::new(), key, named: Named::ByWord, value, span: Span::default() };
     let mut found = Diagnostics::new();
     let value = FieldValue::lower(field, &entry, &mut found)?;
     found.is_empty().then(|| value.to_text(field).replace("{nonce}", "…"))

@@ -6,7 +6,7 @@ use quote::quote;
 use security_policy_core::Level;
 use security_policy_core::cookie::Cookie;
 use security_policy_core::csp::Directive;
-use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use security_policy_core::declaration::{Declaration, Entry, HEADERS, LevelAttribute, Value, ValueKind};
 use security_policy_core::header::Field;
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_syntax::Item;
@@ -57,13 +57,18 @@ fn allowed(declaration: &Declaration) -> Vec<TokenStream> {
     let mut found = Vec::new();
     add(&declaration.levels, "", "", &mut found);
     for entry in &declaration.entries {
-        let field = Field::from_key(&entry.key.node).map(Field::name);
-        let custom = entry.argument.as_ref().map(|name| name.node.to_ascii_lowercase());
-        let header = match (field, &custom) {
-            (Some(name), _) => name,
-            (None, Some(name)) => name,
-            (None, None) if entry.key.node == "cookies" => "set-cookie",
-            (None, None) => continue,
+        let header = match Field::from_key(&entry.key.node) {
+            Some(field) => field.name(),
+            None if entry.key.node == "cookies" => "set-cookie",
+            None if entry.key.node == HEADERS => {
+                for inner in entries(entry.value.as_ref()) {
+                    let header = inner.key.node.to_ascii_lowercase();
+                    add(&entry.levels, &header, "", &mut found);
+                    add(&inner.levels, &header, "", &mut found);
+                }
+                continue;
+            }
+            None => continue,
         };
         add(&entry.levels, header, "", &mut found);
         for inner in entries(entry.value.as_ref()) {

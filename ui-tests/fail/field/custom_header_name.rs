@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        header "x header": "1",
+        headers: { "x header": "1" },
     }
 }
 

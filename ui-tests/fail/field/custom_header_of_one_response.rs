@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        header "content-length": "10",
+        headers: { "content-length": "10" },
     }
 }
 

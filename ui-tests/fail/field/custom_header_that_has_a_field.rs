@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        header "X-Frame-Options": "DENY",
+        headers: { "X-Frame-Options": "DENY" },
     }
 }
 

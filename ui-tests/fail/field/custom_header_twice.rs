@@ -1,7 +1,9 @@
 security_policy::security_policy! {
     pub struct Shop {
-        header "x-shop": "1",
-        header "X-Shop": "2",
+        headers: {
+            "x-shop": "1",
+            "X-Shop": "2",
+        },
     }
 }
 

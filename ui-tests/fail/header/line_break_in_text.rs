@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        header "x-shop": "a\r\nset-cookie: b=c",
+        headers: { "x-shop": "a\r\nset-cookie: b=c" },
     }
 }
 

@@ -1,6 +1,6 @@
 security_policy::security_policy! {
     pub struct Shop {
-        header "x-shop": "Müller",
+        headers: { "x-shop": "Müller" },
     }
 }
 

@@ -1,7 +1,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         cache_control: { private, no_cache },
-        header "CDN-Cache-Control": "max-age=600",
+        headers: { "CDN-Cache-Control": "max-age=600" },
         content_security_policy: {
             default_src: none,
             script_src: nonce,

@@ -14,8 +14,10 @@ security_policy::security_policy! {
         cross_origin_opener_policy: same_origin,
         permissions_policy: { camera: none, geolocation: none, microphone: none },
         cache_control: { private, no_cache },
-        header "CDN-Cache-Control": "max-age=60",
-        header "X-Accel-Expires": "60",
+        headers: {
+            "CDN-Cache-Control": "max-age=60",
+            "X-Accel-Expires": "60",
+        },
         cookies: { id: { name: "__Host-id", max_age: 8h } },
         csrf: { bind_to: id },
     }

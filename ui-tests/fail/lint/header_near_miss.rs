@@ -13,9 +13,11 @@ security_policy::security_policy! {
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
-        header "x-frame-option": "DENY",
-        header "permission-policy": "camera=()",
-        header "x-hsts": "1",
+        headers: {
+            "x-frame-option": "DENY",
+            "permission-policy": "camera=()",
+            "x-hsts": "1",
+        },
         remove: ["x-power-by"],
     }
 }

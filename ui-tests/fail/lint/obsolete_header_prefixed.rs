@@ -2,7 +2,7 @@
 
 security_policy::security_policy! {
     pub struct Shop {
-        header "X-WebKit-CSP": "default-src 'self'",
+        headers: { "X-WebKit-CSP": "default-src 'self'" },
         content_security_policy: {
             default_src: none,
             script_src: nonce,

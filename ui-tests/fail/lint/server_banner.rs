@@ -4,7 +4,7 @@ security_policy::security_policy! {
     pub struct Shop {
         server: "shop/1.4.2",
         x_powered_by: "Rust",
-        header "X-AspNet-Version": "4.0.30319",
+        headers: { "X-AspNet-Version": "4.0.30319" },
         content_security_policy: {
             default_src: none,
             script_src: nonce,

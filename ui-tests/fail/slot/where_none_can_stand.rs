@@ -5,7 +5,7 @@ security_policy::security_policy! {
         permissions_policy: { camera: [self, $maps] },
         x_frame_options: $frames,
         strict_transport_security: { max_age: $age },
-        header "x-shop": $shop,
+        headers: { "x-shop": $shop },
         remove: [$name],
     }
 }

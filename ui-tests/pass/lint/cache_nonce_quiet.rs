@@ -4,7 +4,7 @@
 security_policy::security_policy! {
     pub struct Shop {
         cache_control: { private, max_age: 0s, must_revalidate },
-        header "CDN-Cache-Control": "no-store",
+        headers: { "CDN-Cache-Control": "no-store" },
         content_security_policy: {
             default_src: none,
             script_src: nonce,

@@ -17,7 +17,7 @@ security_policy::security_policy! {
         cross_origin_opener_policy: same_origin,
         permissions_policy: { camera: none, geolocation: none, microphone: none },
         cache_control: { private, max_age: 1h },
-        header "X-Accel-Expires": "0",
+        headers: { "X-Accel-Expires": "0" },
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
         csrf: { bind_to: session },
     }

@@ -15,7 +15,7 @@ security_policy::security_policy! {
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
         #[allow(header_near_miss, reason = "the proxy reads this name")]
-        header "x-cache-control": "public",
+        headers: { "x-cache-control": "public" },
     }
 }
 

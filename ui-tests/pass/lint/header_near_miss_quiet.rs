@@ -14,9 +14,11 @@ security_policy::security_policy! {
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
-        header "x-shop": "1",
-        header "link": "</a.css>; rel=preload",
-        header "server-timing": "db",
+        headers: {
+            "x-shop": "1",
+            "link": "</a.css>; rel=preload",
+            "server-timing": "db",
+        },
         remove: ["server", "x-powered-by", "x-aspnet-version"],
     }
 }

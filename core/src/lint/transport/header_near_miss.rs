@@ -9,7 +9,7 @@ use crate::word;
 lint! {
     /// # What it does
     ///
-    /// Looks for a `header "…"` whose name is almost that of a known one: a letter too many, a missing `x-`, half of the name.
+    /// Looks for one of the `headers` whose name is almost that of a known one: a letter too many, a missing `x-`, half of the name.
     /// In `remove`, which knows the usual banners as well, it is a warning.
     ///
     /// # Why it matters
@@ -19,7 +19,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// header "x-frame-option": "DENY",
+    /// headers: { "x-frame-option": "DENY" },
     /// ```
     ///
     /// # Fine

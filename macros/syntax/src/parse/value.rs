@@ -3,7 +3,7 @@
 use super::parser::{Parser, describe, is_literal, skip};
 use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{ANY, Value, ValueKind};
+use security_policy_core::declaration::{ANY, HEADERS, Named, Value, ValueKind};
 use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
@@ -49,7 +49,7 @@ impl Parser<'_> {
             return self.list(input, key).ok();
         }
         if input.peek(token::Brace) {
-            return self.block(input).ok();
+            return self.block(input, key).ok();
         }
         let tree = skip(input);
         match tree {
@@ -124,13 +124,19 @@ impl Parser<'_> {
         Ok(Value { kind: ValueKind::List(items), span })
     }
 
-    fn block(&mut self, input: ParseStream<'_>) -> Result<Value> {
+    fn block(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Result<Value> {
         let content;
         let braces = braced!(content in input).span;
         let open = self.map.add(braces.open(), 1);
+        let names = match self.depth == 0 && key.node == HEADERS {
+            true => Named::ByText,
+            false => Named::ByWord,
+        };
+        let outer = std::mem::replace(&mut self.names, names);
         self.depth += 1;
         let entries = self.entries(&content);
         self.depth -= 1;
+        self.names = outer;
         let span = open.to(self.map.add(braces.close(), 1));
         Ok(Value { kind: ValueKind::Block(entries), span })
     }
