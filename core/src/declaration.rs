@@ -102,6 +102,8 @@ pub enum ValueKind {
     Slot(String),
     /// `..` in a list: what the base lists there.
     Rest,
+    /// `omit "https://old.example"` in a list: an item that `..` does not keep.
+    Omit(Box<Value>),
 }
 
 /// The bare `*`: everyone.
@@ -110,7 +112,7 @@ pub const ANY: &str = "*";
 /// The key of the entry that stands for `..` in a block: what the base says there.
 pub const REST: &str = "..";
 
-/// The value of a field that the base declares and this policy does not have.
+/// The value of a field that the base declares and this policy does not have, and the word before such an item of a list.
 pub const OMIT: &str = "omit";
 
 impl Value {
@@ -124,6 +126,7 @@ impl Value {
             ValueKind::Block(_) => "a block".to_owned(),
             ValueKind::Slot(name) => format!("the slot `${name}`"),
             ValueKind::Rest => "`..`".to_owned(),
+            ValueKind::Omit(_) => format!("`{self}`"),
         }
     }
 
@@ -276,6 +279,7 @@ impl fmt::Display for Value {
             ValueKind::Block(entries) => write!(f, "{{ {} }}", joined(entries, ", ", &Entry::to_string)),
             ValueKind::Slot(name) => write!(f, "${name}"),
             ValueKind::Rest => f.write_str(REST),
+            ValueKind::Omit(item) => write!(f, "{OMIT} {item}"),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::csp::{self, Directive};
 use crate::declaration::{Base, Declaration, Entry, Named, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, Shape};
+use crate::omission::{self, List, is_none};
 use crate::span::{Span, Spanned};
 use crate::word::Row;
 
@@ -178,11 +179,16 @@ impl Merge<'_> {
             }
             ValueKind::List(items) => {
                 let base = from.or_else(|| fallback(entry, siblings));
-                if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
+                if self.extends(items, &entry.key) {
                     self.resolved.extended.extend([entry.key.span, value.span]);
                 }
                 let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
                 Value { kind: ValueKind::List(items), span: value.span }
+            }
+            ValueKind::Omit(item) => {
+                let help = format!("write `{}: [.., {value}]`", entry.key.node);
+                self.fault(value.span, &format!("`{item}` is omitted outside of a list"), &help);
+                return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
             }
             ValueKind::Rest => {
                 self.fault(
@@ -306,26 +312,48 @@ impl Merge<'_> {
         true
     }
 
+    /// Whether a list says by `..` that it adds to that of the base.
+    fn extends(&self, items: &[Value], key: &Spanned<String>) -> bool {
+        let keeps = items.iter().any(|item| matches!(item.kind, ValueKind::Rest));
+        // What is omitted from a list of what is taken away permits more.
+        let omits = items.iter().any(|item| omission::omitted(item).is_some());
+        keeps && (!omits || (omission::adds(items) && Directive::from_key(&key.node).is_some()))
+    }
+
     fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {
         let mut merged = Vec::with_capacity(items.len());
         // A source that is listed twice is a finding; a header that is removed twice would be an error.
         let is_source = Directive::from_key(&key.node).is_some();
+        let keeps = items.iter().any(|item| matches!(item.kind, ValueKind::Rest));
+        let mut kept = Vec::new();
+        if let (true, Some(name), Some(base)) = (keeps, self.base, base) {
+            let list = List { key: &key.node, base: name, items };
+            let (left, faults) = list.kept(base.items());
+            kept = left;
+            self.out.extend(faults);
+        }
         for item in items {
             match (&item.kind, self.base, base) {
-                (ValueKind::Rest, None, _) => self.no_base(item.span),
+                (ValueKind::Rest | ValueKind::Omit(_), None, _) => self.no_base(item.span),
+                (ValueKind::Omit(omitted), ..) if !keeps => self.fault(
+                    item.span,
+                    &format!("`{omitted}` is omitted from a list that keeps nothing of the base"),
+                    &format!("write `[.., {item}]`, or remove it"),
+                ),
+                (ValueKind::Omit(_), ..) => {}
                 (ValueKind::Rest, Some(name), None) => self.fault(
                     item.span,
                     &format!("`{name}` has no `{}` that `..` could keep", key.node),
                     "remove the `..`",
                 ),
                 // Appending to `none` replaces it: beside others, browsers ignore it.
-                (ValueKind::Rest, Some(_), Some(base)) if items.len() > 1 => {
+                (ValueKind::Rest, Some(_), Some(_)) if items.len() > 1 => {
                     let is_kept = |item: &&Value| {
                         !is_none(item) && (is_source || !items.iter().any(|own| is_same_item(own, item)))
                     };
-                    merged.extend(base.items().iter().filter(is_kept).cloned());
+                    merged.extend(kept.iter().filter(is_kept).cloned());
                 }
-                (ValueKind::Rest, Some(_), Some(base)) => merged.extend(base.items().iter().cloned()),
+                (ValueKind::Rest, Some(_), Some(_)) => merged.append(&mut kept),
                 (ValueKind::Block(entries), ..) => {
                     let kind = ValueKind::Block(self.entries(entries, &[], Keeps::Nothing));
                     merged.push(Value { kind, span: item.span });
@@ -379,14 +407,6 @@ fn is_same_item(one: &Value, other: &Value) -> bool {
     match (&one.kind, &other.kind) {
         (ValueKind::Text(one), ValueKind::Text(other)) => one.eq_ignore_ascii_case(other),
         (ValueKind::Word(one), ValueKind::Word(other)) => one == other,
-        _ => false,
-    }
-}
-
-fn is_none(item: &Value) -> bool {
-    match &item.kind {
-        ValueKind::Word(word) => word == "none",
-        ValueKind::Text(text) => text.trim().eq_ignore_ascii_case("'none'"),
         _ => false,
     }
 }

@@ -36,6 +36,7 @@ mod join;
 mod json;
 pub mod lint;
 mod lower;
+mod omission;
 pub mod order;
 pub mod policy;
 mod report_url;

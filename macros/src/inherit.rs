@@ -106,7 +106,8 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
             let name = word(name, map.last(value.span));
             quote!(#dollar #name)
         }
-        ValueKind::Rest => TokenStream::new(),
+        // The policy has taken from its base what it takes.
+        ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),
     }
 }
 

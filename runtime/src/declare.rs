@@ -257,7 +257,8 @@
 /// - A field that is written replaces the base's. In a block, `..` keeps the base's other entries; in a list, it keeps the
 ///   base's items: `script_src: [.., "https://js.example.com"]`. Where the base has no such directive, `..` keeps what a
 ///   browser reads in its place: `default_src`. What is added to `none` replaces it.
-/// - `field: omit` drops a field of the base, and in a block with `..` an entry of it.
+/// - `field: omit` drops a field of the base, and in a block with `..` an entry of it. In a list with `..`, `omit` before an item
+///   drops it: `img_src: [.., omit data, omit "https://old.example"]`. The base has to have it.
 /// - Where the base has several Content-Security-Policies, `{ .., … }` changes the first and keeps the others. In a list,
 ///   the first block replaces or changes the base's first policy, the second block its second, and so on: `..` in a
 ///   block keeps the other directives of that policy, and `..` in the list keeps all policies that the blocks before it

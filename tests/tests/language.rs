@@ -373,3 +373,141 @@ fn other_headers_are_inherited_as_a_block_is() {
     let missing = findings(base, "headers: { .., \"x-c\": omit },");
     assert_eq!(missing[0].message, "`Base` has no `x-c` to omit");
 }
+
+#[test]
+fn omit_takes_an_item_out_of_an_inherited_list() {
+    let base = "content_security_policy: { default_src: [self, data], img_src: [self, data, \"https://old.example\", *], \
+                font_src: \"'self' https://Old.example/f/ https://new.example\", script_src: [nonce, strict_dynamic, \"'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\", $cdn], \
+                sandbox: [allow_forms, allow_scripts], trusted_types: [\"app\", \"old\"] }, \
+                permissions_policy: { camera: [self, \"https://a.example\"] }, remove: [\"server\", \"via\"], vary: [origin, \"accept\"], \
+                csrf: { exempt: [\"POST /a\", \"POST /b\"], trusted_origins: [\"https://a.example\", \"https://b.example\"] }";
+    let directive = |directives: &str, name: &str| {
+        let policy = derived(base, &format!("content_security_policy: {{ .., {directives} }},"));
+        let csp = policy.csps()[0].to_string();
+        csp.split("; ").find(|part| part.starts_with(name)).expect("the directive is there").to_owned()
+    };
+    for (directives, left) in [
+        ("img_src: [.., omit self]", "img-src data: https://old.example *"),
+        ("img_src: [.., omit \"'self'\"]", "img-src data: https://old.example *"),
+        ("img_src: [omit data, ..]", "img-src 'self' https://old.example *"),
+        ("img_src: [.., omit \"data:\"]", "img-src 'self' https://old.example *"),
+        ("img_src: [.., omit \"HTTPS://old.Example\"]", "img-src 'self' data: *"),
+        ("img_src: [.., omit *, omit \"https://old.example\"]", "img-src 'self' data:"),
+        (
+            "img_src: [.., omit \"*\", \"https://new.example\"]",
+            "img-src 'self' data: https://old.example https://new.example",
+        ),
+        ("font_src: [.., omit \"https://old.example/f/\"]", "font-src 'self' https://new.example"),
+        (
+            "script_src: [.., omit nonce]",
+            "script-src 'strict-dynamic' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' {cdn}",
+        ),
+        ("script_src: [.., omit hash(\"\"), omit $cdn]", "script-src 'nonce-{nonce}' 'strict-dynamic'"),
+        // What a browser reads where the base has no such directive.
+        ("connect_src: [.., omit data]", "connect-src 'self'"),
+        ("sandbox: [.., omit allow_scripts]", "sandbox allow-forms"),
+        ("sandbox: [.., omit \"Allow-Scripts\"]", "sandbox allow-forms"),
+        ("trusted_types: [.., omit \"old\"]", "trusted-types app"),
+    ] {
+        let name = left.split(' ').next().expect("a name");
+        assert_eq!(directive(directives, name), left, "{directives}");
+    }
+    let policy = derived(
+        base,
+        "permissions_policy: { camera: [.., omit self] }, remove: [.., omit \"Server\"], vary: [.., omit \"Origin\"], \
+         csrf: { .., exempt: [.., omit \"POST /a\"], trusted_origins: [.., omit \"https://b.example\"] },",
+    );
+    let lines = headers(&policy);
+    assert!(lines.contains(&"permissions-policy: camera=(\"https://a.example\")".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"vary: accept".to_owned()), "{lines:?}");
+    assert_eq!(policy.remove.iter().map(|name| name.node.as_str()).collect::<Vec<_>>(), ["via"]);
+    let csrf = policy.csrf.expect("it is declared");
+    assert_eq!(csrf.exempt.iter().map(ToString::to_string).collect::<Vec<_>>(), ["POST /b"]);
+    assert_eq!(csrf.trusted_origins.len(), 1);
+}
+
+#[test]
+fn an_omit_that_does_nothing_says_what_to_write() {
+    let base = "content_security_policy: { img_src: [self, \"https://old.example\"], font_src: none }, \
+                csrf: { exempt: [\"POST /a\", \"POST /b\"] }";
+    let csp = |directives: &str| format!("content_security_policy: {{ .., {directives} }},");
+    for (fields, message, help) in [
+        (
+            csp("img_src: [.., omit data]"),
+            "`img_src` of `Base` has no `data` to omit",
+            "remove it, or name what the base lists",
+        ),
+        (
+            csp("img_src: [.., omit \"https://odl.example\"]"),
+            "`img_src` of `Base` has no `\"https://odl.example\"` to omit",
+            "did you mean `omit \"https://old.example\"`?",
+        ),
+        (
+            csp("img_src: [.., omit \"https://old.example/\"]"),
+            "`img_src` of `Base` has no `\"https://old.example/\"` to omit",
+            "did you mean `omit \"https://old.example\"`?",
+        ),
+        (csp("img_src: [.., omit self, omit \"'self'\"]"), "`\"'self'\"` is omitted twice", "remove this one"),
+        (csp("img_src: [.., self, omit self]"), "`self` is omitted and listed", "remove one of the two"),
+        (
+            csp("img_src: [.., omit self, omit \"https://old.example\"]"),
+            "nothing is left of `img_src`",
+            "write `img_src: none` to allow nothing, or `img_src: omit` to drop it",
+        ),
+        (
+            csp("font_src: [.., omit none, self]"),
+            "`omit none` is not needed",
+            "remove it: what is added to `none` replaces it",
+        ),
+        (
+            csp("img_src: [omit self, data]"),
+            "`self` is omitted from a list that keeps nothing of the base",
+            "write `[.., omit self]`, or remove it",
+        ),
+        (csp("img_src: omit self"), "`self` is omitted outside of a list", "write `img_src: [.., omit self]`"),
+        (
+            csp("img_src: [.., omit [self, data]]"),
+            "`omit` takes one item out of a list",
+            "write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`",
+        ),
+        (
+            csp("img_src: [omit .., self]"),
+            "`omit` takes one item out of a list",
+            "write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`",
+        ),
+        (
+            "csrf: { .., exempt: [.., omit \"POST /A\"] },".to_owned(),
+            "`exempt` of `Base` has no `\"POST /A\"` to omit",
+            "did you mean `omit \"POST /a\"`?",
+        ),
+        (
+            "csrf: { .., exempt: [.., omit \"POST /a\", omit \"POST /b\"] },".to_owned(),
+            "nothing is left of `exempt`",
+            "write `exempt: omit` to drop it",
+        ),
+        (csp("form_action: [.., omit self]"), "`Base` has no `form_action` that `..` could keep", "remove the `..`"),
+    ] {
+        let faults = faults(&format!("krate struct Derived {{ {fields} ..Base }} @ struct Base {{ {base} }}"));
+        let first = faults.first().unwrap_or_else(|| panic!("{fields} has no error"));
+        assert_eq!((first.message.as_str(), first.help.as_deref()), (message, Some(help)), "{fields}");
+    }
+    says(
+        "content_security_policy: { img_src: [omit self] }",
+        "this keeps or drops what a base declares, and the policy has no base",
+        "name one at the end of the policy: `..path::to::Base`",
+    );
+}
+
+#[test]
+fn an_omit_is_judged_by_what_it_permits() {
+    let base = "origin: \"https://shop.example.com\", content_security_policy: { default_src: none, img_src: [self, data], \
+                require_trusted_types_for: script, base_uri: none, form_action: none, frame_ancestors: none }, remove: [\"server\", \"via\"]";
+    let weaker = |fields: &str| {
+        findings(base, fields).into_iter().filter(|found| found.lint == Some("inherited_weakening")).count()
+    };
+    assert_eq!(weaker("content_security_policy: { .., img_src: [.., omit data] },"), 0);
+    assert_eq!(weaker("content_security_policy: { .., img_src: [.., omit data, \"https://new.example\"] },"), 0);
+    assert_eq!(weaker("remove: [.., omit \"via\"],"), 1);
+    assert_eq!(weaker("remove: [.., omit \"via\", \"x-powered-by\"],"), 1);
+    assert_eq!(weaker("remove: [.., \"x-powered-by\"],"), 0);
+}

@@ -32,5 +32,4 @@ pub(crate) use self::render::render_list;
 pub use self::source::{HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;
 pub(crate) use self::value::is_token;
-#[cfg(feature = "slots")]
 pub(crate) use self::value::read_source;

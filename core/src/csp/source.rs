@@ -141,6 +141,21 @@ impl SourceExpression {
         host.map(SourceExpression::Host)
     }
 
+    /// Whether this is the same source to a browser: schemes and hosts are compared without case.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        use SourceExpression::{Host, Scheme};
+        match (self, other) {
+            (Scheme(one), Scheme(other)) => one.eq_ignore_ascii_case(other),
+            (Host(one), Host(other)) => {
+                let [a, b] = [one, other].map(|host| host.scheme.as_deref().unwrap_or_default().to_ascii_lowercase());
+                a == b
+                    && one.host.eq_ignore_ascii_case(&other.host)
+                    && (one.port, &one.path) == (other.port, &other.path)
+            }
+            _ => self == other,
+        }
+    }
+
     /// How to write this expression in the DSL: a bare word where there is one, else a string.
     pub fn dsl(&self) -> String {
         match self {

@@ -3,7 +3,7 @@
 use super::parser::{Parser, describe, is_literal, skip};
 use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{ANY, HEADERS, Named, Value, ValueKind};
+use security_policy_core::declaration::{ANY, HEADERS, Named, OMIT, Value, ValueKind};
 use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
@@ -29,6 +29,9 @@ impl Parser<'_> {
             if input.peek(token::Paren) {
                 let arguments = input.parse().ok()?;
                 return self.call(&word, &arguments);
+            }
+            if word == OMIT && !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+                return self.omitted(input, &word, key);
             }
             let word = self.word(&word);
             return Some(Value { kind: ValueKind::Word(word.node), span: word.span });
@@ -64,6 +67,25 @@ impl Parser<'_> {
                     &tree,
                     &format!("expected a value, found {}", describe(&tree)),
                     "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
+                );
+                None
+            }
+        }
+    }
+
+    /// `omit "https://old.example"`: what `..` is not to keep.
+    fn omitted(&mut self, input: ParseStream<'_>, omit: &Ident, key: &Spanned<String>) -> Option<Value> {
+        let omit = self.word(omit);
+        let item = self.value(input, key)?;
+        let span = omit.span.to(item.span);
+        match item.kind {
+            ValueKind::Word(_) | ValueKind::Text(_) | ValueKind::Slot(_) => {
+                Some(Value { kind: ValueKind::Omit(Box::new(item)), span })
+            }
+            _ => {
+                self.errors.push(
+                    Diagnostic::fault(span, "`omit` takes one item out of a list")
+                        .help("write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`"),
                 );
                 None
             }
