@@ -4,7 +4,7 @@
 //! Nothing here knows a header.
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::{Span, Spanned};
 use std::fmt;
 
@@ -154,7 +154,7 @@ impl Value {
         }
     }
 
-    /// The entries of a block, or the fault that this is none.
+    /// The entries of a block, or the error that this is none.
     pub fn block(&self, example: &str) -> Result<&[Entry], Diagnostic> {
         match &self.kind {
             ValueKind::Block(entries) => Ok(entries),
@@ -181,7 +181,7 @@ impl Value {
         }
     }
 
-    /// A string, or the fault that this is none.
+    /// A string, or the error that this is none.
     pub fn text(&self, what: &str, example: &str) -> Result<Spanned<&str>, Diagnostic> {
         self.as_text().ok_or_else(|| self.unexpected(what, example))
     }
@@ -191,32 +191,32 @@ impl Value {
         let ValueKind::Number { digits, unit } = &self.kind else {
             return Err(self.unexpected("a duration", DURATIONS));
         };
-        let fault = |message: String| Diagnostic::fault(self.span, message);
+        let error = |message: String| Diagnostic::error(self.span, message);
         let factor = match UNITS.iter().find(|(name, _)| name == unit) {
             Some((_, factor)) => *factor,
             None if unit.is_empty() && digits == "0" => 1,
             None if unit.is_empty() => {
-                return Err(fault(format!("`{digits}` has no unit")).help(match digits.parse() {
+                return Err(error(format!("`{digits}` has no unit")).help(match digits.parse() {
                     Ok(seconds) => format!("write `{}`, if seconds are meant", duration(seconds)),
                     Err(_) => format!("write {DURATIONS}"),
                 }));
             }
-            None => return Err(fault(format!("`{unit}` is not a unit of time")).help(unit_help(digits, unit))),
+            None => return Err(error(format!("`{unit}` is not a unit of time")).help(unit_help(digits, unit))),
         };
         let seconds = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
         match seconds.filter(|seconds| *seconds <= MAX_SECONDS) {
             Some(seconds) => Ok(Spanned::new(seconds, self.span)),
             None if digits.contains('.') => {
-                Err(fault(format!("`{digits}{unit}` is not a whole number")).help("use a smaller unit"))
+                Err(error(format!("`{digits}{unit}` is not a whole number")).help("use a smaller unit"))
             }
-            None => Err(fault(format!("`{digits}{unit}` is more seconds than a header can carry"))
+            None => Err(error(format!("`{digits}{unit}` is more seconds than a header can carry"))
                 .help("write a shorter time; browsers cap it at a year or two anyway")),
         }
     }
 
-    /// The fault of a value that is of the wrong kind.
+    /// The error of a value that is of the wrong kind.
     pub fn unexpected(&self, what: &str, example: &str) -> Diagnostic {
-        Diagnostic::fault(self.span, format!("expected {what}, found {}", self.describe()))
+        Diagnostic::error(self.span, format!("expected {what}, found {}", self.describe()))
             .help(format!("write {example}"))
     }
 }
@@ -230,24 +230,24 @@ impl Entry {
         }
     }
 
-    /// The value, or the fault that it is missing.
+    /// The value, or the error that it is missing.
     pub fn required(&self, example: &str) -> Result<&Value, Diagnostic> {
         self.value.as_ref().ok_or_else(|| {
-            Diagnostic::fault(self.key.span, format!("`{}` has no value", self.key.node))
+            Diagnostic::error(self.key.span, format!("`{}` has no value", self.key.node))
                 .help(format!("write `{}: {example}`", self.name()))
         })
     }
 
-    /// The entries of its block, or the fault that its value is none. A bare name is an empty block.
+    /// The entries of its block, or the error that its value is none. A bare name is an empty block.
     pub fn block(&self, example: &str) -> Result<&[Entry], Diagnostic> {
         self.value.as_ref().map_or(Ok(&[]), |value| value.block(example))
     }
 
-    /// The fault of a value behind a name that takes none.
+    /// The error of a value behind a name that takes none.
     pub fn no_value(&self) -> Result<(), Diagnostic> {
         match &self.value {
             None => Ok(()),
-            Some(value) => Err(Diagnostic::fault(value.span, format!("`{}` takes no value", self.key.node))
+            Some(value) => Err(Diagnostic::error(value.span, format!("`{}` takes no value", self.key.node))
                 .help(format!("write the bare name: `{}`", self.key.node))),
         }
     }
@@ -273,10 +273,10 @@ impl fmt::Display for Value {
             ValueKind::Text(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
             ValueKind::Number { digits, unit } => write!(f, "{digits}{unit}"),
             ValueKind::List(items) if items.len() > SHOWN => f.write_str("[…]"),
-            ValueKind::List(items) => write!(f, "[{}]", joined(items, ", ", &Value::to_string)),
+            ValueKind::List(items) => write!(f, "[{}]", separated(items, ", ", &Value::to_string)),
             ValueKind::Block(entries) if entries.is_empty() => f.write_str("{}"),
             ValueKind::Block(entries) if entries.len() > SHOWN => f.write_str("{ … }"),
-            ValueKind::Block(entries) => write!(f, "{{ {} }}", joined(entries, ", ", &Entry::to_string)),
+            ValueKind::Block(entries) => write!(f, "{{ {} }}", separated(entries, ", ", &Entry::to_string)),
             ValueKind::Slot(name) => write!(f, "${name}"),
             ValueKind::Rest => f.write_str(REST),
             ValueKind::Omit(item) => write!(f, "{OMIT} {item}"),
@@ -289,7 +289,7 @@ const SHOWN: usize = 4;
 
 /// The error of an entry whose name another one in the same block has; `effect` is what browsers would make of both.
 pub fn declared_again(first: &Entry, key: &Spanned<String>, effect: &str) -> Diagnostic {
-    Diagnostic::fault(key.span, format!("`{}` is declared twice", key.node))
+    Diagnostic::error(key.span, format!("`{}` is declared twice", key.node))
         .help(format!("keep one of the two; the first is `{first}`"))
         .note(effect.to_owned())
 }
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn a_wrong_unit_says_what_to_write() {
-        let help = |digits, unit| number(digits, unit).seconds().expect_err("a fault").help;
+        let help = |digits, unit| number(digits, unit).seconds().expect_err("an error").help;
         assert_eq!(help("31536000", "").as_deref(), Some("write `1y`, if seconds are meant"));
         assert_eq!(help("90", "").as_deref(), Some("write `90s`, if seconds are meant"));
         for (unit, meant) in [

@@ -1,4 +1,4 @@
-//! What is wrong with a policy, and how to mend it.
+//! What is wrong with a policy, and how to fix it.
 
 use crate::span::Span;
 use std::collections::VecDeque;
@@ -37,14 +37,14 @@ impl fmt::Display for Level {
     }
 }
 
-/// One thing that is wrong: a fault, which has no name and no level, or what a lint has found.
+/// One thing that is wrong: an error, which has no name and no level, or what a lint has found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The piece of text that is to blame, as small as possible.
     pub span: Span,
-    /// [`Level::Deny`] for a fault, the level in force for what a lint has found.
+    /// [`Level::Deny`] for an error, the level in force for what a lint has found.
     pub level: Level,
-    /// The lint that found it; `None` for a fault.
+    /// The lint that found it; `None` for an error.
     pub lint: Option<&'static str>,
     /// What is wrong, on one line.
     pub message: String,
@@ -52,7 +52,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What a browser or an attacker makes of it.
     pub note: Option<String>,
-    /// The rewrite that mends it without a further look, where there is one; the help line shows its text.
+    /// The rewrite that fixes it without a further look, where there is one; the help line shows its text.
     pub fix: Option<Box<Fix>>,
 }
 
@@ -85,13 +85,13 @@ pub enum Fix {
 
 impl Diagnostic {
     /// A thing that cannot be rendered, or that every browser drops.
-    pub fn fault(span: Span, message: impl Into<String>) -> Self {
+    pub fn error(span: Span, message: impl Into<String>) -> Self {
         Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None, fix: None }
     }
 
     /// What a lint has found; its level is settled by whoever runs the lint.
     pub fn finding(span: Span, message: impl Into<String>) -> Self {
-        Diagnostic::fault(span, message)
+        Diagnostic::error(span, message)
     }
 
     /// The same, where the text that it was found in begins at `start`.

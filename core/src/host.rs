@@ -75,29 +75,29 @@ fn is_domain(text: &str) -> bool {
 /// assert!(check_domain("127.1", Span::default(), None).is_err());
 /// ```
 pub fn check_domain(domain: &str, span: Span, own: Option<&str>) -> Result<(), Diagnostic> {
-    let fault = |message: String| Diagnostic::fault(span, message);
+    let error = |message: String| Diagnostic::error(span, message);
     if !is_domain(domain) {
-        let fault = match check(domain) {
+        let error = match check(domain) {
             Err(Problem::Address(Some(address))) => {
-                fault(format!("`{domain}` is the address {address}, and no domain"))
+                error(format!("`{domain}` is the address {address}, and no domain"))
             }
             Err(Problem::Hyphen(label)) => {
-                fault(format!("`{domain}` is not a domain: `{label}` starts or ends with a hyphen"))
+                error(format!("`{domain}` is not a domain: `{label}` starts or ends with a hyphen"))
             }
-            _ => fault(format!("`{domain}` is not a domain")),
+            _ => error(format!("`{domain}` is not a domain")),
         };
-        return Err(fault
+        return Err(error
             .help("write a name, without a scheme, a port and a path: `domain: \"example.com\"`")
             .note("browsers reject a cookie for a domain that its sender is not part of"));
     }
     if is_public_suffix(domain) && own != Some(domain) {
-        return Err(fault(format!("`{domain}` is a public suffix"))
+        return Err(error(format!("`{domain}` is a public suffix"))
             .help("remove `domain`: the cookie then belongs to this host alone")
             .note("anyone can register a name below it, so browsers reject the cookie"));
     }
     match own {
         Some(host) if !domain_matches(host, domain) => {
-            Err(fault(format!("`{host}` cannot set a cookie for `{domain}`"))
+            Err(error(format!("`{host}` cannot set a cookie for `{domain}`"))
                 .help("remove `domain`, or name the host itself or a domain above it")
                 .note("browsers reject a cookie for a domain that its sender is not part of"))
         }

@@ -45,12 +45,12 @@ pub struct Omitted {
     pub key: Spanned<String>,
 }
 
-/// Lays `declaration` over `base`. Without one, `..` and `omit` are faults.
+/// Lays `declaration` over `base`. Without one, `..` and `omit` are errors.
 pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnostics) -> Resolved {
     let mut merge =
         Merge { base: base.map(|base| base.name.node.as_str()), resolved: Resolved::default(), block: None, out };
-    let entries = written_out(&declaration.entries);
-    let inherited = base.map_or_else(Vec::new, |base| written_out(&base.declaration.entries));
+    let entries = with_csp_as_blocks(&declaration.entries);
+    let inherited = base.map_or_else(Vec::new, |base| with_csp_as_blocks(&base.declaration.entries));
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
     merged.extend(left(&inherited, &entries, None));
     let mut resolved = merge.resolved;
@@ -64,7 +64,7 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
 
 /// A Content-Security-Policy in one string, written as the block that says the same, or as the list of blocks where it holds
 /// several policies; a list of policies likewise.
-fn written_out(entries: &[Entry]) -> Vec<Entry> {
+fn with_csp_as_blocks(entries: &[Entry]) -> Vec<Entry> {
     let mut entries = entries.to_vec();
     for entry in entries.iter_mut().filter(|entry| is_csp(entry)) {
         let Some(Value { kind, span }) = &mut entry.value else { continue };
@@ -117,7 +117,7 @@ impl Merge<'_> {
             let from = base.iter().find(|other| is_same(entry, other, self.block.as_deref()));
             if entry.key.node == REST {
                 match rest.replace(entry.key.span) {
-                    Some(_) => self.fault(entry.key.span, "`..` stands twice in one block", "keep one of the two"),
+                    Some(_) => self.error(entry.key.span, "`..` stands twice in one block", "keep one of the two"),
                     None if self.base.is_none() => self.no_base(entry.key.span),
                     None => merged.extend(left(base, entries, self.block.as_deref())),
                 }
@@ -139,12 +139,12 @@ impl Merge<'_> {
                 self.resolved.omitted.push(omitted);
                 self.resolved.dropped.push(entry.clone());
             }
-            (Some(base), Some(_)) => self.fault(
+            (Some(base), Some(_)) => self.error(
                 key.span,
                 &format!("nothing of `{base}` is kept here, so that `{}` is not there to omit", key.node),
                 "write `..` in the block to keep the rest, or remove this",
             ),
-            (Some(base), None) => self.fault(
+            (Some(base), None) => self.error(
                 key.span,
                 &format!("`{base}` has no `{}` to omit", key.node),
                 "remove this, or name what the base declares",
@@ -187,11 +187,11 @@ impl Merge<'_> {
             }
             ValueKind::Omit(item) => {
                 let help = format!("write `{}: [.., {value}]`", entry.key.node);
-                self.fault(value.span, &format!("`{item}` is omitted outside of a list"), &help);
+                self.error(value.span, &format!("`{item}` is omitted outside of a list"), &help);
                 return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
             }
             ValueKind::Rest => {
-                self.fault(
+                self.error(
                     value.span,
                     &format!("`{}` says what the base says already", entry.key.node),
                     "remove it; a list keeps the base's items and adds others: `[.., …]`",
@@ -273,21 +273,21 @@ impl Merge<'_> {
     fn other_policies(&mut self, span: Span, first: Option<Span>, kept: &[Value], entry: &Entry, from: Option<&Entry>) {
         match (self.base, first) {
             (None, _) => self.no_base(span),
-            (Some(_), Some(_)) => self.fault(span, "`..` is in one list twice", "keep one of the two"),
+            (Some(_), Some(_)) => self.error(span, "`..` is in one list twice", "keep one of the two"),
             (Some(_), None) if kept.is_empty() => self.no_policy(span, &entry.key, from),
             (Some(_), None) => {}
         }
     }
 
-    /// The fault of a `..` that has no policy to keep.
+    /// The error of a `..` that has no policy to keep.
     fn no_policy(&mut self, span: Span, key: &Spanned<String>, from: Option<&Entry>) {
-        // Where there is no base at all, that is the fault.
+        // Where there is no base at all, that is the error.
         let Some(name) = self.base else { return };
         let message = match from {
             Some(_) => format!("`{name}` has no further policy in `{}` that `..` could keep", key.node),
             None => format!("`{name}` has no `{}` that `..` could keep", key.node),
         };
-        self.fault(span, &message, "remove the `..`");
+        self.error(span, &message, "remove the `..`");
     }
 
     /// `..` in a block: the base has to have one there, or nothing could be kept. False where it has another value.
@@ -298,7 +298,7 @@ impl Merge<'_> {
                 self.resolved.aliases.push(Alias { here: key.span, base: from.key.span });
             }
             Some(_) => {
-                self.fault(
+                self.error(
                     key.span,
                     &format!("`{}` of `{name}` is not a block, so that `..` cannot keep parts of it", key.node),
                     "write the whole value",
@@ -306,7 +306,7 @@ impl Merge<'_> {
                 return false;
             }
             None => {
-                self.fault(key.span, &format!("`{name}` has no `{}` that `..` could keep", key.node), "remove the `..`")
+                self.error(key.span, &format!("`{name}` has no `{}` that `..` could keep", key.node), "remove the `..`")
             }
         }
         true
@@ -328,20 +328,20 @@ impl Merge<'_> {
         let mut kept = Vec::new();
         if let (true, Some(name), Some(base)) = (keeps, self.base, base) {
             let list = List { key: &key.node, base: name, items };
-            let (left, faults) = list.kept(base.items());
+            let (left, errors) = list.kept(base.items());
             kept = left;
-            self.out.extend(faults);
+            self.out.extend(errors);
         }
         for item in items {
             match (&item.kind, self.base, base) {
                 (ValueKind::Rest | ValueKind::Omit(_), None, _) => self.no_base(item.span),
-                (ValueKind::Omit(omitted), ..) if !keeps => self.fault(
+                (ValueKind::Omit(omitted), ..) if !keeps => self.error(
                     item.span,
                     &format!("`{omitted}` is omitted from a list that keeps nothing of the base"),
                     &format!("write `[.., {item}]`, or remove it"),
                 ),
                 (ValueKind::Omit(_), ..) => {}
-                (ValueKind::Rest, Some(name), None) => self.fault(
+                (ValueKind::Rest, Some(name), None) => self.error(
                     item.span,
                     &format!("`{name}` has no `{}` that `..` could keep", key.node),
                     "remove the `..`",
@@ -365,15 +365,15 @@ impl Merge<'_> {
     }
 
     fn no_base(&mut self, span: Span) {
-        self.fault(
+        self.error(
             span,
             "this keeps or drops what a base declares, and the policy has no base",
             "name one at the end of the policy: `..path::to::Base`",
         );
     }
 
-    fn fault(&mut self, span: Span, message: &str, help: &str) {
-        self.out.push(Diagnostic::fault(span, message).help(help));
+    fn error(&mut self, span: Span, message: &str, help: &str) {
+        self.out.push(Diagnostic::error(span, message).help(help));
     }
 }
 
@@ -468,7 +468,7 @@ mod tests {
         let declaration = Declaration { levels: Vec::new(), entries };
         let resolved = resolve(&declaration, Some(base), &mut out);
         match out.iter().next() {
-            Some(fault) => Err(fault.message.clone()),
+            Some(error) => Err(error.message.clone()),
             None => Ok(shown(&resolved.declaration.entries)),
         }
     }
@@ -482,7 +482,7 @@ mod tests {
         let result = resolved(vec![entry("x_frame_options", Some(word("omit")))], &base);
         assert_eq!(result.as_deref(), Ok("referrer_policy `origin`"));
         let result = resolved(vec![entry("nel", Some(word("omit")))], &base);
-        assert_eq!(result.expect_err("a fault"), "`Base` has no `nel` to omit");
+        assert_eq!(result.expect_err("an error"), "`Base` has no `nel` to omit");
     }
 
     #[test]
@@ -515,11 +515,11 @@ mod tests {
             "without `..` nothing is kept"
         );
         assert_eq!(
-            with(vec![entry("..", None), entry("form_action", Some(list(&["..", "self"])))]).expect_err("a fault"),
+            with(vec![entry("..", None), entry("form_action", Some(list(&["..", "self"])))]).expect_err("an error"),
             "`Base` has no `form_action` that `..` could keep"
         );
         assert_eq!(
-            with(vec![entry("img_src", Some(word("omit")))]).expect_err("a fault"),
+            with(vec![entry("img_src", Some(word("omit")))]).expect_err("an error"),
             "nothing of `Base` is kept here, so that `img_src` is not there to omit"
         );
     }
@@ -562,7 +562,7 @@ mod tests {
                 "{written:?}"
             );
         }
-        for (written, fault) in [
+        for (written, error) in [
             (
                 several(vec![more("a"), rest()]),
                 "`Base` has no further policy in `content_security_policy` that `..` could keep",
@@ -573,7 +573,7 @@ mod tests {
             ),
             (several(vec![rest(), rest()]), "`..` is in one list twice"),
         ] {
-            assert_eq!(resolved(written, &lone).expect_err("a fault"), fault);
+            assert_eq!(resolved(written, &lone).expect_err("an error"), error);
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn parse(text: &str) -> Result<Spanned<Json>, Diagnostic> {
     let mut values = parse_sequence(text)?;
     match (values.pop(), values.is_empty()) {
         (Some(value), true) => Ok(value),
-        _ => Err(Diagnostic::fault(Span::new(0, text.len()), "this is not one JSON value")),
+        _ => Err(Diagnostic::error(Span::new(0, text.len()), "this is not one JSON value")),
     }
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn parse_sequence(text: &str) -> Result<Vec<Spanned<Json>>, Diagnosti
         match parser.next() {
             None => return Ok(values),
             Some(b',') => parser.at += 1,
-            Some(_) => return Err(parser.fault("`,` or the end")),
+            Some(_) => return Err(parser.error("`,` or the end")),
         }
     }
 }
@@ -67,17 +67,17 @@ impl Parser<'_> {
         bytes.get(self.at).copied()
     }
 
-    fn fault(&self, expected: &str) -> Diagnostic {
+    fn error(&self, expected: &str) -> Diagnostic {
         let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
         let found = c.map_or_else(|| "the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
         let span = Span::new(self.at, self.at + c.map_or(0, char::len_utf8));
-        Diagnostic::fault(span, format!("expected {expected}, found {found}"))
+        Diagnostic::error(span, format!("expected {expected}, found {found}"))
             .help("the header is JSON: names and strings stand in double quotes")
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Diagnostic> {
         if self.next() != Some(byte) {
-            return Err(self.fault(&format!("`{}`", char::from(byte))));
+            return Err(self.error(&format!("`{}`", char::from(byte))));
         }
         self.at += 1;
         Ok(())
@@ -87,7 +87,7 @@ impl Parser<'_> {
         let first = self.next();
         let start = self.at;
         let json = match first {
-            _ if depth > MAX_DEPTH => return Err(self.fault("fewer brackets")),
+            _ if depth > MAX_DEPTH => return Err(self.error("fewer brackets")),
             Some(b'{') => {
                 let members = self.members(b'}', |parser| {
                     let key = parser.string()?;
@@ -123,7 +123,7 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(members);
                 }
-                _ => return Err(self.fault(&format!("`,` or `{}`", char::from(close)))),
+                _ => return Err(self.error(&format!("`,` or `{}`", char::from(close)))),
             }
         }
     }
@@ -132,7 +132,7 @@ impl Parser<'_> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let literals = [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))];
         let Some((name, json)) = literals.into_iter().find(|(name, _)| rest.starts_with(name)) else {
-            return Err(self.fault("a JSON value"));
+            return Err(self.error("a JSON value"));
         };
         self.at += name.len();
         Ok(json)
@@ -145,7 +145,7 @@ impl Parser<'_> {
         let digits = number.trim_start_matches('-');
         let leading_zero = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
         if leading_zero || number.parse::<f64>().is_err() || number.ends_with('.') {
-            return Err(self.fault("a number"));
+            return Err(self.error("a number"));
         }
         self.at += length;
         Ok(Json::Number(number.to_owned()))
@@ -167,13 +167,13 @@ impl Parser<'_> {
                     units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
                     self.at += c.len_utf8();
                 }
-                _ => return Err(self.fault("`\"`")),
+                _ => return Err(self.error("`\"`")),
             }
         }
         let span = Span::new(start, self.at);
         self.at += 1;
         let text =
-            String::from_utf16(&units).map_err(|_| Diagnostic::fault(span, "half of a surrogate pair stands alone"))?;
+            String::from_utf16(&units).map_err(|_| Diagnostic::error(span, "half of a surrogate pair stands alone"))?;
         Ok(Spanned::new(text, span))
     }
 
@@ -190,11 +190,11 @@ impl Parser<'_> {
                     self.text.get(self.at + 1..self.at + 5).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
                 let unit = hex
                     .and_then(|hex| u16::from_str_radix(hex, 16).ok())
-                    .ok_or_else(|| self.fault("four hexadecimal digits"))?;
+                    .ok_or_else(|| self.error("four hexadecimal digits"))?;
                 self.at += 4;
                 unit
             }
-            _ => return Err(self.fault("an escape")),
+            _ => return Err(self.error("an escape")),
         };
         self.at += 1;
         Ok(unit)

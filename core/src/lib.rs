@@ -17,24 +17,23 @@ mod base64;
 #[cfg(feature = "cookies")]
 pub mod cookie;
 #[cfg(not(feature = "cookies"))]
-#[path = "cookie/absent.rs"]
+#[path = "cookie/disabled.rs"]
 pub mod cookie;
 pub mod csp;
 #[cfg(feature = "csrf")]
 pub mod csrf;
 #[cfg(not(feature = "csrf"))]
-#[path = "csrf/absent.rs"]
+#[path = "csrf/disabled.rs"]
 pub mod csrf;
 pub mod declaration;
 pub mod diagnostic;
 mod excerpt;
-pub mod filled;
 pub mod header;
 pub mod host;
 pub mod inherit;
-mod join;
 mod json;
 pub mod lint;
+mod list;
 mod lower;
 mod omission;
 pub mod order;
@@ -45,6 +44,7 @@ pub mod response;
 pub mod slot;
 pub mod span;
 pub mod structured_field;
+pub mod text_or_slot;
 pub mod url;
 pub mod word;
 

@@ -35,14 +35,14 @@ impl SecurityPolicy {
         for (index, name) in policy.remove.iter().enumerate() {
             if let Some(first) = policy.remove[..index].iter().find(|other| *other == name) {
                 out.push(
-                    Diagnostic::fault(name.span, format!("`{}` is twice in `remove`", name.node))
+                    Diagnostic::error(name.span, format!("`{}` is twice in `remove`", name.node))
                         .help(format!("remove this one; `\"{}\"` is listed before", first.node))
                         .note("names of headers are compared without case"),
                 );
             }
             if policy.headers.iter().any(|header| header.wire_name() == name.node) {
                 out.push(
-                    Diagnostic::fault(name.span, format!("`{}` is both sent and removed", name.node))
+                    Diagnostic::error(name.span, format!("`{}` is both sent and removed", name.node))
                         .help("take it out of `remove`: the policy replaces what a handler has set anyway"),
                 );
             }
@@ -76,7 +76,7 @@ impl SecurityPolicy {
             self.remove = out.keep_each(value.items(), &removed);
             if value.items().is_empty() && !out.within(value.span) {
                 out.push(
-                    Diagnostic::fault(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
+                    Diagnostic::error(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
                 );
             }
         } else if key.node == COOKIES.key {
@@ -93,7 +93,7 @@ impl SecurityPolicy {
             if value.is_empty() {
                 if !out.within(entry.span) {
                     out.push(
-                        Diagnostic::fault(
+                        Diagnostic::error(
                             entry.value.as_ref().map_or(key.span, |value| value.span),
                             format!("`{}` is empty", key.node),
                         )
@@ -122,28 +122,28 @@ impl SecurityPolicy {
         let value =
             out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
         let value = value.and_then(|text| out.keep(Text::Free.check(text.node, text.span)));
-        let fault = if !is_token(&lower) {
+        let error = if !is_token(&lower) {
             Some(
-                Diagnostic::fault(name.span, format!("`{}` is not the name of a header", name.node))
+                Diagnostic::error(name.span, format!("`{}` is not the name of a header", name.node))
                     .help("a name is made of letters, digits and hyphens: `x-shop`"),
             )
         } else if let Some(field) = Field::from_name(&lower) {
             Some(
-                Diagnostic::fault(name.span, format!("`{}` has a field of its own", name.node))
+                Diagnostic::error(name.span, format!("`{}` has a field of its own", name.node))
                     .help(format!("write `{}: …` outside of `headers`", field.key()))
                     .note("a field is checked; text is not"),
             )
         } else if FRAMING.contains(&lower.as_str()) {
             Some(
-                Diagnostic::fault(name.span, format!("`{}` belongs to a single response, not to a policy", name.node))
+                Diagnostic::error(name.span, format!("`{}` belongs to a single response, not to a policy", name.node))
                     .help("leave it to the handler and the server"),
             )
         } else {
             let is_same = |other: &&Entry| other.key.node.eq_ignore_ascii_case(&name.node);
             earlier.iter().find(is_same).map(|first| declared_twice(first, name))
         };
-        match (fault, value) {
-            (Some(fault), _) => out.push(fault),
+        match (error, value) {
+            (Some(error), _) => out.push(error),
             (None, Some(value)) => self.headers.push(Header {
                 name: Spanned::new(HeaderName::Custom(lower), name.span),
                 value: HeaderValue::Custom(value),
@@ -156,11 +156,11 @@ impl SecurityPolicy {
 
 /// The error of a word in `headers`.
 fn name_is_a_string(name: &Spanned<String>) -> Diagnostic {
-    let fault =
-        Diagnostic::fault(name.span, format!("`{}` is a word, and the name of a header is a string", name.node));
+    let error =
+        Diagnostic::error(name.span, format!("`{}` is a word, and the name of a header is a string", name.node));
     match Field::from_key(&name.node) {
-        Some(_) => fault.help(format!("`{}` is a field of its own: write it outside of `headers`", name.node)),
-        None => fault.help(format!("write `\"{}\": …`", name.node.replace('_', "-"))),
+        Some(_) => error.help(format!("`{}` is a field of its own: write it outside of `headers`", name.node)),
+        None => error.help(format!("write `\"{}\": …`", name.node.replace('_', "-"))),
     }
 }
 
@@ -168,7 +168,7 @@ fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
     match origin.scheme() {
         "https" | "http" => Ok(origin),
-        other => Err(Diagnostic::fault(span, format!("a site is not served over `{other}:`"))
+        other => Err(Diagnostic::error(span, format!("a site is not served over `{other}:`"))
             .help(format!("write `\"https://{}\"`", origin.host()))),
     }
 }
@@ -182,10 +182,10 @@ fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
     match &item.kind {
         ValueKind::Text(name) if is_token(name) => Ok(Spanned::new(name.to_ascii_lowercase(), item.span)),
         ValueKind::Text(name) => {
-            Err(Diagnostic::fault(item.span, format!("`{name}` is not the name of a header")).help(help(name)))
+            Err(Diagnostic::error(item.span, format!("`{name}` is not the name of a header")).help(help(name)))
         }
         ValueKind::Word(name) if name != ANY => {
-            Err(Diagnostic::fault(item.span, format!("`{name}` is a word, and the name of a header is a string"))
+            Err(Diagnostic::error(item.span, format!("`{name}` is a word, and the name of a header is a string"))
                 .help(help(name)))
         }
         _ => Err(item.unexpected("the name of a header", "`\"server\"`")),
@@ -194,17 +194,17 @@ fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
 
 fn unknown(key: &Spanned<String>) -> Diagnostic {
     let name = &key.node;
-    let fault = Diagnostic::fault(key.span, format!("`{name}` is not a field of a policy"));
+    let error = Diagnostic::error(key.span, format!("`{name}` is not a field of a policy"));
     if let Some(directive) = Directive::from_key(&word::snake_case(name)) {
-        return fault
+        return error
             .help(format!("`{}` is a directive: write it inside `content_security_policy: {{ … }}`", directive.key()));
     }
     if let Some((_, help)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&word::snake_case(name).as_str())) {
-        return fault.help(*help);
+        return error.help(*help);
     }
     match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
-        Some(key) => fault.help(format!("did you mean `{key}`?")),
-        None => fault.help(format!(
+        Some(key) => error.help(format!("did you mean `{key}`?")),
+        None => error.help(format!(
             "a header that has no field is written `headers: {{ \"{}\": \"…\" }}`",
             name.replace('_', "-")
         )),

@@ -26,17 +26,17 @@ impl List<'_> {
         }
         let mut left: Vec<Value> = base.iter().flat_map(|item| self.split(item)).collect();
         let all = left.clone();
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for (index, item) in omitted.iter().enumerate() {
-            let fault = |message: String, help: &str| Diagnostic::fault(item.span, message).help(help);
+            let error = |message: String, help: &str| Diagnostic::error(item.span, message).help(help);
             if omitted[..index].iter().any(|other| self.is_same(other, item)) {
-                faults.push(fault(format!("`{item}` is omitted twice"), "remove this one"));
+                errors.push(error(format!("`{item}` is omitted twice"), "remove this one"));
             } else if self.items.iter().any(|own| self.is_same(own, item)) {
-                faults.push(fault(format!("`{item}` is omitted and listed"), "remove one of the two"));
+                errors.push(error(format!("`{item}` is omitted and listed"), "remove one of the two"));
             } else if !all.iter().any(|other| self.is_same(other, item)) {
-                faults.push(self.missing(item, &all));
+                errors.push(self.missing(item, &all));
             } else if is_none(item) {
-                faults.push(fault(
+                errors.push(error(
                     format!("`omit {item}` is not needed"),
                     "remove it: what is added to `none` replaces it",
                 ));
@@ -45,30 +45,30 @@ impl List<'_> {
             }
         }
         let is_empty = left.is_empty() && !adds(self.items);
-        if let (true, true, Some(last)) = (is_empty, faults.is_empty(), omitted.last()) {
+        if let (true, true, Some(last)) = (is_empty, errors.is_empty(), omitted.last()) {
             let help = match self.directive().map(Directive::grammar) {
                 Some(Grammar::Sources | Grammar::Ancestors) => {
                     format!("write `{0}: none` to allow nothing, or `{0}: omit` to drop it", self.key)
                 }
                 _ => format!("write `{}: omit` to drop it", self.key),
             };
-            faults.push(Diagnostic::fault(last.span, format!("nothing is left of `{}`", self.key)).help(help));
+            errors.push(Diagnostic::error(last.span, format!("nothing is left of `{}`", self.key)).help(help));
         }
-        (left, faults)
+        (left, errors)
     }
 
     fn missing(&self, item: &Value, all: &[Value]) -> Diagnostic {
-        let fault = Diagnostic::fault(item.span, format!("`{}` of `{}` has no `{item}` to omit", self.key, self.base));
+        let error = Diagnostic::error(item.span, format!("`{}` of `{}` has no `{item}` to omit", self.key, self.base));
         let listed: Vec<String> = all.iter().map(Value::to_string).collect();
         let names: Vec<&str> = listed.iter().map(String::as_str).collect();
         let written = item.to_string();
         let same = names.iter().copied().find(|name| name.eq_ignore_ascii_case(&written));
         match same.or_else(|| word::misspelled(&written, &names)).or_else(|| word::nearest(&written, &names)) {
-            Some(near) => fault.help(format!("did you mean `omit {near}`?")),
-            None if names.len() <= SHOWN => fault
+            Some(near) => error.help(format!("did you mean `omit {near}`?")),
+            None if names.len() <= SHOWN => error
                 .help("remove it, or name what the base lists")
                 .note(format!("the base lists {}", word::all_of(&names))),
-            None => fault.help("remove it, or name what the base lists"),
+            None => error.help("remove it, or name what the base lists"),
         }
     }
 

@@ -35,7 +35,7 @@ pub struct SecurityPolicy {
     /// The headers that are sent and have no effect in a browser: empty, or unreadable. They are missing all the same.
     pub unread: Vec<Field>,
     /// What the policy inherits from; what it inherits is part of it already.
-    pub heritage: Option<Box<Heritage>>,
+    pub inheritance: Option<Box<Inheritance>>,
 }
 
 /// What a policy was read from.
@@ -50,7 +50,7 @@ pub enum Form {
 
 /// What a policy inherits from, and how.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Heritage {
+pub struct Inheritance {
     /// What the base is called.
     pub name: String,
     /// All that the base declares: what lies in it was written there.
@@ -186,7 +186,7 @@ impl SecurityPolicy {
             for disposition in [Disposition::Enforce, Disposition::Report] {
                 let (mut found, mut is_stopped) = (Vec::new(), false);
                 for csp in self.csps_of(disposition) {
-                    match csp.effective(*directive) {
+                    match csp.effective_clause(*directive) {
                         Some(list) if is_weak(csp, list) => found.push((csp, list)),
                         Some(list) if stops(list) => is_stopped = disposition == Disposition::Enforce,
                         _ => {}
@@ -262,7 +262,10 @@ impl SecurityPolicy {
     pub fn session_cookies(&self) -> impl Iterator<Item = &Cookie> {
         let declared = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
         declared.filter(|cookie| {
-            cookie.is_session() || cookie.seal().is_some() || cookie.idle().is_some() || self.binds_tokens_to(cookie)
+            cookie.is_session()
+                || cookie.protection().is_some()
+                || cookie.idle().is_some()
+                || self.binds_tokens_to(cookie)
         })
     }
 
@@ -292,28 +295,28 @@ impl SecurityPolicy {
 
     /// Each Content-Security-Policy, with the one of the same kind that the base has in the same place.
     pub fn csps_with_base(&self) -> Vec<(&Csp, &Csp)> {
-        let Some(heritage) = &self.heritage else { return Vec::new() };
-        let pairs = |kind| self.csps_of(kind).into_iter().zip(heritage.policy.csps_of(kind));
+        let Some(inheritance) = &self.inheritance else { return Vec::new() };
+        let pairs = |kind| self.csps_of(kind).into_iter().zip(inheritance.policy.csps_of(kind));
         [Disposition::Enforce, Disposition::Report].into_iter().flat_map(pairs).collect()
     }
 
     /// The enforced policies of the base that this policy has none in the place of, and no equal one elsewhere.
     pub fn dropped_csps(&self) -> Vec<&Csp> {
-        let Some(heritage) = &self.heritage else { return Vec::new() };
+        let Some(inheritance) = &self.inheritance else { return Vec::new() };
         let own = self.csps_of(Disposition::Enforce);
-        let base = heritage.policy.csps_of(Disposition::Enforce).into_iter().skip(own.len());
+        let base = inheritance.policy.csps_of(Disposition::Enforce).into_iter().skip(own.len());
         base.filter(|csp| !own.is_empty() && !own.contains(csp)).collect()
     }
 
     /// The directives that this policy has not from its base.
     pub fn written_here<'a>(&self, csp: &'a Csp) -> Vec<&'a Clause> {
-        let is_inherited = |span| self.heritage.as_ref().is_some_and(|base| base.span.contains(span));
+        let is_inherited = |span| self.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
         csp.clauses.iter().filter(|clause| !is_inherited(clause.directive.span)).collect()
     }
 
     /// Whether a declaration says this itself, and neither its base nor the headers of a response do.
     pub fn is_declared_here(&self, span: Span) -> bool {
-        self.form == Form::Declaration && !self.heritage.as_ref().is_some_and(|base| base.span.contains(span))
+        self.form == Form::Declaration && !self.inheritance.as_ref().is_some_and(|base| base.span.contains(span))
     }
 
     /// Whether `omit` drops the field of this name.
@@ -327,7 +330,7 @@ impl SecurityPolicy {
     }
 
     fn omitted(&self) -> &[Omitted] {
-        self.heritage.as_ref().map_or(&[], |base| &base.omitted)
+        self.inheritance.as_ref().map_or(&[], |base| &base.omitted)
     }
 
     /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.

@@ -11,45 +11,45 @@ pub(crate) fn check(text: &str, span: Span) -> Result<(), Diagnostic> {
     if origin(text, span)?.is_some() || is_path {
         return Ok(());
     }
-    let fault = Diagnostic::fault(span, format!("`{text}` is relative to the URL of each page"));
+    let error = Diagnostic::error(span, format!("`{text}` is relative to the URL of each page"));
     let host = text.split(['/', '?', '#']).next().unwrap_or_default();
     Err(match host.contains('.') && host::check(host).is_ok() {
-        true => fault.help(format!("write `\"https://{text}\"` for a host, or `\"/{text}\"` for a path")),
-        false => fault.help(format!("write `\"/{text}\"`")).replace(span, format!("\"/{text}\"")),
+        true => error.help(format!("write `\"https://{text}\"` for a host, or `\"/{text}\"` for a path")),
+        false => error.help(format!("write `\"/{text}\"`")).replace(span, format!("\"/{text}\"")),
     }
     .note("browsers put it after the directory of the page, so each one would report elsewhere"))
 }
 
 /// The origin of an absolute http or https URL; `None` for a path.
 pub(crate) fn origin(text: &str, span: Span) -> Result<Option<Origin>, Diagnostic> {
-    let fault = |message: String| Diagnostic::fault(span, message);
+    let error = |message: String| Diagnostic::error(span, message);
     let write = |url: String| (format!("write `\"{url}\"`"), format!("\"{url}\""));
     if let Some(bad) = text.chars().find(|c| matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')) {
-        return Err(fault(format!("`{bad}` cannot stand in a URL")).help(format!("write `%{:02X}`", u32::from(bad))));
+        return Err(error(format!("`{bad}` cannot stand in a URL")).help(format!("write `%{:02X}`", u32::from(bad))));
     }
     if let Some(rest) = text.strip_prefix("//") {
         let (help, fixed) = write(format!("https://{rest}"));
-        return Err(fault(format!("`{text}` is a URL without a scheme"))
+        return Err(error(format!("`{text}` is a URL without a scheme"))
             .help(help)
             .note("browsers take what follows `//` for a host, and not for a path of this site")
             .replace(span, fixed));
     }
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else { return Ok(None) };
     if !["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)) {
-        return Err(fault(format!("nothing can be sent to a `{scheme}:` URL")).help("write an `https:` URL or a path"));
+        return Err(error(format!("nothing can be sent to a `{scheme}:` URL")).help("write an `https:` URL or a path"));
     }
     let Some(rest) = rest.strip_prefix("//") else {
         let (help, fixed) = write(format!("{scheme}://{}", rest.trim_start_matches('/')));
-        return Err(fault(format!("`{text}` lacks the `//` before its host")).help(help).replace(span, fixed));
+        return Err(error(format!("`{text}` lacks the `//` before its host")).help(help).replace(span, fixed));
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.is_empty() {
-        return Err(fault(format!("`{text}` has no host"))
+        return Err(error(format!("`{text}` has no host"))
             .help("write `\"https://reports.example.com/csp\"` or `\"/reports\"`"));
     }
     if let Some(at) = authority.rfind('@') {
         let (help, fixed) = write(text.replacen(&authority[..=at], "", 1));
-        return Err(fault(format!("`{text}` has user info, which everyone can read")).help(help).replace(span, fixed));
+        return Err(error(format!("`{text}` has user info, which everyone can read")).help(help).replace(span, fixed));
     }
     Origin::parse(&format!("{scheme}://{authority}"), span).map(Some)
 }

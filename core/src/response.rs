@@ -238,8 +238,8 @@ impl Response {
 
     /// Reads one value. Returns whether it has an effect in a browser.
     fn read_value(&mut self, field: Field, text: &str, start: usize, line: &Line) -> bool {
-        let (value, faults) = FieldValue::parse(field, text);
-        self.diagnostics.take_over(faults, start);
+        let (value, errors) = FieldValue::parse(field, text);
+        self.diagnostics.take_over(errors, start);
         let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text);
         match value.filter(|value| value.has_effect(field) && !is_ignored) {
             Some(mut value) => {
@@ -262,7 +262,7 @@ impl Response {
     fn without_effect(&mut self, field: Field, line: &Line) {
         self.policy.unread.push(field);
         self.diagnostics.push(
-            Diagnostic::fault(line.at, format!("`{}` is empty", field.title()))
+            Diagnostic::error(line.at, format!("`{}` is empty", field.title()))
                 .help("send a value, or do not send the header")
                 .note("browsers act as if it were not there"),
         );
@@ -275,7 +275,7 @@ impl Response {
                 continue;
             }
             self.diagnostics.push(
-                Diagnostic::fault(line.at, format!("`{}` is sent twice", field.title()))
+                Diagnostic::error(line.at, format!("`{}` is sent twice", field.title()))
                     .help("send it once: the application and a server in front of it may each set one")
                     .note(effect_of_repetition(field)),
             );
@@ -345,7 +345,7 @@ fn is_better_empty(field: Field) -> bool {
 }
 
 fn conflict(span: Span, word: &str, first: &str) -> Diagnostic {
-    Diagnostic::fault(span, format!("`X-Frame-Options` says `{word}` after `{first}`"))
+    Diagnostic::error(span, format!("`X-Frame-Options` says `{word}` after `{first}`"))
         .help("send one value: the application and a server in front of it may each set one")
         .note("browsers block every frame where two values disagree and one is known, and none where no value is known")
 }
@@ -498,7 +498,7 @@ mod tests {
     fn lints(headers: &[(&str, &str)], status: Option<u16>) -> Vec<&'static str> {
         let origin = Origin::parse("https://a.example", Span::default()).expect("an origin");
         let response = Response::audit_with_status(headers.iter().copied(), status, Some(origin));
-        response.diagnostics.iter().map(|found| found.lint.unwrap_or("fault")).collect()
+        response.diagnostics.iter().map(|found| found.lint.unwrap_or("error")).collect()
     }
 
     #[test]
@@ -527,16 +527,16 @@ mod tests {
             ("cross-origin-opener-policy", "same-origin, same-origin", "isolation_coop_missing"),
         ] {
             let found = lints(&[(name, value)], None);
-            assert!(found.contains(&missing) && found.contains(&"fault"), "{name}: {value}: {found:?}");
+            assert!(found.contains(&missing) && found.contains(&"error"), "{name}: {value}: {found:?}");
             assert_eq!(found, lints(&[(name, value), ("x-a", "b")], Some(200)), "{name}: {value}");
         }
         let found = lints(&[("server", ""), ("vary", "")], None);
-        assert!(!found.contains(&"fault"), "{found:?}");
+        assert!(!found.contains(&"error"), "{found:?}");
     }
 
     #[test]
     fn values_that_disagree_still_block_frames() {
-        for (values, faults, missing) in [
+        for (values, errors, missing) in [
             (&["DENY, deny"][..], 0, false),
             (&["DENY", "SAMEORIGIN"], 1, false),
             (&["nowhere", "DENY"], 2, false),
@@ -544,7 +544,7 @@ mod tests {
         ] {
             let headers: Vec<_> = values.iter().map(|value| ("x-frame-options", *value)).collect();
             let found = lints(&headers, None);
-            assert_eq!(found.iter().filter(|lint| **lint == "fault").count(), faults, "{values:?}: {found:?}");
+            assert_eq!(found.iter().filter(|lint| **lint == "error").count(), errors, "{values:?}: {found:?}");
             assert_eq!(found.contains(&"framing_missing"), missing, "{values:?}: {found:?}");
         }
     }

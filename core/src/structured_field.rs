@@ -108,7 +108,7 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
         if let (Some(first), false) = (members.set(key, member), out.is_full()) {
             let name = text.get(span.start..span.end).unwrap_or_default();
             out.push(
-                Diagnostic::fault(span, format!("`{name}` stands twice"))
+                Diagnostic::error(span, format!("`{name}` stands twice"))
                     .help(format!("keep one of the two; the first is `{name}={first}`"))
                     .note("browsers keep the last value of a name and drop the others"),
             );
@@ -256,16 +256,16 @@ impl<'a> Parser<'a> {
         Spanned::new(shown, Span::new(self.at, self.at + length))
     }
 
-    fn fault(&self, expected: &str) -> Diagnostic {
+    fn error(&self, expected: &str) -> Diagnostic {
         let here = self.here();
-        Diagnostic::fault(here.span, format!("expected {expected}, found {}", here.node))
+        Diagnostic::error(here.span, format!("expected {expected}, found {}", here.node))
     }
 
     fn end(&mut self, what: &str) -> Result<(), Diagnostic> {
         self.skip(|b| b == b' ');
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.fault("the end").help(format!("the field takes {what} and nothing behind it"))),
+            Some(_) => Err(self.error("the end").help(format!("the field takes {what} and nothing behind it"))),
         }
     }
 
@@ -277,15 +277,15 @@ impl<'a> Parser<'a> {
         }
         let comma = self.at;
         if !self.eat(b',') {
-            let fault = self.fault("`,`");
+            let error = self.error("`,`");
             return Err(match self.peek() {
-                Some(b';') => fault.help("a parameter follows its value without a space; members are separated by `,`"),
-                _ => fault.help("separate members with `,`"),
+                Some(b';') => error.help("a parameter follows its value without a space; members are separated by `,`"),
+                _ => error.help("separate members with `,`"),
             });
         }
         self.skip(is_white_space);
         match self.peek() {
-            None => Err(Diagnostic::fault(Span::new(comma, comma + 1), "a comma stands behind the last member")
+            None => Err(Diagnostic::error(Span::new(comma, comma + 1), "a comma stands behind the last member")
                 .help("remove it")),
             Some(_) => Ok(()),
         }
@@ -310,12 +310,12 @@ impl<'a> Parser<'a> {
             }
             if self.is_done() {
                 return Err(
-                    Diagnostic::fault(Span::new(start, self.at), "a list is never closed").help("close it with `)`")
+                    Diagnostic::error(Span::new(start, self.at), "a list is never closed").help("close it with `)`")
                 );
             }
             items.push(self.item()?);
             if !matches!(self.peek(), Some(b' ' | b')') | None) {
-                return Err(self.fault("a space or `)`").help("separate the values of a list with spaces"));
+                return Err(self.error("a space or `)`").help("separate the values of a list with spaces"));
             }
         }
     }
@@ -342,14 +342,14 @@ impl<'a> Parser<'a> {
             let word = self.take(|b| is_key_byte(b.to_ascii_lowercase()));
             if !word.node.is_empty() && is_key(&word.node.to_ascii_lowercase()) {
                 let lower = word.node.to_ascii_lowercase();
-                return Err(Diagnostic::fault(
+                return Err(Diagnostic::error(
                     word.span,
                     format!("`{}` is in upper case, and keys are lower case", word.node),
                 )
                 .help(format!("write `{lower}`")));
             }
             self.at = word.span.start;
-            return Err(self.fault("a name").help("a name starts with a lower-case letter or `*`"));
+            return Err(self.error("a name").help("a name starts with a lower-case letter or `*`"));
         }
         Ok(self.take(is_key_byte).map(str::to_owned))
     }
@@ -366,33 +366,33 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 match self.number()? {
                     BareItem::Integer(seconds) => BareItem::Date(seconds),
-                    _ => return Err(self.fault_from(start, "a date is a whole number of seconds")),
+                    _ => return Err(self.error_from(start, "a date is a whole number of seconds")),
                 }
             }
             Some(b'%') => self.display_string()?,
-            Some(b'\'') => return Err(self.fault("a value").help("strings stand in double quotes, tokens in none")),
+            Some(b'\'') => return Err(self.error("a value").help("strings stand in double quotes, tokens in none")),
             Some(b'(') => {
-                return Err(self.fault("a value").help("a list cannot stand here; members are separated by `,`"));
+                return Err(self.error("a value").help("a list cannot stand here; members are separated by `,`"));
             }
             _ => {
                 let rest = self.text.get(self.at..).unwrap_or_default();
                 let written = rest.split([',', ';', ' ', '"', ')']).next().unwrap_or_default();
                 let is_text = !written.is_empty() && written.bytes().all(|b| b.is_ascii_graphic());
                 return Err(match is_text {
-                    true => Diagnostic::fault(
+                    true => Diagnostic::error(
                         Span::new(start, start + written.len()),
                         format!("expected a value, found `{written}`"),
                     )
                     .help(format!("write `{}`", quote(written))),
-                    false => self.fault("a value"),
+                    false => self.error("a value"),
                 });
             }
         };
         Ok(Spanned::new(item, Span::new(start, self.at)))
     }
 
-    fn fault_from(&self, start: usize, message: &str) -> Diagnostic {
-        Diagnostic::fault(Span::new(start, self.at.max(start)), message)
+    fn error_from(&self, start: usize, message: &str) -> Diagnostic {
+        Diagnostic::error(Span::new(start, self.at.max(start)), message)
     }
 
     fn number(&mut self) -> Result<BareItem, Diagnostic> {
@@ -400,9 +400,9 @@ impl<'a> Parser<'a> {
         let sign = if self.eat(b'-') { -1 } else { 1 };
         let whole = self.take(|b| b.is_ascii_digit()).node;
         if whole.is_empty() {
-            return Err(self.fault("a digit"));
+            return Err(self.error("a digit"));
         }
-        let too_long = |parser: &Self| parser.fault_from(start, "this number is too long");
+        let too_long = |parser: &Self| parser.error_from(start, "this number is too long");
         if self.peek() != Some(b'.') {
             let number = whole.parse::<i64>().ok().filter(|_| whole.len() <= 15);
             return number.map(|number| BareItem::Integer(sign * number)).ok_or_else(|| too_long(self));
@@ -410,7 +410,7 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let part = self.take(|b| b.is_ascii_digit()).node;
         if part.is_empty() {
-            return Err(self.fault("a digit"));
+            return Err(self.error("a digit"));
         }
         let thousandths = format!("{whole}{part:0<3}").parse::<i64>().ok();
         let fits = whole.len() <= 12 && part.len() <= 3;
@@ -431,15 +431,15 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                     match self.peek() {
                         Some(escaped @ (b'"' | b'\\')) => out.push(char::from(escaped)),
-                        _ => return Err(self.fault("`\"` or `\\` behind a backslash")),
+                        _ => return Err(self.error("`\"` or `\\` behind a backslash")),
                     }
                 }
                 b' '..=b'~' => out.push(char::from(byte)),
-                _ => return Err(self.fault("printable ASCII in a string")),
+                _ => return Err(self.error("printable ASCII in a string")),
             }
             self.at += 1;
         }
-        Err(self.fault_from(start, "a string is never closed").help("close it with `\"`"))
+        Err(self.error_from(start, "a string is never closed").help("close it with `\"`"))
     }
 
     fn bytes(&mut self) -> Result<BareItem, Diagnostic> {
@@ -447,11 +447,11 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let text = self.take(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
         if !self.eat(b':') {
-            return Err(self.fault("base64 and `:`"));
+            return Err(self.error("base64 and `:`"));
         }
         match base64::decode(text.node.trim_end_matches('=')) {
             Some(bytes) => Ok(BareItem::Bytes(bytes)),
-            None => Err(self.fault_from(start, "this is not base64")),
+            None => Err(self.error_from(start, "this is not base64")),
         }
     }
 
@@ -462,7 +462,7 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 Ok(BareItem::Boolean(b == b'1'))
             }
-            _ => Err(self.fault("`?1` or `?0`")),
+            _ => Err(self.error("`?1` or `?0`")),
         }
     }
 
@@ -470,7 +470,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         self.at += 1;
         if !self.eat(b'"') {
-            return Err(self.fault("`\"` behind `%`"));
+            return Err(self.error("`\"` behind `%`"));
         }
         let mut bytes = Vec::new();
         while let Some(byte) = self.peek() {
@@ -478,7 +478,7 @@ impl<'a> Parser<'a> {
             match byte {
                 b'"' => {
                     let text =
-                        String::from_utf8(bytes).map_err(|_| self.fault_from(start, "this string is not UTF-8"))?;
+                        String::from_utf8(bytes).map_err(|_| self.error_from(start, "this string is not UTF-8"))?;
                     return Ok(BareItem::DisplayString(text));
                 }
                 b'%' => {
@@ -486,7 +486,7 @@ impl<'a> Parser<'a> {
                         self.text.as_bytes().get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
                     let lower = hex.filter(|hex| hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
                     let Some(byte) = lower.and_then(|hex| u8::from_str_radix(hex, 16).ok()) else {
-                        return Err(self.fault("two lower-case hexadecimal digits"));
+                        return Err(self.error("two lower-case hexadecimal digits"));
                     };
                     bytes.push(byte);
                     self.at += 2;
@@ -494,11 +494,11 @@ impl<'a> Parser<'a> {
                 b' '..=b'~' => bytes.push(byte),
                 _ => {
                     self.at -= 1;
-                    return Err(self.fault("printable ASCII in a string"));
+                    return Err(self.error("printable ASCII in a string"));
                 }
             }
         }
-        Err(self.fault_from(start, "a string is never closed").help("close it with `\"`"))
+        Err(self.error_from(start, "a string is never closed").help("close it with `\"`"))
     }
 }
 
@@ -556,7 +556,7 @@ mod tests {
     use super::*;
 
     fn dictionary(text: &str) -> Result<String, String> {
-        let members = parse_dictionary(text, &mut Diagnostics::new()).map_err(|fault| fault.message)?;
+        let members = parse_dictionary(text, &mut Diagnostics::new()).map_err(|error| error.message)?;
         Ok(members.iter().map(|(key, member)| format!("{}={member}", key.node)).collect::<Vec<_>>().join(", "))
     }
 

@@ -21,41 +21,41 @@ impl Origin {
     ///
     /// Names what does not belong into an origin: user info, a path, a query, a wildcard.
     pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
-        let fault = |message: String| Diagnostic::fault(span, message);
+        let error = |message: String| Diagnostic::error(span, message);
         if text.trim().is_empty() {
-            return Err(fault("this string is empty".to_owned()).help("write `\"https://shop.example.com\"`"));
+            return Err(error("this string is empty".to_owned()).help("write `\"https://shop.example.com\"`"));
         }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(match with_slashes(text) {
                 Some(url) => {
-                    fault(format!("`{text}` is not an origin: it lacks `://`")).help(format!("write `\"{url}\"`"))
+                    error(format!("`{text}` is not an origin: it lacks `://`")).help(format!("write `\"{url}\"`"))
                 }
-                None => fault(format!("`{text}` is not an origin: it has no scheme"))
+                None => error(format!("`{text}` is not an origin: it has no scheme"))
                     .help(format!("write `\"https://{}\"`", text.trim_start_matches('/'))),
             });
         };
         if let Some(url) = with_slashes(text) {
             return Err(
-                fault(format!("`{text}` is not an origin: it has a slash too many")).help(format!("write `\"{url}\"`"))
+                error(format!("`{text}` is not an origin: it has a slash too many")).help(format!("write `\"{url}\"`"))
             );
         }
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let parts = Authority::split(authority);
         if !is_scheme(scheme) || !parts.is_host() {
             return Err(
-                fault(format!("`{text}` is not an origin")).help("write one such as `\"https://partner.example\"`")
+                error(format!("`{text}` is not an origin")).help("write one such as `\"https://partner.example\"`")
             );
         }
         let port = parts
             .port
             .map(|port| port.parse::<u16>().ok().filter(|port| *port != 0))
-            .map(|port| port.ok_or_else(|| fault(format!("`{text}` has a port that is not 1 to 65535"))))
+            .map(|port| port.ok_or_else(|| error(format!("`{text}` has a port that is not 1 to 65535"))))
             .transpose()?;
         let origin = Origin { scheme: scheme.to_ascii_lowercase(), host: parts.to_host(), port };
         let origin = Origin { port: origin.port.filter(|port| Some(*port) != default_port(&origin.scheme)), ..origin };
         if authority.len() != rest.len() {
             let extra = &rest[authority.len()..];
-            return Err(fault(format!("an origin has no path, query or fragment, and `{extra}` is one"))
+            return Err(error(format!("an origin has no path, query or fragment, and `{extra}` is one"))
                 .help(format!("write `\"{origin}\"`"))
                 .replace(span, format!("\"{origin}\"")));
         }

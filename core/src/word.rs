@@ -2,7 +2,7 @@
 //! the row.
 
 use crate::diagnostic::Diagnostic;
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::Span;
 
 /// A row that a name of the DSL can be looked up in.
@@ -73,17 +73,17 @@ pub fn from_wire_with_case<'a>(words: &'a [Word], text: &str) -> Option<&'a Word
     words.iter().find(|word| word.wire == text)
 }
 
-/// The fault of a name that stands in no row.
+/// The error of a name that stands in no row.
 pub fn unknown<R: Row>(rows: &[R], name: &str, span: Span, what: &str) -> Diagnostic {
     not_among(&keys(rows), name, span, what)
 }
 
 fn not_among(keys: &[&str], name: &str, span: Span, what: &str) -> Diagnostic {
-    let fault = Diagnostic::fault(span, format!("`{name}` is not {what}"));
+    let error = Diagnostic::error(span, format!("`{name}` is not {what}"));
     match nearest(name, keys) {
-        Some(key) => fault.help(format!("did you mean `{key}`?")),
-        None if keys.len() <= SHORT_LIST => fault.help(format!("write {}", one_of(keys))),
-        None => fault,
+        Some(key) => error.help(format!("did you mean `{key}`?")),
+        None if keys.len() <= SHORT_LIST => error.help(format!("write {}", one_of(keys))),
+        None => error,
     }
 }
 
@@ -97,7 +97,7 @@ pub fn one_of(keys: &[&str]) -> String {
     match keys {
         [] => String::new(),
         [one] => format!("`{one}`"),
-        [head @ .., last] => format!("{} or `{last}`", joined(head, ", ", &|key| format!("`{key}`"))),
+        [head @ .., last] => format!("{} or `{last}`", separated(head, ", ", &|key| format!("`{key}`"))),
     }
 }
 
@@ -105,7 +105,7 @@ pub fn one_of(keys: &[&str]) -> String {
 pub fn all_of(names: &[&str]) -> String {
     match names {
         [head @ .., last] if !head.is_empty() => {
-            format!("{} and `{last}`", joined(head, ", ", &|name| format!("`{name}`")))
+            format!("{} and `{last}`", separated(head, ", ", &|name| format!("`{name}`")))
         }
         names => one_of(names),
     }

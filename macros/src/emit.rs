@@ -7,7 +7,7 @@ use security_policy_syntax::Item;
 
 /// An error, or a warning, at the tokens that the diagnostic is about.
 pub(crate) fn diagnostic(diagnostic: &Diagnostic, policy: &Item) -> TokenStream {
-    // A base has reported its own faults where it is declared.
+    // A base has reported its own errors where it is declared.
     let is_base = policy.base.as_ref().is_some_and(|base| base.span.contains(diagnostic.span));
     match diagnostic.level {
         _ if is_base && diagnostic.lint.is_none() => TokenStream::new(),

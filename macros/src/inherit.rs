@@ -68,7 +68,7 @@ fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
 }
 
 fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
-    // A name that no token can spell has been reported as a fault.
+    // A name that no token can spell has been reported as an error.
     let span = map.first(entry.key.span);
     let key = match entry.named {
         Named::ByWord => word(&entry.key.node, span).map(TokenTree::from),

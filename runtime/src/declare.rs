@@ -269,7 +269,7 @@
 /// - What permits more than the base is a finding: a wider list, a weaker word, a shorter or longer time, a flag, a
 ///   feature or a cookie's attribute that is gone, one more exemption. What is stricter is not. A list that is extended
 ///   by `..` says itself that it adds something. `#[allow(inherited_weakening, reason = "…")]` on the field accepts it.
-/// - A finding that the base has already mended or accepted is not repeated. One that arises from both points at the
+/// - A finding that the base has already fixed or accepted is not repeated. One that arises from both points at the
 ///   token in the base, and names the policy that inherits it.
 ///
 /// ```

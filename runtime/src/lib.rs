@@ -95,6 +95,7 @@ pub mod cookie;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;
+mod header_layout;
 mod header_map;
 mod lazy_nonce;
 #[cfg(feature = "audit")]
@@ -109,7 +110,6 @@ mod owned;
 mod policy;
 pub mod presets;
 mod random;
-mod shape;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub mod signing;
@@ -149,7 +149,7 @@ pub use security_policy_macros::integrity;
 
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
-pub use self::cookie::{
+pub use self::signing::{
     key::{Key, KeyError},
     keys::Keys,
     time::UnixTime,

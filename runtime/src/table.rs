@@ -6,10 +6,10 @@ use http::{HeaderMap, HeaderName, header::VARY};
 
 use crate::{
     cache_control::forbid_storing,
+    header_layout::{HeaderLayout, Late},
     header_map::reserve,
     media_type::{can_run_script, type_can_run_script},
     owned::contains,
-    shape::{Late, Shape},
 };
 
 /// What is known of a policy while compiling. None of what it does panics, whatever a map holds.
@@ -21,7 +21,7 @@ pub struct Table {
     /// Whether the policy adds to `vary`, whose value then depends on that of the response.
     varies: bool,
     /// In boxes, since all of it is part of the binary.
-    shapes: [OnceLock<Box<Shape>>; SHAPES],
+    shapes: [OnceLock<Box<HeaderLayout>>; SHAPES],
 }
 
 impl Table {
@@ -74,7 +74,7 @@ impl Table {
     }
 
     /// The shape of a response, where a copy of that costs less, and if it is among the first there are.
-    fn shape(&self, headers: &HeaderMap, late: usize) -> Option<&Shape> {
+    fn shape(&self, headers: &HeaderMap, late: usize) -> Option<&HeaderLayout> {
         // A map with room takes the policy without an allocation, which no copy does.
         let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
         if has_room || headers.len() + COPYING > self.count || (self.varies && headers.contains_key(VARY)) {
@@ -82,7 +82,7 @@ impl Table {
         }
         let last = headers.keys_len().checked_sub(1).and_then(|last| headers.keys().nth(last));
         for slot in &self.shapes {
-            let shape = slot.get_or_init(|| Box::new(Shape::new(headers, late, self.removed, self.set)));
+            let shape = slot.get_or_init(|| Box::new(HeaderLayout::new(headers, late, self.removed, self.set)));
             if shape.fits(headers, last) {
                 return Some(shape);
             }

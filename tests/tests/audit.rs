@@ -55,7 +55,7 @@ fn replaced(name: &'static str, value: &'static str) -> HeaderMap {
 }
 
 fn names(audit: &Audit) -> Vec<&'static str> {
-    audit.iter().map(|finding| finding.lint.unwrap_or("fault")).collect()
+    audit.iter().map(|finding| finding.lint.unwrap_or("error")).collect()
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn each_departure_is_found() {
         (without("cross-origin-opener-policy"), &["isolation_coop_missing"]),
         (without("cache-control"), &["cache_nonce"]),
         (replaced("cache-control", "public, max-age=60"), &["cache_nonce"]),
-        (replaced("x-content-type-options", "no-sniff"), &["nosniff_missing", "fault"]),
+        (replaced("x-content-type-options", "no-sniff"), &["nosniff_missing", "error"]),
         (replaced("referrer-policy", "no-referrer, unsafe-url"), &["referrer_policy_weak"]),
         (replaced("strict-transport-security", "max-age=600"), &["hsts_max_age"]),
         (with(&[("content-security-policy", "script-src 'nonce-abc'; base-uri 'none'")]), &["csp_static_nonce"]),
@@ -83,8 +83,8 @@ fn each_departure_is_found() {
         (with(&[("server", "shop")]), &[]),
         (with(&[("vary", "origin"), ("vary", "Origin, accept")]), &[]),
         (with(&[("content-type", "text/html")]), &["content_type_charset"]),
-        (with(&[("cross-origin-opener-policy", "same-origin")]), &["isolation_coop_missing", "fault"]),
-        (with(&[("strict-transport-security", "max-age=0")]), &["fault"]),
+        (with(&[("cross-origin-opener-policy", "same-origin")]), &["isolation_coop_missing", "error"]),
+        (with(&[("strict-transport-security", "max-age=0")]), &["error"]),
         (with(&[("x-frame-options", "DENY"), ("x-frame-options", "deny")]), &[]),
         (with(&[("access-control-allow-origin", "https://app.example.com")]), &["cors_missing_vary"]),
         (with(&[("access-control-allow-origin", "https://app.example.com"), ("vary", "Accept, Origin")]), &[]),
@@ -231,8 +231,8 @@ fn a_finding_serialises() {
 fn several_policies_are_judged_each_by_itself() {
     let headers = with(&[("content-security-policy", "script-src 'self' 'unsafe-eval', img-src 'slef'")]);
     let found = audit(&headers, Some(ORIGIN));
-    let fault = found.iter().find(|finding| finding.lint.is_none()).expect("a misspelled keyword");
-    assert_eq!((fault.level, fault.piece()), (Level::Error, Some("'slef'")));
+    let error = found.iter().find(|finding| finding.lint.is_none()).expect("a misspelled keyword");
+    assert_eq!((error.level, error.piece()), (Level::Error, Some("'slef'")));
 }
 
 #[test]
@@ -345,31 +345,31 @@ fn cookies_are_judged_as_browsers_keep_them() {
         ("csrftoken=1; Secure".to_owned(), &["cookie_missing_samesite"], &["csrftoken"]),
         (
             "a=1; HttpOnly; SameSite=None".to_owned(),
-            &["cookie_missing_secure", "fault", "cookie_samesite_none"],
+            &["cookie_missing_secure", "error", "cookie_samesite_none"],
             &["a", "SameSite=None", "SameSite=None"],
         ),
         (format!("a=1; Domain=shop.example.com{GOOD}"), &["cookie_domain"], &["Domain=shop.example.com"]),
-        ("__Host-session=1; Domain=a.test".to_owned(), &["fault"], &["Domain=a.test"]),
-        ("__Host-session=1; Secure; HttpOnly; SameSite=Lax".to_owned(), &["fault"], &["__Host-session"]),
-        ("__Secure-a=1; HttpOnly; SameSite=Lax".to_owned(), &["fault"], &["__Secure-a"]),
-        ("=__Host-a; Secure; Path=/".to_owned(), &["fault"], &["__Host-a"]),
-        (format!("a=1; Domain=com{GOOD}"), &["fault"], &["Domain=com"]),
+        ("__Host-session=1; Domain=a.test".to_owned(), &["error"], &["Domain=a.test"]),
+        ("__Host-session=1; Secure; HttpOnly; SameSite=Lax".to_owned(), &["error"], &["__Host-session"]),
+        ("__Secure-a=1; HttpOnly; SameSite=Lax".to_owned(), &["error"], &["__Secure-a"]),
+        ("=__Host-a; Secure; Path=/".to_owned(), &["error"], &["__Host-a"]),
+        (format!("a=1; Domain=com{GOOD}"), &["error"], &["Domain=com"]),
         (
             "a=1; Partitioned; HttpOnly; SameSite=Lax".to_owned(),
-            &["cookie_missing_secure", "fault", "cookie_samesite_none"],
+            &["cookie_missing_secure", "error", "cookie_samesite_none"],
             &["a", "Partitioned", "Partitioned"],
         ),
-        (format!("a=1; Max-Age=1h{GOOD}"), &["fault"], &["Max-Age=1h"]),
+        (format!("a=1; Max-Age=1h{GOOD}"), &["error"], &["Max-Age=1h"]),
         (format!("a=1; Max-Age=99999999{GOOD}"), &["cookie_lifetime"], &["Max-Age=99999999"]),
-        ("a=1; Path=admin; Secure; HttpOnly; SameSite=Lax".to_owned(), &["fault"], &["Path=admin"]),
-        (format!("{}=1{GOOD}", "a".repeat(4096)), &["fault"], &[]),
-        (format!("a={}{GOOD}", "b".repeat(4096)), &["fault"], &[]),
-        ("=; Secure".to_owned(), &["fault"], &["="]),
+        ("a=1; Path=admin; Secure; HttpOnly; SameSite=Lax".to_owned(), &["error"], &["Path=admin"]),
+        (format!("{}=1{GOOD}", "a".repeat(4096)), &["error"], &[]),
+        (format!("a={}{GOOD}", "b".repeat(4096)), &["error"], &[]),
+        ("=; Secure".to_owned(), &["error"], &["="]),
         // A line that deletes a cookie needs no protection; but one that browsers reject deletes nothing.
         ("session=; Max-Age=0; Path=/".to_owned(), &[], &[]),
         ("session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT".to_owned(), &[], &[]),
         ("session=; Expires=Thu, 01-Jan-70 00:00:00 GMT".to_owned(), &[], &[]),
-        ("__Host-session=; Max-Age=0; Path=/".to_owned(), &["fault"], &["__Host-session"]),
+        ("__Host-session=; Max-Age=0; Path=/".to_owned(), &["error"], &["__Host-session"]),
     ] {
         let mut headers = page();
         headers.append("set-cookie", HeaderValue::try_from(&line).expect("a value"));

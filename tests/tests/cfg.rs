@@ -174,3 +174,33 @@ fn it_can_be_declared_in_a_function() {
     }
     assert_eq!(Local::X_FRAME_OPTIONS, "DENY");
 }
+
+/// Attributes that a `macro_rules!` takes as `meta`.
+macro_rules! with_attributes {
+    ($(#[$of_all:meta])* $name:ident { $($(#[$of_one:meta])* $field:ident: $word:ident,)* }) => {
+        security_policy! {
+            $(#[$of_all])*
+            struct $name { $($(#[$of_one])* $field: $word,)* }
+        }
+    };
+}
+
+with_attributes! {
+    /// Handed on.
+    #[cfg(debug_assertions)]
+    #[allow(missing, reason = "only two headers are tested")]
+    Handed {
+        /// Of one.
+        #[cfg(debug_assertions)]
+        x_frame_options: deny,
+        #[cfg(not(debug_assertions))]
+        x_frame_options: same_origin,
+        #[allow(referrer_policy_weak, reason = "a level, handed on")]
+        referrer_policy: unsafe_url,
+    }
+}
+
+#[test]
+fn attributes_can_be_handed_on() {
+    assert_eq!(Handed::HEADERS, [("x-frame-options", "DENY"), ("referrer-policy", "unsafe-url")]);
+}

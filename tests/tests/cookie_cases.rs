@@ -126,9 +126,9 @@ fn a_browser_sends_what_the_cases_say_it_sends() {
 }
 
 /// Every prefix with every combination of the attributes that prefixes and browsers ask about, from three origins: a
-/// declaration has a fault exactly where a browser refuses its line, and what a browser keeps is what was declared.
+/// declaration has an error exactly where a browser refuses its line, and what a browser keeps is what was declared.
 #[test]
-fn a_declaration_has_a_fault_exactly_where_a_browser_refuses_it() {
+fn a_declaration_has_an_error_exactly_where_a_browser_refuses_it() {
     let names =
         ["sid"].into_iter().map(str::to_owned).chain(PREFIXES.iter().map(|prefix| format!("{}sid", prefix.text)));
     let names: Vec<String> = names.collect();
@@ -148,12 +148,12 @@ fn a_declaration_has_a_fault_exactly_where_a_browser_refuses_it() {
                     block.extend(on(3).then(|| word("same_site", "none")));
                     block.extend(on(4).then(|| flag("partitioned")));
 
-                    let (policy, faults) = declare(origin_text, block);
+                    let (policy, errors) = declare(origin_text, block);
                     let cookie = &policy.cookies.as_ref().expect("a block").cookies[0];
                     let line = format!("{name}=1{}", written(&cookie.tail()));
                     let origin = origin(origin_text);
                     let stored = store(&line, Place { origin: &origin, path: "/a/b", from_script: false });
-                    assert_eq!(faults.is_empty(), stored.is_ok(), "{origin_text} {line}: {stored:?} {faults:?}");
+                    assert_eq!(errors.is_empty(), stored.is_ok(), "{origin_text} {line}: {stored:?} {errors:?}");
                     let Ok(stored) = stored else {
                         refused += 1;
                         continue;
@@ -176,8 +176,8 @@ fn a_declaration_has_a_fault_exactly_where_a_browser_refuses_it() {
 #[test]
 fn the_line_that_removes_a_cookie_is_one_that_browsers_obey() {
     for name in ["sid", "__Host-sid", "__Host-Http-sid", "__Secure-sid"] {
-        let (policy, faults) = declare("https://shop.example.com", vec![text("name", name), seconds("max_age", 60)]);
-        assert!(faults.is_empty());
+        let (policy, errors) = declare("https://shop.example.com", vec![text("name", name), seconds("max_age", 60)]);
+        assert!(errors.is_empty());
         let cookie = &policy.cookies.as_ref().expect("a block").cookies[0];
         let origin = origin("https://shop.example.com");
         let place = Place { origin: &origin, path: "/", from_script: false };
@@ -207,8 +207,8 @@ fn every_row_of_the_table_is_written_or_stays_on_the_server() {
         flag("signed"),
         seconds("idle", 60),
     ];
-    let (policy, faults) = declare("https://shop.example.com", block);
-    assert!(faults.is_empty(), "{faults:?}");
+    let (policy, errors) = declare("https://shop.example.com", block);
+    assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(
         written(&policy.cookies.expect("a block").cookies[0].tail()),
         "; Secure; HttpOnly; SameSite=None; Path=/a; Max-Age=60; Domain=example.com; Partitioned; Priority=High",

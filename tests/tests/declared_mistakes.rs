@@ -7,7 +7,7 @@ use security_policy_syntax::{Memory, lower, parse};
 
 const HASH: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-/// What is found in a policy with these fields: faults and findings that are no matter of what is missing.
+/// What is found in a policy with these fields: errors and findings that are no matter of what is missing.
 fn found(fields: &str) -> Vec<Diagnostic> {
     let tokens: TokenStream = format!("krate struct Shop {{ {fields} }}").parse().expect("tokens");
     let mut lowered = lower(&parse(tokens, &Memory::default()).expect("a policy"));
@@ -17,10 +17,10 @@ fn found(fields: &str) -> Vec<Diagnostic> {
     lowered.diagnostics.into_iter().filter(|found: &Diagnostic| !found.lint.is_some_and(is_other)).collect()
 }
 
-/// The same as words: `fault`, or the level and the name of a lint.
+/// The same as words: `error`, or the level and the name of a lint.
 fn said(fields: &str) -> Vec<String> {
     let word = |found: &Diagnostic| match found.lint {
-        None => "fault".to_owned(),
+        None => "error".to_owned(),
         Some(lint) => format!("{} {lint}", found.level),
     };
     found(fields).iter().map(word).collect()
@@ -43,16 +43,16 @@ fn check(cases: &[(&str, &[&str])], said: impl Fn(&str) -> Vec<String>) {
 fn hosts_that_no_browser_finds() {
     check(
         &[
-            ("img_src: \"javascript:\"", &["fault"]),
-            ("img_src: \"JAVASCRIPT:\"", &["fault"]),
-            ("form_action: \"vbscript:\"", &["fault"]),
-            ("img_src: \"https://127.1\"", &["fault"]),
-            ("img_src: \"0x7f.1\"", &["fault"]),
-            ("img_src: \"http://2130706433:8080\"", &["fault"]),
-            ("img_src: \"https://img.example.1\"", &["fault"]),
-            ("img_src: \"https://-img.example.com\"", &["fault"]),
-            ("img_src: \"https://img-.example.com\"", &["fault"]),
-            ("img_src: \"*.-example.com\"", &["fault"]),
+            ("img_src: \"javascript:\"", &["error"]),
+            ("img_src: \"JAVASCRIPT:\"", &["error"]),
+            ("form_action: \"vbscript:\"", &["error"]),
+            ("img_src: \"https://127.1\"", &["error"]),
+            ("img_src: \"0x7f.1\"", &["error"]),
+            ("img_src: \"http://2130706433:8080\"", &["error"]),
+            ("img_src: \"https://img.example.1\"", &["error"]),
+            ("img_src: \"https://-img.example.com\"", &["error"]),
+            ("img_src: \"https://img-.example.com\"", &["error"]),
+            ("img_src: \"*.-example.com\"", &["error"]),
             ("img_src: \"https://img.example.com\"", &[]),
             ("img_src: \"https://192.0.2.7\"", &["warn csp_ip_source"]),
             ("img_src: [self, data, \"custom+app:\"]", &[]),
@@ -111,8 +111,8 @@ fn urls_that_reports_do_not_reach() {
         "reports.example.com/csp",
     ] {
         let url = format!("\"{url}\"");
-        assert_eq!(report(&url), ["fault"], "{url}");
-        assert_eq!(endpoint(&url), ["fault"], "{url}");
+        assert_eq!(report(&url), ["error"], "{url}");
+        assert_eq!(endpoint(&url), ["error"], "{url}");
     }
     for url in ["/r", "https://reports.example.com/csp?a=b", "HTTPS://reports.example.com"] {
         let url = format!("\"{url}\"");
@@ -143,7 +143,7 @@ fn domains_that_no_cookie_has() {
         "*.example.com",
         "example.com:443",
     ] {
-        assert_eq!(cookie(domain), ["fault"], "{domain}");
+        assert_eq!(cookie(domain), ["error"], "{domain}");
     }
     assert_eq!(cookie("example.com"), ["warn cookie_domain", "warn scheme_unknown"]);
 }
@@ -234,9 +234,9 @@ fn words_that_no_browser_reads() {
             ("connect_src: [self, unsafe_webtransport_hashes]", &["warn csp_unrecognized"]),
             ("sandbox: [allow_scripts, allow_downloads_without_user_activation]", &["warn csp_sandbox"]),
             ("script_src: [self, unsafe_allow_redirects]", &["warn csp_inert_source"]),
-            ("require_trusted_types_for: \"'Script'\"", &["fault"]),
-            ("require_trusted_types_for: \"'SCRIPT'\"", &["fault"]),
-            ("require_trusted_types_for: \"script\"", &["fault"]),
+            ("require_trusted_types_for: \"'Script'\"", &["error"]),
+            ("require_trusted_types_for: \"'SCRIPT'\"", &["error"]),
+            ("require_trusted_types_for: \"script\"", &["error"]),
             ("require_trusted_types_for: \"'script'\"", &[]),
             ("require_trusted_types_for: script, trusted_types: [\"a\", \"'Allow-Duplicates'\"]", &[]),
             ("sandbox: \"Allow-Scripts\"", &[]),
@@ -245,7 +245,7 @@ fn words_that_no_browser_reads() {
         csp,
     );
     let whole = |text: &str| said(&format!("content_security_policy: \"{text}\""));
-    assert_eq!(whole("default-src 'self'; require-trusted-types-for 'Script'"), ["fault"]);
+    assert_eq!(whole("default-src 'self'; require-trusted-types-for 'Script'"), ["error"]);
     assert_eq!(whole("default-src 'self'; require-trusted-types-for 'script'"), [""; 0]);
 }
 

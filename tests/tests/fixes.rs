@@ -14,7 +14,7 @@ const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
 
 #[test]
 fn every_fix_mends_its_finding_and_breaks_nothing() {
-    let mut mended = BTreeSet::new();
+    let mut fixed_lints = BTreeSet::new();
     let mut failures = Vec::new();
     let mut fixes = 0;
     for path in files("lint") {
@@ -24,7 +24,7 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
                 if let Some(change) = &finding.change {
                     let fixed = change.apply(&text);
                     failures.extend(check(&text, &fixed, finding, &path));
-                    mended.insert(finding.lint);
+                    fixed_lints.insert(finding.lint);
                     fixes += 1;
                 }
             }
@@ -62,29 +62,29 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
         "reporting_report_to_only",
         "server_banner",
     ];
-    let missing: Vec<_> = expected.iter().filter(|lint| !mended.contains(**lint)).collect();
+    let missing: Vec<_> = expected.iter().filter(|lint| !fixed_lints.contains(**lint)).collect();
     assert!(missing.is_empty(), "no file shows a fix of {missing:?}");
     assert!(fixes >= 50, "{fixes} fixes");
 }
 
 #[test]
-fn every_fix_of_a_fault_leaves_one_fault_less() {
-    let mut mended = 0;
+fn every_fix_of_an_error_leaves_one_error_less() {
+    let mut fixes = 0;
     for path in ["csp", "field", "header"].iter().flat_map(|folder| files(folder)) {
         let source = fs::read_to_string(&path).expect("a source file");
         for text in policies(&source) {
-            let faults = read(&text).faults;
-            for fault in &faults {
-                let Some(change) = &fault.change else { continue };
-                let left: Vec<&str> = faults.iter().filter(|other| *other != fault).map(Fault::message).collect();
+            let errors = read(&text).errors;
+            for error in &errors {
+                let Some(change) = &error.change else { continue };
+                let left: Vec<&str> = errors.iter().filter(|other| *other != error).map(Error::message).collect();
                 let after = change.apply(&text);
-                let now = read(&after).faults;
-                assert_eq!(now.iter().map(Fault::message).collect::<Vec<_>>(), left, "{}\n{after}", path.display());
-                mended += 1;
+                let now = read(&after).errors;
+                assert_eq!(now.iter().map(Error::message).collect::<Vec<_>>(), left, "{}\n{after}", path.display());
+                fixes += 1;
             }
         }
     }
-    assert!(mended >= 18, "{mended} faults have a fix");
+    assert!(fixes >= 18, "{fixes} errors have a fix");
 }
 
 /// The fix is to take one finding away: what is left was there before. Says what else has come.
@@ -93,7 +93,7 @@ fn check(before: &str, after: &str, fixed: &Finding, file: &Path) -> Option<Stri
     let gone = left.iter().position(|finding| finding == fixed).expect("the finding is its own");
     left.remove(gone);
     let now = read(after);
-    let mut new: Vec<String> = now.faults.into_iter().map(|fault| fault.message).collect();
+    let mut new: Vec<String> = now.errors.into_iter().map(|error| error.message).collect();
     for finding in now.findings {
         let same = |other: &Finding| (other.lint, &other.message) == (finding.lint, &finding.message);
         match left.iter().position(same) {
@@ -107,17 +107,17 @@ fn check(before: &str, after: &str, fixed: &Finding, file: &Path) -> Option<Stri
 
 /// What is said of a policy.
 struct Reading {
-    faults: Vec<Fault>,
+    errors: Vec<Error>,
     findings: Vec<Finding>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Fault {
+struct Error {
     message: String,
     change: Option<Change>,
 }
 
-impl Fault {
+impl Error {
     fn message(&self) -> &str {
         &self.message
     }
@@ -245,12 +245,12 @@ fn read(text: &str) -> Reading {
     let tokens: TokenStream = text.parse().expect("tokens");
     let parsed = security_policy_syntax::parse(tokens, &Folder::new(env!("CARGO_MANIFEST_DIR"))).expect("a policy");
     let mut lowered = lower(&parsed);
-    let fault = |fault: &Diagnostic| Fault {
-        message: fault.message.clone(),
-        change: fault.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
+    let error = |error: &Diagnostic| Error {
+        message: error.message.clone(),
+        change: error.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
     };
-    let faults: Vec<Fault> = lowered.diagnostics.iter().map(fault).collect();
-    if faults.is_empty() {
+    let errors: Vec<Error> = lowered.diagnostics.iter().map(error).collect();
+    if errors.is_empty() {
         lowered.lint();
     }
     let findings = lowered
@@ -263,7 +263,7 @@ fn read(text: &str) -> Reading {
             change: finding.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
         })
         .collect();
-    Reading { faults, findings }
+    Reading { errors, findings }
 }
 
 /// From the first to the last token that stands there.

@@ -39,11 +39,11 @@ struct Keeps {
 #[test]
 fn the_core_reports_what_browsers_ignore_and_keeps_what_they_use() {
     let cases: Cases = toml::from_str(include_str!("../data/header-cases.toml")).expect("the cases are readable");
-    let faults: Vec<String> = cases.case.iter().filter_map(fault).collect();
-    assert!(cases.case.len() > 70 && faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    let errors: Vec<String> = cases.case.iter().filter_map(error).collect();
+    assert!(cases.case.len() > 70 && errors.is_empty(), "{} errors\n{}", errors.len(), errors.join("\n"));
 }
 
-fn fault(case: &Case) -> Option<String> {
+fn error(case: &Case) -> Option<String> {
     let field = Field::from_name(&case.header).expect("the cases are about headers that the core knows");
     let (value, found) = FieldValue::parse(field, &case.value);
     let kept = value.map_or_else(String::new, |value| value.to_text(field));

@@ -95,7 +95,7 @@ fn every_bad_string_is_an_error_at_its_piece() {
         let out = lower(&parsed).diagnostics;
         let pieces: Vec<&str> = out
             .iter()
-            .map(|fault| parsed.map.part(fault.span).map_or(value, |(_, part)| &value[part.start..part.end]))
+            .map(|error| parsed.map.part(error.span).map_or(value, |(_, part)| &value[part.start..part.end]))
             .collect();
         assert_eq!(pieces, [piece], "{key}: {value}: {out:?}");
     }
@@ -107,11 +107,11 @@ fn help_for_a_header_of_a_response_is_in_its_spelling() {
     for case in Case::all().into_iter().filter(|case| !case.is_good()) {
         let field = case.field();
         let (_, found) = FieldValue::parse(field, &case.value);
-        for fault in &found {
-            let Some(piece) = replacement(fault) else { continue };
-            let text = replaced(&case.value, fault.span.start..fault.span.end, &piece);
+        for error in &found {
+            let Some(piece) = replacement(error) else { continue };
+            let text = replaced(&case.value, error.span.start..error.span.end, &piece);
             let (_, now) = FieldValue::parse(field, &text);
-            let again = now.iter().any(|other| other.message == fault.message);
+            let again = now.iter().any(|other| other.message == error.message);
             assert!(!again && now.len() < found.len(), "{}: {} -> {text}: {now:?}", case.header, case.value);
             tried += 1;
         }
@@ -127,15 +127,15 @@ fn help_for_a_string_in_a_declaration_is_in_the_spelling_of_the_header() {
         let source = |value: &str| format!("krate struct Shop {{ {key}: {value:?} }}");
         let parsed = parse(&source(&case.value));
         let (found, _) = read(&source(&case.value));
-        for fault in &found {
-            let Some(piece) = replacement(fault) else { continue };
+        for error in &found {
+            let Some(piece) = replacement(error) else { continue };
             // Where the whole string is text, help shows it with its quotes.
             let is_text = matches!(case.field().shape(), Shape::Text(_) | Shape::Strings(_));
             let piece = if is_text { piece.trim_matches('"').to_owned() } else { piece };
-            let part = parsed.map.part(fault.span).map_or(0..case.value.len(), |(_, part)| part.start..part.end);
+            let part = parsed.map.part(error.span).map_or(0..case.value.len(), |(_, part)| part.start..part.end);
             let text = replaced(&case.value, part, &piece);
             let (now, _) = read(&source(&text));
-            let again = now.iter().any(|other| other.message == fault.message);
+            let again = now.iter().any(|other| other.message == error.message);
             assert!(!again && now.len() < found.len(), "{key}: {} -> {text}: {now:?}", case.value);
             tried += 1;
         }
@@ -160,9 +160,9 @@ fn help_for_a_declaration_is_in_the_spelling_of_the_language() {
             for written in [format!("{}x", word.key), format!("[{:?}]", word.wire)] {
                 let source = format!("krate struct Shop {{ {}: {written} }}", field.key());
                 let (found, _) = read(&source);
-                for fault in &found {
-                    assert!(fault.message.contains(field.key()), "{source}: {}", fault.message);
-                    let Some(piece) = replacement(fault) else { continue };
+                for error in &found {
+                    assert!(error.message.contains(field.key()), "{source}: {}", error.message);
+                    let Some(piece) = replacement(error) else { continue };
                     let (now, _) = read(&source.replace(&written, &piece));
                     assert!(now.is_empty(), "{source} -> {piece}: {now:?}");
                     assert_eq!(piece, snake_case(&piece), "{source}");
@@ -258,24 +258,24 @@ fn every_help_can_be_followed() {
         let source = fs::read_to_string(&path).expect("a source file");
         for text in policies(&source) {
             let Some(found) = findings(&text) else { continue };
-            for (at, fault) in &found {
-                let pieces = pieces(fault);
+            for (at, error) in &found {
+                let pieces = pieces(error);
                 if pieces.is_empty() {
                     continue;
                 }
                 tried += 1;
-                let before = count(&found, fault);
+                let before = count(&found, error);
                 let follows = |piece: &String| {
                     ways(&text, at, piece).iter().any(|after| {
-                        findings(after).is_some_and(|now| count(&now, fault) < before && errors(&now) <= errors(&found))
+                        findings(after).is_some_and(|now| count(&now, error) < before && errors(&now) <= errors(&found))
                     })
                 };
                 if !pieces.iter().any(follows) {
                     let file = path.strip_prefix(FILES).unwrap_or(&path).display();
                     stuck.push(format!(
                         "{file}: {}\n    help: {}",
-                        fault.message,
-                        fault.help.as_deref().unwrap_or_default()
+                        error.message,
+                        error.help.as_deref().unwrap_or_default()
                     ));
                 }
             }
@@ -285,8 +285,8 @@ fn every_help_can_be_followed() {
 }
 
 /// The code in a help that says what to write.
-fn pieces(fault: &Diagnostic) -> Vec<String> {
-    let Some(help) = &fault.help else { return Vec::new() };
+fn pieces(error: &Diagnostic) -> Vec<String> {
+    let Some(help) = &error.help else { return Vec::new() };
     let says_what = ["write `", "did you mean `", "add `", "declare `", "say `", "name the hosts: `"];
     if !says_what.iter().any(|start| help.starts_with(start)) {
         return Vec::new();
@@ -373,15 +373,15 @@ fn findings(text: &str) -> Option<Found> {
         }
         None => bytes(&parsed.map, span),
     };
-    Some(found.iter().map(|fault| (place(fault.span), fault.clone())).collect())
+    Some(found.iter().map(|error| (place(error.span), error.clone())).collect())
 }
 
-fn count(found: &Found, fault: &Diagnostic) -> usize {
-    found.iter().filter(|(_, other)| (other.lint, &other.message) == (fault.lint, &fault.message)).count()
+fn count(found: &Found, error: &Diagnostic) -> usize {
+    found.iter().filter(|(_, other)| (other.lint, &other.message) == (error.lint, &error.message)).count()
 }
 
 fn errors(found: &Found) -> usize {
-    found.iter().filter(|(_, fault)| fault.level == Level::Deny).count()
+    found.iter().filter(|(_, error)| error.level == Level::Deny).count()
 }
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
@@ -414,8 +414,8 @@ fn policies(source: &str) -> Vec<String> {
 }
 
 /// The first code of a help that takes the place of what is wrong.
-fn replacement(fault: &Diagnostic) -> Option<String> {
-    let help = fault.help.as_deref()?;
+fn replacement(error: &Diagnostic) -> Option<String> {
+    let help = error.help.as_deref()?;
     let piece = help.strip_prefix("write `").or_else(|| help.strip_prefix("did you mean `"))?.split('`').next()?;
     Some(piece.to_owned())
 }

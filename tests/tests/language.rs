@@ -123,7 +123,7 @@ fn cookie(policy: &SecurityPolicy, key: &str) -> (String, Option<&'static str>) 
     let is_it = |cookie: &&Cookie| cookie.key.node == key;
     let cookie = policy.cookies().find(is_it).expect("the cookie is declared");
     let tail = cookie.tail().iter().map(ToString::to_string).collect();
-    (tail, cookie.seal().map(|seal| seal.node.key()))
+    (tail, cookie.protection().map(|protection| protection.node.key()))
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Case {
         let url = Url::parse(&self.url).expect("a URL");
         let redirect = if self.redirected { Redirect::Followed } else { Redirect::None };
         let directive = Directive::from_name(&self.directive).expect("a directive");
-        let list = csp.effective(directive);
+        let list = csp.effective_clause(directive);
         let matches = list.is_none_or(|list| list.matching(&url, &page, redirect).is_some());
         let expected = self.expected == "allow";
         (matches != expected).then(|| format!("{}: `{}` and {}: {}", self.id, self.policy, self.url, self.why))

@@ -6,7 +6,7 @@ use security_policy_core::response::Response;
 /// The rest of a policy that raises nothing.
 const REST: &str = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// What is said of a page with this policy: the name of a lint, or the message of a fault.
+/// What is said of a page with this policy: the name of a lint, or the message of an error.
 fn said(policy: &str) -> Vec<String> {
     let headers = [("content-type", "text/html; charset=utf-8"), ("content-security-policy", policy)];
     let response = Response::audit(headers, None);
@@ -50,8 +50,8 @@ fn each_is_said_once() {
 }
 
 #[test]
-fn what_browsers_drop_is_a_fault() {
-    for (directives, fault) in [
+fn what_browsers_drop_is_an_error() {
+    for (directives, error) in [
         ("script-src 'none' 'self'", "`none` stands beside other sources in `script_src`"),
         ("script-src 'self'; script-src *", "`script_src` is declared twice"),
         ("script-src \u{2018}self\u{2019}", "`\u{2018}` in `\u{2018}self\u{2019}` is a typographic quote"),
@@ -63,7 +63,7 @@ fn what_browsers_drop_is_a_fault() {
         ("frame-ancestors 'unsafe-inline'", "`unsafe_inline` can never match in `frame_ancestors`"),
     ] {
         let found = said(&format!("default-src 'self'; {directives}; base-uri 'none'; form-action 'self'"));
-        assert!(found.iter().any(|found| found == fault), "{directives}: {found:?}");
+        assert!(found.iter().any(|found| found == error), "{directives}: {found:?}");
     }
 }
 

@@ -30,7 +30,7 @@ fn directives() {
     let facts: Facts = read(include_str!("../data/csp-directives.toml"));
     for name in facts.legacy {
         let (csp, found) = Csp::parse(&name, Disposition::Enforce);
-        let helps: Vec<_> = found.iter().map(|fault| fault.help.as_deref()).collect();
+        let helps: Vec<_> = found.iter().map(|error| error.help.as_deref()).collect();
         assert!(csp.clauses.is_empty(), "{name}");
         assert!(matches!(helps.as_slice(), [Some(help)] if help.starts_with("write ")), "{name}: {helps:?}");
     }
@@ -264,18 +264,18 @@ fn compare<T: PartialEq + Debug>(
     rows: impl IntoIterator<Item = (String, T)>,
 ) {
     let facts: BTreeMap<String, T> = facts.into_iter().collect();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     let mut seen = BTreeMap::new();
     for (name, row) in rows {
         match facts.get(&name) {
             Some(fact) if *fact == row => {}
-            Some(fact) => faults.push(format!("{name} is {row:?}, and should be {fact:?}")),
-            None => faults.push(format!("{name} is in no specification: {row:?}")),
+            Some(fact) => errors.push(format!("{name} is {row:?}, and should be {fact:?}")),
+            None => errors.push(format!("{name} is in no specification: {row:?}")),
         }
         if let Some(first) = seen.insert(name, row) {
-            faults.push(format!("{first:?} stands twice"));
+            errors.push(format!("{first:?} stands twice"));
         }
     }
-    faults.extend(facts.keys().filter(|name| !seen.contains_key(*name)).map(|name| format!("{name} is missing")));
-    assert!(!facts.is_empty() && faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    errors.extend(facts.keys().filter(|name| !seen.contains_key(*name)).map(|name| format!("{name} is missing")));
+    assert!(!facts.is_empty() && errors.is_empty(), "{} errors\n{}", errors.len(), errors.join("\n"));
 }

@@ -104,7 +104,8 @@ fn what_is_no_script_stays() {
             for url in URLS {
                 let url = Url::parse(url).expect("a URL");
                 let loads = |csp: &Csp| {
-                    csp.effective(directive).is_none_or(|list| list.matching(&url, &page, Redirect::None).is_some())
+                    csp.effective_clause(directive)
+                        .is_none_or(|list| list.matching(&url, &page, Redirect::None).is_some())
                 };
                 assert_eq!(loads(&with), loads(&without), "{directive:?} from `{csp}`");
             }
@@ -114,7 +115,7 @@ fn what_is_no_script_stays() {
 
 /// What a page may ask of a directive, and the answer.
 fn questions(csp: &Csp, directive: Directive, urls: &[Url], page: &Origin) -> Vec<(String, bool)> {
-    let list = csp.effective(directive);
+    let list = csp.effective_clause(directive);
     let is_script = directive.governs_script() || directive == Directive::WorkerSrc;
     let is_strict = |list: &Clause| {
         is_script && list.directive.node != Directive::WorkerSrc && list.keyword(Keyword::StrictDynamic).is_some()

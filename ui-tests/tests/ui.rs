@@ -1,4 +1,4 @@
-//! One file a fault or finding, with what the compiler says of it; and what has to compile in silence.
+//! One file an error or finding, with what the compiler says of it; and what has to compile in silence.
 
 #[test]
 fn ui() {

@@ -95,7 +95,7 @@ impl Prefix {
 /// How the value of a cookie is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Seal {
+pub enum Protection {
     /// It carries a time and a signature.
     Signed,
     /// It is encrypted.
@@ -104,9 +104,9 @@ pub enum Seal {
     Flask,
 }
 
-impl Seal {
+impl Protection {
     /// Every way, in the order of [`PROTECTIONS`].
-    pub const ALL: &'static [Seal] = &[Seal::Signed, Seal::Private, Seal::Flask];
+    pub const ALL: &'static [Protection] = &[Protection::Signed, Protection::Private, Protection::Flask];
 
     /// Its row.
     pub fn word(self) -> &'static Word {

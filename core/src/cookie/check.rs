@@ -1,12 +1,12 @@
-//! What keeps browsers from storing a cookie as it was declared: faults, each at the token that is to blame.
+//! What keeps browsers from storing a cookie as it was declared: errors, each at the token that is to blame.
 
 use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
 use super::policy::{Cookie, CookiePolicy};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::filled::Filled;
 use crate::host::check_domain;
 use crate::span::Spanned;
+use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 use crate::word;
 
@@ -35,7 +35,7 @@ impl CookiePolicy {
         let refused: Vec<&Cookie> =
             self.iter().filter(|cookie| cookie.secure().node && is_insecure(Some(&origin.node))).collect();
         let https = format!("serve the site at `https://{}` and declare that origin", origin.node.host());
-        let fault = match refused.as_slice() {
+        let error = match refused.as_slice() {
             [] => return,
             [cookie] => {
                 let name = cookie.name().node;
@@ -44,18 +44,18 @@ impl CookiePolicy {
                     None => "secure: false".to_owned(),
                 };
                 let message = format!("browsers refuse the `Secure` cookie `{name}` from `{}`", origin.node);
-                Diagnostic::fault(cookie.secure().span, message).help(format!("{https}, or write `{instead}`"))
+                Diagnostic::error(cookie.secure().span, message).help(format!("{https}, or write `{instead}`"))
             }
             cookies => {
                 let names: Vec<&str> = cookies.iter().map(|cookie| cookie.name().node).collect();
                 let message =
                     format!("browsers refuse the `Secure` cookies {} from `{}`", word::all_of(&names), origin.node);
-                Diagnostic::fault(origin.span, message).help(format!(
+                Diagnostic::error(origin.span, message).help(format!(
                     "{https}, or write `secure: false` in each, and names without `__Host-` and its like"
                 ))
             }
         };
-        out.push(fault.note("a plain http response cannot set a cookie that https relies on"));
+        out.push(error.note("a plain http response cannot set a cookie that https relies on"));
     }
 }
 
@@ -69,7 +69,7 @@ impl Cookie {
         let (key, constant) = (&self.key, self.constant());
         let is_name = constant.starts_with(|c: char| c.is_ascii_alphabetic())
             && constant.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        let fault = if !is_name {
+        let error = if !is_name {
             format!("`{}` makes no name for a constant", key.node)
         } else if taken.contains(&constant) {
             format!("the constant of `{}` is there already: `{constant}`", key.node)
@@ -79,7 +79,7 @@ impl Cookie {
             return;
         };
         out.push(
-            Diagnostic::fault(key.span, fault)
+            Diagnostic::error(key.span, error)
                 .help(format!("call the field something else: `my_cookie: {{ name: \"{}\" }}`", self.name().node)),
         );
     }
@@ -89,13 +89,13 @@ impl Cookie {
         let name = self.name();
         if let Some(bad) = name.node.chars().find(|c| !is_token(c.encode_utf8(&mut [0; 4]))) {
             out.push(
-                Diagnostic::fault(name.span, format!("`{bad}` is not allowed in the name of a cookie"))
+                Diagnostic::error(name.span, format!("`{bad}` is not allowed in the name of a cookie"))
                     .help("a name is made of letters, digits and ``!#$%&'*+-.^_`|~``")
                     .note("servers and browsers disagree about where such a name ends"),
             );
         } else if name.node.len() > MAX_PAIR {
             out.push(
-                Diagnostic::fault(name.span, format!("the name of this cookie is {} octets long", name.node.len()))
+                Diagnostic::error(name.span, format!("the name of this cookie is {} octets long", name.node.len()))
                     .help("a few letters do")
                     .note(format!("browsers drop a cookie whose name and value are over {MAX_PAIR} octets")),
             );
@@ -104,22 +104,22 @@ impl Cookie {
 
     fn check_path(&self, out: &mut Diagnostics) {
         let path = self.path();
-        let fault = |message: String| Diagnostic::fault(path.span, message);
+        let error = |message: String| Diagnostic::error(path.span, message);
         if let Some(at) = path.node.find(';') {
             out.push(
-                Diagnostic::fault(path.span.slice(at..at + 1), "`;` is not allowed in the path of a cookie")
+                Diagnostic::error(path.span.slice(at..at + 1), "`;` is not allowed in the path of a cookie")
                     .help("write `%3B`")
                     .note("the path would end there, and what follows would be an attribute of its own"),
             );
         } else if !path.node.starts_with('/') {
             out.push(
-                fault(format!("the path `{}` does not start with `/`", path.node))
+                error(format!("the path `{}` does not start with `/`", path.node))
                     .help(format!("write `path: \"/{}\"`", path.node))
                     .note("browsers ignore it and take the directory of the page instead"),
             );
         } else if path.node.len() > MAX_ATTRIBUTE {
             out.push(
-                fault(format!("the path is {} octets long", path.node.len()))
+                error(format!("the path is {} octets long", path.node.len()))
                     .help("write a shorter one")
                     .note(format!("browsers ignore an attribute over {MAX_ATTRIBUTE} octets")),
             );
@@ -127,7 +127,7 @@ impl Cookie {
     }
 
     fn check_scope(&self, origin: Option<&Origin>, earlier: &[Cookie], out: &mut Diagnostics) {
-        if let Some(Spanned { node: Filled::Text(domain), span }) = self.domain() {
+        if let Some(Spanned { node: TextOrSlot::Text(domain), span }) = self.domain() {
             out.keep(check_domain(&domain.to_ascii_lowercase(), span, origin.map(Origin::host)));
         }
         let scope = |cookie: &Cookie| {
@@ -137,7 +137,7 @@ impl Cookie {
         if let Some(other) = earlier.iter().find(|other| scope(other) == scope(self)) {
             let name = self.name();
             out.push(
-                Diagnostic::fault(name.span, format!("`{}` and `{}` are one cookie", other.key.node, self.key.node))
+                Diagnostic::error(name.span, format!("`{}` and `{}` are one cookie", other.key.node, self.key.node))
                     .help("give one of the two another `name`")
                     .note(format!("browsers keep one `{}` of a domain and path, the last", name.node)),
             );
@@ -149,7 +149,7 @@ impl Cookie {
         let name = self.name();
         let mut refused = |span, because: String, help: String| {
             let message = format!("browsers refuse `{}` because {because}", name.node);
-            out.push(Diagnostic::fault(span, message).help(help));
+            out.push(Diagnostic::error(span, message).help(help));
         };
         let off = |key: &str| format!("remove `{key}: false`");
         if !self.secure().node {
@@ -172,7 +172,7 @@ impl Cookie {
         if !name.node.starts_with(prefix.text) {
             let rest = name.node.get(prefix.text.len()..).unwrap_or_default();
             out.push(
-                Diagnostic::fault(
+                Diagnostic::error(
                     name.span,
                     format!("`{}` is written `{}`", prefix.text, &name.node[..prefix.text.len()]),
                 )
@@ -189,7 +189,7 @@ impl Cookie {
         }
         if *self.same_site().node == NONE {
             out.push(
-                Diagnostic::fault(
+                Diagnostic::error(
                     self.same_site().span,
                     format!("browsers refuse `{name}`: `SameSite=None` needs `Secure`"),
                 )
@@ -202,7 +202,7 @@ impl Cookie {
         }
         if let Some(span) = self.partitioned() {
             out.push(
-                Diagnostic::fault(span, format!("browsers refuse `{name}`: `Partitioned` needs `Secure`"))
+                Diagnostic::error(span, format!("browsers refuse `{name}`: `Partitioned` needs `Secure`"))
                     .help(if is_insecure(origin) { "remove `partitioned`" } else { "remove `secure: false`" }),
             );
         }

@@ -1,8 +1,8 @@
 //! Declaration → cookies: what each name in a block means.
 
-use super::attribute::{ATTRIBUTES, PROTECTION, PROTECTIONS, Seal};
+use super::attribute::{ATTRIBUTES, PROTECTION, PROTECTIONS, Protection};
 use super::policy::{Cookie, CookiePolicy};
-use super::written;
+use super::string_to_block;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameter, Parameters, Setting};
@@ -16,7 +16,7 @@ impl CookiePolicy {
         let entries = out.keep(entries)?;
         if entries.is_empty() && !out.within(entry.span) {
             let span = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
-            out.push(Diagnostic::fault(span, "`cookies` is empty").help("declare a cookie in it, or remove it"));
+            out.push(Diagnostic::error(span, "`cookies` is empty").help("declare a cookie in it, or remove it"));
         }
         let mut policy = CookiePolicy { span: entry.key.span, ..CookiePolicy::default() };
         for (index, entry) in entries.iter().enumerate() {
@@ -24,8 +24,11 @@ impl CookiePolicy {
                 out.push(declaration::declared_again(first, &entry.key, "each cookie has one block"));
                 continue;
             }
-            let value =
-                entry.value.as_ref().and_then(Value::as_text).and_then(|text| written::value(text.node, text.span));
+            let value = entry
+                .value
+                .as_ref()
+                .and_then(Value::as_text)
+                .and_then(|text| string_to_block::value(text.node, text.span));
             policy.values.extend(value.map(|value| (entry.key.clone(), value)));
             let cookie = Cookie::lower(entry, out);
             match cookie.key.node == DEFAULT {
@@ -38,14 +41,14 @@ impl CookiePolicy {
 }
 
 impl Cookie {
-    /// Where there are faults, it is what could be read, so that the constant that stands for it is there.
+    /// Where there are errors, it is what could be read, so that the constant that stands for it is there.
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
         let mut cookie = Cookie { key: key.clone(), attributes: Parameters { all: Vec::new() } };
         let example = format!("`{}` alone for a cookie with safe values, or name attributes in a block", key.node);
         // A single word is a value that somebody meant to set, and no line of a header.
         let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));
-        let one_string = one_string.map(|text| written::entries(text.node, text.span));
+        let one_string = one_string.map(|text| string_to_block::entries(text.node, text.span));
         let entries = match &one_string {
             Some(entries) => Some(entries.as_slice()),
             None => out.keep(entry.block(&example)),
@@ -54,8 +57,8 @@ impl Cookie {
         for (index, entry) in entries.iter().enumerate() {
             let (row, protection) = match row(entry) {
                 Ok(found) => found,
-                Err(fault) => {
-                    out.push(fault);
+                Err(error) => {
+                    out.push(error);
                     cookie.attributes.all.extend(meant_to_be(entry));
                     continue;
                 }
@@ -66,7 +69,7 @@ impl Cookie {
                 continue;
             }
             if key.node == DEFAULT && NOT_IN_DEFAULT.contains(&row.key) {
-                out.push(Diagnostic::fault(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
+                out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
                     protection.map_or(row.example(), |word| word.key.to_owned())
                 )));
@@ -79,8 +82,8 @@ impl Cookie {
             }
             let text = entry.value.as_ref().and_then(Value::as_text);
             if let Some(text) = text.filter(|text| text.node.is_empty()) {
-                let fault = Diagnostic::fault(text.span, format!("`{}` is empty", row.key));
-                out.push(fault.help(format!("leave `{}` out", row.key)));
+                let error = Diagnostic::error(text.span, format!("`{}` is empty", row.key));
+                out.push(error.help(format!("leave `{}` out", row.key)));
                 continue;
             }
             let slot = match entry.value.as_ref().map(|value| (&value.kind, value.span)) {
@@ -100,10 +103,10 @@ impl Cookie {
 
     /// Keeps the first protection that is written.
     fn protect(&mut self, row: &'static Parameter, word: Spanned<&'static Word>, out: &mut Diagnostics) {
-        match self.seal() {
+        match self.protection() {
             None => self.attributes.keep(row, Spanned::new(Argument::Words(vec![word]), word.span)),
             Some(first) => out.push(
-                Diagnostic::fault(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
+                Diagnostic::error(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
                     .help(format!("keep one of the two; the first is `{}`", first.node.key()))
                     .note("what is `private` is encrypted and authenticated, and a `flask` session has a signature of its own"),
             ),
@@ -112,15 +115,15 @@ impl Cookie {
 
     fn check_idle(&self, out: &mut Diagnostics) {
         let Some(idle) = self.idle() else { return };
-        let fault = |message: &str| Diagnostic::fault(idle.span, message);
-        match self.seal().map(|seal| seal.node) {
+        let error = |message: &str| Diagnostic::error(idle.span, message);
+        match self.protection().map(|protection| protection.node) {
             None => out.push(
-                fault("`idle` on a cookie that is neither `signed` nor `private`")
+                error("`idle` on a cookie that is neither `signed` nor `private`")
                     .help("add `signed`, or remove `idle`")
                     .note("the server has to see when the value was issued, and nobody but the server may say so"),
             ),
-            Some(Seal::Flask) => out.push(
-                fault("`idle` on a `flask` cookie")
+            Some(Protection::Flask) => out.push(
+                error("`idle` on a `flask` cookie")
                     .help("write `signed` once the site has moved over; Flask itself knows `max_age` alone")
                     .note("Flask's session holds one time, and an idle limit needs two"),
             ),
@@ -133,7 +136,7 @@ impl Cookie {
 fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Diagnostic> {
     let name = entry.key.node.as_str();
     if name == "expires" {
-        return Err(Diagnostic::fault(entry.key.span, "`expires` is a date, and a policy outlives it")
+        return Err(Diagnostic::error(entry.key.span, "`expires` is a date, and a policy outlives it")
             .help("write a lifetime: `max_age: 10min`")
             .note("browsers take `Max-Age` over `Expires` wherever both stand"));
     }
@@ -141,7 +144,7 @@ fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Dia
     let key = if word.is_some() { PROTECTION } else { name };
     match ATTRIBUTES.iter().find(|row| row.key == key) {
         Some(row) if name != PROTECTION => Ok((row, word)),
-        Some(_) => Err(Diagnostic::fault(entry.key.span, "a protection is written as one bare word")
+        Some(_) => Err(Diagnostic::error(entry.key.span, "a protection is written as one bare word")
             .help(format!("write {}", word::one_of(&word::keys(PROTECTIONS))))),
         None => {
             let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION);
@@ -151,7 +154,7 @@ fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Dia
     }
 }
 
-/// A misspelled seal, without which the cookie would be one of another type, and all code that uses it wrong as well.
+/// A misspelled protection, without which the cookie would be one of another type, and all code that uses it wrong as well.
 fn meant_to_be(entry: &Entry) -> Option<Setting> {
     let meant = |name: &str| word::nearest(name, &word::keys(PROTECTIONS));
     let value = entry.value.as_ref().and_then(Value::as_word).filter(|_| entry.key.node == PROTECTION);

@@ -1,10 +1,10 @@
 //! The cookies of a policy, and how each is written on the wire.
 
-use super::attribute::{ATTRIBUTES, LAX, PROTECTION, Prefix, Seal, UNSET};
+use super::attribute::{ATTRIBUTES, LAX, PROTECTION, Prefix, Protection, UNSET};
 use crate::csp::Segment;
-use crate::filled::Filled;
 use crate::header::{Argument, Kind, Parameter, Parameters};
 use crate::span::{Span, Spanned};
+use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
 /// Every cookie that a policy speaks of.
@@ -63,11 +63,11 @@ impl Cookie {
     }
 
     /// The domain whose every host gets it; browsers drop a leading dot.
-    pub fn domain(&self) -> Option<Spanned<Filled>> {
+    pub fn domain(&self) -> Option<Spanned<TextOrSlot>> {
         if let Some(Spanned { node: Argument::Slot(name), span }) = self.attributes.get("domain") {
-            return Some(Spanned::new(Filled::Slot(name.clone()), *span));
+            return Some(Spanned::new(TextOrSlot::Slot(name.clone()), *span));
         }
-        let bare = |domain: &str| Filled::Text(domain.strip_prefix('.').unwrap_or(domain).to_owned());
+        let bare = |domain: &str| TextOrSlot::Text(domain.strip_prefix('.').unwrap_or(domain).to_owned());
         self.text("domain").map(|domain| domain.map(bare))
     }
 
@@ -95,10 +95,10 @@ impl Cookie {
     }
 
     /// How its value is protected.
-    pub fn seal(&self) -> Option<Spanned<Seal>> {
+    pub fn protection(&self) -> Option<Spanned<Protection>> {
         let word = self.word(PROTECTION)?;
-        let seal = Seal::ALL.iter().find(|seal| seal.word() == word.node)?;
-        Some(Spanned::new(*seal, word.span))
+        let protection = Protection::ALL.iter().find(|protection| protection.word() == word.node)?;
+        Some(Spanned::new(*protection, word.span))
     }
 
     /// The prefix that a browser sees in its name.
@@ -113,7 +113,9 @@ impl Cookie {
         let is_named_so = SESSION_PARTS.iter().any(|part| name.contains(part));
         is_named_so
             || (!self.is_csrf_token()
-                && (self.seal().is_some() || self.idle().is_some() || words.any(|word| SESSION_WORDS.contains(&word))))
+                && (self.protection().is_some()
+                    || self.idle().is_some()
+                    || words.any(|word| SESSION_WORDS.contains(&word))))
     }
 
     /// Whether it is a double-submit token, which a script has to read. One that is named like a session as well is none.
@@ -147,7 +149,7 @@ impl Cookie {
     fn write(&self, lifetime: Option<u64>) -> Vec<Segment> {
         let mut segments = Vec::with_capacity(ATTRIBUTES.len());
         for row in ATTRIBUTES {
-            if let ("domain", Some(Filled::Slot(slot))) = (row.key, self.domain().map(|domain| domain.node)) {
+            if let ("domain", Some(TextOrSlot::Slot(slot))) = (row.key, self.domain().map(|domain| domain.node)) {
                 segments.extend([Segment::Text(format!("; {}=", row.name)), Segment::Slot(slot)]);
             } else if let Some(value) = self.value_of(row, lifetime) {
                 let equals = if value.is_empty() { "" } else { "=" };

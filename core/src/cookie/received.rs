@@ -1,9 +1,9 @@
 //! The `Set-Cookie` lines of a response → cookies, as browsers keep them. What they drop is an error, and not kept.
 
 use super::attribute::{ATTRIBUTES, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, Prefix, UNSET};
+use super::browser::{Lifetime, Refusal, lacks, lifetime, refusal, same_site};
 use super::policy::{Cookie, CookiePolicy};
 use super::set_cookie::SetCookie;
-use super::storage::{Lifetime, Refusal, lacks, lifetime, refusal, same_site};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameters, Setting};
 use crate::span::{Span, Spanned};
@@ -23,7 +23,7 @@ impl CookiePolicy {
         for (index, line) in lines.enumerate() {
             if index == MAX_COOKIES {
                 out.push(
-                    Diagnostic::fault(line.span, format!("this response sets more than {MAX_COOKIES} cookies"))
+                    Diagnostic::error(line.span, format!("this response sets more than {MAX_COOKIES} cookies"))
                         .help("keep the data on the server, and send its key")
                         .note("browsers keep about 180 cookies of a host, and drop others for these"),
                 );
@@ -39,7 +39,7 @@ impl CookiePolicy {
             if !seen.insert(scope) && !found.is_full() {
                 let name = cookie.name();
                 found.push(
-                    Diagnostic::fault(name.span, format!("`{}` is set twice", name.node))
+                    Diagnostic::error(name.span, format!("`{}` is set twice", name.node))
                         .help("set it once")
                         .note("browsers keep the last cookie of a name, a domain and a path"),
                 );
@@ -136,10 +136,10 @@ impl Line<'_> {
     /// What has browsers ignore the line before they look at what it says.
     fn unreadable(&self) -> Diagnostic {
         let control = self.text.char_indices().find(|(_, c)| c.is_ascii_control() && *c != '\t');
-        let fault = match control {
+        let error = match control {
             Some((at, c)) => {
                 let span = self.span.slice(at..at + c.len_utf8());
-                Diagnostic::fault(span, format!("`{}` is not allowed in a cookie", c.escape_debug()))
+                Diagnostic::error(span, format!("`{}` is not allowed in a cookie", c.escape_debug()))
                     .help("encode the value: as base64, or percent-encoded")
             }
             None => {
@@ -149,9 +149,9 @@ impl Line<'_> {
                 });
                 let span = if pair.is_empty() { self.span } else { self.place(pair) };
                 match length {
-                    0 => Diagnostic::fault(span, "this cookie has no name and no value")
+                    0 => Diagnostic::error(span, "this cookie has no name and no value")
                         .help("send a name and a value, or do not send the line"),
-                    length => Diagnostic::fault(
+                    length => Diagnostic::error(
                         span,
                         format!(
                             "the name and the value of this cookie have {length} bytes, and {MAX_PAIR} is the limit"
@@ -161,7 +161,7 @@ impl Line<'_> {
                 }
             }
         };
-        fault.note("browsers ignore the cookie")
+        error.note("browsers ignore the cookie")
     }
 
     /// The attributes that browsers ignore, while they keep the cookie.
@@ -173,10 +173,10 @@ impl Line<'_> {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let (name, value) = (name.trim(), value.trim_matches([' ', '\t']));
             let is = |row: &str| name.eq_ignore_ascii_case(row);
-            let fault = |message: String| Diagnostic::fault(self.place(part.trim()), message);
+            let error = |message: String| Diagnostic::error(self.place(part.trim()), message);
             if value.len() > MAX_ATTRIBUTE {
                 out.push(
-                    fault(format!(
+                    error(format!(
                         "the value of `{}` has {} bytes, and {MAX_ATTRIBUTE} is the limit",
                         name,
                         value.len()
@@ -186,13 +186,13 @@ impl Line<'_> {
                 );
             } else if is("Max-Age") && !is_number(value) {
                 out.push(
-                    fault(format!("`{value}` is not a number of seconds"))
+                    error(format!("`{value}` is not a number of seconds"))
                         .help("write the seconds in digits alone: `Max-Age=3600`")
                         .note("browsers ignore it, and keep the cookie until they are closed"),
                 );
             } else if is("Path") && !value.is_empty() && !value.starts_with('/') {
                 out.push(
-                    fault(format!("the path `{value}` does not start with `/`"))
+                    error(format!("the path `{value}` does not start with `/`"))
                         .help(format!("write `Path=/{value}`"))
                         .note("browsers ignore it, and take the directory of the page instead"),
                 );
@@ -204,25 +204,25 @@ impl Line<'_> {
         let name = self.name(parts);
         let at = |attribute| self.attribute(attribute).unwrap_or(name.span);
         let origin = origin.map(ToString::to_string).unwrap_or_default();
-        let fault = |span, why: String| Diagnostic::fault(span, format!("browsers reject `{}`: {why}", name.node));
+        let error = |span, why: String| Diagnostic::error(span, format!("browsers reject `{}`: {why}", name.node));
         match refusal {
-            Refusal::Secure => fault(at("Secure"), format!("`Secure` is not taken from `{origin}`"))
+            Refusal::Secure => error(at("Secure"), format!("`Secure` is not taken from `{origin}`"))
                 .help("serve the site over https")
                 .note("a plain http response cannot set a cookie that https relies on"),
             Refusal::Domain => {
                 let domain = parts.get("Domain").unwrap_or_default();
-                fault(at("Domain"), format!("`{origin}` cannot set a cookie for `{domain}`"))
+                error(at("Domain"), format!("`{origin}` cannot set a cookie for `{domain}`"))
                     .help("remove `Domain`: the cookie then belongs to this host alone")
                     .note("a domain has to be the host or one above it, and nobody's own such as `co.uk` is none")
             }
-            Refusal::SameSite => fault(at("SameSite"), "`SameSite=None` needs `Secure`".to_owned())
+            Refusal::SameSite => error(at("SameSite"), "`SameSite=None` needs `Secure`".to_owned())
                 .help("add `Secure`; for a cookie of this site alone, write `SameSite=Lax`")
                 .note("Chromium and Firefox drop the cookie; Safari keeps it, and sends it over plain http as well"),
-            Refusal::Partitioned => fault(at("Partitioned"), "`Partitioned` needs `Secure`".to_owned())
+            Refusal::Partitioned => error(at("Partitioned"), "`Partitioned` needs `Secure`".to_owned())
                 .help("add `Secure`")
                 .note("the cookie is dropped where the attribute is known"),
             _ if parts.name.is_empty() => {
-                Diagnostic::fault(name.span, format!("browsers reject the cookie without a name, `{}`", parts.value))
+                Diagnostic::error(name.span, format!("browsers reject the cookie without a name, `{}`", parts.value))
                     .help("send it with a name: `name=value`")
                     .note("it would come back as a cookie of that name, which its prefix promises something of")
             }
@@ -230,7 +230,7 @@ impl Line<'_> {
                 let prefix = Prefix::of(parts.name);
                 let lacking = prefix.map(|prefix| lacks(parts, prefix)).unwrap_or_default().join(", ");
                 let text = prefix.map_or("", |prefix| prefix.text);
-                fault(name.span, format!("`{text}` needs {lacking}"))
+                error(name.span, format!("`{text}` needs {lacking}"))
                     .help(match prefix.is_some_and(|prefix| prefix.host) {
                         true => "send it with `Secure; Path=/` and without `Domain`, or under another name",
                         false => "send it with `Secure`, or under another name",

@@ -28,7 +28,7 @@ impl Csp {
                 csps.push(Spanned::new(csp, at));
             } else if !out.within(item.span) {
                 out.push(
-                    Diagnostic::fault(at, "this policy is empty")
+                    Diagnostic::error(at, "this policy is empty")
                         .help("write a directive into it, or remove it")
                         .note("browsers ignore a policy without directives"),
                 );
@@ -77,7 +77,7 @@ fn tokens<'a>(items: &'a [Value], out: &mut Diagnostics) -> Vec<Spanned<Token<'a
             ValueKind::Text(text) => {
                 let words = words(text, item.span.start);
                 if words.is_empty() {
-                    out.push(Diagnostic::fault(item.span, "this string is empty").help("write a source, or remove it"));
+                    out.push(Diagnostic::error(item.span, "this string is empty").help("write a source, or remove it"));
                 }
                 tokens.extend(words.into_iter().map(|word| word.map(Token::Text)));
             }

@@ -28,7 +28,7 @@ impl Clause {
     /// let (csp, _) = Csp::parse("img-src 'self' https://*.example.com/img/", Disposition::Enforce);
     /// let page = Origin::parse("https://shop.example", Span::default()).expect("an origin");
     /// let url = Url::parse("https://cdn.example.com/img/logo.png").expect("a URL");
-    /// let list = csp.effective(Directive::ImgSrc).expect("a list");
+    /// let list = csp.effective_clause(Directive::ImgSrc).expect("a list");
     /// let source = list.matching(&url, &page, Redirect::None).map(|source| source.node.to_string());
     /// assert_eq!(source.as_deref(), Some("https://*.example.com/img/"));
     /// ```

@@ -56,10 +56,10 @@ impl Csp {
                 if out.is_full() {
                     continue;
                 }
-                let fault = unknown(name.node, name.span);
+                let error = unknown(name.node, name.span);
                 // The grammar is open to directives that are still to come; what is near to a known one is no such thing.
-                let level = if fault.help.is_some() { Level::Deny } else { Level::Warn };
-                out.push(Diagnostic { level, ..fault });
+                let level = if error.help.is_some() { Level::Deny } else { Level::Warn };
+                out.push(Diagnostic { level, ..error });
                 continue;
             };
             let directive = Spanned::new(directive, name.span);
@@ -86,7 +86,7 @@ impl Csp {
         };
         // #parse-serialized-policy, step 2.5: the first one wins.
         out.push(
-            Diagnostic::fault(directive.span, format!("`{}` is declared twice", directive.node.key()))
+            Diagnostic::error(directive.span, format!("`{}` is declared twice", directive.node.key()))
                 .help(format!("keep one of the two; the first is `{}`", first.dsl()))
                 .note("browsers keep the first directive of a name and drop the others"),
         );
@@ -151,18 +151,18 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Spanned<&str>> {
         .collect()
 }
 
-/// The fault of a name that is no directive.
+/// The error of a name that is no directive.
 pub(super) fn unknown(name: &str, span: Span) -> Diagnostic {
-    let fault = Diagnostic::fault(span, format!("`{name}` is not a directive of Content-Security-Policy"))
+    let error = Diagnostic::error(span, format!("`{name}` is not a directive of Content-Security-Policy"))
         .note("browsers ignore a directive that they do not know, so it would restrict nothing");
     match LEGACY.iter().find(|(legacy, _)| *legacy == word::snake_case(name)) {
-        Some((_, instead)) => fault.help(format!("write {instead}")),
-        None if name.contains(['.', ':', '\'', '*']) => fault.help(
+        Some((_, instead)) => error.help(format!("write {instead}")),
+        None if name.contains(['.', ':', '\'', '*']) => error.help(
             "write it into the list of a directive; in a string, a space separates sources, a `;` ends the directive and a `,` the policy",
         ),
         None => match word::nearest(name, &word::keys(Directive::ALL)) {
-            Some(key) => fault.help(format!("did you mean `{key}`?")),
-            None => fault,
+            Some(key) => error.help(format!("did you mean `{key}`?")),
+            None => error,
         },
     }
 }
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn what_browsers_keep_of_a_policy() {
-        for (text, kept, faults) in [
+        for (text, kept, errors) in [
             ("script-src 'unsafe-inline' 'sha256-abc'", "script-src 'unsafe-inline' 'sha256-abc'", 1),
             ("script-src 'self' 'slef' a.example", "script-src 'self' a.example", 1),
             ("script-src 'slef'", "script-src", 1),
@@ -199,7 +199,7 @@ mod tests {
         ] {
             let (csp, found) = Csp::parse(text, Disposition::Enforce);
             assert_eq!(csp.to_string(), kept, "{text}");
-            assert_eq!(found.len(), faults, "{text}: {found:?}");
+            assert_eq!(found.len(), errors, "{text}: {found:?}");
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::directive::Directive;
 use super::source::SourceExpression;
-use crate::filled::Filled;
 use crate::span::Spanned;
+use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 use std::fmt;
 
@@ -47,7 +47,7 @@ pub enum ClauseValue {
     /// What `trusted-types` takes.
     TrustedTypes(Vec<Spanned<TrustedType>>),
     /// URLs that reports are sent to.
-    Urls(Vec<Spanned<Filled>>),
+    Urls(Vec<Spanned<TextOrSlot>>),
     /// An endpoint's name, or media types.
     Texts(Vec<Spanned<String>>),
     /// Nothing.
@@ -79,7 +79,7 @@ impl Csp {
     }
 
     /// The clause that decides for this directive: its own, or the first that it falls back to.
-    pub fn effective(&self, directive: Directive) -> Option<&Clause> {
+    pub fn effective_clause(&self, directive: Directive) -> Option<&Clause> {
         self.get(directive).or_else(|| directive.fallback().iter().find_map(|fallback| self.get(*fallback)))
     }
 

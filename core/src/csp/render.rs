@@ -2,9 +2,9 @@
 
 use super::policy::{Clause, ClauseValue, Csp};
 use super::source::SourceExpression;
-use crate::filled::Filled;
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::Spanned;
+use crate::text_or_slot::TextOrSlot;
 use std::fmt;
 
 /// A piece of a header's value.
@@ -64,7 +64,7 @@ impl Clause {
             ClauseValue::Sources(sources) => match sources.as_slice() {
                 [one] => format!("{key}: {}", one.node.dsl()),
                 [] | [_, _, _, _, _, ..] => format!("{key}: …"),
-                some => format!("{key}: [{}]", joined(some, ", ", &|source| source.node.dsl())),
+                some => format!("{key}: [{}]", separated(some, ", ", &|source| source.node.dsl())),
             },
             _ => format!("{key}: …"),
         }
@@ -85,8 +85,8 @@ impl Clause {
             ClauseValue::Words(words) => words.iter().for_each(|word| segments.item(&word.node.wire)),
             ClauseValue::TrustedTypes(types) => types.iter().for_each(|item| segments.item(&item.node)),
             ClauseValue::Urls(urls) => urls.iter().for_each(|url| match &url.node {
-                Filled::Text(text) => segments.item(text),
-                Filled::Slot(name) => segments.slot(name),
+                TextOrSlot::Text(text) => segments.item(text),
+                TextOrSlot::Slot(name) => segments.slot(name),
             }),
             ClauseValue::Texts(texts) => texts.iter().for_each(|text| segments.item(&text.node)),
             ClauseValue::Empty => {}

@@ -80,10 +80,10 @@ impl SourceExpression {
             return Ok(SourceExpression::Scheme(scheme.wire.to_owned()));
         }
         let names = [word::keys(Keyword::ALL), word::keys(SCHEMES), vec![NONCE.key]].concat();
-        let fault = Diagnostic::fault(span, format!("`{name}` is not a keyword of a source list"));
+        let error = Diagnostic::error(span, format!("`{name}` is not a keyword of a source list"));
         Err(match word::nearest(name, &names) {
-            Some(key) => fault.help(format!("did you mean `{key}`?")),
-            None => fault.help(format!(
+            Some(key) => error.help(format!("did you mean `{key}`?")),
+            None => error.help(format!(
                 "a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`"
             )),
         })
@@ -99,7 +99,7 @@ impl SourceExpression {
         if let Some(inner) = text.strip_prefix('\'') {
             return match inner.strip_suffix('\'').filter(|inner| !inner.contains('\'')) {
                 Some(inner) => parse_quoted(inner, text, span),
-                None => Err(Diagnostic::fault(span, format!("`{text}` has a quote that is never closed"))
+                None => Err(Diagnostic::error(span, format!("`{text}` has a quote that is never closed"))
                     .help(format!("write `{}`", bare(text.trim_matches('\''))))
                     .replace(span, bare(text.trim_matches('\'')))),
             };
@@ -108,7 +108,7 @@ impl SourceExpression {
             return Ok(SourceExpression::Unquoted(text.to_owned()));
         }
         if let Some(scheme) = text.split(':').next().filter(|scheme| is_code(scheme) && text.contains(':')) {
-            return Err(Diagnostic::fault(span, format!("`{scheme}:` in a list of sources allows nothing"))
+            return Err(Diagnostic::error(span, format!("`{scheme}:` in a list of sources allows nothing"))
                 .help(format!("remove `{text}`"))
                 .note(format!(
                     "a `{scheme}:` URL is inline script to a browser: `unsafe_inline` and hashes decide about it"
@@ -194,25 +194,25 @@ impl HostSource {
     }
 
     fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
-        let fault = |message: String| {
-            Diagnostic::fault(span, message)
+        let error = |message: String| {
+            Diagnostic::error(span, message)
                 .note("browsers drop a source that they cannot parse, so it would match nothing")
         };
         if text.starts_with(['"', '`', '\u{2018}', '\u{201c}']) {
             let inner = text.trim_matches(['"', '`']);
-            return Err(fault(format!("`{text}` is in the wrong quotes"))
+            return Err(error(format!("`{text}` is in the wrong quotes"))
                 .help(format!("write `{}`", bare(inner)))
                 .replace(span, bare(inner)));
         }
         if let Some(url) = with_slashes(text) {
-            return Err(fault(format!("`{text}` lacks `://` between its scheme and its host"))
+            return Err(error(format!("`{text}` lacks `://` between its scheme and its host"))
                 .help(format!("write `\"{url}\"`"))
                 .replace(span, format!("\"{url}\"")));
         }
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme.to_owned()), rest),
             Some((scheme, rest)) => {
-                return Err(fault(format!("`{scheme}` in `{text}` is not a scheme"))
+                return Err(error(format!("`{scheme}` in `{text}` is not a scheme"))
                     .help(format!("write `\"https://{rest}\"`")));
             }
             None => (None, text),
@@ -220,7 +220,7 @@ impl HostSource {
         if let Some(cut) = rest.find(['?', '#']) {
             let kept = &text[..text.len() - rest.len() + cut];
             let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
-            return Err(fault(format!("`{text}` has {what}, which is not part of a source"))
+            return Err(error(format!("`{text}` has {what}, which is not part of a source"))
                 .help(format!("write `\"{kept}\"`"))
                 .note("browsers cut it off, or drop the whole source")
                 .replace(span, format!("\"{kept}\"")));
@@ -231,20 +231,20 @@ impl HostSource {
         };
         if let Some(at) = authority.rfind('@') {
             let kept = text.replacen(&authority[..=at], "", 1);
-            return Err(fault(format!("`{text}` has user info, which is not part of a source"))
+            return Err(error(format!("`{text}` has user info, which is not part of a source"))
                 .help(format!("write `\"{kept}\"`"))
                 .replace(span, format!("\"{kept}\"")));
         }
         if authority.starts_with('[') {
-            return Err(fault(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for"))
+            return Err(error(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for"))
                 .help("write a host name"));
         }
         let (host, port) = match authority.split_once(':') {
             Some((host, port)) => (host, Some(parse_port(port, text, span)?)),
             None => (authority, None),
         };
-        check_host(host, text, &fault)?;
-        check_path(path.as_deref().unwrap_or_default(), text, &fault)?;
+        check_host(host, text, &error)?;
+        check_path(path.as_deref().unwrap_or_default(), text, &error)?;
         Ok(HostSource { scheme, host: host.to_owned(), port, path })
     }
 }
@@ -269,23 +269,23 @@ pub(super) fn check_characters(text: &str, span: Span) -> Result<(), Diagnostic>
     let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, ';' | ',')) else {
         return Ok(());
     };
-    let fault = |message: String| Diagnostic::fault(span.slice(at..at + bad.len_utf8()), message);
+    let error = |message: String| Diagnostic::error(span.slice(at..at + bad.len_utf8()), message);
     Err(match bad {
-        ';' => fault(format!("`;` in `{text}` ends the directive"))
+        ';' => error(format!("`;` in `{text}` ends the directive"))
             .help("write `%3B` in a path; a directive is a field of its own"),
-        ',' => fault(format!("`,` in `{text}` ends the policy and starts a second one"))
+        ',' => error(format!("`,` in `{text}` ends the policy and starts a second one"))
             .help("write `%2C` in a path; separate sources with a space, or give each a string of its own"),
         '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => {
             let plain = bare(text.trim_matches(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']));
-            fault(format!("`{bad}` in `{text}` is a typographic quote"))
+            error(format!("`{bad}` in `{text}` is a typographic quote"))
                 .help(format!("write `{plain}`"))
                 .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing")
                 .replace(span, plain)
         }
-        c if !c.is_ascii() => fault(format!("`{c}` in `{text}` is not ASCII"))
+        c if !c.is_ascii() => error(format!("`{c}` in `{text}` is not ASCII"))
             .help("write a host in Punycode (`xn--…`) and a path percent-encoded")
             .note("browsers discard a directive with a character outside ASCII, so it would restrict nothing"),
-        c => fault(format!("`{}` in `{}` is a control character", c.escape_debug(), text.escape_debug()))
+        c => error(format!("`{}` in `{}` is a control character", c.escape_debug(), text.escape_debug()))
             .help("remove it"),
     })
 }
@@ -324,18 +324,18 @@ fn parse_quoted(inner: &str, text: &str, span: Span) -> Result<SourceExpression,
     if let Some(algorithm) = HashAlgorithm::from_name(hash.0) {
         return parse_hash(subject, algorithm, hash.1, text, span);
     }
-    let fault = Diagnostic::fault(span, format!("`{text}` is not a keyword, a nonce or a hash"));
+    let error = Diagnostic::error(span, format!("`{text}` is not a keyword, a nonce or a hash"));
     let names_a_digest = ["sha", "md5"].iter().any(|prefix| hash.0.to_ascii_lowercase().starts_with(prefix));
     Err(if names_a_digest {
-        fault.help("browsers know `sha256`, `sha384` and `sha512`, written so")
+        error.help("browsers know `sha256`, `sha384` and `sha512`, written so")
     } else if inner.contains(['.', ':', '*']) {
-        fault
+        error
             .help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
             .replace(span, format!("\"{inner}\""))
     } else if let Some(key) = word::nearest(inner, &word::keys(Keyword::ALL)) {
-        fault.help(format!("did you mean `{key}`?"))
+        error.help(format!("did you mean `{key}`?"))
     } else {
-        fault.help("hosts and schemes stand without quotes")
+        error.help("hosts and schemes stand without quotes")
     })
 }
 
@@ -343,7 +343,7 @@ fn parse_nonce(value: &str, text: &str, span: Span) -> Result<SourceExpression, 
     let body = value.trim_end_matches('=');
     let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
     if body.is_empty() || value.len() - body.len() > 2 || !body.bytes().all(is_base64) {
-        return Err(Diagnostic::fault(span, format!("`{text}` is not a nonce: its value is not base64"))
+        return Err(Diagnostic::error(span, format!("`{text}` is not a nonce: its value is not base64"))
             .help("write `nonce`, whose value is new in every response"));
     }
     Ok(SourceExpression::FixedNonce(value.to_owned()))
@@ -352,7 +352,7 @@ fn parse_nonce(value: &str, text: &str, span: Span) -> Result<SourceExpression, 
 fn parse_key(value: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     match base64::decode(value) {
         Some(key) if key.len() == 32 && value.ends_with('=') => Ok(SourceExpression::PublicKey(value.to_owned())),
-        _ => Err(Diagnostic::fault(span, format!("`{text}` is not the base64 of a 32-byte public key"))
+        _ => Err(Diagnostic::error(span, format!("`{text}` is not the base64 of a 32-byte public key"))
             .help("an Ed25519 public key is 44 characters of base64, the last one `=`")),
     }
 }
@@ -364,7 +364,7 @@ fn parse_hash(
     text: &str,
     span: Span,
 ) -> Result<SourceExpression, Diagnostic> {
-    let fault = |message: String| Diagnostic::fault(span, message);
+    let error = |message: String| Diagnostic::error(span, message);
     let (name, length) = (algorithm.name(), algorithm.length());
     let written = |algorithm: HashAlgorithm, digest: &[u8]| {
         let hash = Hash { subject, algorithm, digest: base64(digest) };
@@ -377,30 +377,30 @@ fn parse_hash(
         let bytes: Option<Vec<u8>> =
             (0..algorithm.length()).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
         let fixed = written(algorithm, &bytes.unwrap_or_default());
-        return Err(fault(format!("`{text}` is written in hexadecimal, which browsers do not read"))
+        return Err(error(format!("`{text}` is written in hexadecimal, which browsers do not read"))
             .help(format!("write `{fixed}`"))
             .replace(span, fixed));
     }
-    // CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its mend.
+    // CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its fix.
     let Some(digest) = base64::decode_any(value).filter(|digest| !digest.is_empty()) else {
-        return Err(fault(format!("`{value}` in `{text}` is not base64")).help(format!(
+        return Err(error(format!("`{value}` in `{text}` is not base64")).help(format!(
             "write the base64 of the {length}-byte digest: `openssl dgst -{name} -binary FILE | openssl base64 -A`"
         )));
     };
     if digest.len() != length {
         let name = name.to_uppercase();
-        let fault = fault(format!("`{text}` holds {} bytes, and a {name} digest has {length}", digest.len()));
+        let error = error(format!("`{text}` holds {} bytes, and a {name} digest has {length}", digest.len()));
         return Err(match HashAlgorithm::ALL.into_iter().find(|other| other.length() == digest.len()) {
             Some(other) => {
                 let fixed = written(other, &digest);
-                fault.help(format!("write `{fixed}`")).replace(span, fixed)
+                error.help(format!("write `{fixed}`")).replace(span, fixed)
             }
-            None => fault.help("compute it anew"),
+            None => error.help("compute it anew"),
         });
     }
     let padded = base64(&digest);
     if !value.ends_with('=') && padded.ends_with('=') {
-        return Err(fault(format!("`{text}` lacks its padding"))
+        return Err(error(format!("`{text}` lacks its padding"))
             .help(format!("write `{}`", written(algorithm, &digest)))
             .note("a browser compares the text with padded base64, so this never matches")
             .replace(span, written(algorithm, &digest)));
@@ -426,17 +426,17 @@ fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {
         "*" => Ok(Port::Any),
         _ => match port.parse() {
             Ok(number) if number != 0 && port.bytes().all(|b| b.is_ascii_digit()) => Ok(Port::Number(number)),
-            _ => Err(Diagnostic::fault(span, format!("`{port}` in `{text}` is not a port"))
+            _ => Err(Diagnostic::error(span, format!("`{port}` in `{text}` is not a port"))
                 .help("a port is 1 to 65535, or `*` for any")
                 .note("browsers drop a source that they cannot parse, so it would match nothing")),
         },
     }
 }
 
-fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
+fn check_host(host: &str, text: &str, error: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
     let name = host.strip_prefix("*.").unwrap_or(host);
     let (true, Err(problem)) = (host != "*", host::check(name)) else { return Ok(()) };
-    let message = |what: &str| fault(format!("`{text}` {what}"));
+    let message = |what: &str| error(format!("`{text}` {what}"));
     Err(match problem {
         _ if host.is_empty() => message("has no host").help(match text.starts_with('/') {
             true => format!(
@@ -477,7 +477,7 @@ fn check_host(host: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
     })
 }
 
-fn check_path(path: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
+fn check_path(path: &str, text: &str, error: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
     let bytes = path.as_bytes();
     let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
     // pchar of RFC 3986 and `/`; `;` and `,` were refused before.
@@ -486,12 +486,12 @@ fn check_path(path: &str, text: &str, fault: &dyn Fn(String) -> Diagnostic) -> R
         _ => !(b.is_ascii_alphanumeric() || b"-._~!$&'()*+=:@/".contains(&b)),
     });
     match bad {
-        Some((_, b'%')) => Err(fault(format!("`%` in the path of `{text}` does not start an escape"))
+        Some((_, b'%')) => Err(error(format!("`%` in the path of `{text}` does not start an escape"))
             .help("write `%25` for a percent sign")),
-        Some((_, b)) => Err(fault(format!("`{}` cannot stand in the path of `{text}`", char::from(*b)))
+        Some((_, b)) => Err(error(format!("`{}` cannot stand in the path of `{text}`", char::from(*b)))
             .help(format!("write `%{b:02X}`"))),
         None if path.starts_with("//") => {
-            Err(fault(format!("the path of `{text}` starts with `//`")).help("write one `/`"))
+            Err(error(format!("the path of `{text}` starts with `//`")).help("write one `/`"))
         }
         None => Ok(()),
     }
@@ -534,7 +534,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_would_drop_is_a_fault() {
+    fn what_a_browser_would_drop_is_an_error() {
         for text in [
             "a_b.example",
             "a.*.example",
@@ -615,17 +615,17 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_is_mended_whole() {
-        for (text, mended) in [
+    fn a_hash_is_fixed_whole() {
+        for (text, name) in [
             ("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU'", "sha256"),
             ("'url-sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU'", "url-sha256"),
             ("'eval-sha512-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='", "eval-sha256"),
             ("'sha384-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'", "sha256"),
         ] {
-            let fault = SourceExpression::parse(text, Span::new(0, text.len())).expect_err("a fault");
-            let fixed = format!("\"'{mended}-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\"");
+            let error = SourceExpression::parse(text, Span::new(0, text.len())).expect_err("an error");
+            let fixed = format!("\"'{name}-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\"");
             let expected = Fix::Replace { span: Span::new(0, text.len()), text: fixed };
-            assert_eq!(fault.fix.as_deref(), Some(&expected), "{text}");
+            assert_eq!(error.fix.as_deref(), Some(&expected), "{text}");
         }
     }
 

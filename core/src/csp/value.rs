@@ -7,9 +7,9 @@ use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters};
 use crate::declaration::ANY;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::filled::{self, Filled};
 use crate::report_url;
 use crate::span::{Span, Spanned};
+use crate::text_or_slot::{self, TextOrSlot};
 use crate::word::{self, Word};
 
 /// One element of a directive's value.
@@ -66,7 +66,7 @@ impl Items<'_, '_> {
     fn missing(&mut self, example: &str) {
         let key = self.key();
         self.out.push(
-            Diagnostic::fault(self.directive.span, format!("`{key}` has no value"))
+            Diagnostic::error(self.directive.span, format!("`{key}` has no value"))
                 .help(format!("write `{key}: {example}`")),
         );
     }
@@ -78,7 +78,7 @@ impl Items<'_, '_> {
         if self.tokens.is_empty() {
             let key = self.key();
             self.out.push(
-                Diagnostic::fault(self.directive.span, format!("`{key}` lists no source"))
+                Diagnostic::error(self.directive.span, format!("`{key}` lists no source"))
                     .help(format!("write `{key}: none` to allow nothing, or name the sources"))
                     .note("browsers read an empty list as `'none'`"),
             );
@@ -107,7 +107,7 @@ impl Items<'_, '_> {
             let none = |source: &&Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::None);
             if let Some(none) = sources.iter().find(none) {
                 self.out.push(
-                    Diagnostic::fault(none.span, format!("`none` stands beside other sources in `{key}`"))
+                    Diagnostic::error(none.span, format!("`none` stands beside other sources in `{key}`"))
                         .help("remove `none`, or remove the others")
                         .note("browsers ignore `'none'` there, so the others are allowed"),
                 );
@@ -122,7 +122,7 @@ impl Items<'_, '_> {
             self.missing(words.first().map_or("", |word| word.key));
         }
         if let (Arity::One, [_, second, ..]) = (arity, self.tokens) {
-            self.out.push(Diagnostic::fault(second.span, format!("`{key}` takes one value")).help("keep one of them"));
+            self.out.push(Diagnostic::error(second.span, format!("`{key}` takes one value")).help("keep one of them"));
         }
         let what = format!("a value of `{key}`");
         // Chromium 156 ignores `'Script'` with the whole directive, and compares the tokens of `sandbox` without case.
@@ -131,7 +131,7 @@ impl Items<'_, '_> {
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
             Token::Text(text) => from_wire(words, text).ok_or_else(|| not_a_word(words, text, span, key)),
-            Token::Slot(name) => Err(filled::misplaced(name, span)),
+            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
 
@@ -140,20 +140,20 @@ impl Items<'_, '_> {
             Token::Word(ANY) | Token::Text(ANY) => Ok(TrustedType::Any),
             Token::Word(word) => word::find(TRUSTED_TYPES, word, span, "a keyword of `trusted_types`")
                 .map(|word| if word.key == NONE.key { TrustedType::None } else { TrustedType::AllowDuplicates })
-                .map_err(|fault| match fault.help {
-                    Some(_) if fault.message.contains("none") => fault,
-                    _ => fault.help(format!("the name of a policy is a string: `\"{word}\"`")),
+                .map_err(|error| match error.help {
+                    Some(_) if error.message.contains("none") => error,
+                    _ => error.help(format!("the name of a policy is a string: `\"{word}\"`")),
                 }),
             Token::Text(text) => match TRUSTED_TYPES.iter().position(|word| word.wire.eq_ignore_ascii_case(text)) {
                 Some(0) => Ok(TrustedType::None),
                 Some(_) => Ok(TrustedType::AllowDuplicates),
                 None => trusted_type_name(text, span),
             },
-            Token::Slot(name) => Err(filled::misplaced(name, span)),
+            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
         });
         if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
             self.out.push(
-                Diagnostic::fault(none.span, "`none` stands beside other values in `trusted_types`")
+                Diagnostic::error(none.span, "`none` stands beside other values in `trusted_types`")
                     .help("remove `none`, or remove the others")
                     .note("browsers ignore `'none'` there, so the others are allowed"),
             );
@@ -166,20 +166,20 @@ impl Items<'_, '_> {
             [] => self.missing("csp"),
             [_] => {}
             [_, second, ..] => self.out.push(
-                Diagnostic::fault(second.span, "`report_to` takes one endpoint")
+                Diagnostic::error(second.span, "`report_to` takes one endpoint")
                     .help("keep one of them")
                     .note("browsers read the first name only"),
             ),
         }
         self.each(|token, span| match token {
             Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
-            Token::Word(name) | Token::Text(name) => Err(Diagnostic::fault(span, format!("`{name}` is not the name of an endpoint"))
+            Token::Word(name) | Token::Text(name) => Err(Diagnostic::error(span, format!("`{name}` is not the name of an endpoint"))
                 .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
-            Token::Slot(name) => Err(filled::misplaced(name, span)),
+            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
 
-    fn urls(&mut self) -> Vec<Spanned<Filled>> {
+    fn urls(&mut self) -> Vec<Spanned<TextOrSlot>> {
         let example = "\"/csp-reports\"";
         if self.tokens.is_empty() {
             self.missing(example);
@@ -187,9 +187,9 @@ impl Items<'_, '_> {
         self.each(|token, span| match token {
             Token::Text(text) => check_characters(text, span)
                 .and_then(|()| report_url::check(text, span))
-                .map(|()| Filled::Text(text.to_owned())),
-            Token::Slot(name) => Ok(Filled::Slot(name.to_owned())),
-            Token::Word(text) => Err(Diagnostic::fault(span, format!("expected a URL or a path, found `{text}`"))
+                .map(|()| TextOrSlot::Text(text.to_owned())),
+            Token::Slot(name) => Ok(TextOrSlot::Slot(name.to_owned())),
+            Token::Word(text) => Err(Diagnostic::error(span, format!("expected a URL or a path, found `{text}`"))
                 .help(format!("write `{example}`"))),
         })
     }
@@ -200,9 +200,9 @@ impl Items<'_, '_> {
         }
         self.each(|token, span| match token {
             Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
-            Token::Slot(name) => Err(filled::misplaced(name, span)),
+            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
             Token::Word(text) | Token::Text(text) => {
-                Err(Diagnostic::fault(span, format!("expected {what}, found `{text}`"))
+                Err(Diagnostic::error(span, format!("expected {what}, found `{text}`"))
                     .help(format!("write `{example}`")))
             }
         })
@@ -212,7 +212,7 @@ impl Items<'_, '_> {
         if let Some(token) = self.tokens.first() {
             let key = self.key();
             self.out.push(
-                Diagnostic::fault(token.span, format!("`{key}` takes no value"))
+                Diagnostic::error(token.span, format!("`{key}` takes no value"))
                     .help(format!("write the bare name: `{key}`")),
             );
         }
@@ -220,17 +220,17 @@ impl Items<'_, '_> {
     }
 }
 
-/// The fault of a token that is no word of a directive: in another case, without its quotes, or another word.
+/// The error of a token that is no word of a directive: in another case, without its quotes, or another word.
 fn not_a_word(words: &'static [Word], text: &str, span: Span, key: &str) -> Diagnostic {
     let what = format!("a value of `{key}`");
     if let Some(word) = words.iter().find(|word| word.wire.eq_ignore_ascii_case(text)) {
-        return Diagnostic::fault(span, format!("`{text}` is written `{}`", word.wire))
+        return Diagnostic::error(span, format!("`{text}` is written `{}`", word.wire))
             .help(format!("write the bare word `{}`, or `\"{}\"`", word.key, word.wire))
             .note(format!("browsers compare the case, and ignore the whole of `{key}`"))
             .replace(span, word.key);
     }
     match words.iter().find(|word| word.wire.trim_matches('\'').eq_ignore_ascii_case(text)) {
-        Some(word) => Diagnostic::fault(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
+        Some(word) => Diagnostic::error(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
             .help(format!("write the bare word: `{}`", word.key))
             .replace(span, word.key),
         None => word::unknown(words, text, span, &what),
@@ -241,7 +241,7 @@ fn not_a_word(words: &'static [Word], text: &str, span: Span, key: &str) -> Diag
 pub(crate) fn read_source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     match Directive::from_name(text) {
         Some(directive) => {
-            Err(Diagnostic::fault(span, format!("`{text}` is the name of a directive, and stands among sources")).help(
+            Err(Diagnostic::error(span, format!("`{text}` is the name of a directive, and stands among sources")).help(
                 format!(
                     "separate directives: `{}: …` is one of its own, and in a header a `;` goes before it",
                     directive.key()
@@ -253,8 +253,8 @@ pub(crate) fn read_source(text: &str, span: Span) -> Result<SourceExpression, Di
 }
 
 fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> {
-    let fault = |why: &str| {
-        Err(Diagnostic::fault(source.span, format!("`{}` can never match in `frame_ancestors`", source.node.dsl()))
+    let error = |why: &str| {
+        Err(Diagnostic::error(source.span, format!("`{}` can never match in `frame_ancestors`", source.node.dsl()))
             .help("write `none`, `self` or the origins that may embed the page: `\"https://partner.example\"`")
             .note(why))
     };
@@ -264,8 +264,8 @@ fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> 
         | SourceExpression::Slot(_)
         | SourceExpression::Unquoted(_) => Ok(()),
         SourceExpression::Host(host) if host.path.as_deref().is_none_or(|path| path == "/") => Ok(()),
-        SourceExpression::Host(_) => fault("ancestors are compared as origins, and an origin has no path"),
-        _ => fault("ancestors are compared as origins: only hosts, schemes, `self` and `none` say something about one"),
+        SourceExpression::Host(_) => error("ancestors are compared as origins, and an origin has no path"),
+        _ => error("ancestors are compared as origins: only hosts, schemes, `self` and `none` say something about one"),
     }
 }
 
@@ -274,10 +274,10 @@ fn trusted_type_name(text: &str, span: Span) -> Result<TrustedType, Diagnostic> 
     if !text.is_empty() && text.bytes().all(is_valid) {
         return Ok(TrustedType::Name(text.to_owned()));
     }
-    let fault = Diagnostic::fault(span, format!("`{text}` is not the name of a Trusted Types policy"));
+    let error = Diagnostic::error(span, format!("`{text}` is not the name of a Trusted Types policy"));
     Err(match text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
-        Some(name) => fault.help(format!("names stand without quotes: `\"{name}\"`")),
-        None => fault.help("a name is made of letters, digits and `-#=_/@.%`"),
+        Some(name) => error.help(format!("names stand without quotes: `\"{name}\"`")),
+        None => error.help("a name is made of letters, digits and `-#=_/@.%`"),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::parameter::{ISOLATION, PARAMETERS};
 use super::policy::{CsrfPolicy, Isolation, SAME_SITE};
 use super::route::Route;
-use crate::cookie::{Cookie, CookiePolicy, Seal};
+use crate::cookie::{Cookie, CookiePolicy, Protection};
 use crate::csp::is_token;
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -13,7 +13,7 @@ use crate::url::Origin;
 use crate::word;
 
 impl CsrfPolicy {
-    /// Gives meaning to the block behind `csrf`. Where there are faults, it is what could be read.
+    /// Gives meaning to the block behind `csrf`. Where there are errors, it is what could be read.
     pub(crate) fn lower(entry: &Entry, out: &mut Diagnostics) -> CsrfPolicy {
         let entries = out.keep(entry.block(&format!("`{EXAMPLE}`")));
         let mut isolation = None;
@@ -52,14 +52,14 @@ impl CsrfPolicy {
             && let Some(twice) = self.trusted_origins.iter().find(|trusted| trusted.node == own.node)
         {
             out.push(
-                Diagnostic::fault(twice.span, format!("`{}` is the policy's own origin", own.node))
+                Diagnostic::error(twice.span, format!("`{}` is the policy's own origin", own.node))
                     .help("remove it: a site may always send to itself"),
             );
         }
         let all = || cookies.into_iter().flat_map(|cookies| &cookies.cookies);
         if let Some(other) = all().find(|other| other.name().node == self.cookie.name().node) {
             out.push(
-                Diagnostic::fault(
+                Diagnostic::error(
                     self.text("cookie").map_or(self.span, |name| name.span),
                     format!("the cookie `{}` of `csrf` is `{}` already", other.name().node, other.key.node),
                 )
@@ -67,27 +67,31 @@ impl CsrfPolicy {
             );
         }
         let Some(name) = self.bind_to() else { return };
-        let fault = match all().find(|cookie| cookie.key.node == name.node) {
-            Some(cookie) if cookie.seal().is_some_and(|seal| seal.node == Seal::Flask) => Diagnostic::fault(
-                name.span,
-                format!("`{}` is `flask`, and holds nothing to bind a token to", name.node),
-            )
-            .help("bind it to a cookie that is `signed` or `private`")
-            .note("Flask writes a new text into its cookie whenever it likes, and a token would end with the old one"),
+        let error = match all().find(|cookie| cookie.key.node == name.node) {
+            Some(cookie) if cookie.protection().is_some_and(|protection| protection.node == Protection::Flask) => {
+                Diagnostic::error(
+                    name.span,
+                    format!("`{}` is `flask`, and holds nothing to bind a token to", name.node),
+                )
+                .help("bind it to a cookie that is `signed` or `private`")
+                .note(
+                    "Flask writes a new text into its cookie whenever it likes, and a token would end with the old one",
+                )
+            }
             Some(_) => return,
             None => {
-                let fault = Diagnostic::fault(name.span, format!("`{}` is not a cookie of this policy", name.node));
+                let error = Diagnostic::error(name.span, format!("`{}` is not a cookie of this policy", name.node));
                 let keys: Vec<&str> = all().map(|cookie| cookie.key.node.as_str()).collect();
                 match word::nearest(name.node, &keys) {
-                    Some(key) => fault.help(format!("did you mean `{key}`?")),
-                    None => fault.help(format!(
+                    Some(key) => error.help(format!("did you mean `{key}`?")),
+                    None => error.help(format!(
                         "declare it: `cookies: {{ {0}: {{ name: \"__Host-{0}\", max_age: 8h, signed }} }}`",
                         name.node
                     )),
                 }
             }
         };
-        out.push(fault);
+        out.push(error);
     }
 
     /// The cookie with the other half of a token, in which nobody else can plant one wherever that can be had.
@@ -121,20 +125,20 @@ impl CsrfPolicy {
         for route in &self.protect {
             if let Some(exempt) = self.exempt.iter().find(|exempt| exempt.overlaps(route)) {
                 out.push(
-                    Diagnostic::fault(exempt.span, format!("`{exempt}` is both exempt and protected"))
+                    Diagnostic::error(exempt.span, format!("`{exempt}` is both exempt and protected"))
                         .help("remove it from one of the two"),
                 );
             }
             if !route.is_safe() && route.method.is_some() {
                 out.push(
-                    Diagnostic::fault(route.span, format!("`{route}` is protected without being listed"))
+                    Diagnostic::error(route.span, format!("`{route}` is protected without being listed"))
                         .help("remove it: only safe methods pass otherwise"),
                 );
             }
         }
         for route in self.exempt.iter().filter(|route| route.is_safe() && !route.opens_sockets()) {
             out.push(
-                Diagnostic::fault(route.span, format!("`{route}` needs no exemption"))
+                Diagnostic::error(route.span, format!("`{route}` needs no exemption"))
                     .help("remove it; what other sites may read is named in `isolate: { exempt: … }`")
                     .note("a request whose method is safe is checked only if it opens a WebSocket, by `GET`"),
             );
@@ -145,7 +149,7 @@ impl CsrfPolicy {
         for (key, example) in [("field", "csrf_token"), ("cookie", "__Host-csrf")] {
             if let Some(name) = self.text(key).filter(|name| !is_token(name.node)) {
                 out.push(
-                    Diagnostic::fault(name.span, format!("`{}` is not a name", name.node))
+                    Diagnostic::error(name.span, format!("`{}` is not a name", name.node))
                         .help(format!("write letters, digits, `-` and `_`: `{key}: \"{example}\"`")),
                 );
             }
@@ -154,7 +158,7 @@ impl CsrfPolicy {
             && SAFELISTED.contains(&name.node.to_ascii_lowercase().as_str())
         {
             out.push(
-                Diagnostic::fault(name.span, format!("`{}` has a meaning of its own", name.node))
+                Diagnostic::error(name.span, format!("`{}` has a meaning of its own", name.node))
                     .help("write `\"x-csrf-token\"`"),
             );
         }
@@ -216,7 +220,7 @@ fn read<T>(
 
 fn trusted_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     match text.find('*') {
-        Some(at) => Err(Diagnostic::fault(span.slice(at..at + 1), format!("`{text}` is a pattern"))
+        Some(at) => Err(Diagnostic::error(span.slice(at..at + 1), format!("`{text}` is a pattern"))
             .help("name each origin by itself; `trust_subdomains` trusts every host of the same site")
             .note("an origin is compared as it is, so that this one would never match")),
         None => Origin::parse(text, span),
@@ -228,7 +232,7 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
         match routes[..index].iter().find(|other| other.overlaps(route)) {
             Some(other) if other == route => out.push(twice(route.span, &route.to_string(), key)),
             Some(other) => out.push(
-                Diagnostic::fault(route.span, format!("`{route}` overlaps `{other}` in `{key}`"))
+                Diagnostic::error(route.span, format!("`{route}` overlaps `{other}` in `{key}`"))
                     .help("keep the one that is meant: with its method, or for all of them"),
             ),
             None => {}
@@ -237,7 +241,7 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
 }
 
 fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
-    Diagnostic::fault(span, format!("`{what}` stands twice in `{key}`")).help("remove this one")
+    Diagnostic::error(span, format!("`{what}` stands twice in `{key}`")).help("remove this one")
 }
 
 const ISOLATE: &str = "isolate";

@@ -74,11 +74,11 @@ impl fmt::Display for Route {
 fn check_method(method: &Spanned<&str>) -> Result<(), Diagnostic> {
     let upper = method.node.to_ascii_uppercase();
     if !is_token(method.node) {
-        return Err(Diagnostic::fault(method.span, format!("`{}` is not a method", method.node))
+        return Err(Diagnostic::error(method.span, format!("`{}` is not a method", method.node))
             .help("write `\"POST /path\"`, or the path alone"));
     }
     if upper != method.node && KNOWN.contains(&upper.as_str()) {
-        return Err(Diagnostic::fault(method.span, format!("`{}` is not a method that browsers send", method.node))
+        return Err(Diagnostic::error(method.span, format!("`{}` is not a method that browsers send", method.node))
             .help(format!("write `{upper}`"))
             .note("the names of methods are compared with their case"));
     }
@@ -87,28 +87,28 @@ fn check_method(method: &Spanned<&str>) -> Result<(), Diagnostic> {
 
 /// `before` is what stands before the path, for the help lines.
 fn check_path(path: &Spanned<&str>, before: &str) -> Result<(), Diagnostic> {
-    let fault = |at: usize, end: usize, message: String| Diagnostic::fault(path.span.slice(at..end), message);
+    let error = |at: usize, end: usize, message: String| Diagnostic::error(path.span.slice(at..end), message);
     let text = path.node;
     if !text.starts_with('/') {
-        return Err(fault(0, text.len(), format!("the path `{text}` does not start with `/`"))
+        return Err(error(0, text.len(), format!("the path `{text}` does not start with `/`"))
             .help(format!("write `\"{before}/{}\"`", text.trim_start())));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| matches!(c, '*' | '{' | '}' | '<' | '>')) {
-        return Err(fault(at, at + 1, format!("`{bad}` in `{text}` is part of a pattern"))
+        return Err(error(at, at + 1, format!("`{bad}` in `{text}` is part of a pattern"))
             .help("name each path by itself, as requests have it")
             .note("a pattern covers the routes that somebody adds later as well"));
     }
     if let Some(at) = text.find(['?', '#']) {
-        return Err(fault(at, text.len(), format!("`{}` is not part of a path", &text[at..]))
+        return Err(error(at, text.len(), format!("`{}` is not part of a path", &text[at..]))
             .help(format!("write `\"{before}{}\"`", &text[..at])));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, '"' | '\\')) {
-        return Err(fault(at, at + bad.len_utf8(), format!("`{bad}` stands in no path that is sent"))
+        return Err(error(at, at + bad.len_utf8(), format!("`{bad}` stands in no path that is sent"))
             .help("write it percent-encoded"));
     }
     let canonical = canonical(text);
     if canonical != text {
-        return Err(fault(0, text.len(), format!("`{text}` is not in canonical form"))
+        return Err(error(0, text.len(), format!("`{text}` is not in canonical form"))
             .help(format!("write `\"{before}{canonical}\"`"))
             .note("routers read other forms of a path differently; a request with one counts as protected and is never exempt"));
     }

@@ -21,14 +21,14 @@ impl Parameter {
 
     /// Reads one value that is in double quotes, its text without them. What is to be written has them too.
     pub(super) fn read_quoted(&self, text: &str, span: Span, header: &str) -> Result<Argument, Diagnostic> {
-        self.read(text, span, header).map_err(|fault| {
-            let name = fault.help.as_deref().and_then(|help| help.strip_prefix("write `")?.strip_suffix('`'));
+        self.read(text, span, header).map_err(|error| {
+            let name = error.help.as_deref().and_then(|help| help.strip_prefix("write `")?.strip_suffix('`'));
             match (self.kind, name) {
                 (Kind::Text(Text::Endpoint, _), Some(name)) => {
                     let help = format!("write `{}`", sf::quote(name));
-                    fault.help(help)
+                    error.help(help)
                 }
-                _ => fault,
+                _ => error,
             }
         })
     }
@@ -41,7 +41,7 @@ impl Parameter {
     /// Reads one value from its text, without quotes.
     pub(super) fn read(&self, text: &str, span: Span, header: &str) -> Result<Argument, Diagnostic> {
         let name = if self.name.is_empty() { header } else { self.name };
-        let wrong = |what: &str| Diagnostic::fault(span, format!("`{text}` in `{name}` is not {what}"));
+        let wrong = |what: &str| Diagnostic::error(span, format!("`{text}` in `{name}` is not {what}"));
         match self.kind {
             Kind::Seconds => read_seconds(text).map(Argument::Integer).ok_or_else(|| {
                 wrong("a number of seconds").help("write the seconds in digits alone: `31536000` is a year")
@@ -84,7 +84,7 @@ impl Parameter {
     pub(super) fn read_bare(&self, bare: &Spanned<BareItem>, header: &str) -> Result<Argument, Diagnostic> {
         let wrong = |help: String| {
             let name = if self.name.is_empty() { header } else { self.name };
-            Err(Diagnostic::fault(bare.span, format!("`{}` in `{name}` is of the wrong type", bare.node)).help(help))
+            Err(Diagnostic::error(bare.span, format!("`{}` in `{name}` is of the wrong type", bare.node)).help(help))
         };
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),

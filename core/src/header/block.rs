@@ -4,7 +4,7 @@ use super::field::{Field, Shape};
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::{self, Word};
 
@@ -33,7 +33,7 @@ impl Parameters {
                 let is_value = |other: &&Entry| other.key.node == parameter.key || schema.first_word(other).is_some();
                 match earlier.iter().find(is_value) {
                     Some(first) => out.push(
-                        Diagnostic::fault(entry.key.span, format!("`{}` has two values", key.node))
+                        Diagnostic::error(entry.key.span, format!("`{}` has two values", key.node))
                             .help(format!("keep one of the two; the first is `{first}`"))
                             .note("browsers ignore a header with two"),
                     ),
@@ -43,9 +43,9 @@ impl Parameters {
             }
             let what = format!("a parameter of `{}`", key.node);
             let row = word::find(schema.parameters, &entry.key.node, entry.key.span, &what);
-            let row = row.map_err(|fault| match word::nearest(&entry.key.node, &schema.first_words(entry)) {
-                Some(word) => fault.help(format!("did you mean `{word}`?")),
-                None => fault,
+            let row = row.map_err(|error| match word::nearest(&entry.key.node, &schema.first_words(entry)) {
+                Some(word) => error.help(format!("did you mean `{word}`?")),
+                None => error,
             });
             let Some(parameter) = out.keep(row) else { continue };
             if let Some(first) = earlier.iter().find(|other| other.key == entry.key) {
@@ -114,7 +114,7 @@ impl Parameter {
                     Some(value) => value,
                     None => {
                         out.push(
-                            Diagnostic::fault(entry.key.span, format!("`{}` has no value", self.key))
+                            Diagnostic::error(entry.key.span, format!("`{}` has no value", self.key))
                                 .help(format!("write `{}`", self.example())),
                         );
                         return None;
@@ -168,7 +168,7 @@ impl Parameter {
     fn some<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
         if value.items().is_empty() && !out.within(value.span) {
             out.push(
-                Diagnostic::fault(value.span, format!("`{}` is empty", self.key))
+                Diagnostic::error(value.span, format!("`{}` is empty", self.key))
                     .help(format!("write `{}`, or remove it", self.example())),
             );
         }
@@ -196,7 +196,7 @@ fn as_block(schema: &Schema, value: &Value) -> String {
             written.insert(0, required.example());
         }
     }
-    joined(&written, ", ", &String::clone)
+    separated(&written, ", ", &String::clone)
 }
 
 /// A word of a closed list: bare, or a digit where the standard's own word is one.
@@ -211,7 +211,7 @@ pub(super) fn lower_word(
         ValueKind::Text(text) => {
             return Err(match word::from_wire(words, text) {
                 Some(word) => {
-                    Diagnostic::fault(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word"))
+                    Diagnostic::error(value.span, format!("`\"{text}\"` is a string, and {what} is a bare word"))
                         .help(format!("write `{}`", word.key))
                         .replace(value.span, word.key)
                 }

@@ -4,10 +4,10 @@ use super::text::Text;
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::filled::Filled;
 use crate::report_url;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
+use crate::text_or_slot::TextOrSlot;
 use std::collections::BTreeMap;
 
 /// A name and the URL that it stands for.
@@ -16,7 +16,7 @@ pub struct Endpoint {
     /// The name, which `report_to` gives.
     pub name: Spanned<String>,
     /// An https URL, or a path.
-    pub url: Spanned<Filled>,
+    pub url: Spanned<TextOrSlot>,
 }
 
 /// Gives meaning to the block behind `reporting_endpoints`.
@@ -41,13 +41,13 @@ pub(super) fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     endpoints
 }
 
-fn url(value: &Value) -> Result<Spanned<Filled>, Diagnostic> {
+fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
     if let ValueKind::Slot(name) = &value.kind {
-        return Ok(Spanned::new(Filled::Slot(name.clone()), value.span));
+        return Ok(Spanned::new(TextOrSlot::Slot(name.clone()), value.span));
     }
     let text = value.text("a URL or a path", Text::Url.example())?;
     report_url::check(text.node, text.span)?;
-    Text::Url.check(text.node, text.span).map(|text| text.map(Filled::Text))
+    Text::Url.check(text.node, text.span).map(|text| text.map(TextOrSlot::Text))
 }
 
 /// The header's value: a dictionary of strings.
@@ -57,9 +57,9 @@ pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
         let comma = if index > 0 { ", " } else { "" };
         let name = &endpoint.name.node;
         match &endpoint.url.node {
-            Filled::Text(url) => segments.push(Segment::Text(format!("{comma}{name}={}", sf::quote(url)))),
+            TextOrSlot::Text(url) => segments.push(Segment::Text(format!("{comma}{name}={}", sf::quote(url)))),
             // A URL of a slot holds nothing that a quoted string would have to escape.
-            Filled::Slot(slot) => segments.extend([
+            TextOrSlot::Slot(slot) => segments.extend([
                 Segment::Text(format!("{comma}{name}=\"")),
                 Segment::Slot(slot.clone()),
                 Segment::Text("\"".to_owned()),
@@ -72,7 +72,7 @@ pub(super) fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
     let members = sf::parse_dictionary(text, out)
-        .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
+        .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
         if out.is_full() {
@@ -83,20 +83,20 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Endpoint> {
                 BareItem::String(url) => {
                     report_url::check(&url, item.bare.span).and_then(|()| Text::Url.check(&url, item.bare.span))
                 }
-                BareItem::Token(url) => Err(Diagnostic::fault(item.bare.span, format!("`{url}` is not a string"))
+                BareItem::Token(url) => Err(Diagnostic::error(item.bare.span, format!("`{url}` is not a string"))
                     .help(match Text::Url.check(&url, item.bare.span) {
                         Ok(url) => format!("write `{}`", sf::quote(&url.node)),
-                        Err(fault) => fault.help.unwrap_or_default(),
+                        Err(error) => error.help.unwrap_or_default(),
                     })
                     .note("browsers skip a member that is not a string")),
-                other => Err(Diagnostic::fault(item.bare.span, format!("`{other}` is not a string"))
+                other => Err(Diagnostic::error(item.bare.span, format!("`{other}` is not a string"))
                     .help(format!("write {}", Text::Url.example()))
                     .note("browsers skip a member that is not a string")),
             },
-            Member::InnerList(list) => Err(Diagnostic::fault(list.span, "an endpoint is one string")
+            Member::InnerList(list) => Err(Diagnostic::error(list.span, "an endpoint is one string")
                 .help(format!("write {}", Text::Url.example()))),
         };
-        endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(Filled::Text) }));
+        endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(TextOrSlot::Text) }));
     }
     endpoints
 }

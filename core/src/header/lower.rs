@@ -32,12 +32,12 @@ impl FieldValue {
         match field.shape() {
             Shape::Csp(disposition) => Csp::lower_list(value, disposition, out).map(FieldValue::Csp),
             Shape::Word(words) => {
-                let word = lower_word(words, value, &what).map_err(|fault| match &value.kind {
+                let word = lower_word(words, value, &what).map_err(|error| match &value.kind {
                     ValueKind::Block(entries) => {
-                        entries.first().map_or(fault.clone(), |entry| read::retired(field, &entry.key.node, fault))
+                        entries.first().map_or(error.clone(), |entry| read::retired(field, &entry.key.node, error))
                     }
-                    ValueKind::Word(word) => read::retired(field, word, fault),
-                    _ => fault,
+                    ValueKind::Word(word) => read::retired(field, word, error),
+                    _ => error,
                 });
                 out.keep(word).map(|word| FieldValue::Words(vec![word]))
             }
@@ -129,7 +129,7 @@ fn not_empty<T>(items: Vec<T>, field: Field, value: &Value, out: &mut Diagnostic
 /// The error of a value that says nothing.
 fn empty(field: Field, span: Span) -> Diagnostic {
     let key = field.key();
-    Diagnostic::fault(span, format!("`{key}` is empty"))
+    Diagnostic::error(span, format!("`{key}` is empty"))
         .help(format!("write `{key}: {}`, or remove it", example(field)))
 }
 

@@ -28,7 +28,7 @@ impl Parameters {
             parameters.check(schema, &Spanned::new(header.to_owned(), Span::new(0, text.len())), &on_the_wire, out);
         } else if !is_whole {
             // A parameter that could not be read is not missing as well, but without it the header is lost.
-            out.iter_mut().skip(found).for_each(|fault| fault.level = Level::Deny);
+            out.iter_mut().skip(found).for_each(|error| error.level = Level::Deny);
         }
         parameters
     }
@@ -84,10 +84,10 @@ impl Reader<'_> {
             let Some((parameter, value)) = self.plain_parameter(&part) else { continue };
             let argument = match value {
                 None if matches!(parameter.kind, Kind::Flag) => Ok(Argument::Flag),
-                None => Err(Diagnostic::fault(part.span, format!("`{}` has no value", parameter.name))
+                None => Err(Diagnostic::error(part.span, format!("`{}` has no value", parameter.name))
                     .help(format!("write `{}`", parameter.example()))),
                 Some(_) if matches!(parameter.kind, Kind::Flag) => {
-                    Err(Diagnostic::fault(part.span, format!("`{}` takes no value", parameter.name))
+                    Err(Diagnostic::error(part.span, format!("`{}` takes no value", parameter.name))
                         .help(format!("write `{}`", parameter.name)))
                 }
                 Some(value) => parameter.read_plain(value, self.header),
@@ -143,11 +143,11 @@ impl Reader<'_> {
         let keys: Vec<&'static str> = keys.into_iter().filter(|key| !key.is_empty()).collect();
         match word::nearest(name.node, &keys) {
             Some(key) => {
-                let fault =
-                    Diagnostic::fault(name.span, format!("`{}` is not a parameter of `{}`", name.node, self.header))
+                let error =
+                    Diagnostic::error(name.span, format!("`{}` is not a parameter of `{}`", name.node, self.header))
                         .help(format!("did you mean `{key}`?"))
                         .note("browsers skip what they do not know");
-                self.out.push(Diagnostic { level: Level::Warn, ..fault });
+                self.out.push(Diagnostic { level: Level::Warn, ..error });
             }
             None => {
                 let text = Spanned::new(written, name.span);
@@ -226,7 +226,7 @@ impl Reader<'_> {
                 self.keep(parameter, parameter.read_bare(&item.bare, self.header), item.bare.span);
             }
             Member::Item(item) => self.out.push(
-                Diagnostic::fault(item.bare.span, format!("`{}` is not a list", item.bare.node))
+                Diagnostic::error(item.bare.span, format!("`{}` is not a list", item.bare.node))
                     .help(format!("write `({})`", item.bare.node)),
             ),
             Member::InnerList(list) => {
@@ -242,7 +242,7 @@ impl Reader<'_> {
 
     fn json(&mut self, json: &Spanned<Json>) -> Result<(), Diagnostic> {
         let Json::Object(members) = &json.node else {
-            return Err(Diagnostic::fault(json.span, format!("`{}` is not a JSON object", self.header))
+            return Err(Diagnostic::error(json.span, format!("`{}` is not a JSON object", self.header))
                 .help(format!("write `{{ {} }}`", example(self.schema))));
         };
         for (name, value) in members {
@@ -277,7 +277,7 @@ impl Reader<'_> {
             (Json::Array(items), Kind::Texts(kind, _)) => {
                 let read = |item: &Spanned<Json>| match &item.node {
                     Json::String(text) => kind.check(text, item.span),
-                    _ => Err(Diagnostic::fault(item.span, format!("`{}` takes strings", parameter.name))
+                    _ => Err(Diagnostic::error(item.span, format!("`{}` takes strings", parameter.name))
                         .help(format!("write {}", kind.example()))),
                 };
                 Ok(Argument::Texts(self.out.keep_each(items, &read)))
@@ -300,7 +300,7 @@ impl Reader<'_> {
                 }
                 Ok(Argument::Blocks(blocks))
             }
-            _ => Err(Diagnostic::fault(value.span, format!("`{}` has a value of the wrong type", parameter.name))
+            _ => Err(Diagnostic::error(value.span, format!("`{}` has a value of the wrong type", parameter.name))
                 .help(format!("write `{}`", parameter.example()))),
         }
     }
@@ -324,7 +324,7 @@ impl Reader<'_> {
             (Argument::Texts(all), Argument::Texts(more), Kind::Texts(..)) => all.extend(more),
             (Argument::Mixed(all), Argument::Mixed(more), _) => all.extend(more),
             _ => self.out.push(
-                Diagnostic::fault(value.span, format!("`{}` stands twice", parameter.name))
+                Diagnostic::error(value.span, format!("`{}` stands twice", parameter.name))
                     .help(format!("keep one of the two; the first is `{}`", first.to_text(self.schema.syntax)))
                     .note("browsers ignore a header in which a name is given twice"),
             ),
@@ -358,7 +358,7 @@ fn split_unquoted(text: &str, separator: u8) -> Result<Vec<Spanned<&str>>, Diagn
     }
     if let Some(open) = quote {
         return Err(
-            Diagnostic::fault(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`")
+            Diagnostic::error(Span::new(open, text.len()), "a quote is never closed").help("close it with `\"`")
         );
     }
     add(start, text.len());

@@ -3,7 +3,7 @@
 use super::text::Text;
 use crate::declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::{Row, Word};
 
@@ -199,7 +199,7 @@ impl Parameters {
         for parameter in schema.parameters.iter().filter(|parameter| parameter.required) {
             if self.get(parameter.key).is_none() {
                 out.push(
-                    Diagnostic::fault(key.span, format!("`{}` has no `{}`", key.node, called(parameter)))
+                    Diagnostic::error(key.span, format!("`{}` has no `{}`", key.node, called(parameter)))
                         .help(format!("add `{}`", parameter.example()))
                         .note("browsers ignore the header without it"),
                 );
@@ -240,7 +240,7 @@ pub(super) fn example(schema: &Schema) -> String {
     let required: Vec<&Parameter> = schema.parameters.iter().filter(|p| p.required).collect();
     match (required.is_empty(), schema.parameters.first()) {
         (true, Some(first)) => first.example(),
-        _ => joined(&required, ", ", &|parameter| parameter.example()),
+        _ => separated(&required, ", ", &|parameter| parameter.example()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::text::Text;
 use crate::csp::words;
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
 use crate::url::Origin;
@@ -84,14 +84,14 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
         match item.as_word() {
             Some(word) if word.node == "none" && items.len() == 1 => {}
             Some(word) if word.node == "none" => out.push(
-                Diagnostic::fault(item.span, "`none` stands beside others in an allowlist")
+                Diagnostic::error(item.span, "`none` stands beside others in an allowlist")
                     .help("remove `none`, or remove the others"),
             ),
             _ => allowlist.extend(out.keep(allowed(item)).map(|allowed| Spanned::new(allowed, item.span))),
         }
     }
     if let (Some(any), true) = (allowlist.iter().find(|item| item.node == Allowed::Any), items.len() > 1) {
-        out.push(Diagnostic::fault(any.span, "`*` already allows everyone").help("remove the others, or remove `*`"));
+        out.push(Diagnostic::error(any.span, "`*` already allows everyone").help("remove the others, or remove `*`"));
     }
     allowlist
 }
@@ -101,7 +101,7 @@ fn allowed(item: &Value) -> Result<Allowed, Diagnostic> {
         ValueKind::Word(word) if word == "self" => Ok(Allowed::SelfOrigin),
         ValueKind::Word(word) if word == ANY => Ok(Allowed::Any),
         ValueKind::Word(word) if word == "src" => {
-            Err(Diagnostic::fault(item.span, "`src` is a word of the `allow` attribute only")
+            Err(Diagnostic::error(item.span, "`src` is a word of the `allow` attribute only")
                 .help("write `self`, `none` or an origin"))
         }
         ValueKind::Word(word) => Err(word::unknown(ALLOWLIST, word, item.span, "who may use a feature")
@@ -119,7 +119,7 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
         return Ok(Allowed::Any);
     }
     if let Some(word) = ALLOWLIST.iter().find(|word| word.key == text.trim_matches('\'')) {
-        return Err(Diagnostic::fault(span, format!("`\"{text}\"` is a string, and `{}` is a bare word", word.key))
+        return Err(Diagnostic::error(span, format!("`\"{text}\"` is a string, and `{}` is a bare word", word.key))
             .help(format!("write `{}`", word.key))
             .note("in a string, a browser looks for an origin of that name")
             .replace(span, word.key));
@@ -128,22 +128,22 @@ fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
     let plain = text.replacen("://*.", "://", 1);
     match Origin::parse(&plain, span) {
         Ok(_) => Ok(Allowed::Origin(text.to_owned())),
-        Err(fault) => {
+        Err(error) => {
             // A fix would lose the wildcard.
-            let fix = fault.fix.filter(|_| plain == text);
-            let fault = Diagnostic::fault(span, format!("`{text}` is not an origin"))
-                .help(fault.help.unwrap_or_default())
+            let fix = error.fix.filter(|_| plain == text);
+            let error = Diagnostic::error(span, format!("`{text}` is not an origin"))
+                .help(error.help.unwrap_or_default())
                 .note("browsers drop what is no origin from the list");
-            Err(Diagnostic { fix, ..fault })
+            Err(Diagnostic { fix, ..error })
         }
     }
 }
 
 /// The header's value: a dictionary of inner lists.
 pub(super) fn render(permissions: &[Permission]) -> String {
-    joined(permissions, ", ", &|permission| {
+    separated(permissions, ", ", &|permission| {
         let any = permission.allowlist.iter().any(|allowed| allowed.node == Allowed::Any);
-        let list = joined(&permission.allowlist, " ", &|allowed| match &allowed.node {
+        let list = separated(&permission.allowlist, " ", &|allowed| match &allowed.node {
             Allowed::SelfOrigin => "self".to_owned(),
             Allowed::Any => "*".to_owned(),
             Allowed::Origin(origin) => sf::quote(origin),
@@ -159,7 +159,7 @@ pub(super) fn render(permissions: &[Permission]) -> String {
 /// Reads the header's value.
 pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
     let members = sf::parse_dictionary(text, out)
-        .map_err(|fault| fault.note("browsers ignore the whole header when it does not parse"));
+        .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
         if out.is_full() {
@@ -191,27 +191,27 @@ pub(super) fn parse(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
 }
 
 fn lost_parameter(key: &Spanned<String>) -> Diagnostic {
-    let fault =
-        Diagnostic::fault(key.span, format!("`{}` after a `;` is a parameter of the feature before it", key.node))
+    let error =
+        Diagnostic::error(key.span, format!("`{}` after a `;` is a parameter of the feature before it", key.node))
             .note("browsers ignore such a parameter in silence");
     match Feature::from_name(&key.node) {
-        Some(_) => fault.help(format!("separate features with a comma: `, {}=()`", key.node)),
+        Some(_) => error.help(format!("separate features with a comma: `, {}=()`", key.node)),
         // What no specification has yet is no error (Permissions Policy, section 5.2).
         None => Diagnostic {
             level: Level::Warn,
-            ..fault.help("remove it; the one parameter of a feature is `report-to`, the name of an endpoint")
+            ..error.help("remove it; the one parameter of a feature is `report-to`, the name of an endpoint")
         },
     }
 }
 
 /// The report of a feature that no browser is known to have; browsers skip it.
 fn unknown(name: &str, span: Span, header: &str) -> Diagnostic {
-    let fault = word::unknown(FEATURES, name, span, &format!("a feature of {header}"));
-    let fault = match fault.help {
-        Some(_) => fault,
-        None => fault.help("remove it"),
+    let error = word::unknown(FEATURES, name, span, &format!("a feature of {header}"));
+    let error = match error.help {
+        Some(_) => error,
+        None => error.help("remove it"),
     };
-    Diagnostic { level: Level::Warn, ..fault.note("browsers skip a feature that they do not know") }
+    Diagnostic { level: Level::Warn, ..error.note("browsers skip a feature that they do not know") }
 }
 
 fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
@@ -219,7 +219,7 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
         BareItem::Token(token) if token == "self" => Ok(Allowed::SelfOrigin),
         BareItem::Token(token) if token == "*" => Ok(Allowed::Any),
         BareItem::String(text) => origin(text, bare.span),
-        other => Err(Diagnostic::fault(bare.span, format!("`{other}` is not `self`, `*` or a quoted origin"))
+        other => Err(Diagnostic::error(bare.span, format!("`{other}` is not `self`, `*` or a quoted origin"))
             .help(match other {
                 BareItem::Token(token) if token == "none" => "write `()` for nobody".to_owned(),
                 BareItem::Token(token) if word::nearest(token, &["self"]).is_some() => {
@@ -236,8 +236,8 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
 
 /// Feature-Policy: `camera 'none'; geolocation 'self' https://maps.example`.
 pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
-    joined(permissions, "; ", &|permission| {
-        let list = joined(&permission.allowlist, " ", &|allowed| match &allowed.node {
+    separated(permissions, "; ", &|permission| {
+        let list = separated(&permission.allowlist, " ", &|allowed| match &allowed.node {
             Allowed::SelfOrigin => "'self'".to_owned(),
             Allowed::Any => "*".to_owned(),
             Allowed::Origin(origin) => origin.clone(),
@@ -287,11 +287,11 @@ pub(crate) fn dsl(permissions: &[Permission]) -> String {
             [one] => item(one),
             // Everybody is everybody: beside it, no other counts.
             all if all.iter().any(|allowed| allowed.node == Allowed::Any) => ANY.to_owned(),
-            all => format!("[{}]", joined(all, ", ", &item)),
+            all => format!("[{}]", separated(all, ", ", &item)),
         };
         format!("{}: {list}", permission.feature.node.key)
     };
-    format!("{{ {} }}", joined(permissions, ", ", &one))
+    format!("{{ {} }}", separated(permissions, ", ", &one))
 }
 
 /// What the block form of a feature takes.

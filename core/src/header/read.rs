@@ -22,7 +22,7 @@ pub(super) fn declared(field: Field, text: &str) -> (Option<FieldValue>, Diagnos
         }
     }
     let mut out = Diagnostics::new();
-    out.extend(found.into_iter().map(|fault| Diagnostic { level: Level::Deny, ..fault }));
+    out.extend(found.into_iter().map(|error| Diagnostic { level: Level::Deny, ..error }));
     (value, out)
 }
 
@@ -34,10 +34,10 @@ pub(super) fn read(field: Field, name: &str, text: &str) -> (Option<FieldValue>,
     let value = value.filter(|value| {
         let says_nothing = value.is_empty() && reader.out.is_empty() && !is_missing_when_empty(field);
         if says_nothing {
-            let fault = Diagnostic::fault(reader.whole(), format!("`{name}` is empty"))
+            let error = Diagnostic::error(reader.whole(), format!("`{name}` is empty"))
                 .help("remove it")
                 .note("browsers read an empty value as no header at all");
-            reader.out.push(Diagnostic { level: Level::Warn, ..fault });
+            reader.out.push(Diagnostic { level: Level::Warn, ..error });
         }
         !says_nothing
     });
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
             Shape::True if text.trim() == "true" => Some(FieldValue::Boolean(Spanned::new(true, self.whole()))),
             Shape::True => self
                 .out
-                .keep(Err(Diagnostic::fault(self.whole(), format!("`{text}` is not `true`")).help("write `true`"))),
+                .keep(Err(Diagnostic::error(self.whole(), format!("`{text}` is not `true`")).help("write `true`"))),
             Shape::Seconds => self.seconds(),
             Shape::Text(kind) => {
                 self.out.keep(kind.check(text.trim(), self.whole())).map(|text| FieldValue::Texts(vec![text]))
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
                     (&word, values.iter().find(|other| !other.node.eq_ignore_ascii_case(first.node)))
                 {
                     self.out.push(
-                        Diagnostic::fault(other.span, format!("`{}` is not {}", other.node, self.what))
+                        Diagnostic::error(other.span, format!("`{}` is not {}", other.node, self.what))
                             .help(format!("write `{}` alone", word.node.key))
                             .note("browsers read the first value only"),
                     );
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
             return self.out.keep(word);
         }
         self.out.push(
-            Diagnostic::fault(self.whole(), format!("`{}` holds values that differ", self.text.trim()))
+            Diagnostic::error(self.whole(), format!("`{}` holds values that differ", self.text.trim()))
                 .help("write `deny` or `same_origin` alone")
                 .note("browsers block every frame then, as with `DENY`"),
         );
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
             if self.out.is_full() {
                 break;
             }
-            kept.extend(self.out.keep(word.map_err(|fault| Diagnostic { level, ..fault })));
+            kept.extend(self.out.keep(word.map_err(|error| Diagnostic { level, ..error })));
         }
         kept
     }
@@ -185,9 +185,9 @@ impl<'a> Reader<'a> {
             if self.out.is_full() {
                 break;
             }
-            let (kept, fault) = robots::read(words, rule, &self.what);
+            let (kept, error) = robots::read(words, rule, &self.what);
             rules.extend(kept);
-            self.out.extend(fault);
+            self.out.extend(error);
         }
         rules
     }
@@ -198,8 +198,8 @@ impl<'a> Reader<'a> {
                 Some(FieldValue::Boolean(Spanned::new(flag, span)))
             }
             _ => {
-                let fault = Diagnostic::fault(self.whole(), format!("`{}` is not {}", self.text.trim(), self.what));
-                self.out.push(fault.help("write `?1` or `?0`").note("browsers ignore the header then"));
+                let error = Diagnostic::error(self.whole(), format!("`{}` is not {}", self.text.trim(), self.what));
+                self.out.push(error.help("write `?1` or `?0`").note("browsers ignore the header then"));
                 None
             }
         }
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
     fn seconds(&mut self) -> Option<FieldValue> {
         let (text, span) = (self.text.trim(), self.whole());
         let seconds = read_seconds(text).ok_or_else(|| {
-            Diagnostic::fault(span, format!("`{text}` is not a number of seconds"))
+            Diagnostic::error(span, format!("`{text}` is not a number of seconds"))
                 .help("write the seconds in digits alone, such as `600`")
         });
         self.out.keep(seconds).map(|seconds| FieldValue::Seconds(Spanned::new(seconds, span)))
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
             }
             sf::Member::Item(item) => Err(unquoted(&item.bare.node.to_string(), item.bare.span)),
             sf::Member::InnerList(list) => {
-                Err(Diagnostic::fault(list.span, "a list cannot be a member here").help("write its strings alone"))
+                Err(Diagnostic::error(list.span, "a list cannot be a member here").help("write its strings alone"))
             }
         };
         Some(FieldValue::Texts(self.out.keep_each(&members, &read)))
@@ -243,12 +243,12 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
     let repeated = pins.iter().enumerate().find(|(index, pin)| pins[..*index].contains(pin));
     if let Some((_, pin)) = repeated {
         out.push(
-            Diagnostic::fault(pin.span, format!("`{}` is twice in `pin_sha256`", pin.node))
+            Diagnostic::error(pin.span, format!("`{}` is twice in `pin_sha256`", pin.node))
                 .help("give the backup key a pin of its own"),
         );
     } else if pins.len() < 2 {
         out.push(
-            Diagnostic::fault(*span, "`pin_sha256` has one pin, and a backup pin is required")
+            Diagnostic::error(*span, "`pin_sha256` has one pin, and a backup pin is required")
                 .help("add the pin of a key that is kept offline: `pin_sha256: [\"…\", \"…\"]`")
                 .note("browsers ignored a header without a backup pin; today none reads it at all"),
         );
@@ -256,7 +256,7 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
 }
 
 /// Says of a value that was once in use, and which browsers ignore now, what took its place.
-pub(super) fn retired(field: Field, value: &str, fault: Diagnostic) -> Diagnostic {
+pub(super) fn retired(field: Field, value: &str, error: Diagnostic) -> Diagnostic {
     let value = value.trim_start_matches(['"', '[']).to_ascii_lowercase();
     match field {
         Field::XFrameOptions if value.replace('-', "_").starts_with("allow_from") => {
@@ -265,16 +265,16 @@ pub(super) fn retired(field: Field, value: &str, fault: Diagnostic) -> Diagnosti
                 .nth(1)
                 .map(|origin| origin.trim_end_matches(['"', ']']))
                 .unwrap_or("https://partner.example");
-            fault
+            error
                 .help(format!(
                     "name who may frame the page in `content_security_policy`: `frame_ancestors: \"{origin}\"`"
                 ))
                 .note("browsers ignore a header with `ALLOW-FROM`, so that every site may frame the page")
         }
         Field::XFrameOptions => {
-            fault.note("browsers ignore a value that they do not know, so that every site may frame the page")
+            error.note("browsers ignore a value that they do not know, so that every site may frame the page")
         }
-        _ => fault,
+        _ => error,
     }
 }
 
@@ -314,7 +314,7 @@ fn unquote(item: Spanned<&str>) -> Result<Spanned<&str>, Diagnostic> {
 }
 
 fn unquoted(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::fault(span, format!("`{text}` lacks its double quotes"))
+    Diagnostic::error(span, format!("`{text}` lacks its double quotes"))
         .help(format!("write `\"{}\"`", text.trim_matches('"')))
         .note("the quotes are part of the value; without them browsers ignore it")
 }

@@ -16,9 +16,9 @@ pub(super) fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<
         }
         ValueKind::Text(text) => match read(words, Spanned::new(text, item.span), what) {
             (Some(rule), None) => Ok(rule),
-            (_, Some(fault)) => Err(Diagnostic { level: Level::Deny, ..fault }),
+            (_, Some(error)) => Err(Diagnostic { level: Level::Deny, ..error }),
             (None, None) => {
-                Err(Diagnostic::fault(item.span, "this string is empty").help("write `noindex`, or remove it"))
+                Err(Diagnostic::error(item.span, "this string is empty").help("write `noindex`, or remove it"))
             }
         },
         _ => Err(item.unexpected(what, "`noindex`, or a string such as `\"max-snippet: 20\"`")),
@@ -62,20 +62,20 @@ pub(super) fn read(
             (None, None) if is_token(rule.node) => (kept(rule.node.to_owned()), None),
             (None, None) => (
                 None,
-                Some(Diagnostic::fault(rule.span, format!("`{}` is not {what}", rule.node)).help("write `noindex`")),
+                Some(Diagnostic::error(rule.span, format!("`{}` is not {what}", rule.node)).help("write `noindex`")),
             ),
         };
     };
     let (name, value) = (name.trim_end(), value.trim_start());
     let at = rule.span.slice(rule.node.len() - value.len()..rule.node.len());
-    let fault = match VALUES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
+    let error = match VALUES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
         Some((name, _, example, is_valid)) => (!is_valid(value)).then(|| {
-            Diagnostic::fault(at, format!("`{value}` is not a value of `{name}`"))
+            Diagnostic::error(at, format!("`{value}` is not a value of `{name}`"))
                 .help(format!("write `{example}`"))
                 .note("crawlers ignore a rule that they cannot read")
         }),
         None if !is_token(name) => Some(
-            Diagnostic::fault(rule.span, format!("`{name}` is not the name of a crawler"))
+            Diagnostic::error(rule.span, format!("`{name}` is not the name of a crawler"))
                 .help("write `\"googlebot: noindex\"`"),
         ),
         None => match word::nearest(name, &VALUES.map(|(_, key, ..)| key)) {
@@ -87,7 +87,7 @@ pub(super) fn read(
             None => return read_for(words, name, Spanned::new(value, at), rule.span, what),
         },
     };
-    (fault.is_none().then(|| Spanned::new(rule.node.to_owned(), rule.span)), fault)
+    (error.is_none().then(|| Spanned::new(rule.node.to_owned(), rule.span)), error)
 }
 
 fn read_for(
@@ -97,15 +97,15 @@ fn read_for(
     whole: Span,
     what: &str,
 ) -> (Option<Spanned<String>>, Option<Diagnostic>) {
-    let (kept, fault) = read(words, rule, what);
-    (kept.map(|kept| Spanned::new(format!("{crawler}: {}", kept.node), whole)), fault)
+    let (kept, error) = read(words, rule, what);
+    (kept.map(|kept| Spanned::new(format!("{crawler}: {}", kept.node), whole)), error)
 }
 
 fn misspelled(name: Spanned<&str>, what: &str, near: &str) -> Diagnostic {
-    let fault = Diagnostic::fault(name.span, format!("`{}` is not {what}", name.node))
+    let error = Diagnostic::error(name.span, format!("`{}` is not {what}", name.node))
         .help(format!("did you mean `{near}`?"))
         .note("crawlers ignore a rule that they do not know");
-    Diagnostic { level: Level::Warn, ..fault }
+    Diagnostic { level: Level::Warn, ..error }
 }
 
 fn known(words: &'static [Word]) -> Vec<&'static str> {

@@ -12,7 +12,7 @@ use super::value::FieldValue;
 use crate::csp::{Csp, Directive, Disposition, Keyword, NONCE, SANDBOX, SCHEMES, SINKS, TRUSTED_TYPES, WEBRTC};
 use crate::declaration::{ANY, Entry, HEADERS, Named, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::{Span, Spanned};
 use crate::structured_field as sf;
 use crate::word::Word;
@@ -226,7 +226,7 @@ fn parameters(rows: &'static [Parameter], syntax: Syntax, entries: &[Entry]) -> 
 /// Whole fields, a line each.
 fn joined_lines(entries: &[Entry]) -> Option<String> {
     let lines: Option<Vec<String>> = entries.iter().map(line).collect();
-    lines.map(|lines| joined(&lines, ", ", &String::clone))
+    lines.map(|lines| separated(&lines, ", ", &String::clone))
 }
 
 /// A field of a policy as a line of a response, or a directive as a header has it.

@@ -2,8 +2,8 @@
 
 use super::parameters::{Argument, Kind, Parameters, Quotes, Setting, Syntax, WordOrText};
 use super::text::Text;
-use crate::join::joined;
 use crate::json;
+use crate::list::separated;
 use crate::structured_field::{self as sf, BareItem};
 
 impl Parameters {
@@ -16,11 +16,11 @@ impl Parameters {
             Syntax::Dictionary => (", ", Setting::structured),
             Syntax::Json | Syntax::JsonSequence => return self.json(),
         };
-        joined(&self.all, separator, &write)
+        separated(&self.all, separator, &write)
     }
 
     fn json(&self) -> String {
-        format!("{{{}}}", joined(&self.all, ",", &Setting::json))
+        format!("{{{}}}", separated(&self.all, ",", &Setting::json))
     }
 }
 
@@ -32,10 +32,10 @@ impl Setting {
         match &self.value.node {
             Argument::Flag => name.to_owned(),
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(Text::FileName, _)) => {
-                joined(texts, "", &|text| file_name(&text.node))
+                separated(texts, "", &|text| file_name(&text.node))
             }
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Texts(_, Quotes::Around)) => {
-                named(sf::quote(&joined(texts, ", ", &|text| text.node.clone())))
+                named(sf::quote(&separated(texts, ", ", &|text| text.node.clone())))
             }
             _ => self.elements("; ", &named),
         }
@@ -70,9 +70,9 @@ impl Setting {
             Argument::Boolean(value) => element(BareItem::Boolean(*value).to_string()),
             Argument::Integer(number) | Argument::Quoted(number) => element(number.to_string()),
             Argument::Decimal(number) => element(number.clone()),
-            Argument::Words(words) => joined(words, separator, &|word| element(word.node.wire.to_owned())),
-            Argument::Texts(texts) => joined(texts, separator, &|item| text(&item.node)),
-            Argument::Mixed(items) => joined(items, separator, &|item| match &item.node {
+            Argument::Words(words) => separated(words, separator, &|word| element(word.node.wire.to_owned())),
+            Argument::Texts(texts) => separated(texts, separator, &|item| text(&item.node)),
+            Argument::Mixed(items) => separated(items, separator, &|item| match &item.node {
                 WordOrText::Word(word) => element(word.wire.to_owned()),
                 WordOrText::Text(item) => text(item),
             }),
@@ -83,7 +83,7 @@ impl Setting {
 
     fn json(&self) -> String {
         if let (true, Argument::Texts(texts)) = (self.parameter.is_extension(), &self.value.node) {
-            return joined(texts, ",", &|text| text.node.clone());
+            return separated(texts, ",", &|text| text.node.clone());
         }
         let list =
             |items: String| if matches!(self.parameter.kind, Kind::Texts(..)) { format!("[{items}]") } else { items };
@@ -92,10 +92,10 @@ impl Setting {
             Argument::Boolean(value) => value.to_string(),
             Argument::Integer(number) | Argument::Quoted(number) => number.to_string(),
             Argument::Decimal(number) => number.clone(),
-            Argument::Words(words) => list(joined(words, ",", &|word| json::quote(word.node.wire))),
-            Argument::Texts(texts) => list(joined(texts, ",", &|text| json::quote(&text.node))),
+            Argument::Words(words) => list(separated(words, ",", &|word| json::quote(word.node.wire))),
+            Argument::Texts(texts) => list(separated(texts, ",", &|text| json::quote(&text.node))),
             Argument::Mixed(_) | Argument::Slot(_) => "null".to_owned(),
-            Argument::Blocks(blocks) => format!("[{}]", joined(blocks, ",", &Parameters::json)),
+            Argument::Blocks(blocks) => format!("[{}]", separated(blocks, ",", &Parameters::json)),
         };
         format!("{}:{value}", json::quote(self.parameter.name))
     }

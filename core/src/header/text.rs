@@ -52,9 +52,9 @@ impl Text {
 
     /// The text, or what keeps it from meaning what it should.
     pub(crate) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
-        let fault = |message: String| Diagnostic::fault(span, message);
+        let error = |message: String| Diagnostic::error(span, message);
         if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
-            return Err(Diagnostic::fault(
+            return Err(Diagnostic::error(
                 span.slice(at..at + bad.len_utf8()),
                 format!("`{}` cannot stand in a header", bad.escape_debug()),
             )
@@ -64,7 +64,7 @@ impl Text {
         if self != Text::FileName
             && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
         {
-            return Err(Diagnostic::fault(
+            return Err(Diagnostic::error(
                 span.slice(at..at + bad.len_utf8()),
                 format!("`{bad}` in `{text}` is not ASCII"),
             )
@@ -76,10 +76,10 @@ impl Text {
         if text.trim().len() != text.len() || text.is_empty() {
             let what =
                 if text.trim().is_empty() { "this string is empty" } else { "this string starts or ends with a space" };
-            return Err(fault(what.to_owned()).help(format!("write {}", self.example())));
+            return Err(error(what.to_owned()).help(format!("write {}", self.example())));
         }
         let not_one =
-            || fault(format!("`{text}` is not {}", self.describe())).help(format!("write {}", self.example()));
+            || error(format!("`{text}` is not {}", self.describe())).help(format!("write {}", self.example()));
         match self {
             Text::Url => check_url(text, span)?,
             Text::Origin => drop(Origin::parse(text, span)?),
@@ -94,7 +94,7 @@ impl Text {
                     "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`"
                         .to_owned()
                 };
-                return Err(fault(format!("`{text}` is not the name of an endpoint")).help(help)
+                return Err(error(format!("`{text}` is not the name of an endpoint")).help(help)
                     .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"));
             }
             Text::HeaderName | Text::Method if !is_token(text) => return Err(not_one()),
@@ -165,7 +165,7 @@ fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let secure = text.replacen(':', "s:", 1);
-    Err(Diagnostic::fault(span, format!("`{text}` is not https"))
+    Err(Diagnostic::error(span, format!("`{text}` is not https"))
         .help(format!("write `\"{secure}\"`"))
         .replace(span, format!("\"{secure}\""))
         .note("browsers ignore an endpoint that anyone on the way could read or change"))
@@ -176,7 +176,7 @@ fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
     if origin == text {
         return Ok(());
     }
-    Err(Diagnostic::fault(span, format!("`{text}` never equals an Origin header"))
+    Err(Diagnostic::error(span, format!("`{text}` never equals an Origin header"))
         .help(format!("write `\"{origin}\"`"))
         .replace(span, format!("\"{origin}\""))
         .note("browsers compare the two as text: lower case, and no port where it is the default"))

@@ -6,7 +6,7 @@ use super::parameters::{Argument, Kind, Parameters};
 use super::permissions_policy::{self as permissions, Permission};
 use super::text::Text;
 use crate::csp::{self, ClauseValue, Csp, Directive, Segment};
-use crate::join::joined;
+use crate::list::separated;
 use crate::span::Spanned;
 use crate::structured_field as sf;
 use crate::word::Word;
@@ -40,16 +40,18 @@ impl FieldValue {
     pub fn render(&self, field: Field) -> Vec<Segment> {
         let text = match (self, field.shape()) {
             (FieldValue::Csp(csps), _) => return csp::render_list(csps),
-            (FieldValue::Words(words), Shape::QuotedWords(_)) => joined(words, ", ", &|word| sf::quote(word.node.wire)),
-            (FieldValue::Words(words), _) => joined(words, ", ", &|word| word.node.wire.to_owned()),
+            (FieldValue::Words(words), Shape::QuotedWords(_)) => {
+                separated(words, ", ", &|word| sf::quote(word.node.wire))
+            }
+            (FieldValue::Words(words), _) => separated(words, ", ", &|word| word.node.wire.to_owned()),
             (FieldValue::Boolean(flag), Shape::Boolean) => sf::BareItem::Boolean(flag.node).to_string(),
             (FieldValue::Boolean(flag), _) => flag.node.to_string(),
             (FieldValue::Seconds(seconds), _) => seconds.node.to_string(),
-            (FieldValue::Texts(texts), Shape::Strings(_)) => joined(texts, ", ", &|text| sf::quote(&text.node)),
-            (FieldValue::Texts(texts), _) => joined(texts, ", ", &|text| text.node.clone()),
+            (FieldValue::Texts(texts), Shape::Strings(_)) => separated(texts, ", ", &|text| sf::quote(&text.node)),
+            (FieldValue::Texts(texts), _) => separated(texts, ", ", &|text| text.node.clone()),
             (FieldValue::Parameters(parameters), Shape::Parameters(schema)) => parameters.to_text(schema.syntax),
             (FieldValue::Groups(groups), Shape::Groups(schema)) => {
-                joined(groups, ", ", &|group| group.to_text(schema.syntax))
+                separated(groups, ", ", &|group| group.to_text(schema.syntax))
             }
             (FieldValue::Permissions(permissions), Shape::Features) => permissions::render_feature_policy(permissions),
             (FieldValue::Permissions(permissions), _) => permissions::render(permissions),
@@ -62,7 +64,7 @@ impl FieldValue {
 
     /// The header's value as text; a nonce that is not known yet stands as `{nonce}`.
     pub fn to_text(&self, field: Field) -> String {
-        joined(&self.render(field), "", &Segment::to_string)
+        separated(&self.render(field), "", &Segment::to_string)
     }
 
     /// The reporting endpoints that it names.

@@ -1,7 +1,7 @@
 //! What a derived policy does to a source list of its base: one decision, and at most one finding.
 
 use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
-use crate::join::joined;
+use crate::list::separated;
 use crate::order::Change;
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
@@ -41,12 +41,12 @@ pub(super) fn decisions(policy: &SecurityPolicy) -> Vec<Decision<'_>> {
 
 fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> Option<Decision<'a>> {
     let directive = clause.directive.node;
-    let before = base.effective(directive)?;
+    let before = base.effective_clause(directive)?;
     let change = Change::of(before, clause);
     if change.added.is_empty() {
         return None;
     }
-    let is_extended = policy.heritage.as_ref().is_some_and(|base| base.extended.contains(&clause.directive.span));
+    let is_extended = policy.inheritance.as_ref().is_some_and(|base| base.extended.contains(&clause.directive.span));
     let has_nonce = |clause: &Clause| clause.find(&SourceExpression::Nonce).is_some();
     let is_new = base.get(directive).is_none() && change.shared.is_empty() && !RUNS.contains(&directive);
     let kind = match () {
@@ -74,7 +74,7 @@ impl Decision<'_> {
 
     /// The sources that are added, for a message.
     pub(super) fn added(&self) -> String {
-        joined(&self.change.added, ", ", &|source| format!("`{}`", source.node.dsl()))
+        separated(&self.change.added, ", ", &|source| format!("`{}`", source.node.dsl()))
     }
 
     /// What to write so that no more is let in than here, nor more than in the base. A list that keeps all of the base's
@@ -82,13 +82,13 @@ impl Decision<'_> {
     pub(super) fn help(&self, base: &str, lint: &str) -> String {
         let (key, dsl) = (self.key(), |source: &&Spanned<SourceExpression>| source.node.dsl());
         if self.change.lost.is_empty() {
-            return format!("say that it is added: `{key}: [.., {}]`", joined(&self.change.added, ", ", &dsl));
+            return format!("say that it is added: `{key}: [.., {}]`", separated(&self.change.added, ", ", &dsl));
         }
         let accept = format!("or accept it: `#[allow({lint}, reason = \"…\")]`");
         match self.change.shared.as_slice() {
             [] => format!("remove `{key}` to keep the list of `{base}`, {accept}"),
             [one] => format!("write what both allow: `{key}: {}`, {accept}", dsl(one)),
-            shared => format!("write what both allow: `{key}: [{}]`, {accept}", joined(shared, ", ", &dsl)),
+            shared => format!("write what both allow: `{key}: [{}]`, {accept}", separated(shared, ", ", &dsl)),
         }
     }
 }

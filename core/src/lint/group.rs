@@ -55,7 +55,7 @@ fn listed(first: &Diagnostic, members: &[Diagnostic], policy: &SecurityPolicy) -
 
 /// Adds what a finding says of the base to another finding about the same tokens: one decision, one finding.
 pub(super) fn decided_once(found: Diagnostics, policy: &SecurityPolicy) -> Diagnostics {
-    if policy.heritage.is_none() {
+    if policy.inheritance.is_none() {
         return found;
     }
     let is_inherited = |finding: &Diagnostic| finding.lint.is_some_and(|lint| inheritance::NAMES.contains(&lint));

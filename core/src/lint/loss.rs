@@ -3,9 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::inherit::Omitted;
-use crate::join::joined;
+use crate::list::separated;
 use crate::order::{Amount, Item, Loss, Measure};
-use crate::policy::{Heritage, SecurityPolicy};
+use crate::policy::{Inheritance, SecurityPolicy};
 use crate::span::Span;
 
 /// Whether `omit` drops what is measured: the field, an entry of it, or a parameter of the entry.
@@ -20,7 +20,7 @@ pub(super) fn drops(omitted: &Omitted, measure: &Measure) -> bool {
 }
 
 /// One finding about all that is lost at one place.
-pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, heritage: &Heritage) -> Diagnostic {
+pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, inheritance: &Inheritance) -> Diagnostic {
     let (mut messages, mut lost, mut effects) = (Vec::new(), Vec::new(), Vec::new());
     // Of an entry that is gone, its parameters are gone as well.
     let is_gone = |loss: &Loss| {
@@ -29,7 +29,7 @@ pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, heri
     };
     let losses: Vec<&Loss> = losses.iter().filter(|loss| !is_gone(loss)).collect();
     for loss in &losses {
-        add(message(loss, &heritage.name), &mut messages);
+        add(message(loss, &inheritance.name), &mut messages);
         if written(loss).is_none() {
             add(before(loss), &mut lost);
         }
@@ -38,11 +38,11 @@ pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, heri
     messages.retain(|message| !message.is_empty());
     if !lost.is_empty() {
         let verb = if lost.len() == 1 { "is" } else { "are" };
-        messages.push(format!("{} of `{}` {verb} lost", joined(&lost, ", ", &quoted), heritage.name));
+        messages.push(format!("{} of `{}` {verb} lost", separated(&lost, ", ", &quoted), inheritance.name));
     }
-    Diagnostic::finding(span, joined(&messages, ", and ", &String::clone))
-        .help(help(&losses, &lost, policy, heritage))
-        .note(joined(&effects, "; ", &String::clone))
+    Diagnostic::finding(span, separated(&messages, ", and ", &String::clone))
+        .help(help(&losses, &lost, policy, inheritance))
+        .note(separated(&effects, "; ", &String::clone))
 }
 
 fn add(text: String, texts: &mut Vec<String>) {
@@ -75,7 +75,7 @@ fn message(loss: &Loss, base: &str) -> String {
 }
 
 /// What to write so that nothing is lost, and no more is permitted than what was written permits.
-fn help(losses: &[&Loss], lost: &[String], policy: &SecurityPolicy, heritage: &Heritage) -> String {
+fn help(losses: &[&Loss], lost: &[String], policy: &SecurityPolicy, inheritance: &Inheritance) -> String {
     let (mut kept, mut removed) = (Vec::new(), Vec::new());
     for loss in losses {
         match (&loss.before.amount, &loss.before.text) {
@@ -86,23 +86,23 @@ fn help(losses: &[&Loss], lost: &[String], policy: &SecurityPolicy, heritage: &H
     }
     let pronoun = if kept.len() == 1 { "it" } else { "them" };
     let dots = match losses.first() {
-        Some(first) if !lost.is_empty() && keeps_no_more(first.before.field, losses, policy, heritage) => {
+        Some(first) if !lost.is_empty() && keeps_no_more(first.before.field, losses, policy, inheritance) => {
             "write `..` in the block, or "
         }
         _ => "",
     };
-    let kept = (!kept.is_empty()).then(|| format!("keep {pronoun}: {dots}{}", joined(&kept, ", ", &quoted)));
-    let removed = (!removed.is_empty()).then(|| format!("remove {}", joined(&removed, ", ", &quoted)));
+    let kept = (!kept.is_empty()).then(|| format!("keep {pronoun}: {dots}{}", separated(&kept, ", ", &quoted)));
+    let removed = (!removed.is_empty()).then(|| format!("remove {}", separated(&removed, ", ", &quoted)));
     let help: Vec<String> = [kept, removed].into_iter().flatten().collect();
-    joined(&help, "; ", &String::clone)
+    separated(&help, "; ", &String::clone)
 }
 
 /// Whether `..` would bring back nothing but what is lost. An entry that permits more than its absence would weaken.
-fn keeps_no_more(field: &str, losses: &[&Loss], policy: &SecurityPolicy, heritage: &Heritage) -> bool {
+fn keeps_no_more(field: &str, losses: &[&Loss], policy: &SecurityPolicy, inheritance: &Inheritance) -> bool {
     let Some(field) = Field::from_key(field) else { return false };
     let own = entries(policy, field);
     let is_lost = |key: &String| losses.iter().any(|loss| loss.before.entry.as_ref() == Some(key));
-    entries(&heritage.policy, field).iter().filter(|key| !own.contains(key)).all(is_lost)
+    entries(&inheritance.policy, field).iter().filter(|key| !own.contains(key)).all(is_lost)
 }
 
 /// The names in the block of a header that is made of independent entries.
@@ -127,7 +127,7 @@ fn extended(loss: &Loss) -> String {
     let key = loss.before.entry.as_deref().unwrap_or(loss.before.field);
     match loss.now.as_ref().map(|now| &now.amount) {
         Some(Amount::Except(items)) if !items.is_empty() => {
-            format!("{key}: [.., {}]", joined(items, ", ", &Item::dsl))
+            format!("{key}: [.., {}]", separated(items, ", ", &Item::dsl))
         }
         _ => before(loss),
     }

@@ -40,7 +40,7 @@ use crate::declaration::LevelAttribute;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::header::Field;
 use crate::inherit::Resolved;
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 
 /// The lints of one area: a folder.
@@ -90,7 +90,7 @@ pub const UNUSED_ALLOW: &str = "unused_allow";
 
 /// Runs every lint over a policy. An `allow` that catches nothing is a finding itself.
 pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
-    let known = policy.heritage.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
+    let known = policy.inheritance.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
     let known = known.unwrap_or_default();
     // A 304 has no body, but what it says of the page is what the cached one is shown under.
     let is_page = policy.has_body() || policy.status == Some(304);
@@ -102,14 +102,14 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
         }
     }
     *out = group::decided_once(std::mem::take(out), policy);
-    let is_inherited = |span| policy.heritage.as_ref().is_some_and(|base| base.span.contains(span));
+    let is_inherited = |span| policy.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
     // The lints of a feature that is off have not looked.
     let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));
     for attribute in levels.unused() {
         if is_inherited(attribute.level.span) || !has_looked(attribute) {
             continue;
         }
-        let names = joined(&attribute.lints, ", ", &|name| format!("`{}`", name.node));
+        let names = separated(&attribute.lints, ", ", &|name| format!("`{}`", name.node));
         let finding = Diagnostic::finding(attribute.level.span, format!("this `allow` of {names} catches nothing"))
             .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
@@ -136,7 +136,7 @@ pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels) -> 
     group::grouped(found, policy, levels, find)
 }
 
-/// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are faults.
+/// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are errors.
 pub fn levels(resolved: &Resolved, out: &mut Diagnostics) -> Levels {
     let lints = AREAS.iter().flat_map(|area| area.names.iter().copied());
     let names: Vec<&'static str> = lints.chain([MISSING]).collect();

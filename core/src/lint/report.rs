@@ -3,8 +3,8 @@
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
 use crate::inherit::{Alias, Resolved};
-use crate::join::joined;
-use crate::policy::{Heritage, SecurityPolicy};
+use crate::list::separated;
+use crate::policy::{Inheritance, SecurityPolicy};
 use crate::span::Span;
 use crate::word;
 use std::cell::Cell;
@@ -140,7 +140,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// What a base has been told already: it has mended or accepted it, and who inherits it is not told again.
+/// What a base has been told already: it has fixed or accepted it, and who inherits it is not told again.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     findings: Vec<Diagnostic>,
@@ -149,13 +149,13 @@ pub(super) struct Known {
 
 impl Known {
     /// All that `lints` find in the base, at any level.
-    pub(super) fn of(heritage: &Heritage, lints: impl Iterator<Item = &'static Lint>) -> Self {
+    pub(super) fn of(inheritance: &Inheritance, lints: impl Iterator<Item = &'static Lint>) -> Self {
         let mut found = Diagnostics::new();
-        for lint in lints.filter(|lint| lint.applies_to(&heritage.policy)) {
+        for lint in lints.filter(|lint| lint.applies_to(&inheritance.policy)) {
             let everything = Levels { everything: true, ..Levels::default() };
-            (lint.check)(&heritage.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
+            (lint.check)(&inheritance.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
         }
-        Known { findings: found.into_iter().collect(), aliases: heritage.aliases.clone() }
+        Known { findings: found.into_iter().collect(), aliases: inheritance.aliases.clone() }
     }
 
     /// Says that the policy's own name stands for the base's.
@@ -217,15 +217,15 @@ impl Levels {
             let level = attribute.level;
             if attribute.lints.is_empty() {
                 out.push(
-                    Diagnostic::fault(level.span, format!("`{}` names no lint", level.node))
+                    Diagnostic::error(level.span, format!("`{}` names no lint", level.node))
                         .help("name the lint, as the finding gives it"),
                 );
             } else if level.node == Level::Allow
                 && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty())
             {
-                let names = joined(&attribute.lints, ", ", &|name| name.node.clone());
+                let names = separated(&attribute.lints, ", ", &|name| name.node.clone());
                 out.push(
-                    Diagnostic::fault(level.span, "`allow` gives no reason")
+                    Diagnostic::error(level.span, "`allow` gives no reason")
                         .help(format!("write `#[allow({names}, reason = \"why this is fine here\")]`"))
                         .note("whoever reads the policy after you has to judge whether the reason still holds"),
                 );

@@ -3,7 +3,7 @@
 use super::amount::Amount;
 use super::measure::Measure;
 use crate::header::{Field, FieldValue, Parameters};
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 
@@ -44,7 +44,7 @@ fn levels(cache: Option<&Parameters>) -> [(&'static str, u64, &'static str); 3] 
 
 /// The parameters as the DSL writes them.
 fn dsl(cache: &Parameters) -> String {
-    joined(&cache.all, ", ", &|setting| match cache.seconds(setting.parameter.key) {
+    separated(&cache.all, ", ", &|setting| match cache.seconds(setting.parameter.key) {
         Some(seconds) => format!("{}: {}", setting.parameter.key, crate::declaration::duration(seconds.node)),
         None => setting.parameter.key.to_owned(),
     })

@@ -2,12 +2,12 @@
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
-use crate::cookie::{Cookie, Seal};
+use crate::cookie::{Cookie, Protection};
 use crate::declaration::duration;
-use crate::filled::Filled;
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
+use crate::text_or_slot::TextOrSlot;
 
 pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let Some(cookies) = &policy.cookies else { return };
@@ -18,7 +18,7 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
         let mut own = Vec::new();
         Measures { cookie: default, out: &mut own }.every();
         let written: Vec<&String> = own.iter().filter_map(|measure| measure.text.as_ref()).collect();
-        let text = Some(format!("default: {{ {} }}", joined(&written, ", ", &|text| (*text).clone())));
+        let text = Some(format!("default: {{ {} }}", separated(&written, ", ", &|text| (*text).clone())));
         let effect = "the cookies of other libraries are sent as those libraries have set them";
         Measures { cookie: default, out }.push("", Amount::Level(0), default.key.span, text, effect);
         out.extend(own);
@@ -31,7 +31,7 @@ struct Measures<'a> {
 }
 
 impl Measures<'_> {
-    /// What counts for a cookie that is declared, and for the default of all others.
+    /// What counts for a cookie that is declared, and for the deerror of all others.
     fn every(&mut self) {
         for (key, is_set, effect) in [
             ("secure", self.cookie.secure(), "it is sent over http, where everyone on the way reads it"),
@@ -70,15 +70,15 @@ impl Measures<'_> {
         let effect = "it is valid for longer while nobody uses it";
         self.push("idle", Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
         self.domain();
-        self.seal();
+        self.protection();
         self.prefix();
     }
 
     fn domain(&mut self) {
         let domain = self.cookie.domain();
-        let item = |domain: &Filled| match domain {
-            Filled::Text(text) => Item::Domain(text.to_ascii_lowercase()),
-            Filled::Slot(name) => Item::Name(format!("${name}")),
+        let item = |domain: &TextOrSlot| match domain {
+            TextOrSlot::Text(text) => Item::Domain(text.to_ascii_lowercase()),
+            TextOrSlot::Slot(name) => Item::Name(format!("${name}")),
         };
         let items = domain.iter().map(|domain| item(&domain.node)).collect();
         let at = domain.as_ref().map_or(self.key(), |domain| domain.span);
@@ -86,13 +86,13 @@ impl Measures<'_> {
         self.push("domain", Amount::Items(items), at, text, "more hosts get it, and can set it");
     }
 
-    fn seal(&mut self) {
-        let seal = self.cookie.seal();
+    fn protection(&mut self) {
+        let protection = self.cookie.protection();
         // Nothing at all permits more than any protection.
-        let rank = |seal: Spanned<Seal>| seal.node.word().permits.first().copied();
-        let level = seal.and_then(rank).unwrap_or(u8::MAX).into();
-        let at = seal.map_or(self.key(), |seal| seal.span);
-        let text = seal.map(|seal| seal.node.key().to_owned());
+        let rank = |protection: Spanned<Protection>| protection.node.word().permits.first().copied();
+        let level = protection.and_then(rank).unwrap_or(u8::MAX).into();
+        let at = protection.map_or(self.key(), |protection| protection.span);
+        let text = protection.map(|protection| protection.node.key().to_owned());
         self.push(
             "protection",
             Amount::Level(level),

@@ -5,7 +5,7 @@ use super::measure::{Measure, PLACES};
 use super::sources::items;
 use crate::csp::{Clause, ClauseValue, Csp, Directive, Grammar, Status, TrustedType};
 use crate::header::Field;
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 
@@ -39,9 +39,10 @@ pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mu
 fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> Option<Measure> {
     let own = csp.node.get(directive);
     let (amount, effect) = match directive.grammar() {
-        Grammar::Sources | Grammar::Ancestors => {
-            (Amount::Items(items(csp.node.effective(directive)?)), "a block without `..` replaces all of the base's")
-        }
+        Grammar::Sources | Grammar::Ancestors => (
+            Amount::Items(items(csp.node.effective_clause(directive)?)),
+            "a block without `..` replaces all of the base's",
+        ),
         Grammar::Empty => {
             own?;
             (Amount::Level(0), "browsers do not enforce what the directive asks for")
@@ -109,6 +110,6 @@ pub(crate) fn dsl(clause: &Clause) -> String {
     match items.as_slice() {
         [] => key.to_owned(),
         [item] => format!("{key}: {item}"),
-        items => format!("{key}: [{}]", joined(items, ", ", &String::clone)),
+        items => format!("{key}: [{}]", separated(items, ", ", &String::clone)),
     }
 }

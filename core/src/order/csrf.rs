@@ -4,7 +4,7 @@ use super::amount::{Amount, Item};
 use super::measure::Measure;
 use crate::csrf::{CsrfPolicy, Isolation, Route};
 use crate::declaration::duration;
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
 use crate::url::Origin;
@@ -114,5 +114,5 @@ fn routes(routes: &[Route]) -> Amount {
 
 /// A list as the DSL writes it; nothing where it is empty.
 fn text<T: std::fmt::Display>(key: &str, items: &[T]) -> Option<String> {
-    (!items.is_empty()).then(|| format!("{key}: [{}]", joined(items, ", ", &|item| format!("\"{item}\""))))
+    (!items.is_empty()).then(|| format!("{key}: [{}]", separated(items, ", ", &|item| format!("\"{item}\""))))
 }

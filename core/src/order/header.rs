@@ -4,7 +4,7 @@ use super::amount::{Amount, Item};
 use super::measure::Measure;
 use crate::declaration::duration;
 use crate::header::{Argument, Field, FieldValue, Parameters, WordOrText};
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
 use crate::word::Word;
@@ -123,7 +123,7 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
             aspect: "",
             amount: Amount::Except(policy.remove.iter().map(name).collect()),
             at: first.span.to(last.span),
-            text: Some(format!("remove: [{}]", joined(&policy.remove, ", ", &|name| format!("\"{}\"", name.node)))),
+            text: Some(format!("remove: [{}]", separated(&policy.remove, ", ", &|name| format!("\"{}\"", name.node)))),
             effect: "the header is sent where a handler or the framework sets it",
         });
     }
@@ -177,7 +177,7 @@ fn granted(policy: &SecurityPolicy, field: Field, effect: &'static str) -> Measu
     };
     let items: Vec<Item> = texts.iter().map(item).collect();
     let at = texts.first().map_or(span, |first| texts.iter().fold(first.span, |at, text| at.to(text.span)));
-    let list = joined(texts, ", ", &|text| format!("\"{}\"", text.node));
+    let list = separated(texts, ", ", &|text| format!("\"{}\"", text.node));
     let list = if texts.len() == 1 { list } else { format!("[{list}]") };
     measure(field, "", Amount::Items(items), at, Some(format!("{}: {list}", field.key())), effect)
 }
@@ -223,7 +223,7 @@ fn integrity(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let field = Field::IntegrityPolicy;
     let Some(Spanned { node: FieldValue::Parameters(integrity), span }) = policy.get(field) else { return };
     let Some(Argument::Words(words)) = integrity.get("blocked_destinations").map(|value| &value.node) else { return };
-    let list = joined(words, ", ", &|word| word.node.key.to_owned());
+    let list = separated(words, ", ", &|word| word.node.key.to_owned());
     let names = words.iter().map(|word| Item::Name(word.node.key.to_owned())).collect();
     let text = Some(format!("blocked_destinations: [{list}]"));
     let effect = "what carries no integrity metadata runs";

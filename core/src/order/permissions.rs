@@ -3,7 +3,7 @@
 use super::amount::{Amount, Item};
 use super::measure::Measure;
 use crate::header::{Allowed, DefaultAllowlist, Feature, FeatureStatus, Field, FieldValue, Permission};
-use crate::join::joined;
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 
@@ -69,6 +69,6 @@ fn dsl(permission: &Permission) -> String {
     match permission.allowlist.as_slice() {
         [] => format!("{key}: none"),
         [one] => format!("{key}: {}", allowed(one)),
-        list => format!("{key}: [{}]", joined(list, ", ", &allowed)),
+        list => format!("{key}: [{}]", separated(list, ", ", &allowed)),
     }
 }

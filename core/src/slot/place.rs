@@ -2,10 +2,10 @@
 
 use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::filled::Filled;
 use crate::header::FieldValue;
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
+use crate::text_or_slot::TextOrSlot;
 
 /// What a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +69,7 @@ impl SecurityPolicy {
             match slot.kind.and(kind) {
                 Some(both) => slot.kind = both,
                 None => out.push(
-                    Diagnostic::fault(
+                    Diagnostic::error(
                         span,
                         format!("`${name}` is {} here, and {} elsewhere", kind.describe(), slot.kind.describe()),
                     )
@@ -89,7 +89,7 @@ impl SecurityPolicy {
                 }
                 HeaderValue::Field(FieldValue::Endpoints(endpoints)) => {
                     for endpoint in endpoints {
-                        uses.extend(filled(&endpoint.url));
+                        uses.extend(url_slot(&endpoint.url));
                     }
                 }
                 _ => {}
@@ -115,16 +115,16 @@ fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<(&'a
         }
         if let ClauseValue::Urls(urls) = &clause.value {
             for url in urls {
-                uses.extend(filled(url));
+                uses.extend(url_slot(url));
             }
         }
     }
 }
 
-fn filled(url: &Spanned<Filled>) -> Option<(&str, Span, SlotKind)> {
+fn url_slot(url: &Spanned<TextOrSlot>) -> Option<(&str, Span, SlotKind)> {
     match &url.node {
-        Filled::Slot(name) => Some((name, url.span, SlotKind::Url)),
-        Filled::Text(_) => None,
+        TextOrSlot::Slot(name) => Some((name, url.span, SlotKind::Url)),
+        TextOrSlot::Text(_) => None,
     }
 }
 

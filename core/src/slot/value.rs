@@ -37,34 +37,34 @@ impl SlotKind {
 }
 
 fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, Diagnostic> {
-    let fault = |message: String| Diagnostic::fault(span, message);
+    let error = |message: String| Diagnostic::error(span, message);
     let source = match read_source(text, span)? {
         source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
         SourceExpression::Unquoted(word) => {
             return Err(match Lost::of(&word) {
-                Some(Lost::Scheme(scheme)) => fault(format!("`{word}` lacks its colon"))
+                Some(Lost::Scheme(scheme)) => error(format!("`{word}` lacks its colon"))
                     .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}")),
-                Some(Lost::Word) => fault(format!("`{word}` is hardly the name of a host")).help(GIVE_HOST),
-                _ => fault(format!("`{word}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST),
+                Some(Lost::Word) => error(format!("`{word}` is hardly the name of a host")).help(GIVE_HOST),
+                _ => error(format!("`{word}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST),
             }
             .note("browsers read the name of a host"));
         }
-        other => return Err(fault(format!("`{other}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST)),
+        other => return Err(error(format!("`{other}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST)),
     };
     if breadth == Breadth::Anyone {
         return Ok(source);
     }
     match &source {
         SourceExpression::Scheme(scheme) if is_network(scheme) => {
-            Err(fault(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
         }
         SourceExpression::Host(host) if host.host == "*" => {
-            Err(fault(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
         }
         host if host.has_many_owners() && matches!(host, SourceExpression::Host(_)) => {
-            Err(fault(format!("`{text}` is every name below a public suffix")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` is every name below a public suffix")).help(name_a_host(text)).note(ANYONE))
         }
-        SourceExpression::Host(host) if is_foreign_address(&host.host) => Err(fault(format!("`{text}` is an address"))
+        SourceExpression::Host(host) if is_foreign_address(&host.host) => Err(error(format!("`{text}` is an address"))
             .help("give the slot the name of the host, or call `parse_allowing_anyone`")
             .note("CSP3 has a source match names only, and an address changes hands")),
         _ => Ok(source),
@@ -72,21 +72,21 @@ fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, 
 }
 
 fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, Diagnostic> {
-    let fault = |message: String| Diagnostic::fault(span, message);
+    let error = |message: String| Diagnostic::error(span, message);
     let host = match source(text, span, breadth)? {
         SourceExpression::Host(host) if host.scheme.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("https")) => host,
         SourceExpression::Host(host) => {
-            return Err(fault(format!("`{text}` does not say `https://`"))
+            return Err(error(format!("`{text}` does not say `https://`"))
                 .help(format!("give the slot `https://{}`", HostSource { scheme: None, ..host }))
                 .note("scripts come from there: anyone on the way could write them"));
         }
         _ => {
-            return Err(fault(format!("`{text}` is a scheme, and every script on it would run"))
+            return Err(error(format!("`{text}` is a scheme, and every script on it would run"))
                 .help("give the slot a host: `https://cdn.example.com`"));
         }
     };
     match host.bypass(EVALUATES).filter(|_| breadth == Breadth::OneOwner) {
-        Some(way) => Err(fault(format!("`{text}` covers `{}`, where {}", way.pattern, way.holds.describe()))
+        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.holds.describe()))
             .help("give the slot a path that holds the site's own files only, or call `parse_allowing_anyone`")
             .note("an injected script element that loads from there runs what the attacker wants")),
         None => Ok(SourceExpression::Host(host)),
@@ -96,12 +96,12 @@ fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpre
 fn origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
     if !origin.is_https() {
-        return Err(Diagnostic::fault(span, format!("`{text}` does not say `https://`"))
+        return Err(Diagnostic::error(span, format!("`{text}` does not say `https://`"))
             .help(format!("give the slot `https://{}`", origin.host()))
             .note("anyone on the way could write a page of that origin"));
     }
     if is_foreign_address(origin.host()) {
-        return Err(Diagnostic::fault(span, format!("`{text}` is an address"))
+        return Err(Diagnostic::error(span, format!("`{text}` is an address"))
             .help("give the slot the name of the host: `https://partner.example`")
             .note("CSP3 has a source match names only, and an address changes hands"));
     }
@@ -116,7 +116,7 @@ fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
     match url.chars().find(|c| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '\'' | '\\')) {
         None => Ok(url),
         Some(bad) => {
-            Err(Diagnostic::fault(span, format!("`{}` cannot stand in the URL of a slot", bad.escape_debug()))
+            Err(Diagnostic::error(span, format!("`{}` cannot stand in the URL of a slot", bad.escape_debug()))
                 .help(format!("write `%{:02X}`", u32::from(bad))))
         }
     }
@@ -127,7 +127,7 @@ fn domain(text: &str, span: Span) -> Result<String, Diagnostic> {
     let name = text.strip_prefix('.').unwrap_or(text).to_ascii_lowercase();
     match check_domain(&name, span, None) {
         Ok(()) => Ok(name),
-        Err(fault) => Err(fault.help("give the slot a name that the site has registered: `example.com`")),
+        Err(error) => Err(error.help("give the slot a name that the site has registered: `example.com`")),
     }
 }
 
@@ -365,14 +365,14 @@ mod tests {
             "[::1]",
             "a.example:0",
         ] {
-            let (csp, faults) = Csp::parse(&format!("img-src {text}"), Disposition::Enforce);
+            let (csp, errors) = Csp::parse(&format!("img-src {text}"), Disposition::Enforce);
             let is_lost = |value: &ClauseValue| matches!(value, ClauseValue::Sources(list) if list.iter().any(|source| matches!(source.node, SourceExpression::Unquoted(_))));
-            assert!(!faults.is_empty() || csp.clauses.iter().any(|clause| is_lost(&clause.value)), "{text}");
+            assert!(!errors.is_empty() || csp.clauses.iter().any(|clause| is_lost(&clause.value)), "{text}");
             assert!(SlotKind::Source.parse(text, Breadth::Anyone).is_err(), "{text}");
         }
         for text in ["//a.example", "javascript:alert(1)", "https://", "https:/r", "data:,x", "ftp://a.example/"] {
-            let (_, faults) = Csp::parse(&format!("report-uri {text}"), Disposition::Enforce);
-            assert!(!faults.is_empty(), "{text}");
+            let (_, errors) = Csp::parse(&format!("report-uri {text}"), Disposition::Enforce);
+            assert!(!errors.is_empty(), "{text}");
             assert!(SlotKind::Url.parse(text, Breadth::OneOwner).is_err(), "{text}");
         }
     }

@@ -5,7 +5,7 @@ use super::header;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::Spanned;
-use security_policy_core::cookie::{Cookie, CookiePolicy, Seal};
+use security_policy_core::cookie::{Cookie, CookiePolicy, Protection};
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_syntax::Item;
 
@@ -21,7 +21,7 @@ pub(super) fn cookies(parsed: &Item, policy: &SecurityPolicy) -> Expansion {
     constants.push("cookies", cookies.span, TokenStream::new());
     for cookie in &cookies.cookies {
         let name = cookie.constant();
-        // A name that stands twice, or for something else, was a fault.
+        // A name that stands twice, or for something else, was an error.
         if is_free(&name, &seen, policy) {
             let prepared = with_slots(cookies).position(|other| other.key == cookie.key).unwrap_or_default();
             constants.cookie(cookie, prepared);
@@ -74,8 +74,8 @@ impl Constants<'_> {
                 item(cookie, ty, value)
             }
         };
-        match cookie.seal() {
-            Some(seal) => self.push(seal.node.key(), seal.span, item),
+        match cookie.protection() {
+            Some(protection) => self.push(protection.node.key(), protection.span, item),
             None => self.push("cookies", cookie.key.span, item),
         }
     }
@@ -148,16 +148,16 @@ fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStrea
         Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
         None => quote!(::core::option::Option::None),
     };
-    let Some(seal) = cookie.seal() else { return (quote!(#krate::cookie::Cookie), plain) };
+    let Some(protection) = cookie.protection() else { return (quote!(#krate::cookie::Cookie), plain) };
     // The salt binds a value to its cookie, and to how it reads.
     let form = if cookie.idle().is_some() { "-session" } else { "" };
-    let salt = format!("security-policy.cookie.{}{form}.{}", seal.node.key(), cookie.name().node);
-    let protection = match seal.node {
-        Seal::Flask => {
+    let salt = format!("security-policy.cookie.{}{form}.{}", protection.node.key(), cookie.name().node);
+    let protection = match protection.node {
+        Protection::Flask => {
             let ty = quote!(#krate::cookie::FlaskCookie);
             return (ty.clone(), quote!(#ty::declared(#plain, #max_age)));
         }
-        Seal::Private => quote!(#krate::cookie::Encryption),
+        Protection::Private => quote!(#krate::cookie::Encryption),
         _ => quote!(#krate::cookie::Signature),
     };
     let protected = quote!(#protection::declared(#salt));

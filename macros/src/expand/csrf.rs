@@ -110,7 +110,7 @@ fn own(rules: &TokenStream, origin: Option<&Origin>) -> TokenStream {
 }
 
 fn is_private(cookie: &Cookie) -> bool {
-    cookie.seal().is_some_and(|seal| seal.node == security_policy_core::cookie::Seal::Private)
+    cookie.protection().is_some_and(|protection| protection.node == security_policy_core::cookie::Protection::Private)
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {

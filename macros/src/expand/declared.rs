@@ -26,7 +26,7 @@ pub(super) fn declared(
     };
     let names = headers.iter().map(|header| header.name);
     let removed = policy.remove.iter().map(|name| &name.node);
-    let omitted = policy.heritage.iter().flat_map(|base| &base.omitted).filter(|omitted| omitted.block.is_none());
+    let omitted = policy.inheritance.iter().flat_map(|base| &base.omitted).filter(|omitted| omitted.block.is_none());
     let omitted = omitted.filter_map(|omitted| Field::from_key(&omitted.key.node)).map(Field::name);
     let allowed = allowed(declaration);
     let cookies = policy.cookies.iter().flat_map(|cookies| &cookies.cookies).chain(token(policy)).map(|cookie| {

@@ -28,7 +28,7 @@ pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, withou
 
 /// The error at `span`, where `what` stands, that names the feature.
 pub(super) fn missing(what: &str, feature: &str, span: security_policy_core::Span, parsed: &Item) -> TokenStream {
-    let fault = Diagnostic::fault(span, format!("`{what}` needs a feature of `security-policy` that is off"))
+    let error = Diagnostic::error(span, format!("`{what}` needs a feature of `security-policy` that is off"))
         .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"));
-    emit::diagnostic(&fault, parsed)
+    emit::diagnostic(&error, parsed)
 }

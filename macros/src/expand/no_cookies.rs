@@ -12,10 +12,10 @@ pub(super) fn cookies(parsed: &Item, policy: &SecurityPolicy) -> Expansion {
     let mut constants = missing("cookies", "cookies", cookies.span, parsed);
     let declared = parsed.declaration.entries.iter().find(|entry| entry.key.span == cookies.span);
     let cookies = declared.map_or(&[][..], block);
-    for seal in SEALS {
+    for protection in PROTECTIONS {
         let mut attributes = cookies.iter().flat_map(block);
-        if let Some(entry) = attributes.find(|entry| entry.key.node == *seal) {
-            constants.extend(missing(seal, seal, entry.key.span, parsed));
+        if let Some(entry) = attributes.find(|entry| entry.key.node == *protection) {
+            constants.extend(missing(protection, protection, entry.key.span, parsed));
         }
     }
     Expansion { constants, ..Expansion::default() }
@@ -34,4 +34,4 @@ fn block(entry: &Entry) -> &[Entry] {
 }
 
 /// The attributes that are features themselves, each of which brings `cookies`.
-const SEALS: &[&str] = &["signed", "private", "flask"];
+const PROTECTIONS: &[&str] = &["signed", "private", "flask"];

@@ -17,10 +17,10 @@ use security_policy_syntax::{Checked, Item};
 
 /// The type that the user named and all that stands on it.
 ///
-/// Where there were faults it is made of what could be read, so that the code that uses it shows no errors of its own.
+/// Where there were errors it is made of what could be read, so that the code that uses it shows no errors of its own.
 pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
-    let Checked { policy, declaration, slots, has_errors: has_faults, .. } = checked;
-    let has_faults = *has_faults;
+    let Checked { policy, declaration, slots, has_errors, .. } = checked;
+    let has_errors = *has_errors;
     let Item { krate, attributes, visibility, name, .. } = parsed;
     if parsed.is_base {
         return base(parsed);
@@ -28,17 +28,17 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
     let private = quote!(#krate::__private);
     let headers: Vec<Rendered<'_>> = policy.headers.iter().map(Rendered::new).collect();
     let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
-    let doc = if has_faults { String::new() } else { doc(&headers, policy) };
+    let doc = if has_errors { String::new() } else { doc(&headers, policy) };
     let constants = headers.iter().filter_map(Rendered::constant).flatten();
     let statics = headers.iter().filter_map(Rendered::static_row).flatten();
-    let placeholders = has_faults.then(|| placeholders(declaration, policy)).into_iter().flatten();
+    let placeholders = has_errors.then(|| placeholders(declaration, policy)).into_iter().flatten();
     let Expansion { constants: cookies, complete, names: cookie_names, sessions } = cookies(parsed, policy);
     let csrf = csrf(parsed, policy);
     let table = Table::new(&headers, &prepared, &private);
     let rows = table.rows(&policy.remove);
     let (values, values_not_modified) = (table.values(), table.values_not_modified());
     let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
-    let uses_nonce = policy.uses_nonce() || (has_faults && parsed.mentions("nonce"));
+    let uses_nonce = policy.uses_nonce() || (has_errors && parsed.mentions("nonce"));
     let nonce_type = match uses_nonce {
         true => quote!(#krate::Nonce),
         false => quote!(()),
@@ -52,7 +52,7 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
             slots::structure(parsed, slots),
         ),
     };
-    let declared = declared(parsed, policy, declaration, &headers, has_faults);
+    let declared = declared(parsed, policy, declaration, &headers, has_errors);
     let type_ = quote! {
         #attributes
         #[doc = #doc]
@@ -98,9 +98,9 @@ fn declared(
     policy: &SecurityPolicy,
     declaration: &Declaration,
     headers: &[Rendered<'_>],
-    has_faults: bool,
+    has_errors: bool,
 ) -> TokenStream {
-    if has_faults { TokenStream::new() } else { super::declared::declared(parsed, policy, declaration, headers) }
+    if has_errors { TokenStream::new() } else { super::declared::declared(parsed, policy, declaration, headers) }
 }
 
 #[cfg(not(feature = "response"))]

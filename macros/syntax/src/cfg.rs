@@ -157,7 +157,7 @@ impl Element {
 impl Condition {
     /// `cfg(predicate)`, or `cfg_attr(predicate, attributes)`.
     fn read(brackets: &Group) -> Option<Condition> {
-        let mut trees = brackets.stream().into_iter();
+        let mut trees = ungrouped(brackets.stream()).into_iter();
         let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group)), None) =
             (trees.next(), trees.next(), trees.next())
         else {
@@ -199,7 +199,6 @@ fn is_predicate(tokens: &TokenStream) -> bool {
                 _ => false,
             }
         }
-        // What a `macro_rules!` has handed on as one piece.
         [TokenTree::Group(group)] => group.delimiter() == Delimiter::None && is_predicate(&group.stream()),
         _ => false,
     }
@@ -261,6 +260,15 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     }
     parts.pop_if(|last| last.is_empty());
     parts
+}
+
+/// The tokens that a `macro_rules!` has handed on as one piece, such as the `cfg(…)` of a `$meta:meta`.
+pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => ungrouped(group.stream()),
+        _ => tokens,
+    }
 }
 
 fn is_brackets(tree: &TokenTree) -> bool {

@@ -4,7 +4,7 @@ use crate::parse::Item;
 use security_policy_core::declaration::{Base, Declaration};
 use security_policy_core::inherit::{Resolved, resolve};
 use security_policy_core::lint::Levels;
-use security_policy_core::policy::Heritage;
+use security_policy_core::policy::Inheritance;
 use security_policy_core::slot::Slot;
 use security_policy_core::{Diagnostics, SecurityPolicy, lint};
 
@@ -30,7 +30,7 @@ pub fn lower(item: &Item) -> Lowered {
     let levels = lint::levels(&resolved, &mut diagnostics);
     let mut policy = SecurityPolicy::lower(&resolved.declaration, item.name_span, &mut diagnostics);
     policy.is_base = item.is_base;
-    policy.heritage = item.base.as_ref().map(|base| Box::new(heritage(base, &resolved)));
+    policy.inheritance = item.base.as_ref().map(|base| Box::new(inheritance(base, &resolved)));
     let slots = policy.slots(&|span| levels.allows(&lint::CSP_SCRIPT_SLOT, span), &mut diagnostics);
     Lowered { resolved, policy, slots, levels, diagnostics }
 }
@@ -72,8 +72,8 @@ pub fn check(item: &Item) -> Checked {
     Checked { declaration: resolved.declaration, policy, slots, diagnostics, has_errors }
 }
 
-fn heritage(base: &Base, resolved: &Resolved) -> Heritage {
-    Heritage {
+fn inheritance(base: &Base, resolved: &Resolved) -> Inheritance {
+    Inheritance {
         name: base.name.node.clone(),
         span: base.span,
         policy: alone(base),

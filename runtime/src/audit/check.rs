@@ -40,8 +40,8 @@ use super::{
 /// assert_eq!(finding.expect("a weak cookie").message, "script can read cookie `session`");
 /// ```
 pub fn audit<R: Audited + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
-    let (response, fault) = read(response.headers(), response.status(), origin, &[]);
-    Audit { findings: findings(response, fault) }
+    let (response, error) = read(response.headers(), response.status(), origin, &[]);
+    Audit { findings: findings(response, error) }
 }
 
 /// Does the same for a response that should carry a policy of this program.
@@ -90,8 +90,8 @@ pub fn audit_policy<R: Audited + ?Sized, P: Expected + ?Sized>(
     let declared = policy.declared();
     let (headers, status) = (response.headers(), response.status());
     let mut findings = compare(headers, status, policy);
-    let (response, fault) = read(headers, status, origin.or(declared.origin), declared.omitted);
-    findings.extend(self::findings(response, fault).into_iter().filter(|finding| !declared.allows(finding)));
+    let (response, error) = read(headers, status, origin.or(declared.origin), declared.omitted);
+    findings.extend(self::findings(response, error).into_iter().filter(|finding| !declared.allows(finding)));
     Audit { findings }
 }
 
@@ -105,17 +105,17 @@ fn read(
         .iter()
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect();
-    let (origin, fault) = match origin.map(|text| Origin::parse(text, Span::default())) {
-        Some(Err(fault)) => (None, Some(fault)),
+    let (origin, error) = match origin.map(|text| Origin::parse(text, Span::default())) {
+        Some(Err(error)) => (None, Some(error)),
         Some(Ok(origin)) => (Some(origin), None),
         None => (None, None),
     };
     let lines = lines.iter().map(|(name, value)| (*name, value.as_str()));
     let mut response = Response::read_with_status(lines, status.map(|status| status.as_u16()), origin);
     response.policy.unknown.extend(omitted.iter().filter_map(|name| Field::from_name(name)));
-    (response.check(), fault)
+    (response.check(), error)
 }
 
-fn findings(response: Response, fault: Option<Diagnostic>) -> Vec<Finding> {
-    fault.iter().chain(response.diagnostics.iter()).map(|found| Finding::new(found, &response)).collect()
+fn findings(response: Response, error: Option<Diagnostic>) -> Vec<Finding> {
+    error.iter().chain(response.diagnostics.iter()).map(|found| Finding::new(found, &response)).collect()
 }

@@ -12,13 +12,15 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     headers::Lines,
+    plain::Cookie,
+    protected::first_genuine,
+    value::{ValueError, check},
+};
+use crate::signing::{
     keys::Keys,
     mac::{Derivation, Digest},
-    plain::Cookie,
-    sealed::first_genuine,
     signer::{Signer, VerifyError},
     time::UnixTime,
-    value::{ValueError, check},
 };
 
 /// Flask's own session cookie, which both sides read and write while a site moves over.

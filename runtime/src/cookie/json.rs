@@ -8,13 +8,11 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     headers::Lines,
-    keys::Keys,
+    protected::{Sealed, first_genuine},
     protection::{Protection, Signature},
-    sealed::{Sealed, first_genuine},
-    signer::VerifyError,
-    time::UnixTime,
     value::ValueError,
 };
+use crate::signing::{keys::Keys, signer::VerifyError, time::UnixTime};
 
 /// A signed cookie that holds a `T`; [`Json`] has an example.
 pub type Signed<T> = Json<T, Signature>;

@@ -39,53 +39,37 @@
 //! );
 //! ```
 
-#[cfg(feature = "signed")]
-pub(crate) mod base64;
-#[cfg(feature = "signed")]
-mod by_salt;
 pub(crate) mod complete;
+#[cfg(feature = "private")]
+mod encryption;
 #[cfg(feature = "flask")]
 pub(crate) mod flask;
 pub(crate) mod headers;
 #[cfg(feature = "signed")]
 mod json;
-#[cfg(feature = "signed")]
-pub(crate) mod key;
-#[cfg(feature = "signed")]
-pub(crate) mod keys;
 mod line;
-#[cfg(feature = "signed")]
-pub(crate) mod mac;
 mod plain;
 pub(crate) mod privacy;
-#[cfg(feature = "private")]
-mod private;
+#[cfg(feature = "signed")]
+pub(crate) mod protected;
 #[cfg(feature = "signed")]
 mod protection;
 #[cfg(feature = "signed")]
-pub(crate) mod sealed;
-#[cfg(feature = "signed")]
 mod session;
-#[cfg(feature = "signed")]
-pub(crate) mod signer;
-#[cfg(feature = "signed")]
-pub(crate) mod time;
 mod value;
-#[cfg(feature = "signed")]
-mod variety;
 
+#[cfg(feature = "private")]
+#[cfg_attr(docsrs, doc(cfg(feature = "private")))]
+pub use self::encryption::{Encryption, PrivateCookie};
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::flask::FlaskCookie;
-#[cfg(feature = "private")]
-#[cfg_attr(docsrs, doc(cfg(feature = "private")))]
-pub use self::private::{Encryption, PrivateCookie};
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
     json::{Json, Signed},
+    protected::{Sealed, SignedCookie},
     protection::{Protection, Signature},
-    sealed::{Sealed, SignedCookie},
     session::{Active, Session, SessionId},
 };
 pub use self::{plain::Cookie, value::ValueError};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{
+use crate::signing::{
     keys::Keys,
     mac::{SIGNATURE, sign_bound, verify_bound},
     signer::VerifyError,

@@ -6,15 +6,17 @@ use http::HeaderMap;
 
 use super::{
     headers::{self, Lines},
-    keys::Keys,
     plain::{Cookie, header},
+    protected::{Sealed, Stamped, first_genuine},
     protection::Protection,
-    sealed::{Sealed, Stamped, first_genuine},
-    signer::{VerifyError, check_age, split_time},
-    time::UnixTime,
     value::ValueError,
 };
 use crate::nonce::Nonce;
+use crate::signing::{
+    keys::Keys,
+    signer::{VerifyError, check_age, split_time},
+    time::UnixTime,
+};
 
 /// A cookie with an absolute and an idle limit, both of which the server checks.
 ///

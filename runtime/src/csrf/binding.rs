@@ -6,10 +6,9 @@ use super::rejection::TokenError;
 use crate::cookie::{
     Cookie, Protection, Sealed, Session,
     headers::{Lines, values},
-    keys::Keys,
-    sealed::first_genuine,
-    time::UnixTime,
+    protected::first_genuine,
 };
+use crate::signing::{keys::Keys, time::UnixTime};
 
 /// What a token can be bound to: a cookie of the policy, or nothing.
 ///

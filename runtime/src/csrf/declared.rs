@@ -15,9 +15,8 @@ use super::{
 use crate::cookie::{
     Cookie,
     headers::{Lines, values},
-    keys::Keys,
-    time::UnixTime,
 };
+use crate::signing::{keys::Keys, time::UnixTime};
 
 /// Which requests a site takes, and the tokens of its forms.
 ///

@@ -19,11 +19,11 @@ use super::{
     decision::Rule,
     declared::{Csrf, Opened},
     rejection::{Rejection, TokenError},
-    respond::Respond,
+    responder::Respond,
     target::target,
     token::CsrfToken,
 };
-use crate::{adapter::session::keep_private, cache_control::forbid_storing, cookie::keys::Keys, header_map::append};
+use crate::{adapter::session::keep_private, cache_control::forbid_storing, header_map::append, signing::keys::Keys};
 
 pin_project! {
     /// Waits for a response, for what of the request has to be read first, or for nothing at all.

@@ -20,10 +20,10 @@ use super::{
     form::{FIELD_LIMIT, Form, Search},
     future::{CsrfFuture, Guard, Limits, Rest, State, refused},
     rejection::TokenError,
-    respond::{Plain, Respond, With},
+    responder::{Plain, Respond, With},
     target::target,
 };
-use crate::cookie::{keys::Keys, time::UnixTime};
+use crate::signing::{keys::Keys, time::UnixTime};
 
 impl<B: Bind> Csrf<B> {
     /// Returns the layer that checks every request of the services under it.

@@ -129,9 +129,9 @@ mod decision;
 mod declared;
 #[cfg(feature = "axum")]
 mod extract;
-mod field;
 mod form;
 mod future;
+mod hidden_field;
 mod layer;
 mod multipart;
 mod origin;
@@ -142,7 +142,7 @@ mod path;
 mod rejection;
 #[cfg(feature = "axum")]
 mod replay;
-mod respond;
+mod responder;
 pub(crate) mod rules;
 mod secret;
 mod target;
@@ -157,10 +157,10 @@ pub use self::{
     binding::{Bind, Unbound},
     decision::{Decision, Rule},
     declared::Csrf,
-    field::Field,
     future::CsrfFuture,
+    hidden_field::Field,
     layer::{CsrfLayer, CsrfService},
     rejection::{Rejection, TokenError},
-    respond::{Plain, Respond, With},
+    responder::{Plain, Respond, With},
     token::CsrfToken,
 };

@@ -8,7 +8,8 @@ use sha2::Sha256;
 
 use super::{binding::Identity, rejection::TokenError};
 use crate::{
-    cookie::{
+    random,
+    signing::{
         base64,
         key::Key,
         keys::Keys,
@@ -16,7 +17,6 @@ use crate::{
         signer::{VerifyError, check_age},
         time::UnixTime,
     },
-    random,
 };
 
 /// The random bytes that a cookie and the forms of a session share.

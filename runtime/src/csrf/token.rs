@@ -12,15 +12,14 @@ use http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use super::{
     binding::Identity,
-    field::Field,
+    hidden_field::Field,
     secret::{Binding, Secret, new_secret},
 };
 use crate::cookie::{
     Cookie,
     headers::{Lines, values},
-    keys::Keys,
-    time::UnixTime,
 };
+use crate::signing::{keys::Keys, time::UnixTime};
 
 /// A token for the forms of one response.
 ///

@@ -6,7 +6,7 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for `domain`. A domain that browsers refuse, such as a public suffix, is a fault and not this lint.
+    /// Looks for `domain`. A domain that browsers refuse, such as a public suffix, is an error and not this lint.
     ///
     /// # Why it matters
     ///

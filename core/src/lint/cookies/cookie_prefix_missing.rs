@@ -1,4 +1,4 @@
-use crate::cookie::Seal;
+use crate::cookie::Protection;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
@@ -40,7 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let cookies = policy.cookies.iter().flat_map(|cookies| &cookies.cookies);
     for cookie in cookies.filter(|cookie| !is_http && cookie.is_session() && cookie.prefix().is_none()) {
         let could_have_it = cookie.secure().node && cookie.path().node == "/" && cookie.domain().is_none();
-        let is_flasks = cookie.seal().is_some_and(|seal| seal.node == Seal::Flask);
+        let is_flasks = cookie.protection().is_some_and(|protection| protection.node == Protection::Flask);
         if !could_have_it || is_flasks {
             continue;
         }

@@ -33,10 +33,10 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies().filter(|cookie| cookie.max_age().is_none()) {
-        let Some(seal) = cookie.seal() else { continue };
+        let Some(protection) = cookie.protection() else { continue };
         let name = cookie.name().node;
         report.push(
-            Diagnostic::finding(seal.span, format!("old values of `{name}` stay valid for ever"))
+            Diagnostic::finding(protection.span, format!("old values of `{name}` stay valid for ever"))
                 .help("add `max_age: 8h`")
                 .note("the server then refuses what is older, whatever the browser has kept"),
         );

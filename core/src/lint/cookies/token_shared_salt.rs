@@ -34,10 +34,12 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let cookies: Vec<_> = policy.cookies().filter(|cookie| cookie.seal().is_some()).collect();
+    let cookies: Vec<_> = policy.cookies().filter(|cookie| cookie.protection().is_some()).collect();
     for (index, cookie) in cookies.iter().enumerate() {
         let twin = |other: &&&Cookie| {
-            other.name() == cookie.name() && other.seal().map(|seal| seal.node) == cookie.seal().map(|seal| seal.node)
+            other.name() == cookie.name()
+                && other.protection().map(|protection| protection.node)
+                    == cookie.protection().map(|protection| protection.node)
         };
         let Some(other) = cookies[..index].iter().find(twin) else { continue };
         let (first, second) = (&other.key.node, &cookie.key.node);

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::header::{Field, FieldValue};
-use crate::join::joined;
 use crate::lint::report::{Report, lint};
+use crate::list::separated;
 use crate::policy::{Form, SecurityPolicy};
 use crate::span::Spanned;
 
@@ -52,7 +52,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .help(match vary {
                 [] => "add `vary: origin`, unless this is the one origin that is ever allowed".to_owned(),
                 names => {
-                    let names = joined(names, ", ", &|name| format!("\"{}\"", name.node));
+                    let names = separated(names, ", ", &|name| format!("\"{}\"", name.node));
                     format!("write `vary: [{names}, origin]`, unless this is the one origin that is ever allowed")
                 }
             })

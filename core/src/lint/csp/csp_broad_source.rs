@@ -122,7 +122,7 @@ fn names_hosts(source: &SourceExpression) -> bool {
 pub(super) fn everyones(csp: &Csp) -> BTreeSet<Span> {
     let mut said = said_of_scripts(csp);
     for directive in DEFEATED {
-        if let Some(list) = csp.effective(directive) {
+        if let Some(list) = csp.effective_clause(directive) {
             said.extend(broad(csp, list, directive).into_iter().map(|(source, ..)| source.span));
         }
     }

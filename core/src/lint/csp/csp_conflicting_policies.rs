@@ -41,7 +41,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for (index, second) in enforced.iter().enumerate() {
         for first in &enforced[..index] {
             for directive in Directive::ALL.iter().filter(|directive| directive.is_fetch()) {
-                let lists = (first.node.effective(*directive), second.node.effective(*directive));
+                let lists = (first.node.effective_clause(*directive), second.node.effective_clause(*directive));
                 let (Some(one), Some(other)) = lists else { continue };
                 let place = (one.directive.span, other.directive.span);
                 let allow = !one.allows_nothing() && !other.allows_nothing();

@@ -41,9 +41,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         ] {
             // A policy that has only `script_src_attr` does not restrict scripts, which another lint says.
             let clause = csp.get(elem).or_else(|| attr.and_then(|attr| csp.get(attr)));
-            let (Some(clause), None) = (clause, csp.effective(base)) else { continue };
+            let (Some(clause), None) = (clause, csp.effective_clause(base)) else { continue };
             // What another enforced policy says of the rest counts as well.
-            if enforced.iter().any(|other| other.effective(base).is_some()) {
+            if enforced.iter().any(|other| other.effective_clause(base).is_some()) {
                 continue;
             }
             let (key, base) = (clause.directive.node.key(), base.key());

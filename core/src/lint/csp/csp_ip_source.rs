@@ -9,7 +9,7 @@ lint! {
     /// # What it does
     ///
     /// Looks for IPv4 addresses in source lists. Those of the machine itself, `127.0.0.1`, are the matter of
-    /// `csp_localhost_source`; an IPv6 address is a fault.
+    /// `csp_localhost_source`; an IPv6 address is an error.
     ///
     /// # Why it matters
     ///

@@ -44,7 +44,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Where the origin of a script does not count, that of its base does.
     // A second policy that goes by the origin alone stops such a script.
     let is_defeated = [Directive::ScriptSrc, Directive::ScriptSrcElem].into_iter().any(|directive| {
-        let mut lists = enforced.iter().filter_map(|csp| csp.node.effective(directive)).peekable();
+        let mut lists = enforced.iter().filter_map(|csp| csp.node.effective_clause(directive)).peekable();
         lists.peek().is_some() && lists.all(trusts_elements)
     });
     let (level, note) = match is_defeated {

@@ -36,7 +36,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
     let Some(header) = enforced.iter().find(|csp| csp.node.is_strict()) else { return };
-    if !policy.serves_pages() || enforced.iter().any(|csp| csp.node.effective(Directive::ObjectSrc).is_some()) {
+    if !policy.serves_pages() || enforced.iter().any(|csp| csp.node.effective_clause(Directive::ObjectSrc).is_some()) {
         return;
     }
     report.push(

@@ -38,7 +38,8 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    let restricts = |csp: &Csp| csp.effective(Directive::ScriptSrcElem).is_some() || csp.sandboxes("allow_scripts");
+    let restricts =
+        |csp: &Csp| csp.effective_clause(Directive::ScriptSrcElem).is_some() || csp.sandboxes("allow_scripts");
     let (Some(header), true) = (enforced.first(), policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| restricts(csp.node)) {
         return;

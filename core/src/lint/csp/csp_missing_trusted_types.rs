@@ -41,7 +41,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         _ => false,
     };
     let is_moot = |csp: &Csp| asks(csp) || !csp.runs_scripts();
-    let header = enforced.iter().find(|csp| csp.node.effective(Directive::ScriptSrcElem).is_some());
+    let header = enforced.iter().find(|csp| csp.node.effective_clause(Directive::ScriptSrcElem).is_some());
     let (Some(header), true) = (header, policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| is_moot(csp.node)) {
         return;

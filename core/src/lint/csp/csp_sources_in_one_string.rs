@@ -1,7 +1,7 @@
 use crate::csp::Csp;
 use crate::diagnostic::Diagnostic;
-use crate::join::joined;
 use crate::lint::report::{Report, lint};
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 
 lint! {
@@ -36,8 +36,8 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for Csp { crowded, .. } in policy.csps() {
         for string in crowded {
-            let sources = joined(&string.node, ", ", &|source| format!("`{source}`"));
-            let separate = joined(&string.node, ", ", &|source| format!("\"{source}\""));
+            let sources = separated(&string.node, ", ", &|source| format!("`{source}`"));
+            let separate = separated(&string.node, ", ", &|source| format!("\"{source}\""));
             report.push(
                 Diagnostic::finding(string.span, format!("this string holds {} sources: {sources}", string.node.len()))
                     .help(format!("write `{separate}` in a list: `[{separate}]`; a space in a path is written `%20`"))

@@ -1,8 +1,8 @@
 use super::csp_bypassable_host::{bypass, evaluates};
 use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
-use crate::join::joined;
 use crate::lint::report::{Report, lint};
+use crate::list::separated;
 use crate::policy::{Form, SecurityPolicy};
 use crate::span::{Span, Spanned};
 
@@ -59,7 +59,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.csps_of(Disposition::Enforce);
     let mut said: Vec<Span> = Vec::new();
     for csp in policy.csps() {
-        let Some(list) = csp.effective(Directive::ScriptSrcElem) else { continue };
+        let Some(list) = csp.effective_clause(Directive::ScriptSrcElem) else { continue };
         let Some(span) = list.keyword(Keyword::StrictDynamic) else { continue };
         if said.contains(&span) || enforced.iter().any(|other| stops(other, policy.form)) {
             continue;
@@ -79,7 +79,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 /// Whether a policy stops a module that was preloaded from a host of the attacker's.
 fn stops(csp: &Csp, form: Form) -> bool {
     csp.sandboxes("allow_scripts")
-        || csp.effective(Directive::ScriptSrcElem).is_some_and(|list| {
+        || csp.effective_clause(Directive::ScriptSrcElem).is_some_and(|list| {
             let evaluates = evaluates(list);
             !trusts_loaders(list) && !list.sources().iter().any(|source| lets_in(source, evaluates, form))
         })
@@ -87,7 +87,7 @@ fn stops(csp: &Csp, form: Form) -> bool {
 
 /// The source by which a policy that compares URLs still lets such a module in.
 fn leak(csp: &Csp, form: Form) -> Option<&SourceExpression> {
-    let list = csp.effective(Directive::ScriptSrcElem).filter(|list| !trusts_loaders(list))?;
+    let list = csp.effective_clause(Directive::ScriptSrcElem).filter(|list| !trusts_loaders(list))?;
     let evaluates = evaluates(list);
     list.sources().iter().find(|source| lets_in(source, evaluates, form)).map(|source| &source.node)
 }
@@ -118,7 +118,7 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
             && list.ignores(&source.node, Purpose::Script).is_none()
     };
     let kept: Vec<_> = list.sources().iter().filter(is_kept).collect();
-    let sources = joined(&kept, ", ", &|source| source.node.dsl());
+    let sources = separated(&kept, ", ", &|source| source.node.dsl());
     let instead = match (list.nonce_or_hash(), kept.as_slice()) {
         (None, _) => format!("`{key}: nonce`"),
         (Some(_), [_]) => format!("`{key}: {sources}`"),

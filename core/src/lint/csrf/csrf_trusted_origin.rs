@@ -6,7 +6,7 @@ lint! {
     /// # What it does
     ///
     /// Looks for a trusted origin that is not https. One that never equals an `Origin` header, for its path or a wildcard, is a
-    /// fault and not this lint.
+    /// error and not this lint.
     ///
     /// # Why it matters
     ///

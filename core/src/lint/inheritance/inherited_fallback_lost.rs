@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
-use crate::join::joined;
 use crate::lint::decision::{Kind, decisions};
 use crate::lint::report::{Report, lint};
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 
 lint! {
@@ -41,7 +41,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for decision in decisions(policy).into_iter().filter(|decision| decision.kind == Kind::FallbackLost) {
         let (key, fallback) = (decision.key(), decision.before.directive.node.key());
-        let lost = joined(&decision.change.lost, ", ", &|source| format!("`{}`", source.node.dsl()));
+        let lost = separated(&decision.change.lost, ", ", &|source| format!("`{}`", source.node.dsl()));
         let message = format!("`{key}` takes the place of the base's `{fallback}`, and loses {lost}");
         report.push(
             Diagnostic::finding(decision.clause.directive.span, message)

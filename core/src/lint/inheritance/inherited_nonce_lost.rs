@@ -35,7 +35,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let Some(heritage) = &policy.heritage else { return };
+    let Some(inheritance) = &policy.inheritance else { return };
     for decision in decisions(policy).into_iter().filter(|decision| decision.kind == Kind::NonceLost) {
         let (key, before) = (decision.key(), decision.before.directive.node.key());
         report.push(
@@ -44,10 +44,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 format!(
                     "`{key}` lets in {}, and not the `nonce` that `{before}` of `{}` has",
                     decision.added(),
-                    heritage.name
+                    inheritance.name
                 ),
             )
-            .help(decision.help(&heritage.name, INHERITED_NONCE_LOST.name))
+            .help(decision.help(&inheritance.name, INHERITED_NONCE_LOST.name))
             .note("what carries the nonce, in pages of the base, is blocked; a host protects less than a nonce"),
         );
     }

@@ -5,7 +5,7 @@ use crate::lint::decision::{Kind, decisions};
 use crate::lint::loss;
 use crate::lint::report::{Report, lint};
 use crate::order::{self, Amount, Loss};
-use crate::policy::{Heritage, SecurityPolicy};
+use crate::policy::{Inheritance, SecurityPolicy};
 use crate::span::Span;
 
 lint! {
@@ -47,26 +47,27 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let Some(heritage) = &policy.heritage else { return };
+    let Some(inheritance) = &policy.inheritance else { return };
     for decision in decisions(policy) {
         if !matches!(decision.kind, Kind::Meant | Kind::Weakening) {
             continue;
         }
         let (key, before) = (decision.key(), decision.before.directive.node.key());
-        let message = format!("`{key}` admits {}, which `{before}` of `{}` does not", decision.added(), heritage.name);
+        let message =
+            format!("`{key}` admits {}, which `{before}` of `{}` does not", decision.added(), inheritance.name);
         let finding = Diagnostic::finding(decision.span(), message);
         match decision.kind {
             Kind::Weakening => report.push(
                 finding
-                    .help(decision.help(&heritage.name, INHERITED_WEAKENING.name))
+                    .help(decision.help(&inheritance.name, INHERITED_WEAKENING.name))
                     .note("the list replaces the base's, and who reads it cannot see what it replaces"),
             ),
             _ => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
         }
     }
-    dropped_policies(policy, &heritage.name, report);
-    for Group { span, losses, is_extended } in groups(policy, heritage) {
-        let finding = loss::finding(span, &losses, policy, heritage);
+    dropped_policies(policy, &inheritance.name, report);
+    for Group { span, losses, is_extended } in groups(policy, inheritance) {
+        let finding = loss::finding(span, &losses, policy, inheritance);
         match is_extended {
             true => report.push_at(Level::Allow, finding),
             false => report.push(finding),
@@ -95,12 +96,13 @@ struct Group {
     is_extended: bool,
 }
 
-fn groups(policy: &SecurityPolicy, heritage: &Heritage) -> Vec<Group> {
+fn groups(policy: &SecurityPolicy, inheritance: &Inheritance) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let losses = order::losses(policy, &heritage.policy).into_iter().filter(|loss| counts(loss, policy, heritage));
+    let losses =
+        order::losses(policy, &inheritance.policy).into_iter().filter(|loss| counts(loss, policy, inheritance));
     for loss in losses {
         let span = place(&loss, policy);
-        let is_extended = !exempts(&loss) && is_extended(&loss, policy, heritage);
+        let is_extended = !exempts(&loss) && is_extended(&loss, policy, inheritance);
         let is_one = |group: &&mut Group| {
             let first = group.losses.first().map(|first| first.before.field);
             group.is_extended == is_extended
@@ -140,15 +142,15 @@ fn block(loss: &Loss, policy: &SecurityPolicy) -> Option<Span> {
 }
 
 /// Whether the base declares what is lost, this policy can hold it, and no other finding is about it.
-fn counts(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
-    let declares = |field| heritage.policy.get(field).is_some();
+fn counts(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bool {
+    let declares = |field| inheritance.policy.get(field).is_some();
     let is_declared = Field::from_key(loss.before.field).is_none_or(|field| {
         declares(field) || (field.key().starts_with("access_control_") && declares(Field::AccessControlAllowOrigin))
     });
     // A policy that is dropped as a whole has a finding of its own.
     let is_dropped = loss.before.field == Field::ContentSecurityPolicy.key()
         && loss.before.place() >= policy.csps_of(Disposition::Enforce).len();
-    let is_omitted = heritage.omitted.iter().any(|omitted| loss::drops(omitted, &loss.before));
+    let is_omitted = inheritance.omitted.iter().any(|omitted| loss::drops(omitted, &loss.before));
     // What a site's own origin is told of a URL is nothing new to it.
     let is_own = (loss.before.field, loss.before.aspect) == (Field::ReferrerPolicy.key(), "same origin");
     is_declared
@@ -173,13 +175,13 @@ fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
         || (is_missing && !directive.is_fetch())
         || (is_missing && directive == Directive::DefaultSrc && !csp.is_strict())
         // Of directives that one fallback stood for, the fallback is what is missing.
-        || (is_missing && directive.fallback().iter().any(|fallback| policy.heritage.as_ref().is_some_and(|base| {
+        || (is_missing && directive.fallback().iter().any(|fallback| policy.inheritance.as_ref().is_some_and(|base| {
             base.policy.csps_of(Disposition::Enforce).get(place).is_some_and(|csp| csp.get(*fallback).is_some())
         })))
 }
 
-fn is_extended(loss: &Loss, policy: &SecurityPolicy, heritage: &Heritage) -> bool {
+fn is_extended(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bool {
     let header = Field::from_key(loss.before.field).and_then(|field| policy.header(field));
     let names = [loss.now.as_ref().map(|now| now.at), header.map(|header| header.name.span)];
-    names.iter().flatten().any(|span| heritage.extended.contains(span))
+    names.iter().flatten().any(|span| inheritance.extended.contains(span))
 }

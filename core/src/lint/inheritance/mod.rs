@@ -1,4 +1,4 @@
-//! What an heir loses of its base.
+//! What a derived policy loses of its base.
 
 use super::report::lints;
 

@@ -39,14 +39,14 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let Some(heritage) = &policy.heritage else { return };
-    let losses = order::losses(policy, &heritage.policy);
-    for omitted in &heritage.omitted {
+    let Some(inheritance) = &policy.inheritance else { return };
+    let losses = order::losses(policy, &inheritance.policy);
+    for omitted in &inheritance.omitted {
         let is_lost = |loss: &&Loss| {
             loss::drops(omitted, &loss.before) && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
         };
         let Some(loss) = losses.iter().find(is_lost) else { continue };
-        let (name, what) = (&heritage.name, &omitted.key.node);
+        let (name, what) = (&inheritance.name, &omitted.key.node);
         let (protected, note) = match loss.before.field {
             "cookies" if loss.before.entry.as_deref() == Some("default") => {
                 ("the cookies of other libraries", "they are sent as those libraries have set them")

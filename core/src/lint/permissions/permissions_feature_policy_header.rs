@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue, dsl};
-use crate::join::joined;
 use crate::lint::report::{Report, lint};
+use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -62,5 +62,5 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// The names of a few features.
 fn all_of(keys: &[&str]) -> String {
-    joined(keys, ", ", &|key| format!("`{key}`"))
+    separated(keys, ", ", &|key| format!("`{key}`"))
 }

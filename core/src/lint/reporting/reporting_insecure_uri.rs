@@ -1,8 +1,8 @@
 use crate::csp::{Clause, ClauseValue, Directive};
 use crate::diagnostic::Diagnostic;
-use crate::filled::Filled;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 
 lint! {
@@ -38,7 +38,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(Clause { value: ClauseValue::Urls(urls), .. }) = csp.get(Directive::ReportUri) else { continue };
         for url in urls {
             // What fills a slot is https.
-            let Filled::Text(text) = &url.node else { continue };
+            let TextOrSlot::Text(text) = &url.node else { continue };
             let Some((scheme, rest)) = text.split_once("://") else { continue };
             let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let origin = Origin::parse(&format!("{scheme}://{authority}"), url.span);

@@ -1,10 +1,10 @@
 use crate::csp::{ClauseValue, Directive};
 use crate::diagnostic::Diagnostic;
-use crate::filled::Filled;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Header, SecurityPolicy};
 use crate::span::Spanned;
+use crate::text_or_slot::TextOrSlot;
 
 lint! {
     /// # What it does
@@ -44,8 +44,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let ClauseValue::Texts(names) = &clause.value else { continue };
         let url = names.first().and_then(|name| endpoint_url(policy, &name.node));
         let entry = url.map(|url| match url {
-            Filled::Text(url) => format!("report_uri: \"{url}\""),
-            Filled::Slot(name) => format!("report_uri: ${name}"),
+            TextOrSlot::Text(url) => format!("report_uri: \"{url}\""),
+            TextOrSlot::Slot(name) => format!("report_uri: ${name}"),
         });
         let help = match &entry {
             Some(entry) => format!("add `{entry}`"),
@@ -61,7 +61,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-fn endpoint_url<'a>(policy: &'a SecurityPolicy, name: &str) -> Option<&'a Filled> {
+fn endpoint_url<'a>(policy: &'a SecurityPolicy, name: &str) -> Option<&'a TextOrSlot> {
     let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {
         return None;
     };

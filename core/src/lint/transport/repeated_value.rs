@@ -1,10 +1,10 @@
 use crate::csp::{ClauseValue, Csp};
 use crate::diagnostic::Diagnostic;
-use crate::filled::Filled;
 use crate::header::{Argument, FieldValue, Shape};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
+use crate::text_or_slot::TextOrSlot;
 use std::collections::BTreeSet;
 
 lint! {
@@ -82,7 +82,7 @@ fn directives(csp: &Csp, report: &mut Report<'_>) {
     for clause in &csp.clauses {
         match &clause.value {
             ClauseValue::Texts(texts) => repeated(texts, &String::clone, report),
-            ClauseValue::Urls(urls) => repeated(urls, &Filled::to_string, report),
+            ClauseValue::Urls(urls) => repeated(urls, &TextOrSlot::to_string, report),
             _ => {}
         }
     }

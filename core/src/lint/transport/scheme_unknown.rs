@@ -47,7 +47,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     ];
     let Some(first) = relying.into_iter().flatten().next() else { return };
     // Each policy is told by itself: what serves as a base for several knows no origin.
-    let base = policy.heritage.as_ref().map_or(String::new(), |base| format!(" here and in `{}`", base.name));
+    let base = policy.inheritance.as_ref().map_or(String::new(), |base| format!(" here and in `{}`", base.name));
     report.push(
         Diagnostic::finding(policy.name, format!("`origin` is missing{base}, and {first} on https"))
             .help("add `origin: \"https://shop.example.com\"`, with the host of the site")

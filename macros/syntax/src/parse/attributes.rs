@@ -1,7 +1,7 @@
 //! `#[allow(…)]` and its kin: levels of lints, on the policy and on what stands in it.
 
 use super::parser::{Parser, skip};
-use crate::cfg::is_conditional;
+use crate::cfg::{is_conditional, ungrouped};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use security_policy_core::declaration::LevelAttribute;
@@ -31,15 +31,15 @@ impl Parser<'_> {
         while input.peek(Token![#]) {
             let pound: Token![#] = input.parse()?;
             let group: Group = input.parse()?;
-            if is_word(group.stream(), BASE) {
+            if is_word(ungrouped(group.stream()), BASE) {
                 is_base = true;
                 continue;
             }
-            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            let name = name(&group);
             if self.malformed_condition(&pound, &group, &name) {
                 continue;
             }
-            match split_levels(group.stream()) {
+            match split_levels(ungrouped(group.stream())) {
                 Some((ours, theirs)) => {
                     let parse = |input: ParseStream<'_>| Ok(self.level(input));
                     levels.extend(parse.parse2(ours)?);
@@ -62,10 +62,10 @@ impl Parser<'_> {
                 self.error_at(pound, "expected an attribute behind `#`", "write `#[allow(lint, reason = \"…\")]`");
                 continue;
             };
-            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            let name = name(&group);
             if Level::from_name(&name).is_some() {
                 let parse = |input: ParseStream<'_>| Ok(self.level(input));
-                levels.extend(parse.parse2(group.stream()).ok().flatten());
+                levels.extend(parse.parse2(ungrouped(group.stream())).ok().flatten());
             } else if name == BASE {
                 self.error_at(
                     &group,
@@ -88,7 +88,7 @@ impl Parser<'_> {
         while input.peek(Token![#]) && input.peek2(token::Bracket) {
             let pound = skip(input);
             let Ok(group) = input.parse::<Group>() else { continue };
-            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            let name = name(&group);
             if name != "doc" && !self.malformed_condition(&pound, &group, &name) {
                 let help = match Level::from_name(&name) {
                     Some(_) => format!("write `#[{name}(…)]` before the field or directive that holds the list"),
@@ -104,7 +104,7 @@ impl Parser<'_> {
         while input.peek(Token![#]) && input.peek2(token::Bracket) {
             skip(input);
             let Ok(group) = input.parse::<Group>() else { continue };
-            let name = group.stream().into_iter().next().map(|tree| tree.to_string()).unwrap_or_default();
+            let name = name(&group);
             self.error_at(
                 &group,
                 &format!("`#[{name}]` cannot be on a value"),
@@ -173,6 +173,11 @@ impl Parser<'_> {
         let _: Result<()> = parse.parse2(inner);
         Some(LevelAttribute { level, lints, reason, scope: Span::default() })
     }
+}
+
+/// The name of `#[name …]`.
+fn name(brackets: &Group) -> String {
+    ungrouped(brackets.stream()).into_iter().next().map(|tree| tree.to_string()).unwrap_or_default()
 }
 
 fn is_word(attribute: TokenStream, word: &str) -> bool {

@@ -24,7 +24,7 @@ pub fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
 fn base_path(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     let mut found = None;
     while !input.is_empty() {
-        // Behind a colon they are a value, which is a fault of its own.
+        // Behind a colon they are a value, which is an error of its own.
         if input.peek(Token![:]) || input.peek(Token![=]) {
             skip(input);
             input.parse::<Option<Token![..]>>()?;

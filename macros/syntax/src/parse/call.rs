@@ -86,7 +86,7 @@ impl Parser<'_> {
 
     fn error_in(&mut self, literal: &LitStr, message: &str, help: String) -> Diagnostic {
         let Spanned { span, .. } = self.text(literal);
-        Diagnostic::fault(span, message).help(help)
+        Diagnostic::error(span, message).help(help)
     }
 }
 

@@ -1,4 +1,4 @@
-//! `name: value`, what may stand before and behind it, and where the parser goes on after a fault.
+//! `name: value`, what may stand before and behind it, and where the parser goes on after an error.
 
 use super::base::path;
 use super::parser::{Parser, describe, skip, skip_to_comma, string};
@@ -84,7 +84,7 @@ impl Parser<'_> {
         None
     }
 
-    /// The name of an entry; a name with hyphens or in quotes is a fault with the right spelling.
+    /// The name of an entry; a name with hyphens or in quotes is an error with the right spelling.
     fn key(&mut self, input: ParseStream<'_>) -> Option<(Spanned<String>, Named)> {
         if let Some(text) = string(input) {
             if self.names == Named::ByText {
@@ -140,7 +140,7 @@ impl Parser<'_> {
         true
     }
 
-    /// The `,` behind an entry; what stands there instead is a fault.
+    /// The `,` behind an entry; what stands there instead is an error.
     pub(super) fn separator(&mut self, input: ParseStream<'_>) {
         if input.is_empty() {
             return;

@@ -45,7 +45,7 @@ impl<'a> Parser<'a> {
         let first = trees.next().map_or_else(TokenSpan::call_site, |tree| tree.span());
         let last = trees.last().map_or(first, |tree| tree.span());
         let span = self.map.add(first, 1).to(self.map.add(last, 1));
-        self.errors.push(Diagnostic::fault(span, message).help(help));
+        self.errors.push(Diagnostic::error(span, message).help(help));
     }
 
     pub(super) fn error_at(&mut self, tokens: impl ToTokens, message: &str, help: &str) {

@@ -15,7 +15,7 @@ impl Parser<'_> {
         if input.is_empty() || input.peek(Token![,]) {
             let (key, span) = (&key.node, key.span);
             self.errors.push(
-                Diagnostic::fault(span, format!("`{key}` has no value"))
+                Diagnostic::error(span, format!("`{key}` has no value"))
                     .help(format!("write one behind the colon: `{key}: …`")),
             );
             return None;
@@ -84,7 +84,7 @@ impl Parser<'_> {
             }
             _ => {
                 self.errors.push(
-                    Diagnostic::fault(span, "`omit` takes one item out of a list")
+                    Diagnostic::error(span, "`omit` takes one item out of a list")
                         .help("write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`"),
                 );
                 None
@@ -106,7 +106,7 @@ impl Parser<'_> {
             end = self.map.add(tree.span(), 1);
         }
         self.errors.push(
-            Diagnostic::fault(start.to(end), format!("`{host}` is written as a string here"))
+            Diagnostic::error(start.to(end), format!("`{host}` is written as a string here"))
                 .help(format!("write `\"{host}\"`")),
         );
         None
@@ -124,7 +124,7 @@ impl Parser<'_> {
         let is_name = word == name.node.as_str() && Ident::parse.parse_str(&name.node).is_ok();
         if !is_name || name.node.starts_with("__") {
             self.errors.push(
-                Diagnostic::fault(name.span, format!("`{}` cannot be the name of a slot", name.node))
+                Diagnostic::error(name.span, format!("`{}` cannot be the name of a slot", name.node))
                     .help("a slot becomes a field of a struct: give it the name of one, such as `$cdn`"),
             );
             return None;

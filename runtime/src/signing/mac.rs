@@ -58,14 +58,14 @@ pub enum Digest {
 
 /// A digest and a derivation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scheme {
-    pub(super) derivation: Derivation,
-    pub(super) digest: Digest,
+pub(crate) struct Scheme {
+    pub(crate) derivation: Derivation,
+    pub(crate) digest: Digest,
 }
 
 impl Scheme {
     /// Appends the signature of a text, in base64url.
-    pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
+    pub(crate) fn sign(self, key: &Key, salt: &str, text: &mut String) {
         match self.digest {
             Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
@@ -76,7 +76,7 @@ impl Scheme {
     }
 
     /// Cuts the signature off a text, if it is genuine.
-    pub(super) fn verify<'t>(self, keys: &Keys, salt: &str, text: &'t str) -> Option<&'t str> {
+    pub(crate) fn verify<'t>(self, keys: &Keys, salt: &str, text: &'t str) -> Option<&'t str> {
         genuine(keys, text, |key, signed, tag| match self.digest {
             Digest::Sha256 => matches(keyed::<Sha256>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
@@ -88,12 +88,12 @@ impl Scheme {
 }
 
 /// Appends the signature of a text, from there on, under a salt that a policy declares.
-pub(super) fn sign_bound(key: &Key, salt: &'static str, text: &mut String, from: usize) {
+pub(crate) fn sign_bound(key: &Key, salt: &'static str, text: &mut String, from: usize) {
     append(bound(key, salt).clone(), text, from);
 }
 
 /// Cuts the signature off a text under a salt that a policy declares, if it is genuine.
-pub(super) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -> Option<&'t str> {
+pub(crate) fn verify_bound<'t>(keys: &Keys, salt: &'static str, text: &'t str) -> Option<&'t str> {
     // No signature of a bound key is longer or shorter, and none holds a dot.
     let (signed, signature) = text.split_at_checked(text.len().checked_sub(SIGNATURE)?)?;
     let tag: [u8; TAG] = base64::array(signature.strip_prefix('.')?)?;
@@ -161,4 +161,4 @@ const MAX_TAG: usize = 64;
 const TAG: usize = 32;
 
 /// A dot, and the same in base64url.
-pub(super) const SIGNATURE: usize = 1 + base64::length(TAG);
+pub(crate) const SIGNATURE: usize = 1 + base64::length(TAG);

@@ -7,7 +7,7 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{by_salt::BySalt, variety::is_guessable};
+use super::{derived_keys::DerivedKeys, guessable::is_guessable};
 
 /// A secret of at least 256 bits.
 ///
@@ -43,9 +43,9 @@ use super::{by_salt::BySalt, variety::is_guessable};
 /// ```
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
-    bound: BySalt<Hmac<Sha256>>,
+    bound: DerivedKeys<Hmac<Sha256>>,
     #[cfg(feature = "private")]
-    ciphers: BySalt<aes_gcm::Aes256Gcm>,
+    ciphers: DerivedKeys<aes_gcm::Aes256Gcm>,
 }
 
 impl Key {
@@ -122,24 +122,24 @@ impl Key {
     const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
         Self {
             bytes,
-            bound: BySalt::new(),
+            bound: DerivedKeys::new(),
             #[cfg(feature = "private")]
-            ciphers: BySalt::new(),
+            ciphers: DerivedKeys::new(),
         }
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
-    pub(super) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
+    pub(crate) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
         self.bound.get(salt, derive)
     }
 
     /// The cipher under this key's own key for a salt, which `derive` makes the first time.
     #[cfg(feature = "private")]
-    pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
+    pub(crate) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
         self.ciphers.get(salt, derive)
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// A text that is known, or the slot that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filled {
+pub enum TextOrSlot {
     /// It was written out.
     Text(String),
     /// Start-up fills it in, by the name of its slot.
@@ -14,17 +14,17 @@ pub enum Filled {
 }
 
 /// As it is written in a policy.
-impl fmt::Display for Filled {
+impl fmt::Display for TextOrSlot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Filled::Text(text) => f.write_str(text),
-            Filled::Slot(name) => write!(f, "${name}"),
+            TextOrSlot::Text(text) => f.write_str(text),
+            TextOrSlot::Slot(name) => write!(f, "${name}"),
         }
     }
 }
 
-/// The fault of a slot where none can stand.
+/// The error of a slot where none can stand.
 pub(crate) fn misplaced(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::fault(span, format!("the slot `${name}` cannot stand here"))
+    Diagnostic::error(span, format!("the slot `${name}` cannot stand here"))
         .help("write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain")
 }

@@ -1,7 +1,7 @@
 //! Lists as text.
 
 /// What `text` makes of each item, with `separator` between two of them.
-pub(crate) fn joined<T>(items: &[T], separator: &str, text: &dyn Fn(&T) -> String) -> String {
+pub(crate) fn separated<T>(items: &[T], separator: &str, text: &dyn Fn(&T) -> String) -> String {
     let mut out = String::new();
     for (index, item) in items.iter().enumerate() {
         if index > 0 {

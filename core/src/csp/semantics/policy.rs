@@ -1,10 +1,10 @@
 //! What a policy comes to: which list decides, what browsers ignore in it, and what may still run.
 
-use super::directive::{Directive, Grammar};
-use super::hash::HashSubject;
-use super::keyword::Keyword;
-use super::policy::{Clause, ClauseValue, Csp, Disposition};
-use super::source::SourceExpression;
+use crate::csp::directive::{Directive, Grammar};
+use crate::csp::hash::HashSubject;
+use crate::csp::keyword::Keyword;
+use crate::csp::policy::{Clause, ClauseValue, Csp, Disposition};
+use crate::csp::source::SourceExpression;
 use crate::span::{Span, Spanned};
 
 /// What a list is asked about. The same list can decide for several.
@@ -42,7 +42,7 @@ impl Csp {
     /// The clauses that decide for `directives`, each once.
     pub fn deciding(&self, directives: &[Directive]) -> Vec<&Clause> {
         let mut clauses: Vec<&Clause> = Vec::new();
-        for clause in directives.iter().filter_map(|directive| self.effective(*directive)) {
+        for clause in directives.iter().filter_map(|directive| self.effective_clause(*directive)) {
             if !clauses.iter().any(|other| other.directive == clause.directive) {
                 clauses.push(clause);
             }
@@ -75,7 +75,7 @@ impl Csp {
         let key = clause.directive.node;
         let decides = |directive: &Directive| {
             *directive != Directive::DefaultSrc
-                && self.effective(*directive).is_some_and(|other| other.directive.node == key)
+                && self.effective_clause(*directive).is_some_and(|other| other.directive.node == key)
         };
         Directive::ALL.iter().copied().filter(decides).collect()
     }
@@ -118,7 +118,7 @@ impl Csp {
 
     /// Whether a script can run under it at all: it comes from somewhere, and no sandbox forbids it.
     pub fn runs_scripts(&self) -> bool {
-        let allows = |directive| self.effective(directive).is_none_or(|list| !list.allows_nothing());
+        let allows = |directive| self.effective_clause(directive).is_none_or(|list| !list.allows_nothing());
         !self.sandboxes("allow_scripts") && [Directive::ScriptSrcElem, Directive::ScriptSrcAttr].into_iter().any(allows)
     }
 

@@ -6,12 +6,14 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{
     headers::{self, Lines, values},
-    keys::Keys,
     plain::{Cookie, build, header},
     protection::{Protection, Signature},
+    value::{ValueError, check},
+};
+use crate::signing::{
+    keys::Keys,
     signer::{VerifyError, check_age, push_time, split_time, time_length},
     time::UnixTime,
-    value::{ValueError, check},
 };
 
 /// A cookie that carries a time and a signature; [`Sealed`] has an example.

@@ -9,13 +9,10 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
-    base64,
-    key::Key,
-    keys::Keys,
+    protected::Sealed,
     protection::{Protection, hidden::Hidden},
-    sealed::Sealed,
-    signer::VerifyError,
 };
+use crate::signing::{base64, key::Key, keys::Keys, signer::VerifyError};
 
 /// A cookie whose value is encrypted and authenticated.
 ///

@@ -1,9 +1,9 @@
 //! What a source says: in which lists it changes anything, and whether it lets anyone at all in.
 
-use super::directive::Directive;
-use super::hash::HashSubject;
-use super::keyword::Keyword;
-use super::source::SourceExpression;
+use crate::csp::directive::Directive;
+use crate::csp::hash::HashSubject;
+use crate::csp::keyword::Keyword;
+use crate::csp::source::SourceExpression;
 use crate::host::{Owner, owner};
 
 impl SourceExpression {

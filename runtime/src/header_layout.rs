@@ -14,7 +14,7 @@ pub type Late = Option<HeaderValue>;
 
 /// What the responses with headers of certain names come to.
 #[derive(Debug)]
-pub(crate) struct Shape {
+pub(crate) struct HeaderLayout {
     /// The name of each value, in order.
     names: Box<[HeaderName]>,
     /// How many different ones that are.
@@ -35,7 +35,7 @@ enum Source {
     Constant,
 }
 
-impl Shape {
+impl HeaderLayout {
     /// Finds the places of a response's headers, in a policy that removes some names and sets others.
     pub(crate) fn new(
         headers: &HeaderMap,

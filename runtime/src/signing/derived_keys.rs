@@ -5,15 +5,15 @@ use std::{fmt, ptr, sync::OnceLock};
 /// A value for each salt that a policy declares, as far as they were needed.
 ///
 /// There are as many as there are cookies. Nothing is locked to read one: a chain that only grows, and whose links stay.
-pub(super) struct BySalt<T>(OnceLock<Box<Link<T>>>);
+pub(super) struct DerivedKeys<T>(OnceLock<Box<Link<T>>>);
 
 struct Link<T> {
     salt: &'static str,
     value: T,
-    next: BySalt<T>,
+    next: DerivedKeys<T>,
 }
 
-impl<T> BySalt<T> {
+impl<T> DerivedKeys<T> {
     pub(super) const fn new() -> Self {
         Self(OnceLock::new())
     }
@@ -33,9 +33,9 @@ impl<T> BySalt<T> {
 }
 
 /// It may be a key.
-impl<T> fmt::Debug for BySalt<T> {
+impl<T> fmt::Debug for DerivedKeys<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BySalt(..)")
+        f.write_str("DerivedKeys(..)")
     }
 }
 
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn each_salt_has_one_value_however_many_ask() {
-        let values = BySalt::new();
+        let values = DerivedKeys::new();
         let salts = ["a", "b", "c", "d", "e"];
         let ask = |first: usize| {
             for at in 0..salts.len() {

@@ -121,7 +121,7 @@ impl<'s> Signer<'s> {
     }
 
     /// The same, in the allocation that holds the text.
-    pub(super) fn sign_text(&self, keys: &Keys, mut text: String) -> String {
+    pub(crate) fn sign_text(&self, keys: &Keys, mut text: String) -> String {
         self.scheme.sign(keys.signing(), self.salt, &mut text);
         text
     }
@@ -220,14 +220,14 @@ pub(crate) fn check_age(then: UnixTime, now: UnixTime, limit: u64, skew: u64) ->
 }
 
 /// Appends `.` and the time: big-endian bytes without leading zeros, in base64url.
-pub(super) fn push_time(text: &mut String, time: UnixTime) {
+pub(crate) fn push_time(text: &mut String, time: UnixTime) {
     let bytes = time.as_secs().to_be_bytes();
     text.push('.');
     base64::append::<Base64UrlUnpadded>(&bytes[zeros(time)..], text);
 }
 
 /// How many characters [`push_time`] appends.
-pub(super) fn time_length(time: UnixTime) -> usize {
+pub(crate) fn time_length(time: UnixTime) -> usize {
     1 + base64::length(8 - zeros(time))
 }
 
@@ -236,7 +236,7 @@ fn zeros(time: UnixTime) -> usize {
 }
 
 /// Cuts the time off again. It has one form, as the signature has.
-pub(super) fn split_time(text: &str) -> Result<Verified<'_>, VerifyError> {
+pub(crate) fn split_time(text: &str) -> Result<Verified<'_>, VerifyError> {
     // It is a few characters long: looking for the dot one by one is quickest.
     let dot = text.bytes().rposition(|byte| byte == b'.').ok_or(VerifyError::MissingTimestamp)?;
     let (value, time) = (&text[..dot], &text[dot + 1..]);
