@@ -100,6 +100,8 @@ pub enum ValueKind {
     Block(Vec<Entry>),
     /// `$name`, which start-up fills in.
     Slot(String),
+    /// `..$name` in a list, which start-up fills with any number of items.
+    Slots(String),
     /// `..` in a list: what the base lists there.
     Rest,
     /// `omit "https://old.example"` in a list: an item that `..` does not keep.
@@ -125,6 +127,7 @@ impl Value {
             ValueKind::List(_) => "a list".to_owned(),
             ValueKind::Block(_) => "a block".to_owned(),
             ValueKind::Slot(name) => format!("the slot `${name}`"),
+            ValueKind::Slots(name) => format!("the slot `..${name}` of any number of values"),
             ValueKind::Rest => "`..`".to_owned(),
             ValueKind::Omit(_) => format!("`{self}`"),
         }
@@ -278,6 +281,7 @@ impl fmt::Display for Value {
             ValueKind::Block(entries) if entries.len() > SHOWN => f.write_str("{ … }"),
             ValueKind::Block(entries) => write!(f, "{{ {} }}", separated(entries, ", ", &Entry::to_string)),
             ValueKind::Slot(name) => write!(f, "${name}"),
+            ValueKind::Slots(name) => write!(f, "{REST}${name}"),
             ValueKind::Rest => f.write_str(REST),
             ValueKind::Omit(item) => write!(f, "{OMIT} {item}"),
         }

@@ -185,6 +185,11 @@ impl Merge<'_> {
                 let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
                 Value { kind: ValueKind::List(items), span: value.span }
             }
+            ValueKind::Slots(_) => {
+                let help = format!("write `{}: [{value}]`", entry.key.node);
+                self.error(value.span, &format!("`{value}` is written in a list"), &help);
+                return Entry { value: None, ..entry.clone() };
+            }
             ValueKind::Omit(item) => {
                 let help = format!("write `{}: [.., {value}]`", entry.key.node);
                 self.error(value.span, &format!("`{item}` is omitted outside of a list"), &help);

@@ -89,8 +89,11 @@ impl List<'_> {
 
     /// Whether two items are one to a browser, however they are spelled.
     fn is_same(&self, one: &Value, other: &Value) -> bool {
-        if let (ValueKind::Slot(one), ValueKind::Slot(other)) = (&one.kind, &other.kind) {
-            return one == other;
+        match (&one.kind, &other.kind) {
+            (ValueKind::Slot(one), ValueKind::Slot(other)) | (ValueKind::Slots(one), ValueKind::Slots(other)) => {
+                return one == other;
+            }
+            _ => {}
         }
         match self.directive().map(Directive::grammar) {
             Some(Grammar::Sources | Grammar::Ancestors) => {

@@ -12,7 +12,7 @@
 //! from files and from the environment stand in it as strings.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use security_policy_core::declaration::{ANY, Declaration, Entry, LevelAttribute, Named, Value, ValueKind};
 use security_policy_syntax::Item;
 use security_policy_syntax::SpanMap;
@@ -105,6 +105,11 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
             let dollar = punct('$', span);
             let name = word(name, map.last(value.span));
             quote!(#dollar #name)
+        }
+        ValueKind::Slots(name) => {
+            let dollar = punct('$', span);
+            let name = word(name, map.last(value.span));
+            quote_spanned!(span => .. #dollar #name)
         }
         // The policy has taken from its base what it takes.
         ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),

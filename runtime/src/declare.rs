@@ -65,8 +65,8 @@
 /// - a duration: `600s`, `10min`, `1h`, `30d`, `2w`, `2y` (of 365 days); zero needs no unit: `max_age: 0`;
 /// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
 /// - for a switch, and for a block with nothing to say in it, the bare name: `origin_agent_cluster`, the cookie `theme`;
-/// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report
-///   (the module `slot`, with the feature `slots`);
+/// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report, and `..$tenants` in a source list for none,
+///   one or several values (the module `slot`, with the feature `slots`);
 /// - `hash("greet()")` and `hash_file("static/app.js")`, in a source list: the digest of a text or a file, SHA-256 unless
 ///   `sha384` or `sha512` stands behind it. A file is read as it is, and a path starts at the folder of `Cargo.toml`;
 /// - `env("CDN_ORIGIN")`, in the place of a string: the value that the environment variable has while the program

@@ -18,7 +18,7 @@ macro_rules! __declared {
 #[cfg(not(feature = "audit"))]
 pub use crate::__declared as declared;
 #[cfg(feature = "slots")]
-pub use crate::configured::Prepared;
+pub use crate::configured::{Prepared, sources};
 #[cfg(feature = "cookies")]
 pub use crate::cookie::{complete::complete as complete_cookies, privacy::keep_private as keep_sessions_private};
 #[cfg(feature = "csrf")]

@@ -511,3 +511,45 @@ fn an_omit_is_judged_by_what_it_permits() {
     assert_eq!(weaker("remove: [.., omit \"via\", \"x-powered-by\"],"), 1);
     assert_eq!(weaker("remove: [.., \"x-powered-by\"],"), 0);
 }
+
+#[test]
+fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
+    let text = |fields: &str| header(&format!("content_security_policy: {{ {fields} }}"));
+    assert_eq!(text("img_src: [self, ..$a, ..$b]"), "content-security-policy: img-src 'self' {a} {b}");
+    for (fields, message, help) in [
+        ("img_src: ..$a", "`..$a` is written in a list", "write `img_src: [..$a]`"),
+        (
+            "img_src: [none, ..$a]",
+            "`none` stands beside other sources in `img_src`",
+            "remove `none`, or remove the others",
+        ),
+        (
+            "img_src: [..$a], font_src: $a",
+            "`$a` takes one value here, and any number elsewhere",
+            "write `..$a` in each list, or give each a slot of its own",
+        ),
+        (
+            "img_src: $a, font_src: [..$a]",
+            "`$a` takes any number of values here, and one elsewhere",
+            "write `..$a` in each list, or give each a slot of its own",
+        ),
+        (
+            "img_src: self, report_uri: [..$a]",
+            "`..$a` may be empty, and this needs a value",
+            "write `$a`, a slot for one value; `..$a` is for source lists",
+        ),
+        (
+            "sandbox: [..$a]",
+            "the slot `$a` cannot stand here",
+            "write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain",
+        ),
+        ("img_src: [..$]", "`$` names no slot", "write its name: `$cdn`"),
+        (
+            "img_src: [..$self]",
+            "`self` cannot be the name of a slot",
+            "a slot becomes a field of a struct: give it the name of one, such as `$cdn`",
+        ),
+    ] {
+        says(&format!("content_security_policy: {{ {fields} }}"), message, help);
+    }
+}

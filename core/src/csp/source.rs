@@ -33,6 +33,8 @@ pub enum SourceExpression {
     Host(HostSource),
     /// A source that start-up fills in, by the name of its slot.
     Slot(String),
+    /// Any number of sources that start-up fills in, by the name of their slot.
+    Slots(String),
     /// A word that is not the host it looks like, such as a keyword that lost its quotes: browsers read a host name, or
     /// nothing at all. [`Lost::of`] tells what it was.
     Unquoted(String),
@@ -161,7 +163,7 @@ impl SourceExpression {
         match self {
             SourceExpression::Keyword(keyword) => keyword.key().to_owned(),
             SourceExpression::Nonce => NONCE.key.to_owned(),
-            SourceExpression::Slot(name) => format!("${name}"),
+            SourceExpression::Slot(_) | SourceExpression::Slots(_) => self.to_string(),
             SourceExpression::Scheme(scheme) if SCHEMES.iter().any(|word| word.wire == scheme) => scheme.clone(),
             SourceExpression::Host(host) if *host == HostSource::any() => ANY.to_owned(),
             other => format!("\"{other}\""),
@@ -182,6 +184,7 @@ impl fmt::Display for SourceExpression {
             SourceExpression::Scheme(scheme) => write!(f, "{scheme}:"),
             SourceExpression::Host(host) => host.fmt(f),
             SourceExpression::Slot(name) => write!(f, "${name}"),
+            SourceExpression::Slots(name) => write!(f, "..${name}"),
             SourceExpression::Unquoted(text) => f.write_str(text),
         }
     }

@@ -21,6 +21,8 @@ pub(super) enum Token<'a> {
     Text(&'a str),
     /// What start-up fills in.
     Slot(&'a str),
+    /// The same, any number of times.
+    Slots(&'a str),
 }
 
 /// Reads the tokens of one directive. What is wrong with them goes to `out`; what is right is kept.
@@ -93,6 +95,7 @@ impl Items<'_, '_> {
                 Token::Word(word) => SourceExpression::from_word(word, token.span),
                 Token::Text(text) => read_source(text, token.span),
                 Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
+                Token::Slots(name) => Ok(SourceExpression::Slots(name.to_owned())),
             };
             let source = match (self.out.keep(read), token.node) {
                 // What is wrong with it has been said; what browsers keep of it counts.
@@ -131,7 +134,7 @@ impl Items<'_, '_> {
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
             Token::Text(text) => from_wire(words, text).ok_or_else(|| not_a_word(words, text, span, key)),
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
 
@@ -149,7 +152,7 @@ impl Items<'_, '_> {
                 Some(_) => Ok(TrustedType::AllowDuplicates),
                 None => trusted_type_name(text, span),
             },
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         });
         if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
             self.out.push(
@@ -175,7 +178,7 @@ impl Items<'_, '_> {
             Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
             Token::Word(name) | Token::Text(name) => Err(Diagnostic::error(span, format!("`{name}` is not the name of an endpoint"))
                 .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
 
@@ -189,6 +192,7 @@ impl Items<'_, '_> {
                 .and_then(|()| report_url::check(text, span))
                 .map(|()| TextOrSlot::Text(text.to_owned())),
             Token::Slot(name) => Ok(TextOrSlot::Slot(name.to_owned())),
+            Token::Slots(name) => Err(text_or_slot::one_at_a_time(name, span)),
             Token::Word(text) => Err(Diagnostic::error(span, format!("expected a URL or a path, found `{text}`"))
                 .help(format!("write `{example}`"))),
         })
@@ -200,7 +204,7 @@ impl Items<'_, '_> {
         }
         self.each(|token, span| match token {
             Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
             Token::Word(text) | Token::Text(text) => {
                 Err(Diagnostic::error(span, format!("expected {what}, found `{text}`"))
                     .help(format!("write `{example}`")))
@@ -262,6 +266,7 @@ fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> 
         SourceExpression::Keyword(Keyword::SelfOrigin | Keyword::None)
         | SourceExpression::Scheme(_)
         | SourceExpression::Slot(_)
+        | SourceExpression::Slots(_)
         | SourceExpression::Unquoted(_) => Ok(()),
         SourceExpression::Host(host) if host.path.as_deref().is_none_or(|path| path == "/") => Ok(()),
         SourceExpression::Host(_) => error("ancestors are compared as origins, and an origin has no path"),

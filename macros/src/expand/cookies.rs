@@ -97,9 +97,9 @@ fn with_slots(cookies: &CookiePolicy) -> impl Iterator<Item = &Cookie> {
 }
 
 /// What start-up builds those from: for each, what stands behind the value, and the line that takes the cookie back.
-pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
+pub(super) fn templates(policy: &SecurityPolicy, private: &TokenStream) -> Vec<TokenStream> {
     let template = |cookie: &Cookie| {
-        let (tail, removal) = (header::pieces(&cookie.tail()), header::pieces(&cookie.removal()));
+        let (tail, removal) = (header::pieces(&cookie.tail(), private), header::pieces(&cookie.removal(), private));
         quote!([#tail, #removal])
     };
     policy.cookies.iter().flat_map(with_slots).map(template).collect()

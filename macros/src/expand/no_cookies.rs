@@ -22,7 +22,7 @@ pub(super) fn cookies(parsed: &Item, policy: &SecurityPolicy) -> Expansion {
 }
 
 /// Nothing: there is no cookie that start-up could build.
-pub(super) fn templates(_: &SecurityPolicy) -> Vec<TokenStream> {
+pub(super) fn templates(_: &SecurityPolicy, _: &TokenStream) -> Vec<TokenStream> {
     Vec::new()
 }
 

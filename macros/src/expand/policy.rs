@@ -47,7 +47,7 @@ pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
     let (items, prepared_type, slots_struct) = match slots.as_slice() {
         [] => (functions(&private, uses_nonce, at_name), quote!(()), TokenStream::new()),
         slots => (
-            slots::configure(parsed, &private, &prepared, &templates(policy), at_name),
+            slots::configure(parsed, &private, &prepared, &templates(policy, &private), at_name),
             quote!(#private::Prepared),
             slots::structure(parsed, slots),
         ),

@@ -4,7 +4,7 @@ use super::functions::AtName;
 use super::header::Rendered;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use security_policy_core::slot::{Slot, SlotKind};
+use security_policy_core::slot::{Slot, SlotCount, SlotKind};
 use security_policy_syntax::Item;
 use syn::ext::IdentExt;
 
@@ -16,10 +16,15 @@ pub(super) fn structure(parsed: &Item, slots: &[Slot]) -> TokenStream {
     let fields = slots.iter().map(|slot| {
         let field = field(slot, parsed);
         let kind = Ident::new(type_name(slot.kind), Span::call_site());
-        let doc = format!("`${}`: {}.", slot.name.node, slot.kind.describe());
+        let one = quote!(#krate::slot::#kind);
+        let (dots, ty, what) = match slot.count {
+            SlotCount::One => ("", one, slot.kind.describe().to_owned()),
+            SlotCount::Any => ("..", quote!(::std::vec::Vec<#one>), format!("any number of: {}", slot.kind.describe())),
+        };
+        let doc = format!("`{dots}${}`: {what}.", slot.name.node);
         quote! {
             #[doc = #doc]
-            pub #field: #krate::slot::#kind
+            pub #field: #ty
         }
     });
     quote! {
@@ -42,7 +47,7 @@ pub(super) fn configure(
     let Item { krate, name, .. } = parsed;
     let own = struct_name(name);
     let configure = at_name.ident("configure");
-    let templates = prepared.iter().map(|header| header.template());
+    let templates = prepared.iter().map(|header| header.template(private));
     quote! {
         /// Builds the headers that hold a slot, once. The policy is applied by what is returned.
         #[must_use]

@@ -38,6 +38,12 @@ impl Parser<'_> {
         }
         if input.peek(Token![..]) {
             let dots: Token![..] = input.parse().ok()?;
+            if input.peek(Token![$]) {
+                let start = self.map.add(dots.spans[0], 1);
+                let slot = self.slot(input)?;
+                let ValueKind::Slot(name) = slot.kind else { return None };
+                return Some(Value { kind: ValueKind::Slots(name), span: start.to(slot.span) });
+            }
             self.has_references = true;
             let span = self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1));
             return Some(Value { kind: ValueKind::Rest, span });
@@ -79,7 +85,7 @@ impl Parser<'_> {
         let item = self.value(input, key)?;
         let span = omit.span.to(item.span);
         match item.kind {
-            ValueKind::Word(_) | ValueKind::Text(_) | ValueKind::Slot(_) => {
+            ValueKind::Word(_) | ValueKind::Text(_) | ValueKind::Slot(_) | ValueKind::Slots(_) => {
                 Some(Value { kind: ValueKind::Omit(Box::new(item)), span })
             }
             _ => {
