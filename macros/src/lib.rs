@@ -79,6 +79,7 @@ fn policy(item: &Item) -> TokenStream {
     let checked = check(item);
     let mut tokens = expand::policy(item, &checked);
     tokens.extend(track::track(&item.dependencies));
+    tokens.extend(track::test(item));
     for diagnostic in &checked.diagnostics {
         tokens.extend(emit::diagnostic(diagnostic, item));
     }

@@ -68,7 +68,8 @@
 /// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report, and `..$tenants` in a source list for none,
 ///   one or several values (the module `slot`, with the feature `slots`);
 /// - `hash("greet()")` and `hash_file("static/app.js")`, in a source list: the digest of a text or a file, SHA-256 unless
-///   `sha384` or `sha512` stands behind it. A file is read as it is, and a path starts at the folder of `Cargo.toml`;
+///   `sha384` or `sha512` stands behind it. A file is read as it is, and a path starts at the folder of `Cargo.toml`.
+///   `hash_file("dist/index-*.js")` is a source for each file that matches, in the order of their names ([below](#files-of-a-build));
 /// - `env("CDN_ORIGIN")`, in the place of a string: the value that the environment variable has while the program
 ///   compiles. It is checked as a string would be, and is as public as the rest of the policy.
 ///
@@ -78,6 +79,23 @@
 /// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
 /// string that it is about, and help says what to write into it, as the header spells it. So may a cookie, as a
 /// `Set-Cookie` header has it: an attribute that is not in it is off.
+///
+/// # Files of a build
+///
+/// A bundler writes files whose names change: `dist/index-4f3a.js`. In the name of a file, `*` stands for any text and `?` for one
+/// character, and each file that matches is a source of its own. That none matches is an error: build the files first.
+///
+/// rustc compiles the crate anew when one of these files changes or is gone. It does not see that one is added; `build.rs` does,
+/// by one line:
+///
+/// ```text
+/// fn main() {
+///     println!("cargo::rerun-if-changed=dist");
+/// }
+/// ```
+///
+/// For a policy with such a pattern, the macro generates a test, which `cargo test` runs: it fails where the files are others than
+/// those that the crate was compiled with.
 ///
 /// # Several policies
 ///

@@ -29,6 +29,7 @@ pub mod csrf_rules {
 pub use crate::{
     __adapter_items as adapter_items, __constants as constants, __functions as functions,
     __implementation as implementation, __table as table,
+    files::assert_files,
     header_layout::Late,
     header_map::{add_to_vary, insert, insert_late, with_nonce},
     owned::media_type,

@@ -6,6 +6,7 @@ mod declared;
 use declared::{derived, faults, findings, policy};
 use security_policy_core::SecurityPolicy;
 use security_policy_core::cookie::Cookie;
+use security_policy_syntax::{Memory, lower, parse};
 
 /// The headers of a policy, a line each.
 fn headers(policy: &SecurityPolicy) -> Vec<String> {
@@ -551,5 +552,59 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
         ),
     ] {
         says(&format!("content_security_policy: {{ {fields} }}"), message, help);
+    }
+}
+
+#[test]
+fn hash_file_takes_a_pattern() {
+    let mut files = Memory::default();
+    for (path, text) in
+        [("dist/b.js", "b"), ("dist/a.js", "a"), ("dist/same.js", "a"), ("dist/c.css", "c"), ("dist/sub/d.js", "d")]
+    {
+        files.files.insert(path.to_owned(), text.into());
+    }
+    let read = |list: &str| {
+        let text = format!("krate struct Policy {{ content_security_policy: {{ script_src: {list} }} }}");
+        let item = parse(text.parse().expect("tokens"), &files).expect("a policy");
+        let lowered = lower(&item);
+        let error = lowered
+            .diagnostics
+            .iter()
+            .next()
+            .map(|error| (error.message.clone(), error.help.clone().unwrap_or_default()));
+        (lowered.policy.csps().first().map(|csp| csp.to_string()).unwrap_or_default(), error, item.dependencies)
+    };
+    let (a, b) = (
+        "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='",
+        "'sha256-PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PurtWcAJ0='",
+    );
+    let (csp, error, dependencies) = read("hash_file(\"dist/*.js\")");
+    assert_eq!((csp, error), (format!("script-src {a} {b}"), None));
+    assert_eq!(dependencies.files, ["dist/a.js", "dist/b.js", "dist/same.js"]);
+    assert_eq!(dependencies.globs[0].names, ["a.js", "b.js", "same.js"]);
+    assert_eq!(read("[self, hash_file(\"dist/?.js\")]").0, format!("script-src 'self' {a} {b}"));
+    assert_eq!(read("hash_file(\"dist/b.js\")").0, format!("script-src {b}"));
+    assert!(read("hash_file(\"dist/b.js\")").2.globs.is_empty());
+    assert!(read("hash_file(\"dist/*.js\", sha384)").0.starts_with("script-src 'sha384-"));
+    let paths = "paths start at the folder of the crate's `Cargo.toml`";
+    for (list, message, help) in [
+        (
+            "hash_file(\"dist/*.html\")",
+            "no file matches `dist/*.html`",
+            format!("build the files before this crate is compiled; {paths}"),
+        ),
+        ("hash_file(\"gone/*.js\")", "cannot read the folder `gone`: entity not found", paths.to_owned()),
+        (
+            "hash_file(\"*/a.js\")",
+            "`*` is a pattern, and names a folder",
+            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+        ),
+        (
+            "hash_file(\"dist/**/*.js\")",
+            "`dist/**` is a pattern, and names a folder",
+            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+        ),
+    ] {
+        assert_eq!(read(list).1, Some((message.to_owned(), help)), "{list}");
     }
 }

@@ -23,11 +23,13 @@ mod cfg;
 mod check;
 mod digest;
 mod files;
+mod glob;
 mod parse;
 mod span_map;
 
 pub use self::cfg::{Choice, undecided};
 pub use self::check::{Checked, Lowered, check, lower};
-pub use self::files::{Dependencies, Files, Folder, Memory};
+pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
+pub use self::glob::MATCHES;
 pub use self::parse::{Item, integrity, parse, unasked_base};
 pub use self::span_map::SpanMap;
