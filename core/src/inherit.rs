@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, Shape};
 use crate::omission::{self, List, is_none};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::word::Row;
 
 /// What a declaration comes to with its base, and what became of the base.
@@ -47,10 +48,12 @@ pub struct Omitted {
 
 /// Lays `declaration` over `base`. Without one, `..` and `omit` are errors.
 pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnostics) -> Resolved {
+    let entries = with_csp_as_blocks(&declaration.entries, out);
+    // The errors of a base have been reported where it is declared.
+    let mut reported = Diagnostics::new();
+    let inherited = base.map_or_else(Vec::new, |base| with_csp_as_blocks(&base.declaration.entries, &mut reported));
     let mut merge =
         Merge { base: base.map(|base| base.name.node.as_str()), resolved: Resolved::default(), block: None, out };
-    let entries = with_csp_as_blocks(&declaration.entries);
-    let inherited = base.map_or_else(Vec::new, |base| with_csp_as_blocks(&base.declaration.entries));
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
     merged.extend(left(&inherited, &entries, None));
     let mut resolved = merge.resolved;
@@ -64,24 +67,24 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
 
 /// A Content-Security-Policy in one string, written as the block that says the same, or as the list of blocks where it holds
 /// several policies; a list of policies likewise.
-fn with_csp_as_blocks(entries: &[Entry]) -> Vec<Entry> {
+fn with_csp_as_blocks(entries: &[Entry], out: &mut Diagnostics) -> Vec<Entry> {
     let mut entries = entries.to_vec();
     for entry in entries.iter_mut().filter(|entry| is_csp(entry)) {
         let Some(Value { kind, span }) = &mut entry.value else { continue };
         match kind {
             ValueKind::Text(text) => {
-                let mut blocks = csp::blocks(text, span.start);
+                let mut blocks = csp::blocks(Text::new(text, span.start), out);
                 *kind = match blocks.len() {
                     1 => blocks.remove(0).kind,
                     _ => ValueKind::List(blocks),
                 };
             }
             ValueKind::List(items) => {
-                let blocks = |item: Value| match &item.kind {
-                    ValueKind::Text(text) => csp::blocks(text, item.span.start),
+                let mut blocks = |item: Value| match &item.kind {
+                    ValueKind::Text(text) => csp::blocks(Text::new(text, item.span.start), out),
                     _ => vec![item],
                 };
-                *items = std::mem::take(items).into_iter().flat_map(blocks).collect();
+                *items = std::mem::take(items).into_iter().flat_map(&mut blocks).collect();
             }
             _ => {}
         }
@@ -551,14 +554,14 @@ mod tests {
             (several(vec![rest(), one("a")]), &lone, "{img_src `self`} {a `self`}"),
             (several(vec![more("a"), one("b")]), &lone, "{img_src `self`; a `self`} {b `self`}"),
             (
-                vec![entry(KEY, Some(text("a 'self', b 'self',")))],
+                vec![entry(KEY, Some(text("img-src 'self', font-src 'self',")))],
                 &two,
-                "{a the string `\"'self'\"`} {b the string `\"'self'\"`}",
+                "{img_src the string `\"'self'\"`} {font_src the string `\"'self'\"`}",
             ),
             (
-                several(vec![text("a 'self', b 'self'"), one("c")]),
+                several(vec![text("img-src 'self', font-src 'self'"), one("c")]),
                 &two,
-                "{a the string `\"'self'\"`} {b the string `\"'self'\"`} {c `self`}",
+                "{img_src the string `\"'self'\"`} {font_src the string `\"'self'\"`} {c `self`}",
             ),
         ] {
             assert_eq!(

@@ -2,6 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use crate::text::Text;
+use std::ops::Range;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,17 +17,18 @@ pub(crate) enum Json {
 }
 
 /// Reads one value and nothing behind it.
-pub(crate) fn parse(text: &str) -> Result<Spanned<Json>, Diagnostic> {
+pub(crate) fn parse<'a>(text: impl Into<Text<'a>>) -> Result<Spanned<Json>, Diagnostic> {
+    let text = text.into();
     let mut values = parse_sequence(text)?;
     match (values.pop(), values.is_empty()) {
         (Some(value), true) => Ok(value),
-        _ => Err(Diagnostic::error(Span::new(0, text.len()), "this is not one JSON value")),
+        _ => Err(Diagnostic::error(text.span(), "this is not one JSON value")),
     }
 }
 
 /// Reads values that are separated by commas.
-pub(crate) fn parse_sequence(text: &str) -> Result<Vec<Spanned<Json>>, Diagnostic> {
-    let mut parser = Parser { text, at: 0 };
+pub(crate) fn parse_sequence<'a>(text: impl Into<Text<'a>>) -> Result<Vec<Spanned<Json>>, Diagnostic> {
+    let mut parser = Parser { text: text.into(), at: 0 };
     let mut values = Vec::new();
     loop {
         values.push(parser.value(0)?);
@@ -53,14 +56,18 @@ pub(crate) fn quote(text: &str) -> String {
 }
 
 struct Parser<'a> {
-    text: &'a str,
+    text: Text<'a>,
     at: usize,
 }
 
 impl Parser<'_> {
+    fn place(&self, range: Range<usize>) -> Span {
+        self.text.span().slice(range)
+    }
+
     /// The next byte that is not white space.
     fn next(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.text.as_str().as_bytes();
         while matches!(bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -68,9 +75,9 @@ impl Parser<'_> {
     }
 
     fn error(&self, expected: &str) -> Diagnostic {
-        let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let c = self.text.as_str().get(self.at..).and_then(|rest| rest.chars().next());
         let found = c.map_or_else(|| "the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
-        let span = Span::new(self.at, self.at + c.map_or(0, char::len_utf8));
+        let span = self.place(self.at..self.at + c.map_or(0, char::len_utf8));
         Diagnostic::error(span, format!("expected {expected}, found {found}"))
             .help("the header is JSON: names and strings stand in double quotes")
     }
@@ -101,7 +108,7 @@ impl Parser<'_> {
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => self.literal()?,
         };
-        Ok(Spanned::new(json, Span::new(start, self.at)))
+        Ok(Spanned::new(json, self.place(start..self.at)))
     }
 
     fn members<T>(
@@ -129,7 +136,7 @@ impl Parser<'_> {
     }
 
     fn literal(&mut self) -> Result<Json, Diagnostic> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
+        let rest = self.text.as_str().get(self.at..).unwrap_or_default();
         let literals = [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))];
         let Some((name, json)) = literals.into_iter().find(|(name, _)| rest.starts_with(name)) else {
             return Err(self.error("a JSON value"));
@@ -139,7 +146,7 @@ impl Parser<'_> {
     }
 
     fn number(&mut self) -> Result<Json, Diagnostic> {
-        let rest = &self.text[self.at..];
+        let rest = self.text.as_str().get(self.at..).unwrap_or_default();
         let length = rest.bytes().take_while(|b| matches!(b, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')).count();
         let number = &rest[..length];
         let digits = number.trim_start_matches('-');
@@ -156,7 +163,7 @@ impl Parser<'_> {
         let start = self.at;
         let mut units: Vec<u16> = Vec::new();
         loop {
-            let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+            let c = self.text.as_str().get(self.at..).and_then(|rest| rest.chars().next());
             match c {
                 Some('"') => break,
                 Some('\\') => {
@@ -170,7 +177,7 @@ impl Parser<'_> {
                 _ => return Err(self.error("`\"`")),
             }
         }
-        let span = Span::new(start, self.at);
+        let span = self.place(start..self.at);
         self.at += 1;
         let text =
             String::from_utf16(&units).map_err(|_| Diagnostic::error(span, "half of a surrogate pair stands alone"))?;
@@ -178,7 +185,7 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self) -> Result<u16, Diagnostic> {
-        let unit = match self.text.as_bytes().get(self.at) {
+        let unit = match self.text.as_str().as_bytes().get(self.at) {
             Some(b @ (b'"' | b'\\' | b'/')) => u16::from(*b),
             Some(b'b') => 8,
             Some(b'f') => 12,
@@ -186,8 +193,11 @@ impl Parser<'_> {
             Some(b'r') => 13,
             Some(b't') => 9,
             Some(b'u') => {
-                let hex =
-                    self.text.get(self.at + 1..self.at + 5).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+                let hex = self
+                    .text
+                    .as_str()
+                    .get(self.at + 1..self.at + 5)
+                    .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
                 let unit = hex
                     .and_then(|hex| u16::from_str_radix(hex, 16).ok())
                     .ok_or_else(|| self.error("four hexadecimal digits"))?;

@@ -1,10 +1,10 @@
 //! `omit` in a list: which of the base's items `..` keeps.
 
-use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source, words};
+use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source};
 use crate::declaration::{Value, ValueKind};
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, Shape, Text};
-use crate::span::Span;
+use crate::header::{Field, Shape, Text as TextKind};
+use crate::text::Text;
 use crate::word::{self, Word};
 
 /// A list of a derived policy, and the list of its base that `..` stands for.
@@ -80,8 +80,9 @@ impl List<'_> {
     fn split(&self, item: &Value) -> Vec<Value> {
         match (&item.kind, self.directive()) {
             (ValueKind::Text(text), Some(_)) if text.trim().contains(char::is_whitespace) => {
-                let value = |word: &str, span: Span| Value { kind: ValueKind::Text(word.to_owned()), span };
-                words(text, item.span.start).into_iter().map(|word| value(word.node, word.span)).collect()
+                let value =
+                    |word: Text<'_>| Value { kind: ValueKind::Text(word.as_str().to_owned()), span: word.span() };
+                Text::new(text, item.span.start).words().map(value).collect()
             }
             _ => vec![item.clone()],
         }
@@ -107,7 +108,7 @@ impl List<'_> {
 
     /// Whether the items are names of headers.
     fn ignores_case(&self) -> bool {
-        let is_names = |field: Field| matches!(field.shape(), Shape::Texts(Text::HeaderName));
+        let is_names = |field: Field| matches!(field.shape(), Shape::Texts(TextKind::HeaderName));
         self.key == "remove" || Field::from_key(self.key).is_some_and(is_names)
     }
 }

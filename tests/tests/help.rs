@@ -88,6 +88,7 @@ fn every_bad_string_is_an_error_at_its_piece() {
         ("feature_policy", "camera 'none'; geolocation self", "self"),
         ("reporting_endpoints", "a=\"/x\", b=/y", "/y"),
         ("content_security_policy", "img-src 'self' 'slef'", "'slef'"),
+        ("content_security_policy", "default_src 'self'", "default_src"),
         ("origin_agent_cluster", "1", "1"),
         ("content_type", "html", "html"),
     ] {

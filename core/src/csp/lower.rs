@@ -2,12 +2,13 @@
 
 use super::directive::{Directive, Grammar};
 use super::lost::Lost;
-use super::parse::{unknown, words};
 use super::policy::{Csp, Disposition};
-use super::value::Token;
+use super::unknown::not_a_directive;
+use super::value::{self, Token};
 use crate::declaration::{Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Spanned;
+use crate::text::Text;
 
 impl Csp {
     /// Gives meaning to the value of `content_security_policy`: a block, or a list of blocks. `None` where it is neither.
@@ -42,7 +43,7 @@ impl Csp {
         let mut csp = Csp::new(disposition);
         for entry in entries {
             let Some(directive) = Directive::from_key(&entry.key.node) else {
-                out.push(unknown(&entry.key.node, entry.key.span));
+                out.push(not_a_directive(&entry.key.node, entry.key.span));
                 continue;
             };
             let items = entry.value.as_ref().map_or(&[][..], Value::items);
@@ -54,9 +55,33 @@ impl Csp {
             if let Grammar::Sources | Grammar::Ancestors = directive.grammar() {
                 csp.crowded.extend(items.iter().filter_map(crowded));
             }
-            csp.add(Spanned::new(directive, entry.key.span), &tokens, out);
+            let directive = Spanned::new(directive, entry.key.span);
+            match tokens.iter().all(|token| token.node.is_ascii()) {
+                true => csp.add(directive, &tokens, out),
+                // #parse-serialized-policy, step 2.2: what is not ASCII is no directive, and the next one of its name counts.
+                false => drop(value::read(directive, &tokens, out)),
+            }
         }
         csp
+    }
+
+    /// Adds a directive, unless there is one of its name.
+    fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
+        let is_first = self.get(directive.node).is_none();
+        if !is_first && out.is_full() {
+            return;
+        }
+        let clause = value::read(directive, tokens, out);
+        let Some(first) = self.get(directive.node) else {
+            self.clauses.push(clause);
+            return;
+        };
+        // #parse-serialized-policy, step 2.5: the first one wins.
+        out.push(
+            Diagnostic::error(directive.span, format!("`{}` is declared twice", directive.node.key()))
+                .help(format!("keep one of the two; the first is `{}`", first.dsl()))
+                .note("browsers keep the first directive of a name and drop the others"),
+        );
     }
 }
 
@@ -76,11 +101,12 @@ fn tokens<'a>(items: &'a [Value], out: &mut Diagnostics) -> Vec<Spanned<Token<'a
             ValueKind::Slot(name) => tokens.push(Spanned::new(Token::Slot(name.as_str()), item.span)),
             ValueKind::Slots(name) => tokens.push(Spanned::new(Token::Slots(name.as_str()), item.span)),
             ValueKind::Text(text) => {
-                let words = words(text, item.span.start);
-                if words.is_empty() {
+                let words = Text::new(text, item.span.start).words();
+                let before = tokens.len();
+                tokens.extend(words.map(|word| word.spanned().map(Token::Text)));
+                if tokens.len() == before {
                     out.push(Diagnostic::error(item.span, "this string is empty").help("write a source, or remove it"));
                 }
-                tokens.extend(words.into_iter().map(|word| word.map(Token::Text)));
             }
             _ => out.push(item.unexpected(
                 "a keyword or a string",

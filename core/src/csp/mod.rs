@@ -13,6 +13,7 @@ mod policy;
 mod render;
 mod semantics;
 mod source;
+mod unknown;
 mod value;
 mod without_nonce;
 
@@ -23,7 +24,7 @@ pub use self::hash::{Hash, HashAlgorithm, HashSubject};
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::lost::Lost;
 pub use self::matching::Redirect;
-pub(crate) use self::parse::{blocks, words};
+pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;

@@ -2,11 +2,11 @@
 
 use super::directive::Directive;
 use super::policy::{Csp, Disposition};
-use super::value::{self, Token};
+use super::unknown::not_a_directive;
 use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::span::{Span, Spanned};
-use crate::word;
+use crate::span::Spanned;
+use crate::text::Text;
 
 impl Csp {
     /// Reads one policy. A `,` would start a second one and is reported; [`Csp::parse_list`] reads several.
@@ -18,9 +18,9 @@ impl Csp {
     /// assert!(diagnostics.is_empty());
     /// assert_eq!(csp.to_string(), "default-src 'self'; img-src *");
     /// ```
-    pub fn parse(text: &str, disposition: Disposition) -> (Csp, Diagnostics) {
+    pub fn parse<'a>(text: impl Into<Text<'a>>, disposition: Disposition) -> (Csp, Diagnostics) {
         let mut out = Diagnostics::new();
-        let csp = Csp::read(text, 0, disposition, &mut out);
+        let csp = Csp::read(text.into(), disposition, &mut out);
         (csp, out)
     }
 
@@ -33,148 +33,65 @@ impl Csp {
     /// assert!(diagnostics.is_empty());
     /// assert_eq!(csps.iter().map(|csp| csp.node.to_string()).collect::<Vec<_>>(), ["default-src 'self'", "script-src 'none'"]);
     /// ```
-    pub fn parse_list(text: &str, disposition: Disposition) -> (Vec<Spanned<Csp>>, Diagnostics) {
+    pub fn parse_list<'a>(text: impl Into<Text<'a>>, disposition: Disposition) -> (Vec<Spanned<Csp>>, Diagnostics) {
         let mut out = Diagnostics::new();
         // #parse-response-csp: each member of the list is a policy of its own, and one without directives counts for nothing.
-        let csps = members(text, 0).into_iter().map(|part| {
-            let csp = Csp::read(part.node, part.span.start, disposition, &mut out);
-            Spanned::new(csp, part.span)
-        });
+        let csps = members(text.into()).map(|part| Spanned::new(Csp::read(part, disposition, &mut out), part.span()));
         let csps = csps.filter(|csp| !csp.node.clauses.is_empty()).collect();
         (csps, out)
     }
 
-    fn read(text: &str, start: usize, disposition: Disposition, out: &mut Diagnostics) -> Csp {
-        let mut csp = Csp::new(disposition);
-        // #parse-serialized-policy, step 2: strictly split on `;`.
-        let mut at = start;
-        for part in text.split(';') {
-            let words = words(part, at);
-            at += part.len() + 1;
-            let Some((name, rest)) = words.split_first() else { continue };
-            let Some(directive) = Directive::from_name(name.node) else {
-                if out.is_full() {
-                    continue;
-                }
-                let error = unknown(name.node, name.span);
-                // The grammar is open to directives that are still to come; what is near to a known one is no such thing.
-                let level = if error.help.is_some() { Level::Deny } else { Level::Warn };
-                out.push(Diagnostic { level, ..error });
-                continue;
-            };
-            let directive = Spanned::new(directive, name.span);
-            let tokens: Vec<_> = rest.iter().map(|word| word.map(Token::Text)).collect();
-            match part.is_ascii() {
-                true => csp.add(directive, &tokens, out),
-                // Step 2.2: what is not ASCII is no directive, and the next one of its name counts.
-                false => drop(value::read(directive, &tokens, out)),
-            }
-        }
-        csp
-    }
-
-    /// Adds a directive, unless there is one of its name.
-    pub(super) fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
-        let is_first = self.get(directive.node).is_none();
-        if !is_first && out.is_full() {
-            return;
-        }
-        let clause = value::read(directive, tokens, out);
-        let Some(first) = self.get(directive.node) else {
-            self.clauses.push(clause);
-            return;
-        };
-        // #parse-serialized-policy, step 2.5: the first one wins.
-        out.push(
-            Diagnostic::error(directive.span, format!("`{}` is declared twice", directive.node.key()))
-                .help(format!("keep one of the two; the first is `{}`", first.dsl()))
-                .note("browsers keep the first directive of a name and drop the others"),
-        );
+    fn read(text: Text<'_>, disposition: Disposition, out: &mut Diagnostics) -> Csp {
+        // The grammar is open to directives that are still to come.
+        let entries = entries(text, Level::Warn, out);
+        Csp::lower(&entries, disposition, out)
     }
 }
 
-/// A header in one string as the blocks that say the same, one for each policy; `start` is where the string begins. There
-/// is at least one.
-pub(crate) fn blocks(text: &str, start: usize) -> Vec<Value> {
-    let block = |part: Spanned<&str>| {
-        let kind = ValueKind::Block(entries(part.node, part.span.start));
-        Value { kind, span: part.span }
-    };
-    let members = members(text, start);
-    match members.as_slice() {
-        [] => vec![block(Spanned::new(text, Span::new(start, start + text.len())))],
-        members => members.iter().copied().map(block).collect(),
-    }
+/// A header in one string as the blocks that say the same, one for each policy. There is at least one.
+pub(crate) fn blocks(text: Text<'_>, out: &mut Diagnostics) -> Vec<Value> {
+    let mut block =
+        |part: Text<'_>| Value { kind: ValueKind::Block(entries(part, Level::Deny, out)), span: part.span() };
+    let blocks: Vec<Value> = members(text).map(&mut block).collect();
+    if blocks.is_empty() { vec![block(text)] } else { blocks }
 }
 
-/// What stands between commas, without white space around it and without members that say nothing (RFC 9110, section
-/// 5.6.1.2).
-fn members(text: &str, start: usize) -> Vec<Spanned<&str>> {
-    let base = text.as_ptr() as usize;
+/// What is between commas, without members that say nothing (RFC 9110, section 5.6.1.2).
+fn members(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
     let is_blank = |c: char| c.is_ascii_whitespace() || c == ';';
-    text.split(',')
-        .map(|part| part.trim_matches(is_blank))
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let at = start + (part.as_ptr() as usize - base);
-            Spanned::new(part, Span::new(at, at + part.len()))
-        })
-        .collect()
+    text.split(',').map(move |part| part.trim_matches(is_blank)).filter(|part| !part.is_empty())
 }
 
-fn entries(text: &str, start: usize) -> Vec<Entry> {
+/// The directives of a policy in the header's own syntax, as a block of the DSL declares them. A name that is unknown, and near
+/// to no other, is reported at the level `unknown`.
+fn entries(text: Text<'_>, unknown: Level, out: &mut Diagnostics) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let mut at = start;
+    // #parse-serialized-policy, step 2: strictly split on `;`.
     for part in text.split(';') {
-        let words = words(part, at);
-        at += part.len() + 1;
-        let Some((name, rest)) = words.split_first() else { continue };
-        let key = Directive::from_name(name.node).map_or(name.node, |directive| directive.key());
-        let items: Vec<Value> =
-            rest.iter().map(|word| Value { kind: ValueKind::Text(word.node.to_owned()), span: word.span }).collect();
-        let span = rest.last().map_or(name.span, |last| name.span.to(last.span));
-        let value = rest.first().map(|first| Value { kind: ValueKind::List(items), span: first.span.to(span) });
-        let key = Spanned::new(key.to_owned(), name.span);
+        let mut words = part.words();
+        let Some(name) = words.next() else { continue };
+        let Some(directive) = Directive::from_name(name.as_str()) else {
+            if !out.is_full() {
+                let error = not_a_directive(name.as_str(), name.span());
+                // What is near to a known name is not one that is still to come.
+                let level = if error.help.is_some() { Level::Deny } else { unknown };
+                out.push(Diagnostic { level, ..error });
+            }
+            continue;
+        };
+        let item = |word: Text<'_>| Value { kind: ValueKind::Text(word.as_str().to_owned()), span: word.span() };
+        let items: Vec<Value> = words.map(item).collect();
+        let key = Spanned::new(directive.key().to_owned(), name.span());
+        let value = match items.as_slice() {
+            [] => None,
+            [first, .., last] | [first @ last] => Some(first.span.to(last.span)),
+        };
+        let value = value.map(|span| Value { kind: ValueKind::List(items), span });
+        let span = value.as_ref().map_or(name.span(), |value| name.span().to(value.span));
         entries.push(Entry { levels: Vec::new(), key, named: Named::ByWord, value, span });
     }
     entries
 }
-
-/// The runs of characters between white space, each with its place.
-pub(crate) fn words(text: &str, start: usize) -> Vec<Spanned<&str>> {
-    let base = text.as_ptr() as usize;
-    text.split_ascii_whitespace()
-        .map(|word| {
-            let at = start + (word.as_ptr() as usize - base);
-            Spanned::new(word, Span::new(at, at + word.len()))
-        })
-        .collect()
-}
-
-/// The error of a name that is no directive.
-pub(super) fn unknown(name: &str, span: Span) -> Diagnostic {
-    let error = Diagnostic::error(span, format!("`{name}` is not a directive of Content-Security-Policy"))
-        .note("browsers ignore a directive that they do not know, so it would restrict nothing");
-    match LEGACY.iter().find(|(legacy, _)| *legacy == word::snake_case(name)) {
-        Some((_, instead)) => error.help(format!("write {instead}")),
-        None if name.contains(['.', ':', '\'', '*']) => error.help(
-            "write it into the list of a directive; in a string, a space separates sources, a `;` ends the directive and a `,` the policy",
-        ),
-        None => match word::nearest(name, &word::keys(Directive::ALL)) {
-            Some(key) => error.help(format!("did you mean `{key}`?")),
-            None => error,
-        },
-    }
-}
-
-/// Names from before the standard, still found in old policies.
-const LEGACY: &[(&str, &str)] = &[
-    ("xhr_src", "`connect_src`"),
-    ("options", "`unsafe_inline` or `unsafe_eval` in a source list"),
-    ("allow", "`default_src`"),
-    ("policy_uri", "the directives here: a policy file was never standardised"),
-    ("script_nonce", "`script_src: nonce`"),
-];
 
 #[cfg(test)]
 mod tests {

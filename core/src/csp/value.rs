@@ -25,6 +25,13 @@ pub(super) enum Token<'a> {
     Slots(&'a str),
 }
 
+impl Token<'_> {
+    pub(super) fn is_ascii(self) -> bool {
+        let (Token::Word(text) | Token::Text(text) | Token::Slot(text) | Token::Slots(text)) = self;
+        text.is_ascii()
+    }
+}
+
 /// Reads the tokens of one directive. What is wrong with them goes to `out`; what is right is kept.
 pub(super) fn read(directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) -> Clause {
     let mut items = Items { directive, tokens, out };

@@ -2,7 +2,6 @@
 
 use super::feature::{FEATURES, Feature};
 use super::text::Text;
-use crate::csp::words;
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::list::separated;
@@ -250,14 +249,12 @@ pub(super) fn render_feature_policy(permissions: &[Permission]) -> String {
 /// Reads Feature-Policy.
 pub(super) fn parse_feature_policy(text: &str, out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions = Vec::new();
-    let mut start = 0;
-    for clause in text.split(';') {
+    for clause in crate::text::Text::from(text).split(';') {
         if out.is_full() {
             break;
         }
-        let words = words(clause, start);
-        start += clause.len() + 1;
-        let Some((name, words)) = words.split_first() else { continue };
+        let mut words = clause.words().map(crate::text::Text::spanned);
+        let Some(name) = words.next() else { continue };
         let row = Feature::from_name(name.node).ok_or_else(|| unknown(name.node, name.span, "Feature-Policy"));
         let Some(feature) = out.keep(row) else { continue };
         let mut allowlist = Vec::new();

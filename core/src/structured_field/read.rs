@@ -1,72 +1,24 @@
-//! Structured fields (RFC 9651): a parser that knows where everything stands, and the canonical form.
+//! Structured fields from text (RFC 9651, section 4.2), with the place of everything.
 
-use crate::base64::{self, base64};
+use super::value::{
+    BareItem, InnerList, Item, Member, Parameters, is_key, is_key_byte, is_key_start, is_token_byte, is_token_start,
+    quote,
+};
+use crate::base64;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use std::collections::HashMap;
-use std::fmt;
 use std::mem;
-
-/// A value without parameters (RFC 9651, section 3.3). These are all there are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BareItem {
-    /// `42`
-    Integer(i64),
-    /// `4.5`, in thousandths.
-    Decimal(i64),
-    /// `"text"`, without its quotes and escapes.
-    String(String),
-    /// `token`
-    Token(String),
-    /// `:aGk=:`
-    Bytes(Vec<u8>),
-    /// `?1`
-    Boolean(bool),
-    /// `@1659578233`
-    Date(i64),
-    /// `%"text"`, decoded.
-    DisplayString(String),
-}
-
-/// What stands behind `;`, in order. Of a key that stands twice, the last value is kept, at the place of the first.
-pub type Parameters = Vec<(Spanned<String>, Spanned<BareItem>)>;
-
-/// A value and its parameters.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// The value.
-    pub bare: Spanned<BareItem>,
-    /// What stands behind it.
-    pub parameters: Parameters,
-}
-
-/// `(a b)` and its parameters.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InnerList {
-    /// What stands between the parentheses.
-    pub items: Vec<Item>,
-    /// What stands behind them.
-    pub parameters: Parameters,
-    /// From one parenthesis to the other.
-    pub span: Span,
-}
-
-/// A member of a list or a dictionary.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Member {
-    /// A single value.
-    Item(Item),
-    /// Several, in parentheses.
-    InnerList(InnerList),
-}
+use std::ops::Range;
 
 /// Reads a field whose value is one item (RFC 9651, section 4.2.3).
 ///
 /// # Errors
 ///
 /// Names the first thing that keeps the field from parsing; browsers ignore the whole field then.
-pub fn parse_item(text: &str) -> Result<Item, Diagnostic> {
-    let mut parser = Parser::new(text);
+pub fn parse_item<'a>(text: impl Into<Text<'a>>) -> Result<Item, Diagnostic> {
+    let mut parser = Parser::new(text.into());
     let item = parser.item()?;
     parser.end("an item")?;
     Ok(item)
@@ -77,8 +29,8 @@ pub fn parse_item(text: &str) -> Result<Item, Diagnostic> {
 /// # Errors
 ///
 /// As [`parse_item`].
-pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
-    let mut parser = Parser::new(text);
+pub fn parse_list<'a>(text: impl Into<Text<'a>>) -> Result<Vec<Member>, Diagnostic> {
+    let mut parser = Parser::new(text.into());
     let mut members = Vec::new();
     while !parser.is_done() {
         members.push(parser.member()?);
@@ -93,7 +45,11 @@ pub fn parse_list(text: &str) -> Result<Vec<Member>, Diagnostic> {
 /// # Errors
 ///
 /// As [`parse_item`].
-pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
+pub fn parse_dictionary<'a>(
+    text: impl Into<Text<'a>>,
+    out: &mut Diagnostics,
+) -> Result<Vec<(Spanned<String>, Member)>, Diagnostic> {
+    let text = text.into();
     let mut parser = Parser::new(text);
     let mut members = Entries::of(text);
     while !parser.is_done() {
@@ -106,7 +62,7 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
         };
         let span = key.span;
         if let (Some(first), false) = (members.set(key, member), out.is_full()) {
-            let name = text.get(span.start..span.end).unwrap_or_default();
+            let name = text.at(span).as_str();
             out.push(
                 Diagnostic::error(span, format!("`{name}` stands twice"))
                     .help(format!("keep one of the two; the first is `{name}={first}`"))
@@ -118,108 +74,24 @@ pub fn parse_dictionary(text: &str, out: &mut Diagnostics) -> Result<Vec<(Spanne
     Ok(members.all)
 }
 
-/// Whether `text` is a key (RFC 9651, section 3.1.2).
-pub fn is_key(text: &str) -> bool {
-    text.bytes().next().is_some_and(is_key_start) && text.bytes().all(is_key_byte)
-}
-
-/// Whether `text` is a token (RFC 9651, section 3.3.4).
-pub fn is_token(text: &str) -> bool {
-    text.bytes().next().is_some_and(is_token_start) && text.bytes().all(is_token_byte)
-}
-
-/// `text` as a string of a structured field. What such a string cannot hold is left out.
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars().filter(|c| matches!(c, ' '..='~')) {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('"');
-    out
-}
-
-/// The canonical form (RFC 9651, section 4.1).
-impl fmt::Display for BareItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            BareItem::Integer(number) => number.fmt(f),
-            BareItem::Decimal(thousandths) => {
-                let (sign, magnitude) = (if *thousandths < 0 { "-" } else { "" }, thousandths.unsigned_abs());
-                let part = format!("{:03}", magnitude % 1000);
-                let part = part.trim_end_matches('0');
-                write!(f, "{sign}{}.{}", magnitude / 1000, if part.is_empty() { "0" } else { part })
-            }
-            BareItem::String(text) => f.write_str(&quote(text)),
-            BareItem::Token(token) => f.write_str(token),
-            BareItem::Bytes(bytes) => write!(f, ":{}:", base64(bytes)),
-            BareItem::Boolean(value) => f.write_str(if *value { "?1" } else { "?0" }),
-            BareItem::Date(seconds) => write!(f, "@{seconds}"),
-            BareItem::DisplayString(text) => {
-                f.write_str("%\"")?;
-                for byte in text.bytes() {
-                    match byte {
-                        b'%' | b'"' | 0..=0x1f | 0x7f.. => write!(f, "%{byte:02x}")?,
-                        byte => write!(f, "{}", char::from(byte))?,
-                    }
-                }
-                f.write_str("\"")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Item {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.bare.node.fmt(f)?;
-        write_parameters(f, &self.parameters)
-    }
-}
-
-impl fmt::Display for InnerList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(")?;
-        for (index, item) in self.items.iter().enumerate() {
-            write!(f, "{}{item}", if index == 0 { "" } else { " " })?;
-        }
-        f.write_str(")")?;
-        write_parameters(f, &self.parameters)
-    }
-}
-
-impl fmt::Display for Member {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Member::Item(item) => item.fmt(f),
-            Member::InnerList(list) => list.fmt(f),
-        }
-    }
-}
-
-fn write_parameters(f: &mut fmt::Formatter<'_>, parameters: &Parameters) -> fmt::Result {
-    parameters.iter().try_for_each(|(key, value)| match &value.node {
-        BareItem::Boolean(true) => write!(f, ";{}", key.node),
-        other => write!(f, ";{}={other}", key.node),
-    })
-}
-
 struct Parser<'a> {
-    text: &'a str,
+    text: Text<'a>,
     at: usize,
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: Text<'a>) -> Self {
         let mut parser = Parser { text, at: 0 };
         parser.skip(|b| b == b' ');
         parser
     }
 
+    fn place(&self, range: Range<usize>) -> Span {
+        self.text.span().slice(range)
+    }
+
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.as_str().as_bytes().get(self.at).copied()
     }
 
     fn is_done(&self) -> bool {
@@ -241,19 +113,19 @@ impl<'a> Parser<'a> {
     fn take(&mut self, accept: impl Fn(u8) -> bool) -> Spanned<&'a str> {
         let start = self.at;
         self.skip(accept);
-        Spanned::new(&self.text[start..self.at], Span::new(start, self.at))
+        self.text.slice(start..self.at).spanned()
     }
 
     /// The character here, for a message: whole, for it may be more than a byte.
     fn here(&self) -> Spanned<String> {
-        let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let c = self.text.as_str().get(self.at..).and_then(|rest| rest.chars().next());
         let length = c.map_or(0, char::len_utf8);
         let shown = match c {
             None => "the end".to_owned(),
             Some(c) if c.is_control() => format!("`{}`", c.escape_debug()),
             Some(c) => format!("`{c}`"),
         };
-        Spanned::new(shown, Span::new(self.at, self.at + length))
+        Spanned::new(shown, self.place(self.at..self.at + length))
     }
 
     fn error(&self, expected: &str) -> Diagnostic {
@@ -285,7 +157,7 @@ impl<'a> Parser<'a> {
         }
         self.skip(is_white_space);
         match self.peek() {
-            None => Err(Diagnostic::error(Span::new(comma, comma + 1), "a comma stands behind the last member")
+            None => Err(Diagnostic::error(self.place(comma..comma + 1), "a comma stands behind the last member")
                 .help("remove it")),
             Some(_) => Ok(()),
         }
@@ -305,12 +177,12 @@ impl<'a> Parser<'a> {
         loop {
             self.skip(|b| b == b' ');
             if self.eat(b')') {
-                let span = Span::new(start, self.at);
+                let span = self.place(start..self.at);
                 return Ok(InnerList { items, parameters: self.parameters()?, span });
             }
             if self.is_done() {
                 return Err(
-                    Diagnostic::error(Span::new(start, self.at), "a list is never closed").help("close it with `)`")
+                    Diagnostic::error(self.place(start..self.at), "a list is never closed").help("close it with `)`")
                 );
             }
             items.push(self.item()?);
@@ -339,6 +211,7 @@ impl<'a> Parser<'a> {
 
     fn key(&mut self) -> Result<Spanned<String>, Diagnostic> {
         if !self.peek().is_some_and(is_key_start) {
+            let start = self.at;
             let word = self.take(|b| is_key_byte(b.to_ascii_lowercase()));
             if !word.node.is_empty() && is_key(&word.node.to_ascii_lowercase()) {
                 let lower = word.node.to_ascii_lowercase();
@@ -348,7 +221,7 @@ impl<'a> Parser<'a> {
                 )
                 .help(format!("write `{lower}`")));
             }
-            self.at = word.span.start;
+            self.at = start;
             return Err(self.error("a name").help("a name starts with a lower-case letter or `*`"));
         }
         Ok(self.take(is_key_byte).map(str::to_owned))
@@ -375,12 +248,12 @@ impl<'a> Parser<'a> {
                 return Err(self.error("a value").help("a list cannot stand here; members are separated by `,`"));
             }
             _ => {
-                let rest = self.text.get(self.at..).unwrap_or_default();
+                let rest = self.text.as_str().get(self.at..).unwrap_or_default();
                 let written = rest.split([',', ';', ' ', '"', ')']).next().unwrap_or_default();
                 let is_text = !written.is_empty() && written.bytes().all(|b| b.is_ascii_graphic());
                 return Err(match is_text {
                     true => Diagnostic::error(
-                        Span::new(start, start + written.len()),
+                        self.place(start..start + written.len()),
                         format!("expected a value, found `{written}`"),
                     )
                     .help(format!("write `{}`", quote(written))),
@@ -388,11 +261,11 @@ impl<'a> Parser<'a> {
                 });
             }
         };
-        Ok(Spanned::new(item, Span::new(start, self.at)))
+        Ok(Spanned::new(item, self.place(start..self.at)))
     }
 
     fn error_from(&self, start: usize, message: &str) -> Diagnostic {
-        Diagnostic::error(Span::new(start, self.at.max(start)), message)
+        Diagnostic::error(self.place(start..self.at.max(start)), message)
     }
 
     fn number(&mut self) -> Result<BareItem, Diagnostic> {
@@ -482,8 +355,12 @@ impl<'a> Parser<'a> {
                     return Ok(BareItem::DisplayString(text));
                 }
                 b'%' => {
-                    let hex =
-                        self.text.as_bytes().get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
+                    let hex = self
+                        .text
+                        .as_str()
+                        .as_bytes()
+                        .get(self.at..self.at + 2)
+                        .and_then(|hex| std::str::from_utf8(hex).ok());
                     let lower = hex.filter(|hex| hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
                     let Some(byte) = lower.and_then(|hex| u8::from_str_radix(hex, 16).ok()) else {
                         return Err(self.error("two lower-case hexadecimal digits"));
@@ -504,20 +381,20 @@ impl<'a> Parser<'a> {
 
 /// Keys and their values. The last value of a key counts, at the place of the first.
 struct Entries<'a, T> {
-    text: &'a str,
+    text: Text<'a>,
     all: Vec<(Spanned<String>, T)>,
     places: HashMap<&'a str, usize>,
 }
 
 impl<'a, T> Entries<'a, T> {
     /// None yet; keys are those of `text`.
-    fn of(text: &'a str) -> Self {
+    fn of(text: Text<'a>) -> Self {
         Entries { text, all: Vec::new(), places: HashMap::new() }
     }
 
     /// Adds a value. Returns the one that the key had before.
     fn set(&mut self, key: Spanned<String>, value: T) -> Option<T> {
-        let name = self.text.get(key.span.start..key.span.end)?;
+        let name = self.text.at(key.span).as_str();
         match self.places.insert(name, self.all.len()) {
             Some(place) => {
                 self.places.insert(name, place);
@@ -533,22 +410,6 @@ impl<'a, T> Entries<'a, T> {
 
 fn is_white_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t')
-}
-
-fn is_key_start(b: u8) -> bool {
-    b.is_ascii_lowercase() || b == b'*'
-}
-
-fn is_key_byte(b: u8) -> bool {
-    b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.' | b'*')
-}
-
-fn is_token_start(b: u8) -> bool {
-    b.is_ascii_alphabetic() || b == b'*'
-}
-
-fn is_token_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~:/".contains(&b)
 }
 
 #[cfg(test)]
