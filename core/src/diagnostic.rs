@@ -39,6 +39,7 @@ impl fmt::Display for Level {
 
 /// One thing that is wrong: an error, which has no name and no level, or what a lint has found.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The piece of text that is to blame, as small as possible.
     pub span: Span,

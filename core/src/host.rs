@@ -147,6 +147,7 @@ pub fn registrable(host: &str) -> Option<&str> {
 
 /// Who gives out the names below a host, where those belong to more than one owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Owner {
     /// A registry, where anyone buys a name: `com`, `co.uk`.
     Registry,

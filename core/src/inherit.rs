@@ -30,6 +30,7 @@ pub struct Resolved {
 
 /// Two names of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alias {
     /// Where it is named here.
     pub here: Span,
@@ -39,6 +40,7 @@ pub struct Alias {
 
 /// `field: omit`
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Omitted {
     /// The field that it stands in; `None` at the top.
     pub block: Option<String>,

@@ -129,7 +129,7 @@ pub(crate) fn adds(items: &[Value]) -> bool {
 fn source(value: &Value) -> Option<SourceExpression> {
     match &value.kind {
         ValueKind::Word(word) => SourceExpression::from_word(word, value.span).ok(),
-        ValueKind::Text(text) => read_source(text.trim(), value.span).ok(),
+        ValueKind::Text(text) => read_source(Text::new(text, value.span.start).trim()).ok(),
         _ => None,
     }
 }

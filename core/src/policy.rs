@@ -1,16 +1,19 @@
 //! The policy of a site: everything that was declared, typed. The one value between the crates.
 
+mod csp;
+mod page;
+
 use crate::cookie::{Cookie, CookiePolicy};
-use crate::csp::{Clause, Csp, Directive, Disposition, Segment};
+use crate::csp::{Clause, Csp, Disposition, Segment};
 use crate::csrf::CsrfPolicy;
 use crate::header::{Field, FieldValue, Shape};
 use crate::inherit::{Alias, Omitted};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
-use std::collections::BTreeSet;
 
 /// A whole policy.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SecurityPolicy {
     /// Where the name of the policy stands.
     pub name: Span,
@@ -40,6 +43,7 @@ pub struct SecurityPolicy {
 
 /// What a policy was read from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// A declaration: what every response is to carry.
     #[default]
@@ -67,6 +71,7 @@ pub struct Inheritance {
 
 /// A header and its value.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Header {
     /// What the header is called.
     pub name: Spanned<HeaderName>,
@@ -78,6 +83,7 @@ pub struct Header {
 
 /// The name of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HeaderName {
     /// One that has a row in the table.
     Field(Field),
@@ -87,6 +93,7 @@ pub enum HeaderName {
 
 /// The value of a header.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum HeaderValue {
     /// One that has a meaning.
     Field(FieldValue),
@@ -148,104 +155,6 @@ impl SecurityPolicy {
         self.headers.iter().filter(|header| header.is_csp(Disposition::Enforce)).flat_map(Header::csps).collect()
     }
 
-    /// What is weak in the lists that decide for `directives`, each list once. Of several enforced policies a browser
-    /// asks each that says something, so that what one of them stops is no weakness of the others; a report-only one
-    /// stands for itself.
-    pub fn weaknesses<'a, T>(
-        &'a self,
-        directives: &[Directive],
-        find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
-    ) -> Vec<T> {
-        self.weaknesses_unless(directives, find, |_| true)
-    }
-
-    /// The same, where a list without the weakness does not stop that of another one unless `stops` says so: one that
-    /// lets in even more does not.
-    pub fn weaknesses_unless<'a, T>(
-        &'a self,
-        directives: &[Directive],
-        find: impl Fn(&'a Csp, &'a Clause) -> Vec<T>,
-        stops: impl Fn(&Clause) -> bool,
-    ) -> Vec<T> {
-        let mut all = Vec::new();
-        for (csp, list) in self.weak_lists(directives, &|csp, list| !find(csp, list).is_empty(), &stops) {
-            all.extend(find(csp, list));
-        }
-        all
-    }
-
-    fn weak_lists<'a>(
-        &'a self,
-        directives: &[Directive],
-        is_weak: &dyn Fn(&'a Csp, &'a Clause) -> bool,
-        stops: &dyn Fn(&Clause) -> bool,
-    ) -> Vec<(&'a Csp, &'a Clause)> {
-        let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
-        let mut said: BTreeSet<Span> = BTreeSet::new();
-        for directive in directives {
-            for disposition in [Disposition::Enforce, Disposition::Report] {
-                let (mut found, mut is_stopped) = (Vec::new(), false);
-                for csp in self.csps_of(disposition) {
-                    match csp.effective_clause(*directive) {
-                        Some(list) if is_weak(csp, list) => found.push((csp, list)),
-                        Some(list) if stops(list) => is_stopped = disposition == Disposition::Enforce,
-                        _ => {}
-                    }
-                }
-                for (csp, list) in found {
-                    if !is_stopped && said.insert(list.directive.span) {
-                        weak.push((csp, list));
-                    }
-                }
-            }
-        }
-        weak
-    }
-
-    /// Whether a browser may get a body to show or to run: not with a redirect, a `304` or an empty response.
-    pub fn has_body(&self) -> bool {
-        let is_empty = |(header, name): (&Header, &str)| {
-            name == "content-length"
-                && matches!(&header.value, HeaderValue::Custom(length) if length.node.trim() == "0")
-        };
-        let is_bodiless = match self.status {
-            // https://fetch.spec.whatwg.org/#null-body-status, and what comes before the response itself.
-            Some(100..=199 | 204 | 205 | 304) => true,
-            _ => self.is_redirect(),
-        };
-        !is_bodiless && !self.custom_headers().any(is_empty)
-    }
-
-    /// Whether browsers go on to another URL and never show this response: a redirect status with a `Location`
-    /// (Fetch, #redirect-status).
-    pub fn is_redirect(&self) -> bool {
-        matches!(self.status, Some(301 | 302 | 303 | 307 | 308))
-            && self.custom_headers().any(|(_, name)| name == "location")
-    }
-
-    /// Whether browsers show the responses as pages, which run scripts and can be framed: unless they have no body, or
-    /// the policy says that they are data, or files to be saved, or forbids them everything.
-    pub fn serves_pages(&self) -> bool {
-        if !self.has_body() {
-            return false;
-        }
-        let text = |field| match self.get(field).map(|value| value.node) {
-            Some(FieldValue::Texts(texts)) => texts.first().map(|text| text.node.to_ascii_lowercase()),
-            _ => None,
-        };
-        let is_page = text(Field::ContentType).is_none_or(|kind| {
-            let essence = kind.split(';').next().unwrap_or_default().trim_end();
-            essence == "text/html" || essence.ends_with("/xml") || essence.ends_with("+xml")
-        });
-        let is_file = match self.get(Field::ContentDisposition).map(|value| value.node) {
-            Some(FieldValue::Parameters(parameters)) => {
-                parameters.word("disposition").is_some_and(|word| word.node.key == "attachment")
-            }
-            _ => false,
-        };
-        is_page && !is_file && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
-    }
-
     /// Whether the pages are served over https: unless the origin says otherwise.
     pub fn is_https(&self) -> bool {
         self.origin.as_ref().is_none_or(|origin| origin.node.is_https())
@@ -291,27 +200,6 @@ impl SecurityPolicy {
     /// Whether a response needs a nonce.
     pub fn uses_nonce(&self) -> bool {
         self.csps().into_iter().any(Csp::uses_nonce)
-    }
-
-    /// Each Content-Security-Policy, with the one of the same kind that the base has in the same place.
-    pub fn csps_with_base(&self) -> Vec<(&Csp, &Csp)> {
-        let Some(inheritance) = &self.inheritance else { return Vec::new() };
-        let pairs = |kind| self.csps_of(kind).into_iter().zip(inheritance.policy.csps_of(kind));
-        [Disposition::Enforce, Disposition::Report].into_iter().flat_map(pairs).collect()
-    }
-
-    /// The enforced policies of the base that this policy has none in the place of, and no equal one elsewhere.
-    pub fn dropped_csps(&self) -> Vec<&Csp> {
-        let Some(inheritance) = &self.inheritance else { return Vec::new() };
-        let own = self.csps_of(Disposition::Enforce);
-        let base = inheritance.policy.csps_of(Disposition::Enforce).into_iter().skip(own.len());
-        base.filter(|csp| !own.is_empty() && !own.contains(csp)).collect()
-    }
-
-    /// The directives that this policy has not from its base.
-    pub fn written_here<'a>(&self, csp: &'a Csp) -> Vec<&'a Clause> {
-        let is_inherited = |span| self.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
-        csp.clauses.iter().filter(|clause| !is_inherited(clause.directive.span)).collect()
     }
 
     /// Whether a declaration says this itself, and neither its base nor the headers of a response do.

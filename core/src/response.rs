@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// A response as far as its headers go, laid out as one text.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Response {
     /// The text that every span points into: a line for each header. The first line stands for the response itself.
     pub text: String,
@@ -25,6 +26,7 @@ pub struct Response {
 
 /// A header of the text.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Line {
     /// Its name, in lower case.
     pub name: String,

@@ -1,7 +1,7 @@
-//! The headers of a response before its policy, by name, and what they come to with it.
+//! The names of a response's headers, and the header map that a policy makes of them.
 //!
-//! Most of what it costs to set a header is to find its place. A handler answers with the same names every time, so that all
-//! places are known after its first response: the next one is a copy into which its values are moved.
+//! Most of the cost of setting a header is finding its place. A handler answers with the same names every time, so that all
+//! places are known after its first response: for the next one, the map is copied, and the values are moved into it.
 
 use std::mem;
 
@@ -12,14 +12,14 @@ use crate::header_map::append;
 /// A value that is not known while compiling; `None` where the response goes without the header.
 pub type Late = Option<HeaderValue>;
 
-/// What the responses with headers of certain names come to.
+/// The header map that responses with certain names get.
 #[derive(Debug)]
 pub(crate) struct HeaderLayout {
     /// The name of each value, in order.
     names: Box<[HeaderName]>,
     /// How many different ones that are.
     keys: usize,
-    /// All headers of such a response; whatever is moved in is empty here, so that nothing of a response stays.
+    /// All headers of such a response. Values that are moved in are empty here, so that nothing of a response is kept.
     whole: HeaderMap,
     /// Where the first values of that come from. All others are constants.
     sources: Box<[Source]>,
@@ -27,7 +27,7 @@ pub(crate) struct HeaderLayout {
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    /// What the response has, behind so many values that the policy drops.
+    /// The next value of the response, after so many that the policy drops.
     Own {
         dropped: usize,
     },
@@ -59,7 +59,7 @@ impl HeaderLayout {
     /// Whether a response has these names, of which `last` is the last one.
     #[inline]
     pub(crate) fn fits(&self, headers: &HeaderMap, last: Option<&HeaderName>) -> bool {
-        // Numbers and the last name tell most shapes apart.
+        // Numbers and the last name tell most layouts apart.
         headers.len() == self.names.len()
             && headers.keys_len() == self.keys
             && last == self.names.last()

@@ -65,10 +65,10 @@
 //! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler |
 //! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response, its cookies included, and hold it against the policy that it should carry; `lints`, which explains each |
 //! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
-//! | `signed` | `cookies`, the attributes `signed` and `idle`, `Keys` and `signing` |
+//! | `signed` | `cookies`, the attributes `signed` and `idle`, which is the idle timeout of a session, `Keys` and `signing` |
 //! | `private` | `signed`, and the attribute `private` |
-//! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that refuses requests from elsewhere, tokens for forms |
-//! | `tracing` | a line in the log for each request that `csrf` refuses |
+//! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that rejects cross-site requests, tokens for forms |
+//! | `tracing` | a line in the log for each request that `csrf` rejects |
 //! | `flask` | `signed`, and the attribute `flask`: Flask's own session cookie |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -119,6 +119,21 @@ pub mod signing;
 pub mod slot;
 mod table;
 pub mod upload;
+
+/// The HTTP types of this crate's API, in the version that it uses.
+///
+/// ```
+/// use security_policy::http::{HeaderMap, header};
+/// use security_policy::security_policy;
+///
+/// security_policy! {
+///     struct Site { origin: "https://shop.example.com", ..security_policy::presets::StaticSite }
+/// }
+///
+/// let headers: HeaderMap = Site::headers();
+/// assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY");
+/// ```
+pub use http;
 
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]

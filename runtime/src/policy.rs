@@ -15,6 +15,12 @@ use crate::{
 /// generic over it; an application calls the inherent `apply`, `headers` and `layer` of its own policy,
 /// which need no import.
 ///
+/// # What a later version may add
+///
+/// An item that is added to this trait has a default, so that a policy that is written by hand still compiles: it provides
+/// `Nonce`, `Prepared`, `HEADERS`, `apply_prepared` and `apply_not_modified`, and nothing else is ever required of it. The
+/// types that these name grow the same way: [`PerResponse`] is sealed, and the fields of [`Owned`] are private.
+///
 /// # Example
 ///
 /// An adapter for a framework of one's own, in one function:

@@ -21,14 +21,14 @@ pub struct Table {
     /// Whether the policy adds to `vary`, whose value then depends on that of the response.
     varies: bool,
     /// In boxes, since all of it is part of the binary.
-    shapes: [OnceLock<Box<HeaderLayout>>; SHAPES],
+    layouts: [OnceLock<Box<HeaderLayout>>; LAYOUTS],
 }
 
 impl Table {
     /// Takes how many headers there are, what is removed, and the function that sets all headers, in the order on the wire.
     #[must_use]
     pub const fn new(count: usize, removed: &'static [HeaderName], set: fn(&mut HeaderMap, &mut [Late])) -> Self {
-        Self { count, removed, set, varies: false, shapes: [const { OnceLock::new() }; SHAPES] }
+        Self { count, removed, set, varies: false, layouts: [const { OnceLock::new() }; LAYOUTS] }
     }
 
     /// Takes the names of the headers.
@@ -58,8 +58,8 @@ impl Table {
     /// Writes the policy into the headers of a response, by the way that costs less. No late value is missing.
     pub fn apply(&self, headers: &mut HeaderMap, late: &mut [Late]) {
         debug_assert!(late.iter().all(Option::is_some), "only a 304 goes without some");
-        match self.shape(headers, late.len()) {
-            Some(shape) => shape.fill(headers, late),
+        match self.layout(headers, late.len()) {
+            Some(layout) => layout.fill(headers, late),
             None => self.set(headers, late),
         }
     }
@@ -73,18 +73,18 @@ impl Table {
         (self.set)(headers, late);
     }
 
-    /// The shape of a response, where a copy of that costs less, and if it is among the first there are.
-    fn shape(&self, headers: &HeaderMap, late: usize) -> Option<&HeaderLayout> {
+    /// The layout of a response, where copying it costs less, and if it is among the first ones.
+    fn layout(&self, headers: &HeaderMap, late: usize) -> Option<&HeaderLayout> {
         // A map with room takes the policy without an allocation, which no copy does.
         let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
         if has_room || headers.len() + COPYING > self.count || (self.varies && headers.contains_key(VARY)) {
             return None;
         }
         let last = headers.keys_len().checked_sub(1).and_then(|last| headers.keys().nth(last));
-        for slot in &self.shapes {
-            let shape = slot.get_or_init(|| Box::new(HeaderLayout::new(headers, late, self.removed, self.set)));
-            if shape.fits(headers, last) {
-                return Some(shape);
+        for slot in &self.layouts {
+            let layout = slot.get_or_init(|| Box::new(HeaderLayout::new(headers, late, self.removed, self.set)));
+            if layout.fits(headers, last) {
+                return Some(layout);
             }
         }
         None
@@ -103,7 +103,7 @@ fn keep_nonce(headers: &mut HeaderMap, declared: Option<&'static str>) -> bool {
 
 /// The handlers of an application answer with few different sets of headers. Where there are more, those that came late are
 /// set one by one.
-const SHAPES: usize = 8;
+const LAYOUTS: usize = 8;
 
 /// A copy costs as much as setting so many headers, and one more for each header that the response has.
 const COPYING: usize = 5;

@@ -12,7 +12,7 @@ use http::{
 
 /// Returns the `Content-Disposition` that has a browser save a response under a name.
 ///
-/// A name that is not ASCII stands there twice, as RFC 6266 has it: spelled out for every browser of today, and with `_`
+/// A name that is not ASCII is written twice, as RFC 6266 describes: spelled out for every browser of today, and with `_`
 /// for what is not ASCII for the others. A hostile one is tamed: of a path the last part is left, control characters and
 /// those that turn the direction of a text are dropped, and what a system or a shell may take for something else is
 /// replaced by `_`. What is too long is cut before its ending.
@@ -120,7 +120,7 @@ fn replaced(c: char) -> char {
     }
 }
 
-/// What takes no room, or turns the direction of the text: `exe.gpj` reads as `jpg.exe` behind one of them.
+/// Characters without width, or that change the direction of the text: after one of them, `exe.gpj` is shown as `jpg.exe`.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

@@ -10,6 +10,7 @@ use std::{
     env,
     io::{self, BufRead as _, Write as _},
     process::ExitCode,
+    time::Duration,
 };
 
 use security_policy::{
@@ -106,7 +107,7 @@ fn consume() -> Result<(), String> {
 
 /// The defaults of itsdangerous.
 fn legacy() -> Signer<'static> {
-    Signer::new("legacy").derivation(Derivation::DjangoConcat).digest(Digest::Sha1).max_age(600)
+    Signer::new("legacy").derivation(Derivation::DjangoConcat).digest(Digest::Sha1).max_age(Duration::from_secs(600))
 }
 
 fn keys() -> Keys {

@@ -14,6 +14,7 @@ use security_policy::{
     signing::VerifyError,
 };
 use security_policy_tests::{Random, SEED};
+use std::time::Duration;
 
 security_policy! {
     pub struct Shop {
@@ -82,7 +83,10 @@ fn cookies_are_inherited_one_by_one() {
     // The same name and the same key: what one has signed the other reads.
     let text = Shop::USER.sign(&keys(), "42", at(0)).expect("fits");
     assert_eq!(Derived::USER.verify(&keys(), &text, at(900)).as_deref(), Ok("42"));
-    assert_eq!(Shop::USER.verify(&keys(), &text, at(900)), Err(VerifyError::Expired { age: 900, limit: 600 }));
+    assert_eq!(
+        Shop::USER.verify(&keys(), &text, at(900)),
+        Err(VerifyError::Expired { age: Duration::from_secs(900), limit: Duration::from_secs(600) })
+    );
 }
 
 #[test]

@@ -19,6 +19,71 @@ fn no_file_imports_itself_by_a_detour() {
     }
 }
 
+/// What signs knows nothing of cookies and tokens, and they reach its crates through it alone.
+#[test]
+fn signing_is_below_cookies_and_csrf() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+    let sources = Sources::read(&root);
+    for (module, imports) in sources.imports().into_iter().filter(|(module, _)| module.len() > 1) {
+        let forbidden: &[&str] = match module[0].as_str() {
+            "signing" => &["cookie", "csrf", "adapter"],
+            "cookie" => &["csrf"],
+            _ => &[],
+        };
+        let found = imports.iter().find(|import| import.first().is_some_and(|room| forbidden.contains(&room.as_str())));
+        assert_eq!(found, None, "{} imports it", module.join("::"));
+    }
+
+    let mut count = 0;
+    for folder in ["cookie", "csrf"] {
+        let mut folders = vec![root.join(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("the folder of a module") {
+                let path = entry.expect("an entry of the folder").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let code = fs::read_to_string(&path).expect("source text");
+                assert_eq!(crate_of_signing(&code), None, "{}", path.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 30, "only {count} files were read");
+    let signing = fs::read_to_string(root.join("signing/mac.rs")).expect("source text");
+    assert!(crate_of_signing(&signing).is_some());
+    for code in [
+        "use hmac::{Hmac, Mac};",
+        "    let tag = sha2::Sha256::digest(text);",
+        "use base64ct::Encoding as _;",
+        "use base64::prelude::*;",
+        "let text = ::base64::prelude::BASE64_STANDARD.encode(bytes);",
+        "use {aes_gcm::Aes256Gcm, http::HeaderMap};",
+    ] {
+        assert!(crate_of_signing(code).is_some(), "{code}");
+    }
+    for code in ["//! An hmac::Hmac.", "use crate::signing::{base64, mac::Code};", "base64::encode(&bytes)"] {
+        assert_eq!(crate_of_signing(code), None);
+    }
+}
+
+/// The first line of code that names a crate which only `signing` uses.
+fn crate_of_signing(code: &str) -> Option<&str> {
+    const CRATES: &[&str] = &["aes_gcm", "base64ct", "flate2", "hmac", "sha1", "sha2", "zeroize"];
+    let names = |line: &str, name: &str| {
+        line.match_indices(name).any(|(at, _)| {
+            let is_part = |c: char| c.is_alphanumeric() || c == '_';
+            !line[..at].ends_with(is_part) && line[at + name.len()..].starts_with("::")
+        })
+    };
+    code.lines().map(str::trim_start).filter(|line| !line.starts_with("//")).find(|line| {
+        // `signing` has a module of the name of this one.
+        let is_base64 = line.starts_with("use base64::") || line.contains(" ::base64::");
+        is_base64 || CRATES.iter().any(|name| names(line, name))
+    })
+}
+
 /// The first way from the last module of `path` back to one that is on it.
 fn circle<'a>(
     imports: &'a BTreeMap<Module, BTreeSet<Module>>,

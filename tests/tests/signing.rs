@@ -14,7 +14,7 @@ use security_policy::{
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::Sha256;
-use std::{collections::HashMap, fs, io::ErrorKind};
+use std::{collections::HashMap, fs, io::ErrorKind, time::Duration};
 
 security_policy! {
     pub struct Shop {
@@ -74,7 +74,7 @@ impl Vector {
             other => panic!("{other}"),
         };
         let signer = Signer::new(&self.salt).derivation(derivation).digest(digest);
-        self.max_age.map_or(signer, |seconds| signer.max_age(seconds))
+        self.max_age.map_or(signer, |seconds| signer.max_age(Duration::from_secs(seconds)))
     }
 
     fn now(&self) -> UnixTime {
@@ -145,8 +145,10 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
     for number in 0..100 {
         let value = format!("user:{number}:{}", "x".repeat(number / 4));
         let token = Shop::USER.sign(&keys, &value, at(0)).expect("fits");
-        let sealed = Shop::SECRET.sign(&keys, &value, at(0)).expect("fits");
-        for (token, is_signed) in [(&token, true), (&sealed, false)].into_iter().take(if number < 20 { 2 } else { 1 }) {
+        let encrypted = Shop::SECRET.encrypt(&keys, &value, at(0)).expect("fits");
+        for (token, is_signed) in
+            [(&token, true), (&encrypted, false)].into_iter().take(if number < 20 { 2 } else { 1 })
+        {
             for byte in 0..token.len() {
                 for bit in 0..8 {
                     let mut bytes = token.clone().into_bytes();
@@ -157,7 +159,7 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
                     text_left += 1;
                     let verified = match is_signed {
                         true => Shop::USER.verify(&keys, &text, at(0)),
-                        false => Shop::SECRET.verify(&keys, &text, at(0)),
+                        false => Shop::SECRET.decrypt(&keys, &text, at(0)),
                     };
                     assert_eq!(verified, Err(VerifyError::BadSignature), "{token} {text}");
                 }
@@ -180,6 +182,50 @@ fn a_token_that_is_cut_or_lengthened_is_refused() {
     }
 }
 
+/// The last character of a code of 32 bytes has two bits that mean nothing, and base64 has padding and a second alphabet.
+#[test]
+fn a_signature_has_one_text() {
+    let keys = keys();
+    let signer = Signer::new("purpose").digest(Digest::Sha512);
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=";
+    let texts = [
+        Shop::USER.sign(&keys, "42", at(0)).expect("fits"),
+        Shop::SESSION.sign(&keys, "42", at(0)).expect("fits"),
+        Shop::OLD.sign(&keys, &42, at(0)).expect("fits"),
+        signer.sign(&keys, "42", at(0)),
+    ];
+    type Accepts<'a> = &'a dyn Fn(&str) -> bool;
+    let verifiers: [Accepts<'_>; 4] = [
+        &|text| Shop::USER.verify(&keys, text, at(0)).is_ok(),
+        &|text| Shop::SESSION.verify(&keys, text, at(0)).is_ok(),
+        &|text| Shop::OLD.verify::<u32>(&keys, text, at(0)).is_ok(),
+        &|text| signer.verify(&keys, text, at(0)).is_ok(),
+    ];
+    for (text, accepts) in texts.iter().zip(verifiers) {
+        let start = &text[..text.len() - 1];
+        let accepted: Vec<String> =
+            letters.chars().map(|last| format!("{start}{last}")).filter(|other| accepts(other)).collect();
+        assert_eq!(accepted, [text.as_str()]);
+        for other in
+            [format!("{text}="), format!("{text}=="), format!("{start}="), format!("{text}A"), format!("{text} ")]
+        {
+            assert!(!accepts(&other), "{other}");
+        }
+    }
+    // The text before the padding of an encrypted value has such bits too.
+    let text = (0..3)
+        .map(|length| Shop::SECRET.encrypt(&keys, &"x".repeat(length), at(0)).expect("fits"))
+        .find(|text| text.ends_with("=="))
+        .expect("one of three lengths has two bytes of padding");
+    let start = &text[..text.len() - 3];
+    let accepted: Vec<String> = letters
+        .chars()
+        .map(|last| format!("{start}{last}=="))
+        .filter(|other| Shop::SECRET.decrypt(&keys, other, at(0)).is_ok())
+        .collect();
+    assert_eq!(accepted, [text]);
+}
+
 #[test]
 fn a_value_verifies_under_its_own_name_alone() {
     let keys = keys();
@@ -187,11 +233,11 @@ fn a_value_verifies_under_its_own_name_alone() {
     assert_eq!(Shop::USER.verify(&keys, &token, at(0)).as_deref(), Ok("42"));
     assert_eq!(Shop::OTHER.verify(&keys, &token, at(0)), Err(VerifyError::BadSignature));
     assert_eq!(Shop::ETERNAL.verify(&keys, &token, at(0)), Err(VerifyError::BadSignature));
-    assert_eq!(Shop::SECRET.verify(&keys, &token, at(0)), Err(VerifyError::BadSignature));
+    assert_eq!(Shop::SECRET.decrypt(&keys, &token, at(0)), Err(VerifyError::BadSignature));
     assert_eq!(Shop::SESSION.verify(&keys, &token, at(0)), Err(VerifyError::BadSignature));
 
-    let sealed = Shop::SECRET.sign(&keys, "42", at(0)).expect("fits");
-    assert_eq!(Shop::HIDDEN.verify(&keys, &sealed, at(0)), Err(VerifyError::BadSignature));
+    let encrypted = Shop::SECRET.encrypt(&keys, "42", at(0)).expect("fits");
+    assert_eq!(Shop::HIDDEN.decrypt(&keys, &encrypted, at(0)), Err(VerifyError::BadSignature));
     let flask = Shop::OLD.sign(&keys, &42, at(0)).expect("fits");
     assert_eq!(Shop::USER.verify(&keys, &flask, at(0)), Err(VerifyError::BadSignature));
 }
@@ -216,7 +262,7 @@ fn a_private_value_is_that_of_a_private_jar() {
 
     for length in 0..40 {
         let value = "x".repeat(length);
-        let ours = Shop::SECRET.sign(&keys, &value, at(0)).expect("fits");
+        let ours = Shop::SECRET.encrypt(&keys, &value, at(0)).expect("fits");
         let mut jar = CookieJar::new();
         jar.add_original(cookie::Cookie::new("__Host-secret", ours));
         let stamped = jar.private(&key).get("__Host-secret").expect("genuine").value().to_owned();
@@ -224,15 +270,15 @@ fn a_private_value_is_that_of_a_private_jar() {
 
         jar.private_mut(&key).add(("__Host-secret", stamped));
         let theirs = jar.get("__Host-secret").expect("added").value();
-        assert_eq!(Shop::SECRET.verify(&keys, theirs, at(0)).as_deref(), Ok(value.as_str()));
+        assert_eq!(Shop::SECRET.decrypt(&keys, theirs, at(0)).as_deref(), Ok(value.as_str()));
         let trimmed = theirs.trim_end_matches('=');
         for text in [trimmed.to_owned(), format!("{trimmed}="), format!("{trimmed}=="), format!("{theirs}====")] {
             let is_whole = text == *theirs;
-            assert_eq!(Shop::SECRET.verify(&keys, &text, at(0)).is_ok(), is_whole, "{text}");
+            assert_eq!(Shop::SECRET.decrypt(&keys, &text, at(0)).is_ok(), is_whole, "{text}");
         }
     }
     for text in ["", "=", "==", "AAAA", "AAAAAAAAAAAAAAAA", "é"] {
-        assert_eq!(Shop::SECRET.verify(&keys, text, at(0)), Err(VerifyError::BadSignature), "{text}");
+        assert_eq!(Shop::SECRET.decrypt(&keys, text, at(0)), Err(VerifyError::BadSignature), "{text}");
     }
 }
 
@@ -240,12 +286,12 @@ fn a_private_value_is_that_of_a_private_jar() {
 fn every_private_value_has_an_iv_of_its_own() {
     let keys = keys();
     let iv = |text: String| {
-        let sealed = base64ct::Base64::decode_vec(&text).expect("base64");
-        <[u8; 12]>::try_from(&sealed[..12]).expect("its start")
+        let encrypted = base64ct::Base64::decode_vec(&text).expect("base64");
+        <[u8; 12]>::try_from(&encrypted[..12]).expect("its start")
     };
     let mut ivs: Vec<[u8; 12]> = (0..200)
         .flat_map(|_| {
-            let secret = Shop::SECRET.sign(&keys, "42", at(0)).expect("fits");
+            let secret = Shop::SECRET.encrypt(&keys, "42", at(0)).expect("fits");
             let mut headers = http::HeaderMap::new();
             Shop::HIDDEN.set(&mut headers, &keys, "42", at(0)).expect("fits");
             [secret, sent_back(&headers)].map(iv)
@@ -263,19 +309,19 @@ fn every_private_value_has_an_iv_of_its_own() {
 #[test]
 fn an_age_of_exactly_the_limit_is_valid() {
     let keys = keys();
-    for (seal, open) in
-        [(Shop::USER.sign(&keys, "42", at(100)), true), (Shop::SECRET.sign(&keys, "42", at(100)), false)]
+    for (written, is_signed) in
+        [(Shop::USER.sign(&keys, "42", at(100)), true), (Shop::SECRET.encrypt(&keys, "42", at(100)), false)]
     {
-        let token = seal.expect("fits");
-        let verify = |now| match open {
+        let token = written.expect("fits");
+        let verify = |now| match is_signed {
             true => Shop::USER.verify(&keys, &token, at(now)).map(drop),
-            false => Shop::SECRET.verify(&keys, &token, at(now)).map(drop),
+            false => Shop::SECRET.decrypt(&keys, &token, at(now)).map(drop),
         };
         assert_eq!(verify(100), Ok(()));
         assert_eq!(verify(700), Ok(()));
-        assert_eq!(verify(701), Err(VerifyError::Expired { age: 601, limit: 600 }));
+        assert_eq!(verify(701), Err(VerifyError::Expired { age: secs(601), limit: secs(600) }));
         assert_eq!(verify(95), Ok(()));
-        assert_eq!(verify(94), Err(VerifyError::NotYetValid { seconds: 6 }));
+        assert_eq!(verify(94), Err(VerifyError::NotYetValid { ahead: secs(6) }));
     }
 }
 
@@ -292,36 +338,36 @@ fn a_session_ends_at_either_limit_and_renewing_moves_one() {
     let keys = keys();
     let (hour, half) = (3_600, 1_800);
     macro_rules! check {
-        ($session:expr) => {
-            let first = $session.sign(&keys, "id", at(0)).expect("fits");
+        ($session:expr, $write:ident, $read:ident) => {
+            let first = $session.$write(&keys, "id", at(0)).expect("fits");
             assert_eq!(
-                $session.verify(&keys, &first, at(half)).map(|active| active.value().to_owned()),
+                $session.$read(&keys, &first, at(half)).map(|active| active.value().to_owned()),
                 Ok("id".to_owned())
             );
             assert_eq!(
-                $session.verify(&keys, &first, at(half + 1)),
-                Err(VerifyError::Expired { age: half + 1, limit: half })
+                $session.$read(&keys, &first, at(half + 1)),
+                Err(VerifyError::Expired { age: secs(half + 1), limit: secs(half) })
             );
 
             // Renewed every twenty minutes it lives for eight hours, and not a second longer.
             let (mut text, mut now) = (first, 0);
             while now < 8 * hour {
-                let active = $session.verify(&keys, &text, at(now)).expect("within its limits");
+                let active = $session.$read(&keys, &text, at(now)).expect("within its limits");
                 assert_eq!((active.started(), active.value()), (at(0), "id"));
                 let mut headers = http::HeaderMap::new();
                 $session.renew(&mut headers, &keys, &active, at(now)).expect("fits");
                 text = sent_back(&headers);
                 now += 1_200;
             }
-            assert!($session.verify(&keys, &text, at(8 * hour)).is_ok());
+            assert!($session.$read(&keys, &text, at(8 * hour)).is_ok());
             assert_eq!(
-                $session.verify(&keys, &text, at(8 * hour + 1)),
-                Err(VerifyError::Expired { age: 8 * hour + 1, limit: 8 * hour }),
+                $session.$read(&keys, &text, at(8 * hour + 1)),
+                Err(VerifyError::Expired { age: secs(8 * hour + 1), limit: secs(8 * hour) }),
             );
         };
     }
-    check!(Shop::SESSION);
-    check!(Shop::HIDDEN);
+    check!(Shop::SESSION, sign, verify);
+    check!(Shop::HIDDEN, encrypt, decrypt);
 }
 
 #[test]
@@ -381,16 +427,16 @@ fn rotating_makes_an_identifier_that_was_never_there() {
 fn an_earlier_key_accepts_and_never_signs() {
     let old = keys();
     let token = Shop::USER.sign(&old, "42", at(0)).expect("fits");
-    let sealed = Shop::SECRET.sign(&old, "42", at(0)).expect("fits");
+    let encrypted = Shop::SECRET.encrypt(&old, "42", at(0)).expect("fits");
     let new = Keys::parse(&format!("sign:{NEW} accept:{OLD}")).expect("keys");
     let swapped = Keys::parse(&format!("accept:{OLD}\n\tsign:{NEW}\n")).expect("keys");
     for keys in [&new, &swapped] {
         assert_eq!(Shop::USER.verify(keys, &token, at(0)).as_deref(), Ok("42"));
-        assert_eq!(Shop::SECRET.verify(keys, &sealed, at(0)).as_deref(), Ok("42"));
+        assert_eq!(Shop::SECRET.decrypt(keys, &encrypted, at(0)).as_deref(), Ok("42"));
         let fresh = Shop::USER.sign(keys, "42", at(0)).expect("fits");
         assert_eq!(Shop::USER.verify(&old, &fresh, at(0)), Err(VerifyError::BadSignature));
-        let fresh = Shop::SECRET.sign(keys, "42", at(0)).expect("fits");
-        assert_eq!(Shop::SECRET.verify(&old, &fresh, at(0)), Err(VerifyError::BadSignature));
+        let fresh = Shop::SECRET.encrypt(keys, "42", at(0)).expect("fits");
+        assert_eq!(Shop::SECRET.decrypt(&old, &fresh, at(0)), Err(VerifyError::BadSignature));
     }
     let retired = Keys::parse(&format!("sign:{NEW}")).expect("keys");
     assert_eq!(Shop::USER.verify(&retired, &token, at(0)), Err(VerifyError::BadSignature));
@@ -467,8 +513,8 @@ fn nothing_prints_a_key_or_a_value() {
         VerifyError::BadSignature,
         VerifyError::MissingTimestamp,
         VerifyError::MalformedTimestamp,
-        VerifyError::Expired { age: 61, limit: 60 },
-        VerifyError::NotYetValid { seconds: 9 },
+        VerifyError::Expired { age: secs(61), limit: secs(60) },
+        VerifyError::NotYetValid { ahead: secs(9) },
         VerifyError::BadPayload,
     ] {
         assert!(!error.to_string().is_empty() && !error.to_string().contains("hunter2"));
@@ -518,6 +564,10 @@ fn sent_back(headers: &http::HeaderMap) -> String {
 
 fn at(seconds: u64) -> UnixTime {
     UnixTime::from_secs(1_790_000_000 + seconds)
+}
+
+fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
 }
 
 fn keys() -> Keys {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use security_policy_core::Span;
 use security_policy_core::csp::{
     self, Arity, Csp, Directive, Disposition, Grammar, Hash, HashSubject, Keyword, SourceExpression, Status,
     TRUSTED_TYPES,
@@ -126,7 +125,7 @@ fn hashes() {
             let digits = "A".repeat((length * 8).div_ceil(6));
             let padding = "=".repeat(digits.len().next_multiple_of(4) - digits.len());
             let text = format!("'{algorithm}-{digits}{padding}'");
-            (digits.len() + padding.len(), SourceExpression::parse(&text, Span::default()))
+            (digits.len() + padding.len(), SourceExpression::parse(&text))
         };
         let (length, source) = read(bytes);
         assert_eq!(length, base64_padded);

@@ -164,7 +164,7 @@ fn policy(random: &mut Random) -> Csp {
 fn source(text: &str) -> SourceExpression {
     match text {
         "$slot" => SourceExpression::Slot("slot".to_owned()),
-        text => SourceExpression::parse(text, Span::default()).expect("a source"),
+        text => SourceExpression::parse(text).expect("a source"),
     }
 }
 

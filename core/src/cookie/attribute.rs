@@ -1,108 +1,55 @@
-//! Table 5: what a cookie's block takes, a row each in the order on the wire; the prefixes of names; the limits.
+//! Table 5: what a cookie's block takes, a row each in the order on the wire.
 
-use crate::header::{Kind, Parameter, Quotes, Text};
+use super::value::{PRIORITY_VALUES, PROTECTIONS, Protection, SAME_SITE_VALUES};
+use crate::header::key::{Flag, Key, OneText, OneTextOrSlot, OneWord, Seconds, Switch};
+use crate::header::{Parameter, Quotes, Text};
 use crate::word::Word;
 
-const fn row(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
-    Parameter { key, name, kind, required: false, doc }
-}
+/// What the cookie is called.
+pub const NAME: Key<OneText> =
+    Key::text("name", "", FREE, "What the cookie is called; the field's own name otherwise.");
+/// Sent over https only.
+pub const SECURE: Key<Switch> = Key::switch("secure", "Secure", "Sent over https only. On unless `false`.");
+/// Hidden from scripts.
+pub const HTTP_ONLY: Key<Switch> = Key::switch("http_only", "HttpOnly", "Hidden from scripts. On unless `false`.");
+/// On which requests from other sites it is sent.
+pub const SAME_SITE: Key<OneWord> =
+    Key::word("same_site", "SameSite", SAME_SITE_VALUES, "On which requests from other sites it goes along.");
+/// Below which path it is sent.
+pub const PATH: Key<OneText> = Key::text("path", "Path", FREE, "Below which path it is sent; `/` otherwise.");
+/// How long browsers keep it.
+pub const MAX_AGE: Key<Seconds> = Key::seconds(
+    "max_age",
+    "Max-Age",
+    "How long browsers keep it and, where it is signed or encrypted, the server accepts it.",
+);
+/// The domain whose every host gets it.
+pub const DOMAIN: Key<OneTextOrSlot> = Key::text_or_slot("domain", "Domain", "The domain whose every host gets it.");
+/// A jar of its own under each embedding site.
+pub const PARTITIONED: Key<Flag> =
+    Key::flag("partitioned", "Partitioned", "A jar of its own under each site that embeds this one (CHIPS).");
+/// What Chromium evicts last.
+pub const PRIORITY: Key<OneWord> = Key::word("priority", "Priority", PRIORITY_VALUES, "What Chromium evicts last.");
+/// How its value is protected. Its words are written by themselves: `signed`.
+pub const PROTECTION: Key<OneWord> =
+    Key::word("protection", "", PROTECTIONS, "How the server knows what it has written itself.");
+/// How long the server accepts it unused.
+pub const IDLE: Key<Seconds> = Key::seconds("idle", "", "How long the server accepts it unused.");
 
 /// What stands in the block of a cookie. A row without a name on the wire stays on the server.
 pub static ATTRIBUTES: &[Parameter] = &[
-    row("name", "", Kind::Text(Text::Free, Quotes::None), "What the cookie is called; the field's own name otherwise."),
-    row("secure", "Secure", Kind::Boolean, "Sent over https only. On unless `false`."),
-    row("http_only", "HttpOnly", Kind::Boolean, "Hidden from scripts. On unless `false`."),
-    row("same_site", "SameSite", Kind::Word(SAME_SITE), "On which requests from other sites it goes along."),
-    row("path", "Path", Kind::Text(Text::Free, Quotes::None), "Below which path it is sent; `/` otherwise."),
-    row(
-        "max_age",
-        "Max-Age",
-        Kind::Seconds,
-        "How long browsers keep it and, where it is sealed, the server accepts it.",
-    ),
-    row("domain", "Domain", Kind::Text(Text::Free, Quotes::None), "The domain whose every host gets it."),
-    row("partitioned", "Partitioned", Kind::Flag, "A jar of its own under each site that embeds this one (CHIPS)."),
-    row("priority", "Priority", Kind::Word(PRIORITY), "What Chromium evicts last."),
-    // Its words are written by themselves: `signed`.
-    row(PROTECTION, "", Kind::Word(PROTECTIONS), "How the server knows what it has written itself."),
-    row("idle", "", Kind::Seconds, "How long the server accepts it unused."),
+    NAME.row(),
+    SECURE.row(),
+    HTTP_ONLY.row(),
+    SAME_SITE.row(),
+    PATH.row(),
+    MAX_AGE.row(),
+    DOMAIN.row(),
+    PARTITIONED.row(),
+    PRIORITY.row(),
+    PROTECTION.row(),
+    IDLE.row(),
 ];
-
-/// Every cookie of another site's page but the top-level navigations: the default.
-pub const LAX: Word =
-    Word::new("lax", "Lax", "From another site only with a top-level navigation by a safe method.").permits(&[1]);
-/// Never from another site.
-pub const STRICT: Word =
-    Word::new("strict", "Strict", "Never from another site, not even with a followed link.").permits(&[0]);
-/// Always.
-pub const NONE: Word = Word::new("none", "None", "With every request of every site.").permits(&[3]);
-/// The attribute is left out.
-pub const UNSET: Word =
-    Word::new("unset", "", "The attribute is left out, and each browser does as it likes.").permits(&[2]);
-
-/// The values of SameSite, the default first.
-pub const SAME_SITE: &[Word] = &[LAX, STRICT, NONE, UNSET];
-
-/// The values of Priority.
-pub const PRIORITY: &[Word] = &[
-    Word::new("low", "Low", "Evicted first."),
-    Word::new("medium", "Medium", "The default."),
-    Word::new("high", "High", "Evicted last."),
-];
-
-/// The key of the row whose words are written by themselves.
-pub(super) const PROTECTION: &str = "protection";
-
-/// How the value of a cookie is protected.
-pub const PROTECTIONS: &[Word] = &[
-    Word::new("signed", "", "Its value carries a time and a signature.").permits(&[1]),
-    Word::new("private", "", "Its value is encrypted and authenticated.").permits(&[0]),
-    // SHA-1, and a time that Flask alone writes.
-    Word::new("flask", "", "Its value is Flask's own session.").permits(&[2]),
-];
-
-/// A prefix by which a cookie's name promises its attributes.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Prefix {
-    /// As it is to be written; browsers compare without case.
-    pub text: &'static str,
-    /// Whether it asks for HttpOnly.
-    pub http_only: bool,
-    /// Whether it asks for `Path=/` and no Domain.
-    pub host: bool,
-}
-
-/// Every prefix, each before those that it starts with. All of them ask for Secure.
-///
-/// <https://datatracker.ietf.org/doc/draft-ietf-httpbis-layered-cookies/>
-pub static PREFIXES: &[Prefix] = &[
-    Prefix { text: "__Host-Http-", http_only: true, host: true },
-    Prefix { text: "__Host-", http_only: false, host: true },
-    Prefix { text: "__Http-", http_only: true, host: false },
-    Prefix { text: "__Secure-", http_only: false, host: false },
-];
-
-impl Prefix {
-    /// The prefix that a browser sees in a name.
-    pub fn of(name: &str) -> Option<&'static Prefix> {
-        let starts = |prefix: &&Prefix| {
-            name.get(..prefix.text.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.text))
-        };
-        PREFIXES.iter().find(starts)
-    }
-}
-
-/// How the value of a cookie is protected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Protection {
-    /// It carries a time and a signature.
-    Signed,
-    /// It is encrypted.
-    Private,
-    /// It is Flask's session.
-    Flask,
-}
 
 impl Protection {
     /// Every way, in the order of [`PROTECTIONS`].
@@ -113,17 +60,10 @@ impl Protection {
         &PROTECTIONS[self as usize]
     }
 
-    /// What a user writes.
+    /// What a user writes for it.
     pub fn key(self) -> &'static str {
         self.word().key
     }
 }
 
-/// 400 days: browsers shorten what is longer (6265bis, section 5.5).
-pub const MAX_AGE_LIMIT: u64 = 34_560_000;
-
-/// So many octets fit into a name and its value; browsers drop a larger cookie (6265bis, section 5.6).
-pub const MAX_PAIR: usize = 4096;
-
-/// So many octets fit into the value of an attribute; browsers drop a larger attribute (6265bis, section 5.6).
-pub const MAX_ATTRIBUTE: usize = 1024;
+const FREE: (Text, Quotes) = (Text::Free, Quotes::None);

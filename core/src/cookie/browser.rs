@@ -1,8 +1,9 @@
 //! What a browser does with a `Set-Cookie` line: whether it keeps the cookie, as what, and when it sends it back
 //! (6265bis, sections 5.7 and 5.8, and the prefixes of layered cookies).
 
-use super::attribute::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE, STRICT, UNSET};
+use super::attribute::{DOMAIN, HTTP_ONLY, MAX_AGE, PARTITIONED, PATH, SAME_SITE, SECURE};
 use super::set_cookie::SetCookie;
+use super::value::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE_VALUES, STRICT, UNSET};
 use crate::host::{domain_matches, is_public_suffix};
 use crate::url::Origin;
 use crate::word::{self, Word};
@@ -20,6 +21,7 @@ pub struct Place<'a> {
 
 /// A cookie in the jar.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stored {
     /// Its name, which may be empty.
     pub name: String,
@@ -97,23 +99,23 @@ pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
     if let Some(refusal) = refusal(&cookie, Some(place.origin)) {
         return Err(refusal);
     }
-    let http_only = cookie.get("HttpOnly").is_some();
+    let http_only = cookie.get(HTTP_ONLY.name()).is_some();
     if http_only && place.from_script {
         return Err(Refusal::HttpOnly);
     }
     let lifetime = lifetime(&cookie)?;
     let (domain, host_only) = scope(&cookie, place.origin.host())?;
-    let path = cookie.get("Path").filter(|path| path.starts_with('/'));
+    let path = cookie.get(PATH.name()).filter(|path| path.starts_with('/'));
     Ok(Stored {
         name: cookie.name.to_owned(),
         value: cookie.value.to_owned(),
         domain,
         host_only,
         path: path.unwrap_or(default_path(place.path)).to_owned(),
-        secure: cookie.get("Secure").is_some(),
+        secure: cookie.get(SECURE.name()).is_some(),
         http_only,
         same_site: same_site(&cookie),
-        partitioned: cookie.get("Partitioned").is_some(),
+        partitioned: cookie.get(PARTITIONED.name()).is_some(),
         lifetime,
     })
 }
@@ -121,7 +123,7 @@ pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
 /// What keeps a browser from taking a line, whether it stores a cookie or deletes one. Without an origin, what depends on
 /// it is not asked.
 pub(super) fn refusal(cookie: &SetCookie<'_>, origin: Option<&Origin>) -> Option<Refusal> {
-    let secure = cookie.get("Secure").is_some();
+    let secure = cookie.get(SECURE.name()).is_some();
     if origin.is_some_and(|origin| scope(cookie, origin.host()).is_err()) {
         return Some(Refusal::Domain);
     }
@@ -131,7 +133,7 @@ pub(super) fn refusal(cookie: &SetCookie<'_>, origin: Option<&Origin>) -> Option
     if same_site(cookie) == Some(&NONE) && !secure {
         return Some(Refusal::SameSite);
     }
-    if cookie.get("Partitioned").is_some() && !secure {
+    if cookie.get(PARTITIONED.name()).is_some() && !secure {
         return Some(Refusal::Partitioned);
     }
     // A nameless cookie whose value starts like a prefix would come back as a cookie of that name.
@@ -143,12 +145,12 @@ pub(super) fn refusal(cookie: &SetCookie<'_>, origin: Option<&Origin>) -> Option
 pub(super) fn lacks(cookie: &SetCookie<'_>, prefix: &Prefix) -> Vec<&'static str> {
     let has = |name: &str| cookie.get(name).is_some();
     [
-        (!has("Secure"), "`Secure`"),
-        (prefix.http_only && !has("HttpOnly"), "`HttpOnly`"),
-        (prefix.host && cookie.get("Path") != Some("/"), "`Path=/`"),
+        (!has(SECURE.name()), "`Secure`"),
+        (prefix.http_only && !has(HTTP_ONLY.name()), "`HttpOnly`"),
+        (prefix.host && cookie.get(PATH.name()) != Some("/"), "`Path=/`"),
         // With an empty Domain the text for browsers (and Chromium 156) keeps the cookie, the text for servers forbids the
         // attribute. What is only kept by some is not relied on.
-        (prefix.host && has("Domain"), "no `Domain`"),
+        (prefix.host && has(DOMAIN.name()), "no `Domain`"),
     ]
     .into_iter()
     .filter_map(|(is_lacking, what)| is_lacking.then_some(what))
@@ -157,8 +159,8 @@ pub(super) fn lacks(cookie: &SetCookie<'_>, prefix: &Prefix) -> Vec<&'static str
 
 /// The value of SameSite, where it is one that browsers know.
 pub(super) fn same_site(cookie: &SetCookie<'_>) -> Option<&'static Word> {
-    let text = cookie.get("SameSite").filter(|text| !text.is_empty())?;
-    word::from_wire(SAME_SITE, text).filter(|word| **word != UNSET)
+    let text = cookie.get(SAME_SITE.name()).filter(|text| !text.is_empty())?;
+    word::from_wire(SAME_SITE_VALUES, text).filter(|word| **word != UNSET)
 }
 
 /// Section 5.7, steps 4 to 6: Max-Age counts before Expires.
@@ -167,7 +169,7 @@ pub(super) fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Refusal> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    match cookie.all("Max-Age").rfind(is_number) {
+    match cookie.all(MAX_AGE.name()).rfind(is_number) {
         Some(text) if text.starts_with('-') || text.bytes().all(|byte| byte == b'0') => Err(Refusal::Expired),
         // Digits that do not fit are past the limit as well.
         Some(text) => Ok(Lifetime::Seconds(text.parse().unwrap_or(MAX_AGE_LIMIT).min(MAX_AGE_LIMIT))),
@@ -177,7 +179,7 @@ pub(super) fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Refusal> {
 
 /// Section 5.7, steps 8 to 11: the domain, and whether it is the host alone.
 fn scope(cookie: &SetCookie<'_>, host: &str) -> Result<(String, bool), Refusal> {
-    let domain = cookie.get("Domain").unwrap_or_default();
+    let domain = cookie.get(DOMAIN.name()).unwrap_or_default();
     let domain = domain.strip_prefix('.').unwrap_or(domain).to_ascii_lowercase();
     if domain.is_empty() || (is_public_suffix(&domain) && domain == host) {
         return Ok((host.to_owned(), true));

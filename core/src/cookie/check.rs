@@ -1,9 +1,11 @@
 //! What keeps browsers from storing a cookie as it was declared: errors, each at the token that is to blame.
 
-use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
+use super::attribute::{HTTP_ONLY, SECURE};
 use super::policy::{Cookie, CookiePolicy};
+use super::value::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::key::{Key, Switch};
 use crate::host::check_domain;
 use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
@@ -151,17 +153,17 @@ impl Cookie {
             let message = format!("browsers refuse `{}` because {because}", name.node);
             out.push(Diagnostic::error(span, message).help(help));
         };
-        let off = |key: &str| format!("remove `{key}: false`");
+        let off = |switch: Key<Switch>| format!("remove `{}: false`", switch.key());
         if !self.secure().node {
             // Where `Secure` cannot be had, it is the name that has to go.
             let help = match is_insecure(origin) {
                 true => format!("give it a name without the prefix: `name: \"{}\"`", bare_name(name.node, prefix.text)),
-                false => off("secure"),
+                false => off(SECURE),
             };
             refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), help);
         }
         if prefix.http_only && !self.http_only().node {
-            refused(self.http_only().span, format!("`{}` needs `HttpOnly`", prefix.text), off("http_only"));
+            refused(self.http_only().span, format!("`{}` needs `HttpOnly`", prefix.text), off(HTTP_ONLY));
         }
         if prefix.host && self.path().node != "/" {
             refused(self.path().span, format!("`{}` needs `Path=/`", prefix.text), "remove `path`".to_owned());

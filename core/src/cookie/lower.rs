@@ -1,8 +1,11 @@
 //! Declaration → cookies: what each name in a block means.
 
-use super::attribute::{ATTRIBUTES, PROTECTION, PROTECTIONS, Protection};
+use super::attribute::{
+    ATTRIBUTES, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE, SECURE,
+};
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
+use super::value::{PROTECTIONS, Protection};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Argument, Parameter, Parameters, Setting};
@@ -44,7 +47,7 @@ impl Cookie {
     /// Where there are errors, it is what could be read, so that the constant that stands for it is there.
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
-        let mut cookie = Cookie { key: key.clone(), attributes: Parameters { all: Vec::new() } };
+        let mut written = Parameters { all: Vec::new() };
         let example = format!("`{}` alone for a cookie with safe values, or name attributes in a block", key.node);
         // A single word is a value that somebody meant to set, and no line of a header.
         let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));
@@ -59,7 +62,7 @@ impl Cookie {
                 Ok(found) => found,
                 Err(error) => {
                     out.push(error);
-                    cookie.attributes.all.extend(meant_to_be(entry));
+                    written.all.extend(meant_to_be(entry));
                     continue;
                 }
             };
@@ -68,7 +71,7 @@ impl Cookie {
                 out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
-            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(&row.key) {
+            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
                 out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
                     protection.map_or(row.example(), |word| word.key.to_owned())
@@ -76,7 +79,7 @@ impl Cookie {
                 continue;
             }
             if let Some(word) = protection {
-                cookie.protect(row, Spanned::new(word, entry.key.span), out);
+                protect(&mut written, row, Spanned::new(word, entry.key.span), out);
                 out.keep(entry.no_value());
                 continue;
             }
@@ -87,29 +90,36 @@ impl Cookie {
                 continue;
             }
             let slot = match entry.value.as_ref().map(|value| (&value.kind, value.span)) {
-                Some((ValueKind::Slot(name), span)) if row.key == "domain" => {
+                Some((ValueKind::Slot(name), span)) if *row == DOMAIN.row() => {
                     Some(Spanned::new(Argument::Slot(name.clone()), span))
                 }
                 _ => None,
             };
             let value = slot.or_else(|| row.lower_entry(entry, &key.node, out));
             // Its type is that of a session, whatever is wrong with the time.
-            let value = value.or((row.key == "idle").then(|| Spanned::new(Argument::Integer(0), entry.span)));
-            cookie.attributes.all.extend(value.map(|value| Setting { parameter: row, value }));
+            let value = value.or((*row == IDLE.row()).then(|| Spanned::new(Argument::Integer(0), entry.span)));
+            written.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
+        let cookie = Cookie::of(key.clone(), &written);
         cookie.check_idle(out);
         cookie
     }
 
-    /// Keeps the first protection that is written.
-    fn protect(&mut self, row: &'static Parameter, word: Spanned<&'static Word>, out: &mut Diagnostics) {
-        match self.protection() {
-            None => self.attributes.keep(row, Spanned::new(Argument::Words(vec![word]), word.span)),
-            Some(first) => out.push(
-                Diagnostic::error(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
-                    .help(format!("keep one of the two; the first is `{}`", first.node.key()))
-                    .note("what is `private` is encrypted and authenticated, and a `flask` session has a signature of its own"),
-            ),
+    fn of(key: Spanned<String>, written: &Parameters) -> Cookie {
+        let text = |text: Spanned<&str>| text.map(str::to_owned);
+        Cookie {
+            key,
+            name: written.get(NAME).map(text),
+            secure: written.get(SECURE),
+            http_only: written.get(HTTP_ONLY),
+            same_site: written.get(SAME_SITE),
+            path: written.get(PATH).map(text),
+            max_age: written.get(MAX_AGE),
+            domain: written.get(DOMAIN),
+            partitioned: written.get(PARTITIONED),
+            priority: written.get(PRIORITY),
+            protection: protection(written),
+            idle: written.get(IDLE),
         }
     }
 
@@ -132,6 +142,24 @@ impl Cookie {
     }
 }
 
+fn protection(written: &Parameters) -> Option<Spanned<Protection>> {
+    let word = written.get(PROTECTION)?;
+    let protection = Protection::ALL.iter().find(|protection| protection.word() == word.node)?;
+    Some(Spanned::new(*protection, word.span))
+}
+
+/// Keeps the first protection that is written.
+fn protect(written: &mut Parameters, row: &'static Parameter, word: Spanned<&'static Word>, out: &mut Diagnostics) {
+    match protection(written) {
+        None => written.keep(row, Spanned::new(Argument::Words(vec![word]), word.span)),
+        Some(first) => out.push(
+            Diagnostic::error(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
+                .help(format!("keep one of the two; the first is `{}`", first.node.key()))
+                .note("what is `private` is encrypted and authenticated, and a `flask` session has a signature of its own"),
+        ),
+    }
+}
+
 /// The row that an entry belongs to, and the word of it that the entry is: `signed` is a word of `protection`.
 fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Diagnostic> {
     let name = entry.key.node.as_str();
@@ -141,13 +169,13 @@ fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Dia
             .note("browsers take `Max-Age` over `Expires` wherever both stand"));
     }
     let word = PROTECTIONS.iter().find(|word| word.key == name);
-    let key = if word.is_some() { PROTECTION } else { name };
+    let key = if word.is_some() { PROTECTION.key() } else { name };
     match ATTRIBUTES.iter().find(|row| row.key == key) {
-        Some(row) if name != PROTECTION => Ok((row, word)),
+        Some(row) if name != PROTECTION.key() => Ok((row, word)),
         Some(_) => Err(Diagnostic::error(entry.key.span, "a protection is written as one bare word")
             .help(format!("write {}", word::one_of(&word::keys(PROTECTIONS))))),
         None => {
-            let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION);
+            let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION.key());
             let names: Vec<&'static str> = named.chain(word::keys(PROTECTIONS)).collect();
             Err(word::unknown(&names, name, entry.key.span, "an attribute of a cookie"))
         }
@@ -157,10 +185,10 @@ fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Dia
 /// A misspelled protection, without which the cookie would be one of another type, and all code that uses it wrong as well.
 fn meant_to_be(entry: &Entry) -> Option<Setting> {
     let meant = |name: &str| word::nearest(name, &word::keys(PROTECTIONS));
-    let value = entry.value.as_ref().and_then(Value::as_word).filter(|_| entry.key.node == PROTECTION);
+    let value = entry.value.as_ref().and_then(Value::as_word).filter(|_| entry.key.node == PROTECTION.key());
     let key = meant(&entry.key.node).or_else(|| meant(value?.node))?;
     let word = PROTECTIONS.iter().find(|word| word.key == key)?;
-    let parameter = ATTRIBUTES.iter().find(|row| row.key == PROTECTION)?;
+    let parameter = ATTRIBUTES.iter().find(|row| row.key == PROTECTION.key())?;
     Some(Setting { parameter, value: Spanned::new(Argument::Words(vec![Spanned::new(word, entry.span)]), entry.span) })
 }
 
@@ -168,6 +196,6 @@ fn meant_to_be(entry: &Entry) -> Option<Setting> {
 const DEFAULT: &str = "default";
 
 /// What only makes sense for a cookie of one's own.
-const NOT_IN_DEFAULT: &[&str] = &["name", "domain", PROTECTION, "idle"];
+const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row()];
 
 const EXAMPLE: &str = "{ session: { name: \"__Host-session\", max_age: 8h, signed } }";

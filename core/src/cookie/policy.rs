@@ -1,14 +1,13 @@
-//! The cookies of a policy, and how each is written on the wire.
+//! The cookies of a policy: what was written for each, and the safe value of what was not.
 
-use super::attribute::{ATTRIBUTES, LAX, PROTECTION, Prefix, Protection, UNSET};
-use crate::csp::Segment;
-use crate::header::{Argument, Kind, Parameter, Parameters};
+use super::value::{LAX, Prefix, Protection};
 use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
 /// Every cookie that a policy speaks of.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CookiePolicy {
     /// Where `cookies` stands.
     pub span: Span,
@@ -20,13 +19,24 @@ pub struct CookiePolicy {
     pub values: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
-/// A cookie: its name in the policy, and what was written in its block.
+/// A cookie: its name in the policy, and what was written in its block, each attribute with its place.
+///
+/// The methods answer for an attribute that was not written too: with its safe value, at the name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cookie {
     /// The field's name.
     pub key: Spanned<String>,
-    /// What stands in the block; what does not has its safe value.
-    pub attributes: Parameters,
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) secure: Option<Spanned<bool>>,
+    pub(crate) http_only: Option<Spanned<bool>>,
+    pub(crate) same_site: Option<Spanned<&'static Word>>,
+    pub(crate) path: Option<Spanned<String>>,
+    pub(crate) max_age: Option<Spanned<u64>>,
+    pub(crate) domain: Option<Spanned<TextOrSlot>>,
+    pub(crate) partitioned: Option<Span>,
+    pub(crate) priority: Option<Spanned<&'static Word>>,
+    pub(crate) protection: Option<Spanned<Protection>>,
+    pub(crate) idle: Option<Spanned<u64>>,
 }
 
 impl CookiePolicy {
@@ -37,68 +47,89 @@ impl CookiePolicy {
 }
 
 impl Cookie {
+    /// A cookie of which only the field's name is known.
+    pub(crate) fn new(key: Spanned<String>) -> Cookie {
+        Cookie {
+            key,
+            name: None,
+            secure: None,
+            http_only: None,
+            same_site: None,
+            path: None,
+            max_age: None,
+            domain: None,
+            partitioned: None,
+            priority: None,
+            protection: None,
+            idle: None,
+        }
+    }
+
     /// The name on the wire.
     pub fn name(&self) -> Spanned<&str> {
-        self.text("name").unwrap_or(Spanned::new(&self.key.node, self.key.span))
+        self.name.as_ref().map_or(Spanned::new(&self.key.node, self.key.span), text)
     }
 
     /// Whether it is only sent over https.
     pub fn secure(&self) -> Spanned<bool> {
-        self.switch("secure")
+        self.secure.unwrap_or(Spanned::new(true, self.key.span))
     }
 
     /// Whether it is hidden from scripts.
     pub fn http_only(&self) -> Spanned<bool> {
-        self.switch("http_only")
+        self.http_only.unwrap_or(Spanned::new(true, self.key.span))
     }
 
     /// On which requests from other sites it goes along.
-    pub fn same_site(&self) -> Spanned<&Word> {
-        self.word("same_site").unwrap_or(Spanned::new(&LAX, self.key.span))
+    pub fn same_site(&self) -> Spanned<&'static Word> {
+        self.same_site.unwrap_or(Spanned::new(&LAX, self.key.span))
     }
 
     /// Below which path it is sent.
     pub fn path(&self) -> Spanned<&str> {
-        self.text("path").unwrap_or(Spanned::new("/", self.key.span))
+        self.path.as_ref().map_or(Spanned::new("/", self.key.span), text)
     }
 
     /// The domain whose every host gets it; browsers drop a leading dot.
     pub fn domain(&self) -> Option<Spanned<TextOrSlot>> {
-        if let Some(Spanned { node: Argument::Slot(name), span }) = self.attributes.get("domain") {
-            return Some(Spanned::new(TextOrSlot::Slot(name.clone()), *span));
-        }
-        let bare = |domain: &str| TextOrSlot::Text(domain.strip_prefix('.').unwrap_or(domain).to_owned());
-        self.text("domain").map(|domain| domain.map(bare))
+        let bare = |domain| match domain {
+            TextOrSlot::Text(domain) => TextOrSlot::Text(domain.strip_prefix('.').unwrap_or(&domain).to_owned()),
+            slot => slot,
+        };
+        self.domain.clone().map(|domain| domain.map(bare))
     }
 
     /// The slot that its domain comes from, and where it stands.
     pub fn domain_slot(&self) -> Option<(&str, Span)> {
-        match self.attributes.get("domain") {
-            Some(Spanned { node: Argument::Slot(name), span }) => Some((name, *span)),
+        match &self.domain {
+            Some(Spanned { node: TextOrSlot::Slot(name), span }) => Some((name, *span)),
             _ => None,
         }
     }
 
     /// Where `partitioned` stands.
     pub fn partitioned(&self) -> Option<Span> {
-        self.attributes.get("partitioned").map(|value| value.span)
+        self.partitioned
+    }
+
+    /// What Chromium evicts last.
+    pub fn priority(&self) -> Option<Spanned<&'static Word>> {
+        self.priority
     }
 
     /// How long it lives at most.
     pub fn max_age(&self) -> Option<Spanned<u64>> {
-        self.attributes.seconds("max_age")
+        self.max_age
     }
 
     /// How long it lives unused.
     pub fn idle(&self) -> Option<Spanned<u64>> {
-        self.attributes.seconds("idle")
+        self.idle
     }
 
     /// How its value is protected.
     pub fn protection(&self) -> Option<Spanned<Protection>> {
-        let word = self.word(PROTECTION)?;
-        let protection = Protection::ALL.iter().find(|protection| protection.word() == word.node)?;
-        Some(Spanned::new(*protection, word.span))
+        self.protection
     }
 
     /// The prefix that a browser sees in its name.
@@ -106,7 +137,7 @@ impl Cookie {
         Prefix::of(self.name().node)
     }
 
-    /// Whether its value is a credential: it is sealed, has an idle limit, or is named like a session.
+    /// Whether its value is a credential: it is signed or encrypted, has an idle limit, or is named like a session.
     pub fn is_session(&self) -> bool {
         let name = self.name().node.to_ascii_lowercase();
         let mut words = name.split(['-', '_', '.']);
@@ -123,78 +154,10 @@ impl Cookie {
         let name = self.name().node.to_ascii_lowercase();
         (name.contains("csrf") || name.contains("xsrf")) && !SESSION_PARTS.iter().any(|part| name.contains(part))
     }
+}
 
-    /// What stands behind the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
-    pub fn tail(&self) -> Vec<Segment> {
-        // Re-issuing starts the idle limit anew, and with it what the browser keeps.
-        let lifetime = self.idle().or(self.max_age()).map(|seconds| seconds.node);
-        self.write(lifetime)
-    }
-
-    /// The line that has a browser forget the cookie.
-    pub fn removal(&self) -> Vec<Segment> {
-        let pair = Segment::Text(format!("{}=", self.name().node));
-        std::iter::once(pair).chain(self.write(Some(0))).collect()
-    }
-
-    /// What every other cookie gets at least. A path is not among it unless it was written: another cookie may have
-    /// its reasons to live below one.
-    pub fn additions(&self) -> impl Iterator<Item = (&'static str, String)> {
-        ATTRIBUTES.iter().filter(|row| row.key != "path" || self.attributes.get("path").is_some()).filter_map(|row| {
-            let value = self.value_of(row, self.max_age().map(|seconds| seconds.node))?;
-            Some((row.name, value))
-        })
-    }
-
-    fn write(&self, lifetime: Option<u64>) -> Vec<Segment> {
-        let mut segments = Vec::with_capacity(ATTRIBUTES.len());
-        for row in ATTRIBUTES {
-            if let ("domain", Some(TextOrSlot::Slot(slot))) = (row.key, self.domain().map(|domain| domain.node)) {
-                segments.extend([Segment::Text(format!("; {}=", row.name)), Segment::Slot(slot)]);
-            } else if let Some(value) = self.value_of(row, lifetime) {
-                let equals = if value.is_empty() { "" } else { "=" };
-                segments.push(Segment::Text(format!("; {}{equals}{value}", row.name)));
-            }
-        }
-        segments
-    }
-
-    /// The value of an attribute on the wire, empty for a switch; `None` where it does not stand there.
-    fn value_of(&self, row: &Parameter, lifetime: Option<u64>) -> Option<String> {
-        let word = |word: &Word| (word.wire != UNSET.wire).then(|| word.wire.to_owned());
-        match row.kind {
-            _ if row.name.is_empty() => None,
-            Kind::Seconds => lifetime.map(|seconds| seconds.to_string()),
-            Kind::Boolean => self.switch(row.key).node.then(String::new),
-            Kind::Flag => self.attributes.get(row.key).map(|_| String::new()),
-            Kind::Word(_) if row.key == "same_site" => word(self.same_site().node),
-            Kind::Word(_) => word(self.word(row.key)?.node),
-            _ if row.key == "path" => Some(self.path().node.to_owned()),
-            _ => Some(self.domain()?.node.to_string()),
-        }
-    }
-
-    /// A switch is on unless it is turned off.
-    fn switch(&self, key: &str) -> Spanned<bool> {
-        match self.attributes.get(key) {
-            Some(Spanned { node: Argument::Boolean(on), span }) => Spanned::new(*on, *span),
-            _ => Spanned::new(true, self.key.span),
-        }
-    }
-
-    fn word(&self, key: &str) -> Option<Spanned<&Word>> {
-        match &self.attributes.get(key)?.node {
-            Argument::Words(words) => words.first().map(|word| Spanned::new(word.node, word.span)),
-            _ => None,
-        }
-    }
-
-    fn text(&self, key: &str) -> Option<Spanned<&str>> {
-        match &self.attributes.get(key)?.node {
-            Argument::Texts(texts) => texts.first().map(|text| Spanned::new(text.node.as_str(), text.span)),
-            _ => None,
-        }
-    }
+fn text(text: &Spanned<String>) -> Spanned<&str> {
+    Spanned::new(&text.node, text.span)
 }
 
 /// What the names of session cookies contain: `PHPSESSID`, `ASP.NET_SessionId`, `wordpress_logged_in_…`. The first two are

@@ -1,12 +1,14 @@
 //! The `Set-Cookie` lines of a response → cookies, as browsers keep them. What they drop is an error, and not kept.
 
-use super::attribute::{ATTRIBUTES, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, Prefix, UNSET};
+use super::attribute::{DOMAIN, HTTP_ONLY, MAX_AGE, PARTITIONED, PATH, SAME_SITE, SECURE};
 use super::browser::{Lifetime, Refusal, lacks, lifetime, refusal, same_site};
 use super::policy::{Cookie, CookiePolicy};
 use super::set_cookie::SetCookie;
+use super::value::{MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, Prefix, UNSET};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Argument, Parameters, Setting};
+use crate::header::key::{Key, Switch};
 use crate::span::{Span, Spanned};
+use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 use std::collections::BTreeSet;
 
@@ -82,36 +84,31 @@ impl Line<'_> {
             return None;
         }
         let text = |name: &str| parts.get(name).unwrap_or_default().to_ascii_lowercase();
-        let path = parts.get("Path").unwrap_or_default().to_owned();
-        Some((self.cookie(&parts), (parts.name.to_owned(), text("Domain"), path)))
+        let path = parts.get(PATH.name()).unwrap_or_default().to_owned();
+        Some((self.cookie(&parts), (parts.name.to_owned(), text(DOMAIN.name()), path)))
     }
 
     /// What the line says, attribute by attribute. What it does not say is off, at the name.
     fn cookie(&self, parts: &SetCookie<'_>) -> Cookie {
-        let name = self.name(parts);
-        let at = |attribute: &str| self.attribute(attribute).unwrap_or(name.span);
-        let text = |text: &str, span| Argument::Texts(vec![Spanned::new(text.to_owned(), span)]);
-        let mut all = Vec::new();
-        for row in ATTRIBUTES {
-            let span = at(row.name);
-            let value = match row.key {
-                "secure" | "http_only" => Some(Argument::Boolean(parts.get(row.name).is_some())),
-                "same_site" => Some(Argument::Words(vec![Spanned::new(same_site(parts).unwrap_or(&UNSET), span)])),
-                // Without a path it is the directory of the page, whatever that is.
-                "path" => {
-                    Some(text(parts.get(row.name).filter(|path| path.starts_with('/')).unwrap_or_default(), span))
-                }
-                "max_age" => parts.all(row.name).rfind(|text| is_number(text)).map(|digits| {
-                    // Digits that do not fit are past the limit as well.
-                    Argument::Integer(digits.parse().unwrap_or(MAX_AGE_LIMIT + 1))
-                }),
-                "domain" => parts.get(row.name).filter(|domain| !domain.is_empty()).map(|domain| text(domain, span)),
-                "partitioned" => parts.get(row.name).map(|_| Argument::Flag),
-                _ => None,
-            };
-            all.extend(value.map(|value| Setting { parameter: row, value: Spanned::new(value, span) }));
+        let key = self.name(parts);
+        let at = |name: &str| self.attribute(name).unwrap_or(key.span);
+        let is_on = |row: Key<Switch>| Some(Spanned::new(parts.get(row.name()).is_some(), at(row.name())));
+        // Without a path it is the directory of the page, whatever that is.
+        let path = parts.get(PATH.name()).filter(|path| path.starts_with('/')).unwrap_or_default();
+        let max_age = parts.all(MAX_AGE.name()).rfind(|text| is_number(text));
+        // Digits that do not fit are past the limit as well.
+        let seconds = max_age.map(|digits| digits.parse().unwrap_or(MAX_AGE_LIMIT + 1));
+        let domain = parts.get(DOMAIN.name()).filter(|domain| !domain.is_empty());
+        Cookie {
+            secure: is_on(SECURE),
+            http_only: is_on(HTTP_ONLY),
+            same_site: Some(Spanned::new(same_site(parts).unwrap_or(&UNSET), at(SAME_SITE.name()))),
+            path: Some(Spanned::new(path.to_owned(), at(PATH.name()))),
+            max_age: seconds.map(|seconds| Spanned::new(seconds, at(MAX_AGE.name()))),
+            domain: domain.map(|domain| Spanned::new(TextOrSlot::Text(domain.to_owned()), at(DOMAIN.name()))),
+            partitioned: parts.get(PARTITIONED.name()).map(|_| at(PARTITIONED.name())),
+            ..Cookie::new(key.clone())
         }
-        Cookie { key: name, attributes: Parameters { all } }
     }
 
     /// The name, or the value of a cookie without one.
@@ -206,19 +203,19 @@ impl Line<'_> {
         let origin = origin.map(ToString::to_string).unwrap_or_default();
         let error = |span, why: String| Diagnostic::error(span, format!("browsers reject `{}`: {why}", name.node));
         match refusal {
-            Refusal::Secure => error(at("Secure"), format!("`Secure` is not taken from `{origin}`"))
+            Refusal::Secure => error(at(SECURE.name()), format!("`Secure` is not taken from `{origin}`"))
                 .help("serve the site over https")
                 .note("a plain http response cannot set a cookie that https relies on"),
             Refusal::Domain => {
-                let domain = parts.get("Domain").unwrap_or_default();
-                error(at("Domain"), format!("`{origin}` cannot set a cookie for `{domain}`"))
+                let domain = parts.get(DOMAIN.name()).unwrap_or_default();
+                error(at(DOMAIN.name()), format!("`{origin}` cannot set a cookie for `{domain}`"))
                     .help("remove `Domain`: the cookie then belongs to this host alone")
                     .note("a domain has to be the host or one above it, and nobody's own such as `co.uk` is none")
             }
-            Refusal::SameSite => error(at("SameSite"), "`SameSite=None` needs `Secure`".to_owned())
+            Refusal::SameSite => error(at(SAME_SITE.name()), "`SameSite=None` needs `Secure`".to_owned())
                 .help("add `Secure`; for a cookie of this site alone, write `SameSite=Lax`")
                 .note("Chromium and Firefox drop the cookie; Safari keeps it, and sends it over plain http as well"),
-            Refusal::Partitioned => error(at("Partitioned"), "`Partitioned` needs `Secure`".to_owned())
+            Refusal::Partitioned => error(at(PARTITIONED.name()), "`Partitioned` needs `Secure`".to_owned())
                 .help("add `Secure`")
                 .note("the cookie is dropped where the attribute is known"),
             _ if parts.name.is_empty() => {

@@ -1,9 +1,10 @@
 //! A `Set-Cookie` line as a browser reads it (6265bis, section 5.6).
 
-use super::attribute::{MAX_ATTRIBUTE, MAX_PAIR};
+use super::value::{MAX_ATTRIBUTE, MAX_PAIR};
 
 /// The parts of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SetCookie<'a> {
     /// What stands before the first `=`; empty where there is none.
     pub name: &'a str,

@@ -1,6 +1,7 @@
 //! A cookie in one string, as a `Set-Cookie` header has it, written as the block that says the same.
 
-use super::attribute::ATTRIBUTES;
+use super::attribute::{ATTRIBUTES, HTTP_ONLY, NAME, SAME_SITE, SECURE};
+use super::value::UNSET;
 use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::header::Kind;
 use crate::span::{Span, Spanned};
@@ -9,7 +10,7 @@ use crate::word;
 /// `"sid=; Path=/; Secure"` as a block. What does not stand there is off, and not at its safe value: the string says all.
 pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
     let mut entries: Vec<Entry> = parts(text, whole.start).into_iter().enumerate().filter_map(read).collect();
-    for (key, value) in [("secure", "false"), ("http_only", "false"), ("same_site", "unset")] {
+    for (key, value) in [(SECURE.key(), OFF), (HTTP_ONLY.key(), OFF), (SAME_SITE.key(), UNSET.key)] {
         if !entries.iter().any(|entry| entry.key.node == key) {
             let value = Value { kind: ValueKind::Word(value.to_owned()), span: whole };
             entries.push(entry(Spanned::new(key.to_owned(), whole), Some(value)));
@@ -63,7 +64,7 @@ fn read((index, part): (usize, Spanned<&str>)) -> Option<Entry> {
         // The pair stands first. A policy knows no value, so that one which stands there is but an example.
         (None, Some(_)) if index == 0 => {
             let value = Value { kind: ValueKind::Text(name.to_owned()), span: at };
-            Some(entry(Spanned::new("name".to_owned(), at), Some(value)))
+            Some(entry(Spanned::new(NAME.key().to_owned(), at), Some(value)))
         }
         (None, value) => {
             let value = value.map(|value| Value { kind: ValueKind::Text(value.node.to_owned()), span: value.span });
@@ -89,3 +90,6 @@ fn entry(key: Spanned<String>, value: Option<Value>) -> Entry {
     let span = value.as_ref().map_or(key.span, |value| key.span.to(value.span));
     Entry { levels: Vec::new(), key, named: Named::ByWord, value, span }
 }
+
+/// A switch that is turned off.
+const OFF: &str = "false";

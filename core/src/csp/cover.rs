@@ -213,7 +213,7 @@ mod tests {
     fn list(texts: &[String]) -> Vec<Spanned<SourceExpression>> {
         let source = |(at, text): (usize, &String)| {
             let span = Span::new(at, at + 1);
-            Spanned::new(SourceExpression::parse(text, span).expect("a source"), span)
+            Spanned::new(SourceExpression::parse(text).expect("a source"), span)
         };
         texts.iter().enumerate().map(source).collect()
     }

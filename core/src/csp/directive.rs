@@ -222,42 +222,60 @@ impl Row for Directive {
     }
 }
 
+/// Downloads that the user did not start. Withdrawn: browsers ignore it.
+pub const ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION: Word = Word::new(
+    "allow_downloads_without_user_activation",
+    "allow-downloads-without-user-activation",
+    "Downloads that the user did not start. Withdrawn: browsers ignore it.",
+);
+/// Form submission.
+pub const ALLOW_FORMS: Word = Word::new("allow_forms", "allow-forms", "Form submission.");
+/// New windows.
+pub const ALLOW_POPUPS: Word = Word::new("allow_popups", "allow-popups", "New windows.");
+/// New windows that are not sandboxed themselves. Needs `allow_popups`.
+pub const ALLOW_POPUPS_TO_ESCAPE_SANDBOX: Word = Word::new(
+    "allow_popups_to_escape_sandbox",
+    "allow-popups-to-escape-sandbox",
+    "New windows that are not sandboxed themselves. Needs `allow_popups`.",
+);
+/// The page's real origin. With `allow_scripts`, little is left of the sandbox.
+pub const ALLOW_SAME_ORIGIN: Word = Word::new(
+    "allow_same_origin",
+    "allow-same-origin",
+    "The page's real origin. With `allow_scripts`, little is left of the sandbox.",
+);
+/// Scripts.
+pub const ALLOW_SCRIPTS: Word = Word::new("allow_scripts", "allow-scripts", "Scripts.");
+/// Navigating the top-level window.
+pub const ALLOW_TOP_NAVIGATION: Word =
+    Word::new("allow_top_navigation", "allow-top-navigation", "Navigating the top-level window.");
+/// The same, when the user acts.
+pub const ALLOW_TOP_NAVIGATION_BY_USER_ACTIVATION: Word = Word::new(
+    "allow_top_navigation_by_user_activation",
+    "allow-top-navigation-by-user-activation",
+    "The same, when the user acts.",
+);
+
 /// The tokens of `sandbox` (HTML, section 7.1.5).
 pub const SANDBOX: &[Word] = &[
     Word::new("allow_downloads", "allow-downloads", "Downloads."),
-    Word::new(
-        "allow_downloads_without_user_activation",
-        "allow-downloads-without-user-activation",
-        "Downloads that the user did not start. Withdrawn: browsers ignore it.",
-    ),
-    Word::new("allow_forms", "allow-forms", "Form submission."),
+    ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION,
+    ALLOW_FORMS,
     Word::new("allow_modals", "allow-modals", "`alert`, `confirm`, `prompt` and the print dialog."),
     Word::new("allow_orientation_lock", "allow-orientation-lock", "Locking the screen orientation."),
     Word::new("allow_pointer_lock", "allow-pointer-lock", "Capturing the pointer."),
-    Word::new("allow_popups", "allow-popups", "New windows."),
-    Word::new(
-        "allow_popups_to_escape_sandbox",
-        "allow-popups-to-escape-sandbox",
-        "New windows that are not sandboxed themselves. Needs `allow_popups`.",
-    ),
+    ALLOW_POPUPS,
+    ALLOW_POPUPS_TO_ESCAPE_SANDBOX,
     Word::new("allow_presentation", "allow-presentation", "Presentation sessions."),
-    Word::new(
-        "allow_same_origin",
-        "allow-same-origin",
-        "The page's real origin. With `allow_scripts`, little is left of the sandbox.",
-    ),
-    Word::new("allow_scripts", "allow-scripts", "Scripts."),
+    ALLOW_SAME_ORIGIN,
+    ALLOW_SCRIPTS,
     Word::new(
         "allow_storage_access_by_user_activation",
         "allow-storage-access-by-user-activation",
         "The Storage Access API.",
     ),
-    Word::new("allow_top_navigation", "allow-top-navigation", "Navigating the top-level window."),
-    Word::new(
-        "allow_top_navigation_by_user_activation",
-        "allow-top-navigation-by-user-activation",
-        "The same, when the user acts.",
-    ),
+    ALLOW_TOP_NAVIGATION,
+    ALLOW_TOP_NAVIGATION_BY_USER_ACTIVATION,
     Word::new(
         "allow_top_navigation_to_custom_protocols",
         "allow-top-navigation-to-custom-protocols",

@@ -15,6 +15,7 @@ pub struct Hash {
 
 /// What a hash source is the digest of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HashSubject {
     /// The text of a script or style.
     Content,

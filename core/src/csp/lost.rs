@@ -5,6 +5,7 @@ use super::keyword::{Keyword, NONCE, SCHEMES};
 
 /// What a word was before it looked like the name of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Lost {
     /// A keyword without its quotes: `self`, or as the DSL spells it: `unsafe_inline`.
     Keyword(Keyword),

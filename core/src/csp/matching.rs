@@ -229,10 +229,9 @@ fn is_self(url: &Url, page: &Origin) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
 
     fn source(text: &str) -> SourceExpression {
-        SourceExpression::parse(text, Span::default()).expect("a source")
+        SourceExpression::parse(text).expect("a source")
     }
 
     #[test]

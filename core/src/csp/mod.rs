@@ -19,7 +19,11 @@ mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, Holds};
 pub(crate) use self::cover::Cover;
-pub use self::directive::{Arity, Directive, Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC};
+pub use self::directive::{
+    ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION, ALLOW_FORMS, ALLOW_POPUPS, ALLOW_POPUPS_TO_ESCAPE_SANDBOX,
+    ALLOW_SAME_ORIGIN, ALLOW_SCRIPTS, ALLOW_TOP_NAVIGATION, ALLOW_TOP_NAVIGATION_BY_USER_ACTIVATION, Arity, Directive,
+    Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC,
+};
 pub use self::hash::{Hash, HashAlgorithm, HashSubject};
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
 pub use self::lost::Lost;
@@ -29,7 +33,7 @@ pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;
 pub use self::semantics::{Ignored, Ignoring, Purpose};
+pub(crate) use self::source::read_source;
 pub use self::source::{HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;
 pub(crate) use self::value::is_token;
-pub(crate) use self::value::read_source;

@@ -4,11 +4,12 @@
 use super::directive::{Arity, Directive, Grammar};
 use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, TrustedType};
-use super::source::{SourceExpression, check_characters};
+use super::source::{SourceExpression, check_characters, read_source};
 use crate::declaration::ANY;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report_url;
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::text_or_slot::{self, TextOrSlot};
 use crate::word::{self, Word};
 
@@ -100,7 +101,7 @@ impl Items<'_, '_> {
             }
             let read = match token.node {
                 Token::Word(word) => SourceExpression::from_word(word, token.span),
-                Token::Text(text) => read_source(text, token.span),
+                Token::Text(text) => read_source(Text::new(text, token.span.start)),
                 Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
                 Token::Slots(name) => Ok(SourceExpression::Slots(name.to_owned())),
             };
@@ -195,7 +196,7 @@ impl Items<'_, '_> {
             self.missing(example);
         }
         self.each(|token, span| match token {
-            Token::Text(text) => check_characters(text, span)
+            Token::Text(text) => check_characters(Text::new(text, span.start))
                 .and_then(|()| report_url::check(text, span))
                 .map(|()| TextOrSlot::Text(text.to_owned())),
             Token::Slot(name) => Ok(TextOrSlot::Slot(name.to_owned())),
@@ -210,7 +211,9 @@ impl Items<'_, '_> {
             self.missing(example);
         }
         self.each(|token, span| match token {
-            Token::Text(text) if is_valid(text) => check_characters(text, span).map(|()| text.to_owned()),
+            Token::Text(text) if is_valid(text) => {
+                check_characters(Text::new(text, span.start)).map(|()| text.to_owned())
+            }
             Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
             Token::Word(text) | Token::Text(text) => {
                 Err(Diagnostic::error(span, format!("expected {what}, found `{text}`"))
@@ -245,21 +248,6 @@ fn not_a_word(words: &'static [Word], text: &str, span: Span, key: &str) -> Diag
             .help(format!("write the bare word: `{}`", word.key))
             .replace(span, word.key),
         None => word::unknown(words, text, span, &what),
-    }
-}
-
-/// One source in the header's own syntax. A source that is the name of a directive is one whose `;` is missing.
-pub(crate) fn read_source(text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
-    match Directive::from_name(text) {
-        Some(directive) => {
-            Err(Diagnostic::error(span, format!("`{text}` is the name of a directive, and stands among sources")).help(
-                format!(
-                    "separate directives: `{}: …` is one of its own, and in a header a `;` goes before it",
-                    directive.key()
-                ),
-            ))
-        }
-        None => SourceExpression::parse(text, span),
     }
 }
 

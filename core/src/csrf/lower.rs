@@ -1,13 +1,17 @@
 //! Declaration → what a policy says of requests from elsewhere.
 
-use super::parameter::{ISOLATION, PARAMETERS};
+use super::parameter::{
+    BIND_TO, COOKIE, EXEMPT, FALLBACK, FIELD, FRAMES, HEADER, ISOLATE, ISOLATION, MAX_AGE, PARAMETERS, PROTECT,
+    READABLE, TRUST_SUBDOMAINS, TRUSTED_ORIGINS,
+};
 use super::policy::{CsrfPolicy, Isolation, SAME_SITE};
 use super::route::Route;
 use crate::cookie::{Cookie, CookiePolicy, Protection};
 use crate::csp::is_token;
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Argument, Parameter, Parameters, Setting};
+use crate::header::key::{Key, Texts};
+use crate::header::{Parameter, Parameters, Setting};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word;
@@ -18,7 +22,7 @@ impl CsrfPolicy {
         let entries = out.keep(entry.block(&format!("`{EXAMPLE}`")));
         let mut isolation = None;
         let (isolate, entries): (Vec<_>, Vec<_>) =
-            entries.unwrap_or_default().iter().partition(|entry| entry.key.node == ISOLATE);
+            entries.unwrap_or_default().iter().partition(|entry| entry.key.node == ISOLATE.key());
         if let [first, again, ..] = isolate.as_slice() {
             out.push(declaration::declared_again(first, &again.key, TWICE));
         }
@@ -26,14 +30,22 @@ impl CsrfPolicy {
             isolation = Some(Isolation::lower(entry, out));
         }
         let parameters = parameters(PARAMETERS, entries.into_iter(), "a parameter of `csrf`", out);
+        let at = entry.key.span;
+        let text = |key| parameters.get(key).map(|text: Spanned<&str>| text.map(str::to_owned));
         let policy = CsrfPolicy {
-            span: entry.key.span,
-            trusted_origins: read(&parameters, "trusted_origins", out, trusted_origin),
-            exempt: read(&parameters, "exempt", out, Route::parse).into_iter().map(|route| route.node).collect(),
-            protect: read(&parameters, "protect", out, Route::parse).into_iter().map(|route| route.node).collect(),
+            span: at,
+            bind_to: text(BIND_TO),
+            trusted_origins: read(&parameters, TRUSTED_ORIGINS, at, out, trusted_origin),
+            trust_subdomains: parameters.get(TRUST_SUBDOMAINS),
+            exempt: routes(&parameters, EXEMPT, at, out),
+            protect: routes(&parameters, PROTECT, at, out),
+            fallback: parameters.get(FALLBACK),
+            header: text(HEADER),
+            field: text(FIELD),
+            cookie_name: text(COOKIE),
+            max_age: parameters.get(MAX_AGE),
             isolation,
-            cookie: Cookie { key: entry.key.clone(), attributes: Parameters { all: Vec::new() } },
-            parameters,
+            cookie: Cookie::new(entry.key.clone()),
         };
         policy.check_lists(out);
         policy.check_names(out);
@@ -49,7 +61,7 @@ impl CsrfPolicy {
     ) {
         self.cookie = self.cookie(origin.map(|origin| &origin.node));
         if let Some(own) = origin
-            && let Some(twice) = self.trusted_origins.iter().find(|trusted| trusted.node == own.node)
+            && let Some(twice) = self.trusted_origins.node.iter().find(|trusted| trusted.node == own.node)
         {
             out.push(
                 Diagnostic::error(twice.span, format!("`{}` is the policy's own origin", own.node))
@@ -60,7 +72,7 @@ impl CsrfPolicy {
         if let Some(other) = all().find(|other| other.name().node == self.cookie.name().node) {
             out.push(
                 Diagnostic::error(
-                    self.text("cookie").map_or(self.span, |name| name.span),
+                    self.cookie_name.as_ref().map_or(self.span, |name| name.span),
                     format!("the cookie `{}` of `csrf` is `{}` already", other.name().node, other.key.node),
                 )
                 .help("give one of the two another name: `cookie: \"__Host-form\"`"),
@@ -97,33 +109,29 @@ impl CsrfPolicy {
     /// The cookie with the other half of a token, in which nobody else can plant one wherever that can be had.
     fn cookie(&self, origin: Option<&Origin>) -> Cookie {
         let is_plain = origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback());
-        let (name, span) = match self.text("cookie") {
-            Some(name) => (name.node.to_owned(), name.span),
+        let (name, span) = match &self.cookie_name {
+            Some(name) => (name.node.clone(), name.span),
             None => (if is_plain { "csrf" } else { "__Host-csrf" }.to_owned(), self.span),
         };
-        let written = [
-            ("name", Argument::Texts(vec![Spanned::new(name, span)])),
-            ("secure", Argument::Boolean(!is_plain)),
-            ("same_site", Argument::Words(vec![Spanned::new(SAME_SITE, span)])),
-        ];
-        let setting = |(key, value): (&str, Argument)| {
-            let parameter = crate::cookie::ATTRIBUTES.iter().find(|row| row.key == key)?;
-            Some(Setting { parameter, value: Spanned::new(value, span) })
-        };
-        let attributes = Parameters { all: written.into_iter().filter_map(setting).collect() };
-        Cookie { key: Spanned::new("csrf".to_owned(), span), attributes }
+        Cookie {
+            name: Some(Spanned::new(name, span)),
+            secure: Some(Spanned::new(!is_plain, span)),
+            same_site: Some(Spanned::new(SAME_SITE, span)),
+            ..Cookie::new(Spanned::new(FIELD_OF_CSRF.to_owned(), span))
+        }
     }
 
     fn check_lists(&self, out: &mut Diagnostics) {
-        for (index, origin) in self.trusted_origins.iter().enumerate() {
-            if self.trusted_origins[..index].contains(origin) {
-                out.push(twice(origin.span, &origin.node.to_string(), "trusted_origins"));
+        let (origins, exempt, protect) = (&self.trusted_origins.node, &self.exempt.node, &self.protect.node);
+        for (index, origin) in origins.iter().enumerate() {
+            if origins[..index].contains(origin) {
+                out.push(twice(origin.span, &origin.node.to_string(), TRUSTED_ORIGINS.key()));
             }
         }
-        check_routes(&self.exempt, "exempt", out);
-        check_routes(&self.protect, "protect", out);
-        for route in &self.protect {
-            if let Some(exempt) = self.exempt.iter().find(|exempt| exempt.overlaps(route)) {
+        check_routes(exempt, EXEMPT.key(), out);
+        check_routes(protect, PROTECT.key(), out);
+        for route in protect {
+            if let Some(exempt) = exempt.iter().find(|exempt| exempt.overlaps(route)) {
                 out.push(
                     Diagnostic::error(exempt.span, format!("`{exempt}` is both exempt and protected"))
                         .help("remove it from one of the two"),
@@ -136,7 +144,7 @@ impl CsrfPolicy {
                 );
             }
         }
-        for route in self.exempt.iter().filter(|route| route.is_safe() && !route.opens_sockets()) {
+        for route in exempt.iter().filter(|route| route.is_safe() && !route.opens_sockets()) {
             out.push(
                 Diagnostic::error(route.span, format!("`{route}` needs no exemption"))
                     .help("remove it; what other sites may read is named in `isolate: { exempt: … }`")
@@ -146,15 +154,16 @@ impl CsrfPolicy {
     }
 
     fn check_names(&self, out: &mut Diagnostics) {
-        for (key, example) in [("field", "csrf_token"), ("cookie", "__Host-csrf")] {
-            if let Some(name) = self.text(key).filter(|name| !is_token(name.node)) {
+        for (key, name, example) in [(FIELD, &self.field, "csrf_token"), (COOKIE, &self.cookie_name, "__Host-csrf")] {
+            if let Some(name) = name.as_ref().filter(|name| !is_token(&name.node)) {
+                let key = key.key();
                 out.push(
                     Diagnostic::error(name.span, format!("`{}` is not a name", name.node))
                         .help(format!("write letters, digits, `-` and `_`: `{key}: \"{example}\"`")),
                 );
             }
         }
-        if let Some(name) = self.text("header")
+        if let Some(name) = &self.header
             && SAFELISTED.contains(&name.node.to_ascii_lowercase().as_str())
         {
             out.push(
@@ -171,10 +180,9 @@ impl Isolation {
         let entries = out.keep(entry.block(example));
         let entries = entries.unwrap_or_default().iter();
         let parameters = parameters(ISOLATION, entries, "a parameter of `isolate`", out);
-        let exempt: Vec<Route> =
-            read(&parameters, "exempt", out, Route::parse).into_iter().map(|route| route.node).collect();
-        check_routes(&exempt, "exempt", out);
-        Isolation { exempt, frames: parameters.get("frames").is_some() }
+        let exempt = routes(&parameters, READABLE, entry.key.span, out).node;
+        check_routes(&exempt, READABLE.key(), out);
+        Isolation { exempt, frames: parameters.has(FRAMES) }
     }
 }
 
@@ -202,20 +210,22 @@ fn parameters<'a>(
     parameters
 }
 
-/// The strings of a list, each as what it stands for.
+/// The strings of a list, each read by `parse`. A list that was not written is empty, and at `unwritten`.
 fn read<T>(
     parameters: &Parameters,
-    key: &str,
+    key: Key<Texts>,
+    unwritten: Span,
     out: &mut Diagnostics,
     parse: impl Fn(&str, Span) -> Result<T, Diagnostic>,
-) -> Vec<Spanned<T>> {
-    match parameters.get(key).map(|value| &value.node) {
-        Some(Argument::Texts(texts)) => texts
-            .iter()
-            .filter_map(|text| out.keep(parse(&text.node, text.span)).map(|value| Spanned::new(value, text.span)))
-            .collect(),
-        _ => Vec::new(),
-    }
+) -> Spanned<Vec<Spanned<T>>> {
+    let Some(texts) = parameters.get(key) else { return Spanned::new(Vec::new(), unwritten) };
+    let read = |text: &Spanned<String>| Some(Spanned::new(out.keep(parse(&text.node, text.span))?, text.span));
+    Spanned::new(texts.node.iter().filter_map(read).collect(), texts.span)
+}
+
+fn routes(parameters: &Parameters, key: Key<Texts>, unwritten: Span, out: &mut Diagnostics) -> Spanned<Vec<Route>> {
+    read(parameters, key, unwritten, out, Route::parse)
+        .map(|routes| routes.into_iter().map(|route| route.node).collect())
 }
 
 fn trusted_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
@@ -244,7 +254,8 @@ fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
     Diagnostic::error(span, format!("`{what}` stands twice in `{key}`")).help("remove this one")
 }
 
-const ISOLATE: &str = "isolate";
+/// What the field of a policy is called, and the cookie of its tokens with it.
+const FIELD_OF_CSRF: &str = "csrf";
 
 const TWICE: &str = "each parameter has one value";
 

@@ -1,12 +1,12 @@
 //! Cross-site request forgery: which requests a site takes, and what a token is bound to.
 
 mod lower;
-mod parameter;
+pub mod parameter;
 mod policy;
 mod route;
 mod site;
 
-pub use self::parameter::{ALLOW, FALLBACK, ISOLATION, PARAMETERS, REFUSE, TOKEN};
+pub use self::parameter::{ALLOW, FALLBACK_VALUES, ISOLATION, PARAMETERS, REFUSE, TOKEN};
 pub use self::policy::{CsrfPolicy, Isolation};
 pub use self::route::Route;
 pub use self::site::registrable_domain;

@@ -3,24 +3,29 @@
 use super::parameter::TOKEN;
 use super::route::Route;
 use crate::cookie::{Cookie, LAX};
-use crate::header::{Argument, Parameters};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word::Word;
 
 /// Which requests are taken, and what a token is bound to.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CsrfPolicy {
     /// Where `csrf` stands.
     pub span: Span,
-    /// What was written in the block and has no type of its own below.
-    pub parameters: Parameters,
+    pub(super) bind_to: Option<Spanned<String>>,
     /// Other origins that may send what changes something.
-    pub trusted_origins: Vec<Spanned<Origin>>,
+    pub trusted_origins: Spanned<Vec<Spanned<Origin>>>,
+    pub(super) trust_subdomains: Option<Span>,
     /// What is not checked.
-    pub exempt: Vec<Route>,
+    pub exempt: Spanned<Vec<Route>>,
     /// What is checked although its method is safe.
-    pub protect: Vec<Route>,
+    pub protect: Spanned<Vec<Route>>,
+    pub(super) fallback: Option<Spanned<&'static Word>>,
+    pub(super) header: Option<Spanned<String>>,
+    pub(super) field: Option<Spanned<String>>,
+    pub(super) cookie_name: Option<Spanned<String>>,
+    pub(super) max_age: Option<Spanned<u64>>,
     /// What other sites may read, if not everything.
     pub isolation: Option<Isolation>,
     /// The cookie that holds the other half of a token.
@@ -29,6 +34,7 @@ pub struct CsrfPolicy {
 
 /// The Resource Isolation Policy of reads.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Isolation {
     /// What other sites may read.
     pub exempt: Vec<Route>,
@@ -39,44 +45,32 @@ pub struct Isolation {
 impl CsrfPolicy {
     /// The name, in `cookies`, of the cookie that tokens are bound to.
     pub fn bind_to(&self) -> Option<Spanned<&str>> {
-        self.text("bind_to")
+        self.bind_to.as_ref().map(|name| Spanned::new(name.node.as_str(), name.span))
     }
 
-    /// Whether all hosts of the same site are trusted.
-    pub fn trusts_subdomains(&self) -> bool {
-        self.parameters.get("trust_subdomains").is_some()
+    /// Where all hosts of the same site are trusted, if they are.
+    pub fn trust_subdomains(&self) -> Option<Span> {
+        self.trust_subdomains
     }
 
     /// What becomes of a request that says nothing about where it comes from.
-    pub fn fallback(&self) -> Spanned<&Word> {
-        match self.parameters.get("fallback") {
-            Some(Spanned { node: Argument::Words(words), span }) => {
-                Spanned::new(words.first().map_or(&TOKEN, |word| word.node), *span)
-            }
-            _ => Spanned::new(&TOKEN, self.span),
-        }
+    pub fn fallback(&self) -> Spanned<&'static Word> {
+        self.fallback.unwrap_or(Spanned::new(&TOKEN, self.span))
     }
 
     /// The header that scripts send a token in, in lower case.
     pub fn header(&self) -> String {
-        self.text("header").map_or("x-csrf-token".to_owned(), |name| name.node.to_ascii_lowercase())
+        self.header.as_ref().map_or("x-csrf-token".to_owned(), |name| name.node.to_ascii_lowercase())
     }
 
     /// The field that forms send a token in.
     pub fn field(&self) -> &str {
-        self.text("field").map_or("csrf_token", |name| name.node)
+        self.field.as_ref().map_or("csrf_token", |name| &name.node)
     }
 
     /// How long a token is accepted.
     pub fn max_age(&self) -> Option<Spanned<u64>> {
-        self.parameters.seconds("max_age")
-    }
-
-    pub(super) fn text(&self, key: &str) -> Option<Spanned<&str>> {
-        match &self.parameters.get(key)?.node {
-            Argument::Texts(texts) => texts.first().map(|text| Spanned::new(text.node.as_str(), text.span)),
-            _ => None,
-        }
+        self.max_age
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 
 /// `POST /webhooks/pay`, or a path alone, which stands for every method.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Route {
     /// The method; `None` for all of them.
     pub method: Option<Spanned<String>>,

@@ -17,7 +17,7 @@ impl FieldValue {
     /// ```
     pub fn has_effect(&self, field: Field) -> bool {
         let is_whole = |parameters: &Parameters, schema: &Schema| {
-            schema.parameters.iter().filter(|row| row.required).all(|row| parameters.get(row.key).is_some())
+            schema.parameters.iter().filter(|row| row.required).all(|row| parameters.setting(row).is_some())
         };
         !self.is_empty()
             && match (self, field.shape()) {

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// A name and the URL that it stands for.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// The name, which `report_to` gives.
     pub name: Spanned<String>,

@@ -4,6 +4,7 @@ use crate::word::Row;
 
 /// A feature that a document and its frames can be given or denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Feature {
     /// What a user writes.
     pub key: &'static str,

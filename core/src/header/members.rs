@@ -23,7 +23,7 @@ impl Parameters {
         };
         let parameters = reader.parameters;
         out.extend(result.err());
-        let is_whole = schema.parameters.iter().all(|row| !row.required || parameters.get(row.key).is_some());
+        let is_whole = schema.parameters.iter().all(|row| !row.required || parameters.setting(row).is_some());
         if out.len() == found {
             parameters.check(schema, &Spanned::new(header.to_owned(), Span::new(0, text.len())), &on_the_wire, out);
         } else if !is_whole {

@@ -9,6 +9,7 @@ use crate::word::{Row, Word};
 
 /// The parameters that a header knows, and the syntax that they are written in.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Schema {
     /// A row each. The first one may be written without its name.
     pub parameters: &'static [Parameter],
@@ -18,6 +19,7 @@ pub struct Schema {
 
 /// How parameters are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Syntax {
     /// `a; b=1; c="…"` (RFC 6797, section 6.1)
     Semicolons,
@@ -34,7 +36,8 @@ pub enum Syntax {
 }
 
 /// One parameter: a row.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Parameter {
     /// What a user writes.
     pub key: &'static str,
@@ -106,6 +109,7 @@ pub struct Parameters {
 
 /// A parameter and its value.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Setting {
     /// Its row.
     pub parameter: &'static Parameter,
@@ -115,6 +119,7 @@ pub struct Setting {
 
 /// The value of a parameter.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Argument {
     /// The name alone says it.
     Flag,
@@ -153,32 +158,30 @@ impl Row for Parameter {
     }
 }
 
+/// A row is its names: no two of a table share both.
+impl PartialEq for Parameter {
+    fn eq(&self, other: &Self) -> bool {
+        (self.key, self.name) == (other.key, other.name)
+    }
+}
+
 impl PartialEq for Setting {
     fn eq(&self, other: &Self) -> bool {
-        self.parameter.key == other.parameter.key && self.value == other.value
+        self.parameter == other.parameter && self.value == other.value
     }
 }
 
 impl Parameters {
-    /// The value of the parameter that a user writes as `key`.
-    pub fn get(&self, key: &str) -> Option<&Spanned<Argument>> {
-        self.all.iter().find(|setting| setting.parameter.key == key).map(|setting| &setting.value)
+    /// What was written for a row.
+    pub fn setting(&self, row: &Parameter) -> Option<&Setting> {
+        self.all.iter().find(|setting| setting.parameter.key == row.key)
     }
 
-    /// The seconds that it gives.
-    pub fn seconds(&self, key: &str) -> Option<Spanned<u64>> {
-        match self.get(key) {
-            Some(Spanned { node: Argument::Integer(seconds) | Argument::Quoted(seconds), span }) => {
-                Some(Spanned::new(*seconds, *span))
-            }
-            _ => None,
-        }
-    }
-
-    /// The one word that it gives.
-    pub fn word(&self, key: &str) -> Option<Spanned<&'static Word>> {
-        match self.get(key) {
-            Some(Spanned { node: Argument::Words(words), .. }) => words.first().copied(),
+    /// The word that stands on the wire without a name: the value itself of a header such as `Cross-Origin-Opener-Policy`.
+    pub fn word(&self) -> Option<Spanned<&'static Word>> {
+        let unnamed = self.all.iter().find(|setting| setting.parameter.name.is_empty())?;
+        match &unnamed.value.node {
+            Argument::Words(words) => words.first().copied(),
             _ => None,
         }
     }
@@ -197,13 +200,23 @@ impl Parameters {
         out: &mut Diagnostics,
     ) {
         for parameter in schema.parameters.iter().filter(|parameter| parameter.required) {
-            if self.get(parameter.key).is_none() {
+            if self.setting(parameter).is_none() {
                 out.push(
                     Diagnostic::error(key.span, format!("`{}` has no `{}`", key.node, called(parameter)))
                         .help(format!("add `{}`", parameter.example()))
                         .note("browsers ignore the header without it"),
                 );
             }
+        }
+    }
+}
+
+impl Argument {
+    /// The seconds that it gives, in quotes or not.
+    pub fn seconds(&self) -> Option<u64> {
+        match self {
+            Argument::Integer(seconds) | Argument::Quoted(seconds) => Some(*seconds),
+            _ => None,
         }
     }
 }

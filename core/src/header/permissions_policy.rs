@@ -12,6 +12,7 @@ use crate::word::{self, Word};
 
 /// A feature and who may use it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Permission {
     /// The feature, at its name.
     pub feature: Spanned<&'static Feature>,
@@ -23,6 +24,7 @@ pub struct Permission {
 
 /// Who may use a feature (Permissions Policy, section 4.7).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Allowed {
     /// The page's own origin.
     SelfOrigin,

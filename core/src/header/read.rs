@@ -2,6 +2,7 @@
 
 use super::field::{Field, Shape};
 use super::parameters::{Argument, Parameters, read_seconds};
+use super::schema::pins;
 use super::text::Text;
 use super::value::FieldValue;
 use super::{endpoints, permissions_policy as permissions, robots};
@@ -239,7 +240,7 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
     if !matches!(field, Field::PublicKeyPins | Field::PublicKeyPinsReportOnly) {
         return;
     }
-    let Some(Spanned { node: Argument::Texts(pins), span }) = parameters.get("pin_sha256") else { return };
+    let Some(Spanned { node: pins, span }) = parameters.get(pins::PIN_SHA256) else { return };
     let repeated = pins.iter().enumerate().find(|(index, pin)| pins[..*index].contains(pin));
     if let Some((_, pin)) = repeated {
         out.push(
@@ -248,7 +249,7 @@ pub(super) fn check_pins(field: Field, parameters: &Parameters, out: &mut Diagno
         );
     } else if pins.len() < 2 {
         out.push(
-            Diagnostic::error(*span, "`pin_sha256` has one pin, and a backup pin is required")
+            Diagnostic::error(span, "`pin_sha256` has one pin, and a backup pin is required")
                 .help("add the pin of a key that is kept offline: `pin_sha256: [\"…\", \"…\"]`")
                 .note("browsers ignored a header without a backup pin; today none reads it at all"),
         );

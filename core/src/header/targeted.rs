@@ -2,6 +2,7 @@
 
 /// A header that certain caches prefer to `Cache-Control`: what that forbids, one of these allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Targeted {
     /// Its name in lower case; after a `*`, how its name ends.
     pub name: &'static str,

@@ -45,6 +45,7 @@ use crate::policy::SecurityPolicy;
 
 /// The lints of one area: a folder.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Area {
     /// What its lints are about, in a word or two.
     pub name: &'static str,
@@ -58,6 +59,7 @@ pub struct Area {
 
 /// What the lints of an area judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject {
     /// What counts for a page alone, and so not on a redirect or an empty response.
     Page,

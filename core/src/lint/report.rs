@@ -10,6 +10,7 @@ use crate::word;
 use std::cell::Cell;
 
 /// A rule that a policy can break and still be rendered.
+#[non_exhaustive]
 pub struct Lint {
     /// What `#[allow(…)]` calls it: the bad thing.
     pub name: &'static str,
@@ -22,7 +23,7 @@ pub struct Lint {
     /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
     pub explanation: &'static str,
     /// Looks for it.
-    pub check: fn(&SecurityPolicy, &mut Report<'_>),
+    pub(crate) check: fn(&SecurityPolicy, &mut Report<'_>),
 }
 
 /// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
@@ -30,6 +31,7 @@ pub const MISSING: &str = "missing";
 
 /// What a lint looks at: whether a policy that only serves as a base can be judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Concern {
     /// What is declared.
     Declared,

@@ -1,6 +1,6 @@
 //! What lets a shared cache keep a response (RFC 9111, section 3).
 
-use crate::header::{Field, FieldValue, Parameters, Targeted};
+use crate::header::{Field, FieldValue, Parameters, Targeted, cache};
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 
@@ -22,14 +22,13 @@ pub(super) fn kept_by(policy: &SecurityPolicy) -> Vec<Spanned<&str>> {
 }
 
 fn shared(cache: &Parameters) -> Option<Spanned<&'static str>> {
-    let has = |key| cache.get(key).is_some();
     // RFC 9111, section 5.2.2.3: a cache that knows `must-understand` ignores the `no-store` beside it.
-    if has("private") || (has("no_store") && !has("must_understand")) {
+    if cache.has(cache::PRIVATE) || (cache.has(cache::NO_STORE) && !cache.has(cache::MUST_UNDERSTAND)) {
         return None;
     }
     // One that is asked for anew before each use, by `no_cache` as by `max_age: 0s`, is kept all the same: a 304 has the
     // cache send what it kept, with the nonce and the cookie of then. So is one that says nothing about its age.
-    let named = ["public", "s_maxage", "max_age", "no_cache"].iter();
-    let named = named.flat_map(|key| cache.all.iter().find(|setting| setting.parameter.key == *key)).next();
+    let rows = [cache::PUBLIC.row(), cache::S_MAXAGE.row(), cache::MAX_AGE.row(), cache::NO_CACHE.row()];
+    let named = rows.iter().find_map(|row| cache.setting(row));
     named.or(cache.all.first()).map(|setting| Spanned::new(setting.parameter.key, setting.value.span))
 }

@@ -6,6 +6,7 @@ use crate::csrf::Route;
 
 /// How much is permitted in one respect.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Amount {
     /// A number: the higher, the more.
     Level(u64),
@@ -17,6 +18,7 @@ pub enum Amount {
 
 /// What a set lets in.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Item {
     /// Everything.
     Any,

@@ -2,7 +2,8 @@
 
 use super::amount::Amount;
 use super::measure::Measure;
-use crate::header::{Field, FieldValue, Parameters};
+use crate::header::key::{Flag, Key};
+use crate::header::{Field, FieldValue, Parameters, cache};
 use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
@@ -22,20 +23,21 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
 
 /// RFC 9111, sections 3 and 4.2.
 fn levels(cache: Option<&Parameters>) -> [(&'static str, u64, &'static str); 3] {
-    let has = |key: &str| cache.is_some_and(|cache| cache.get(key).is_some());
+    let has = |key: Key<Flag>| cache.is_some_and(|cache| cache.has(key));
+    let is_for_shared = cache.is_some_and(|cache| cache.has(cache::S_MAXAGE));
     let shared = match () {
-        () if has("no_store") || has("private") => 0,
+        () if has(cache::NO_STORE) || has(cache::PRIVATE) => 0,
         // Section 3.5: these let a cache keep the answer to a request with credentials.
-        () if has("public") || has("s_maxage") => 2,
+        () if has(cache::PUBLIC) || is_for_shared => 2,
         () => 1,
     };
-    let is_stale = cache.and_then(|cache| cache.seconds("max_age")).is_some_and(|seconds| seconds.node == 0);
-    let is_asked = has("no_store") || has("no_cache") || (is_stale && has("must_revalidate"));
+    let is_stale = cache.and_then(|cache| cache.get(cache::MAX_AGE)).is_some_and(|seconds| seconds.node == 0);
+    let is_asked = has(cache::NO_STORE) || has(cache::NO_CACHE) || (is_stale && has(cache::MUST_REVALIDATE));
     [
         ("shared", shared, "caches that users share may keep the response, and hand it to others"),
         (
             "kept",
-            u64::from(!has("no_store")),
+            u64::from(!has(cache::NO_STORE)),
             "the response is kept on the disk, where the next user of the machine finds it",
         ),
         ("reused", u64::from(!is_asked), "a response that was kept is used again without asking the server"),
@@ -44,8 +46,8 @@ fn levels(cache: Option<&Parameters>) -> [(&'static str, u64, &'static str); 3] 
 
 /// The parameters as the DSL writes them.
 fn dsl(cache: &Parameters) -> String {
-    separated(&cache.all, ", ", &|setting| match cache.seconds(setting.parameter.key) {
-        Some(seconds) => format!("{}: {}", setting.parameter.key, crate::declaration::duration(seconds.node)),
+    separated(&cache.all, ", ", &|setting| match setting.value.node.seconds() {
+        Some(seconds) => format!("{}: {}", setting.parameter.key, crate::declaration::duration(seconds)),
         None => setting.parameter.key.to_owned(),
     })
 }

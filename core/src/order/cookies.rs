@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
+use crate::cookie::attribute::{DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, SAME_SITE, SECURE};
 use crate::cookie::{Cookie, Protection};
 use crate::declaration::duration;
 use crate::list::separated;
@@ -34,41 +35,41 @@ impl Measures<'_> {
     /// What counts for a cookie that is declared, and for the deerror of all others.
     fn every(&mut self) {
         for (key, is_set, effect) in [
-            ("secure", self.cookie.secure(), "it is sent over http, where everyone on the way reads it"),
-            ("http_only", self.cookie.http_only(), "scripts can read it, an injected one too"),
+            (SECURE.key(), self.cookie.secure(), "it is sent over http, where everyone on the way reads it"),
+            (HTTP_ONLY.key(), self.cookie.http_only(), "scripts can read it, an injected one too"),
         ] {
             let text = if is_set.node { key.to_owned() } else { format!("{key}: false") };
             self.push(key, Amount::unless(is_set.node), is_set.span, Some(text), effect);
         }
         let same_site = self.cookie.same_site();
         let rank = same_site.node.permits.first().copied().unwrap_or_default();
-        let text = Some(format!("same_site: {}", same_site.node.key));
+        let text = Some(format!("{}: {}", SAME_SITE.key(), same_site.node.key));
         let effect = "it goes along with more requests that other sites cause";
-        self.push("same_site", Amount::Level(u64::from(rank)), same_site.span, text, effect);
+        self.push(SAME_SITE.key(), Amount::Level(u64::from(rank)), same_site.span, text, effect);
         let partitioned = self.cookie.partitioned();
-        let text = partitioned.map(|_| "partitioned".to_owned());
+        let text = partitioned.map(|_| PARTITIONED.key().to_owned());
         let effect = "every site that embeds this one shares the cookie";
         self.push(
-            "partitioned",
+            PARTITIONED.key(),
             Amount::unless(partitioned.is_some()),
             partitioned.unwrap_or(self.key()),
             text,
             effect,
         );
         let max_age = self.cookie.max_age();
-        let text = max_age.map(|seconds| format!("max_age: {}", duration(seconds.node)));
+        let text = max_age.map(|seconds| format!("{}: {}", MAX_AGE.key(), duration(seconds.node)));
         let at = max_age.map_or(self.key(), |seconds| seconds.span);
         let effect = "it is valid for longer after it was taken";
-        self.push("max_age", Amount::until(max_age.map(|seconds| seconds.node)), at, text, effect);
+        self.push(MAX_AGE.key(), Amount::until(max_age.map(|seconds| seconds.node)), at, text, effect);
     }
 
     fn named(&mut self) {
         self.every();
         let idle = self.cookie.idle();
-        let text = idle.map(|seconds| format!("idle: {}", duration(seconds.node)));
+        let text = idle.map(|seconds| format!("{}: {}", IDLE.key(), duration(seconds.node)));
         let at = idle.map_or(self.key(), |seconds| seconds.span);
         let effect = "it is valid for longer while nobody uses it";
-        self.push("idle", Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
+        self.push(IDLE.key(), Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
         self.domain();
         self.protection();
         self.prefix();
@@ -82,8 +83,8 @@ impl Measures<'_> {
         };
         let items = domain.iter().map(|domain| item(&domain.node)).collect();
         let at = domain.as_ref().map_or(self.key(), |domain| domain.span);
-        let text = domain.as_ref().map(|domain| format!("domain: {}", item(&domain.node).dsl()));
-        self.push("domain", Amount::Items(items), at, text, "more hosts get it, and can set it");
+        let text = domain.as_ref().map(|domain| format!("{}: {}", DOMAIN.key(), item(&domain.node).dsl()));
+        self.push(DOMAIN.key(), Amount::Items(items), at, text, "more hosts get it, and can set it");
     }
 
     fn protection(&mut self) {
@@ -105,7 +106,7 @@ impl Measures<'_> {
     /// What its prefix has browsers demand of everyone who sets it.
     fn prefix(&mut self) {
         let (prefix, name) = (self.cookie.prefix(), self.cookie.name());
-        let (at, text) = (name.span, Some(format!("name: \"{}\"", name.node)));
+        let (at, text) = (name.span, Some(format!("{}: \"{}\"", NAME.key(), name.node)));
         for (respect, is_set) in [
             ("name", prefix.is_some()),
             ("name (host)", prefix.is_some_and(|prefix| prefix.host)),

@@ -3,7 +3,8 @@
 use super::amount::{Amount, Item};
 use super::measure::Measure;
 use crate::declaration::duration;
-use crate::header::{Argument, Field, FieldValue, Parameters, WordOrText};
+use crate::header::key::{Key, OneWord};
+use crate::header::{Field, FieldValue, Parameters, WordOrText, connections, hsts, integrity};
 use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
@@ -149,7 +150,7 @@ impl Ranked {
 fn word_of(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static Word>> {
     match policy.get(field)?.node {
         FieldValue::Words(words) => words.last().copied(),
-        FieldValue::Parameters(parameters) => parameters.word("value"),
+        FieldValue::Parameters(parameters) => parameters.word(),
         _ => None,
     }
 }
@@ -197,24 +198,22 @@ fn agent_cluster(policy: &SecurityPolicy) -> Measure {
 fn transport(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let field = Field::StrictTransportSecurity;
     let Some(Spanned { node: FieldValue::Parameters(hsts), span }) = policy.get(field) else { return };
-    let seconds = hsts.seconds("max_age");
+    let seconds = hsts.get(hsts::MAX_AGE);
     let max_age = seconds.map_or(0, |seconds| seconds.node);
-    let mut push = |key: &str, amount: Amount, text: Option<String>, effect: &'static str| {
-        let at = hsts.get(key).map_or(span, |value| value.span);
-        out.push(Measure { entry: Some(key.to_owned()), ..measure(field, "", amount, at, text, effect) });
+    let mut push = |key: &'static str, amount: Amount, at: Option<Span>, text: Option<String>, effect: &'static str| {
+        let measure = measure(field, "", amount, at.unwrap_or(span), text, effect);
+        out.push(Measure { entry: Some(key.to_owned()), ..measure });
     };
-    push(
-        "max_age",
-        Amount::after(max_age),
-        seconds.map(|seconds| format!("max_age: {}", duration(seconds.node))),
-        "browsers go back to http sooner after the last visit",
-    );
+    let key = hsts::MAX_AGE.key();
+    let text = seconds.map(|seconds| format!("{key}: {}", duration(seconds.node)));
+    let effect = "browsers go back to http sooner after the last visit";
+    push(key, Amount::after(max_age), seconds.map(|seconds| seconds.span), text, effect);
     for (key, effect) in [
-        ("include_subdomains", "the names below this one are reached over http, and can set cookies for it"),
-        ("preload", "the site leaves the list that is built into browsers, and the first visit is open again"),
+        (hsts::INCLUDE_SUBDOMAINS, "the names below this one are reached over http, and can set cookies for it"),
+        (hsts::PRELOAD, "the site leaves the list that is built into browsers, and the first visit is open again"),
     ] {
-        let is_set = hsts.get(key).is_some();
-        push(key, Amount::unless(is_set), is_set.then(|| key.to_owned()), effect);
+        let at = hsts.get(key);
+        push(key.key(), Amount::unless(at.is_some()), at, at.map(|_| key.key().to_owned()), effect);
     }
 }
 
@@ -222,14 +221,15 @@ fn transport(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
 fn integrity(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let field = Field::IntegrityPolicy;
     let Some(Spanned { node: FieldValue::Parameters(integrity), span }) = policy.get(field) else { return };
-    let Some(Argument::Words(words)) = integrity.get("blocked_destinations").map(|value| &value.node) else { return };
+    let key = integrity::BLOCKED_DESTINATIONS;
+    let Some(words) = integrity.get(key) else { return };
     let list = separated(words, ", ", &|word| word.node.key.to_owned());
     let names = words.iter().map(|word| Item::Name(word.node.key.to_owned())).collect();
-    let text = Some(format!("blocked_destinations: [{list}]"));
+    let text = Some(format!("{}: [{list}]", key.key()));
     let effect = "what carries no integrity metadata runs";
     let at = words.first().map_or(span, |word| word.span);
     out.push(Measure {
-        entry: Some("blocked_destinations".to_owned()),
+        entry: Some(key.key().to_owned()),
         ..measure(field, "", Amount::Except(names), at, text, effect)
     });
 }
@@ -237,25 +237,28 @@ fn integrity(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
 fn connections(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let field = Field::ConnectionAllowlist;
     let Some(Spanned { node: FieldValue::Parameters(list), span }) = policy.get(field) else { return };
-    if let Some(Spanned { node: Argument::Mixed(items), span }) = list.get("allow") {
+    let key = connections::ALLOW.key();
+    if let Some(Spanned { node: items, span }) = list.get(connections::ALLOW) {
         let item = |item: &Spanned<WordOrText>| match &item.node {
             WordOrText::Word(word) => Item::Name(word.key.to_owned()),
             WordOrText::Text(text) => Item::Name(format!("\"{text}\"")),
         };
         let amount = Amount::Items(items.iter().map(item).collect());
         out.push(Measure {
-            entry: Some("allow".to_owned()),
-            ..measure(field, "", amount, *span, Some("allow".to_owned()), "the page may make more connections")
+            entry: Some(key.to_owned()),
+            ..measure(field, "", amount, span, Some(key.to_owned()), "the page may make more connections")
         });
     }
-    for (key, effect) in [("redirects", "connections may be redirected"), ("webrtc", "WebRTC may be used")] {
+    for (key, effect) in
+        [(connections::REDIRECTS, "connections may be redirected"), (connections::WEBRTC, "WebRTC may be used")]
+    {
         out.push(switch(list, key, field, span, effect));
     }
 }
 
 /// `allow` or `block`; blocked where it is not said.
-fn switch(list: &Parameters, key: &'static str, field: Field, span: Span, effect: &'static str) -> Measure {
-    let word = list.word(key);
+fn switch(list: &Parameters, key: Key<OneWord>, field: Field, span: Span, effect: &'static str) -> Measure {
+    let (word, key) = (list.get(key), key.key());
     let rank = word.and_then(|word| word.node.permits.first().copied()).unwrap_or_default();
     let at = word.map_or(span, |word| word.span);
     let text = word.map(|word| format!("{key}: {}", word.node.key));

@@ -5,6 +5,7 @@ use crate::span::Span;
 
 /// How much a policy permits in one respect.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Measure {
     /// The field, by its key.
     pub field: &'static str,
@@ -24,6 +25,7 @@ pub struct Measure {
 
 /// A respect in which a policy is weaker than another.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Loss {
     /// What the weaker policy says; `None` where it has no such field, and everything is permitted.
     pub now: Option<Measure>,

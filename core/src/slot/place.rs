@@ -24,6 +24,7 @@ pub enum SlotKind {
 
 /// A slot of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Slot {
     /// Its name, where it stands first.
     pub name: Spanned<String>,

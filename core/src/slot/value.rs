@@ -11,6 +11,7 @@ use crate::url::Origin;
 
 /// How much a source of a slot may let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Breadth {
     /// The host of one owner, by its name.
     OneOwner,
@@ -38,7 +39,7 @@ impl SlotKind {
 
 fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, Diagnostic> {
     let error = |message: String| Diagnostic::error(span, message);
-    let source = match read_source(text, span)? {
+    let source = match read_source(text.into())? {
         source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
         SourceExpression::Unquoted(word) => {
             return Err(match Lost::of(&word) {

@@ -66,7 +66,7 @@ impl Constants<'_> {
         let item = match cookie.domain_slot() {
             Some(_) => {
                 let name = cookie.name().node;
-                let (ty, value) = sealed(krate, cookie, quote!(shop.prepared().cookie(#prepared, #name)));
+                let (ty, value) = protected(krate, cookie, quote!(shop.prepared().cookie(#prepared, #name)));
                 function(cookie, krate, ty, value)
             }
             None => {
@@ -133,21 +133,18 @@ fn item(cookie: &Cookie, ty: TokenStream, value: TokenStream) -> TokenStream {
 
 /// The type and the value of a cookie's constant. Who only reads the cookie needs no domain, which may be a slot.
 pub(super) fn value(krate: &TokenTree, cookie: &Cookie) -> (TokenStream, TokenStream) {
-    sealed(krate, cookie, plain(krate, cookie))
+    protected(krate, cookie, plain(krate, cookie))
 }
 
-/// A cookie whose value is what it is.
+/// A cookie that is neither signed nor encrypted.
 pub(super) fn plain(krate: &TokenTree, cookie: &Cookie) -> TokenStream {
     let (name, tail, removal) = (cookie.name().node, header::text(&cookie.tail()), header::text(&cookie.removal()));
     quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal))
 }
 
-/// The type and the value of a cookie, sealed as it says, over the plain one.
-fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStream, TokenStream) {
-    let max_age = match cookie.max_age() {
-        Some(Spanned { node: seconds, .. }) => quote!(::core::option::Option::Some(#seconds)),
-        None => quote!(::core::option::Option::None),
-    };
+/// The type and the value of a cookie, protected as it is declared, around the plain one.
+fn protected(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStream, TokenStream) {
+    let max_age = lifetime(cookie.max_age().map(|age| age.node));
     let Some(protection) = cookie.protection() else { return (quote!(#krate::cookie::Cookie), plain) };
     // The salt binds a value to its cookie, and to how it reads.
     let form = if cookie.idle().is_some() { "-session" } else { "" };
@@ -163,11 +160,24 @@ fn sealed(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStrea
     let protected = quote!(#protection::declared(#salt));
     let (ty, value) = match cookie.idle() {
         Some(Spanned { node: idle, .. }) => {
+            let idle = duration(idle);
             (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
         }
-        None => (quote!(#krate::cookie::Sealed), quote!((#plain, #protected, #max_age))),
+        None => (quote!(#krate::cookie::ProtectedCookie), quote!((#plain, #protected, #max_age))),
     };
     (quote!(#ty<#protection>), quote!(#ty::declared #value))
+}
+
+/// How long something is valid, if that is limited.
+pub(super) fn lifetime(seconds: Option<u64>) -> TokenStream {
+    match seconds.map(duration) {
+        Some(duration) => quote!(::core::option::Option::Some(#duration)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn duration(seconds: u64) -> TokenStream {
+    quote!(::core::time::Duration::from_secs(#seconds))
 }
 
 fn complete(cookies: Option<&CookiePolicy>, sessions: &[String], krate: &TokenTree) -> TokenStream {

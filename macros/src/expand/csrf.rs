@@ -1,6 +1,6 @@
 //! What a policy says of requests from elsewhere → generated code: the constant `CSRF`.
 
-use super::cookies::{plain, value};
+use super::cookies::{lifetime, plain, value};
 use super::feature::{either, missing};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -40,7 +40,7 @@ fn item(
     let cookie = plain(krate, &csrf.cookie);
     let salt = format!("security-policy.csrf.{name}");
     let (header, field) = (csrf.header(), csrf.field());
-    let max_age = option(csrf.max_age().map(|age| age.node).map(|seconds| quote!(#seconds)));
+    let max_age = lifetime(csrf.max_age().map(|age| age.node));
     let doc = "Which requests are taken, and the tokens of forms.";
     quote! {
         #[doc = #doc]
@@ -71,9 +71,9 @@ fn rules(parsed: &Item, policy: &SecurityPolicy, csrf: &CsrfPolicy) -> TokenStre
     let origin = policy.origin.as_ref().map(|origin| &origin.node);
     let own = own(&rules, origin);
     // What browsers send: the runtime compares texts, and needs no table of ports.
-    let trusted = csrf.trusted_origins.iter().map(|origin| origin.node.to_string());
-    let (exempt, protect) = (routes(&csrf.exempt), routes(&csrf.protect));
-    let subdomains = csrf.trusts_subdomains();
+    let trusted = csrf.trusted_origins.node.iter().map(|origin| origin.node.to_string());
+    let (exempt, protect) = (routes(&csrf.exempt.node), routes(&csrf.protect.node));
+    let subdomains = csrf.trust_subdomains().is_some();
     let site = option(origin.filter(|_| subdomains).and_then(|origin| {
         let (scheme, domain) = (origin.scheme(), registrable_domain(origin)?);
         Some(quote!(#rules::Site { scheme: #scheme, domain: #domain }))

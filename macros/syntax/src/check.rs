@@ -87,6 +87,7 @@ fn inheritance(base: &Base, resolved: &Resolved) -> Inheritance {
 fn alone(base: &Base) -> SecurityPolicy {
     let mut reported = Diagnostics::new();
     let resolved = resolve(&base.declaration, None, &mut reported);
-    let policy = SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported);
-    SecurityPolicy { is_base: base.is_base, ..policy }
+    let mut policy = SecurityPolicy::lower(&resolved.declaration, base.name.span, &mut reported);
+    policy.is_base = base.is_base;
+    policy
 }

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
 use super::line::Line;
 
-/// What a cookie gets at least: the names of attributes, and their values where they have one.
+/// Attributes that are added to a cookie: their names, and their values where they have one.
 type Additions<'a> = &'a [(&'a str, &'a str)];
 
 /// Adds to every `Set-Cookie` of a response the attributes that it lacks.

@@ -1,36 +1,31 @@
-//! Flask's session cookie, and the serializer of itsdangerous under it.
+//! Flask's own session cookie.
 
-use std::{
-    fmt,
-    io::{Read as _, Write as _},
-};
+use std::{fmt, time::Duration};
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    genuine::first_genuine,
     headers::Lines,
     plain::Cookie,
-    protected::first_genuine,
     value::{ValueError, check},
 };
 use crate::signing::{
+    itsdangerous::{dumps, flask_session, loads},
     keys::Keys,
-    mac::{Derivation, Digest},
-    signer::{Signer, VerifyError},
     time::UnixTime,
+    verify_error::VerifyError,
 };
 
 /// Flask's own session cookie, which both sides read and write while a site moves over.
 ///
 /// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `flask`. Salt, digest and
-/// derivation are those of `SecureCookieSessionInterface`; the key is Flask's `SECRET_KEY`, of which 32 bytes or more
-/// are asked here too. `max_age` is Flask's `PERMANENT_SESSION_LIFETIME`, 31 days unless it was changed.
+/// derivation are those of `SecureCookieSessionInterface`; the key is Flask's `SECRET_KEY`, which needs at least 32 bytes here
+/// too. `max_age` is Flask's `PERMANENT_SESSION_LIFETIME`, 31 days unless it was changed.
 ///
-/// Flask writes what JSON has no word for with a tag of its own: a tuple as `{" t": […]}`, bytes as `{" b": "…"}`, a
-/// date as `{" d": "…"}`. They arrive and leave as they stand there.
+/// Flask writes types that JSON lacks with a tag of its own: a tuple as `{" t": […]}`, bytes as `{" b": "…"}`, a date as
+/// `{" d": "…"}`. They are read and written with these tags.
 ///
 /// # Example
 ///
@@ -61,18 +56,18 @@ use crate::signing::{
 #[derive(Clone, Copy)]
 pub struct FlaskCookie {
     cookie: Cookie,
-    max_age: Option<u64>,
+    max_age: Option<Duration>,
 }
 
 impl FlaskCookie {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, max_age: Option<u64>) -> Self {
+    pub const fn declared(cookie: Cookie, max_age: Option<Duration>) -> Self {
         Self { cookie, max_age }
     }
 
-    /// Returns the cookie below, whose `set` would send a value that nobody has signed.
+    /// Returns the name and the attributes alone. The `set` of that cookie would send a value that nobody has signed.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         &self.cookie
@@ -96,16 +91,16 @@ impl FlaskCookie {
         session: &T,
         now: UnixTime,
     ) -> Result<(), ValueError> {
-        self.cookie.set(headers, &dumps(&signer(None), keys, session, now)?)
+        self.cookie.set(headers, &self.sign(keys, session, now)?)
     }
 
-    /// Returns the session as it stands in the cookie.
+    /// Signs a session with its time, and returns it in the form that the cookie carries.
     ///
     /// # Errors
     ///
     /// Returns an error if it cannot be written as JSON, or is over 4096 octets with the cookie's name.
     pub fn sign<T: Serialize>(&self, keys: &Keys, session: &T, now: UnixTime) -> Result<String, ValueError> {
-        let text = dumps(&signer(None), keys, session, now)?;
+        let text = dumps(&flask_session(None), keys, session, now).map_err(|_| ValueError::Json)?;
         check(self.name(), &text)?;
         Ok(text)
     }
@@ -116,7 +111,7 @@ impl FlaskCookie {
     ///
     /// Says what is wrong, and nothing of the session. Nothing is unpacked before its signature is verified.
     pub fn verify<T: DeserializeOwned>(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError> {
-        loads(&signer(self.max_age), keys, text, now)
+        loads(&flask_session(self.max_age), keys, text, now)
     }
 
     /// Returns the session that a request carries, if it carries one.
@@ -144,72 +139,3 @@ impl fmt::Debug for FlaskCookie {
         f.debug_struct("FlaskCookie").field("cookie", &self.cookie).field("max_age", &self.max_age).finish()
     }
 }
-
-/// `flask.sessions.SecureCookieSessionInterface`.
-fn signer(max_age: Option<u64>) -> Signer<'static> {
-    let signer = Signer::new("cookie-session").derivation(Derivation::Hmac).digest(Digest::Sha1);
-    max_age.map_or(signer, |seconds| signer.max_age(seconds))
-}
-
-/// Writes and signs a value as `URLSafeTimedSerializer` does: JSON, with zlib where that saves something.
-///
-/// # Errors
-///
-/// Returns an error if the value cannot be written as JSON.
-///
-/// # Example
-///
-/// ```
-/// use security_policy::{Key, Keys, UnixTime, signing::{Signer, dumps, loads}};
-///
-/// let keys = Keys::signing_with(Key::random());
-/// let signer = Signer::new("invitation").max_age(60);
-/// let text = dumps(&signer, &keys, &[1, 2, 3], UnixTime::now()).unwrap();
-///
-/// assert_eq!(loads(&signer, &keys, &text, UnixTime::now()), Ok([1, 2, 3]));
-/// ```
-pub fn dumps<T: Serialize>(signer: &Signer<'_>, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError> {
-    let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
-    let packed = compress(&json).ok_or(ValueError::Json)?;
-    let payload = match packed.len() + 1 < json.len() {
-        true => format!(".{}", Base64UrlUnpadded::encode_string(&packed)),
-        false => Base64UrlUnpadded::encode_string(&json),
-    };
-    Ok(signer.sign(keys, &payload, now))
-}
-
-/// Verifies and reads what [`dumps`] or `URLSafeTimedSerializer` has written.
-///
-/// # Errors
-///
-/// Says what is wrong, and nothing of the value. Nothing is unpacked before its signature is verified, and nothing
-/// beyond 64 KiB at all.
-pub fn loads<T: DeserializeOwned>(
-    signer: &Signer<'_>,
-    keys: &Keys,
-    text: &str,
-    now: UnixTime,
-) -> Result<T, VerifyError> {
-    let payload = signer.verify(keys, text, now)?.value();
-    let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| VerifyError::BadPayload);
-    let json = match payload.strip_prefix('.') {
-        Some(packed) => decompress(&decode(packed)?).ok_or(VerifyError::BadPayload)?,
-        None => decode(payload)?,
-    };
-    serde_json::from_slice(&json).map_err(|_| VerifyError::BadPayload)
-}
-
-fn compress(json: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(json).ok()?;
-    encoder.finish().ok()
-}
-
-fn decompress(packed: &[u8]) -> Option<Vec<u8>> {
-    let mut json = Vec::new();
-    ZlibDecoder::new(packed).take(MAX_UNPACKED + 1).read_to_end(&mut json).ok()?;
-    (json.len() as u64 <= MAX_UNPACKED).then_some(json)
-}
-
-/// Sixteen times what fits into a cookie.
-const MAX_UNPACKED: u64 = 64 * 1024;

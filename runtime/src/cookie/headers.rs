@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_is_found_wherever_it_stands() {
+    fn a_byte_is_found_wherever_it_is() {
         for length in 0..70 {
             assert_eq!(find(&vec![b'a'; length], b';'), None);
             for at in 0..length {

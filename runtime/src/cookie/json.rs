@@ -1,26 +1,28 @@
-//! Sealed cookies that hold a value of a type: JSON in base64url.
+//! Signed and encrypted cookies that hold a value of a type: JSON in base64url.
 
 use std::{fmt, marker::PhantomData};
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
 use http::HeaderMap;
 use serde::{Serialize, de::DeserializeOwned};
 
+#[cfg(feature = "private")]
+use super::protection::Encryption;
 use super::{
+    genuine::first_genuine,
     headers::Lines,
-    protected::{Sealed, first_genuine},
+    protected::ProtectedCookie,
     protection::{Protection, Signature},
     value::ValueError,
 };
-use crate::signing::{keys::Keys, signer::VerifyError, time::UnixTime};
+use crate::signing::{base64, keys::Keys, time::UnixTime, verify_error::VerifyError};
 
 /// A signed cookie that holds a `T`; [`Json`] has an example.
 pub type Signed<T> = Json<T, Signature>;
 
-/// A sealed cookie that holds a value of a type, as JSON.
+/// A signed or encrypted cookie that holds a value of a type, as JSON.
 ///
-/// [`Sealed::json`] makes it. What stands in the cookie is what `URLSafeTimedSerializer` of itsdangerous writes, without
-/// compression: how well something compresses says something about it.
+/// [`ProtectedCookie::json`] makes it. A signed value is written as by `URLSafeTimedSerializer` of itsdangerous, without
+/// compression: how well a value compresses tells something about it.
 ///
 /// # Example
 ///
@@ -49,18 +51,18 @@ pub type Signed<T> = Json<T, Signature>;
 /// assert_eq!(BASKET.verify(&keys, &text, now), Ok(Basket { tea: 3 }));
 /// ```
 pub struct Json<T, P> {
-    sealed: Sealed<P>,
+    cookie: ProtectedCookie<P>,
     value: PhantomData<fn() -> T>,
 }
 
-impl<P> Sealed<P> {
-    /// Has the cookie hold a value of a type; [`Json`] has an example.
+impl<P> ProtectedCookie<P> {
+    /// Makes a cookie that holds a value of a type; [`Json`] has an example.
     #[must_use]
     pub const fn json<T>(self) -> Json<T, P>
     where
         P: Copy,
     {
-        Json { sealed: self, value: PhantomData }
+        Json { cookie: self, value: PhantomData }
     }
 }
 
@@ -69,49 +71,87 @@ impl<T: Serialize, P: Protection> Json<T, P> {
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign). The response is left as it was.
+    /// Returns an error if the value cannot be written as JSON, or is over 4096 octets with the cookie's name. The response is
+    /// left as it was.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &T, now: UnixTime) -> Result<(), ValueError> {
-        self.sealed.set(headers, keys, &encode(value)?, now)
-    }
-
-    /// Returns the value as it stands in the cookie.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if it cannot be written as JSON, or is over 4096 octets with the cookie's name.
-    pub fn sign(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError> {
-        self.sealed.sign(keys, &encode(value)?, now)
+        self.cookie.set(headers, keys, &encode(value)?, now)
     }
 }
 
 impl<T: DeserializeOwned, P: Protection> Json<T, P> {
-    /// Returns the value that was signed, if it is genuine, not too old, and a `T`.
-    ///
-    /// # Errors
-    ///
-    /// Says what is wrong, and nothing of the value. Nothing is read as JSON before its signature is.
-    pub fn verify(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError> {
-        decode(&self.sealed.verify(keys, text, now)?)
-    }
-
     /// Returns the value that a request carries, if it carries one.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the first value of this name if none of them is genuine.
+    /// Says what is wrong with the first value of this name if none of them is genuine. No value is read as JSON before it was
+    /// verified.
     pub fn get(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<T>, VerifyError> {
-        first_genuine(Lines::In(headers), self.sealed.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.cookie.name(), |text| decode(&self.cookie.reveal(keys, text, now)?.0))
+    }
+}
+
+impl<T> Signed<T> {
+    /// Signs a value with its time, and returns it in the form that the cookie carries.
+    ///
+    /// # Errors
+    ///
+    /// As for [`set`](Self::set).
+    pub fn sign(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError>
+    where
+        T: Serialize,
+    {
+        self.cookie.sign(keys, &encode(value)?, now)
+    }
+
+    /// Returns the value that was signed, if it is genuine, not too old, and a `T`.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and nothing of the value. No value is read as JSON before it was verified.
+    pub fn verify(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError>
+    where
+        T: DeserializeOwned,
+    {
+        decode(&self.cookie.verify(keys, text, now)?)
+    }
+}
+
+#[cfg(feature = "private")]
+#[cfg_attr(docsrs, doc(cfg(feature = "private")))]
+impl<T> Json<T, Encryption> {
+    /// Encrypts a value with its time, and returns it in the form that the cookie carries.
+    ///
+    /// # Errors
+    ///
+    /// As for [`set`](Self::set).
+    pub fn encrypt(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError>
+    where
+        T: Serialize,
+    {
+        self.cookie.encrypt(keys, &encode(value)?, now)
+    }
+
+    /// Returns the value that was encrypted, if it is genuine, not too old, and a `T`.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and nothing of the value. No value is read as JSON before it was verified.
+    pub fn decrypt(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError>
+    where
+        T: DeserializeOwned,
+    {
+        decode(&self.cookie.decrypt(keys, text, now)?)
     }
 }
 
 impl<T, P> Json<T, P> {
     /// Has the browser forget the cookie, as [`Cookie::remove`](super::Cookie::remove) does.
     pub fn remove(&self, headers: &mut HeaderMap) {
-        self.sealed.remove(headers);
+        self.cookie.remove(headers);
     }
 }
 
-// By hand, as for `Debug`: a derive would ask something of `T`, of which nothing is here.
+// By hand, as for `Debug`: a derive would require them of `T`, and no `T` is stored.
 impl<T, P: Copy> Clone for Json<T, P> {
     fn clone(&self) -> Self {
         *self
@@ -122,16 +162,16 @@ impl<T, P: Copy> Copy for Json<T, P> {}
 
 impl<T, P> fmt::Debug for Json<T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Json").field(&self.sealed).finish()
+        f.debug_tuple("Json").field(&self.cookie).finish()
     }
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<String, ValueError> {
     let json = serde_json::to_vec(value).map_err(|_| ValueError::Json)?;
-    Ok(Base64UrlUnpadded::encode_string(&json))
+    Ok(base64::encode(&json))
 }
 
 fn decode<T: DeserializeOwned>(text: &str) -> Result<T, VerifyError> {
-    let json = Base64UrlUnpadded::decode_vec(text).map_err(|_| VerifyError::BadPayload)?;
+    let json = base64::decode_vec(text).ok_or(VerifyError::BadPayload)?;
     serde_json::from_slice(&json).map_err(|_| VerifyError::BadPayload)
 }

@@ -1,11 +1,11 @@
-//! A `Set-Cookie` line, whoever wrote it: its name, its attributes, its scope. Nothing of it is ever changed.
+//! A `Set-Cookie` line of any library: its name, its attributes, its scope. It is only read.
 
 /// The octets of a line.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a>(pub(super) &'a [u8]);
 
 impl<'a> Line<'a> {
-    /// What stands before the first `=` of the pair; empty where there is none.
+    /// The text before the first `=` of the pair; empty where there is none.
     pub(super) fn name(self) -> &'a [u8] {
         let pair = self.parts().next().unwrap_or_default();
         split(pair).map_or(&[][..], |(name, _)| name.trim_ascii())

@@ -1,17 +1,17 @@
 //! Cookies: the constants that a policy makes of its own, and attributes for those of others.
 //!
-//! A policy declares each cookie under `cookies`, and every attribute is checked while it compiles. An empty block is
-//! the safe one, `Secure; HttpOnly; SameSite=Lax; Path=/`; what is weaker is written out.
+//! A policy declares each cookie under `cookies`, and every attribute is checked while it compiles. An empty block has the
+//! safe attributes, `Secure; HttpOnly; SameSite=Lax; Path=/`; weaker ones have to be written.
 //!
-//! | in the block | is | type of the constant |
+//! | in the block | the cookie holds | type of the constant |
 //! |---|---|---|
-//! | nothing of the following | a value that anyone can write | [`Cookie`] |
-//! | `signed` | a value that the server alone has written, and its time | `SignedCookie` |
-//! | `private` | the same, and nobody else can read it | `PrivateCookie` |
-//! | `idle: 30min` beside one of the two | a session with an idle limit | `Session` |
+//! | none of the following | a value that anyone can write | [`Cookie`] |
+//! | `signed` | a value that only the server can write, and its time | `SignedCookie` |
+//! | `private` | the same, encrypted | `PrivateCookie` |
+//! | `idle: 30min` with one of these two | a session with an idle timeout | `Session` |
 //! | `flask` | Flask's own session | `FlaskCookie` |
 //!
-//! Under `default` stands what every other `Set-Cookie` of a response gets at least, whichever library has set it:
+//! `default` lists the attributes that are added to every undeclared `Set-Cookie` of a response, whichever library has set it:
 //!
 //! ```
 //! use http::HeaderMap;
@@ -39,11 +39,15 @@
 //! );
 //! ```
 
+#[cfg(feature = "signed")]
+mod active;
 pub(crate) mod complete;
 #[cfg(feature = "private")]
-mod encryption;
+mod encrypted;
 #[cfg(feature = "flask")]
-pub(crate) mod flask;
+mod flask;
+#[cfg(feature = "signed")]
+pub(crate) mod genuine;
 pub(crate) mod headers;
 #[cfg(feature = "signed")]
 mod json;
@@ -51,25 +55,29 @@ mod line;
 mod plain;
 pub(crate) mod privacy;
 #[cfg(feature = "signed")]
-pub(crate) mod protected;
+mod protected;
 #[cfg(feature = "signed")]
 mod protection;
 #[cfg(feature = "signed")]
 mod session;
+#[cfg(feature = "signed")]
+mod signed;
 mod value;
 
-#[cfg(feature = "private")]
-#[cfg_attr(docsrs, doc(cfg(feature = "private")))]
-pub use self::encryption::{Encryption, PrivateCookie};
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::flask::FlaskCookie;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
+    active::Active,
     json::{Json, Signed},
-    protected::{Sealed, SignedCookie},
+    protected::ProtectedCookie,
     protection::{Protection, Signature},
-    session::{Active, Session, SessionId},
+    session::{Session, SessionId},
+    signed::SignedCookie,
 };
+#[cfg(feature = "private")]
+#[cfg_attr(docsrs, doc(cfg(feature = "private")))]
+pub use self::{encrypted::PrivateCookie, protection::Encryption};
 pub use self::{plain::Cookie, value::ValueError};

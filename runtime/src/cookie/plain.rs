@@ -1,4 +1,4 @@
-//! A cookie whose value is what it is.
+//! A cookie that is neither signed nor encrypted.
 
 use std::fmt;
 
@@ -40,7 +40,7 @@ use super::{
 #[derive(Clone, Copy)]
 pub struct Cookie {
     name: &'static str,
-    /// What stands behind the value.
+    /// The text after the value.
     tail: &'static str,
     /// The whole line that takes the cookie back.
     removal: &'static str,
@@ -60,7 +60,7 @@ impl Cookie {
         self.name
     }
 
-    /// Returns what stands behind the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
+    /// Returns the text after the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
     #[must_use]
     pub const fn attributes(&self) -> &'static str {
         self.tail
@@ -161,7 +161,7 @@ impl Cookie {
     ///
     /// A value that is not UTF-8 is skipped, and hides no other: neither a later value of this name nor another cookie.
     ///
-    /// A browser sends a cookie of a deeper path first, and does not say who has set it: what stands here may come
+    /// A browser sends a cookie of a deeper path first, and does not say who has set it: the value may come
     /// from a subdomain unless the name has the prefix `__Host-`, and from the user in any case.
     ///
     /// # Example

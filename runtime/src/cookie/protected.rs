@@ -1,43 +1,37 @@
 //! Cookies whose value the server can trust: signed, or encrypted.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    headers::{self, Lines, values},
+    genuine::first_genuine,
+    headers::{self, Lines},
     plain::{Cookie, build, header},
-    protection::{Protection, Signature},
+    protection::Protection,
     value::{ValueError, check},
 };
 use crate::signing::{
+    age::check_age,
     keys::Keys,
-    signer::{VerifyError, check_age, push_time, split_time, time_length},
-    time::UnixTime,
+    time::{CLOCK_SKEW, UnixTime},
+    timestamp::{push_time, split_time, time_length},
+    verify_error::VerifyError,
 };
 
-/// A cookie that carries a time and a signature; [`Sealed`] has an example.
-pub type SignedCookie = Sealed<Signature>;
-
-/// A cookie whose value the server alone has written: signed, or encrypted as well.
+/// A cookie whose value only the server can write: signed, or encrypted as well.
 ///
-/// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `signed` or `private`. The
-/// value is bound to the cookie's name, and its age is checked here, whatever the browser has kept: one that is
-/// older than the declared `max_age`, or signed in the future, is refused.
-///
-/// A signed value has the wire form of itsdangerous, `value.timestamp.signature`, and its salt is
-/// `security-policy.cookie.signed.` with the name of the cookie behind it. In Python it is read by
-///
-/// ```text
-/// salt = "security-policy.cookie.signed.__Host-session"
-/// TimestampSigner(secret, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
-/// ```
+/// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `signed` or `private`:
+/// [`SignedCookie`](super::SignedCookie) or `PrivateCookie`. The value is bound to the cookie's name. The server checks its age
+/// too, since a client may keep a cookie for longer than it was told: a value that is older than the declared `max_age`, or that
+/// comes from the future, is rejected.
 ///
 /// # Example
 ///
 /// ```
 /// use http::HeaderMap;
 /// use security_policy::{Key, Keys, UnixTime, security_policy, signing::VerifyError};
+/// use std::time::Duration;
 ///
 /// security_policy! {
 ///     pub struct Shop {
@@ -60,31 +54,33 @@ pub type SignedCookie = Sealed<Signature>;
 /// let tomorrow = UnixTime::from_secs(1_790_086_400);
 /// assert_eq!(
 ///     Shop::SESSION.get(&request, &keys, tomorrow),
-///     Err(VerifyError::Expired { age: 86_400, limit: 28_800 }),
+///     Err(VerifyError::Expired { age: Duration::from_secs(86_400), limit: Duration::from_secs(28_800) }),
 /// );
 /// ```
 #[derive(Clone, Copy)]
-pub struct Sealed<P> {
+pub struct ProtectedCookie<P> {
     cookie: Cookie,
     protection: P,
-    max_age: Option<u64>,
-    skew: u64,
+    max_age: Option<Duration>,
+    clock_skew: Duration,
 }
 
-impl<P> Sealed<P> {
+impl<P> ProtectedCookie<P> {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<u64>) -> Self {
-        Self { cookie, protection, max_age, skew: SKEW }
+    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<Duration>) -> Self {
+        Self { cookie, protection, max_age, clock_skew: CLOCK_SKEW }
     }
 
-    /// Accepts what was sealed up to so many seconds in the future; five unless this says otherwise.
+    /// Accepts a value whose time is up to so far in the future, by a server whose clock is ahead; five seconds unless this
+    /// sets it.
     ///
     /// # Example
     ///
     /// ```
     /// # use security_policy::{Key, Keys, UnixTime, security_policy, signing::VerifyError};
+    /// # use std::time::Duration;
     /// # security_policy! {
     /// #     struct Shop {
     /// #         origin: "https://shop.example.com",
@@ -97,19 +93,19 @@ impl<P> Sealed<P> {
     ///
     /// assert!(Shop::SESSION.verify(&keys, &text, now).is_ok());
     /// assert_eq!(
-    ///     Shop::SESSION.with_skew(0).verify(&keys, &text, now),
-    ///     Err(VerifyError::NotYetValid { seconds: 3 }),
+    ///     Shop::SESSION.with_clock_skew(Duration::ZERO).verify(&keys, &text, now),
+    ///     Err(VerifyError::NotYetValid { ahead: Duration::from_secs(3) }),
     /// );
     /// ```
     #[must_use]
-    pub const fn with_skew(self, seconds: u64) -> Self
+    pub const fn with_clock_skew(self, clock_skew: Duration) -> Self
     where
         P: Copy,
     {
-        Self { cookie: self.cookie, protection: self.protection, max_age: self.max_age, skew: seconds }
+        Self { cookie: self.cookie, protection: self.protection, max_age: self.max_age, clock_skew }
     }
 
-    /// Returns the cookie below, whose `set` would send a value that nobody has signed.
+    /// Returns the name and the attributes alone. The `set` of that cookie would send a value that nobody has signed.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         &self.cookie
@@ -123,22 +119,23 @@ impl<P> Sealed<P> {
 
     /// Has the browser forget the cookie, as [`Cookie::remove`] does.
     ///
-    /// The server goes on accepting the value until it expires: what has to end at once ends in the server's own store.
+    /// The server accepts the value until it expires: what has to end at once has to end in the server's own store.
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.cookie.remove(headers);
     }
 
-    pub(super) const fn skew(&self) -> u64 {
-        self.skew
+    pub(super) const fn clock_skew(&self) -> Duration {
+        self.clock_skew
     }
 }
 
-impl<P: Protection> Sealed<P> {
+impl<P: Protection> ProtectedCookie<P> {
     /// Sets the cookie on a response, in the place of one that was set before.
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign). The response is left as it was.
+    /// Returns an error if name and value would not fit into a cookie, or, where it is signed, the value holds an octet that a
+    /// cookie cannot carry. The response is left as it was.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
         headers::set(headers, self.header(keys, value, now)?);
         Ok(())
@@ -148,7 +145,7 @@ impl<P: Protection> Sealed<P> {
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     pub fn header(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<HeaderValue, ValueError> {
         self.line(keys, Stamped::new(value, now)).map(header)
     }
@@ -157,28 +154,9 @@ impl<P: Protection> Sealed<P> {
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// As for [`set`](Self::set).
     pub fn build(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<cookie::Cookie<'static>, ValueError> {
         self.line(keys, Stamped::new(value, now)).map(build)
-    }
-
-    /// Returns the value as it stands in the cookie.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if it would not fit into a cookie, or, where it is signed and so stands there as it is, holds
-    /// an octet that must not.
-    pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.value(keys, Stamped::new(value, now))
-    }
-
-    /// Returns the value that was signed, if it is genuine and not too old.
-    ///
-    /// # Errors
-    ///
-    /// Says what is wrong, and nothing of the value.
-    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Cow<'t, str>, VerifyError> {
-        self.open(keys, text, now).map(|(value, _)| value)
     }
 
     /// Returns the value that a request carries, if it carries one.
@@ -195,13 +173,13 @@ impl<P: Protection> Sealed<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Cow<'h, str>>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.name(), |text| self.reveal(keys, text, now).map(|(value, _)| value))
     }
 
-    /// What stands in the cookie.
+    /// The value in the form that the cookie carries.
     pub(super) fn value(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
         let mut text = String::with_capacity(P::length(stamped.length()));
-        self.seal(keys, stamped, &mut text)?;
+        self.protect(keys, stamped, &mut text)?;
         Ok(text)
     }
 
@@ -211,12 +189,12 @@ impl<P: Protection> Sealed<P> {
         let mut text = String::with_capacity(name.len() + 1 + P::length(stamped.length()) + tail.len());
         text.push_str(name);
         text.push('=');
-        self.seal(keys, stamped, &mut text)?;
+        self.protect(keys, stamped, &mut text)?;
         text.push_str(tail);
         Ok(text)
     }
 
-    fn seal(
+    fn protect(
         &self,
         keys: &Keys,
         Stamped { value, started, now }: Stamped<'_>,
@@ -232,8 +210,8 @@ impl<P: Protection> Sealed<P> {
         check(self.name(), &text[from..])
     }
 
-    /// The value, and when it was sealed.
-    pub(crate) fn open<'t>(
+    /// The value, and when it was signed or encrypted.
+    pub(crate) fn reveal<'t>(
         &self,
         keys: &Keys,
         text: &'t str,
@@ -241,24 +219,20 @@ impl<P: Protection> Sealed<P> {
     ) -> Result<(Cow<'t, str>, UnixTime), VerifyError> {
         let stamped = self.protection.reveal(self.name(), keys, text)?;
         let verified = split_time(&stamped)?;
-        let (length, sealed_at) = (verified.value().len(), verified.signed_at());
+        let (length, issued_at) = (verified.value().len(), verified.signed_at());
         if let Some(limit) = self.max_age {
-            check_age(sealed_at, now, limit, self.skew)?;
+            check_age(issued_at, now, limit, self.clock_skew)?;
         }
-        let value = match stamped {
-            Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),
-            Cow::Owned(mut text) => {
-                text.truncate(length);
-                Cow::Owned(text)
-            }
-        };
-        Ok((value, sealed_at))
+        Ok((truncated(stamped, length), issued_at))
     }
 }
 
-impl<P> fmt::Debug for Sealed<P> {
+impl<P> fmt::Debug for ProtectedCookie<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sealed").field("cookie", &self.cookie).field("max_age", &self.max_age).finish_non_exhaustive()
+        f.debug_struct("ProtectedCookie")
+            .field("cookie", &self.cookie)
+            .field("max_age", &self.max_age)
+            .finish_non_exhaustive()
     }
 }
 
@@ -272,7 +246,7 @@ pub(super) struct Stamped<'v> {
 }
 
 impl<'v> Stamped<'v> {
-    const fn new(value: &'v str, now: UnixTime) -> Self {
+    pub(super) const fn new(value: &'v str, now: UnixTime) -> Self {
         Self { value, started: None, now }
     }
 
@@ -281,23 +255,13 @@ impl<'v> Stamped<'v> {
     }
 }
 
-/// The first value of this name that reads, or what is wrong with the first of all.
-pub(crate) fn first_genuine<'h, T>(
-    lines: Lines<'h>,
-    name: &'static str,
-    read: impl Fn(&'h str) -> Result<T, VerifyError>,
-) -> Result<Option<T>, VerifyError> {
-    let mut refused = None;
-    for value in values(lines, name) {
-        // What is sealed is ASCII.
-        let text = str::from_utf8(value).map_err(|_| VerifyError::BadSignature);
-        match text.and_then(&read) {
-            Ok(value) => return Ok(Some(value)),
-            Err(error) => _ = refused.get_or_insert(error),
+/// The start of a text, in the same allocation.
+pub(super) fn truncated(text: Cow<'_, str>, length: usize) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),
+        Cow::Owned(mut text) => {
+            text.truncate(length);
+            Cow::Owned(text)
         }
     }
-    refused.map_or(Ok(None), Err)
 }
-
-/// Clocks of servers that keep them in time differ by less.
-const SKEW: u64 = 5;

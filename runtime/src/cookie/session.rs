@@ -1,37 +1,40 @@
-//! Sessions: a sealed cookie with two limits, one for its whole life and one for its idle time.
+//! Sessions: a signed or encrypted cookie with two timeouts, an absolute one and one for idle time.
 
-use std::{borrow::Cow, fmt};
+use std::{fmt, time::Duration};
 
 use http::HeaderMap;
 
+#[cfg(feature = "private")]
+use super::protection::Encryption;
 use super::{
+    active::Active,
+    genuine::first_genuine,
     headers::{self, Lines},
     plain::{Cookie, header},
-    protected::{Sealed, Stamped, first_genuine},
-    protection::Protection,
+    protected::{ProtectedCookie, Stamped, truncated},
+    protection::{Protection, Signature},
     value::ValueError,
 };
-use crate::nonce::Nonce;
-use crate::signing::{
-    keys::Keys,
-    signer::{VerifyError, check_age, split_time},
-    time::UnixTime,
+use crate::{
+    nonce::Nonce,
+    signing::{age::check_age, keys::Keys, time::UnixTime, timestamp::split_time, verify_error::VerifyError},
 };
 
-/// A cookie with an absolute and an idle limit, both of which the server checks.
+/// A cookie with an absolute timeout, `max_age`, and an idle timeout, `idle`. The server checks both.
 ///
 /// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `idle`: `max_age: 8h, idle:
 /// 30min`. The value carries when the session started and when it was last issued. [`renew`](Self::renew) issues it
-/// again and moves the idle limit; nothing moves the absolute one but a new session. The browser keeps the cookie for the
-/// idle limit, anew with each issue.
+/// again and restarts the idle timeout; only a new session restarts the absolute one. The browser keeps the cookie for the idle
+/// timeout after each issue.
 ///
 /// # Example
 ///
-/// Whoever logs in gets a new identifier, so that one that an attacker had planted before is worth nothing:
+/// A login issues a new identifier, so that one that an attacker has planted before is worth nothing:
 ///
 /// ```
 /// use http::HeaderMap;
 /// use security_policy::{Key, Keys, UnixTime, security_policy, signing::VerifyError};
+/// use std::time::Duration;
 ///
 /// security_policy! {
 ///     pub struct Shop {
@@ -49,11 +52,11 @@ use crate::signing::{
 /// let keys = Keys::signing_with(Key::random());
 /// let login = UnixTime::from_secs(1_790_000_000);
 ///
-/// // At login: a new identifier, under which the server keeps what it knows of the session.
+/// // At login: a new identifier, under which the server stores its data about the session.
 /// let mut response = HeaderMap::new();
 /// let id = Shop::SESSION.rotate(&mut response, &keys, login).unwrap();
 ///
-/// // Twenty minutes later: the session is active, and its idle limit moves.
+/// // Twenty minutes later: the session is active, and its idle timeout restarts.
 /// let later = UnixTime::from_secs(1_790_001_200);
 /// let request = sent_back(&response);
 /// let active = Shop::SESSION.get(&request, &keys, later).unwrap().unwrap();
@@ -61,11 +64,11 @@ use crate::signing::{
 /// let mut response = HeaderMap::new();
 /// Shop::SESSION.renew(&mut response, &keys, &active, later).unwrap();
 ///
-/// // Forty minutes after login: what was issued first is past its idle limit, what was renewed is not.
+/// // Forty minutes after login: the first value is past its idle timeout, the renewed one is not.
 /// let now = UnixTime::from_secs(1_790_002_400);
 /// assert_eq!(
 ///     Shop::SESSION.get(&request, &keys, now),
-///     Err(VerifyError::Expired { age: 2_400, limit: 1_800 }),
+///     Err(VerifyError::Expired { age: Duration::from_secs(2_400), limit: Duration::from_secs(1_800) }),
 /// );
 /// let request = sent_back(&response);
 /// let active = Shop::SESSION.get(&request, &keys, now).unwrap().unwrap();
@@ -73,58 +76,57 @@ use crate::signing::{
 /// ```
 #[derive(Clone, Copy)]
 pub struct Session<P> {
-    /// Its `max_age` is the idle limit: each issue starts it anew.
-    sealed: Sealed<P>,
-    max_age: Option<u64>,
+    /// Its `max_age` is the idle timeout, which each issue restarts.
+    cookie: ProtectedCookie<P>,
+    max_age: Option<Duration>,
 }
 
 impl<P> Session<P> {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<u64>, idle: u64) -> Self {
-        Self { sealed: Sealed::declared(cookie, protection, Some(idle)), max_age }
+    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<Duration>, idle_timeout: Duration) -> Self {
+        Self { cookie: ProtectedCookie::declared(cookie, protection, Some(idle_timeout)), max_age }
     }
 
-    /// Accepts what was sealed up to so many seconds in the future; five unless this says otherwise.
+    /// Accepts a value whose time is up to so far in the future, by a server whose clock is ahead; five seconds unless this
+    /// sets it.
     #[must_use]
-    pub const fn with_skew(self, seconds: u64) -> Self
+    pub const fn with_clock_skew(self, clock_skew: Duration) -> Self
     where
         P: Copy,
     {
-        Self { sealed: self.sealed.with_skew(seconds), max_age: self.max_age }
+        Self { cookie: self.cookie.with_clock_skew(clock_skew), max_age: self.max_age }
     }
 
-    /// Returns the cookie below, whose `set` would send a value that nobody has signed.
+    /// Returns the name and the attributes alone. The `set` of that cookie would send a value that nobody has signed.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
-        self.sealed.cookie()
+        self.cookie.cookie()
     }
 
     /// Returns the name on the wire.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.sealed.name()
+        self.cookie.name()
     }
 
     /// Has the browser forget the cookie, as [`Cookie::remove`] does.
     ///
-    /// The server goes on accepting the value until it expires: a logout also ends the session in the server's own
-    /// store.
+    /// The server accepts the value until it expires: a logout also has to end the session in the server's own store.
     pub fn remove(&self, headers: &mut HeaderMap) {
-        self.sealed.remove(headers);
+        self.cookie.remove(headers);
     }
 }
 
 impl<P: Protection> Session<P> {
-    /// Starts a session with a new identifier: at login, and whenever somebody may do more than before.
+    /// Starts a session with a new identifier: at login, and each time a user gets more rights.
     ///
-    /// The identifier is all that the cookie holds. What the server knew under an earlier one it moves to this one, or
-    /// drops.
+    /// The cookie holds the identifier alone. The server moves its data about an earlier session to this one, or drops it.
     ///
     /// # Errors
     ///
-    /// Returns an error if the cookie's name leaves no room for the value.
+    /// Returns an error if name and value would not fit into a cookie.
     ///
     /// # Panics
     ///
@@ -139,16 +141,16 @@ impl<P: Protection> Session<P> {
     ///
     /// # Errors
     ///
-    /// As for [`Sealed::sign`]. The response is left as it was.
+    /// As for [`ProtectedCookie::set`]. The response is left as it was.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
         self.put(headers, keys, Stamped { value, started: Some(now), now })
     }
 
-    /// Issues a session again: its idle limit starts anew, its absolute one stays.
+    /// Issues a session again, which restarts its idle timeout and not its absolute one.
     ///
     /// # Errors
     ///
-    /// As for [`Sealed::sign`]. The response is left as it was.
+    /// As for [`ProtectedCookie::set`]. The response is left as it was.
     pub fn renew(
         &self,
         headers: &mut HeaderMap,
@@ -160,42 +162,8 @@ impl<P: Protection> Session<P> {
     }
 
     fn put(&self, headers: &mut HeaderMap, keys: &Keys, stamped: Stamped<'_>) -> Result<(), ValueError> {
-        headers::set(headers, header(self.sealed.line(keys, stamped)?));
+        headers::set(headers, header(self.cookie.line(keys, stamped)?));
         Ok(())
-    }
-
-    /// Returns the value as it stands in the cookie of a session that starts now.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Sealed::sign`].
-    pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.sealed.value(keys, Stamped { value, started: Some(now), now })
-    }
-
-    /// Returns a session that is genuine and within both of its limits.
-    ///
-    /// # Errors
-    ///
-    /// Says what is wrong, and nothing of the value.
-    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        let (stamped, last_issued) = self.sealed.open(keys, text, now)?;
-        let start = split_time(&stamped)?;
-        let (length, started) = (start.value().len(), start.signed_at());
-        if started > last_issued {
-            return Err(VerifyError::MalformedTimestamp);
-        }
-        if let Some(limit) = self.max_age {
-            check_age(started, now, limit, self.sealed.skew())?;
-        }
-        let value = match stamped {
-            Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),
-            Cow::Owned(mut text) => {
-                text.truncate(length);
-                Cow::Owned(text)
-            }
-        };
-        Ok(Active { value, started, last_issued })
     }
 
     /// Returns the session that a request carries, if it carries one.
@@ -209,69 +177,85 @@ impl<P: Protection> Session<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Active<'h>>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
+        first_genuine(Lines::In(headers), self.name(), |text| self.reveal(keys, text, now))
+    }
+
+    /// The session of a value, if it is genuine and within both timeouts.
+    pub(crate) fn reveal<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
+        let (stamped, last_issued) = self.cookie.reveal(keys, text, now)?;
+        let start = split_time(&stamped)?;
+        let (length, started) = (start.value().len(), start.signed_at());
+        if started > last_issued {
+            return Err(VerifyError::MalformedTimestamp);
+        }
+        if let Some(limit) = self.max_age {
+            check_age(started, now, limit, self.cookie.clock_skew())?;
+        }
+        Ok(Active { value: truncated(stamped, length), started, last_issued })
+    }
+
+    /// The value of a session that starts now, in the form that the cookie carries.
+    fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
+        self.cookie.value(keys, Stamped { value, started: Some(now), now })
+    }
+}
+
+impl Session<Signature> {
+    /// Signs the value of a session that starts now, and returns it in the form that the cookie carries.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SignedCookie::sign`](super::SignedCookie::sign).
+    pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
+        self.start(keys, value, now)
+    }
+
+    /// Returns the session that was signed, if it is genuine and within both timeouts.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and nothing of the value.
+    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
+        self.reveal(keys, text, now)
+    }
+}
+
+#[cfg(feature = "private")]
+#[cfg_attr(docsrs, doc(cfg(feature = "private")))]
+impl Session<Encryption> {
+    /// Encrypts the value of a session that starts now, and returns it in the form that the cookie carries.
+    ///
+    /// # Errors
+    ///
+    /// As for [`PrivateCookie::encrypt`](super::PrivateCookie::encrypt).
+    pub fn encrypt(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
+        self.start(keys, value, now)
+    }
+
+    /// Returns the session that was encrypted, if it is genuine and within both timeouts.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, and nothing of the value.
+    pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
+        self.reveal(keys, text, now)
     }
 }
 
 impl<P> fmt::Debug for Session<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("sealed", &self.sealed).field("max_age", &self.max_age).finish()
-    }
-}
-
-/// A session within its limits.
-///
-/// [`Session::get`] returns it, with an example.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Active<'t> {
-    value: Cow<'t, str>,
-    started: UnixTime,
-    last_issued: UnixTime,
-}
-
-impl<'t> Active<'t> {
-    #[cfg(feature = "csrf")]
-    pub(crate) fn into_value(self) -> Cow<'t, str> {
-        self.value
-    }
-
-    /// Returns the value: the identifier, unless the program put something else there.
-    #[must_use]
-    pub fn value(&self) -> &str {
-        &self.value
-    }
-
-    /// Returns when the session started.
-    #[must_use]
-    pub const fn started(&self) -> UnixTime {
-        self.started
-    }
-
-    /// Returns when it was last issued.
-    #[must_use]
-    pub const fn last_issued(&self) -> UnixTime {
-        self.last_issued
-    }
-}
-
-/// Whoever knows the value is somebody: it stays out of logs.
-impl fmt::Debug for Active<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Active")
-            .field("started", &self.started)
-            .field("last_issued", &self.last_issued)
-            .finish_non_exhaustive()
+        f.debug_struct("Session").field("cookie", &self.cookie).field("max_age", &self.max_age).finish()
     }
 }
 
 /// The identifier of a session: 128 random bits in base64url.
 ///
-/// Its [`Debug`] form says nothing. [`Session::rotate`] makes it, with an example.
+/// [`Debug`] redacts it. [`Session::rotate`] makes it, with an example.
 #[derive(Clone)]
 pub struct SessionId(Nonce);
 
 impl SessionId {
-    /// Returns its text, under which the server keeps what it knows.
+    /// Returns its text, under which the server stores its data about the session.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()

@@ -18,7 +18,7 @@ use std::{error, fmt};
 pub enum ValueError {
     /// A space, control, quote, comma, semicolon, backslash or non-ASCII octet.
     Octet {
-        /// Where it stands.
+        /// Its index.
         at: usize,
     },
     /// Name and value are over 4096 octets, and browsers would drop the cookie.

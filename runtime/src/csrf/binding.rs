@@ -1,18 +1,20 @@
 //! What a token is bound to: the session of a request, by the cookie that the policy names.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use super::rejection::TokenError;
-use crate::cookie::{
-    Cookie, Protection, Sealed, Session,
-    headers::{Lines, values},
-    protected::first_genuine,
+use crate::{
+    cookie::{
+        Cookie, ProtectedCookie, Protection, Session,
+        genuine::first_genuine,
+        headers::{Lines, values},
+    },
+    signing::{keys::Keys, time::UnixTime},
 };
-use crate::signing::{keys::Keys, time::UnixTime};
 
 /// What a token can be bound to: a cookie of the policy, or nothing.
 ///
-/// It is sealed. A token is bound to what changes with each login. What counts as the session, and what a token is bound
+/// Other crates cannot implement it. A token is bound to what changes with each login. What counts as the session, and what a token is bound
 /// to, depends on the cookie:
 ///
 /// | cookie | the session is | a token is bound to |
@@ -24,11 +26,11 @@ use crate::signing::{keys::Keys, time::UnixTime};
 /// A token that was made without a session never passes where a request carries one. So a request with a session cookie
 /// that cannot be read is decided as follows:
 ///
-/// - A sealed value that is not genuine, for one because it is not UTF-8, is no session, as [`Sealed::get`] returns none
-///   for it. It hides no genuine value of the same name, before it or after it, nor in another `Cookie` line.
+/// - A signed or encrypted value that is not genuine, for example because it is not UTF-8, is no session, as
+///   [`ProtectedCookie::get`] returns none for it. It hides no genuine value of the same name, before it or after it, nor in another `Cookie` line.
 /// - A genuine value that is too old is no session either.
-/// - A genuine value from the future counts, however far ahead the clock of the server that sealed it was: a program may
-///   accept it [by a skew of its own](Sealed::with_skew).
+/// - A genuine value from the future counts, however far ahead the clock of the server that issued it was: a program may
+///   accept it [by a clock skew of its own](ProtectedCookie::with_clock_skew).
 /// - Any other cookie belongs to a library that reads it in its own way. Octets that are not UTF-8 count like all others. Two
 ///   different values are rejected, since only that library knows which of them it takes. An empty value is no session.
 /// - A cookie with `flask` cannot be bound to: it is written anew with each change of the session.
@@ -41,7 +43,7 @@ pub trait Bind: Copy + Send + Sync + hidden::Hidden + 'static {
 /// What tells a session from every other one.
 #[derive(Clone)]
 pub struct Identity<'h> {
-    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It stands first, and ends at the first
+    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It comes first, and ends at the first
     /// dot, whatever the value holds.
     stamp: [u8; STAMP],
     stamp_from: usize,
@@ -108,25 +110,25 @@ impl Bind for Cookie {
     }
 }
 
-impl<P: Protection + Send + Sync> Bind for Sealed<P> {
+impl<P: Protection + Send + Sync> Bind for ProtectedCookie<P> {
     fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
-        let genuine = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.open(keys, text, now));
-        let genuine = genuine(*self).or_else(|_| genuine(self.with_skew(u64::MAX)));
-        Ok(genuine.ok().flatten().map(|(value, sealed_at)| Identity::since(sealed_at, value)))
+        let genuine = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.reveal(keys, text, now));
+        let genuine = genuine(*self).or_else(|_| genuine(self.with_clock_skew(Duration::MAX)));
+        Ok(genuine.ok().flatten().map(|(value, issued_at)| Identity::since(issued_at, value)))
     }
 }
 
 impl<P: Protection + Send + Sync> Bind for Session<P> {
     fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
-        let active = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.verify(keys, text, now));
-        let active = active(*self).or_else(|_| active(self.with_skew(u64::MAX)));
+        let active = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.reveal(keys, text, now));
+        let active = active(*self).or_else(|_| active(self.with_clock_skew(Duration::MAX)));
         Ok(active.ok().flatten().map(|active| Identity::since(active.started(), active.into_value())))
     }
 }
 
 impl hidden::Hidden for Unbound {}
 impl hidden::Hidden for Cookie {}
-impl<P> hidden::Hidden for Sealed<P> {}
+impl<P> hidden::Hidden for ProtectedCookie<P> {}
 impl<P> hidden::Hidden for Session<P> {}
 
 mod hidden {

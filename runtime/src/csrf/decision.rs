@@ -10,7 +10,7 @@ use super::{
     rules::{Fallback, Isolation, Own, Rules, lists},
 };
 
-/// What became of a request that was not refused.
+/// The decision about a request that was not rejected.
 ///
 /// # Example
 ///
@@ -280,7 +280,7 @@ const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// Those that browsers send once.
 const NAMES: &[&str] = &["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "origin", "host"];
 
-/// A document in one of these stands in a page of another site.
+/// A document in one of these is embedded in a page of another site.
 const EMBEDDED: &[&str] = &["object", "embed", "frame", "iframe", "fencedframe"];
 
 /// Those of them that `frames` lets in.

@@ -39,7 +39,7 @@ impl<S: Sync> OptionalFromRequestParts<S> for CsrfToken {
 /// A form that was checked: the fields that are text, without the token.
 ///
 /// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, as far as axum's limit for bodies goes, and up to
-/// 16,384 fields. It refuses to work where no [`CsrfLayer`](super::CsrfLayer) is mounted, so that a handler that takes it is not left unprotected
+/// 16,384 fields. It is an error where no [`CsrfLayer`](super::CsrfLayer) is mounted, so that a handler that takes it is never left unprotected
 /// by accident. A form with files is read by axum's own `Multipart`, under the same layer.
 ///
 /// # Example
@@ -97,7 +97,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CsrfForm<T> {
         let form = Form::of(request.headers()).ok_or(CsrfFormError::NotAForm)?;
         let body = Bytes::from_request(request, state)
             .await
-            .map_err(|refused| CsrfFormError::Body { status: refused.status() })?;
+            .map_err(|rejection| CsrfFormError::Body { status: rejection.status() })?;
         let others = others(&form, &body, field).map_err(|error| match error {
             TokenError::TooManyFields { .. } => CsrfFormError::TooManyFields,
             _ => CsrfFormError::Malformed,

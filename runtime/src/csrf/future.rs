@@ -1,4 +1,4 @@
-//! tower: what becomes of a request under the layer, from the decision to the response.
+//! tower: a request under the layer, from the decision to the response.
 
 use std::{
     fmt,
@@ -17,7 +17,8 @@ use super::{
     binding::Bind,
     body::Reader,
     decision::Rule,
-    declared::{Csrf, Opened},
+    opened::Opened,
+    policy::Csrf,
     rejection::{Rejection, TokenError},
     responder::Respond,
     target::target,
@@ -26,7 +27,7 @@ use super::{
 use crate::{adapter::session::keep_private, cache_control::forbid_storing, header_map::append, signing::keys::Keys};
 
 pin_project! {
-    /// Waits for a response, for what of the request has to be read first, or for nothing at all.
+    /// Waits for a response, or for the body of a request that has to be read first; a rejected request waits for neither.
     ///
     /// [`CsrfService`](super::CsrfService) returns it; [`CsrfLayer`](super::CsrfLayer) has an example.
     pub struct CsrfFuture<F, S, B, R, ReqBody> {
@@ -38,11 +39,11 @@ pin_project! {
 
 pin_project! {
     #[project = StateProjection]
-    /// How far it has come.
+    /// How far a request has got.
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
         Reading { #[pin] body: ReqBody, rest: Option<Box<Rest<S, B, R>>> },
-        Refused { rejection: Rejection, respond: R },
+        Rejected { rejection: Rejection, respond: R },
     }
 }
 
@@ -51,7 +52,7 @@ pub(super) struct Rest<S, B, R> {
     pub(super) inner: S,
     pub(super) parts: Parts,
     pub(super) reader: Reader,
-    /// What its cookies hold, which was looked at before its body.
+    /// Its cookies, which were read before its body.
     pub(super) opened: Opened<'static>,
     pub(super) guard: Guard<B, R>,
 }
@@ -89,13 +90,13 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
-                    // A token is good for one user, whatever a policy further out says of caches.
+                    // A token is for one user, whatever a policy further out declares about caches.
                     if token.has_session() || token.is_used() {
                         keep_private(&mut response);
                     }
                     return Poll::Ready(Ok(response));
                 }
-                StateProjection::Refused { rejection, respond } => {
+                StateProjection::Rejected { rejection, respond } => {
                     let mut response = respond.respond(rejection);
                     response.extensions_mut().insert(*rejection);
                     vary(&mut response, *this.varies);
@@ -149,7 +150,7 @@ impl<S, B: Bind, R> Rest<S, B, R> {
                 let token = self.guard.let_pass(Rule::Token, &mut request);
                 State::Called { future: self.inner.call(request), token }
             }
-            Err(error) => refused(error.into(), &Request::from_parts(self.parts, ()), self.guard.respond),
+            Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), self.guard.respond),
         }
     }
 }
@@ -172,7 +173,7 @@ fn vary<ResBody>(response: &mut Response<ResBody>, varies: bool) {
     }
 }
 
-pub(super) fn refused<F, S, B, R, ReqBody, Head>(
+pub(super) fn rejected<F, S, B, R, ReqBody, Head>(
     rejection: Rejection,
     request: &Request<Head>,
     respond: R,
@@ -188,5 +189,5 @@ pub(super) fn refused<F, S, B, R, ReqBody, Head>(
     );
     #[cfg(not(feature = "tracing"))]
     let _ = request;
-    State::Refused { rejection, respond }
+    State::Rejected { rejection, respond }
 }

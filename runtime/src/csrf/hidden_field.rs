@@ -12,12 +12,12 @@ use std::fmt;
 /// tera        <form method="post">{{ field | safe }} … </form>      context.insert("field", &token.field().to_string())
 /// ```
 #[derive(Clone)]
-pub struct Field {
+pub struct HiddenField {
     pub(super) name: &'static str,
     pub(super) token: String,
 }
 
-impl fmt::Display for Field {
+impl fmt::Display for HiddenField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<input type=\"hidden\" name=\"")?;
         escape(self.name, f)?;
@@ -28,9 +28,9 @@ impl fmt::Display for Field {
 }
 
 /// A token stays out of logs.
-impl fmt::Debug for Field {
+impl fmt::Debug for HiddenField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Field").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("HiddenField").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn what_is_not_html_is_escaped() {
-        let field = Field { name: "a\"><b>", token: "'&".to_owned() };
+        let field = HiddenField { name: "a\"><b>", token: "'&".to_owned() };
         assert_eq!(field.to_string(), "<input type=\"hidden\" name=\"a&quot;&gt;&lt;b&gt;\" value=\"&#39;&amp;\">");
     }
 }

@@ -1,4 +1,4 @@
-//! tower: a layer that refuses what comes from elsewhere, and hands tokens to the handlers under it.
+//! tower: a layer that rejects cross-site requests, and hands tokens to the handlers under it.
 
 use std::{
     fmt,
@@ -16,11 +16,12 @@ use tower_service::Service;
 use super::{
     binding::Bind,
     body::Reader,
-    declared::{Csrf, Head, Opened},
     form::{FIELD_LIMIT, Form, Search},
-    future::{CsrfFuture, Guard, Limits, Rest, State, refused},
+    future::{CsrfFuture, Guard, Limits, Rest, State, rejected},
+    opened::{Head, Opened},
+    policy::Csrf,
     rejection::TokenError,
-    responder::{Plain, Respond, With},
+    responder::{PlainResponse, Respond, ResponseFn},
     target::target,
 };
 use crate::signing::{keys::Keys, time::UnixTime};
@@ -32,14 +33,14 @@ impl<B: Bind> Csrf<B> {
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
         let limits = Limits { bytes: BODY_LIMIT, fields: FIELD_LIMIT };
-        CsrfLayer { guard: Guard { csrf: *self, keys: keys.into(), limits, respond: Plain } }
+        CsrfLayer { guard: Guard { csrf: *self, keys: keys.into(), limits, respond: PlainResponse } }
     }
 }
 
-/// Refuses requests from elsewhere, and hands a [`CsrfToken`](super::CsrfToken) to the handlers under it.
+/// Rejects cross-site requests, and hands a [`CsrfToken`](super::CsrfToken) to the handlers under it.
 ///
-/// A policy's [`CSRF`](Csrf::layer) makes it. It belongs under the policy's own layer, so that the response to what was
-/// refused carries the policy too. It does the following, in this order:
+/// A policy's [`CSRF`](Csrf::layer) makes it. It belongs under the policy's own layer, so that the response to a
+/// rejected request carries the policy too. It does the following, in this order:
 ///
 /// 1. It decides by the head of the request, by the [rules](super#which-request-passes-by-which-rule), and by the
 ///    [path](super#paths) that the client asked for.
@@ -92,7 +93,7 @@ impl<B: Bind> Csrf<B> {
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct CsrfLayer<B, R = Plain> {
+pub struct CsrfLayer<B, R = PlainResponse> {
     guard: Guard<B, R>,
 }
 
@@ -120,7 +121,7 @@ impl<B, R> CsrfLayer<B, R> {
         self
     }
 
-    /// Answers what was refused with the response of a function.
+    /// Answers rejected requests with the response of a function.
     ///
     /// # Example
     ///
@@ -144,9 +145,9 @@ impl<B, R> CsrfLayer<B, R> {
     /// # let _ = axum::Router::<()>::new().layer(layer);
     /// ```
     #[must_use]
-    pub fn rejecting_with<F>(self, respond: F) -> CsrfLayer<B, With<F>> {
+    pub fn rejecting_with<F>(self, respond: F) -> CsrfLayer<B, ResponseFn<F>> {
         let Guard { csrf, keys, limits, .. } = self.guard;
-        CsrfLayer { guard: Guard { csrf, keys, limits, respond: With(respond) } }
+        CsrfLayer { guard: Guard { csrf, keys, limits, respond: ResponseFn(respond) } }
     }
 }
 
@@ -164,11 +165,11 @@ impl<B, R> fmt::Debug for CsrfLayer<B, R> {
     }
 }
 
-/// Refuses requests from elsewhere before the service that it holds sees them.
+/// Rejects cross-site requests before the service under it sees them.
 ///
 /// [`CsrfLayer`] makes it, with an example.
 #[derive(Clone)]
-pub struct CsrfService<S, B, R = Plain> {
+pub struct CsrfService<S, B, R = PlainResponse> {
     inner: S,
     guard: Guard<B, R>,
 }
@@ -198,7 +199,7 @@ where
                 let token = self.guard.let_pass(rule, &mut request);
                 State::Called { future: self.inner.call(request), token }
             }
-            Ok(Head::AsksForm(opened)) => match self.guard.search(request.headers()) {
+            Ok(Head::NeedsForm(opened)) => match self.guard.search(request.headers()) {
                 Ok(search) => {
                     // The one that is ready is the one that is called.
                     let clone = self.inner.clone();
@@ -208,9 +209,9 @@ where
                     let (parts, body) = request.into_parts();
                     State::Reading { body, rest: Some(Box::new(Rest { inner, parts, reader, opened, guard })) }
                 }
-                Err(error) => refused(error.into(), &request, respond.clone()),
+                Err(error) => rejected(error.into(), &request, respond.clone()),
             },
-            Err(rejection) => refused(rejection, &request, respond.clone()),
+            Err(rejection) => rejected(rejection, &request, respond.clone()),
         };
         CsrfFuture { state, varies }
     }

@@ -111,8 +111,8 @@
 //! A token has two halves. The cookie, `__Host-csrf` unless the policy says otherwise, holds 128 random bits and an
 //! HMAC-SHA256 of them and of the session. The form or the header holds the same bits, the time, and an HMAC-SHA256 of both,
 //! of the session, and of the form's path if it is for one form alone; all of that under a random mask, so that no two
-//! renderings are alike. Each part goes into an HMAC behind its length. The keys are those of signed cookies, for a
-//! purpose of their own. The server keeps nothing.
+//! renderings are alike. In an HMAC, each part follows its length. The keys are those of signed cookies, for a
+//! purpose of their own. The server stores nothing.
 //!
 //! A request without a cookie that this server made for its session has no use for a token. It is rejected by its head
 //! alone, so that no attacker can have the server read bodies. With such a cookie, the body of a form is read as far as
@@ -126,19 +126,22 @@
 mod binding;
 mod body;
 mod decision;
-mod declared;
 #[cfg(feature = "axum")]
 mod extract;
 mod form;
+#[cfg(test)]
+mod form_tests;
 mod future;
 mod hidden_field;
 mod layer;
 mod multipart;
+mod opened;
 mod origin;
 #[cfg(feature = "axum")]
 mod others;
 mod parameters;
 mod path;
+mod policy;
 mod rejection;
 #[cfg(feature = "axum")]
 mod replay;
@@ -156,11 +159,11 @@ pub use self::extract::{CsrfForm, CsrfFormError, MissingLayer};
 pub use self::{
     binding::{Bind, Unbound},
     decision::{Decision, Rule},
-    declared::Csrf,
     future::CsrfFuture,
-    hidden_field::Field,
+    hidden_field::HiddenField,
     layer::{CsrfLayer, CsrfService},
+    policy::Csrf,
     rejection::{Rejection, TokenError},
-    responder::{Plain, Respond, With},
+    responder::{PlainResponse, Respond, ResponseFn},
     token::CsrfToken,
 };

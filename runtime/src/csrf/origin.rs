@@ -63,7 +63,7 @@ impl Origin<'_> {
 
 /// A port has no sign, no leading zero, and is not 0.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    // The colons of an IPv6 address stand inside its brackets.
+    // The colons of an IPv6 address are inside its brackets.
     let host_end = authority.rfind(']').map_or(0, |end| end + 1);
     let Some(colon) = authority[host_end..].find(':') else { return Some((authority, None)) };
     let (host, digits) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);

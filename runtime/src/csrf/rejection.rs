@@ -1,8 +1,10 @@
-//! Why a request was refused.
+//! Why a request was rejected.
 
-use std::{error, fmt};
+use std::{error, fmt, time::Duration};
 
-/// Why a request was refused: the rule that decided, and what it found.
+use crate::signing::time::Seconds;
+
+/// Why a request was rejected: the rule that decided, and what it found.
 ///
 /// It holds nothing that the request has sent. A layer leaves it in the extensions of the response.
 ///
@@ -32,7 +34,7 @@ pub enum Rejection {
     MalformedOrigin,
     /// The policy declares no origin, and the request does not say once and clearly which host it is for.
     UnknownHost,
-    /// A header stands there more than once that browsers send once.
+    /// A header that browsers send once was sent more than once.
     Repeated {
         /// Its name.
         header: &'static str,
@@ -46,7 +48,7 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    /// Returns the rule that refused, a word for logs and metrics: `fetch-metadata`, `origin`, `fallback`, `isolation`
+    /// Returns the rule that rejected, a word for logs and metrics: `fetch-metadata`, `origin`, `fallback`, `isolation`
     /// or `token`.
     #[must_use]
     pub fn rule(&self) -> &'static str {
@@ -99,14 +101,16 @@ impl From<TokenError> for Rejection {
     }
 }
 
-/// Why a token was refused.
+/// Why a token was rejected.
 ///
 /// # Example
 ///
 /// ```
 /// use security_policy::csrf::TokenError;
+/// use std::time::Duration;
 ///
-/// assert_eq!(TokenError::Expired { age: 61, limit: 60 }.to_string(), "the token is 61 seconds old, and 60 are allowed");
+/// let error = TokenError::Expired { age: Duration::from_secs(61), limit: Duration::from_secs(60) };
+/// assert_eq!(error.to_string(), "the token is 61 seconds old, and 60 are allowed");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -115,15 +119,15 @@ pub enum TokenError {
     Missing,
     /// More than one, and no way to tell which is meant.
     Repeated,
-    /// It does not read as a token.
+    /// It is not the text of a token.
     Malformed,
-    /// Its cookie did not come along.
+    /// Its cookie is missing.
     MissingCookie,
-    /// Its cookie came more than once: somebody has planted one.
+    /// Its cookie was sent more than once: an attacker may have planted one.
     RepeatedCookie,
     /// Its cookie was not made by this server, or for another session.
     ForeignCookie,
-    /// The session's cookie came more than once, with different values.
+    /// The session's cookie was sent more than once, with different values.
     RepeatedSession,
     /// It was not made by this server, or for another session or another form.
     Foreign,
@@ -131,15 +135,15 @@ pub enum TokenError {
     OtherCookie,
     /// It is genuine, and too old.
     Expired {
-        /// Its age in seconds.
-        age: u64,
-        /// How old it may be.
-        limit: u64,
+        /// Its age.
+        age: Duration,
+        /// The greatest age that is accepted.
+        limit: Duration,
     },
     /// It is genuine, and was made later than now.
     NotYetValid {
-        /// By so many seconds.
-        seconds: u64,
+        /// How far its time is ahead of the clock.
+        ahead: Duration,
     },
     /// The form is larger than what is read to find it.
     TooLarge {
@@ -167,8 +171,10 @@ impl fmt::Display for TokenError {
             Self::RepeatedSession => f.write_str("the session's cookie came more than once"),
             Self::Foreign => f.write_str("the token was not made for this session and this form"),
             Self::OtherCookie => f.write_str("the token belongs to another cookie"),
-            Self::Expired { age, limit } => write!(f, "the token is {age} seconds old, and {limit} are allowed"),
-            Self::NotYetValid { seconds } => write!(f, "the token comes from {seconds} seconds in the future"),
+            Self::Expired { age, limit } => {
+                write!(f, "the token is {} seconds old, and {} are allowed", Seconds(*age), Seconds(*limit))
+            }
+            Self::NotYetValid { ahead } => write!(f, "the token comes from {} seconds in the future", Seconds(*ahead)),
             Self::TooLarge { limit } => write!(f, "the form is over {limit} bytes, and its token was not looked for"),
             Self::TooManyFields { limit } => {
                 write!(f, "the form has over {limit} fields, and its token was not looked for among more")

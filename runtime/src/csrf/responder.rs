@@ -1,4 +1,4 @@
-//! What a client is told that was refused.
+//! The response to a request that was rejected.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use super::rejection::Rejection;
 
-/// Makes the response to a request that was refused.
+/// Makes the response to a request that was rejected.
 ///
-/// A function that takes a [`Rejection`] is one, by [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with).
+/// A function of a [`Rejection`] becomes one by [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with).
 pub trait Respond<B> {
     /// Makes it. The layer adds the rejection to its extensions.
     fn respond(&self, rejection: &Rejection) -> Response<B>;
 }
 
-/// A short text that a person understands, and status 403.
+/// A short plain text for the user, with status 403.
 #[derive(Clone, Copy, Debug)]
-pub struct Plain;
+pub struct PlainResponse;
 
-impl<B: From<&'static str>> Respond<B> for Plain {
+impl<B: From<&'static str>> Respond<B> for PlainResponse {
     fn respond(&self, rejection: &Rejection) -> Response<B> {
         let text = match rejection {
             Rejection::Isolated => "This cannot be loaded from another site.\n",
@@ -33,18 +33,18 @@ impl<B: From<&'static str>> Respond<B> for Plain {
     }
 }
 
-/// A function.
+/// A function that makes the response; [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with) takes it.
 #[derive(Clone, Copy)]
-pub struct With<F>(pub(super) F);
+pub struct ResponseFn<F>(pub(super) F);
 
-impl<B, F: Fn(&Rejection) -> Response<B>> Respond<B> for With<F> {
+impl<B, F: Fn(&Rejection) -> Response<B>> Respond<B> for ResponseFn<F> {
     fn respond(&self, rejection: &Rejection) -> Response<B> {
         (self.0)(rejection)
     }
 }
 
-impl<F> fmt::Debug for With<F> {
+impl<F> fmt::Debug for ResponseFn<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("With(..)")
+        f.write_str("ResponseFn(..)")
     }
 }

@@ -1,21 +1,19 @@
 //! The two halves of a token: the bytes of the cookie, those of the form, and what binds both to a session.
 
-use std::hint::black_box;
-
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use std::time::Duration;
 
 use super::{binding::Identity, rejection::TokenError};
 use crate::{
     random,
     signing::{
+        age::check_age,
         base64,
+        constant_time::is_same,
         key::Key,
         keys::Keys,
-        mac::bound,
-        signer::{VerifyError, check_age},
-        time::UnixTime,
+        mac::{Code, TAG},
+        time::{CLOCK_SKEW, UnixTime},
+        verify_error::VerifyError,
     },
 };
 
@@ -31,36 +29,35 @@ pub(super) struct Binding<'b> {
 }
 
 impl Binding<'_> {
-    /// What stands in the cookie.
+    /// The value of the cookie.
     pub(super) fn cookie(self, secret: &Secret) -> String {
         let mut bytes = [0; COOKIE];
         bytes[..SECRET].copy_from_slice(secret);
-        bytes[SECRET..].copy_from_slice(&self.cookie_mac(self.keys.signing(), secret).finalize().into_bytes());
-        Base64UrlUnpadded::encode_string(&bytes)
+        bytes[SECRET..].copy_from_slice(&self.cookie_code(self.keys.signing(), secret).finish());
+        base64::encode(&bytes)
     }
 
     /// The secret of a cookie that was made for this session.
     pub(super) fn open_cookie(self, text: &[u8]) -> Option<Secret> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (part(&bytes, 0), part(&bytes, SECRET));
-        let is_genuine = |key| self.cookie_mac(key, &secret).verify(&tag.into()).is_ok();
+        let is_genuine = |key| self.cookie_code(key, &secret).verify(&tag);
         self.keys.all().any(is_genuine).then_some(secret)
     }
 
-    /// What stands in a form: different in each rendering, so that nothing of it can be learned from how well a response
-    /// compresses (BREACH).
+    /// The token of a form. Each rendering is different, so that how well a response compresses tells nothing about it (BREACH).
     pub(super) fn form(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {
         let mask: [u8; PLAIN] = random::bytes().expect("the operating system has random bytes");
         let issued = now.as_secs().to_be_bytes();
-        let mac = with_action(self.form_mac(self.keys.signing(), secret, &issued), action);
+        let code = with_action(self.form_code(self.keys.signing(), secret, &issued), action);
         let mut bytes = [0; FORM];
         let (masking, plain) = bytes.split_at_mut(PLAIN);
         masking.copy_from_slice(&mask);
         plain[..SECRET].copy_from_slice(secret);
         plain[SECRET..TIMED].copy_from_slice(&issued);
-        plain[TIMED..].copy_from_slice(&mac.finalize().into_bytes());
+        plain[TIMED..].copy_from_slice(&code.finish());
         plain.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
-        Base64UrlUnpadded::encode_string(&bytes)
+        base64::encode(&bytes)
     }
 
     /// Whether a form belongs to this session, to the cookie with this secret, and to this path or to none.
@@ -69,7 +66,7 @@ impl Binding<'_> {
         text: &str,
         secret: &Secret,
         path: &str,
-        limit: Option<u64>,
+        limit: Option<Duration>,
         now: UnixTime,
     ) -> Result<(), TokenError> {
         let bytes: [u8; FORM] = base64::array(text).ok_or(TokenError::Malformed)?;
@@ -78,82 +75,82 @@ impl Binding<'_> {
         let own: Secret = part(&plain, 0);
         let (issued, tag): ([u8; TIME], [u8; TAG]) = (part(&plain, SECRET), part(&plain, TIMED));
         let is_genuine = |key| {
-            let mac = self.form_mac(key, &own, &issued);
-            let is_of = |action| with_action(mac.clone(), action).verify(&tag.into()).is_ok();
+            let code = self.form_code(key, &own, &issued);
+            let is_of = |action| with_action(code.clone(), action).verify(&tag);
             is_of(None) || is_of(Some(path))
         };
         if !self.keys.all().any(is_genuine) {
             return Err(TokenError::Foreign);
         }
-        if !same(&own, secret) {
+        if !is_same(&own, secret) {
             return Err(TokenError::OtherCookie);
         }
         let Some(limit) = limit else { return Ok(()) };
-        match check_age(UnixTime::from_secs(u64::from_be_bytes(issued)), now, limit, SKEW) {
+        match check_age(UnixTime::from_secs(u64::from_be_bytes(issued)), now, limit, CLOCK_SKEW) {
             Ok(()) => Ok(()),
-            Err(VerifyError::NotYetValid { seconds }) => Err(TokenError::NotYetValid { seconds }),
+            Err(VerifyError::NotYetValid { ahead }) => Err(TokenError::NotYetValid { ahead }),
             Err(VerifyError::Expired { age, limit }) => Err(TokenError::Expired { age, limit }),
             Err(_) => Err(TokenError::Malformed),
         }
     }
 
-    fn cookie_mac(self, key: &Key, secret: &Secret) -> Hmac<Sha256> {
+    fn cookie_code(self, key: &Key, secret: &Secret) -> Code {
         let mut parts = Parts::new();
         parts.push(secret);
-        let mut mac = self.mac(key, b"cookie");
-        mac.update(parts.bytes());
-        mac
+        let mut code = self.code(key, b"cookie");
+        code.update(parts.bytes());
+        code
     }
 
     /// All but the action.
-    fn form_mac(self, key: &Key, secret: &Secret, issued: &[u8; TIME]) -> Hmac<Sha256> {
+    fn form_code(self, key: &Key, secret: &Secret, issued: &[u8; TIME]) -> Code {
         let mut parts = Parts::new();
         parts.push(secret);
         parts.push(issued);
-        let mut mac = self.mac(key, b"form");
-        mac.update(parts.bytes());
-        mac
+        let mut code = self.code(key, b"form");
+        code.update(parts.bytes());
+        code
     }
 
     /// The purpose and the session.
-    fn mac(self, key: &Key, purpose: &[u8]) -> Hmac<Sha256> {
-        let (mut mac, mut parts) = (bound(key, self.salt).clone(), Parts::new());
+    fn code(self, key: &Key, purpose: &[u8]) -> Code {
+        let (mut code, mut parts) = (Code::new(key, self.salt), Parts::new());
         parts.push(purpose);
         match self.session.map(Identity::parts) {
             None => {
                 parts.push_none();
-                mac.update(parts.bytes());
+                code.update(parts.bytes());
             }
             Some((stamp, value)) => {
                 parts.push_length(stamp.len() + value.len());
                 parts.push_bytes(stamp);
-                mac.update(parts.bytes());
-                mac.update(value);
+                code.update(parts.bytes());
+                code.update(value);
             }
         }
-        mac
+        code
     }
 }
 
-fn with_action(mut mac: Hmac<Sha256>, action: Option<&str>) -> Hmac<Sha256> {
+fn with_action(mut code: Code, action: Option<&str>) -> Code {
     let mut parts = Parts::new();
     match action {
         None => {
             parts.push_none();
-            mac.update(parts.bytes());
+            code.update(parts.bytes());
         }
         Some(action) => {
             parts.push_length(action.len());
-            mac.update(parts.bytes());
-            mac.update(action.as_bytes());
+            code.update(parts.bytes());
+            code.update(action.as_bytes());
         }
     }
-    mac
+    code
 }
 
-/// The beginning of a list of parts, each behind whether it is there and how many bytes it has: no two lists are one text.
+/// The start of a list of parts. A byte says whether a part is present, and its length precedes it: no two lists are one text.
 ///
-/// What is short is put together here, and given to the digest at once.
+/// Short parts are joined here, and hashed at once.
 struct Parts {
     bytes: [u8; PARTS],
     length: usize,
@@ -196,12 +193,6 @@ pub(super) fn new_secret() -> Secret {
     secret
 }
 
-/// In constant time.
-fn same(one: &Secret, other: &Secret) -> bool {
-    let difference = one.iter().zip(other).fold(0, |difference, (one, other)| difference | (one ^ other));
-    black_box(difference) == 0
-}
-
 fn part<const N: usize>(bytes: &[u8], from: usize) -> [u8; N] {
     let mut own = [0; N];
     own.copy_from_slice(&bytes[from..from + N]);
@@ -215,9 +206,6 @@ const TIME: usize = 8;
 
 const TIMED: usize = SECRET + TIME;
 
-/// SHA-256.
-const TAG: usize = 32;
-
 const COOKIE: usize = SECRET + TAG;
 
 const PLAIN: usize = TIMED + TAG;
@@ -227,23 +215,3 @@ const FORM: usize = 2 * PLAIN;
 
 /// The longest is a purpose of six bytes, and a session's length and time.
 const PARTS: usize = 64;
-
-/// Clocks of servers that keep them in time differ by less.
-const SKEW: u64 = 5;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_that_differ_in_one_bit_are_not_the_same() {
-        for one in [[0; SECRET], [0xff; SECRET], new_secret()] {
-            assert!(same(&one, &one.clone()));
-            for bit in 0..8 * SECRET {
-                let mut other = one;
-                other[bit / 8] ^= 1 << (bit % 8);
-                assert!(!same(&one, &other), "{bit}");
-            }
-        }
-    }
-}

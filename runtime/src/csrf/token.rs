@@ -12,14 +12,16 @@ use http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use super::{
     binding::Identity,
-    hidden_field::Field,
+    hidden_field::HiddenField,
     secret::{Binding, Secret, new_secret},
 };
-use crate::cookie::{
-    Cookie,
-    headers::{Lines, values},
+use crate::{
+    cookie::{
+        Cookie,
+        headers::{Lines, values},
+    },
+    signing::{keys::Keys, time::UnixTime},
 };
-use crate::signing::{keys::Keys, time::UnixTime};
 
 /// A token for the forms of one response.
 ///
@@ -53,7 +55,7 @@ use crate::signing::{keys::Keys, time::UnixTime};
 #[derive(Clone)]
 pub struct CsrfToken(Arc<Issuer<ReadSession>>);
 
-/// The session of a request, by its cookies; behind it is what the policy binds tokens to.
+/// Reads the session of a request from its cookies, as the policy binds tokens.
 type ReadSession = dyn for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync;
 
 struct Issuer<R: ?Sized> {
@@ -117,7 +119,7 @@ impl CsrfToken {
     /// }
     /// ```
     #[must_use]
-    pub fn field(&self) -> Field {
+    pub fn field(&self) -> HiddenField {
         self.field_of(self.text())
     }
 
@@ -127,7 +129,7 @@ impl CsrfToken {
     /// another, with the feature `axum`; another router may hand the layer what remains of it, which then counts. A query
     /// does not count, and a path in another than its canonical form is another path.
     #[must_use]
-    pub fn field_for(&self, action: &str) -> Field {
+    pub fn field_for(&self, action: &str) -> HiddenField {
         self.field_of(self.text_for(action))
     }
 
@@ -175,8 +177,8 @@ impl CsrfToken {
         self.0.has_session.load(Ordering::Relaxed)
     }
 
-    fn field_of(&self, token: String) -> Field {
-        Field { name: self.0.purpose.field, token }
+    fn field_of(&self, token: String) -> HiddenField {
+        HiddenField { name: self.0.purpose.field, token }
     }
 
     fn render(&self, action: Option<&str>) -> String {

@@ -81,7 +81,7 @@ impl Key {
             other => other,
         };
         let text = text.trim().trim_end_matches('=');
-        // Both have their size from the start: what grows leaves its octets where it was.
+        // Both are allocated at their full size: a buffer that grows leaves a copy in freed memory.
         let mut url = Zeroizing::new(vec![0; text.len()].into_boxed_slice());
         let mut bytes = Zeroizing::new(vec![0; text.len() * 3 / 4].into_boxed_slice());
         url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = one_alphabet(from));
@@ -128,18 +128,18 @@ impl Key {
         }
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
-    pub(crate) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
+    pub(super) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
         self.bound.get(salt, derive)
     }
 
     /// The cipher under this key's own key for a salt, which `derive` makes the first time.
     #[cfg(feature = "private")]
-    pub(crate) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
+    pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
         self.ciphers.get(salt, derive)
     }
 }

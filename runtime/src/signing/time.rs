@@ -1,10 +1,13 @@
-//! The moment at which a value is issued or looked at, as whole seconds since 1970.
+//! The moment at which a value is issued or verified, in whole seconds since 1970.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    fmt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 /// A moment: whole seconds since the first of January 1970, UTC.
 ///
-/// Whatever depends on the time takes it as an argument, so that a test can say what time it is.
+/// Every function that depends on the time takes it as an argument, so that a test can choose it.
 ///
 /// # Example
 ///
@@ -18,7 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct UnixTime(u64);
 
 impl UnixTime {
-    /// Reads the clock of the system; a clock before 1970 reads as 1970.
+    /// Reads the system clock; a clock before 1970 reads as 1970.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
@@ -41,5 +44,31 @@ impl UnixTime {
 impl From<SystemTime> for UnixTime {
     fn from(time: SystemTime) -> Self {
         Self(time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+    }
+}
+
+/// A duration in seconds, with a fraction only where it has one.
+pub(crate) struct Seconds(pub(crate) Duration);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.subsec_nanos() {
+            0 => self.0.as_secs().fmt(f),
+            _ => self.0.as_secs_f64().fmt(f),
+        }
+    }
+}
+
+/// The clocks of servers that synchronise them differ by less.
+pub(crate) const CLOCK_SKEW: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_have_a_fraction_where_the_duration_has_one() {
+        assert_eq!(Seconds(Duration::from_secs(u64::MAX)).to_string(), u64::MAX.to_string());
+        assert_eq!(Seconds(Duration::from_millis(1_500)).to_string(), "1.5");
     }
 }

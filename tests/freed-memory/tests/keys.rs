@@ -87,8 +87,8 @@ fn used(keys: Result<Keys, KeyError>) -> bool {
     let Ok(keys) = keys else { return false };
     let now = UnixTime::from_secs(1_790_000_000);
     let text = Shop::USER.sign(&keys, "42", now).unwrap_or_default();
-    let secret = Shop::SECRET.sign(&keys, "42", now).unwrap_or_default();
-    Shop::USER.verify(&keys, &text, now).is_ok() && Shop::SECRET.verify(&keys, &secret, now).is_ok()
+    let secret = Shop::SECRET.encrypt(&keys, "42", now).unwrap_or_default();
+    Shop::USER.verify(&keys, &text, now).is_ok() && Shop::SECRET.decrypt(&keys, &secret, now).is_ok()
 }
 
 fn main() -> ExitCode {

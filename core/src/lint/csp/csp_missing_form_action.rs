@@ -1,4 +1,4 @@
-use crate::csp::{Csp, Directive};
+use crate::csp::{ALLOW_FORMS, Csp, Directive};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -36,7 +36,7 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    let restricts = |csp: &Csp| csp.get(Directive::FormAction).is_some() || csp.sandboxes("allow_forms");
+    let restricts = |csp: &Csp| csp.get(Directive::FormAction).is_some() || csp.sandboxes(&ALLOW_FORMS);
     let Some(header) = enforced.iter().find(|csp| csp.node.restricts_fetches()) else { return };
     if !policy.serves_pages() || enforced.iter().any(|csp| restricts(csp.node)) {
         return;

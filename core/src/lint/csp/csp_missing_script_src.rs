@@ -1,4 +1,4 @@
-use crate::csp::{Csp, Directive};
+use crate::csp::{ALLOW_SCRIPTS, Csp, Directive};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -39,7 +39,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
     let restricts =
-        |csp: &Csp| csp.effective_clause(Directive::ScriptSrcElem).is_some() || csp.sandboxes("allow_scripts");
+        |csp: &Csp| csp.effective_clause(Directive::ScriptSrcElem).is_some() || csp.sandboxes(&ALLOW_SCRIPTS);
     let (Some(header), true) = (enforced.first(), policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| restricts(csp.node)) {
         return;

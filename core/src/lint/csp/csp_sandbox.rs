@@ -1,8 +1,12 @@
-use crate::csp::{ClauseValue, Directive, Disposition};
+use crate::csp::{
+    ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION, ALLOW_POPUPS, ALLOW_POPUPS_TO_ESCAPE_SANDBOX, ALLOW_SAME_ORIGIN,
+    ALLOW_SCRIPTS, ALLOW_TOP_NAVIGATION, ALLOW_TOP_NAVIGATION_BY_USER_ACTIVATION, ClauseValue, Directive, Disposition,
+};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
+use crate::word::Word;
 
 lint! {
     /// # What it does
@@ -39,11 +43,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in &enforced {
         let Some(clause) = csp.get(Directive::Sandbox) else { continue };
         let ClauseValue::Words(words) = &clause.value else { continue };
-        let find = |key: &str| words.iter().find(|word| word.node.key == key).map(|word| word.span);
+        let find = |token: &Word| words.iter().find(|word| word.node == token).map(|word| word.span);
         // Of several policies, each puts the page into its sandbox: what one does not lift is in force.
-        let is_lifted = |token: &str| !enforced.iter().any(|other| other.sandboxes(token));
+        let is_lifted = |token: &Word| !enforced.iter().any(|other| other.sandboxes(token));
         if let (Some(span), true) =
-            (find("allow_same_origin"), is_lifted("allow_scripts") && is_lifted("allow_same_origin"))
+            (find(&ALLOW_SAME_ORIGIN), is_lifted(&ALLOW_SCRIPTS) && is_lifted(&ALLOW_SAME_ORIGIN))
         {
             report.push(
                 Diagnostic::finding(span, "`allow_same_origin` beside `allow_scripts` leaves little of the sandbox")
@@ -51,16 +55,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     .note("scripts run with the page's real origin, and reach the site's cookies and storage"),
             );
         }
-        if let (Some(_), Some(span)) = (find("allow_top_navigation"), find("allow_top_navigation_by_user_activation")) {
+        if let (Some(_), Some(span)) = (find(&ALLOW_TOP_NAVIGATION), find(&ALLOW_TOP_NAVIGATION_BY_USER_ACTIVATION)) {
             report.push(idle(span, "allow_top_navigation_by_user_activation", "is part of `allow_top_navigation`"));
         }
-        if let (None, Some(span)) = (find("allow_popups"), find("allow_popups_to_escape_sandbox")) {
+        if let (None, Some(span)) = (find(&ALLOW_POPUPS), find(&ALLOW_POPUPS_TO_ESCAPE_SANDBOX)) {
             report.push(
                 Diagnostic::finding(span, "`allow_popups_to_escape_sandbox` does nothing without `allow_popups`")
                     .help("add `allow_popups`, or remove it"),
             );
         }
-        if let Some(span) = find("allow_downloads_without_user_activation") {
+        if let Some(span) = find(&ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION) {
             report.push(idle(span, "allow_downloads_without_user_activation", "was withdrawn, and browsers ignore it"));
         }
     }

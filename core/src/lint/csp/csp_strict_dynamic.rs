@@ -1,5 +1,5 @@
 use super::csp_bypassable_host::{bypass, evaluates};
-use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
+use crate::csp::{ALLOW_SCRIPTS, Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::list::separated;
@@ -78,7 +78,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// Whether a policy stops a module that was preloaded from a host of the attacker's.
 fn stops(csp: &Csp, form: Form) -> bool {
-    csp.sandboxes("allow_scripts")
+    csp.sandboxes(&ALLOW_SCRIPTS)
         || csp.effective_clause(Directive::ScriptSrcElem).is_some_and(|list| {
             let evaluates = evaluates(list);
             !trusts_loaders(list) && !list.sources().iter().any(|source| lets_in(source, evaluates, form))

@@ -32,7 +32,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for route in policy.csrf.iter().flat_map(|csrf| &csrf.exempt).filter(|route| route.method.is_none()) {
+    for route in policy.csrf.iter().flat_map(|csrf| &csrf.exempt.node).filter(|route| route.method.is_none()) {
         report.push(
             Diagnostic::finding(route.span, format!("`{route}` is exempt for every method"))
                 .help(format!("name the one that is meant: `\"POST {route}\"`"))

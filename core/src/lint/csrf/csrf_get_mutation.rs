@@ -32,7 +32,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for route in policy.csrf.iter().flat_map(|csrf| &csrf.protect) {
+    for route in policy.csrf.iter().flat_map(|csrf| &csrf.protect.node) {
         report.push(
             Diagnostic::finding(route.span, format!("`{route}` changes something, by a method that should not"))
                 .help("take it by `POST`, and remove this")

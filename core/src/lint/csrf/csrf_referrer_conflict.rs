@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostic;
+use crate::header::keyword::NO_REFERRER;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -38,7 +39,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(referrer) = policy.get(Field::ReferrerPolicy).filter(|_| policy.csrf.is_some()) else { return };
     let FieldValue::Words(words) = referrer.node else { return };
     // In a list the last word that a browser knows counts.
-    if let Some(word) = words.last().filter(|word| word.node.wire == "no-referrer") {
+    if let Some(word) = words.last().filter(|word| *word.node == NO_REFERRER) {
         report.push(
             Diagnostic::finding(word.span, "under `no_referrer` the site's own forms have `Origin: null`")
                 .help("write `strict_origin_when_cross_origin` or `same_origin`")

@@ -32,7 +32,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let trusted = policy.csrf.iter().flat_map(|csrf| &csrf.trusted_origins);
+    let trusted = policy.csrf.iter().flat_map(|csrf| &csrf.trusted_origins.node);
     for origin in trusted.filter(|origin| !origin.node.is_https() && !origin.node.is_loopback()) {
         report.push(
             Diagnostic::finding(origin.span, format!("`{}` is not https", origin.node))

@@ -1,10 +1,11 @@
 use crate::csp::{Clause, Directive, Disposition, Keyword, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::header::keyword::X_FRAME_OPTIONS;
+use crate::header::keyword::{FRAMES_DENIED, FRAMES_OF_SAME_ORIGIN};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
+use crate::word::Word;
 
 lint! {
     /// # What it does
@@ -44,7 +45,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.csps_of(Disposition::Enforce);
     let ancestors: Vec<&Clause> = enforced.iter().filter_map(|csp| csp.get(Directive::FrameAncestors)).collect();
     let Some(word) = words.first().filter(|_| !ancestors.is_empty()) else { return };
-    let Some(agreeing) = X_FRAME_OPTIONS.iter().find(|option| option.key == reach(&ancestors)) else {
+    let Some(agreeing) = agreeing(&ancestors) else {
         let message = format!("`{}` is not in force: `frame_ancestors` lets other sites frame the page", word.node.key);
         return report.push(
             Diagnostic::finding(word.span, message)
@@ -52,10 +53,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note("browsers do not read X-Frame-Options where `frame_ancestors` stands, and older ones read nothing else"),
         );
     };
-    if agreeing.key != word.node.key {
-        let (level, what) = match agreeing.key {
-            "deny" => (Level::Warn, "forbids every frame"),
-            _ => (Level::Deny, "allows the same origin"),
+    if agreeing != *word.node {
+        let (level, what) = match agreeing == FRAMES_DENIED {
+            true => (Level::Warn, "forbids every frame"),
+            false => (Level::Deny, "allows the same origin"),
         };
         report.push_at(
             level,
@@ -69,13 +70,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// The value of X-Frame-Options that says the same; none where other origins are let in. Of several lists, each has to let
 /// an ancestor in.
-fn reach(ancestors: &[&Clause]) -> &'static str {
+fn agreeing(ancestors: &[&Clause]) -> Option<Word> {
     let is_self = |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
     if ancestors.iter().any(|list| list.allows_nothing()) {
-        return "deny";
+        return Some(FRAMES_DENIED);
     }
-    match ancestors.iter().any(|list| list.sources().iter().all(is_self)) {
-        true => "same_origin",
-        false => "",
-    }
+    ancestors.iter().any(|list| list.sources().iter().all(is_self)).then_some(FRAMES_OF_SAME_ORIGIN)
 }

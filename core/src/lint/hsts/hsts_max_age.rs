@@ -1,7 +1,7 @@
 use super::hsts_preload::YEAR;
 use crate::declaration::duration;
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, FieldValue};
+use crate::header::{Field, FieldValue, hsts};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -40,7 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     };
     // What the preload list asks for is `hsts_preload`'s to say.
-    let Some(max_age) = hsts.seconds("max_age").filter(|_| hsts.get("preload").is_none()) else { return };
+    let Some(max_age) = hsts.get(hsts::MAX_AGE).filter(|_| !hsts.has(hsts::PRELOAD)) else { return };
     let written = duration(max_age.node);
     if max_age.node == 0 {
         report.push(

@@ -1,6 +1,6 @@
 use crate::declaration::duration;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::header::{Argument, Field, FieldValue};
+use crate::header::{Argument, Field, FieldValue, hsts};
 use crate::host::registrable;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
@@ -42,18 +42,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {
         return;
     };
-    let Some(preload) = hsts.get("preload") else { return };
+    let Some(preload) = hsts.get(hsts::PRELOAD) else { return };
     let refused = "the preload list refuses the site, and no browser reads the word";
     let mut is_taken = true;
-    if hsts.get("include_subdomains").is_none() {
+    if !hsts.has(hsts::INCLUDE_SUBDOMAINS) {
         is_taken = false;
         report.push(
-            Diagnostic::finding(preload.span, "`preload` without `include_subdomains`")
+            Diagnostic::finding(preload, "`preload` without `include_subdomains`")
                 .help("add `include_subdomains`, or remove `preload`")
                 .note(refused),
         );
     }
-    if let Some(max_age) = hsts.seconds("max_age").filter(|max_age| max_age.node < YEAR) {
+    if let Some(max_age) = hsts.get(hsts::MAX_AGE).filter(|max_age| max_age.node < YEAR) {
         is_taken = false;
         let written = duration(max_age.node);
         report.push(
@@ -65,7 +65,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .note(refused),
         );
     }
-    if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.get("max_age") {
+    if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.argument(hsts::MAX_AGE) {
         is_taken = false;
         report.push(
             Diagnostic::finding(*span, "`preload` with a `max_age` in double quotes")
@@ -83,7 +83,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     {
         is_taken = false;
         report.push(
-            Diagnostic::finding(preload.span, format!("`preload` on `{host}`, which is part of `{domain}`"))
+            Diagnostic::finding(preload, format!("`preload` on `{host}`, which is part of `{domain}`"))
                 .help(format!("remove `preload`; let `https://{domain}` send it, once every name below is on https"))
                 .note("the preload list takes whole domains only, and no browser reads the word"),
         );
@@ -91,7 +91,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if is_taken {
         report.push_at(
             Level::Allow,
-            Diagnostic::finding(preload.span, "`preload` asks to be built into browsers")
+            Diagnostic::finding(preload, "`preload` asks to be built into browsers")
                 .help("remove `preload`, unless every subdomain is on https for good")
                 .note("taking a site off the list takes months to reach visitors"),
         );

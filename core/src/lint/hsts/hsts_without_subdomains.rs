@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, FieldValue};
+use crate::header::{Field, FieldValue, hsts};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -33,9 +33,9 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(hsts) = policy.get(Field::StrictTransportSecurity) else { return };
     let FieldValue::Parameters(parameters) = hsts.node else { return };
-    let is_removal = parameters.seconds("max_age").is_some_and(|max_age| max_age.node == 0);
+    let is_removal = parameters.get(hsts::MAX_AGE).is_some_and(|max_age| max_age.node == 0);
     // `preload` without it is `hsts_preload`'s to say.
-    if is_removal || ["include_subdomains", "preload"].iter().any(|key| parameters.get(key).is_some()) {
+    if is_removal || parameters.has(hsts::INCLUDE_SUBDOMAINS) || parameters.has(hsts::PRELOAD) {
         return;
     }
     report.push(

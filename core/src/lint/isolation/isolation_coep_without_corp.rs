@@ -1,6 +1,6 @@
 use super::isolation_incomplete::word;
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -37,7 +37,7 @@ lint! {
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(embedder) = word(policy, Field::CrossOriginEmbedderPolicy) else { return };
-    if embedder.node == "require_corp" && !policy.has(Field::CrossOriginResourcePolicy) {
+    if *embedder.node == keyword::REQUIRE_CORP && !policy.has(Field::CrossOriginResourcePolicy) {
         report.push(
             Diagnostic::finding(
                 embedder.span,

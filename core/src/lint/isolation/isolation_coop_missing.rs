@@ -1,6 +1,6 @@
 use super::isolation_incomplete::word;
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -38,7 +38,8 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Over http browsers ignore it. Beside an embedder policy, `isolation_incomplete` says what the page does not get.
     let counts = policy.origin.as_ref().is_none_or(|origin| origin.node.is_trustworthy());
-    let embedder = word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| word.node != "unsafe_none");
+    let embedder =
+        word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| *word.node != keyword::UNSAFE_NONE);
     let is_said = embedder || policy.has(Field::CrossOriginOpenerPolicy);
     if policy.serves_pages() && counts && !is_said {
         report.push(

@@ -1,6 +1,6 @@
 use super::isolation_incomplete::word;
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -36,7 +36,8 @@ lint! {
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Beside `require_corp`, `isolation_coep_without_corp` says it.
-    let is_said = word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| word.node == "require_corp");
+    let is_said =
+        word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| *word.node == keyword::REQUIRE_CORP);
     if !is_said && !policy.has(Field::CrossOriginResourcePolicy) {
         report.push(
             Diagnostic::finding(policy.name, "`cross_origin_resource_policy` is missing")

@@ -1,8 +1,9 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, FieldValue};
+use crate::header::{Field, FieldValue, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
+use crate::word::Word;
 
 lint! {
     /// # What it does
@@ -37,7 +38,8 @@ lint! {
     ISOLATION_INCOMPLETE "isolation_incomplete" Deny "a page that asks to be isolated and is not" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let asked = |field| word(policy, field).filter(|word| !matches!(word.node, "unsafe_none" | "none"));
+    let asked =
+        |field| word(policy, field).filter(|word| ![keyword::UNSAFE_NONE, keyword::NOT_ISOLATED].contains(word.node));
     if let (Some(embedder), None) = (asked(Field::CrossOriginEmbedderPolicy), asked(Field::DocumentIsolationPolicy)) {
         let help = "write `cross_origin_opener_policy: same_origin`";
         let note = "without it the page is not cross-origin isolated: no `SharedArrayBuffer`, no process of its own";
@@ -45,15 +47,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             None if !policy.has(Field::CrossOriginOpenerPolicy) => report.push(
                 Diagnostic::finding(
                     embedder.span,
-                    format!("`{}` without `cross_origin_opener_policy` isolates nothing", embedder.node),
+                    format!("`{}` without `cross_origin_opener_policy` isolates nothing", embedder.node.key),
                 )
                 .help(help)
                 .note(note),
             ),
-            Some(opener) if opener.node != "same_origin" => report.push(
+            Some(opener) if *opener.node != keyword::SAME_ORIGIN => report.push(
                 Diagnostic::finding(
                     opener.span,
-                    format!("`{}` keeps the page from being isolated, which its embedder policy asks for", opener.node),
+                    format!(
+                        "`{}` keeps the page from being isolated, which its embedder policy asks for",
+                        opener.node.key
+                    ),
                 )
                 .help(help)
                 .note(note),
@@ -81,7 +86,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 /// The word that stands behind a header of the isolation family.
-pub(super) fn word(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static str>> {
+pub(super) fn word(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static Word>> {
     let FieldValue::Parameters(parameters) = policy.get(field)?.node else { return None };
-    parameters.word("value").map(|word| word.map(|word| word.key))
+    parameters.word()
 }

@@ -1,7 +1,7 @@
 use super::isolation_incomplete::word;
 use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
-use crate::header::Field;
+use crate::header::{Field, keyword};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -35,7 +35,8 @@ lint! {
     ISOLATION_SANDBOX_COOP "isolation_sandbox_coop" Deny "a sandboxed page that does not load", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let Some(opener) = word(policy, Field::CrossOriginOpenerPolicy).filter(|word| word.node != "unsafe_none") else {
+    let Some(opener) = word(policy, Field::CrossOriginOpenerPolicy).filter(|word| *word.node != keyword::UNSAFE_NONE)
+    else {
         return;
     };
     let sandbox = policy.csps_of(Disposition::Enforce).into_iter().find_map(|csp| csp.get(Directive::Sandbox));
@@ -43,7 +44,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 sandbox.directive.span,
-                format!("`sandbox` beside `cross_origin_opener_policy: {}`", opener.node),
+                format!("`sandbox` beside `cross_origin_opener_policy: {}`", opener.node.key),
             )
             .help("write `cross_origin_opener_policy: unsafe_none`, or remove `sandbox`")
             .note("browsers show an error in place of a sandboxed page with this opener policy"),

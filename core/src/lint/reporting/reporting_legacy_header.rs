@@ -1,9 +1,8 @@
 use super::reporting_undefined_endpoint::groups;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::header::{Argument, Field, FieldValue};
+use crate::header::{Field, FieldValue, nel};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::span::Spanned;
 use std::collections::BTreeSet;
 
 lint! {
@@ -37,14 +36,14 @@ lint! {
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let nel = match policy.get(Field::Nel).map(|value| value.node) {
-        Some(FieldValue::Parameters(nel)) => nel.get("report_to"),
+        Some(FieldValue::Parameters(nel)) => nel.get(nel::REPORT_TO),
         _ => None,
     };
     // One that could not be read has an error of its own.
     let is_unclear = [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportTo));
-    if let (Some(Spanned { node: Argument::Texts(names), .. }), false) = (nel, is_unclear) {
+    if let (Some(name), false) = (nel, is_unclear) {
         let groups: BTreeSet<&str> = groups(policy).into_iter().collect();
-        for name in names.iter().filter(|name| !groups.contains(name.node.as_str())) {
+        if !groups.contains(name.node) {
             report.push_at(
                 Level::Deny,
                 Diagnostic::finding(name.span, format!("`report_to` defines no group `{}` for `nel`", name.node))

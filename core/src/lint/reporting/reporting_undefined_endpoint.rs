@@ -1,8 +1,7 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::{Argument, Field, FieldValue, Parameters};
+use crate::header::{Field, FieldValue, Parameters, report_to};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::span::Spanned;
 use crate::word;
 use std::collections::BTreeSet;
 
@@ -80,12 +79,7 @@ pub(super) fn groups(policy: &SecurityPolicy) -> Vec<&str> {
 }
 
 fn name(group: &Parameters) -> &str {
-    match group.get("group") {
-        Some(Spanned { node: Argument::Texts(texts), .. }) => {
-            texts.first().map_or("default", |text| text.node.as_str())
-        }
-        _ => "default",
-    }
+    group.get(report_to::GROUP).map_or("default", |group| group.node)
 }
 
 /// More endpoints than a site has.

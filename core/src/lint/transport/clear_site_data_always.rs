@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostic;
+use crate::header::keyword::{CLEAR_ALL, CLEAR_COOKIES, CLEAR_STORAGE};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::Form;
@@ -37,7 +38,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(value) = policy.get(Field::ClearSiteData).filter(|_| policy.form == Form::Declaration) else { return };
     let FieldValue::Words(words) = value.node else { return };
-    let logs_out = words.iter().any(|word| ["all", "cookies", "storage"].contains(&word.node.key));
+    let logs_out = words.iter().any(|word| [CLEAR_ALL, CLEAR_COOKIES, CLEAR_STORAGE].contains(word.node));
     let note = match logs_out {
         true => "browsers drop cookies and storage with each response, which logs every user out",
         false => "browsers drop what they keep with each response, and load it again",

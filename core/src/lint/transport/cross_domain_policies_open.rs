@@ -1,7 +1,9 @@
 use crate::diagnostic::Diagnostic;
+use crate::header::keyword::{ALL_POLICY_FILES, BY_CONTENT_TYPE, BY_FTP_FILENAME, MASTER_ONLY};
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::word::Word;
 
 lint! {
     /// # What it does
@@ -38,13 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     };
     for word in words {
-        let files = match word.node.key {
-            "all" => "every policy file",
-            "by_content_type" => "every policy file of the right content type",
-            "by_ftp_filename" => "every policy file of the right name",
-            "master_only" => "the policy file at the root",
-            _ => continue,
-        };
+        let Some((_, files)) = OPEN.iter().find(|(open, _)| open == word.node) else { continue };
         report.push(
             Diagnostic::finding(word.span, format!("`{}` lets {files} open the site to others", word.node.key))
                 .help("write `x_permitted_cross_domain_policies: none`")
@@ -53,3 +49,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         );
     }
 }
+
+/// What lets policy files count, and which.
+const OPEN: &[(Word, &str)] = &[
+    (ALL_POLICY_FILES, "every policy file"),
+    (BY_CONTENT_TYPE, "every policy file of the right content type"),
+    (BY_FTP_FILENAME, "every policy file of the right name"),
+    (MASTER_ONLY, "the policy file at the root"),
+];

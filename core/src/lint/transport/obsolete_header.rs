@@ -1,8 +1,7 @@
 use crate::diagnostic::Diagnostic;
-use crate::header::{Argument, Field, FieldValue};
+use crate::header::{Field, FieldValue, UNSHIPPED_DOCUMENT_FEATURES, keyword, xss_protection};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
-use crate::span::Spanned;
 
 lint! {
     /// # What it does
@@ -40,8 +39,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if let (HeaderName::Field(Field::DocumentPolicy), HeaderValue::Field(FieldValue::Parameters(features))) =
             (&header.name.node, &header.value)
         {
-            let unshipped = |key: &str| UNSHIPPED.contains(&key);
-            for feature in features.all.iter().filter(|feature| unshipped(feature.parameter.key)) {
+            for feature in features.all.iter().filter(|feature| UNSHIPPED_DOCUMENT_FEATURES.contains(feature.parameter))
+            {
                 let key = feature.parameter.key;
                 report.push(
                     Diagnostic::finding(
@@ -69,10 +68,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 fn obsolete(header: &Header) -> Option<(&'static str, &'static str)> {
     match (&header.name.node, &header.value) {
         (HeaderName::Field(Field::XXssProtection), HeaderValue::Field(FieldValue::Parameters(filter))) => {
-            let is_off = matches!(
-                filter.get("filter"),
-                Some(Spanned { node: Argument::Words(words), .. }) if words.iter().all(|word| word.node.key == "0")
-            );
+            let is_off = filter.get(xss_protection::FILTER).is_some_and(|word| *word.node == keyword::XSS_FILTER_OFF);
             (!is_off).then_some((
                 "the filter is gone, and attackers used it to switch off scripts of the page",
                 "remove it, or write `x_xss_protection: 0` for browsers from before 2020",
@@ -98,7 +94,3 @@ fn obsolete(header: &Header) -> Option<(&'static str, &'static str)> {
 /// What Content-Security-Policy was called before it was a standard.
 pub(super) const PREFIXED: &[&str] =
     &["x-content-security-policy", "x-content-security-policy-report-only", "x-webkit-csp", "x-webkit-csp-report-only"];
-
-/// The features of Document-Policy that stayed behind a flag.
-const UNSHIPPED: &[&str] =
-    &["document_write", "sync_script", "unsized_media", "font_display_late_swap", "oversized_images"];

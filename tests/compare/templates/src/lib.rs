@@ -5,7 +5,7 @@
 
 use askama::Template;
 use http::HeaderMap;
-use security_policy::{Key, Keys, UnixTime, csrf::Field, security_policy};
+use security_policy::{Key, Keys, UnixTime, csrf::HiddenField, security_policy};
 
 security_policy! {
     struct Shop {
@@ -17,7 +17,7 @@ security_policy! {
 
 const NAME: &str = "<b>";
 
-fn field() -> Field {
+fn field() -> HiddenField {
     Shop::CSRF.token(Keys::signing_with(Key::random()), &HeaderMap::new(), UnixTime::now()).field()
 }
 
@@ -31,7 +31,7 @@ fn askama() {
     #[derive(Template)]
     #[template(source = r#"<form method="post">{{ field|safe }} {{ name }}</form>"#, ext = "html")]
     struct Page {
-        field: Field,
+        field: HiddenField,
         name: &'static str,
     }
     let field = field();

@@ -1,34 +1,37 @@
-//! The constant of a policy: decides about requests, issues and verifies tokens.
+//! The constant `CSRF` of a policy: it decides about requests, and issues and verifies tokens.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, Method, Uri};
 
 use super::{
-    binding::{Bind, Identity},
+    binding::Bind,
     decision::{Decision, Rule, decide},
+    opened::{Head, Opened},
     rejection::{Rejection, TokenError},
     rules::Rules,
-    secret::{Binding, Secret},
+    secret::Binding,
     token::{CsrfToken, Purpose},
 };
-use crate::cookie::{
-    Cookie,
-    headers::{Lines, values},
+use crate::{
+    cookie::{
+        Cookie,
+        headers::{Lines, values},
+    },
+    signing::{keys::Keys, time::UnixTime},
 };
-use crate::signing::{keys::Keys, time::UnixTime};
 
-/// Which requests a site takes, and the tokens of its forms.
+/// Which requests a site accepts, and the tokens of its forms.
 ///
 /// [`security_policy!`](crate::security_policy) makes the constant `CSRF` of it for a policy with `csrf`. Its
-/// [`layer`](Self::layer) is all that most sites need; what is below is for a framework that has none.
+/// [`layer`](Self::layer) is all that most sites need; the other functions are for a framework without layers.
 ///
 /// # Example
 ///
 /// ```
 /// use http::{HeaderMap, Method, Uri};
 /// use security_policy::{Key, Keys, UnixTime, csrf::{Decision, TokenError}, security_policy};
-/// use std::sync::Arc;
+/// use std::{sync::Arc, time::Duration};
 ///
 /// security_policy! {
 ///     struct Shop {
@@ -54,7 +57,7 @@ use crate::signing::{keys::Keys, time::UnixTime};
 /// token.set_cookie(&mut page);
 /// let request = sent_back(&page);
 ///
-/// // A browser that says nothing about where the form comes from, so that the token decides.
+/// // The request has neither `Sec-Fetch-Site` nor `Origin`, so that the token decides.
 /// let uri = Uri::from_static("/basket");
 /// assert_eq!(Shop::CSRF.decide(&Method::POST, &uri, &request), Ok(Decision::NeedsToken));
 /// assert_eq!(Shop::CSRF.verify(&keys, &text, "/basket", &request, now), Ok(()));
@@ -66,7 +69,7 @@ use crate::signing::{keys::Keys, time::UnixTime};
 /// let later = UnixTime::from_secs(1_790_003_601);
 /// assert_eq!(
 ///     Shop::CSRF.verify(&keys, &text, "/basket", &request, later),
-///     Err(TokenError::Expired { age: 3601, limit: 3600 }),
+///     Err(TokenError::Expired { age: Duration::from_secs(3601), limit: Duration::from_secs(3600) }),
 /// );
 /// ```
 #[derive(Clone, Copy)]
@@ -77,7 +80,7 @@ pub struct Csrf<B> {
     salt: &'static str,
     header: &'static str,
     field: &'static str,
-    max_age: Option<u64>,
+    max_age: Option<Duration>,
 }
 
 impl<B> Csrf<B> {
@@ -89,7 +92,7 @@ impl<B> Csrf<B> {
         binding: B,
         (cookie, salt): (Cookie, &'static str),
         (header, field): (&'static str, &'static str),
-        max_age: Option<u64>,
+        max_age: Option<Duration>,
     ) -> Self
     where
         B: Copy,
@@ -99,12 +102,12 @@ impl<B> Csrf<B> {
 
     /// Decides by the head of a request, as far as that is possible: whether it passes, or a token has to decide.
     ///
-    /// `uri` is the target that the client asked for. A router that removes the prefix of what is nested in it would have
-    /// `exempt` and `protect` compared with the rest: in axum the one to pass is `OriginalUri`.
+    /// `uri` is the target that the client asked for. Where a router removes the prefix of a nested one, `exempt` and `protect`
+    /// would be compared with the rest: in axum, pass `OriginalUri`.
     ///
     /// # Errors
     ///
-    /// Says which rule refused the request, and why.
+    /// Says which rule rejected the request, and why.
     pub fn decide(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
         decide(self.rules, method, uri, headers)
     }
@@ -127,7 +130,7 @@ impl<B> Csrf<B> {
         &self.cookie
     }
 
-    /// Whether what a response says depends on where its request comes from.
+    /// Whether responses depend on where their requests come from.
     pub(super) const fn isolates(&self) -> bool {
         self.rules.isolation.is_some()
     }
@@ -136,7 +139,7 @@ impl<B> Csrf<B> {
 impl<B: Bind> Csrf<B> {
     /// Makes the token for the forms of the response to a request.
     ///
-    /// Bound to the session that the request carries; without one, to none, which is what the form of a login needs.
+    /// It is bound to the session that the request carries. Without a session it is bound to none, as the form of a login needs.
     #[must_use]
     pub fn token(&self, keys: impl Into<Arc<Keys>>, headers: &HeaderMap, now: UnixTime) -> CsrfToken {
         self.token_at(keys.into(), headers, Some(now))
@@ -146,7 +149,7 @@ impl<B: Bind> Csrf<B> {
     pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
         let Self { binding, field, cookie, salt, .. } = *self;
         CsrfToken::new(Purpose { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
-            // A session that came twice is refused when the form comes back.
+            // A request that carries two sessions is rejected when the form is sent.
             binding.session(cookies, keys, now).ok().flatten()
         })
     }
@@ -171,7 +174,7 @@ impl<B: Bind> Csrf<B> {
         self.verify_opened(keys, &self.open(keys, headers, now)?, token, path)
     }
 
-    /// What the cookies of a request hold: its session, and the secret of the tokens of that session.
+    /// Reads the cookies of a request: its session, and the secret of the tokens of that session.
     fn open<'h>(&self, keys: &Keys, headers: &'h HeaderMap, now: UnixTime) -> Result<Opened<'h>, TokenError> {
         let lines = Lines::In(headers);
         let session = self.binding.session(lines, keys, now)?;
@@ -186,7 +189,7 @@ impl<B: Bind> Csrf<B> {
         Ok(Opened { session, secret, now })
     }
 
-    /// Verifies a token that came along with these cookies.
+    /// Verifies a token that was sent with these cookies.
     pub(super) fn verify_opened(
         &self,
         keys: &Keys,
@@ -207,7 +210,7 @@ impl<B: Bind> Csrf<B> {
     ///
     /// # Errors
     ///
-    /// Says which rule refused the request, and why.
+    /// Says which rule rejected the request, and why.
     ///
     /// # Example
     ///
@@ -243,7 +246,7 @@ impl<B: Bind> Csrf<B> {
     ) -> Result<Option<Rule>, Rejection> {
         match self.check_at(keys, method, uri, headers, || now)? {
             Head::Passes(rule) => Ok(Some(rule)),
-            Head::AsksForm(_) => Ok(None),
+            Head::NeedsForm(_) => Ok(None),
         }
     }
 
@@ -262,7 +265,7 @@ impl<B: Bind> Csrf<B> {
         let opened = self.open(keys, headers, now())?;
         let mut tokens = headers.get_all(self.header).iter();
         let token = match (tokens.next(), tokens.next()) {
-            (None, _) => return Ok(Head::AsksForm(opened)),
+            (None, _) => return Ok(Head::NeedsForm(opened)),
             (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
             (_, Some(_)) => return Err(TokenError::Repeated.into()),
         };
@@ -271,36 +274,13 @@ impl<B: Bind> Csrf<B> {
     }
 }
 
-/// What the head of a request decides.
-pub(super) enum Head<'h> {
-    Passes(Rule),
-    /// Its token may be in a form, and has to belong to these cookies.
-    AsksForm(Opened<'h>),
-}
-
-/// What the cookies of a request hold.
-pub(super) struct Opened<'h> {
-    session: Option<Identity<'h>>,
-    secret: Secret,
-    /// The time at which the session was read, and by which the age of the token counts.
-    now: UnixTime,
-}
-
-impl Opened<'_> {
-    /// The same, without the request.
-    pub(super) fn into_owned(self) -> Opened<'static> {
-        let Self { session, secret, now } = self;
-        Opened { session: session.map(Identity::into_owned), secret, now }
-    }
-}
-
-/// How long a token is accepted that belongs to no session, in seconds: 12 hours, so that a login page that was opened in the
-/// morning works in the evening. A token of a session ends with it; without a limit this one would be good for as long as the
-/// keys are, for anyone who gets one and plants it with its cookie.
-const WITHOUT_SESSION: u64 = 12 * 60 * 60;
-
 impl<B> fmt::Debug for Csrf<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Csrf").field("rules", &self.rules).field("cookie", &self.cookie).finish_non_exhaustive()
     }
 }
+
+/// For how long a token without a session is accepted: 12 hours, so that a login page that was opened in the morning works in
+/// the evening. A token of a session ends with the session. Without this limit, an attacker who gets one token, and plants it
+/// with its cookie, could use it until the keys change.
+const WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);

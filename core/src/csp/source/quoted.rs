@@ -1,0 +1,112 @@
+//! Sources in single quotes: keywords, nonces, hashes and public keys.
+
+use super::expression::SourceExpression;
+use crate::base64::{self, base64};
+use crate::csp::hash::{Hash, HashAlgorithm, HashSubject};
+use crate::csp::keyword::Keyword;
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::word;
+
+/// Reads what is between two single quotes; `text` is all of it.
+pub(super) fn parse(inner: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    if let Some(keyword) = Keyword::from_text(inner) {
+        return Ok(SourceExpression::Keyword(keyword));
+    }
+    let (name, value) = inner.split_once('-').unwrap_or((inner, ""));
+    if name.eq_ignore_ascii_case("nonce") {
+        return parse_nonce(value, text, span);
+    }
+    if name.eq_ignore_ascii_case("ed25519") {
+        return parse_key(value, text, span);
+    }
+    let (subject, hash) = match (HashSubject::of(name), value.split_once('-')) {
+        (Some(subject), Some(rest)) => (subject, rest),
+        _ => (HashSubject::Content, (name, value)),
+    };
+    if let Some(algorithm) = HashAlgorithm::from_name(hash.0) {
+        return parse_hash(subject, algorithm, hash.1, text, span);
+    }
+    let error = Diagnostic::error(span, format!("`{text}` is not a keyword, a nonce or a hash"));
+    let names_a_digest = ["sha", "md5"].iter().any(|prefix| hash.0.to_ascii_lowercase().starts_with(prefix));
+    Err(if names_a_digest {
+        error.help("browsers know `sha256`, `sha384` and `sha512`, written so")
+    } else if inner.contains(['.', ':', '*']) {
+        error
+            .help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
+            .replace(span, format!("\"{inner}\""))
+    } else if let Some(key) = word::nearest(inner, &word::keys(Keyword::ALL)) {
+        error.help(format!("did you mean `{key}`?"))
+    } else {
+        error.help("hosts and schemes stand without quotes")
+    })
+}
+
+fn parse_nonce(value: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    let body = value.trim_end_matches('=');
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+    if body.is_empty() || value.len() - body.len() > 2 || !body.bytes().all(is_base64) {
+        return Err(Diagnostic::error(span, format!("`{text}` is not a nonce: its value is not base64"))
+            .help("write `nonce`, whose value is new in every response"));
+    }
+    Ok(SourceExpression::FixedNonce(value.to_owned()))
+}
+
+fn parse_key(value: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
+    match base64::decode(value) {
+        Some(key) if key.len() == 32 && value.ends_with('=') => Ok(SourceExpression::PublicKey(value.to_owned())),
+        _ => Err(Diagnostic::error(span, format!("`{text}` is not the base64 of a 32-byte public key"))
+            .help("an Ed25519 public key is 44 characters of base64, the last one `=`")),
+    }
+}
+
+fn parse_hash(
+    subject: HashSubject,
+    algorithm: HashAlgorithm,
+    value: &str,
+    text: &str,
+    span: Span,
+) -> Result<SourceExpression, Diagnostic> {
+    let error = |message: String| Diagnostic::error(span, message);
+    let (name, length) = (algorithm.name(), algorithm.length());
+    let written = |algorithm: HashAlgorithm, digest: &[u8]| {
+        let hash = Hash { subject, algorithm, digest: base64(digest) };
+        format!("\"{}\"", SourceExpression::Hash(hash))
+    };
+    // The hexadecimal of a SHA-256 is also the base64 of 48 bytes; that a digest has no other letters is no chance.
+    let hexadecimal = HashAlgorithm::ALL.into_iter().find(|other| value.len() == 2 * other.length());
+    let is_digits = value.bytes().all(|b| b.is_ascii_hexdigit()) && value.bytes().any(|b| b.is_ascii_digit());
+    if let Some(algorithm) = hexadecimal.filter(|_| is_digits) {
+        let bytes: Option<Vec<u8>> =
+            (0..algorithm.length()).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
+        let fixed = written(algorithm, &bytes.unwrap_or_default());
+        return Err(error(format!("`{text}` is written in hexadecimal, which browsers do not read"))
+            .help(format!("write `{fixed}`"))
+            .replace(span, fixed));
+    }
+    // CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its fix.
+    let Some(digest) = base64::decode_any(value).filter(|digest| !digest.is_empty()) else {
+        return Err(error(format!("`{value}` in `{text}` is not base64")).help(format!(
+            "write the base64 of the {length}-byte digest: `openssl dgst -{name} -binary FILE | openssl base64 -A`"
+        )));
+    };
+    if digest.len() != length {
+        let name = name.to_uppercase();
+        let error = error(format!("`{text}` holds {} bytes, and a {name} digest has {length}", digest.len()));
+        return Err(match HashAlgorithm::ALL.into_iter().find(|other| other.length() == digest.len()) {
+            Some(other) => {
+                let fixed = written(other, &digest);
+                error.help(format!("write `{fixed}`")).replace(span, fixed)
+            }
+            None => error.help("compute it anew"),
+        });
+    }
+    let padded = base64(&digest);
+    if !value.ends_with('=') && padded.ends_with('=') {
+        return Err(error(format!("`{text}` lacks its padding"))
+            .help(format!("write `{}`", written(algorithm, &digest)))
+            .note("a browser compares the text with padded base64, so this never matches")
+            .replace(span, written(algorithm, &digest)));
+    }
+    Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))
+}

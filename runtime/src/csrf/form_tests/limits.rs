@@ -1,0 +1,71 @@
+//! Which bodies are forms, and how large a form and its token may be.
+
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
+use super::search::{FIELD, multipart};
+use crate::csrf::{
+    form::{Form, Search},
+    rejection::TokenError,
+};
+
+#[test]
+fn the_kind_of_a_form_is_its_content_type() {
+    let of = |lines: &[&str]| {
+        let mut headers = HeaderMap::new();
+        lines.iter().for_each(|line| _ = headers.append(CONTENT_TYPE, HeaderValue::from_str(line).expect("a value")));
+        Form::of(&headers)
+    };
+    for line in ["application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded ; charset=utf-8"] {
+        assert_eq!(of(&[line]), Some(Form::UrlEncoded), "{line}");
+    }
+    for (line, boundary) in [
+        ("multipart/form-data; boundary=x", "x"),
+        ("Multipart/Form-Data;charset=utf-8;Boundary=\"x y:z\";", "x y:z"),
+        (
+            "multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW",
+            "----WebKitFormBoundary7MA4YWxkTrZu0gW",
+        ),
+    ] {
+        assert_eq!(of(&[line]), Some(multipart(boundary)), "{line}");
+    }
+    let long = format!("multipart/form-data; boundary={}", "x".repeat(71));
+    for line in [
+        "text/plain",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=\"\"",
+        "multipart/form-data; boundary=\"x \"",
+        "multipart/form-data; boundary=\"x",
+        "multipart/form-data; boundary=x y",
+        "multipart/form-data; boundary=x; boundary=y",
+        "multipart/form-data; boundary=x@y",
+        "multipart/form-data; boundary=\"x\\\"y\"",
+        "multipart/mixed; boundary=x",
+        "multipart/form-data boundary=x",
+        &long,
+    ] {
+        assert_eq!(of(&[line]), None, "{line}");
+    }
+    assert_eq!(of(&["text/plain", "application/x-www-form-urlencoded"]), None);
+    assert_eq!(of(&[]), None);
+}
+
+#[test]
+fn a_form_has_so_many_fields_and_a_token_so_many_octets() {
+    let limited = |form: &Form, body: String, limit| {
+        let mut search = Search::new(form, FIELD, limit);
+        search.read(body.as_bytes()).and_then(|()| search.finish())
+    };
+    let x = multipart("x");
+    let part =
+        |name: &str, value: &str| format!("--x\r\ncontent-disposition: form-data; name={name}\r\n\r\n{value}\r\n");
+    let parts = |others: usize, value: &str| format!("{}{}--x--", part("a", "").repeat(others), part(FIELD, value));
+    let pairs = |others: usize, value: &str| format!("&{}{FIELD}={value}&&", "a&%41&".repeat(others / 2));
+    for (form, body) in [(&Form::UrlEncoded, &pairs as &dyn Fn(usize, &str) -> String), (&x, &parts)] {
+        assert_eq!(limited(form, body(8, "A"), 9), Ok("A".to_owned()));
+        assert_eq!(limited(form, body(8, "A"), 8), Err(TokenError::TooManyFields { limit: 8 }));
+        assert_eq!(limited(form, body(0, &"A".repeat(1024)), 9), Ok("A".repeat(1024)));
+        assert_eq!(limited(form, body(0, &"A".repeat(1025)), 9), Err(TokenError::Malformed));
+        assert_eq!(limited(form, body(0, &"A".repeat(1 << 20)), 9), Err(TokenError::Malformed));
+    }
+}

@@ -1,0 +1,26 @@
+//! Comparing secrets in a time that does not depend on them.
+
+use std::hint::black_box;
+
+/// Whether two secrets are the same.
+pub(crate) fn is_same<const N: usize>(one: &[u8; N], other: &[u8; N]) -> bool {
+    let difference = one.iter().zip(other).fold(0, |difference, (one, other)| difference | (one ^ other));
+    black_box(difference) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_that_differ_in_one_bit_are_not_the_same() {
+        for one in [[0; 16], [0xff; 16], *b"a secret of some"] {
+            assert!(is_same(&one, &one.clone()));
+            for bit in 0..8 * one.len() {
+                let mut other = one;
+                other[bit / 8] ^= 1 << (bit % 8);
+                assert!(!is_same(&one, &other), "{bit}");
+            }
+        }
+    }
+}
