@@ -423,8 +423,8 @@ fn omit_takes_an_item_out_of_an_inherited_list() {
     assert!(lines.contains(&"vary: accept".to_owned()), "{lines:?}");
     assert_eq!(policy.remove.iter().map(|name| name.node.as_str()).collect::<Vec<_>>(), ["via"]);
     let csrf = policy.csrf.expect("it is declared");
-    assert_eq!(csrf.exempt.iter().map(ToString::to_string).collect::<Vec<_>>(), ["POST /b"]);
-    assert_eq!(csrf.trusted_origins.len(), 1);
+    assert_eq!(csrf.exempt.node.iter().map(ToString::to_string).collect::<Vec<_>>(), ["POST /b"]);
+    assert_eq!(csrf.trusted_origins.node.len(), 1);
 }
 
 #[test]
