@@ -1,7 +1,7 @@
 //! The findings that a declaration accepts, by `allow`, as an audit of a response asks for them.
 
 use crate::csp::Directive;
-use crate::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use crate::declaration::{Declaration, Entry, HEADERS, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::Level;
 use crate::header::Field;
 
@@ -21,6 +21,14 @@ pub fn accepted(declaration: &Declaration) -> Vec<Accepted<'_>> {
     let mut found = Vec::new();
     add(&declaration.levels, "", "", &mut found);
     for entry in &declaration.entries {
+        if entry.key.node == HEADERS {
+            for inner in entries(entry.value.as_ref()) {
+                let header = inner.key.node.to_ascii_lowercase();
+                add(&entry.levels, &header, "", &mut found);
+                add(&inner.levels, &header, "", &mut found);
+            }
+            continue;
+        }
         let Some(header) = header(entry) else { continue };
         add(&entry.levels, &header, "", &mut found);
         for inner in entries(entry.value.as_ref()) {
@@ -44,9 +52,8 @@ fn add<'a>(levels: &'a [LevelAttribute], header: &str, part: &str, found: &mut V
 /// The header that a field is sent as; `None` for a field that is no header.
 fn header(entry: &Entry) -> Option<String> {
     let field = Field::from_key(&entry.key.node).map(|field| field.name().to_owned());
-    let custom = || entry.argument.as_ref().map(|name| name.node.to_ascii_lowercase());
     let cookies = || (entry.key.node == "cookies").then(|| "set-cookie".to_owned());
-    field.or_else(custom).or_else(cookies)
+    field.or_else(cookies)
 }
 
 fn entries(value: Option<&Value>) -> &[Entry] {

@@ -37,13 +37,26 @@ pub struct Entry {
     pub levels: Vec<LevelAttribute>,
     /// The name, which no one has looked up yet.
     pub key: Spanned<String>,
-    /// The string between the name and the colon: `header "x-name": …`.
-    pub argument: Option<Spanned<String>>,
-    /// What stands behind the colon; `None` for a bare name.
+    /// How the name is written.
+    pub named: Named,
+    /// What stands behind the colon; `None` for a bare name: a switch that is on, or an empty block.
     pub value: Option<Value>,
     /// All of it.
     pub span: Span,
 }
+
+/// How the name of an entry is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Named {
+    /// As a word: `script_src`.
+    #[default]
+    ByWord,
+    /// As a string: `"x-name"`, in [`HEADERS`] alone.
+    ByText,
+}
+
+/// The field whose block names headers, by strings.
+pub const HEADERS: &str = "headers";
 
 /// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
 #[derive(Clone, Debug)]
@@ -70,7 +83,7 @@ pub struct Value {
 /// What a value can be.
 #[derive(Clone, Debug)]
 pub enum ValueKind {
-    /// A bare word: `self`.
+    /// A bare word: `self`, or [`ANY`].
     Word(String),
     /// A string literal, without its quotes and escapes. It stands for exactly its own bytes of the text.
     Text(String),
@@ -87,14 +100,21 @@ pub enum ValueKind {
     Block(Vec<Entry>),
     /// `$name`, which start-up fills in.
     Slot(String),
+    /// `..$name` in a list, which start-up fills with any number of items.
+    Slots(String),
     /// `..` in a list: what the base lists there.
     Rest,
+    /// `omit "https://old.example"` in a list: an item that `..` does not keep.
+    Omit(Box<Value>),
 }
+
+/// The bare `*`: everyone.
+pub const ANY: &str = "*";
 
 /// The key of the entry that stands for `..` in a block: what the base says there.
 pub const REST: &str = "..";
 
-/// The value of a field that the base declares and this policy does not have.
+/// The value of a field that the base declares and this policy does not have, and the word before such an item of a list.
 pub const OMIT: &str = "omit";
 
 impl Value {
@@ -107,7 +127,9 @@ impl Value {
             ValueKind::List(_) => "a list".to_owned(),
             ValueKind::Block(_) => "a block".to_owned(),
             ValueKind::Slot(name) => format!("the slot `${name}`"),
+            ValueKind::Slots(name) => format!("the slot `..${name}` of any number of values"),
             ValueKind::Rest => "`..`".to_owned(),
+            ValueKind::Omit(_) => format!("`{self}`"),
         }
     }
 
@@ -167,23 +189,24 @@ impl Value {
         self.as_text().ok_or_else(|| self.unexpected(what, example))
     }
 
-    /// A time in seconds.
+    /// A time in seconds. Zero needs no unit.
     pub fn seconds(&self) -> Result<Spanned<u64>, Diagnostic> {
         let ValueKind::Number { digits, unit } = &self.kind else {
-            return Err(self.unexpected("a duration", "`30s`, `10min`, `1h`, `365d` or `2y`"));
+            return Err(self.unexpected("a duration", DURATIONS));
         };
         let error = |message: String| Diagnostic::error(self.span, message);
-        let Some((_, factor)) = UNITS.iter().find(|(name, _)| name == unit) else {
-            return Err(match unit.as_str() {
-                "" => error(format!("`{digits}` has no unit")).help(match digits.parse() {
+        let factor = match UNITS.iter().find(|(name, _)| name == unit) {
+            Some((_, factor)) => *factor,
+            None if unit.is_empty() && digits == "0" => 1,
+            None if unit.is_empty() => {
+                return Err(error(format!("`{digits}` has no unit")).help(match digits.parse() {
                     Ok(seconds) => format!("write `{}`, if seconds are meant", duration(seconds)),
-                    Err(_) => "write `30s`, `10min`, `1h`, `365d` or `2y`".to_owned(),
-                }),
-                other => error(format!("`{other}` is not a unit of time"))
-                    .help("the units are `s`, `min`, `h`, `d` and `y` (365 days)"),
-            });
+                    Err(_) => format!("write {DURATIONS}"),
+                }));
+            }
+            None => return Err(error(format!("`{unit}` is not a unit of time")).help(unit_help(digits, unit))),
         };
-        let seconds = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(*factor));
+        let seconds = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
         match seconds.filter(|seconds| *seconds <= MAX_SECONDS) {
             Some(seconds) => Ok(Spanned::new(seconds, self.span)),
             None if digits.contains('.') => {
@@ -202,12 +225,25 @@ impl Value {
 }
 
 impl Entry {
+    /// The name, as a user writes it.
+    pub fn name(&self) -> String {
+        match self.named {
+            Named::ByWord => self.key.node.clone(),
+            Named::ByText => format!("\"{}\"", self.key.node),
+        }
+    }
+
     /// The value, or the error that it is missing.
     pub fn required(&self, example: &str) -> Result<&Value, Diagnostic> {
         self.value.as_ref().ok_or_else(|| {
             Diagnostic::error(self.key.span, format!("`{}` has no value", self.key.node))
-                .help(format!("write `{}: {example}`", self.key.node))
+                .help(format!("write `{}: {example}`", self.name()))
         })
+    }
+
+    /// The entries of its block, or the error that its value is none. A bare name is an empty block.
+    pub fn block(&self, example: &str) -> Result<&[Entry], Diagnostic> {
+        self.value.as_ref().map_or(Ok(&[]), |value| value.block(example))
     }
 
     /// The error of a value behind a name that takes none.
@@ -223,11 +259,12 @@ impl Entry {
 /// An entry as a user writes it; a long value is cut short.
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.key.node)?;
-        if let Some(argument) = &self.argument {
-            write!(f, " \"{}\"", argument.node)?;
+        f.write_str(&self.name())?;
+        match &self.value {
+            None => Ok(()),
+            Some(Value { kind: ValueKind::Block(entries), .. }) if entries.is_empty() => Ok(()),
+            Some(value) => write!(f, ": {value}"),
         }
-        self.value.as_ref().map_or(Ok(()), |value| write!(f, ": {value}"))
     }
 }
 
@@ -244,7 +281,9 @@ impl fmt::Display for Value {
             ValueKind::Block(entries) if entries.len() > SHOWN => f.write_str("{ … }"),
             ValueKind::Block(entries) => write!(f, "{{ {} }}", separated(entries, ", ", &Entry::to_string)),
             ValueKind::Slot(name) => write!(f, "${name}"),
+            ValueKind::Slots(name) => write!(f, "{REST}${name}"),
             ValueKind::Rest => f.write_str(REST),
+            ValueKind::Omit(item) => write!(f, "{OMIT} {item}"),
         }
     }
 }
@@ -259,15 +298,44 @@ pub fn declared_again(first: &Entry, key: &Spanned<String>, effect: &str) -> Dia
         .note(effect.to_owned())
 }
 
-/// `seconds` in the largest unit that divides it.
+/// `seconds` in the largest unit that divides it; zero has none.
 pub fn duration(seconds: u64) -> String {
-    let (unit, factor) =
-        UNITS.iter().rev().find(|(_, factor)| seconds != 0 && seconds.is_multiple_of(*factor)).unwrap_or(&UNITS[0]);
-    format!("{}{unit}", seconds / factor)
+    match UNITS.iter().rev().find(|(_, factor)| seconds.is_multiple_of(*factor)) {
+        Some((unit, factor)) if seconds != 0 => format!("{}{unit}", seconds / factor),
+        _ => seconds.to_string(),
+    }
+}
+
+/// What to write in the place of a unit that there is not.
+fn unit_help(digits: &str, unit: &str) -> String {
+    let lower = unit.to_ascii_lowercase();
+    match OTHER_UNITS.iter().find(|(others, _)| others.contains(&lower.as_str())) {
+        Some((_, Some(unit))) => format!("write `{digits}{unit}`"),
+        Some((_, None)) => "headers count whole seconds: write `1s` or more".to_owned(),
+        None if lower == "m" => format!("write `{digits}min` for minutes, and days for months"),
+        None if MONTHS.contains(&lower.as_str()) => "a month has no fixed length: write days, such as `30d`".to_owned(),
+        None => "the units are `s`, `min`, `h`, `d`, `w` and `y` (365 days)".to_owned(),
+    }
 }
 
 /// From the smallest to the largest. A year is 365 days: header arithmetic knows no calendar.
-const UNITS: [(&str, u64); 5] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400), ("y", 31_536_000)];
+const UNITS: [(&str, u64); 6] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400), ("w", 604_800), ("y", 31_536_000)];
+
+/// What a unit is called elsewhere, in lower case.
+const OTHER_UNITS: &[(&[&str], Option<&str>)] = &[
+    (&["s", "sec", "secs", "second", "seconds"], Some("s")),
+    (&["min", "mins", "minute", "minutes"], Some("min")),
+    (&["h", "hr", "hrs", "hour", "hours"], Some("h")),
+    (&["d", "day", "days"], Some("d")),
+    (&["w", "wk", "wks", "week", "weeks"], Some("w")),
+    (&["y", "yr", "yrs", "year", "years"], Some("y")),
+    (&["ms", "us", "ns", "millis", "milliseconds"], None),
+];
+
+const MONTHS: &[&str] = &["mo", "mon", "month", "months"];
+
+/// Durations as examples.
+const DURATIONS: &str = "`30s`, `10min`, `1h`, `2w`, `365d` or `2y`";
 
 /// RFC 9111 has caches read at least 31 bits of seconds; structured fields end at fifteen digits.
 pub(crate) const MAX_SECONDS: u64 = 999_999_999_999_999;
@@ -283,10 +351,22 @@ mod tests {
 
     #[test]
     fn durations_are_whole_seconds() {
-        for (digits, unit, seconds) in
-            [("600", "s", 600), ("10", "min", 600), ("1", "h", 3600), ("365", "d", 31_536_000), ("2", "y", 63_072_000)]
-        {
+        for (digits, unit, seconds) in [
+            ("600", "s", 600),
+            ("10", "min", 600),
+            ("1", "h", 3600),
+            ("365", "d", 31_536_000),
+            ("2", "w", 1_209_600),
+            ("2", "y", 63_072_000),
+            ("0", "", 0),
+            ("0", "d", 0),
+        ] {
             assert_eq!(number(digits, unit).seconds().map(|s| s.node), Ok(seconds));
+        }
+        for (seconds, shortest) in
+            [(0, "0"), (1, "1s"), (90, "90s"), (1_209_600, "2w"), (2_592_000, "30d"), (31_536_000, "1y")]
+        {
+            assert_eq!(duration(seconds), shortest);
         }
     }
 
@@ -295,7 +375,23 @@ mod tests {
         let help = |digits, unit| number(digits, unit).seconds().expect_err("an error").help;
         assert_eq!(help("31536000", "").as_deref(), Some("write `1y`, if seconds are meant"));
         assert_eq!(help("90", "").as_deref(), Some("write `90s`, if seconds are meant"));
-        assert_eq!(help("10", "m").as_deref(), Some("the units are `s`, `min`, `h`, `d` and `y` (365 days)"));
+        for (unit, meant) in [
+            ("sec", "s"),
+            ("minutes", "min"),
+            ("MIN", "min"),
+            ("hours", "h"),
+            ("D", "d"),
+            ("weeks", "w"),
+            ("years", "y"),
+        ] {
+            assert_eq!(help("10", unit), Some(format!("write `10{meant}`")));
+        }
+        assert_eq!(help("10", "m").as_deref(), Some("write `10min` for minutes, and days for months"));
+        assert_eq!(help("6", "months").as_deref(), Some("a month has no fixed length: write days, such as `30d`"));
+        let units = "the units are `s`, `min`, `h`, `d`, `w` and `y` (365 days)";
+        assert_eq!(help("10", "fortnights").as_deref(), Some(units));
+        assert_eq!(help("10", "ms").as_deref(), Some("headers count whole seconds: write `1s` or more"));
+        assert_eq!(help("00", "").as_deref(), Some("write `0`, if seconds are meant"));
         assert!(number("99999999999999999999", "y").seconds().is_err());
         assert!(number("0.5", "h").seconds().is_err());
     }

@@ -3,10 +3,12 @@
 //! What is written wins, and the rest comes from the base. `..` keeps what the base says in the same block or list, and
 //! `omit` drops a field. Nothing here knows what a header does, but for the names that a directive falls back to.
 
+use crate::cookie::PROTECTIONS;
 use crate::csp::{self, Directive};
-use crate::declaration::{Base, Declaration, Entry, OMIT, REST, Value, ValueKind};
+use crate::declaration::{Base, Declaration, Entry, Named, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::Field;
+use crate::omission::{self, List, is_none};
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 use crate::word::Row;
@@ -55,7 +57,7 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     let mut merge =
         Merge { base: base.map(|base| base.name.node.as_str()), resolved: Resolved::default(), block: None, out };
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
-    merged.extend(left(&inherited, &entries));
+    merged.extend(left(&inherited, &entries, None));
     let mut resolved = merge.resolved;
     resolved.declaration.entries = merged;
     resolved.declaration.levels.extend_from_slice(&declaration.levels);
@@ -117,12 +119,12 @@ impl Merge<'_> {
         let mut merged = Vec::with_capacity(entries.len() + base.len());
         let mut rest = None;
         for entry in entries {
-            let from = base.iter().find(|other| is_same(entry, other));
+            let from = base.iter().find(|other| is_same(entry, other, self.block.as_deref()));
             if entry.key.node == REST {
                 match rest.replace(entry.key.span) {
                     Some(_) => self.error(entry.key.span, "`..` stands twice in one block", "keep one of the two"),
                     None if self.base.is_none() => self.no_base(entry.key.span),
-                    None => merged.extend(left(base, entries)),
+                    None => merged.extend(left(base, entries, self.block.as_deref())),
                 }
             } else if entry.value.as_ref().and_then(Value::as_word).is_some_and(|word| word.node == OMIT) {
                 self.omit(entry, from, keeps);
@@ -166,8 +168,10 @@ impl Merge<'_> {
                     true => Keeps::Others,
                     false => Keeps::Nothing,
                 };
-                let base = match from.and_then(|from| from.value.as_ref()).map(|value| &value.kind) {
-                    Some(ValueKind::Block(base)) => Some(base.as_slice()),
+                let base = match from.map(|from| from.value.as_ref().map(|value| &value.kind)) {
+                    Some(Some(ValueKind::Block(base))) => Some(base.as_slice()),
+                    // A bare name is an empty block.
+                    Some(None) => Some(&[][..]),
                     _ => None,
                 };
                 if keeps == Keeps::Others && !self.keeps(entry, from, base) {
@@ -180,11 +184,21 @@ impl Merge<'_> {
             }
             ValueKind::List(items) => {
                 let base = from.or_else(|| fallback(entry, siblings));
-                if items.iter().any(|item| matches!(item.kind, ValueKind::Rest)) {
+                if self.extends(items, &entry.key) {
                     self.resolved.extended.extend([entry.key.span, value.span]);
                 }
                 let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
                 Value { kind: ValueKind::List(items), span: value.span }
+            }
+            ValueKind::Slots(_) => {
+                let help = format!("write `{}: [{value}]`", entry.key.node);
+                self.error(value.span, &format!("`{value}` is written in a list"), &help);
+                return Entry { value: None, ..entry.clone() };
+            }
+            ValueKind::Omit(item) => {
+                let help = format!("write `{}: [.., {value}]`", entry.key.node);
+                self.error(value.span, &format!("`{item}` is omitted outside of a list"), &help);
+                return Entry { value: from.and_then(|from| from.value.clone()), ..entry.clone() };
             }
             ValueKind::Rest => {
                 self.error(
@@ -308,26 +322,48 @@ impl Merge<'_> {
         true
     }
 
+    /// Whether a list says by `..` that it adds to that of the base.
+    fn extends(&self, items: &[Value], key: &Spanned<String>) -> bool {
+        let keeps = items.iter().any(|item| matches!(item.kind, ValueKind::Rest));
+        // What is omitted from a list of what is taken away permits more.
+        let omits = items.iter().any(|item| omission::omitted(item).is_some());
+        keeps && (!omits || (omission::adds(items) && Directive::from_key(&key.node).is_some()))
+    }
+
     fn items(&mut self, items: &[Value], base: Option<&Value>, key: &Spanned<String>) -> Vec<Value> {
         let mut merged = Vec::with_capacity(items.len());
         // A source that is listed twice is a finding; a header that is removed twice would be an error.
         let is_source = Directive::from_key(&key.node).is_some();
+        let keeps = items.iter().any(|item| matches!(item.kind, ValueKind::Rest));
+        let mut kept = Vec::new();
+        if let (true, Some(name), Some(base)) = (keeps, self.base, base) {
+            let list = List { key: &key.node, base: name, items };
+            let (left, errors) = list.kept(base.items());
+            kept = left;
+            self.out.extend(errors);
+        }
         for item in items {
             match (&item.kind, self.base, base) {
-                (ValueKind::Rest, None, _) => self.no_base(item.span),
+                (ValueKind::Rest | ValueKind::Omit(_), None, _) => self.no_base(item.span),
+                (ValueKind::Omit(omitted), ..) if !keeps => self.error(
+                    item.span,
+                    &format!("`{omitted}` is omitted from a list that keeps nothing of the base"),
+                    &format!("write `[.., {item}]`, or remove it"),
+                ),
+                (ValueKind::Omit(_), ..) => {}
                 (ValueKind::Rest, Some(name), None) => self.error(
                     item.span,
                     &format!("`{name}` has no `{}` that `..` could keep", key.node),
                     "remove the `..`",
                 ),
                 // Appending to `none` replaces it: beside others, browsers ignore it.
-                (ValueKind::Rest, Some(_), Some(base)) if items.len() > 1 => {
+                (ValueKind::Rest, Some(_), Some(_)) if items.len() > 1 => {
                     let is_kept = |item: &&Value| {
                         !is_none(item) && (is_source || !items.iter().any(|own| is_same_item(own, item)))
                     };
-                    merged.extend(base.items().iter().filter(is_kept).cloned());
+                    merged.extend(kept.iter().filter(is_kept).cloned());
                 }
-                (ValueKind::Rest, Some(_), Some(base)) => merged.extend(base.items().iter().cloned()),
+                (ValueKind::Rest, Some(_), Some(_)) => merged.append(&mut kept),
                 (ValueKind::Block(entries), ..) => {
                     let kind = ValueKind::Block(self.entries(entries, &[], Keeps::Nothing));
                     merged.push(Value { kind, span: item.span });
@@ -352,14 +388,22 @@ impl Merge<'_> {
 }
 
 /// The base's entries that are not written here.
-fn left(base: &[Entry], entries: &[Entry]) -> Vec<Entry> {
-    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept))).cloned().collect()
+fn left(base: &[Entry], entries: &[Entry], block: Option<&str>) -> Vec<Entry> {
+    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept, block))).cloned().collect()
 }
 
-/// Whether both name the same thing; a header that has no field is named by its string.
-fn is_same(one: &Entry, other: &Entry) -> bool {
-    let argument = |entry: &Entry| entry.argument.as_ref().map(|name| name.node.to_ascii_lowercase());
-    one.key == other.key && argument(one) == argument(other)
+/// Whether both say the same thing of a block; names of headers are compared without case. Of the words that are written by
+/// themselves, as `signed` and `private` are, a block has one.
+fn is_same(one: &Entry, other: &Entry, block: Option<&str>) -> bool {
+    let is_word = |entry: &Entry| {
+        let in_header = || block.and_then(Field::from_key).is_some_and(|field| field.is_first_word(entry));
+        entry.value.is_none() && (PROTECTIONS.iter().any(|word| word.key == entry.key.node) || in_header())
+    };
+    let is_named_so = match one.named {
+        Named::ByWord => one.key == other.key,
+        Named::ByText => one.key.node.eq_ignore_ascii_case(&other.key.node),
+    };
+    is_named_so || (is_word(one) && is_word(other))
 }
 
 /// What a browser reads in the base where it has no such directive.
@@ -373,14 +417,6 @@ fn is_same_item(one: &Value, other: &Value) -> bool {
     match (&one.kind, &other.kind) {
         (ValueKind::Text(one), ValueKind::Text(other)) => one.eq_ignore_ascii_case(other),
         (ValueKind::Word(one), ValueKind::Word(other)) => one == other,
-        _ => false,
-    }
-}
-
-fn is_none(item: &Value) -> bool {
-    match &item.kind {
-        ValueKind::Word(word) => word == "none",
-        ValueKind::Text(text) => text.trim().eq_ignore_ascii_case("'none'"),
         _ => false,
     }
 }
@@ -404,7 +440,7 @@ mod tests {
 
     fn entry(key: &str, value: Option<Value>) -> Entry {
         let key = Spanned::new(key.to_owned(), Span::default());
-        Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() }
+        Entry { levels: Vec::new(), key, named: Named::ByWord, value, span: Span::default() }
     }
 
     fn block(entries: Vec<Entry>) -> Value {

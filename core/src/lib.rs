@@ -147,6 +147,7 @@ mod list;
 mod lower;
 #[doc(hidden)]
 pub mod media_type;
+mod omission;
 #[doc(hidden)]
 pub mod order;
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 use crate::cookie::{ATTRIBUTES, CookiePolicy};
 use crate::csp::{Directive, is_token};
 use crate::csrf::CsrfPolicy;
-use crate::declaration::{Declaration, Entry, Value, ValueKind};
+use crate::declaration::{self, ANY, Declaration, Entry, Named, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, Spelling, Text, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
@@ -12,11 +12,12 @@ use crate::url::Origin;
 use crate::word::{self, Word};
 
 /// The fields of a policy that are no headers.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADER, REMOVE, COOKIES, CSRF];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF];
 
 const ORIGIN: Word =
     Word::new("origin", "", "The origin that the policy is sent from: `\"https://shop.example.com\"`.");
-const HEADER: Word = Word::new("header", "", "Any other header: `header \"x-name\": \"value\"`.");
+const HEADERS: Word =
+    Word::new(declaration::HEADERS, "", "Other headers, by their names: `{ \"x-name\": \"value\" }`.");
 const REMOVE: Word = Word::new("remove", "", "Headers that are taken off every response: `[\"server\"]`.");
 const COOKIES: Word = Word::new("cookies", "", "The cookies, a block each: `{ session: { max_age: 8h, signed } }`.");
 const CSRF: Word = Word::new("csrf", "", "Which requests from elsewhere are taken: `{ bind_to: session }`.");
@@ -26,26 +27,10 @@ impl SecurityPolicy {
     pub fn lower(declaration: &Declaration, name: Span, out: &mut Diagnostics) -> SecurityPolicy {
         let mut policy = SecurityPolicy { name, ..SecurityPolicy::default() };
         for (index, entry) in declaration.entries.iter().enumerate() {
-            let is_header = entry.key.node == HEADER.key;
-            let mut earlier = declaration.entries[..index].iter();
-            if let (false, Some(first)) = (is_header, earlier.find(|other| other.key == entry.key)) {
-                out.push(declared_twice(first, &entry.key));
-                continue;
+            match declaration.entries[..index].iter().find(|other| other.key == entry.key) {
+                Some(first) => out.push(declared_twice(first, &entry.key)),
+                None => policy.field(entry, out),
             }
-            if let (false, Some(argument)) = (is_header, &entry.argument) {
-                out.push(
-                    Diagnostic::error(
-                        argument.span,
-                        format!("a string stands between `{}` and its value", entry.key.node),
-                    )
-                    .help(format!(
-                        "write `{}: …`, or `header \"x-name\": \"value\"` for a header that has no field",
-                        entry.key.node
-                    )),
-                );
-                continue;
-            }
-            policy.field(entry, &declaration.entries[..index], out);
         }
         for (index, name) in policy.remove.iter().enumerate() {
             if let Some(first) = policy.remove[..index].iter().find(|other| *other == name) {
@@ -71,7 +56,7 @@ impl SecurityPolicy {
         policy
     }
 
-    fn field(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
+    fn field(&mut self, entry: &Entry, out: &mut Diagnostics) {
         let key = &entry.key;
         if key.node == ORIGIN.key {
             let text = out.keep(entry.required("\"https://shop.example.com\""));
@@ -91,8 +76,11 @@ impl SecurityPolicy {
             self.cookies = CookiePolicy::lower(entry, out);
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
-        } else if key.node == HEADER.key {
-            self.custom(entry, earlier, out);
+        } else if key.node == HEADERS.key {
+            let entries = out.keep(entry.block("`headers: { \"x-name\": \"value\" }`")).unwrap_or_default();
+            for (index, entry) in entries.iter().enumerate() {
+                self.custom(entry, &entries[..index], out);
+            }
         } else if let Some(field) = Field::from_key(&key.node) {
             let Some(value) = FieldValue::lower(field, entry, out) else { return };
             if value.is_empty() {
@@ -118,13 +106,11 @@ impl SecurityPolicy {
     }
 
     fn custom(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
-        let Some(name) = &entry.argument else {
-            out.push(
-                Diagnostic::error(entry.key.span, "`header` names no header")
-                    .help("write `header \"x-name\": \"value\"`"),
-            );
+        let name = &entry.key;
+        if entry.named == Named::ByWord {
+            out.push(name_is_a_string(name));
             return;
-        };
+        }
         let lower = name.node.to_ascii_lowercase();
         let value =
             out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
@@ -137,7 +123,7 @@ impl SecurityPolicy {
         } else if let Some(field) = Field::from_name(&lower) {
             Some(
                 Diagnostic::error(name.span, format!("`{}` has a field of its own", name.node))
-                    .help(format!("write `{}: …`", field.key()))
+                    .help(format!("write `{}: …` outside of `headers`", field.key()))
                     .note("a field is checked; text is not"),
             )
         } else if FRAMING.contains(&lower.as_str()) {
@@ -146,9 +132,7 @@ impl SecurityPolicy {
                     .help("leave it to the handler and the server"),
             )
         } else {
-            let is_same = |other: &&Entry| {
-                other.argument.as_ref().is_some_and(|other| other.node.eq_ignore_ascii_case(&name.node))
-            };
+            let is_same = |other: &&Entry| other.key.node.eq_ignore_ascii_case(&name.node);
             earlier.iter().find(is_same).map(|first| declared_twice(first, name))
         };
         match (error, value) {
@@ -163,6 +147,16 @@ impl SecurityPolicy {
     }
 }
 
+/// The error of a word in `headers`.
+fn name_is_a_string(name: &Spanned<String>) -> Diagnostic {
+    let error =
+        Diagnostic::error(name.span, format!("`{}` is a word, and the name of a header is a string", name.node));
+    match Field::from_key(&name.node) {
+        Some(_) => error.help(format!("`{}` is a field of its own: write it outside of `headers`", name.node)),
+        None => error.help(format!("write `\"{}\": …`", name.node.replace('_', "-"))),
+    }
+}
+
 fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
     match origin.scheme() {
@@ -173,12 +167,22 @@ fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
 }
 
 fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
-    let name = item.text("the name of a header", "`\"server\"`")?;
-    if !is_token(name.node) {
-        return Err(Diagnostic::error(name.span, format!("`{}` is not the name of a header", name.node))
-            .help("write `\"server\"`"));
+    let header = |name: &str| name.trim().trim_end_matches(':').to_ascii_lowercase().replace(['_', ' '], "-");
+    let help = |name: &str| match header(name) {
+        header if is_token(&header) => format!("write `\"{header}\"`"),
+        _ => "write `\"server\"`".to_owned(),
+    };
+    match &item.kind {
+        ValueKind::Text(name) if is_token(name) => Ok(Spanned::new(name.to_ascii_lowercase(), item.span)),
+        ValueKind::Text(name) => {
+            Err(Diagnostic::error(item.span, format!("`{name}` is not the name of a header")).help(help(name)))
+        }
+        ValueKind::Word(name) if name != ANY => {
+            Err(Diagnostic::error(item.span, format!("`{name}` is a word, and the name of a header is a string"))
+                .help(help(name)))
+        }
+        _ => Err(item.unexpected("the name of a header", "`\"server\"`")),
     }
-    Ok(name.map(str::to_ascii_lowercase))
 }
 
 fn unknown(key: &Spanned<String>) -> Diagnostic {
@@ -193,9 +197,10 @@ fn unknown(key: &Spanned<String>) -> Diagnostic {
     }
     match word::nearest(name, &[word::keys(Field::ALL), word::keys(FIELDS)].concat()) {
         Some(key) => error.help(format!("did you mean `{key}`?")),
-        None => {
-            error.help(format!("a header that has no field is written `header \"{}\": \"…\"`", name.replace('_', "-")))
-        }
+        None => error.help(format!(
+            "a header that has no field is written `headers: {{ \"{}\": \"…\" }}`",
+            name.replace('_', "-")
+        )),
     }
 }
 
@@ -330,11 +335,11 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["cookie", "set_cookie", "same_site", "http_only", "cookie_secure", "secure_cookies"],
-        "write `cookies: { default: {} }`; each cookie is `secure`, `http_only` and `same_site: lax` unless it says otherwise",
+        "write `cookies: { default }`; each cookie is `secure`, `http_only` and `same_site: lax` unless it says otherwise",
     ),
     (
         &["csrf_cookie_secure", "csrf_cookie_name", "csrf_cookie", "csrf_protection", "xsrf", "csrf_token"],
-        "write `csrf: {}`",
+        "write `csrf`",
     ),
     (&["csrf_trusted_origins", "trusted_origins"], "write `csrf: { trusted_origins: [\"https://partner.example\"] }`"),
     (
@@ -342,7 +347,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "write `access_control_allow_origin: \"https://partner.example\"`, and `vary: \"origin\"`",
     ),
     (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
-    (&["headers", "custom_headers", "custom"], "write `header \"x-name\": \"value\"` for each"),
+    (&["header", "custom_headers", "other_headers", "custom"], "write `headers: { \"x-name\": \"value\" }`"),
     (&["host", "hosts", "allowed_hosts", "domain", "url", "base_url"], "write `origin: \"https://shop.example.com\"`"),
     (&["no_cache", "no_store", "cache", "caching"], "write `cache_control: { no_store }`"),
 ];

@@ -23,6 +23,12 @@ impl fmt::Display for TextOrSlot {
     }
 }
 
+/// The error of a slot for any number of values where one value is needed.
+pub(crate) fn one_at_a_time(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(span, format!("`..${name}` may be empty, and this needs a value"))
+        .help(format!("write `${name}`, a slot for one value; `..${name}` is for source lists"))
+}
+
 /// The error of a slot where none can stand.
 pub(crate) fn misplaced(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(span, format!("the slot `${name}` cannot stand here"))

@@ -27,10 +27,10 @@ security_policy! {
             // Who was greeted last. The server checks the hour, whatever the browser keeps.
             visitor: { max_age: 1h, same_site: strict, signed },
             session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
-            default: {},
+            default,
         },
         // Forms of other sites are refused, and so is whatever they would load but for links.
-        csrf: { bind_to: session, max_age: 8h, isolate: {} },
+        csrf: { bind_to: session, max_age: 8h, isolate },
         remove: ["server", "x-powered-by"],
     }
 }

@@ -110,6 +110,7 @@ fn policy(item: &Item) -> TokenStream {
     let checked = check(item);
     let mut tokens = expand::policy(item, &checked);
     tokens.extend(track::track(&item.dependencies));
+    tokens.extend(track::test(item));
     for message in messages(item, &checked.diagnostics) {
         tokens.extend(emit::message(&message, item));
     }
@@ -189,7 +190,8 @@ mod tests {
         "nel",
         "cache_control",
         "x_frame_options",
-        "header",
+        "headers",
+        "headers: { \"x-shop\": \"1\" }",
         "remove",
         "public_key_pins",
         "cookies",

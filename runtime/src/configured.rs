@@ -1,6 +1,6 @@
 //! A policy whose slots have been filled.
 
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{collections::HashSet, fmt, marker::PhantomData, sync::Arc};
 
 use http::{HeaderMap, HeaderValue};
 
@@ -205,6 +205,34 @@ impl Prepared {
         match &self.0.headers[index] {
             Header::Around(_, value) | Header::Value(value) => value.clone(),
         }
+    }
+}
+
+/// Values of slots that take any number of them, each with a space before it. A second value that reads the same is left out.
+/// `otherwise` is returned where there is none.
+#[must_use]
+pub fn sources(slots: &[&dyn Values], otherwise: &str) -> String {
+    let (mut text, mut seen) = (String::new(), HashSet::new());
+    for slot in slots {
+        slot.each(&mut |value| {
+            if seen.insert(value) {
+                text.push(' ');
+                text.push_str(value);
+            }
+        });
+    }
+    if text.is_empty() { otherwise.to_owned() } else { text }
+}
+
+/// The values of one slot.
+pub trait Values {
+    /// Calls `take` with each of them.
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a str));
+}
+
+impl<T: AsRef<str>> Values for Vec<T> {
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a str)) {
+        self.iter().for_each(|value| take(value.as_ref()));
     }
 }
 

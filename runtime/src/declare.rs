@@ -61,13 +61,15 @@
 ///
 /// - a keyword: `self`, `none`, `nonce`, `wasm_unsafe_eval`, `nosniff`, `same_origin`;
 /// - a string, in the header's own syntax: `"https://cdn.example.com"`, `"*.example.com"`, `"'sha256-…'"`;
-/// - a duration: `600s`, `10min`, `1h`, `365d`, `2y`;
+/// - `*`, for everyone, wherever a header has it: `img_src: *`, `permissions_policy: { fullscreen: * }`;
+/// - a duration: `600s`, `10min`, `1h`, `30d`, `2w`, `2y` (of 365 days); zero needs no unit: `max_age: 0`;
 /// - a list of these, `[self, nonce]`, or a block, `{ max_age: 2y, include_subdomains }`;
-/// - for a switch, its bare name: `origin_agent_cluster`;
-/// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report
-///   (the module `slot`, with the feature `slots`);
+/// - for a switch, and for a block with nothing to say in it, the bare name: `origin_agent_cluster`, the cookie `theme`;
+/// - a slot, `$cdn`, which start-up fills, in a source list or for the URL of a report, and `..$tenants` in a source list for none,
+///   one or several values (the module `slot`, with the feature `slots`);
 /// - `hash("greet()")` and `hash_file("static/app.js")`, in a source list: the digest of a text or a file, SHA-256 unless
-///   `sha384` or `sha512` stands behind it. A file is read as it is, and a path starts at the folder of `Cargo.toml`;
+///   `sha384` or `sha512` stands behind it. A file is read as it is, and a path starts at the folder of `Cargo.toml`.
+///   `hash_file("dist/index-*.js")` is a source for each file that matches, in the order of their names ([below](#files-of-a-build));
 /// - `env("CDN_ORIGIN")`, in the place of a string: the value that the environment variable has while the program
 ///   compiles. It is checked as a string would be, and is as public as the rest of the policy.
 ///
@@ -77,6 +79,23 @@
 /// `content_security_policy: "default-src 'self'; img-src *"`. The same rules hold, and a finding shows the part of the
 /// string that it is about, and help says what to write into it, as the header spells it. So may a cookie, as a
 /// `Set-Cookie` header has it: an attribute that is not in it is off.
+///
+/// # Files of a build
+///
+/// A bundler writes files whose names change: `dist/index-4f3a.js`. In the name of a file, `*` stands for any text and `?` for one
+/// character, and each file that matches is a source of its own. That none matches is an error: build the files first.
+///
+/// rustc compiles the crate anew when one of these files changes or is gone. It does not see that one is added; `build.rs` does,
+/// by one line:
+///
+/// ```text
+/// fn main() {
+///     println!("cargo::rerun-if-changed=dist");
+/// }
+/// ```
+///
+/// For a policy with such a pattern, the macro generates a test, which `cargo test` runs: it fails where the files are others than
+/// those that the crate was compiled with.
 ///
 /// # Several policies
 ///
@@ -113,6 +132,9 @@
 ///     ),
 /// );
 /// ```
+///
+/// Other headers, which have no field, are in `headers`, by their own names: `headers: { "x-shop": "open" }`. What they say is text
+/// that nothing checks.
 ///
 /// Four fields are not headers. `origin` is where the site lives: the rules for `https` depend on it. `remove` names
 /// the headers that no response may carry. `cookies` declares the cookies of the site, and `csrf` which requests from
@@ -198,18 +220,19 @@
 /// cookies: {
 ///     session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
 ///     theme: { max_age: 1y, same_site: strict },
-///     default: {},
+///     default,
 /// }
 /// ```
 ///
-/// An empty block is `Secure; HttpOnly; SameSite=Lax; Path=/`. What it takes:
+/// A bare name, such as `default`, is a cookie with `Secure; HttpOnly; SameSite=Lax; Path=/`. An empty block is the same: it is
+/// what `#[cfg]` leaves of a block. What a block takes:
 ///
 /// - `name`, which is the field's own name otherwise, `path`, `domain` and `max_age`;
 /// - `secure: false` and `http_only: false`, which turn off what is on otherwise;
 /// - `same_site: lax`, `strict`, `none`, or `unset`, which leaves the attribute out;
 /// - `partitioned`, and `priority: low`, `medium` or `high`;
-/// - `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit between
-///   two uses of what is signed or private.
+/// - one protection, `signed`, `private` or `flask`, by which the server knows what it has written itself, and `idle`, a limit
+///   between two uses of what is signed or private.
 ///
 /// The module `cookie`, which comes with the feature `cookies`, says what each of them turns into. A response that sets one
 /// whose value is a credential stays out of shared caches.
@@ -252,7 +275,8 @@
 /// - A field that is written replaces the base's. In a block, `..` keeps the base's other entries; in a list, it keeps the
 ///   base's items: `script_src: [.., "https://js.example.com"]`. Where the base has no such directive, `..` keeps what a
 ///   browser reads in its place: `default_src`. What is added to `none` replaces it.
-/// - `field: omit` drops a field of the base, and in a block with `..` an entry of it.
+/// - `field: omit` drops a field of the base, and in a block with `..` an entry of it. In a list with `..`, `omit` before an item
+///   drops it: `img_src: [.., omit data, omit "https://old.example"]`. The base has to have it.
 /// - Where the base has several Content-Security-Policies, `{ .., … }` changes the first and keeps the others. In a list,
 ///   the first block replaces or changes the base's first policy, the second block its second, and so on: `..` in a
 ///   block keeps the other directives of that policy, and `..` in the list keeps all policies that the blocks before it

@@ -99,6 +99,7 @@ pub mod cookie;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;
+mod files;
 mod header_layout;
 mod header_map;
 mod lazy_nonce;

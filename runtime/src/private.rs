@@ -19,7 +19,7 @@ macro_rules! __declared {
 #[cfg(not(feature = "audit"))]
 pub use crate::__declared as declared;
 #[cfg(feature = "slots")]
-pub use crate::configured::Prepared;
+pub use crate::configured::{Prepared, sources};
 #[cfg(feature = "cookie")]
 pub use crate::cookie::jar::{DeclaresCookies, check as check_cookies, complete as complete_jar};
 #[cfg(feature = "cookies")]
@@ -38,6 +38,7 @@ pub mod csrf_rules {
 }
 pub use crate::{
     __adapter_items as adapter_items, __functions as functions, __implementation as implementation, __table as table,
+    files::assert_files,
     header_layout::Late,
     header_map::{add_to_vary, insert, insert_late, with_nonce},
     owned::media_type,

@@ -22,6 +22,29 @@
 //!
 //! With the feature `serde` each of them is read from a configuration by the same rules, and written as its text.
 //!
+//! `..$name` in a source list takes none, one or several values: its field is a `Vec`. A value that is listed twice is sent once, and
+//! a list that has no other source and gets none is `'none'`, so that no directive disappears or allows more.
+//!
+//! ```
+//! use security_policy::{security_policy, slot::{Origin, ParseError}};
+//!
+//! security_policy! {
+//!     /// Each tenant can show the shop in frames of their own site.
+//!     struct Widget {
+//!         content_security_policy: { default_src: none, base_uri: none, frame_ancestors: [..$tenants] },
+//!     }
+//! }
+//!
+//! let framed_by = |hosts: &[&str]| -> Result<String, ParseError> {
+//!     let tenants = hosts.iter().map(|host| Origin::parse(host)).collect::<Result<_, _>>()?;
+//!     let headers = Widget::configure(WidgetSlots { tenants }).headers();
+//!     Ok(headers["content-security-policy"].to_str().unwrap_or_default().rsplit("; ").next().unwrap_or_default().to_owned())
+//! };
+//! assert_eq!(framed_by(&["https://a.example", "https://b.example"])?, "frame-ancestors https://a.example https://b.example");
+//! assert_eq!(framed_by(&[])?, "frame-ancestors 'none'");
+//! # Ok::<(), ParseError>(())
+//! ```
+//!
 //! # Example
 //!
 //! ```
@@ -73,6 +96,12 @@ macro_rules! slots {
             /// Returns the text as it stands in the header.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }

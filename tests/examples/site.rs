@@ -34,7 +34,7 @@ security_policy! {
             #[allow(cookie_samesite_none, reason = "without it browsers send the cookie with no request of another site")]
             session: { name: "__Host-session", same_site: none, max_age: 8h, signed },
         },
-        csrf: { bind_to: session, isolate: {} },
+        csrf: { bind_to: session, isolate },
         ..presets::Strict
     }
 }

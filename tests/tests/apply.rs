@@ -451,9 +451,11 @@ mod policies {
             origin_agent_cluster,
             permissions_policy: { camera: none },
             x_download_options: noopen,
-            header "x-1": "1",
-            header "x-2": "2",
-            header "x-last": "3",
+            headers: {
+                "x-1": "1",
+                "x-2": "2",
+                "x-last": "3",
+            },
             remove: ["server", "x-powered-by"],
         }
     }

@@ -8,7 +8,7 @@ use security_policy_core::{
         ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Refusal, Request, STRICT, is_public_suffix,
         is_sent, store,
     },
-    declaration::{Declaration, Entry, Value, ValueKind},
+    declaration::{Declaration, Entry, Named, Value, ValueKind},
     diagnostic::Diagnostics,
     url::Origin,
     word::{Row as _, Word},
@@ -242,7 +242,7 @@ fn entry(key: &str, kind: ValueKind) -> Entry {
     Entry {
         levels: Vec::new(),
         key: Spanned::new(key.to_owned(), Span::default()),
-        argument: None,
+        named: Named::ByWord,
         value,
         span: Span::default(),
     }

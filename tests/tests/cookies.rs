@@ -22,7 +22,7 @@ security_policy! {
         x_frame_options: deny,
         cookies: {
             session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
-            theme: {},
+            theme,
             #[allow(cookie_domain, reason = "the blog shows the same language")]
             lang: { name: "lang", max_age: 30d, same_site: strict, domain: "example.com", priority: low },
             #[allow(cookie_missing_httponly, reason = "the menu reads it")]
@@ -40,7 +40,7 @@ security_policy! {
         cookies: {
             #[allow(cookie_missing_httponly, reason = "the menu reads it")]
             menu: { path: "/shop", http_only: false, same_site: strict },
-            default: {},
+            default,
         },
     }
 }
@@ -62,7 +62,7 @@ security_policy! {
             theme: { .., same_site: strict },
             lang: omit,
             user: { name: "__Host-user", max_age: 20min, signed },
-            default: {},
+            default,
         },
         ..Shop
     }

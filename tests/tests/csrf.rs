@@ -38,7 +38,7 @@ security_policy! {
     struct Foreign {
         origin: "http://intranet.example",
         cookies: { sid: { secure: false } },
-        csrf: { bind_to: sid, cookie: "half", field: "authenticity", header: "x-form", isolate: {} },
+        csrf: { bind_to: sid, cookie: "half", field: "authenticity", header: "x-form", isolate },
     }
 }
 

@@ -68,14 +68,14 @@ security_policy! {
 security_policy! {
     struct Trusting {
         origin: "https://app.example",
-        csrf: { trusted_origins: ["https://trusted.example"], fallback: refuse, isolate: {} },
+        csrf: { trusted_origins: ["https://trusted.example"], fallback: refuse, isolate },
     }
 }
 
 security_policy! {
     struct Family {
         origin: "https://www.app.example",
-        csrf: { trust_subdomains, fallback: refuse, isolate: {} },
+        csrf: { trust_subdomains, fallback: refuse, isolate },
     }
 }
 

@@ -40,7 +40,7 @@ security_policy! {
     struct Family {
         origin: "https://shop.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
-        csrf: { bind_to: session, trust_subdomains, exempt: ["GET /order"], isolate: {} },
+        csrf: { bind_to: session, trust_subdomains, exempt: ["GET /order"], isolate },
     }
 }
 

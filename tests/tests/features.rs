@@ -12,12 +12,12 @@ const COOKIES: &str = r#"security_policy::security_policy! {
     struct Site {
         origin: "https://shop.example.com", csrf: { bind_to: basket },
         cookies: {
-            theme: {},
+            theme,
             session: { name: "__Host-session", max_age: 8h, signed },
             login: { name: "__Host-login", max_age: 8h, idle: 30min, signed },
             basket: { name: "__Host-basket", max_age: 8h, private },
             old: { max_age: 31d, flask },
-            default: {},
+            default,
         },
     }
 }

@@ -54,7 +54,7 @@ security_policy! {
 security_policy! {
     struct Family {
         origin: "https://www.app.example",
-        csrf: { trust_subdomains, fallback: refuse, isolate: {} },
+        csrf: { trust_subdomains, fallback: refuse, isolate },
     }
 }
 

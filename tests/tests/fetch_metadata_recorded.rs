@@ -20,9 +20,9 @@ macro_rules! policies {
             use security_policy::security_policy;
 
             security_policy! { struct Plain { origin: $origin, csrf: { fallback: refuse } } }
-            security_policy! { struct Isolated { csrf: { .., isolate: {} }, ..Plain } }
+            security_policy! { struct Isolated { csrf: { .., isolate }, ..Plain } }
             security_policy! { struct Family { csrf: { .., trust_subdomains }, ..Plain } }
-            security_policy! { struct FamilyIsolated { csrf: { .., isolate: {} }, ..Family } }
+            security_policy! { struct FamilyIsolated { csrf: { .., isolate }, ..Family } }
             security_policy! {
                 struct Partner {
                     #[allow(csrf_trusted_origin, reason = "one of the two is not https")]
@@ -30,7 +30,7 @@ macro_rules! policies {
                     ..Plain
                 }
             }
-            security_policy! { struct PartnerIsolated { csrf: { .., isolate: {} }, ..Partner } }
+            security_policy! { struct PartnerIsolated { csrf: { .., isolate }, ..Partner } }
 
             pub(crate) const ALL: [super::Decide; 6] = [
                 |method, uri, headers| Plain::CSRF.decide(method, uri, headers),
@@ -52,7 +52,7 @@ policies!(by_http, "http://shop.test", "http://evil.test");
 security_policy! {
     /// Knows its origin by `Host` alone.
     struct Undeclared {
-        csrf: { fallback: refuse, trust_subdomains, isolate: {} },
+        csrf: { fallback: refuse, trust_subdomains, isolate },
     }
 }
 

@@ -176,7 +176,6 @@ impl Change {
 fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
     entries.iter().find_map(|inner| match &inner.value {
         _ if inner.key.span == name => Some(inner),
-        _ if inner.argument.as_ref().is_some_and(|argument| argument.span == name) => Some(inner),
         Some(Value { kind: ValueKind::Block(entries), .. }) => entry(entries, name),
         _ => None,
     })

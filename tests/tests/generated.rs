@@ -17,7 +17,7 @@ fn checked(fields: &str) -> Checked {
 const COOKIES: &str = r#"
     origin: "https://shop.example.com",
     cookies: {
-        theme: {},
+        theme,
         session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
         visitor: { max_age: 1h, same_site: strict, signed },
         cart: { path: "/cart", http_only: false, max_age: 1h, private },
@@ -64,8 +64,8 @@ fn a_name_is_given_to_one_constant() {
     let checked = checked(
         r#"header "x-a.b": "1", header "x-a-b": "2", header "headers": "3", header "csrf": "4", header "1st": "5",
            x_frame_options: deny,
-           cookies: { x_frame_options: {}, theme: {}, Theme: { name: "other" }, headers: { name: "h" } },
-           csrf: {},"#,
+           cookies: { x_frame_options, theme, Theme: { name: "other" }, headers: { name: "h" } },
+           csrf,"#,
     );
     let headers: Vec<Option<String>> = checked.policy.header_constants();
     let expected = [Some("X_A_B"), None, None, None, None, Some("X_FRAME_OPTIONS")];
@@ -138,7 +138,7 @@ fn what_is_accepted_is_known_by_its_place_in_the_response() {
                session: { name: "sid" },
                theme: { #[allow(cookie_scriptable, reason = "r")] http_only: false },
                #[allow(cookie_lifetime, reason = "r")]
-               default: {},
+               default,
            },"#,
     );
     let found = accepted(&item.declaration);

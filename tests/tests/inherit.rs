@@ -21,7 +21,7 @@ mod bases {
             },
             x_frame_options: deny,
             referrer_policy: no_referrer,
-            header "x-shop": "one",
+            headers: { "x-shop": "one" },
             remove: ["server"],
         }
     }
@@ -49,7 +49,7 @@ security_policy! {
             ..,
             script_src: [.., wasm_unsafe_eval],
         },
-        header "X-Shop": "two",
+        headers: { "X-Shop": "two" },
         #[allow(omitted_protection, reason = "what this test is about")]
         referrer_policy: omit,
         remove: [.., "via"],

@@ -38,7 +38,7 @@ security_policy! {
 }
 
 security_policy! {
-    struct Bare { origin: "https://shop.example.com", cookies: { theme: {} } }
+    struct Bare { origin: "https://shop.example.com", cookies: { theme } }
 }
 
 security_policy! {

@@ -350,7 +350,7 @@ mod policies {
             access_control_allow_credentials,
             vary: ["origin"],
             remove: ["server", "x-powered-by"],
-            cookies: { default: {} },
+            cookies: { default },
         }
     }
 
@@ -373,7 +373,7 @@ mod policies {
     }
 
     security_policy! {
-        pub(crate) struct Cors { access_control_allow_origin: "*", vary: ["accept"] }
+        pub(crate) struct Cors { access_control_allow_origin: *, vary: ["accept"] }
     }
 
     security_policy! {
@@ -394,7 +394,7 @@ mod policies {
     security_policy! {
         pub(crate) struct Public {
             cache_control: { public, max_age: 1h },
-            header "surrogate-control": "max-age=3600",
+            headers: { "surrogate-control": "max-age=3600" },
             strict_transport_security: { max_age: 2y },
         }
     }

@@ -368,7 +368,7 @@ mod policies {
                 base_uri: none,
             },
             content_security_policy_report_only: { script_src: nonce, report_uri: "/reports" },
-            cookies: { default: {} },
+            cookies: { default },
         }
     }
 

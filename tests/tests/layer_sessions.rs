@@ -243,7 +243,7 @@ mod policies {
             #[allow(cache_session, reason = "most pages are the same for everybody")]
             cache_control: { public, max_age: 1h },
             #[allow(cache_session, reason = "most pages are the same for everybody")]
-            header "cdn-cache-control": "max-age=60",
+            headers: { "cdn-cache-control": "max-age=60" },
             cookies: { sid: { max_age: 10min } },
         }
     }

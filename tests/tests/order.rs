@@ -100,15 +100,15 @@ fn it_ranks_values_as_browsers_do() {
             "permissions_policy: { camera: self }",
             "permissions_policy: { camera: [self, \"https://a.example\"] }",
             "permissions_policy: { camera: [self, \"https://*.example\", \"https://a.example\"] }",
-            "permissions_policy: { camera: \"*\" }",
+            "permissions_policy: { camera: * }",
         ],
         &[
             "permissions_policy: { fullscreen: none }",
             "permissions_policy: { camera: self }",
-            "permissions_policy: { picture_in_picture: \"*\", camera: \"*\" }",
+            "permissions_policy: { picture_in_picture: *, camera: * }",
         ],
         &["remove: [\"server\", \"via\"]", "remove: [\"via\"]", ""],
-        &["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: \"*\""],
+        &["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: *"],
         &[
             "integrity_policy: { blocked_destinations: [script, style] }",
             "integrity_policy: { blocked_destinations: script }",
@@ -123,7 +123,7 @@ fn it_ranks_values_as_browsers_do() {
             "content_security_policy: { trusted_types: none }",
             "content_security_policy: { trusted_types: \"a\" }",
             "content_security_policy: { trusted_types: [\"a\", \"b\"] }",
-            "content_security_policy: { trusted_types: \"*\" }",
+            "content_security_policy: { trusted_types: * }",
         ],
         &[
             "content_security_policy: { img_src: self, upgrade_insecure_requests, require_trusted_types_for: script }",
@@ -293,12 +293,12 @@ fn cache() -> Vec<Value> {
 
 fn permissions() -> Vec<Value> {
     let mut values = Vec::new();
-    for camera in ["", "camera: none", "camera: self", "camera: \"https://a.example\"", "camera: \"*\""] {
-        for autoplay in ["", "sync_xhr: none", "sync_xhr: self", "sync_xhr: \"*\""] {
+    for camera in ["", "camera: none", "camera: self", "camera: \"https://a.example\"", "camera: *"] {
+        for autoplay in ["", "sync_xhr: none", "sync_xhr: self", "sync_xhr: *"] {
             let entries: Vec<&str> = [camera, autoplay].into_iter().filter(|entry| !entry.is_empty()).collect();
             // The default of the one is `self`, and of the other `*`.
             let camera = if camera.is_empty() { "camera: self" } else { camera };
-            let autoplay = if autoplay.is_empty() { "sync_xhr: \"*\"" } else { autoplay };
+            let autoplay = if autoplay.is_empty() { "sync_xhr: *" } else { autoplay };
             if !entries.is_empty() {
                 let fields = format!("permissions_policy: {{ {} }}", entries.join(", "));
                 values.push((fields, format!("{camera} {autoplay}")));
@@ -309,7 +309,7 @@ fn permissions() -> Vec<Value> {
 }
 
 fn cors() -> Vec<Value> {
-    let origins = ["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: \"*\""];
+    let origins = ["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: *"];
     let rest = [
         "access_control_allow_credentials",
         "access_control_allow_methods: \"PUT\"",

@@ -41,13 +41,13 @@ security_policy! {
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
         permissions_policy: { camera: none, geolocation: none, microphone: none },
-        header "x-shop": "open",
+        headers: { "x-shop": "open" },
         cookies: {
             session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
             login: { name: "__Host-login", max_age: 8h, signed },
             basket: { name: "__Host-basket", max_age: 8h, private },
             old: { name: "session", max_age: 31d, flask },
-            theme: {},
+            theme,
             default: { same_site: strict },
         },
         csrf: {

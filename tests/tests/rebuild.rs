@@ -59,7 +59,9 @@ const FIRST_384: &str = "sha384-SGupPZkper53UaO95K+1Hydg6CfbKHCj4H0UWN1jkdRcIepZ
 
 #[test]
 fn a_change_of_what_was_read_builds_anew() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::new("rebuild", &[("base", ""), ("site", "base = { path = \"../base\" }\n")]);
+    sandbox.write("base/src/lib.rs", BASE);
+    sandbox.write("site/src/main.rs", SITE);
     sandbox.write("base/static/app.js", "greet()");
     let csp = |script: &str, images: &str| {
         format!(
@@ -97,25 +99,109 @@ fn a_change_of_what_was_read_builds_anew() {
     assert!(message.contains("error: cannot read `static/app.js`"), "{message}");
 }
 
+const BUNDLE: &str = r#"
+#![deny(warnings)]
+
+security_policy::security_policy! {
+    #[allow(missing, reason = "what this is about is one header")]
+    struct Bundle {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: none,
+            script_src: [hash_file("dist/index-*.js"), hash_file("dist/main.?s", sha384)],
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
+        },
+    }
+}
+
+fn main() {
+    println!("{}", Bundle::CONTENT_SECURITY_POLICY);
+}
+"#;
+
+const BUILD: &str = r#"
+fn main() {
+    println!("cargo::rerun-if-changed=dist");
+}
+"#;
+
+#[test]
+fn the_files_of_a_pattern_are_those_that_there_are() {
+    let sandbox = Sandbox::new("bundle", &[("bundle", "")]);
+    for path in ["bundle/dist", "bundle/build.rs"] {
+        let path = sandbox.0.join(path);
+        drop(fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path)));
+    }
+    sandbox.write("bundle/src/main.rs", BUNDLE);
+    let run = || sandbox.cargo(&["run", "--package", "bundle"], "");
+    let test = || sandbox.cargo(&["test", "--package", "bundle"], "");
+    let policy = |scripts: &str| {
+        format!("default-src 'none'; script-src {scripts}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    };
+
+    let missing = run();
+    let message = String::from_utf8_lossy(&missing.stderr);
+    assert!(message.contains("error: cannot read the folder `dist`"), "{message}");
+    sandbox.write("bundle/dist/other.js", "greet()");
+    let none = run();
+    let message = String::from_utf8_lossy(&none.stderr);
+    assert!(message.contains("error: no file matches `dist/index-*.js`"), "{message}");
+    assert!(message.contains("help: build the files before this crate is compiled"), "{message}");
+
+    sandbox.write("bundle/dist/index-b.js", "greet()");
+    sandbox.write("bundle/dist/index-c.js", "greet()");
+    sandbox.write("bundle/dist/main.js", "greet()");
+    assert_eq!(lines(&run()), [&policy(&format!("{FIRST} '{FIRST_384}'"))], "what is the same is listed once");
+    lines(&test());
+
+    // Its name is before the others, and so is its source.
+    sandbox.write("bundle/dist/index-a.js", "greet(\"you\")");
+    let stale = test();
+    assert_eq!(built(&stale), [""; 0], "rustc does not see a file that is added");
+    assert!(!stale.status.success());
+    let message = String::from_utf8_lossy(&stale.stdout);
+    assert!(message.contains("test __security_policy_files_of_bundle ... FAILED"), "{message}");
+    assert!(
+        message.contains("`hash_file(\"dist/index-*.js\")` was compiled with other files than there are"),
+        "{message}"
+    );
+    assert!(message.contains("compiled: [\"index-b.js\", \"index-c.js\"]"), "{message}");
+    assert!(message.contains("found: [\"index-a.js\", \"index-b.js\", \"index-c.js\"]"), "{message}");
+    assert!(message.contains("`println!(\"cargo::rerun-if-changed=dist\")` in `build.rs`"), "{message}");
+
+    sandbox.write("bundle/build.rs", BUILD);
+    lines(&test());
+    assert_eq!(lines(&run()), [&policy(&format!("{SECOND} {FIRST} '{FIRST_384}'"))]);
+
+    sandbox.write("bundle/dist/index-0.js", "greet(1)");
+    let added = run();
+    assert_eq!(built(&added), ["bundle"], "`build.rs` sees it");
+    assert_eq!(lines(&added)[0].matches("'sha256-").count(), 3);
+    fs::remove_file(sandbox.0.join("bundle/dist/index-0.js")).expect("it is there");
+    assert_eq!(lines(&run()), [&policy(&format!("{SECOND} {FIRST} '{FIRST_384}'"))]);
+    lines(&test());
+}
+
 struct Sandbox(PathBuf);
 
 impl Sandbox {
-    fn new() -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rebuild");
+    /// A workspace of these packages, each with its dependencies beside `security-policy`.
+    fn new(name: &str, packages: &[(&str, &str)]) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
         let runtime = root.join("runtime");
         let sandbox = Sandbox(folder);
-        let package = |name: &str, more: &str| {
-            format!(
+        let members: Vec<&str> = packages.iter().map(|(name, _)| *name).collect();
+        sandbox.write("Cargo.toml", &format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n"));
+        for (name, dependencies) in packages {
+            let manifest = format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [dependencies]\nsecurity-policy = {{ path = {runtime:?} }}\n{more}"
-            )
-        };
-        sandbox.write("Cargo.toml", "[workspace]\nmembers = [\"base\", \"site\"]\nresolver = \"3\"\n");
-        sandbox.write("base/Cargo.toml", &package("base", ""));
-        sandbox.write("base/src/lib.rs", BASE);
-        sandbox.write("site/Cargo.toml", &package("site", "base = { path = \"../base\" }\n"));
-        sandbox.write("site/src/main.rs", SITE);
+                 [dependencies]\nsecurity-policy = {{ path = {runtime:?} }}\n{dependencies}"
+            );
+            sandbox.write(&format!("{name}/Cargo.toml"), &manifest);
+        }
         // The versions that this workspace was built with, so that nothing is fetched.
         fs::copy(root.join("Cargo.lock"), sandbox.0.join("Cargo.lock")).expect("the workspace has a lock file");
         sandbox
@@ -132,10 +218,15 @@ impl Sandbox {
     }
 
     fn run(&self, images: &str, options: &[&str]) -> Output {
+        self.cargo(&[&["run", "--package", "site"], options].concat(), images)
+    }
+
+    fn cargo(&self, arguments: &[&str], images: &str) -> Output {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.current_dir(&self.0).args(["run", "--offline", "--package", "site"]).args(options);
-        command.env("CARGO_TARGET_DIR", self.0.join("target")).env("IMAGES", images);
+        command.current_dir(&self.0).arg("--offline").args(arguments);
+        // The packages that are not written here are compiled once.
+        command.env("CARGO_TARGET_DIR", self.0.with_file_name("sandbox-target")).env("IMAGES", images);
         command.env("CARGO_TERM_COLOR", "never").env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
         command.output().expect("cargo runs")
     }
@@ -151,5 +242,5 @@ fn lines(output: &Output) -> Vec<&str> {
 fn built(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stderr);
     let names = text.lines().filter_map(|line| line.trim_start().strip_prefix("Compiling ")?.split(' ').next());
-    names.filter(|name| ["base", "site"].contains(name)).map(str::to_owned).collect()
+    names.filter(|name| ["base", "site", "bundle"].contains(name)).map(str::to_owned).collect()
 }

@@ -2,7 +2,7 @@
 //! What is a structured field is read by an independent parser as well.
 
 use security_policy_core::csp::{self, Csp, Directive, Disposition, Grammar, Keyword};
-use security_policy_core::declaration::{Declaration, Entry, Value, ValueKind};
+use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
 use security_policy_core::header::{FEATURES, Field, FieldValue, Kind, Lines, Parameter, Schema, Syntax, Text};
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
@@ -379,5 +379,5 @@ fn block(entries: Vec<Entry>) -> Value {
 
 fn entry(key: &str, value: Option<Value>) -> Entry {
     let key = Spanned::new(key.to_owned(), Span::default());
-    Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() }
+    Entry { levels: Vec::new(), key, named: Named::ByWord, value, span: Span::default() }
 }

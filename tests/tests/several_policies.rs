@@ -41,7 +41,7 @@ fn three_spellings_are_one_policy() {
             ],
         ),
         (
-            "{ sandbox: [allow_scripts, allow_same_origin], img_src: \"*\" }, { sandbox: allow_scripts, style_src: [self, unsafe_inline] }",
+            "{ sandbox: [allow_scripts, allow_same_origin], img_src: * }, { sandbox: allow_scripts, style_src: [self, unsafe_inline] }",
             [
                 "sandbox allow-scripts allow-same-origin; img-src *",
                 "sandbox allow-scripts; style-src 'self' 'unsafe-inline'",

@@ -231,6 +231,112 @@ fn an_error_says_what_is_wrong_what_to_pass_and_what_a_browser_does() {
     );
 }
 
+security_policy! {
+    /// Slots for any number of values: alone, beside others, beside one another, in two places, and with a nonce.
+    struct Tenants {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: none,
+            script_src: [nonce, ..$scripts],
+            img_src: [self, ..$images, $one, ..$more],
+            font_src: [..$images, ..$more],
+            connect_src: [..$scripts],
+            base_uri: none,
+            frame_ancestors: [..$partners],
+        },
+        x_content_type_options: nosniff,
+    }
+}
+
+security_policy! {
+    /// They are inherited as any item is, and omitted as any item is.
+    struct Fewer {
+        content_security_policy: { .., img_src: [.., omit ..$more, "https://img.example.com"], connect_src: [.., self] },
+        ..Tenants
+    }
+}
+
+fn sources(texts: &[&str]) -> Vec<Source> {
+    texts.iter().map(|text| Source::parse(text).expect("a source")).collect()
+}
+
+#[test]
+fn a_slot_takes_none_one_or_several_values() -> Result<(), ParseError> {
+    let filled = |images: &[&str], more: &[&str], scripts: &[&str], partners: &[&str]| -> Result<_, ParseError> {
+        let slots = TenantsSlots {
+            scripts: scripts.iter().map(|text| ScriptSource::parse(text)).collect::<Result<_, _>>()?,
+            images: sources(images),
+            one: Source::parse("https://one.example")?,
+            more: sources(more),
+            partners: partners.iter().map(|text| Origin::parse(text)).collect::<Result<_, _>>()?,
+        };
+        let (tenants, nonce) = (Tenants::configure(slots), Nonce::random());
+        let text = |headers: HeaderMap| headers["content-security-policy"].to_str().expect("ASCII").to_owned();
+        let with = text(tenants.headers(&nonce)).replace(nonce.as_str(), "x");
+        let mut headers = HeaderMap::new();
+        Tenants::apply_without_nonce(tenants.prepared(), &mut headers);
+        assert_eq!(headers.len(), 2);
+        Ok((with, text(headers)))
+    };
+    let (with, without) = filled(&[], &[], &[], &[])?;
+    let rest = "img-src 'self' https://one.example; font-src 'none'; connect-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    assert_eq!(with, format!("default-src 'none'; script-src 'nonce-x'; {rest}"));
+    assert_eq!(without, format!("default-src 'none'; script-src 'none'; {rest}"));
+    let (with, without) = filled(
+        &["https://a.example", "https://b.example", "https://a.example"],
+        &["https://b.example", "data:"],
+        &["https://js.example"],
+        &["https://p.example", "https://Q.example:443"],
+    )?;
+    let rest = "img-src 'self' https://a.example https://b.example https://one.example https://b.example data:; \
+                font-src https://a.example https://b.example data:; connect-src https://js.example; base-uri 'none'; \
+                frame-ancestors https://p.example https://q.example";
+    assert_eq!(with, format!("default-src 'none'; script-src 'nonce-x' https://js.example; {rest}"));
+    assert_eq!(without, format!("default-src 'none'; script-src https://js.example; {rest}"));
+    let fewer = Fewer::configure(FewerSlots {
+        scripts: Vec::new(),
+        images: sources(&["https://a.example"]),
+        one: Source::parse("https://one.example")?,
+        more: Vec::new(),
+        partners: Vec::new(),
+    });
+    let csp = fewer.headers(&Nonce::random())["content-security-policy"].to_str().expect("ASCII").to_owned();
+    assert!(csp.contains("; img-src 'self' https://a.example https://one.example https://img.example.com; "), "{csp}");
+    assert!(csp.ends_with("; connect-src 'self'"), "{csp}");
+    Ok(())
+}
+
+#[test]
+fn no_list_of_values_adds_a_directive() {
+    let mut random = Random::new(0x7e4a_4751);
+    let empty = TenantsSlots {
+        scripts: Vec::new(),
+        images: Vec::new(),
+        one: Source::parse("https://one.example").expect("fine"),
+        more: Vec::new(),
+        partners: Vec::new(),
+    };
+    let directives = |slots: TenantsSlots| -> Vec<String> {
+        let headers = Tenants::configure(slots).headers(&Nonce::random());
+        assert_eq!(headers.len(), 3, "the policy, `nosniff` and `cache-control`");
+        let csp = headers["content-security-policy"].to_str().expect("ASCII").to_owned();
+        assert!(!csp.contains(','), "{csp}");
+        csp.split(';').map(|part| part.split_whitespace().next().unwrap_or_default().to_owned()).collect()
+    };
+    let names = directives(empty.clone());
+    let mut longest = 0;
+    for _ in 0..2_000 {
+        let texts: Vec<String> = (0..random.below(12)).map(|_| hostile(&mut random)).collect();
+        let read = texts.iter().filter_map(|text| Source::parse(text).ok()).collect::<Vec<_>>();
+        longest = longest.max(read.len());
+        let scripts = texts.iter().filter_map(|text| ScriptSource::parse(text).ok()).collect();
+        let partners = texts.iter().filter_map(|text| Origin::parse(text).ok()).collect();
+        let slots = TenantsSlots { images: read.clone(), more: read, scripts, partners, ..empty.clone() };
+        assert_eq!(directives(slots), names, "{texts:?}");
+    }
+    assert!(longest > 2, "{longest}");
+}
+
 /// Whatever start-up hands in: it is refused, or it is one value and adds nothing.
 #[test]
 fn nothing_comes_in_through_a_slot() {

@@ -128,8 +128,8 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., session: { .., name: \"session\" } },", "name: \"__Host-session\"", "name: \"__Host-session\""),
     (
         "csrf: { bind_to: session, exempt: [\"POST /hook\"], protect: [\"GET /logout\"], max_age: 1h },",
-        "`isolate: {}` of `Base` is lost",
-        "isolate: {}",
+        "`isolate` of `Base` is lost",
+        "isolate",
     ),
     (
         "csrf: { .., exempt: [\"POST /hook\", \"POST /other\"] },",
@@ -164,7 +164,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("content_security_policy: { .., img_src: \"https://img.example\" },", "loses `self`", "inherited_fallback_lost"),
     ("content_security_policy: { .., frame_ancestors: self },", "frame_ancestors", "frame_ancestors: [.., self]"),
     ("content_security_policy: { .., upgrade_insecure_requests: omit },", "upgrade_insecure_requests", "remove this"),
-    ("content_security_policy: { .., trusted_types: \"*\" },", "trusted_types: \"app\"", "trusted_types: \"app\""),
+    ("content_security_policy: { .., trusted_types: * },", "trusted_types: \"app\"", "trusted_types: \"app\""),
     (
         "content_security_policy: { default_src: self, script_src: [self, nonce], object_src: none, base_uri: none, form_action: self, frame_ancestors: none, require_trusted_types_for: script, trusted_types: \"app\" },",
         "`upgrade_insecure_requests` of `Base` is lost",
@@ -219,7 +219,7 @@ fn what_tightens_or_is_meant_is_quiet() {
         "csrf: { .., protect: [.., \"GET /other\"] },",
         "csrf: { .., protect: [\"/logout\"] },",
         "csrf: { .., fallback: refuse, max_age: 10min },",
-        "csrf: { .., isolate: {} },",
+        "csrf: { .., isolate },",
         "content_security_policy: { .., frame_src: \"https://www.youtube.com\" },",
         "content_security_policy: { .., frame_src: none },",
         "content_security_policy: { .., script_src: self },",
@@ -240,7 +240,7 @@ fn what_tightens_or_is_meant_is_quiet() {
 /// Over http browsers ignore what belongs to https, and a policy of the site while it is developed has to go without.
 #[test]
 fn what_http_cannot_have_is_no_loss() {
-    let base = "origin: \"https://shop.example.com\", cookies: { theme: {} }, csrf: {}, strict_transport_security: { max_age: 2y }, x_content_type_options: nosniff, content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests },";
+    let base = "origin: \"https://shop.example.com\", cookies: { theme }, csrf, strict_transport_security: { max_age: 2y }, x_content_type_options: nosniff, content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests },";
     let fields = "origin: \"http://localhost:3000\", strict_transport_security: omit, cookies: { theme: { secure: false } }, content_security_policy: { .., upgrade_insecure_requests: omit },";
     let found = findings(base, fields);
     assert!(
@@ -423,7 +423,7 @@ fn one_decision_is_one_finding() {
             "csp_unsafe_eval",
             "`script_src` of `Base`",
         ),
-        ("permissions_policy: { .., camera: \"*\" },", "permissions_wildcard", ""),
+        ("permissions_policy: { .., camera: * },", "permissions_wildcard", ""),
         ("csrf: { .., fallback: allow },", "csrf_no_fallback", "fallback: token"),
     ] {
         let found = findings(BASE, fields);
@@ -445,7 +445,7 @@ fn what_other_bases_lose_is_a_finding() {
     let sandbox = "content_security_policy: { default_src: none, sandbox: allow_forms, webrtc: block },";
     for (base, fields, lost) in [
         ("x_frame_options: deny,", "x_frame_options: same_origin,", "x_frame_options: deny"),
-        (cors, "access_control_allow_origin: \"*\",", "access_control_allow_origin: \"https://a.example\""),
+        (cors, "access_control_allow_origin: *,", "access_control_allow_origin: \"https://a.example\""),
         (cors, "access_control_allow_credentials,", "`access_control_allow_credentials` is weaker than `Base`"),
         (cors, "access_control_allow_methods: [\"PUT\", \"DELETE\"],", "access_control_allow_methods: \"PUT\""),
         (cors, "access_control_expose_headers: \"etag\",", "`access_control_expose_headers: \"etag\"` is weaker"),

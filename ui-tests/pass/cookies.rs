@@ -35,7 +35,7 @@ shield::security_policy! {
             basket: { name: "__Host-basket", max_age: 8h, private },
             wizard: { name: "__Host-wizard", max_age: 8h, idle: 30min, private },
             old: { name: "session", max_age: 31d, flask },
-            theme: {},
+            theme,
             r#type: { priority: high },
             default: { same_site: strict },
         },

@@ -6,7 +6,7 @@ security_policy::security_policy! {
         origin: "https://shop.example.com",
         cookies: {
             session: { name: "__Host-session", max_age: 8h, idle: 30min, private },
-            theme: {},
+            theme,
         },
         csrf: {
             bind_to: session,
@@ -27,7 +27,7 @@ security_policy::security_policy! {
 mod heirs {
     security_policy::security_policy! {
         pub struct Admin {
-            csrf: { .., trusted_origins: [.., "https://audit.example.com"], isolate: {} },
+            csrf: { .., trusted_origins: [.., "https://audit.example.com"], isolate },
             ..super::Shop
         }
     }

@@ -1,8 +1,9 @@
 //! Table 5: what a cookie's block takes, a row each in the order on the wire.
 
-use super::value::{PRIORITY_VALUES, Protection, SAME_SITE_VALUES};
+use super::value::{PRIORITY_VALUES, PROTECTIONS, Protection, SAME_SITE_VALUES};
 use crate::header::key::{Flag, Key, OneText, OneTextOrSlot, OneWord, Seconds, Switch};
 use crate::header::{Parameter, Quotes, Text};
+use crate::word::Word;
 
 /// What the cookie is called.
 pub const NAME: Key<OneText> =
@@ -29,12 +30,9 @@ pub const PARTITIONED: Key<Flag> =
     Key::flag("partitioned", "Partitioned", "A jar of its own under each site that embeds this one (CHIPS).");
 /// What Chromium evicts last.
 pub const PRIORITY: Key<OneWord> = Key::word("priority", "Priority", PRIORITY_VALUES, "What Chromium evicts last.");
-/// Its value is signed.
-pub const SIGNED: Key<Flag> = Key::flag("signed", "", "Its value carries a time and a signature.");
-/// Its value is encrypted.
-pub const PRIVATE: Key<Flag> = Key::flag("private", "", "Its value is encrypted and authenticated.");
-/// Its value is Flask's session.
-pub const FLASK: Key<Flag> = Key::flag("flask", "", "Its value is Flask's own session.");
+/// How its value is protected. Its words are written by themselves: `signed`.
+pub const PROTECTION: Key<OneWord> =
+    Key::word("protection", "", PROTECTIONS, "How the server knows what it has written itself.");
 /// How long the server accepts it unused.
 pub const IDLE: Key<Seconds> = Key::seconds("idle", "", "How long the server accepts it unused.");
 
@@ -49,20 +47,22 @@ pub static ATTRIBUTES: &[Parameter] = &[
     DOMAIN.row(),
     PARTITIONED.row(),
     PRIORITY.row(),
-    SIGNED.row(),
-    PRIVATE.row(),
-    FLASK.row(),
+    PROTECTION.row(),
     IDLE.row(),
 ];
 
 impl Protection {
-    /// Every way, by its row.
-    pub const ALL: &'static [(Key<Flag>, Protection)] =
-        &[(SIGNED, Protection::Signed), (PRIVATE, Protection::Private), (FLASK, Protection::Flask)];
+    /// Every way, in the order of [`PROTECTIONS`].
+    pub const ALL: &'static [Protection] = &[Protection::Signed, Protection::Private, Protection::Flask];
+
+    /// Its row.
+    pub fn word(self) -> &'static Word {
+        &PROTECTIONS[self as usize]
+    }
 
     /// What a user writes for it.
     pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, protection)| *protection == self).map_or("", |(row, _)| row.key())
+        self.word().key
     }
 }
 

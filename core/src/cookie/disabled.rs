@@ -6,6 +6,7 @@ use crate::feature::Feature;
 use crate::header::Parameter;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
+use crate::word::Word;
 
 /// That a policy speaks of cookies.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,9 @@ pub struct CookiePolicy {
 /// No attribute is known.
 pub static ATTRIBUTES: &[Parameter] = &[];
 
+/// No way to protect one either.
+pub const PROTECTIONS: &[Word] = &[];
+
 /// A cookie, of which none can be declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cookie {}
@@ -29,7 +33,7 @@ impl CookiePolicy {
             let found = attributes.iter().find(|attribute| attribute.key.node == feature.name())?;
             Some(Spanned::new(*feature, found.key.span))
         };
-        Some(CookiePolicy { span: entry.key.span, needs: PROTECTIONS.iter().filter_map(first).collect() })
+        Some(CookiePolicy { span: entry.key.span, needs: FEATURES.iter().filter_map(first).collect() })
     }
 
     /// The features that protect the values of these cookies, each where it is written first.
@@ -70,4 +74,4 @@ fn block(entry: &Entry) -> &[Entry] {
 }
 
 /// The attributes that are features themselves, each of which turns `cookies` on as well.
-const PROTECTIONS: &[Feature] = &[Feature::Signed, Feature::Private, Feature::Flask];
+const FEATURES: &[Feature] = &[Feature::Signed, Feature::Private, Feature::Flask];

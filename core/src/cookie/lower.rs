@@ -1,18 +1,16 @@
 //! Declaration → cookies: what each name in a block means.
 
 use super::attribute::{
-    ATTRIBUTES, DOMAIN, FLASK, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PRIVATE, SAME_SITE, SECURE,
-    SIGNED,
+    ATTRIBUTES, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE, SECURE,
 };
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
-use super::value::Protection;
+use super::value::{PROTECTIONS, Protection};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::key::{Flag, Key};
 use crate::header::{Argument, Parameter, Parameters, Setting};
 use crate::span::Spanned;
-use crate::word;
+use crate::word::{self, Word};
 
 impl CookiePolicy {
     /// Gives meaning to the block behind `cookies`.
@@ -50,26 +48,23 @@ impl Cookie {
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
         let mut written = Parameters { all: Vec::new() };
-        if let Some(argument) = &entry.argument {
-            out.push(
-                Diagnostic::error(argument.span, format!("a string stands between `{}` and its block", key.node))
-                    .help(format!("write `{}: {{ name: \"{}\" }}`", key.node, argument.node)),
-            );
-            return Cookie::new(key.clone());
-        }
-        let example = format!("`{}: {{}}` for a cookie with safe values, or name attributes in the block", key.node);
+        let example = format!("`{}` alone for a cookie with safe values, or name attributes in a block", key.node);
         // A single word is a value that somebody meant to set, and no line of a header.
         let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));
         let one_string = one_string.map(|text| string_to_block::entries(text.node, text.span));
         let entries = match &one_string {
             Some(entries) => Some(entries.as_slice()),
-            None => out.keep(entry.required("{}").and_then(|value| value.block(&example))),
+            None => out.keep(entry.block(&example)),
         };
         let entries = entries.unwrap_or_default();
         for (index, entry) in entries.iter().enumerate() {
-            let Some(row) = out.keep(row(entry)) else {
-                written.all.extend(meant_to_be(entry));
-                continue;
+            let (row, protection) = match row(entry) {
+                Ok(found) => found,
+                Err(error) => {
+                    out.push(error);
+                    written.all.extend(meant_to_be(entry));
+                    continue;
+                }
             };
             if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
                 let effect = "browsers take the last of a repeated attribute";
@@ -77,10 +72,15 @@ impl Cookie {
                 continue;
             }
             if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
-                out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", row.key)).help(format!(
+                out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
-                    row.example()
+                    protection.map_or(row.example(), |word| word.key.to_owned())
                 )));
+                continue;
+            }
+            if let Some(word) = protection {
+                protect(&mut written, row, Spanned::new(word, entry.key.span), out);
+                out.keep(entry.no_value());
                 continue;
             }
             let text = entry.value.as_ref().and_then(Value::as_text);
@@ -100,7 +100,6 @@ impl Cookie {
             let value = value.or((*row == IDLE.row()).then(|| Spanned::new(Argument::Integer(0), entry.span)));
             written.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
-        check_protections(&written, out);
         let cookie = Cookie::of(key.clone(), &written);
         cookie.check_idle(out);
         cookie
@@ -108,8 +107,6 @@ impl Cookie {
 
     fn of(key: Spanned<String>, written: &Parameters) -> Cookie {
         let text = |text: Spanned<&str>| text.map(str::to_owned);
-        let protection =
-            |(row, protection): &(Key<Flag>, Protection)| written.get(*row).map(|span| Spanned::new(*protection, span));
         Cookie {
             key,
             name: written.get(NAME).map(text),
@@ -121,7 +118,7 @@ impl Cookie {
             domain: written.get(DOMAIN),
             partitioned: written.get(PARTITIONED),
             priority: written.get(PRIORITY),
-            protection: Protection::ALL.iter().find_map(protection),
+            protection: protection(written),
             idle: written.get(IDLE),
         }
     }
@@ -145,44 +142,60 @@ impl Cookie {
     }
 }
 
-/// A value is protected in one way.
-fn check_protections(written: &Parameters, out: &mut Diagnostics) {
-    let mut ways =
-        Protection::ALL.iter().filter_map(|(row, protection)| Some((row.key(), *protection, written.get(*row)?)));
-    if let (Some((first, ..)), Some((second, protection, span))) = (ways.next(), ways.next()) {
-        let why = match protection {
-            Protection::Private => "what is encrypted is authenticated as well",
-            _ => "Flask's session has a signature of its own",
-        };
-        out.push(
-            Diagnostic::error(span, format!("a cookie is `{first}` or `{second}`, not both"))
-                .help(format!("remove one of the two: {why}")),
-        );
+fn protection(written: &Parameters) -> Option<Spanned<Protection>> {
+    let word = written.get(PROTECTION)?;
+    let protection = Protection::ALL.iter().find(|protection| protection.word() == word.node)?;
+    Some(Spanned::new(*protection, word.span))
+}
+
+/// Keeps the first protection that is written.
+fn protect(written: &mut Parameters, row: &'static Parameter, word: Spanned<&'static Word>, out: &mut Diagnostics) {
+    match protection(written) {
+        None => written.keep(row, Spanned::new(Argument::Words(vec![word]), word.span)),
+        Some(first) => out.push(
+            Diagnostic::error(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
+                .help(format!("keep one of the two; the first is `{}`", first.node.key()))
+                .note("what is `private` is encrypted and authenticated, and a `flask` session has a signature of its own"),
+        ),
     }
 }
 
-fn row(entry: &Entry) -> Result<&'static Parameter, Diagnostic> {
+/// The row that an entry belongs to, and the word of it that the entry is: `signed` is a word of `protection`.
+fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Diagnostic> {
     let name = entry.key.node.as_str();
     if name == "expires" {
         return Err(Diagnostic::error(entry.key.span, "`expires` is a date, and a policy outlives it")
             .help("write a lifetime: `max_age: 10min`")
             .note("browsers take `Max-Age` over `Expires` wherever both stand"));
     }
-    word::find(ATTRIBUTES, name, entry.key.span, "an attribute of a cookie")
+    let word = PROTECTIONS.iter().find(|word| word.key == name);
+    let key = if word.is_some() { PROTECTION.key() } else { name };
+    match ATTRIBUTES.iter().find(|row| row.key == key) {
+        Some(row) if name != PROTECTION.key() => Ok((row, word)),
+        Some(_) => Err(Diagnostic::error(entry.key.span, "a protection is written as one bare word")
+            .help(format!("write {}", word::one_of(&word::keys(PROTECTIONS))))),
+        None => {
+            let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION.key());
+            let names: Vec<&'static str> = named.chain(word::keys(PROTECTIONS)).collect();
+            Err(word::unknown(&names, name, entry.key.span, "an attribute of a cookie"))
+        }
+    }
 }
 
 /// A misspelled protection, without which the cookie would be one of another type, and all code that uses it wrong as well.
 fn meant_to_be(entry: &Entry) -> Option<Setting> {
-    let protections: Vec<&str> = Protection::ALL.iter().map(|(row, _)| row.key()).collect();
-    let key = word::nearest(&entry.key.node, &protections)?;
-    let parameter = ATTRIBUTES.iter().find(|row| row.key == key)?;
-    Some(Setting { parameter, value: Spanned::new(Argument::Flag, entry.span) })
+    let meant = |name: &str| word::nearest(name, &word::keys(PROTECTIONS));
+    let value = entry.value.as_ref().and_then(Value::as_word).filter(|_| entry.key.node == PROTECTION.key());
+    let key = meant(&entry.key.node).or_else(|| meant(value?.node))?;
+    let word = PROTECTIONS.iter().find(|word| word.key == key)?;
+    let parameter = ATTRIBUTES.iter().find(|row| row.key == PROTECTION.key())?;
+    Some(Setting { parameter, value: Spanned::new(Argument::Words(vec![Spanned::new(word, entry.span)]), entry.span) })
 }
 
 /// The cookie that stands for all others.
 const DEFAULT: &str = "default";
 
 /// What only makes sense for a cookie of one's own.
-const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), SIGNED.row(), PRIVATE.row(), FLASK.row(), IDLE.row()];
+const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row()];
 
 const EXAMPLE: &str = "{ session: { name: \"__Host-session\", max_age: 8h, signed } }";

@@ -18,7 +18,7 @@ pub use self::browser::{Lifetime, Place, Refusal, Request, Stored, is_sent, stor
 pub use self::policy::{Cookie, CookiePolicy};
 pub use self::set_cookie::SetCookie;
 pub use self::value::{
-    LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY_VALUES, Prefix, Protection, SAME_SITE_VALUES,
-    STRICT, UNSET,
+    LAX, MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, NONE, PREFIXES, PRIORITY_VALUES, PROTECTIONS, Prefix, Protection,
+    SAME_SITE_VALUES, STRICT, UNSET,
 };
 pub use crate::host::{domain_matches, is_public_suffix};

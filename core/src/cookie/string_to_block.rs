@@ -2,7 +2,7 @@
 
 use super::attribute::{ATTRIBUTES, HTTP_ONLY, NAME, SAME_SITE, SECURE};
 use super::value::UNSET;
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::header::Kind;
 use crate::span::{Span, Spanned};
 use crate::word;
@@ -88,7 +88,7 @@ fn kind(kind: Kind, text: &str) -> ValueKind {
 
 fn entry(key: Spanned<String>, value: Option<Value>) -> Entry {
     let span = value.as_ref().map_or(key.span, |value| key.span.to(value.span));
-    Entry { levels: Vec::new(), key, argument: None, value, span }
+    Entry { levels: Vec::new(), key, named: Named::ByWord, value, span }
 }
 
 /// A switch that is turned off.

@@ -57,6 +57,14 @@ impl Prefix {
 }
 
 /// How the value of a cookie is protected.
+pub const PROTECTIONS: &[Word] = &[
+    Word::new("signed", "", "Its value carries a time and a signature.").permits(&[1]),
+    Word::new("private", "", "Its value is encrypted and authenticated.").permits(&[0]),
+    // SHA-1, and a time that Flask alone writes.
+    Word::new("flask", "", "Its value is Flask's own session.").permits(&[2]),
+];
+
+/// How the value of a cookie is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Protection {

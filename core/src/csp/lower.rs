@@ -99,6 +99,7 @@ fn tokens<'a>(items: &'a [Value], out: &mut Diagnostics) -> Vec<Spanned<Token<'a
         match &item.kind {
             ValueKind::Word(word) => tokens.push(Spanned::new(Token::Word(word.as_str()), item.span)),
             ValueKind::Slot(name) => tokens.push(Spanned::new(Token::Slot(name.as_str()), item.span)),
+            ValueKind::Slots(name) => tokens.push(Spanned::new(Token::Slots(name.as_str()), item.span)),
             ValueKind::Text(text) => {
                 let words = Text::new(text, item.span.start).words();
                 let before = tokens.len();

@@ -33,7 +33,6 @@ pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;
 pub use self::semantics::{Ignored, Ignoring, Purpose};
-#[cfg(feature = "slots")]
 pub(crate) use self::source::read_source;
 pub use self::source::{HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;

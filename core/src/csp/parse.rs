@@ -3,7 +3,7 @@
 use super::directive::Directive;
 use super::policy::{Csp, Disposition};
 use super::unknown::not_a_directive;
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::Spanned;
 use crate::text::Text;
@@ -88,7 +88,7 @@ fn entries(text: Text<'_>, unknown: Level, out: &mut Diagnostics) -> Vec<Entry> 
         };
         let value = value.map(|span| Value { kind: ValueKind::List(items), span });
         let span = value.as_ref().map_or(name.span(), |value| name.span().to(value.span));
-        entries.push(Entry { levels: Vec::new(), key, argument: None, value, span });
+        entries.push(Entry { levels: Vec::new(), key, named: Named::ByWord, value, span });
     }
     entries
 }

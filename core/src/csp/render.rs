@@ -16,6 +16,13 @@ pub enum Segment {
     Nonce,
     /// What start-up fills in, by the name of its slot.
     Slot(String),
+    /// Any number of sources that start-up fills in, each with a space before it.
+    Slots {
+        /// The names of their slots.
+        names: Vec<String>,
+        /// What is written where there is none: ` 'none'` in a list that has no other source.
+        otherwise: &'static str,
+    },
 }
 
 impl Csp {
@@ -74,10 +81,14 @@ impl Clause {
         segments.push(self.directive.node.name());
         match &self.value {
             ClauseValue::Sources(sources) => {
+                // A list without sources would be `'none'` as well, but says it less plainly.
+                let is_open = |source: &Spanned<SourceExpression>| matches!(source.node, SourceExpression::Slots(_));
+                let otherwise = if sources.iter().all(is_open) { " 'none'" } else { "" };
                 for source in sources {
                     match &source.node {
                         SourceExpression::Nonce => segments.nonce(),
                         SourceExpression::Slot(name) => segments.slot(name),
+                        SourceExpression::Slots(name) => segments.slots(name, otherwise),
                         other => segments.item(other),
                     }
                 }
@@ -108,6 +119,7 @@ impl fmt::Display for Segment {
             Segment::Text(text) => f.write_str(text),
             Segment::Nonce => f.write_str("{nonce}"),
             Segment::Slot(name) => write!(f, "{{{name}}}"),
+            Segment::Slots { names, .. } => names.iter().try_for_each(|name| write!(f, " {{{name}}}")),
         }
     }
 }
@@ -130,6 +142,13 @@ impl Segments {
     fn slot(&mut self, name: &str) {
         self.push(" ");
         self.0.push(Segment::Slot(name.to_owned()));
+    }
+
+    fn slots(&mut self, name: &str, otherwise: &'static str) {
+        match self.0.last_mut() {
+            Some(Segment::Slots { names, .. }) => names.push(name.to_owned()),
+            _ => self.0.push(Segment::Slots { names: vec![name.to_owned()], otherwise }),
+        }
     }
 
     fn nonce(&mut self) {

@@ -5,6 +5,7 @@ use super::directive::{Arity, Directive, Grammar};
 use super::keyword::Keyword;
 use super::policy::{Clause, ClauseValue, TrustedType};
 use super::source::{SourceExpression, check_characters, read_source};
+use crate::declaration::ANY;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::report_url;
 use crate::span::{Span, Spanned};
@@ -21,11 +22,13 @@ pub(super) enum Token<'a> {
     Text(&'a str),
     /// What start-up fills in.
     Slot(&'a str),
+    /// The same, any number of times.
+    Slots(&'a str),
 }
 
 impl Token<'_> {
     pub(super) fn is_ascii(self) -> bool {
-        let (Token::Word(text) | Token::Text(text) | Token::Slot(text)) = self;
+        let (Token::Word(text) | Token::Text(text) | Token::Slot(text) | Token::Slots(text)) = self;
         text.is_ascii()
     }
 }
@@ -100,6 +103,7 @@ impl Items<'_, '_> {
                 Token::Word(word) => SourceExpression::from_word(word, token.span),
                 Token::Text(text) => read_source(Text::new(text, token.span.start)),
                 Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
+                Token::Slots(name) => Ok(SourceExpression::Slots(name.to_owned())),
             };
             let source = match (self.out.keep(read), token.node) {
                 // What is wrong with it has been said; what browsers keep of it counts.
@@ -138,25 +142,25 @@ impl Items<'_, '_> {
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
             Token::Text(text) => from_wire(words, text).ok_or_else(|| not_a_word(words, text, span, key)),
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
 
     fn trusted_types(&mut self) -> Vec<Spanned<TrustedType>> {
         let items = self.each(|token, span| match token {
+            Token::Word(ANY) | Token::Text(ANY) => Ok(TrustedType::Any),
             Token::Word(word) => word::find(TRUSTED_TYPES, word, span, "a keyword of `trusted_types`")
                 .map(|word| if word.key == NONE.key { TrustedType::None } else { TrustedType::AllowDuplicates })
                 .map_err(|error| match error.help {
                     Some(_) if error.message.contains("none") => error,
                     _ => error.help(format!("the name of a policy is a string: `\"{word}\"`")),
                 }),
-            Token::Text("*") => Ok(TrustedType::Any),
             Token::Text(text) => match TRUSTED_TYPES.iter().position(|word| word.wire.eq_ignore_ascii_case(text)) {
                 Some(0) => Ok(TrustedType::None),
                 Some(_) => Ok(TrustedType::AllowDuplicates),
                 None => trusted_type_name(text, span),
             },
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         });
         if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
             self.out.push(
@@ -182,7 +186,7 @@ impl Items<'_, '_> {
             Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
             Token::Word(name) | Token::Text(name) => Err(Diagnostic::error(span, format!("`{name}` is not the name of an endpoint"))
                 .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
 
@@ -196,6 +200,7 @@ impl Items<'_, '_> {
                 .and_then(|()| report_url::check(text, span))
                 .map(|()| TextOrSlot::Text(text.to_owned())),
             Token::Slot(name) => Ok(TextOrSlot::Slot(name.to_owned())),
+            Token::Slots(name) => Err(text_or_slot::one_at_a_time(name, span)),
             Token::Word(text) => Err(Diagnostic::error(span, format!("expected a URL or a path, found `{text}`"))
                 .help(format!("write `{example}`"))),
         })
@@ -209,7 +214,7 @@ impl Items<'_, '_> {
             Token::Text(text) if is_valid(text) => {
                 check_characters(Text::new(text, span.start)).map(|()| text.to_owned())
             }
-            Token::Slot(name) => Err(text_or_slot::misplaced(name, span)),
+            Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
             Token::Word(text) | Token::Text(text) => {
                 Err(Diagnostic::error(span, format!("expected {what}, found `{text}`"))
                     .help(format!("write `{example}`")))
@@ -256,6 +261,7 @@ fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> 
         SourceExpression::Keyword(Keyword::SelfOrigin | Keyword::None)
         | SourceExpression::Scheme(_)
         | SourceExpression::Slot(_)
+        | SourceExpression::Slots(_)
         | SourceExpression::Unquoted(_) => Ok(()),
         SourceExpression::Host(host) if host.path.as_deref().is_none_or(|path| path == "/") => Ok(()),
         SourceExpression::Host(_) => error("ancestors are compared as origins, and an origin has no path"),

@@ -77,6 +77,7 @@ fn is_switched_off(source: &SourceExpression) -> bool {
             | SourceExpression::Host(_)
             | SourceExpression::Scheme(_)
             | SourceExpression::Slot(_)
+            | SourceExpression::Slots(_)
             | SourceExpression::Unquoted(_)
     )
 }

@@ -19,7 +19,7 @@ use crate::word;
 impl CsrfPolicy {
     /// Gives meaning to the block behind `csrf`. Where there are errors, it is what could be read.
     pub(crate) fn lower(entry: &Entry, out: &mut Diagnostics) -> CsrfPolicy {
-        let entries = out.keep(entry.required(EXAMPLE).and_then(|value| value.block(&format!("`{EXAMPLE}`"))));
+        let entries = out.keep(entry.block(&format!("`{EXAMPLE}`")));
         let mut isolation = None;
         let (isolate, entries): (Vec<_>, Vec<_>) =
             entries.unwrap_or_default().iter().partition(|entry| entry.key.node == ISOLATE.key());
@@ -176,8 +176,8 @@ impl CsrfPolicy {
 
 impl Isolation {
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Isolation {
-        let example = "`isolate: {}`, or name what other sites may read: `isolate: { exempt: [\"/api/public\"] }`";
-        let entries = out.keep(entry.required("{}").and_then(|value| value.block(example)));
+        let example = "`isolate` alone, or name what other sites may read: `isolate: { exempt: [\"/api/public\"] }`";
+        let entries = out.keep(entry.block(example));
         let entries = entries.unwrap_or_default().iter();
         let parameters = parameters(ISOLATION, entries, "a parameter of `isolate`", out);
         let exempt = routes(&parameters, READABLE, entry.key.span, out).node;

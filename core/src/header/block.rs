@@ -1,7 +1,8 @@
 //! The parameters of a header, from a declaration.
 
+use super::field::Field;
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
-use crate::declaration::{self, Entry, Value, ValueKind};
+use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::list::separated;
 use crate::span::Spanned;
@@ -65,6 +66,13 @@ impl Parameters {
             parameters.check(schema, key, &|parameter| parameter.key, out);
         }
         Some(parameters)
+    }
+}
+
+impl Field {
+    /// Whether an entry of its block is the bare word that stands for its first parameter: `same_origin`.
+    pub(crate) fn is_first_word(self, entry: &Entry) -> bool {
+        self.schema().is_some_and(|schema| schema.first_word(entry).is_some())
     }
 }
 
@@ -212,7 +220,14 @@ pub(super) fn lower_word(
         }
         _ => return Err(value.unexpected(what, &word::one_of(&word::keys(words)))),
     };
-    word::find(words, name, value.span, what).map(|word| Spanned::new(word, value.span))
+    match word::find(words, name, value.span, what) {
+        Ok(word) => Ok(Spanned::new(word, value.span)),
+        // What is `*` in the header has a name of its own here.
+        Err(fault) => Err(match word::from_wire(words, name).filter(|_| name == ANY) {
+            Some(word) => fault.help(format!("write `{}`", word.key)).replace(value.span, word.key),
+            None => fault,
+        }),
+    }
 }
 
 pub(super) fn boolean(value: &Value) -> Result<bool, Diagnostic> {

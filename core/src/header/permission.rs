@@ -1,6 +1,7 @@
 //! A feature and who may use it, for Permissions-Policy and the Feature-Policy that it replaced.
 
 use super::feature::Feature;
+use crate::declaration::ANY;
 use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::Word;
@@ -38,14 +39,14 @@ pub(crate) fn dsl(permissions: &[Permission]) -> String {
     let one = |permission: &Permission| {
         let item = |allowed: &Spanned<Allowed>| match &allowed.node {
             Allowed::SelfOrigin => "self".to_owned(),
-            Allowed::Any => "\"*\"".to_owned(),
+            Allowed::Any => ANY.to_owned(),
             Allowed::Origin(origin) => format!("\"{origin}\""),
         };
         let list = match permission.allowlist.as_slice() {
             [] => "none".to_owned(),
             [one] => item(one),
             // Everybody is everybody: beside it, no other counts.
-            all if all.iter().any(|allowed| allowed.node == Allowed::Any) => "\"*\"".to_owned(),
+            all if all.iter().any(|allowed| allowed.node == Allowed::Any) => ANY.to_owned(),
             all => format!("[{}]", separated(all, ", ", &item)),
         };
         format!("{}: {list}", permission.feature.node.key)

@@ -7,7 +7,7 @@ use super::text::Text as TextKind;
 use super::value::FieldValue;
 use super::vocabulary::wire;
 use crate::csp::Segment;
-use crate::declaration::{self, Entry, Value, ValueKind};
+use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::list::separated;
 use crate::span::{Span, Spanned};
@@ -120,9 +120,7 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
         }
     }
     if let (Some(any), true) = (allowlist.iter().find(|item| item.node == Allowed::Any), items.len() > 1) {
-        out.push(
-            Diagnostic::error(any.span, "`\"*\"` already allows everyone").help("remove the others, or remove `\"*\"`"),
-        );
+        out.push(Diagnostic::error(any.span, "`*` already allows everyone").help("remove the others, or remove `*`"));
     }
     allowlist
 }
@@ -130,22 +128,23 @@ fn allowlist(value: &Value, out: &mut Diagnostics) -> Vec<Spanned<Allowed>> {
 fn allowed(item: &Value) -> Result<Allowed, Diagnostic> {
     match &item.kind {
         ValueKind::Word(word) if word == "self" => Ok(Allowed::SelfOrigin),
+        ValueKind::Word(word) if word == ANY => Ok(Allowed::Any),
         ValueKind::Word(word) if word == "src" => {
             Err(Diagnostic::error(item.span, "`src` is a word of the `allow` attribute only")
                 .help("write `self`, `none` or an origin"))
         }
         ValueKind::Word(word) => Err(word::unknown(ALLOWLIST, word, item.span, "who may use a feature")
-            .help("write `self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`")),
+            .help("write `self`, `none`, `*` or an origin such as `\"https://maps.example.com\"`")),
         ValueKind::Text(text) => origin(text, item.span),
         _ => Err(item.unexpected(
             "who may use the feature",
-            "`self`, `none`, `\"*\"` or an origin such as `\"https://maps.example.com\"`",
+            "`self`, `none`, `*` or an origin such as `\"https://maps.example.com\"`",
         )),
     }
 }
 
 pub(super) fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
-    if text == "*" {
+    if text == ANY {
         return Ok(Allowed::Any);
     }
     if let Some(word) = ALLOWLIST.iter().find(|word| word.key == text.trim_matches('\'')) {

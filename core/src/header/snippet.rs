@@ -1,6 +1,6 @@
 //! Code of the language in a help line → declaration. What cannot be read is none.
 
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{ANY, Entry, Named, Value, ValueKind};
 use crate::span::{Span, Spanned};
 
 /// Stands for what only the user knows.
@@ -66,6 +66,10 @@ impl<'a> Reader<'a> {
             self.rest = rest;
             return Some(OPEN);
         }
+        if let Some(rest) = self.rest.strip_prefix(ANY) {
+            self.rest = rest;
+            return Some(ANY);
+        }
         self.rest.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| self.take(is_word))
     }
 
@@ -108,10 +112,13 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&mut self) -> Option<Entry> {
-        let key = Spanned::new(self.word()?.to_owned(), Span::default());
-        let argument = if self.eat('"') { Some(Spanned::new(self.string()?, Span::default())) } else { None };
+        let (key, named) = match self.eat('"') {
+            true => (self.string()?, Named::ByText),
+            false => (self.word()?.to_owned(), Named::ByWord),
+        };
+        let key = Spanned::new(key, Span::default());
         let value = if self.eat(':') { Some(self.value()?) } else { None };
-        Some(Entry { levels: Vec::new(), key, argument, value, span: Span::default() })
+        Some(Entry { levels: Vec::new(), key, named, value, span: Span::default() })
     }
 
     /// What stands before the closing quote.

@@ -10,7 +10,7 @@ use super::policies::spell_directives;
 use super::snippet::{self, is_open};
 use super::value::FieldValue;
 use crate::csp::{Directive, Disposition, NONCE};
-use crate::declaration::{Entry, Value, ValueKind};
+use crate::declaration::{ANY, Entry, HEADERS, Named, Value, ValueKind};
 use crate::diagnostic::Diagnostics;
 use crate::list::separated;
 use crate::span::{Span, Spanned};
@@ -131,6 +131,7 @@ fn field_of(code: &str) -> Option<Field> {
 fn value_of(field: Field, value: &Value) -> Option<String> {
     let codec = field.codec();
     match &value.kind {
+        ValueKind::Word(word) if word == ANY => Some(word.clone()),
         ValueKind::Word(word) => codec.spell_word(word),
         ValueKind::Text(text) => codec.spell_text(text),
         ValueKind::Number { .. } => value.seconds().ok().map(|seconds| seconds.node.to_string()),
@@ -147,10 +148,14 @@ fn joined_lines(entries: &[Entry]) -> Option<String> {
 
 /// A field of a policy as a line of a response, or a directive as a header has it.
 fn line(entry: &Entry) -> Option<String> {
-    if let ("header", Some(name), Some(Value { kind: ValueKind::Text(text), .. })) =
-        (entry.key.node.as_str(), &entry.argument, &entry.value)
-    {
-        return Some(format!("{}: {text}", name.node));
+    match &entry.value {
+        Some(Value { kind: ValueKind::Text(text), .. }) if entry.named == Named::ByText => {
+            return Some(format!("{}: {text}", entry.key.node));
+        }
+        Some(Value { kind: ValueKind::Block(entries), .. }) if entry.key.node == HEADERS => {
+            return joined_lines(entries);
+        }
+        _ => {}
     }
     let Some(field) = Field::from_key(&entry.key.node) else {
         return spell_directives(Disposition::Enforce, std::slice::from_ref(entry));
@@ -164,7 +169,7 @@ fn line(entry: &Entry) -> Option<String> {
 
 fn text(field: Field, value: Option<Value>) -> Option<String> {
     let key = Spanned::new(field.key().to_owned(), Span::default());
-    let entry = Entry { levels: Vec::new(), key, argument: None, value, span: Span::default() };
+    let entry = Entry { levels: Vec::new(), key, named: Named::ByWord, value, span: Span::default() };
     let mut found = Diagnostics::new();
     let value = FieldValue::lower(field, &entry, &mut found)?;
     found.is_empty().then(|| value.to_text(field).replace("{nonce}", "…"))

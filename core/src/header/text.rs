@@ -2,7 +2,7 @@
 
 use crate::base64;
 use crate::csp::is_token;
-use crate::declaration::{Value, ValueKind};
+use crate::declaration::{ANY, Value, ValueKind};
 use crate::diagnostic::Diagnostic;
 use crate::report_url;
 use crate::span::{Span, Spanned};
@@ -45,7 +45,7 @@ impl Text {
     pub(super) fn lower(self, value: &Value) -> Result<Spanned<String>, Diagnostic> {
         match &value.kind {
             ValueKind::Text(text) => self.check(text, value.span),
-            ValueKind::Word(word) if self.may_be_word() => self.check(word, value.span),
+            ValueKind::Word(word) if self.may_be(word) => self.check(word, value.span),
             _ => Err(value.unexpected(self.describe(), self.example())),
         }
     }
@@ -83,7 +83,7 @@ impl Text {
         match self {
             Text::Url => check_url(text, span)?,
             Text::Origin => drop(Origin::parse(text, span)?),
-            Text::OriginOrAny | Text::AllowOrigin if text == "*" => {}
+            Text::OriginOrAny | Text::AllowOrigin if text == ANY => {}
             Text::AllowOrigin if text == "null" => {}
             Text::OriginOrAny | Text::AllowOrigin => check_origin(text, span)?,
             Text::Endpoint if !is_key(text) => {
@@ -113,8 +113,13 @@ impl Text {
         Ok(Spanned::new(text.to_owned(), span))
     }
 
-    fn may_be_word(self) -> bool {
-        matches!(self, Text::Endpoint | Text::Cookie | Text::HeaderName | Text::Method)
+    fn may_be(self, word: &str) -> bool {
+        match self {
+            Text::HeaderName | Text::Method => true,
+            Text::OriginOrAny | Text::AllowOrigin => word == ANY,
+            Text::Endpoint | Text::Cookie => word != ANY,
+            _ => false,
+        }
     }
 
     fn describe(self) -> &'static str {

@@ -98,7 +98,7 @@ impl Item {
     /// The item as the DSL writes it.
     pub fn dsl(&self) -> String {
         match self {
-            Item::Any => "\"*\"".to_owned(),
+            Item::Any => "*".to_owned(),
             Item::Name(name) => name.clone(),
             Item::Origin(text) | Item::Domain(text) => format!("\"{text}\""),
             #[cfg(feature = "csrf")]

@@ -7,7 +7,7 @@ use crate::cookie::{Cookie, Protection};
 use crate::declaration::duration;
 use crate::list::separated;
 use crate::policy::SecurityPolicy;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
 
 pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
@@ -32,7 +32,7 @@ struct Measures<'a> {
 }
 
 impl Measures<'_> {
-    /// What counts for a cookie that is declared, and for the default of all others.
+    /// What counts for a cookie that is declared, and for the deerror of all others.
     fn every(&mut self) {
         for (key, is_set, effect) in [
             (SECURE.key(), self.cookie.secure(), "it is sent over http, where everyone on the way reads it"),
@@ -89,13 +89,9 @@ impl Measures<'_> {
 
     fn protection(&mut self) {
         let protection = self.cookie.protection();
-        let level = match protection.map(|protection| protection.node) {
-            Some(Protection::Private) => 0,
-            Some(Protection::Signed) => 1,
-            // SHA-1, and a time that Flask alone writes.
-            Some(Protection::Flask) => 2,
-            None => 3,
-        };
+        // Nothing at all permits more than any protection.
+        let rank = |protection: Spanned<Protection>| protection.node.word().permits.first().copied();
+        let level = protection.and_then(rank).unwrap_or(u8::MAX).into();
         let at = protection.map_or(self.key(), |protection| protection.span);
         let text = protection.map(|protection| protection.node.key().to_owned());
         self.push(

@@ -80,7 +80,7 @@ impl Measures<'_> {
         let isolation = self.csrf.isolation.as_ref();
         let at = self.csrf.span;
         let effect = "pages of other sites can load these pages with the cookies of a visitor";
-        let written = isolation.map(|_| format!("{}: {{}}", ISOLATE.key()));
+        let written = isolation.map(|_| ISOLATE.key().to_owned());
         self.push(ISOLATE.key(), "", Amount::unless(isolation.is_some()), at, written, effect);
         let (exempt, frames, at, written) = match isolation {
             Some(Isolation { exempt, frames }) => {

@@ -62,7 +62,7 @@ fn is_own(origin: &str, policy: &SecurityPolicy) -> bool {
 fn dsl(permission: &Permission) -> String {
     let allowed = |allowed: &Spanned<Allowed>| match &allowed.node {
         Allowed::SelfOrigin => "self".to_owned(),
-        Allowed::Any => "\"*\"".to_owned(),
+        Allowed::Any => "*".to_owned(),
         Allowed::Origin(origin) => format!("\"{origin}\""),
     };
     let key = permission.feature.node.key;

@@ -1,6 +1,6 @@
-//! Slots: `$name` in a policy, filled once at start-up.
+//! Slots: `$name` in a policy, filled once at start-up, and `..$name` in a list, filled with any number of values.
 //!
-//! Where a slot stands decides what it takes. What it takes is one value of one kind, read by the same parser as the rest
+//! Where a slot stands decides what it takes. Each value is one of its kind, read by the same parser as the rest
 //! of the policy, so that it can carry no second source, no directive and no header.
 
 mod place;
@@ -8,6 +8,6 @@ mod place;
 mod value;
 
 pub(crate) use self::place::loads_script;
-pub use self::place::{Slot, SlotKind};
+pub use self::place::{Slot, SlotCount, SlotKind};
 #[cfg(feature = "slots")]
 pub use self::value::Breadth;

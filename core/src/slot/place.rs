@@ -30,6 +30,25 @@ pub struct Slot {
     pub name: Spanned<String>,
     /// What it takes.
     pub kind: SlotKind,
+    /// How many of them.
+    pub count: SlotCount,
+}
+
+/// How many values a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotCount {
+    /// `$name`: one.
+    One,
+    /// `..$name`: none, one or several.
+    Any,
+}
+
+/// A place in a policy where a slot is.
+struct Use<'a> {
+    name: &'a str,
+    span: Span,
+    kind: SlotKind,
+    count: SlotCount,
 }
 
 impl SlotKind {
@@ -62,11 +81,21 @@ impl SecurityPolicy {
     /// `is_open` tells whether a slot among script sources takes more than https hosts.
     pub fn slots(&self, is_open: &dyn Fn(Span) -> bool, out: &mut Diagnostics) -> Vec<Slot> {
         let mut slots: Vec<Slot> = Vec::new();
-        for (name, span, kind) in self.uses(is_open) {
+        for Use { name, span, kind, count } in self.uses(is_open) {
             let Some(slot) = slots.iter_mut().find(|slot| slot.name.node == name) else {
-                slots.push(Slot { name: Spanned::new(name.to_owned(), span), kind });
+                slots.push(Slot { name: Spanned::new(name.to_owned(), span), kind, count });
                 continue;
             };
+            if slot.count != count {
+                let (here, elsewhere) = match count {
+                    SlotCount::One => ("one value", "any number"),
+                    SlotCount::Any => ("any number of values", "one"),
+                };
+                out.push(
+                    Diagnostic::error(span, format!("`${name}` takes {here} here, and {elsewhere} elsewhere"))
+                        .help(format!("write `..${name}` in each list, or give each a slot of its own")),
+                );
+            }
             match slot.kind.and(kind) {
                 Some(both) => slot.kind = both,
                 None => out.push(
@@ -81,7 +110,7 @@ impl SecurityPolicy {
         slots
     }
 
-    fn uses(&self, is_open: &dyn Fn(Span) -> bool) -> Vec<(&str, Span, SlotKind)> {
+    fn uses(&self, is_open: &dyn Fn(Span) -> bool) -> Vec<Use<'_>> {
         let mut uses = Vec::new();
         for header in &self.headers {
             match &header.value {
@@ -97,22 +126,27 @@ impl SecurityPolicy {
             }
         }
         for cookie in self.cookies() {
-            uses.extend(cookie.domain_slot().map(|(name, span)| (name, span, SlotKind::Domain)));
+            let one = |(name, span)| Use { name, span, kind: SlotKind::Domain, count: SlotCount::One };
+            uses.extend(cookie.domain_slot().map(one));
         }
         uses
     }
 }
 
-fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<(&'a str, Span, SlotKind)>) {
+fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<Use<'a>>) {
     for clause in &csp.clauses {
         for source in clause.sources() {
-            let SourceExpression::Slot(name) = &source.node else { continue };
+            let (name, count) = match &source.node {
+                SourceExpression::Slot(name) => (name, SlotCount::One),
+                SourceExpression::Slots(name) => (name, SlotCount::Any),
+                _ => continue,
+            };
             let kind = match clause.directive.node {
                 Directive::FrameAncestors => SlotKind::Origin,
                 directive if loads_script(csp, directive) && !is_open(source.span) => SlotKind::ScriptSource,
                 _ => SlotKind::Source,
             };
-            uses.push((name.as_str(), source.span, kind));
+            uses.push(Use { name, span: source.span, kind, count });
         }
         if let ClauseValue::Urls(urls) = &clause.value {
             for url in urls {
@@ -122,9 +156,9 @@ fn uses_of<'a>(csp: &'a Csp, is_open: &dyn Fn(Span) -> bool, uses: &mut Vec<(&'a
     }
 }
 
-fn url_slot(url: &Spanned<TextOrSlot>) -> Option<(&str, Span, SlotKind)> {
+fn url_slot(url: &Spanned<TextOrSlot>) -> Option<Use<'_>> {
     match &url.node {
-        TextOrSlot::Slot(name) => Some((name, url.span, SlotKind::Url)),
+        TextOrSlot::Slot(name) => Some(Use { name, span: url.span, kind: SlotKind::Url, count: SlotCount::One }),
         TextOrSlot::Text(_) => None,
     }
 }

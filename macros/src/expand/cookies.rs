@@ -136,12 +136,13 @@ fn with_slots(policy: &SecurityPolicy) -> impl Iterator<Item = &Cookie> {
 }
 
 /// What start-up builds those from: for each, what follows the value, and the line that takes the cookie back.
-pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
+pub(super) fn templates(context: &Context<'_>) -> Vec<TokenStream> {
+    let private = &context.private;
     let template = |cookie: &Cookie| {
-        let (tail, removal) = (header::pieces(&cookie.tail()), header::pieces(&cookie.removal()));
+        let (tail, removal) = (header::pieces(&cookie.tail(), private), header::pieces(&cookie.removal(), private));
         quote!([#tail, #removal])
     };
-    with_slots(policy).map(template).collect()
+    with_slots(context.policy).map(template).collect()
 }
 
 /// A row for each cookie that the policy sets: its name, what follows its value, the word `session` where it is one, and in brackets

@@ -37,7 +37,7 @@ impl<'a> Rendered<'a> {
     }
 
     pub(super) fn has_slot(&self) -> bool {
-        self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_)))
+        self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_) | Segment::Slots { .. }))
     }
 
     /// The name; then the value, what its constant is called and the title in its docs; or, where the value comes late, its index
@@ -86,7 +86,8 @@ impl<'a> Rendered<'a> {
 
     /// What start-up builds the header from: the pieces between its nonces, each of texts and slots; and those of the value
     /// without a nonce, if it holds one.
-    pub(super) fn template(&self) -> TokenStream {
+    pub(super) fn template(&self, private: &TokenStream) -> TokenStream {
+        let pieces = |segments: &[Segment]| pieces(segments, private);
         let runs = self.split_at_nonces().map(pieces);
         let without_nonce = self.without_nonce.as_deref().map_or_else(|| quote!(&[]), pieces);
         quote!((&[#(#runs),*], #without_nonce))
@@ -105,11 +106,15 @@ impl fmt::Display for Rendered<'_> {
 }
 
 /// The texts and slots that a value is made of, for start-up to join.
-pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
+pub(super) fn pieces(segments: &[Segment], private: &TokenStream) -> TokenStream {
     let pieces = segments.iter().map(|segment| match segment {
         Segment::Slot(name) => {
             let name = Ident::new(name, Span::call_site());
             quote!(slots.#name.as_str())
+        }
+        Segment::Slots { names, otherwise } => {
+            let names = names.iter().map(|name| Ident::new(name, Span::call_site()));
+            quote!(&#private::sources(&[#(&slots.#names),*], #otherwise))
         }
         other => {
             let text = other.to_string();

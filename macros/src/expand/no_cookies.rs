@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::feature::Features;
 use proc_macro2::TokenStream;
-use security_policy_core::policy::SecurityPolicy;
 
 /// Nothing.
 pub(super) fn constants(_: &Context<'_>, _: &mut Features<'_>) -> TokenStream {
@@ -21,6 +20,6 @@ pub(super) fn table(_: &Context<'_>) -> TokenStream {
 }
 
 /// Nothing: there is no cookie that start-up could build.
-pub(super) fn templates(_: &SecurityPolicy) -> Vec<TokenStream> {
+pub(super) fn templates(_: &Context<'_>) -> Vec<TokenStream> {
     Vec::new()
 }

@@ -6,7 +6,7 @@ use super::functions;
 use super::header::Rendered;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use security_policy_core::slot::{Slot, SlotKind};
+use security_policy_core::slot::{Slot, SlotCount, SlotKind};
 use security_policy_syntax::Item;
 use syn::ext::IdentExt;
 
@@ -18,10 +18,15 @@ pub(super) fn structure(item: &Item, slots: &[Slot]) -> TokenStream {
     let fields = slots.iter().map(|slot| {
         let field = field(slot, item);
         let kind = Ident::new(type_name(slot.kind), Span::call_site());
-        let doc = format!("`${}`: {}.", slot.name.node, slot.kind.describe());
+        let one = quote!(#krate::slot::#kind);
+        let (dots, ty, what) = match slot.count {
+            SlotCount::One => ("", one, slot.kind.describe().to_owned()),
+            SlotCount::Any => ("..", quote!(::std::vec::Vec<#one>), format!("any number of: {}", slot.kind.describe())),
+        };
+        let doc = format!("`{dots}${}`: {what}.", slot.name.node);
         quote! {
             #[doc = #doc]
-            pub #field: #krate::slot::#kind
+            pub #field: #ty
         }
     });
     quote! {
@@ -38,8 +43,8 @@ pub(super) fn configure(context: &Context<'_>, prepared: &[&Rendered<'_>]) -> To
     let Context { item: Item { krate, name, .. }, private, .. } = context;
     let own = struct_name(name);
     let configure = context.at_name("configure");
-    let headers = prepared.iter().map(|header| header.template());
-    let cookies = cookies::templates(context.policy);
+    let headers = prepared.iter().map(|header| header.template(private));
+    let cookies = cookies::templates(context);
     let unfilled = functions::unfilled(context);
     quote! {
         /// Builds the headers that hold a slot, once. The policy is applied by what is returned.

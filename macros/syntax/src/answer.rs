@@ -6,8 +6,8 @@
 use crate::parse::Item;
 use crate::span_map::SpanMap;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use security_policy_core::declaration::{Declaration, Entry, LevelAttribute, Value, ValueKind};
+use quote::{ToTokens, quote, quote_spanned};
+use security_policy_core::declaration::{ANY, Declaration, Entry, LevelAttribute, Named, Value, ValueKind};
 use syn::ext::IdentExt;
 use syn::parse::Parser as _;
 
@@ -41,19 +41,24 @@ fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
 
 fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
     // A name that no token can spell has been reported as an error.
-    let Some(key) = word(&entry.key.node, map.first(entry.key.span)) else { return TokenStream::new() };
+    let span = map.first(entry.key.span);
+    let key = match entry.named {
+        Named::ByWord => word(&entry.key.node, span).map(TokenTree::from),
+        Named::ByText => Some(string(&entry.key.node, span).into()),
+    };
+    let Some(key) = key else { return TokenStream::new() };
     let levels = levels(&entry.levels, map);
-    let argument = entry.argument.as_ref().map(|argument| string(&argument.node, map.first(argument.span)));
     let value = entry.value.as_ref().map(|value| {
         let value = self::value(value, map);
         quote!(: #value)
     });
-    quote!(#levels #key #argument #value,)
+    quote!(#levels #key #value,)
 }
 
 fn value(value: &Value, map: &SpanMap) -> TokenStream {
     let span = map.first(value.span);
     match &value.kind {
+        ValueKind::Word(text) if text == ANY => punct('*', span).into_token_stream(),
         ValueKind::Word(text) => word(text, span).into_token_stream(),
         ValueKind::Text(text) => string(text, span).into_token_stream(),
         ValueKind::Number { digits, unit } => {
@@ -69,12 +74,17 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
         }
         ValueKind::Block(entries) => grouped(Delimiter::Brace, self::entries(entries, map), span),
         ValueKind::Slot(name) => {
-            let mut dollar = Punct::new('$', Spacing::Alone);
-            dollar.set_span(span);
+            let dollar = punct('$', span);
             let name = word(name, map.last(value.span));
             quote!(#dollar #name)
         }
-        ValueKind::Rest => TokenStream::new(),
+        ValueKind::Slots(name) => {
+            let dollar = punct('$', span);
+            let name = word(name, map.last(value.span));
+            quote_spanned!(span => .. #dollar #name)
+        }
+        // The policy has taken from its base what it takes.
+        ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),
     }
 }
 
@@ -95,6 +105,12 @@ fn word(text: &str, span: Span) -> Option<Ident> {
     let mut word = Ident::parse_any.parse_str(text).ok()?;
     word.set_span(span);
     Some(word)
+}
+
+fn punct(mark: char, span: Span) -> Punct {
+    let mut punct = Punct::new(mark, Spacing::Alone);
+    punct.set_span(span);
+    punct
 }
 
 fn string(text: &str, span: Span) -> Literal {

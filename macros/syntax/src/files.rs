@@ -14,6 +14,13 @@ pub trait Files {
     /// Whatever keeps it from being read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The names of the files in a folder, in any order. `.` is the folder that paths start at.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from being read.
+    fn list(&self, folder: &str) -> io::Result<Vec<String>>;
+
     /// The value of an environment variable.
     ///
     /// # Errors
@@ -40,6 +47,17 @@ impl Files for Folder {
         fs::read(self.path.join(path))
     }
 
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(self.path.join(folder))? {
+            let path = entry?.path();
+            // A name that is no UTF-8 matches no pattern.
+            let name = path.file_name().and_then(|name| name.to_str());
+            names.extend(name.filter(|_| path.is_file()).map(str::to_owned));
+        }
+        Ok(names)
+    }
+
     fn variable(&self, name: &str) -> Result<String, VarError> {
         env::var(name)
     }
@@ -59,9 +77,32 @@ impl Files for Memory {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let inside = |path: &String| match folder {
+            "." => Some(path.clone()),
+            _ => Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned()),
+        };
+        let paths: Vec<String> = self.files.keys().filter_map(inside).collect();
+        match paths.is_empty() {
+            true => Err(io::ErrorKind::NotFound.into()),
+            false => Ok(paths.into_iter().filter(|path| !path.contains('/')).collect()),
+        }
+    }
+
     fn variable(&self, name: &str) -> Result<String, VarError> {
         self.variables.get(name).cloned().ok_or(VarError::NotPresent)
     }
+}
+
+/// The files that a pattern of `hash_file` means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob {
+    /// The folder, as it was written, without the `/` at its end.
+    pub folder: String,
+    /// What the names of the files match.
+    pub pattern: String,
+    /// The names of the files, sorted.
+    pub names: Vec<String>,
 }
 
 /// What has been read, in order: a change of it changes the policy.
@@ -71,6 +112,8 @@ pub struct Dependencies {
     pub files: Vec<String>,
     /// Names of environment variables, also of those that are not set.
     pub variables: Vec<String>,
+    /// Patterns, whose files are among the files. A file that is added is not known to rustc.
+    pub globs: Vec<Glob>,
 }
 
 impl Dependencies {

@@ -57,7 +57,7 @@ impl Cookie {
     /// ```
     /// # use security_policy::{cookie::ValueError, security_policy};
     /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
+    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
     /// let theme = Shop::THEME.build("dark")?;
     ///

@@ -32,7 +32,7 @@ use crate::policy::Policy;
 /// security_policy! {
 ///     struct Shop {
 ///         origin: "https://shop.example.com",
-///         cookies: { theme: { same_site: strict, max_age: 30d }, default: {} },
+///         cookies: { theme: { same_site: strict, max_age: 30d }, default },
 ///     }
 /// }
 ///

@@ -111,7 +111,7 @@ impl Cookie {
     /// ```
     /// # use security_policy::{cookie::ValueError, security_policy};
     /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
+    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
     /// assert_eq!(Shop::THEME.header("dark")?, "theme=dark; Secure; HttpOnly; SameSite=Lax; Path=/");
     /// # Ok::<(), ValueError>(())
@@ -153,7 +153,7 @@ impl Cookie {
     /// ```
     /// # use security_policy::security_policy;
     /// # security_policy! {
-    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme: {} } }
+    /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
     /// assert_eq!(Shop::THEME.get(&http::HeaderMap::new()), None);
     /// ```

@@ -29,6 +29,13 @@ pub(crate) fn derived(base: &str, fields: &str) -> SecurityPolicy {
     policy
 }
 
+/// The errors of a policy; lints do not run.
+#[allow(dead_code, reason = "one of the tests that share this file looks at errors")]
+pub(crate) fn faults(text: &str) -> Vec<Diagnostic> {
+    let item = parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy");
+    lower(&item).diagnostics.into_iter().filter(|found| found.lint.is_none()).collect()
+}
+
 /// The same, as the macro reports it: what the policy lacks is one finding.
 #[allow(dead_code, reason = "one of the tests that share this file looks at policies alone")]
 pub(crate) fn reported(text: &str) -> Vec<Diagnostic> {

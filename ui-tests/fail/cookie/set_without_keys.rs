@@ -6,7 +6,7 @@ security_policy::security_policy! {
         cookies: {
             session: { name: "__Host-session", max_age: 8h, signed },
             login: { name: "__Host-login", max_age: 8h, idle: 30min, private },
-            theme: {},
+            theme,
         },
         ..security_policy::presets::StaticSite
     }

@@ -42,6 +42,7 @@ impl SourceExpression {
             SourceExpression::Scheme(_)
             | SourceExpression::Host(_)
             | SourceExpression::Slot(_)
+            | SourceExpression::Slots(_)
             | SourceExpression::Unquoted(_) => !matches!(directive, D::ScriptSrcAttr | D::StyleSrcAttr),
         }
     }

@@ -3,6 +3,7 @@
 use super::host::HostSource;
 use crate::csp::hash::Hash;
 use crate::csp::keyword::{Keyword, NONCE, SCHEMES};
+use crate::declaration::ANY;
 use std::fmt;
 
 /// An element of a source list (CSP3, section 2.3.1).
@@ -25,18 +26,36 @@ pub enum SourceExpression {
     Host(HostSource),
     /// A source that start-up fills in, by the name of its slot.
     Slot(String),
+    /// Any number of sources that start-up fills in, by the name of their slot.
+    Slots(String),
     /// A word that is not the host it looks like, such as a keyword that lost its quotes: browsers read a host name, or
     /// nothing at all. [`Lost::of`](crate::csp::Lost::of) tells what it was.
     Unquoted(String),
 }
 
 impl SourceExpression {
+    /// Whether this is the same source to a browser: schemes and hosts are compared without case.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        use SourceExpression::{Host, Scheme};
+        match (self, other) {
+            (Scheme(one), Scheme(other)) => one.eq_ignore_ascii_case(other),
+            (Host(one), Host(other)) => {
+                let [a, b] = [one, other].map(|host| host.scheme.as_deref().unwrap_or_default().to_ascii_lowercase());
+                a == b
+                    && one.host.eq_ignore_ascii_case(&other.host)
+                    && (one.port, &one.path) == (other.port, &other.path)
+            }
+            _ => self == other,
+        }
+    }
+
     /// How to write this expression in the DSL: a bare word where there is one, else a string.
     pub fn dsl(&self) -> String {
         match self {
             SourceExpression::Keyword(keyword) => keyword.key().to_owned(),
             SourceExpression::Nonce => NONCE.key.to_owned(),
-            SourceExpression::Slot(name) => format!("${name}"),
+            SourceExpression::Slot(_) | SourceExpression::Slots(_) => self.to_string(),
+            SourceExpression::Host(host) if *host == HostSource::any() => ANY.to_owned(),
             SourceExpression::Scheme(scheme) if SCHEMES.iter().any(|word| word.wire == scheme) => scheme.clone(),
             other => format!("\"{other}\""),
         }
@@ -56,6 +75,7 @@ impl fmt::Display for SourceExpression {
             SourceExpression::Scheme(scheme) => write!(f, "{scheme}:"),
             SourceExpression::Host(host) => host.fmt(f),
             SourceExpression::Slot(name) => write!(f, "${name}"),
+            SourceExpression::Slots(name) => write!(f, "..${name}"),
             SourceExpression::Unquoted(text) => f.write_str(text),
         }
     }

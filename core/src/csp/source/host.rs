@@ -1,6 +1,7 @@
 //! Host sources: `[scheme://]host[:port][/path]`.
 
 use super::characters::bare;
+use crate::declaration::ANY;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Problem};
 use crate::span::Span;
@@ -31,6 +32,11 @@ pub enum Port {
 }
 
 impl HostSource {
+    /// `*`
+    pub(super) fn any() -> Self {
+        HostSource { scheme: None, host: ANY.to_owned(), port: None, path: None }
+    }
+
     pub(super) fn parse(text: Text<'_>) -> Result<Self, Diagnostic> {
         let (text, span) = (text.as_str(), text.span());
         let error = |message: String| {

@@ -8,6 +8,7 @@ use crate::csp::directive::Directive;
 use crate::csp::hash::{Hash, HashAlgorithm, HashSubject};
 use crate::csp::keyword::{Keyword, NONCE, SCHEMES};
 use crate::csp::lost::Lost;
+use crate::declaration::ANY;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::text::Text;
@@ -21,6 +22,9 @@ impl SourceExpression {
     ///
     /// The word is no keyword and no well-known scheme.
     pub fn from_word(name: &str, span: Span) -> Result<Self, Diagnostic> {
+        if name == ANY {
+            return Ok(SourceExpression::Host(HostSource::any()));
+        }
         if name == NONCE.key {
             return Ok(SourceExpression::Nonce);
         }

@@ -25,7 +25,7 @@ lint! {
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { theme: {}, csrf_token: { http_only: false } },
+    /// cookies: { theme, csrf_token: { http_only: false } },
     /// ```
     ///
     /// # References

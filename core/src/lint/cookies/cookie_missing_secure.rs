@@ -24,7 +24,7 @@ lint! {
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { theme: {} },
+    /// cookies: { theme },
     /// ```
     ///
     /// Under an `http://` origin the lint stays quiet: browsers would refuse a `Secure` cookie there.

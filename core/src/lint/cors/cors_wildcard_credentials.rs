@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `"*"` as the allowed origin beside `access_control_allow_credentials`. Among allowed or exposed
+    /// Looks for `*` as the allowed origin beside `access_control_allow_credentials`. Among allowed or exposed
     /// headers and methods it is a warning.
     ///
     /// # Why it matters
@@ -18,7 +18,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// access_control_allow_origin: "*",
+    /// access_control_allow_origin: *,
     /// access_control_allow_credentials,
     /// ```
     ///
@@ -56,7 +56,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         report.push_at(
             level,
-            Diagnostic::finding(any.span, format!("`\"*\"` in `{}` where credentials are allowed", field.key()))
+            Diagnostic::finding(any.span, format!("`*` in `{}` where credentials are allowed", field.key()))
                 .help(help)
                 .note(note),
         );

@@ -24,13 +24,13 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, form_action: "*" },
+    /// content_security_policy: { default_src: self, form_action: * },
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, form_action: [self, "https://pay.example.com"], img_src: "*" },
+    /// content_security_policy: { default_src: self, form_action: [self, "https://pay.example.com"], img_src: * },
     /// ```
     ///
     /// # References

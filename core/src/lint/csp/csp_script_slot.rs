@@ -39,7 +39,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in csp.clauses.iter().filter(|clause| loads_script(csp, clause.directive.node)) {
             for source in clause.sources() {
-                let SourceExpression::Slot(name) = &source.node else { continue };
+                let (SourceExpression::Slot(name) | SourceExpression::Slots(name)) = &source.node else { continue };
                 let key = clause.directive.node.key();
                 let message = format!("scripts that `{key}` allows come from wherever `${name}` says at start-up");
                 let finding = Diagnostic::finding(source.span, message)

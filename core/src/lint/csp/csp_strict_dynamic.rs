@@ -114,7 +114,9 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
     };
     let is_kept = |source: &&Spanned<SourceExpression>| {
         // What fills a slot is a host, which is ignored like any other.
-        !matches!(source.node, SourceExpression::Keyword(Keyword::StrictDynamic) | SourceExpression::Slot(_))
+        let is_slot = matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_));
+        !is_slot
+            && source.node != SourceExpression::Keyword(Keyword::StrictDynamic)
             && list.ignores(&source.node, Purpose::Script).is_none()
     };
     let kept: Vec<_> = list.sources().iter().filter(is_kept).collect();

@@ -83,6 +83,7 @@ fn length(segment: &Segment) -> usize {
         Segment::Nonce => NONCE,
         // As long as hosts are.
         Segment::Slot(_) => HOST,
+        Segment::Slots { names, .. } => HOST * names.len(),
     }
 }
 

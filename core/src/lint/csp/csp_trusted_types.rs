@@ -7,13 +7,13 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for `trusted_types` without `require_trusted_types_for`, for `"*"` in it, and for `trusted_types_eval`
+    /// Looks for `trusted_types` without `require_trusted_types_for`, for `*` in it, and for `trusted_types_eval`
     /// where Trusted Types are not required.
     ///
     /// # Why it matters
     ///
     /// `trusted_types` says which policies may turn strings into trusted values; `require_trusted_types_for` has the
-    /// sinks ask for such values. The first without the second guards a door that nobody uses, and `"*"` lets an
+    /// sinks ask for such values. The first without the second guards a door that nobody uses, and `*` lets an
     /// injected script make a policy of its own.
     ///
     /// # Example
@@ -61,7 +61,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     report.push(
                         Diagnostic::finding(
                             any.span,
-                            "`\"*\"` in `trusted_types` lets every script make a policy of its own",
+                            "`*` in `trusted_types` lets every script make a policy of its own",
                         )
                         .help("list the names of the policies: `trusted_types: [\"dompurify\", \"default\"]`")
                         .note("what such a policy lets through counts as trusted"),

@@ -17,7 +17,7 @@ lint! {
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// csrf: {},
+    /// csrf,
     /// ```
     ///
     /// # Fine

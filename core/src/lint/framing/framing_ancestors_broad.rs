@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `"*"`, `https`, `http`, `"*.com"`, `"*.github.io"` and their like in `frame_ancestors`.
+    /// Looks for `*`, `https`, `http`, `"*.com"`, `"*.github.io"` and their like in `frame_ancestors`.
     ///
     /// # Why it matters
     ///

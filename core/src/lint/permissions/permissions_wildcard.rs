@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `"*"` behind a feature that reaches hardware, the location, identity, payment, the screen or the local
+    /// Looks for `*` behind a feature that reaches hardware, the location, identity, payment, the screen or the local
     /// network.
     ///
     /// # Why it matters
@@ -17,13 +17,13 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// permissions_policy: { camera: "*" }
+    /// permissions_policy: { camera: * }
     /// ```
     ///
     /// # Fine
     ///
     /// ```text
-    /// permissions_policy: { camera: none, fullscreen: "*" }
+    /// permissions_policy: { camera: none, fullscreen: * }
     /// ```
     ///
     /// # References
@@ -40,7 +40,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if let Some(any) = permission.allowlist.iter().find(|allowed| allowed.node == Allowed::Any) {
             let key = permission.feature.node.key;
             report.push(
-                Diagnostic::finding(any.span, format!("`\"*\"` lets every frame be given `{key}`"))
+                Diagnostic::finding(any.span, format!("`*` lets every frame be given `{key}`"))
                     .help(format!("write `{key}: none`, `{key}: self` or the origins that need it"))
                     .note("an `allow` attribute on a frame of anyone's is then enough"),
             );

@@ -9,8 +9,8 @@ use crate::word;
 lint! {
     /// # What it does
     ///
-    /// Looks for a `header "…"` whose name is almost that of a known one: a letter too many, a missing `x-`, half of the name.
-    /// In `remove` it is a warning.
+    /// Looks for one of the `headers` whose name is almost that of a known one: a letter too many, a missing `x-`, half of the name.
+    /// In `remove`, which knows the usual banners as well, it is a warning.
     ///
     /// # Why it matters
     ///
@@ -19,7 +19,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// header "x-frame-option": "DENY",
+    /// headers: { "x-frame-option": "DENY" },
     /// ```
     ///
     /// # Fine
@@ -51,8 +51,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note("browsers ignore a header of a name that they do not know"),
         );
     }
-    let removed: Vec<&'static str> = fields.iter().chain(BANNERS).copied().collect();
-    for name in policy.remove.iter().filter(|name| !is_known(&name.node)) {
+    let removed: Vec<&'static str> = fields.iter().chain(BANNERS).chain(REMOVED).copied().collect();
+    for name in policy.remove.iter().filter(|name| !is_known(&name.node) && !REMOVED.contains(&name.node.as_str())) {
         let Some(near) = near_miss(&name.node, &removed) else { continue };
         report.push_at(
             Level::Warn,
@@ -63,6 +63,40 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         );
     }
 }
+
+/// Other headers that name software, and that operators have removed for it.
+///
+/// <https://owasp.org/www-project-secure-headers/ci/headers_remove.json>
+const REMOVED: &[&str] = &[
+    "liferay-portal",
+    "powered-by",
+    "product",
+    "sourcemap",
+    "via",
+    "x-backend-server",
+    "x-beserver",
+    "x-cf-powered-by",
+    "x-cms",
+    "x-content-encoded-by",
+    "x-envoy-upstream-service-time",
+    "x-feserver",
+    "x-framework",
+    "x-generated-by",
+    "x-joomla-version",
+    "x-litespeed-cache",
+    "x-mod-pagespeed",
+    "x-nginx-cache-status",
+    "x-owa-version",
+    "x-page-speed",
+    "x-powered-by-plesk",
+    "x-redirect-by",
+    "x-served-by",
+    "x-server-powered-by",
+    "x-sourcemap",
+    "x-turbo-charged-by",
+    "x-umbraco-version",
+    "x-varnish",
+];
 
 fn is_known(name: &str) -> bool {
     Field::from_name(name).is_some() || BANNERS.contains(&name) || PREFIXED.contains(&name)

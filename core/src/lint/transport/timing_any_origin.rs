@@ -6,7 +6,7 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `timing_allow_origin: "*"` on responses that are pages.
+    /// Looks for `timing_allow_origin: *` on responses that are pages.
     ///
     /// # Why it matters
     ///
@@ -16,7 +16,7 @@ lint! {
     /// # Example
     ///
     /// ```text
-    /// timing_allow_origin: "*",
+    /// timing_allow_origin: *,
     /// ```
     ///
     /// # Fine
@@ -37,7 +37,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let any = origins.iter().find(|origin| origin.node == "*");
     if let Some(any) = any.filter(|_| policy.serves_pages()) {
         report.push(
-            Diagnostic::finding(any.span, "`\"*\"` shows every site how long a response took and how large it is")
+            Diagnostic::finding(any.span, "`*` shows every site how long a response took and how large it is")
                 .help("name the origins that measure: `\"https://metrics.example.com\"`, or remove the field")
                 .note("sizes and times tell other sites who is logged in, and what a search has found"),
         );

@@ -2,7 +2,8 @@
 
 use super::parser::{Parser, string};
 use crate::digest::digest;
-use crate::files::{self, Dependencies, Files};
+use crate::files::{self, Dependencies, Files, Glob};
+use crate::glob::Problem;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::declaration::{Value, ValueKind};
@@ -102,10 +103,48 @@ fn hash_file(
     algorithm: HashAlgorithm,
 ) -> std::result::Result<String, Diagnostic> {
     let path = argument.value();
-    match parser.dependencies.file(parser.files, &path) {
-        Ok(bytes) => Ok(source(algorithm, &bytes)),
-        Err(error) => Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
+    let paths = match Glob::is_pattern(&path) {
+        true => matching(parser, argument, &path)?,
+        false => vec![path],
+    };
+    // Two files can hold the same.
+    let mut sources: Vec<String> = Vec::with_capacity(paths.len());
+    for path in &paths {
+        match parser.dependencies.file(parser.files, path) {
+            Ok(bytes) => {
+                let source = source(algorithm, &bytes);
+                if !sources.contains(&source) {
+                    sources.push(source);
+                }
+            }
+            Err(error) => return Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
+        }
     }
+    Ok(sources.join(" "))
+}
+
+/// The files that a pattern means.
+fn matching(parser: &mut Parser<'_>, argument: &LitStr, pattern: &str) -> std::result::Result<Vec<String>, Diagnostic> {
+    let folder = pattern.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let (message, help) = match Glob::find(pattern, parser.files) {
+        Ok(glob) => {
+            let paths = glob.paths(pattern);
+            parser.dependencies.globs.push(glob);
+            return Ok(paths);
+        }
+        Err(Problem::Folder) => (
+            format!("`{folder}` is a pattern, and names a folder"),
+            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+        ),
+        Err(Problem::Unreadable(error)) => {
+            (format!("cannot read the folder `{folder}`: {error}"), files::PATHS.to_owned())
+        }
+        Err(Problem::NoFile) => (
+            format!("no file matches `{pattern}`"),
+            format!("build the files before this crate is compiled; {}", files::PATHS),
+        ),
+    };
+    Err(parser.error_in(argument, &message, help))
 }
 
 fn env(parser: &mut Parser<'_>, argument: &LitStr, _: HashAlgorithm) -> std::result::Result<String, Diagnostic> {

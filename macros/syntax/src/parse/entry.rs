@@ -4,7 +4,7 @@ use super::base::path;
 use super::parser::{Parser, describe, skip, skip_to_comma, string};
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{Entry, REST};
+use security_policy_core::declaration::{Entry, Named, REST};
 use security_policy_core::word::snake_case;
 use security_policy_core::{Span, Spanned};
 use syn::Token;
@@ -27,8 +27,17 @@ impl Parser<'_> {
         if input.peek(Token![..]) {
             return self.dots(input);
         }
-        let key = self.key(input)?;
-        let argument = string(input).map(|text| self.text(&text));
+        let (key, named) = self.key(input)?;
+        if let Some(text) = string(input) {
+            let help = match self.depth {
+                0 => format!(
+                    "write `{}: …`, or `headers: {{ \"x-name\": \"value\" }}` for a header that has no field",
+                    key.node
+                ),
+                _ => format!("write `{}: …`", key.node),
+            };
+            self.error_at(&text, &format!("a string stands between `{}` and its value", key.node), &help);
+        }
         let value = if input.peek(Token![:]) {
             skip(input);
             self.value_attributes(input);
@@ -43,7 +52,7 @@ impl Parser<'_> {
         };
         let span = Span::new(start, self.map.end());
         levels.iter_mut().for_each(|level| level.scope = span);
-        Some(Entry { levels, key, argument, value, span })
+        Some(Entry { levels, key, named, value, span })
     }
 
     /// `..path::to::Base` at the end of a policy, or `..` in a block.
@@ -64,7 +73,7 @@ impl Parser<'_> {
                 let key =
                     Spanned::new(REST.to_owned(), self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1)));
                 let span = key.span;
-                return Some(Entry { levels: Vec::new(), key, argument: None, value: None, span });
+                return Some(Entry { levels: Vec::new(), key, named: Named::ByWord, value: None, span });
             }
             (_, false) => self.error(
                 &path,
@@ -76,8 +85,11 @@ impl Parser<'_> {
     }
 
     /// The name of an entry; a name with hyphens or in quotes is an error with the right spelling.
-    fn key(&mut self, input: ParseStream<'_>) -> Option<Spanned<String>> {
+    fn key(&mut self, input: ParseStream<'_>) -> Option<(Spanned<String>, Named)> {
         if let Some(text) = string(input) {
+            if self.names == Named::ByText {
+                return Some((self.text(&text), Named::ByText));
+            }
             let name = snake_case(&text.value());
             self.error_at(&text, "expected a name, found a string", &format!("write `{name}: …`"));
             skip_to_comma(input);
@@ -97,7 +109,7 @@ impl Parser<'_> {
             skip_to_comma(input);
             return None;
         }
-        Some(self.word(&word))
+        Some((self.word(&word), Named::ByWord))
     }
 
     /// `script-src` and the like: tells how it is spelled here.
@@ -115,11 +127,16 @@ impl Parser<'_> {
                 tokens.extend(word.to_token_stream());
             }
         }
-        self.error(
-            &tokens,
-            &format!("`{name}` is written with an underscore here"),
-            &format!("write `{}`", snake_case(&name)),
-        );
+        match self.names {
+            Named::ByWord => self.error(
+                &tokens,
+                &format!("`{name}` is written with an underscore here"),
+                &format!("write `{}`", snake_case(&name)),
+            ),
+            Named::ByText => {
+                self.error(&tokens, &format!("`{name}` is written as a string here"), &format!("write `\"{name}\"`"));
+            }
+        }
         true
     }
 

@@ -4,6 +4,7 @@ use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
 use proc_macro2::{Delimiter, Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use quote::ToTokens;
+use security_policy_core::declaration::Named;
 use security_policy_core::{Diagnostic, Diagnostics, Span, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -20,6 +21,8 @@ pub(super) struct Parser<'a> {
     pub(super) has_references: bool,
     /// How many blocks deep the parser is; the policy's own braces are none.
     pub(super) depth: usize,
+    /// How the entries of the block are named.
+    pub(super) names: Named,
 }
 
 impl<'a> Parser<'a> {
@@ -32,6 +35,7 @@ impl<'a> Parser<'a> {
             base: None,
             has_references: false,
             depth: 0,
+            names: Named::ByWord,
         }
     }
 

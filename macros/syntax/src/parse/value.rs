@@ -1,9 +1,9 @@
 //! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
 
 use super::parser::{Parser, describe, is_literal, skip};
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::declaration::{ANY, HEADERS, Named, OMIT, Value, ValueKind};
 use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
@@ -30,11 +30,20 @@ impl Parser<'_> {
                 let arguments = input.parse().ok()?;
                 return self.call(&word, &arguments);
             }
+            if word == OMIT && !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+                return self.omitted(input, &word, key);
+            }
             let word = self.word(&word);
             return Some(Value { kind: ValueKind::Word(word.node), span: word.span });
         }
         if input.peek(Token![..]) {
             let dots: Token![..] = input.parse().ok()?;
+            if input.peek(Token![$]) {
+                let start = self.map.add(dots.spans[0], 1);
+                let slot = self.slot(input)?;
+                let ValueKind::Slot(name) = slot.kind else { return None };
+                return Some(Value { kind: ValueKind::Slots(name), span: start.to(slot.span) });
+            }
             self.has_references = true;
             let span = self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1));
             return Some(Value { kind: ValueKind::Rest, span });
@@ -49,14 +58,11 @@ impl Parser<'_> {
             return self.list(input, key).ok();
         }
         if input.peek(token::Brace) {
-            return self.block(input).ok();
+            return self.block(input, key).ok();
         }
         let tree = skip(input);
         match tree {
-            TokenTree::Punct(punct) if punct.as_char() == '*' => {
-                self.error_at(punct, "`*` is written as a string here", "write `\"*\"`");
-                None
-            }
+            TokenTree::Punct(star) if star.as_char() == '*' => self.star(&star, input),
             TokenTree::Punct(quote) if quote.as_char() == '\'' => {
                 let word = input.call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
                 self.error_at(quote, NO_QUOTES, &format!("write `{word}`"));
@@ -71,6 +77,45 @@ impl Parser<'_> {
                 None
             }
         }
+    }
+
+    /// `omit "https://old.example"`: what `..` is not to keep.
+    fn omitted(&mut self, input: ParseStream<'_>, omit: &Ident, key: &Spanned<String>) -> Option<Value> {
+        let omit = self.word(omit);
+        let item = self.value(input, key)?;
+        let span = omit.span.to(item.span);
+        match item.kind {
+            ValueKind::Word(_) | ValueKind::Text(_) | ValueKind::Slot(_) | ValueKind::Slots(_) => {
+                Some(Value { kind: ValueKind::Omit(Box::new(item)), span })
+            }
+            _ => {
+                self.errors.push(
+                    Diagnostic::error(span, "`omit` takes one item out of a list")
+                        .help("write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// `*`, for everyone. A host that starts with it is a string.
+    fn star(&mut self, star: &Punct, input: ParseStream<'_>) -> Option<Value> {
+        let start = self.map.add(star.span(), 1);
+        if !input.peek(Token![.]) && !input.peek(Token![:]) {
+            return Some(Value { kind: ValueKind::Word(ANY.to_owned()), span: start });
+        }
+        let mut host = star.to_string();
+        let mut end = start;
+        while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+            let tree = skip(input);
+            host.push_str(&tree.to_string());
+            end = self.map.add(tree.span(), 1);
+        }
+        self.errors.push(
+            Diagnostic::error(start.to(end), format!("`{host}` is written as a string here"))
+                .help(format!("write `\"{host}\"`")),
+        );
+        None
     }
 
     /// `$name`
@@ -107,13 +152,19 @@ impl Parser<'_> {
         Ok(Value { kind: ValueKind::List(items), span })
     }
 
-    fn block(&mut self, input: ParseStream<'_>) -> Result<Value> {
+    fn block(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Result<Value> {
         let content;
         let braces = braced!(content in input).span;
         let open = self.map.add(braces.open(), 1);
+        let names = match self.depth == 0 && key.node == HEADERS {
+            true => Named::ByText,
+            false => Named::ByWord,
+        };
+        let outer = std::mem::replace(&mut self.names, names);
         self.depth += 1;
         let entries = self.entries(&content);
         self.depth -= 1;
+        self.names = outer;
         let span = open.to(self.map.add(braces.close(), 1));
         Ok(Value { kind: ValueKind::Block(entries), span })
     }
