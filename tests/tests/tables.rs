@@ -7,7 +7,7 @@ use security_policy_core::csp::{
     self, Arity, Csp, Directive, Disposition, Grammar, Hash, HashSubject, Keyword, SourceExpression, Status,
     TRUSTED_TYPES,
 };
-use security_policy_core::header::{DefaultAllowlist, FEATURES, FeatureStatus, Field, Kind, Parameter};
+use security_policy_core::header::{DefaultAllowlist, FEATURES, FeatureStatus, Field, Parameter};
 use security_policy_core::word::{Word, snake_case};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

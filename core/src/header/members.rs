@@ -2,7 +2,7 @@
 
 use super::parameters::{Argument, EXTENSION, Kind, Parameter, Parameters, Schema, Setting, Syntax, example};
 use super::syntax::DEFAULT_ENDPOINT;
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::json::{self, Json};
 use crate::span::{Span, Spanned};
