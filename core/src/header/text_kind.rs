@@ -86,17 +86,7 @@ impl TextKind {
             TextKind::OriginOrAny | TextKind::AllowOrigin if text == "*" => {}
             TextKind::AllowOrigin if text == "null" => {}
             TextKind::OriginOrAny | TextKind::AllowOrigin => check_origin(text, span)?,
-            TextKind::Endpoint if !is_key(text) => {
-                let lower = text.to_ascii_lowercase();
-                let help = if is_key(&lower) {
-                    format!("write `{lower}`")
-                } else {
-                    "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`"
-                        .to_owned()
-                };
-                return Err(error(format!("`{text}` is not the name of an endpoint")).help(help)
-                    .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"));
-            }
+            TextKind::Endpoint => check_endpoint(text, span)?,
             TextKind::HeaderName | TextKind::Method if !is_token(text) => return Err(not_one()),
             TextKind::Pin if text.ends_with('=') && base64::decode(text).is_some_and(|key| key.len() == 32) => {}
             TextKind::Pin => return Err(not_one()),
@@ -105,7 +95,6 @@ impl TextKind {
             | TextKind::Cookie
             | TextKind::FileName
             | TextKind::Free
-            | TextKind::Endpoint
             | TextKind::HeaderName
             | TextKind::Method
             | TextKind::MediaType => {}
@@ -169,6 +158,21 @@ fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
         .help(format!("write `\"{secure}\"`"))
         .replace(span, format!("\"{secure}\""))
         .note("browsers ignore an endpoint that anyone on the way could read or change"))
+}
+
+fn check_endpoint(text: &str, span: Span) -> Result<(), Diagnostic> {
+    if is_key(text) {
+        return Ok(());
+    }
+    let lower = text.to_ascii_lowercase();
+    let help = if is_key(&lower) {
+        format!("write `{lower}`")
+    } else {
+        "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`".to_owned()
+    };
+    Err(Diagnostic::error(span, format!("`{text}` is not the name of an endpoint"))
+        .help(help)
+        .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"))
 }
 
 fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
