@@ -1,6 +1,7 @@
 //! A part of a line with carets under it, for where nothing else can underline it.
 
 use crate::span::Span;
+use std::ops::Range;
 
 /// Two lines: the text around `part`, and carets under it. Each begins with a line break.
 ///
@@ -23,8 +24,20 @@ pub fn excerpt(text: &str, part: Span) -> String {
     let before = format!("{}{}", if from > line_start { "…" } else { "" }, shown(&text[from..start]));
     let behind = format!("{}{}", shown(&text[end.min(line_end)..to]), if to < line_end { "…" } else { "" });
     let blamed = shown(&text[start..end.min(line_end)]);
-    let carets = "^".repeat(blamed.chars().count().max(1));
-    format!("\n  | {before}{blamed}{behind}\n  | {}{carets}", " ".repeat(before.chars().count()))
+    underline(&format!("{before}{blamed}{behind}"), before.len()..before.len() + blamed.len())
+}
+
+/// Two lines: a line as it is, and carets under a part of it. Each begins with a line break.
+///
+/// ```
+/// use security_policy_core::underline;
+///
+/// assert_eq!(underline("img-src slef", 8..12), "\n  | img-src slef\n  |         ^^^^");
+/// ```
+pub fn underline(line: &str, part: Range<usize>) -> String {
+    let width = |range: Range<usize>| line.get(range).unwrap_or_default().chars().count();
+    let (before, length) = (width(0..part.start), width(part).max(1));
+    format!("\n  | {line}\n  | {:before$}{:^<length$}", "", "")
 }
 
 /// The nearest place in `text` at or before `at` where a character begins.

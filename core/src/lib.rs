@@ -113,7 +113,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "response")]
+#[doc(hidden)]
+pub mod accepted;
 mod base64;
+mod constant;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
 pub mod cookie;
@@ -130,6 +134,8 @@ pub mod csrf;
 pub mod declaration;
 pub mod diagnostic;
 mod excerpt;
+mod feature;
+mod generated;
 pub mod header;
 #[doc(hidden)]
 pub mod host;
@@ -140,7 +146,11 @@ pub mod lint;
 mod list;
 mod lower;
 #[doc(hidden)]
+pub mod media_type;
+#[doc(hidden)]
 pub mod order;
+#[doc(hidden)]
+pub mod percent;
 pub mod policy;
 mod report_url;
 #[cfg(feature = "response")]
@@ -156,8 +166,11 @@ pub mod url;
 pub mod word;
 
 pub use self::base64::base64;
+pub use self::constant::constant;
 pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
-pub use self::excerpt::excerpt;
+pub use self::excerpt::{excerpt, underline};
+pub use self::feature::Feature;
+pub use self::generated::Need;
 pub use self::lower::FIELDS;
 pub use self::policy::SecurityPolicy;
 pub use self::span::{Span, Spanned};

@@ -63,14 +63,7 @@ impl SecurityPolicy {
             }
         }
         if let Some(cookies) = &policy.cookies {
-            let mut taken = vec!["HEADERS".to_owned()];
-            if policy.csrf.is_some() {
-                taken.push("CSRF".to_owned());
-            }
-            for header in &policy.headers {
-                taken.push(header.wire_name().to_ascii_uppercase().replace('-', "_"));
-            }
-            cookies.check(policy.origin.as_ref(), &taken, out);
+            cookies.check(policy.origin.as_ref(), &policy.constants_before_cookies(), out);
         }
         if let Some(csrf) = &mut policy.csrf {
             csrf.check(policy.origin.as_ref(), policy.cookies.as_ref(), out);

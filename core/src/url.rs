@@ -197,8 +197,19 @@ pub fn default_port(scheme: &str) -> Option<u16> {
 /// The special schemes that have ports (URL Standard, section 4.2).
 pub const DEFAULT_PORTS: &[(&str, u16)] = &[("ftp", 21), ("http", 80), ("https", 443), ("ws", 80), ("wss", 443)];
 
+/// The schemes that the pages of a site have, with the ports of URLs that name none.
+///
+/// ```
+/// use security_policy_core::url::page_schemes;
+///
+/// assert!(page_schemes().eq([("http", 80), ("https", 443)]));
+/// ```
+pub fn page_schemes() -> impl Iterator<Item = (&'static str, u16)> {
+    DEFAULT_PORTS.iter().copied().filter(|(scheme, _)| PAGE_SCHEMES.contains(scheme))
+}
+
 /// The schemes that the pages of a site have.
-pub const PAGE_SCHEMES: &[&str] = &["http", "https"];
+const PAGE_SCHEMES: &[&str] = &["http", "https"];
 
 struct Authority<'a> {
     host: &'a str,

@@ -15,7 +15,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use security_policy_core::declaration::Declaration;
 use security_policy_syntax::{Item, answer};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use syn::ext::IdentExt;
 
 /// Asks the base for its fields.
@@ -29,8 +29,7 @@ pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
 pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
     let Item { visibility, name, .. } = item;
     let answer = answer(item, declaration);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let own = format_ident!("__security_policy_{}_{number}", name.unraw(), span = Span::call_site());
+    let own = format_ident!("__security_policy_{}_{:016x}", name.unraw(), distinction(item), span = Span::call_site());
     let is_public = visibility.to_string() == "pub";
     // Only an exported macro can be re-exported from the crate. One in a function is not meant for other crates, and
     // does no harm there.
@@ -53,5 +52,38 @@ pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
     }
 }
 
-/// A name for each macro of a crate: two modules can both have a policy `Site`, and exported macros share one scope.
-static COUNT: AtomicUsize = AtomicUsize::new(0);
+/// What tells the macros of a crate apart: two modules can both have a policy `Site`, and exported macros share one scope.
+///
+/// It depends on the policy and its place alone, so that a server which expands a policy again and again gives it one name. rustc
+/// rejects two types of one name in one module. What remains is a policy that a `macro_rules!` of the user's writes into several
+/// modules: all of its tokens are the same, and so are their places. There the number that rustc gives each expansion of a
+/// compilation differs.
+fn distinction(item: &Item) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    item.name.to_string().hash(&mut hasher);
+    item.body.to_string().hash(&mut hasher);
+    if proc_macro::is_available() {
+        let place = item.name.span().unwrap();
+        (place.file(), place.line(), place.column()).hash(&mut hasher);
+        expansion(&format!("{:?}", proc_macro::Span::call_site())).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// The number of an expansion in what rustc shows of a span, `#7 bytes(12..16)`: stable Rust has no other way to it. Tools show
+/// spans in forms of their own, and have no error for two macros of one name.
+fn expansion(span: &str) -> Option<&str> {
+    span.strip_prefix('#')?.split_once(' ').map(|(number, _)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_number_of_an_expansion_is_read() {
+        assert_eq!(expansion("#7 bytes(12..16)"), Some("7"));
+        assert_eq!(expansion("bytes(12..16)"), None);
+        assert_eq!(expansion("Span"), None);
+    }
+}

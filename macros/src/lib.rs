@@ -10,6 +10,8 @@ mod track;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
+use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
+use security_policy_core::percent::ATTR_CHAR;
 use security_policy_syntax::{Choice, Item, check, messages, parse, unasked_base, undecided};
 
 /// Expands a policy. The first token is the path of the `security-policy` crate.
@@ -46,6 +48,35 @@ pub fn targeted(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
             TargetedForm::Seconds => quote!(Seconds),
         };
         quote!((#name, TargetedForm::#form))
+    });
+    quote!(&[#(#rows),*]).into()
+}
+
+/// So many octets fit into the name and the value of a cookie, by the model.
+#[cfg(feature = "cookies")]
+#[doc(hidden)]
+#[proc_macro]
+pub fn max_pair(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let octets = security_policy_core::cookie::MAX_PAIR;
+    quote!(#octets).into()
+}
+
+/// The set of what is percent-encoded in a parameter of a header, by the model.
+#[doc(hidden)]
+#[proc_macro]
+pub fn all_but_attr_char(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let kept = ATTR_CHAR.bytes();
+    quote!(&NON_ALPHANUMERIC #(.remove(#kept))*).into()
+}
+
+/// The media types that can run script: the rows of the model, by the names of the runtime.
+#[doc(hidden)]
+#[proc_macro]
+pub fn scriptable(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let rows = SCRIPTABLE.iter().map(|row| match row.types {
+        MediaTypes::Essence(text) => quote!(Row::Essence(#text)),
+        MediaTypes::Kind(text) => quote!(Row::Kind(#text)),
+        MediaTypes::Ending(text) => quote!(Row::Ending(#text)),
     });
     quote!(&[#(#rows),*]).into()
 }
@@ -232,5 +263,73 @@ mod tests {
             }
         }
         assert!(policies > 1_000 && errors > 1_000, "{policies} policies, {errors} errors");
+    }
+
+    const SITE: &str = r#"krate pub struct Blog {
+        origin: "https://blog.example.com",
+        content_security_policy: { default_src: none, script_src: nonce, base_uri: none, form_action: self, frame_ancestors: none },
+        x_frame_options: deny,
+        referrer_policy: strict_origin_when_cross_origin,
+        cookies: {
+            login: { name: "__Host-login", max_age: 8h, idle: 30min, signed },
+            theme: { max_age: 1y, same_site: strict },
+            cart: { domain: $site, max_age: 1h },
+            default: {},
+        },
+        csrf: { bind_to: login, isolate: {} },
+        remove: ["server"],
+    }"#;
+
+    fn expand_text(text: &str) -> TokenStream {
+        policy(&parse(text.parse().expect("tokens"), &track::crate_folder()).expect("a policy"))
+    }
+
+    /// The generated code, without the macro that hands the declaration on as it was written.
+    #[cfg(all(feature = "csrf", feature = "slots"))]
+    fn generated() -> String {
+        let text = expand_text(SITE).to_string();
+        text.split_once("macro_rules").expect("the macro for other policies").0.to_owned()
+    }
+
+    #[test]
+    fn the_same_policy_expands_to_the_same_tokens() {
+        let first = expand_text(SITE).to_string();
+        let other = expand_text(&SITE.replace("deny", "same_origin")).to_string();
+        assert_eq!(first, expand_text(SITE).to_string());
+        let name = |text: &str| {
+            text.split("__security_policy_").nth(1).and_then(|rest| rest.split(' ').next()).map(str::to_owned)
+        };
+        assert!(name(&first).is_some_and(|name| name.starts_with("Blog_")));
+        assert_ne!(name(&first), name(&other));
+    }
+
+    #[cfg(all(feature = "csrf", feature = "slots"))]
+    #[test]
+    fn nothing_is_emitted_twice() {
+        let text = generated();
+        for once in [
+            "\"strict-origin-when-cross-origin\"",
+            "\"x-frame-options\"",
+            "\"server\"",
+            "\"__Host-login\"",
+            "\"; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=1800\"",
+            "\"; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000\"",
+            "\"security-policy.cookie.signed-session.__Host-login\"",
+            "\"security-policy.csrf.__Host-csrf\"",
+            "\"https://blog.example.com\"",
+        ] {
+            let count = text.matches(once).count();
+            let is_expected = count == 1 || (count == 2 && once.contains("https://") && cfg!(feature = "response"));
+            assert!(is_expected, "{once} {count} times: {text}");
+        }
+        assert!(text.contains("Self :: LOGIN"), "{text}");
+    }
+
+    #[cfg(all(feature = "csrf", feature = "slots"))]
+    #[test]
+    fn no_name_of_an_example_is_in_generated_code() {
+        let text = generated();
+        assert!(text.contains("BlogSlots") && text.contains("pub fn cart"), "{text}");
+        assert!(!text.to_lowercase().contains("shop"), "{text}");
     }
 }

@@ -315,7 +315,8 @@
 /// assert_eq!(Json::X_CONTENT_TYPE_OPTIONS, "nosniff");
 /// ```
 ///
-/// For other crates, a `pub` policy exports a hidden macro; nothing but its path has to be known.
+/// Other crates inherit from a `pub` policy by its path, as they use any `pub` type. It exports a hidden macro for that, under a
+/// name that no other policy of the crate has; a policy that is `pub(crate)` or less exports nothing.
 ///
 /// # What is wrong
 ///

@@ -52,24 +52,8 @@ impl Row {
     }
 }
 
-/// The types that become documents with script, each with where that is said.
-const SCRIPTABLE: &[Row] = &[
-    // https://html.spec.whatwg.org/multipage/document-lifecycle.html#loading-a-document, step 4
-    Row::Essence("text/html"),
-    // https://mimesniff.spec.whatwg.org/#xml-mime-type: XHTML and SVG are among them.
-    Row::Ending("+xml"),
-    Row::Essence("text/xml"),
-    Row::Essence("application/xml"),
-    // Chromium takes a stylesheet for XML (`IsXMLMIMEType`).
-    Row::Essence("text/xsl"),
-    // Parts of any type: `multipart/x-mixed-replace` in HTML, MHTML in Chromium.
-    Row::Kind("multipart"),
-    Row::Kind("message"),
-    // https://mimesniff.spec.whatwg.org/#mime-type-sniffing-algorithm, step 2: what it is, the content says.
-    Row::Essence("unknown/unknown"),
-    Row::Essence("application/unknown"),
-    Row::Essence("*/*"),
-];
+/// The types that become documents with script: the rows of the model.
+const SCRIPTABLE: &[Row] = security_policy_macros::scriptable!();
 
 #[cfg(test)]
 mod tests {

@@ -3,12 +3,11 @@
 //! An HTML page, an SVG image or a PDF can hold scripts. Served from the site's own origin, an uploaded one acts as the
 //! site. [`response`] gives it an origin of its own, whatever it is; a separate domain for such files is better still.
 
-use std::fmt::Write as _;
-
 use http::{
     HeaderName, HeaderValue, Response,
     header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Returns the `Content-Disposition` that has a browser save a response under a name.
 ///
@@ -38,7 +37,7 @@ pub fn attachment(name: &str) -> HeaderValue {
     let mut text = format!("attachment; filename=\"{fallback}\"");
     if fallback != name {
         text.push_str("; filename*=UTF-8''");
-        push_encoded(&mut text, &name);
+        text.extend(utf8_percent_encode(&name, OTHERS));
     }
     HeaderValue::try_from(text).expect("`tame` leaves no control, and what is not ASCII is encoded")
 }
@@ -140,16 +139,8 @@ fn shorten(name: &str) -> String {
     format!("{}{ending}", &name[..end])
 }
 
-/// RFC 8187, section 3.2.1: everything but `attr-char`.
-fn push_encoded(text: &mut String, name: &str) {
-    for byte in name.bytes() {
-        match byte {
-            b'!' | b'#' | b'$' | b'&' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~' => text.push(byte.into()),
-            byte if byte.is_ascii_alphanumeric() => text.push(byte.into()),
-            byte => write!(text, "%{byte:02X}").expect("a `String` takes all"),
-        }
-    }
-}
+/// RFC 8187, section 3.2.1: everything but an `attr-char`.
+const OTHERS: &AsciiSet = security_policy_macros::all_but_attr_char!();
 
 /// Nothing is loaded, nothing runs, and the document is of no origin.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";

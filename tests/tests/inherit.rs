@@ -127,6 +127,68 @@ fn several_policies_are_inherited_in_their_order() {
     assert_eq!(csp(FromOne::headers(&nonce)), format!("{strict}, script-src 'self' 'nonce-{nonce}'"));
 }
 
+/// One policy in several modules, with all of its tokens, or all but its name, from one place.
+macro_rules! sites {
+    ($($module:ident)*) => {
+        $(pub mod $module {
+            security_policy::security_policy! { pub struct Site { x_frame_options: deny } }
+            security_policy::security_policy! { pub struct Page { referrer_policy: no_referrer, ..Site } }
+
+            pub mod inner {
+                security_policy::security_policy! { pub struct Site { x_frame_options: same_origin } }
+                security_policy::security_policy! { pub struct Page { referrer_policy: origin, ..Site } }
+                security_policy::security_policy! { pub struct Outer { referrer_policy: origin, ..super::Site } }
+            }
+        })*
+    };
+    (@named $($module:ident $name:ident $value:ident)*) => {
+        $(pub mod $module {
+            security_policy::security_policy! { pub struct $name { x_frame_options: $value } }
+        })*
+    };
+    (@twice $($policy:tt)*) => {
+        pub mod first {
+            security_policy::security_policy! { $($policy)* }
+        }
+        pub mod second {
+            security_policy::security_policy! { $($policy)* }
+        }
+    };
+}
+
+#[expect(dead_code, reason = "some of these policies are only inherited from, or only there to have the same name")]
+mod written {
+    sites! { one two }
+    pub mod again {
+        sites! { one two }
+    }
+    sites! { @named third Site deny fourth Site deny fifth Site same_origin }
+    sites! { @twice pub struct Site { x_frame_options: deny } }
+}
+
+#[test]
+fn one_macro_may_write_a_policy_into_several_modules() {
+    use written::{again, fifth, first, fourth, one, second, third, two};
+
+    security_policy! { struct Third { referrer_policy: origin, ..third::Site } }
+    security_policy! { struct Fourth { referrer_policy: origin, ..fourth::Site } }
+    security_policy! { struct Fifth { referrer_policy: origin, ..fifth::Site } }
+    security_policy! { struct First { referrer_policy: origin, ..first::Site } }
+    security_policy! { struct Second { referrer_policy: origin, ..second::Site } }
+
+    for page in [one::Page::HEADERS, two::Page::HEADERS, again::one::Page::HEADERS, again::two::Page::HEADERS] {
+        assert_eq!(page, [("referrer-policy", "no-referrer"), ("x-frame-options", "DENY")]);
+    }
+    let deny = [("referrer-policy", "origin"), ("x-frame-options", "DENY")];
+    let same_origin = [("referrer-policy", "origin"), ("x-frame-options", "SAMEORIGIN")];
+    for headers in [Third::HEADERS, Fourth::HEADERS, First::HEADERS, Second::HEADERS, one::inner::Outer::HEADERS] {
+        assert_eq!(headers, deny);
+    }
+    for headers in [Fifth::HEADERS, one::inner::Page::HEADERS, again::two::inner::Page::HEADERS] {
+        assert_eq!(headers, same_origin);
+    }
+}
+
 #[test]
 fn a_base_may_stand_anywhere() {
     let nonce = Nonce::random();

@@ -62,23 +62,17 @@ impl CookiePolicy {
 }
 
 impl Cookie {
-    /// The name of the constant that stands for it.
-    pub fn constant(&self) -> String {
-        self.key.node.to_ascii_uppercase()
-    }
-
     fn check_constant(&self, earlier: &[Cookie], taken: &[String], out: &mut Diagnostics) {
-        let (key, constant) = (&self.key, self.constant());
-        let is_name = constant.starts_with(|c: char| c.is_ascii_alphabetic())
-            && constant.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        let error = if !is_name {
-            format!("`{}` makes no name for a constant", key.node)
-        } else if taken.contains(&constant) {
-            format!("the constant of `{}` is there already: `{constant}`", key.node)
-        } else if earlier.iter().any(|cookie| cookie.constant() == constant) {
-            format!("`{}` and a cookie before it both stand for `{constant}`", key.node)
-        } else {
-            return;
+        let key = &self.key;
+        let error = match self.constant() {
+            None => format!("`{}` makes no name for a constant", key.node),
+            Some(constant) if taken.contains(&constant) => {
+                format!("the constant of `{}` is there already: `{constant}`", key.node)
+            }
+            Some(constant) if earlier.iter().any(|cookie| cookie.constant().as_ref() == Some(&constant)) => {
+                format!("`{}` and a cookie before it both stand for `{constant}`", key.node)
+            }
+            Some(_) => return,
         };
         out.push(
             Diagnostic::error(key.span, error)

@@ -1,7 +1,8 @@
 //! Cookies, without the feature `cookies`: where they stand, and nothing else.
 
-use crate::declaration::Entry;
+use crate::declaration::{Entry, ValueKind};
 use crate::diagnostic::Diagnostics;
+use crate::feature::Feature;
 use crate::header::Parameter;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -11,6 +12,7 @@ use crate::url::Origin;
 pub struct CookiePolicy {
     /// Where `cookies` stands.
     pub span: Span,
+    needs: Vec<Spanned<Feature>>,
 }
 
 /// No attribute is known.
@@ -22,7 +24,17 @@ pub enum Cookie {}
 
 impl CookiePolicy {
     pub(crate) fn lower(entry: &Entry, _: &mut Diagnostics) -> Option<CookiePolicy> {
-        Some(CookiePolicy { span: entry.key.span })
+        let attributes: Vec<&Entry> = block(entry).iter().flat_map(block).collect();
+        let first = |feature: &Feature| {
+            let found = attributes.iter().find(|attribute| attribute.key.node == feature.name())?;
+            Some(Spanned::new(*feature, found.key.span))
+        };
+        Some(CookiePolicy { span: entry.key.span, needs: PROTECTIONS.iter().filter_map(first).collect() })
+    }
+
+    /// The features that protect the values of these cookies, each where it is written first.
+    pub(crate) fn needs(&self) -> Vec<Spanned<Feature>> {
+        self.needs.clone()
     }
 
     pub(crate) fn check(&self, _: Option<&Spanned<Origin>>, _: &[String], _: &mut Diagnostics) {}
@@ -49,3 +61,13 @@ impl Cookie {
         match *self {}
     }
 }
+
+fn block(entry: &Entry) -> &[Entry] {
+    match entry.value.as_ref().map(|value| &value.kind) {
+        Some(ValueKind::Block(entries)) => entries,
+        _ => &[],
+    }
+}
+
+/// The attributes that are features themselves, each of which turns `cookies` on as well.
+const PROTECTIONS: &[Feature] = &[Feature::Signed, Feature::Private, Feature::Flask];

@@ -3,6 +3,7 @@
 pub mod attribute;
 mod browser;
 mod check;
+mod effect;
 mod lower;
 mod policy;
 #[cfg(feature = "response")]

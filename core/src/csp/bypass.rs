@@ -3,6 +3,7 @@
 use super::matching::{host_matches, path_matches};
 use super::source::{HostSource, Port, SourceExpression};
 use crate::host::{Owner, owner};
+use crate::url::page_schemes;
 
 /// A host on which an attacker finds a script that helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +92,11 @@ impl BypassHost {
         let is_web = source
             .scheme
             .as_deref()
-            .is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)));
-        let is_default_port = !matches!(source.port, Some(Port::Number(port)) if port != 80 && port != 443);
+            .is_none_or(|scheme| page_schemes().any(|(web, _)| web.eq_ignore_ascii_case(scheme)));
+        let is_default_port = match source.port {
+            Some(Port::Number(port)) => page_schemes().any(|(_, default)| default == port),
+            _ => true,
+        };
         let host = self.covers_name(&source.host);
         is_web && is_default_port && host && self.is_below(source.path.as_deref().unwrap_or_default())
     }

@@ -2,8 +2,8 @@
 //! one has one of a few keys.
 
 use super::keyword::Keyword;
-use super::matching::decode;
 use super::source::{HostSource, Port, SourceExpression};
+use crate::percent::decode;
 use crate::span::Spanned;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};

@@ -5,6 +5,7 @@ use super::keyword::Keyword;
 use super::policy::Clause;
 use super::source::{HostSource, Port, SourceExpression};
 use crate::host::is_address;
+use crate::percent::decode;
 use crate::span::Spanned;
 use crate::url::{Origin, Url, default_port};
 
@@ -194,27 +195,6 @@ pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
     let same = pattern.split('/').all(|piece| pieces.next().is_some_and(|other| decode(piece) == decode(other)));
     let rest = pieces.next();
     same && rest.is_none() == is_exact
-}
-
-/// Percent-decodes (URL Standard, section 1.3).
-pub(super) fn decode(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let escaped = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    out
 }
 
 /// #match-url-to-source-expression, step 4: the origin itself, or its secure form on the same or the default port.

@@ -4,6 +4,7 @@ use super::member_reader::Reader;
 use super::parameters::{Argument, Kind, Parameter};
 use super::text_kind::TextKind;
 use crate::diagnostic::Diagnostic;
+use crate::percent;
 use crate::span::Spanned;
 use crate::text::Text;
 
@@ -50,7 +51,8 @@ impl Reader<'_> {
                 && name.strip_suffix('*').is_some_and(|name| row.name.eq_ignore_ascii_case(name))
         };
         if let (Some(row), Some(value)) = (self.schema.parameters.iter().find(extended), value) {
-            let name = percent_decode(value.as_str().trim_start_matches("UTF-8''"));
+            let name = percent::decode(value.as_str().trim_start_matches("UTF-8''"));
+            let name = String::from_utf8_lossy(&name);
             let text = self.out.keep(TextKind::FileName.check(&name, part.span()))?;
             self.parameters.all.retain(|setting| setting.parameter.key != row.key);
             self.parameters.keep(row, Spanned::new(Argument::Texts(vec![text]), part.span()));
@@ -95,22 +97,4 @@ fn split_unquoted(text: Text<'_>, separator: u8) -> Result<Vec<Text<'_>>, Diagno
     }
     add(start, length);
     Ok(parts)
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let hex = tail
-            .get(..2)
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let (byte, length) = match (first, hex) {
-            (b'%', Some(byte)) => (byte, 3),
-            _ => (first, 1),
-        };
-        bytes.push(byte);
-        rest = &rest[length..];
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

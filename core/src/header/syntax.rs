@@ -4,6 +4,7 @@ use super::parameters::{Argument, Kind, Parameters, Quotes, Setting, Syntax, Wor
 use super::text_kind::TextKind;
 use crate::json;
 use crate::list::separated;
+use crate::percent::encode_attribute;
 use crate::structured_field::{self as sf, BareItem};
 
 impl Parameters {
@@ -106,16 +107,7 @@ fn file_name(name: &str) -> String {
     let ascii: String =
         name.chars().map(|c| if c.is_ascii() && !matches!(c, '/' | '\\' | '%') { c } else { '_' }).collect();
     let plain = format!("filename={}", sf::quote(&ascii));
-    if ascii == name { plain } else { format!("{plain}; filename*=UTF-8''{}", percent_encode(name)) }
-}
-
-/// Everything but the `attr-char` of RFC 8187, section 3.2.1.
-fn percent_encode(text: &str) -> String {
-    let encode = |b: u8| match b {
-        b if b.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&b) => char::from(b).to_string(),
-        b => format!("%{b:02X}"),
-    };
-    text.bytes().map(encode).collect()
+    if ascii == name { plain } else { format!("{plain}; filename*=UTF-8''{}", encode_attribute(name)) }
 }
 
 /// The member of Document-Policy that stands for all of them.

@@ -3,6 +3,7 @@
 use super::model::{Header, HeaderValue, SecurityPolicy};
 use crate::csp::{Csp, Disposition};
 use crate::header::{Field, FieldValue, disposition, keyword};
+use crate::media_type;
 
 impl SecurityPolicy {
     /// Whether a browser may get a body to show or to run: not with a redirect, a `304` or an empty response.
@@ -33,13 +34,10 @@ impl SecurityPolicy {
             return false;
         }
         let text = |field| match self.get(field).map(|value| value.node) {
-            Some(FieldValue::Texts(texts)) => texts.first().map(|text| text.node.to_ascii_lowercase()),
+            Some(FieldValue::Texts(texts)) => texts.first().map(|text| text.node.as_str()),
             _ => None,
         };
-        let is_page = text(Field::ContentType).is_none_or(|kind| {
-            let essence = kind.split(';').next().unwrap_or_default().trim_end();
-            essence == "text/html" || essence.ends_with("/xml") || essence.ends_with("+xml")
-        });
+        let is_page = text(Field::ContentType).is_none_or(media_type::is_page);
         let is_file = match self.get(Field::ContentDisposition).map(|value| value.node) {
             Some(FieldValue::Parameters(parameters)) => {
                 parameters.get(disposition::DISPOSITION).is_some_and(|word| *word.node == keyword::ATTACHMENT)

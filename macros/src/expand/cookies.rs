@@ -1,116 +1,114 @@
-//! Cookies → generated code: a constant for each, and a statement that completes those of others.
+//! Cookies → generated code: a constant for each, and the table by which `apply` completes those of others.
 
-use super::feature::{Expansion, either, missing};
+use super::context::{Context, option};
+use super::feature::Features;
 use super::header;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use security_policy_core::Spanned;
-use security_policy_core::cookie::{Cookie, CookiePolicy, Protection};
+use security_policy_core::Feature;
+use security_policy_core::cookie::{Cookie, Protection};
 use security_policy_core::policy::SecurityPolicy;
-use security_policy_syntax::Item;
 
-/// Nothing for a policy without cookies and tokens.
-pub(super) fn cookies(parsed: &Item, policy: &SecurityPolicy) -> Expansion {
-    let (names, sessions) = names(policy);
-    let complete = complete(policy.cookies.as_ref(), &sessions, &parsed.krate);
-    let Some(cookies) = &policy.cookies else {
-        return Expansion { complete, names, sessions, ..Expansion::default() };
-    };
-    let mut constants = Constants { parsed, missed: Vec::new(), tokens: TokenStream::new() };
-    let mut seen: Vec<String> = Vec::new();
-    constants.push("cookies", cookies.span, TokenStream::new());
-    for cookie in &cookies.cookies {
-        let name = cookie.constant();
-        // A name that stands twice, or for something else, was an error.
-        if is_free(&name, &seen, policy) {
-            let prepared = with_slots(cookies).position(|other| other.key == cookie.key).unwrap_or_default();
-            constants.cookie(cookie, prepared);
-            seen.push(name);
+/// The constants, each behind the feature that it needs. A cookie whose domain is a slot has a function instead.
+pub(super) fn constants(context: &Context<'_>, features: &mut Features<'_>) -> TokenStream {
+    let policy = context.policy;
+    if policy.cookies.is_none() {
+        return TokenStream::new();
+    }
+    let mut tokens = features.with(Feature::Cookies, TokenStream::new());
+    for (cookie, name) in policy.cookie_constants() {
+        let item = match with_slots(policy).position(|other| std::ptr::eq(other, cookie)) {
+            Some(prepared) => function(context, cookie, &name, prepared),
+            None => constant(context, cookie, &name),
+        };
+        let feature = cookie.protection().map_or(Feature::Cookies, |protection| protection.node.feature());
+        tokens.extend(features.with(feature, item));
+    }
+    tokens
+}
+
+fn constant(context: &Context<'_>, cookie: &Cookie, name: &str) -> TokenStream {
+    let name = Ident::new(name, Span::mixed_site());
+    let (doc, ty, value) = (doc(cookie), type_of(context, cookie), value(context, cookie));
+    quote! {
+        #[doc = #doc]
+        pub const #name: #ty = #value;
+    }
+}
+
+fn function(context: &Context<'_>, cookie: &Cookie, name: &str, prepared: usize) -> TokenStream {
+    let krate = &context.item.krate;
+    let name = Ident::new(&name.to_ascii_lowercase(), Span::mixed_site());
+    let on_wire = cookie.name().node;
+    let (doc, ty) = (doc(cookie), type_of(context, cookie));
+    let value = protected(context, cookie, quote!(configured.prepared().cookie(#prepared, #on_wire)));
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        pub fn #name(configured: &#krate::Configured<Self>) -> #ty {
+            #value
         }
     }
-    Expansion { constants: constants.tokens, complete, names, sessions }
 }
 
-/// The cookies that a policy declares, with that of its tokens; and those of them that hold a session.
-fn names(policy: &SecurityPolicy) -> (Vec<String>, Vec<String>) {
-    let token = policy.token_cookie();
-    let name = |cookie: &Cookie| cookie.name().node.to_owned();
-    let declared = policy.cookies.iter().flat_map(|cookies| &cookies.cookies);
-    let names = declared.chain(token).map(name).collect();
-    // A page that sets the cookie of a token holds a form that is good for one user.
-    let sessions = policy.session_cookies().chain(token).map(name).collect();
-    (names, sessions)
+fn doc(cookie: &Cookie) -> String {
+    format!("The cookie `{}`: `{}`.", cookie.name().node, header::text(&cookie.tail()).trim_start_matches("; "))
 }
 
-fn is_free(name: &str, seen: &[String], policy: &SecurityPolicy) -> bool {
-    let header = |name: &str| {
-        policy.headers.iter().any(|header| header.wire_name().replace('-', "_").eq_ignore_ascii_case(name))
+/// The type of a cookie's constant.
+pub(super) fn type_of(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
+    let krate = &context.item.krate;
+    let form = if cookie.idle().is_some() { quote!(Session) } else { quote!(ProtectedCookie) };
+    match cookie.protection().map(|protection| protection.node) {
+        None => quote!(#krate::cookie::Cookie),
+        Some(Protection::Flask) => quote!(#krate::cookie::FlaskCookie),
+        Some(Protection::Private) => quote!(#krate::cookie::#form<#krate::cookie::Encryption>),
+        Some(_) => quote!(#krate::cookie::#form<#krate::cookie::Signature>),
+    }
+}
+
+/// The value of a cookie's constant. What only reads the cookie needs no domain, which may be a slot.
+pub(super) fn value(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
+    protected(context, cookie, plain(context, cookie))
+}
+
+/// A cookie that is neither signed nor encrypted.
+pub(super) fn plain(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
+    let krate = &context.item.krate;
+    let removal = header::text(&cookie.removal());
+    let row = context.policy.set_cookies().position(|other| std::ptr::eq(other, cookie));
+    let row = row.map(Literal::usize_unsuffixed);
+    quote!(#krate::cookie::Cookie::declared(COOKIES[#row], #removal))
+}
+
+/// A cookie, protected as it says, over the plain one.
+fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> TokenStream {
+    let krate = &context.item.krate;
+    let max_age = lifetime(cookie.max_age().map(|age| age.node));
+    let protection = match cookie.protection().map(|protection| protection.node) {
+        None => return plain,
+        Some(Protection::Flask) => return quote!(#krate::cookie::FlaskCookie::declared(#plain, #max_age)),
+        Some(Protection::Private) => quote!(Encryption),
+        Some(_) => quote!(Signature),
     };
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let is_csrf = name == "CSRF" && policy.csrf.is_some();
-    is_name && name != "HEADERS" && !is_csrf && !header(name) && !seen.iter().any(|other| other == name)
-}
-
-/// The constants, each behind the feature that it needs.
-struct Constants<'a> {
-    parsed: &'a Item,
-    /// Features that an error names already, should they be missing.
-    missed: Vec<&'static str>,
-    tokens: TokenStream,
-}
-
-impl Constants<'_> {
-    fn cookie(&mut self, cookie: &Cookie, prepared: usize) {
-        let krate = &self.parsed.krate;
-        let item = match cookie.domain_slot() {
-            Some(_) => {
-                let name = cookie.name().node;
-                let (ty, value) = protected(krate, cookie, quote!(shop.prepared().cookie(#prepared, #name)));
-                function(cookie, krate, ty, value)
-            }
-            None => {
-                let (ty, value) = value(krate, cookie);
-                item(cookie, ty, value)
-            }
-        };
-        match cookie.protection() {
-            Some(protection) => self.push(protection.node.key(), protection.span, item),
-            None => self.push("cookies", cookie.key.span, item),
+    let salt = cookie.salt();
+    let (form, idle) = match cookie.idle().map(|idle| idle.node) {
+        Some(seconds) => {
+            let idle = duration(seconds);
+            (quote!(Session), Some(quote!(, #idle)))
         }
-    }
-
-    /// Items, or an error at `span` where the feature is missing that they need.
-    fn push(&mut self, feature: &'static str, span: security_policy_core::Span, items: TokenStream) {
-        let error = match self.missed.contains(&feature) {
-            true => TokenStream::new(),
-            false => missing(feature, feature, span, self.parsed),
-        };
-        self.missed.push(feature);
-        self.tokens.extend(either(&self.parsed.krate, feature, items, error));
-    }
-}
-
-/// The cookies that are known once start-up has filled their slots.
-fn with_slots(cookies: &CookiePolicy) -> impl Iterator<Item = &Cookie> {
-    cookies.cookies.iter().filter(|cookie| cookie.domain_slot().is_some())
-}
-
-/// What start-up builds those from: for each, what stands behind the value, and the line that takes the cookie back.
-pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
-    let template = |cookie: &Cookie| {
-        let (tail, removal) = (header::pieces(&cookie.tail()), header::pieces(&cookie.removal()));
-        quote!([#tail, #removal])
+        None => (quote!(ProtectedCookie), None),
     };
-    policy.cookies.iter().flat_map(with_slots).map(template).collect()
+    quote!(#krate::cookie::#form::declared(#plain, #krate::cookie::#protection::declared(#salt), #max_age #idle))
 }
 
 /// What the feature `cookie` of the runtime has to know of them.
-pub(super) fn jar(parsed: &Item, policy: &SecurityPolicy) -> TokenStream {
+pub(super) fn jar(context: &Context<'_>) -> TokenStream {
+    let policy = context.policy;
     let Some(cookies) = &policy.cookies else { return TokenStream::new() };
-    let Item { krate, name, .. } = parsed;
+    let (krate, name) = (&context.item.krate, &context.item.name);
     let rows = cookies.cookies.iter().map(|cookie| {
-        let prepared = with_slots(cookies).position(|other| other.key == cookie.key);
+        let prepared = with_slots(policy).position(|other| std::ptr::eq(other, cookie));
         let attributes =
             prepared.map_or_else(|| header::text(&cookie.tail()).into_token_stream(), |index| quote!([#index]));
         let name = cookie.name().node;
@@ -123,102 +121,48 @@ pub(super) fn jar(parsed: &Item, policy: &SecurityPolicy) -> TokenStream {
     quote!(#krate::__jar! { #name [#(#rows)*] #default })
 }
 
-fn doc(cookie: &Cookie) -> String {
-    format!("The cookie `{}`: `{}`.", cookie.name().node, header::text(&cookie.tail()).trim_start_matches("; "))
-}
-
-/// A cookie whose domain comes from a slot.
-fn function(cookie: &Cookie, krate: &TokenTree, ty: TokenStream, value: TokenStream) -> TokenStream {
-    let name = Ident::new(&cookie.constant().to_ascii_lowercase(), Span::mixed_site());
-    let doc = doc(cookie);
-    quote! {
-        #[doc = #doc]
-        #[must_use]
-        pub fn #name(shop: &#krate::Configured<Self>) -> #ty {
-            #value
-        }
-    }
-}
-
-fn item(cookie: &Cookie, ty: TokenStream, value: TokenStream) -> TokenStream {
-    let constant = Ident::new(&cookie.constant(), Span::mixed_site());
-    let doc = doc(cookie);
-    quote! {
-        #[doc = #doc]
-        pub const #constant: #ty = #value;
-    }
-}
-
-/// The type and the value of a cookie's constant. Who only reads the cookie needs no domain, which may be a slot.
-pub(super) fn value(krate: &TokenTree, cookie: &Cookie) -> (TokenStream, TokenStream) {
-    protected(krate, cookie, plain(krate, cookie))
-}
-
-/// A cookie that is neither signed nor encrypted.
-pub(super) fn plain(krate: &TokenTree, cookie: &Cookie) -> TokenStream {
-    let (name, tail, removal) = (cookie.name().node, header::text(&cookie.tail()), header::text(&cookie.removal()));
-    quote!(#krate::cookie::Cookie::declared(#name, #tail, #removal))
-}
-
-/// The type and the value of a cookie, protected as it is declared, around the plain one.
-fn protected(krate: &TokenTree, cookie: &Cookie, plain: TokenStream) -> (TokenStream, TokenStream) {
-    let max_age = lifetime(cookie.max_age().map(|age| age.node));
-    let Some(protection) = cookie.protection() else { return (quote!(#krate::cookie::Cookie), plain) };
-    // The salt binds a value to its cookie, and to how it reads.
-    let form = if cookie.idle().is_some() { "-session" } else { "" };
-    let salt = format!("security-policy.cookie.{}{form}.{}", protection.node.key(), cookie.name().node);
-    let protection = match protection.node {
-        Protection::Flask => {
-            let ty = quote!(#krate::cookie::FlaskCookie);
-            return (ty.clone(), quote!(#ty::declared(#plain, #max_age)));
-        }
-        Protection::Private => quote!(#krate::cookie::Encryption),
-        _ => quote!(#krate::cookie::Signature),
-    };
-    let protected = quote!(#protection::declared(#salt));
-    let (ty, value) = match cookie.idle() {
-        Some(Spanned { node: idle, .. }) => {
-            let idle = duration(idle);
-            (quote!(#krate::cookie::Session), quote!((#plain, #protected, #max_age, #idle)))
-        }
-        None => (quote!(#krate::cookie::ProtectedCookie), quote!((#plain, #protected, #max_age))),
-    };
-    (quote!(#ty<#protection>), quote!(#ty::declared #value))
-}
-
 /// How long something is valid, if that is limited.
 pub(super) fn lifetime(seconds: Option<u64>) -> TokenStream {
-    match seconds.map(duration) {
-        Some(duration) => quote!(::core::option::Option::Some(#duration)),
-        None => quote!(::core::option::Option::None),
-    }
+    option(seconds.map(duration))
 }
 
 fn duration(seconds: u64) -> TokenStream {
     quote!(::core::time::Duration::from_secs(#seconds))
 }
 
-fn complete(cookies: Option<&CookiePolicy>, sessions: &[String], krate: &TokenTree) -> TokenStream {
-    let pairs = |additions: Vec<(&str, String)>| {
-        let pairs = additions.into_iter().map(|(name, value)| quote!((#name, #value)));
-        quote!(&[#(#pairs),*])
-    };
-    let declared = cookies.into_iter().flat_map(|cookies| &cookies.cookies).map(|cookie| {
-        let name = cookie.name().node;
-        let own = pairs(cookie.additions().filter(|(attribute, _)| PROTECTING.contains(attribute)).collect());
-        quote!((#name, #own))
-    });
-    let defaults = cookies.and_then(|cookies| cookies.default.as_ref()).map(|default| {
-        let default = pairs(default.additions().collect());
-        quote!(#krate::__private::complete_cookies(headers, &[#(#declared),*], #default);)
-    });
-    let private =
-        (!sessions.is_empty()).then(|| quote!(#krate::__private::keep_sessions_private(headers, &[#(#sessions),*]);));
-    match (&defaults, &private) {
-        (None, None) => TokenStream::new(),
-        _ => either(krate, "cookies", quote!(#defaults #private), TokenStream::new()),
-    }
+/// The cookies that are known once start-up has filled their slots.
+fn with_slots(policy: &SecurityPolicy) -> impl Iterator<Item = &Cookie> {
+    policy.cookies.iter().flat_map(|cookies| &cookies.cookies).filter(|cookie| cookie.domain_slot().is_some())
 }
 
-/// What another library's line of a declared cookie gets. It keeps its scope and its lifetime.
-const PROTECTING: &[&str] = &["Secure", "HttpOnly", "SameSite"];
+/// What start-up builds those from: for each, what follows the value, and the line that takes the cookie back.
+pub(super) fn templates(policy: &SecurityPolicy) -> Vec<TokenStream> {
+    let template = |cookie: &Cookie| {
+        let (tail, removal) = (header::pieces(&cookie.tail()), header::pieces(&cookie.removal()));
+        quote!([#tail, #removal])
+    };
+    with_slots(policy).map(template).collect()
+}
+
+/// A row for each cookie that the policy sets: its name, what follows its value, the word `session` where it is one, and in brackets
+/// what lines of others for it get. Then, where the policy says so, what those for all other cookies get.
+pub(super) fn table(context: &Context<'_>) -> TokenStream {
+    let policy = context.policy;
+    let default = policy.cookies.as_ref().and_then(|cookies| cookies.default.as_ref());
+    let token = policy.token_cookie();
+    let rows = policy.set_cookies().map(|cookie| {
+        let (name, tail) = (cookie.name().node, header::text(&cookie.tail()));
+        let session = policy.keeps_private(cookie).then(|| quote!(session));
+        let is_declared = !token.is_some_and(|token| std::ptr::eq(token, cookie));
+        let own = (is_declared && default.is_some()).then(|| attributes(cookie.protecting_additions()));
+        quote!(#name #tail #session #own)
+    });
+    let default = default.map(|default| attributes(default.additions()));
+    quote!([#(#rows),*] #default)
+}
+
+fn attributes(attributes: impl Iterator<Item = (&'static str, String)>) -> TokenTree {
+    let attributes = attributes.map(|(name, value)| quote!(#name #value));
+    let group = proc_macro2::Group::new(proc_macro2::Delimiter::Bracket, quote!(#(#attributes)*));
+    TokenTree::from(group)
+}

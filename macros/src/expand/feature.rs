@@ -3,32 +3,43 @@
 use crate::emit;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
-use security_policy_core::Diagnostic;
+use security_policy_core::{Feature, Need};
 use security_policy_syntax::{Item, Message};
 
-/// What the cookies of a policy turn into, with their feature or without.
-#[derive(Default)]
-pub(super) struct Expansion {
-    /// Constants of the type.
-    pub(super) constants: TokenStream,
-    /// What `apply` does to the cookies of a response.
-    pub(super) complete: TokenStream,
-    /// The names of those that are declared.
-    pub(super) names: Vec<String>,
-    /// The names of those that hold a session.
-    pub(super) sessions: Vec<String>,
+/// The features that a policy needs, as long as no item has asked for them.
+pub(super) struct Features<'a> {
+    item: &'a Item,
+    needs: Vec<Need>,
+}
+
+impl<'a> Features<'a> {
+    pub(super) fn new(item: &'a Item, needs: Vec<Need>) -> Self {
+        Features { item, needs }
+    }
+
+    /// Items that come with a feature. Without it, the first of them are the error that names it.
+    pub(super) fn with(&mut self, feature: Feature, items: TokenStream) -> TokenStream {
+        let need = self.needs.iter().position(|need| need.feature == feature).map(|at| self.needs.remove(at));
+        let error =
+            need.map(|need| emit::message(&Message::new(&need.missing(), self.item), self.item)).unwrap_or_default();
+        either(&self.item.krate, feature, items, error)
+    }
+
+    /// The errors for what has no items of its own. All items of a policy are those of its slots.
+    pub(super) fn others(&mut self) -> TokenStream {
+        let others: Vec<Feature> = self.needs.iter().map(|need| need.feature).collect();
+        let others = others.into_iter().filter(|feature| *feature != Feature::Slots);
+        others.map(|feature| self.with(feature, TokenStream::new())).collect()
+    }
 }
 
 /// What the runtime passes on with the feature, and without.
-pub(super) fn either(krate: &TokenTree, feature: &str, with: TokenStream, without: TokenStream) -> TokenStream {
-    // `private` is a word of Rust's own.
-    let feature = Ident::new(if feature == "private" { "encrypted" } else { feature }, Span::mixed_site());
-    quote!(#krate::__private::#feature! { { #with } { #without } })
-}
-
-/// The error at `span`, where `what` stands, that names the feature.
-pub(super) fn missing(what: &str, feature: &str, span: security_policy_core::Span, parsed: &Item) -> TokenStream {
-    let error = Diagnostic::error(span, format!("`{what}` needs a feature of `security-policy` that is off"))
-        .help(format!("turn it on in `Cargo.toml`: `features = [\"{feature}\"]`"));
-    emit::message(&Message::new(&error, parsed), parsed)
+pub(super) fn either(krate: &TokenTree, feature: Feature, with: TokenStream, without: TokenStream) -> TokenStream {
+    let name = match feature {
+        // `private` is a word of Rust's own.
+        Feature::Private => "encrypted",
+        other => other.name(),
+    };
+    let name = Ident::new(name, Span::mixed_site());
+    quote!(#krate::__private::#name! { { #with } { #without } })
 }

@@ -1,7 +1,7 @@
 //! A header in generated code: its constant, and its value where that comes late.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
 use security_policy_core::csp::Segment;
 use security_policy_core::policy::Header;
 use std::fmt;
@@ -10,6 +10,8 @@ use std::fmt;
 pub(super) struct Rendered<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a str,
+    /// What its constant is called, where it has one.
+    constant: Option<String>,
     /// The name as a token, which costs more to make than to repeat.
     name_token: Literal,
     /// The value as one, where it is the same in every response of every program.
@@ -20,13 +22,14 @@ pub(super) struct Rendered<'a> {
 }
 
 impl<'a> Rendered<'a> {
-    pub(super) fn new(header: &'a Header) -> Self {
+    pub(super) fn new(header: &'a Header, constant: Option<String>) -> Self {
         let segments = header.render();
         let is_text = segments.iter().all(|segment| matches!(segment, Segment::Text(_)));
         let text = is_text.then(|| Literal::string(&text(&segments)));
         let name = header.wire_name();
         let without_nonce = header.render_without_nonce();
-        Rendered { name, title: header.title(), name_token: Literal::string(name), text, segments, without_nonce }
+        let (title, name_token) = (header.title(), Literal::string(name));
+        Rendered { name, title, constant, name_token, text, segments, without_nonce }
     }
 
     pub(super) fn has_nonce(&self) -> bool {
@@ -37,23 +40,19 @@ impl<'a> Rendered<'a> {
         self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_)))
     }
 
-    /// The constant that tells the value: its name, the header and the value.
-    pub(super) fn constant(&self) -> Option<[TokenTree; 3]> {
-        let text = self.text.clone()?;
-        let name = constant_name(self.name)?;
-        Some([name.into(), Literal::string(self.title).into(), text.into()])
-    }
-
-    /// The name and the value, where that is the same in every response of every program.
-    pub(super) fn static_row(&self) -> Option<[TokenTree; 2]> {
-        Some([self.name_token.clone().into(), self.text.clone()?.into()])
-    }
-
-    /// The name and what the table holds of the value, which is its index in brackets where it comes late.
-    pub(super) fn row(&self, index: Option<usize>) -> [TokenTree; 2] {
-        let index = || Group::new(Delimiter::Bracket, index.map(Literal::usize_unsuffixed).into_token_stream());
-        let value = self.text.clone().map_or_else(|| index().into(), TokenTree::from);
-        [self.name_token.clone().into(), value]
+    /// The name; then the value, what its constant is called and the title in its docs; or, where the value comes late, its index
+    /// in brackets.
+    pub(super) fn row(&self, index: Option<usize>) -> TokenStream {
+        let name = &self.name_token;
+        let Some(text) = &self.text else {
+            let index = index.map(Literal::usize_unsuffixed);
+            return quote!(#name [#index]);
+        };
+        let constant = self.constant.as_deref().map(|constant| {
+            let (constant, title) = (Ident::new(constant, Span::mixed_site()), self.title);
+            quote!(#constant #title)
+        });
+        quote!(#name #text #constant)
     }
 
     /// The value, where only start-up or the response has it; `prepared` are the headers that start-up has built.
@@ -123,12 +122,4 @@ pub(super) fn pieces(segments: &[Segment]) -> TokenStream {
 /// The value as one text.
 pub(super) fn text(segments: &[Segment]) -> String {
     segments.iter().map(Segment::to_string).collect()
-}
-
-/// `x-frame-options` as `X_FRAME_OPTIONS`; `None` where that is no name, or the name of something else.
-pub(super) fn constant_name(name: &str) -> Option<Ident> {
-    let name: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "HEADERS";
-    is_name.then(|| Ident::new(&name, Span::mixed_site()))
 }

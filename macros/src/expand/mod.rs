@@ -1,5 +1,6 @@
-//! Policy → generated code.
+//! Policy → generated code. What the code is to say has been decided by the model; here it becomes tokens, and nothing can fail.
 
+mod context;
 #[cfg(feature = "cookies")]
 mod cookies;
 #[cfg(not(feature = "cookies"))]

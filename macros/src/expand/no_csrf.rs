@@ -1,11 +1,10 @@
-//! What a policy says of requests from elsewhere, without the feature `csrf`: the error that names it.
+//! Cross-site requests, without the feature `csrf`: the model knows no more than that a policy needs the feature.
 
-use super::feature::missing;
+use super::context::Context;
+use super::feature::Features;
 use proc_macro2::TokenStream;
-use security_policy_core::policy::SecurityPolicy;
-use security_policy_syntax::Item;
 
-/// Nothing for a policy without `csrf`.
-pub(super) fn csrf(parsed: &Item, policy: &SecurityPolicy) -> TokenStream {
-    policy.csrf.as_ref().map(|csrf| missing("csrf", "csrf", csrf.span, parsed)).unwrap_or_default()
+/// Nothing.
+pub(super) fn constant(_: &Context<'_>, _: &mut Features<'_>) -> TokenStream {
+    TokenStream::new()
 }

@@ -1,102 +1,50 @@
 //! Policy → generated code: a table of constants, and the lines that put it onto a response.
 
-use super::cookies::{cookies, jar, templates};
-use super::csrf::csrf;
-use super::feature::{Expansion, either, missing};
-use super::functions::{AtName, functions};
-use super::header::{Rendered, constant_name};
-use super::slots;
+use super::context::Context;
+use super::feature::Features;
+use super::functions::functions;
+use super::header::Rendered;
 use super::table::Table;
+use super::{cookies, csrf, slots};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
 use security_policy_core::policy::SecurityPolicy;
-use security_policy_core::slot::Slot;
+use security_policy_core::{Feature, constant};
 use security_policy_syntax::{Checked, Item};
 
-/// The type that the user named and all that stands on it.
+/// The type that the user named, and everything that is implemented for it.
 ///
 /// Where there were errors it is made of what could be read, so that the code that uses it shows no errors of its own.
-pub(crate) fn policy(parsed: &Item, checked: &Checked) -> TokenStream {
-    let Checked { policy, declaration, slots, has_errors, .. } = checked;
-    let has_errors = *has_errors;
-    let Item { krate, attributes, visibility, name, .. } = parsed;
-    if parsed.is_base {
-        return base(parsed);
+pub(crate) fn policy(item: &Item, checked: &Checked) -> TokenStream {
+    if item.is_base {
+        return base(item);
     }
-    let private = quote!(#krate::__private);
-    let headers: Vec<Rendered<'_>> = policy.headers.iter().map(Rendered::new).collect();
-    let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
-    let doc = if has_errors { String::new() } else { doc(&headers, policy) };
-    let constants = headers.iter().filter_map(Rendered::constant).flatten();
-    let statics = headers.iter().filter_map(Rendered::static_row).flatten();
-    let placeholders = has_errors.then(|| placeholders(declaration, policy)).into_iter().flatten();
-    let Expansion { constants: cookies, complete, names: cookie_names, sessions } = cookies(parsed, policy);
-    let csrf = csrf(parsed, policy);
-    let table = Table::new(&headers, &prepared, &private);
-    let rows = table.rows(&policy.remove);
-    let (values, values_not_modified) = (table.values(), table.values_not_modified());
-    let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
-    let uses_nonce = policy.uses_nonce() || (has_errors && parsed.mentions("nonce"));
-    let nonce_type = match uses_nonce {
-        true => quote!(#krate::Nonce),
-        false => quote!(()),
+    let context = Context::new(item, checked);
+    let constants = checked.policy.header_constants();
+    let headers = checked.policy.headers.iter().zip(constants);
+    let headers: Vec<Rendered<'_>> = headers.map(|(header, constant)| Rendered::new(header, constant)).collect();
+    let mut features = Features::new(item, checked.policy.needs(&checked.slots));
+    let type_ = type_declaration(&context, &headers);
+    let items = items(&context, &headers, &mut features);
+    let items = match checked.slots.is_empty() {
+        true => items,
+        false => features.with(Feature::Slots, items),
     };
-    let at_name = AtName(name.span());
-    let (items, prepared_type, slots_struct) = match slots.as_slice() {
-        [] => (functions(&private, uses_nonce, at_name), quote!(()), TokenStream::new()),
-        slots => (
-            slots::configure(parsed, &private, &prepared, &templates(policy), uses_nonce, at_name),
-            quote!(#private::Prepared),
-            slots::structure(parsed, slots),
-        ),
-    };
-    let declared = declared(parsed, policy, declaration, &headers, has_errors);
-    let no_slots = slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
-    let jar = jar(parsed, policy);
-    let derives = derives(attributes);
-    let struct_ = struct_at_name(name);
-    let type_ = quote! {
+    quote!(#type_ #items)
+}
+
+fn type_declaration(context: &Context<'_>, headers: &[Rendered<'_>]) -> TokenStream {
+    let Item { attributes, visibility, name, .. } = context.item;
+    let doc = if context.checked.has_errors { String::new() } else { doc(headers, context.policy) };
+    let (derives, struct_) = (derives(attributes), struct_at_name(name));
+    quote! {
         #derives
         #attributes
         #[doc = #doc]
         #visibility #struct_
-    };
-    let items = quote! {
-        #slots_struct
-
-        const _: () = {
-            #private::table! { #rows }
-
-            impl #name {
-                #private::constants! { #(#constants)*; #(#statics)* }
-                #(#placeholders)*
-                #cookies
-                #csrf
-
-                #items
-            }
-
-            #private::implementation! {
-                #name #nonce_type, #prepared_type, prepared, headers, nonce,
-                #values #without_nonce; #values_not_modified
-                [#(#cookie_names)*] [#(#sessions)*] { #complete }
-            }
-
-            #no_slots
-            #krate::__layer! { #name }
-            #jar
-            #declared
-        };
-    };
-    let items = match slots.as_slice() {
-        [] => items,
-        [Slot { name, .. }, ..] => {
-            either(krate, "slots", items, missing(&format!("${}", name.node), "slots", name.span, parsed))
-        }
-    };
-    quote!(#type_ #items)
+    }
 }
 
 /// Routers clone their layers: the type derives `Clone` and `Copy`, unless the user's own attributes name them.
@@ -115,26 +63,62 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
+fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Features<'_>) -> TokenStream {
+    let Context { item: Item { krate, name, .. }, policy, checked, private, uses_nonce } = context;
+    let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
+    let placeholders = checked.has_errors.then(|| placeholders(&checked.declaration, policy)).into_iter().flatten();
+    let cookies = cookies::constants(context, features);
+    let csrf = csrf::constant(context, features);
+    let missing = features.others();
+    let (functions, prepared_type, slots) = match checked.slots.as_slice() {
+        [] => (functions(context), quote!(()), TokenStream::new()),
+        all => (slots::configure(context, &prepared), quote!(#private::Prepared), slots::structure(context.item, all)),
+    };
+    let nonce_type = if *uses_nonce { quote!(#krate::Nonce) } else { quote!(()) };
+    let table = Table::new(context, headers, &prepared);
+    let rows = table.rows(&policy.remove);
+    let (values, values_not_modified) = (table.values(), table.values_not_modified());
+    let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
+    let set_cookies = cookies::table(context);
+    let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
+    let (jar, declared) = (cookies::jar(context), declared(context));
+    quote! {
+        #slots
+
+        const _: () = {
+            #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #missing #functions } }
+
+            #private::implementation! {
+                #name #nonce_type, #prepared_type, prepared, headers, nonce,
+                #values #without_nonce; #values_not_modified
+                #set_cookies
+            }
+
+            #no_slots
+            #krate::__layer! { #name }
+            #jar
+            #declared
+        };
+    }
+}
+
 /// What the feature `audit` of the runtime has to know of the policy, and nothing without it.
 #[cfg(feature = "response")]
-fn declared(
-    parsed: &Item,
-    policy: &SecurityPolicy,
-    declaration: &Declaration,
-    headers: &[Rendered<'_>],
-    has_errors: bool,
-) -> TokenStream {
-    if has_errors { TokenStream::new() } else { super::declared::declared(parsed, policy, declaration, headers) }
+fn declared(context: &Context<'_>) -> TokenStream {
+    match context.checked.has_errors {
+        true => TokenStream::new(),
+        false => super::declared::declared(context),
+    }
 }
 
 #[cfg(not(feature = "response"))]
-fn declared(_: &Item, _: &SecurityPolicy, _: &Declaration, _: &[Rendered<'_>], _: bool) -> TokenStream {
+fn declared(_: &Context<'_>) -> TokenStream {
     TokenStream::new()
 }
 
 /// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
-fn base(parsed: &Item) -> TokenStream {
-    let Item { attributes, visibility, name, .. } = parsed;
+fn base(item: &Item) -> TokenStream {
+    let Item { attributes, visibility, name, .. } = item;
     let struct_ = struct_at_name(name);
     quote! {
         #attributes
@@ -160,10 +144,10 @@ fn placeholders<'a>(
         declaration.entries.iter().filter(is_missing).map(|entry| entry.key.node.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names
-        .into_iter()
-        .filter_map(constant_name)
-        .map(|name| quote!(pub const #name: &'static ::core::primitive::str = "";))
+    names.into_iter().filter_map(constant).map(|name| {
+        let name = Ident::new(&name, Span::mixed_site());
+        quote!(pub const #name: &'static ::core::primitive::str = "";)
+    })
 }
 
 /// What the policy sends, for the type's documentation.

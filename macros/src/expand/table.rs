@@ -1,5 +1,6 @@
 //! The headers of a policy in generated code: those that are constants, and the values that come late.
 
+use super::context::{Context, option};
 use super::header::Rendered;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +22,8 @@ struct Late<'a> {
 
 impl<'a> Table<'a> {
     /// `prepared` are the headers that start-up has built.
-    pub(super) fn new(headers: &'a [Rendered<'a>], prepared: &[&Rendered<'_>], private: &TokenStream) -> Self {
+    pub(super) fn new(context: &Context<'_>, headers: &'a [Rendered<'a>], prepared: &[&Rendered<'_>]) -> Self {
+        let private = &context.private;
         let late = |(place, header): (usize, &'a Rendered<'a>)| {
             let (value, without_nonce) =
                 (header.late(private, prepared)?, header.late_without_nonce(private, prepared)?);
@@ -30,12 +32,12 @@ impl<'a> Table<'a> {
         Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
     }
 
-    /// The names that are removed, and each header with its value, or with the index of a late one.
+    /// The names that are removed, and a row for each header.
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
         let removed = removed.iter().map(|name| &name.node);
         let index = |place| self.late.iter().position(|late| late.place == place);
-        let rows = self.headers.iter().enumerate().flat_map(|(place, header)| header.row(index(place)));
-        quote!([#(#removed)*] #(#rows)*)
+        let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(index(place)));
+        quote!([#(#removed)*] [#(#rows),*])
     }
 
     /// The late values of a response.
@@ -53,7 +55,7 @@ impl<'a> Table<'a> {
     /// The late values of a `304 Not Modified`, which goes without every header that holds a nonce.
     pub(super) fn values_not_modified(&self) -> TokenStream {
         let values = self.late.iter().map(|late| match late.header.has_nonce() {
-            true => quote!(::core::option::Option::None),
+            true => option(None),
             false => some(&late.value),
         });
         quote!([#(#values),*])
@@ -61,5 +63,5 @@ impl<'a> Table<'a> {
 }
 
 fn some(value: &TokenStream) -> TokenStream {
-    quote!(::core::option::Option::Some(#value))
+    option(Some(value.clone()))
 }

@@ -118,23 +118,21 @@ fn finding_is_in(finding: &Finding, part: &str) -> bool {
     directive.trim_end_matches([';', ',']).eq_ignore_ascii_case(part)
 }
 
-/// The declaration of a policy, for the feature `audit`.
+/// The declaration of a policy, for the feature `audit`: what is not in the tables that stand beside it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
-    ($policy:ident $origin:expr, $name:literal [$($header:literal)*] [$($removed:literal)*] [$($omitted:literal)*]
-        [$(($lint:literal $at:literal $part:literal))*] [$(($cookie:literal $tail:literal))*]
-        [$(($attribute:literal $value:literal))*]) => {
+    ($policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*]) => {
         impl $crate::__private::Declares for $policy {
             const DECLARED: &'static $crate::__private::Declared = &$crate::__private::Declared {
-                name: $name,
+                name: ::core::stringify!($policy),
                 origin: $origin,
-                headers: &[$($header),*],
-                removed: &[$($removed),*],
+                headers: NAMES,
+                removed: REMOVED_NAMES,
                 omitted: &[$($omitted),*],
                 allowed: &[$(($lint, $at, $part)),*],
-                cookies: &[$(($cookie, $tail)),*],
-                defaults: &[$(($attribute, $value)),*],
+                cookies: COOKIES,
+                defaults: DEFAULTS,
             };
         }
     };

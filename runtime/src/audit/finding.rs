@@ -1,6 +1,6 @@
 //! What an audit finds.
 
-use security_policy_core::{Diagnostic, response::Response};
+use security_policy_core::{Diagnostic, response::Response, underline};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
@@ -120,13 +120,10 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.level, self.message)?;
         write!(f, "\n --> {}", self.header.as_deref().unwrap_or("response"))?;
-        if let Some(value) = &self.value {
-            write!(f, "\n  |\n  | {value}")?;
-        }
-        if let (Some(value), Some(span)) = (&self.value, &self.span) {
-            let before = value.get(..span.start).unwrap_or_default().chars().count();
-            let length = self.piece().unwrap_or_default().chars().count().max(1);
-            write!(f, "\n  | {:before$}{:^<length$}", "", "")?;
+        match (&self.value, &self.span) {
+            (Some(value), Some(span)) => write!(f, "\n  |{}", underline(value, span.clone()))?,
+            (Some(value), None) => write!(f, "\n  |\n  | {value}")?,
+            (None, _) => {}
         }
         f.write_str("\n  |")?;
         for (name, text) in [("help", &self.help), ("note", &self.note)] {

@@ -31,7 +31,7 @@ use crate::signing::{
 ///
 /// ```
 /// use security_policy::{Key, Keys, UnixTime, security_policy};
-/// use serde_core::{Deserialize, Serialize};
+/// use serde::{Deserialize, Serialize};
 ///
 /// security_policy! {
 ///     pub struct Shop {

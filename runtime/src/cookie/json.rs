@@ -29,7 +29,7 @@ pub type Signed<T> = Json<T, Signature>;
 ///
 /// ```
 /// use security_policy::{Key, Keys, UnixTime, cookie::Signed, security_policy};
-/// use serde_core::{Deserialize, Serialize};
+/// use serde::{Deserialize, Serialize};
 ///
 /// security_policy! {
 ///     pub struct Shop {

@@ -50,7 +50,7 @@ impl Cookie {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(name: &'static str, tail: &'static str, removal: &'static str) -> Self {
+    pub const fn declared((name, tail): (&'static str, &'static str), removal: &'static str) -> Self {
         Self { name, tail, removal }
     }
 

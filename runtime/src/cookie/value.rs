@@ -66,4 +66,4 @@ fn is_cookie_octet(byte: u8) -> bool {
 }
 
 /// 6265bis, section 5.6.
-const MAX_PAIR: usize = 4096;
+const MAX_PAIR: usize = security_policy_macros::max_pair!();

@@ -8,12 +8,12 @@ pub(super) enum Sent<'h> {
     /// `null`: the browser does not say.
     Null,
     /// An origin.
-    Origin(Origin<'h>),
+    Origin(SentOrigin<'h>),
 }
 
-/// An origin as a browser serialises it.
+/// An origin as a browser serialises it in a request. That of a policy is text already: [`Own`](super::rules::Own).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Origin<'h> {
+pub(super) struct SentOrigin<'h> {
     scheme: &'h str,
     host: &'h str,
     /// `None` for the default one of the scheme.
@@ -33,10 +33,10 @@ pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
     let is_plain = scheme.starts_with(|c: char| c.is_ascii_lowercase())
         && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
         && is_host(host);
-    is_plain.then_some(Sent::Origin(Origin { scheme, host, port }))
+    is_plain.then_some(Sent::Origin(SentOrigin { scheme, host, port }))
 }
 
-impl Origin<'_> {
+impl SentOrigin<'_> {
     /// Whether this is the origin of the host and port that a request names, with one of these schemes; and with the one
     /// of the request, where its target has one. A `Host` header has none.
     pub(super) fn is_of(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
@@ -91,7 +91,7 @@ mod tests {
 
     const SCHEMES: &[Scheme] = &[Scheme { name: "http", port: 80 }, Scheme { name: "https", port: 443 }];
 
-    fn origin(text: &str) -> Origin<'_> {
+    fn origin(text: &str) -> SentOrigin<'_> {
         match read(text.as_bytes()) {
             Some(Sent::Origin(origin)) => origin,
             other => panic!("{text} reads as {other:?}"),
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn one_form_is_an_origin() {
-        let origin = |scheme, host, port| Some(Sent::Origin(Origin { scheme, host, port }));
+        let origin = |scheme, host, port| Some(Sent::Origin(SentOrigin { scheme, host, port }));
         assert_eq!(read(b"https://app.example"), origin("https", "app.example", None));
         assert_eq!(read(b"http://[::1]:3000"), origin("http", "[::1]", Some(3000)));
         assert_eq!(read(b"chrome-extension://abc"), origin("chrome-extension", "abc", None));

@@ -1,5 +1,7 @@
 //! Paths: whether one is in its canonical form, and whether a router may take one for another.
 
+use percent_encoding::percent_decode_str;
+
 /// Whether a path is in the one form that a policy names it in: normalised by RFC 3986, section 6.2.2, and without what
 /// routers and proxies do not agree about, which are empty segments, backslashes, and slashes that are percent-encoded.
 ///
@@ -16,7 +18,8 @@ pub(super) fn is_canonical(path: &str) -> bool {
 
 /// Whether a router that decodes paths, or ignores the slash at the end, takes one for the other.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    one == other || decoded(one.trim_end_matches('/')).eq(decoded(other.trim_end_matches('/')))
+    let octets = percent_decode_str(one.trim_end_matches('/'));
+    one == other || octets.eq(percent_decode_str(other.trim_end_matches('/')))
 }
 
 /// RFC 3986, sections 6.2.2.1 and 6.2.2.2.
@@ -38,23 +41,6 @@ fn has_canonical_octets(mut bytes: &[u8]) -> bool {
         };
     }
     true
-}
-
-/// The octets that a path stands for.
-fn decoded(path: &str) -> impl Iterator<Item = u8> {
-    let mut bytes = path.as_bytes();
-    std::iter::from_fn(move || {
-        let (octet, rest) = match bytes {
-            [b'%', high, low, rest @ ..] => match octet(*high, *low) {
-                Some(octet) => (octet, rest),
-                None => (b'%', &bytes[1..]),
-            },
-            [first, rest @ ..] => (*first, rest),
-            [] => return None,
-        };
-        bytes = rest;
-        Some(octet)
-    })
 }
 
 fn octet(high: u8, low: u8) -> Option<u8> {

@@ -1,3 +1,4 @@
+use crate::constant::constant;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -34,7 +35,7 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for (key, value) in policy.cookies.iter().flat_map(|cookies| &cookies.values) {
-        let constant = key.node.to_ascii_uppercase();
+        let constant = constant(&key.node).unwrap_or_else(|| key.node.clone());
         report.push(
             Diagnostic::finding(value.span, format!("the value `{}` of `{}` is never sent", value.node, key.node))
                 .help(format!("leave the value out, and set it where the cookie is set: `{constant}.set(…)`"))

@@ -4,6 +4,7 @@ use crate::csp::{Cover, HostSource, Port, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
+use crate::url::default_port;
 
 lint! {
     /// # What it does
@@ -73,8 +74,8 @@ fn secure(source: &SourceExpression) -> Option<SourceExpression> {
         SourceExpression::Scheme(scheme) => secure(scheme).map(SourceExpression::Scheme),
         SourceExpression::Host(host) if !is_local(&host.host) => {
             let scheme = Some(host.scheme.as_deref().and_then(secure)?);
-            // Port 80 is that of plain http.
-            let port = host.port.filter(|port| *port != Port::Number(80));
+            let plain = default_port("http").map(Port::Number);
+            let port = host.port.filter(|port| Some(*port) != plain);
             Some(SourceExpression::Host(HostSource { scheme, port, ..host.clone() }))
         }
         _ => None,

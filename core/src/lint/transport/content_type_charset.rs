@@ -1,6 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
+use crate::media_type::HTML;
 use crate::policy::SecurityPolicy;
 
 lint! {
@@ -35,7 +36,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(types)) = policy.get(Field::ContentType).map(|value| value.node) else { return };
     let Some(written) = types.first() else { return };
     let mut parts = written.node.split(';').map(str::trim);
-    let is_html = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("text/html"));
+    let is_html = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case(HTML));
     let names_charset = |part: &str| part.get(..8).is_some_and(|name| name.eq_ignore_ascii_case("charset="));
     if is_html && !parts.any(names_charset) {
         let whole = format!("\"{}; charset=utf-8\"", written.node.trim_end_matches([';', ' ']));
