@@ -298,9 +298,10 @@ pub fn declared_again(first: &Entry, key: &Spanned<String>, effect: &str) -> Dia
         .note(effect.to_owned())
 }
 
-/// `seconds` in the largest unit that divides it; zero has none.
+/// `seconds` in the largest unit that divides it; zero has none, and weeks are counted in days.
 pub fn duration(seconds: u64) -> String {
-    match UNITS.iter().rev().find(|(_, factor)| seconds.is_multiple_of(*factor)) {
+    let mut units = UNITS.iter().rev().filter(|(unit, _)| *unit != "w");
+    match units.find(|(_, factor)| seconds.is_multiple_of(*factor)) {
         Some((unit, factor)) if seconds != 0 => format!("{}{unit}", seconds / factor),
         _ => seconds.to_string(),
     }

@@ -5,7 +5,7 @@ use crate::csp::{Directive, is_token};
 use crate::csrf::CsrfPolicy;
 use crate::declaration::{self, ANY, Declaration, Entry, Named, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, FieldValue, Spelling, Text, declared_twice};
+use crate::header::{Field, FieldValue, Spelling, TextKind, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
@@ -114,7 +114,7 @@ impl SecurityPolicy {
         let lower = name.node.to_ascii_lowercase();
         let value =
             out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
-        let value = value.and_then(|text| out.keep(Text::Free.check(text.node, text.span)));
+        let value = value.and_then(|text| out.keep(TextKind::Free.check(text.node, text.span)));
         let error = if !is_token(&lower) {
             Some(
                 Diagnostic::error(name.span, format!("`{}` is not the name of a header", name.node))

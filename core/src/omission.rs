@@ -3,7 +3,7 @@
 use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source};
 use crate::declaration::{Value, ValueKind};
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, Text as TextKind};
+use crate::header::{Field, TextKind};
 use crate::text::Text;
 use crate::word::{self, Word};
 

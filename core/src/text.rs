@@ -6,7 +6,7 @@ use std::ops::Range;
 /// A piece of a text, and the byte at which it starts in the whole.
 ///
 /// A `&str` is a text that starts at 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Text<'a> {
     text: &'a str,
     start: usize,

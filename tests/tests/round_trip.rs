@@ -3,7 +3,7 @@
 
 use security_policy_core::csp::{self, Csp, Directive, Disposition, Grammar, Keyword};
 use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
-use security_policy_core::header::{FEATURES, Field, FieldValue, Kind, Lines, Parameter, Schema, Syntax, Text};
+use security_policy_core::header::{FEATURES, Field, FieldValue, Kind, Lines, Parameter, Schema, Syntax, TextKind};
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
 
@@ -293,22 +293,24 @@ fn values_of_parameter(parameter: &Parameter) -> Vec<Option<Value>> {
     }
 }
 
-fn texts_of(kind: Text) -> Vec<Value> {
+fn texts_of(kind: TextKind) -> Vec<Value> {
     let texts: &[&str] = match kind {
-        Text::Url => &["/reports", "https://reports.example.com/a?b=c"],
-        Text::Origin => &["https://a.example", "https://a.example:8443"],
-        Text::OriginOrAny => &["*", "https://a.example"],
-        Text::AllowOrigin => &["*", "null", "https://a.example"],
-        Text::UrlPattern => &["https://*.example.com/*", "https://a.example"],
-        Text::Endpoint => &["main", "csp-endpoint"],
-        Text::HeaderName => &["content-type", "x-shop"],
-        Text::Method => &["PUT", "DELETE"],
-        Text::Pin => &["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM="],
-        Text::MediaType => &["text/html; charset=utf-8"],
+        TextKind::Url => &["/reports", "https://reports.example.com/a?b=c"],
+        TextKind::Origin => &["https://a.example", "https://a.example:8443"],
+        TextKind::OriginOrAny => &["*", "https://a.example"],
+        TextKind::AllowOrigin => &["*", "null", "https://a.example"],
+        TextKind::UrlPattern => &["https://*.example.com/*", "https://a.example"],
+        TextKind::Endpoint => &["main", "csp-endpoint"],
+        TextKind::HeaderName => &["content-type", "x-shop"],
+        TextKind::Method => &["PUT", "DELETE"],
+        TextKind::Pin => {
+            &["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM="]
+        }
+        TextKind::MediaType => &["text/html; charset=utf-8"],
         // It stands in no header.
-        Text::Cookie => &["session"],
-        Text::FileName => &["report.pdf", "a \"quoted\" name; and more.pdf", "Übersicht für 100%.pdf"],
-        Text::Free => &["Shop", "a \"quoted\" text"],
+        TextKind::Cookie => &["session"],
+        TextKind::FileName => &["report.pdf", "a \"quoted\" name; and more.pdf", "Übersicht für 100%.pdf"],
+        TextKind::Free => &["Shop", "a \"quoted\" text"],
     };
     texts.iter().map(|item| text(item)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::value::{PRIORITY_VALUES, PROTECTIONS, Protection, SAME_SITE_VALUES};
 use crate::header::key::{Flag, Key, OneText, OneTextOrSlot, OneWord, Seconds, Switch};
-use crate::header::{Parameter, Quotes, Text};
+use crate::header::{Parameter, Quotes, TextKind};
 use crate::word::Word;
 
 /// What the cookie is called.
@@ -66,4 +66,4 @@ impl Protection {
     }
 }
 
-const FREE: (Text, Quotes) = (Text::Free, Quotes::None);
+const FREE: (TextKind, Quotes) = (TextKind::Free, Quotes::None);

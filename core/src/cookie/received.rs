@@ -8,6 +8,7 @@ use super::value::{MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, Prefix, UNSET};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::key::{Key, Switch};
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ impl CookiePolicy {
                 );
                 break;
             }
-            let line = Line { text: line.node, span: line.span };
+            let line = Line { text: line.into() };
             let cookie = match found.is_full() {
                 // What has so many errors is not listed any further; what browsers keep of it counts all the same.
                 true => line.read(origin, &mut Diagnostics::new()),
@@ -58,13 +59,12 @@ type Scope = (String, String, String);
 
 /// A `Set-Cookie` line, and where it stands.
 struct Line<'a> {
-    text: &'a str,
-    span: Span,
+    text: Text<'a>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     fn read(&self, origin: Option<&Origin>, out: &mut Diagnostics) -> Option<(Cookie, Scope)> {
-        let Some(parts) = SetCookie::parse(self.text) else {
+        let Some(parts) = SetCookie::parse(self.text.as_str()) else {
             out.push(self.unreadable());
             return None;
         };
@@ -113,38 +113,40 @@ impl Line<'_> {
 
     /// The name, or the value of a cookie without one.
     fn name(&self, parts: &SetCookie<'_>) -> Spanned<String> {
-        let name = if parts.name.is_empty() { parts.value } else { parts.name };
-        Spanned::new(parts.name.to_owned(), self.place(name))
+        let (name, value) = self.pair().split_once('=').unwrap_or((Text::default(), self.pair()));
+        let place = if parts.name.is_empty() { value } else { name };
+        Spanned::new(parts.name.to_owned(), place.trim_matches(is_blank).span())
+    }
+
+    /// The name and the value.
+    fn pair(&self) -> Text<'a> {
+        self.text.split(';').next().unwrap_or(self.text)
     }
 
     /// Where the last attribute of this name stands, its value included.
     fn attribute(&self, name: &str) -> Option<Span> {
-        let is_named = |part: &&str| part.split('=').next().unwrap_or_default().trim().eq_ignore_ascii_case(name);
+        let is_named = |part: &Text<'_>| {
+            part.split('=').next().is_some_and(|part| part.trim().as_str().eq_ignore_ascii_case(name))
+        };
         let part = self.text.split(';').skip(1).filter(is_named).last()?;
-        Some(self.place(part.trim()))
-    }
-
-    /// The place of a piece of the line.
-    fn place(&self, piece: &str) -> Span {
-        let at = piece.as_ptr() as usize - self.text.as_ptr() as usize;
-        self.span.slice(at..at + piece.len())
+        Some(part.trim().span())
     }
 
     /// What has browsers ignore the line before they look at what it says.
     fn unreadable(&self) -> Diagnostic {
-        let control = self.text.char_indices().find(|(_, c)| c.is_ascii_control() && *c != '\t');
+        let control = self.text.as_str().char_indices().find(|(_, c)| c.is_ascii_control() && *c != '\t');
         let error = match control {
             Some((at, c)) => {
-                let span = self.span.slice(at..at + c.len_utf8());
+                let span = self.text.slice(at..at + c.len_utf8()).span();
                 Diagnostic::error(span, format!("`{}` is not allowed in a cookie", c.escape_debug()))
                     .help("encode the value: as base64, or percent-encoded")
             }
             None => {
-                let pair = self.text.split(';').next().unwrap_or_default();
-                let length = pair.split_once('=').map_or(pair.trim().len(), |(name, value)| {
-                    name.trim_matches([' ', '\t']).len() + value.trim_matches([' ', '\t']).len()
+                let pair = self.pair();
+                let length = pair.split_once('=').map_or(pair.trim().as_str().len(), |(name, value)| {
+                    name.trim_matches(is_blank).as_str().len() + value.trim_matches(is_blank).as_str().len()
                 });
-                let span = if pair.is_empty() { self.span } else { self.place(pair) };
+                let span = if pair.is_empty() { self.text.span() } else { pair.span() };
                 match length {
                     0 => Diagnostic::error(span, "this cookie has no name and no value")
                         .help("send a name and a value, or do not send the line"),
@@ -167,10 +169,10 @@ impl Line<'_> {
             if out.is_full() {
                 return;
             }
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            let (name, value) = (name.trim(), value.trim_matches([' ', '\t']));
+            let (name, value) = part.split_once('=').unwrap_or((part, Text::default()));
+            let (name, value) = (name.trim().as_str(), value.trim_matches(is_blank).as_str());
             let is = |row: &str| name.eq_ignore_ascii_case(row);
-            let error = |message: String| Diagnostic::error(self.place(part.trim()), message);
+            let error = |message: String| Diagnostic::error(part.trim().span(), message);
             if value.len() > MAX_ATTRIBUTE {
                 out.push(
                     error(format!(
@@ -236,6 +238,11 @@ impl Line<'_> {
             }
         }
     }
+}
+
+/// What 6265bis calls white space.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t')
 }
 
 fn is_number(text: &str) -> bool {

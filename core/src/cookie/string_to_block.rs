@@ -5,11 +5,12 @@ use super::value::UNSET;
 use crate::declaration::{Entry, Named, Value, ValueKind};
 use crate::header::Kind;
 use crate::span::{Span, Spanned};
+use crate::text::Text;
 use crate::word;
 
 /// `"sid=; Path=/; Secure"` as a block. What does not stand there is off, and not at its safe value: the string says all.
 pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = parts(text, whole.start).into_iter().enumerate().filter_map(read).collect();
+    let mut entries: Vec<Entry> = parts(text, whole.start).enumerate().filter_map(read).collect();
     for (key, value) in [(SECURE.key(), OFF), (HTTP_ONLY.key(), OFF), (SAME_SITE.key(), UNSET.key)] {
         if !entries.iter().any(|entry| entry.key.node == key) {
             let value = Value { kind: ValueKind::Word(value.to_owned()), span: whole };
@@ -21,35 +22,25 @@ pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
 
 /// The value in `"sid=abc; Path=/"`, unless it is a mark for one: nothing, `…`, `<value>`.
 pub(super) fn value(text: &str, whole: Span) -> Option<Spanned<String>> {
-    let pair = parts(text, whole.start).into_iter().next()?;
-    let (name, value) = pair.node.split_once('=')?;
-    let value = value.trim_start();
+    let pair = parts(text, whole.start).next()?;
+    let (name, value) = pair.split_once('=')?;
+    let Spanned { node: value, span } = value.trim().spanned();
     let is_mark =
         value.chars().all(|c| matches!(c, '.' | '\u{2026}')) || (value.starts_with('<') && value.ends_with('>'));
-    let span = Span::new(pair.span.end - value.len(), pair.span.end);
     (!name.trim().is_empty() && !is_mark).then(|| Spanned::new(value.to_owned(), span))
 }
 
-/// What stands between the semicolons, without the white space around it.
-fn parts(text: &str, start: usize) -> Vec<Spanned<&str>> {
-    let mut at = start;
-    let mut parts = Vec::new();
-    for part in text.split(';') {
-        let trimmed = part.trim();
-        let from = at + (part.len() - part.trim_start().len());
-        parts.push(Spanned::new(trimmed, Span::new(from, from + trimmed.len())));
-        at += part.len() + 1;
-    }
-    parts
+/// What is between the semicolons, without the white space around it.
+fn parts(text: &str, start: usize) -> impl Iterator<Item = Text<'_>> {
+    Text::new(text, start).split(';').map(Text::trim)
 }
 
-fn read((index, part): (usize, Spanned<&str>)) -> Option<Entry> {
-    let (name, value) = match part.node.split_once('=') {
-        Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
-        None => (part.node, None),
+fn read((index, part): (usize, Text<'_>)) -> Option<Entry> {
+    let (name, value) = match part.split_once('=') {
+        Some((name, value)) => (name.trim(), Some(value.trim().spanned())),
+        None => (part, None),
     };
-    let at = part.span.slice(0..name.len());
-    let value = value.map(|value| Spanned::new(value, Span::new(part.span.end - value.len(), part.span.end)));
+    let Spanned { node: name, span: at } = name.spanned();
     let row = ATTRIBUTES.iter().find(|row| !row.name.is_empty() && row.name.eq_ignore_ascii_case(name));
     match (row, value) {
         _ if name.is_empty() => None,

@@ -1,14 +1,14 @@
 //! Table 6: what the block of `csrf` takes, a row each, and the words of it.
 
 use crate::header::key::{Flag, Key, OneText, OneWord, Seconds, Texts};
-use crate::header::{Parameter, Quotes, Text};
+use crate::header::{Parameter, Quotes, TextKind};
 use crate::word::Word;
 
 /// The cookie that tokens are bound to.
 pub const BIND_TO: Key<OneText> = Key::text(
     "bind_to",
     "",
-    (Text::Cookie, Quotes::None),
+    (TextKind::Cookie, Quotes::None),
     "The cookie of `cookies` whose session a token is bound to.",
 );
 /// Other origins that may send.
@@ -46,7 +46,7 @@ pub const FALLBACK: Key<OneWord> = Key::word(
 );
 /// The header that scripts send a token in.
 pub const HEADER: Key<OneText> =
-    Key::text("header", "", (Text::HeaderName, Quotes::None), "The header that scripts send a token in.");
+    Key::text("header", "", (TextKind::HeaderName, Quotes::None), "The header that scripts send a token in.");
 /// The field that forms send a token in.
 pub const FIELD: Key<OneText> = Key::text("field", "", FREE, "The field that forms send a token in.");
 /// The name of the cookie of tokens.
@@ -91,7 +91,7 @@ pub const FRAMES: Key<Flag> = Key::flag("frames", "", "Other sites may put its p
 /// What stands in the block of `isolate`.
 pub static ISOLATION: &[Parameter] = &[READABLE.row(), FRAMES.row()];
 
-const FREE: (Text, Quotes) = (Text::Free, Quotes::None);
+const FREE: (TextKind, Quotes) = (TextKind::Free, Quotes::None);
 
 /// A token has to come along: the default.
 pub const TOKEN: Word = Word::new("token", "Token", "A token has to come along, in a header or a form.").permits(&[1]);

@@ -1,7 +1,7 @@
 //! The value of one parameter, from the text of a header.
 
 use super::parameters::{Argument, Kind, Parameter, Quotes, WordOrText, read_decimal, read_seconds};
-use super::text::Text;
+use super::text_kind::TextKind;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem};
@@ -24,7 +24,7 @@ impl Parameter {
         self.read(text, span, header).map_err(|error| {
             let name = error.help.as_deref().and_then(|help| help.strip_prefix("write `")?.strip_suffix('`'));
             match (self.kind, name) {
-                (Kind::Text(Text::Endpoint, _), Some(name)) => {
+                (Kind::Text(TextKind::Endpoint, _), Some(name)) => {
                     let help = format!("write `{}`", sf::quote(name));
                     error.help(help)
                 }
@@ -100,7 +100,7 @@ impl Parameter {
                 Err(word::unknown(words, token, bare.span, &self.value_of(header)))
             }
             // Sources that are any origin stand as the token `*`.
-            (BareItem::Token(token), Kind::Text(Text::OriginOrAny, _)) if token == "*" => {
+            (BareItem::Token(token), Kind::Text(TextKind::OriginOrAny, _)) if token == "*" => {
                 self.read(token, bare.span, header)
             }
             (

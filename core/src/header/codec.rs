@@ -1,7 +1,7 @@
 //! What a grammar of header values does. Each grammar is one file, and a row of the table of headers names its grammar.
 
 use super::parameters::Schema;
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use super::value::FieldValue;
 use crate::csp::{Disposition, Segment};
 use crate::declaration::{Entry, Value, ValueKind};

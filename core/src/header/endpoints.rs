@@ -1,7 +1,7 @@
 //! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
 
 use super::codec::{Codec, Lines, spell_lowered};
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use super::value::{Endpoint, FieldValue};
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};

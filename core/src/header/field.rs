@@ -23,7 +23,7 @@ use super::schema::{
 };
 use super::seconds::Seconds;
 use super::strings::Strings;
-use super::text::Text;
+use super::text_kind::TextKind;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use super::words::Words;
@@ -98,24 +98,24 @@ headers! {
     ExpectCt "expect_ct" "expect-ct" "Expect-CT" &Named(&EXPECT_CT), "Certificate Transparency, which browsers enforce anyway.";
     PublicKeyPins "public_key_pins" "public-key-pins" "Public-Key-Pins" &Named(&PINS), "Pins of public keys. No browser reads them any more (RFC 7469).";
     PublicKeyPinsReportOnly "public_key_pins_report_only" "public-key-pins-report-only" "Public-Key-Pins-Report-Only" &Named(&PINS), "The same, only reported on.";
-    AccessControlAllowOrigin "access_control_allow_origin" "access-control-allow-origin" "Access-Control-Allow-Origin" &OneText(Text::AllowOrigin), "Which origin may read the response (Fetch, CORS).";
+    AccessControlAllowOrigin "access_control_allow_origin" "access-control-allow-origin" "Access-Control-Allow-Origin" &OneText(TextKind::AllowOrigin), "Which origin may read the response (Fetch, CORS).";
     AccessControlAllowCredentials "access_control_allow_credentials" "access-control-allow-credentials" "Access-Control-Allow-Credentials" &OnlyTrue, "Whether it may be read with credentials (Fetch, CORS).";
-    AccessControlAllowMethods "access_control_allow_methods" "access-control-allow-methods" "Access-Control-Allow-Methods" &Texts(Text::Method), "Which methods other origins may use (Fetch, CORS).";
-    AccessControlAllowHeaders "access_control_allow_headers" "access-control-allow-headers" "Access-Control-Allow-Headers" &Texts(Text::HeaderName), "Which request headers other origins may send (Fetch, CORS).";
+    AccessControlAllowMethods "access_control_allow_methods" "access-control-allow-methods" "Access-Control-Allow-Methods" &Texts(TextKind::Method), "Which methods other origins may use (Fetch, CORS).";
+    AccessControlAllowHeaders "access_control_allow_headers" "access-control-allow-headers" "Access-Control-Allow-Headers" &Texts(TextKind::HeaderName), "Which request headers other origins may send (Fetch, CORS).";
     AccessControlMaxAge "access_control_max_age" "access-control-max-age" "Access-Control-Max-Age" &Seconds, "How long a preflight's answer counts (Fetch, CORS).";
-    AccessControlExposeHeaders "access_control_expose_headers" "access-control-expose-headers" "Access-Control-Expose-Headers" &Texts(Text::HeaderName), "Which response headers other origins may read (Fetch, CORS).";
-    Vary "vary" "vary" "Vary" &Texts(Text::HeaderName), "Which request headers the response depends on (RFC 9110, section 12.5.5).";
-    TimingAllowOrigin "timing_allow_origin" "timing-allow-origin" "Timing-Allow-Origin" &Texts(Text::OriginOrAny), "Who may see detailed timings (Resource Timing).";
-    SpeculationRules "speculation_rules" "speculation-rules" "Speculation-Rules" &Strings(Text::Url), "URLs of speculation rules.";
+    AccessControlExposeHeaders "access_control_expose_headers" "access-control-expose-headers" "Access-Control-Expose-Headers" &Texts(TextKind::HeaderName), "Which response headers other origins may read (Fetch, CORS).";
+    Vary "vary" "vary" "Vary" &Texts(TextKind::HeaderName), "Which request headers the response depends on (RFC 9110, section 12.5.5).";
+    TimingAllowOrigin "timing_allow_origin" "timing-allow-origin" "Timing-Allow-Origin" &Texts(TextKind::OriginOrAny), "Who may see detailed timings (Resource Timing).";
+    SpeculationRules "speculation_rules" "speculation-rules" "Speculation-Rules" &Strings(TextKind::Url), "URLs of speculation rules.";
     ConnectionAllowlist "connection_allowlist" "connection-allowlist" "Connection-Allowlist" &Named(&CONNECTIONS), "Every connection that the page may make. Chromium.";
     ConnectionAllowlistReportOnly "connection_allowlist_report_only" "connection-allowlist-report-only" "Connection-Allowlist-Report-Only" &Named(&CONNECTIONS), "The same, only reported on.";
-    Server "server" "server" "Server" &OneText(Text::Free), "What answers. Better removed.";
-    XPoweredBy "x_powered_by" "x-powered-by" "X-Powered-By" &OneText(Text::Free), "What the site is made with. Better removed.";
-    ContentType "content_type" "content-type" "Content-Type" &OneText(Text::MediaType), "What the response is (RFC 9110, section 8.3).";
+    Server "server" "server" "Server" &OneText(TextKind::Free), "What answers. Better removed.";
+    XPoweredBy "x_powered_by" "x-powered-by" "X-Powered-By" &OneText(TextKind::Free), "What the site is made with. Better removed.";
+    ContentType "content_type" "content-type" "Content-Type" &OneText(TextKind::MediaType), "What the response is (RFC 9110, section 8.3).";
     ActivateStorageAccess "activate_storage_access" "activate-storage-access" "Activate-Storage-Access" &Named(&STORAGE_ACCESS), "Answers `Sec-Fetch-Storage-Access`.";
     SecureSessionRegistration "secure_session_registration" "secure-session-registration" "Secure-Session-Registration" &Named(&SESSION), "Binds a session to a key of the device. Chromium.";
     OriginIsolation "origin_isolation" "origin-isolation" "Origin-Isolation" &Boolean, "An early name of `origin_agent_cluster`.";
-    P3p "p3p" "p3p" "P3P" &OneText(Text::Free), "Platform for Privacy Preferences. No browser reads it.";
+    P3p "p3p" "p3p" "P3P" &OneText(TextKind::Free), "Platform for Privacy Preferences. No browser reads it.";
     XRobotsTag "x_robots_tag" "x-robots-tag" "X-Robots-Tag" &Rules(keyword::ROBOTS), "What search engines may do. No security control.";
 }
 
@@ -160,7 +160,7 @@ impl Field {
     }
 
     /// What its strings are, if it is made of strings.
-    pub fn text(self) -> Option<Text> {
+    pub fn text(self) -> Option<TextKind> {
         self.codec().text()
     }
 

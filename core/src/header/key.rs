@@ -1,7 +1,7 @@
 //! A parameter by its row and the type of its value, so that neither a misspelt name nor a wrong type compiles.
 
 use super::parameters::{Argument, Kind, Parameter, Parameters, Quotes, WordOrText};
-use super::text::Text;
+use super::text_kind::TextKind;
 use crate::span::{Span, Spanned};
 use crate::text_or_slot;
 use crate::word::Word;
@@ -142,7 +142,7 @@ impl Key<OneText> {
     pub(crate) const fn text(
         key: &'static str,
         name: &'static str,
-        (text, quotes): (Text, Quotes),
+        (text, quotes): (TextKind, Quotes),
         doc: &'static str,
     ) -> Self {
         Key::new(key, name, Kind::Text(text, quotes), doc)
@@ -152,7 +152,7 @@ impl Key<OneText> {
 #[cfg(feature = "cookies")]
 impl Key<OneTextOrSlot> {
     pub(crate) const fn text_or_slot(key: &'static str, name: &'static str, doc: &'static str) -> Self {
-        Key::new(key, name, Kind::Text(Text::Free, Quotes::None), doc)
+        Key::new(key, name, Kind::Text(TextKind::Free, Quotes::None), doc)
     }
 }
 
@@ -160,7 +160,7 @@ impl Key<Texts> {
     pub(crate) const fn texts(
         key: &'static str,
         name: &'static str,
-        (text, quotes): (Text, Quotes),
+        (text, quotes): (TextKind, Quotes),
         doc: &'static str,
     ) -> Self {
         Key::new(key, name, Kind::Texts(text, quotes), doc)
@@ -171,7 +171,7 @@ impl Key<WordsAndTexts> {
     pub(crate) const fn words_and_texts(
         key: &'static str,
         name: &'static str,
-        (words, text): (&'static [Word], Text),
+        (words, text): (&'static [Word], TextKind),
         doc: &'static str,
     ) -> Self {
         Key::new(key, name, Kind::WordsAndTexts(words, text), doc)

@@ -1,7 +1,7 @@
 //! One string.
 
 use super::codec::Codec;
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::Value;

@@ -1,6 +1,6 @@
 //! Headers that are made of named parameters: what each parameter takes, and its value.
 
-use super::text::Text;
+use super::text_kind::TextKind;
 use crate::declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::list::separated;
@@ -71,11 +71,11 @@ pub enum Kind {
     /// Words of a closed list.
     Words(&'static [Word]),
     /// A string.
-    Text(Text, Quotes),
+    Text(TextKind, Quotes),
     /// Strings.
-    Texts(Text, Quotes),
+    Texts(TextKind, Quotes),
     /// Words of a closed list, and strings beside them.
-    WordsAndTexts(&'static [Word], Text),
+    WordsAndTexts(&'static [Word], TextKind),
     /// Parameters of their own, any number of times.
     Blocks(&'static Schema),
 }
@@ -95,7 +95,7 @@ pub enum Quotes {
 pub(super) static EXTENSION: Parameter = Parameter {
     key: "",
     name: "",
-    kind: Kind::Text(Text::Free, Quotes::None),
+    kind: Kind::Text(TextKind::Free, Quotes::None),
     required: false,
     doc: "What no specification has yet.",
 };
@@ -237,8 +237,8 @@ impl Parameter {
             Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => {
                 words.first().map_or("", |word| word.key).to_owned()
             }
-            Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _) => "main".to_owned(),
-            Kind::Texts(Text::Pin, _) => "[\"…\", \"…\"]".to_owned(),
+            Kind::Text(TextKind::Endpoint, _) | Kind::Texts(TextKind::Endpoint, _) => "main".to_owned(),
+            Kind::Texts(TextKind::Pin, _) => "[\"…\", \"…\"]".to_owned(),
             Kind::Text(text, _) | Kind::Texts(text, _) => text.example_value().to_owned(),
             Kind::Blocks(schema) => format!("{{ {} }}", example(schema)),
         };

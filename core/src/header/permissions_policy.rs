@@ -3,7 +3,7 @@
 use super::codec::{Codec, Lines, spell_lowered};
 use super::feature::{FEATURES, Feature};
 use super::permission::{ALLOWLIST, Allowed, Permission};
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use super::value::FieldValue;
 use super::vocabulary::wire;
 use crate::csp::Segment;

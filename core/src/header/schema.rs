@@ -3,7 +3,7 @@
 use super::keyword;
 use super::parameters::{Kind, Parameter, Quotes, Schema, Syntax};
 use super::syntax::DEFAULT_ENDPOINT;
-use super::text::Text;
+use super::text_kind::TextKind;
 
 const fn parameter(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
     Parameter { key, name, kind, required: false, doc }
@@ -38,13 +38,13 @@ pub(super) static HSTS: Schema = Schema {
 pub mod pins {
     use crate::header::key::{Key, Texts};
     use crate::header::parameters::Quotes;
-    use crate::header::text::Text;
+    use crate::header::text_kind::TextKind;
 
     /// The SHA-256 of public keys.
     pub const PIN_SHA256: Key<Texts> = Key::texts(
         "pin_sha256",
         "pin-sha256",
-        (Text::Pin, Quotes::Double),
+        (TextKind::Pin, Quotes::Double),
         "The SHA-256 of a public key, in base64; at least two.",
     )
     .required();
@@ -56,7 +56,7 @@ pub(super) static PINS: Schema = Schema {
         pins::PIN_SHA256.row(),
         required("max_age", "max-age", Kind::Seconds, "How long browsers remember the pins."),
         parameter("include_subdomains", "includeSubDomains", Kind::Flag, "The names below this one as well."),
-        parameter("report_uri", "report-uri", Kind::Text(Text::Url, Quotes::Double), "Where failures are posted."),
+        parameter("report_uri", "report-uri", Kind::Text(TextKind::Url, Quotes::Double), "Where failures are posted."),
     ],
     syntax: Syntax::Semicolons,
 };
@@ -66,7 +66,7 @@ pub(super) static EXPECT_CT: Schema = Schema {
     parameters: &[
         required("max_age", "max-age", Kind::Seconds, "How long browsers remember."),
         parameter("enforce", "enforce", Kind::Flag, "Refuses connections that do not comply."),
-        parameter("report_uri", "report-uri", Kind::Text(Text::Url, Quotes::Double), "Where failures are posted."),
+        parameter("report_uri", "report-uri", Kind::Text(TextKind::Url, Quotes::Double), "Where failures are posted."),
     ],
     syntax: Syntax::Commas,
 };
@@ -86,7 +86,7 @@ pub(super) static XSS_PROTECTION: Schema = Schema {
     parameters: &[
         xss_protection::FILTER.row(),
         parameter("mode", "mode", Kind::Word(keyword::XSS_MODE), "What the filter does."),
-        parameter("report", "report", Kind::Text(Text::Url, Quotes::None), "Where what it found is posted."),
+        parameter("report", "report", Kind::Text(TextKind::Url, Quotes::None), "Where what it found is posted."),
     ],
     syntax: Syntax::Semicolons,
 };
@@ -124,13 +124,13 @@ pub(super) static CACHE: Schema = Schema {
         parameter(
             "no_cache_fields",
             "no-cache",
-            Kind::Texts(Text::HeaderName, Quotes::Around),
+            Kind::Texts(TextKind::HeaderName, Quotes::Around),
             "These fields of it are revalidated before each use. Many caches read it as `no_cache`.",
         ),
         parameter(
             "private_fields",
             "private",
-            Kind::Texts(Text::HeaderName, Quotes::Around),
+            Kind::Texts(TextKind::HeaderName, Quotes::Around),
             "Only the browser may keep these fields of it. The rest may be shared.",
         ),
         cache::PUBLIC.row(),
@@ -169,7 +169,7 @@ pub(super) static DISPOSITION: Schema = Schema {
         parameter(
             "filename",
             "filename",
-            Kind::Text(Text::FileName, Quotes::Double),
+            Kind::Text(TextKind::FileName, Quotes::Double),
             "The name that it is saved under.",
         ),
     ],
@@ -183,7 +183,7 @@ pub(super) static OPENER: Schema = Schema {
         parameter(
             "report_to",
             "report-to",
-            Kind::Text(Text::Endpoint, Quotes::Double),
+            Kind::Text(TextKind::Endpoint, Quotes::Double),
             "The endpoint that violations are sent to.",
         ),
     ],
@@ -197,7 +197,7 @@ pub(super) static EMBEDDER: Schema = Schema {
         parameter(
             "report_to",
             "report-to",
-            Kind::Text(Text::Endpoint, Quotes::Double),
+            Kind::Text(TextKind::Endpoint, Quotes::Double),
             "The endpoint that violations are sent to.",
         ),
     ],
@@ -211,7 +211,7 @@ pub(super) static ISOLATION: Schema = Schema {
         parameter(
             "report_to",
             "report-to",
-            Kind::Text(Text::Endpoint, Quotes::Double),
+            Kind::Text(TextKind::Endpoint, Quotes::Double),
             "The endpoint that violations are sent to.",
         ),
     ],
@@ -277,7 +277,7 @@ pub(super) static DOCUMENT: Schema = Schema {
         parameter(
             "report_to",
             DEFAULT_ENDPOINT,
-            Kind::Text(Text::Endpoint, Quotes::None),
+            Kind::Text(TextKind::Endpoint, Quotes::None),
             "The endpoint that violations are sent to.",
         ),
     ],
@@ -312,7 +312,7 @@ pub(super) static INTEGRITY: Schema = Schema {
         parameter(
             "endpoints",
             "endpoints",
-            Kind::Texts(Text::Endpoint, Quotes::None),
+            Kind::Texts(TextKind::Endpoint, Quotes::None),
             "The endpoints that violations are sent to.",
         ),
     ],
@@ -323,13 +323,13 @@ pub(super) static INTEGRITY: Schema = Schema {
 pub mod connections {
     use crate::header::key::{Key, OneWord, WordsAndTexts};
     use crate::header::keyword;
-    use crate::header::text::Text;
+    use crate::header::text_kind::TextKind;
 
     /// The URL patterns that may be connected to.
     pub const ALLOW: Key<WordsAndTexts> = Key::words_and_texts(
         "allow",
         "",
-        (keyword::CONNECTION_WORDS, Text::UrlPattern),
+        (keyword::CONNECTION_WORDS, TextKind::UrlPattern),
         "The URL patterns that may be connected to.",
     )
     .required();
@@ -348,7 +348,7 @@ pub(super) static CONNECTIONS: Schema = Schema {
         parameter(
             "report_to",
             "report-to",
-            Kind::Text(Text::Endpoint, Quotes::None),
+            Kind::Text(TextKind::Endpoint, Quotes::None),
             "The endpoint that violations are sent to.",
         ),
         connections::REDIRECTS.row(),
@@ -364,7 +364,7 @@ pub(super) static STORAGE_ACCESS: Schema = Schema {
         parameter(
             "allowed_origin",
             "allowed-origin",
-            Kind::Text(Text::OriginOrAny, Quotes::Double),
+            Kind::Text(TextKind::OriginOrAny, Quotes::Double),
             "The embedder that may ask.",
         ),
     ],
@@ -380,12 +380,12 @@ pub(super) static SESSION: Schema = Schema {
             Kind::Words(keyword::SESSION_ALGORITHMS),
             "The signature algorithms that the server takes.",
         ),
-        required("path", "path", Kind::Text(Text::Url, Quotes::Double), "Where the session is registered."),
-        parameter("challenge", "challenge", Kind::Text(Text::Free, Quotes::Double), "What the key signs."),
+        required("path", "path", Kind::Text(TextKind::Url, Quotes::Double), "Where the session is registered."),
+        parameter("challenge", "challenge", Kind::Text(TextKind::Free, Quotes::Double), "What the key signs."),
         parameter(
             "authorization",
             "authorization",
-            Kind::Text(Text::Free, Quotes::Double),
+            Kind::Text(TextKind::Free, Quotes::Double),
             "Handed back at registration.",
         ),
     ],
@@ -396,13 +396,13 @@ pub(super) static SESSION: Schema = Schema {
 pub mod nel {
     use crate::header::key::{Key, OneText};
     use crate::header::parameters::Quotes;
-    use crate::header::text::Text;
+    use crate::header::text_kind::TextKind;
 
     /// The group of `report_to` that reports are sent to.
     pub const REPORT_TO: Key<OneText> = Key::text(
         "report_to",
         "report_to",
-        (Text::Endpoint, Quotes::Double),
+        (TextKind::Endpoint, Quotes::Double),
         "The `report_to` group that reports are sent to.",
     )
     .required();
@@ -419,13 +419,13 @@ pub(super) static NEL_SCHEMA: Schema = Schema {
         parameter(
             "request_headers",
             "request_headers",
-            Kind::Texts(Text::HeaderName, Quotes::Double),
+            Kind::Texts(TextKind::HeaderName, Quotes::Double),
             "The request headers that reports carry.",
         ),
         parameter(
             "response_headers",
             "response_headers",
-            Kind::Texts(Text::HeaderName, Quotes::Double),
+            Kind::Texts(TextKind::HeaderName, Quotes::Double),
             "The response headers that reports carry.",
         ),
     ],
@@ -436,11 +436,11 @@ pub(super) static NEL_SCHEMA: Schema = Schema {
 pub mod report_to {
     use crate::header::key::{Key, OneText};
     use crate::header::parameters::Quotes;
-    use crate::header::text::Text;
+    use crate::header::text_kind::TextKind;
 
     /// The name of a group; `default` where there is none.
     pub const GROUP: Key<OneText> =
-        Key::text("group", "group", (Text::Free, Quotes::Double), "The name; `default` where there is none.");
+        Key::text("group", "group", (TextKind::Free, Quotes::Double), "The name; `default` where there is none.");
 }
 
 /// Report-To.
@@ -456,7 +456,7 @@ pub(super) static REPORT_TO: Schema = Schema {
 
 static REPORT_TO_ENDPOINT: Schema = Schema {
     parameters: &[
-        required("url", "url", Kind::Text(Text::Url, Quotes::Double), "Where."),
+        required("url", "url", Kind::Text(TextKind::Url, Quotes::Double), "Where."),
         parameter("priority", "priority", Kind::Integer, "The lower, the sooner it is tried."),
         parameter("weight", "weight", Kind::Integer, "Its share among those of the same priority."),
     ],

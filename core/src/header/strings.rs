@@ -1,7 +1,7 @@
 //! Strings in double quotes, separated by commas: a list of a structured field.
 
 use super::codec::{Codec, Lines, not_empty, unquoted};
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::Value;

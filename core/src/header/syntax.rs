@@ -1,7 +1,7 @@
 //! Parameters → header text, in each of the syntaxes that headers of parameters are written in.
 
 use super::parameters::{Argument, Kind, Parameters, Quotes, Setting, Syntax, WordOrText};
-use super::text::Text;
+use super::text_kind::TextKind;
 use crate::json;
 use crate::list::separated;
 use crate::percent::encode_attribute;
@@ -32,7 +32,7 @@ impl Setting {
         let named = |value: String| if name.is_empty() { value } else { format!("{name}={value}") };
         match &self.value.node {
             Argument::Flag => name.to_owned(),
-            Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(Text::FileName, _)) => {
+            Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Text(TextKind::FileName, _)) => {
                 separated(texts, "", &|text| file_name(&text.node))
             }
             Argument::Texts(texts) if matches!(self.parameter.kind, Kind::Texts(_, Quotes::Around)) => {
@@ -64,7 +64,7 @@ impl Setting {
         let text = |text: &str| match self.parameter.kind {
             Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => element(text.to_owned()),
             // Any origin is the token `*`.
-            Kind::Text(Text::OriginOrAny, _) if text == "*" => element(text.to_owned()),
+            Kind::Text(TextKind::OriginOrAny, _) if text == "*" => element(text.to_owned()),
             _ => element(sf::quote(text)),
         };
         match &self.value.node {

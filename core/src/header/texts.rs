@@ -1,7 +1,7 @@
 //! Strings without quotes, separated by commas.
 
 use super::codec::{Codec, Lines, items, not_empty};
-use super::text::Text as TextKind;
+use super::text_kind::TextKind;
 use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::Value;

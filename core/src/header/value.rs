@@ -2,7 +2,7 @@
 
 use super::parameters::{Argument, Kind, Parameters};
 use super::permission::Permission;
-use super::text::Text;
+use super::text_kind::TextKind;
 use crate::csp::{ClauseValue, Csp, Directive};
 use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
@@ -62,7 +62,7 @@ impl FieldValue {
                 for setting in &parameters.all {
                     let is_endpoint = matches!(
                         setting.parameter.kind,
-                        Kind::Text(Text::Endpoint, _) | Kind::Texts(Text::Endpoint, _)
+                        Kind::Text(TextKind::Endpoint, _) | Kind::Texts(TextKind::Endpoint, _)
                     );
                     if let (true, Argument::Texts(texts)) = (is_endpoint, &setting.value.node) {
                         names.extend(texts.iter().map(name));

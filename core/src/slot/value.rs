@@ -3,7 +3,7 @@
 use super::place::SlotKind;
 use crate::csp::{HostSource, Lost, SourceExpression, read_source};
 use crate::diagnostic::Diagnostic;
-use crate::header::Text;
+use crate::header::TextKind;
 use crate::host::{check_domain, is_address};
 use crate::report_url;
 use crate::span::Span;
@@ -112,7 +112,7 @@ fn origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
 }
 
 fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
-    let url = Text::Url.check(text, span)?.node;
+    let url = TextKind::Url.check(text, span)?.node;
     report_url::check(text, span)?;
     match url.chars().find(|c| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '\'' | '\\')) {
         None => Ok(url),

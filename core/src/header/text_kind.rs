@@ -11,7 +11,7 @@ use crate::url::Origin;
 
 /// What a string in a header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Text {
+pub enum TextKind {
     /// A URL or a path that a browser would send a report or a request to.
     Url,
     /// `https://host[:port]`
@@ -40,7 +40,7 @@ pub enum Text {
     Free,
 }
 
-impl Text {
+impl TextKind {
     /// Reads one value: a string, or a bare word where a name can be one.
     pub(super) fn lower(self, value: &Value) -> Result<Spanned<String>, Diagnostic> {
         match &value.kind {
@@ -61,7 +61,7 @@ impl Text {
             .help("remove it")
             .note("a line break would end the header, and what follows would be a header of its own"));
         }
-        if self != Text::FileName
+        if self != TextKind::FileName
             && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
         {
             return Err(Diagnostic::error(
@@ -69,7 +69,7 @@ impl Text {
                 format!("`{bad}` in `{text}` is not ASCII"),
             )
             .help(match self {
-                Text::Free | Text::MediaType => "leave it out, or spell it in ASCII",
+                TextKind::Free | TextKind::MediaType => "leave it out, or spell it in ASCII",
                 _ => "write a host in Punycode (`xn--…`) and a path percent-encoded",
             }));
         }
@@ -81,62 +81,51 @@ impl Text {
         let not_one =
             || error(format!("`{text}` is not {}", self.describe())).help(format!("write {}", self.example()));
         match self {
-            Text::Url => check_url(text, span)?,
-            Text::Origin => drop(Origin::parse(text, span)?),
-            Text::OriginOrAny | Text::AllowOrigin if text == ANY => {}
-            Text::AllowOrigin if text == "null" => {}
-            Text::OriginOrAny | Text::AllowOrigin => check_origin(text, span)?,
-            Text::Endpoint if !is_key(text) => {
-                let lower = text.to_ascii_lowercase();
-                let help = if is_key(&lower) {
-                    format!("write `{lower}`")
-                } else {
-                    "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`"
-                        .to_owned()
-                };
-                return Err(error(format!("`{text}` is not the name of an endpoint")).help(help)
-                    .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"));
-            }
-            Text::HeaderName | Text::Method if !is_token(text) => return Err(not_one()),
-            Text::Pin if text.ends_with('=') && base64::decode(text).is_some_and(|key| key.len() == 32) => {}
-            Text::Pin => return Err(not_one()),
-            Text::MediaType if !is_media_type(text) => return Err(not_one()),
-            Text::UrlPattern
-            | Text::Cookie
-            | Text::FileName
-            | Text::Free
-            | Text::Endpoint
-            | Text::HeaderName
-            | Text::Method
-            | Text::MediaType => {}
+            TextKind::Url => check_url(text, span)?,
+            TextKind::Origin => drop(Origin::parse(text, span)?),
+            TextKind::OriginOrAny | TextKind::AllowOrigin if text == ANY => {}
+            TextKind::AllowOrigin if text == "null" => {}
+            TextKind::OriginOrAny | TextKind::AllowOrigin => check_origin(text, span)?,
+            TextKind::Endpoint => check_endpoint(text, span)?,
+            TextKind::HeaderName | TextKind::Method if !is_token(text) => return Err(not_one()),
+            TextKind::Pin if text.ends_with('=') && base64::decode(text).is_some_and(|key| key.len() == 32) => {}
+            TextKind::Pin => return Err(not_one()),
+            TextKind::MediaType if !is_media_type(text) => return Err(not_one()),
+            TextKind::UrlPattern
+            | TextKind::Cookie
+            | TextKind::FileName
+            | TextKind::Free
+            | TextKind::HeaderName
+            | TextKind::Method
+            | TextKind::MediaType => {}
         }
         Ok(Spanned::new(text.to_owned(), span))
     }
 
     fn may_be(self, word: &str) -> bool {
         match self {
-            Text::HeaderName | Text::Method => true,
-            Text::OriginOrAny | Text::AllowOrigin => word == ANY,
-            Text::Endpoint | Text::Cookie => word != ANY,
+            TextKind::HeaderName | TextKind::Method => true,
+            TextKind::OriginOrAny | TextKind::AllowOrigin => word == ANY,
+            TextKind::Endpoint | TextKind::Cookie => word != ANY,
             _ => false,
         }
     }
 
     fn describe(self) -> &'static str {
         match self {
-            Text::Url => "a URL or a path",
-            Text::Origin => "an origin",
-            Text::OriginOrAny => "an origin or `*`",
-            Text::AllowOrigin => "an origin, `*` or `null`",
-            Text::UrlPattern => "a URL pattern",
-            Text::Endpoint => "the name of an endpoint",
-            Text::HeaderName => "the name of a header",
-            Text::Method => "the name of a method",
-            Text::Pin => "the base64 of a SHA-256",
-            Text::MediaType => "a media type",
-            Text::Cookie => "the name of a cookie",
-            Text::FileName => "the name of a file",
-            Text::Free => "a string",
+            TextKind::Url => "a URL or a path",
+            TextKind::Origin => "an origin",
+            TextKind::OriginOrAny => "an origin or `*`",
+            TextKind::AllowOrigin => "an origin, `*` or `null`",
+            TextKind::UrlPattern => "a URL pattern",
+            TextKind::Endpoint => "the name of an endpoint",
+            TextKind::HeaderName => "the name of a header",
+            TextKind::Method => "the name of a method",
+            TextKind::Pin => "the base64 of a SHA-256",
+            TextKind::MediaType => "a media type",
+            TextKind::Cookie => "the name of a cookie",
+            TextKind::FileName => "the name of a file",
+            TextKind::Free => "a string",
         }
     }
 
@@ -147,19 +136,19 @@ impl Text {
 
     pub(super) fn example(self) -> &'static str {
         match self {
-            Text::Url => "`\"https://reports.example.com/csp\"` or `\"/reports\"`",
-            Text::Origin | Text::OriginOrAny | Text::AllowOrigin => "`\"https://partner.example\"`",
-            Text::UrlPattern => "`\"https://*.example.com/*\"`",
-            Text::Endpoint => "a name that `reporting_endpoints` declares, such as `main`",
-            Text::HeaderName => "`\"content-type\"`",
-            Text::Method => "`PUT`",
-            Text::Pin => {
+            TextKind::Url => "`\"https://reports.example.com/csp\"` or `\"/reports\"`",
+            TextKind::Origin | TextKind::OriginOrAny | TextKind::AllowOrigin => "`\"https://partner.example\"`",
+            TextKind::UrlPattern => "`\"https://*.example.com/*\"`",
+            TextKind::Endpoint => "a name that `reporting_endpoints` declares, such as `main`",
+            TextKind::HeaderName => "`\"content-type\"`",
+            TextKind::Method => "`PUT`",
+            TextKind::Pin => {
                 "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
             }
-            Text::MediaType => "`\"text/html; charset=utf-8\"`",
-            Text::Cookie => "the name that `cookies` has for it: `session`",
-            Text::FileName => "`\"report.pdf\"`",
-            Text::Free => "a string",
+            TextKind::MediaType => "`\"text/html; charset=utf-8\"`",
+            TextKind::Cookie => "the name that `cookies` has for it: `session`",
+            TextKind::FileName => "`\"report.pdf\"`",
+            TextKind::Free => "a string",
         }
     }
 }
@@ -174,6 +163,21 @@ fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
         .help(format!("write `\"{secure}\"`"))
         .replace(span, format!("\"{secure}\""))
         .note("browsers ignore an endpoint that anyone on the way could read or change"))
+}
+
+fn check_endpoint(text: &str, span: Span) -> Result<(), Diagnostic> {
+    if is_key(text) {
+        return Ok(());
+    }
+    let lower = text.to_ascii_lowercase();
+    let help = if is_key(&lower) {
+        format!("write `{lower}`")
+    } else {
+        "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`".to_owned()
+    };
+    Err(Diagnostic::error(span, format!("`{text}` is not the name of an endpoint"))
+        .help(help)
+        .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"))
 }
 
 fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
