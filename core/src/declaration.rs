@@ -365,7 +365,7 @@ mod tests {
             assert_eq!(number(digits, unit).seconds().map(|s| s.node), Ok(seconds));
         }
         for (seconds, shortest) in
-            [(0, "0"), (1, "1s"), (90, "90s"), (1_209_600, "2w"), (2_592_000, "30d"), (31_536_000, "1y")]
+            [(0, "0"), (1, "1s"), (90, "90s"), (1_209_600, "14d"), (2_592_000, "30d"), (31_536_000, "1y")]
         {
             assert_eq!(duration(seconds), shortest);
         }

@@ -60,7 +60,7 @@
 //! values and places. `security-policy-syntax` makes one from the tokens of `security_policy!`; a tool can make its own.
 //!
 //! ```
-//! use security_policy_core::declaration::{Declaration, Entry, Value, ValueKind};
+//! use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
 //! use security_policy_core::lint::{self, Levels};
 //! use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
 //!
@@ -69,7 +69,7 @@
 //! let field = Entry {
 //!     levels: Vec::new(),
 //!     key: Spanned::new("content_security_policy".to_owned(), Span::new(0, 23)),
-//!     argument: None,
+//!     named: Named::ByWord,
 //!     value: Some(value),
 //!     span: Span::new(0, 53),
 //! };

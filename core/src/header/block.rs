@@ -1,6 +1,5 @@
 //! The parameters of a header, from a declaration.
 
-use super::field::Field;
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -69,16 +68,9 @@ impl Parameters {
     }
 }
 
-impl Field {
-    /// Whether an entry of its block is the bare word that stands for its first parameter: `same_origin`.
-    pub(crate) fn is_first_word(self, entry: &Entry) -> bool {
-        self.schema().is_some_and(|schema| schema.first_word(entry).is_some())
-    }
-}
-
 impl Schema {
     /// The bare word in a block that is the value of the first parameter: `{ same_origin, report_to: main }`.
-    fn first_word(&self, entry: &Entry) -> Option<(&'static Parameter, Spanned<Argument>)> {
+    pub(super) fn first_word(&self, entry: &Entry) -> Option<(&'static Parameter, Spanned<Argument>)> {
         let first = self.parameters.first().filter(|first| first.name.is_empty() && entry.value.is_none())?;
         let find = |words: &'static [Word]| words.iter().find(|word| word.key == entry.key.node);
         let argument = match first.kind {

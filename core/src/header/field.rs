@@ -28,6 +28,7 @@ use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use super::words::Words;
 use crate::csp::Disposition;
+use crate::declaration::Entry;
 use crate::word::{Row, Word};
 
 struct FieldRow {
@@ -187,6 +188,11 @@ impl Field {
     /// The header of this name, compared without ASCII case.
     pub fn from_name(name: &str) -> Option<Field> {
         Self::ALL.iter().copied().find(|field| field.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether an entry of its block is the bare word that stands for its first parameter: `same_origin`.
+    pub(crate) fn is_first_word(self, entry: &Entry) -> bool {
+        self.schema().is_some_and(|schema| schema.first_word(entry).is_some())
     }
 }
 

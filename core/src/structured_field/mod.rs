@@ -1,5 +1,7 @@
 //! Structured fields (RFC 9651): a parser that knows the place of everything, and the canonical form.
 
+mod bare;
+mod parser;
 mod read;
 mod value;
 

@@ -1,0 +1,83 @@
+//! The values of the headers of a response, as browsers read them.
+
+use super::model::{Line, Response};
+use crate::diagnostic::Diagnostic;
+use crate::header::{Field, FieldValue};
+use crate::policy::{Header, HeaderName, HeaderValue};
+use crate::span::Spanned;
+use crate::text::Text;
+
+impl Response {
+    /// Reads the policies between the commas of a line.
+    pub(super) fn list(&mut self, field: Field, value: Text<'_>, line: &Line) {
+        let found = self.diagnostics.len();
+        let is_read = self.read_value(field, value, line);
+        if !is_read && self.diagnostics.len() == found {
+            self.without_effect(field, line);
+        }
+    }
+
+    pub(super) fn value(&mut self, field: Field, value: &str) {
+        let line = self.push(field.name(), value);
+        if value.trim().is_empty() {
+            return match is_better_empty(field) {
+                true => self.policy.unread.push(field),
+                false => self.without_effect(field, &line),
+            };
+        }
+        // https://fetch.spec.whatwg.org/#determine-nosniff, step 3: the first value counts.
+        let value = Text::new(value, line.value.start);
+        let counts = match field {
+            Field::XContentTypeOptions => value.split(',').next().unwrap_or(value),
+            _ => value,
+        };
+        let found = self.diagnostics.len();
+        let is_read = self.read_value(field, counts, &line);
+        if !is_read && self.diagnostics.len() == found {
+            self.without_effect(field, &line);
+        }
+    }
+
+    /// Reads one value. Returns whether it has an effect in a browser.
+    pub(super) fn read_value(&mut self, field: Field, text: Text<'_>, line: &Line) -> bool {
+        let (value, errors) = FieldValue::parse(field, text);
+        self.diagnostics.extend(errors);
+        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text.as_str());
+        match value.filter(|value| value.has_effect(field) && !is_ignored) {
+            Some(value) => {
+                self.policy.headers.push(Header {
+                    name: Spanned::new(HeaderName::Field(field), line.at),
+                    value: HeaderValue::Field(value),
+                    span: line.at.to(line.value),
+                });
+                true
+            }
+            None => {
+                self.policy.unread.push(field);
+                false
+            }
+        }
+    }
+
+    /// Says that a header is sent for nothing.
+    pub(super) fn without_effect(&mut self, field: Field, line: &Line) {
+        self.policy.unread.push(field);
+        self.diagnostics.push(
+            Diagnostic::error(line.at, format!("`{}` is empty", field.title()))
+                .help("send a value, or do not send the header")
+                .note("browsers act as if it were not there"),
+        );
+    }
+}
+
+/// Whether an empty value is what a site should send, if it sends the header at all.
+fn is_better_empty(field: Field) -> bool {
+    matches!(field, Field::Server | Field::XPoweredBy | Field::Vary | Field::P3p)
+}
+
+/// Whether browsers ignore a Strict-Transport-Security since a name stands twice in it (RFC 6797, section 6.1).
+fn repeats_a_name(text: &str) -> bool {
+    let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let count = |wanted: &str| text.split(';').filter(|part| name(part) == wanted).count();
+    ["max-age", "includesubdomains"].into_iter().any(|name| count(name) > 1)
+}
