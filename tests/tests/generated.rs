@@ -62,7 +62,7 @@ fn lines_of_other_libraries_keep_their_scope_and_lifetime() {
 #[test]
 fn a_name_is_given_to_one_constant() {
     let checked = checked(
-        r#"header "x-a.b": "1", header "x-a-b": "2", header "headers": "3", header "csrf": "4", header "1st": "5",
+        r#"headers: { "x-a.b": "1", "x-a-b": "2", "headers": "3", "csrf": "4", "1st": "5" },
            x_frame_options: deny,
            cookies: { x_frame_options, theme, Theme: { name: "other" }, headers: { name: "h" } },
            csrf,"#,
@@ -131,8 +131,10 @@ fn what_is_accepted_is_known_by_its_place_in_the_response() {
                #[warn(csp_unsafe_eval)]
                script_src: self,
            },
-           #[allow(repeated_value, reason = "r")]
-           header "X-Shop": "1",
+           headers: {
+               #[allow(repeated_value, reason = "r")]
+               "X-Shop": "1",
+           },
            cookies: {
                #[allow(cookie_lifetime, reason = "r")]
                session: { name: "sid" },

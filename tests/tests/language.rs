@@ -108,7 +108,7 @@ fn durations_are_one_kind_everywhere() {
         ("6months", "`months` is not a unit of time", "a month has no fixed length: write days, such as `30d`"),
         ("500ms", "`ms` is not a unit of time", "headers count whole seconds: write `1s` or more"),
         ("3x", "`x` is not a unit of time", "the units are `s`, `min`, `h`, `d`, `w` and `y` (365 days)"),
-        ("604800", "`604800` has no unit", "write `1w`, if seconds are meant"),
+        ("604800", "`604800` has no unit", "write `7d`, if seconds are meant"),
         ("1.5w", "`1.5w` is not a whole number", "use a smaller unit"),
         ("soon", "expected a duration, found `soon`", "write `30s`, `10min`, `1h`, `2w`, `365d` or `2y`"),
     ] {

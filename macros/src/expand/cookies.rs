@@ -4,7 +4,7 @@ use super::context::{Context, option};
 use super::feature::Features;
 use super::header;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 use security_policy_core::Feature;
 use security_policy_core::cookie::{Cookie, Protection};
 use security_policy_core::policy::SecurityPolicy;
@@ -107,18 +107,15 @@ pub(super) fn jar(context: &Context<'_>) -> TokenStream {
     let policy = context.policy;
     let Some(cookies) = &policy.cookies else { return TokenStream::new() };
     let (krate, name) = (&context.item.krate, &context.item.name);
-    let rows = cookies.cookies.iter().map(|cookie| {
-        let prepared = with_slots(policy).position(|other| std::ptr::eq(other, cookie));
-        let attributes =
-            prepared.map_or_else(|| header::text(&cookie.tail()).into_token_stream(), |index| quote!([#index]));
+    let prepared = with_slots(policy).enumerate().map(|(index, cookie)| {
         let name = cookie.name().node;
-        quote!((#name #attributes))
+        quote!((#name #index))
     });
     let additions = cookies.default.iter().flat_map(|default| default.additions());
     let default: String = additions
         .map(|(name, value)| if value.is_empty() { format!("; {name}") } else { format!("; {name}={value}") })
         .collect();
-    quote!(#krate::__jar! { #name [#(#rows)*] #default })
+    quote!(#krate::__jar! { #name [#(#prepared)*] #default })
 }
 
 /// How long something is valid, if that is limited.

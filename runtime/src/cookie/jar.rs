@@ -294,12 +294,12 @@ fn differs(sent: Line<'_>, declared: Line<'_>, name: &str) -> bool {
 /// What the crate knows of.
 const ATTRIBUTES: &[&str] = &["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Expires", "Partitioned"];
 
-/// `complete` and `check` of a policy, for the feature `cookie`: the name of each declared cookie with its attributes, or the index
-/// under which start-up builds them; and the attributes of every other cookie.
+/// `complete` and `check` of a policy, for the feature `cookie`: the name of each cookie that start-up
+/// builds, with its index, and the attributes of every undeclared cookie. The table `COOKIES` has all others.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __jar {
-    ($policy:ident [$(($name:literal $attributes:tt))*] $default:literal) => {
+    ($policy:ident [$(($name:literal $index:literal))*] $default:literal) => {
         impl $crate::__private::DeclaresCookies for $policy {
             const NAME: &'static ::core::primitive::str = ::core::stringify!($policy);
             const DEFAULT: &'static ::core::primitive::str = $default;
@@ -308,13 +308,13 @@ macro_rules! __jar {
                 prepared: &Self::Prepared,
                 name: &::core::primitive::str,
             ) -> ::core::option::Option<&'static ::core::primitive::str> {
-                let _ = (prepared, name);
+                let _ = prepared;
                 $(
                     if name == $name {
-                        return ::core::option::Option::Some($crate::__jar!(@attributes prepared $name $attributes));
+                        return ::core::option::Option::Some(prepared.cookie($index, $name).attributes());
                     }
                 )*
-                ::core::option::Option::None
+                COOKIES.iter().find(|(declared, _)| *declared == name).map(|(_, attributes)| *attributes)
             }
         }
 
@@ -347,11 +347,5 @@ macro_rules! __jar {
                 $crate::__private::check_cookies::<Self, C>(&built, cookies)
             }
         }
-    };
-    (@attributes $prepared:ident $name:literal [$index:literal]) => {
-        $prepared.cookie($index, $name).attributes()
-    };
-    (@attributes $prepared:ident $name:literal $attributes:literal) => {
-        $attributes
     };
 }
