@@ -130,7 +130,7 @@ fn cookie(policy: &SecurityPolicy, key: &str) -> (String, Option<&'static str>) 
 #[test]
 fn a_bare_name_is_an_empty_block_wherever_one_can_be_empty() {
     let both = |bare: &str, block: &str| {
-        let [bare, block] = [bare, block].map(|fields| policy(fields));
+        let [bare, block] = [bare, block].map(policy);
         for key in ["theme", "default"] {
             assert_eq!(cookie(&bare, key), cookie(&block, key));
         }

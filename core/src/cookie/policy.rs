@@ -48,6 +48,7 @@ impl CookiePolicy {
 
 impl Cookie {
     /// A cookie of which only the field's name is known.
+    #[cfg(any(feature = "csrf", feature = "response"))]
     pub(crate) fn new(key: Spanned<String>) -> Cookie {
         Cookie {
             key,

@@ -27,11 +27,12 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 }
 
 /// Reads a text in the alphabet for URLs, without padding.
+#[cfg(any(feature = "json", test))]
 pub(crate) fn decode_vec(text: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
-/// Reads the same into a buffer; `None` also for more bytes than that holds.
+/// Reads a text in the alphabet for URLs, without padding, into a buffer; `None` also for more bytes than that holds.
 pub(crate) fn decode(text: impl AsRef<[u8]>, buffer: &mut [u8]) -> Option<&[u8]> {
     let length = URL_SAFE_NO_PAD.decode_slice(text, buffer).ok()?;
     buffer.get(..length)
