@@ -20,6 +20,7 @@ pub(crate) fn append(bytes: &[u8], text: &mut String) {
 }
 
 /// Returns the text of some bytes, in the alphabet for URLs and without padding.
+#[cfg(any(feature = "csrf", feature = "json", test))]
 pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(length(bytes.len()));
     append(bytes, &mut text);
