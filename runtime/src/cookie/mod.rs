@@ -13,7 +13,7 @@
 //!
 //! With the feature `json`, a signed or private cookie holds a value of a type: `Shop::BASKET.json()`. With the feature `cookie`,
 //! each constant makes a `CookieBuilder` of the crate `cookie`, and the policy completes and checks the cookies and the jars of that
-//! crate: [`Cookies`](crate::cookie::Cookies) has an example.
+//! crate: [`Cookies`] has an example.
 //!
 //! `default` lists the attributes that are added to every undeclared `Set-Cookie` of a response, whichever library has set it:
 //!
