@@ -314,7 +314,8 @@ macro_rules! __jar {
                         return ::core::option::Option::Some(prepared.cookie($index, $name).attributes());
                     }
                 )*
-                COOKIES.iter().find(|(declared, _)| *declared == name).map(|(_, attributes)| *attributes)
+                ::core::iter::Iterator::find(&mut COOKIES.iter(), |(declared, _)| *declared == name)
+                    .map(|(_, attributes)| *attributes)
             }
         }
 
