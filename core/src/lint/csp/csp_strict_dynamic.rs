@@ -139,6 +139,7 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
     format!("write {instead}, and {loaded}; or {second}")
 }
 
+#[cfg(feature = "response")]
 #[cfg(test)]
 mod tests {
     use crate::response::Response;
