@@ -9,7 +9,7 @@ use crate::csp::{Segment, is_token};
 use crate::declaration::{Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::list::separated;
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 use crate::text::Text;
 use crate::word::{self, Word};
 
@@ -69,7 +69,7 @@ fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<Str
         ValueKind::Word(name) => {
             word::find(words, name, item.span, what).map(|word| Spanned::new(word.wire.to_owned(), item.span))
         }
-        ValueKind::Text(text) => match read(words, Spanned::new(text, item.span), what) {
+        ValueKind::Text(text) => match read(words, Text::new(text, item.span.start), what) {
             (Some(rule), None) => Ok(rule),
             (_, Some(error)) => Err(Diagnostic { level: Level::Deny, ..error }),
             (None, None) => {
@@ -81,68 +81,72 @@ fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<Str
 }
 
 /// The rules of a header, each with its place. A date holds a comma of its own.
-fn split(text: Text<'_>) -> Vec<Spanned<&str>> {
-    let mut rules: Vec<Spanned<&str>> = Vec::new();
+fn split(text: Text<'_>) -> Vec<Text<'_>> {
+    let mut rules: Vec<Text<'_>> = Vec::new();
     for part in text.split(',').map(Text::trim) {
         match rules.last_mut() {
-            Some(last) if is_half_a_date(last.node) => {
-                *last = text.at(last.span.to(part.span())).spanned();
-            }
+            Some(last) if is_half_a_date(last.as_str()) => *last = text.at(last.span().to(part.span())),
             _ if part.is_empty() => {}
-            _ => rules.push(part.spanned()),
+            _ => rules.push(part),
         }
     }
     rules
 }
 
-/// The rule, and what is wrong with it. A rule that no crawler is known to have is kept: the list is an open one.
-fn read(words: &'static [Word], rule: Spanned<&str>, what: &str) -> (Option<Spanned<String>>, Option<Diagnostic>) {
-    let kept = |text: String| Some(Spanned::new(text, rule.span));
-    let Some((name, value)) = rule.node.split_once(':') else {
-        return match (word::from_wire(words, rule.node), word::nearest(rule.node, &known(words))) {
-            (Some(word), _) => (kept(word.wire.to_owned()), None),
-            (None, Some(near)) => (kept(rule.node.to_owned()), Some(misspelled(rule, what, near))),
-            (None, None) if rule.node.is_empty() => (None, None),
-            (None, None) if is_token(rule.node) => (kept(rule.node.to_owned()), None),
-            (None, None) => (
-                None,
-                Some(Diagnostic::error(rule.span, format!("`{}` is not {what}", rule.node)).help("write `noindex`")),
-            ),
-        };
+/// What is kept of a rule, and what is wrong with it.
+type Read = (Option<String>, Option<Diagnostic>);
+
+/// Reads a rule, before which there may be the name of a crawler.
+fn read(words: &'static [Word], whole: Text<'_>, what: &str) -> (Option<Spanned<String>>, Option<Diagnostic>) {
+    let mut crawlers = String::new();
+    let mut rule = whole;
+    let (kept, error) = loop {
+        let Some((name, value)) = rule.split_once(':') else { break read_word(words, rule, what) };
+        let name = name.as_str().trim_end();
+        let value = value.trim_start_matches(char::is_whitespace);
+        if let Some(read) = read_value(rule, name, value, what) {
+            break read;
+        }
+        crawlers.push_str(name);
+        crawlers.push_str(": ");
+        rule = value;
     };
-    let (name, value) = (name.trim_end(), value.trim_start());
-    let at = rule.span.slice(rule.node.len() - value.len()..rule.node.len());
-    let error = match VALUES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
-        Some((name, _, example, is_valid)) => (!is_valid(value)).then(|| {
-            Diagnostic::error(at, format!("`{value}` is not a value of `{name}`"))
-                .help(format!("write `{example}`"))
-                .note("crawlers ignore a rule that they cannot read")
-        }),
-        None if !is_token(name) => Some(
-            Diagnostic::error(rule.span, format!("`{name}` is not the name of a crawler"))
-                .help("write `\"googlebot: noindex\"`"),
-        ),
-        None => match word::nearest(name, &VALUES.map(|(_, key, ..)| key)) {
-            Some(near) => {
-                let wire = VALUES.iter().find(|(_, key, ..)| *key == near).map_or(near, |(wire, ..)| wire);
-                Some(misspelled(Spanned::new(name, rule.span), what, wire))
-            }
-            // What follows the name of a crawler is a rule, whose own place is behind the colon.
-            None => return read_for(words, name, Spanned::new(value, at), rule.span, what),
-        },
-    };
-    (error.is_none().then(|| Spanned::new(rule.node.to_owned(), rule.span)), error)
+    (kept.map(|kept| Spanned::new(format!("{crawlers}{kept}"), whole.span())), error)
 }
 
-fn read_for(
-    words: &'static [Word],
-    crawler: &str,
-    rule: Spanned<&str>,
-    whole: Span,
-    what: &str,
-) -> (Option<Spanned<String>>, Option<Diagnostic>) {
-    let (kept, error) = read(words, rule, what);
-    (kept.map(|kept| Spanned::new(format!("{crawler}: {}", kept.node), whole)), error)
+/// Reads a rule without a value. One that no crawler is known to have is kept: the list is an open one.
+fn read_word(words: &'static [Word], rule: Text<'_>, what: &str) -> Read {
+    let text = rule.as_str();
+    match (word::from_wire(words, text), word::nearest(text, &word::keys(words))) {
+        (Some(word), _) => (Some(word.wire.to_owned()), None),
+        (None, Some(near)) => (Some(text.to_owned()), Some(misspelled(rule.spanned(), what, near))),
+        (None, None) if rule.is_empty() => (None, None),
+        (None, None) if is_token(text) => (Some(text.to_owned()), None),
+        (None, None) => {
+            let error = Diagnostic::error(rule.span(), format!("`{text}` is not {what}"));
+            (None, Some(error.help("write `noindex`")))
+        }
+    }
+}
+
+/// Reads a rule with a value. `None` where its name is that of a crawler, whose rule the value is.
+fn read_value(rule: Text<'_>, name: &str, value: Text<'_>, what: &str) -> Option<Read> {
+    if let Some((name, _, example, is_valid)) = VALUES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
+        if is_valid(value.as_str()) {
+            return Some((Some(rule.as_str().to_owned()), None));
+        }
+        let error = Diagnostic::error(value.span(), format!("`{}` is not a value of `{name}`", value.as_str()))
+            .help(format!("write `{example}`"))
+            .note("crawlers ignore a rule that they cannot read");
+        return Some((None, Some(error)));
+    }
+    if !is_token(name) {
+        let error = Diagnostic::error(rule.span(), format!("`{name}` is not the name of a crawler"));
+        return Some((None, Some(error.help("write `\"googlebot: noindex\"`"))));
+    }
+    let near = word::nearest(name, &VALUES.map(|(_, key, ..)| key))?;
+    let wire = VALUES.iter().find(|(_, key, ..)| *key == near).map_or(near, |(wire, ..)| wire);
+    Some((None, Some(misspelled(Spanned::new(name, rule.span()), what, wire))))
 }
 
 fn misspelled(name: Spanned<&str>, what: &str, near: &str) -> Diagnostic {
@@ -150,10 +154,6 @@ fn misspelled(name: Spanned<&str>, what: &str, near: &str) -> Diagnostic {
         .help(format!("did you mean `{near}`?"))
         .note("crawlers ignore a rule that they do not know");
     Diagnostic { level: Level::Warn, ..error }
-}
-
-fn known(words: &'static [Word]) -> Vec<&'static str> {
-    word::keys(words)
 }
 
 fn is_half_a_date(rule: &str) -> bool {
@@ -176,4 +176,31 @@ const VALUES: [Rule; 4] = [
 /// A number; `-1` is no limit.
 fn is_limit(value: &str) -> bool {
     value == "-1" || (!value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::header::{Field, FieldValue};
+
+    #[test]
+    fn names_of_crawlers_are_read_one_after_the_other() {
+        let field = Field::XRobotsTag;
+        for (text, rendered) in [
+            ("googlebot: noindex", "googlebot: noindex"),
+            ("googlebot :NOINDEX, nofollow", "googlebot: noindex, nofollow"),
+            ("googlebot: bingbot : max-snippet: 20", "googlebot: bingbot: max-snippet: 20"),
+        ] {
+            let (value, found) = FieldValue::parse(field, text);
+            assert!(found.is_empty(), "{text}: {found:?}");
+            assert_eq!(value.map(|value| value.to_text(field)).as_deref(), Some(rendered), "{text}");
+        }
+        let (value, found) = FieldValue::parse(field, "googlebot: bingbot: max-snippet: all");
+        assert!(value.is_none_or(|value| value.is_empty()));
+        assert_eq!(found.iter().map(|error| (error.span.start, error.span.end)).collect::<Vec<_>>(), [(33, 36)]);
+        // As many as a server can send, without a frame of the stack for each.
+        let many = "bot:".repeat(50_000) + "noindex";
+        let (value, found) = FieldValue::parse(field, many.as_str());
+        assert!(found.is_empty());
+        assert_eq!(value.map(|value| value.to_text(field).len()), Some(50_000 * "bot: ".len() + "noindex".len()));
+    }
 }
