@@ -68,6 +68,32 @@ fn signing_is_below_cookies_and_csrf() {
     }
 }
 
+/// A grammar of header values is known to its own file and to the table of headers, so that a new one is a file and a row.
+#[test]
+fn a_grammar_is_named_by_the_table_of_headers_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src");
+    let sources = Sources::read(&folder);
+    let mut grammars = BTreeSet::new();
+    for module in sources.0.keys().filter(|module| module.first().is_some_and(|door| door == "header")) {
+        let path = folder.join(module.join("/")).with_extension("rs");
+        let Ok(code) = fs::read_to_string(path) else { continue };
+        let names = code.lines().filter_map(|line| line.strip_prefix("impl Codec for ")?.strip_suffix(" {"));
+        let names: Vec<&str> = names.collect();
+        assert!(names.len() <= 1, "{} has {names:?}", module.join("::"));
+        grammars.extend(names.iter().map(|name| [module.as_slice(), &[(*name).to_owned()]].concat()));
+    }
+    assert!(grammars.len() > 12, "only {grammars:?} were found");
+
+    let table = ["header", "field"];
+    for (module, paths) in &sources.0 {
+        let found: Vec<_> = grammars.iter().filter(|grammar| paths.contains(*grammar)).collect();
+        match module == &table {
+            true => assert_eq!(found.len(), grammars.len(), "the table names {found:?} of {grammars:?}"),
+            false => assert!(found.is_empty(), "{} names {found:?}", module.join("::")),
+        }
+    }
+}
+
 /// The first line of code that names a crate which only `signing` uses.
 fn crate_of_signing(code: &str) -> Option<&str> {
     const CRATES: &[&str] = &["aes_gcm", "base64ct", "flate2", "hmac", "sha1", "sha2", "zeroize"];

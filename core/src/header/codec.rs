@@ -40,6 +40,11 @@ pub(super) trait Codec: Sync {
         Lines::OneCounts
     }
 
+    /// What is kept of a string of a declaration, which is rendered anew.
+    fn anew(&self, value: FieldValue) -> FieldValue {
+        value
+    }
+
     /// Whether browsers act on the value, rather than ignore it.
     fn has_effect(&self, value: &FieldValue) -> bool {
         !value.is_empty()
@@ -99,6 +104,10 @@ pub enum Lines {
     Joined,
     /// Each is a value of its own, and all of them count.
     AllCount,
+    /// One set of words, separated by commas too, in which a repetition changes nothing.
+    Set,
+    /// One list, also between commas, of which the first item counts.
+    FirstCounts,
     /// A list, where the header is one item: it is ignored.
     Ignored,
     /// One of them counts.

@@ -2,7 +2,7 @@
 //!
 //! <https://fetch.spec.whatwg.org/#determine-nosniff>, step 3
 
-use super::codec::{Codec, value_of};
+use super::codec::{Codec, Lines, value_of};
 use super::keyword::X_CONTENT_TYPE_OPTIONS;
 use super::value::FieldValue;
 use super::vocabulary::{self, Vocabulary, wire};
@@ -47,6 +47,10 @@ impl Codec for ContentTypeOptions {
 
     fn example(&self) -> String {
         WORDS.example()
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::FirstCounts
     }
 
     fn spell_word(&self, word: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 //!
 //! <https://html.spec.whatwg.org/#the-x-frame-options-header>
 
-use super::codec::{Codec, value_of};
+use super::codec::{Codec, Lines, value_of};
 use super::keyword::X_FRAME_OPTIONS;
 use super::value::FieldValue;
 use super::vocabulary::{self, Vocabulary, wire};
@@ -64,6 +64,10 @@ impl Codec for FrameOptions {
 
     fn example(&self) -> String {
         WORDS.example()
+    }
+
+    fn lines(&self) -> Lines {
+        Lines::Set
     }
 
     fn spell_word(&self, word: &str) -> Option<String> {

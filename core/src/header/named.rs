@@ -1,7 +1,7 @@
 //! Named parameters, in one of the syntaxes that headers write them in.
 
 use super::codec::{Codec, Lines};
-use super::parameters::{Kind, Parameter, Parameters, Schema, Syntax, example};
+use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Syntax, example};
 use super::schema::pins;
 use super::snippet::is_open;
 use super::value::FieldValue;
@@ -52,6 +52,18 @@ impl Codec for Named {
             Syntax::Item => Lines::Ignored,
             Syntax::Semicolons | Syntax::Json | Syntax::JsonSequence => Lines::OneCounts,
         }
+    }
+
+    /// Quotes around a number are not written again.
+    fn anew(&self, mut value: FieldValue) -> FieldValue {
+        if let FieldValue::Parameters(parameters) = &mut value {
+            for setting in &mut parameters.all {
+                if let Argument::Quoted(number) = setting.value.node {
+                    setting.value.node = Argument::Integer(number);
+                }
+            }
+        }
+        value
     }
 
     fn has_effect(&self, value: &FieldValue) -> bool {

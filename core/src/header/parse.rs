@@ -1,7 +1,6 @@
 //! The text of a header → its value.
 
 use super::field::Field;
-use super::parameters::Argument;
 use super::spelling::Spelling;
 use super::value::FieldValue;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -27,17 +26,10 @@ impl FieldValue {
 
 /// Reads a value that is a string of a declaration. It is rendered anew, and everything that is odd is an error.
 pub(super) fn declared(field: Field, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
-    let (mut value, found) = read(field, field.key(), text);
-    if let Some(FieldValue::Parameters(parameters)) = &mut value {
-        for setting in &mut parameters.all {
-            if let Argument::Quoted(number) = setting.value.node {
-                setting.value.node = Argument::Integer(number);
-            }
-        }
-    }
+    let (value, found) = read(field, field.key(), text);
     let mut out = Diagnostics::new();
     out.extend(found.into_iter().map(|error| Diagnostic { level: Level::Deny, ..error }));
-    (value, out)
+    (value.map(|value| field.codec().anew(value)), out)
 }
 
 /// Reads a value of the header, which is called `name` where it is read.

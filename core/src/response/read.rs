@@ -51,13 +51,13 @@ impl Response {
     fn field(&mut self, field: Field, values: &[&str]) {
         match (field.lines(), values) {
             (Lines::AllCount, _) => values.iter().for_each(|value| self.policies(field, value)),
-            _ if field == Field::XFrameOptions => self.framing(values),
+            (Lines::Set, _) => self.set(field, values),
             (_, [value]) => self.value(field, value),
             (Lines::Joined, _) => self.value(field, &values.join(", ")),
-            (_, [first, rest @ ..]) => {
+            (lines, [first, rest @ ..]) => {
                 self.value(field, first);
                 let is_same = |value: &&str| value.trim().eq_ignore_ascii_case(first.trim());
-                if field != Field::XContentTypeOptions || !rest.iter().all(is_same) {
+                if lines != Lines::FirstCounts || !rest.iter().all(is_same) {
                     self.repeated(field, rest);
                 }
             }

@@ -10,8 +10,7 @@ use crate::text::Text;
 impl Response {
     /// https://html.spec.whatwg.org/#the-x-frame-options-header, steps 3 to 7: the lines are one list of words, of which
     /// repetitions count once. Several block every frame if one of them is known.
-    pub(super) fn framing(&mut self, values: &[&str]) {
-        let field = Field::XFrameOptions;
+    pub(super) fn set(&mut self, field: Field, values: &[&str]) {
         let mut distinct: Vec<String> = Vec::new();
         let mut known = false;
         for value in values {
@@ -22,7 +21,7 @@ impl Response {
                     continue;
                 }
                 if !distinct.is_empty() {
-                    self.diagnostics.push(conflict(word.span(), text, &distinct[0]));
+                    self.diagnostics.push(conflict(field, word.span(), text, &distinct[0]));
                 }
                 distinct.push(text.to_owned());
                 // The first one that is known stands for the frames that are blocked.
@@ -41,6 +40,7 @@ impl Response {
     }
 
     pub(super) fn repeated(&mut self, field: Field, rest: &[&str]) {
+        let Repetition { neither_counts, note } = repetition(field);
         for (index, value) in rest.iter().enumerate() {
             let line = self.push(field.name(), value);
             if index >= MAX_ERRORS {
@@ -49,43 +49,47 @@ impl Response {
             self.diagnostics.push(
                 Diagnostic::error(line.at, format!("`{}` is sent twice", field.title()))
                     .help("send it once: the application and a server in front of it may each set one")
-                    .note(effect_of_repetition(field)),
+                    .note(note),
             );
         }
-        if counts_once(field) {
+        if neither_counts {
             self.policy.headers.retain(|header| header.name.node != HeaderName::Field(field));
             self.policy.unread.push(field);
         }
     }
 }
 
-fn conflict(span: Span, word: &str, first: &str) -> Diagnostic {
-    Diagnostic::error(span, format!("`X-Frame-Options` says `{word}` after `{first}`"))
+fn conflict(field: Field, span: Span, word: &str, first: &str) -> Diagnostic {
+    Diagnostic::error(span, format!("`{}` says `{word}` after `{first}`", field.title()))
         .help("send one value: the application and a server in front of it may each set one")
         .note("browsers block every frame where two values disagree and one is known, and none where no value is known")
 }
 
-/// Whether two lines make one value, a list, that says nothing to a browser: neither counts.
-fn counts_once(field: Field) -> bool {
-    field.lines() == Lines::Ignored
-        || matches!(
-            field,
-            Field::CrossOriginResourcePolicy | Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials
-        )
+/// What browsers make of a second line of a header that is no list.
+struct Repetition {
+    /// Whether the two make one value that says nothing, so that the first one does not count either.
+    neither_counts: bool,
+    note: &'static str,
 }
 
-fn effect_of_repetition(field: Field) -> &'static str {
+fn repetition(field: Field) -> Repetition {
+    let neither = |note| Repetition { neither_counts: true, note };
+    let one = |note| Repetition { neither_counts: false, note };
     match field {
-        Field::StrictTransportSecurity => "browsers read the first one only",
-        Field::XContentTypeOptions => "browsers read the first value only",
+        Field::StrictTransportSecurity => one("browsers read the first one only"),
         Field::CrossOriginOpenerPolicy | Field::CrossOriginEmbedderPolicy => {
-            "two make a list, and browsers read a list as `unsafe-none`"
+            neither("two make a list, and browsers read a list as `unsafe-none`")
         }
-        Field::CrossOriginResourcePolicy => "two make one value that no browser knows, and it counts as absent",
+        Field::CrossOriginResourcePolicy => {
+            neither("two make one value that no browser knows, and it counts as absent")
+        }
         Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials => {
-            "two make one value that equals no origin, and the check fails"
+            neither("two make one value that equals no origin, and the check fails")
         }
-        field if field.lines() == Lines::Ignored => "two make a list, and browsers ignore it",
-        _ => "browsers and caches keep one of them, each in its own way",
+        _ => match field.lines() {
+            Lines::Ignored => neither("two make a list, and browsers ignore it"),
+            Lines::FirstCounts => one("browsers read the first value only"),
+            _ => one("browsers and caches keep one of them, each in its own way"),
+        },
     }
 }

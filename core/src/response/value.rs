@@ -2,7 +2,7 @@
 
 use super::model::{Line, Response};
 use crate::diagnostic::Diagnostic;
-use crate::header::{Field, FieldValue};
+use crate::header::{Field, FieldValue, Lines, hsts};
 use crate::policy::{Header, HeaderName, HeaderValue};
 use crate::span::Spanned;
 use crate::text::Text;
@@ -25,10 +25,9 @@ impl Response {
                 false => self.without_effect(field, &line),
             };
         }
-        // https://fetch.spec.whatwg.org/#determine-nosniff, step 3: the first value counts.
         let value = Text::new(value, line.value.start);
-        let counts = match field {
-            Field::XContentTypeOptions => value.split(',').next().unwrap_or(value),
+        let counts = match field.lines() {
+            Lines::FirstCounts => value.split(',').next().unwrap_or(value),
             _ => value,
         };
         let found = self.diagnostics.len();
@@ -42,7 +41,7 @@ impl Response {
     pub(super) fn read_value(&mut self, field: Field, text: Text<'_>, line: &Line) -> bool {
         let (value, errors) = FieldValue::parse(field, text);
         self.diagnostics.extend(errors);
-        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text.as_str());
+        let is_ignored = field == Field::StrictTransportSecurity && repeats_a_name(text);
         match value.filter(|value| value.has_effect(field) && !is_ignored) {
             Some(value) => {
                 self.policy.headers.push(Header {
@@ -75,9 +74,11 @@ fn is_better_empty(field: Field) -> bool {
     matches!(field, Field::Server | Field::XPoweredBy | Field::Vary | Field::P3p)
 }
 
-/// Whether browsers ignore a Strict-Transport-Security since a name stands twice in it (RFC 6797, section 6.1).
-fn repeats_a_name(text: &str) -> bool {
-    let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let count = |wanted: &str| text.split(';').filter(|part| name(part) == wanted).count();
-    ["max-age", "includesubdomains"].into_iter().any(|name| count(name) > 1)
+/// Whether browsers ignore a Strict-Transport-Security since a name is given twice in it (RFC 6797, section 6.1). They do
+/// not read `preload`, which may be repeated.
+fn repeats_a_name(text: Text<'_>) -> bool {
+    let names = text.split(';').map(|part| part.split_once('=').map_or(part, |(name, _)| name).trim().as_str());
+    let names: Vec<&str> = names.collect();
+    let count = |wanted: &str| names.iter().filter(|name| name.eq_ignore_ascii_case(wanted)).count();
+    [hsts::MAX_AGE.name(), hsts::INCLUDE_SUBDOMAINS.name()].into_iter().any(|name| count(name) > 1)
 }
