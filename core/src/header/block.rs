@@ -215,9 +215,9 @@ pub(super) fn lower_word(
     match word::find(words, name, value.span, what) {
         Ok(word) => Ok(Spanned::new(word, value.span)),
         // What is `*` in the header has a name of its own here.
-        Err(fault) => Err(match word::from_wire(words, name).filter(|_| name == ANY) {
-            Some(word) => fault.help(format!("write `{}`", word.key)).replace(value.span, word.key),
-            None => fault,
+        Err(error) => Err(match word::from_wire(words, name).filter(|_| name == ANY) {
+            Some(word) => error.help(format!("write `{}`", word.key)).replace(value.span, word.key),
+            None => error,
         }),
     }
 }
