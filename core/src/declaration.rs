@@ -39,7 +39,7 @@ pub struct Entry {
     pub key: Spanned<String>,
     /// How the name is written.
     pub named: Named,
-    /// What stands behind the colon; `None` for a bare name: a switch that is on, or an empty block.
+    /// What follows the colon; `None` for a bare name: a switch that is on, or an empty block.
     pub value: Option<Value>,
     /// All of it.
     pub span: Span,

@@ -39,10 +39,7 @@ impl Codec for ContentTypeOptions {
     }
 
     fn render(&self, value: &FieldValue) -> Vec<Segment> {
-        match value {
-            FieldValue::Words(words) => vocabulary::render(words, &|word| word.wire.to_owned()),
-            _ => Vec::new(),
-        }
+        vocabulary::render(value, &str::to_owned)
     }
 
     fn example(&self) -> String {

@@ -26,10 +26,7 @@ impl Codec for QuotedWords {
     }
 
     fn render(&self, value: &FieldValue) -> Vec<Segment> {
-        match value {
-            FieldValue::Words(words) => vocabulary::render(words, &|word| quote(word.wire)),
-            _ => Vec::new(),
-        }
+        vocabulary::render(value, &quote)
     }
 
     fn example(&self) -> String {

@@ -1,9 +1,11 @@
 //! The words that a header takes, and how browsers compare them.
 
 use super::block::lower_word;
+use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::{self, Word};
 
@@ -69,9 +71,12 @@ impl Vocabulary {
     }
 }
 
-/// Words as the header has them.
-pub(super) fn render(words: &[Spanned<&'static Word>], write: &dyn Fn(&Word) -> String) -> Vec<Segment> {
-    vec![Segment::Text(crate::list::separated(words, ", ", &|word| write(word.node)))]
+/// Words as the header has them. A value of another grammar is empty.
+pub(super) fn render(value: &FieldValue, write: &dyn Fn(&'static str) -> String) -> Vec<Segment> {
+    match value {
+        FieldValue::Words(words) => vec![Segment::Text(separated(words, ", ", &|word| write(word.node.wire)))],
+        _ => Vec::new(),
+    }
 }
 
 /// The word that a user writes so, as the header has it.

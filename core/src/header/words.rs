@@ -24,10 +24,7 @@ impl Codec for Words {
     }
 
     fn render(&self, value: &FieldValue) -> Vec<Segment> {
-        match value {
-            FieldValue::Words(words) => vocabulary::render(words, &|word| word.wire.to_owned()),
-            _ => Vec::new(),
-        }
+        vocabulary::render(value, &str::to_owned)
     }
 
     fn example(&self) -> String {

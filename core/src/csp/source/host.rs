@@ -16,9 +16,9 @@ pub struct HostSource {
     pub scheme: Option<String>,
     /// A host name, `*` or `*.` and a host name.
     pub host: String,
-    /// What stands behind `:`.
+    /// The port after `:`.
     pub port: Option<Port>,
-    /// What stands behind that, from its `/` on.
+    /// The path, with the `/` that it starts with.
     pub path: Option<String>,
 }
 
