@@ -148,7 +148,7 @@ pub struct Prepared(Arc<Filled>);
 struct Filled {
     headers: Box<[Header]>,
     /// For each cookie, the attributes after its value, and the line that deletes it.
-    #[cfg_attr(not(feature = "cookies"), expect(dead_code, reason = "nobody asks for a cookie"))]
+    #[cfg_attr(not(feature = "cookies"), expect(dead_code, reason = "only generated code for cookies uses it"))]
     cookies: Box<[[&'static str; 2]]>,
 }
 
@@ -186,7 +186,7 @@ impl Prepared {
     pub fn value(&self, index: usize) -> HeaderValue {
         match &self.0.headers[index] {
             Header::Value(value) => value.clone(),
-            Header::Around(..) => unreachable!("the macro asks for the value of a header without a nonce"),
+            Header::Around(..) => unreachable!("the macro uses this only for a header without a nonce"),
         }
     }
 
@@ -195,7 +195,7 @@ impl Prepared {
     pub fn with_nonce(&self, index: usize, nonce: &Nonce) -> HeaderValue {
         match &self.0.headers[index] {
             Header::Around(pieces, _) => with_nonce(pieces, nonce),
-            Header::Value(_) => unreachable!("the macro asks for a nonce where there is one"),
+            Header::Value(_) => unreachable!("the macro uses this only for a header with a nonce"),
         }
     }
 
@@ -250,7 +250,7 @@ impl Header {
 
 fn joined(parts: &[&str]) -> HeaderValue {
     let value = HeaderValue::try_from(parts.concat())
-        .expect("the macro has checked the texts, and the types of the slots what stands between them");
+        .expect("the macro has checked the texts, and the types of the slots have checked the values");
     // The first clone of a value allocates the memory that all later clones share, so it is made here and not in a response.
     drop(value.clone());
     value

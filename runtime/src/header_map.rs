@@ -77,7 +77,7 @@ pub fn with_nonce<S: AsRef<[u8]>>(segments: &[S], nonce: &Nonce) -> HeaderValue 
 /// Removes the oldest names of a map that cannot take `additional` more.
 ///
 /// `HeaderMap` takes at most 24,576 names. From 6,554 on, it also rejects names if it suspects a collision attack, even names that
-/// it already contains. The policy must be applied, and no client accepts a response with so many headers.
+/// it already contains. The policy must be applied, and no client accepts a response with that many headers.
 fn make_room(headers: &mut HeaderMap, additional: usize) {
     let surplus = (headers.keys_len() + additional).saturating_sub(MAX_NAMES);
     if surplus == 0 {

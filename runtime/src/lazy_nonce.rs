@@ -138,8 +138,8 @@ impl fmt::Display for NonceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str(
-                "the headers of the response have been written, so that no nonce can be added to them\n\
-                 help: ask for the nonce before the handler returns, and hand it to what writes the body",
+                "the headers of the response have been written, so no nonce can be added to them\n\
+                 help: get the nonce before the handler returns, and pass it to the code that writes the body",
             ),
             Self::Random(error) => error.fmt(f),
         }
