@@ -25,7 +25,7 @@ struct Case {
 
 #[test]
 fn every_case() {
-    let cases: Cases = toml::from_str(include_str!("data/csp-match.toml")).expect("a table of cases");
+    let cases: Cases = toml::from_str(include_str!("../../data/csp-match.toml")).expect("a table of cases");
     let wrong: Vec<String> = cases.case.iter().filter_map(Case::check).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.case.len(), wrong.join("\n"));
     assert!(cases.case.len() > 50, "{} cases", cases.case.len());

@@ -3,8 +3,6 @@
 //! A case is a fenced block of one policy or several, under a heading that names it. The block after it is what the compiler
 //! prints; or, where there is nothing to print, what the policies send.
 
-#![allow(dead_code, reason = "each of the tests that share this folder uses a part of it")]
-
 pub(crate) mod compile;
 mod print;
 

@@ -1,5 +1,5 @@
 //! What an audit does with headers of 1, 16 and 100 kB, of shapes that an attacker would choose. How long it takes is
-//! measured by hand: `cargo test --release --test audit_time -- --ignored --nocapture`.
+//! measured by hand: `cargo test --release --test declare audit_time -- --ignored --nocapture`.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use security_policy::audit;

@@ -1,8 +1,6 @@
 //! "Weaker than" is a partial order, over generated values of every kind, and ranks them as browsers and caches do.
 
-mod declared;
-
-use declared::policy;
+use crate::declared::policy;
 use security_policy_core::{SecurityPolicy, order};
 
 /// A value, and what it means: two values with one meaning are equally strict.

@@ -1,10 +1,8 @@
 //! The help of a diagnostic names what can be typed where it is: into a declaration, into a string that holds a header,
 //! into the header of a response. Each is typed, and read again.
 
-mod cases;
-
-use cases::compile::texts;
-use cases::{ERRORS, LINTS, cases};
+use crate::cases::compile::texts;
+use crate::cases::{ERRORS, LINTS, cases};
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, ValueKind};
 use security_policy_core::header::{Field, FieldValue, Lines};
@@ -33,7 +31,8 @@ struct Case {
 
 impl Case {
     fn all() -> Vec<Case> {
-        let cases: Cases = toml::from_str(include_str!("../data/header-cases.toml")).expect("the cases are readable");
+        let cases: Cases =
+            toml::from_str(include_str!("../../data/header-cases.toml")).expect("the cases are readable");
         cases.case
     }
 

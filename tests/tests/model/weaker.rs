@@ -1,9 +1,7 @@
 //! What a derived policy loses of its base is a finding, one for each decision; what it tightens is none; and no help makes
 //! it weaker than it was written.
 
-mod declared;
-
-use declared::{derived, findings, policy, reported};
+use crate::declared::{derived, findings, policy, reported};
 use security_policy_core::{Diagnostic, order};
 
 /// The base of the cases, complete and strict.

@@ -1,9 +1,7 @@
 //! The language says each thing in one way, and in the same way everywhere. Every policy is read by the macro's own parser, in this
 //! process.
 
-mod declared;
-
-use declared::{derived, faults, findings, policy};
+use crate::declared::{derived, errors, findings, policy};
 use security_policy_core::SecurityPolicy;
 use security_policy_core::cookie::Cookie;
 use security_policy_syntax::{Memory, lower, parse};
@@ -24,14 +22,14 @@ fn header(fields: &str) -> String {
 }
 
 /// The first error of these fields: its message and its help.
-fn fault(fields: &str) -> (String, String) {
-    let faults = faults(&format!("krate struct Policy {{ {fields} }}"));
-    let first = faults.first().unwrap_or_else(|| panic!("{fields} has no error"));
+fn error(fields: &str) -> (String, String) {
+    let errors = errors(&format!("krate struct Policy {{ {fields} }}"));
+    let first = errors.first().unwrap_or_else(|| panic!("{fields} has no error"));
     (first.message.clone(), first.help.clone().unwrap_or_default())
 }
 
 fn says(fields: &str, message: &str, help: &str) {
-    assert_eq!(fault(fields), (message.to_owned(), help.to_owned()), "{fields}");
+    assert_eq!(error(fields), (message.to_owned(), help.to_owned()), "{fields}");
 }
 
 #[test]
@@ -73,7 +71,7 @@ fn a_star_that_is_not_everyone_says_what_to_write() {
         "content_security_policy: { report_uri: * }",
         "nel: { report_to: *, max_age: 1d }",
     ] {
-        let (message, help) = fault(fields);
+        let (message, help) = error(fields);
         assert!(message.contains("`*`") && !help.is_empty(), "{fields}: {message}: {help}");
     }
 }
@@ -161,7 +159,7 @@ fn a_bare_name_says_nothing_where_something_has_to_be_said() {
         ("remove", "`remove` has no value"),
         ("cookies: { sid: { max_age } }", "`max_age` has no value"),
     ] {
-        assert_eq!(fault(fields).0, message);
+        assert_eq!(error(fields).0, message);
     }
     says(
         "cookies: { theme: \"dark\" }",
@@ -488,8 +486,8 @@ fn an_omit_that_does_nothing_says_what_to_write() {
         ),
         (csp("form_action: [.., omit self]"), "`Base` has no `form_action` that `..` could keep", "remove the `..`"),
     ] {
-        let faults = faults(&format!("krate struct Derived {{ {fields} ..Base }} @ struct Base {{ {base} }}"));
-        let first = faults.first().unwrap_or_else(|| panic!("{fields} has no error"));
+        let errors = errors(&format!("krate struct Derived {{ {fields} ..Base }} @ struct Base {{ {base} }}"));
+        let first = errors.first().unwrap_or_else(|| panic!("{fields} has no error"));
         assert_eq!((first.message.as_str(), first.help.as_deref()), (message, Some(help)), "{fields}");
     }
     says(

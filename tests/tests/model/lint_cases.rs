@@ -1,9 +1,7 @@
 //! Each policy in `tests/lints/` and `tests/errors/` is told what is written beside it. `BLESS=1` writes it anew.
 
-mod cases;
-
-use cases::compile::compile;
-use cases::{ERRORS, LINTS, Page, cases, pages};
+use crate::cases::compile::compile;
+use crate::cases::{Case, ERRORS, LINTS, Page, cases, pages};
 use security_policy_core::Level;
 use security_policy_core::lint::{self, Concern, Lint, MISSING};
 use std::collections::BTreeSet;
@@ -30,7 +28,7 @@ fn every_case_is_told_what_is_written_beside_it() {
     }
     assert!(
         stale.is_empty(),
-        "run `BLESS=1 cargo test -p security-policy-tests --test lint_cases`, and read what has changed:\n{}",
+        "run `BLESS=1 cargo test -p security-policy-tests --test model lint_cases`, and read what has changed:\n{}",
         stale.join("\n")
     );
 }
@@ -38,7 +36,7 @@ fn every_case_is_told_what_is_written_beside_it() {
 #[test]
 fn every_case_has_a_name_of_its_own() {
     let all = [LINTS, ERRORS].map(cases).concat();
-    let names: BTreeSet<String> = all.iter().map(cases::Case::place).collect();
+    let names: BTreeSet<String> = all.iter().map(Case::place).collect();
     assert_eq!(names.len(), all.len());
     assert!(all.iter().all(|case| !case.headings.is_empty()));
 }

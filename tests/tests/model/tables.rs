@@ -26,7 +26,7 @@ fn directives() {
         fallback: Vec<String>,
         status: String,
     }
-    let facts: Facts = read(include_str!("../data/csp-directives.toml"));
+    let facts: Facts = read(include_str!("../../data/csp-directives.toml"));
     for name in facts.legacy {
         let (csp, found) = Csp::parse(&name, Disposition::Enforce);
         let helps: Vec<_> = found.iter().map(|error| error.help.as_deref()).collect();
@@ -105,7 +105,7 @@ struct HashRow {
 
 #[test]
 fn words_of_csp() {
-    let facts: Words = read(include_str!("../data/csp-words.toml"));
+    let facts: Words = read(include_str!("../../data/csp-words.toml"));
     compare_words("sandbox", facts.sandbox.into_iter().chain(facts.sandbox_outside_html), csp::SANDBOX);
     compare_words("trusted-types", facts.trusted_types, TRUSTED_TYPES);
     compare_words("require-trusted-types-for", facts.sinks, csp::SINKS);
@@ -118,7 +118,7 @@ fn words_of_csp() {
 
 #[test]
 fn hashes() {
-    let facts: Words = read(include_str!("../data/csp-words.toml"));
+    let facts: Words = read(include_str!("../../data/csp-words.toml"));
     for HashRow { algorithm, bytes, base64_padded } in facts.hash {
         let read = |length: usize| {
             // Zeroes, in base64.
@@ -152,7 +152,7 @@ fn headers() {
         parameters: Vec<String>,
         no_field: Option<String>,
     }
-    let facts: Facts = read(include_str!("../data/headers.toml"));
+    let facts: Facts = read(include_str!("../../data/headers.toml"));
     compare(
         facts.header.iter().filter(|row| row.no_field.is_none()).map(|row| {
             let key = row.name.to_ascii_lowercase().replace('-', "_");
@@ -194,7 +194,7 @@ fn features() {
         default: String,
         powerful: bool,
     }
-    let facts: Facts = read(include_str!("../data/permissions-features.toml"));
+    let facts: Facts = read(include_str!("../../data/permissions-features.toml"));
     // Whoever is told that a feature is gone removes what switches it off.
     for row in facts.feature.iter().filter(|row| row.status == "retired") {
         assert_eq!(row.chromium_156, "unrecognized", "{}", row.name);

@@ -189,7 +189,7 @@ struct Recorded {
 
 impl Recorded {
     fn all() -> Vec<Recorded> {
-        let text = include_str!("../data/fetch-metadata-chromium.toml");
+        let text = include_str!("../../data/fetch-metadata-chromium.toml");
         toml::from_str::<Recording>(text).expect("the recording reads").request
     }
 

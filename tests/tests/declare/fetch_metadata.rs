@@ -105,7 +105,7 @@ struct ReadCase {
 }
 
 fn table() -> Table {
-    toml::from_str(include_str!("../data/fetch-metadata.toml")).expect("the table reads")
+    toml::from_str(include_str!("../../data/fetch-metadata.toml")).expect("the table reads")
 }
 
 fn headers(named: &[(&'static str, Option<&str>)]) -> HeaderMap {

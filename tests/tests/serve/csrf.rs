@@ -136,7 +136,7 @@ struct Case {
 }
 
 fn table() -> Table {
-    toml::from_str(include_str!("../data/csrf.toml")).expect("the table reads")
+    toml::from_str(include_str!("../../data/csrf.toml")).expect("the table reads")
 }
 
 fn app(keys: &Arc<Keys>) -> Router {

@@ -28,7 +28,7 @@ mod bases {
 
     pub(crate) mod deeper {
         security_policy::security_policy! {
-            pub(in crate::bases) struct Secret { x_frame_options: same_origin, x_content_type_options: nosniff }
+            pub(in crate::inherit::bases) struct Secret { x_frame_options: same_origin, x_content_type_options: nosniff }
         }
         security_policy::security_policy! {
             pub(crate) struct Hidden { referrer_policy: origin, ..super::deeper::Secret }
@@ -37,7 +37,7 @@ mod bases {
 }
 
 security_policy! { struct Early { ..Late } }
-security_policy! { struct Late { x_frame_options: deny, ..crate::bases::Plain } }
+security_policy! { struct Late { x_frame_options: deny, ..crate::inherit::bases::Plain } }
 security_policy! { struct FromImport { ..Hidden } }
 
 security_policy! {

@@ -1,5 +1,5 @@
 //! What linting adds to the expansion of a large policy. It measures, and is not part of the usual run:
-//! `cargo test --test lint_time -- --ignored --nocapture`, with `--release` for the other half.
+//! `cargo test --test model lint_time -- --ignored --nocapture`, with `--release` for the other half.
 
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Declaration, ValueKind};

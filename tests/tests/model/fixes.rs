@@ -1,10 +1,8 @@
 //! Every finding that carries a fix, in every case of `tests/lints/`: the fix is applied to the text, the finding is gone, and
 //! no new one has come. The same for errors, in `tests/errors/`.
 
-mod cases;
-
-use cases::compile::texts;
-use cases::{Case, ERRORS, LINTS, cases};
+use crate::cases::compile::texts;
+use crate::cases::{Case, ERRORS, LINTS, cases};
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
 use security_policy_core::{Diagnostic, Fix, Span};

@@ -84,7 +84,7 @@ impl Vector {
 
 #[test]
 fn every_vector_of_itsdangerous() {
-    let table: Table = toml::from_str(include_str!("../data/signed-tokens.toml")).expect("the table reads");
+    let table: Table = toml::from_str(include_str!("../../data/signed-tokens.toml")).expect("the table reads");
     assert_eq!(table.vector.len(), 48);
     let key = |name: &str| Key::from_bytes(table.keys[name].as_bytes()).expect("256 bits");
     for vector in &table.vector {

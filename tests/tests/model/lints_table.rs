@@ -10,7 +10,7 @@ fn the_table_in_the_docs_is_fresh() {
         std::fs::write(FILE, table()).expect("the table can be written");
     }
     let written = std::fs::read_to_string(FILE).expect("the table is there");
-    assert!(written == table(), "`runtime/src/lints.md` is stale: run `BLESS=1 cargo test --test lints_table`");
+    assert!(written == table(), "`runtime/src/lints.md` is stale: run `BLESS=1 cargo test --test model lints_table`");
 }
 
 fn table() -> String {

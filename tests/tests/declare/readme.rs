@@ -23,7 +23,7 @@ security_policy! {
     }
 }
 
-const README: &str = include_str!("../../README.md");
+const README: &str = include_str!("../../../README.md");
 
 #[test]
 fn the_policy_here_is_the_one_there() {
@@ -40,7 +40,7 @@ fn the_headers_are_the_ones_that_come_out() {
 #[test]
 fn the_error_is_the_one_that_the_compiler_prints() {
     let printed =
-        include_str!("../../ui-tests/fail/whole/readme.stderr").replace("fail/whole/readme.rs", "src/main.rs");
+        include_str!("../../../ui-tests/fail/whole/readme.stderr").replace("fail/whole/readme.rs", "src/main.rs");
     assert_eq!(block("console"), format!("$ cargo check\n{printed}\n{COULD_NOT_COMPILE}\n"));
 }
 

@@ -38,7 +38,7 @@ struct Keeps {
 
 #[test]
 fn the_core_reports_what_browsers_ignore_and_keeps_what_they_use() {
-    let cases: Cases = toml::from_str(include_str!("../data/header-cases.toml")).expect("the cases are readable");
+    let cases: Cases = toml::from_str(include_str!("../../data/header-cases.toml")).expect("the cases are readable");
     let errors: Vec<String> = cases.case.iter().filter_map(error).collect();
     assert!(cases.case.len() > 70 && errors.is_empty(), "{} errors\n{}", errors.len(), errors.join("\n"));
 }

@@ -1,8 +1,6 @@
 //! The catalogue is whole: each lint explains itself, is in its list, and has its cases in `tests/lints/`.
 
-mod cases;
-
-use cases::{LINTS, cases};
+use crate::cases::{LINTS, cases};
 use security_policy_core::lint::{self, AREAS, Lint};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -54,7 +54,7 @@ pub(crate) fn compile(source: &str) -> Compiled {
 
 /// What the presets hand to policies that inherit from them. Tokens stay in one thread, so that the text is kept.
 static BASES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let presets = include_str!("../../../runtime/src/presets.rs");
+    let presets = include_str!("../../../../runtime/src/presets.rs");
     let mut bases = BTreeMap::new();
     for policy in calls(presets.parse().expect("tokens")) {
         drop(policy_of(policy, &mut bases, &Memory::default(), &mut Compiled::default()));

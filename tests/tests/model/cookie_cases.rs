@@ -58,7 +58,7 @@ struct Send {
 }
 
 fn table() -> Table {
-    toml::from_str(include_str!("../data/cookies.toml")).expect("the table reads")
+    toml::from_str(include_str!("../../data/cookies.toml")).expect("the table reads")
 }
 
 #[test]
