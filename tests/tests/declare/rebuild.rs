@@ -225,8 +225,8 @@ impl Sandbox {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.current_dir(&self.0).arg("--offline").args(arguments);
-        // The packages that are not written here are compiled once.
-        command.env("CARGO_TARGET_DIR", self.0.with_file_name("sandbox-target")).env("IMAGES", images);
+        // `features.rs` compiles in this folder as well, so that the dependencies are compiled once.
+        command.env("CARGO_TARGET_DIR", self.0.with_file_name("target")).env("IMAGES", images);
         command.env("CARGO_TERM_COLOR", "never").env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
         command.output().expect("cargo runs")
     }

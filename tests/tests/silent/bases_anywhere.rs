@@ -16,7 +16,8 @@ mod late {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     security_policy::security_policy! {
         pub struct Inner { ..early::Site }
     }

@@ -44,7 +44,8 @@ shield::security_policy! {
     }
 }
 
-fn main() {
+#[::core::prelude::v1::test]
+fn compiles() {
     let mut headers = ::std::default::Default::default();
     ::std::assert!(Shop::THEME.set(&mut headers, "dark").is_ok());
     Shop::apply(&mut headers);

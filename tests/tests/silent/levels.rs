@@ -20,7 +20,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(
         Demo::CONTENT_SECURITY_POLICY,
         "default-src 'self' 'unsafe-inline'; style-src 'nonce-cmFuZG9t'; object-src 'none'; base-uri 'none'; \

@@ -72,7 +72,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     const CSP: &str = "content-security-policy";
     let nonce = security_policy::Nonce::random();
     let rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

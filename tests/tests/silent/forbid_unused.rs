@@ -8,7 +8,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     security_policy::security_policy! {
         struct Inner {
             x_frame_options: deny,

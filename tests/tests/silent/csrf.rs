@@ -42,7 +42,8 @@ mod heirs {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!((Shop::CSRF.header(), Shop::CSRF.field()), ("x-xsrf-token", "_token"));
     assert_eq!(Shop::CSRF.cookie().name(), "__Host-form");
     assert_eq!(Shop::CSRF.cookie().attributes(), "; Secure; HttpOnly; SameSite=Lax; Path=/");

@@ -14,6 +14,7 @@ mod policies {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(policies::Heir::headers(), policies::Default::headers());
 }

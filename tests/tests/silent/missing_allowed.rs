@@ -15,4 +15,5 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {}
+#[test]
+fn compiles() {}

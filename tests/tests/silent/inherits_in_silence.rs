@@ -54,7 +54,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert!(Gallery::CONTENT_SECURITY_POLICY.contains("style-src 'self' 'unsafe-inline'"));
     assert!(FromExpress::CONTENT_SECURITY_POLICY.contains("'unsafe-inline'"));
     assert_eq!(FromFlask::X_FRAME_OPTIONS, "SAMEORIGIN");

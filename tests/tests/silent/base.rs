@@ -45,7 +45,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(format!("{Reported:?}"), "Reported");
     assert_eq!(Shop::X_CONTENT_TYPE_OPTIONS, "nosniff");
 }

@@ -28,7 +28,8 @@ security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let mut headers = Unused::headers();
     Shop::apply(&mut headers, &security_policy::Nonce::random());
     assert_eq!(headers.len(), 6);
