@@ -1,5 +1,6 @@
-//! What rustc alone can show: how each kind of message is printed, and errors around generated code.
-//! The findings of a policy are in `tests/lints` and `tests/errors`.
+//! Messages that only rustc can show: how each kind of finding is printed, and type errors around generated code.
+//!
+//! The findings of a policy are tested in-process, in `tests/lints` and `tests/errors`.
 
 #[test]
 fn ui() {

@@ -1,4 +1,4 @@
-//! `deny(deprecated)` is about deprecated items: what is a warning of a policy stays one.
+//! `deny(deprecated)` applies to deprecated items: a warning of a policy stays a warning.
 #![allow(warnings, reason = "what the policies lack is a warning, and is not what this is about")]
 #![deny(deprecated)]
 

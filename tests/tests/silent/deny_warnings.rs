@@ -1,4 +1,4 @@
-//! Nothing of what is generated is anybody's warning.
+//! Generated code has no warnings.
 #![deny(warnings, missing_docs, unused, unreachable_pub, rust_2018_idioms, missing_copy_implementations)]
 #![deny(single_use_lifetimes, trivial_casts, unused_qualifications, unused_results, let_underscore_drop)]
 #![forbid(unsafe_code, deprecated)]

@@ -1,4 +1,4 @@
-//! The value of a header in its block, without a name: as on the wire.
+//! The value of a header in its block without a name, as on the wire.
 #![deny(warnings)]
 
 security_policy::security_policy! {

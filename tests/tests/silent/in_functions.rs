@@ -1,4 +1,4 @@
-//! In the body of a function, of a generic one, and of a method of a generic type.
+//! Policies in the body of a function, of a generic one, and of a method of a generic type.
 #![allow(warnings, reason = "what the policies lack is a warning, and is not what this is about")]
 use security_policy::security_policy;
 

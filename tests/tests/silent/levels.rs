@@ -1,4 +1,4 @@
-//! Levels on the policy, on a field and on a directive; the innermost one counts, and rustc keeps its own.
+//! Levels on the policy, on a field and on a directive; the innermost one applies, and rustc's own are not affected.
 #![deny(warnings)]
 
 security_policy::security_policy! {

@@ -1,4 +1,4 @@
-//! Several policies in one module, of every visibility.
+//! Several policies in one module, with every visibility.
 #![deny(warnings)]
 
 mod policies {

@@ -1,4 +1,4 @@
-//! A macro of the user's own writes the policy.
+//! A `macro_rules!` of the user writes the policy.
 #![allow(warnings, reason = "what the policies lack is a warning, and is not what this is about")]
 macro_rules! site {
     ($name:ident, $origin:literal, $source:literal, $frames:ident, $age:literal) => {
