@@ -1,0 +1,55 @@
+//! The page of `security_policy!` names every word of the language that a row of a table declares.
+
+use security_policy_core::FIELDS;
+use security_policy_core::cookie::{ATTRIBUTES, PROTECTIONS};
+use security_policy_core::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES};
+use security_policy_core::csrf::{ISOLATION, PARAMETERS};
+use security_policy_core::header::{Field, Parameter};
+use security_policy_core::word::{Word, keys};
+
+const PAGE: &str = concat!(
+    include_str!("../../../runtime/src/declare/quick_start.md"),
+    include_str!("../../../runtime/src/declare/grammar.md"),
+    include_str!("../../../runtime/src/declare/fields.md"),
+    include_str!("../../../runtime/src/declare/slots.md"),
+    include_str!("../../../runtime/src/declare/cookies.md"),
+    include_str!("../../../runtime/src/declare/inheritance.md"),
+    include_str!("../../../runtime/src/declare/findings.md"),
+);
+
+/// Parameters that no user writes by their own name: their values are written alone.
+const UNNAMED: &[&str] = &["value", "disposition", "protection"];
+
+#[test]
+fn every_field_and_its_parameters_are_on_the_page() {
+    let fields = keys(Field::ALL).into_iter().chain(keys(FIELDS));
+    let parameters = Field::ALL.iter().filter_map(|field| field.schema()).flat_map(|schema| schema.parameters);
+    let parameters = parameters.chain(ATTRIBUTES).chain(PARAMETERS).chain(ISOLATION);
+    let parameters = parameters.map(|Parameter { key, .. }| *key).filter(|key| !UNNAMED.contains(key));
+    assert_eq!(unnamed(fields.chain(parameters)), [""; 0]);
+}
+
+#[test]
+fn every_word_is_on_the_page() {
+    let words = Field::ALL.iter().flat_map(|field| keys(field.words()));
+    let directives = keys(Directive::ALL).into_iter().chain(keys(Keyword::ALL)).chain(keys(SCHEMES)).chain([NONCE.key]);
+    assert_eq!(unnamed(words.chain(directives).chain(keys(PROTECTIONS))), [""; 0]);
+}
+
+#[test]
+fn the_values_of_a_directive_with_few_words_are_on_the_page() {
+    let small = |directive: &&Directive| matches!(directive.grammar(), Grammar::Words(words, _) if words.len() < 3);
+    let words = |directive: &Directive| match directive.grammar() {
+        Grammar::Words(words, _) => words.iter().map(|word: &Word| word.key).collect(),
+        _ => Vec::new(),
+    };
+    assert_eq!(unnamed(Directive::ALL.iter().filter(small).flat_map(words)), [""; 0]);
+}
+
+/// The names that the page does not have in code: between characters that cannot be part of a name.
+fn unnamed(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let in_code: Vec<&str> = PAGE.split('`').skip(1).step_by(2).collect();
+    let is_there = |name: &str| in_code.iter().any(|code| code.split(|c| !is_part(c)).any(|word| word == name));
+    names.filter(|name| !is_there(name)).collect()
+}
