@@ -7,7 +7,7 @@ use security_policy_core::Level as CoreLevel;
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Weaker than the best practice, and only reported if the lint is enabled.
+    /// Weaker than the best practice. Reported only if an attribute turns the lint on.
     Allow,
     /// Weaker than the best practice.
     Warning,

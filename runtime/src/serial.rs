@@ -54,7 +54,7 @@ impl Serialize for Audit {
     }
 }
 
-/// Serializes a map of the fields, with `null` for `None`.
+/// A map of its fields, `null` for each that is `None`.
 ///
 /// # Example
 ///
