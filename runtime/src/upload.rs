@@ -12,9 +12,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Returns the `Content-Disposition` that has a browser save a response under a name.
 ///
 /// A name that is not ASCII is written twice, as RFC 6266 describes: spelled out for every browser of today, and with `_`
-/// for what is not ASCII for the others. A hostile one is tamed: of a path the last part is left, control characters and
+/// for what is not ASCII for the others. A hostile one is sanitized: of a path the last part is left, control characters and
 /// those that turn the direction of a text are dropped, and what a system or a shell may take for something else is
-/// replaced by `_`. What is too long is cut before its ending.
+/// replace_unsafe by `_`. What is too long is cut before its extension.
 ///
 /// # Example
 ///
@@ -31,15 +31,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// ```
 #[must_use]
 pub fn attachment(name: &str) -> HeaderValue {
-    let name = tame(name);
+    let name = sanitize(name);
     // Some browsers decode `%41` in a quoted name: <https://www.rfc-editor.org/rfc/rfc6266#appendix-D>.
     let fallback: String = name.chars().map(|c| if c.is_ascii() && c != '%' { c } else { '_' }).collect();
     let mut text = format!("attachment; filename=\"{fallback}\"");
     if fallback != name {
         text.push_str("; filename*=UTF-8''");
-        text.extend(utf8_percent_encode(&name, OTHERS));
+        text.extend(utf8_percent_encode(&name, PERCENT_ENCODED));
     }
-    HeaderValue::try_from(text).expect("`tame` leaves no control, and what is not ASCII is encoded")
+    HeaderValue::try_from(text).expect("`sanitize` leaves no control, and what is not ASCII is encoded")
 }
 
 /// Returns a media type under which a browser runs nothing: the one that was claimed, if it is an image, a sound, a film
@@ -57,7 +57,7 @@ pub fn attachment(name: &str) -> HeaderValue {
 #[must_use]
 pub fn media_type(claimed: &str) -> &'static str {
     let essence = claimed.split(';').next().unwrap_or_default().trim();
-    match HARMLESS.iter().find(|known| known.eq_ignore_ascii_case(essence)) {
+    match PASSIVE_TYPES.iter().find(|known| known.eq_ignore_ascii_case(essence)) {
         // Another charset may turn the same bytes into another text.
         Some(&"text/plain") => "text/plain; charset=utf-8",
         Some(known) => known,
@@ -99,19 +99,19 @@ pub fn response<B>(name: &str, claimed: &str, body: B) -> Response<B> {
     response
 }
 
-fn tame(name: &str) -> String {
+fn sanitize(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let tamed: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).map(replaced).collect();
-    let tamed = tamed.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    let stem = tamed.split('.').next().unwrap_or_default().trim_end();
+    let sanitized: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).map(replace_unsafe).collect();
+    let sanitized = sanitized.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let stem = sanitized.split('.').next().unwrap_or_default().trim_end();
     match () {
-        () if tamed.is_empty() => "download".to_owned(),
-        () if DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem)) => shorten(&format!("_{tamed}")),
-        () => shorten(tamed),
+        () if sanitized.is_empty() => "download".to_owned(),
+        () if DEVICE_NAMES.iter().any(|device| device.eq_ignore_ascii_case(stem)) => truncate(&format!("_{sanitized}")),
+        () => truncate(sanitized),
     }
 }
 
-fn replaced(c: char) -> char {
+fn replace_unsafe(c: char) -> char {
     match c {
         '"' | '<' | '>' | ':' | '|' | '?' | '*' | '`' | '$' | '~' => '_',
         c if c.is_whitespace() => ' ',
@@ -125,22 +125,25 @@ fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// At most as long as file systems have it, with its ending.
-fn shorten(name: &str) -> String {
+/// At most as long as file systems have it, with its extension.
+fn truncate(name: &str) -> String {
     if name.len() <= MAX_NAME {
         return name.to_owned();
     }
-    let ending =
-        name.rfind('.').map(|dot| &name[dot..]).filter(|ending| ending.len() <= MAX_ENDING).unwrap_or_default();
-    let mut end = MAX_NAME - ending.len();
+    let extension = name
+        .rfind('.')
+        .map(|dot| &name[dot..])
+        .filter(|extension| extension.len() <= MAX_EXTENSION)
+        .unwrap_or_default();
+    let mut end = MAX_NAME - extension.len();
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}{ending}", &name[..end])
+    format!("{}{extension}", &name[..end])
 }
 
 /// RFC 8187, section 3.2.1: everything but an `attr-char`.
-const OTHERS: &AsciiSet = security_policy_macros::all_but_attr_char!();
+const PERCENT_ENCODED: &AsciiSet = security_policy_macros::all_but_attr_char!();
 
 /// Nothing is loaded, nothing runs, and the document is of no origin.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -148,7 +151,7 @@ const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What browsers show without running anything of it.
-const HARMLESS: &[&str] = &[
+const PASSIVE_TYPES: &[&str] = &[
     "audio/aac",
     "audio/flac",
     "audio/mp4",
@@ -169,16 +172,16 @@ const HARMLESS: &[&str] = &[
     "video/webm",
 ];
 
-/// Names that Windows has taken for devices, whatever ending they have.
-const DEVICES: &[&str] = &[
+/// Names that Windows has taken for devices, whatever extension they have.
+const DEVICE_NAMES: &[&str] = &[
     "CON", "PRN", "AUX", "NUL", "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT0",
     "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
 ];
 
 const MAX_NAME: usize = 200;
 
-/// An ending that is longer is none.
-const MAX_ENDING: usize = 16;
+/// An extension that is longer is none.
+const MAX_EXTENSION: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -186,7 +189,7 @@ mod tests {
 
     #[test]
     fn hostile_names_are_tamed() {
-        for (name, tamed) in [
+        for (name, sanitized) in [
             ("", "download"),
             ("..", "download"),
             ("C:\\windows\\system.ini", "system.ini"),
@@ -198,9 +201,9 @@ mod tests {
             ("what?.html ", "what_.html"),
             ("  .hidden", "hidden"),
         ] {
-            assert_eq!(tame(name), tamed, "{name:?}");
+            assert_eq!(sanitize(name), sanitized, "{name:?}");
         }
-        let long = tame(&format!("{}.tar.gz", "ä".repeat(300)));
+        let long = sanitize(&format!("{}.tar.gz", "ä".repeat(300)));
         assert!(long.len() <= MAX_NAME && long.ends_with(".gz"), "{long}");
     }
 
@@ -210,10 +213,10 @@ mod tests {
             let header = attachment(&format!("a{c}b.txt"));
             let text = header.to_str().expect("ASCII");
             let name = text.strip_prefix("attachment; filename=\"").expect("the start");
-            let (inside, behind) = name.split_once('"').expect("the end");
+            let (inside, rest) = name.split_once('"').expect("the end");
             assert!(!inside.contains(['\\', '/', '%', ';']) || c == ';', "{c:?}");
-            assert!(behind.is_empty() || behind.starts_with("; filename*=UTF-8''"), "{c:?}: {behind}");
-            assert!(!behind.contains('"'), "{c:?}");
+            assert!(rest.is_empty() || rest.starts_with("; filename*=UTF-8''"), "{c:?}: {rest}");
+            assert!(!rest.contains('"'), "{c:?}");
         }
     }
 }

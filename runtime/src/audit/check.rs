@@ -5,9 +5,9 @@ use security_policy_core::{Diagnostic, header::Field, response::Response, span::
 
 use super::{
     compare::compare,
-    declared::Expected,
+    declaration::ExpectedPolicy,
     finding::{Audit, Finding},
-    response::Audited,
+    response::Auditable,
 };
 
 /// Reads the headers of a response as a browser would, and says what is wrong with them.
@@ -39,7 +39,7 @@ use super::{
 /// let finding = audit.iter().find(|finding| finding.header.as_deref() == Some("set-cookie"));
 /// assert_eq!(finding.expect("a weak cookie").message, "script can read cookie `session`");
 /// ```
-pub fn audit<R: Audited + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
+pub fn audit<R: Auditable + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
     let (response, error) = read(response.headers(), response.status(), origin, &[]);
     Audit { findings: findings(response, error) }
 }
@@ -82,7 +82,7 @@ pub fn audit<R: Audited + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
 /// );
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```
-pub fn audit_policy<R: Audited + ?Sized, P: Expected + ?Sized>(
+pub fn audit_policy<R: Auditable + ?Sized, P: ExpectedPolicy + ?Sized>(
     response: &R,
     policy: &P,
     origin: Option<&str>,

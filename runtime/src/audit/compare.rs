@@ -5,13 +5,13 @@ use security_policy_core::cookie::SetCookie;
 use std::ops::Range;
 
 use super::{
-    declared::{Declared, Expected},
+    declaration::{Declaration, ExpectedPolicy},
     finding::Finding,
 };
 use crate::{level::Level, nonce::Nonce};
 
 /// What a response does not carry as `policy` declares it.
-pub(super) fn compare<P: Expected + ?Sized>(
+pub(super) fn compare<P: ExpectedPolicy + ?Sized>(
     headers: &HeaderMap,
     status: Option<StatusCode>,
     policy: &P,
@@ -37,7 +37,7 @@ pub(super) fn compare<P: Expected + ?Sized>(
 
 struct Comparison<'a> {
     headers: &'a HeaderMap,
-    declared: &'static Declared,
+    declared: &'static Declaration,
     /// What stands for the nonce of the response in the headers that are expected.
     nonce: &'a str,
 }
@@ -57,22 +57,23 @@ impl Comparison<'_> {
                 findings.push(Finding {
                     help: Some(format!(
                         "apply `{policy}` to this response: the policy declares `{}`",
-                        self.shown(expected)
+                        self.displayed(expected)
                     )),
                     ..finding(None, None, format!("`{name}` is missing, and `{policy}` declares it"))
                 });
                 continue;
             };
-            let (variant, found) = self.variant(sent, expected, without_nonce);
+            let (expected_value, found) = self.expected_value(sent, expected, without_nonce);
             // One response has one nonce.
-            let is_one = found.is_none_or(|found| nonce.get_or_insert_with(|| found.to_owned()) == found);
-            let is_more = (name == "vary" && includes(sent, expected)) || (name == "cache-control" && is_private(sent));
-            if is_more || (is_one && *sent == variant) {
+            let has_same_nonce = found.is_none_or(|found| nonce.get_or_insert_with(|| found.to_owned()) == found);
+            let is_stricter =
+                (name == "vary" && contains_all(sent, expected)) || (name == "cache-control" && is_private(sent));
+            if is_stricter || (has_same_nonce && *sent == expected_value) {
                 continue;
             }
-            let span = difference(sent, &variant);
+            let span = difference(sent, &expected_value);
             findings.push(Finding {
-                help: Some(format!("the policy declares `{}`", self.shown(expected))),
+                help: Some(format!("the policy declares `{}`", self.displayed(expected))),
                 note: Some(
                     "what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get"
                         .to_owned(),
@@ -92,7 +93,7 @@ impl Comparison<'_> {
 
     /// What is expected in the place of `sent`: the value with the nonce of the response, or the one for a response that
     /// needs no nonce.
-    fn variant<'b>(&self, sent: &'b str, expected: &str, without_nonce: &str) -> (String, Option<&'b str>) {
+    fn expected_value<'b>(&self, sent: &'b str, expected: &str, without_nonce: &str) -> (String, Option<&'b str>) {
         if !expected.contains(self.nonce) {
             return (expected.to_owned(), None);
         }
@@ -107,7 +108,7 @@ impl Comparison<'_> {
     }
 
     /// A value as it is declared.
-    fn shown(&self, expected: &str) -> String {
+    fn displayed(&self, expected: &str) -> String {
         expected.replace(self.nonce, "{nonce}")
     }
 
@@ -183,11 +184,10 @@ fn is_private(sent: &str) -> bool {
     sent.split(',').any(|directive| matches!(directive.trim(), "private" | "no-store"))
 }
 
-/// Whether a list of names holds all of another one: `vary` is what every policy and handler adds to.
-fn includes(sent: &str, expected: &str) -> bool {
-    let holds =
-        |name: &str| sent.split(',').any(|other| other.trim().eq_ignore_ascii_case(name) || other.trim() == "*");
-    expected.split(',').all(|name| holds(name.trim()))
+/// Whether a list of names has all of another one: `vary` is what every policy and handler adds to.
+fn contains_all(sent: &str, expected: &str) -> bool {
+    let has = |name: &str| sent.split(',').any(|other| other.trim().eq_ignore_ascii_case(name) || other.trim() == "*");
+    expected.split(',').all(|name| has(name.trim()))
 }
 
 /// The words of `sent` in which it differs from what is expected.

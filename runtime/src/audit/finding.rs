@@ -96,7 +96,7 @@ impl Finding {
         let piece = line.filter(|line| line.value.contains(found.span) && found.span.start < found.span.end);
         let span = piece.map(|line| found.span.start - line.value.start..found.span.end - line.value.start);
         let value = line.and_then(|line| response.text.get(line.value.start..line.value.end));
-        let (value, span) = value.map_or((None, span.clone()), |value| around(value, span));
+        let (value, span) = value.map_or((None, span.clone()), |value| excerpt(value, span));
         Finding {
             lint: found.lint,
             level: Level::of(found.level),
@@ -136,17 +136,17 @@ impl fmt::Display for Finding {
 }
 
 /// A value and a place in it; of a long one, what stands around that place, for the value is repeated in each finding.
-fn around(value: &str, span: Option<Range<usize>>) -> (Option<String>, Option<Range<usize>>) {
-    if value.len() <= LONG {
+fn excerpt(value: &str, span: Option<Range<usize>>) -> (Option<String>, Option<Range<usize>>) {
+    if value.len() <= MAX_VALUE {
         return (Some(value.to_owned()), span);
     }
     let (start, end) = span.as_ref().map_or((0, 0), |span| (span.start, span.end));
     let boundary = |at: usize| (at..value.len()).find(|at| value.is_char_boundary(*at)).unwrap_or(value.len());
-    let (from, to) = (boundary(start.saturating_sub(AROUND)), boundary(end + AROUND));
+    let (from, to) = (boundary(start.saturating_sub(CONTEXT)), boundary(end + CONTEXT));
     let span = span.map(|span| span.start - from..span.end - from);
     (value.get(from..to).map(str::to_owned), span)
 }
 
 /// Longer than what servers take.
-const LONG: usize = 16_384;
-const AROUND: usize = 200;
+const MAX_VALUE: usize = 16_384;
+const CONTEXT: usize = 200;

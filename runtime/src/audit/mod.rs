@@ -1,16 +1,16 @@
 //! The lints over the headers of a live response.
 
+mod assert_secure;
 mod check;
 mod compare;
-mod declared;
+mod declaration;
 mod finding;
 mod response;
-mod secure;
 
 pub use self::{
+    assert_secure::{assert_declared, assert_secure},
     check::{audit, audit_policy},
-    declared::{Declared, Declares, Expected},
+    declaration::{Declaration, DeclaresPolicy, ExpectedPolicy},
     finding::{Audit, Finding},
-    response::{Audited, Headers, IntoStatus, Status},
-    secure::{assert_declared, assert_secure},
+    response::{Auditable, Headers, IntoStatus, Status},
 };

@@ -20,7 +20,7 @@ use http::{HeaderMap, Response, StatusCode, response::Parts};
 /// assert!(!security_policy::audit(&headers, None).is_empty());
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```
-pub trait Audited {
+pub trait Auditable {
     /// The headers.
     fn headers(&self) -> &HeaderMap;
 
@@ -28,7 +28,7 @@ pub trait Audited {
     fn status(&self) -> Option<StatusCode>;
 }
 
-impl Audited for HeaderMap {
+impl Auditable for HeaderMap {
     fn headers(&self) -> &HeaderMap {
         self
     }
@@ -38,7 +38,7 @@ impl Audited for HeaderMap {
     }
 }
 
-impl<B> Audited for Response<B> {
+impl<B> Auditable for Response<B> {
     fn headers(&self) -> &HeaderMap {
         self.headers()
     }
@@ -48,7 +48,7 @@ impl<B> Audited for Response<B> {
     }
 }
 
-impl Audited for Parts {
+impl Auditable for Parts {
     fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -58,7 +58,7 @@ impl Audited for Parts {
     }
 }
 
-impl Audited for (StatusCode, &HeaderMap) {
+impl Auditable for (StatusCode, &HeaderMap) {
     fn headers(&self) -> &HeaderMap {
         self.1
     }
@@ -68,7 +68,7 @@ impl Audited for (StatusCode, &HeaderMap) {
     }
 }
 
-impl Audited for (Option<StatusCode>, &HeaderMap) {
+impl Auditable for (Option<StatusCode>, &HeaderMap) {
     fn headers(&self) -> &HeaderMap {
         self.1
     }
@@ -78,7 +78,7 @@ impl Audited for (Option<StatusCode>, &HeaderMap) {
     }
 }
 
-impl<T: Audited + ?Sized> Audited for &T {
+impl<T: Auditable + ?Sized> Auditable for &T {
     fn headers(&self) -> &HeaderMap {
         (**self).headers()
     }

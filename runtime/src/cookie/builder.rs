@@ -5,7 +5,7 @@ use ::cookie::{Cookie as CrateCookie, CookieBuilder};
 use super::{plain::Cookie, value::ValueError};
 #[cfg(feature = "signed")]
 use super::{
-    protected::{ProtectedCookie, Stamped},
+    protected::{ProtectedCookie, TimestampedValue},
     protection::Protection,
     session::Session,
 };
@@ -126,7 +126,7 @@ impl<P: Protection> ProtectedCookie<P> {
     /// # Ok::<(), security_policy::cookie::ValueError>(())
     /// ```
     pub fn builder(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
-        self.line(keys, Stamped::new(value, now)).map(of_line)
+        self.line(keys, TimestampedValue::new(value, now)).map(of_line)
     }
 
     /// Returns the cookie of the crate `cookie` that [`builder`](Self::builder) builds.

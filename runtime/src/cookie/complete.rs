@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
-use super::line::Line;
+use super::set_cookie_line::SetCookieLine;
 
 /// Attributes that are added to a cookie: their names, and their values where they have one.
 type Additions<'a> = &'a [(&'a str, &'a str)];
@@ -16,17 +16,17 @@ pub fn complete(headers: &mut HeaderMap, declared: &[(&str, Additions<'_>)], def
         return;
     }
     for (_, line) in headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE) {
-        let own = declared.iter().find(|(name, _)| name.as_bytes() == Line(line.as_bytes()).name());
+        let own = declared.iter().find(|(name, _)| name.as_bytes() == SetCookieLine(line.as_bytes()).name());
         let additions = own.map_or(default, |(_, additions)| additions);
-        if let Some(completed) = completed(line, additions) {
-            *line = completed;
+        if let Some(with_additions) = with_additions(line, additions) {
+            *line = with_additions;
         }
     }
 }
 
 /// `None` for a line that lacks nothing.
-fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
-    let missing = || additions.iter().filter(|(name, _)| is_missing(Line(line.as_bytes()), name));
+fn with_additions(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
+    let missing = || additions.iter().filter(|(name, _)| is_missing(SetCookieLine(line.as_bytes()), name));
     let additional: usize =
         missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
     if additional == 0 {
@@ -46,10 +46,10 @@ fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue
     HeaderValue::try_from(octets).ok()
 }
 
-pub(super) fn is_missing(line: Line<'_>, name: &str) -> bool {
+pub(super) fn is_missing(line: SetCookieLine<'_>, name: &str) -> bool {
     match line.get(name) {
         // 6265bis, section 5.6.7: what browsers do not know counts as absent. They take the last of two.
-        Some(value) if name == "SameSite" => !KNOWN.iter().any(|known| value.eq_ignore_ascii_case(known)),
+        Some(value) if name == "SameSite" => !SAME_SITE_VALUES.iter().any(|known| value.eq_ignore_ascii_case(known)),
         // Section 5.6.4: so does a path that does not start with a slash.
         Some(value) if name == "Path" => !value.starts_with(b"/"),
         Some(_) => false,
@@ -58,4 +58,4 @@ pub(super) fn is_missing(line: Line<'_>, name: &str) -> bool {
     }
 }
 
-const KNOWN: [&[u8]; 3] = [b"Strict", b"Lax", b"None"];
+const SAME_SITE_VALUES: [&[u8]; 3] = [b"Strict", b"Lax", b"None"];

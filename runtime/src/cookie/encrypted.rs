@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    protected::{ProtectedCookie, Stamped},
+    protected::{ProtectedCookie, TimestampedValue},
     protection::Encryption,
     value::ValueError,
 };
@@ -59,7 +59,7 @@ impl PrivateCookie {
     ///
     /// Returns an error if name and value would not fit into a cookie.
     pub fn encrypt(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.value(keys, Stamped::new(value, now))
+        self.value(keys, TimestampedValue::new(value, now))
     }
 
     /// Returns the value that was encrypted, if it is genuine and not too old.
@@ -68,6 +68,6 @@ impl PrivateCookie {
     ///
     /// Says what is wrong, and nothing of the value.
     pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Cow<'t, str>, VerifyError> {
-        self.reveal(keys, text, now).map(|(value, _)| value)
+        self.unprotect(keys, text, now).map(|(value, _)| value)
     }
 }

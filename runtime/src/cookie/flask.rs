@@ -6,10 +6,10 @@ use http::HeaderMap;
 use serde_core::{Serialize, de::DeserializeOwned};
 
 use super::{
-    genuine::first_genuine,
-    headers::Lines,
+    first_valid::first_valid,
+    headers::CookieHeaders,
     plain::Cookie,
-    value::{ValueError, check},
+    value::{ValueError, check_value},
 };
 use crate::signing::{
     itsdangerous::{dumps, flask_session, loads},
@@ -63,7 +63,7 @@ impl FlaskCookie {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, max_age: Option<Duration>) -> Self {
+    pub const fn from_macro(cookie: Cookie, max_age: Option<Duration>) -> Self {
         Self { cookie, max_age }
     }
 
@@ -101,7 +101,7 @@ impl FlaskCookie {
     /// Returns an error if it cannot be written as JSON, or is over 4096 octets with the cookie's name.
     pub fn sign<T: Serialize>(&self, keys: &Keys, session: &T, now: UnixTime) -> Result<String, ValueError> {
         let text = dumps(&flask_session(None), keys, session, now).map_err(|_| ValueError::Json)?;
-        check(self.name(), &text)?;
+        check_value(self.name(), &text)?;
         Ok(text)
     }
 
@@ -125,7 +125,7 @@ impl FlaskCookie {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<T>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
+        first_valid(CookieHeaders::Map(headers), self.name(), |text| self.verify(keys, text, now))
     }
 
     /// Has the browser forget the cookie, as [`Cookie::remove`] does.

@@ -5,24 +5,26 @@ use http::{
     header::{COOKIE, SET_COOKIE},
 };
 
-use super::line::Line;
+use super::set_cookie_line::SetCookieLine;
 use crate::header_map::append;
 
 /// Sets a cookie, in the place of one with the same name, domain and path.
 pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
-    let new = Line(line.as_bytes());
+    let new = SetCookieLine(line.as_bytes());
     let lines = || headers.get_all(SET_COOKIE).iter();
-    let same = lines().filter(|old| Line(old.as_bytes()).same_cookie(new)).count();
+    let same = lines().filter(|old| SetCookieLine(old.as_bytes()).same_cookie(new)).count();
     if same == 0 {
         append(headers, SET_COOKIE, line);
     } else if same == 1 {
-        let old = headers.iter_mut().find(|(name, old)| *name == SET_COOKIE && Line(old.as_bytes()).same_cookie(new));
+        let old = headers
+            .iter_mut()
+            .find(|(name, old)| *name == SET_COOKIE && SetCookieLine(old.as_bytes()).same_cookie(new));
         if let Some((_, old)) = old {
             *old = line;
         }
     } else {
         let mut kept: Vec<HeaderValue> =
-            lines().filter(|old| !Line(old.as_bytes()).same_cookie(new)).cloned().collect();
+            lines().filter(|old| !SetCookieLine(old.as_bytes()).same_cookie(new)).cloned().collect();
         kept.push(line);
         headers.remove(SET_COOKIE);
         for line in kept {
@@ -34,20 +36,20 @@ pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
 /// The `Cookie` headers of a request: in its map, or kept of it.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "what names it is a sealed trait of `csrf`"))]
-pub enum Lines<'h> {
+pub enum CookieHeaders<'h> {
     /// All that are in a map.
-    In(&'h HeaderMap),
+    Map(&'h HeaderMap),
     /// These.
     #[cfg(feature = "csrf")]
-    Kept(&'h [HeaderValue]),
+    List(&'h [HeaderValue]),
 }
 
-impl<'h> Lines<'h> {
+impl<'h> CookieHeaders<'h> {
     fn iter(self) -> impl Iterator<Item = &'h HeaderValue> {
         let (in_map, kept) = match self {
-            Self::In(headers) => (Some(headers.get_all(COOKIE)), &[][..]),
+            Self::Map(headers) => (Some(headers.get_all(COOKIE)), &[][..]),
             #[cfg(feature = "csrf")]
-            Self::Kept(lines) => (None, lines),
+            Self::List(lines) => (None, lines),
         };
         in_map.into_iter().flatten().chain(kept)
     }
@@ -58,27 +60,27 @@ impl<'h> Lines<'h> {
 /// A request can carry a name more than once: a cookie of a parent domain or of a deeper path has the same one. Each pair
 /// is judged alone. Browsers send octets that are not UTF-8, from old Latin-1 cookies or planted by a sibling host, and
 /// those of one pair say nothing about any other.
-pub(crate) fn values<'h>(lines: Lines<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
-    lines.iter().flat_map(move |line| Named { rest: Some(line.as_bytes()), name: name.as_bytes() })
+pub(crate) fn values<'h>(lines: CookieHeaders<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
+    lines.iter().flat_map(move |line| NamedValues { rest: Some(line.as_bytes()), name: name.as_bytes() })
 }
 
 /// The values of a name in one line.
-struct Named<'h> {
+struct NamedValues<'h> {
     rest: Option<&'h [u8]>,
     name: &'static [u8],
 }
 
-impl<'h> Iterator for Named<'h> {
+impl<'h> Iterator for NamedValues<'h> {
     type Item = &'h [u8];
 
     fn next(&mut self) -> Option<&'h [u8]> {
         while let Some(line) = self.rest {
             // Most pairs have another name, and only their end is looked for.
-            let end = find(line, b';');
+            let end = find_byte(line, b';');
             let pair = end.map_or(line, |end| &line[..end]);
             self.rest = end.map(|end| &line[end + 1..]);
             // No name of a cookie has a space or a `=`.
-            let value = start(pair).strip_prefix(self.name).and_then(|rest| start(rest).strip_prefix(b"="));
+            let value = trim_start(pair).strip_prefix(self.name).and_then(|rest| trim_start(rest).strip_prefix(b"="));
             if let Some(value) = value {
                 return Some(trim(value));
             }
@@ -87,28 +89,28 @@ impl<'h> Iterator for Named<'h> {
     }
 }
 
-fn start(text: &[u8]) -> &[u8] {
-    let blanks = text.iter().take_while(|byte| is_blank(**byte)).count();
-    &text[blanks..]
+fn trim_start(text: &[u8]) -> &[u8] {
+    let length = text.iter().take_while(|byte| is_whitespace(**byte)).count();
+    &text[length..]
 }
 
 fn trim(text: &[u8]) -> &[u8] {
-    let text = start(text);
-    let blanks = text.iter().rev().take_while(|byte| is_blank(**byte)).count();
-    &text[..text.len() - blanks]
+    let text = trim_start(text);
+    let length = text.iter().rev().take_while(|byte| is_whitespace(**byte)).count();
+    &text[..text.len() - length]
 }
 
-fn is_blank(byte: u8) -> bool {
+fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
 /// The index of the first such byte. It is written for short texts, such as the pairs of a `Cookie` line.
-pub(crate) fn find(text: &[u8], wanted: u8) -> Option<usize> {
+pub(crate) fn find_byte(text: &[u8], sought: u8) -> Option<usize> {
     let (chunks, rest) = text.as_chunks::<16>();
-    let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == wanted)));
+    let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == sought)));
     let from = without.count() * 16;
     let last = chunks.get(from / 16).map_or(rest, |chunk| chunk);
-    last.iter().position(|byte| *byte == wanted).map(|at| from + at)
+    last.iter().position(|byte| *byte == sought).map(|at| from + at)
 }
 
 #[cfg(test)]
@@ -118,11 +120,11 @@ mod tests {
     #[test]
     fn a_byte_is_found_wherever_it_is() {
         for length in 0..70 {
-            assert_eq!(find(&vec![b'a'; length], b';'), None);
+            assert_eq!(find_byte(&vec![b'a'; length], b';'), None);
             for at in 0..length {
                 let mut text = vec![b'a'; length];
                 text[at..].fill(b';');
-                assert_eq!(find(&text, b';'), Some(at));
+                assert_eq!(find_byte(&text, b';'), Some(at));
             }
         }
     }
@@ -138,7 +140,7 @@ mod tests {
         }
         headers
             .append(COOKIE, HeaderValue::from_bytes(b"b=\xff; a= \xff\t; \xff=1; a=10; \xffa=11").expect("a header"));
-        let all: Vec<&[u8]> = values(Lines::In(&headers), "a").collect();
+        let all: Vec<&[u8]> = values(CookieHeaders::Map(&headers), "a").collect();
         let expected: [&[u8]; 7] = [b"1", b"3=4", b"\"6\"", b"", "\u{e9}".as_bytes(), b"\xff", b"10"];
         assert_eq!(all, expected);
     }

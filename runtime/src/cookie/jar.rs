@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use ::cookie::{Cookie, CookieJar};
 
-use super::{complete::is_missing, line::Line};
+use super::{complete::is_missing, set_cookie_line::SetCookieLine};
 use crate::policy::Policy;
 
 /// A cookie of the crate `cookie` 0.18, or a jar of it: what `complete` and `check` of a policy take.
@@ -90,7 +90,7 @@ use crate::policy::Policy;
 /// assert!(sent("/forget").await.starts_with("theme=; HttpOnly; SameSite=Lax; Secure; Path=/shop; Max-Age=0"));
 /// # }
 /// ```
-pub trait Cookies: hidden::Each {}
+pub trait Cookies: sealed::Sealed {}
 
 impl Cookies for Cookie<'_> {}
 
@@ -165,7 +165,7 @@ pub trait DeclaresCookies: Policy {
 
 /// Adds what the cookies lack.
 pub fn complete<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &mut C) {
-    cookies.complete(&Rules::of::<P>(&|name| P::attributes(prepared, name)));
+    cookies.complete(&CookieRules::of::<P>(&|name| P::attributes(prepared, name)));
 }
 
 /// Compares the cookies with what the policy says of them.
@@ -174,74 +174,77 @@ pub fn complete<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies:
 ///
 /// Returns the first difference, in the order of the names.
 pub fn check<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &C) -> Result<(), CookieError> {
-    cookies.check(&Rules::of::<P>(&|name| P::attributes(prepared, name)))
+    cookies.check(&CookieRules::of::<P>(&|name| P::attributes(prepared, name)))
 }
 
 /// What a policy says of each cookie.
-pub struct Rules<'r> {
+pub struct CookieRules<'r> {
     policy: &'static str,
     default: &'static str,
     declared: &'r dyn Fn(&str) -> Option<&'static str>,
 }
 
-impl<'r> Rules<'r> {
+impl<'r> CookieRules<'r> {
     fn of<P: DeclaresCookies>(declared: &'r dyn Fn(&str) -> Option<&'static str>) -> Self {
         Self { policy: P::NAME, default: P::DEFAULT, declared }
     }
 }
 
-impl fmt::Debug for Rules<'_> {
+impl fmt::Debug for CookieRules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rules").field("policy", &self.policy).field("default", &self.default).finish_non_exhaustive()
+        f.debug_struct("CookieRules")
+            .field("policy", &self.policy)
+            .field("default", &self.default)
+            .finish_non_exhaustive()
     }
 }
 
-pub(crate) mod hidden {
-    use crate::cookie::jar::{CookieError, Rules};
+pub(crate) mod sealed {
+    use crate::cookie::jar::{CookieError, CookieRules};
 
-    pub trait Each {
-        fn complete(&mut self, rules: &Rules<'_>);
+    pub trait Sealed {
+        fn complete(&mut self, rules: &CookieRules<'_>);
 
-        fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError>;
+        fn check(&self, rules: &CookieRules<'_>) -> Result<(), CookieError>;
     }
 }
 
-impl hidden::Each for Cookie<'_> {
-    fn complete(&mut self, rules: &Rules<'_>) {
-        let wanted = (rules.declared)(self.name()).unwrap_or(rules.default);
+impl sealed::Sealed for Cookie<'_> {
+    fn complete(&mut self, rules: &CookieRules<'_>) {
+        let expected = (rules.declared)(self.name()).unwrap_or(rules.default);
         // The crate's own reader: what it does not know, it could not write either.
-        let Ok(wanted) = Cookie::parse(format!("a=b{wanted}")) else { return };
+        let Ok(expected) = Cookie::parse(format!("a=b{expected}")) else { return };
         let line = without_value(self);
-        let lacks = |name| is_missing(Line(line.as_bytes()), name);
-        if let Some(value) = wanted.secure().filter(|_| lacks("Secure")) {
+        let lacks = |name| is_missing(SetCookieLine(line.as_bytes()), name);
+        if let Some(value) = expected.secure().filter(|_| lacks("Secure")) {
             self.set_secure(value);
         }
-        if let Some(value) = wanted.http_only().filter(|_| lacks("HttpOnly")) {
+        if let Some(value) = expected.http_only().filter(|_| lacks("HttpOnly")) {
             self.set_http_only(value);
         }
-        if let Some(value) = wanted.same_site().filter(|_| lacks("SameSite")) {
+        if let Some(value) = expected.same_site().filter(|_| lacks("SameSite")) {
             self.set_same_site(value);
         }
-        if let Some(value) = wanted.path().filter(|_| lacks("Path")) {
+        if let Some(value) = expected.path().filter(|_| lacks("Path")) {
             self.set_path(value.to_owned());
         }
-        if let Some(value) = wanted.domain().filter(|_| lacks("Domain")) {
+        if let Some(value) = expected.domain().filter(|_| lacks("Domain")) {
             self.set_domain(value.to_owned());
         }
-        if let Some(value) = wanted.max_age().filter(|_| lacks("Max-Age")) {
+        if let Some(value) = expected.max_age().filter(|_| lacks("Max-Age")) {
             self.set_max_age(value);
         }
-        if let Some(value) = wanted.partitioned().filter(|_| lacks("Partitioned")) {
+        if let Some(value) = expected.partitioned().filter(|_| lacks("Partitioned")) {
             self.set_partitioned(value);
         }
     }
 
-    fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError> {
+    fn check(&self, rules: &CookieRules<'_>) -> Result<(), CookieError> {
         let line = without_value(self);
-        let (sent, declared) = (Line(line.as_bytes()), (rules.declared)(self.name()));
+        let (sent, declared) = (SetCookieLine(line.as_bytes()), (rules.declared)(self.name()));
         let wrong = |name: &&str| match declared {
-            Some(declared) => differs(sent, Line(declared.as_bytes()), name),
-            None => Line(rules.default.as_bytes()).get(name).is_some() && is_missing(sent, name),
+            Some(declared) => differs(sent, SetCookieLine(declared.as_bytes()), name),
+            None => SetCookieLine(rules.default.as_bytes()).get(name).is_some() && is_missing(sent, name),
         };
         let attributes: Vec<&'static str> = ATTRIBUTES.iter().copied().filter(wrong).collect();
         if attributes.is_empty() {
@@ -251,8 +254,8 @@ impl hidden::Each for Cookie<'_> {
     }
 }
 
-impl hidden::Each for CookieJar {
-    fn complete(&mut self, rules: &Rules<'_>) {
+impl sealed::Sealed for CookieJar {
+    fn complete(&mut self, rules: &CookieRules<'_>) {
         let sent: Vec<Cookie<'static>> = self.delta().cloned().collect();
         for mut cookie in sent {
             cookie.complete(rules);
@@ -264,7 +267,7 @@ impl hidden::Each for CookieJar {
         }
     }
 
-    fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError> {
+    fn check(&self, rules: &CookieRules<'_>) -> Result<(), CookieError> {
         let mut sent: Vec<&Cookie<'static>> = self.delta().collect();
         sent.sort_unstable_by_key(|cookie| cookie.name());
         sent.into_iter().try_for_each(|cookie| cookie.check(rules))
@@ -279,15 +282,15 @@ fn without_value(cookie: &Cookie<'_>) -> String {
     cookie.to_string()
 }
 
-fn differs(sent: Line<'_>, declared: Line<'_>, name: &str) -> bool {
+fn differs(sent: SetCookieLine<'_>, declared: SetCookieLine<'_>, name: &str) -> bool {
     let is_deletion = sent.get("Max-Age") == Some(b"0");
-    let (value, wanted) = (sent.get(name), declared.get(name));
+    let (value, expected) = (sent.get(name), declared.get(name));
     match name {
-        "Max-Age" => !is_deletion && value != wanted,
+        "Max-Age" => !is_deletion && value != expected,
         // `Max-Age` overrides it (6265bis, section 5.7, step 3).
         "Expires" => value.is_some() && sent.get("Max-Age").is_none(),
-        "Path" => value != wanted,
-        _ => value.map(<[u8]>::to_ascii_lowercase) != wanted.map(<[u8]>::to_ascii_lowercase),
+        "Path" => value != expected,
+        _ => value.map(<[u8]>::to_ascii_lowercase) != expected.map(<[u8]>::to_ascii_lowercase),
     }
 }
 

@@ -8,8 +8,8 @@ use serde_core::{Serialize, de::DeserializeOwned};
 #[cfg(feature = "private")]
 use super::protection::Encryption;
 use super::{
-    genuine::first_genuine,
-    headers::Lines,
+    first_valid::first_valid,
+    headers::CookieHeaders,
     plain::Cookie,
     protected::ProtectedCookie,
     protection::{Protection, Signature},
@@ -87,7 +87,9 @@ impl<T: DeserializeOwned, P: Protection> Json<T, P> {
     /// Says what is wrong with the first value of this name if none of them is genuine. No value is read as JSON before it was
     /// verified.
     pub fn get(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<T>, VerifyError> {
-        first_genuine(Lines::In(headers), self.cookie.name(), |text| decode(&self.cookie.reveal(keys, text, now)?.0))
+        first_valid(CookieHeaders::Map(headers), self.cookie.name(), |text| {
+            decode(&self.cookie.unprotect(keys, text, now)?.0)
+        })
     }
 }
 

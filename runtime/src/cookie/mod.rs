@@ -44,22 +44,21 @@
 //! ```
 
 #[cfg(feature = "signed")]
-mod active;
+mod active_session;
 #[cfg(feature = "cookie")]
 mod builder;
 pub(crate) mod complete;
 #[cfg(feature = "private")]
 mod encrypted;
+#[cfg(feature = "signed")]
+pub(crate) mod first_valid;
 #[cfg(feature = "flask")]
 mod flask;
-#[cfg(feature = "signed")]
-pub(crate) mod genuine;
 pub(crate) mod headers;
 #[cfg(feature = "cookie")]
 pub(crate) mod jar;
 #[cfg(feature = "json")]
 mod json;
-mod line;
 mod plain;
 pub(crate) mod privacy;
 #[cfg(feature = "signed")]
@@ -68,6 +67,7 @@ mod protected;
 mod protection;
 #[cfg(feature = "signed")]
 mod session;
+mod set_cookie_line;
 #[cfg(feature = "signed")]
 mod signed;
 mod value;
@@ -84,7 +84,7 @@ pub use self::json::{Json, Signed};
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
-    active::Active,
+    active_session::ActiveSession,
     protected::ProtectedCookie,
     protection::{Protection, Signature},
     session::{Session, SessionId},

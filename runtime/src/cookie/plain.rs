@@ -5,8 +5,8 @@ use std::fmt;
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    headers::{self, Lines},
-    value::{ValueError, check},
+    headers::{self, CookieHeaders},
+    value::{ValueError, check_value},
 };
 
 /// A cookie that a policy declares: its name, and attributes that were checked while compiling.
@@ -41,17 +41,17 @@ use super::{
 pub struct Cookie {
     name: &'static str,
     /// The text after the value.
-    tail: &'static str,
+    attributes: &'static str,
     /// The whole line that takes the cookie back.
-    removal: &'static str,
+    deletion: &'static str,
 }
 
 impl Cookie {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared((name, tail): (&'static str, &'static str), removal: &'static str) -> Self {
-        Self { name, tail, removal }
+    pub const fn from_macro((name, attributes): (&'static str, &'static str), deletion: &'static str) -> Self {
+        Self { name, attributes, deletion }
     }
 
     /// Returns the name on the wire.
@@ -63,13 +63,13 @@ impl Cookie {
     /// Returns the text after the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
     #[must_use]
     pub const fn attributes(&self) -> &'static str {
-        self.tail
+        self.attributes
     }
 
     /// Returns the line that has a browser delete the cookie.
     #[cfg(feature = "cookie")]
     pub(super) const fn deletion(&self) -> &'static str {
-        self.removal
+        self.deletion
     }
 
     /// Sets the cookie on a response, in the place of one that was set before.
@@ -138,7 +138,7 @@ impl Cookie {
     /// assert_eq!(response["set-cookie"], "theme=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
     /// ```
     pub fn remove(&self, headers: &mut HeaderMap) {
-        headers::set(headers, HeaderValue::from_static(self.removal));
+        headers::set(headers, HeaderValue::from_static(self.deletion));
     }
 
     /// Returns the value that a request carries, the first one where there are several.
@@ -159,13 +159,13 @@ impl Cookie {
     /// ```
     #[must_use]
     pub fn get<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
-        headers::values(Lines::In(headers), self.name).find_map(|value| str::from_utf8(value).ok())
+        headers::values(CookieHeaders::Map(headers), self.name).find_map(|value| str::from_utf8(value).ok())
     }
 
     /// The whole line, in one allocation of its exact size.
     pub(super) fn line(&self, value: &str) -> Result<String, ValueError> {
-        check(self.name, value)?;
-        Ok([self.name, "=", value, self.tail].concat())
+        check_value(self.name, value)?;
+        Ok([self.name, "=", value, self.attributes].concat())
     }
 }
 
@@ -176,6 +176,6 @@ pub(super) fn header(line: String) -> HeaderValue {
 
 impl fmt::Debug for Cookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cookie").field("name", &self.name).field("attributes", &self.tail).finish()
+        f.debug_struct("Cookie").field("name", &self.name).field("attributes", &self.attributes).finish()
     }
 }

@@ -5,11 +5,11 @@ use std::{borrow::Cow, fmt, time::Duration};
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    genuine::first_genuine,
-    headers::{self, Lines},
+    first_valid::first_valid,
+    headers::{self, CookieHeaders},
     plain::{Cookie, header},
     protection::Protection,
-    value::{ValueError, check},
+    value::{ValueError, check_value},
 };
 use crate::signing::{
     age::check_age,
@@ -69,7 +69,7 @@ impl<P> ProtectedCookie<P> {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<Duration>) -> Self {
+    pub const fn from_macro(cookie: Cookie, protection: P, max_age: Option<Duration>) -> Self {
         Self { cookie, protection, max_age, clock_skew: CLOCK_SKEW }
     }
 
@@ -147,7 +147,7 @@ impl<P: Protection> ProtectedCookie<P> {
     ///
     /// As for [`set`](Self::set).
     pub fn header(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<HeaderValue, ValueError> {
-        self.line(keys, Stamped::new(value, now)).map(header)
+        self.line(keys, TimestampedValue::new(value, now)).map(header)
     }
 
     /// Returns the value that a request carries, if it carries one.
@@ -164,23 +164,25 @@ impl<P: Protection> ProtectedCookie<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Cow<'h, str>>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.reveal(keys, text, now).map(|(value, _)| value))
+        first_valid(CookieHeaders::Map(headers), self.name(), |text| {
+            self.unprotect(keys, text, now).map(|(value, _)| value)
+        })
     }
 
     /// The value in the form that the cookie carries.
-    pub(super) fn value(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
-        let mut text = String::with_capacity(P::length(stamped.length()));
-        self.protect(keys, stamped, &mut text)?;
+    pub(super) fn value(&self, keys: &Keys, timestamped: TimestampedValue<'_>) -> Result<String, ValueError> {
+        let mut text = String::with_capacity(P::protected_length(timestamped.length()));
+        self.protect(keys, timestamped, &mut text)?;
         Ok(text)
     }
 
     /// The whole line, in one allocation of its exact size.
-    pub(super) fn line(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
+    pub(super) fn line(&self, keys: &Keys, timestamped: TimestampedValue<'_>) -> Result<String, ValueError> {
         let (name, tail) = (self.name(), self.cookie.attributes());
-        let mut text = String::with_capacity(name.len() + 1 + P::length(stamped.length()) + tail.len());
+        let mut text = String::with_capacity(name.len() + 1 + P::protected_length(timestamped.length()) + tail.len());
         text.push_str(name);
         text.push('=');
-        self.protect(keys, stamped, &mut text)?;
+        self.protect(keys, timestamped, &mut text)?;
         text.push_str(tail);
         Ok(text)
     }
@@ -188,7 +190,7 @@ impl<P: Protection> ProtectedCookie<P> {
     fn protect(
         &self,
         keys: &Keys,
-        Stamped { value, started, now }: Stamped<'_>,
+        TimestampedValue { value, started, now }: TimestampedValue<'_>,
         text: &mut String,
     ) -> Result<(), ValueError> {
         let from = text.len();
@@ -198,23 +200,23 @@ impl<P: Protection> ProtectedCookie<P> {
         }
         push_time(text, now);
         self.protection.protect(self.name(), keys, text, from);
-        check(self.name(), &text[from..])
+        check_value(self.name(), &text[from..])
     }
 
     /// The value, and when it was signed or encrypted.
-    pub(crate) fn reveal<'t>(
+    pub(crate) fn unprotect<'t>(
         &self,
         keys: &Keys,
         text: &'t str,
         now: UnixTime,
     ) -> Result<(Cow<'t, str>, UnixTime), VerifyError> {
-        let stamped = self.protection.reveal(self.name(), keys, text)?;
-        let verified = split_time(&stamped)?;
+        let timestamped = self.protection.unprotect(self.name(), keys, text)?;
+        let verified = split_time(&timestamped)?;
         let (length, issued_at) = (verified.value().len(), verified.signed_at());
         if let Some(limit) = self.max_age {
             check_age(issued_at, now, limit, self.clock_skew)?;
         }
-        Ok((truncated(stamped, length), issued_at))
+        Ok((truncated(timestamped, length), issued_at))
     }
 }
 
@@ -229,14 +231,14 @@ impl<P> fmt::Debug for ProtectedCookie<P> {
 
 /// A value and its time, or its times.
 #[derive(Clone, Copy)]
-pub(super) struct Stamped<'v> {
+pub(super) struct TimestampedValue<'v> {
     pub(super) value: &'v str,
     /// When the session that holds it started.
     pub(super) started: Option<UnixTime>,
     pub(super) now: UnixTime,
 }
 
-impl<'v> Stamped<'v> {
+impl<'v> TimestampedValue<'v> {
     pub(super) const fn new(value: &'v str, now: UnixTime) -> Self {
         Self { value, started: None, now }
     }

@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use crate::signing::encryption;
 use crate::signing::{
     keys::Keys,
-    mac::{SIGNATURE, sign_bound, verify_bound},
+    mac::{SIGNATURE, append_signature, verify_signature},
     verify_error::VerifyError,
 };
 
 /// How the value of a cookie is protected: by a [`Signature`], or by encryption with the feature `private`.
 ///
 /// Other crates cannot implement it.
-pub trait Protection: Copy + hidden::Hidden + 'static {
+pub trait Protection: Copy + sealed::Sealed + 'static {
     /// How many characters so many octets of a value with its time become.
     #[doc(hidden)]
-    fn length(stamped: usize) -> usize;
+    fn protected_length(timestamped: usize) -> usize;
 
     /// Turns the value with its time, which is all of a text from there on, into the value of the cookie.
     #[doc(hidden)]
@@ -24,7 +24,7 @@ pub trait Protection: Copy + hidden::Hidden + 'static {
 
     /// Turns it back.
     #[doc(hidden)]
-    fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
+    fn unprotect<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
 }
 
 /// The client can read the value, and cannot change it.
@@ -37,22 +37,22 @@ impl Signature {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(salt: &'static str) -> Self {
+    pub const fn from_macro(salt: &'static str) -> Self {
         Self { salt }
     }
 }
 
 impl Protection for Signature {
-    fn length(stamped: usize) -> usize {
-        stamped + SIGNATURE
+    fn protected_length(timestamped: usize) -> usize {
+        timestamped + SIGNATURE
     }
 
     fn protect(&self, _: &'static str, keys: &Keys, text: &mut String, from: usize) {
-        sign_bound(keys.signing(), self.salt, text, from);
+        append_signature(keys.signing(), self.salt, text, from);
     }
 
-    fn reveal<'t>(&self, _: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
-        verify_bound(keys, self.salt, text).map(Cow::Borrowed).ok_or(VerifyError::BadSignature)
+    fn unprotect<'t>(&self, _: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
+        verify_signature(keys, self.salt, text).map(Cow::Borrowed).ok_or(VerifyError::BadSignature)
     }
 }
 
@@ -69,31 +69,31 @@ impl Encryption {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(salt: &'static str) -> Self {
+    pub const fn from_macro(salt: &'static str) -> Self {
         Self { salt }
     }
 }
 
 #[cfg(feature = "private")]
 impl Protection for Encryption {
-    fn length(stamped: usize) -> usize {
-        encryption::length(stamped)
+    fn protected_length(timestamped: usize) -> usize {
+        encryption::encrypted_length(timestamped)
     }
 
     fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize) {
         encryption::encrypt(keys, self.salt, name, text, from);
     }
 
-    fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
+    fn unprotect<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
         encryption::decrypt(keys, self.salt, name, text).map(Cow::Owned).ok_or(VerifyError::BadSignature)
     }
 }
 
-impl hidden::Hidden for Signature {}
+impl sealed::Sealed for Signature {}
 
 #[cfg(feature = "private")]
-impl hidden::Hidden for Encryption {}
+impl sealed::Sealed for Encryption {}
 
-mod hidden {
-    pub trait Hidden {}
+mod sealed {
+    pub trait Sealed {}
 }

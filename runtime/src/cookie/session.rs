@@ -7,11 +7,11 @@ use http::HeaderMap;
 #[cfg(feature = "private")]
 use super::protection::Encryption;
 use super::{
-    active::Active,
-    genuine::first_genuine,
-    headers::{self, Lines},
+    active_session::ActiveSession,
+    first_valid::first_valid,
+    headers::{self, CookieHeaders},
     plain::{Cookie, header},
-    protected::{ProtectedCookie, Stamped, truncated},
+    protected::{ProtectedCookie, TimestampedValue, truncated},
     protection::{Protection, Signature},
     value::ValueError,
 };
@@ -85,8 +85,8 @@ impl<P> Session<P> {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<Duration>, idle_timeout: Duration) -> Self {
-        Self { cookie: ProtectedCookie::declared(cookie, protection, Some(idle_timeout)), max_age }
+    pub const fn from_macro(cookie: Cookie, protection: P, max_age: Option<Duration>, idle_timeout: Duration) -> Self {
+        Self { cookie: ProtectedCookie::from_macro(cookie, protection, Some(idle_timeout)), max_age }
     }
 
     /// Accepts a value whose time is up to so far in the future, by a server whose clock is ahead; five seconds unless this
@@ -143,7 +143,7 @@ impl<P: Protection> Session<P> {
     ///
     /// As for [`ProtectedCookie::set`]. The response is left as it was.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
-        self.put(headers, keys, Stamped { value, started: Some(now), now })
+        self.put(headers, keys, TimestampedValue { value, started: Some(now), now })
     }
 
     /// Issues a session again, which restarts its idle timeout and not its absolute one.
@@ -155,14 +155,14 @@ impl<P: Protection> Session<P> {
         &self,
         headers: &mut HeaderMap,
         keys: &Keys,
-        active: &Active<'_>,
+        active: &ActiveSession<'_>,
         now: UnixTime,
     ) -> Result<(), ValueError> {
-        self.put(headers, keys, Stamped { value: &active.value, started: Some(active.started), now })
+        self.put(headers, keys, TimestampedValue { value: &active.value, started: Some(active.started), now })
     }
 
-    fn put(&self, headers: &mut HeaderMap, keys: &Keys, stamped: Stamped<'_>) -> Result<(), ValueError> {
-        headers::set(headers, header(self.cookie.line(keys, stamped)?));
+    fn put(&self, headers: &mut HeaderMap, keys: &Keys, timestamped: TimestampedValue<'_>) -> Result<(), ValueError> {
+        headers::set(headers, header(self.cookie.line(keys, timestamped)?));
         Ok(())
     }
 
@@ -176,14 +176,19 @@ impl<P: Protection> Session<P> {
         headers: &'h HeaderMap,
         keys: &Keys,
         now: UnixTime,
-    ) -> Result<Option<Active<'h>>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.reveal(keys, text, now))
+    ) -> Result<Option<ActiveSession<'h>>, VerifyError> {
+        first_valid(CookieHeaders::Map(headers), self.name(), |text| self.unprotect(keys, text, now))
     }
 
     /// The session of a value, if it is genuine and within both timeouts.
-    pub(crate) fn reveal<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        let (stamped, last_issued) = self.cookie.reveal(keys, text, now)?;
-        let start = split_time(&stamped)?;
+    pub(crate) fn unprotect<'t>(
+        &self,
+        keys: &Keys,
+        text: &'t str,
+        now: UnixTime,
+    ) -> Result<ActiveSession<'t>, VerifyError> {
+        let (timestamped, last_issued) = self.cookie.unprotect(keys, text, now)?;
+        let start = split_time(&timestamped)?;
         let (length, started) = (start.value().len(), start.signed_at());
         if started > last_issued {
             return Err(VerifyError::MalformedTimestamp);
@@ -191,12 +196,12 @@ impl<P: Protection> Session<P> {
         if let Some(limit) = self.max_age {
             check_age(started, now, limit, self.cookie.clock_skew())?;
         }
-        Ok(Active { value: truncated(stamped, length), started, last_issued })
+        Ok(ActiveSession { value: truncated(timestamped, length), started, last_issued })
     }
 
     /// The value of a session that starts now, in the form that the cookie carries.
     pub(super) fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.cookie.value(keys, Stamped { value, started: Some(now), now })
+        self.cookie.value(keys, TimestampedValue { value, started: Some(now), now })
     }
 }
 
@@ -215,8 +220,8 @@ impl Session<Signature> {
     /// # Errors
     ///
     /// Says what is wrong, and nothing of the value.
-    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        self.reveal(keys, text, now)
+    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<ActiveSession<'t>, VerifyError> {
+        self.unprotect(keys, text, now)
     }
 }
 
@@ -237,8 +242,8 @@ impl Session<Encryption> {
     /// # Errors
     ///
     /// Says what is wrong, and nothing of the value.
-    pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        self.reveal(keys, text, now)
+    pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<ActiveSession<'t>, VerifyError> {
+        self.unprotect(keys, text, now)
     }
 }
 

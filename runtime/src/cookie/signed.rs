@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    protected::{ProtectedCookie, Stamped},
+    protected::{ProtectedCookie, TimestampedValue},
     protection::Signature,
     value::ValueError,
 };
@@ -27,7 +27,7 @@ impl SignedCookie {
     ///
     /// Returns an error if the value holds an octet that a cookie cannot carry, or name and value would not fit into a cookie.
     pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.value(keys, Stamped::new(value, now))
+        self.value(keys, TimestampedValue::new(value, now))
     }
 
     /// Returns the value that was signed, if it is genuine and not too old.
@@ -36,6 +36,6 @@ impl SignedCookie {
     ///
     /// Says what is wrong, and nothing of the value.
     pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Cow<'t, str>, VerifyError> {
-        self.reveal(keys, text, now).map(|(value, _)| value)
+        self.unprotect(keys, text, now).map(|(value, _)| value)
     }
 }

@@ -48,7 +48,7 @@ impl fmt::Display for ValueError {
 impl error::Error for ValueError {}
 
 /// Checks that browsers keep the value under this name, and give it back as it is.
-pub(super) fn check(name: &str, value: &str) -> Result<(), ValueError> {
+pub(super) fn check_value(name: &str, value: &str) -> Result<(), ValueError> {
     // All of them first, for that takes many at once; none is looked for unless there is one.
     if !value.bytes().fold(true, |all, byte| all & is_cookie_octet(byte)) {
         let at = value.bytes().position(|byte| !is_cookie_octet(byte));

@@ -13,8 +13,8 @@ use serde_core::de::DeserializeOwned;
 use super::{
     decision::Rule,
     form::{FIELD_LIMIT, Form},
-    others::others,
     rejection::TokenError,
+    remaining_fields::remaining_fields,
     token::CsrfToken,
 };
 
@@ -98,11 +98,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CsrfForm<T> {
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| CsrfFormError::Body { status: rejection.status() })?;
-        let others = others(&form, &body, field).map_err(|error| match error {
+        let fields = remaining_fields(&form, &body, field).map_err(|error| match error {
             TokenError::TooManyFields { .. } => CsrfFormError::TooManyFields,
             _ => CsrfFormError::Malformed,
         })?;
-        serde_urlencoded::from_bytes(&others).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
+        serde_urlencoded::from_bytes(&fields).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
     }
 }
 
@@ -164,7 +164,7 @@ pub struct MissingLayer;
 
 impl fmt::Display for MissingLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(MESSAGE)
+        f.write_str(MISSING_LAYER)
     }
 }
 
@@ -172,10 +172,10 @@ impl error::Error for MissingLayer {}
 
 impl IntoResponse for MissingLayer {
     fn into_response(self) -> Response {
-        (StatusCode::INTERNAL_SERVER_ERROR, MESSAGE).into_response()
+        (StatusCode::INTERNAL_SERVER_ERROR, MISSING_LAYER).into_response()
     }
 }
 
-const MESSAGE: &str = "\
+const MISSING_LAYER: &str = "\
     this handler depends on a check of where requests come from, and none is mounted over it\n\
     help: add the layer of a policy that declares `csrf`, after the route: `.layer(Shop::CSRF.layer(keys))`";

@@ -3,10 +3,10 @@
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{
-    multipart::{Multipart, Part, Parts, boundary},
+    multipart::{Multipart, Part, PartHandler, boundary},
     rejection::TokenError,
+    token_collector::TokenCollector,
     urlencoded::UrlEncoded,
-    wanted::Wanted,
 };
 
 /// How the body of a form is written.
@@ -40,7 +40,7 @@ impl Form {
 pub(super) struct Search {
     scanner: Scanner,
     field: &'static str,
-    wanted: Wanted,
+    collector: TokenCollector,
 }
 
 enum Scanner {
@@ -55,46 +55,46 @@ impl Search {
             Form::UrlEncoded => Scanner::UrlEncoded(UrlEncoded::new(field)),
             Form::Multipart(boundary) => Scanner::Multipart(Multipart::new(boundary)),
         };
-        Self { scanner, field, wanted: Wanted::among(limit) }
+        Self { scanner, field, collector: TokenCollector::with_field_limit(limit) }
     }
 
     /// Reads the next chunk. After an error nothing that follows counts.
     pub(super) fn read(&mut self, chunk: &[u8]) -> Result<(), TokenError> {
-        let Self { scanner, field, wanted } = self;
+        let Self { scanner, field, collector } = self;
         match scanner {
-            Scanner::UrlEncoded(scanner) => scanner.read(chunk, wanted),
-            Scanner::Multipart(scanner) => scanner.read(chunk, &mut Token { field, wanted }),
+            Scanner::UrlEncoded(scanner) => scanner.read(chunk, collector),
+            Scanner::Multipart(scanner) => scanner.read(chunk, &mut Token { field, collector }),
         }
     }
 
     /// Returns the token, which has to be there once.
     pub(super) fn finish(mut self) -> Result<String, TokenError> {
         match &mut self.scanner {
-            Scanner::UrlEncoded(scanner) => scanner.end(&mut self.wanted)?,
+            Scanner::UrlEncoded(scanner) => scanner.end(&mut self.collector)?,
             Scanner::Multipart(scanner) => scanner.finish()?,
         }
-        self.wanted.finish()
+        self.collector.finish()
     }
 }
 
 /// The token among the parts of a form: a field of its name that is not a file.
 struct Token<'s> {
     field: &'static str,
-    wanted: &'s mut Wanted,
+    collector: &'s mut TokenCollector,
 }
 
-impl Parts for Token<'_> {
+impl PartHandler for Token<'_> {
     fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError> {
-        self.wanted.count()?;
+        self.collector.count_field()?;
         let is_token = part.name == Some(self.field.as_bytes()) && !part.is_file;
         if is_token {
-            self.wanted.begin()?;
+            self.collector.begin_value()?;
         }
         Ok(is_token)
     }
 
     fn data(&mut self, bytes: &[u8]) {
-        self.wanted.push(bytes);
+        self.collector.push(bytes);
     }
 }
 

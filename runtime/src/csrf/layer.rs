@@ -17,12 +17,12 @@ use super::{
     binding::Bind,
     body::Reader,
     form::{FIELD_LIMIT, Form, Search},
-    future::{CsrfFuture, Guard, Limits, Rest, State, rejected},
-    opened::{Head, Opened},
+    future::{CsrfFuture, LayerConfig, Limits, PendingRequest, State, rejected},
+    original_uri::original_uri,
     policy::Csrf,
     rejection::TokenError,
-    responder::{PlainResponse, Respond, ResponseFn},
-    target::target,
+    response::{PlainResponse, Respond, ResponseFn},
+    token_context::{HeadDecision, TokenContext},
 };
 use crate::signing::{keys::Keys, time::UnixTime};
 
@@ -33,7 +33,7 @@ impl<B: Bind> Csrf<B> {
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
         let limits = Limits { bytes: BODY_LIMIT, fields: FIELD_LIMIT };
-        CsrfLayer { guard: Guard { csrf: *self, keys: keys.into(), limits, respond: PlainResponse } }
+        CsrfLayer { config: LayerConfig { csrf: *self, keys: keys.into(), limits, respond: PlainResponse } }
     }
 }
 
@@ -94,7 +94,7 @@ impl<B: Bind> Csrf<B> {
 /// ```
 #[derive(Clone)]
 pub struct CsrfLayer<B, R = PlainResponse> {
-    guard: Guard<B, R>,
+    config: LayerConfig<B, R>,
 }
 
 impl<B, R> CsrfLayer<B, R> {
@@ -107,7 +107,7 @@ impl<B, R> CsrfLayer<B, R> {
     /// How long a body may take is for the server to limit, as for every other request.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.guard.limits.bytes = bytes;
+        self.config.limits.bytes = bytes;
         self
     }
 
@@ -117,7 +117,7 @@ impl<B, R> CsrfLayer<B, R> {
     /// [`TokenError::TooManyFields`], wherever its token is.
     #[must_use]
     pub fn field_limit(mut self, fields: usize) -> Self {
-        self.guard.limits.fields = fields;
+        self.config.limits.fields = fields;
         self
     }
 
@@ -146,8 +146,8 @@ impl<B, R> CsrfLayer<B, R> {
     /// ```
     #[must_use]
     pub fn rejecting_with<F>(self, respond: F) -> CsrfLayer<B, ResponseFn<F>> {
-        let Guard { csrf, keys, limits, .. } = self.guard;
-        CsrfLayer { guard: Guard { csrf, keys, limits, respond: ResponseFn(respond) } }
+        let LayerConfig { csrf, keys, limits, .. } = self.config;
+        CsrfLayer { config: LayerConfig { csrf, keys, limits, respond: ResponseFn(respond) } }
     }
 }
 
@@ -155,13 +155,13 @@ impl<S, B: Copy, R: Clone> Layer<S> for CsrfLayer<B, R> {
     type Service = CsrfService<S, B, R>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CsrfService { inner, guard: self.guard.clone() }
+        CsrfService { inner, config: self.config.clone() }
     }
 }
 
 impl<B, R> fmt::Debug for CsrfLayer<B, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CsrfLayer").field("csrf", &self.guard.csrf).finish_non_exhaustive()
+        f.debug_struct("CsrfLayer").field("csrf", &self.config.csrf).finish_non_exhaustive()
     }
 }
 
@@ -171,7 +171,7 @@ impl<B, R> fmt::Debug for CsrfLayer<B, R> {
 #[derive(Clone)]
 pub struct CsrfService<S, B, R = PlainResponse> {
     inner: S,
-    guard: Guard<B, R>,
+    config: LayerConfig<B, R>,
 }
 
 impl<S, B, R, ReqBody, ResBody> Service<Request<ReqBody>> for CsrfService<S, B, R>
@@ -190,24 +190,27 @@ where
     }
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        let Guard { csrf, keys, respond, .. } = &self.guard;
-        let uri = target(request.uri(), request.extensions());
+        let LayerConfig { csrf, keys, respond, .. } = &self.config;
+        let uri = original_uri(request.uri(), request.extensions());
         let outcome = csrf.check_at(keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = csrf.isolates() && request.method().is_safe();
         let state = match outcome {
-            Ok(Head::Passes(rule)) => {
-                let token = self.guard.let_pass(rule, &mut request);
+            Ok(HeadDecision::Passes(rule)) => {
+                let token = self.config.accept(rule, &mut request);
                 State::Called { future: self.inner.call(request), token }
             }
-            Ok(Head::NeedsForm(opened)) => match self.guard.search(request.headers()) {
+            Ok(HeadDecision::NeedsForm(context)) => match self.config.search(request.headers()) {
                 Ok(search) => {
                     // The one that is ready is the one that is called.
                     let clone = self.inner.clone();
-                    let (inner, guard) = (replace(&mut self.inner, clone), self.guard.clone());
-                    let reader = Reader::new(search, guard.limits.bytes);
-                    let opened = Opened::into_owned(opened);
+                    let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
+                    let reader = Reader::new(search, config.limits.bytes);
+                    let context = TokenContext::into_owned(context);
                     let (parts, body) = request.into_parts();
-                    State::Reading { body, rest: Some(Box::new(Rest { inner, parts, reader, opened, guard })) }
+                    State::Reading {
+                        body,
+                        pending: Some(Box::new(PendingRequest { inner, parts, reader, context, config })),
+                    }
                 }
                 Err(error) => rejected(error.into(), &request, respond.clone()),
             },
@@ -223,7 +226,7 @@ impl<S: fmt::Debug, B, R> fmt::Debug for CsrfService<S, B, R> {
     }
 }
 
-impl<B: Bind, R> Guard<B, R> {
+impl<B: Bind, R> LayerConfig<B, R> {
     /// What looks for a token in a body with these headers; an error where none can be found.
     fn search(&self, headers: &HeaderMap) -> Result<Search, TokenError> {
         let form = Form::of(headers).ok_or(TokenError::Missing)?;

@@ -135,23 +135,24 @@ mod future;
 mod hidden_field;
 mod layer;
 mod multipart;
-mod opened;
 mod origin;
-#[cfg(feature = "axum")]
-mod others;
+mod original_uri;
 mod parameters;
 mod path;
+mod percent;
 mod policy;
 mod rejection;
 #[cfg(feature = "axum")]
+mod remaining_fields;
+#[cfg(feature = "axum")]
 mod replay;
-mod responder;
+mod response;
 pub(crate) mod rules;
 mod secret;
-mod target;
 mod token;
+mod token_collector;
+mod token_context;
 mod urlencoded;
-mod wanted;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
@@ -164,6 +165,6 @@ pub use self::{
     layer::{CsrfLayer, CsrfService},
     policy::Csrf,
     rejection::{Rejection, TokenError},
-    responder::{PlainResponse, Respond, ResponseFn},
+    response::{PlainResponse, Respond, ResponseFn},
     token::CsrfToken,
 };

@@ -1,4 +1,4 @@
-//! `multipart/form-data` as it arrives: the heads of its parts are read, and the octets of those that are asked for.
+//! `multipart/form-data` as it arrives: the heads of its parts are read, and the octets of those that are is_wanted for.
 //!
 //! It takes what browsers write, and less than other readers do: what is ambiguous is rejected, so that no other reader of
 //! the same body finds another field.
@@ -9,14 +9,14 @@ use super::{
     parameters::{Parameters, is_token},
     rejection::TokenError,
 };
-use crate::cookie::headers::find;
+use crate::cookie::headers::find_byte;
 
 /// What becomes of the parts of a form.
-pub(super) trait Parts {
-    /// Takes the head of a part, and says whether its octets are asked for.
+pub(super) trait PartHandler {
+    /// Takes the head of a part, and says whether its octets are is_wanted for.
     fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError>;
 
-    /// Takes some octets of a part that was asked for.
+    /// Takes some octets of a part that was is_wanted for.
     fn data(&mut self, bytes: &[u8]);
 }
 
@@ -34,13 +34,13 @@ pub(super) struct Multipart {
     /// A line break, two dashes and the boundary. None of it but the first octet is a carriage return, so that where a
     /// comparison fails, the next one starts there and no earlier.
     delimiter: Box<[u8]>,
-    place: Place,
+    position: Position,
     /// What precedes the first delimiter, or the head of a part, as far as it was read.
-    held: Vec<u8>,
+    buffer: Vec<u8>,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum Position {
     Preamble,
     /// After a delimiter.
     Delimiter,
@@ -53,7 +53,7 @@ enum Place {
     Head,
     /// In the octets of a part, of which the last ones are the start of a delimiter.
     Data {
-        asked: bool,
+        is_wanted: bool,
         matching: usize,
     },
     /// After the last delimiter.
@@ -62,17 +62,17 @@ enum Place {
 
 impl Multipart {
     pub(super) fn new(boundary: &[u8]) -> Self {
-        Self { delimiter: [b"\r\n--", boundary].concat().into(), place: Place::Preamble, held: Vec::new() }
+        Self { delimiter: [b"\r\n--", boundary].concat().into(), position: Position::Preamble, buffer: Vec::new() }
     }
 
-    pub(super) fn read(&mut self, mut bytes: &[u8], parts: &mut impl Parts) -> Result<(), TokenError> {
+    pub(super) fn read(&mut self, mut bytes: &[u8], parts: &mut impl PartHandler) -> Result<(), TokenError> {
         while let Some((byte, rest)) = bytes.split_first() {
-            match self.place {
-                Place::Data { asked, matching } => bytes = self.data(bytes, asked, matching, parts),
-                Place::Head => bytes = self.head(bytes, parts)?,
-                Place::Epilogue => return Ok(()),
-                place => {
-                    self.place = self.step(place, *byte)?;
+            match self.position {
+                Position::Data { is_wanted, matching } => bytes = self.data(bytes, is_wanted, matching, parts),
+                Position::Head => bytes = self.head(bytes, parts)?,
+                Position::Epilogue => return Ok(()),
+                position => {
+                    self.position = self.step(position, *byte)?;
                     bytes = rest;
                 }
             }
@@ -82,60 +82,66 @@ impl Multipart {
 
     /// Says whether the form was whole.
     pub(super) fn finish(&self) -> Result<(), TokenError> {
-        match self.place {
-            Place::Epilogue => Ok(()),
+        match self.position {
+            Position::Epilogue => Ok(()),
             _ => Err(TokenError::UnreadableForm),
         }
     }
 
     /// Takes an octet before, in or after a delimiter.
-    fn step(&mut self, place: Place, byte: u8) -> Result<Place, TokenError> {
-        match (place, byte) {
-            (Place::Preamble, _) => self.preamble(byte),
-            (Place::Delimiter, b'-') => Ok(Place::Dash),
-            (Place::Dash, b'-') => Ok(Place::Epilogue),
-            (Place::Delimiter | Place::Padding, b' ' | b'\t') => Ok(Place::Padding),
-            (Place::Delimiter | Place::Padding, b'\r') => Ok(Place::Return),
-            (Place::Return, b'\n') => Ok(Place::Head),
+    fn step(&mut self, position: Position, byte: u8) -> Result<Position, TokenError> {
+        match (position, byte) {
+            (Position::Preamble, _) => self.preamble(byte),
+            (Position::Delimiter, b'-') => Ok(Position::Dash),
+            (Position::Dash, b'-') => Ok(Position::Epilogue),
+            (Position::Delimiter | Position::Padding, b' ' | b'\t') => Ok(Position::Padding),
+            (Position::Delimiter | Position::Padding, b'\r') => Ok(Position::Return),
+            (Position::Return, b'\n') => Ok(Position::Head),
             _ => Err(TokenError::UnreadableForm),
         }
     }
 
-    fn preamble(&mut self, byte: u8) -> Result<Place, TokenError> {
-        self.held.push(byte);
-        let Some(before) = self.held.strip_suffix(&self.delimiter[2..]) else {
-            let is_short = self.held.len() <= MAX_PREAMBLE;
-            return is_short.then_some(Place::Preamble).ok_or(TokenError::UnreadableForm);
+    fn preamble(&mut self, byte: u8) -> Result<Position, TokenError> {
+        self.buffer.push(byte);
+        let Some(before) = self.buffer.strip_suffix(&self.delimiter[2..]) else {
+            let is_short = self.buffer.len() <= MAX_PREAMBLE;
+            return is_short.then_some(Position::Preamble).ok_or(TokenError::UnreadableForm);
         };
         // Some readers take it for a delimiter in the middle of a line as well.
         let starts_a_line = before.is_empty() || before.ends_with(b"\r\n");
-        self.held.clear();
-        starts_a_line.then_some(Place::Delimiter).ok_or(TokenError::UnreadableForm)
+        self.buffer.clear();
+        starts_a_line.then_some(Position::Delimiter).ok_or(TokenError::UnreadableForm)
     }
 
     /// Takes what is there of one line of a head, and returns what follows it.
-    fn head<'b>(&mut self, bytes: &'b [u8], parts: &mut impl Parts) -> Result<&'b [u8], TokenError> {
-        let (line, rest) = bytes.split_at(find(bytes, b'\n').map_or(bytes.len(), |end| end + 1));
-        if line.len() > MAX_HEAD - self.held.len() {
+    fn head<'b>(&mut self, bytes: &'b [u8], parts: &mut impl PartHandler) -> Result<&'b [u8], TokenError> {
+        let (line, rest) = bytes.split_at(find_byte(bytes, b'\n').map_or(bytes.len(), |end| end + 1));
+        if line.len() > MAX_HEAD - self.buffer.len() {
             return Err(TokenError::UnreadableForm);
         }
-        self.held.extend_from_slice(line);
-        if self.held.ends_with(b"\r\n\r\n") {
-            let part = head(&self.held[..self.held.len() - 2]).ok_or(TokenError::UnreadableForm)?;
-            let asked = parts.part(&part)?;
-            self.held.clear();
-            self.place = Place::Data { asked, matching: 0 };
+        self.buffer.extend_from_slice(line);
+        if self.buffer.ends_with(b"\r\n\r\n") {
+            let part = head(&self.buffer[..self.buffer.len() - 2]).ok_or(TokenError::UnreadableForm)?;
+            let is_wanted = parts.part(&part)?;
+            self.buffer.clear();
+            self.position = Position::Data { is_wanted, matching: 0 };
         }
         Ok(rest)
     }
 
     /// Takes octets of a part up to the next delimiter, and returns what follows it.
-    fn data<'b>(&mut self, mut bytes: &'b [u8], asked: bool, mut matching: usize, parts: &mut impl Parts) -> &'b [u8] {
+    fn data<'b>(
+        &mut self,
+        mut bytes: &'b [u8],
+        is_wanted: bool,
+        mut matching: usize,
+        parts: &mut impl PartHandler,
+    ) -> &'b [u8] {
         loop {
             if matching == 0 {
-                let (data, rest) = bytes.split_at(find(bytes, b'\r').unwrap_or(bytes.len()));
+                let (data, rest) = bytes.split_at(find_byte(bytes, b'\r').unwrap_or(bytes.len()));
                 bytes = rest;
-                if asked {
+                if is_wanted {
                     parts.data(data);
                 }
             }
@@ -143,14 +149,14 @@ impl Multipart {
             let same = expected.iter().zip(bytes).take_while(|(expected, byte)| expected == byte).count();
             (matching, bytes) = (matching + same, &bytes[same..]);
             if matching == self.delimiter.len() {
-                self.place = Place::Delimiter;
+                self.position = Position::Delimiter;
                 return bytes;
             }
             if bytes.is_empty() {
-                self.place = Place::Data { asked, matching };
+                self.position = Position::Data { is_wanted, matching };
                 return bytes;
             }
-            if asked {
+            if is_wanted {
                 parts.data(&self.delimiter[..matching]);
             }
             matching = 0;

@@ -4,16 +4,16 @@ use super::rules::{Scheme, Site};
 
 /// What an `Origin` header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sent<'h> {
+pub(super) enum OriginHeader<'h> {
     /// `null`: the browser does not say.
     Null,
     /// An origin.
-    Origin(SentOrigin<'h>),
+    Origin(Origin<'h>),
 }
 
-/// An origin as a browser serialises it in a request. That of a policy is text already: [`Own`](super::rules::Own).
+/// An origin as a browser serialises it in a request. That of a policy is text already: [`OwnOrigin`](super::rules::OwnOrigin).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SentOrigin<'h> {
+pub(super) struct Origin<'h> {
     scheme: &'h str,
     host: &'h str,
     /// `None` for the default one of the scheme.
@@ -23,23 +23,23 @@ pub(super) struct SentOrigin<'h> {
 /// Reads the serialisation of an origin; `None` for what no browser writes: an upper-case letter, a path, a port of 0.
 ///
 /// <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>
-pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
+pub(super) fn read(text: &[u8]) -> Option<OriginHeader<'_>> {
     let text = str::from_utf8(text).ok()?;
     if text == "null" {
-        return Some(Sent::Null);
+        return Some(OriginHeader::Null);
     }
     let (scheme, authority) = text.split_once(':')?;
     let (host, port) = split_port(authority.strip_prefix("//")?)?;
     let is_plain = scheme.starts_with(|c: char| c.is_ascii_lowercase())
         && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
         && is_host(host);
-    is_plain.then_some(Sent::Origin(SentOrigin { scheme, host, port }))
+    is_plain.then_some(OriginHeader::Origin(Origin { scheme, host, port }))
 }
 
-impl SentOrigin<'_> {
+impl Origin<'_> {
     /// Whether this is the origin of the host and port that a request names, with one of these schemes; and with the one
     /// of the request, where its target has one. A `Host` header has none.
-    pub(super) fn is_of(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
+    pub(super) fn has_host(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == self.scheme) else { return false };
         let is_requested = target.is_none_or(|target| target.eq_ignore_ascii_case(self.scheme));
         // Browsers leave the default port out.
@@ -55,7 +55,7 @@ impl SentOrigin<'_> {
     /// Whether a browser calls this the same site, in which the port does not count.
     ///
     /// <https://html.spec.whatwg.org/#same-site>
-    pub(super) fn is_in(&self, site: &Site) -> bool {
+    pub(super) fn is_same_site(&self, site: &Site) -> bool {
         let below = self.host.strip_suffix(site.domain);
         self.scheme == site.scheme && below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
     }
@@ -91,20 +91,20 @@ mod tests {
 
     const SCHEMES: &[Scheme] = &[Scheme { name: "http", port: 80 }, Scheme { name: "https", port: 443 }];
 
-    fn origin(text: &str) -> SentOrigin<'_> {
+    fn origin(text: &str) -> Origin<'_> {
         match read(text.as_bytes()) {
-            Some(Sent::Origin(origin)) => origin,
+            Some(OriginHeader::Origin(origin)) => origin,
             other => panic!("{text} reads as {other:?}"),
         }
     }
 
     #[test]
     fn one_form_is_an_origin() {
-        let origin = |scheme, host, port| Some(Sent::Origin(SentOrigin { scheme, host, port }));
+        let origin = |scheme, host, port| Some(OriginHeader::Origin(Origin { scheme, host, port }));
         assert_eq!(read(b"https://app.example"), origin("https", "app.example", None));
         assert_eq!(read(b"http://[::1]:3000"), origin("http", "[::1]", Some(3000)));
         assert_eq!(read(b"chrome-extension://abc"), origin("chrome-extension", "abc", None));
-        assert_eq!(read(b"null"), Some(Sent::Null));
+        assert_eq!(read(b"null"), Some(OriginHeader::Null));
         for text in [
             "",
             "app.example",
@@ -155,7 +155,7 @@ mod tests {
             ("ftp://app.example", "app.example", false),
             ("app://app.example", "app.example", false),
         ] {
-            assert_eq!(origin(text).is_of(SCHEMES, None, host), same, "{text} {host}");
+            assert_eq!(origin(text).has_host(SCHEMES, None, host), same, "{text} {host}");
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
             ("https://app.example", "http", false),
             ("http://app.example", "http", true),
         ] {
-            assert_eq!(origin(text).is_of(SCHEMES, Some(target), "app.example"), same, "{text} {target}");
+            assert_eq!(origin(text).has_host(SCHEMES, Some(target), "app.example"), same, "{text} {target}");
         }
     }
 
@@ -186,7 +186,7 @@ mod tests {
             ("https://example", false),
             ("https://blog.app.example.", false),
         ] {
-            assert_eq!(origin(text).is_in(&site), same, "{text}");
+            assert_eq!(origin(text).is_same_site(&site), same, "{text}");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::percent;
+
 /// Whether a path is in the one form that a policy names it in: normalised by RFC 3986, section 6.2.2, and without what
 /// routers and proxies do not agree about, which are empty segments, backslashes, and slashes that are percent-encoded.
 ///
@@ -26,7 +28,7 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 fn has_canonical_octets(mut bytes: &[u8]) -> bool {
     while let [first, rest @ ..] = bytes {
         bytes = match (first, rest) {
-            (b'%', [high, low, rest @ ..]) => match octet(*high, *low) {
+            (b'%', [high, low, rest @ ..]) => match percent::decode(*high, *low) {
                 Some(octet) if !is_unreserved(octet) && !matches!(octet, b'/' | b'\\') => {
                     if high.is_ascii_lowercase() || low.is_ascii_lowercase() {
                         return false;
@@ -41,11 +43,6 @@ fn has_canonical_octets(mut bytes: &[u8]) -> bool {
         };
     }
     true
-}
-
-fn octet(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
 }
 
 /// RFC 3986, section 2.3.

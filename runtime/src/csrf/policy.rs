@@ -7,16 +7,16 @@ use http::{HeaderMap, Method, Uri};
 use super::{
     binding::Bind,
     decision::{Decision, Rule, decide},
-    opened::{Head, Opened},
     rejection::{Rejection, TokenError},
     rules::Rules,
-    secret::Binding,
-    token::{CsrfToken, Purpose},
+    secret::TokenCodec,
+    token::{CsrfToken, TokenParameters},
+    token_context::{HeadDecision, TokenContext},
 };
 use crate::{
     cookie::{
         Cookie,
-        headers::{Lines, values},
+        headers::{CookieHeaders, values},
     },
     signing::{keys::Keys, time::UnixTime},
 };
@@ -87,7 +87,7 @@ impl<B> Csrf<B> {
     /// What the macro has rendered.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(
+    pub const fn from_macro(
         rules: &'static Rules,
         binding: B,
         (cookie, salt): (Cookie, &'static str),
@@ -148,7 +148,7 @@ impl<B: Bind> Csrf<B> {
     /// The same; its time may also be that of its first form.
     pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
         let Self { binding, field, cookie, salt, .. } = *self;
-        CsrfToken::new(Purpose { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
+        CsrfToken::new(TokenParameters { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
             // A request that carries two sessions is rejected when the form is sent.
             binding.session(cookies, keys, now).ok().flatten()
         })
@@ -171,12 +171,17 @@ impl<B: Bind> Csrf<B> {
         headers: &HeaderMap,
         now: UnixTime,
     ) -> Result<(), TokenError> {
-        self.verify_opened(keys, &self.open(keys, headers, now)?, token, path)
+        self.verify_in_context(keys, &self.read_cookies(keys, headers, now)?, token, path)
     }
 
     /// Reads the cookies of a request: its session, and the secret of the tokens of that session.
-    fn open<'h>(&self, keys: &Keys, headers: &'h HeaderMap, now: UnixTime) -> Result<Opened<'h>, TokenError> {
-        let lines = Lines::In(headers);
+    fn read_cookies<'h>(
+        &self,
+        keys: &Keys,
+        headers: &'h HeaderMap,
+        now: UnixTime,
+    ) -> Result<TokenContext<'h>, TokenError> {
+        let lines = CookieHeaders::Map(headers);
         let session = self.binding.session(lines, keys, now)?;
         let mut cookies = values(lines, self.cookie.name());
         let cookie = match (cookies.next(), cookies.next()) {
@@ -184,23 +189,23 @@ impl<B: Bind> Csrf<B> {
             (None, _) => return Err(TokenError::MissingCookie),
             (_, Some(_)) => return Err(TokenError::RepeatedCookie),
         };
-        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
-        let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
-        Ok(Opened { session, secret, now })
+        let codec = TokenCodec { keys, salt: self.salt, session: session.as_ref() };
+        let secret = codec.verify_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
+        Ok(TokenContext { session, secret, now })
     }
 
     /// Verifies a token that was sent with these cookies.
-    pub(super) fn verify_opened(
+    pub(super) fn verify_in_context(
         &self,
         keys: &Keys,
-        opened: &Opened<'_>,
+        context: &TokenContext<'_>,
         token: &str,
         path: &str,
     ) -> Result<(), TokenError> {
-        let Opened { session, secret, now } = opened;
-        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
-        let limit = self.max_age.or_else(|| session.is_none().then_some(WITHOUT_SESSION));
-        binding.check_form(token, secret, path, limit, *now)
+        let TokenContext { session, secret, now } = context;
+        let codec = TokenCodec { keys, salt: self.salt, session: session.as_ref() };
+        let limit = self.max_age.or_else(|| session.is_none().then_some(MAX_AGE_WITHOUT_SESSION));
+        codec.verify_token(token, secret, path, limit, *now)
     }
 
     /// Decides by the head of a request and the token in its header; `None` where the token may be in a form.
@@ -245,8 +250,8 @@ impl<B: Bind> Csrf<B> {
         now: UnixTime,
     ) -> Result<Option<Rule>, Rejection> {
         match self.check_at(keys, method, uri, headers, || now)? {
-            Head::Passes(rule) => Ok(Some(rule)),
-            Head::NeedsForm(_) => Ok(None),
+            HeadDecision::Passes(rule) => Ok(Some(rule)),
+            HeadDecision::NeedsForm(_) => Ok(None),
         }
     }
 
@@ -258,19 +263,19 @@ impl<B: Bind> Csrf<B> {
         uri: &Uri,
         headers: &'h HeaderMap,
         now: impl FnOnce() -> UnixTime,
-    ) -> Result<Head<'h>, Rejection> {
+    ) -> Result<HeadDecision<'h>, Rejection> {
         if let Decision::Pass(rule) = self.decide(method, uri, headers)? {
-            return Ok(Head::Passes(rule));
+            return Ok(HeadDecision::Passes(rule));
         }
-        let opened = self.open(keys, headers, now())?;
+        let context = self.read_cookies(keys, headers, now())?;
         let mut tokens = headers.get_all(self.header).iter();
         let token = match (tokens.next(), tokens.next()) {
-            (None, _) => return Ok(Head::NeedsForm(opened)),
+            (None, _) => return Ok(HeadDecision::NeedsForm(context)),
             (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
             (_, Some(_)) => return Err(TokenError::Repeated.into()),
         };
-        self.verify_opened(keys, &opened, token, uri.path())?;
-        Ok(Head::Passes(Rule::Token))
+        self.verify_in_context(keys, &context, token, uri.path())?;
+        Ok(HeadDecision::Passes(Rule::Token))
     }
 }
 
@@ -280,7 +285,7 @@ impl<B> fmt::Debug for Csrf<B> {
     }
 }
 
-/// For how long a token without a session is accepted: 12 hours, so that a login page that was opened in the morning works in
+/// For how long a token without a session is accepted: 12 hours, so that a login page that was context in the morning works in
 /// the evening. A token of a session ends with the session. Without this limit, an attacker who gets one token, and plants it
 /// with its cookie, could use it until the keys change.
-const WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);
+const MAX_AGE_WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);

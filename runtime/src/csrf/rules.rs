@@ -6,11 +6,11 @@ use super::path;
 
 /// What browsers send as `Origin` from the site's own pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Own {
+pub enum OwnOrigin {
     /// The origin that the policy declares, serialised.
     Declared(&'static str),
     /// The policy declares none: the host that a request is for, with one of these schemes.
-    OfHost(&'static [Scheme]),
+    FromHost(&'static [Scheme]),
 }
 
 /// A scheme that web pages have.
@@ -64,7 +64,7 @@ pub struct Isolation {
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// The site's own origin.
-    pub own: Own,
+    pub own: OwnOrigin,
     /// Other origins that may send requests that change something, serialised.
     pub trusted: &'static [&'static str],
     /// Whether all hosts of the same site may.
@@ -85,7 +85,7 @@ impl Rules {
     /// Whether a request is checked although its method is safe. What a router makes of a path in another form is unknown,
     /// so that such a path may be any of those that are protected.
     pub(super) fn protects(&self, method: &Method, path: &str) -> bool {
-        let is_protected = |route: &Route| route.takes(method) && path::is_same(route.path, path);
+        let is_protected = |route: &Route| route.accepts_method(method) && path::is_same(route.path, path);
         !self.protect.is_empty() && (!path::is_canonical(path) || self.protect.iter().any(is_protected))
     }
 
@@ -97,12 +97,12 @@ impl Rules {
 
 impl Route {
     /// `HEAD` is answered by what answers `GET`.
-    fn takes(&self, method: &Method) -> bool {
+    fn accepts_method(&self, method: &Method) -> bool {
         self.method.is_none_or(|own| own == method.as_str() || (own == "GET" && *method == Method::HEAD))
     }
 }
 
 /// Whether a request is one of these. The paths of a policy are canonical: no other form of one is equal to it.
-pub(super) fn lists(routes: &[Route], method: &Method, path: &str) -> bool {
-    routes.iter().any(|route| route.path == path && route.takes(method))
+pub(super) fn any_matches(routes: &[Route], method: &Method, path: &str) -> bool {
+    routes.iter().any(|route| route.path == path && route.accepts_method(method))
 }

@@ -11,14 +11,14 @@ use std::{
 use http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use super::{
-    binding::Identity,
+    binding::SessionIdentity,
     hidden_field::HiddenField,
-    secret::{Binding, Secret, new_secret},
+    secret::{Secret, TokenCodec, new_secret},
 };
 use crate::{
     cookie::{
         Cookie,
-        headers::{Lines, values},
+        headers::{CookieHeaders, values},
     },
     signing::{keys::Keys, time::UnixTime},
 };
@@ -56,27 +56,27 @@ use crate::{
 pub struct CsrfToken(Arc<Issuer<ReadSession>>);
 
 /// Reads the session of a request from its cookies, as the policy binds tokens.
-type ReadSession = dyn for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync;
+type ReadSession = dyn for<'h> Fn(CookieHeaders<'h>, &Keys, UnixTime) -> Option<SessionIdentity<'h>> + Send + Sync;
 
 struct Issuer<R: ?Sized> {
     keys: Arc<Keys>,
-    purpose: Purpose,
+    parameters: TokenParameters,
     /// The cookies of the request.
     cookies: Cookies,
     /// `None` for when the first form is made.
     now: Option<UnixTime>,
     /// What the cookies hold. Most requests are answered without a form, and have no use for it.
-    opened: OnceLock<Opened>,
+    cookie_state: OnceLock<CookieState>,
     /// What the forms of this response are made with.
-    used: OnceLock<Secret>,
+    secret_in_use: OnceLock<Secret>,
     /// Whether the session of the request was read.
     has_session: AtomicBool,
-    read: R,
+    read_session: R,
 }
 
-struct Opened {
-    session: Option<Identity<'static>>,
-    held: Option<Secret>,
+struct CookieState {
+    session: Option<SessionIdentity<'static>>,
+    secret_from_cookie: Option<Secret>,
     now: UnixTime,
 }
 
@@ -88,7 +88,7 @@ enum Cookies {
 
 /// What the tokens of a policy are called, and the salt of their keys.
 #[derive(Clone, Copy)]
-pub(super) struct Purpose {
+pub(super) struct TokenParameters {
     pub(super) field: &'static str,
     pub(super) cookie: Cookie,
     pub(super) salt: &'static str,
@@ -96,15 +96,27 @@ pub(super) struct Purpose {
 
 impl CsrfToken {
     pub(super) fn new(
-        purpose: Purpose,
+        parameters: TokenParameters,
         keys: Arc<Keys>,
         headers: &HeaderMap,
         now: Option<UnixTime>,
-        read: impl for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync + 'static,
+        read_session: impl for<'h> Fn(CookieHeaders<'h>, &Keys, UnixTime) -> Option<SessionIdentity<'h>>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         let cookies = Cookies::of(headers);
-        let (opened, used, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
-        Self(Arc::new(Issuer { keys, purpose, cookies, now, opened, used, has_session, read }))
+        let (cookie_state, secret_in_use, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
+        Self(Arc::new(Issuer {
+            keys,
+            parameters,
+            cookies,
+            now,
+            cookie_state,
+            secret_in_use,
+            has_session,
+            read_session,
+        }))
     }
 
     /// Returns the hidden field of a form, as HTML.
@@ -149,26 +161,26 @@ impl CsrfToken {
     ///
     /// Under a layer that has happened by itself.
     pub fn set_cookie(&self, headers: &mut HeaderMap) {
-        let opened = self.opened();
-        if let (None, Some(secret)) = (opened.held, self.0.used.get()) {
+        let cookie_state = self.cookie_state();
+        if let (None, Some(secret)) = (cookie_state.secret_from_cookie, self.0.secret_in_use.get()) {
             // The text is base64 of a fixed length, and the macro has checked the name.
-            let _ = self.0.purpose.cookie.set(headers, &self.binding(&opened.session).cookie(secret));
+            let _ = self.0.parameters.cookie.set(headers, &self.codec(&cookie_state.session).cookie_value(secret));
         }
     }
 
     /// What the field is called.
     #[cfg(feature = "axum")]
     pub(super) fn field_name(&self) -> &'static str {
-        self.0.purpose.field
+        self.0.parameters.field
     }
 
     /// Whether a form was made with it.
     pub(super) fn is_used(&self) -> bool {
-        self.0.used.get().is_some()
+        self.0.secret_in_use.get().is_some()
     }
 
     /// Says that the session of the request has been read, and is one.
-    pub(super) fn note_session(&self) {
+    pub(super) fn mark_session_read(&self) {
         self.0.has_session.store(true, Ordering::Relaxed);
     }
 
@@ -178,31 +190,31 @@ impl CsrfToken {
     }
 
     fn field_of(&self, token: String) -> HiddenField {
-        HiddenField { name: self.0.purpose.field, token }
+        HiddenField { name: self.0.parameters.field, token }
     }
 
     fn render(&self, action: Option<&str>) -> String {
-        let opened = self.opened();
-        let secret = self.0.used.get_or_init(|| opened.held.unwrap_or_else(new_secret));
-        self.binding(&opened.session).form(secret, action, opened.now)
+        let cookie_state = self.cookie_state();
+        let secret = self.0.secret_in_use.get_or_init(|| cookie_state.secret_from_cookie.unwrap_or_else(new_secret));
+        self.codec(&cookie_state.session).form_token(secret, action, cookie_state.now)
     }
 
-    fn opened(&self) -> &Opened {
-        let Issuer { keys, purpose, cookies, now, opened, read, .. } = &*self.0;
-        opened.get_or_init(|| {
+    fn cookie_state(&self) -> &CookieState {
+        let Issuer { keys, parameters, cookies, now, cookie_state, read_session, .. } = &*self.0;
+        cookie_state.get_or_init(|| {
             let now = now.unwrap_or_else(UnixTime::now);
-            let session = read(cookies.lines(), keys, now).map(Identity::into_owned);
+            let session = read_session(cookies.lines(), keys, now).map(SessionIdentity::into_owned);
             if session.is_some() {
-                self.note_session();
+                self.mark_session_read();
             }
-            let mut texts = values(cookies.lines(), purpose.cookie.name());
-            let held = texts.find_map(|text| self.binding(&session).open_cookie(text));
-            Opened { session, held, now }
+            let mut texts = values(cookies.lines(), parameters.cookie.name());
+            let secret_from_cookie = texts.find_map(|text| self.codec(&session).verify_cookie(text));
+            CookieState { session, secret_from_cookie, now }
         })
     }
 
-    fn binding<'b>(&'b self, session: &'b Option<Identity<'static>>) -> Binding<'b> {
-        Binding { keys: &self.0.keys, salt: self.0.purpose.salt, session: session.as_ref() }
+    fn codec<'b>(&'b self, session: &'b Option<SessionIdentity<'static>>) -> TokenCodec<'b> {
+        TokenCodec { keys: &self.0.keys, salt: self.0.parameters.salt, session: session.as_ref() }
     }
 }
 
@@ -215,8 +227,8 @@ impl Cookies {
         }
     }
 
-    fn lines(&self) -> Lines<'_> {
-        Lines::Kept(match self {
+    fn lines(&self) -> CookieHeaders<'_> {
+        CookieHeaders::List(match self {
             Self::One(line) => line.as_slice(),
             Self::Several(lines) => lines,
         })

@@ -16,7 +16,7 @@ use base64::{
 
 /// Appends the text of some bytes, in the alphabet for URLs and without padding.
 pub(crate) fn append(bytes: &[u8], text: &mut String) {
-    append_by(&URL_SAFE_NO_PAD, bytes, text);
+    append_with(&URL_SAFE_NO_PAD, bytes, text);
 }
 
 /// Returns the text of some bytes, in the alphabet for URLs and without padding.
@@ -53,7 +53,7 @@ pub(crate) const fn length(bytes: usize) -> usize {
 /// Appends the text of some bytes, in the standard alphabet and with padding.
 #[cfg(feature = "private")]
 pub(crate) fn append_padded(bytes: &[u8], text: &mut String) {
-    append_by(&STANDARD, bytes, text);
+    append_with(&STANDARD, bytes, text);
 }
 
 /// Reads a text in the standard alphabet, with padding.
@@ -63,17 +63,17 @@ pub(crate) fn decode_padded(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Encodes in parts, for which no memory is allocated.
-fn append_by(engine: &GeneralPurpose, bytes: &[u8], text: &mut String) {
-    let mut buffer = [0; CHARACTERS];
-    for part in bytes.chunks(BYTES) {
+fn append_with(engine: &GeneralPurpose, bytes: &[u8], text: &mut String) {
+    let mut buffer = [0; CHUNK_CHARACTERS];
+    for part in bytes.chunks(CHUNK_BYTES) {
         let written = engine.encode_slice(part, &mut buffer).expect("48 bytes are 64 characters");
         text.push_str(str::from_utf8(&buffer[..written]).expect("base64 is ASCII"));
     }
 }
 
 /// So many are encoded at once: whole groups, so that only the end has padding.
-const BYTES: usize = CHARACTERS / 4 * 3;
-const CHARACTERS: usize = 64;
+const CHUNK_BYTES: usize = CHUNK_CHARACTERS / 4 * 3;
+const CHUNK_CHARACTERS: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -88,7 +88,7 @@ mod tests {
             let bytes = &bytes[..length];
             let (mut url, mut padded) = ("a.".to_owned(), String::new());
             append(bytes, &mut url);
-            append_by(&base64::engine::general_purpose::STANDARD, bytes, &mut padded);
+            append_with(&base64::engine::general_purpose::STANDARD, bytes, &mut padded);
             assert_eq!(url, format!("a.{}", Base64UrlUnpadded::encode_string(bytes)));
             assert_eq!(encode(bytes), url[2..]);
             assert_eq!(url.len(), 2 + super::length(length));

@@ -4,10 +4,10 @@ use std::{fmt, ptr, sync::OnceLock};
 
 /// A value for each salt that a policy declares, as far as they were needed.
 ///
-/// There are as many as there are cookies. Nothing is locked to read one: a chain that only grows, and whose links stay.
-pub(super) struct DerivedKeys<T>(OnceLock<Box<Link<T>>>);
+/// There are as many as there are cookies. Nothing is locked to read one: a list that only grows, and whose links stay.
+pub(super) struct DerivedKeys<T>(OnceLock<Box<Node<T>>>);
 
-struct Link<T> {
+struct Node<T> {
     salt: &'static str,
     value: T,
     next: DerivedKeys<T>,
@@ -20,14 +20,14 @@ impl<T> DerivedKeys<T> {
 
     /// The value of a salt, which `make` makes the first time.
     pub(super) fn get(&self, salt: &'static str, make: impl Fn() -> T) -> &T {
-        let mut chain = self;
+        let mut list = self;
         loop {
-            let link = chain.0.get_or_init(|| Box::new(Link { salt, value: make(), next: Self::new() }));
+            let node = list.0.get_or_init(|| Box::new(Node { salt, value: make(), next: Self::new() }));
             // The same constant, nearly always.
-            if ptr::eq(link.salt, salt) || link.salt == salt {
-                return &link.value;
+            if ptr::eq(node.salt, salt) || node.salt == salt {
+                return &node.value;
             }
-            chain = &link.next;
+            list = &node.next;
         }
     }
 }
@@ -49,7 +49,7 @@ mod tests {
     fn each_salt_has_one_value_however_many_ask() {
         let values = DerivedKeys::new();
         let salts = ["a", "b", "c", "d", "e"];
-        let ask = |first: usize| {
+        let read_all = |first: usize| {
             for at in 0..salts.len() {
                 let salt = salts[(first + at) % salts.len()];
                 assert_eq!(values.get(salt, || salt.to_owned()), salt);
@@ -57,7 +57,7 @@ mod tests {
         };
         thread::scope(|scope| {
             for first in 0..salts.len() {
-                scope.spawn(move || ask(first));
+                scope.spawn(move || read_all(first));
             }
         });
         for salt in salts {

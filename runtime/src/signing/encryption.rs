@@ -4,7 +4,7 @@ use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{base64, key::Key, keys::Keys, mac::derive};
+use super::{base64, key::Key, keys::Keys, mac::derive_key};
 
 /// Encrypts all of a text from there on, under the key that belongs to a salt. `associated` is authenticated with it.
 pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &mut String, from: usize) {
@@ -24,25 +24,25 @@ pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &
 
 /// Decrypts a text under the key that belongs to a salt, if it is genuine.
 pub(crate) fn decrypt(keys: &Keys, salt: &'static str, associated: &str, text: &str) -> Option<String> {
-    keys.all().find_map(|key| open(cipher(key, salt), associated, text))
+    keys.all().find_map(|key| decrypt_with(cipher(key, salt), associated, text))
 }
 
 /// How many characters so many octets become.
-pub(crate) const fn length(plain: usize) -> usize {
+pub(crate) const fn encrypted_length(plain: usize) -> usize {
     (IV + plain + TAG).div_ceil(3) * 4
 }
 
 fn cipher<'k>(key: &'k Key, salt: &'static str) -> &'k Aes256Gcm {
     key.cipher(salt, || {
-        let mut own = derive::<Sha256>(key, salt);
-        let cipher = <Aes256Gcm as KeyInit>::new(&own);
-        own.as_mut_slice().zeroize();
+        let mut derived = derive_key::<Sha256>(key, salt);
+        let cipher = <Aes256Gcm as KeyInit>::new(&derived);
+        derived.as_mut_slice().zeroize();
         cipher
     })
 }
 
 /// Decrypts in the allocation that the value then has.
-fn open(cipher: &Aes256Gcm, associated: &str, text: &str) -> Option<String> {
+fn decrypt_with(cipher: &Aes256Gcm, associated: &str, text: &str) -> Option<String> {
     let mut encrypted = base64::decode_padded(text)?;
     let (iv, rest) = encrypted.split_first_chunk_mut::<IV>()?;
     let (value, tag) = rest.split_last_chunk_mut::<TAG>()?;

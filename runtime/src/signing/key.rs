@@ -7,7 +7,7 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{derived_keys::DerivedKeys, guessable::is_guessable};
+use super::{derived_keys::DerivedKeys, key_strength::is_predictable};
 
 /// A secret of at least 256 bits.
 ///
@@ -43,7 +43,7 @@ use super::{derived_keys::DerivedKeys, guessable::is_guessable};
 /// ```
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
-    bound: DerivedKeys<Hmac<Sha256>>,
+    hmacs: DerivedKeys<Hmac<Sha256>>,
     #[cfg(feature = "private")]
     ciphers: DerivedKeys<aes_gcm::Aes256Gcm>,
 }
@@ -75,7 +75,7 @@ impl Key {
     /// assert!(matches!(Key::parse("not base64"), Err(KeyError::NotBase64)));
     /// ```
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let one_alphabet = |byte: u8| match byte {
+        let to_url_alphabet = |byte: u8| match byte {
             b'+' => b'-',
             b'/' => b'_',
             other => other,
@@ -84,7 +84,7 @@ impl Key {
         // Both are allocated at their full size: a buffer that grows leaves a copy in freed memory.
         let mut url = Zeroizing::new(vec![0; text.len()].into_boxed_slice());
         let mut bytes = Zeroizing::new(vec![0; text.len() * 3 / 4].into_boxed_slice());
-        url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = one_alphabet(from));
+        url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = to_url_alphabet(from));
         match Base64UrlUnpadded::decode(&**url, &mut bytes).map(<[u8]>::len) {
             Ok(length) if length == bytes.len() => Self::checked(bytes),
             _ => Err(KeyError::NotBase64),
@@ -113,7 +113,7 @@ impl Key {
         if bytes.len() < MIN_BYTES {
             return Err(KeyError::TooShort { bytes: bytes.len() });
         }
-        if is_guessable(&bytes) || EXAMPLES.contains(&&**bytes) {
+        if is_predictable(&bytes) || EXAMPLES.contains(&&**bytes) {
             return Err(KeyError::Predictable);
         }
         Ok(Self::new(bytes))
@@ -122,7 +122,7 @@ impl Key {
     const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
         Self {
             bytes,
-            bound: DerivedKeys::new(),
+            hmacs: DerivedKeys::new(),
             #[cfg(feature = "private")]
             ciphers: DerivedKeys::new(),
         }
@@ -133,8 +133,8 @@ impl Key {
     }
 
     /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
-    pub(super) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
-        self.bound.get(salt, derive)
+    pub(super) fn hmac(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
+        self.hmacs.get(salt, derive)
     }
 
     /// The cipher under this key's own key for a salt, which `derive` makes the first time.

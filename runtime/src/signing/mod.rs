@@ -13,10 +13,10 @@ pub(crate) mod constant_time;
 mod derived_keys;
 #[cfg(feature = "private")]
 pub(crate) mod encryption;
-mod guessable;
 #[cfg(feature = "flask")]
 pub(crate) mod itsdangerous;
 pub(crate) mod key;
+mod key_strength;
 pub(crate) mod keys;
 pub(crate) mod mac;
 mod scheme;

@@ -9,7 +9,7 @@ use super::{
     base64,
     key::Key,
     keys::Keys,
-    mac::{self, append, matches},
+    mac::{self, append_mac, verify_mac},
 };
 
 /// How itsdangerous makes the key of a purpose from the secret and the salt.
@@ -72,54 +72,54 @@ impl Scheme {
     /// Appends `.` and the signature of a text, in base64url.
     pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
         match self.digest {
-            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text, 0),
+            Digest::Sha256 => append_mac(purpose_hmac::<Sha256>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text, 0),
+            Digest::Sha512 => append_mac(purpose_hmac::<sha2::Sha512>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text, 0),
+            Digest::Sha1 => append_mac(purpose_hmac::<sha1::Sha1>(self.derivation, key, salt), text, 0),
         }
     }
 
     /// Splits the signature off a text, if it is genuine.
     pub(super) fn verify<'t>(self, keys: &Keys, salt: &str, text: &'t str) -> Option<&'t str> {
-        genuine(keys, text, |key, signed, tag| match self.digest {
-            Digest::Sha256 => matches(keyed::<Sha256>(self.derivation, key, salt), signed, tag),
+        verify_last_part(keys, text, |key, signed, tag| match self.digest {
+            Digest::Sha256 => verify_mac(purpose_hmac::<Sha256>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => matches(keyed::<sha2::Sha512>(self.derivation, key, salt), signed, tag),
+            Digest::Sha512 => verify_mac(purpose_hmac::<sha2::Sha512>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => matches(keyed::<sha1::Sha1>(self.derivation, key, salt), signed, tag),
+            Digest::Sha1 => verify_mac(purpose_hmac::<sha1::Sha1>(self.derivation, key, salt), signed, tag),
         })
     }
 }
 
 /// The text before the last dot, if a signature of it follows that dot. A signature has one text: no padding, no stray bits.
-fn genuine<'t>(keys: &Keys, text: &'t str, is_genuine: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
+fn verify_last_part<'t>(keys: &Keys, text: &'t str, is_valid: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
     let (signed, signature) = text.rsplit_once('.')?;
     let mut buffer = [0; MAX_TAG];
     let tag = base64::decode(signature, &mut buffer)?;
-    keys.all().any(|key| is_genuine(key, signed, tag)).then_some(signed)
+    keys.all().any(|key| is_valid(key, signed, tag)).then_some(signed)
 }
 
-fn keyed<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str) -> Hmac<D>
+fn purpose_hmac<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str) -> Hmac<D>
 where
     Hmac<D>: Mac + KeyInit,
 {
     #[cfg(feature = "flask")]
-    let once = |derived: &mut [u8]| {
-        let mac = mac::new(derived);
+    let hmac_once = |derived: &mut [u8]| {
+        let mac = mac::hmac(derived);
         derived.zeroize();
         mac
     };
     match derivation {
-        Derivation::Hmac => mac::keyed(key, salt),
+        Derivation::Hmac => mac::hmac_for_salt(key, salt),
         #[cfg(feature = "flask")]
         Derivation::DjangoConcat => {
-            once(&mut D::new().chain_update(salt).chain_update("signer").chain_update(key.bytes()).finalize())
+            hmac_once(&mut D::new().chain_update(salt).chain_update("signer").chain_update(key.bytes()).finalize())
         }
         #[cfg(feature = "flask")]
-        Derivation::Concat => once(&mut D::new().chain_update(salt).chain_update(key.bytes()).finalize()),
+        Derivation::Concat => hmac_once(&mut D::new().chain_update(salt).chain_update(key.bytes()).finalize()),
         #[cfg(feature = "flask")]
-        Derivation::None => mac::new(key.bytes()),
+        Derivation::None => mac::hmac(key.bytes()),
     }
 }
 

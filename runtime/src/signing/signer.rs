@@ -113,7 +113,7 @@ impl<'s> Signer<'s> {
     /// Signs a value, and the time.
     #[must_use]
     pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> String {
-        let mut text = String::with_capacity(value.len() + ROOM);
+        let mut text = String::with_capacity(value.len() + OVERHEAD);
         text.push_str(value);
         push_time(&mut text, now);
         self.sign_text(keys, text)
@@ -137,7 +137,7 @@ impl<'s> Signer<'s> {
     /// Signs a value without a time.
     #[must_use]
     pub fn sign_untimed(&self, keys: &Keys, value: &str) -> String {
-        let mut text = String::with_capacity(value.len() + ROOM);
+        let mut text = String::with_capacity(value.len() + OVERHEAD);
         text.push_str(value);
         self.sign_text(keys, text)
     }
@@ -159,4 +159,4 @@ impl<'s> Signer<'s> {
 }
 
 /// The times of a session, a SHA-256 and the dots before them.
-const ROOM: usize = 2 * TIMESTAMP + SIGNATURE;
+const OVERHEAD: usize = 2 * TIMESTAMP + SIGNATURE;

@@ -2,9 +2,9 @@
 
 use super::{
     check::{audit, audit_policy},
-    declared::Expected,
+    declaration::ExpectedPolicy,
     finding::Audit,
-    response::Audited,
+    response::Auditable,
 };
 
 /// Fails a test with what [`audit`](crate::audit()) finds in a response.
@@ -98,7 +98,7 @@ macro_rules! __assert_secure {
 ///
 /// As the macro says.
 #[track_caller]
-pub fn assert_secure<R: Audited + ?Sized>(response: &R, origin: Option<&str>, allowed: &[&str]) {
+pub fn assert_secure<R: Auditable + ?Sized>(response: &R, origin: Option<&str>, allowed: &[&str]) {
     assert_empty(audit(response, origin), allowed);
 }
 
@@ -108,7 +108,7 @@ pub fn assert_secure<R: Audited + ?Sized>(response: &R, origin: Option<&str>, al
 ///
 /// As the macro says.
 #[track_caller]
-pub fn assert_declared<R: Audited + ?Sized, P: Expected + ?Sized>(
+pub fn assert_declared<R: Auditable + ?Sized, P: ExpectedPolicy + ?Sized>(
     response: &R,
     policy: &P,
     origin: Option<&str>,

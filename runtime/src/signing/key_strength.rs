@@ -16,10 +16,10 @@
 //! chance (five different ones alone, or two copies of seven), fewer than one in 10^9 of the latter.
 
 /// Whether these bytes can be guessed. Of a long key it looks at the start, which has to be good enough by itself.
-pub(super) fn is_guessable(bytes: &[u8]) -> bool {
-    let bytes = &bytes[..bytes.len().min(MOST)];
+pub(super) fn is_predictable(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(MAX_BYTES)];
     let distinct = distinct(bytes);
-    distinct < MIN_DISTINCT || bits(bytes, f64::from(distinct).log2()) < MIN_BITS
+    distinct < MIN_DISTINCT || description_bits(bytes, f64::from(distinct).log2()) < MIN_BITS
 }
 
 fn distinct(bytes: &[u8]) -> u32 {
@@ -29,7 +29,7 @@ fn distinct(bytes: &[u8]) -> u32 {
 }
 
 /// What the cheapest description costs in which a byte by itself costs so much.
-fn bits(bytes: &[u8], literal: f64) -> f64 {
+fn description_bits(bytes: &[u8], literal: f64) -> f64 {
     let repetitions = repetitions(bytes);
     let mut costs = vec![f64::INFINITY; bytes.len() + 1];
     costs[0] = 0.0;
@@ -41,7 +41,7 @@ fn bits(bytes: &[u8], literal: f64) -> f64 {
         describe(1, literal);
         describe(copy, COPY);
         describe(run, RUN);
-        describe(keyboard(&bytes[at..]), COPY);
+        describe(keyboard_run(&bytes[at..]), COPY);
         WORDS.iter().filter(|word| starts_with(&bytes[at..], word)).for_each(|word| describe(word.len(), WORD));
     }
     costs[bytes.len()]
@@ -53,15 +53,15 @@ fn repetitions(bytes: &[u8]) -> Vec<(usize, usize)> {
     let mut longest = vec![(0, 0); bytes.len()];
     for distance in 1..bytes.len() {
         let difference = |at: usize| bytes[at].wrapping_sub(bytes[at - distance]);
-        let (mut same, mut alike, mut constant, mut following) = (0, 0, 0, None);
+        let (mut same, mut same_change, mut constant, mut following) = (0, 0, 0, None);
         for at in (distance..bytes.len()).rev() {
-            let own = difference(at);
-            same = if own == 0 { same + 1 } else { 0 };
-            alike = if at >= 2 * distance && own == difference(at - distance) { alike + 1 } else { 0 };
-            constant = if following == Some(own) { constant + 1 } else { 1 };
-            following = Some(own);
+            let change = difference(at);
+            same = if change == 0 { same + 1 } else { 0 };
+            same_change = if at >= 2 * distance && change == difference(at - distance) { same_change + 1 } else { 0 };
+            constant = if following == Some(change) { constant + 1 } else { 1 };
+            following = Some(change);
             let (copy, run) = &mut longest[at];
-            *copy = same.max(alike).max(*copy);
+            *copy = same.max(same_change).max(*copy);
             *run = constant.max(*run);
         }
     }
@@ -69,12 +69,12 @@ fn repetitions(bytes: &[u8]) -> Vec<(usize, usize)> {
 }
 
 /// How many keys of one row are pressed one after another, in either direction.
-fn keyboard(bytes: &[u8]) -> usize {
-    let place = |row: &str, byte: &u8| row.bytes().position(|key| key == byte.to_ascii_lowercase());
-    let follow = |row: &str, back: bool| {
-        let steps = bytes.windows(2).take_while(|pair| match (place(row, &pair[0]), place(row, &pair[1])) {
+fn keyboard_run(bytes: &[u8]) -> usize {
+    let position = |row: &str, byte: &u8| row.bytes().position(|key| key == byte.to_ascii_lowercase());
+    let run_length = |row: &str, reversed: bool| {
+        let steps = bytes.windows(2).take_while(|pair| match (position(row, &pair[0]), position(row, &pair[1])) {
             (Some(one), Some(next)) => {
-                if back {
+                if reversed {
                     next + 1 == one
                 } else {
                     one + 1 == next
@@ -84,7 +84,7 @@ fn keyboard(bytes: &[u8]) -> usize {
         });
         1 + steps.count()
     };
-    let longest = ROWS.iter().flat_map(|row| [follow(row, false), follow(row, true)]).max();
+    let longest = ROWS.iter().flat_map(|row| [run_length(row, false), run_length(row, true)]).max();
     longest.filter(|length| *length >= 4).unwrap_or_default().min(bytes.len())
 }
 
@@ -99,7 +99,7 @@ const MIN_BITS: f64 = 80.0;
 const MIN_DISTINCT: u32 = 8;
 
 /// So many bytes are looked at: the time is the square of it.
-const MOST: usize = 256;
+const MAX_BYTES: usize = 256;
 
 /// A distance and a length, five bits each.
 const COPY: f64 = 10.0;
@@ -188,12 +188,12 @@ mod tests {
         for step in 0..=255_u8 {
             for first in [0, 1, 0x41, 0xff] {
                 let sequence: Vec<u8> = (0..40_u8).map(|at| at.wrapping_mul(step).wrapping_add(first)).collect();
-                assert!(is_guessable(&sequence), "{first} and every {step}");
+                assert!(is_predictable(&sequence), "{first} and every {step}");
             }
         }
         for period in 1..=16 {
             let random: Vec<u8> = (0..period).map(|at: u8| at.wrapping_mul(197) ^ 0x5c).collect();
-            assert!(is_guessable(&random.iter().copied().cycle().take(64).collect::<Vec<_>>()), "{period}");
+            assert!(is_predictable(&random.iter().copied().cycle().take(64).collect::<Vec<_>>()), "{period}");
         }
         let wide =
             |width: usize| (1..40_u32).flat_map(|count| count.to_be_bytes()[4 - width..].to_vec()).collect::<Vec<u8>>();
@@ -205,7 +205,7 @@ mod tests {
             counting.iter().rev().copied().collect(),
             [counting.clone(), counting].concat(),
         ] {
-            assert!(is_guessable(&bytes), "{bytes:?}");
+            assert!(is_predictable(&bytes), "{bytes:?}");
         }
         for text in [
             "0123456789abcdef0123456789abcdef",
@@ -231,7 +231,7 @@ mod tests {
             "aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffffgggggggghhhhhhhh",
             "11111111-2222-3333-4444-555555555555",
         ] {
-            assert!(is_guessable(text.as_bytes()), "{text}");
+            assert!(is_predictable(text.as_bytes()), "{text}");
         }
     }
 
@@ -241,10 +241,10 @@ mod tests {
         for _ in 0..ROUNDS {
             let mut bytes = [0; 48];
             getrandom::fill(&mut bytes).expect("random bytes");
-            assert!(!is_guessable(&bytes[..32]), "{bytes:?}");
+            assert!(!is_predictable(&bytes[..32]), "{bytes:?}");
             // Thirty-two digits and letters are what other programs have for a secret: 128 bits, of which some agree by chance.
             for text in [hex(&bytes[..16]), hex(&bytes), Base64UrlUnpadded::encode_string(&bytes[..24])] {
-                assert!(!is_guessable(text.as_bytes()), "{text}");
+                assert!(!is_predictable(text.as_bytes()), "{text}");
             }
         }
         for text in [
@@ -253,7 +253,7 @@ mod tests {
             "correct horse battery staple one",
             "second-secret-key-0123456789abcdef",
         ] {
-            assert!(!is_guessable(text.as_bytes()), "{text}");
+            assert!(!is_predictable(text.as_bytes()), "{text}");
         }
     }
 

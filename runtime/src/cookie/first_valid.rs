@@ -1,11 +1,11 @@
 //! Which value of a protected cookie counts where a request carries several.
 
-use super::headers::{Lines, values};
+use super::headers::{CookieHeaders, values};
 use crate::signing::verify_error::VerifyError;
 
 /// The first genuine value of this name, or what is wrong with the first value if none of them is genuine.
-pub(crate) fn first_genuine<'h, T>(
-    lines: Lines<'h>,
+pub(crate) fn first_valid<'h, T>(
+    lines: CookieHeaders<'h>,
     name: &'static str,
     read: impl Fn(&'h str) -> Result<T, VerifyError>,
 ) -> Result<Option<T>, VerifyError> {

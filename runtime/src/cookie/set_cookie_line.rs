@@ -2,9 +2,9 @@
 
 /// The octets of a line.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'a>(pub(super) &'a [u8]);
+pub(super) struct SetCookieLine<'a>(pub(super) &'a [u8]);
 
-impl<'a> Line<'a> {
+impl<'a> SetCookieLine<'a> {
     /// The text before the first `=` of the pair; empty where there is none.
     pub(super) fn name(self) -> &'a [u8] {
         let pair = self.parts().next().unwrap_or_default();
@@ -19,7 +19,7 @@ impl<'a> Line<'a> {
     }
 
     /// Whether both lines set one and the same cookie: name, domain and path agree.
-    pub(super) fn same_cookie(self, other: Line<'_>) -> bool {
+    pub(super) fn same_cookie(self, other: SetCookieLine<'_>) -> bool {
         self.name() == other.name()
             && self.domain().eq_ignore_ascii_case(other.domain())
             && self.get("Path") == other.get("Path")

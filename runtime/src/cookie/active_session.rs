@@ -8,13 +8,13 @@ use crate::signing::time::UnixTime;
 ///
 /// [`Session::get`](super::Session::get) returns it, with an example.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Active<'t> {
+pub struct ActiveSession<'t> {
     pub(super) value: Cow<'t, str>,
     pub(super) started: UnixTime,
     pub(super) last_issued: UnixTime,
 }
 
-impl<'t> Active<'t> {
+impl<'t> ActiveSession<'t> {
     #[cfg(feature = "csrf")]
     pub(crate) fn into_value(self) -> Cow<'t, str> {
         self.value
@@ -40,9 +40,9 @@ impl<'t> Active<'t> {
 }
 
 /// The value is a credential: `Debug` redacts it.
-impl fmt::Debug for Active<'_> {
+impl fmt::Debug for ActiveSession<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Active")
+        f.debug_struct("ActiveSession")
             .field("started", &self.started)
             .field("last_issued", &self.last_issued)
             .finish_non_exhaustive()

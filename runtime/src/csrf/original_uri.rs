@@ -6,7 +6,7 @@ use http::{Extensions, Uri};
 ///
 /// axum removes the prefix of a nested router before the layers of that router run, and keeps the whole in `OriginalUri`.
 /// The feature `original-uri` of axum, which has it do so, is a part of the feature `axum`.
-pub(super) fn target<'r>(seen: &'r Uri, extensions: &'r Extensions) -> &'r Uri {
+pub(super) fn original_uri<'r>(seen: &'r Uri, extensions: &'r Extensions) -> &'r Uri {
     #[cfg(feature = "axum")]
     if let Some(axum::extract::OriginalUri(original)) = extensions.get() {
         return original;

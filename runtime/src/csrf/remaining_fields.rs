@@ -2,72 +2,72 @@
 
 use super::{
     form::{FIELD_LIMIT, Form},
-    multipart::{Multipart, Part, Parts},
+    multipart::{Multipart, Part, PartHandler},
     rejection::TokenError,
-    wanted::Wanted,
+    token_collector::TokenCollector,
 };
 
 /// Returns the fields that are text and not this one, urlencoded.
-pub(super) fn others(form: &Form, body: &[u8], field: &str) -> Result<Vec<u8>, TokenError> {
-    let counted = Wanted::among(FIELD_LIMIT);
+pub(super) fn remaining_fields(form: &Form, body: &[u8], field: &str) -> Result<Vec<u8>, TokenError> {
+    let collector = TokenCollector::with_field_limit(FIELD_LIMIT);
     match form {
-        Form::UrlEncoded => of_urlencoded(body, field, counted),
+        Form::UrlEncoded => remaining_urlencoded(body, field, collector),
         Form::Multipart(boundary) => {
-            let mut others = Others { text: String::new(), open: None, field, counted };
+            let mut remaining = RemainingFields { text: String::new(), current: None, field, collector };
             let mut form = Multipart::new(boundary);
-            form.read(body, &mut others)?;
+            form.read(body, &mut remaining)?;
             form.finish()?;
-            others.close()?;
-            Ok(others.text.into_bytes())
+            remaining.close()?;
+            Ok(remaining.text.into_bytes())
         }
     }
 }
 
-fn of_urlencoded(body: &[u8], field: &str, mut counted: Wanted) -> Result<Vec<u8>, TokenError> {
-    let mut others = Vec::with_capacity(body.len() + 1);
+fn remaining_urlencoded(body: &[u8], field: &str, mut collector: TokenCollector) -> Result<Vec<u8>, TokenError> {
+    let mut remaining = Vec::with_capacity(body.len() + 1);
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-        counted.count()?;
+        collector.count_field()?;
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
         if form_urlencoded::parse(name).all(|(name, _)| name != field) {
-            others.extend_from_slice(pair);
-            others.push(b'&');
+            remaining.extend_from_slice(pair);
+            remaining.push(b'&');
         }
     }
-    Ok(others)
+    Ok(remaining)
 }
 
 /// The same of a multipart form, as it is read.
-struct Others<'f> {
+struct RemainingFields<'f> {
     text: String,
     /// The field that is being read: its name, and what there is of its value.
-    open: Option<(String, Vec<u8>)>,
+    current: Option<(String, Vec<u8>)>,
     field: &'f str,
-    counted: Wanted,
+    collector: TokenCollector,
 }
 
-impl Others<'_> {
+impl RemainingFields<'_> {
     fn close(&mut self) -> Result<(), TokenError> {
-        let Some((name, value)) = self.open.take() else { return Ok(()) };
+        let Some((name, value)) = self.current.take() else { return Ok(()) };
         let value = String::from_utf8(value).map_err(|_| TokenError::UnreadableForm)?;
         form_urlencoded::Serializer::for_suffix(&mut self.text, 0).append_pair(&name, &value);
         Ok(())
     }
 }
 
-impl Parts for Others<'_> {
+impl PartHandler for RemainingFields<'_> {
     fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError> {
         self.close()?;
-        self.counted.count()?;
+        self.collector.count_field()?;
         let Some(name) = part.name.filter(|name| !part.is_file && *name != self.field.as_bytes()) else {
             return Ok(false);
         };
         let name = str::from_utf8(name).map_err(|_| TokenError::UnreadableForm)?;
-        self.open = Some((name.replace("\\\"", "\""), Vec::new()));
+        self.current = Some((name.replace("\\\"", "\""), Vec::new()));
         Ok(true)
     }
 
     fn data(&mut self, bytes: &[u8]) {
-        if let Some((_, value)) = &mut self.open {
+        if let Some((_, value)) = &mut self.current {
             value.extend_from_slice(bytes);
         }
     }

@@ -7,7 +7,7 @@ use crate::{nonce::Nonce, policy::Policy};
 
 /// What a policy says of its responses beyond the headers that it writes.
 #[derive(Clone, Copy, Debug)]
-pub struct Declared {
+pub struct Declaration {
     /// What the policy is called.
     pub name: &'static str,
     /// Where its responses come from.
@@ -27,24 +27,24 @@ pub struct Declared {
 }
 
 /// A policy whose declaration an audit can ask for; the macro implements it.
-pub trait Declares: Policy {
+pub trait DeclaresPolicy: Policy {
     /// What was declared.
-    const DECLARED: &'static Declared;
+    const DECLARED: &'static Declaration;
 }
 
 /// A policy that a response can be held against: one that was known while compiling, or one whose slots are filled.
 ///
 /// It is sealed by what generated code alone implements.
-pub trait Expected {
+pub trait ExpectedPolicy {
     /// What was declared.
-    fn declared(&self) -> &'static Declared;
+    fn declared(&self) -> &'static Declaration;
 
     /// The headers of a response that carries nothing but the policy; without a nonce, those of one that needs none.
     fn expected(&self, status: Option<StatusCode>, nonce: Option<&Nonce>) -> HeaderMap;
 }
 
-impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
-    fn declared(&self) -> &'static Declared {
+impl<P: DeclaresPolicy<Prepared = (), Nonce: FromNonce>> ExpectedPolicy for P {
+    fn declared(&self) -> &'static Declaration {
         P::DECLARED
     }
 
@@ -54,8 +54,8 @@ impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
 }
 
 #[cfg(feature = "slots")]
-impl<P: Declares<Nonce: FromNonce>> Expected for crate::configured::Configured<P> {
-    fn declared(&self) -> &'static Declared {
+impl<P: DeclaresPolicy<Nonce: FromNonce>> ExpectedPolicy for crate::configured::Configured<P> {
+    fn declared(&self) -> &'static Declaration {
         P::DECLARED
     }
 
@@ -94,7 +94,7 @@ impl FromNonce for Nonce {
     }
 }
 
-impl Declared {
+impl Declaration {
     /// Whether the declaration accepts a finding where it stands.
     pub(super) fn allows(&self, finding: &Finding) -> bool {
         let Some(lint) = finding.lint else { return false };
@@ -123,8 +123,8 @@ fn finding_is_in(finding: &Finding, part: &str) -> bool {
 #[macro_export]
 macro_rules! __declared {
     ($policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*]) => {
-        impl $crate::__private::Declares for $policy {
-            const DECLARED: &'static $crate::__private::Declared = &$crate::__private::Declared {
+        impl $crate::__private::DeclaresPolicy for $policy {
+            const DECLARED: &'static $crate::__private::Declaration = &$crate::__private::Declaration {
                 name: ::core::stringify!($policy),
                 origin: $origin,
                 headers: NAMES,
