@@ -1,10 +1,10 @@
-//! A session that a request carries, within its timeouts.
+//! A session that a request carries.
 
 use std::{borrow::Cow, fmt};
 
 use crate::signing::time::UnixTime;
 
-/// A session within its timeouts.
+/// A session that a request carries, after the server has verified it and both timeouts.
 ///
 /// [`Session::get`](super::Session::get) returns it, with an example.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,19 +20,19 @@ impl<'t> ActiveSession<'t> {
         self.value
     }
 
-    /// Returns the value: the identifier, or what the program has [set](super::Session::set).
+    /// Returns the session identifier, or the value that the program has [set](super::Session::set).
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// Returns when the session started.
+    /// Returns the time at which the session started.
     #[must_use]
     pub const fn started(&self) -> UnixTime {
         self.started
     }
 
-    /// Returns when it was last issued.
+    /// Returns the time at which the cookie was last issued.
     #[must_use]
     pub const fn last_issued(&self) -> UnixTime {
         self.last_issued

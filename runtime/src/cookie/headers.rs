@@ -1,4 +1,4 @@
-//! Cookies in a header map: reading those of a request, setting one on a response.
+//! Cookies in a header map: values of a request's `Cookie`, and `Set-Cookie` of a response.
 
 use http::{
     HeaderMap, HeaderValue,
@@ -8,7 +8,7 @@ use http::{
 use super::set_cookie_line::SetCookieLine;
 use crate::header_map::append;
 
-/// Sets a cookie, in the place of one with the same name, domain and path.
+/// Adds a `Set-Cookie` header, or replaces those with the same name, domain and path.
 pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
     let new = SetCookieLine(line.as_bytes());
     let lines = || headers.get_all(SET_COOKIE).iter();
@@ -33,13 +33,13 @@ pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
     }
 }
 
-/// The `Cookie` headers of a request: in its map, or kept of it.
+/// The `Cookie` headers of a request.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "what names it is a sealed trait of `csrf`"))]
+#[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "a sealed trait of `csrf` names it"))]
 pub enum CookieHeaders<'h> {
-    /// All that are in a map.
+    /// The headers of the request itself.
     Map(&'h HeaderMap),
-    /// These.
+    /// Copies of them, for a token that outlives the request.
     #[cfg(feature = "csrf")]
     List(&'h [HeaderValue]),
 }
@@ -55,16 +55,16 @@ impl<'h> CookieHeaders<'h> {
     }
 }
 
-/// Every value of this name that a request carries, in its order, as the octets that were sent.
+/// Returns every value that a request carries under this name, in the order of the request.
 ///
-/// A request can carry a name more than once: a cookie of a parent domain or of a deeper path has the same one. Each pair
-/// is judged alone. Browsers send octets that are not UTF-8, from old Latin-1 cookies or planted by a sibling host, and
-/// those of one pair say nothing about any other.
+/// A request can carry several cookies of one name, since a parent domain or a longer path may set one too. Each pair
+/// is read by itself: browsers also send bytes that are not UTF-8, from old Latin-1 cookies or from cookies that
+/// another host of the site has set, and such a pair must not affect the others.
 pub(crate) fn values<'h>(lines: CookieHeaders<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
     lines.iter().flat_map(move |line| NamedValues { rest: Some(line.as_bytes()), name: name.as_bytes() })
 }
 
-/// The values of a name in one line.
+/// An iterator over the values of one name in one `Cookie` header.
 struct NamedValues<'h> {
     rest: Option<&'h [u8]>,
     name: &'static [u8],
@@ -75,11 +75,11 @@ impl<'h> Iterator for NamedValues<'h> {
 
     fn next(&mut self) -> Option<&'h [u8]> {
         while let Some(line) = self.rest {
-            // Most pairs have another name, and only their end is looked for.
+            // Most pairs have another name, so that skipping them has to be fast.
             let end = find_byte(line, b';');
             let pair = end.map_or(line, |end| &line[..end]);
             self.rest = end.map(|end| &line[end + 1..]);
-            // No name of a cookie has a space or a `=`.
+            // A cookie's name contains neither spaces nor `=`.
             let value = trim_start(pair).strip_prefix(self.name).and_then(|rest| trim_start(rest).strip_prefix(b"="));
             if let Some(value) = value {
                 return Some(trim(value));
@@ -104,7 +104,8 @@ fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-/// The index of the first such byte. It is written for short texts, such as the pairs of a `Cookie` line.
+/// Returns the index of the first occurrence of a byte. It is optimized for short texts, such as the pairs of a
+/// `Cookie` header.
 pub(crate) fn find_byte(text: &[u8], sought: u8) -> Option<usize> {
     let (chunks, rest) = text.as_chunks::<16>();
     let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == sought)));

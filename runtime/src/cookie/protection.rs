@@ -1,4 +1,4 @@
-//! How the value of a cookie is protected.
+//! Signing and encryption of cookie values.
 
 use std::borrow::Cow;
 
@@ -10,31 +10,31 @@ use crate::signing::{
     verify_error::VerifyError,
 };
 
-/// How the value of a cookie is protected: by a [`Signature`], or by encryption with the feature `private`.
+/// The protection of a cookie's value: a [`Signature`], or encryption with the feature `private`.
 ///
-/// Other crates cannot implement it.
+/// This trait is sealed: other crates cannot implement it.
 pub trait Protection: Copy + sealed::Sealed + 'static {
-    /// How many characters so many octets of a value with its time become.
+    /// Returns the length in characters of the protected value, for a value with its timestamp of `plain` bytes.
     #[doc(hidden)]
-    fn protected_length(timestamped: usize) -> usize;
+    fn protected_length(plain: usize) -> usize;
 
-    /// Turns the value with its time, which is all of a text from there on, into the value of the cookie.
+    /// Replaces `text[from..]`, which is the value and its timestamp, by the protected value of the cookie.
     #[doc(hidden)]
     fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize);
 
-    /// Turns it back.
+    /// Verifies or decrypts a cookie's value, and returns the value with its timestamp.
     #[doc(hidden)]
     fn unprotect<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
 }
 
-/// The client can read the value, and cannot change it.
+/// A value that users can read, but not change: it is followed by an HMAC-SHA256.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
     salt: &'static str,
 }
 
 impl Signature {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
     pub const fn from_macro(salt: &'static str) -> Self {
@@ -43,8 +43,8 @@ impl Signature {
 }
 
 impl Protection for Signature {
-    fn protected_length(timestamped: usize) -> usize {
-        timestamped + SIGNATURE
+    fn protected_length(plain: usize) -> usize {
+        plain + SIGNATURE
     }
 
     fn protect(&self, _: &'static str, keys: &Keys, text: &mut String, from: usize) {
@@ -56,7 +56,7 @@ impl Protection for Signature {
     }
 }
 
-/// The client can neither read nor change the value.
+/// A value that users can neither read nor change: it is encrypted with AES-256-GCM.
 #[cfg(feature = "private")]
 #[cfg_attr(docsrs, doc(cfg(feature = "private")))]
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,7 @@ pub struct Encryption {
 
 #[cfg(feature = "private")]
 impl Encryption {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
     pub const fn from_macro(salt: &'static str) -> Self {
@@ -76,8 +76,8 @@ impl Encryption {
 
 #[cfg(feature = "private")]
 impl Protection for Encryption {
-    fn protected_length(timestamped: usize) -> usize {
-        encryption::encrypted_length(timestamped)
+    fn protected_length(plain: usize) -> usize {
+        encryption::encrypted_length(plain)
     }
 
     fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize) {
