@@ -1,21 +1,23 @@
-//! Whether a key can be guessed from the habits of people who make one up.
+//! Detection of keys that follow the patterns of keys which people make up.
 //!
-//! No test can tell that bytes are random. This one finds those that are not: how few bits describe them to somebody who
-//! tries repetitions, sequences and the usual words first. It takes the cheapest of all descriptions as a chain of pieces:
+//! No test can prove that bytes are random. This one detects some that are not, by estimating in how few bits an
+//! attacker could describe them who tries repetitions, sequences and common words first. It divides the key into
+//! pieces, and takes the cheapest of all possible divisions:
 //!
-//! | piece | costs |
+//! | piece | cost |
 //! |---|---|
-//! | a byte by itself | the logarithm of the number of different bytes in the key |
-//! | a stretch that has occurred before, at whatever distance, so any period too | [`COPY`] |
-//! | a stretch that changes as it did before, such as a counter of several bytes | [`COPY`] |
-//! | a stretch of constant differences to the bytes at one distance: `abc`, `987`, `11223344` | [`RUN`] |
-//! | a word that stands in placeholders, or four keys side by side on a keyboard | [`WORD`], [`COPY`] |
+//! | a single byte | log₂ of the number of different bytes in the key |
+//! | a sequence that has occurred earlier, at any distance, and so any period | [`COPY`] |
+//! | a sequence that changes like an earlier one, such as a counter of several bytes | [`COPY`] |
+//! | a sequence of constant differences to the bytes at one distance: `abc`, `987`, `11223344` | [`RUN`] |
+//! | a word that is common in placeholders | [`WORD`] |
+//! | four or more adjacent keys of a keyboard | [`COPY`] |
 //!
-//! Random keys are far above the limit of [`MIN_BITS`]: 32 bytes take some 155 bits by this measure, 32 hexadecimal digits
-//! some 120. Below it are fewer than one in 10^20 of the former and, by the number of ways in which enough digits agree by
-//! chance (five different ones alone, or two copies of seven), fewer than one in 10^9 of the latter.
+//! Random keys are far above the limit of [`MIN_BITS`]: 32 random bytes have about 155 bits by this measure, 32 random
+//! hexadecimal digits about 120. The probability that a random key is rejected is below 10⁻²⁰ for the former and below
+//! 10⁻⁹ for the latter, whose digits repeat more often by chance (only five different ones, or two copies of seven).
 
-/// Whether these bytes can be guessed. Of a long key it looks at the start, which has to be good enough by itself.
+/// Whether a key is predictable. Of a long key, only the first [`MAX_BYTES`] are evaluated.
 pub(super) fn is_predictable(bytes: &[u8]) -> bool {
     let bytes = &bytes[..bytes.len().min(MAX_BYTES)];
     let distinct = distinct(bytes);
@@ -28,7 +30,7 @@ fn distinct(bytes: &[u8]) -> u32 {
     seen.iter().map(|half| half.count_ones()).sum()
 }
 
-/// What the cheapest description costs in which a byte by itself costs so much.
+/// Returns the cost of the cheapest division, where a single byte costs `literal` bits.
 fn description_bits(bytes: &[u8], literal: f64) -> f64 {
     let repetitions = repetitions(bytes);
     let mut costs = vec![f64::INFINITY; bytes.len() + 1];
@@ -47,8 +49,8 @@ fn description_bits(bytes: &[u8], literal: f64) -> f64 {
     costs[bytes.len()]
 }
 
-/// For each byte: how long the longest stretch from there is that repeats a value or a change, and how long the longest one
-/// of constant differences.
+/// Returns two lengths for each byte: of the longest sequence from there that repeats earlier values or changes, and of
+/// the longest one with constant differences.
 fn repetitions(bytes: &[u8]) -> Vec<(usize, usize)> {
     let mut longest = vec![(0, 0); bytes.len()];
     for distance in 1..bytes.len() {
@@ -68,7 +70,7 @@ fn repetitions(bytes: &[u8]) -> Vec<(usize, usize)> {
     longest
 }
 
-/// How many keys of one row are pressed one after another, in either direction.
+/// Returns how many adjacent keys of one keyboard row the bytes start with, in either direction; 0 for fewer than four.
 fn keyboard_run(bytes: &[u8]) -> usize {
     let position = |row: &str, byte: &u8| row.bytes().position(|key| key == byte.to_ascii_lowercase());
     let run_length = |row: &str, reversed: bool| {
@@ -92,27 +94,27 @@ fn starts_with(bytes: &[u8], word: &str) -> bool {
     bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// So many bits an attacker who can check a billion keys a second tries in ten million years.
+/// An attacker who can try a billion keys per second needs ten million years for as many.
 const MIN_BITS: f64 = 80.0;
 
-/// Fewer different bytes are a pattern and no secret.
+/// Keys with fewer different bytes are always rejected.
 const MIN_DISTINCT: u32 = 8;
 
-/// So many bytes are looked at: the time is the square of it.
+/// The most bytes that are evaluated, since the time grows with their square.
 const MAX_BYTES: usize = 256;
 
-/// A distance and a length, five bits each.
+/// The cost of a distance and a length, five bits each.
 const COPY: f64 = 10.0;
 
-/// The same, and a difference.
+/// The cost of a distance, a length and a difference.
 const RUN: f64 = 18.0;
 
-/// One of a hundred.
+/// The cost of one word out of about a hundred.
 const WORD: f64 = 7.0;
 
 const ROWS: &[&str] = &["qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "1234567890-=", "!@#$%^&*()_+"];
 
-/// What placeholders, tutorials and default configurations write where a key belongs.
+/// Words that placeholders, tutorials and default configurations have in place of a key.
 const WORDS: &[&str] = &[
     "access",
     "admin",
@@ -183,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_make_up_is_guessable() {
+    fn made_up_keys_are_predictable() {
         let counting: Vec<u8> = (0..32).collect();
         for step in 0..=255_u8 {
             for first in [0, 1, 0x41, 0xff] {
@@ -236,13 +238,14 @@ mod tests {
     }
 
     #[test]
-    fn random_keys_in_every_form_are_not() {
+    fn random_keys_are_not_predictable_in_any_encoding() {
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         for _ in 0..ROUNDS {
             let mut bytes = [0; 48];
             getrandom::fill(&mut bytes).expect("random bytes");
             assert!(!is_predictable(&bytes[..32]), "{bytes:?}");
-            // Thirty-two digits and letters are what other programs have for a secret: 128 bits, of which some agree by chance.
+            // Other programs often have 32 hexadecimal digits as a secret: 128 bits, some digits of which are equal by
+            // chance.
             for text in [hex(&bytes[..16]), hex(&bytes), Base64UrlUnpadded::encode_string(&bytes[..24])] {
                 assert!(!is_predictable(text.as_bytes()), "{text}");
             }
