@@ -1,4 +1,6 @@
-//! The lints over the headers of a live response.
+//! Audits of live responses: the lints of the macro, applied to the headers that a server really sends.
+//!
+//! [`audit`] evaluates a response by itself. [`audit_policy`] also compares it with the policy that it should carry.
 
 mod assert_secure;
 mod check;

@@ -81,7 +81,7 @@ impl<P> ProtectedCookie<P> {
         Self { cookie, protection, max_age, clock_skew: CLOCK_SKEW }
     }
 
-    /// Sets by how far a value's timestamp may be in the future, for servers whose clocks differ. The default is five
+    /// Sets how far in the future a value's timestamp may be, for servers whose clocks differ. The default is five
     /// seconds.
     ///
     /// # Example

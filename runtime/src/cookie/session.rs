@@ -94,7 +94,7 @@ impl<P> Session<P> {
         Self { cookie: ProtectedCookie::from_macro(cookie, protection, Some(idle_timeout)), max_age }
     }
 
-    /// Sets by how far a value's timestamps may be in the future, for servers whose clocks differ. The default is five
+    /// Sets how far in the future a value's timestamps may be, for servers whose clocks differ. The default is five
     /// seconds.
     #[must_use]
     pub const fn with_clock_skew(self, clock_skew: Duration) -> Self

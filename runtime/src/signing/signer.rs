@@ -71,7 +71,7 @@ impl<'s> Signer<'s> {
         self
     }
 
-    /// Sets by how far a timestamp may be in the future, for servers whose clocks differ. The default is zero.
+    /// Sets how far in the future a timestamp may be, for servers whose clocks differ. The default is zero.
     ///
     /// It only has an effect together with a [`max_age`](Self::max_age).
     ///
