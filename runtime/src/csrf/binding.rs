@@ -1,4 +1,4 @@
-//! What a token is bound to: the session of a request, by the cookie that the policy names.
+//! The session that a token is bound to, from the cookie in `bind_to`.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -12,30 +12,32 @@ use crate::{
     signing::{keys::Keys, time::UnixTime},
 };
 
-/// What a token can be bound to: a cookie of the policy, or nothing.
+/// A cookie that tokens can be bound to, or [`Unbound`].
 ///
-/// Other crates cannot implement it. A token is bound to what changes with each login. What counts as the session, and what a token is bound
-/// to, depends on the cookie:
+/// A token is only valid for the session that it was issued for, so that an attacker cannot use a token of their own
+/// session for another user. The policy names the session's cookie in `bind_to`. This trait is sealed: other crates
+/// cannot implement it.
 ///
-/// | cookie | the session is | a token is bound to |
+/// | cookie | the session | a token is bound to |
 /// |---|---|---|
-/// | `signed`, `private` | its first find_valid value | the value, and when it was set |
+/// | `signed`, `private` | its first valid value | the value, and when it was issued |
 /// | the same with `idle` | the same | the value, and when the session started |
-/// | any other | its value, whatever octets it has | these octets |
+/// | any other | its value, whatever bytes it contains | the value |
 ///
-/// A token that was made without a session never passes where a request carries one. So a request with a session cookie
-/// that cannot be read is decided as follows:
+/// A token that was issued without a session is rejected for a request with a session. If the session cookie is not
+/// valid:
 ///
-/// - A signed or encrypted value that is not find_valid, for example because it is not UTF-8, is no session, as
-///   [`ProtectedCookie::get`] returns none for it. It hides no find_valid value of the same name, before it or after it, nor in another `Cookie` line.
-/// - A find_valid value that is too old is no session either.
-/// - A find_valid value from the future counts, however far ahead the clock of the server that issued it was: a program may
-///   accept it [by a clock skew of its own](ProtectedCookie::with_clock_skew).
-/// - Any other cookie belongs to a library that reads it in its own way. Octets that are not UTF-8 count like all others. Two
-///   different values are rejected, since only that library knows which of them it takes. An empty value is no session.
-/// - A cookie with `flask` cannot be bound to: it is written anew with each change of the session.
+/// - A signed or encrypted value that fails verification is ignored, as by [`ProtectedCookie::get`]. Other values of
+///   the same name still count.
+/// - A valid value that is too old is ignored too.
+/// - A valid value with a timestamp in the future counts, however far it is ahead, since a program may accept it with
+///   its own [clock skew](ProtectedCookie::with_clock_skew).
+/// - Any other cookie belongs to a library that interprets it in its own way. All bytes count, also if they are not
+///   UTF-8. Two different values of the same name are rejected, because only that library knows which one it uses. An
+///   empty value is no session.
+/// - A cookie with `flask` cannot be in `bind_to`, because its value changes with the session's data.
 pub trait Bind: Copy + Send + Sync + sealed::Sealed + 'static {
-    /// The session of a request, if there is one.
+    /// Returns the session of a request, if it has one.
     #[doc(hidden)]
     fn session<'h>(
         &self,
@@ -45,11 +47,11 @@ pub trait Bind: Copy + Send + Sync + sealed::Sealed + 'static {
     ) -> Result<Option<SessionIdentity<'h>>, TokenError>;
 }
 
-/// What tells a session from every other one.
+/// The bytes that identify a session: its time, if it has one, and its value.
 #[derive(Clone)]
 pub struct SessionIdentity<'h> {
-    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It comes first, and ends at the first
-    /// dot, whatever the value holds.
+    /// The time in decimal digits and a dot, at the end of the array, or nothing. It precedes the value and ends at the
+    /// first dot, so that no two sessions have the same bytes.
     time_digits: [u8; TIME_DIGITS],
     time_start: usize,
     value: Cow<'h, [u8]>,
@@ -76,7 +78,7 @@ impl<'h> SessionIdentity<'h> {
         }
     }
 
-    /// Its two parts.
+    /// Returns the time and the value.
     pub(super) fn parts(&self) -> (&[u8], &[u8]) {
         (&self.time_digits[self.time_start..], &self.value)
     }
@@ -90,14 +92,14 @@ impl<'h> SessionIdentity<'h> {
     }
 }
 
-/// It is a credential: `Debug` redacts it.
+/// The value is a credential: `Debug` redacts it.
 impl fmt::Debug for SessionIdentity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SessionIdentity(..)")
     }
 }
 
-/// No cookie: the policy has no `bind_to`.
+/// The binding of a policy without `bind_to`: tokens are not bound to a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Unbound;
 
@@ -121,7 +123,7 @@ impl Bind for Cookie {
     ) -> Result<Option<SessionIdentity<'h>>, TokenError> {
         let mut values = values(cookies, self.name());
         let Some(first) = values.next() else { return Ok(None) };
-        // Only the library whose cookie it is knows which of them it takes for the session.
+        // Only the library that reads this cookie knows which of several values it uses.
         match values.all(|other| other == first) {
             true => Ok((!first.is_empty()).then(|| SessionIdentity::plain(first))),
             false => Err(TokenError::RepeatedSession),
@@ -164,5 +166,5 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// The digits of the last second there is, and a dot.
+/// The digits of the largest time, and a dot.
 const TIME_DIGITS: usize = 21;

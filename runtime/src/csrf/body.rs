@@ -1,4 +1,4 @@
-//! The body of a request that has to be read before a handler sees it: buffered as it arrives, and handed on as it came.
+//! Reading the body of a request to find its token, and keeping it for the handler.
 
 use std::{
     mem::take,
@@ -14,10 +14,10 @@ use http_body::Body;
 use super::replay::into_axum;
 use super::{form::Search, rejection::TokenError};
 
-/// Reads a body once, looks for a token in it, and keeps it.
+/// Reads a body once, searches it for a token, and buffers it.
 pub(super) struct Reader {
     buffered: BufferedBody,
-    /// What has arrived, and was not looked at.
+    /// Received bytes that were not searched yet.
     unread: Bytes,
     search: Search,
     limit: usize,
@@ -28,9 +28,9 @@ impl Reader {
         Self { buffered: BufferedBody::default(), unread: Bytes::new(), search, limit }
     }
 
-    /// Reads on, until the form has ended or cannot be the right one.
+    /// Reads until the body ends or is rejected.
     ///
-    /// A poll does a bounded amount of work. A body that is there as a chunks leaves room for other tasks too.
+    /// Each poll does a limited amount of work, also if the whole body is available, so that other tasks can run.
     pub(super) fn poll<B: Body>(
         &mut self,
         mut body: Pin<&mut B>,
@@ -68,17 +68,17 @@ impl Reader {
         Poll::Pending
     }
 
-    /// Returns the token, and the body.
+    /// Returns the token and the buffered body.
     pub(super) fn finish(self) -> (Result<String, TokenError>, BufferedBody) {
         (self.search.finish(), self.buffered)
     }
 }
 
-/// A body that was read.
+/// A body that was read into memory.
 #[derive(Default)]
 pub(super) struct BufferedBody {
     chunks: Vec<Bytes>,
-    /// Small chunks one after another, so that many of them take no more memory than their octets.
+    /// Small chunks, joined, so that many of them do not need much more memory than their bytes.
     small_chunks: Vec<u8>,
     trailers: Option<HeaderMap>,
     length: usize,
@@ -109,10 +109,10 @@ impl BufferedBody {
         }
     }
 
-    /// Returns the body that a handler reads.
+    /// Returns the body for the handler.
     ///
-    /// A single chunk stays what it was. More than one, or trailers, need a body of a kind that can be made of them, as
-    /// axum's can. Any other body gets the chunks as one, and no trailers.
+    /// A single chunk is passed on unchanged. Several chunks, or trailers, are passed on as they arrived if the body
+    /// type is axum's. For any other type, the chunks are joined and trailers are dropped.
     pub(super) fn into_body<B: From<Bytes> + 'static>(mut self) -> B {
         self.flush();
         if self.chunks.len() < 2 && self.trailers.is_none() {
@@ -126,11 +126,11 @@ impl BufferedBody {
     }
 }
 
-/// So many octets are looked at in one poll, some ten microseconds of work.
+/// The most bytes that are searched in one poll, about ten microseconds of work.
 const MAX_WORK_PER_POLL: usize = 32 * 1024;
 
-/// A frame counts as so many octets, however few it has.
+/// The work of receiving a frame, in bytes, however short it is.
 const FRAME_COST: usize = 64;
 
-/// A chunk of this size is buffered as it is.
+/// Chunks of at least this size in bytes are not copied.
 const LARGE_CHUNK: usize = 16 * 1024;

@@ -1,4 +1,4 @@
-//! The form of a request while its body arrives: which kind it is, and the token in it.
+//! The body of a form: its encoding, and the search for its token.
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
@@ -9,7 +9,7 @@ use super::{
     urlencoded::UrlEncoded,
 };
 
-/// How the body of a form is written.
+/// The encoding of a form's body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// `application/x-www-form-urlencoded`
@@ -19,7 +19,8 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// Reads it from `Content-Type`, which has to be there once.
+    /// Reads the encoding from `Content-Type`. Returns `None` if the header is missing or repeated, or if the body is
+    /// not a form.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let mut lines = headers.get_all(CONTENT_TYPE).iter();
         let (Some(line), None) = (lines.next(), lines.next()) else { return None };
@@ -34,9 +35,9 @@ impl Form {
     }
 }
 
-/// Looks for the token of a form while its body arrives, in chunks that may be cut anywhere.
+/// Searches the body of a form for its token as it arrives, in chunks that may be cut anywhere.
 ///
-/// It keeps the value of one field, and of the rest no more than the head of one part.
+/// It stores the value of the token's field, and at most the head of one part of a multipart form.
 pub(super) struct Search {
     scanner: Scanner,
     field: &'static str,
@@ -49,7 +50,7 @@ enum Scanner {
 }
 
 impl Search {
-    /// Looks for a field of this name among so many fields.
+    /// Creates a search for a field with this name, in a form with at most `limit` fields.
     pub(super) fn new(form: &Form, field: &'static str, limit: usize) -> Self {
         let scanner = match form {
             Form::UrlEncoded => Scanner::UrlEncoded(UrlEncoded::new(field)),
@@ -58,7 +59,7 @@ impl Search {
         Self { scanner, field, collector: TokenCollector::with_field_limit(limit) }
     }
 
-    /// Reads the next chunk. After an error nothing that follows counts.
+    /// Searches the next chunk. Do not call it again after an error.
     pub(super) fn read(&mut self, chunk: &[u8]) -> Result<(), TokenError> {
         let Self { scanner, field, collector } = self;
         match scanner {
@@ -67,7 +68,7 @@ impl Search {
         }
     }
 
-    /// Returns the token, which has to be there once.
+    /// Returns the token, or an error unless there is exactly one.
     pub(super) fn finish(mut self) -> Result<String, TokenError> {
         match &mut self.scanner {
             Scanner::UrlEncoded(scanner) => scanner.end(&mut self.collector)?,
@@ -77,7 +78,7 @@ impl Search {
     }
 }
 
-/// The token among the parts of a form: a field of its name that is not a file.
+/// Collects the token among the parts of a multipart form: a part with the field's name that is not a file.
 struct Token<'s> {
     field: &'static str,
     collector: &'s mut TokenCollector,
@@ -98,5 +99,5 @@ impl PartHandler for Token<'_> {
     }
 }
 
-/// So many fields a form may have unless the layer says otherwise: sixteen times what PHP and Django take.
+/// The default limit of fields, sixteen times that of PHP and Django.
 pub(super) const FIELD_LIMIT: usize = 1 << 14;

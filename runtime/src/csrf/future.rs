@@ -1,4 +1,4 @@
-//! tower: a request under the layer, from the decision to the response.
+//! The future of a request under the layer, from the decision to the response.
 
 use std::{
     fmt,
@@ -27,9 +27,9 @@ use super::{
 use crate::{adapter::session::keep_private, cache_control::forbid_storing, header_map::append, signing::keys::Keys};
 
 pin_project! {
-    /// Waits for a response, or for the body of a request that has to be read first; a rejected request waits for neither.
+    /// The response future of [`CsrfService`](super::CsrfService).
     ///
-    /// [`CsrfService`](super::CsrfService) returns it; [`CsrfLayer`](super::CsrfLayer) has an example.
+    /// [`CsrfLayer`](super::CsrfLayer) has an example.
     pub struct CsrfFuture<F, S, B, R, ReqBody> {
         #[pin]
         pub(super) state: State<F, S, B, R, ReqBody>,
@@ -39,7 +39,7 @@ pin_project! {
 
 pin_project! {
     #[project = StateProjection]
-    /// How far a request has got.
+    /// The state of a request: the inner service was called, its body is being read, or it was rejected.
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
         Reading { #[pin] body: ReqBody, pending: Option<Box<PendingRequest<S, B, R>>> },
@@ -47,17 +47,17 @@ pin_project! {
     }
 }
 
-/// A request whose body is being read.
+/// A request whose body is being read to find its token.
 pub(super) struct PendingRequest<S, B, R> {
     pub(super) inner: S,
     pub(super) parts: Parts,
     pub(super) reader: Reader,
-    /// Its cookies, which were read before its body.
+    /// The session and the secret from its cookies, which were read before the body.
     pub(super) context: TokenContext<'static>,
     pub(super) config: LayerConfig<B, R>,
 }
 
-/// What a layer checks requests by.
+/// The configuration of a layer.
 #[derive(Clone)]
 pub(super) struct LayerConfig<B, R> {
     pub(super) csrf: Csrf<B>,
@@ -90,7 +90,7 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
-                    // A token is for one user, whatever a policy further out declares about caches.
+                    // Shared caches must not store it, whatever the policy of an outer layer declares.
                     if token.has_session() || token.is_used() {
                         keep_private(&mut response);
                     }
@@ -103,7 +103,7 @@ where
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Reading { body, pending } => {
-                    const ONCE: &str = "a body is read once";
+                    const ONCE: &str = "polled after the body was read";
                     let outcome = ready!(pending.as_mut().expect(ONCE).reader.poll(body, cx));
                     pending.take().expect(ONCE).proceed(outcome)
                 }
@@ -120,7 +120,7 @@ impl<F, S, B, R, ReqBody> fmt::Debug for CsrfFuture<F, S, B, R, ReqBody> {
 }
 
 impl<B: Bind, R> LayerConfig<B, R> {
-    /// Leaves in a request what the handlers under the layer may need.
+    /// Adds the token and the rule to the extensions of a request that passed.
     pub(super) fn accept<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
         let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
         if rule == Rule::Token {
@@ -134,7 +134,7 @@ impl<B: Bind, R> LayerConfig<B, R> {
 }
 
 impl<S, B: Bind, R> PendingRequest<S, B, R> {
-    /// Calls the service with a request whose body was read, if its token is genuine.
+    /// Verifies the token that was found in the body, and calls the service if it is valid.
     fn proceed<F, ReqBody>(mut self, outcome: Result<(), TokenError>) -> State<F, S, B, R, ReqBody>
     where
         S: Service<Request<ReqBody>, Future = F>,
@@ -185,7 +185,7 @@ pub(super) fn rejected<F, S, B, R, ReqBody, Head>(
         reason = %rejection,
         method = %request.method(),
         path = ?original_uri(request.uri(), request.extensions()).path(),
-        "request refused",
+        "request rejected",
     );
     #[cfg(not(feature = "tracing"))]
     let _ = request;

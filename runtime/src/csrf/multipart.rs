@@ -1,7 +1,7 @@
-//! `multipart/form-data` as it arrives: the heads of its parts are read, and the octets of those that are is_wanted for.
+//! A streaming parser of `multipart/form-data`: it reads the head of each part, and the data of selected parts.
 //!
-//! It takes what browsers write, and less than other readers do: what is ambiguous is rejected, so that no other reader of
-//! the same body finds another field.
+//! It accepts what browsers send, and less than other parsers do: it rejects what is ambiguous, so that no other parser
+//! finds a different field in the same body.
 //!
 //! <https://www.rfc-editor.org/rfc/rfc7578>, <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
 
@@ -11,31 +11,31 @@ use super::{
 };
 use crate::cookie::headers::find_byte;
 
-/// What becomes of the parts of a form.
+/// The consumer of a form's parts.
 pub(super) trait PartHandler {
-    /// Takes the head of a part, and says whether its octets are is_wanted for.
+    /// Receives the head of a part, and returns whether its data is needed.
     fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError>;
 
-    /// Takes some octets of a part that was is_wanted for.
+    /// Receives data of a part that is needed.
     fn data(&mut self, bytes: &[u8]);
 }
 
 /// The head of a part.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Part<'p> {
-    /// As it is between its quotes.
+    /// The text between the quotes, with its escapes.
     pub(super) name: Option<&'p [u8]>,
-    /// Whether it has a file name, and so is no text.
+    /// Whether it has a file name.
     pub(super) is_file: bool,
 }
 
-/// Where in a body a scanner is. The body may be cut into chunks anywhere.
+/// The parser's state between chunks, which may be cut anywhere.
 pub(super) struct Multipart {
-    /// A line break, two dashes and the boundary. None of it but the first octet is a carriage return, so that where a
-    /// comparison fails, the next one starts there and no earlier.
+    /// A line break, two dashes and the boundary. Only its first byte is a carriage return, so that after a mismatch
+    /// the next match can only start at the mismatching byte.
     delimiter: Box<[u8]>,
     position: Position,
-    /// What precedes the first delimiter, or the head of a part, as far as it was read.
+    /// The preamble or the head of a part that was read so far.
     buffer: Vec<u8>,
 }
 
@@ -51,7 +51,7 @@ enum Position {
     /// After a delimiter and a carriage return.
     Return,
     Head,
-    /// In the octets of a part, of which the last ones are the start of a delimiter.
+    /// In the data of a part, the last `matching` bytes of which may start a delimiter.
     Data {
         is_wanted: bool,
         matching: usize,
@@ -80,7 +80,7 @@ impl Multipart {
         Ok(())
     }
 
-    /// Says whether the form was whole.
+    /// Returns an error unless the form was complete.
     pub(super) fn finish(&self) -> Result<(), TokenError> {
         match self.position {
             Position::Epilogue => Ok(()),
@@ -88,7 +88,7 @@ impl Multipart {
         }
     }
 
-    /// Takes an octet before, in or after a delimiter.
+    /// Processes one byte before, in or after a delimiter.
     fn step(&mut self, position: Position, byte: u8) -> Result<Position, TokenError> {
         match (position, byte) {
             (Position::Preamble, _) => self.preamble(byte),
@@ -107,13 +107,13 @@ impl Multipart {
             let is_short = self.buffer.len() <= MAX_PREAMBLE;
             return is_short.then_some(Position::Preamble).ok_or(TokenError::UnreadableForm);
         };
-        // Some readers take it for a delimiter in the middle of a line as well.
+        // Some parsers accept a delimiter in the middle of a line.
         let starts_a_line = before.is_empty() || before.ends_with(b"\r\n");
         self.buffer.clear();
         starts_a_line.then_some(Position::Delimiter).ok_or(TokenError::UnreadableForm)
     }
 
-    /// Takes what is there of one line of a head, and returns what follows it.
+    /// Reads up to one line of a head, and returns the bytes after it.
     fn head<'b>(&mut self, bytes: &'b [u8], parts: &mut impl PartHandler) -> Result<&'b [u8], TokenError> {
         let (line, rest) = bytes.split_at(find_byte(bytes, b'\n').map_or(bytes.len(), |end| end + 1));
         if line.len() > MAX_HEAD - self.buffer.len() {
@@ -129,7 +129,7 @@ impl Multipart {
         Ok(rest)
     }
 
-    /// Takes octets of a part up to the next delimiter, and returns what follows it.
+    /// Reads the data of a part up to the next delimiter, and returns the bytes after it.
     fn data<'b>(
         &mut self,
         mut bytes: &'b [u8],
@@ -164,9 +164,9 @@ impl Multipart {
     }
 }
 
-/// The boundary among the parameters of `Content-Type`.
+/// Returns the boundary in the parameters of `Content-Type`.
 ///
-/// <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>: `bcharsnospace`, and blanks that do not end it.
+/// <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>: `bcharsnospace`, and spaces that do not end it.
 pub(super) fn boundary(parameters: &str) -> Option<&[u8]> {
     let mut boundary = None;
     for parameter in Parameters(parameters.as_bytes()) {
@@ -179,7 +179,7 @@ pub(super) fn boundary(parameters: &str) -> Option<&[u8]> {
     boundary.filter(|text| (1..=70).contains(&text.len()) && text.iter().all(is_allowed) && !text.ends_with(b" "))
 }
 
-/// Reads the lines of a head; `None` for what no browser writes.
+/// Parses the head of a part. Returns `None` for what no browser sends.
 fn head(lines: &[u8]) -> Option<Part<'_>> {
     let mut disposition = None;
     for (index, line) in lines.split_inclusive(|byte| *byte == b'\n').enumerate() {
@@ -197,7 +197,7 @@ fn head(lines: &[u8]) -> Option<Part<'_>> {
     disposition.map_or(Some(Part::default()), part)
 }
 
-/// Reads `Content-Disposition`. Two names are one too many.
+/// Parses `Content-Disposition`. A repeated name is an error.
 fn part(disposition: &[u8]) -> Option<Part<'_>> {
     let end = disposition.iter().position(|byte| *byte == b';').unwrap_or(disposition.len());
     let (kind, parameters) = disposition.split_at(end);
@@ -206,7 +206,7 @@ fn part(disposition: &[u8]) -> Option<Part<'_>> {
         let (name, value) = parameter?;
         match name {
             b"name" if part.name.is_none() => part.name = Some(value),
-            // Browsers write it in lower case, and some readers know it in no other.
+            // Browsers send it in lower case, and some parsers accept no other spelling.
             _ if name.eq_ignore_ascii_case(b"name") => return None,
             _ if name.eq_ignore_ascii_case(b"filename") || name.eq_ignore_ascii_case(b"filename*") => {
                 part.is_file = true
@@ -217,11 +217,11 @@ fn part(disposition: &[u8]) -> Option<Part<'_>> {
     kind.trim_ascii_end().eq_ignore_ascii_case(b"form-data").then_some(part)
 }
 
-/// Browsers write no preamble.
+/// The longest preamble in bytes. Browsers send none.
 const MAX_PREAMBLE: usize = 1024;
 
-/// Names of files are up to 255 octets long, and three times as long where each is escaped.
+/// The longest head in bytes. File names have up to 255 bytes, and three times as many if all are escaped.
 const MAX_HEAD: usize = 8 * 1024;
 
-/// Browsers write two lines, three with an encoding.
+/// The most lines of a head. Browsers send two, or three with an encoding.
 const MAX_LINES: usize = 32;

@@ -1,26 +1,27 @@
-//! The `Origin` header: scheme, host and port, in the one form in which a browser writes them.
+//! The `Origin` header: scheme, host and port, as browsers serialize them.
 
 use super::rules::{Scheme, Site};
 
-/// What an `Origin` header says.
+/// The value of an `Origin` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OriginHeader<'h> {
-    /// `null`: the browser does not say.
+    /// `null`: an opaque origin, or one that the browser does not disclose.
     Null,
     /// An origin.
     Origin(Origin<'h>),
 }
 
-/// An origin as a browser serialises it in a request. That of a policy is text already: [`OwnOrigin`](super::rules::OwnOrigin).
+/// An origin in a request. The origin of a policy is stored as text: [`OwnOrigin`](super::rules::OwnOrigin).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Origin<'h> {
     scheme: &'h str,
     host: &'h str,
-    /// `None` for the default one of the scheme.
+    /// The port; `None` for the default port of the scheme.
     port: Option<u16>,
 }
 
-/// Reads the serialisation of an origin; `None` for what no browser writes: an upper-case letter, a path, a port of 0.
+/// Parses a serialized origin. Returns `None` for what no browser sends, such as an upper-case letter, a path or port
+/// 0.
 ///
 /// <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>
 pub(super) fn read(text: &[u8]) -> Option<OriginHeader<'_>> {
@@ -37,12 +38,12 @@ pub(super) fn read(text: &[u8]) -> Option<OriginHeader<'_>> {
 }
 
 impl Origin<'_> {
-    /// Whether this is the origin of the host and port that a request names, with one of these schemes; and with the one
-    /// of the request, where its target has one. A `Host` header has none.
+    /// Whether this origin has the host and port of the request, and one of these schemes. If the request target has a
+    /// scheme, it has to be that one; a `Host` header has none.
     pub(super) fn has_host(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == self.scheme) else { return false };
         let is_requested = target.is_none_or(|target| target.eq_ignore_ascii_case(self.scheme));
-        // Browsers leave the default port out.
+        // Browsers omit the default port.
         let is_serialised = self.port != Some(scheme.port);
         let port = self.port.unwrap_or(scheme.port);
         is_requested
@@ -52,7 +53,7 @@ impl Origin<'_> {
             })
     }
 
-    /// Whether a browser calls this the same site, in which the port does not count.
+    /// Whether this origin is same-site with a site. The port is ignored.
     ///
     /// <https://html.spec.whatwg.org/#same-site>
     pub(super) fn is_same_site(&self, site: &Site) -> bool {
@@ -61,9 +62,9 @@ impl Origin<'_> {
     }
 }
 
-/// A port has no sign, no leading zero, and is not 0.
+/// Splits off the port, which has no sign and no leading zero, and is not 0.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    // The colons of an IPv6 address are inside its brackets.
+    // The colons of an IPv6 address are between its brackets.
     let host_end = authority.rfind(']').map_or(0, |end| end + 1);
     let Some(colon) = authority[host_end..].find(':') else { return Some((authority, None)) };
     let (host, digits) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn one_form_is_an_origin() {
+    fn only_the_serialized_form_is_an_origin() {
         let origin = |scheme, host, port| Some(OriginHeader::Origin(Origin { scheme, host, port }));
         assert_eq!(read(b"https://app.example"), origin("https", "app.example", None));
         assert_eq!(read(b"http://[::1]:3000"), origin("http", "[::1]", Some(3000)));

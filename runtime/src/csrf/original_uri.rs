@@ -1,11 +1,11 @@
-//! The target that a client asked for: a router may have shortened the one that a layer sees.
+//! The URL that the client requested; a router may have shortened the one that a layer sees.
 
 use http::{Extensions, Uri};
 
-/// Returns the URI that arrived, where the framework keeps it, and otherwise the one that the layer sees.
+/// Returns the URI that the client requested if the framework keeps it, and the one that the layer sees otherwise.
 ///
-/// axum removes the prefix of a nested router before the layers of that router run, and keeps the whole in `OriginalUri`.
-/// The feature `original-uri` of axum, which has it do so, is a part of the feature `axum`.
+/// axum removes the prefix of a nested router from the URI before it calls that router's layers, and keeps the original
+/// in `OriginalUri`. The feature `axum` enables axum's feature `original-uri`, which is needed for this.
 pub(super) fn original_uri<'r>(seen: &'r Uri, extensions: &'r Extensions) -> &'r Uri {
     #[cfg(feature = "axum")]
     if let Some(axum::extract::OriginalUri(original)) = extensions.get() {

@@ -1,4 +1,4 @@
-//! The fields of a form without its token, for a handler that has passed the check.
+//! The fields of a checked form without its token.
 
 use super::{
     form::{FIELD_LIMIT, Form},
@@ -7,7 +7,7 @@ use super::{
     token_collector::TokenCollector,
 };
 
-/// Returns the fields that are text and not this one, urlencoded.
+/// Returns the text fields other than the token, as `application/x-www-form-urlencoded`.
 pub(super) fn remaining_fields(form: &Form, body: &[u8], field: &str) -> Result<Vec<u8>, TokenError> {
     let collector = TokenCollector::with_field_limit(FIELD_LIMIT);
     match form {
@@ -36,10 +36,10 @@ fn remaining_urlencoded(body: &[u8], field: &str, mut collector: TokenCollector)
     Ok(remaining)
 }
 
-/// The same of a multipart form, as it is read.
+/// Collects the text fields of a multipart form other than the token.
 struct RemainingFields<'f> {
     text: String,
-    /// The field that is being read: its name, and what there is of its value.
+    /// The name of the current field, and its value so far.
     current: Option<(String, Vec<u8>)>,
     field: &'f str,
     collector: TokenCollector,

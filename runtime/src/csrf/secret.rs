@@ -1,4 +1,4 @@
-//! The two halves of a token: the bytes of the cookie, those of the form, and what binds both to a session.
+//! Encoding and verification of a token's two halves: the cookie, and the field of a form.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// The random bytes that a cookie and the forms of a session share.
+/// The random bytes in the cookie and in every form of a session.
 pub(super) type Secret = [u8; SECRET];
 
-/// The keys, the purpose that they are bound to, and the session.
+/// Encodes and verifies tokens for one session. The salt names the purpose of the keys.
 #[derive(Clone, Copy)]
 pub(super) struct TokenCodec<'b> {
     pub(super) keys: &'b Keys,
@@ -29,7 +29,7 @@ pub(super) struct TokenCodec<'b> {
 }
 
 impl TokenCodec<'_> {
-    /// The value of the cookie.
+    /// Returns the value of the cookie: the secret and its HMAC.
     pub(super) fn cookie_value(self, secret: &Secret) -> String {
         let mut bytes = [0; COOKIE];
         bytes[..SECRET].copy_from_slice(secret);
@@ -37,7 +37,7 @@ impl TokenCodec<'_> {
         base64::encode(&bytes)
     }
 
-    /// The secret of a cookie that was made for this session.
+    /// Verifies a cookie, and returns its secret if it was issued for this session.
     pub(super) fn verify_cookie(self, text: &[u8]) -> Option<Secret> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (subarray(&bytes, 0), subarray(&bytes, SECRET));
@@ -45,9 +45,10 @@ impl TokenCodec<'_> {
         self.keys.all().any(is_genuine).then_some(secret)
     }
 
-    /// The token of a form. Each rendering is different, so that how well a response compresses tells nothing about it (BREACH).
+    /// Returns the token for a form, valid for this path or for every path. A new random mask for each token stops
+    /// compression from revealing it (BREACH).
     pub(super) fn form_token(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {
-        let mask: [u8; MASKED] = random::bytes().expect("the operating system has random bytes");
+        let mask: [u8; MASKED] = random::bytes().expect("the operating system provides random bytes");
         let issued = now.as_secs().to_be_bytes();
         let mac = with_action(self.form_mac(self.keys.signing(), secret, &issued), action);
         let mut bytes = [0; TOKEN];
@@ -60,7 +61,8 @@ impl TokenCodec<'_> {
         base64::encode(&bytes)
     }
 
-    /// Whether a form belongs to this session, to the cookie with this secret, and to this path or to none.
+    /// Verifies that a token was issued for this session, for the cookie with this secret, and for this path or every
+    /// path; then checks its age.
     pub(super) fn verify_token(
         self,
         text: &str,
@@ -102,7 +104,7 @@ impl TokenCodec<'_> {
         mac
     }
 
-    /// All but the action.
+    /// The HMAC of a form's token without the path.
     fn form_mac(self, key: &Key, secret: &Secret, issued: &[u8; TIME]) -> HmacSha256 {
         let mut input = MacInput::new();
         input.push(secret);
@@ -112,7 +114,7 @@ impl TokenCodec<'_> {
         mac
     }
 
-    /// The purpose and the session.
+    /// Starts an HMAC with the purpose and the session.
     fn mac(self, key: &Key, purpose: &[u8]) -> HmacSha256 {
         let (mut mac, mut input) = (HmacSha256::new(key, self.salt), MacInput::new());
         input.push(purpose);
@@ -148,9 +150,10 @@ fn with_action(mut mac: HmacSha256, action: Option<&str>) -> HmacSha256 {
     mac
 }
 
-/// The start of a list of input. A byte says whether a part is present, and its length precedes it: no two lists are one text.
+/// The encoding of the HMAC's parts: a byte says whether a part is present, and its length precedes it, so that no two
+/// lists of parts have the same encoding.
 ///
-/// Short input are joined here, and hashed at once.
+/// Short parts are collected here and hashed together.
 struct MacInput {
     bytes: [u8; MAC_INPUT],
     length: usize,
@@ -170,7 +173,7 @@ impl MacInput {
         self.push_bytes(&[0]);
     }
 
-    /// The bytes of the part are to follow.
+    /// Starts a part of this length, whose bytes follow.
     fn push_length(&mut self, length: usize) {
         self.push_bytes(&[1]);
         self.push_bytes(&(length as u64).to_be_bytes());
@@ -186,10 +189,10 @@ impl MacInput {
     }
 }
 
-/// Makes a secret that nobody can foresee. There is one for a session, so that the operating system itself may give it.
+/// Generates a secret. This happens once per session, so that a system call is cheap enough.
 pub(super) fn new_secret() -> Secret {
     let mut secret = [0; SECRET];
-    getrandom::fill(&mut secret).expect("the operating system has random bytes");
+    getrandom::fill(&mut secret).expect("the operating system provides random bytes");
     secret
 }
 
@@ -199,7 +202,7 @@ fn subarray<const N: usize>(bytes: &[u8], from: usize) -> [u8; N] {
     own
 }
 
-/// 128 bits.
+/// The length of the secret, 128 bits.
 const SECRET: usize = 16;
 
 const TIME: usize = 8;
@@ -210,8 +213,8 @@ const COOKIE: usize = SECRET + TAG;
 
 const MASKED: usize = SECRET_AND_TIME + TAG;
 
-/// The mask, and what it masks.
+/// The length of a token: the mask, and the masked bytes.
 const TOKEN: usize = 2 * MASKED;
 
-/// The longest is a purpose of six bytes, and a session's length and time.
+/// The longest input is a purpose of six bytes, and the length and the time of a session.
 const MAC_INPUT: usize = 64;

@@ -1,22 +1,22 @@
-//! The one field of a form that is looked for: what is kept of it, and how many fields there may be.
+//! The token of a form while its fields are read, and the limit of fields.
 
 use super::rejection::TokenError;
 
-/// A token that is being looked for with_field_limit the fields of a form.
+/// Collects the value of the token field, and counts all fields.
 pub(super) struct TokenCollector {
-    /// The value of the field, once it was found.
+    /// The value so far, once the field was found.
     value: Option<Vec<u8>>,
     fields: usize,
     limit: usize,
 }
 
 impl TokenCollector {
-    /// Looks for it with_field_limit so many fields.
+    /// Creates a collector for a form with at most this many fields.
     pub(super) const fn with_field_limit(limit: usize) -> Self {
         Self { value: None, fields: 0, limit }
     }
 
-    /// Counts a field, of whatever name.
+    /// Counts a field of any name.
     pub(super) fn count_field(&mut self) -> Result<(), TokenError> {
         self.fields += 1;
         match self.fields > self.limit {
@@ -25,7 +25,7 @@ impl TokenCollector {
         }
     }
 
-    /// The next octets are those of the wanted field.
+    /// Starts the value of the token field. A second one is an error.
     pub(super) fn begin_value(&mut self) -> Result<(), TokenError> {
         match self.value {
             None => {
@@ -38,13 +38,13 @@ impl TokenCollector {
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
         if let Some(value) = &mut self.value {
-            // What is too long for a token stays too long for one, and need not be kept.
+            // Anything longer than a token is rejected, so that only one byte more has to be kept.
             let capacity = (MAX_TOKEN + 1).saturating_sub(value.len());
             value.extend_from_slice(&bytes[..bytes.len().min(capacity)]);
         }
     }
 
-    /// The value of the field, if there was one.
+    /// Returns the token, or an error if it is missing or malformed.
     pub(super) fn finish(self) -> Result<String, TokenError> {
         let value = self.value.ok_or(TokenError::Missing)?;
         match value.len() > MAX_TOKEN {
@@ -54,5 +54,5 @@ impl TokenCollector {
     }
 }
 
-/// More than any token has.
+/// The most bytes of the field's value, more than any token has.
 const MAX_TOKEN: usize = 1024;

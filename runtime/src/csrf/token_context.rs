@@ -1,25 +1,25 @@
-//! What is known of a request before its form is read.
+//! The state of a request between the check of its head and of its form.
 
 use super::{binding::SessionIdentity, decision::Rule, secret::Secret};
 use crate::signing::time::UnixTime;
 
-/// What the head of a request decides.
+/// The result of checking the head of a request.
 pub(super) enum HeadDecision<'h> {
     Passes(Rule),
-    /// Its token may be in a form, and has to belong to these cookies.
+    /// The token has to be in the form. It is verified with this context.
     NeedsForm(TokenContext<'h>),
 }
 
-/// What the cookies of a request hold.
+/// What is needed to verify a request's token.
 pub(super) struct TokenContext<'h> {
     pub(super) session: Option<SessionIdentity<'h>>,
     pub(super) secret: Secret,
-    /// The time at which the session was read, and at which the age of the token is checked.
+    /// The time at which the session was read, at which the token's age is checked too.
     pub(super) now: UnixTime,
 }
 
 impl TokenContext<'_> {
-    /// The same, without the request.
+    /// Copies what is borrowed from the request.
     pub(super) fn into_owned(self) -> TokenContext<'static> {
         let Self { session, secret, now } = self;
         TokenContext { session: session.map(SessionIdentity::into_owned), secret, now }

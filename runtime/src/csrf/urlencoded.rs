@@ -1,11 +1,11 @@
-//! `application/x-www-form-urlencoded` as it arrives: one field is looked for, and nothing else is kept.
+//! A streaming parser of `application/x-www-form-urlencoded` that extracts one field and discards the others.
 //!
 //! <https://url.spec.whatwg.org/#urlencoded-parsing>
 
 use super::{percent, rejection::TokenError, token_collector::TokenCollector};
 use crate::cookie::headers::find_byte;
 
-/// Where in a body a scanner is. The body may be cut into chunks anywhere.
+/// The parser's state between chunks, which may be cut anywhere.
 pub(super) struct UrlEncoded {
     field: &'static [u8],
     position: Position,
@@ -14,13 +14,13 @@ pub(super) struct UrlEncoded {
 
 #[derive(Clone, Copy)]
 enum Position {
-    /// Before the first octet of a field.
+    /// At the start of a field.
     Start,
-    /// In a name, so many octets of which are those of the collector one.
+    /// In a name, of which this many bytes equal those of the field's name.
     Name(usize),
-    /// In the value of the collector field.
+    /// In the value of the field.
     Value,
-    /// In any other field.
+    /// In another field.
     Other,
 }
 
@@ -29,7 +29,7 @@ enum Position {
 enum Percent {
     None,
     Sign,
-    /// The sign, and its first digit.
+    /// The sign and the first digit.
     Digit(u8),
 }
 
@@ -66,12 +66,12 @@ impl UrlEncoded {
         }
     }
 
-    /// Whether the collector name can start with this octet, as it is or encoded.
+    /// Whether the field's name can start with this byte, as it is or encoded.
     fn starts(&self, byte: u8) -> bool {
         matches!(byte, b'%' | b'+' | b'=') || self.field.first() == Some(&byte)
     }
 
-    /// Ends a field; the last one ends with the body.
+    /// Ends a field. Called for the last field at the end of the body.
     pub(super) fn end(&mut self, collector: &mut TokenCollector) -> Result<(), TokenError> {
         if let Position::Name(_) = self.position {
             self.end_name(collector)?;
@@ -93,7 +93,7 @@ impl UrlEncoded {
         Ok(())
     }
 
-    /// What is not a whole percent sequence stands for itself.
+    /// An incomplete percent sequence is literal text.
     fn end_percent(&mut self, collector: &mut TokenCollector) {
         match std::mem::replace(&mut self.percent, Percent::None) {
             Percent::None => {}
@@ -127,7 +127,7 @@ impl UrlEncoded {
         }
     }
 
-    /// Takes one decoded octet.
+    /// Processes one decoded byte.
     fn take(&mut self, byte: u8, collector: &mut TokenCollector) {
         match self.position {
             Position::Name(matching) if self.field.get(matching) == Some(&byte) => {
@@ -140,7 +140,8 @@ impl UrlEncoded {
     }
 }
 
-/// Where a field ends. Most are short, where a search that is made for long texts would be slow.
+/// Returns the index of the next `&`. The first bytes are searched one by one, which is fastest for the usual short
+/// fields.
 fn end(bytes: &[u8]) -> Option<usize> {
     let (near, far) = bytes.split_at(bytes.len().min(NEAR));
     near.iter().position(|byte| *byte == b'&').or_else(|| find_byte(far, b'&').map(|at| near.len() + at))
