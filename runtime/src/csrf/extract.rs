@@ -134,9 +134,9 @@ impl fmt::Display for CsrfFormError {
         match self {
             Self::MissingLayer => MissingLayer.fmt(f),
             Self::NotAForm => f.write_str("the body is not a form"),
-            Self::Body { .. } => f.write_str("the form cannot be read, or is too large"),
+            Self::Body { .. } => f.write_str("the form could not be read, or is too large"),
             Self::Malformed => f.write_str("the form is malformed"),
-            Self::TooManyFields => write!(f, "the form has more than {FIELD_LIMIT} fields"),
+            Self::TooManyFields => write!(f, "the form has over {FIELD_LIMIT} fields"),
             Self::Fields(error) => write!(f, "the fields of the form cannot be deserialized: {error}"),
         }
     }
