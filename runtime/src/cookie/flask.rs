@@ -28,8 +28,7 @@ use crate::signing::{
 /// Flask tags types that JSON lacks: a tuple is `{" t": […]}`, bytes are `{" b": "…"}`, a date is `{" d": "…"}`. The
 /// type that you read them into needs fields for these tags.
 ///
-/// [`SecureCookieSessionInterface`]:
-/// https://flask.palletsprojects.com/en/stable/api/#flask.sessions.SecureCookieSessionInterface
+/// [`SecureCookieSessionInterface`]: https://flask.palletsprojects.com/en/stable/api/#flask.sessions.SecureCookieSessionInterface
 ///
 /// # Example
 ///
@@ -83,7 +82,7 @@ impl FlaskCookie {
         self.cookie.name()
     }
 
-    /// Sets the session on a response, and replaces a `Set-Cookie` of the same name, domain and path.
+    /// Sets the session on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// # Errors
     ///
@@ -114,8 +113,9 @@ impl FlaskCookie {
     ///
     /// # Errors
     ///
-    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or is no `T`. Nothing
-    /// is decompressed or parsed before the signature is verified. The error does not contain the session.
+    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or cannot be
+    /// deserialized. Nothing is decompressed or parsed before the signature is verified. The error does not contain the
+    /// session.
     pub fn verify<T: DeserializeOwned>(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError> {
         loads(&flask_session(self.max_age), keys, text, now)
     }

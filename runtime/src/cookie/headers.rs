@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_is_found_wherever_it_is() {
+    fn a_byte_is_found_at_every_index() {
         for length in 0..70 {
             assert_eq!(find_byte(&vec![b'a'; length], b';'), None);
             for at in 0..length {
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_split_at_its_first_sign_and_trimmed() {
+    fn a_pair_is_split_at_its_first_equals_sign_and_trimmed() {
         let mut headers = HeaderMap::new();
         for line in ["a=1; b = 2 ;\ta=3=4;aa=5;a;a =\"6\" ; ; =7; A=8", "a=;x a=9", "a=\u{e9}"] {
             headers.append(

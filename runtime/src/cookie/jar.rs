@@ -26,9 +26,6 @@ use crate::policy::Policy;
 ///
 /// A handler's cookie, for the `jar.add(…)` of one of these libraries:
 ///
-/// [`cookie::Cookie`]: ::cookie::Cookie
-/// [`cookie::CookieJar`]: ::cookie::CookieJar
-///
 /// ```
 /// use cookie::{Cookie, CookieJar, SameSite};
 /// use security_policy::security_policy;
@@ -94,6 +91,9 @@ use crate::policy::Policy;
 /// assert!(sent("/forget").await.starts_with("theme=; HttpOnly; SameSite=Lax; Secure; Path=/shop; Max-Age=0"));
 /// # }
 /// ```
+///
+/// [`cookie::Cookie`]: ::cookie::Cookie
+/// [`cookie::CookieJar`]: ::cookie::CookieJar
 pub trait Cookies: sealed::Sealed {}
 
 impl Cookies for Cookie<'_> {}

@@ -71,7 +71,7 @@ impl<P> ProtectedCookie<P> {
 }
 
 impl<T: Serialize, P: Protection> Json<T, P> {
-    /// Sets the cookie on a response, and replaces a `Set-Cookie` of the same name, domain and path.
+    /// Sets the cookie on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// # Errors
     ///
@@ -112,8 +112,8 @@ impl<T> Signed<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or is no `T`. The
-    /// error does not contain the value.
+    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or cannot be
+    /// deserialized. The error does not contain the value.
     pub fn verify(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError>
     where
         T: DeserializeOwned,
@@ -141,8 +141,8 @@ impl<T> Json<T, Encryption> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or is no `T`. The
-    /// error does not contain the value.
+    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or cannot be
+    /// deserialized. The error does not contain the value.
     pub fn decrypt(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError>
     where
         T: DeserializeOwned,

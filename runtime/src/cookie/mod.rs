@@ -12,7 +12,7 @@
 //!
 //! | in the block | value | type of the constant |
 //! |---|---|---|
-//! | none of the following | any text without spaces and separators; users can read and change it | [`Cookie`] |
+//! | none of the following | ASCII without spaces, `"`, `,`, `;` and `\`; users can read and change it | [`Cookie`] |
 //! | `signed` | users can read it; only the server can write it; it expires on the server too | `SignedCookie` |
 //! | `private` | as `signed`, and encrypted, so that users cannot read it | `PrivateCookie` |
 //! | `idle: 30min` with `signed` or `private` | a session with an absolute and an idle timeout | `Session` |
@@ -59,7 +59,8 @@
 //!   identifier in the cookie, and end the session on the server.
 //! - Only the prefix `__Host-` in the name stops other hosts of the site, and attackers on a plain http connection, from
 //!   setting a cookie of this name.
-//! - Cookies are no protection against cross-site request forgery: see the module `csrf`.
+//! - `SameSite` alone does not stop cross-site request forgery, for example from another host of the site: see the module
+//!   `csrf`.
 //!
 //! [RFC 6265bis, section 4.1.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2
 

@@ -74,7 +74,7 @@ impl Cookie {
         self.deletion
     }
 
-    /// Sets the cookie on a response, and replaces a `Set-Cookie` of the same name, domain and path.
+    /// Sets the cookie on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// The value is sent unchanged or not at all. Encode anything but a simple word or number, with base64url for
     /// example. This makes one allocation.

@@ -139,7 +139,7 @@ impl<P> ProtectedCookie<P> {
 }
 
 impl<P: Protection> ProtectedCookie<P> {
-    /// Sets the cookie on a response, and replaces a `Set-Cookie` of the same name, domain and path.
+    /// Sets the cookie on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// # Errors
     ///

@@ -151,7 +151,7 @@ impl<P: Protection> Session<P> {
     ///
     /// Returns an error for the values that [`ProtectedCookie::set`] rejects. The response is then unchanged.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
-        self.put(headers, keys, TimestampedValue { value, started: Some(now), now })
+        self.set_timestamped(headers, keys, TimestampedValue { value, started: Some(now), now })
     }
 
     /// Issues the cookie of a session again, which restarts its idle timeout but not its absolute timeout.
@@ -166,10 +166,19 @@ impl<P: Protection> Session<P> {
         active: &ActiveSession<'_>,
         now: UnixTime,
     ) -> Result<(), ValueError> {
-        self.put(headers, keys, TimestampedValue { value: &active.value, started: Some(active.started), now })
+        self.set_timestamped(
+            headers,
+            keys,
+            TimestampedValue { value: &active.value, started: Some(active.started), now },
+        )
     }
 
-    fn put(&self, headers: &mut HeaderMap, keys: &Keys, timestamped: TimestampedValue<'_>) -> Result<(), ValueError> {
+    fn set_timestamped(
+        &self,
+        headers: &mut HeaderMap,
+        keys: &Keys,
+        timestamped: TimestampedValue<'_>,
+    ) -> Result<(), ValueError> {
         headers::set(headers, header(self.cookie.line(keys, timestamped)?));
         Ok(())
     }

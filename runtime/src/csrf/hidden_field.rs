@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_html_is_escaped() {
+    fn special_characters_of_html_are_escaped() {
         let field = HiddenField { name: "a\"><b>", token: "'&".to_owned() };
         assert_eq!(field.to_string(), "<input type=\"hidden\" name=\"a&quot;&gt;&lt;b&gt;\" value=\"&#39;&amp;\">");
     }

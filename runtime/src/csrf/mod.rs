@@ -61,12 +61,12 @@
 //! | | request | decision | result |
 //! |---|---|---|---|
 //! | 1 | neither `Sec-Fetch-Site` nor `Origin` | passes | [`Rule::SafeMethod`] |
-//! | 2 | `same-origin`, `none`, or `same-site` with `trust_subdomains` | passes | as above |
+//! | 2 | `same-origin`, `none`, or `same-site` with `trust_subdomains` | passes | as in rows 4 to 6 |
 //! | 3 | `GET` or `HEAD` with `Sec-Fetch-Mode: navigate`: a link; not into a frame, unless `frames` is declared | passes | [`Rule::Navigation`] |
 //! | 4 | the route is in `exempt` of `isolate` | passes | [`Rule::Exempt`] |
 //! | 5 | `OPTIONS` with `Access-Control-Request-Method`: a CORS preflight | passes; CORS decides | [`Rule::Preflight`] |
 //! | 6 | has `Sec-Fetch-Site`, is not a navigation, and `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
-//! | 7 | has no `Sec-Fetch-Site`, and `Origin` passes by row 9, 10 or 11 | passes | as above |
+//! | 7 | has no `Sec-Fetch-Site`, and `Origin` passes by row 9, 10 or 11 of the first table | passes | as in that row |
 //! | 8 | anything else | rejected | [`Rejection::Isolated`] |
 //!
 //! Browsers send `Sec-Fetch-Site` with requests over https, and to the user's own machine. Over plain http, and in
@@ -82,11 +82,11 @@
 //!
 //! | | handshake | decision | result |
 //! |---|---|---|---|
-//! | 1 | `Sec-Fetch-Site` is rejected by row 8 above | rejected | as there |
-//! | 2 | `Origin` is rejected by row 12 above | rejected | as there |
+//! | 1 | `Sec-Fetch-Site` is rejected by row 8 of the first table | rejected | as in row 8 |
+//! | 2 | `Origin` is rejected by row 12 of the first table | rejected | as in row 12 |
 //! | 3 | at least one of them is sent | passes | the rule of `Sec-Fetch-Site`, or else of `Origin` |
 //! | 4 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
-//! | 5 | neither header, and the route is in `protect` | row 13 or 14 above | as there |
+//! | 5 | neither header, and the route is in `protect` | as in row 13 or 14 | as in row 13 or 14 |
 //! | 6 | neither header: not a browser | passes | [`Rule::SafeMethod`] |
 //!
 //! `exempt: ["GET /feed"]` lets every page open the WebSocket at `/feed`. The `exempt` of `isolate` does not: it only

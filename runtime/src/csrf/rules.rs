@@ -98,7 +98,7 @@ impl Rules {
 impl Route {
     /// Whether the route has this method. Handlers of `GET` also handle `HEAD`.
     fn accepts_method(&self, method: &Method) -> bool {
-        self.method.is_none_or(|own| own == method.as_str() || (own == "GET" && *method == Method::HEAD))
+        self.method.is_none_or(|name| name == method.as_str() || (name == "GET" && *method == Method::HEAD))
     }
 }
 

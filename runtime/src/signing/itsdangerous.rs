@@ -59,7 +59,7 @@ pub fn dumps<T: Serialize>(signer: &Signer<'_>, keys: &Keys, value: &T, now: Uni
 /// # Errors
 ///
 /// Returns an error for an invalid signature, a value that is too old or from the future, more than 64 KiB of
-/// decompressed JSON, and a value that is no `T`. The error does not contain the value.
+/// decompressed JSON, and a value that cannot be deserialized. The error does not contain the value.
 pub fn loads<T: DeserializeOwned>(
     signer: &Signer<'_>,
     keys: &Keys,

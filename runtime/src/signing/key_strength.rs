@@ -1,4 +1,4 @@
-//! Detection of keys that follow the patterns of keys which people make up.
+//! Detection of keys that people have made up.
 //!
 //! No test can prove that bytes are random. This one detects some that are not, by estimating in how few bits an
 //! attacker could describe them who tries repetitions, sequences and common words first. It divides the key into

@@ -10,7 +10,8 @@
 //! verifies. A [`Signer`] is for text that is sent in other ways. With the feature `flask`, it also supports the other
 //! digests and key derivations of itsdangerous.
 //!
-//! All functions take the program's [`Keys`](crate::Keys), each of which is a [`Key`](crate::Key). Times are [`UnixTime`](crate::UnixTime)s.
+//! All functions take the program's [`Keys`](crate::Keys), each of which is a [`Key`](crate::Key). Times are
+//! [`UnixTime`](crate::UnixTime)s.
 //!
 //! [itsdangerous]: https://itsdangerous.palletsprojects.com/en/stable/
 
