@@ -81,7 +81,8 @@ impl Comparison<'_> {
                 )
             });
         }
-        // Browsers enforce every Content-Security-Policy that they receive; for other repeated headers, they differ.
+        // Browsers enforce every Content-Security-Policy that they receive, and differ in how they treat other repeated
+        // headers.
         for sent in sent.iter().skip(expected.len()) {
             let (message, help) = match expected.is_empty() {
                 true => (format!("`{name}` is sent with a `304`"), "leave it out: the cached page keeps its own"),

@@ -16,7 +16,9 @@ use crate::level::Level;
 ///
 /// let audit = security_policy::audit(&HeaderMap::new(), None);
 /// assert!(audit.iter().any(|finding| finding.lint == Some("csp_missing")));
-/// assert_eq!(audit.without(&["csp_missing"]).iter().filter(|finding| finding.lint == Some("csp_missing")).count(), 0);
+///
+/// let count = audit.len();
+/// assert_eq!(audit.without(&["csp_missing"]).len(), count - 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]

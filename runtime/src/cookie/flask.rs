@@ -18,7 +18,7 @@ use crate::signing::{
     verify_error::VerifyError,
 };
 
-/// The session cookie of Flask, for a site that is moving from Flask to Rust: both read and write it.
+/// The session cookie of Flask, for a site that is migrating from Flask: both applications read and write it.
 ///
 /// [`security_policy!`](crate::security_policy) makes a constant of this type for a cookie with `flask`. It signs like
 /// Flask's [`SecureCookieSessionInterface`]: salt `cookie-session`, HMAC-SHA1, and a key derived by HMAC. The key is

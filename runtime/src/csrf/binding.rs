@@ -32,7 +32,7 @@ use crate::{
 /// - A valid value that is too old is ignored too.
 /// - A valid value with a timestamp in the future counts, however far it is ahead, since a program may accept it with
 ///   its own [clock skew](ProtectedCookie::with_clock_skew).
-/// - Any other cookie belongs to a library that interprets it in its own way. All bytes count, also if they are not
+/// - Any other cookie belongs to a library that interprets it in its own way. All bytes count, even if they are not
 ///   UTF-8. Two different values of the same name are rejected, because only that library knows which one it uses. An
 ///   empty value is no session.
 /// - A cookie with `flask` cannot be in `bind_to`, because its value changes with the session's data.

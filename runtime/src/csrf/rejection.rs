@@ -1,10 +1,10 @@
-//! The reasons for which requests and tokens are rejected.
+//! The reasons why requests and tokens are rejected.
 
 use std::{error, fmt, time::Duration};
 
 use crate::signing::time::Seconds;
 
-/// The reason for which a request was rejected.
+/// The reason why a request was rejected.
 ///
 /// It contains nothing that the request has sent. The layer adds it to the extensions of the response. The
 /// [module](super) describes the rules.
@@ -102,7 +102,7 @@ impl From<TokenError> for Rejection {
     }
 }
 
-/// The reason for which a token was rejected.
+/// The reason why a token was rejected.
 ///
 /// It does not contain the token.
 ///

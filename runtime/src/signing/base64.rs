@@ -46,7 +46,7 @@ pub(crate) fn array<const N: usize>(text: impl AsRef<[u8]>) -> Option<[u8; N]> {
     (decode(text, &mut bytes)?.len() == N).then_some(bytes)
 }
 
-/// Returns the length in characters of as many bytes, without padding.
+/// Returns how many characters encode this many bytes, without padding.
 pub(crate) const fn length(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
 }

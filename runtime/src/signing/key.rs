@@ -51,7 +51,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// Generates a key that only this process knows, for tests and for values that may become invalid when it exits.
+    /// Generates a key that only this process knows, for tests and for values that may expire with the process.
     ///
     /// # Panics
     ///

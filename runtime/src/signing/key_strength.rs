@@ -1,8 +1,8 @@
 //! Detection of keys that people have made up.
 //!
-//! No test can prove that bytes are random. This one detects some that are not, by estimating in how few bits an
-//! attacker could describe them who tries repetitions, sequences and common words first. It divides the key into
-//! pieces, and takes the cheapest of all possible divisions:
+//! No test can prove that bytes are random. This one detects some that are not: it estimates how many bits are needed
+//! to describe a key to an attacker who tries repetitions, sequences and common words first. It divides the key into
+//! pieces, and adds up their costs, for the cheapest of all possible divisions:
 //!
 //! | piece | cost |
 //! |---|---|
@@ -94,7 +94,8 @@ fn starts_with(bytes: &[u8], word: &str) -> bool {
     bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// An attacker who can try a billion keys per second needs ten million years for as many.
+/// The fewest bits that are accepted. An attacker who tries a billion keys per second needs more than ten million years
+/// to try 2⁸⁰ keys.
 const MIN_BITS: f64 = 80.0;
 
 /// Keys with fewer different bytes are always rejected.

@@ -4,7 +4,7 @@ use std::{error, fmt, time::Duration};
 
 use super::time::Seconds;
 
-/// The reason for which a signed or encrypted text was rejected.
+/// The reason why a signed or encrypted text was rejected.
 ///
 /// It does not contain the text. [`Signer::verify`](super::Signer::verify) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
