@@ -149,7 +149,7 @@ impl fmt::Debug for CookieRules<'_> {
 }
 
 pub(crate) mod sealed {
-    use super::{CookieError, CookieRules};
+    use crate::cookie::{cookie_error::CookieError, jar::CookieRules};
 
     pub trait Sealed {
         fn complete(&mut self, rules: &CookieRules<'_>);
