@@ -256,7 +256,7 @@
 /// - `exempt`, exact paths with or without a method, which are not checked; `"GET /feed"` is for a WebSocket that every site
 ///   may open;
 /// - `protect`, paths whose safe methods change something after all, and are checked;
-/// - `fallback`, for a request that says nothing about where it comes from: `token`, `allow` or `refuse`;
+/// - `fallback`, for a request that says nothing about where it comes from: `token`, `allow` or `reject`;
 /// - `header`, `field` and `cookie`, by which names a token goes: `x-csrf-token`, `csrf_token` and `__Host-csrf`;
 /// - `max_age`, how long a token is accepted; by default as long as its session, and 12 hours without one;
 /// - `isolate`, which rejects what other sites load too, but for links, with an `exempt` of its own, and `frames`.

@@ -66,6 +66,6 @@ fn the_log_says_what_was_refused_and_nothing_of_what_was_sent() {
             app.oneshot(request.expect("a request")).await.expect("an answer");
         });
     });
-    let expected = "WARN message=request refused rule=\"token\" reason=the token's cookie did not come along method=POST path=\"/plain\"";
+    let expected = "WARN message=request rejected rule=\"token\" reason=the token's cookie did not come along method=POST path=\"/plain\"";
     assert_eq!(*log.0.lock().expect("no panic before"), [expected]);
 }

@@ -8,7 +8,7 @@ mod route;
 mod site;
 
 pub use self::effect::Site;
-pub use self::parameter::{ALLOW, FALLBACK_VALUES, ISOLATION, PARAMETERS, REFUSE, TOKEN};
+pub use self::parameter::{ALLOW, FALLBACK_VALUES, ISOLATION, PARAMETERS, REJECT, TOKEN};
 pub use self::policy::{CsrfPolicy, Isolation};
 pub use self::route::Route;
 pub use self::site::registrable_domain;

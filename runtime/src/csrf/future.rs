@@ -185,7 +185,7 @@ pub(super) fn rejected<F, S, B, R, ReqBody, Head>(
         reason = %rejection,
         method = %request.method(),
         path = ?target(request.uri(), request.extensions()).path(),
-        "request refused",
+        "request rejected",
     );
     #[cfg(not(feature = "tracing"))]
     let _ = request;

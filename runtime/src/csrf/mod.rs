@@ -37,7 +37,7 @@
 //! | 12 | `Origin` is anything else, or `null` | rejected | [`Rejection::ForeignOrigin`], [`NullOrigin`](Rejection::NullOrigin), [`MalformedOrigin`](Rejection::MalformedOrigin) |
 //! | 13 | neither, `fallback: token`, which is the default | passes with a token | [`Rule::Token`] |
 //! | 14 | neither, `fallback: allow` | passes | [`Rule::Fallback`] |
-//! | 15 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
+//! | 15 | neither, `fallback: reject` | rejected | [`Rejection::NoOrigin`] |
 //!
 //! With `isolate`, the requests of row 2 go on here:
 //!
@@ -67,7 +67,7 @@
 //! | 1 | `Sec-Fetch-Site` is rejected by row 8 above | rejected | as there |
 //! | 2 | `Origin` is rejected by row 12 above | rejected | as there |
 //! | 3 | either is sent | passes | the rule of `Sec-Fetch-Site`, or of `Origin` |
-//! | 4 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
+//! | 4 | neither, `fallback: reject` | rejected | [`Rejection::NoOrigin`] |
 //! | 5 | neither, the route is in `protect` | row 13 or 14 above | as there |
 //! | 6 | neither | passes, as a program | [`Rule::SafeMethod`] |
 //!

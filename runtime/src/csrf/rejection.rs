@@ -39,7 +39,7 @@ pub enum Rejection {
         /// Its name.
         header: &'static str,
     },
-    /// Neither `Sec-Fetch-Site` nor `Origin`, and the policy says `fallback: refuse`.
+    /// Neither `Sec-Fetch-Site` nor `Origin`, and the policy says `fallback: reject`.
     NoOrigin,
     /// Another site loads what it may not: an image, a frame, a script, what `fetch` reads with CORS.
     Isolated,

@@ -48,7 +48,7 @@ pub enum Fallback {
     /// It passes.
     Allow,
     /// It is rejected.
-    Refuse,
+    Reject,
 }
 
 /// What other sites may read.
