@@ -5,7 +5,7 @@ use security_policy_core::csp::Segment;
 use security_policy_core::{
     SecurityPolicy, Span, Spanned,
     cookie::{
-        ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Refusal, Request, STRICT, is_public_suffix,
+        ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Rejection, Request, STRICT, is_public_suffix,
         is_sent, store,
     },
     declaration::{Declaration, Entry, Named, Value, ValueKind},
@@ -182,7 +182,7 @@ fn the_line_that_removes_a_cookie_is_one_that_browsers_obey() {
         let origin = origin("https://shop.example.com");
         let place = Place { origin: &origin, path: "/", from_script: false };
 
-        assert_eq!(store(&written(&cookie.removal()), place), Err(Refusal::Expired));
+        assert_eq!(store(&written(&cookie.removal()), place), Err(Rejection::Expired));
         // But for that, it is a line that would be kept: the prefix and the scope are those of the cookie.
         assert_eq!(
             store(&written(&cookie.removal()).replace("; Max-Age=0", ""), place).map(|kept| kept.name).as_deref(),

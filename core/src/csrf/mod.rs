@@ -1,4 +1,6 @@
-//! Cross-site request forgery: which requests a site takes, and what a token is bound to.
+//! Cross-site request forgery: which requests a policy accepts, and what it binds its tokens to.
+//!
+//! [`CsrfPolicy`] is the field `csrf` of a policy, [`Route`] an entry of its lists.
 
 mod effect;
 mod lower;
