@@ -74,10 +74,10 @@ impl Cookie {
             }
             Some(_) => return,
         };
-        out.push(
-            Diagnostic::error(key.span, error)
-                .help(format!("rename the field, and keep the name of the cookie: `my_cookie: {{ name: \"{}\" }}`", self.name().node)),
-        );
+        out.push(Diagnostic::error(key.span, error).help(format!(
+            "rename the field, and keep the name of the cookie: `my_cookie: {{ name: \"{}\" }}`",
+            self.name().node
+        )));
     }
 
     /// 6265bis, section 4.1.1: a token.
@@ -133,9 +133,12 @@ impl Cookie {
         if let Some(other) = earlier.iter().find(|other| scope(other) == scope(self)) {
             let name = self.name();
             out.push(
-                Diagnostic::error(name.span, format!("`{}` and `{}` declare the same cookie", other.key.node, self.key.node))
-                    .help("give one of the two another `name`")
-                    .note(format!("browsers keep one `{}` for each domain and path: the last one", name.node)),
+                Diagnostic::error(
+                    name.span,
+                    format!("`{}` and `{}` declare the same cookie", other.key.node, self.key.node),
+                )
+                .help("give one of the two another `name`")
+                .note(format!("browsers keep one `{}` for each domain and path: the last one", name.node)),
             );
         }
     }

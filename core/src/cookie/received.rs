@@ -175,13 +175,9 @@ impl<'a> Line<'a> {
             let error = |message: String| Diagnostic::error(part.trim().span(), message);
             if value.len() > MAX_ATTRIBUTE {
                 out.push(
-                    error(format!(
-                        "the value of `{}` has {} bytes; the limit is {MAX_ATTRIBUTE}",
-                        name,
-                        value.len()
-                    ))
-                    .help("send a shorter value")
-                    .note("browsers ignore the attribute, and store the cookie without it"),
+                    error(format!("the value of `{}` has {} bytes; the limit is {MAX_ATTRIBUTE}", name, value.len()))
+                        .help("send a shorter value")
+                        .note("browsers ignore the attribute, and store the cookie without it"),
                 );
             } else if is("Max-Age") && !is_number(value) {
                 out.push(

@@ -4,15 +4,25 @@ use crate::word::Word;
 
 /// Sent with same-site requests, and with cross-site top-level navigations by a safe method. The default.
 pub const LAX: Word =
-    Word::new("lax", "Lax", "Sent with same-site requests, and when a link on another site opens a page.").permits(&[1]);
+    Word::new("lax", "Lax", "Sent with same-site requests, and when a link on another site opens a page.")
+        .permits(&[1]);
 /// Sent with same-site requests only.
-pub const STRICT: Word =
-    Word::new("strict", "Strict", "Sent with same-site requests only, not even when a link on another site opens a page.").permits(&[0]);
+pub const STRICT: Word = Word::new(
+    "strict",
+    "Strict",
+    "Sent with same-site requests only, not even when a link on another site opens a page.",
+)
+.permits(&[0]);
 /// Sent with every request.
-pub const NONE: Word = Word::new("none", "None", "Sent with every request, whichever site causes it. Requires `secure`.").permits(&[3]);
+pub const NONE: Word =
+    Word::new("none", "None", "Sent with every request, whichever site causes it. Requires `secure`.").permits(&[3]);
 /// The attribute is not sent.
-pub const UNSET: Word =
-    Word::new("unset", "", "The attribute is not sent: Chromium treats the cookie as `lax`, Safari and Firefox as `none`.").permits(&[2]);
+pub const UNSET: Word = Word::new(
+    "unset",
+    "",
+    "The attribute is not sent: Chromium treats the cookie as `lax`, Safari and Firefox as `none`.",
+)
+.permits(&[2]);
 
 /// The values of `SameSite`, the default first.
 pub const SAME_SITE_VALUES: &[Word] = &[LAX, STRICT, NONE, UNSET];
@@ -68,8 +78,10 @@ impl Prefix {
 
 /// The words that protect the value of a cookie.
 pub const PROTECTIONS: &[Word] = &[
-    Word::new("signed", "", "The value carries a timestamp and a signature: users can read it, and cannot change it.").permits(&[1]),
-    Word::new("private", "", "The value is encrypted and authenticated: users can neither read nor change it.").permits(&[0]),
+    Word::new("signed", "", "The value carries a timestamp and a signature: users can read it, and cannot change it.")
+        .permits(&[1]),
+    Word::new("private", "", "The value is encrypted and authenticated: users can neither read nor change it.")
+        .permits(&[0]),
     // Its signature uses SHA-1, and only Flask writes its timestamp.
     Word::new("flask", "", "The value is a session of Flask, which Flask reads and writes too.").permits(&[2]),
 ];

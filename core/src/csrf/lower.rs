@@ -140,8 +140,9 @@ impl CsrfPolicy {
             }
             if !route.is_safe() && route.method.is_some() {
                 out.push(
-                    Diagnostic::error(route.span, format!("`{route}` needs no entry in `protect`"))
-                        .help("remove it: every method except `GET`, `HEAD`, `OPTIONS` and `TRACE` is protected anyway"),
+                    Diagnostic::error(route.span, format!("`{route}` needs no entry in `protect`")).help(
+                        "remove it: every method except `GET`, `HEAD`, `OPTIONS` and `TRACE` is protected anyway",
+                    ),
                 );
             }
         }
@@ -171,8 +172,11 @@ impl CsrfPolicy {
             && SAFELISTED.contains(&name.node.to_ascii_lowercase().as_str())
         {
             out.push(
-                Diagnostic::error(name.span, format!("`{}` cannot carry tokens, since the header already has a meaning", name.node))
-                    .help("write `\"x-csrf-token\"`"),
+                Diagnostic::error(
+                    name.span,
+                    format!("`{}` cannot carry tokens, since the header already has a meaning", name.node),
+                )
+                .help("write `\"x-csrf-token\"`"),
             );
         }
     }

@@ -94,13 +94,7 @@ impl Measures<'_> {
         let level = protection.and_then(rank).unwrap_or(u8::MAX).into();
         let at = protection.map_or(self.key(), |protection| protection.span);
         let text = protection.map(|protection| protection.node.key().to_owned());
-        self.push(
-            "protection",
-            Amount::Level(level),
-            at,
-            text,
-            "users can read its value, or forge it",
-        );
+        self.push("protection", Amount::Level(level), at, text, "users can read its value, or forge it");
     }
 
     /// What browsers require of a response that sets a cookie with its prefix.

@@ -23,7 +23,10 @@ const RANKED: &[Ranked] = &[
     Ranked {
         field: Field::XContentTypeOptions,
         absent: None,
-        respects: &[("types", "browsers may run a response as a script or apply it as a style sheet although its type is another one")],
+        respects: &[(
+            "types",
+            "browsers may run a response as a script or apply it as a style sheet although its type is another one",
+        )],
     },
     Ranked { field: Field::XFrameOptions, absent: None, respects: &[("framing", "more pages can frame this one")] },
     Ranked {
@@ -40,7 +43,10 @@ const RANKED: &[Ranked] = &[
         field: Field::CrossOriginOpenerPolicy,
         absent: Some(&[1, 1, 1]),
         respects: &[
-            ("opener", "a window of another site that opens this page keeps a reference to it, and can navigate it away"),
+            (
+                "opener",
+                "a window of another site that opens this page keeps a reference to it, and can navigate it away",
+            ),
             ("opened windows", "windows of other sites that this page opens keep a reference to it"),
             ("opener of the same origin", "a window of the same origin that opens this page keeps a reference to it"),
         ],
@@ -209,7 +215,10 @@ fn transport(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let effect = "browsers use http again sooner after the last visit";
     push(key, Amount::after(max_age), seconds.map(|seconds| seconds.span), text, effect);
     for (key, effect) in [
-        (hsts::INCLUDE_SUBDOMAINS, "browsers reach subdomains over http, where an attacker can set cookies for this host"),
+        (
+            hsts::INCLUDE_SUBDOMAINS,
+            "browsers reach subdomains over http, where an attacker can set cookies for this host",
+        ),
         (hsts::PRELOAD, "the site leaves the preload list of browsers, so that a first visit may use http"),
     ] {
         let at = hsts.get(key);

@@ -25,7 +25,8 @@ impl<'a> Change<'a> {
             from.sources().iter().filter(is_missing).collect::<Vec<_>>()
         };
         let added = missing(now, before);
-        let shared = now.sources().iter().filter(|source| allows_something(&source.node) && !added.contains(source)).collect();
+        let shared =
+            now.sources().iter().filter(|source| allows_something(&source.node) && !added.contains(source)).collect();
         Change { added, lost: missing(before, now), shared }
     }
 }

@@ -56,13 +56,19 @@ fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, 
         source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
         SourceExpression::Unquoted(word) => {
             return Err(match Lost::of(&word) {
-                Some(Lost::Scheme(scheme)) => error(format!("`{word}` is read as a host name, since a scheme ends with a colon"))
-                    .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}")),
-                Some(Lost::Word) => error(format!("`{word}` is read as a host name, and is probably not meant as one")).help(GIVE_HOST),
+                Some(Lost::Scheme(scheme)) => {
+                    error(format!("`{word}` is read as a host name, since a scheme ends with a colon"))
+                        .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}"))
+                }
+                Some(Lost::Word) => {
+                    error(format!("`{word}` is read as a host name, and is probably not meant as one")).help(GIVE_HOST)
+                }
                 _ => error(format!("`{word}` is a keyword, a nonce or a hash, and not a host")).help(GIVE_HOST),
             });
         }
-        other => return Err(error(format!("`{other}` is a keyword, a nonce or a hash, and not a host")).help(GIVE_HOST)),
+        other => {
+            return Err(error(format!("`{other}` is a keyword, a nonce or a hash, and not a host")).help(GIVE_HOST));
+        }
     };
     if breadth == Breadth::Anyone {
         return Ok(source);
@@ -75,11 +81,15 @@ fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, 
             Err(error(format!("`{text}` allows every host")).help(name_a_host(text)).note(ANYONE))
         }
         host if host.has_many_owners() && matches!(host, SourceExpression::Host(_)) => {
-            Err(error(format!("`{text}` matches every host below a public suffix")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` matches every host below a public suffix"))
+                .help(name_a_host(text))
+                .note(ANYONE))
         }
-        SourceExpression::Host(host) if is_foreign_address(&host.host) => Err(error(format!("`{text}` is an IP address"))
-            .help("give the slot the name of the host, or call `parse_allowing_anyone`")
-            .note(ADDRESS)),
+        SourceExpression::Host(host) if is_foreign_address(&host.host) => {
+            Err(error(format!("`{text}` is an IP address"))
+                .help("give the slot the name of the host, or call `parse_allowing_anyone`")
+                .note(ADDRESS))
+        }
         _ => Ok(source),
     }
 }
@@ -128,10 +138,8 @@ fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
     report_url::check(text, span)?;
     match url.chars().find(|c| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '\'' | '\\')) {
         None => Ok(url),
-        Some(bad) => {
-            Err(Diagnostic::error(span, format!("the URL of a slot cannot contain `{}`", bad.escape_debug()))
-                .help(format!("write `%{:02X}`", u32::from(bad))))
-        }
+        Some(bad) => Err(Diagnostic::error(span, format!("the URL of a slot cannot contain `{}`", bad.escape_debug()))
+            .help(format!("write `%{:02X}`", u32::from(bad)))),
     }
 }
 
