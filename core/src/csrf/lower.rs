@@ -174,7 +174,7 @@ impl CsrfPolicy {
             out.push(
                 Diagnostic::error(
                     name.span,
-                    format!("`{}` cannot carry tokens, since the header already has a meaning", name.node),
+                    format!("`{}` cannot carry tokens: browsers and servers already use this header", name.node),
                 )
                 .help("write `\"x-csrf-token\"`"),
             );

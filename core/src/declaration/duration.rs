@@ -35,7 +35,7 @@ impl Value {
             None if unit.is_empty() && digits == "0" => 1,
             None if unit.is_empty() => {
                 return Err(error(format!("`{digits}` has no unit")).help(match digits.parse() {
-                    Ok(seconds) => format!("write `{}` for {digits} seconds", duration(seconds)),
+                    Ok(seconds) => format!("write `{}` if the number is in seconds", duration(seconds)),
                     Err(_) => format!("write {DURATIONS}"),
                 }));
             }
@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn a_wrong_unit_says_what_to_write() {
         let help = |digits, unit| number(digits, unit).seconds().expect_err("an error").help;
-        assert_eq!(help("31536000", "").as_deref(), Some("write `1y` for 31536000 seconds"));
-        assert_eq!(help("90", "").as_deref(), Some("write `90s` for 90 seconds"));
+        assert_eq!(help("31536000", "").as_deref(), Some("write `1y` if the number is in seconds"));
+        assert_eq!(help("90", "").as_deref(), Some("write `90s` if the number is in seconds"));
         for (unit, meant) in [
             ("sec", "s"),
             ("minutes", "min"),
@@ -154,7 +154,7 @@ mod tests {
         let units = "the units are `s`, `min`, `h`, `d`, `w` and `y` (365 days)";
         assert_eq!(help("10", "fortnights").as_deref(), Some(units));
         assert_eq!(help("10", "ms").as_deref(), Some("headers count whole seconds: write `1s` or more"));
-        assert_eq!(help("00", "").as_deref(), Some("write `0` for 00 seconds"));
+        assert_eq!(help("00", "").as_deref(), Some("write `0` if the number is in seconds"));
         assert!(number("99999999999999999999", "y").seconds().is_err());
         assert!(number("0.5", "h").seconds().is_err());
     }
