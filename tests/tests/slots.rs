@@ -218,16 +218,16 @@ fn an_error_says_what_is_wrong_what_to_pass_and_what_a_browser_does() {
     assert_eq!(
         error,
         "`co.uk` cannot fill a slot that takes a domain: `co.uk` is a public suffix\n\
-         help: give the slot a name that the site has registered: `example.com`\n\
+         help: give the slot the domain of the site: `example.com`\n\
          note: anyone can register a name below it, so browsers reject the cookie"
     );
     let error = ScriptSource::parse("https://*.github.io").expect_err("names of anyone").to_string();
     assert_eq!(
         error,
-        "`https://*.github.io` cannot fill a slot that takes an https source: `https://*.github.io` is every name below \
-         a public suffix\n\
-         help: name a host: `https://img.example.com`; where `https://*.github.io` is meant, call `parse_allowing_anyone`\n\
-         note: anyone can serve what the page would load from there"
+        "`https://*.github.io` cannot fill a slot that takes an https source: `https://*.github.io` matches every host \
+         below a public suffix\n\
+         help: name a host: `https://img.example.com`; to allow `https://*.github.io`, call `parse_allowing_anyone`\n\
+         note: anyone can publish content there that the page would load"
     );
 }
 

@@ -74,7 +74,7 @@ impl Cookie {
             }
             if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
                 out.push(Diagnostic::error(entry.key.span, format!("`default` cannot have `{}`", entry.key.node)).help(format!(
-                    "declare the cookie itself: `session: {{ {} }}`; `default` adds attributes to the cookies that are not declared",
+                    "declare the cookie by name: `session: {{ {} }}`; `default` only adds attributes to undeclared cookies",
                     protection.map_or(row.example(), |word| word.key.to_owned())
                 )));
                 continue;
@@ -174,7 +174,7 @@ fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Dia
     match ATTRIBUTES.iter().find(|row| row.key == key) {
         Some(row) if name != PROTECTION.key() => Ok((row, word)),
         Some(_) => Err(Diagnostic::error(entry.key.span, "`protection` is not an attribute of a cookie")
-            .help(format!("write the bare word {}", word::one_of(&word::keys(PROTECTIONS))))),
+            .help(format!("write {}", word::one_of(&word::keys(PROTECTIONS))))),
         None => {
             let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION.key());
             let names: Vec<&'static str> = named.chain(word::keys(PROTECTIONS)).collect();

@@ -163,7 +163,7 @@ fn is_foreign_address(host: &str) -> bool {
 }
 
 fn name_a_host(text: &str) -> String {
-    format!("name a host: {EXAMPLE}; where `{text}` is meant, call `parse_allowing_anyone`")
+    format!("name a host: {EXAMPLE}; to allow `{text}`, call `parse_allowing_anyone`")
 }
 
 /// Whether the list of the slot contains `unsafe_eval`. That is unknown here, so that the stricter answer is assumed.
