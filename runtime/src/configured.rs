@@ -178,7 +178,7 @@ impl Prepared {
     #[must_use]
     pub fn cookie(&self, index: usize, name: &'static str) -> crate::cookie::Cookie {
         let [tail, removal] = self.0.cookies[index];
-        crate::cookie::Cookie::declared((name, tail), removal)
+        crate::cookie::Cookie::from_macro((name, tail), removal)
     }
 
     /// The value of a header without a nonce.
