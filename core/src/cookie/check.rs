@@ -57,7 +57,7 @@ impl CookiePolicy {
                 ))
             }
         };
-        out.push(error.note("browsers store a `Secure` cookie only if it arrives over https, so that nobody on the network can replace it"));
+        out.push(error.note("browsers store a `Secure` cookie only if it arrives over https, so that an attacker on the network cannot replace it"));
     }
 }
 

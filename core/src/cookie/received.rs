@@ -203,7 +203,7 @@ impl<'a> Line<'a> {
         match rejection {
             Rejection::Secure => error(at(SECURE.name()), format!("`{origin}` cannot set a `Secure` cookie"))
                 .help("serve the site over https")
-                .note("browsers store a `Secure` cookie only if it arrives over https, so that nobody on the network can replace it"),
+                .note("browsers store a `Secure` cookie only if it arrives over https, so that an attacker on the network cannot replace it"),
             Rejection::Domain => {
                 let domain = parts.get(DOMAIN.name()).unwrap_or_default();
                 error(at(DOMAIN.name()), format!("`{origin}` cannot set a cookie for `{domain}`"))

@@ -15,8 +15,8 @@ use crate::url::Origin;
 impl SecurityPolicy {
     /// Reads a declaration into a policy. `name` is the place of the policy's name.
     ///
-    /// Every error is added to `out`; the policy consists of everything that has none. Lints are a step of their own:
-    /// [`lint::check`](crate::lint::check).
+    /// Every error is added to `out`; the policy consists of everything that has none. It does not run lints, as
+    /// [`lint::check`](crate::lint::check) does.
     ///
     /// # Example
     ///

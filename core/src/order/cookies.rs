@@ -68,7 +68,7 @@ impl Measures<'_> {
         let idle = self.cookie.idle();
         let text = idle.map(|seconds| format!("{}: {}", IDLE.key(), duration(seconds.node)));
         let at = idle.map_or(self.key(), |seconds| seconds.span);
-        let effect = "a session that nobody uses stays valid for longer";
+        let effect = "an unused session stays valid for longer";
         self.push(IDLE.key(), Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
         self.domain();
         self.protection();

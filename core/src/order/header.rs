@@ -189,7 +189,7 @@ fn granted(policy: &SecurityPolicy, field: Field, effect: &'static str) -> Measu
     measure(field, "", Amount::Items(items), at, Some(format!("{}: {list}", field.key())), effect)
 }
 
-/// `?1` asks for it, `?0` for the opposite; without the header browsers decide.
+/// `?1` requests an agent cluster for the origin alone, and `?0` one that the site shares. Without the header, browsers decide.
 fn agent_cluster(policy: &SecurityPolicy) -> Measure {
     let field = Field::OriginAgentCluster;
     let (level, at, text) = match policy.get(field) {
@@ -197,7 +197,7 @@ fn agent_cluster(policy: &SecurityPolicy) -> Measure {
         Some(Spanned { span, .. }) => (2, span, Some(format!("{}: false", field.key()))),
         None => (1, policy.name, None),
     };
-    let effect = "pages of other origins of the same site can share the agent, and `document.domain` works";
+    let effect = "pages of other origins of the same site may share the agent cluster, and can relax the same-origin policy through `document.domain`";
     measure(field, "", Amount::Level(level), at, text, effect)
 }
 
