@@ -5,7 +5,10 @@ use std::{collections::HashSet, fmt, marker::PhantomData, sync::Arc};
 use http::{HeaderMap, HeaderValue};
 
 #[cfg(feature = "cookie")]
-use crate::cookie::jar::{self, CookieError, Cookies, DeclaresCookies};
+use crate::cookie::{
+    CookieError,
+    jar::{self, Cookies, DeclaresCookies},
+};
 use crate::{header_map::with_nonce, nonce::Nonce, policy::Policy};
 
 /// A policy whose slots were filled at start-up.

@@ -59,6 +59,10 @@ impl PrivateCookie {
     /// # Errors
     ///
     /// Returns an error if name and encrypted value are longer than 4096 bytes together.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     pub fn encrypt(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
         self.value(keys, TimestampedValue::new(value, now))
     }

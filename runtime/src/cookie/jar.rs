@@ -1,11 +1,12 @@
 //! Completing and checking the cookies and jars of the `cookie` crate.
 
-use std::{error, fmt};
+use std::fmt;
 
 use ::cookie::{Cookie, CookieJar};
 
 use super::{
     complete::{is_missing, pieces},
+    cookie_error::CookieError,
     set_cookie_line::SetCookieLine,
 };
 use crate::policy::Policy;
@@ -103,57 +104,6 @@ impl Cookies for Cookie<'_> {}
 
 impl Cookies for CookieJar {}
 
-/// The error for a cookie whose attributes are not those that the policy requires; [`Cookies`] has an example.
-///
-/// It does not contain the value of the cookie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CookieError {
-    policy: &'static str,
-    name: String,
-    attributes: Vec<&'static str>,
-    /// The declared attributes, for a declared cookie.
-    declared: Option<&'static str>,
-}
-
-impl CookieError {
-    /// Returns the name of the cookie.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Returns the names of the attributes that are missing or differ from the declaration.
-    #[must_use]
-    pub fn attributes(&self) -> &[&'static str] {
-        &self.attributes
-    }
-}
-
-impl fmt::Display for CookieError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { policy, name, attributes, declared } = self;
-        match declared {
-            Some(_) => write!(f, "cookie `{name}` differs from its declaration in `{policy}`: ")?,
-            None => write!(f, "cookie `{name}` lacks attributes that `{policy}` requires of every cookie: ")?,
-        }
-        for (index, attribute) in attributes.iter().enumerate() {
-            write!(f, "{}`{attribute}`", if index > 0 { ", " } else { "" })?;
-        }
-        match declared {
-            Some(declared) => {
-                write!(f, "\nhelp: build it with the policy's constant, which sets `{}`", declared_text(declared))
-            }
-            None => write!(f, "\nhelp: call `{policy}::complete` before the check, or set these attributes"),
-        }
-    }
-}
-
-impl error::Error for CookieError {}
-
-fn declared_text(tail: &str) -> &str {
-    tail.strip_prefix("; ").unwrap_or(tail)
-}
-
 /// The cookies that a policy declares; the macro implements it for a policy with `cookies`.
 pub trait DeclaresCookies: Policy {
     /// The name of the policy.
@@ -203,7 +153,7 @@ impl fmt::Debug for CookieRules<'_> {
 }
 
 pub(crate) mod sealed {
-    use crate::cookie::jar::{CookieError, CookieRules};
+    use crate::cookie::{cookie_error::CookieError, jar::CookieRules};
 
     pub trait Sealed {
         fn complete(&mut self, rules: &CookieRules<'_>);

@@ -77,6 +77,10 @@ impl<T: Serialize, P: Protection> Json<T, P> {
     ///
     /// Returns an error if the value cannot be serialized as JSON, or if the protected value and the name are longer
     /// than 4096 bytes together. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &T, now: UnixTime) -> Result<(), ValueError> {
         self.cookie.set(headers, keys, &encode(value)?, now)
     }
@@ -130,6 +134,10 @@ impl<T> Json<T, Encryption> {
     /// # Errors
     ///
     /// Returns an error for the values that [`set`](Self::set) rejects.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     pub fn encrypt(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError>
     where
         T: Serialize,

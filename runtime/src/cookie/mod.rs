@@ -69,6 +69,8 @@ mod active_session;
 #[cfg(feature = "cookie")]
 mod builder;
 pub(crate) mod complete;
+#[cfg(feature = "cookie")]
+mod cookie_error;
 #[cfg(feature = "private")]
 mod encrypted;
 #[cfg(feature = "signed")]
@@ -88,6 +90,8 @@ mod protected;
 mod protection;
 #[cfg(feature = "signed")]
 mod session;
+#[cfg(feature = "signed")]
+mod session_id;
 mod set_cookie_line;
 #[cfg(feature = "signed")]
 mod signed;
@@ -96,9 +100,6 @@ mod value;
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::flask::FlaskCookie;
-#[cfg(feature = "cookie")]
-#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
-pub use self::jar::{CookieError, Cookies};
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub use self::json::{Json, Signed};
@@ -108,9 +109,13 @@ pub use self::{
     active_session::ActiveSession,
     protected::ProtectedCookie,
     protection::{Protection, Signature},
-    session::{Session, SessionId},
+    session::Session,
+    session_id::SessionId,
     signed::SignedCookie,
 };
+#[cfg(feature = "cookie")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
+pub use self::{cookie_error::CookieError, jar::Cookies};
 #[cfg(feature = "private")]
 #[cfg_attr(docsrs, doc(cfg(feature = "private")))]
 pub use self::{encrypted::PrivateCookie, protection::Encryption};

@@ -145,6 +145,10 @@ impl<P: Protection> ProtectedCookie<P> {
     ///
     /// Returns an error if name and protected value are longer than 4096 bytes together, and for a signed cookie also
     /// if the value contains a byte that a cookie cannot carry. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
         headers::set(headers, self.header(keys, value, now)?);
         Ok(())
@@ -155,6 +159,10 @@ impl<P: Protection> ProtectedCookie<P> {
     /// # Errors
     ///
     /// Returns an error for the values that [`set`](Self::set) rejects.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn header(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<HeaderValue, ValueError> {
         self.line(keys, TimestampedValue::new(value, now)).map(header)
     }

@@ -13,12 +13,10 @@ use super::{
     plain::{Cookie, header},
     protected::{ProtectedCookie, TimestampedValue, truncated},
     protection::{Protection, Signature},
+    session_id::SessionId,
     value::ValueError,
 };
-use crate::{
-    nonce::Nonce,
-    signing::{age::check_age, keys::Keys, time::UnixTime, timestamp::split_time, verify_error::VerifyError},
-};
+use crate::signing::{age::check_age, keys::Keys, time::UnixTime, timestamp::split_time, verify_error::VerifyError};
 
 /// A signed or encrypted session cookie with an absolute timeout, `max_age`, and an idle timeout, `idle`.
 ///
@@ -140,7 +138,7 @@ impl<P: Protection> Session<P> {
     ///
     /// Panics if the operating system provides no random bytes.
     pub fn rotate(&self, headers: &mut HeaderMap, keys: &Keys, now: UnixTime) -> Result<SessionId, ValueError> {
-        let id = SessionId(Nonce::random());
+        let id = SessionId::random();
         self.set(headers, keys, id.as_str(), now)?;
         Ok(id)
     }
@@ -150,6 +148,10 @@ impl<P: Protection> Session<P> {
     /// # Errors
     ///
     /// Returns an error for the values that [`ProtectedCookie::set`] rejects. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
         self.set_timestamped(headers, keys, TimestampedValue { value, started: Some(now), now })
     }
@@ -159,6 +161,10 @@ impl<P: Protection> Session<P> {
     /// # Errors
     ///
     /// Returns an error for the values that [`ProtectedCookie::set`] rejects. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn renew(
         &self,
         headers: &mut HeaderMap,
@@ -252,6 +258,10 @@ impl Session<Encryption> {
     /// # Errors
     ///
     /// Returns an error for the values that [`PrivateCookie::encrypt`](super::PrivateCookie::encrypt) rejects.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     pub fn encrypt(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
         self.start(keys, value, now)
     }
@@ -270,25 +280,5 @@ impl Session<Encryption> {
 impl<P> fmt::Debug for Session<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("cookie", &self.cookie).field("max_age", &self.max_age).finish()
-    }
-}
-
-/// A session identifier: 128 random bits in base64url.
-///
-/// [`Session::rotate`] makes it, with an example. It is a credential: `Debug` redacts it.
-#[derive(Clone)]
-pub struct SessionId(Nonce);
-
-impl SessionId {
-    /// Returns the identifier as text, the key under which the server stores the session's data.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl fmt::Debug for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionId(..)")
     }
 }
