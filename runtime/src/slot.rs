@@ -263,9 +263,9 @@ slots! {
 /// let error = Source::parse("*").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "`*` cannot fill a slot that takes a source: `*` is every host there is\n\
-///      help: name a host: `https://img.example.com`; where `*` is meant, call `parse_allowing_anyone`\n\
-///      note: anyone can serve what the page would load from there",
+///     "`*` cannot fill a slot that takes a source: `*` allows every host\n\
+///      help: name a host: `https://img.example.com`; to allow `*`, call `parse_allowing_anyone`\n\
+///      note: anyone can publish content there that the page would load",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

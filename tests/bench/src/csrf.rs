@@ -35,7 +35,7 @@ pub fn groups() -> Vec<Group> {
         layer("csrf layer, same-origin", SAME, StatusCode::OK, InUse(false)),
         layer("csrf layer, extensions in use", SAME, StatusCode::OK, InUse(true)),
         layer("csrf layer, a trusted origin", TRUSTED, StatusCode::OK, InUse(false)),
-        layer("csrf layer, refused", EVIL, StatusCode::FORBIDDEN, InUse(false)),
+        layer("csrf layer, rejected", EVIL, StatusCode::FORBIDDEN, InUse(false)),
         verify(),
         issue(),
     ]
