@@ -70,7 +70,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let finding = match is_public_suffix(&domain.to_ascii_lowercase()) {
             true => Diagnostic::finding(
                 span,
-                format!("`{domain}` is a public suffix, so that `{name}` is not shared with other hosts"),
+                format!("`{domain}` is a public suffix: `{name}` is not shared with other hosts"),
             )
             .note("browsers ignore the attribute where it names the host itself, and reject the cookie elsewhere"),
             false => Diagnostic::finding(span, format!("`Domain={domain}` sends `{name}` to every subdomain"))

@@ -82,7 +82,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     } else if max_age.node < YEAR {
         report.push(
             Diagnostic::finding(max_age.span, format!("`max_age: {written}` is less than a year"))
-                .help("write `max_age: 2y`, at the end of a trial with 5min, 7d and 30d")
+                .help("write `max_age: 2y`, or raise it in steps: 5min, 7d, 30d, then 2y")
                 .note("a user who returns later than that sends the first request over http"),
         );
     }

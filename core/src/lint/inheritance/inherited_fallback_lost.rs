@@ -67,15 +67,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for decision in decisions(policy).into_iter().filter(|decision| decision.kind == Kind::FallbackLost) {
         let (key, fallback) = (decision.key(), decision.before.directive.node.key());
         let lost = separated(&decision.change.lost, ", ", &|source| format!("`{}`", source.node.dsl()));
-        let added = separated(&decision.change.added, ", ", &|source| source.node.dsl());
         let message = format!("`{key}` replaces the base's `{fallback}` here, and drops {lost}");
         report.push(
             Diagnostic::finding(decision.clause.directive.span, message)
                 .help(format!(
-                    "keep the base's sources: `{key}: [.., {added}]`, or accept it: `#[allow({}, reason = \"…\")]`",
+                    "if this list is complete, allow the lint: `#[allow({}, reason = \"…\")]`",
                     LINT.name
                 ))
-                .note(format!("browsers use `{fallback}` only for what has no directive of its own")),
+                .note(format!("browsers use `{fallback}` only for what has no directive of its own; `..` in the list keeps its sources")),
         );
     }
 }
