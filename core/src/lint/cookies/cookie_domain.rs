@@ -6,8 +6,8 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a cookie with `domain`. A domain that browsers reject, such as a public suffix, is a compile error of its
-    /// own.
+    /// Looks for a cookie with `domain`. For a domain that browsers reject, such as a public suffix, the compiler reports
+    /// an error instead.
     ///
     /// # Why it matters
     ///
@@ -19,7 +19,7 @@ lint! {
     ///
     /// The DNS entry of `old.example.com` still points to a hosting account that was closed. The attacker registers that
     /// account again and gets the user to follow a link to `https://old.example.com/`. The browser sends the cookie to the
-    /// attacker's server, which answers with a value of its own:
+    /// attacker's server, which replaces its value:
     ///
     /// ```http
     /// GET / HTTP/1.1

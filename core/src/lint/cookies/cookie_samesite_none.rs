@@ -19,13 +19,12 @@ lint! {
     ///
     /// # Attack
     ///
-    /// A page of `evil.example` sends a request to the shop. The browser attaches the cookie, and the shop acts for the
+    /// A page of `evil.example` submits a form to the shop. The browser attaches the cookie, and the shop acts for the
     /// user:
     ///
     /// ```html
-    /// <script>
-    ///   fetch("https://shop.example.com/cart/checkout", { method: "POST", mode: "no-cors", credentials: "include" });
-    /// </script>
+    /// <form action="https://shop.example.com/cart/checkout" method="post"></form>
+    /// <script>document.forms[0].submit()</script>
     /// ```
     ///
     /// # Example

@@ -15,7 +15,8 @@ lint! {
     /// # Attack
     ///
     /// The payment provider delivers its messages with `PUT`, and the handler checks their signature. Later, the order page
-    /// gets a form that posts to the same path and relies on the session. Any site can now submit that form for the user:
+    /// gets a form that posts to the same path and relies on the session. A form on another subdomain now passes:
+    /// `SameSite` counts it as the same site, and `csrf` does not check it:
     ///
     /// ```html
     /// <form action="https://shop.example.com/webhooks/pay" method="post">

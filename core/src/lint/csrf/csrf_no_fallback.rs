@@ -11,13 +11,14 @@ lint! {
     /// # Why it matters
     ///
     /// Current browsers send `Sec-Fetch-Site` to https sites, and `Origin` with every cross-site `POST`. A request with
-    /// neither comes from a program, or from a browser that is years old. Such a browser still attaches the session cookie,
-    /// and with `fallback: allow` its request is not checked at all. The default, `fallback: token`, requires a CSRF token.
+    /// neither comes from a program, or from a browser that is years old. Such a browser may not know `SameSite` either,
+    /// and then attaches the session cookie to requests of any page. With `fallback: allow`, these requests are not checked
+    /// at all. The default, `fallback: token`, requires a CSRF token.
     ///
     /// # Attack
     ///
-    /// A user with an old browser, for example an embedded one, opens a page of `evil.example`. The form reaches the shop
-    /// with the user's cookie and without either header, and passes:
+    /// A user with an old browser that does not know `SameSite`, for example an embedded one, opens a page of
+    /// `evil.example`. The form reaches the shop with the user's cookie and without either header, and passes:
     ///
     /// ```html
     /// <form action="https://shop.example.com/account/email" method="post">
@@ -68,6 +69,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(fallback.span, "requests with neither `Sec-Fetch-Site` nor `Origin` are not checked")
             .help("remove it, so that such requests need a token; an API without cookies may allow this lint")
-            .note("an old browser attaches the session cookie to them, whichever page sends them"),
+            .note("an old browser may attach the session cookie to them, whichever page sends them"),
     );
 }

@@ -5,8 +5,8 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for an `http:` origin in `trusted_origins`. An origin that no `Origin` header can equal, because it has a path
-    /// or a wildcard, is a compile error of its own.
+    /// Looks for an `http:` origin in `trusted_origins`. For an origin that no `Origin` header can equal, because it has a
+    /// path or a wildcard, the compiler reports an error instead.
     ///
     /// # Why it matters
     ///
@@ -16,7 +16,8 @@ lint! {
     /// # Attack
     ///
     /// A user on a public Wi-Fi opens any unencrypted page. The attacker redirects it to `http://pay.example.com`, answers
-    /// for that host, and serves a form. The browser sends it with `Origin: http://pay.example.com`, which the shop trusts:
+    /// for that host, and serves a form. The browser sends it with `Origin: http://pay.example.com`, which the shop trusts.
+    /// Firefox and Safari attach the session cookie as well, since their `SameSite` ignores the scheme:
     ///
     /// ```html
     /// <form action="https://shop.example.com/account/email" method="post">

@@ -48,7 +48,7 @@ lint! {
     /// Reasonable on a site without log-in, where no session exists that a token could be bound to.
     ///
     /// ```text
-    /// #[allow(csrf_unbound_token, reason = "nobody logs in on this site")]
+    /// #[allow(csrf_unbound_token, reason = "this site has no log-in")]
     /// csrf,
     /// ```
     ///

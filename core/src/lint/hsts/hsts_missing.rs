@@ -12,7 +12,7 @@ lint! {
     /// # Why it matters
     ///
     /// A user who types the name of a site, or follows an old link, may send the first request over http. A redirect to
-    /// https comes too late: whoever answers that first request decides what the user sees. A browser that has once
+    /// https comes too late: an attacker on the network can answer that first request themselves. A browser that has once
     /// received Strict-Transport-Security over https changes `http:` to `https:` itself, before it sends anything.
     ///
     /// # Attack

@@ -41,7 +41,7 @@ lint! {
     /// server itself sees.
     ///
     /// ```text
-    /// #[allow(hsts_on_http, reason = "users reach the site through a proxy that speaks https")]
+    /// #[allow(hsts_on_http, reason = "users reach the site through an https proxy")]
     /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///

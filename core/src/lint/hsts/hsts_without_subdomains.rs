@@ -11,7 +11,7 @@ lint! {
     /// # Why it matters
     ///
     /// Without `includeSubDomains`, browsers still request `http://anything.shop.example.com` over http, even if that host
-    /// does not exist. Whoever answers can set cookies for all of `shop.example.com`.
+    /// does not exist. An attacker who answers can set cookies for all of `shop.example.com`.
     ///
     /// # Attack
     ///

@@ -15,7 +15,7 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Browsers use `default_src` only for what has no directive of its own. If the base says `default_src: self`, then
+    /// Browsers use `default_src` only for what has no specific directive. If the base says `default_src: self`, then
     /// `img_src: "https://img.example.com"` in a derived policy does not add a host for images. It replaces `self`, and
     /// browsers block the site's own images.
     ///
@@ -70,11 +70,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let message = format!("`{key}` replaces the base's `{fallback}` here, and drops {lost}");
         report.push(
             Diagnostic::finding(decision.clause.directive.span, message)
-                .help(format!(
-                    "if this list is complete, allow the lint: `#[allow({}, reason = \"…\")]`",
-                    LINT.name
-                ))
-                .note(format!("browsers use `{fallback}` only for what has no directive of its own; `..` in the list keeps its sources")),
+                .help(format!("if this list is complete, allow the lint: `#[allow({}, reason = \"…\")]`", LINT.name))
+                .note(format!(
+                    "browsers use `{fallback}` only if `{key}` is missing; `..` in the list keeps its sources"
+                )),
         );
     }
 }

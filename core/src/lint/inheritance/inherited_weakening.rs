@@ -26,7 +26,7 @@ lint! {
     /// # Why it matters
     ///
     /// The derived policy shows the new value, not the value that it replaces. A restriction that was decided once for all
-    /// pages is then lifted for some of them, and nobody who reads the derived policy can see it.
+    /// pages is then lifted for some of them, and a reader of the derived policy does not see it.
     ///
     /// # Attack
     ///

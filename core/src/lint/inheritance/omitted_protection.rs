@@ -12,8 +12,8 @@ lint! {
     /// an attribute of a cookie, or a part of `csrf`.
     ///
     /// An `omit` that loses nothing is not reported, such as `x_frame_options: omit` in a policy with `frame_ancestors`, or
-    /// `strict_transport_security: omit` where the origin is not https. For an omitted directive such as `base_uri`, there
-    /// is a lint of its own (`csp_missing_base_uri`).
+    /// `strict_transport_security: omit` where the origin is not https. An omitted directive such as `base_uri` is reported
+    /// by another lint, here `csp_missing_base_uri`.
     ///
     /// # Why it matters
     ///

@@ -12,10 +12,10 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// When one page opens another, both keep a reference to the other's window. Across origins, that reference still
-    /// allows to navigate the window, to count its frames and to see whether it is closed. Pages that can reach each other
-    /// may also share a process, where attacks such as Spectre read memory. With `same-origin`, browsers put the page into
-    /// a group of windows of its own and cut these references.
+    /// When one page opens another, both keep a reference to the other's window. Even a page of another origin can use that
+    /// reference to navigate the window, to count its frames and to see whether it is closed. Pages that can reach each
+    /// other may also share a process, where attacks such as Spectre read memory. With `same-origin`, browsers load the
+    /// page in a separate group of windows (a browsing context group), without such references.
     ///
     /// # Attack
     ///

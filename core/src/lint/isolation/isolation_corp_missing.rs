@@ -18,7 +18,8 @@ lint! {
     ///
     /// # Attack
     ///
-    /// A page of `evil.example` finds out whether the user may see an internal image:
+    /// A page of `evil.example` finds out whether the user may see an internal image. This works where the session cookie
+    /// is `SameSite=None`:
     ///
     /// ```html
     /// <img src="https://shop.example.com/admin/logo.png"

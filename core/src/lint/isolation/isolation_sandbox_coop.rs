@@ -12,7 +12,7 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Browsers cannot give a sandboxed page a group of windows of its own, which such an opener policy requires. They
+    /// Browsers do not load a sandboxed page in a separate browsing context group, as such an opener policy requires. They
     /// treat the response as a network error and show an error page.
     ///
     /// # Example

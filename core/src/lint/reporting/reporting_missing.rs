@@ -26,7 +26,7 @@ lint! {
     ///
     /// # Allow
     ///
-    /// Reasonable where the lint is switched on for a whole crate and nobody would read the reports of these pages.
+    /// Reasonable where the lint is switched on for a whole crate and the reports of these pages would not be read.
     ///
     /// ```text
     /// #[allow(reporting_missing, reason = "static pages that change once a year")]

@@ -52,7 +52,7 @@ lint! {
     /// server itself sees.
     ///
     /// ```text
-    /// #[allow(header_ignored_on_http, reason = "users reach the site through a proxy that speaks https")]
+    /// #[allow(header_ignored_on_http, reason = "users reach the site through an https proxy")]
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///

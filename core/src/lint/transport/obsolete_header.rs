@@ -18,7 +18,7 @@ lint! {
     ///
     /// Most of these headers do no harm. X-XSS-Protection did, in browsers that still had the filter: an attacker puts the
     /// text of one of the page's own scripts into the URL, the filter takes that script for an injected one, and disables
-    /// it. If the script was the one that keeps the page out of frames, it is now gone:
+    /// it. Without the script that kept the page out of frames, other sites can frame it:
     ///
     /// ```text
     /// https://shop.example.com/?q=<script>if(top!==self)top.location=self.location</script>

@@ -13,6 +13,12 @@ lint! {
     /// Browsers removed it (Chrome and Firefox after version 72): a lost key, or a pin that an attacker had set, locked
     /// users out of a site for months. A policy that sends it is not protected against forged certificates.
     ///
+    /// # Attack
+    ///
+    /// The attacker obtains a certificate for `shop.example.com` from any authority that browsers trust, for example
+    /// because the authority does not verify the domain properly. In the network of the user, they answer for the site with
+    /// this certificate. The browser accepts it, although the site had pinned other keys.
+    ///
     /// # Example
     ///
     /// ```text

@@ -11,8 +11,8 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// These headers tell everyone which software answers, and in which version. They help nobody but people who look for
-    /// servers with a known vulnerability.
+    /// These headers tell everyone which software answers, and in which version. They are useful mainly to people who look
+    /// for servers with a known vulnerability.
     ///
     /// # Attack
     ///

@@ -17,7 +17,8 @@ lint! {
     ///
     /// # Attack
     ///
-    /// A page of `evil.example` requests a search with the user's cookies, and measures how long the server worked on it:
+    /// A page of `evil.example` requests a search with the user's cookies (which takes a session cookie with
+    /// `SameSite=None`), and measures how long the server worked on it:
     ///
     /// ```html
     /// <script>
