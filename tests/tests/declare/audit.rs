@@ -319,7 +319,7 @@ fn a_test_of_a_bad_response_fails_with_the_findings() {
 fn every_lint_explains_itself() {
     for lint in lints::all() {
         assert_eq!(lints::explain(lint.name), Some(lint.explanation));
-        for section in ["# What it does", "# Why it matters", "# Example", "# Fine", "# References"] {
+        for section in ["# What it does", "# Why it matters", "# Example", "# Fix", "# References"] {
             assert!(lint.explanation.contains(section), "{}: {section}", lint.name);
         }
     }

@@ -18,18 +18,23 @@ const NAMES: &[&str] = &[
     "X-Frame-Options",
 ];
 
-const SECTIONS: [&str; 5] = ["# What it does", "# Why it matters", "# Example", "# Fine", "# References"];
+const SECTIONS: [&str; 7] =
+    ["# What it does", "# Why it matters", "# Attack", "# Example", "# Fix", "# Allow", "# References"];
+
+/// Sections that not every lint has yet.
+const NEW: [&str; 2] = ["# Attack", "# Allow"];
 
 #[test]
 fn every_explanation_has_its_sections() {
     for lint in lint::all() {
         let headings: Vec<&str> = lines(lint).filter(|line| line.starts_with('#') && !line.starts_with("#[")).collect();
-        assert_eq!(headings, SECTIONS, "{}", lint.name);
-        for section in SECTIONS {
+        let expected = SECTIONS.iter().filter(|section| headings.contains(section) || !NEW.contains(section));
+        assert_eq!(headings, expected.copied().collect::<Vec<_>>(), "{}", lint.name);
+        for section in headings {
             let text = section_of(lint, section);
             assert!(text.iter().any(|line| !line.is_empty()), "{}: `{section}` is empty", lint.name);
         }
-        for section in ["# Example", "# Fine"] {
+        for section in ["# Example", "# Fix"] {
             let fences = section_of(lint, section).iter().filter(|line| line.starts_with("```")).count();
             assert!(fences == 2, "{}: `{section}` shows one block", lint.name);
         }

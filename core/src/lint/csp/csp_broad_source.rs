@@ -27,7 +27,7 @@ lint! {
     /// content_security_policy: { default_src: self, form_action: * },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, form_action: [self, "https://pay.example.com"], img_src: * },

@@ -23,7 +23,7 @@ lint! {
     /// content_security_policy: { script_src: [self, "https://cdn.jsdelivr.net"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: "'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'", base_uri: none },

@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: [{ img_src: "https://a.example" }, { img_src: "https://b.example" }],
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { img_src: ["https://a.example", "https://b.example"] },

@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { script_src_elem: self, object_src: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: self, script_src_attr: none, object_src: none },

@@ -22,7 +22,7 @@ lint! {
     /// content_security_policy: { default_src: self, fenced_frame_src: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, connect_src: self },

@@ -22,7 +22,7 @@ lint! {
     /// content_security_policy: { script_src: [nonce, unsafe_inline], base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },

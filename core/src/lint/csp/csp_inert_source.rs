@@ -22,7 +22,7 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: [self, nonce] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, img_src: self, base_uri: none },

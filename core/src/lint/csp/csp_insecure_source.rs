@@ -24,7 +24,7 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: "http://img.example.com" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: "https://img.example.com" },

@@ -22,7 +22,7 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: "https://192.0.2.7" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: "https://img.example.com" },

@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { default_src: self, connect_src: [self, "ws://localhost:3000"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "http://localhost:8080",

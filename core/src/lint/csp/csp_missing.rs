@@ -20,7 +20,7 @@ lint! {
     /// x_frame_options: deny,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: {

@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { default_src: self, script_src: nonce },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },

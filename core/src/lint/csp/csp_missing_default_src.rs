@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { script_src: self, object_src: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: none, script_src: self, style_src: self, img_src: self },

@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, object_src: none, base_uri: none },

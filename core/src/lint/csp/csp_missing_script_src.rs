@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { img_src: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, data] },

@@ -19,7 +19,7 @@ lint! {
     /// content_security_policy: { default_src: self, plugin_types: "application/pdf" }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, object_src: none }

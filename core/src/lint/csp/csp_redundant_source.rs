@@ -24,7 +24,7 @@ lint! {
     /// content_security_policy: { img_src: ["*.example.com", "cdn.example.com"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { img_src: ["*.example.com", "example.com"] },

@@ -19,7 +19,7 @@ lint! {
     /// content_security_policy_report_only: { default_src: self, report_uri: "/csp" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },

@@ -25,7 +25,7 @@ lint! {
     /// content_security_policy: { default_src: self, sandbox: [allow_scripts, allow_same_origin] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, sandbox: [allow_scripts, allow_forms] },

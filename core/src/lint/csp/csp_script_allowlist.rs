@@ -25,7 +25,7 @@ lint! {
     /// content_security_policy: { script_src: [self, "https://cdn.example.com"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, base_uri: none },

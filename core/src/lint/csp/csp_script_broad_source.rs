@@ -22,7 +22,7 @@ lint! {
     /// content_security_policy: { default_src: [self, data] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, data] },

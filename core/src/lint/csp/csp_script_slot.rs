@@ -23,7 +23,7 @@ lint! {
     /// content_security_policy: { script_src: [self, $cdn] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: self, img_src: [self, $cdn] }

@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { script_src: [self, unsafe_inline] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: [self, nonce] }

@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { script_src: nonce, script_src_elem: self, base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, script_src_elem: [self, nonce], base_uri: none },

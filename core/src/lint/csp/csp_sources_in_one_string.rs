@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: [self, "https://a.example https://b.example"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, "https://a.example", "https://b.example"] },

@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { script_src: "'nonce-cmFuZG9t'" }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce }

@@ -38,7 +38,7 @@ lint! {
     /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: [

@@ -23,7 +23,7 @@ lint! {
     /// ],
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, base_uri: none },

@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { style_src: [self, unsafe_inline] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { style_src: [self, nonce] }

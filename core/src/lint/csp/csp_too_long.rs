@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { script_src: ["'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='", /* 400 more */] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, base_uri: none },

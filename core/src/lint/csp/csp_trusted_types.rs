@@ -22,7 +22,7 @@ lint! {
     /// content_security_policy: { default_src: self, trusted_types: "dompurify" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, require_trusted_types_for: script, trusted_types: "dompurify" },

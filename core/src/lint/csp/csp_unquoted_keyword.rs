@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { img_src: ["self", "https://img.example.com"] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { img_src: [self, "https://img.example.com"] }

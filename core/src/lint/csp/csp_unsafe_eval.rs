@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { script_src: [nonce, unsafe_eval], base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: [nonce, wasm_unsafe_eval], base_uri: none },

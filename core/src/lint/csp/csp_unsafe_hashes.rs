@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { script_src_attr: [unsafe_hashes, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, script_src_attr: none, base_uri: none },

@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { default_src: self, upgrade_insecure_requests },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy_report_only: { default_src: self, sandbox, report_uri: "/csp" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, sandbox }

@@ -19,7 +19,7 @@ lint! {
     /// content_security_policy: { default_src: self, frame_ancestors: https },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, frame_ancestors: [self, "https://partner.example"] },

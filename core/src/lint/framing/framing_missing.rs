@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },

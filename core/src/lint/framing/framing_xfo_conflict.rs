@@ -25,7 +25,7 @@ lint! {
     /// x_frame_options: deny,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, frame_ancestors: none },
