@@ -19,6 +19,20 @@ pub struct Lint {
     pub explanation: &'static str,
 }
 
+impl Lint {
+    /// The address of its page. Each of its findings prints it.
+    ///
+    /// ```
+    /// use security_policy::lints;
+    ///
+    /// let lint = lints::find("csp_missing").expect("a lint");
+    /// assert!(lint.address().ends_with("/security_policy/vocabulary/lint/constant.csp_missing.html"));
+    /// ```
+    pub fn address(&self) -> String {
+        lint::address(self.name)
+    }
+}
+
 /// Every lint, area by area.
 ///
 /// ```

@@ -1,7 +1,8 @@
 //! Findings that are one: what a policy lacks, and what is weak by itself and weaker than the base.
 
 use super::inheritance;
-use super::report::{Concern, Levels, Lint, MISSING};
+use super::report::{Concern, Levels, Lint};
+use crate::address::MISSING;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::header::Field;
 use crate::policy::{Header, HeaderName, SecurityPolicy};

@@ -32,9 +32,11 @@ pub use self::inheritance::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
 use self::report::Known;
-pub use self::report::{Concern, Levels, Lint, MISSING, Report};
+pub use self::report::{Concern, Levels, Lint, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
+
+pub use crate::address::{MISSING, UNUSED_ALLOW, address};
 
 use crate::declaration::LevelAttribute;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -86,9 +88,6 @@ pub static AREAS: &[Area] = &[
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     AREAS.iter().flat_map(|area| area.lints.iter().copied())
 }
-
-/// The name under which an `allow` that catches nothing is reported.
-pub const UNUSED_ALLOW: &str = "unused_allow";
 
 /// Runs every lint over a policy. An `allow` that catches nothing is a finding itself.
 pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {

@@ -1,5 +1,6 @@
 //! What a lint is, at which level it speaks, and where it says what it has found.
 
+use crate::address::{MISSING, address};
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
 use crate::inherit::{Alias, Resolved};
@@ -26,9 +27,6 @@ pub struct Lint {
     pub(crate) check: fn(&SecurityPolicy, &mut Report<'_>),
 }
 
-/// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
-pub const MISSING: &str = "missing";
-
 /// What a lint looks at: whether a policy that only serves as a base can be judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,6 +40,11 @@ pub enum Concern {
 }
 
 impl Lint {
+    /// The address of the page that holds [`Lint::explanation`]. Each finding prints it.
+    pub fn address(&self) -> String {
+        address(self.name)
+    }
+
     /// Whether it has something to say about `policy`. A derived policy may still declare what a base lacks.
     pub(super) fn applies_to(&self, policy: &SecurityPolicy) -> bool {
         !policy.is_base || self.concern == Concern::Declared

@@ -194,7 +194,8 @@ warning: `unsafe_url` tells every site the full URL of the page, over http too
   |
   = help: write `strict-origin-when-cross-origin`, `same-origin` or `no-referrer`
   = note: a URL names what the visitor looks at, and sometimes carries a token
-  = lint: referrer_policy_weak"
+  = lint: referrer_policy_weak
+  = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.referrer_policy_weak.html"
     );
     assert_eq!(
         audit(&without("x-content-type-options"), Some(ORIGIN)).to_string(),
@@ -204,7 +205,8 @@ warning: `x_content_type_options` is missing
   |
   = help: add `X-Content-Type-Options: nosniff`
   = note: browsers may run a response as a script or a style, whatever its type says
-  = lint: nosniff_missing"
+  = lint: nosniff_missing
+  = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.nosniff_missing.html"
     );
 }
 
