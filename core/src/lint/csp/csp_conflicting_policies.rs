@@ -7,13 +7,14 @@ use crate::span::Span;
 lint! {
     /// # What it does
     ///
-    /// Looks for two enforced policies whose lists for one directive have no source in common that both would match. A
-    /// declaration holds several as a list; a response carries several in two headers, or in one that holds a comma.
+    /// Looks for two enforced policies whose lists for the same directive have no source in common. In a declaration,
+    /// several policies are a list of blocks; in a response, they are two headers, or one header with a comma between
+    /// policies.
     ///
     /// # Why it matters
     ///
-    /// A browser asks every policy that is enforced. What only one of them allows is blocked: a second policy can
-    /// tighten the first, and never add to it.
+    /// Browsers check a request against every enforced policy and block it if one of them does not allow it. A second
+    /// policy can only restrict more, never add sources to the first, so here everything of that kind is blocked.
     ///
     /// # Example
     ///
@@ -23,13 +24,24 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Merge the policies, or list in each of them everything that the pages load.
+    ///
     /// ```text
     /// content_security_policy: { img_src: ["https://a.example", "https://b.example"] },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_conflicting_policies, reason = "these pages show no images")]
+    /// img_src: "https://b.example",
+    /// ```
+    ///
+    /// If nothing is meant to load, `none` says so more clearly.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.1](https://w3c.github.io/webappsec-csp/#multiple-policies)
+    /// - [CSP3, section 8.1, the effect of multiple policies](https://w3c.github.io/webappsec-csp/#multiple-policies)
     Warn "two enforced policies that together allow nothing", check
 }
 

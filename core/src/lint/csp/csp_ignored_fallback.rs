@@ -6,14 +6,16 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `unsafe_inline` beside a nonce or a hash, for hosts, schemes and `self` beside `strict_dynamic`, and
-    /// for `unsafe_eval` beside the hash of a string. A host and, in a list about styles, `unsafe_inline` are a warning
-    /// where the policy itself declares them. The others are usual fallbacks for old browsers, and are reported only if
-    /// the lint is asked for.
+    /// Looks for sources that another source of the same list disables: `unsafe_inline` next to a nonce or a hash;
+    /// hosts, schemes and `self` next to `strict_dynamic`; `unsafe_eval` next to the hash of a string for `eval`.
+    ///
+    /// A host, and `unsafe_inline` for styles, are reported as a warning in the policy that declares them. The other
+    /// cases are common fallbacks for old browsers, and are reported only if `#[warn]` or `#[deny]` turns the lint on.
     ///
     /// # Why it matters
     ///
-    /// A source that is ignored looks like one that counts: the scripts of the host and the inline styles are blocked.
+    /// The list reads as if the source were allowed, but browsers ignore it: the scripts of that host and the inline
+    /// styles are blocked.
     ///
     /// # Example
     ///
@@ -24,17 +26,28 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Remove the source.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
     /// ```
     ///
-    /// In a `default_src`, a host beside `strict_dynamic` still counts for images and everything else that is no
-    /// script.
+    /// In a `default_src`, a host next to `strict_dynamic` is not reported: it still allows images and everything else
+    /// that is not a script.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_ignored_fallback, reason = "the kiosks run a browser from 2013, which does not support nonces")]
+    /// script_src: [nonce, unsafe_inline],
+    /// ```
+    ///
+    /// Reasonable where browsers that know only CSP level 1 or 2 still have to load the page.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
-    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP3, section 6.7.3.2, when inline code is allowed](https://w3c.github.io/webappsec-csp/#allow-all-inline)
+    /// - [CSP3, section 8.2, strict-dynamic](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
     Allow "a source that current browsers ignore", check
 }
 

@@ -7,13 +7,13 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for sources that no browser asks about in their directive: a nonce in `img_src`, `unsafe_inline` in
-    /// `connect_src`, a host in `script_src_attr`, a hash there without `unsafe_hashes`, and `unsafe_eval` in a `default_src` that does not decide about
-    /// scripts.
+    /// Looks for sources that browsers never check in their directive: a nonce in `img_src`, `unsafe_inline` in
+    /// `connect_src`, a host in `script_src_attr`, a hash in `script_src_attr` or `style_src_attr` without
+    /// `unsafe_hashes`, and `unsafe_eval` in a `default_src` that scripts do not fall back to.
     ///
     /// # Why it matters
     ///
-    /// The list reads as if it allowed something, and it does not. Often the source belongs into another directive,
+    /// The list reads as if it allowed something that browsers block. Often the source was meant for another directive,
     /// where it is missing.
     ///
     /// # Example
@@ -24,15 +24,26 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Move the source to the directive that it acts in.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, img_src: self, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_inert_source, reason = "all lists are generated with the nonce")]
+    /// img_src: [self, nonce],
+    /// ```
+    ///
+    /// Harmless: browsers ignore the source.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    /// - [CSP3, section 6.7](https://w3c.github.io/webappsec-csp/#matching-algorithms)
-    Warn "a source that says nothing where it stands", check
+    /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    /// - [CSP3, section 6.7, matching](https://w3c.github.io/webappsec-csp/#matching-algorithms)
+    Warn "a source that has no effect in its directive", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for a source or a name that stands twice in a list, and for a source whose URLs another one of
-    /// the list matches as well. Where the wider one is what should go, because it is plain http or lets anyone in,
-    /// this lint leaves it to the one that says so; and what `strict_dynamic` has browsers ignore is left alone.
+    /// Looks for a source or a name that is listed twice, and for a source whose URLs another source of the list
+    /// matches too. If the wider source is the one to remove, because it is plain http or matches everyone, the lint
+    /// about that source reports it instead. Sources that `strict_dynamic` disables are not reported.
     ///
     /// # Why it matters
     ///
-    /// A list that is longer than it has to be is read less carefully, and whoever removes the one source that is in
-    /// the way leaves the other that allows the same.
+    /// A list that is longer than necessary is read less carefully. Who later removes one of two equal sources, to stop
+    /// loading from that host, has not removed the other.
     ///
     /// # Example
     ///
@@ -26,9 +26,20 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Remove the source that is covered. `*.example.com` does not match `example.com` itself.
+    ///
     /// ```text
     /// content_security_policy: { img_src: ["*.example.com", "example.com"] },
     /// ```
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_redundant_source, reason = "the wildcard goes once the other hosts have moved")]
+    /// img_src: ["*.example.com", "cdn.example.com"],
+    /// ```
+    ///
+    /// Harmless: the list allows the same without it.
     ///
     /// # References
     ///

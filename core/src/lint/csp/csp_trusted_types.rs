@@ -7,14 +7,28 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for `trusted_types` without `require_trusted_types_for`, for `*` in it, and for `trusted_types_eval`
-    /// where Trusted Types are not required.
+    /// Looks for `trusted_types` without `require_trusted_types_for`, for `*` in `trusted_types`, and for
+    /// `trusted_types_eval` where Trusted Types are not required.
     ///
     /// # Why it matters
     ///
-    /// `trusted_types` says which policies may turn strings into trusted values; `require_trusted_types_for` has the
-    /// sinks ask for such values. The first without the second guards a door that nobody uses, and `*` lets an
-    /// injected script make a policy of its own.
+    /// `require_trusted_types_for` makes sinks such as `innerHTML` reject plain strings; `trusted_types` lists the
+    /// policies that may turn a string into a trusted value. Without the first, sinks accept every string. With `*` in
+    /// the second, every script can create a policy, including one that changes nothing.
+    ///
+    /// # Attack
+    ///
+    /// The page's own script still passes a string from the URL to a sink:
+    ///
+    /// ```js
+    /// widget.src = new URLSearchParams(location.search).get("widget");
+    /// ```
+    ///
+    /// With `*`, a library defeats the protection by one line:
+    ///
+    /// ```js
+    /// trustedTypes.createPolicy("anything", { createScriptURL: url => url });
+    /// ```
     ///
     /// # Example
     ///
@@ -24,15 +38,27 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Require Trusted Types, and list the names of the policies.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, require_trusted_types_for: script, trusted_types: "dompurify" },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_trusted_types, reason = "policies are named now, and required next month")]
+    /// trusted_types: "dompurify",
+    /// ```
+    ///
+    /// Reasonable while Trusted Types are introduced.
+    ///
     /// # References
     ///
     /// - [Trusted Types, trusted-types](https://w3c.github.io/trusted-types/dist/spec/#trusted-types-csp-directive)
-    /// - [CSP3, section 4.4.1](https://w3c.github.io/webappsec-csp/#can-compile-strings)
-    Warn "Trusted Types that are not in force, or that anyone can make", check
+    /// - [Trusted Types, require-trusted-types-for](https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive)
+    /// - [CSP3, section 4.4.1, eval](https://w3c.github.io/webappsec-csp/#can-compile-strings)
+    Warn "Trusted Types that are not required, or that every script can create", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

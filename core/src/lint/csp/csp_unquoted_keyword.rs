@@ -6,13 +6,23 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for keywords, nonces and hashes that lost their quotes: `"self"`, `"unsafe-hashes"`, `"nonce-abc"`,
-    /// `"sha256-…"`, also among others in one string, and for the DSL's own spelling in a string: `"unsafe_inline"`.
+    /// Looks for keywords, nonces and hashes without their single quotes: `"self"`, `"unsafe-hashes"`, `"nonce-abc"`,
+    /// `"sha256-…"`, also inside a string with other sources; and for this language's spelling inside a string:
+    /// `"unsafe_inline"`.
     ///
     /// # Why it matters
     ///
-    /// In the header, a keyword stands in single quotes. Without them it is the name of a host: `self` allows the
-    /// scripts of `http://self/`, and none of the site's own; `none` blocks nothing that its absence would not.
+    /// In the header, keywords have single quotes. Without them, browsers read the word as the name of a host: `self`
+    /// does not allow the site's own files, but those of a host named `self`.
+    ///
+    /// # Attack
+    ///
+    /// In a company network, short names resolve to internal hosts. A colleague who gets the name `self` there may
+    /// serve scripts to every page of the site:
+    ///
+    /// ```html
+    /// <script src="//self/a.js"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -22,14 +32,26 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Write the bare word, without double quotes. It is sent with its single quotes.
+    ///
     /// ```text
     /// content_security_policy: { img_src: [self, "https://img.example.com"] }
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_unquoted_keyword, reason = "the intranet has a host of this name")]
+    /// img_src: ["self", "https://img.example.com"],
+    /// ```
+    ///
+    /// Reasonable only if there is such a host; `"http://self"` then says so without the lint.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Deny "a keyword without its quotes is a host name", check
+    /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    /// - [MDN, the keywords of source lists](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy#fetch_directive_syntax)
+    Deny "a keyword without its quotes, which browsers read as a host name", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -8,13 +8,24 @@ use crate::span::Span;
 lint! {
     /// # What it does
     ///
-    /// Looks for words among sources that browsers read as the name of a host: a scheme without its colon (`"data"`, `"wss"`),
-    /// and what other headers and languages call everyone, nobody or the site itself (`"null"`, `"sameorigin"`, `"deny"`).
+    /// Looks for words among sources that browsers read as the name of a host: a scheme without its colon (`"data"`,
+    /// `"wss"`), and the words of other headers and languages for everyone, no one or the site itself (`"null"`,
+    /// `"sameorigin"`, `"deny"`).
     ///
     /// # Why it matters
     ///
-    /// The list allows a host that does not exist. What it was meant to allow is blocked, and what it was meant to forbid is
-    /// forbidden by accident, until somebody has a host of that name in an internal network.
+    /// The list allows a host of that name, and nothing else. What the word should allow is blocked; what it should
+    /// forbid is forbidden only until someone gets a host of that name in an internal network.
+    ///
+    /// # Attack
+    ///
+    /// In a company network, a colleague who gets the host name `sameorigin` may frame a page with
+    /// `frame_ancestors: "sameorigin"`, and have users click in it:
+    ///
+    /// ```html
+    /// <!-- on https://sameorigin/ -->
+    /// <iframe src="https://shop.example/account" style="opacity: 0"></iframe>
+    /// ```
     ///
     /// # Example
     ///
@@ -24,14 +35,26 @@ lint! {
     ///
     /// # Fix
     ///
+    /// Write the keyword or the scheme, without double quotes.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, data], frame_ancestors: self },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_word_as_host, reason = "the intranet has hosts of these names")]
+    /// content_security_policy: {
+    /// ```
+    ///
+    /// Reasonable only if there are such hosts; `"https://data"` then says so without the lint.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Deny "a word that browsers take for the name of a host", check
+    /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    /// - [CSP3, section 6.4.2, frame-ancestors](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
+    Deny "a word that browsers read as a host name", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

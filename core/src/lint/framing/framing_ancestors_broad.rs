@@ -6,12 +6,22 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `*`, `https`, `http`, `"*.com"`, `"*.github.io"` and their like in `frame_ancestors`.
+    /// Looks for `*`, `https`, `http`, `"*.com"`, `"*.github.io"` and the like in `frame_ancestors`.
     ///
     /// # Why it matters
     ///
-    /// The directive reads as a restriction, and has browsers ignore X-Frame-Options as well. Any site can then show
-    /// the page in an invisible frame and have users click on it.
+    /// The directive looks like a restriction and is none. It also makes browsers ignore X-Frame-Options. Any site can
+    /// show the page in an invisible frame and have users click in it.
+    ///
+    /// # Attack
+    ///
+    /// The attacker's page lays your page, invisible, over a button of its own. The user's click confirms an action
+    /// with the user's session, if the session cookie is sent to frames (`SameSite=None`):
+    ///
+    /// ```html
+    /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
+    /// <button>Play</button>
+    /// ```
     ///
     /// # Example
     ///
@@ -21,15 +31,25 @@ lint! {
     ///
     /// # Fix
     ///
+    /// List the origins that may frame the page.
+    ///
     /// ```text
     /// content_security_policy: { default_src: self, frame_ancestors: [self, "https://partner.example"] },
     /// ```
     ///
-    /// A widget that is made to be framed everywhere says so: `#[allow(framing_ancestors_broad, reason = "…")]`.
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(framing_ancestors_broad, reason = "the widget is made to be embedded anywhere, and has no session")]
+    /// frame_ancestors: https,
+    /// ```
+    ///
+    /// Reasonable for a widget that does nothing with the user's session.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.4.2](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
+    /// - [CSP3, section 6.4.2, frame-ancestors](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
+    /// - [OWASP, Clickjacking defense cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/Clickjacking_Defense_Cheat_Sheet.html)
     Warn "every site may frame this page", check
 }
 
