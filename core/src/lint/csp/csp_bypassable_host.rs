@@ -70,7 +70,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
         found
     };
-    // A list for every host stops none.
+    // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     let weaknesses = policy.weaknesses_unless(&[Directive::ScriptSrc, Directive::ScriptSrcElem], find, stops);
     for (span, dsl, directive, way) in weaknesses {
@@ -80,18 +80,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 span,
                 format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.holds.describe()),
             )
-            .help("write `nonce` in its place, and the nonce on each script element; or host the one file yourself")
-            .note("an injected script element that loads from there runs what the attacker wants"),
+            .help("write `nonce` instead, and the nonce on each script element: `<script nonce=\"…\">`; or serve the file from your own origin")
+            .note("an injected `<script>` that loads from there runs code that the attacker chose"),
         );
     }
 }
 
-/// The way around a list that this source of it opens.
+/// How this source lets an attacker bypass its list.
 pub(super) fn bypass(source: &HostSource, evaluates: bool) -> Option<Bypass> {
     source.bypass(evaluates)
 }
 
-/// Whether scripts of this list may run text as code, which the libraries on some hosts do.
+/// Whether this list lets scripts run text as code, as the libraries on some hosts do.
 pub(super) fn evaluates(list: &Clause) -> bool {
     list.keyword(Keyword::UnsafeEval).is_some()
 }

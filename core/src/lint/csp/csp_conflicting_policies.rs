@@ -47,9 +47,9 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut enforced = policy.enforced();
-    // Each is compared with each, and a response with more of them has other worries.
+    // Each is compared with each: a response with thousands of policies must not cost more.
     enforced.truncate(SEVERAL);
-    let mut said: Vec<(Span, Span)> = Vec::new();
+    let mut reported: Vec<(Span, Span)> = Vec::new();
     for (index, second) in enforced.iter().enumerate() {
         for first in &enforced[..index] {
             for directive in Directive::ALL.iter().filter(|directive| directive.is_fetch()) {
@@ -57,15 +57,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 let (Some(one), Some(other)) = lists else { continue };
                 let place = (one.directive.span, other.directive.span);
                 let allow = !one.allows_nothing() && !other.allows_nothing();
-                if allow && !meet(one, other) && !said.contains(&place) {
-                    said.push(place);
+                if allow && !meet(one, other) && !reported.contains(&place) {
+                    reported.push(place);
                     report.push(
                         Diagnostic::finding(
                             other.directive.span,
-                            format!("nothing satisfies this policy and the one before it for `{}`", directive.key()),
+                            format!(
+                                "this policy and an earlier one have no source in common for `{}`",
+                                directive.key()
+                            ),
                         )
-                        .help("list in both what the pages need")
-                        .note("browsers ask every policy, so that a second one only ever tightens"),
+                        .help("list in both policies what the pages need, or merge them")
+                        .note("browsers check every policy, and block what one of them does not allow"),
                     );
                 }
             }
@@ -73,7 +76,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// Whether something may satisfy both lists: a source that covers one of the other's, or one that no URL decides.
+/// Whether something may match both lists: a source of one covers a source of the other, or does not name its hosts.
 fn meet(one: &Clause, other: &Clause) -> bool {
     let is_open = |list: &Clause| list.sources().iter().any(|source| !is_named(&source.node));
     if is_open(one) || is_open(other) {

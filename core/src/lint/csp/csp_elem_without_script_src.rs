@@ -61,18 +61,21 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             (Directive::ScriptSrcElem, None, Directive::ScriptSrc, "`eval`, WebAssembly, workers and event handlers"),
             (Directive::StyleSrcElem, Some(Directive::StyleSrcAttr), Directive::StyleSrc, "styles of any other kind"),
         ] {
-            // A policy that has only `script_src_attr` does not restrict scripts, which another lint says.
+            // A policy with only `script_src_attr` does not restrict scripts, which `csp_missing_script_src` reports.
             let clause = csp.get(elem).or_else(|| attr.and_then(|attr| csp.get(attr)));
             let (Some(clause), None) = (clause, csp.effective_clause(base)) else { continue };
-            // What another enforced policy says of the rest counts as well.
+            // Another enforced policy may restrict the rest.
             if enforced.iter().any(|other| other.effective_clause(base).is_some()) {
                 continue;
             }
             let (key, base) = (clause.directive.node.key(), base.key());
             report.push(
-                Diagnostic::finding(clause.directive.span, format!("`{key}` stands without `{base}` or `default_src`"))
-                    .help(format!("add `{base}: …` with the same sources, or `default_src: self`"))
-                    .note(format!("{rest} are not restricted, and older browsers read nothing")),
+                Diagnostic::finding(
+                    clause.directive.span,
+                    format!("`{key}` is declared without `{base}` or `default_src`"),
+                )
+                .help(format!("add `{base}: …` with the same sources, or `default_src: self`"))
+                .note(format!("{rest} are not restricted, and older browsers ignore `{key}`")),
             );
         }
     }

@@ -50,18 +50,18 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let mut say = |span: Span, name: &str, engines: &str, effect: &str| {
+    let mut push = |span: Span, name: &str, engines: &str, effect: &str| {
         report.push(
             Diagnostic::finding(span, format!("`{name}` works only in {engines}"))
-                .help("keep a policy that is safe without it")
+                .help("make sure that the policy is safe without it")
                 .note(effect),
         );
     };
     for clause in policy.clauses() {
         let directive = clause.directive.node;
-        // No browser has `webrtc`, which `csp_unrecognized` reports.
+        // No browser supports `webrtc`, which `csp_unrecognized` reports.
         if directive.status() == Status::Experimental && directive != Directive::Webrtc {
-            say(
+            push(
                 clause.directive.span,
                 directive.key(),
                 "Chromium",
@@ -70,14 +70,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
         for source in clause.sources() {
             let engines = match &source.node {
-                SourceExpression::Hash(hash) if hash.subject != HashSubject::Content => "a trial of Chromium",
-                SourceExpression::Keyword(Keyword::StrictDynamicUrl) => "a trial of Chromium",
+                SourceExpression::Hash(hash) if hash.subject != HashSubject::Content => "an origin trial of Chromium",
+                SourceExpression::Keyword(Keyword::StrictDynamicUrl) => "an origin trial of Chromium",
                 SourceExpression::Keyword(Keyword::InlineSpeculationRules) => "Chromium and Safari",
                 SourceExpression::Keyword(Keyword::ReportSha256 | Keyword::ReportSha384 | Keyword::ReportSha512)
                 | SourceExpression::PublicKey(_) => "Chromium",
                 _ => continue,
             };
-            say(source.span, &source.node.dsl(), engines, "other browsers ignore it, so that it allows nothing there");
+            push(source.span, &source.node.dsl(), engines, "other browsers ignore it, so that it allows nothing there");
         }
     }
 }

@@ -57,7 +57,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let (ignored, asked) = (csp.ignored(clause), csp.asked(clause));
             let acts = |source: &SourceExpression| asked.iter().any(|directive| source.acts_in(*directive));
             for source in clause.sources() {
-                // What says nothing there is ignored for another reason, which another lint gives.
+                // `csp_inert_source` reports what has no effect there at all.
                 let Some(cause) = ignored.because(&source.node).filter(|_| acts(&source.node)) else {
                     continue;
                 };
@@ -65,13 +65,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 let lost = lost(csp, clause, &source.node).filter(|_| policy.is_declared_here(source.span));
                 let (level, note) = match lost {
                     Some(note) => (Level::Warn, note),
-                    None => (Level::Allow, "only browsers from before CSP level 2 or 3 read it"),
+                    None => (Level::Allow, "only browsers without CSP level 2 or 3 read it"),
                 };
                 report.push_at(
                     level,
                     Diagnostic::finding(
                         source.span,
-                        format!("`{dsl}` in `{key}` is ignored because of `{}`", cause.node.dsl()),
+                        format!("browsers ignore `{dsl}` in `{key}` because of `{}`", cause.node.dsl()),
                     )
                     .help(format!("remove `{dsl}`"))
                     .note(note)
@@ -82,7 +82,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// What is blocked although a source that no old browser needs seems to allow it.
+/// What is blocked although this source, which is no fallback for old browsers, seems to allow it.
 fn lost(csp: &Csp, clause: &Clause, source: &SourceExpression) -> Option<&'static str> {
     match source {
         SourceExpression::Host(_) => Some(

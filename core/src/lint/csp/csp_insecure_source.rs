@@ -64,20 +64,22 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     for csp in policy.csps() {
-        let said = everyones(csp);
+        let reported = everyones(csp);
         for clause in &csp.clauses {
             let (ignored, cover) = (csp.ignored(clause), Cover::new(clause.sources(), &|_| true));
             for (index, source) in clause.sources().iter().enumerate() {
                 let Some(secure) = secure(&source.node) else { continue };
-                if ignored.because(&source.node).is_some() || said.contains(&source.span) {
+                if ignored.because(&source.node).is_some() || reported.contains(&source.span) {
                     continue;
                 }
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
                 let finding = Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` is not encrypted"))
-                    .note("whoever sits between the two can change it; browsers upgrade or block it on an https page");
-                // Written beside what covers it, the secure form would be one too many.
+                    .note("anyone on the network path can change what it loads; on an https page, browsers upgrade or block it");
+                // Another source may already cover the secure form.
                 report.push(match cover.has_other(&secure, index) {
-                    true => finding.help(format!("remove `{dsl}`: `{}` is there", secure.dsl())).remove(source.span),
+                    true => finding
+                        .help(format!("remove `{dsl}`, since the list has `{}`", secure.dsl()))
+                        .remove(source.span),
                     false => finding.help(format!("write `{}`", secure.dsl())).replace(source.span, secure.dsl()),
                 });
             }
@@ -85,7 +87,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// The same source with the encrypted scheme, where it has one that is not.
+/// The same source with the encrypted scheme, if its scheme is not encrypted.
 fn secure(source: &SourceExpression) -> Option<SourceExpression> {
     let secure = |scheme: &str| match scheme.to_ascii_lowercase().as_str() {
         "http" => Some("https".to_owned()),

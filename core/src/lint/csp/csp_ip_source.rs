@@ -66,10 +66,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     report.push(
                         Diagnostic::finding(
                             source.span,
-                            format!("`{}` in `{key}` is an address, which not every browser matches", host.host),
+                            format!("`{}` in `{key}` is an IP address, which not every browser matches", host.host),
                         )
                         .help("write the name of the host")
-                        .note("CSP3 has a source match domains only"),
+                        .note("according to CSP3, a source matches domain names and no address but `127.0.0.1`"),
                     );
                 }
             }

@@ -67,25 +67,25 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             }
             let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
             let (what, note) = if is_below(&host.host, "test") {
-                ("has a name that only tests have", "no user's browser finds a host of this name")
+                ("has a name that is reserved for tests", "users' browsers find no host of this name")
             } else if is_below(&host.host, "local") {
                 (
-                    "is looked up in the network that the user is in",
-                    "every device in that network can answer for a name below `local` (RFC 6762)",
+                    "is a name of the user's local network",
+                    "any device in that network can answer for a name that ends in `.local` (RFC 6762)",
                 )
             } else {
                 ("is on the user's own machine", "the site trusts any program that listens there")
             };
             report.push(
                 Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` {what}"))
-                    .help("keep it in a policy of its own for development, whose `origin` is such a host too")
+                    .help("move it into a separate policy for development, whose `origin` is such a host too")
                     .note(note),
             );
         }
     }
 }
 
-/// Whether a host never leaves the machine, or is one that only tests have.
+/// Whether the host is the machine itself, or has a name that is reserved for tests.
 pub(super) fn is_local(host: &str) -> bool {
     let is_loopback = || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     is_below(host, "localhost") || is_below(host, "test") || is_loopback()

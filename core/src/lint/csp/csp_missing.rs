@@ -71,8 +71,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(policy.name, "this policy has no `content_security_policy`")
             .help(
-                "add `content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none }`; for responses that are no pages, say what they are: `content_type: \"application/json\"`",
+                "add `content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none }`; for responses that are not pages, declare what they are: `content_type: \"application/json\"`",
             )
-            .note("one value that is not escaped then runs as script, with the user's session"),
+            .note("without it, one value that is not escaped is enough to run a script with the user's session"),
     );
 }

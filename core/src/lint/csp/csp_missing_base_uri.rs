@@ -63,8 +63,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if !policy.serves_pages() || enforced.iter().any(|csp| is_moot(csp.node)) {
         return;
     }
-    // Where the origin of a script does not count, that of its base does.
-    // A second policy that goes by the origin alone stops such a script.
+    // With a nonce, browsers ignore where a script comes from, and a `base` element decides which file it loads. A second
+    // policy that allows scripts by origin alone stops such a script.
     let is_defeated = [Directive::ScriptSrc, Directive::ScriptSrcElem].into_iter().any(|directive| {
         let mut lists = enforced.iter().filter_map(|csp| csp.node.effective_clause(directive)).peekable();
         lists.peek().is_some() && lists.all(trusts_elements)
@@ -72,9 +72,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let (level, note) = match is_defeated {
         true => (
             Level::Deny,
-            "an injected `base` element has a trusted script, or one that it loads, come from the attacker's host",
+            "an injected `<base>` makes a trusted script, or one that it loads, come from the attacker's host",
         ),
-        false => (Level::Warn, "an injected `base` element has links, forms and relative addresses lead elsewhere"),
+        false => (Level::Warn, "an injected `<base>` makes links, forms and relative URLs lead to the attacker's host"),
     };
     report.push_at(
         level,
@@ -85,7 +85,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     );
 }
 
-/// Whether a list trusts a script for its element, wherever the script comes from.
+/// Whether a list trusts a script because of its element, wherever the script comes from.
 pub(super) fn trusts_elements(list: &Clause) -> bool {
     let is_strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
     list.has_nonce() || (is_strict_dynamic && list.nonce_or_hash().is_some())

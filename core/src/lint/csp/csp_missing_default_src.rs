@@ -65,6 +65,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy has no `default_src`")
             .help("add `default_src: self`, or `default_src: none` and each directive that the pages need")
-            .note("what is not listed is not restricted: styles, frames, connections, plugins"),
+            .note("a directive that is not listed restricts nothing: styles, frames, connections and plugins may come from anywhere"),
     );
 }

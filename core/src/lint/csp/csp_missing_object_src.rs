@@ -59,7 +59,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy does not restrict `object` and `embed` elements")
             .help("add `object_src: none`")
-            .note("an injected `object` element loads a document or a plugin from anywhere")
+            .note("an injected `<object>` loads a document or a plugin from anywhere")
             .insert(header.span, "object_src: none"),
     );
 }

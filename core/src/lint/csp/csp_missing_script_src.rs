@@ -40,7 +40,7 @@ lint! {
     /// # Allow
     ///
     /// ```text
-    /// #[allow(csp_missing_script_src, reason = "the application behind this proxy sends script-src itself")]
+    /// #[allow(csp_missing_script_src, reason = "the application that this proxy serves sends script-src")]
     /// content_security_policy: {
     /// ```
     ///
@@ -69,6 +69,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         level,
         Diagnostic::finding(header.span, "this policy does not restrict scripts")
             .help("add `default_src: self`, and `script_src: nonce` where the pages have inline scripts")
-            .note("every script runs, an injected one too"),
+            .note("every script runs, including an injected one"),
     );
 }

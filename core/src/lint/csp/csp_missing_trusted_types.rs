@@ -67,21 +67,21 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    // Without a sink that browsers know, the directive asks for nothing.
-    let asks = |csp: &Csp| match csp.get(Directive::RequireTrustedTypesFor).map(|clause| &clause.value) {
+    // Without a sink that browsers know, the directive requires nothing.
+    let requires = |csp: &Csp| match csp.get(Directive::RequireTrustedTypesFor).map(|clause| &clause.value) {
         Some(ClauseValue::Words(sinks)) => !sinks.is_empty(),
         _ => false,
     };
-    let is_moot = |csp: &Csp| asks(csp) || !csp.runs_scripts();
+    let is_moot = |csp: &Csp| requires(csp) || !csp.runs_scripts();
     let header = enforced.iter().find(|csp| csp.node.effective_clause(Directive::ScriptSrcElem).is_some());
     let (Some(header), true) = (header, policy.serves_pages()) else { return };
     if enforced.iter().any(|csp| is_moot(csp.node)) {
         return;
     }
     report.push(
-        Diagnostic::finding(header.span, "this policy lets DOM sinks that run script take plain strings")
+        Diagnostic::finding(header.span, "this policy lets DOM sinks accept plain strings")
             .help("add `require_trusted_types_for: script`")
-            .note("what the site's own scripts put into `innerHTML` runs, whatever the nonce")
+            .note("if a script of the site passes an attacker's text to a sink such as `script.src`, the nonce does not stop it")
             .insert(header.span, "require_trusted_types_for: script"),
     );
 }

@@ -56,9 +56,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for directive in policy.clauses().into_iter().map(|clause| clause.directive) {
         let (level, what, instead) = match directive.node.status() {
             Status::Removed(instead) => (Level::Deny, "was removed, and browsers ignore it", instead),
-            Status::Deprecated(instead) => {
-                (Level::Warn, "is obsolete: browsers do by themselves what it asked for", instead)
-            }
+            Status::Deprecated(instead) => (Level::Warn, "is obsolete: browsers now do this by default", instead),
             Status::Standard | Status::Experimental => continue,
         };
         let finding = Diagnostic::finding(directive.span, format!("`{}` {what}", directive.node.key()));

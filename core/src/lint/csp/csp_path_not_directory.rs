@@ -57,17 +57,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 report.push(
                     Diagnostic::finding(
                         source.span,
-                        format!("`{path}` in `{key}` matches that one path, and nothing below it"),
+                        format!("`{path}` in `{key}` matches that path only, and nothing below it"),
                     )
                     .help(format!("write `\"{host}/\"` to allow what is below it"))
-                    .note("a path without a `/` at its end is compared as a whole"),
+                    .note("browsers compare a path without a `/` at its end as a whole"),
                 );
             }
         }
     }
 }
 
-/// Connections, forms and frames go to addresses without a file's name.
+/// Connections and frames often have URLs without a file name.
 fn loads_files(directive: Directive) -> bool {
     directive.is_fetch()
         && !matches!(

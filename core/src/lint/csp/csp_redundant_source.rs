@@ -53,7 +53,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for clause in &csp.clauses {
             match &clause.value {
                 ClauseValue::Sources(sources) => {
-                    // What is to go itself makes nothing superfluous.
+                    // A source that another lint reports makes no other one redundant.
                     let is_kept = |wide: &Spanned<SourceExpression>| {
                         !(everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node)))
                     };
@@ -61,7 +61,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 }
                 ClauseValue::Words(words) => repeated(clause, words, |word| word.key.to_owned(), report),
                 ClauseValue::TrustedTypes(types) => repeated(clause, types, ToString::to_string, report),
-                // What repeats in these, `repeated_value` says.
+                // `repeated_value` reports duplicates in these.
                 ClauseValue::Urls(_) | ClauseValue::Texts(_) | ClauseValue::Empty => {}
             }
         }
@@ -77,7 +77,7 @@ fn covered(csp: &Csp, clause: &Clause, cover: &Cover<'_>, report: &mut Report<'_
         }
         let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
         let message = match wide.node.dsl() == dsl {
-            true => format!("`{dsl}` stands twice in `{key}`"),
+            true => format!("`{dsl}` is listed twice in `{key}`"),
             false => format!("`{dsl}` in `{key}` is already covered by `{}`", wide.node.dsl()),
         };
         report.push(Diagnostic::finding(source.span, message).help(format!("remove `{dsl}`")).remove(source.span));
@@ -91,7 +91,7 @@ fn repeated<T>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> Strin
         if seen.contains(&shown) {
             let key = clause.directive.node.key();
             report.push(
-                Diagnostic::finding(item.span, format!("`{shown}` stands twice in `{key}`"))
+                Diagnostic::finding(item.span, format!("`{shown}` is listed twice in `{key}`"))
                     .help(format!("remove `{shown}`"))
                     .remove(item.span),
             );

@@ -57,8 +57,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     report.push(
-        Diagnostic::finding(header.span, "this policy is only reported on, and nothing is enforced beside it")
-            .help("once the reports are quiet, write `content_security_policy`")
+        Diagnostic::finding(header.span, "this policy is report-only, and no other one is enforced")
+            .help("once no more reports arrive, write `content_security_policy`")
             .note("browsers report an injected script, and run it"),
     );
 }

@@ -65,28 +65,31 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(clause) = csp.get(Directive::Sandbox) else { continue };
         let ClauseValue::Words(words) = &clause.value else { continue };
         let find = |token: &Word| words.iter().find(|word| word.node == token).map(|word| word.span);
-        // Of several policies, each puts the page into its sandbox: what one does not lift is in force.
+        // Every policy applies its sandbox: a restriction is lifted only if each of them lifts it.
         let is_lifted = |token: &Word| !enforced.iter().any(|other| other.sandboxes(token));
         if let (Some(span), true) =
             (find(&ALLOW_SAME_ORIGIN), is_lifted(&ALLOW_SCRIPTS) && is_lifted(&ALLOW_SAME_ORIGIN))
         {
             report.push(
-                Diagnostic::finding(span, "`allow_same_origin` beside `allow_scripts` leaves little of the sandbox")
-                    .help("remove one of the two")
-                    .note("scripts run with the page's real origin, and reach the site's cookies and storage"),
+                Diagnostic::finding(
+                    span,
+                    "`allow_same_origin` together with `allow_scripts` leaves little of the sandbox",
+                )
+                .help("remove one of the two")
+                .note("scripts run with the page's real origin, and reach the site's cookies and storage"),
             );
         }
         if let (Some(_), Some(span)) = (find(&ALLOW_TOP_NAVIGATION), find(&ALLOW_TOP_NAVIGATION_BY_USER_ACTIVATION)) {
-            report.push(idle(span, "allow_top_navigation_by_user_activation", "is part of `allow_top_navigation`"));
+            report.push(idle(span, "allow_top_navigation_by_user_activation", "is included in `allow_top_navigation`"));
         }
         if let (None, Some(span)) = (find(&ALLOW_POPUPS), find(&ALLOW_POPUPS_TO_ESCAPE_SANDBOX)) {
             report.push(
-                Diagnostic::finding(span, "`allow_popups_to_escape_sandbox` does nothing without `allow_popups`")
+                Diagnostic::finding(span, "`allow_popups_to_escape_sandbox` has no effect without `allow_popups`")
                     .help("add `allow_popups`, or remove it"),
             );
         }
         if let Some(span) = find(&ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION) {
-            report.push(idle(span, "allow_downloads_without_user_activation", "was withdrawn, and browsers ignore it"));
+            report.push(idle(span, "allow_downloads_without_user_activation", "was removed, and browsers ignore it"));
         }
     }
 }

@@ -63,11 +63,11 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let own = policy.origin.as_ref().map(|origin| origin.node.host());
     let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem];
-    // Over a base with lists of its own, `inherited_weakening` reports what a list admits besides.
+    // If the base has lists too, `inherited_weakening` reports what a list adds.
     let has_base = !policy.csps_with_base().is_empty();
     let is_here = |span| !has_base && policy.is_declared_here(span);
     let find = |_: &Csp, list: &Clause| allowlist(list, own, &is_here).into_iter().collect();
-    // A list for every host stops none.
+    // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     for (level, source, directive) in policy.weaknesses_unless(&asked, find, stops) {
         let key = directive.key();
@@ -77,7 +77,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         let (with, help) = match list_has_nonce(policy, source.span) {
             true => (
-                ", whatever nonce or hash it has",
+                ", even without the nonce or hash",
                 "remove the host, and write the nonce on the script elements that load from there",
             ),
             false => ("", "write `script_src: nonce`, and the nonce on each script element"),
@@ -86,20 +86,20 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             level,
             Diagnostic::finding(source.span, format!("`{key}` trusts every script on {whose}{with}"))
                 .help(help)
-                .note("one file there that answers with a callback, or that someone uploaded, runs any script"),
+                .note("one endpoint with a callback there, or one uploaded file, is enough to run any script"),
         );
     }
 }
 
 type Found = (Level, Spanned<SourceExpression>, Directive);
 
-/// The source by which a list tells scripts apart by where they come from, and how much that matters.
+/// The source by which a list allows scripts because of where they come from, and the level of the finding.
 fn allowlist(list: &Clause, own: Option<&str>, is_here: &dyn Fn(Span) -> bool) -> Option<Found> {
     let trusts_elements = list.nonce_or_hash().is_some();
-    let says_more = list.keyword(Keyword::StrictDynamic).is_some()
+    let is_decided = list.keyword(Keyword::StrictDynamic).is_some()
         || list.allows_all_inline(Purpose::Script).is_some()
         || list.sources().iter().any(|source| is_broad(&source.node));
-    if says_more {
+    if is_decided {
         return None;
     }
     let evaluates = evaluates(list);
@@ -120,7 +120,7 @@ fn allowlist(list: &Clause, own: Option<&str>, is_here: &dyn Fn(Span) -> bool) -
     list.find(&keyword).map(|span| (Level::Allow, Spanned::new(keyword, span), list.directive.node))
 }
 
-/// Whether the list in which this source stands tells scripts apart by a nonce or hash as well.
+/// Whether the list of this source has a nonce or a hash as well.
 fn list_has_nonce(policy: &SecurityPolicy, source: Span) -> bool {
     let has = |list: &&Clause| list.sources().iter().any(|other| other.span == source);
     policy.clauses().into_iter().find(has).is_some_and(|list| list.nonce_or_hash().is_some())

@@ -60,10 +60,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             for source in clause.sources() {
                 let (SourceExpression::Slot(name) | SourceExpression::Slots(name)) = &source.node else { continue };
                 let key = clause.directive.node.key();
-                let message = format!("scripts that `{key}` allows come from wherever `${name}` says at start-up");
+                let message = format!("`${name}` decides at start-up from where `{key}` allows scripts");
                 let finding = Diagnostic::finding(source.span, message)
-                    .help("write the host out: `\"https://cdn.example.com\"`")
-                    .note("whoever can set it can run scripts in every page");
+                    .help("write the host: `\"https://cdn.example.com\"`")
+                    .note("anyone who can set it can run scripts in every page");
                 report.push_at(Level::Allow, finding);
             }
         }

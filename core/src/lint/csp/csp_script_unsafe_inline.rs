@@ -63,14 +63,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         span.map(|span| (span, list.directive.node)).into_iter().collect()
     });
     for (span, directive) in weaknesses {
-        let message = format!("`unsafe_inline` in `{}` runs every inline script, an injected one too", directive.key());
+        let message =
+            format!("`unsafe_inline` in `{}` runs every inline script, including an injected one", directive.key());
         let help = match directive {
             Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
             _ => {
                 "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes"
             }
         };
-        let note = "cross-site scripting is inline script, so this policy would not stop it";
+        let note = "cross-site scripting is inline script, so this policy does not stop it";
         report.push(Diagnostic::finding(span, message).help(help).note(note));
     }
 }

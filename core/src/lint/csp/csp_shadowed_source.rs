@@ -54,17 +54,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 report.push(
                     Diagnostic::finding(
                         source.span,
-                        format!("`{dsl}` in `{key}` is never compared: `{other}` decides about elements"),
+                        format!("browsers never compare `{dsl}` in `{key}`: `{other}` takes effect for elements"),
                     )
                     .help(format!("move `{dsl}` to `{other}`, or remove it"))
-                    .note("browsers ask the most specific directive alone, and block every element that carries it"),
+                    .note(
+                        "browsers check only the most specific directive, and block the elements that need this source",
+                    ),
                 );
             }
         }
     }
 }
 
-/// The list that decides about the elements for which this source of `clause` is meant, and does not have it.
+/// The list that takes effect for the elements that this source of `clause` is meant for, if it does not have the source.
 fn shadow<'a>(csp: &'a Csp, clause: &Clause, source: &Spanned<SourceExpression>) -> Option<&'a Clause> {
     let is_handlers = || clause.keyword(Keyword::UnsafeHashes).is_some();
     match &source.node {
@@ -81,7 +83,7 @@ fn shadow<'a>(csp: &'a Csp, clause: &Clause, source: &Spanned<SourceExpression>)
         if wide.directive.node != clause.directive.node {
             continue;
         }
-        // The other family of elements uses it.
+        // Elements of the other kind are compared with it.
         if list.directive.node == clause.directive.node || list.find(&source.node).is_some() {
             return None;
         }

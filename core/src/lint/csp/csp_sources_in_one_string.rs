@@ -50,9 +50,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let sources = separated(&string.node, ", ", &|source| format!("`{source}`"));
             let separate = separated(&string.node, ", ", &|source| format!("\"{source}\""));
             report.push(
-                Diagnostic::finding(string.span, format!("this string holds {} sources: {sources}", string.node.len()))
-                    .help(format!("write `{separate}` in a list: `[{separate}]`; a space in a path is written `%20`"))
-                    .note("browsers end a source at a space"),
+                Diagnostic::finding(
+                    string.span,
+                    format!("this string contains {} sources: {sources}", string.node.len()),
+                )
+                .help(format!("write `{separate}` in a list: `[{separate}]`; a space in a path is written `%20`"))
+                .note("a space ends a source"),
             );
         }
     }

@@ -58,16 +58,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Form::Declaration => report.push(
                 Diagnostic::finding(source.span, format!("nonce `{nonce}` is the same in every response"))
                     .help("write `nonce`, whose value is new in every response")
-                    .note("an attacker reads it off one page and writes it onto the script injected into the next"),
+                    .note("an attacker reads it in one page and writes it on the script injected into another"),
             ),
-            // Whether the next response has another one, this one cannot tell.
+            // A single response does not show whether the next one has another nonce.
             Form::Response => {
                 let bits = nonce.trim_end_matches('=').len() * 6;
                 if bits < MIN_BITS {
                     report.push(
                         Diagnostic::finding(source.span, format!("nonce `{nonce}` has {bits} bits at most"))
                             .help("take 128 bits from a cryptographic generator, as `Nonce::random()` does")
-                            .note("what is short can be tried out, and what is no random number be worked out"),
+                            .note("an attacker can find a short nonce by trying, and compute one that is not random"),
                     );
                 }
             }

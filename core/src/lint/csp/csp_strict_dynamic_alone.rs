@@ -61,9 +61,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 continue;
             }
             report.push(
-                Diagnostic::finding(span, format!("`strict_dynamic` in `{key}` stands without a nonce or a hash"))
+                Diagnostic::finding(span, format!("`{key}` has `strict_dynamic` without a nonce or a hash"))
                     .help("write `script_src: nonce`, and the nonce on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
-                    .note("browsers then ignore hosts, schemes and `self`, and block every script of the site"),
+                    .note("browsers ignore hosts, schemes and `self` because of it, and block every script of the site"),
             );
         }
     }

@@ -64,13 +64,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let asked = [Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr];
     let weaknesses = policy.weaknesses(&asked, |csp, list| {
         let scripts = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
-        let is_said = |span: &Span| scripts.iter().any(|list| list.allows_all_inline(Purpose::Script) == Some(*span));
-        let span = list.allows_all_inline(Purpose::Style).filter(|span| !is_said(span));
+        let is_reported =
+            |span: &Span| scripts.iter().any(|list| list.allows_all_inline(Purpose::Script) == Some(*span));
+        let span = list.allows_all_inline(Purpose::Style).filter(|span| !is_reported(span));
         span.map(|span| (span, list.directive.node)).into_iter().collect()
     });
     for (span, directive) in weaknesses {
         let message =
-            format!("`unsafe_inline` in `{}` applies every inline style, an injected one too", directive.key());
+            format!("`unsafe_inline` in `{}` applies every inline style, including an injected one", directive.key());
         let help = match directive {
             Directive::StyleSrcAttr => "use classes, and write `style_src_attr: none`",
             _ => {

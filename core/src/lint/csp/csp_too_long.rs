@@ -48,32 +48,31 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let lengths = lengths(policy);
     for (span, length) in lengths.iter().filter(|(_, length)| *length > LONG) {
-        say(*span, format!("this header is {length} bytes long"), *length, report);
+        push(*span, format!("this header is {length} bytes long"), *length, report);
     }
     let total = total(&lengths);
     if let (Some((span, _)), true) = (lengths.first(), total > TOO_LONG && lengths.iter().all(|(_, one)| *one <= LONG))
     {
-        say(*span, format!("these headers are {total} bytes long together"), total, report);
+        push(*span, format!("these headers are {total} bytes long together"), total, report);
     }
 }
 
-fn say(span: Span, message: String, length: usize, report: &mut Report<'_>) {
+fn push(span: Span, message: String, length: usize, report: &mut Report<'_>) {
     report.push_at(
         if length > TOO_LONG { Level::Deny } else { Level::Warn },
         Diagnostic::finding(span, message)
-            .help("use `nonce` instead of many hashes, `\"*.example.com\"` instead of many hosts, or a policy a page")
-            .note("proxies and servers refuse headers beyond 8 or 16 KiB, all of them together"),
+            .help("use `nonce` instead of many hashes, `\"*.example.com\"` instead of many hosts, or a separate policy for each kind of page")
+            .note("many proxies and servers reject a response whose headers are longer than 8 or 16 KiB together"),
     );
 }
 
-/// Whether the policies are so long that no response with them arrives, unless somebody says that it does: nothing else
-/// about them is worth a look then.
+/// Whether the policies are too long to arrive, and no `allow` says that they do. The other lints then do not look at them.
 pub(crate) fn is_too_long(policy: &SecurityPolicy, report: &Report<'_>) -> bool {
     let lengths = lengths(policy);
     total(&lengths) > TOO_LONG && !lengths.iter().any(|(span, _)| report.is_allowed(*span))
 }
 
-/// The length of each header, at its name. A line that holds several policies is one.
+/// The length of each header, at its name. A line with several policies is one header.
 fn lengths(policy: &SecurityPolicy) -> Vec<(Span, usize)> {
     let mut lengths = Vec::new();
     for header in &policy.headers {
@@ -92,7 +91,7 @@ fn length(segment: &Segment) -> usize {
     match segment {
         Segment::Text(text) => text.len(),
         Segment::Nonce => NONCE,
-        // As long as hosts are.
+        // The length of a typical host.
         Segment::Slot(_) => HOST,
         Segment::Slots { names, .. } => HOST * names.len(),
     }

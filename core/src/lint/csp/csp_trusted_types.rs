@@ -64,7 +64,7 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let requires = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some();
     let enforced = policy.csps_of(Disposition::Enforce).into_iter().any(requires);
-    // Every enforced policy has to allow the name of a policy that is made.
+    // A script can create a Trusted Types policy only if every enforced policy allows its name.
     let names = |csp: &Csp| match csp.get(Directive::TrustedTypes).map(|clause| &clause.value) {
         Some(ClauseValue::TrustedTypes(types)) => find_any(types).is_none(),
         _ => false,
@@ -78,28 +78,28 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     report.push(
                         Diagnostic::finding(
                             clause.directive.span,
-                            "`trusted_types` stands without `require_trusted_types_for`",
+                            "`trusted_types` is declared without `require_trusted_types_for`",
                         )
                         .help("add `require_trusted_types_for: script`")
-                        .note("sinks such as `innerHTML` go on taking plain strings"),
+                        .note("sinks such as `innerHTML` still accept plain strings"),
                     );
                 } else if let (Some(any), false) = (find_any(types), names_them) {
                     report.push(
                         Diagnostic::finding(
                             any.span,
-                            "`*` in `trusted_types` lets every script make a policy of its own",
+                            "`*` in `trusted_types` lets every script create a Trusted Types policy",
                         )
                         .help("list the names of the policies: `trusted_types: [\"dompurify\", \"default\"]`")
-                        .note("what such a policy lets through counts as trusted"),
+                        .note("a policy that returns its input turns every string into a trusted value"),
                     );
                 }
             }
             let eval = SourceExpression::Keyword(Keyword::TrustedTypesEval);
             let Some(span) = clause.find(&eval).filter(|_| !is_required && csp.acts(clause, &eval)) else { continue };
             report.push(
-                Diagnostic::finding(span, "`trusted_types_eval` stands without `require_trusted_types_for`")
+                Diagnostic::finding(span, "`trusted_types_eval` has no effect without `require_trusted_types_for`")
                     .help("add `require_trusted_types_for: script`")
-                    .note("where Trusted Types are not required it allows nothing"),
+                    .note("it allows `eval` only where Trusted Types are required"),
             );
         }
     }

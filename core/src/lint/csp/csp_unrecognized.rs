@@ -59,9 +59,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if DIRECTIVES.contains(&clause.directive.node) {
             let key = clause.directive.node.key();
             report.push(
-                Diagnostic::finding(clause.directive.span, format!("no browser recognizes `{key}`"))
+                Diagnostic::finding(clause.directive.span, format!("no browser supports `{key}`"))
                     .help(format!("remove `{key}`"))
-                    .note("browsers report an unrecognized directive and ignore it, so that it restricts nothing")
+                    .note("browsers ignore a directive that they do not know, so that it restricts nothing")
                     .remove(clause.directive.span),
             );
         }
@@ -72,9 +72,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let dsl = source.node.dsl();
             report.push_at(
                 Level::Warn,
-                Diagnostic::finding(source.span, format!("no browser recognizes `{dsl}`"))
+                Diagnostic::finding(source.span, format!("no browser supports `{dsl}`"))
                     .help(format!("remove `{dsl}`"))
-                    .note("browsers report an invalid source and ignore it, so that it allows nothing")
+                    .note("browsers ignore a source that they do not know, so that it allows nothing")
                     .remove(source.span),
             );
         }

@@ -66,20 +66,20 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         span.map(|span| (span, list.directive.node, all_typed || is_typed(csp))).into_iter().collect()
     });
     for (span, directive, is_typed) in weaknesses {
-        let message = format!("`unsafe_eval` in `{}` runs strings as script", directive.key());
+        let message = format!("`unsafe_eval` in `{}` lets strings run as script", directive.key());
         let finding = Diagnostic::finding(span, message);
         match is_typed {
             true => report.push_at(
                 Level::Warn,
                 finding
                     .help("write `trusted_types_eval`")
-                    .note("browsers that know Trusted Types ask for them anyway; the others run every string")
+                    .note("browsers that support Trusted Types require them anyway; others run every string")
                     .replace(span, "trusted_types_eval"),
             ),
             false => report.push(
                 finding
                     .help("remove it; for WebAssembly write `wasm_unsafe_eval`, which compiles no strings")
-                    .note("a value that reaches `eval` or a timer runs, whatever the nonce"),
+                    .note("a value that reaches `eval` or a timer runs as script, whatever the nonce"),
             ),
         }
     }

@@ -64,18 +64,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     "handlers",
                     "lets the listed code run in any event handler",
                     "move the handlers into a script that calls `addEventListener`",
-                    "an attacker can put the listed code onto another element and another event",
+                    "an attacker can inject the listed code on another element and for another event",
                 ),
                 false => (
                     "style attributes",
                     "lets the listed styles apply to any element",
                     "move the styles into classes of a stylesheet",
-                    "an attacker can put a listed `style` attribute onto another element, to hide or cover a part of the page",
+                    "an attacker can inject a listed `style` attribute on another element, to hide or cover a part of the page",
                 ),
             };
             report.push(match clause.sources().iter().any(|source| is_hash(&source.node)) {
                 true => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` {effect}")).help(help).note(note),
-                false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no hash to act on"))
+                false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no effect without a hash"))
                     .help(format!("remove it, or list the hashes of the {what}"))
                     .note("by itself it allows nothing"),
             });

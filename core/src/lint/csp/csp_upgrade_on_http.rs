@@ -54,13 +54,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 clause.directive.span,
-                format!("`upgrade_insecure_requests` on an origin that is not https: `{origin}`"),
+                format!("`upgrade_insecure_requests` is declared for an origin that is not https: `{origin}`"),
             )
             .help(format!(
                 "serve the site at `https://{}` and declare that origin, or remove the directive",
                 origin.host()
             ))
-            .note("browsers rewrite the addresses of the site's own styles and scripts to https as well"),
+            .note("browsers rewrite the URLs of the site's own styles and scripts to https too"),
         );
     }
 }

@@ -2,7 +2,7 @@ use super::csp_script_broad_source::NETWORK;
 use crate::csp::{Directive, Lost, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
+use crate::policy::{Form, SecurityPolicy};
 use crate::span::Span;
 
 lint! {
@@ -62,15 +62,21 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let key = clause.directive.node.key();
         for source in clause.sources() {
             let SourceExpression::Unquoted(text) = &source.node else { continue };
+            let written = match policy.form {
+                Form::Declaration => format!("\"{text}\""),
+                Form::Response => text.clone(),
+            };
             match Lost::of(text) {
-                Some(Lost::Scheme(scheme)) => report.push(without_colon(clause.directive.node, scheme, source.span, text)),
+                Some(Lost::Scheme(scheme)) => {
+                    report.push(without_colon(clause.directive.node, scheme, source.span, &written));
+                }
                 Some(Lost::Word) => report.push(
-                    Diagnostic::finding(source.span, format!("`{text}` in `{key}` is the name of a host"))
+                    Diagnostic::finding(source.span, format!("`{written}` in `{key}` is read as a host name"))
                         .help(match clause.directive.node {
                             Directive::FrameAncestors => "write `none`, `self` or the origins that may frame the page",
                             _ => "write `none`, `self` or the hosts: `\"https://cdn.example.com\"`",
                         })
-                        .note("the word has a meaning elsewhere; in a source list a browser looks for a host of that name"),
+                        .note("the word has a meaning in other headers; in a source list, browsers compare it with the host of each URL"),
                 ),
                 _ => {}
             }
@@ -78,11 +84,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// What to write in the place of a scheme without its colon: itself only where it lets nobody in who can do harm.
-fn without_colon(directive: Directive, scheme: &'static str, span: Span, text: &str) -> Diagnostic {
+/// What to write instead of a scheme without its colon: the scheme itself only where it lets no attacker in.
+fn without_colon(directive: Directive, scheme: &'static str, span: Span, written: &str) -> Diagnostic {
     let key = directive.key();
-    let finding = Diagnostic::finding(span, format!("`{text}` in `{key}` lacks its colon, and is the name of a host"))
-        .note(format!("a browser looks for a host of that name, and allows no `{scheme}:` URL"));
+    let finding =
+        Diagnostic::finding(span, format!("`{written}` in `{key}` is read as a host name, since it has no colon"))
+            .note(format!("browsers compare it with the host of each URL, and allow no `{scheme}:` URL"));
     if NETWORK.contains(&scheme) {
         let host = if scheme.starts_with("ws") { "wss://live.example.com" } else { "https://cdn.example.com" };
         return finding.help(format!("name the hosts: `\"{host}\"`"));
@@ -93,5 +100,5 @@ fn without_colon(directive: Directive, scheme: &'static str, span: Span, text: &
     }
 }
 
-/// Where what a URL holds itself, or the page has made, neither runs nor styles the page.
+/// Where data that a URL contains, or that the page has created, neither runs nor styles the page.
 const HARMLESS: &[Directive] = &[Directive::ImgSrc, Directive::FontSrc, Directive::MediaSrc, Directive::ConnectSrc];

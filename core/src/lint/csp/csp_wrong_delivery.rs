@@ -61,7 +61,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         {
             let key = directive.node.key();
             report.push(
-                Diagnostic::finding(directive.span, format!("`{key}` is ignored in a report-only policy"))
+                Diagnostic::finding(directive.span, format!("browsers ignore `{key}` in a report-only policy"))
                     .help(format!("move `{key}` into `content_security_policy`"))
                     .note("it changes what the page does, and a report-only policy changes nothing"),
             );

@@ -15,8 +15,8 @@ lint! {
     ///
     /// # Attack
     ///
-    /// The attacker's page lays your page, invisible, over a button of its own. The user's click confirms an action
-    /// with the user's session, if the session cookie is sent to frames (`SameSite=None`):
+    /// The attacker's page shows your page, invisible, over its own button. The user's click confirms an action with
+    /// the user's session, if the session cookie is sent to frames (`SameSite=None`):
     ///
     /// ```html
     /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
@@ -58,14 +58,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         list.sources().iter().filter(|source| source.node.has_many_owners()).collect()
     });
     for source in weaknesses {
-        let whose = if source.node.lets_anyone_in() { "every site" } else { "a site that anyone can get" };
+        let whose = if source.node.lets_anyone_in() { "every site" } else { "sites that anyone can create" };
         report.push(
             Diagnostic::finding(
                 source.span,
                 format!("`{}` in `frame_ancestors` lets {whose} frame the page", source.node.dsl()),
             )
-            .help("write `none`, `self` or the origins that may: `\"https://partner.example\"`")
-            .note("a page in an invisible frame is clicked by users who see another one"),
+            .help("write `none`, `self` or the origins that may frame the page: `\"https://partner.example\"`")
+            .note("an attacker's page shows this one in an invisible frame, and users click in it without knowing"),
         );
     }
 }

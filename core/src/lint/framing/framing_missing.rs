@@ -16,8 +16,8 @@ lint! {
     ///
     /// # Attack
     ///
-    /// The attacker's page lays your page, invisible, over a button of its own. The user's click confirms an action
-    /// with the user's session, if the session cookie is sent to frames (`SameSite=None`):
+    /// The attacker's page shows your page, invisible, over its own button. The user's click confirms an action with
+    /// the user's session, if the session cookie is sent to frames (`SameSite=None`):
     ///
     /// ```html
     /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
@@ -56,15 +56,15 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    let is_said = enforced.iter().any(|csp| csp.node.get(Directive::FrameAncestors).is_some());
-    if is_said || !policy.serves_pages() || policy.has(Field::XFrameOptions) {
+    let is_restricted = enforced.iter().any(|csp| csp.node.get(Directive::FrameAncestors).is_some());
+    if is_restricted || !policy.serves_pages() || policy.has(Field::XFrameOptions) {
         return;
     }
     let message = "this policy lets every site frame the page";
-    let note = "a page in an invisible frame is clicked by users who see another one";
+    let note = "an attacker's page shows this one in an invisible frame, and users click in it without knowing";
     report.push(match enforced.first() {
         Some(header) => Diagnostic::finding(header.span, message)
-            .help("add `frame_ancestors: none`, or `self` where the site frames itself")
+            .help("add `frame_ancestors: none`, or `frame_ancestors: self` if the site frames its own pages")
             .note(note)
             .insert(header.span, "frame_ancestors: none"),
         None => Diagnostic::finding(policy.name, message)

@@ -67,11 +67,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let ancestors: Vec<&Clause> = enforced.iter().filter_map(|csp| csp.get(Directive::FrameAncestors)).collect();
     let Some(word) = words.first().filter(|_| !ancestors.is_empty()) else { return };
     let Some(agreeing) = agreeing(&ancestors) else {
-        let message = format!("`{}` is not in force: `frame_ancestors` lets other sites frame the page", word.node.key);
+        let message = format!("`{}` has no effect: `frame_ancestors` lets other sites frame the page", word.node.key);
         return report.push(
             Diagnostic::finding(word.span, message)
-                .help("remove the other sites from `frame_ancestors`; or `x_frame_options`, if they have to frame the page in old browsers too")
-                .note("browsers do not read X-Frame-Options where `frame_ancestors` stands, and older ones read nothing else"),
+                .help("remove the other sites from `frame_ancestors`; or remove `x_frame_options`, if they have to frame the page in old browsers too")
+                .note("browsers ignore X-Frame-Options if `frame_ancestors` is sent; older ones read X-Frame-Options only"),
         );
     };
     if agreeing != *word.node {
@@ -81,16 +81,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         report.push_at(
             level,
-            Diagnostic::finding(word.span, format!("`{}` is not in force: `frame_ancestors` {what}", word.node.key))
+            Diagnostic::finding(word.span, format!("`{}` has no effect: `frame_ancestors` {what}", word.node.key))
                 .help(format!("write `{}`", agreeing.key))
-                .note("browsers do not read X-Frame-Options where `frame_ancestors` stands")
+                .note("browsers ignore X-Frame-Options if `frame_ancestors` is sent")
                 .replace(word.span, agreeing.key),
         );
     }
 }
 
-/// The value of X-Frame-Options that says the same; none where other origins are let in. Of several lists, each has to let
-/// an ancestor in.
+/// The value of X-Frame-Options with the same meaning; `None` if other origins are allowed. Of several lists, an ancestor has
+/// to match each.
 fn agreeing(ancestors: &[&Clause]) -> Option<Word> {
     let is_self = |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
     if ancestors.iter().any(|list| list.allows_nothing()) {
