@@ -485,8 +485,8 @@ fn what_other_bases_lose_is_a_finding() {
     ] {
         let found = findings(base, fields);
         let says = |found: &Diagnostic| format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
-        let weaker: Vec<String> =
-            found.iter().map(says).filter(|text| text.contains("weaker than") || text.contains("dropped")).collect();
+        let is_loss = |text: &String| text.contains("weaker than") || text.contains("of `Base` is dropped");
+        let weaker: Vec<String> = found.iter().map(says).filter(is_loss).collect();
         assert!(weaker.len() == 1 && weaker[0].contains(lost), "{fields}: {weaker:#?}\n{found:#?}");
     }
 }
