@@ -1,4 +1,4 @@
-//! The feature `serde`: what is written, octet for octet, and what is read back.
+//! The feature `serde`: what is serialised, byte for byte, and what can be deserialised.
 
 use std::fmt::Debug;
 
@@ -91,12 +91,12 @@ fn slots_come_from_a_configuration() {
     let config = read::<Config>(text).expect("a configuration");
     assert_eq!(config.images.as_str(), "*.example.org");
     assert_eq!(json(&config), text);
-    // The value is the canonical one, as `parse` makes it.
+    // The value is the canonical one that `parse` returns.
     assert_eq!(
         json(&read::<Origin>("\"https://Partner.example:443\"").expect("an origin")),
         "\"https://partner.example\""
     );
-    // Text that was escaped is text all the same.
+    // Escaped text deserialises as well.
     assert_eq!(read::<Url>("\"\\/reports\"").as_ref().map(Url::as_str), Ok("/reports"));
 }
 
@@ -126,7 +126,7 @@ fn read<T: DeserializeOwned + Debug>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// What a response that has nothing but a banner lacks as well.
+/// The findings that any response without security headers has as well.
 fn others() -> Vec<&'static str> {
     lints::all().map(|lint| lint.name).filter(|name| *name != "server_banner").collect()
 }

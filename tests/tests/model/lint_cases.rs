@@ -1,4 +1,4 @@
-//! Each policy in `tests/lints/` and `tests/errors/` is told what is written beside it. `BLESS=1` writes it anew.
+//! Each policy in `tests/lints/` and `tests/errors/` has the output that is written below it. `BLESS=1` updates the output.
 
 use crate::cases::compile::compile;
 use crate::cases::{Case, ERRORS, LINTS, Page, cases, pages};
@@ -70,7 +70,7 @@ fn has(lint: &Lint, section: &str) -> bool {
     lint.explanation.lines().any(|line| line.trim() == section)
 }
 
-/// The block of a section.
+/// The code block of a section.
 fn shown(lint: &Lint, section: &str) -> String {
     let lines = lint.explanation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let block = lines.skip_while(|line| *line != section).skip_while(|line| !line.starts_with("```")).skip(1);
@@ -115,7 +115,7 @@ fn last_item(policy: &str, text: &str) -> Option<usize> {
     Some(policy[..at].strip_suffix("pub ").map_or(at, str::len))
 }
 
-/// What is too long to be shown: `/* 400 more */` after a hash is 400 more hashes.
+/// Expands a repetition: `/* 400 more */` after a hash stands for 400 more hashes.
 fn with_more(text: &str) -> String {
     let more = text.split_once("/* ").and_then(|(before, rest)| Some((before, rest.split_once(" more */")?)));
     let Some((before, (count, after))) = more else { return text.to_owned() };
