@@ -226,6 +226,7 @@ fn a_finding_serialises() {
             "message": "`Server` tells everyone the version of the server",
             "help": "write the bare name, or `remove: [\"server\"]`",
             "note": "whoever looks for servers with a known hole reads it off the response",
+            "address": "https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html",
         }])
     );
 }
