@@ -1,4 +1,4 @@
-//! The feature `serde`: what is written, octet for octet, and what is read back.
+//! The feature `serde`: what is serialised, byte for byte, and what can be deserialised.
 
 use std::fmt::Debug;
 
@@ -20,7 +20,8 @@ fn an_audit_is_a_list_of_findings() {
             r#"[{"lint":"server_banner","level":"warning","header":"server","value":"shop/1.4.2","#,
             r#""span":{"start":0,"end":10},"message":"`Server` reveals the version of the server","#,
             r#""help":"write the name without a version, or `remove: [\"server\"]`","#,
-            r#""note":"attackers search responses for software with known vulnerabilities"}]"#,
+            r#""note":"attackers search responses for software with known vulnerabilities","#,
+            r#""address":"https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html"}]"#,
         ),
     );
     assert_eq!(json(&found.without(&["server_banner"])), "[]");
@@ -33,7 +34,7 @@ fn what_a_finding_lacks_is_null() {
     let found = audit(&headers, Some("no origin"));
     let value = serde_json::to_value(&found).expect("JSON");
     let first = &value[0];
-    assert_eq!(first["lint"], serde_json::Value::Null);
+    assert_eq!((&first["lint"], &first["address"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&first["header"], &first["value"], &first["span"]), (&first["lint"], &first["lint"], &first["lint"]));
     assert_eq!(first["level"], "error");
     assert_eq!(value.as_array().map(Vec::len), Some(found.len()));
@@ -62,7 +63,8 @@ fn a_lint_is_a_map_of_its_fields() {
     assert_eq!(value["area"], lint.area);
     assert_eq!(value["summary"], lint.summary);
     assert_eq!(value["explanation"], lint.explanation);
-    assert_eq!(value.as_object().map(|fields| fields.len()), Some(5));
+    assert_eq!(value["address"], lint.address());
+    assert_eq!(value.as_object().map(|fields| fields.len()), Some(6));
     assert!(json(&lint).starts_with(r#"{"name":"hsts_on_http","level":"error","summary":""#));
 }
 
@@ -89,12 +91,12 @@ fn slots_come_from_a_configuration() {
     let config = read::<Config>(text).expect("a configuration");
     assert_eq!(config.images.as_str(), "*.example.org");
     assert_eq!(json(&config), text);
-    // The value is the canonical one, as `parse` makes it.
+    // The value is the canonical one that `parse` returns.
     assert_eq!(
         json(&read::<Origin>("\"https://Partner.example:443\"").expect("an origin")),
         "\"https://partner.example\""
     );
-    // Text that was escaped is text all the same.
+    // Escaped text deserialises as well.
     assert_eq!(read::<Url>("\"\\/reports\"").as_ref().map(Url::as_str), Ok("/reports"));
 }
 
@@ -124,7 +126,7 @@ fn read<T: DeserializeOwned + Debug>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// What a response that has nothing but a banner lacks as well.
+/// The findings that any response without security headers has as well.
 fn others() -> Vec<&'static str> {
     lints::all().map(|lint| lint.name).filter(|name| *name != "server_banner").collect()
 }

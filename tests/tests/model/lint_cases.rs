@@ -1,4 +1,4 @@
-//! Each policy in `tests/lints/` and `tests/errors/` is told what is written beside it. `BLESS=1` writes it anew.
+//! Each policy in `tests/lints/` and `tests/errors/` has the output that is written below it. `BLESS=1` updates the output.
 
 use crate::cases::compile::compile;
 use crate::cases::{Case, ERRORS, LINTS, Page, cases, pages};
@@ -70,7 +70,7 @@ fn has(lint: &Lint, section: &str) -> bool {
     lint.explanation.lines().any(|line| line.trim() == section)
 }
 
-/// The block of a section.
+/// The code block of a section.
 fn shown(lint: &Lint, section: &str) -> String {
     let lines = lint.explanation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let block = lines.skip_while(|line| *line != section).skip_while(|line| !line.starts_with("```")).skip(1);
@@ -81,39 +81,49 @@ fn shown(lint: &Lint, section: &str) -> String {
 
 /// An example as a policy, with the attribute that `# Allow` shows at the place that it shows.
 ///
-/// The line after the attribute says where it belongs: `img_src: …` is the last line of the example that begins with `img_src:`,
-/// `struct Shop { … }` is the whole policy of this name.
+/// The line after the attribute says where it belongs: `img_src: *,` is the last place in the example with this text, or
+/// else the last with its name; `struct Shop {` is the whole policy of this name.
 fn allowed(lint: &Lint, policy: &str) -> String {
     let block = shown(lint, "# Allow");
-    let attribute = block.lines().find(|line| line.trim().starts_with("#[allow("));
-    let attribute = attribute.unwrap_or_else(|| panic!("{}: `# Allow` shows no attribute", lint.name)).trim();
+    let attribute = block.lines().map(str::trim).find(|line| line.starts_with("#[allow("));
+    let attribute = attribute.unwrap_or_else(|| panic!("{}: `# Allow` shows no attribute", lint.name));
     assert!(
         attribute.starts_with(&format!("#[allow({}, reason = \"", lint.name)) && attribute.ends_with("\")]"),
         "{}: `{attribute}` is not its `allow`, on a line by itself",
         lint.name
     );
-    let place = block.lines().map(str::trim).skip_while(|line| *line != attribute).nth(1);
-    let place = place.unwrap_or_else(|| panic!("{}: `# Allow` does not show where", lint.name));
-    let name = match place.split_once(" {").filter(|(item, _)| item.contains("struct ")) {
-        Some((item, _)) => item.trim_start_matches("pub "),
-        None => place.split_inclusive([':', ',']).next().unwrap_or_default(),
-    };
-    // Of two levels at one item the first counts.
-    let policy = policy.trim_start_matches(&switched_on(lint));
-    let mut lines: Vec<&str> = policy.lines().collect();
-    let at = lines.iter().rposition(|line| line.trim().starts_with(name));
-    let at = at.unwrap_or_else(|| panic!("{}: the example has no `{name}`", lint.name));
-    lines.insert(at, attribute);
-    lines.join("\n")
+    let item = block.lines().map(str::trim).skip_while(|line| *line != attribute).nth(1);
+    let item = item.unwrap_or_else(|| panic!("{}: `# Allow` does not show where", lint.name));
+    let item = item.trim_start_matches("pub ").trim_end_matches([',', '{', ' ']);
+    let name = item.split(':').next().unwrap_or_default();
+    // Of two levels for the same item the first counts.
+    let policy = policy.strip_prefix(&switched_on(lint)).filter(|_| item.starts_with("struct ")).unwrap_or(policy);
+    let place = [item, name].into_iter().find_map(|text| last_item(policy, text));
+    let (before, after) =
+        policy.split_at(place.unwrap_or_else(|| panic!("{}: the example has no `{name}`", lint.name)));
+    format!("{before}{attribute} {after}")
 }
 
-/// What is too long to be shown: `/* 400 more */` after an item is the item, 400 times more.
+/// Where the last item of a policy with this text, or this name, begins.
+fn last_item(policy: &str, text: &str) -> Option<usize> {
+    let is_item = |at: &usize| {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let rest = &policy[at + text.len()..];
+        !policy[..*at].ends_with(is_part) && !rest.starts_with(is_part)
+    };
+    let at = policy.rmatch_indices(text).map(|(at, _)| at).find(is_item)?;
+    Some(policy[..at].strip_suffix("pub ").map_or(at, str::len))
+}
+
+/// Expands a repetition: `/* 400 more */` after a hash stands for 400 more hashes.
 fn with_more(text: &str) -> String {
     let more = text.split_once("/* ").and_then(|(before, rest)| Some((before, rest.split_once(" more */")?)));
     let Some((before, (count, after))) = more else { return text.to_owned() };
     let item = before.trim_end_matches(", ").rsplit([' ', '[']).next().unwrap_or_default();
-    let count = count.parse().expect("a number of items");
-    format!("{before}{}{after}", format!("{item}, ").repeat(count))
+    let count: usize = count.parse().expect("a number of items");
+    let (algorithm, digest) = item.split_at(item.find('-').expect("a hash") + 1);
+    let more: String = (0..count).map(|number| format!("{algorithm}{number:04}{}, ", &digest[4..])).collect();
+    format!("{before}{more}{after}")
 }
 
 /// Fields alone are those of a policy. A lint that is off by default is switched on, and so is one that a group would report.

@@ -1,5 +1,4 @@
-//! What a derived policy loses of its base is a finding, one for each decision; what it tightens is none; and no help makes
-//! it weaker than it was written.
+//! Each protection that a derived policy loses is one finding; what it tightens is none; and no help makes it weaker than it was.
 
 use crate::declared::{derived, findings, policy, reported};
 use security_policy_core::{Diagnostic, order};
@@ -43,7 +42,7 @@ const BASE: &str = r#"
     },
 "#;
 
-/// What the findings about inheritance say.
+/// The messages of the findings about inheritance.
 fn said(fields: &str) -> Vec<Diagnostic> {
     let found = findings(BASE, fields);
     let errors: Vec<_> = found.iter().filter(|found| found.lint.is_none()).collect();
@@ -56,7 +55,7 @@ fn is_inherited(found: &Diagnostic) -> bool {
     found.lint.is_some_and(|lint| lint.starts_with("inherited_") || lint == "omitted_protection")
 }
 
-/// What is written, what the one finding says is lost, and what it says to write.
+/// What is written, what the only finding says is lost, and what its help says to write.
 const WEAKER: &[(&str, &str, &str)] = &[
     (
         "cross_origin_resource_policy: cross_origin,",
@@ -100,7 +99,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("strict_transport_security: { .., max_age: 365d },", "max_age: 2y", "max_age: 2y"),
     (
         "permissions_policy: { microphone: self },",
-        "`camera: none`, `geolocation: none` of `Base` are lost",
+        "`camera: none`, `geolocation: none` of `Base` are dropped",
         "camera: none",
     ),
     ("permissions_policy: { .., camera: self },", "camera: none", "camera: none"),
@@ -113,7 +112,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., default: { same_site: strict, http_only: false } },", "http_only", "http_only"),
     (
         "cookies: { session: { name: \"__Host-session\", same_site: strict, max_age: 8h, idle: 30min, private } },",
-        "`default: { secure, http_only, same_site: strict }` of `Base` is lost",
+        "`default: { secure, http_only, same_site: strict }` of `Base` is dropped",
         "default: { secure, http_only, same_site: strict }",
     ),
     (
@@ -126,7 +125,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., session: { .., name: \"session\" } },", "name: \"__Host-session\"", "name: \"__Host-session\""),
     (
         "csrf: { bind_to: session, exempt: [\"POST /hook\"], protect: [\"GET /logout\"], max_age: 1h },",
-        "`isolate` of `Base` is lost",
+        "`isolate` of `Base` is dropped",
         "isolate",
     ),
     (
@@ -136,8 +135,8 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ),
     ("csrf: { .., exempt: [.., \"POST /other\"] },", "exempt: [\"POST /hook\"]", "exempt: [\"POST /hook\"]"),
     ("csrf: { .., exempt: [\"/hook\"] },", "exempt: [\"POST /hook\"]", "exempt: [\"POST /hook\"]"),
-    ("csrf: { .., trusted_origins: [\"https://pay.example\"] },", "which does without it", "remove"),
-    ("csrf: { .., trust_subdomains },", "which does without it", "remove `trust_subdomains`"),
+    ("csrf: { .., trusted_origins: [\"https://pay.example\"] },", "which does not have it", "remove"),
+    ("csrf: { .., trust_subdomains },", "which does not have it", "remove `trust_subdomains`"),
     ("csrf: { .., fallback: allow },", "fallback: token", "fallback: token"),
     ("csrf: { .., max_age: 2h },", "max_age: 1h", "max_age: 1h"),
     ("csrf: { .., protect: [\"GET /other\"] },", "protect: [\"GET /logout\"]", "protect: [.., \"GET /other\"]"),
@@ -165,12 +164,12 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("content_security_policy: { .., trusted_types: * },", "trusted_types: \"app\"", "trusted_types: \"app\""),
     (
         "content_security_policy: { default_src: self, script_src: [self, nonce], object_src: none, base_uri: none, form_action: self, frame_ancestors: none, require_trusted_types_for: script, trusted_types: \"app\" },",
-        "`upgrade_insecure_requests` of `Base` is lost",
+        "`upgrade_insecure_requests` of `Base` is dropped",
         "upgrade_insecure_requests",
     ),
     (
         "content_security_policy: { default_src: self, script_src: [self, nonce], base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests, require_trusted_types_for: script, trusted_types: \"app\" },",
-        "`object_src: none` of `Base` is lost",
+        "`object_src: none` of `Base` is dropped",
         "object_src: none",
     ),
     ("content_security_policy: { .., object_src: omit },", "object_src", "remove this"),
@@ -186,7 +185,7 @@ fn what_is_weaker_is_one_finding() {
     let mut failures = Vec::new();
     for (fields, lost, kept) in WEAKER.iter().filter(|(_, lost, _)| !lost.is_empty()) {
         let found = said(fields);
-        // What is weak by itself has a help of its own, and the base's value in its note.
+        // A value that is weak by itself has its own help, and the base's value in its note.
         let is_right = |found: &Diagnostic| {
             let text = format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
             text.contains(lost)
@@ -235,7 +234,7 @@ fn what_tightens_or_is_meant_is_quiet() {
     }
 }
 
-/// Over http browsers ignore what belongs to https, and a policy of the site while it is developed has to go without.
+/// Over http browsers ignore what requires https, and a policy for development has to do without.
 #[test]
 fn what_http_cannot_have_is_no_loss() {
     let base = "origin: \"https://shop.example.com\", cookies: { theme }, csrf, strict_transport_security: { max_age: 2y }, x_content_type_options: nosniff, content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests },";
@@ -247,7 +246,7 @@ fn what_http_cannot_have_is_no_loss() {
     );
 }
 
-/// What is added by `..` says so itself, but for what `csrf` exempts; it can be asked for.
+/// `..` is explicit about adding something, so it is no finding, except for exemptions in `csrf`; `#[warn]` shows it.
 #[test]
 fn what_is_added_by_two_dots_is_asked_for() {
     for (fields, lint) in [
@@ -265,7 +264,7 @@ fn what_is_added_by_two_dots_is_asked_for() {
     assert!(!found.iter().any(is_inherited), "{found:?}");
 }
 
-/// Every text between backticks that a help says to write, written in the place of what was there.
+/// Every code between backticks that a help says to write, inserted at its place.
 #[test]
 fn no_help_weakens_what_was_written() {
     let mut applied = 0;
@@ -293,7 +292,7 @@ fn no_help_weakens_what_was_written() {
     assert!(applied >= 4, "{applied}");
 }
 
-/// What single-header policies and a preset are told.
+/// The findings of policies with a single header, and of a preset.
 #[test]
 fn what_a_policy_lacks_is_one_finding() {
     for (text, lints) in [
@@ -319,7 +318,7 @@ fn what_a_policy_lacks_is_one_finding() {
     }
 }
 
-/// `..` keeps the base's items in every list of the language, also where the base has one item and no list.
+/// `..` keeps the base's items in every list of the language, also if the base has one item and no list.
 #[test]
 fn two_dots_keep_the_items_of_every_list() {
     let origin = "origin: \"https://shop.example\",";
@@ -408,7 +407,7 @@ fn two_dots_keep_the_items_of_every_list() {
     }
 }
 
-/// What is weak by itself and weaker than the base is said once, with the base's value.
+/// A value that is weak by itself and weaker than the base is reported once, with the base's value.
 #[test]
 fn one_decision_is_one_finding() {
     for (fields, lint, before) in [
@@ -457,7 +456,7 @@ fn what_other_bases_lose_is_a_finding() {
         (
             sandbox,
             "content_security_policy: { default_src: none, webrtc: block },",
-            "`sandbox: allow_forms` of `Base` is lost",
+            "`sandbox: allow_forms` of `Base` is dropped",
         ),
         (
             "integrity_policy: { blocked_destinations: [script, style] },",
@@ -479,14 +478,14 @@ fn what_other_bases_lose_is_a_finding() {
             "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
             "trusted_origins: [\"https://a.example\"]",
         ),
-        (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is lost"),
+        (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is dropped"),
         (csrf, "csrf: { .., cookie: \"csrf\" },", "cookie: \"__Host-csrf\""),
         (csrf, "cookies: { session: { name: \"__Host-session\", max_age: 1h, flask } }, csrf: omit,", "signed"),
     ] {
         let found = findings(base, fields);
         let says = |found: &Diagnostic| format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
-        let weaker: Vec<String> =
-            found.iter().map(says).filter(|text| text.contains("weaker than") || text.contains("lost")).collect();
+        let is_loss = |text: &String| text.contains("weaker than") || text.contains("of `Base` is dropped");
+        let weaker: Vec<String> = found.iter().map(says).filter(is_loss).collect();
         assert!(weaker.len() == 1 && weaker[0].contains(lost), "{fields}: {weaker:#?}\n{found:#?}");
     }
 }
