@@ -95,14 +95,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             find(span, format!("`{name}` expires at once"), help, note);
         } else if seconds > MAX_AGE_LIMIT {
             let help = spelled("write `max_age: 400d`, or less", "write `Max-Age=34560000`, or less");
-            let message = format!("`{name}` is valid for {}, which browsers shorten to 400 days", duration(seconds));
-            find(span, message, help, "browsers keep no cookie for longer than 400 days");
+            let message = format!("`{name}` has a lifetime of {}, more than browsers allow", duration(seconds));
+            find(span, message, help, "browsers shorten it to 400 days");
         } else if cookie.is_session() && seconds > SESSION_LIMIT {
             let help = spelled(
                 "write hours rather than months: `max_age: 8h`",
                 "write hours rather than months: `Max-Age=28800`",
             );
-            let message = format!("the session cookie `{name}` is valid for {}", duration(seconds));
+            let message = format!("the session cookie `{name}` has a lifetime of {}", duration(seconds));
             find(span, message, help, "a stolen session works until it expires");
         }
     }

@@ -54,7 +54,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(hsts_missing, reason = "the load balancer adds it")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References

@@ -52,7 +52,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(isolation_coop_missing, reason = "partners open the payment page in a pop-up and wait for its message")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References

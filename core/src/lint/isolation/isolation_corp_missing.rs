@@ -46,7 +46,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(isolation_corp_missing, reason = "public files, which every site may embed")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References

@@ -46,7 +46,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(permissions_missing, reason = "static pages without scripts")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References

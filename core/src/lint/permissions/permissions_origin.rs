@@ -17,8 +17,9 @@ lint! {
     ///
     /// # Attack
     ///
-    /// The page itself is served over http and frames `http://maps.example.com` with `allow="geolocation"`. An attacker on
-    /// the network answers for that host, and their page may use the feature.
+    /// A page over http allows `fullscreen`, which does not need a secure context, for `http://maps.example.com`, and
+    /// frames that host. An attacker on the network answers for it. After a click, their frame covers the whole screen with
+    /// an imitation of the browser and of the shop's log-in page.
     ///
     /// # Example
     ///
@@ -38,10 +39,10 @@ lint! {
     ///
     /// # Allow
     ///
-    /// Reasonable in a network without https, for a feature that is not limited to secure contexts.
+    /// Reasonable for browsers that are set up to treat the origin as secure.
     ///
     /// ```text
-    /// #[allow(permissions_origin, reason = "the map server of the test lab has no https")]
+    /// #[allow(permissions_origin, reason = "the browsers of the test lab treat this origin as secure")]
     /// geolocation: [self, "http://maps.example.com"],
     /// ```
     ///

@@ -42,7 +42,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(nosniff_missing, reason = "the load balancer adds it")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References

@@ -44,7 +44,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(public_key_pins, reason = "the desktop client checks them")]
-    /// public_key_pins: {
+    /// public_key_pins: { … },
     /// ```
     ///
     /// # References

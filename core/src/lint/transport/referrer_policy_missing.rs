@@ -44,7 +44,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(referrer_policy_missing, reason = "the templates set it in a `meta` element")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References

@@ -48,7 +48,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(scheme_unknown, reason = "every customer installs this under a domain of their own")]
-    /// struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// # References
