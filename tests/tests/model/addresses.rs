@@ -37,7 +37,7 @@ fn shows(address: &str, lint: &str) -> bool {
     let (file, fragment) = path.split_once('#').unwrap_or((path, ""));
     let Ok(page) = fs::read_to_string(docs().join(file)) else { return false };
     match fragment {
-        "" => page.contains("What it does") && page.contains(&format!("<span class=\"constant\">{lint}</span>")),
+        "" => page.contains("What it does") && page.contains(&format!("<title>{lint} in ")),
         id => page.contains(&format!("id=\"{id}\"")),
     }
 }

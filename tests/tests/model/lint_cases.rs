@@ -82,7 +82,7 @@ fn shown(lint: &Lint, section: &str) -> String {
 /// An example as a policy, with the attribute that `# Allow` shows at the place that it shows.
 ///
 /// The line after the attribute says where it belongs: `img_src: *,` is the last place in the example with this text, or
-/// else the last with its name; `struct Shop {` is the whole policy of this name.
+/// else the last with its name; `struct Shop { … }` is the whole policy of this name.
 fn allowed(lint: &Lint, policy: &str) -> String {
     let block = shown(lint, "# Allow");
     let attribute = block.lines().map(str::trim).find(|line| line.starts_with("#[allow("));
@@ -94,7 +94,8 @@ fn allowed(lint: &Lint, policy: &str) -> String {
     );
     let item = block.lines().map(str::trim).skip_while(|line| *line != attribute).nth(1);
     let item = item.unwrap_or_else(|| panic!("{}: `# Allow` does not show where", lint.name));
-    let item = item.trim_start_matches("pub ").trim_end_matches([',', '{', ' ']);
+    let item = item.split(" { …").next().unwrap_or_default();
+    let item = item.trim_start_matches("pub ").trim_end_matches([',', ':', '{', ' ']);
     let name = item.split(':').next().unwrap_or_default();
     // Of two levels for the same item the first counts.
     let policy = policy.strip_prefix(&switched_on(lint)).filter(|_| item.starts_with("struct ")).unwrap_or(policy);

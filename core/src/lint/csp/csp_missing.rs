@@ -51,7 +51,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing, reason = "the reverse proxy adds the policy")]
-    /// pub struct Shop {
+    /// pub struct Shop { … }
     /// ```
     ///
     /// Reasonable where something else adds the header. `#[allow(missing, reason = "…")]` accepts everything that the

@@ -44,7 +44,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing_base_uri, reason = "a second policy, set by the proxy, has base-uri")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Hardly ever reasonable, since `base_uri: none` costs nothing.

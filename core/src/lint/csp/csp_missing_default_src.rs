@@ -42,7 +42,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing_default_src, reason = "the policy restricts scripts only, the rest follows")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable while a policy is introduced step by step.

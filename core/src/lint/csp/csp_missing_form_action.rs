@@ -43,7 +43,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing_form_action, reason = "sign-in redirects to the identity provider of each customer")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable where the targets cannot be listed.

@@ -38,7 +38,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing_object_src, reason = "the viewer embeds documents from customers' hosts")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable where the hosts of embedded documents cannot be listed.

@@ -41,7 +41,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing_script_src, reason = "the application that this proxy serves sends script-src")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable where another policy, which this crate does not see, restricts scripts.

@@ -53,7 +53,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_missing_trusted_types, reason = "the chart library still writes strings into the page")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable for pages whose scripts do not use Trusted Types yet.

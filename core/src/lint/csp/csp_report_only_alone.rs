@@ -40,7 +40,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_report_only_alone, reason = "trial until the end of March")]
-    /// content_security_policy_report_only: {
+    /// content_security_policy_report_only: { … },
     /// ```
     ///
     /// Reasonable for a trial that ends.

@@ -33,7 +33,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_too_long, reason = "the proxy accepts 64 KiB, and a test loads this page through it")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable where you know the limits of everything between the server and its users.

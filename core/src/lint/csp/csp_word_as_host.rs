@@ -45,7 +45,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(csp_word_as_host, reason = "the intranet has hosts of these names")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable only if there are such hosts; `"https://data"` then says so without the lint.

@@ -42,7 +42,7 @@ lint! {
     ///
     /// ```text
     /// #[allow(framing_missing, reason = "the widget is made to be embedded anywhere, and has no session")]
-    /// content_security_policy: {
+    /// content_security_policy: { … },
     /// ```
     ///
     /// Reasonable for pages that do nothing with the user's session.
