@@ -65,7 +65,7 @@ fn every_explanation_has_its_sections() {
             let text = section_of(lint, section);
             assert!(text.iter().any(|line| !line.is_empty()), "{}: `{section}` is empty", lint.name);
         }
-        for section in ["# Example", "# Fix", "# Allow"].into_iter().filter(|section| expected.contains(section)) {
+        for section in ["# Example", "# Fix", "# Allow"] {
             let fences = section_of(lint, section).iter().filter(|line| line.starts_with("```")).count();
             assert!(fences == 2, "{}: `{section}` shows one block", lint.name);
         }
