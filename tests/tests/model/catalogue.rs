@@ -86,7 +86,7 @@ fn every_explanation_has_its_sections() {
 fn every_name_is_its_own_and_every_summary_a_phrase() {
     let names: Vec<&str> = lint::all().map(|lint| lint.name).collect();
     for (index, name) in names.iter().enumerate() {
-        assert!(!names[..index].contains(name), "`{name}` stands twice");
+        assert!(!names[..index].contains(name), "`{name}` is listed twice");
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'), "{name}");
     }
     for Lint { name, summary, .. } in lint::all() {
