@@ -32,11 +32,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 #[must_use]
 pub fn attachment(name: &str) -> HeaderValue {
     let name = tame(name);
-    // Some browsers decode `%41` in a quoted name: <https://www.rfc-editor.org/rfc/rfc6266#appendix-D>.
-    let fallback: String = name.chars().map(|c| if c.is_ascii() && c != '%' { c } else { '_' }).collect();
+    let (replaced, extended) = FILE_NAME;
+    let fallback: String = name.chars().map(|c| if c.is_ascii() && !replaced.contains(&c) { c } else { '_' }).collect();
     let mut text = format!("attachment; filename=\"{fallback}\"");
     if fallback != name {
-        text.push_str("; filename*=UTF-8''");
+        text.push_str(extended);
         text.extend(utf8_percent_encode(&name, OTHERS));
     }
     HeaderValue::try_from(text).expect("`tame` leaves no control, and what is not ASCII is encoded")
@@ -138,6 +138,9 @@ fn shorten(name: &str) -> String {
     }
     format!("{}{ending}", &name[..end])
 }
+
+/// The ASCII characters that `_` replaces in `filename`, and what precedes the value of `filename*`.
+const FILE_NAME: (&[char], &str) = security_policy_macros::file_name!();
 
 /// RFC 8187, section 3.2.1: everything but an `attr-char`.
 const OTHERS: &AsciiSet = security_policy_macros::all_but_attr_char!();
