@@ -165,7 +165,7 @@ fn url_slot(url: &Spanned<TextOrSlot>) -> Option<Use<'_>> {
 
 /// Whether what this directive lists can run as script in the page, or decides where its scripts come from.
 pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
-    let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
+    let lists = csp.effective_clauses(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
     matches!(directive, Directive::BaseUri | Directive::ObjectSrc)
         || lists.iter().any(|list| list.directive.node == directive)
 }

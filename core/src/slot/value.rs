@@ -1,7 +1,7 @@
 //! What fills a slot: by the rules for a source, URL or domain that is written out, and stricter where a lint would warn.
 
 use super::place::SlotKind;
-use crate::csp::{HostSource, Lost, SourceExpression, read_source};
+use crate::csp::{HostSource, Intended, SourceExpression, read_source};
 use crate::diagnostic::Diagnostic;
 use crate::header::TextKind;
 use crate::host::{check_domain, is_address};
@@ -42,10 +42,10 @@ fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, 
     let source = match read_source(text.into())? {
         source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
         SourceExpression::Unquoted(word) => {
-            return Err(match Lost::of(&word) {
-                Some(Lost::Scheme(scheme)) => error(format!("`{word}` lacks its colon"))
+            return Err(match Intended::of(&word) {
+                Some(Intended::Scheme(scheme)) => error(format!("`{word}` lacks its colon"))
                     .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}")),
-                Some(Lost::Word) => error(format!("`{word}` is hardly the name of a host")).help(GIVE_HOST),
+                Some(Intended::Word) => error(format!("`{word}` is hardly the name of a host")).help(GIVE_HOST),
                 _ => error(format!("`{word}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST),
             }
             .note("browsers read the name of a host"));
@@ -87,7 +87,7 @@ fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpre
         }
     };
     match host.bypass(EVALUATES).filter(|_| breadth == Breadth::OneOwner) {
-        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.holds.describe()))
+        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.kind.describe()))
             .help("give the slot a path that holds the site's own files only, or call `parse_allowing_anyone`")
             .note("an injected script element that loads from there runs what the attacker wants")),
         None => Ok(SourceExpression::Host(host)),

@@ -38,10 +38,10 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let find = |_: &Csp, list: &Clause| {
-        let (mut found, ignoring, evaluates) = (Vec::new(), list.ignoring(), evaluates(list));
+        let (mut found, overrides, evaluates) = (Vec::new(), list.overrides(), evaluates(list));
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if let (Some(way), None) = (bypass(host, evaluates), ignoring.of(&source.node, Purpose::Script)) {
+            if let (Some(way), None) = (bypass(host, evaluates), overrides.cause(&source.node, Purpose::Script)) {
                 found.push((source.span, source.node.dsl(), list.directive.node, way));
             }
         }
@@ -55,7 +55,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 span,
-                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.holds.describe()),
+                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.kind.describe()),
             )
             .help("write `nonce` in its place, and the nonce on each script element; or host the one file yourself")
             .note("an injected script element that loads from there runs what the attacker wants"),

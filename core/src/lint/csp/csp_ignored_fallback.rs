@@ -41,8 +41,8 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in &csp.clauses {
-            let (ignored, asked) = (csp.ignored(clause), csp.asked(clause));
-            let acts = |source: &SourceExpression| asked.iter().any(|directive| source.acts_in(*directive));
+            let (ignored, asked) = (csp.ignored(clause), csp.used_as(clause));
+            let acts = |source: &SourceExpression| asked.iter().any(|directive| source.has_effect_in(*directive));
             for source in clause.sources() {
                 // What says nothing there is ignored for another reason, which another lint gives.
                 let Some(cause) = ignored.because(&source.node).filter(|_| acts(&source.node)) else {

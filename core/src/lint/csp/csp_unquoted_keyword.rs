@@ -1,4 +1,4 @@
-use crate::csp::{ClauseValue, Keyword, Lost, NONCE, SourceExpression, TRUSTED_TYPES, TrustedType};
+use crate::csp::{ClauseValue, Intended, Keyword, NONCE, SourceExpression, TRUSTED_TYPES, TrustedType};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -41,28 +41,28 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 let message = format!("`{text}` in `{key}` has lost its quotes, and {effect} without them");
                 Diagnostic::finding(source.span, message)
             };
-            report.push(match Lost::of(text) {
-                Some(Lost::Nonce) => finding("matches nothing")
+            report.push(match Intended::of(text) {
+                Some(Intended::Nonce) => finding("matches nothing")
                     .help("write `nonce`, whose value is new in every response")
                     .replace(source.span, NONCE.key)
                     .note("scripts and styles that carry the nonce are blocked"),
-                Some(Lost::Hash) => finding("matches nothing")
+                Some(Intended::Hash) => finding("matches nothing")
                     .help(format!("write `\"'{text}'\"`"))
                     .replace(source.span, format!("\"'{text}'\""))
                     .note("the scripts and styles that it stands for are blocked"),
                 // With its quotes it would be in force, and `csp_strict_dynamic` have it removed.
-                Some(Lost::Keyword(Keyword::StrictDynamic)) => finding("is the name of a host")
+                Some(Intended::Keyword(Keyword::StrictDynamic)) => finding("is the name of a host")
                     .help(
                         "remove it: the nonce or the hashes suffice, and with its quotes it lets injected modules run",
                     )
                     .remove(source.span)
                     .note("a browser looks for a host of that name, and the keyword is not in force"),
-                Some(Lost::Keyword(keyword)) => finding("is the name of a host")
+                Some(Intended::Keyword(keyword)) => finding("is the name of a host")
                     .help(format!("write `{}`", keyword.key()))
                     .replace(source.span, keyword.key())
                     .note("a browser looks for a host of that name, and the keyword is not in force"),
                 // `csp_word_as_host` reports these.
-                Some(Lost::Scheme(_) | Lost::Word) | None => continue,
+                Some(Intended::Scheme(_) | Intended::Word) | None => continue,
             });
         }
         let ClauseValue::TrustedTypes(items) = &clause.value else { continue };

@@ -1,5 +1,5 @@
 use super::csp_script_broad_source::NETWORK;
-use crate::csp::{Directive, Lost, SourceExpression};
+use crate::csp::{Directive, Intended, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -39,9 +39,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let key = clause.directive.node.key();
         for source in clause.sources() {
             let SourceExpression::Unquoted(text) = &source.node else { continue };
-            match Lost::of(text) {
-                Some(Lost::Scheme(scheme)) => report.push(without_colon(clause.directive.node, scheme, source.span, text)),
-                Some(Lost::Word) => report.push(
+            match Intended::of(text) {
+                Some(Intended::Scheme(scheme)) => report.push(without_colon(clause.directive.node, scheme, source.span, text)),
+                Some(Intended::Word) => report.push(
                     Diagnostic::finding(source.span, format!("`{text}` in `{key}` is the name of a host"))
                         .help(match clause.directive.node {
                             Directive::FrameAncestors => "write `none`, `self` or the origins that may frame the page",
