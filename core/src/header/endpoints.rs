@@ -1,4 +1,4 @@
-//! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
+//! Reporting-Endpoints: the names and URLs of reporting endpoints (Reporting API, section 3.2).
 
 use super::codec::{Codec, Lines, spell_lowered};
 use super::text_kind::TextKind;
@@ -13,7 +13,7 @@ use crate::text::Text;
 use crate::text_or_slot::TextOrSlot;
 use std::collections::BTreeMap;
 
-/// Names and URLs.
+/// A header of named URLs.
 pub(super) struct Endpoints;
 
 impl Codec for Endpoints {
@@ -46,7 +46,7 @@ impl Codec for Endpoints {
     }
 }
 
-/// Gives meaning to the block of `reporting_endpoints`.
+/// Reads the declared block of `reporting_endpoints`.
 fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
     let mut firsts: BTreeMap<&str, &Entry> = BTreeMap::new();
@@ -85,7 +85,7 @@ fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
         let name = &endpoint.name.node;
         match &endpoint.url.node {
             TextOrSlot::Text(url) => segments.push(Segment::Text(format!("{comma}{name}={}", sf::quote(url)))),
-            // A URL of a slot holds nothing that a quoted string would have to escape.
+            // The URL in a slot contains no character that needs an escape in a quoted string.
             TextOrSlot::Slot(slot) => segments.extend([
                 Segment::Text(format!("{comma}{name}=\"")),
                 Segment::Slot(slot.clone()),

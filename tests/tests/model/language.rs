@@ -519,7 +519,7 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
         ("img_src: ..$a", "`..$a` is written in a list", "write `img_src: [..$a]`"),
         (
             "img_src: [none, ..$a]",
-            "`none` stands beside other sources in `img_src`",
+            "`none` cannot be combined with other sources in `img_src`",
             "remove `none`, or remove the others",
         ),
         (
@@ -534,12 +534,12 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
         ),
         (
             "img_src: self, report_uri: [..$a]",
-            "`..$a` may be empty, and this needs a value",
+            "`..$a` may be empty, and a value is required here",
             "write `$a`, a slot for one value; `..$a` is for source lists",
         ),
         (
             "sandbox: [..$a]",
-            "the slot `$a` cannot stand here",
+            "`$a` is a slot, and slots are not allowed here",
             "write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain",
         ),
         ("img_src: [..$]", "`$` names no slot", "write its name: `$cdn`"),
