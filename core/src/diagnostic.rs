@@ -77,6 +77,15 @@ pub struct Diagnostic {
 ///
 /// Its text is in the DSL, and its span is that of a whole item or name. If the item is one word of a longer string, the
 /// string has to be split before the rewrite is applied.
+///
+/// ```
+/// use security_policy_core::{Fix, Span};
+/// use security_policy_core::csp::SourceExpression;
+///
+/// let error = SourceExpression::parse("'self").expect_err("an unclosed quote");
+/// let expected = Fix::Replace { span: Span::new(0, 5), text: "self".to_owned() };
+/// assert_eq!(error.fix.as_deref(), Some(&expected));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
     /// Replaces the item at `span` with `text`.

@@ -5,7 +5,7 @@ use crate::span::{Span, Spanned};
 use crate::text::Text;
 use std::ops::Range;
 
-/// A value.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json {
     Null,
@@ -94,7 +94,7 @@ impl Parser<'_> {
         let first = self.next();
         let start = self.at;
         let json = match first {
-            _ if depth > MAX_DEPTH => return Err(self.error("fewer brackets")),
+            _ if depth > MAX_DEPTH => return Err(self.error(&format!("at most {MAX_DEPTH} nested brackets"))),
             Some(b'{') => {
                 let members = self.members(b'}', |parser| {
                     let key = parser.string()?;

@@ -26,7 +26,7 @@ pub struct BypassHost {
     pub needs_eval: bool,
 }
 
-/// What a host serves that bypasses an allowlist of hosts.
+/// What a host serves that bypasses an allowlist of hosts. [`BypassHost`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BypassKind {
@@ -40,7 +40,7 @@ pub enum BypassKind {
     Uploads,
 }
 
-/// A bypass of a list of hosts that one of its sources allows.
+/// A bypass of a list of hosts that one of its sources allows. [`HostSource::bypass`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Bypass {

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::span::Span;
 
-    /// By comparing each with each.
+    /// The expected result, from a comparison of every pair.
     fn slowly(sources: &[Spanned<SourceExpression>], index: usize) -> Option<&Spanned<SourceExpression>> {
         let source = &sources[index].node;
         let covers = |(other, wide): &(usize, &Spanned<SourceExpression>)| {

@@ -22,7 +22,7 @@ pub struct Hash {
     pub digest: String,
 }
 
-/// What a hash source hashes.
+/// What a hash source hashes. [`Hash`] has an example of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HashSubject {
@@ -48,11 +48,11 @@ impl HashSubject {
 /// The hash algorithms of hash sources: all that CSP3, section 2.3.1, defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HashAlgorithm {
-    /// SHA-256
+    /// SHA-256.
     Sha256,
-    /// SHA-384
+    /// SHA-384.
     Sha384,
-    /// SHA-512
+    /// SHA-512.
     Sha512,
 }
 
@@ -60,7 +60,13 @@ impl HashAlgorithm {
     /// All algorithms, from the shortest digest to the longest.
     pub const ALL: [HashAlgorithm; 3] = [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512];
 
-    /// The name of the algorithm in a hash source: `sha256`.
+    /// The name of the algorithm in a hash source.
+    ///
+    /// ```
+    /// use security_policy_core::csp::HashAlgorithm;
+    ///
+    /// assert_eq!((HashAlgorithm::Sha384.name(), HashAlgorithm::Sha384.length()), ("sha384", 48));
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             HashAlgorithm::Sha256 => "sha256",

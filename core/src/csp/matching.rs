@@ -8,17 +8,18 @@ use crate::percent::decode;
 use crate::span::Spanned;
 use crate::url::{Origin, Url, default_port};
 
-/// Whether a request was redirected to the URL that is being matched.
+/// Whether a request was redirected to the URL that is being matched. [`Clause::matching`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Redirect {
-    /// It was not: the page requested this URL.
+    /// The page itself requested this URL.
     None,
-    /// It was: this URL is the target of a redirect.
+    /// This URL is the target of a redirect.
     Followed,
 }
 
 impl Clause {
-    /// The first source that matches `url` on a page of the origin `page` (CSP3, section 6.7.2.7); `None` if no source
+    /// The first source that matches `url` on a page of the origin `page` (CSP3,
+    /// #match-url-to-source-list); `None` if no source
     /// does. Nonces, hashes and `strict_dynamic` match no URL.
     ///
     /// ```

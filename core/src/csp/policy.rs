@@ -37,7 +37,7 @@ pub struct Csp {
     pub strings_with_several: Vec<Spanned<Vec<String>>>,
 }
 
-/// A directive and its value.
+/// A directive and its value. [`Csp`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
     /// The directive, with the span of its name.
@@ -46,7 +46,14 @@ pub struct Clause {
     pub value: ClauseValue,
 }
 
-/// The value of a directive.
+/// The value of a directive, in the form of its grammar.
+///
+/// ```
+/// use security_policy_core::csp::{ClauseValue, Csp, Disposition};
+///
+/// let (csp, _) = Csp::parse("sandbox allow-forms", Disposition::Enforce);
+/// assert!(matches!(&csp.clauses[0].value, ClauseValue::Words(words) if words[0].node.key == "allow_forms"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClauseValue {
@@ -64,7 +71,14 @@ pub enum ClauseValue {
     Empty,
 }
 
-/// An element of the value of `trusted-types` (Trusted Types, section 4.2).
+/// An element of the value of `trusted-types` (Trusted Types, `trusted-types` directive).
+///
+/// ```
+/// use security_policy_core::csp::TrustedType;
+///
+/// assert_eq!(TrustedType::AllowDuplicates.to_string(), "'allow-duplicates'");
+/// assert_eq!(TrustedType::Name("dompurify".to_owned()).to_string(), "dompurify");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrustedType {
     /// `'none'`: no policy may be created.
@@ -78,7 +92,7 @@ pub enum TrustedType {
 }
 
 impl Csp {
-    /// A policy without directives.
+    /// Creates a policy without directives.
     pub fn new(disposition: Disposition) -> Self {
         Csp { disposition, clauses: Vec::new(), strings_with_several: Vec::new() }
     }
@@ -88,13 +102,21 @@ impl Csp {
         self.clauses.iter().find(|clause| clause.directive.node == directive)
     }
 
-    /// The clause that takes effect for this directive: its own, or the first one that it falls back to (CSP3, section
-    /// 6.8.3).
+    /// The clause that takes effect for this directive: its own, or the first one that it falls back to (CSP3,
+    /// #directive-fallback-list). [`Csp`] has an example.
     pub fn effective_clause(&self, directive: Directive) -> Option<&Clause> {
         self.get(directive).or_else(|| directive.fallback().iter().find_map(|fallback| self.get(*fallback)))
     }
 
-    /// Whether a source list of the policy contains the nonce of the response.
+    /// Whether a source list of the policy contains the nonce of the response, so that every response needs a new one.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition};
+    ///
+    /// // A fixed nonce is not the nonce of the response.
+    /// let (csp, _) = Csp::parse("script-src 'nonce-abc'", Disposition::Enforce);
+    /// assert!(!csp.uses_nonce());
+    /// ```
     pub fn uses_nonce(&self) -> bool {
         self.clauses.iter().any(|clause| clause.sources().iter().any(|source| source.node == SourceExpression::Nonce))
     }

@@ -7,7 +7,8 @@ use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
 use std::fmt;
 
-/// A segment of a header's value: text, or a value that is not known until start-up or until the response.
+/// A segment of a header's value: text, or a value that is not known until start-up or until the response. [`Csp::render`]
+/// has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// Known text.

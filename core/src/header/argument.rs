@@ -84,7 +84,7 @@ impl Parameter {
     pub(super) fn read_bare(&self, bare: &Spanned<BareItem>, header: &str) -> Result<Argument, Diagnostic> {
         let wrong = |help: String| {
             let name = if self.name.is_empty() { header } else { self.name };
-            Err(Diagnostic::error(bare.span, format!("`{}` in `{name}` is of the wrong type", bare.node)).help(help))
+            Err(Diagnostic::error(bare.span, format!("`{}` in `{name}` has the wrong type", bare.node)).help(help))
         };
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),

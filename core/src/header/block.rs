@@ -226,7 +226,7 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Diagnostic> {
     match value.as_word().map(|word| word.node) {
         Some("true") => Ok(true),
         Some("false") => Ok(false),
-        _ => Err(value.unexpected("`true` or `false`", "`true`, `false` or the bare name")),
+        _ => Err(value.unexpected("`true` or `false`", "`true`, `false` or the name without a value")),
     }
 }
 

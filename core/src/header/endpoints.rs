@@ -77,7 +77,7 @@ fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
     TextKind::Url.check(text.node, text.span).map(|text| text.map(TextOrSlot::Text))
 }
 
-/// The header's value: a dictionary of strings.
+/// Writes the header: a dictionary of strings.
 fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
@@ -96,10 +96,10 @@ fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
     segments
 }
 
-/// Reads the header's value.
+/// Reads the text of the header.
 fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
     let members = sf::parse_dictionary(text, out)
-        .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
+        .map_err(|error| error.note("browsers ignore the whole header if it has a syntax error"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
         if out.is_full() {
@@ -115,12 +115,12 @@ fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
                         Ok(url) => format!("write `{}`", sf::quote(&url.node)),
                         Err(error) => error.help.unwrap_or_default(),
                     })
-                    .note("browsers skip a member that is not a string")),
+                    .note("browsers ignore members that are not strings")),
                 other => Err(Diagnostic::error(item.bare.span, format!("`{other}` is not a string"))
                     .help(format!("write {}", TextKind::Url.example()))
-                    .note("browsers skip a member that is not a string")),
+                    .note("browsers ignore members that are not strings")),
             },
-            Member::InnerList(list) => Err(Diagnostic::error(list.span, "an endpoint is one string")
+            Member::InnerList(list) => Err(Diagnostic::error(list.span, "expected a string, found a list")
                 .help(format!("write {}", TextKind::Url.example()))),
         };
         endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(TextOrSlot::Text) }));

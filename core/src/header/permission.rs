@@ -27,7 +27,7 @@ pub struct Permission {
     pub report_to: Option<Spanned<String>>,
 }
 
-/// An entry of an allowlist (Permissions Policy, section 4.7).
+/// An entry of an allowlist (Permissions Policy, section 4.7). [`Permission`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Allowed {

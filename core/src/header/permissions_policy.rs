@@ -39,7 +39,7 @@ fn render(permissions: &[Permission]) -> String {
 /// Reads the text of the header.
 fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Permission> {
     let members = sf::parse_dictionary(text, out)
-        .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
+        .map_err(|error| error.note("browsers ignore the whole header if it has a syntax error"));
     let mut permissions = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
         if out.is_full() {

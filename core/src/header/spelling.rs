@@ -235,7 +235,7 @@ mod tests {
             let (spelling, spelled) = (Spelling::Header(field), spelled.to_owned());
             assert!([Some(spelled.clone()), None].contains(&spelling.code(code)), "{code}: {:?}", spelling.code(code));
             assert_eq!(spelling.help(&format!("write `{code}`")), format!("write `{spelled}`"), "{code}");
-            // What is on the wire already stays as it is.
+            // Code in the syntax of the header stays unchanged.
             assert_eq!(spelling.help(&format!("write `{spelled}`")), format!("write `{spelled}`"));
         }
         assert_eq!(Spelling::Response.help("add `x_frame_options: deny`"), "add `X-Frame-Options: DENY`");

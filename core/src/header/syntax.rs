@@ -8,7 +8,7 @@ use crate::percent::{EXTENDED_FILE_NAME, FILE_NAME_REPLACED, encode_attribute};
 use crate::structured_field::{self as sf, BareItem};
 
 impl Parameters {
-    /// The header's value.
+    /// The text of the header.
     pub(crate) fn to_text(&self, syntax: Syntax) -> String {
         let (separator, write): (&str, fn(&Setting) -> String) = match syntax {
             Syntax::Semicolons => ("; ", Setting::plain),

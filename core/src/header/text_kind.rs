@@ -10,6 +10,12 @@ use crate::structured_field::is_key;
 use crate::url::Origin;
 
 /// What a string in a header contains.
+///
+/// ```
+/// use security_policy_core::header::{Field, TextKind};
+///
+/// assert_eq!(Field::Vary.text(), Some(TextKind::HeaderName));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
     /// A URL or a path to which browsers send reports or requests.
@@ -143,7 +149,7 @@ impl TextKind {
             TextKind::HeaderName => "`\"content-type\"`",
             TextKind::Method => "`PUT`",
             TextKind::Pin => {
-                "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
+                "44 characters of base64 that end in `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
             }
             TextKind::MediaType => "`\"text/html; charset=utf-8\"`",
             TextKind::Cookie => "its name in `cookies`, such as `session`",

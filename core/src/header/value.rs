@@ -41,6 +41,14 @@ pub enum FieldValue {
 }
 
 /// A reporting endpoint: a name and its URL (Reporting API, section 3.2).
+///
+/// ```
+/// use security_policy_core::header::{Field, FieldValue};
+///
+/// let (value, _) = FieldValue::parse(Field::ReportingEndpoints, "csp=\"/reports\"");
+/// let Some(FieldValue::Endpoints(endpoints)) = value else { panic!("{value:?}") };
+/// assert_eq!((endpoints[0].name.node.as_str(), endpoints[0].url.node.to_string().as_str()), ("csp", "/reports"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoint {

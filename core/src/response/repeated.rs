@@ -60,9 +60,9 @@ impl Response {
 }
 
 fn conflict(field: Field, span: Span, word: &str, first: &str) -> Diagnostic {
-    Diagnostic::error(span, format!("`{}` has the value `{word}` after `{first}`", field.title()))
+    Diagnostic::error(span, format!("`{}` has two values, `{first}` and `{word}`", field.title()))
         .help("send one value; the application and a proxy in front of it may both set one")
-        .note("if values differ, browsers block every frame if one of them is known, and no frame otherwise")
+        .note("browsers block every frame if the values differ and one of them is known, and no frame if none is known")
 }
 
 /// What browsers do with a second line of a header that is not a list.

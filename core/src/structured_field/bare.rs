@@ -53,7 +53,10 @@ impl Parser<'_> {
         if whole.is_empty() {
             return Err(self.error("a digit"));
         }
-        let too_long = |parser: &Self| parser.error_from(start, "this number is too long");
+        let too_long = |parser: &Self| {
+            let error = parser.error_from(start, "this number is too long");
+            error.help("write at most 15 digits, or 12 before the point and 3 after it")
+        };
         if self.peek() != Some(b'.') {
             let number = whole.parse::<i64>().ok().filter(|_| whole.len() <= 15);
             return number.map(|number| BareItem::Integer(sign * number)).ok_or_else(|| too_long(self));

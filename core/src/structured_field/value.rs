@@ -36,7 +36,7 @@ pub enum BareItem {
 /// and its last value.
 pub type Parameters = Vec<(Spanned<String>, Spanned<BareItem>)>;
 
-/// An item: a value and its parameters (RFC 9651, section 3.3).
+/// An item: a value and its parameters (RFC 9651, section 3.3). [`parse_item`](super::parse_item) has an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The value.
@@ -45,7 +45,7 @@ pub struct Item {
     pub parameters: Parameters,
 }
 
-/// An inner list and its parameters: `(a b)` (RFC 9651, section 3.1.1).
+/// An inner list and its parameters: `(a b)` (RFC 9651, section 3.1.1). [`parse_list`](super::parse_list) has an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InnerList {
     /// The items between the parentheses.
@@ -56,7 +56,8 @@ pub struct InnerList {
     pub span: Span,
 }
 
-/// A member of a list or a dictionary (RFC 9651, sections 3.1 and 3.2).
+/// A member of a list or a dictionary (RFC 9651, sections 3.1 and 3.2). [`parse_dictionary`](super::parse_dictionary) has an
+/// example.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Member {
     /// A single value.

@@ -69,7 +69,17 @@ impl Clause {
         self.sources().iter().any(|source| is_nonce(&source.node))
     }
 
-    /// The source that makes browsers ignore `source` in this list (CSP3, sections 6.7.1.1, 6.7.3.2 and 8.2).
+    /// The source that makes browsers ignore `source` in this list (CSP3, sections 6.7.1.1, 6.7.3.2 and 8.2); `None` if they
+    /// do not ignore it.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition, Keyword, Purpose, SourceExpression};
+    ///
+    /// let (csp, _) = Csp::parse("script-src 'unsafe-inline' 'nonce-abc'", Disposition::Enforce);
+    /// let inline = SourceExpression::Keyword(Keyword::UnsafeInline);
+    /// let cause = csp.clauses[0].overridden_by(&inline, Purpose::Script).map(|cause| cause.node.to_string());
+    /// assert_eq!(cause.as_deref(), Some("'nonce-abc'"));
+    /// ```
     pub fn overridden_by(&self, source: &SourceExpression, purpose: Purpose) -> Option<&Spanned<SourceExpression>> {
         self.overrides().cause(source, purpose)
     }
@@ -95,6 +105,7 @@ impl Clause {
 }
 
 /// The sources of a list that make browsers ignore others: the first one for each kind of ignored source.
+/// [`Clause::overridden_by`] has an example.
 #[derive(Clone, Copy, Debug)]
 pub struct Overrides<'a> {
     inline: Option<&'a Spanned<SourceExpression>>,
@@ -129,6 +140,14 @@ impl<'a> Overrides<'a> {
 }
 
 /// The sources of a list that browsers ignore for every purpose that the list is used for.
+///
+/// ```
+/// use security_policy_core::csp::{Csp, Disposition, SourceExpression};
+///
+/// let (csp, _) = Csp::parse("script-src https: 'nonce-abc' 'strict-dynamic'", Disposition::Enforce);
+/// let cause = csp.ignored(&csp.clauses[0]).because(&SourceExpression::Scheme("https".to_owned()));
+/// assert_eq!(cause.map(|cause| cause.node.to_string()).as_deref(), Some("'strict-dynamic'"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Ignored<'a> {
     pub(super) overrides: Overrides<'a>,

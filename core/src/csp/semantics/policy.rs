@@ -59,6 +59,14 @@ impl Csp {
     }
 
     /// The directives for which this clause takes effect: its own, and those that fall back to it.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Directive, Disposition};
+    ///
+    /// let (csp, _) = Csp::parse("default-src 'self'; script-src 'none'", Disposition::Enforce);
+    /// let governed = csp.governed_by(&csp.clauses[0]);
+    /// assert!(governed.contains(&Directive::ImgSrc) && !governed.contains(&Directive::ScriptSrc));
+    /// ```
     pub fn governed_by(&self, clause: &Clause) -> Vec<Directive> {
         let key = clause.directive.node;
         let decides = |directive: &Directive| {
@@ -112,6 +120,14 @@ impl Csp {
     }
 
     /// Whether the policy allows scripts by nonce or hash rather than by host.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition};
+    ///
+    /// let is_strict = |text| Csp::parse(text, Disposition::Enforce).0.is_strict();
+    /// assert!(is_strict("script-src 'nonce-abc' 'strict-dynamic'"));
+    /// assert!(!is_strict("script-src 'self' https://cdn.example.com"));
+    /// ```
     pub fn is_strict(&self) -> bool {
         let lists = self.script_lists();
         !lists.is_empty() && lists.iter().all(|list| list.nonce_or_hash().is_some() || list.allows_nothing())

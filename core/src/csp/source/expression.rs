@@ -26,13 +26,13 @@ pub enum SourceExpression {
     Nonce,
     /// A nonce with a fixed value, without `nonce-` and quotes.
     FixedNonce(String),
-    /// `'sha256-…'`
+    /// A hash: `'sha256-…'`.
     Hash(Hash),
     /// `'ed25519-…'`: the public key that a script is signed with, in base64.
     PublicKey(String),
     /// A scheme without its colon: `https`.
     Scheme(String),
-    /// `[scheme://]host[:port][/path]`
+    /// A host source: `[scheme://]host[:port][/path]`.
     Host(HostSource),
     /// The name of a slot: a source that the application sets at start-up.
     Slot(String),

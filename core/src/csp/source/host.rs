@@ -31,7 +31,7 @@ pub struct HostSource {
     pub path: Option<String>,
 }
 
-/// The port of a host source.
+/// The port of a host source. [`HostSource`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Port {
     /// Any port: `:*`.
@@ -41,7 +41,7 @@ pub enum Port {
 }
 
 impl HostSource {
-    /// `*`
+    /// The source `*`.
     pub(super) fn any() -> Self {
         HostSource { scheme: None, host: ANY.to_owned(), port: None, path: None }
     }

@@ -56,7 +56,7 @@ fn parse_key(value: &str, text: &str, span: Span) -> Result<SourceExpression, Di
     match base64::decode(value) {
         Some(key) if key.len() == 32 && value.ends_with('=') => Ok(SourceExpression::PublicKey(value.to_owned())),
         _ => Err(Diagnostic::error(span, format!("`{text}` is not the base64 of a 32-byte public key"))
-            .help("an Ed25519 public key is 44 characters of base64, the last one `=`")),
+            .help("write the public key in base64: 44 characters that end in `=`")),
     }
 }
 
