@@ -540,7 +540,7 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
         (
             "sandbox: [..$a]",
             "`$a` is a slot, and slots are not allowed here",
-            "write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain",
+            "write the value itself; slots are allowed in source lists, as report URLs, and as the domain of a cookie",
         ),
         ("img_src: [..$]", "`$` names no slot", "write its name: `$cdn`"),
         (
