@@ -57,8 +57,8 @@
 //!
 //! - A signature does not stop replay: a user who keeps an old value can send it again until it expires. Store a session
 //!   identifier in the cookie, and end the session on the server.
-//! - Only the prefix `__Host-` in the name stops other hosts of the site, and attackers on a plain http connection, from
-//!   setting a cookie of this name.
+//! - Without a prefix such as `__Host-` in its name, other hosts of the site, and attackers on a plain http connection,
+//!   can set a cookie of this name.
 //! - `SameSite` alone does not stop cross-site request forgery, for example from another host of the site: see the module
 //!   `csrf`.
 //!

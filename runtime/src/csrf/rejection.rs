@@ -29,7 +29,8 @@ pub enum Rejection {
     UnknownSite,
     /// `Origin` is another origin, which is not trusted.
     ForeignOrigin,
-    /// `Origin` is `null`, which browsers send for sandboxed documents and after some redirects.
+    /// `Origin` is `null`, which browsers send for sandboxed documents, after some redirects, and for forms of pages
+    /// with `Referrer-Policy: no-referrer`.
     NullOrigin,
     /// `Origin` is not a serialized origin.
     MalformedOrigin,
