@@ -22,7 +22,7 @@ pub struct Hash {
     pub digest: String,
 }
 
-/// What a hash source hashes. [`Hash`] has an example of a source.
+/// What a hash source hashes. [`Hash`](struct@Hash) has an example of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HashSubject {
