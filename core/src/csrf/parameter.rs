@@ -97,8 +97,8 @@ const FREE: (TextKind, Quotes) = (TextKind::Free, Quotes::None);
 pub const TOKEN: Word = Word::new("token", "Token", "A token has to come along, in a header or a form.").permits(&[1]);
 /// It passes.
 pub const ALLOW: Word = Word::new("allow", "Allow", "It passes: no browser of today sends it.").permits(&[2]);
-/// It is refused.
-pub const REFUSE: Word = Word::new("refuse", "Refuse", "It is refused.").permits(&[0]);
+/// The server rejects the request.
+pub const REJECT: Word = Word::new("reject", "Reject", "The server rejects it.").permits(&[0]);
 
 /// The values of `fallback`, the default first.
-pub const FALLBACK_VALUES: &[Word] = &[TOKEN, ALLOW, REFUSE];
+pub const FALLBACK_VALUES: &[Word] = &[TOKEN, ALLOW, REJECT];

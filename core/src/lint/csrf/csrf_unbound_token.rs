@@ -67,7 +67,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let session = policy.cookies().find(|cookie| cookie.is_session()).map_or("session", |cookie| &cookie.key.node);
     report.push(
         Diagnostic::finding(csrf.span, "the tokens of `csrf` are not bound to a session")
-            .help(format!("name the session cookie: `bind_to: {session}`; or write `fallback: refuse`"))
+            .help(format!("name the session cookie: `bind_to: {session}`; or write `fallback: reject`"))
             .note("an attacker can plant a token of their own, and its cookie, in another user's browser"),
     );
 }
