@@ -54,7 +54,7 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.4, allowing external scripts by hash](https://w3c.github.io/webappsec-csp/#external-hash)
-    /// - [CSP Evaluator, whose list of hosts is the base of this one](https://github.com/google/csp-evaluator)
+    /// - [CSP Evaluator, which lists such hosts](https://github.com/google/csp-evaluator)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
     Warn "a host where an attacker finds a script to bypass the policy with", check
 }
