@@ -205,7 +205,7 @@ warning: `x_content_type_options` is missing
  --> response
   |
   = help: add `X-Content-Type-Options: nosniff`
-  = note: browsers may run a response as a script or apply it as a style sheet, whatever its type says
+  = note: browsers run responses as scripts, even those whose type is `text/plain` or `application/json`
   = lint: nosniff_missing
   = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.nosniff_missing.html"
     );

@@ -11,10 +11,10 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Under `require_corp`, a page can embed files of another origin only if they carry Cross-Origin-Resource-Policy or
-    /// are requested with CORS. This site demands that of others, but sends its own scripts, images and frames without the
-    /// header. Another origin of the same site that is isolated in the same way, such as `admin.example.com`, cannot embed
-    /// them.
+    /// Under `require_corp`, a page can embed files of another origin only if their Cross-Origin-Resource-Policy allows it,
+    /// or if they are requested with CORS. This site demands that of others, but sends its own scripts, images and frames
+    /// without the header. Another origin of the same site that is isolated in the same way, such as `admin.example.com`,
+    /// cannot embed them.
     ///
     /// # Example
     ///

@@ -10,9 +10,10 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Without it, browsers run a response as a script, or apply it as a style sheet, whatever its Content-Type says, and
-    /// guess the type of a response that names none. With `nosniff`, a script must have a JavaScript type and a style sheet
-    /// `text/css`.
+    /// Without it, browsers run a response as a script even if its Content-Type is `text/plain` or `application/json`: they
+    /// reject only images, audio, video and CSV. In a page without a doctype, they apply any file of the same origin as a
+    /// style sheet. They also guess the type of a response that names none. With `nosniff`, a script must have a JavaScript
+    /// type and a style sheet `text/css`.
     ///
     /// # Attack
     ///
@@ -56,7 +57,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(policy.name, "`x_content_type_options` is missing")
                 .help("add `x_content_type_options: nosniff`")
-                .note("browsers may run a response as a script or apply it as a style sheet, whatever its type says")
+                .note("browsers run responses as scripts, even those whose type is `text/plain` or `application/json`")
                 .insert(policy.name, "x_content_type_options: nosniff"),
         );
     }
