@@ -109,6 +109,39 @@ impl Spec {
     }
 }
 
+/// A section of a specification that many rows name, by its anchor: `spec!(csp "directive-img-src")`,
+/// `spec!(rfc 6797 "6.1.1")`.
+macro_rules! spec {
+    (csp $anchor:literal) => {
+        $crate::word::spec!("Content Security Policy Level 3", "https://w3c.github.io/webappsec-csp/", $anchor)
+    };
+    (html $page:literal $anchor:literal) => {
+        $crate::word::spec!("HTML", concat!("https://html.spec.whatwg.org/multipage/", $page, ".html"), $anchor)
+    };
+    (fetch $anchor:literal) => {
+        $crate::word::spec!("Fetch", "https://fetch.spec.whatwg.org/", $anchor)
+    };
+    (trusted_types $anchor:literal) => {
+        $crate::word::spec!("Trusted Types", "https://w3c.github.io/trusted-types/dist/spec/", $anchor)
+    };
+    (cookies $section:literal) => {
+        $crate::word::Spec::new(
+            concat!("Cookies (RFC 6265bis), section ", $section),
+            concat!("https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-", $section),
+        )
+    };
+    (rfc $number:literal $section:literal) => {
+        $crate::word::Spec::new(
+            concat!("RFC ", $number, ", section ", $section),
+            concat!("https://www.rfc-editor.org/rfc/rfc", $number, "#section-", $section),
+        )
+    };
+    ($name:literal, $page:expr, $anchor:literal) => {
+        $crate::word::Spec::new($name, concat!($page, "#", $anchor))
+    };
+}
+pub(crate) use spec;
+
 /// Two words are the same if both spellings are: the same key can be in several tables.
 impl PartialEq for Word {
     fn eq(&self, other: &Self) -> bool {
