@@ -11,6 +11,41 @@ pub trait Row: 'static {
     fn key(&self) -> &'static str;
 }
 
+/// The methods by which a row sets the rest of its reference page; `self` and the path to it are given.
+macro_rules! reference_setters {
+    ($this:ident . $($path:ident).+) => {
+        /// Sets what browsers do with it.
+        pub(crate) const fn browsers(mut $this, browsers: &'static str) -> Self {
+            $this.$($path).+.browsers = browsers;
+            $this
+        }
+
+        /// Sets the first versions of Chrome, Firefox and Safari that read it, as in [`Since`](crate::word::Since).
+        pub(crate) const fn since(
+            mut $this,
+            chrome: &'static str,
+            firefox: &'static str,
+            safari: &'static str,
+        ) -> Self {
+            $this.$($path).+.since = Some($crate::word::Since { chrome, firefox, safari });
+            $this
+        }
+
+        /// Sets the example, where one that is made of the key alone would not show what it does.
+        pub(crate) const fn shows(mut $this, example: &'static str) -> Self {
+            $this.$($path).+.example = example;
+            $this
+        }
+
+        /// Sets the section of the specification.
+        pub(crate) const fn spec(mut $this, spec: $crate::word::Spec) -> Self {
+            $this.$($path).+.spec = Some(spec);
+            $this
+        }
+    };
+}
+pub(crate) use reference_setters;
+
 /// A keyword: what a user writes, its spelling in the header, and its documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
@@ -38,25 +73,7 @@ impl Word {
         Word { permits, ..self }
     }
 
-    /// Sets what browsers do with the word.
-    pub const fn browsers(self, browsers: &'static str) -> Self {
-        Word { reference: Reference { browsers, ..self.reference }, ..self }
-    }
-
-    /// Sets the first versions of Chrome, Firefox and Safari that read the word, as in [`Since`].
-    pub const fn since(self, chrome: &'static str, firefox: &'static str, safari: &'static str) -> Self {
-        Word { reference: Reference { since: Some(Since { chrome, firefox, safari }), ..self.reference }, ..self }
-    }
-
-    /// Sets the example, where the one that is made of the key alone would not show what the word does.
-    pub const fn example(self, example: &'static str) -> Self {
-        Word { reference: Reference { example, ..self.reference }, ..self }
-    }
-
-    /// Sets the section of the specification.
-    pub const fn spec(self, spec: Spec) -> Self {
-        Word { reference: Reference { spec: Some(spec), ..self.reference }, ..self }
-    }
+    reference_setters!(self.reference);
 }
 
 /// What the reference page of a name contains besides its first sentence. The page is written by

@@ -286,7 +286,10 @@ directives! {
         "csp";
     UpgradeInsecureRequests "upgrade_insecure_requests" "upgrade-insecure-requests" Grammar::Empty, [],
         Status::Standard,
-        ["43" "42" "10.1"], Spec::new("Upgrade Insecure Requests", "https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery"),
+        ["43" "42" "10.1"], Spec::new(
+            "Upgrade Insecure Requests",
+            "https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery",
+        ),
         "Rewrites the `http:` URLs in the page to `https:` before they are fetched.",
         "Browsers upgrade subresources, form submissions, and links to the same host, and `ws:` to `wss:`. It \
          takes no value, and browsers ignore it in a report-only policy. It does not replace \
@@ -294,7 +297,10 @@ directives! {
         "";
     BlockAllMixedContent "block_all_mixed_content" "block-all-mixed-content" Grammar::Empty, [],
         Status::Deprecated("`upgrade_insecure_requests`"),
-        ["44" "48-122" "10"], Spec::new("Mixed Content", "https://www.w3.org/TR/mixed-content/#strict-checking"),
+        ["44" "48-122" "10"], Spec::new(
+            "Mixed Content",
+            "https://www.w3.org/TR/mixed-content/#strict-checking",
+        ),
         "Blocked every `http:` subresource of an `https:` page.",
         "Browsers now upgrade or block such requests on their own, so it has no effect in a current browser.",
         "";
@@ -329,13 +335,19 @@ directives! {
         "\"application/pdf\"";
     RequireSriFor "require_sri_for" "require-sri-for" Grammar::Words(SRI_DESTINATIONS, Arity::Some), [],
         Status::Removed("the `integrity_policy` header"),
-        ["flag" "49-68" "no"], Spec::new("Subresource Integrity", "https://w3c.github.io/webappsec-subresource-integrity/#integrity-policy-section"),
+        ["flag" "49-68" "no"], Spec::new(
+            "Subresource Integrity",
+            "https://w3c.github.io/webappsec-subresource-integrity/#integrity-policy-section",
+        ),
         "Required integrity metadata on scripts or stylesheets.",
         "It was only ever available behind flags. The header `integrity_policy` replaced it.",
         "script";
     Referrer "referrer" "referrer" Grammar::Words(crate::header::keyword::REFERRER_POLICY, Arity::One), [],
         Status::Removed("the `referrer_policy` header"),
-        ["33-56" "37-62" "no"], Spec::new("Referrer Policy", "https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-header"),
+        ["33-56" "37-62" "no"], Spec::new(
+            "Referrer Policy",
+            "https://w3c.github.io/webappsec-referrer-policy/#referrer-policy-header",
+        ),
         "Set how much of the page's URL is sent to other sites.",
         "The header `referrer_policy` replaced it.",
         "no_referrer";
@@ -353,14 +365,20 @@ directives! {
         "";
     TreatAsPublicAddress "treat_as_public_address" "treat-as-public-address" Grammar::Empty, [],
         Status::Experimental,
-        ["" "no" "no"], Spec::new("Private Network Access", "https://wicg.github.io/private-network-access/"),
+        ["" "no" "no"], Spec::new(
+            "Private Network Access",
+            "https://wicg.github.io/private-network-access/",
+        ),
         "Treats the page as one from the public network, even if it was loaded from a private address.",
         "Its requests to the local network then need the user's permission. It belongs to Chromium's work on \
          Local Network Access, and other browsers ignore it.",
         "";
     ScriptSrcV2 "script_src_v2" "script-src-v2" Grammar::Sources, [],
         Status::Removed("`script_src`, which URL hashes and eval hashes were added to"),
-        ["no" "no" "no"], Spec::new("script-src-v2 (explainer)", "https://github.com/explainers-by-googlers/script-src-v2"),
+        ["no" "no" "no"], Spec::new(
+            "script-src-v2 (explainer)",
+            "https://github.com/explainers-by-googlers/script-src-v2",
+        ),
         "Was a proposal for hashes of script URLs and of evaluated strings.",
         "No browser shipped it, and a policy that uses the name restricts nothing. The hashes became sources \
          of `script_src`, in a Chromium trial.",
@@ -459,7 +477,7 @@ pub const ALLOW_POPUPS_TO_ESCAPE_SANDBOX: Word = Word::new(
 )
 .browsers("It has an effect only together with `allow_popups`.")
 .since("46", "50", "11.1")
-.example("[allow_popups, allow_popups_to_escape_sandbox]");
+.shows("[allow_popups, allow_popups_to_escape_sandbox]");
 /// Keeps the real origin of the page.
 pub const ALLOW_SAME_ORIGIN: Word =
     Word::new("allow_same_origin", "allow-same-origin", "Keeps the real origin of the page.").browsers(

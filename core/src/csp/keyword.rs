@@ -22,7 +22,7 @@ macro_rules! keywords {
                 Word::new($key, $text, $doc)
                     .browsers($browsers)
                     .since($chrome, $firefox, $safari)
-                    .example($example)
+                    .shows($example)
                     .spec($spec)
             ),*];
         }
@@ -92,7 +92,10 @@ keywords! {
          a page loads, for example to write hashes. If several such keywords are present, the longest digest \
          is used. Only scripts of the same origin, or fetched with CORS, have a digest.",
         "script_src: [self, report_sha512], report_to: csp";
-    InlineSpeculationRules "inline_speculation_rules" "inline-speculation-rules" ["110" "no" "27.3"], spec!(html "speculative-loading" "content-security-policy"),
+    InlineSpeculationRules "inline_speculation_rules" "inline-speculation-rules" ["110" "no" "27.3"], Spec::new(
+            "Speculation Rules",
+            "https://wicg.github.io/nav-speculation/speculation-rules.html",
+        ),
         "Allows inline `<script type=speculationrules>`, without allowing other inline scripts.",
         "Browsers read it only in `script_src` and `script_src_elem`. A nonce or a hash on the element works \
          too.",
@@ -110,7 +113,10 @@ keywords! {
         "Allows WebAssembly in pages of Chromium extensions.",
         "Browsers ignore it on the web: write `wasm_unsafe_eval`.",
         "script_src: [self, wasm_eval]";
-    StrictDynamicUrl "strict_dynamic_url" "strict-dynamic-url" ["trial" "no" "no"], Spec::new("Extended script-src hashes (explainer)", "https://github.com/explainers-by-googlers/script-src-v2"),
+    StrictDynamicUrl "strict_dynamic_url" "strict-dynamic-url" ["trial" "no" "no"], Spec::new(
+            "Extended script-src hashes (explainer)",
+            "https://github.com/explainers-by-googlers/script-src-v2",
+        ),
         "Works like `strict_dynamic`, in a policy that allows scripts by the hashes of their URLs.",
         "Older browsers ignore it and use the hosts of the list. It is part of an origin trial that started \
          with Chrome 141.",
@@ -160,7 +166,7 @@ pub const NONCE: Word =
              list.",
         )
         .since("40", "31", "10")
-        .example("script_src: [self, nonce]")
+        .shows("script_src: [self, nonce]")
         .spec(spec!(csp "grammardef-nonce-source"));
 
 /// The schemes that can be written as a bare word.
@@ -168,22 +174,22 @@ pub const SCHEMES: &[Word] = &[
     Word::new("https", "https", "Allows every `https:` URL.")
         .browsers("In a script directive it allows the scripts of every host, and so those of an attacker.")
         .since("25", "23", "7")
-        .example("img_src: [self, https]")
+        .shows("img_src: [self, https]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("http", "http", "Allows every `http:` and `https:` URL.")
         .browsers("An attacker on the network can replace what is loaded over `http:`.")
         .since("25", "23", "7")
-        .example("img_src: [self, http]")
+        .shows("img_src: [self, http]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("wss", "wss", "Allows every `wss:` URL, which is a WebSocket over TLS.")
         .browsers("Name the host instead where it is known, as any script of the page can connect to every host.")
         .since("25", "23", "7")
-        .example("connect_src: [self, wss]")
+        .shows("connect_src: [self, wss]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("ws", "ws", "Allows every `ws:` and `wss:` URL, which is a WebSocket.")
         .browsers("Data sent over `ws:` is not encrypted.")
         .since("25", "23", "7")
-        .example("connect_src: [self, ws]")
+        .shows("connect_src: [self, ws]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("data", "data", "Allows `data:` URLs, which contain the resource themselves.")
         .browsers(
@@ -191,21 +197,21 @@ pub const SCHEMES: &[Word] = &[
              attacker can write code into the URL.",
         )
         .since("25", "23", "7")
-        .example("img_src: [self, data]")
+        .shows("img_src: [self, data]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("blob", "blob", "Allows `blob:` URLs, which scripts of the page create.")
         .browsers("In a script directive, code that can create a blob can run it as a script.")
         .since("25", "23", "7")
-        .example("worker_src: [self, blob]")
+        .shows("worker_src: [self, blob]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("filesystem", "filesystem", "Allows `filesystem:` URLs, which scripts of the page create.")
         .browsers("Only Chromium has had such URLs.")
         .since("?", "no", "no")
-        .example("img_src: [self, filesystem]")
+        .shows("img_src: [self, filesystem]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("mediastream", "mediastream", "Allows `mediastream:` URLs.")
         .browsers("Browsers do not use such URLs any more: a script sets `srcObject` instead.")
         .since("?", "?", "?")
-        .example("media_src: [self, mediastream]")
+        .shows("media_src: [self, mediastream]")
         .spec(spec!(csp "grammardef-scheme-source")),
 ];

@@ -4,7 +4,7 @@ use super::parameters::{Argument, Kind, Parameter, Parameters, Quotes, WordOrTex
 use super::text_kind::TextKind;
 use crate::span::{Span, Spanned};
 use crate::text_or_slot;
-use crate::word::{Reference, Word};
+use crate::word::{Reference, Word, reference_setters};
 use std::marker::PhantomData;
 
 /// The row of a parameter. `V` is what it takes, and with it what [`Parameters::get`] answers.
@@ -89,7 +89,9 @@ impl<V> Key<V> {
         Key { row: Parameter { required: true, ..self.row }, value: PhantomData }
     }
 
-    /// The row, as its table holds it.
+    reference_setters!(self.row.reference);
+
+    /// The row of its table.
     pub const fn row(self) -> Parameter {
         self.row
     }

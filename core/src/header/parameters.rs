@@ -5,7 +5,7 @@ use crate::declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::list::separated;
 use crate::span::Spanned;
-use crate::word::{Reference, Row, Word};
+use crate::word::{Reference, Row, Word, reference_setters};
 
 /// The parameters that a header knows, and the syntax that they are written in.
 #[derive(Debug)]
@@ -225,7 +225,9 @@ impl Argument {
 }
 
 impl Parameter {
-    /// Whether it is what no row describes.
+    reference_setters!(self.reference);
+
+    /// Whether no row describes it.
     pub(super) fn is_extension(&self) -> bool {
         self.key.is_empty()
     }

@@ -24,20 +24,20 @@ pub(super) const TABLES: &[Table] = &[
 
 const VALUES: &[Word] = &[
     Word::new("hash", "", "Allows one inline script or style, by the digest of its text.")
-        .example("content_security_policy: { script_src: [self, hash(\"greet()\")] }"),
+        .shows("content_security_policy: { script_src: [self, hash(\"greet()\")] }"),
     Word::new("hash_file", "", "Allows one file, or each file that a pattern matches, by the digest of its content.")
-        .example("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
+        .shows("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
     Word::new("env", "", "Inserts the value that an environment variable has while the crate is compiled.")
-        .example("content_security_policy: { img_src: [self, env(\"CDN_ORIGIN\")] }"),
+        .shows("content_security_policy: { img_src: [self, env(\"CDN_ORIGIN\")] }"),
     Word::new("omit", "", "Leaves out a field, or an item of a list, that the base policy declares.")
-        .example("content_security_policy: { img_src: [.., omit \"https://old.example\"] }"),
+        .shows("content_security_policy: { img_src: [.., omit \"https://old.example\"] }"),
     Word::new("..", "", "Keeps what the base policy declares in this block or list.")
-        .example("content_security_policy: { .., img_src: [.., \"https://img.example\"] }"),
-    Word::new("*", "", "Allows everyone, where a header has such a value.").example("timing_allow_origin: *"),
+        .shows("content_security_policy: { .., img_src: [.., \"https://img.example\"] }"),
+    Word::new("*", "", "Allows everyone, where a header has such a value.").shows("timing_allow_origin: *"),
     Word::new("$name", "", "Marks a slot, which the program fills with one value when it starts.")
-        .example("content_security_policy: { img_src: [self, $cdn] }"),
+        .shows("content_security_policy: { img_src: [self, $cdn] }"),
     Word::new("..$name", "", "Marks a slot that the program fills with any number of values when it starts.")
-        .example("content_security_policy: { img_src: [self, ..$tenants] }"),
+        .shows("content_security_policy: { img_src: [self, ..$tenants] }"),
 ];
 
 const ALGORITHMS: &[Word] = &[
