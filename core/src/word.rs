@@ -15,13 +15,13 @@ pub trait Row: 'static {
 macro_rules! reference_setters {
     ($this:ident . $($path:ident).+) => {
         /// Sets what browsers do with it.
-        pub(crate) const fn browsers(mut $this, browsers: &'static str) -> Self {
+        pub const fn browsers(mut $this, browsers: &'static str) -> Self {
             $this.$($path).+.browsers = browsers;
             $this
         }
 
         /// Sets the first versions of Chrome, Firefox and Safari that read it, as in [`Since`](crate::word::Since).
-        pub(crate) const fn since(
+        pub const fn since(
             mut $this,
             chrome: &'static str,
             firefox: &'static str,
@@ -32,13 +32,13 @@ macro_rules! reference_setters {
         }
 
         /// Sets the example, where one that is made of the key alone would not show what it does.
-        pub(crate) const fn shows(mut $this, example: &'static str) -> Self {
+        pub const fn shows(mut $this, example: &'static str) -> Self {
             $this.$($path).+.example = example;
             $this
         }
 
         /// Sets the section of the specification.
-        pub(crate) const fn spec(mut $this, spec: $crate::word::Spec) -> Self {
+        pub const fn spec(mut $this, spec: $crate::word::Spec) -> Self {
             $this.$($path).+.spec = Some(spec);
             $this
         }
