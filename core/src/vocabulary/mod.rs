@@ -47,8 +47,8 @@ pub struct Term {
     pub summary: &'static str,
     /// The rest of its row.
     reference: Reference,
-    /// What else there is to know: the default allowlist of a feature, the replacement of a directive.
-    notes: String,
+    /// What browsers do with it.
+    browsers: String,
     /// The entry of a policy that shows it.
     example: String,
     /// The names that the pages of its lints contain.

@@ -11,6 +11,7 @@ use crate::csrf;
 use crate::header::{
     ALLOWLIST, DefaultAllowlist, FEATURES, Feature, FeatureStatus, Field, Kind, PERMISSION, Parameter,
 };
+use crate::list::separated;
 use crate::lower::FIELDS;
 use crate::word::{Reference, Row as _, Word};
 
@@ -133,7 +134,7 @@ fn of_word(word: &Word, example: String, subject: Subject) -> Term {
         wire: word.wire.to_owned(),
         summary: word.doc,
         reference: word.reference,
-        notes: String::new(),
+        browsers: word.reference.browsers.to_owned(),
         example,
         subject,
     }
@@ -146,7 +147,7 @@ fn of_parameter(row: &Parameter, example: String, subject: Subject) -> Term {
         wire: row.name.to_owned(),
         summary: row.doc,
         reference: row.reference,
-        notes: String::new(),
+        browsers: row.reference.browsers.to_owned(),
         example,
         subject,
     }
@@ -170,7 +171,7 @@ fn header(field: &Field) -> Term {
         wire: field.title().to_owned(),
         summary: field.doc(),
         reference,
-        notes: String::new(),
+        browsers: reference.browsers.to_owned(),
         example: format!("{}: {value}", field.key()),
         subject: Subject::of(names_of(*field)),
     }
@@ -199,26 +200,34 @@ fn directive(directive: &Directive) -> Term {
         wire: directive.name().to_owned(),
         summary: directive.doc(),
         reference,
-        notes: status_of(*directive),
+        browsers: browsers_of(*directive),
         example: format!("content_security_policy: {{ {}{value} }}", directive.key()),
         subject: Subject::of([directive.key(), directive.name()]),
     }
 }
 
-fn status_of(directive: Directive) -> String {
-    let falls_back = match directive.fallback() {
-        [] => String::new(),
-        [one] => format!("If it is absent, `{}` applies.", one.key()),
-        [first, rest @ ..] => {
-            let rest: Vec<String> = rest.iter().map(|directive| format!("then `{}`", directive.key())).collect();
-            format!("If it is absent, `{}` applies, {}.", first.key(), rest.join(", "))
+/// What browsers do with a directive: whether they read it, what they do, and what applies if it is absent.
+fn browsers_of(directive: Directive) -> String {
+    let status = match directive.status() {
+        Status::Standard | Status::Experimental => String::new(),
+        Status::Deprecated(instead) => format!("It is deprecated: use {instead}."),
+        Status::Removed(instead) => format!("No browser reads it: use {instead}."),
+    };
+    let fallback = match (directive.status(), directive.fallback()) {
+        (Status::Removed(_), _) | (_, []) => String::new(),
+        (_, [one]) => format!("If it is absent, `{}` applies.", one.key()),
+        (_, [first, rest @ ..]) => {
+            let rest = separated(rest, ", ", &|directive| format!("then `{}`", directive.key()));
+            format!("If it is absent, `{}` applies, {rest}.", first.key())
         }
     };
-    match directive.status() {
-        Status::Standard | Status::Experimental => falls_back,
-        Status::Deprecated(instead) => format!("Deprecated. Use {instead}."),
-        Status::Removed(instead) => format!("No browser reads it any more. Use {instead}."),
-    }
+    sentences(&[&status, directive.reference().browsers, &fallback])
+}
+
+/// The sentences that there are.
+fn sentences(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
+    parts.join(" ")
 }
 
 fn words_of(directive: Directive) -> &'static [Word] {
@@ -255,34 +264,51 @@ fn inherit(mut term: Term, of: Reference) -> Term {
 }
 
 fn feature(feature: &Feature) -> Term {
-    let value = example_or(&feature.reference, || "none".to_owned());
     Term {
         key: feature.key,
         wire: feature.name.to_owned(),
         summary: feature.doc,
-        reference: feature.reference,
-        notes: status_of_feature(feature),
-        example: format!("permissions_policy: {{ {}: {value} }}", feature.key),
+        reference: Reference { browsers: "", since: Some(feature.since), example: "", spec: Some(feature.spec) },
+        browsers: browsers_of_feature(feature),
+        example: format!("permissions_policy: {{ {}: none }}", feature.key),
         subject: Subject::of([feature.key, feature.name]),
     }
 }
 
-fn status_of_feature(feature: &Feature) -> String {
+/// Why to turn a powerful feature off.
+const POWERFUL: &str = "It gives access to hardware, location, identity, payment, the screen or the local network: turn \
+                        it off unless the site uses it. An injected script or frame can then not use it either.";
+
+/// What browsers do with a feature: who may use it, whether they have it, and where they read it.
+fn browsers_of_feature(feature: &Feature) -> String {
     let default = match feature.default {
-        DefaultAllowlist::Own => "By default, the page and the frames of its own origin have it.",
-        DefaultAllowlist::All => "By default, the page and all its frames have it.",
-        DefaultAllowlist::Unknown => "Its default allowlist is not documented.",
+        DefaultAllowlist::Own => "If no policy mentions it, the page and frames of its own origin may use it.",
+        DefaultAllowlist::All => "If no policy mentions it, the page and all its frames may use it.",
+        DefaultAllowlist::Unknown => "No specification says who may use it if no policy mentions it.",
     };
     let status = match feature.status {
         FeatureStatus::Standard => "",
-        FeatureStatus::Unimplemented => " It is specified, and no browser implements it.",
-        FeatureStatus::Proposed => " It is a proposal.",
-        FeatureStatus::Experimental => " It is experimental.",
-        FeatureStatus::ChromiumOnly => " Chromium ships it, and no specification lists it.",
-        FeatureStatus::IsolatedApps => " It is for Isolated Web Apps.",
-        FeatureStatus::Retired => return "It is retired: no browser reads it any more.".to_owned(),
+        FeatureStatus::Unimplemented => "It is specified, and no browser implements it.",
+        FeatureStatus::Proposed => "It is a proposal, which can still change.",
+        FeatureStatus::Experimental => "It is experimental, and can still change.",
+        FeatureStatus::ChromiumOnly => "Only Chromium has it, and no specification lists it.",
+        FeatureStatus::IsolatedApps => "It is available to Isolated Web Apps only.",
+        FeatureStatus::Retired => "It is retired: no browser reads it, and it has no effect in a policy.",
     };
-    format!("{default}{status}")
+    let default = if feature.status == FeatureStatus::Retired { "" } else { default };
+    let engines = [("Firefox", feature.attribute.firefox), ("Safari", feature.attribute.safari)];
+    let engines: Vec<String> = engines
+        .iter()
+        .filter(|(_, version)| !version.is_empty())
+        .map(|(name, version)| format!("{name} (since {version})"))
+        .collect();
+    let attribute = match engines.join(" and ") {
+        engines if engines.is_empty() => engines,
+        engines => format!("{engines} read it only in the `allow` attribute of a frame."),
+    };
+    let note = if feature.note.is_empty() { String::new() } else { format!("Note: {}.", feature.note) };
+    let advice = if feature.powerful && feature.status != FeatureStatus::Retired { POWERFUL } else { "" };
+    sentences(&[default, status, &attribute, advice, &note])
 }
 
 fn allowed(word: &Word) -> Term {
