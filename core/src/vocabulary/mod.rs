@@ -39,7 +39,7 @@ pub struct Position {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Term {
-    /// What a user writes.
+    /// What a user writes: `script_src`, or `..`.
     pub key: &'static str,
     /// Its spelling in the header; empty if it is not sent.
     pub wire: String,
@@ -79,6 +79,12 @@ impl Term {
     /// about it; the section of the specification.
     pub fn page(&self) -> String {
         page::page(self)
+    }
+
+    /// The key as a Rust identifier: `script_src`, or `rest` for `..`.
+    pub fn identifier(&self) -> &'static str {
+        let other = language::IDENTIFIERS.iter().find(|(key, _)| *key == self.key);
+        other.map_or(self.key, |(_, identifier)| identifier)
     }
 
     /// An entry of a policy that shows the word: `content_security_policy: { script_src: [self, nonce] }`.

@@ -2,7 +2,7 @@
 
 use super::lints::Subject;
 use super::place::{self, Place};
-use super::{Position, Term};
+use super::{Position, Term, language};
 #[cfg(feature = "cookies")]
 use crate::cookie;
 use crate::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES, Status, TRUSTED_TYPES};
@@ -87,7 +87,8 @@ fn terms(place: Place) -> Vec<Term> {
             let words = Keyword::ALL.iter().map(|keyword| (keyword.word(), format!("'{}'", keyword.text())));
             let nonce = [(&NONCE, "'nonce-…'".to_owned())];
             let schemes = SCHEMES.iter().map(|scheme| (scheme, format!("{}:", scheme.wire)));
-            words.chain(nonce).chain(schemes).map(|(word, wire)| source(word, wire, "script_src")).collect()
+            let words = words.chain(nonce).chain(schemes).map(|(word, wire)| source(word, wire, "script_src"));
+            words.chain(language::CALLS.iter().map(of_language)).collect()
         }
         Place::Ancestors => {
             let is_ancestor = |keyword: &&Keyword| matches!(keyword, Keyword::SelfOrigin | Keyword::None);
