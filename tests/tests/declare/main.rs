@@ -1,0 +1,22 @@
+//! Policies expanded by rustc, without a server.
+
+mod apply;
+mod audit;
+mod audit_time;
+mod cfg;
+mod csrf_decision;
+mod csrf_fuzz;
+mod features;
+mod fetch_metadata;
+mod fetch_metadata_recorded;
+mod generated;
+mod inherit;
+mod nonce;
+mod presets;
+mod readme;
+mod rebuild;
+mod response_headers;
+mod serial;
+mod several_policies;
+mod signing;
+mod slots;

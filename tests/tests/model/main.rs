@@ -1,0 +1,23 @@
+//! The language and the model, in this process: no policy is expanded by rustc.
+
+mod cases;
+mod catalogue;
+mod cookie_cases;
+mod declared;
+mod declared_mistakes;
+mod fixes;
+mod header_cases;
+mod help;
+mod language;
+mod layers;
+mod lint_cases;
+mod lint_time;
+mod lints_table;
+mod matching;
+mod mistakes;
+mod order;
+mod real_policies;
+mod round_trip;
+mod tables;
+mod weaker;
+mod without_nonce;

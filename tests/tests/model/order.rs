@@ -1,0 +1,370 @@
+//! "Weaker than" is a partial order, over generated values of every kind, and ranks them as browsers and caches do.
+
+use crate::declared::policy;
+use security_policy_core::{SecurityPolicy, order};
+
+/// A value, and its meaning: two values with the same meaning are equally strict.
+type Value = (String, String);
+
+/// Whether `one` permits no more than `other`.
+fn is_within(one: &SecurityPolicy, other: &SecurityPolicy) -> bool {
+    order::losses(one, other).is_empty()
+}
+
+#[test]
+fn it_is_a_partial_order() {
+    for (kind, values) in kinds() {
+        // Only every second or third of the larger kinds, since all triples are compared.
+        let values: Vec<Value> = values.iter().step_by(values.len().div_ceil(60)).cloned().collect();
+        let policies: Vec<SecurityPolicy> = values.iter().map(|(fields, _)| policy(fields)).collect();
+        let count = policies.len();
+        let within: Vec<Vec<bool>> =
+            policies.iter().map(|one| policies.iter().map(|other| is_within(one, other)).collect()).collect();
+        for a in 0..count {
+            assert!(within[a][a], "{kind}: `{}` is weaker than itself", values[a].0);
+            for b in 0..count {
+                if within[a][b] && within[b][a] {
+                    assert_eq!(values[a].1, values[b].1, "{kind}: `{}` and `{}`", values[a].0, values[b].0);
+                }
+                if values[a].1 == values[b].1 {
+                    assert!(within[a][b], "{kind}: `{}` and `{}` mean the same", values[a].0, values[b].0);
+                }
+                for c in (0..count).filter(|c| within[a][b] && within[b][*c]) {
+                    assert!(within[a][c], "{kind}: `{}`, `{}`, `{}`", values[a].0, values[b].0, values[c].0);
+                }
+            }
+        }
+        let comparable = (0..count).flat_map(|a| (0..count).map(move |b| (a, b)));
+        let strict = comparable.filter(|(a, b)| within[*a][*b] && !within[*b][*a]).count();
+        assert!(count >= 2 && strict > 0, "{kind}: {count} values, {strict} pairs are ordered");
+    }
+}
+
+/// Facts from the specifications, each from the strictest to the weakest value.
+#[test]
+fn it_ranks_values_as_browsers_do() {
+    let chains: &[&[&str]] = &[
+        &["x_frame_options: deny", "x_frame_options: same_origin", ""],
+        &["x_content_type_options: nosniff", ""],
+        &[
+            "referrer_policy: no_referrer",
+            "referrer_policy: same_origin",
+            "referrer_policy: strict_origin_when_cross_origin",
+            "referrer_policy: origin_when_cross_origin",
+            "referrer_policy: unsafe_url",
+        ],
+        &["referrer_policy: no_referrer", "referrer_policy: strict_origin", "referrer_policy: origin"],
+        &["referrer_policy: strict_origin_when_cross_origin", "referrer_policy: no_referrer_when_downgrade"],
+        &["referrer_policy: [origin, no_referrer]", "referrer_policy: [no_referrer, origin]"],
+        &[
+            "cross_origin_opener_policy: same_origin",
+            "cross_origin_opener_policy: same_origin_allow_popups",
+            "cross_origin_opener_policy: unsafe_none",
+        ],
+        &["cross_origin_opener_policy: noopener_allow_popups", "cross_origin_opener_policy: same_origin_allow_popups"],
+        &[
+            "cross_origin_embedder_policy: require_corp",
+            "cross_origin_embedder_policy: credentialless",
+            "cross_origin_embedder_policy: unsafe_none",
+        ],
+        &[
+            "cross_origin_resource_policy: same_origin",
+            "cross_origin_resource_policy: same_site",
+            "cross_origin_resource_policy: cross_origin",
+        ],
+        &["origin_agent_cluster", "", "origin_agent_cluster: false"],
+        &["x_dns_prefetch_control: off", "x_dns_prefetch_control: on"],
+        &[
+            "x_permitted_cross_domain_policies: none",
+            "x_permitted_cross_domain_policies: master_only",
+            "x_permitted_cross_domain_policies: all",
+        ],
+        &[
+            "strict_transport_security: { max_age: 2y, include_subdomains, preload }",
+            "strict_transport_security: { max_age: 2y, include_subdomains }",
+            "strict_transport_security: { max_age: 2y }",
+            "strict_transport_security: { max_age: 365d }",
+            "",
+        ],
+        &[
+            "cache_control: { no_store }",
+            "cache_control: { private, no_cache }",
+            "cache_control: { private, max_age: 1h }",
+            "cache_control: { max_age: 1h }",
+            "cache_control: { public }",
+        ],
+        &[
+            "permissions_policy: { camera: none }",
+            "permissions_policy: { camera: self }",
+            "permissions_policy: { camera: [self, \"https://a.example\"] }",
+            "permissions_policy: { camera: [self, \"https://*.example\", \"https://a.example\"] }",
+            "permissions_policy: { camera: * }",
+        ],
+        &[
+            "permissions_policy: { fullscreen: none }",
+            "permissions_policy: { camera: self }",
+            "permissions_policy: { picture_in_picture: *, camera: * }",
+        ],
+        &["remove: [\"server\", \"via\"]", "remove: [\"via\"]", ""],
+        &["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: *"],
+        &[
+            "integrity_policy: { blocked_destinations: [script, style] }",
+            "integrity_policy: { blocked_destinations: script }",
+            "",
+        ],
+        &[
+            "content_security_policy: { sandbox }",
+            "content_security_policy: { sandbox: allow_forms }",
+            "content_security_policy: { sandbox: [allow_scripts, allow_forms] }",
+        ],
+        &[
+            "content_security_policy: { trusted_types: none }",
+            "content_security_policy: { trusted_types: \"a\" }",
+            "content_security_policy: { trusted_types: [\"a\", \"b\"] }",
+            "content_security_policy: { trusted_types: * }",
+        ],
+        &[
+            "content_security_policy: { img_src: self, upgrade_insecure_requests, require_trusted_types_for: script }",
+            "content_security_policy: { img_src: self, upgrade_insecure_requests }",
+            "content_security_policy: { img_src: self }",
+        ],
+        &[
+            "content_security_policy: { default_src: none }",
+            "content_security_policy: { default_src: none, img_src: self }",
+            "content_security_policy: { default_src: self }",
+            "content_security_policy: { default_src: [self, \"https://a.example\"] }",
+            "content_security_policy: { default_src: [self, https] }",
+        ],
+    ];
+    for chain in chains {
+        let policies: Vec<SecurityPolicy> = chain.iter().map(|fields| policy(fields)).collect();
+        for (index, pair) in policies.windows(2).enumerate() {
+            assert!(is_within(&pair[0], &pair[1]), "`{}` permits more than `{}`", chain[index], chain[index + 1]);
+            assert!(!is_within(&pair[1], &pair[0]), "`{}` permits no more than `{}`", chain[index + 1], chain[index]);
+        }
+    }
+    for [one, other] in [
+        ["referrer_policy: strict_origin", "referrer_policy: same_origin"],
+        ["cross_origin_opener_policy: same_origin", "cross_origin_opener_policy: noopener_allow_popups"],
+        ["x_permitted_cross_domain_policies: by_content_type", "x_permitted_cross_domain_policies: by_ftp_filename"],
+        [
+            "strict_transport_security: { max_age: 2y }",
+            "strict_transport_security: { max_age: 1y, include_subdomains }",
+        ],
+        ["permissions_policy: { camera: none }", "permissions_policy: { microphone: none }"],
+        ["remove: [\"server\"]", "remove: [\"via\"]"],
+    ] {
+        assert!(!is_within(&policy(one), &policy(other)) && !is_within(&policy(other), &policy(one)), "{one}; {other}");
+    }
+}
+
+fn kinds() -> Vec<(&'static str, Vec<Value>)> {
+    let words = |field: &'static str, words: &[&str]| {
+        (field, words.iter().map(|word| (format!("{field}: {word}"), (*word).to_owned())).collect())
+    };
+    vec![
+        words("x_frame_options", &["deny", "same_origin"]),
+        words("referrer_policy", &REFERRER),
+        words(
+            "cross_origin_opener_policy",
+            &["same_origin", "same_origin_allow_popups", "noopener_allow_popups", "unsafe_none"],
+        ),
+        words("cross_origin_embedder_policy", &["require_corp", "credentialless", "unsafe_none"]),
+        words("cross_origin_resource_policy", &["same_origin", "same_site", "cross_origin"]),
+        words("document_isolation_policy", &["isolate_and_require_corp", "isolate_and_credentialless", "none"]),
+        words("x_dns_prefetch_control", &["off", "on"]),
+        words("origin_agent_cluster", &["true", "false"]),
+        words(
+            "x_permitted_cross_domain_policies",
+            &["none", "none_this_response", "master_only", "by_content_type", "by_ftp_filename", "all"],
+        ),
+        (
+            "strict_transport_security",
+            blocks(
+                "strict_transport_security",
+                &["max_age: 1d", "max_age: 1y", "max_age: 2y"],
+                &["include_subdomains", "preload"],
+            ),
+        ),
+        ("cache_control", cache()),
+        ("permissions_policy", permissions()),
+        ("remove", lists("remove", &["\"server\"", "\"via\"", "\"x-powered-by\""], 1)),
+        ("integrity_policy", nested("integrity_policy", "blocked_destinations", &["script", "style"])),
+        ("access_control", cors()),
+        ("timing_allow_origin", lists("timing_allow_origin", &["\"https://a.example\"", "\"https://b.example\""], 1)),
+        (
+            "connection_allowlist",
+            nested(
+                "connection_allowlist",
+                "allow",
+                &["response_origin", "\"https://a.example/*\"", "\"https://b.example/*\""],
+            ),
+        ),
+        ("sandbox", nested("content_security_policy", "sandbox", &["allow_forms", "allow_scripts", "allow_popups"])),
+        ("trusted_types", nested("content_security_policy", "trusted_types", &["\"a\"", "\"b\"", "allow_duplicates"])),
+        (
+            "img_src",
+            nested(
+                "content_security_policy",
+                "img_src",
+                &["self", "data", "\"https://a.example\"", "\"https://b.example/x/\""],
+            ),
+        ),
+        (
+            "script_src",
+            nested("content_security_policy", "script_src", &["self", "nonce", "strict_dynamic", "unsafe_eval"]),
+        ),
+        (
+            "csp flags",
+            blocks(
+                "content_security_policy",
+                &["img_src: self", "img_src: none"],
+                &["upgrade_insecure_requests", "require_trusted_types_for: script", "object_src: none"],
+            ),
+        ),
+        ("cookies", cookies("theme")),
+        ("default", cookies("default")),
+        ("csrf", csrf()),
+    ]
+}
+
+const REFERRER: [&str; 8] = [
+    "no_referrer",
+    "no_referrer_when_downgrade",
+    "same_origin",
+    "origin",
+    "strict_origin",
+    "origin_when_cross_origin",
+    "strict_origin_when_cross_origin",
+    "unsafe_url",
+];
+
+/// Every subset, in the order of the items.
+fn subsets<'a>(items: &[&'a str], least: usize) -> Vec<Vec<&'a str>> {
+    let subset =
+        |bits: usize| items.iter().enumerate().filter(move |(index, _)| bits >> index & 1 == 1).map(|(_, item)| *item);
+    (0..1 << items.len()).map(|bits| subset(bits).collect::<Vec<_>>()).filter(|set| set.len() >= least).collect()
+}
+
+fn lists(field: &str, items: &[&str], least: usize) -> Vec<Value> {
+    let sets = subsets(items, least);
+    let value = |set: &Vec<&str>| {
+        let mut turned = set.clone();
+        turned.reverse();
+        [set.clone(), turned].map(|list| (format!("{field}: [{}]", list.join(", ")), set.join(" ")))
+    };
+    sets.iter().flat_map(value).collect()
+}
+
+fn nested(field: &str, key: &str, items: &[&str]) -> Vec<Value> {
+    lists(key, items, 1).into_iter().map(|(list, meaning)| (format!("{field}: {{ {list} }}"), meaning)).collect()
+}
+
+/// One of the first list, and any of the second.
+fn blocks(field: &str, firsts: &[&str], others: &[&str]) -> Vec<Value> {
+    let block = |first: &&str| {
+        let all =
+            subsets(others, 0).into_iter().map(|set| std::iter::once(*first).chain(set).collect::<Vec<_>>().join(", "));
+        all.map(|block| (format!("{field}: {{ {block} }}"), block)).collect::<Vec<_>>()
+    };
+    firsts.iter().flat_map(block).collect()
+}
+
+/// How RFC 9111 interprets a value, written independently of the order: who may store it, and whether it is reused without
+/// validation.
+fn cache() -> Vec<Value> {
+    let sets = subsets(&["no_store", "no_cache", "private", "public", "must_revalidate", "max_age: 0s"], 1);
+    let sets = sets.into_iter().filter(|set| !(set.contains(&"private") && set.contains(&"public")));
+    sets.map(|set| {
+        let has = |word| set.contains(&word);
+        let shared = if has("no_store") || has("private") {
+            "nobody"
+        } else if has("public") {
+            "all"
+        } else {
+            "some"
+        };
+        let asks = has("no_store") || has("no_cache") || (has("must_revalidate") && has("max_age: 0s"));
+        (format!("cache_control: {{ {} }}", set.join(", ")), format!("{shared} {} {asks}", has("no_store")))
+    })
+    .collect()
+}
+
+fn permissions() -> Vec<Value> {
+    let mut values = Vec::new();
+    for camera in ["", "camera: none", "camera: self", "camera: \"https://a.example\"", "camera: *"] {
+        for autoplay in ["", "sync_xhr: none", "sync_xhr: self", "sync_xhr: *"] {
+            let entries: Vec<&str> = [camera, autoplay].into_iter().filter(|entry| !entry.is_empty()).collect();
+            // The default of the one is `self`, and of the other `*`.
+            let camera = if camera.is_empty() { "camera: self" } else { camera };
+            let autoplay = if autoplay.is_empty() { "sync_xhr: *" } else { autoplay };
+            if !entries.is_empty() {
+                let fields = format!("permissions_policy: {{ {} }}", entries.join(", "));
+                values.push((fields, format!("{camera} {autoplay}")));
+            }
+        }
+    }
+    values
+}
+
+fn cors() -> Vec<Value> {
+    let origins = ["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: *"];
+    let rest = [
+        "access_control_allow_credentials",
+        "access_control_allow_methods: \"PUT\"",
+        "access_control_expose_headers: \"etag\"",
+    ];
+    let sets = subsets(&rest, 0);
+    let all = origins.iter().flat_map(|origin| sets.iter().map(move |set| [&[*origin][..], set.as_slice()].concat()));
+    let all = all.map(|mut fields| {
+        fields.retain(|field| !field.is_empty());
+        (fields.join(", "), fields.join(" "))
+    });
+    all.collect()
+}
+
+fn cookies(key: &str) -> Vec<Value> {
+    let mut values = Vec::new();
+    let others: &[&str] = match key {
+        "default" => &["max_age: 1h"],
+        _ => &["max_age: 1h", "idle: 30min", "signed", "domain: \"shop.example\""],
+    };
+    for same_site in ["strict", "lax", "unset", "none"] {
+        for switches in subsets(&["secure: false", "http_only: false"], 0) {
+            for rest in subsets(others, 0) {
+                let is_sealed = rest.contains(&"signed");
+                if rest.contains(&"idle: 30min") && !is_sealed {
+                    continue;
+                }
+                let same_site = format!("same_site: {same_site}");
+                let block = [&[same_site.as_str()][..], &switches, &rest].concat().join(", ");
+                // A cookie that browsers reject is an error.
+                if !(block.contains("none") && block.contains("secure: false")) {
+                    let fields = format!("origin: \"https://www.shop.example\", cookies: {{ {key}: {{ {block} }} }}");
+                    values.push((fields, block));
+                }
+            }
+        }
+    }
+    values
+}
+
+fn csrf() -> Vec<Value> {
+    let entries = [
+        "trusted_origins: \"https://pay.example\"",
+        "exempt: [\"POST /hook\"]",
+        "protect: [\"GET /logout\"]",
+        "isolate: { exempt: [\"/api\"] }",
+        "max_age: 1h",
+        "trust_subdomains",
+    ];
+    let mut values = Vec::new();
+    for fallback in ["token", "allow", "refuse"] {
+        for set in subsets(&entries, 0) {
+            let block = [&[format!("fallback: {fallback}").as_str()][..], &set].concat().join(", ");
+            let fields = format!("origin: \"https://shop.example\", csrf: {{ {block} }}");
+            values.push((fields, block));
+        }
+    }
+    values
+}
