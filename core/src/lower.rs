@@ -36,7 +36,7 @@ const CSRF: Word = Word::new("csrf", "", "Rejects requests that other sites make
         "The server checks `Sec-Fetch-Site` and `Origin`, which browsers set, and asks for a token where \
              both are missing. It needs the feature `csrf`.",
     )
-    .shows("csrf: { bind_to: session }")
+    .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
 
 impl SecurityPolicy {

@@ -335,7 +335,7 @@ directives! {
         "\"application/pdf\"";
     RequireSriFor "require_sri_for" "require-sri-for" Grammar::Words(SRI_DESTINATIONS, Arity::Some), [],
         Status::Removed("the `integrity_policy` header"),
-        ["flag" "49-68" "no"], Spec::new(
+        ["flag" "flag" "no"], Spec::new(
             "Subresource Integrity",
             "https://w3c.github.io/webappsec-subresource-integrity/#integrity-policy-section",
         ),

@@ -288,7 +288,7 @@ features! {
     "fenced_unpartitioned_storage_read" "fenced-unpartitioned-storage-read" Retired All powerful: false, chrome: "",
         "Controlled reading shared storage from a fenced frame.",
         "Privacy Sandbox, withdrawn";
-    "focus_without_user_activation" "focus-without-user-activation" Experimental Own powerful: false, chrome: "",
+    "focus_without_user_activation" "focus-without-user-activation" Experimental Own powerful: false, chrome: "trial",
         "Controls whether a script may move the focus without an action of the user.",
         "flag";
     "font_display_late_swap" "font-display-late-swap" Retired Unknown powerful: false, chrome: "no",
@@ -431,7 +431,7 @@ features! {
     "record_ad_auction_events" "record-ad-auction-events" Retired All powerful: false, chrome: "",
         "Controlled recording events of an ad auction, in the Protected Audience API.",
         "Protected Audience, withdrawn";
-    "rewriter" "rewriter" Proposed Own powerful: false, chrome: "",
+    "rewriter" "rewriter" Proposed Own powerful: false, chrome: "trial",
         "Controls rewriting a text with a model on the device.",
         "";
     "run_ad_auction" "run-ad-auction" Retired All powerful: false, chrome: "",
@@ -534,7 +534,7 @@ features! {
     "window_placement" "window-placement" Retired Unknown powerful: false, chrome: "no",
         "Was the former name of `window_management`.",
         "renamed window-management in Chrome 111";
-    "writer" "writer" Proposed Own powerful: false, chrome: "",
+    "writer" "writer" Proposed Own powerful: false, chrome: "trial",
         "Controls writing a text with a model on the device.",
         "";
     "xr_spatial_tracking" "xr-spatial-tracking" Standard Own powerful: true, chrome: "88",

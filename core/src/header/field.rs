@@ -428,7 +428,7 @@ headers! {
         "";
     SpeculationRules "speculation_rules" "speculation-rules" "Speculation-Rules"
         &Strings(TextKind::Url),
-        ["121" "no" "27.3"], Spec::new(
+        ["121" "" "27.3"], Spec::new(
             "Speculation Rules",
             "https://wicg.github.io/nav-speculation/speculation-rules.html",
         ),

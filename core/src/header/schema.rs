@@ -85,16 +85,29 @@ pub(super) static PINS: Schema = Schema {
     parameters: &[
         pins::PIN_SHA256.row(),
         required("max_age", "max-age", Kind::Seconds, "Set how long browsers remembered the pins.")
-            .browsers("Browsers used at most 60 days."),
+            .browsers("Browsers used at most 60 days.")
+            .shows(
+                "pin_sha256: [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\", \
+                 \"BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=\"], max_age: 30d",
+            ),
         parameter("include_subdomains", "includeSubDomains", Kind::Flag, "Applied the pins to every subdomain too.")
-            .browsers("No browser reads it any more."),
+            .browsers("No browser reads it any more.")
+            .shows(
+                "pin_sha256: [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\", \
+                 \"BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=\"], max_age: 30d, include_subdomains",
+            ),
         parameter(
             "report_uri",
             "report-uri",
             Kind::Text(TextKind::Url, Quotes::Double),
             "Set the URL that failures were posted to.",
         )
-        .browsers("No browser reads it any more."),
+        .browsers("No browser reads it any more.")
+        .shows(
+            "pin_sha256: [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\", \
+             \"BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=\"], max_age: 30d, \
+             report_uri: \"https://reports.example.com/pins\"",
+        ),
     ],
     syntax: Syntax::Semicolons,
 };
@@ -674,7 +687,7 @@ pub mod report_to {
     pub const GROUP: Key<OneText> =
         Key::text("group", "group", (TextKind::Free, Quotes::Double), "Names the group that other headers refer to.")
             .browsers("Without it, the group is called `default`.")
-            .shows("group: network, max_age: 30d, endpoints: { url: \"https://reports.example.com\" }");
+            .shows("group: \"network\", max_age: 30d, endpoints: { url: \"https://reports.example.com\" }");
 }
 
 /// Report-To.

@@ -9,18 +9,35 @@ pub(super) struct Table {
     pub(super) name: &'static str,
     /// What the words are.
     pub(super) doc: &'static str,
+    /// Whether the words are everyday words, which pages name in other meanings too.
+    pub(super) is_syntax: bool,
     /// A row each.
     pub(super) words: &'static [Word],
 }
 
 /// Every table.
 pub(super) static TABLES: &[Table] = &[
-    Table { name: "call", doc: "What is computed while the crate is compiled, and written as a string.", words: CALLS },
-    Table { name: "value", doc: "What can be written as a value, or as an item of a list.", words: VALUES },
-    Table { name: "algorithm", doc: "The algorithms of `hash` and `hash_file`.", words: ALGORITHMS },
-    Table { name: "unit", doc: "The units of a duration.", words: UNITS },
-    Table { name: "switch", doc: "The values of a switch.", words: SWITCHES },
-    Table { name: "attribute", doc: "The attributes of a policy and of its entries.", words: ATTRIBUTES },
+    Table {
+        name: "call",
+        doc: "What is computed while the crate is compiled, and written as a string.",
+        is_syntax: false,
+        words: CALLS,
+    },
+    Table {
+        name: "value",
+        doc: "What can be written as a value, or as an item of a list.",
+        is_syntax: false,
+        words: VALUES,
+    },
+    Table { name: "algorithm", doc: "The algorithms of `hash` and `hash_file`.", is_syntax: true, words: ALGORITHMS },
+    Table { name: "unit", doc: "The units of a duration.", is_syntax: true, words: UNITS },
+    Table { name: "switch", doc: "The values of a switch.", is_syntax: true, words: SWITCHES },
+    Table {
+        name: "attribute",
+        doc: "The attributes of a policy and of its entries.",
+        is_syntax: true,
+        words: ATTRIBUTES,
+    },
 ];
 
 /// The Rust identifier of a key, for those that are not identifiers themselves.
@@ -55,10 +72,10 @@ const VALUES: &[Word] = &[
     Word::new("omit", "", "Leaves out a field, a directive or an item of a list that the base policy declares.")
         .browsers("Leaving out a protection is a finding.")
         .shows(
-            "..Base,
-x_frame_options: omit,
+            "x_frame_options: omit,
 content_security_policy: { .., img_src: [.., omit \
-             \"https://old.example\"] }",
+             \"https://old.example\"] },
+..Base",
         ),
     Word::new("..", "", "Keeps what the base policy declares in this block or list.")
         .browsers(
@@ -66,8 +83,8 @@ content_security_policy: { .., img_src: [.., omit \
              it names the base: `..Base`.",
         )
         .shows(
-            "..Base,
-content_security_policy: { .., img_src: [.., \"https://img.example\"] }",
+            "content_security_policy: { .., img_src: [.., \"https://img.example\"] },
+..Base",
         ),
     Word::new("*", "", "Allows everyone, where a header has such a value.")
         .browsers(

@@ -11,6 +11,7 @@ use crate::csrf;
 use crate::header::{
     ALLOWLIST, DefaultAllowlist, FEATURES, Feature, FeatureStatus, Field, Kind, PERMISSION, Parameter,
 };
+use crate::lint::{self, Lint};
 use crate::list::separated;
 use crate::lower::FIELDS;
 use crate::word::{Reference, Row as _, Word};
@@ -124,6 +125,7 @@ fn terms(place: Place) -> Vec<Term> {
         Place::CsrfParameter(of) => place::words_of(of).iter().map(|word| word_of_csrf(word, of)).collect(),
         #[cfg(feature = "csrf")]
         Place::Isolate => csrf::ISOLATION.iter().map(of_isolate).collect(),
+        Place::Language(table) if table.is_syntax => table.words.iter().map(of_syntax).collect(),
         Place::Language(table) => table.words.iter().map(of_language).collect(),
     }
 }
@@ -161,7 +163,8 @@ fn example_or(reference: &Reference, otherwise: impl FnOnce() -> String) -> Stri
 
 fn field_of_policy(word: &Word) -> Term {
     let value = example_or(&word.reference, || word.key.to_owned());
-    of_word(word, value, Subject::of([word.key]))
+    let area = lint::AREAS.iter().map(|area| area.name).find(|name| name.eq_ignore_ascii_case(word.key));
+    of_word(word, value, Subject::of([word.key]).in_area(area))
 }
 
 fn header(field: &Field) -> Term {
@@ -174,7 +177,16 @@ fn header(field: &Field) -> Term {
         reference,
         browsers: reference.browsers.to_owned(),
         example: format!("{}: {value}", field.key()),
-        subject: Subject::of(names_of(*field)),
+        subject: Subject::of(names_of(*field)).in_area(area_of(*field)),
+    }
+}
+
+/// The area of lints that are all about one header.
+fn area_of(field: Field) -> Option<&'static str> {
+    match field {
+        Field::AccessControlAllowOrigin => Some("CORS"),
+        Field::ReportingEndpoints => Some("reporting"),
+        field => lint::AREAS.iter().map(|area| area.name).find(|area| *area == field.title()),
     }
 }
 
@@ -203,7 +215,7 @@ fn directive(directive: &Directive) -> Term {
         reference,
         browsers: browsers_of(*directive),
         example: format!("content_security_policy: {{ {}{value} }}", directive.key()),
-        subject: Subject::of([directive.key(), directive.name()]),
+        subject: Subject::of([directive.key(), directive.name()]).with(lint_of(*directive)),
     }
 }
 
@@ -211,8 +223,8 @@ fn directive(directive: &Directive) -> Term {
 fn browsers_of(directive: Directive) -> String {
     let status = match directive.status() {
         Status::Standard | Status::Experimental => String::new(),
-        Status::Deprecated(instead) => format!("It is deprecated: use {instead}."),
-        Status::Removed(instead) => format!("No browser reads it: use {instead}."),
+        Status::Deprecated(instead) => format!("It is deprecated. Replacement: {instead}."),
+        Status::Removed(instead) => format!("It is obsolete. Replacement: {instead}."),
     };
     let fallback = match (directive.status(), directive.fallback()) {
         (Status::Removed(_), _) | (_, []) => String::new(),
@@ -231,6 +243,15 @@ fn sentences(parts: &[&str]) -> String {
     parts.join(" ")
 }
 
+/// The lint that looks at the status of a directive.
+fn lint_of(directive: Directive) -> Option<&'static Lint> {
+    match directive.status() {
+        Status::Standard => None,
+        Status::Experimental => Some(&lint::csp_experimental),
+        Status::Deprecated(_) | Status::Removed(_) => Some(&lint::csp_obsolete_directive),
+    }
+}
+
 fn words_of(directive: Directive) -> &'static [Word] {
     match directive.grammar() {
         Grammar::Words(words, _) => words,
@@ -241,7 +262,7 @@ fn words_of(directive: Directive) -> &'static [Word] {
 
 fn source(word: &Word, wire: String, directive: &str) -> Term {
     let clause = example_or(&word.reference, || format!("{directive}: [self, {}]", word.key));
-    let term = of_word(word, format!("content_security_policy: {{ {clause} }}"), Subject::of([word.key]));
+    let term = of_word(word, format!("content_security_policy: {{ {clause} }}"), Subject::of([word.key]).alone());
     Term { wire, ..term }
 }
 
@@ -272,7 +293,7 @@ fn feature(feature: &Feature) -> Term {
         reference: Reference { browsers: "", since: Some(feature.since), example: "", spec: Some(feature.spec) },
         browsers: browsers_of_feature(feature),
         example: format!("permissions_policy: {{ {}: none }}", feature.key),
-        subject: Subject::of([feature.key, feature.name]),
+        subject: Subject::of([feature.key, feature.name]).in_area(Some(Field::PermissionsPolicy.title())),
     }
 }
 
@@ -384,7 +405,7 @@ fn in_cookies(word: &Word) -> Term {
 fn attribute(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let example = format!("cookies: {{ session: {{ {block} }} }}");
-    of_parameter(row, example, Subject::of([row.key, row.name]).within(["cookies", "Cookies", "CSRF"]))
+    of_parameter(row, example, Subject::of([row.key, row.name]).within(["cookies", "Cookies"]))
 }
 
 #[cfg(feature = "cookies")]
@@ -403,20 +424,27 @@ fn word_of_attribute(word: &Word, of: &Parameter) -> Term {
 #[cfg(feature = "csrf")]
 fn of_csrf(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
-    of_parameter(row, in_csrf(&block), Subject::of([row.key]).within(["csrf", "CSRF"]))
+    let term = of_parameter(row, in_csrf(&block), Subject::of([row.key]).within(["csrf", "CSRF"]));
+    inherit(term, row_of_csrf())
 }
 
 #[cfg(feature = "csrf")]
 fn word_of_csrf(word: &Word, of: &Parameter) -> Term {
     let example = in_csrf(&format!("bind_to: session, {}: {}", of.key, word.key));
-    of_word(word, example, Subject::of([word.key]).within([of.key]))
+    inherit(of_word(word, example, Subject::of([word.key]).within([of.key])), row_of_csrf())
+}
+
+/// What the page of the field `csrf` contains.
+#[cfg(feature = "csrf")]
+fn row_of_csrf() -> Reference {
+    FIELDS.iter().find(|word| word.key == "csrf").map_or(Reference::EMPTY, |word| word.reference)
 }
 
 #[cfg(feature = "csrf")]
 fn of_isolate(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let example = in_csrf(&format!("bind_to: session, isolate: {{ {block} }}"));
-    of_parameter(row, example, Subject::of([row.key]).within(["isolate"]))
+    inherit(of_parameter(row, example, Subject::of([row.key]).within(["isolate"])), row_of_csrf())
 }
 
 /// The block of `csrf`, with the cookie that it names.
@@ -427,5 +455,10 @@ fn in_csrf(block: &str) -> String {
 
 fn of_language(word: &Word) -> Term {
     let example = example_or(&word.reference, || word.key.to_owned());
-    of_word(word, example, Subject::of([word.key]))
+    of_word(word, example, Subject::of([word.key]).alone())
+}
+
+/// A word that is an everyday word elsewhere, which no lint is about.
+fn of_syntax(word: &Word) -> Term {
+    Term { subject: Subject::default(), ..of_language(word) }
 }
