@@ -56,7 +56,7 @@ impl tracing::Subscriber for Log {
 }
 
 #[test]
-fn the_log_says_what_was_refused_and_nothing_of_what_was_sent() {
+fn the_log_names_the_rejection_and_contains_nothing_of_the_request() {
     let (log, keys) = (Log::default(), Arc::new(Keys::signing_with(Key::random())));
     tracing::subscriber::with_default(log.clone(), || {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

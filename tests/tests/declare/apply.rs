@@ -211,7 +211,7 @@ fn vary_is_added_to() {
 }
 
 #[test]
-fn a_removed_header_is_gone_however_often_it_was_set() {
+fn a_removed_header_is_absent_however_often_it_was_set() {
     let mut headers = HeaderMap::new();
     headers.append(SERVER, value("shop/1.0"));
     headers.append(SERVER, value("proxy/2.0"));
@@ -259,7 +259,7 @@ fn a_full_map_makes_room_for_the_policy() {
 }
 
 #[test]
-fn a_full_map_that_holds_the_policy_already_takes_it_again() {
+fn a_policy_can_be_applied_twice_to_a_full_map() {
     let nonce = Nonce::random();
     let mut headers = HeaderMap::new();
     headers.append(X_FRAME_OPTIONS, value("SAMEORIGIN"));
@@ -309,7 +309,7 @@ fn forty_thousand_cookies_stay() {
 /// A policy remembers the header names of the first responses. A policy that was not used yet gets each response twice: as the
 /// first with these names, and as the next.
 #[test]
-fn every_map_comes_to_what_its_names_say() {
+fn every_map_has_the_headers_that_its_names_predict() {
     const TEXTS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     const ROUNDS: usize = 4_000;
     static CALLS: AtomicUsize = AtomicUsize::new(0);
@@ -359,7 +359,7 @@ fn every_map_comes_to_what_its_names_say() {
 
 /// The same number of names with the same last name is not the same set of names.
 #[test]
-fn responses_of_the_same_size_and_last_name_are_told_apart() {
+fn responses_of_the_same_size_and_last_name_are_distinguished() {
     for round in 0..3 {
         for names in [["etag", "content-type"], ["x-request-id", "content-type"], ["location", "content-type"]] {
             let mut headers = HeaderMap::new();
@@ -377,7 +377,7 @@ fn responses_of_the_same_size_and_last_name_are_told_apart() {
 }
 
 #[test]
-fn a_response_with_room_and_one_without_come_to_the_same() {
+fn spare_capacity_does_not_change_the_result() {
     let nonce = Nonce::random();
     for room in [0, 64] {
         let mut headers = HeaderMap::with_capacity(room);

@@ -1,5 +1,5 @@
-//! Audits of headers of 1, 16 and 100 kB, in shapes that an attacker would choose. Their time is measured by hand: `cargo test -p
-//! security-policy-tests --release --test declare audit_time -- --ignored --nocapture`.
+//! Audits of headers of 1, 16 and 100 kB, in shapes that an attacker would choose. Their time is measured by hand:
+//! `cargo test -p security-policy-tests --release --test declare audit_time -- --ignored --nocapture`.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use security_policy::audit;

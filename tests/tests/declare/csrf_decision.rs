@@ -209,7 +209,7 @@ fn a_handshake_without_an_origin_is_a_program() {
 }
 
 #[test]
-fn what_is_odd_about_a_handshake_is_refused() {
+fn a_malformed_handshake_is_rejected() {
     let mut twice = handshake(&[("origin", "https://app.example")]);
     twice.append("origin", HeaderValue::from_static("https://app.example"));
     let repeated = Err(Rejection::Repeated { header: "origin" });

@@ -346,7 +346,7 @@ fn run<B: Bind>(csrf: &Csrf<B>, model: &Model, made: &Made, seed: u64) -> [usize
 }
 
 #[test]
-fn nothing_passes_that_the_model_refuses() {
+fn nothing_passes_that_the_model_rejects() {
     let session = |header: HeaderValue| header.to_str().expect("text").split(';').next().expect("a pair").to_owned();
     let shop = made(&Shop::CSRF, |keys, now| session(Shop::SESSION.header(keys, "user:42", now).expect("a value")));
     let hosted =

@@ -205,7 +205,7 @@ fn every_value_of_a_browser_has_its_decision() {
 }
 
 #[test]
-fn what_is_repeated_or_odd_is_refused() {
+fn what_is_repeated_or_malformed_is_rejected() {
     let twice = |name: &'static str, values: [&'static str; 2]| {
         let mut headers = headers(&[]);
         values.iter().for_each(|value| _ = headers.append(name, HeaderValue::from_static(value)));

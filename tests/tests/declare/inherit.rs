@@ -190,7 +190,7 @@ fn one_macro_may_write_a_policy_into_several_modules() {
 }
 
 #[test]
-fn a_base_may_stand_anywhere() {
+fn a_base_may_be_declared_anywhere() {
     let nonce = Nonce::random();
     assert_eq!(Early::headers(&nonce), Late::headers(&nonce));
     assert_eq!(Late::HEADERS, [("x-frame-options", "DENY"), ("referrer-policy", "no-referrer"), ("x-shop", "one")]);

@@ -31,7 +31,7 @@ fn the_policy_here_is_the_one_there() {
 }
 
 #[test]
-fn the_headers_are_the_ones_that_come_out() {
+fn the_headers_are_those_that_are_sent() {
     let nonce = Nonce::random();
     let written = block("http").replace("jiTPs_VyQr0UN8heVyP80g", nonce.as_str());
     assert_eq!(written, text(&Shop::headers(&nonce)));

@@ -59,7 +59,7 @@ const SECOND: &str = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
 const FIRST_384: &str = "sha384-SGupPZkper53UaO95K+1Hydg6CfbKHCj4H0UWN1jkdRcIepZDvpSg+oZ9XjoSkZG";
 
 #[test]
-fn a_change_of_what_was_read_builds_anew() {
+fn a_change_of_a_file_or_variable_recompiles() {
     let sandbox = Sandbox::new("rebuild", &[("base", ""), ("site", "base = { path = \"../base\" }\n")]);
     sandbox.write("base/src/lib.rs", BASE);
     sandbox.write("site/src/main.rs", SITE);

@@ -67,7 +67,7 @@ fn a_lint_is_a_map_of_its_fields() {
 }
 
 #[test]
-fn a_nonce_and_a_time_are_their_text_and_seconds() {
+fn a_nonce_serialises_as_text_and_a_time_as_seconds() {
     let nonce = Nonce::random();
     assert_eq!(json(&nonce), format!("\"{nonce}\""));
     assert_eq!(json(&UnixTime::from_secs(u64::MAX)), u64::MAX.to_string());
@@ -76,7 +76,7 @@ fn a_nonce_and_a_time_are_their_text_and_seconds() {
 }
 
 #[test]
-fn slots_come_from_a_configuration() {
+fn slots_are_read_from_a_configuration() {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Config {
         images: Source,

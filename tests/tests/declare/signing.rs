@@ -139,7 +139,7 @@ fn result(verified: &Result<&str, VerifyError>) -> &'static str {
 }
 
 #[test]
-fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
+fn every_flipped_bit_of_a_hundred_tokens_is_rejected() {
     let keys = keys();
     let (mut flips, mut text_left) = (0, 0);
     for number in 0..100 {
@@ -170,7 +170,7 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
 }
 
 #[test]
-fn a_token_that_is_cut_or_lengthened_is_refused() {
+fn a_token_that_is_truncated_or_lengthened_is_rejected() {
     let keys = keys();
     let token = Shop::USER.sign(&keys, "42", at(0)).expect("fits");
     for length in 0..token.len() {
@@ -476,7 +476,7 @@ fn keys_are_read_in_one_way() {
 }
 
 #[test]
-fn keys_come_from_a_file_and_a_missing_one_says_so() {
+fn keys_come_from_a_file_and_a_missing_one_is_an_error() {
     let path = std::env::temp_dir().join(format!("security-policy-keys-{}", std::process::id()));
     fs::write(&path, format!("sign:{OLD}\n")).expect("a file");
     let from_file = Keys::from_file(&path).expect("keys");
@@ -542,7 +542,7 @@ fn a_payload_is_read_after_its_signature_and_limited() {
 }
 
 #[test]
-fn json_that_does_not_fit_is_refused() {
+fn json_of_another_type_is_rejected() {
     let keys = keys();
     let cookie = Shop::USER.json::<Vec<u8>>();
     assert!(cookie.sign(&keys, &vec![1; 1_400], at(0)).is_ok());

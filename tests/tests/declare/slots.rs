@@ -75,7 +75,7 @@ security_policy! {
 }
 
 #[test]
-fn a_slot_stands_in_each_of_several_policies() -> Result<(), ParseError> {
+fn a_slot_may_be_in_each_of_several_policies() -> Result<(), ParseError> {
     let nonce = Nonce::random();
     let (cdn, images) = (ScriptSource::parse("https://cdn.example.com")?, Source::parse("*.example.org")?);
     let partner = Origin::parse("https://partner.example")?;
@@ -96,7 +96,7 @@ fn a_slot_stands_in_each_of_several_policies() -> Result<(), ParseError> {
 }
 
 #[test]
-fn a_slot_stands_where_it_was_declared() {
+fn a_slot_is_filled_where_it_was_declared() {
     let nonce = Nonce::random();
     let headers = shop().expect("every value is fine").headers(&nonce);
     let csp = format!(
@@ -339,7 +339,7 @@ fn no_list_of_values_adds_a_directive() {
 
 /// A value is rejected, or it is one value and adds nothing else.
 #[test]
-fn nothing_comes_in_through_a_slot() {
+fn a_slot_adds_nothing_else() {
     let mut random = Random::new(0x5eed_cafe_f00d_0001);
     let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
     assert_eq!(base.headers, 5);

@@ -128,7 +128,7 @@ fn a_browser_sends_what_the_cases_say_it_sends() {
 /// Every prefix with every combination of the attributes that prefixes and browsers check, from three origins: a declaration is
 /// an error exactly where a browser rejects its line, and what a browser stores is what was declared.
 #[test]
-fn a_declaration_has_an_error_exactly_where_a_browser_refuses_it() {
+fn a_declaration_has_an_error_exactly_where_a_browser_rejects_it() {
     let names =
         ["sid"].into_iter().map(str::to_owned).chain(PREFIXES.iter().map(|prefix| format!("{}sid", prefix.text)));
     let names: Vec<String> = names.collect();

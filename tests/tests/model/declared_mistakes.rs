@@ -329,7 +329,7 @@ fn headers_that_do_not_do_what_they_say() {
 }
 
 #[test]
-fn one_rule_for_what_is_asked_for_anew() {
+fn one_rule_for_what_is_revalidated() {
     let cached = |cache: &str| {
         said(&format!(
             "origin: \"https://shop.example.com\", content_security_policy: {{ script_src: nonce, base_uri: none }}, cache_control: {cache}"

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 #[test]
-fn every_fix_mends_its_finding_and_breaks_nothing() {
+fn every_fix_removes_its_finding_and_breaks_nothing() {
     let mut fixed_lints = BTreeSet::new();
     let mut failures = Vec::new();
     let mut fixes = 0;

@@ -172,7 +172,7 @@ fn help_for_a_declaration_is_in_the_spelling_of_the_language() {
 
 /// A wrong type of value is reported for the header, not for a parameter whose name is not on the wire.
 #[test]
-fn a_bad_value_is_said_of_its_header() {
+fn a_bad_value_is_reported_for_its_header() {
     for (name, value) in [
         ("Cross-Origin-Opener-Policy", "same_origin"),
         ("Cross-Origin-Opener-Policy-Report-Only", "same-site"),

@@ -150,7 +150,7 @@ fn a_bare_name_is_an_empty_block_wherever_one_can_be_empty() {
 }
 
 #[test]
-fn a_bare_name_says_nothing_where_something_has_to_be_said() {
+fn a_bare_name_is_an_error_where_a_value_is_required() {
     for (fields, message) in [
         ("content_security_policy", "`content_security_policy` has no value"),
         ("strict_transport_security", "`strict_transport_security` has no value"),

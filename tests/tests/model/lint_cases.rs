@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::{env, fs};
 
 #[test]
-fn every_case_is_told_what_is_written_beside_it() {
+fn every_case_has_the_expected_output() {
     let mut stale = Vec::new();
     for path in [LINTS, ERRORS].into_iter().flat_map(pages) {
         let page = Page::read(&path);

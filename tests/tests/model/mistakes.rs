@@ -26,7 +26,7 @@ fn sources_that_let_everyone_in() {
 }
 
 #[test]
-fn each_is_said_once() {
+fn each_is_reported_once() {
     let without = |name: &str| {
         let rest: Vec<&str> = REST.split("; ").filter(|directive| !directive.starts_with(name)).collect();
         format!("default-src 'none'; script-src 'self'; {}", rest.join("; "))

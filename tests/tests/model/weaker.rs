@@ -248,7 +248,7 @@ fn what_http_cannot_have_is_no_loss() {
 
 /// `..` is explicit about adding something, so it is no finding, except for exemptions in `csrf`; `#[warn]` shows it.
 #[test]
-fn what_is_added_by_two_dots_is_asked_for() {
+fn what_two_dots_add_is_reported_on_request() {
     for (fields, lint) in [
         ("permissions_policy: { .., #[warn(inherited_weakening)] microphone: [.., \"https://a.example\"] },", 1),
         ("permissions_policy: { .., microphone: [.., \"https://a.example\"] },", 0),

@@ -38,7 +38,7 @@ fn without_a_nonce_a_map_with_room_costs_nothing() {
 }
 
 #[test]
-fn a_nonce_costs_the_text_that_holds_it() {
+fn a_nonce_costs_one_allocation() {
     let mut headers = with_room();
     let nonce = Nonce::random();
 
@@ -99,7 +99,7 @@ fn a_nonce_lives_on_the_stack() {
 /// What the layer leaves in the request for a handler that may want the nonce: the extensions (two allocations), the entry, and
 /// the shared state.
 #[test]
-fn a_nonce_that_nobody_asks_for_costs_its_offer() {
+fn an_unused_nonce_costs_what_offers_it() {
     let plain = count(layered(Api::layer(), false));
     let offered = count(layered(Shop::layer(), false));
     let asked = count(layered(Shop::layer(), true));

@@ -408,7 +408,7 @@ fn the_default_adds_every_attribute_that_it_declares() {
 }
 
 #[test]
-fn without_a_default_the_cookies_of_others_stay_as_they_are() {
+fn without_a_default_the_cookies_of_others_are_unchanged() {
     let mut headers = HeaderMap::new();
     headers.append(SET_COOKIE, value("theme=1"));
     Shop::apply(&mut headers);

@@ -125,7 +125,7 @@ fn cross_site(method: Method, path: &str) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn a_route_is_compared_with_the_path_that_was_asked_for() {
+async fn a_route_is_compared_with_the_requested_path() {
     for (shape, prefix, app) in nested(&keys()) {
         let at = async |method: Method, path: &str| send(&app, cross_site(method, &format!("{prefix}{path}"))).await;
         let is_nested = !prefix.is_empty();
@@ -167,7 +167,7 @@ fn post_to(path: &str, cookies: &HeaderMap) -> Builder {
 }
 
 #[tokio::test]
-async fn a_token_is_bound_to_the_path_that_was_asked_for() {
+async fn a_token_is_bound_to_the_requested_path() {
     let keys = keys();
     for (shape, prefix, app) in nested(&keys) {
         let path = format!("{prefix}/form");
@@ -194,7 +194,7 @@ async fn a_token_is_bound_to_the_path_that_was_asked_for() {
 
 /// The extractor gives the handler of a nested router a token that is accepted for its form.
 #[tokio::test]
-async fn a_form_of_a_nested_router_comes_back() {
+async fn a_form_of_a_nested_router_is_accepted() {
     let keys = keys();
     let inner = Router::new().route("/form", get(async |token: CsrfToken| token.text_for("/account/form")));
     let inner = inner.route("/form", post(async |CsrfForm(()): CsrfForm<()>| "sent"));

@@ -363,7 +363,7 @@ fn it_asks_nothing_of_the_policy() {
 }
 
 #[tokio::test]
-async fn what_start_up_prepared_reaches_the_response() {
+async fn what_was_prepared_at_start_up_is_in_the_response() {
     use std::sync::Arc;
 
     struct Slotted;

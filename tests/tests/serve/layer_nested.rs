@@ -40,7 +40,7 @@ fn own() -> AppendHeaders<[(HeaderName, &'static str); 2]> {
 }
 
 #[tokio::test]
-async fn what_the_inner_policy_lacks_comes_from_the_outer_one() {
+async fn the_outer_policy_adds_what_the_inner_one_lacks() {
     let headers = nested(get(async || (own(), "[]")).layer(Api::layer())).await;
 
     assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), ["default-src 'none'"]);
@@ -93,7 +93,7 @@ async fn what_the_inner_policy_removes_stays_away() {
 }
 
 #[tokio::test]
-async fn what_is_removed_by_both_is_gone_though_it_is_set_in_between() {
+async fn what_both_policies_remove_is_absent_though_it_is_set_in_between() {
     let route = at(get(async || "hello")).layer(Looser::layer()).layer(map_response(async |mut response: Response| {
         response.headers_mut().insert("x-powered-by", "php".parse().expect("a value"));
         response.headers_mut().insert("x-own", "1".parse().expect("a value"));

@@ -35,7 +35,7 @@ const WITHOUT: &str = "script-src 'none'; style-src 'self'; base-uri 'none'";
 const WITHOUT_REPORT_ONLY: &str = "script-src 'none'; report-uri /reports";
 
 #[tokio::test]
-async fn a_response_for_which_nobody_asks_can_be_cached() {
+async fn a_response_without_a_used_nonce_can_be_cached() {
     let app = shop(get(async || ([(CACHE_CONTROL, PUBLIC)], Html("hello"))));
     let headers = respond(&app, Method::GET).await.into_parts().0.headers;
 
@@ -152,7 +152,7 @@ async fn an_error_page_is_like_any_other() {
 
 /// An error page that a middleware makes from the handler's error, with the nonce that it took before.
 #[tokio::test]
-async fn a_middleware_that_takes_the_nonce_has_asked() {
+async fn a_middleware_that_takes_the_nonce_uses_it() {
     let app = Router::new()
         .route("/", get(async || StatusCode::INTERNAL_SERVER_ERROR))
         .layer(from_fn(async |nonce: Nonce, request: Request<Body>, next: Next| {
@@ -247,7 +247,7 @@ async fn a_second_try_has_a_nonce_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_inner_and_an_outer_policy_share_what_was_asked() {
+async fn an_inner_and_an_outer_policy_share_the_nonce() {
     for asks in [false, true] {
         let handler = async move |request: Request<Body>| {
             let lazy = request.extensions().get::<LazyNonce>().expect("the layer's");
