@@ -1,8 +1,9 @@
 //! The words of each position, from the rows of their tables.
 
+use super::language;
 use super::lints::Subject;
 use super::place::{self, Place};
-use super::{Position, Term, language};
+use super::term::{Position, Term};
 #[cfg(feature = "cookies")]
 use crate::cookie;
 use crate::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES, Status, TRUSTED_TYPES};
