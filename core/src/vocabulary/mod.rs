@@ -16,6 +16,13 @@
 
 mod language;
 mod lints;
+#[cfg(feature = "cookies")]
+mod of_cookie;
+mod of_csp;
+#[cfg(feature = "csrf")]
+mod of_csrf;
+mod of_header;
+mod of_permissions;
 mod page;
 mod place;
 mod term;

@@ -2,8 +2,9 @@
 
 use super::language;
 use super::lints::Subject;
+use crate::header::Parameter;
 use crate::lint::Lint;
-use crate::word::Reference;
+use crate::word::{Reference, Word};
 
 /// A position in the grammar, and the words that can be written in it.
 #[derive(Clone, Debug)]
@@ -60,4 +61,48 @@ impl Term {
     pub fn lints(&self) -> Vec<&'static Lint> {
         self.subject.lints()
     }
+
+    /// A term of a row that is a word.
+    pub(super) fn of_word(word: &Word, example: String, subject: Subject) -> Term {
+        Term {
+            key: word.key,
+            wire: word.wire.to_owned(),
+            summary: word.doc,
+            reference: word.reference,
+            browsers: word.reference.browsers.to_owned(),
+            example,
+            subject,
+        }
+    }
+
+    /// A term of a row that is a parameter.
+    pub(super) fn of_parameter(row: &Parameter, example: String, subject: Subject) -> Term {
+        Term {
+            key: row.key,
+            wire: row.name.to_owned(),
+            summary: row.doc,
+            reference: row.reference,
+            browsers: row.reference.browsers.to_owned(),
+            example,
+            subject,
+        }
+    }
+
+    /// A term whose versions and specification are, unless its row has its own, those of what it is part of.
+    pub(super) fn inherit(mut term: Term, of: Reference) -> Term {
+        term.reference.since = term.reference.since.or(of.since);
+        term.reference.spec = term.reference.spec.or(of.spec);
+        term
+    }
+}
+
+/// The example of a row, or the one that is made of its name.
+pub(super) fn example_or(reference: &Reference, otherwise: impl FnOnce() -> String) -> String {
+    if reference.example.is_empty() { otherwise() } else { reference.example.to_owned() }
+}
+
+/// The sentences that there are.
+pub(super) fn sentences(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
+    parts.join(" ")
 }
