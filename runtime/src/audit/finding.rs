@@ -1,6 +1,6 @@
 //! What an audit finds.
 
-use security_policy_core::{Diagnostic, response::Response, underline};
+use security_policy_core::{Diagnostic, lint::address, response::Response, underline};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
@@ -109,6 +109,11 @@ impl Finding {
         }
     }
 
+    /// The address of the page about the lint that found it.
+    pub fn address(&self) -> Option<String> {
+        self.lint.map(address)
+    }
+
     /// The piece of the value that is to blame.
     pub fn piece(&self) -> Option<&str> {
         self.value.as_deref()?.get(self.span.clone()?)
@@ -131,7 +136,10 @@ impl fmt::Display for Finding {
                 write!(f, "\n  = {name}: {text}")?;
             }
         }
-        self.lint.map_or(Ok(()), |lint| write!(f, "\n  = lint: {lint}"))
+        match (self.lint, self.address()) {
+            (Some(lint), Some(address)) => write!(f, "\n  = lint: {lint}\n  = docs: {address}"),
+            _ => Ok(()),
+        }
     }
 }
 

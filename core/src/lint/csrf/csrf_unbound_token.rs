@@ -20,7 +20,7 @@ lint! {
     /// csrf,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
