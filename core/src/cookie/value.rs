@@ -53,19 +53,19 @@ pub const PRIORITY_VALUES: &[Word] = &[
         .browsers("Browsers other than Chromium ignore it."),
 ];
 
-/// A prefix by which a cookie's name promises its attributes.
+/// A prefix of a cookie's name that makes browsers require some attributes.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Prefix {
-    /// As it is to be written; browsers compare without case.
+    /// Its exact spelling; browsers compare it without case.
     pub text: &'static str,
-    /// Whether it asks for HttpOnly.
+    /// Whether it requires HttpOnly.
     pub http_only: bool,
-    /// Whether it asks for `Path=/` and no Domain.
+    /// Whether it requires `Path=/` and forbids Domain.
     pub host: bool,
 }
 
-/// Every prefix, each before those that it starts with. All of them ask for Secure.
+/// Every prefix; a longer one precedes those that it starts with. All of them require Secure.
 ///
 /// <https://datatracker.ietf.org/doc/draft-ietf-httpbis-layered-cookies/>
 pub static PREFIXES: &[Prefix] = &[
@@ -124,8 +124,8 @@ pub enum Protection {
 /// 400 days: browsers shorten what is longer (6265bis, section 5.5).
 pub const MAX_AGE_LIMIT: u64 = 34_560_000;
 
-/// So many octets fit into a name and its value; browsers drop a larger cookie (6265bis, section 5.6).
+/// The largest size of a name and its value, in bytes; browsers reject a larger cookie (6265bis, section 5.6).
 pub const MAX_PAIR: usize = 4096;
 
-/// So many octets fit into the value of an attribute; browsers drop a larger attribute (6265bis, section 5.6).
+/// The largest size of the value of an attribute, in bytes; browsers ignore a larger attribute (6265bis, section 5.6).
 pub const MAX_ATTRIBUTE: usize = 1024;

@@ -71,8 +71,8 @@ fn support(name: &str, version: &str) -> String {
     match (version, version.split_once('-')) {
         ("no", _) => format!("{name} never"),
         ("yes", _) => format!("{name} always"),
-        ("flag", _) => format!("{name} only behind a flag"),
-        ("trial", _) => format!("{name} only in an origin trial"),
+        ("flag", _) => format!("{name} (off by default)"),
+        ("trial", _) => format!("{name} (origin trial)"),
         (_, Some((first, removed))) => format!("{name} from {first} until {removed}"),
         (version, None) => format!("{name} since {version}"),
     }
