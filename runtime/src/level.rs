@@ -28,7 +28,7 @@ impl Level {
         }
     }
 
-    /// What it is called where it is printed or serialized.
+    /// The name that is printed and serialized.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Level::Allow => "allow",

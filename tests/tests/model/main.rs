@@ -14,6 +14,7 @@ mod layers;
 mod lint_cases;
 mod lint_time;
 mod lints_table;
+mod macro_page;
 mod matching;
 mod mistakes;
 mod order;

@@ -215,7 +215,7 @@ fn what_tightens_or_is_meant_is_quiet() {
         "csrf: { .., exempt: omit },",
         "csrf: { .., protect: [.., \"GET /other\"] },",
         "csrf: { .., protect: [\"/logout\"] },",
-        "csrf: { .., fallback: refuse, max_age: 10min },",
+        "csrf: { .., fallback: reject, max_age: 10min },",
         "csrf: { .., isolate },",
         "content_security_policy: { .., frame_src: \"https://www.youtube.com\" },",
         "content_security_policy: { .., frame_src: none },",
