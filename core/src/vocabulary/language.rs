@@ -92,13 +92,13 @@ content_security_policy: { .., img_src: [.., omit \
              In a feature, it allows every frame.",
         )
         .shows("timing_allow_origin: *"),
-    Word::new("$name", "", "Marks a slot, which the program fills with one value when it starts.")
+    Word::new("$name", "", "Is a slot: a placeholder that the program fills with one value when it starts.")
         .browsers(
             "The value is checked as strictly as a string in the policy: it cannot add a second source, \
              directive or header. It needs the feature `slots`.",
         )
         .shows("content_security_policy: { img_src: [self, $cdn] }"),
-    Word::new("..$name", "", "Marks a slot that the program fills with any number of values when it starts.")
+    Word::new("..$name", "", "Is a slot that the program fills with any number of values when it starts.")
         .browsers("It can be an item of a source list. It needs the feature `slots`.")
         .shows("content_security_policy: { img_src: [self, ..$tenants] }"),
 ];
