@@ -1,4 +1,4 @@
-//! Origins, and as much of a URL as a policy needs: scheme, host, port and path.
+//! Origins, and the parts of a URL that policies are matched against: scheme, host, port and path.
 
 use crate::diagnostic::Diagnostic;
 use crate::host;
@@ -7,6 +7,15 @@ use std::fmt;
 use std::net::Ipv6Addr;
 
 /// A tuple origin: scheme, host and port (HTML, section 7.1.1).
+///
+/// ```
+/// use security_policy_core::{Span, url::Origin};
+///
+/// let origin = Origin::parse("https://Shop.example:443", Span::default())?;
+/// assert_eq!(origin.to_string(), "https://shop.example");
+/// assert_eq!((origin.host(), origin.port()), ("shop.example", None));
+/// # Ok::<(), security_policy_core::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     scheme: String,
@@ -15,11 +24,11 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Reads `scheme://host[:port]`.
+    /// Reads `scheme://host[:port]`, which was written at `span`. The host is a name or an IP address.
     ///
     /// # Errors
     ///
-    /// Names what does not belong into an origin: user info, a path, a query, a wildcard.
+    /// Returns an error for anything else: a missing scheme, user info, a path, a query, a fragment or a wildcard.
     pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
         let error = |message: String| Diagnostic::error(span, message);
         if text.trim().is_empty() {
@@ -36,7 +45,7 @@ impl Origin {
         };
         if let Some(url) = with_slashes(text) {
             return Err(
-                error(format!("`{text}` is not an origin: it has a slash too many")).help(format!("write `\"{url}\"`"))
+                error(format!("`{text}` is not an origin: it has too many slashes")).help(format!("write `\"{url}\"`"))
             );
         }
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -49,13 +58,22 @@ impl Origin {
         let port = parts
             .port
             .map(|port| port.parse::<u16>().ok().filter(|port| *port != 0))
-            .map(|port| port.ok_or_else(|| error(format!("`{text}` has a port that is not 1 to 65535"))))
+            .map(|port| {
+                port.ok_or_else(|| {
+                    error(format!("`{text}` has an invalid port")).help("write a number from 1 to 65535, or no port")
+                })
+            })
             .transpose()?;
         let origin = Origin { scheme: scheme.to_ascii_lowercase(), host: parts.to_host(), port };
         let origin = Origin { port: origin.port.filter(|port| Some(*port) != default_port(&origin.scheme)), ..origin };
         if authority.len() != rest.len() {
             let extra = &rest[authority.len()..];
-            return Err(error(format!("an origin has no path, query or fragment, and `{extra}` is one"))
+            let part = match extra.as_bytes() {
+                [b'/', ..] => "path",
+                [b'?', ..] => "query",
+                _ => "fragment",
+            };
+            return Err(error(format!("an origin has no {part}, and this one has `{extra}`"))
                 .help(format!("write `\"{origin}\"`"))
                 .replace(span, format!("\"{origin}\"")));
         }
@@ -72,29 +90,29 @@ impl Origin {
         &self.host
     }
 
-    /// The port, where it is not the scheme's default.
+    /// The port; `None` for the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// Whether the scheme is one that is encrypted.
+    /// Whether the scheme is `https`.
     pub fn is_https(&self) -> bool {
         self.scheme == "https"
     }
 
-    /// Whether the host is `localhost` or a name below it, which never leaves the machine.
+    /// Whether the host is `localhost` or a subdomain of it, which always resolves to the same machine.
     pub fn is_localhost(&self) -> bool {
         self.host == "localhost" || self.host.ends_with(".localhost")
     }
 
-    /// Whether nothing that is sent to the host leaves the machine: `localhost`, `127.0.0.1`, `[::1]`.
+    /// Whether the host is the same machine: `localhost`, `127.0.0.1`, `[::1]`.
     pub fn is_loopback(&self) -> bool {
         let address = self.host.trim_matches(['[', ']']);
         self.is_localhost() || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 
-    /// Whether pages of this origin are secure contexts (Secure Contexts, section 3.1): https, or what never leaves
-    /// the machine.
+    /// Whether the origin is potentially trustworthy (Secure Contexts, section 3.1), so that its pages are secure contexts:
+    /// https, or the same machine.
     pub fn is_trustworthy(&self) -> bool {
         self.is_https() || self.is_loopback()
     }
@@ -105,7 +123,7 @@ impl Origin {
     }
 }
 
-/// The serialisation that stands in an `Origin` header.
+/// The serialisation that browsers send in the `Origin` header (HTML, section 7.1.1).
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.host)?;
@@ -113,7 +131,15 @@ impl fmt::Display for Origin {
     }
 }
 
-/// An absolute URL, as far as a policy looks at one (URL Standard, section 4.1).
+/// The parts of an absolute URL that policies are matched against (URL Standard, section 4.1).
+///
+/// ```
+/// use security_policy_core::url::Url;
+///
+/// let url = Url::parse("https://cdn.example:8443/app.js?v=1").expect("a URL");
+/// assert_eq!((url.scheme(), url.host(), url.port(), url.path()), ("https", Some("cdn.example"), Some(8443), "/app.js"));
+/// assert_eq!(Url::parse("/app.js"), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url {
     scheme: String,
@@ -123,8 +149,8 @@ pub struct Url {
 }
 
 impl Url {
-    /// Reads `scheme://host[:port][/path]`, or `scheme:` and anything for a scheme without hosts. Query and fragment are
-    /// dropped: no rule of a policy sees them.
+    /// Reads `scheme://host[:port][/path]`, or for a scheme without hosts, `scheme:` and any text. Returns `None` for anything
+    /// else. User info, query and fragment are dropped, because no policy is matched against them.
     pub fn parse(text: &str) -> Option<Url> {
         let (scheme, rest) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
         let scheme = scheme.to_ascii_lowercase();
@@ -152,29 +178,42 @@ impl Url {
         &self.scheme
     }
 
-    /// The host, in lower case, where the scheme has hosts.
+    /// The host, in lower case; `None` for a URL without one, such as `data:`.
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
 
-    /// The port, where it is not the scheme's default.
+    /// The port; `None` for the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// The path, from its `/` on.
+    /// The path, including its leading `/`; for a URL without a host, the text after the scheme.
     pub fn path(&self) -> &str {
         &self.path
     }
 }
 
-/// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
+/// Whether `text` is a scheme (RFC 3986, section 3.1), without its colon.
+///
+/// ```
+/// use security_policy_core::url::is_scheme;
+///
+/// assert!(is_scheme("https") && !is_scheme("ht_tps"));
+/// ```
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
-/// `https:/host`, `https:host`, `https//host` and `https:///host` with the two slashes that they were to have.
+/// Corrects `https:/host`, `https:host`, `https//host` and `https:///host` to `https://host`; `None` for other text.
+///
+/// ```
+/// use security_policy_core::url::with_slashes;
+///
+/// assert_eq!(with_slashes("https:/cdn.example/js").as_deref(), Some("https://cdn.example/js"));
+/// assert_eq!(with_slashes("https://cdn.example/js"), None);
+/// ```
 pub fn with_slashes(text: &str) -> Option<String> {
     let (scheme, rest) = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
         let start = text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
@@ -189,15 +228,21 @@ pub fn with_slashes(text: &str) -> Option<String> {
     (is_lost && is_host && host::check(name).is_ok()).then(|| format!("{scheme}://{after}"))
 }
 
-/// The port that a URL of this scheme has when it names none.
+/// The default port of a scheme in lower case; `None` if it has none.
+///
+/// ```
+/// use security_policy_core::url::default_port;
+///
+/// assert_eq!((default_port("https"), default_port("app")), (Some(443), None));
+/// ```
 pub fn default_port(scheme: &str) -> Option<u16> {
     DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme).map(|(_, port)| *port)
 }
 
-/// The special schemes that have ports (URL Standard, section 4.2).
+/// The special schemes with default ports (URL Standard, section 4.2).
 pub const DEFAULT_PORTS: &[(&str, u16)] = &[("ftp", 21), ("http", 80), ("https", 443), ("ws", 80), ("wss", 443)];
 
-/// The schemes that the pages of a site have, with the ports of URLs that name none.
+/// The schemes of web pages, with their default ports.
 ///
 /// ```
 /// use security_policy_core::url::page_schemes;
@@ -208,7 +253,7 @@ pub fn page_schemes() -> impl Iterator<Item = (&'static str, u16)> {
     DEFAULT_PORTS.iter().copied().filter(|(scheme, _)| PAGE_SCHEMES.contains(scheme))
 }
 
-/// The schemes that the pages of a site have.
+/// The schemes of web pages.
 const PAGE_SCHEMES: &[&str] = &["http", "https"];
 
 struct Authority<'a> {
@@ -218,7 +263,7 @@ struct Authority<'a> {
 
 impl<'a> Authority<'a> {
     fn split(text: &'a str) -> Self {
-        // The colons of an IPv6 address stand inside its brackets.
+        // The colons of an IPv6 address are inside its brackets.
         let host_end = text.rfind(']').map_or(0, |end| end + 1);
         match text[host_end..].rfind(':') {
             Some(colon) => Authority { host: &text[..host_end + colon], port: Some(&text[host_end + colon + 1..]) },
@@ -240,7 +285,7 @@ impl<'a> Authority<'a> {
     /// The host as browsers serialise it (URL Standard, section 3.5).
     fn to_host(&self) -> String {
         match self.in_brackets().and_then(|address| address.parse::<Ipv6Addr>().ok()) {
-            // Rust writes the last four octets of this one with dots.
+            // Rust displays the last four octets of an IPv4-mapped address in dotted notation; browsers do not.
             Some(address) if address.to_ipv4_mapped().is_some() => {
                 let [.., high, low] = address.segments();
                 format!("[::ffff:{high:x}:{low:x}]")

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
-use security_policy_core::percent::ATTR_CHAR;
+use security_policy_core::percent::{ATTR_CHAR, EXTENDED_FILE_NAME, FILE_NAME_REPLACED};
 use security_policy_syntax::{Choice, Item, check, messages, parse, unasked_base, undecided};
 
 /// Expands a policy. The first token is the path of the `security-policy` crate.
@@ -76,6 +76,15 @@ pub fn max_attribute(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
 pub fn all_but_attr_char(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let kept = ATTR_CHAR.bytes();
     quote!(&NON_ALPHANUMERIC #(.remove(#kept))*).into()
+}
+
+/// How `filename` and `filename*` of Content-Disposition are written: the ASCII characters that `_` replaces in the first,
+/// and what precedes the second.
+#[doc(hidden)]
+#[proc_macro]
+pub fn file_name(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let replaced = FILE_NAME_REPLACED;
+    quote!((&[#(#replaced),*], #EXTENDED_FILE_NAME)).into()
 }
 
 /// The media types that can run script: the rows of the model, by the names of the runtime.

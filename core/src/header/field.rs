@@ -4,7 +4,7 @@ use super::boolean::Boolean;
 use super::codec::{Codec, Lines};
 use super::content_type_options::ContentTypeOptions;
 use super::endpoints::Endpoints;
-use super::feature_policy::Features;
+use super::feature_policy::FEATURE_POLICY;
 use super::frame_options::FrameOptions;
 use super::groups::Groups;
 use super::keyword;
@@ -13,7 +13,8 @@ use super::one_text::OneText;
 use super::one_word::OneWord;
 use super::only_true::OnlyTrue;
 use super::parameters::Schema;
-use super::permissions_policy::Permissions;
+use super::permissions::Permissions;
+use super::permissions_policy::PERMISSIONS_POLICY;
 use super::policies::Policies;
 use super::quoted_words::QuotedWords;
 use super::robots::Rules;
@@ -138,7 +139,7 @@ headers! {
          use `strict_origin_when_cross_origin`. In a list, they use the last value that they know.",
         "";
     PermissionsPolicy "permissions_policy" "permissions-policy" "Permissions-Policy"
-        &Permissions,
+        &Permissions(&PERMISSIONS_POLICY),
         ["88" "no" "no"], Spec::new(
             "Permissions Policy",
             "https://w3c.github.io/webappsec-permissions-policy/#permissions-policy-http-header-field",
@@ -149,7 +150,7 @@ headers! {
          A syntax error anywhere makes browsers ignore the whole header.",
         "{ camera: none, geolocation: [self, \"https://maps.example\"] }";
     PermissionsPolicyReportOnly "permissions_policy_report_only" "permissions-policy-report-only" "Permissions-Policy-Report-Only"
-        &Permissions,
+        &Permissions(&PERMISSIONS_POLICY),
         ["120" "no" "no"], Spec::new(
             "Permissions Policy",
             "https://w3c.github.io/webappsec-permissions-policy/#permissions-policy-report-only-http-header-field",
@@ -158,7 +159,7 @@ headers! {
         "Reports go to the endpoint in `report_to` of a feature, or to the endpoint `default`.",
         "{ camera: none }";
     FeaturePolicy "feature_policy" "feature-policy" "Feature-Policy"
-        &Features,
+        &Permissions(&FEATURE_POLICY),
         ["60" "no" "no"], Spec::new(
             "Permissions Policy",
             "https://w3c.github.io/webappsec-permissions-policy/",

@@ -1,4 +1,4 @@
-//! The headers that a policy can declare, and their values.
+//! The headers that a policy can declare, and the grammars of their values.
 
 mod argument;
 mod block;
@@ -25,6 +25,8 @@ mod only_true;
 mod parameters;
 mod parse;
 mod permission;
+mod permission_syntax;
+mod permissions;
 mod permissions_policy;
 mod plain_members;
 mod policies;

@@ -1,4 +1,4 @@
-//! A feature and who may use it, for Permissions-Policy and the Feature-Policy that it replaced.
+//! A feature and the origins that may use it, in Permissions-Policy and in Feature-Policy, which it replaced.
 
 use super::feature::Feature;
 use crate::declaration::ANY;
@@ -6,27 +6,36 @@ use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::{Spec, Word};
 
-/// A feature and who may use it.
+/// A feature and the origins that may use it.
+///
+/// ```
+/// use security_policy_core::header::{Allowed, Field, FieldValue};
+///
+/// let (value, _) = FieldValue::parse(Field::PermissionsPolicy, "geolocation=(self)");
+/// let Some(FieldValue::Permissions(permissions)) = value else { panic!("{value:?}") };
+/// assert_eq!(permissions[0].feature.node.key, "geolocation");
+/// assert_eq!(permissions[0].allowlist[0].node, Allowed::SelfOrigin);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// The feature, at its name.
+    /// The feature, with the span of its name.
     pub feature: Spanned<&'static Feature>,
-    /// Who may use it; nobody where it is empty.
+    /// The origins that may use it; if the list is empty, no origin may.
     pub allowlist: Vec<Spanned<Allowed>>,
-    /// The endpoint that violations are sent to.
+    /// The name of the endpoint that receives reports of violations.
     pub report_to: Option<Spanned<String>>,
 }
 
-/// Who may use a feature (Permissions Policy, section 4.7).
+/// An entry of an allowlist (Permissions Policy, section 4.7). [`Permission`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Allowed {
-    /// The page's own origin.
+    /// The origin of the page: `self`.
     SelfOrigin,
-    /// Everyone.
+    /// Every origin: `*`.
     Any,
-    /// An origin, or `https://*.host` for the names below one.
+    /// An origin, or `https://*.host` for the subdomains of a host.
     Origin(String),
 }
 
@@ -54,7 +63,7 @@ pub const PERMISSION: &[Word] = &[
     .browsers("Reports have the type `permissions-policy-violation`."),
 ];
 
-/// A policy as a user writes it: `{ camera: none, geolocation: [self, "https://maps.example"] }`.
+/// The features as they are declared: `{ camera: none, geolocation: [self, "https://maps.example"] }`.
 pub(crate) fn dsl(permissions: &[Permission]) -> String {
     let one = |permission: &Permission| {
         let item = |allowed: &Spanned<Allowed>| match &allowed.node {
@@ -65,7 +74,7 @@ pub(crate) fn dsl(permissions: &[Permission]) -> String {
         let list = match permission.allowlist.as_slice() {
             [] => "none".to_owned(),
             [one] => item(one),
-            // Everybody is everybody: beside it, no other counts.
+            // `*` includes all other entries.
             all if all.iter().any(|allowed| allowed.node == Allowed::Any) => ANY.to_owned(),
             all => format!("[{}]", separated(all, ", ", &item)),
         };

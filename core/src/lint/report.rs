@@ -108,7 +108,7 @@ macro_rules! lints {
 }
 pub(super) use lints;
 
-/// Collects the findings of one lint, at the levels in force.
+/// Collects the findings of one lint, at the levels that the declaration sets.
 #[derive(Debug)]
 pub struct Report<'a> {
     lint: &'static Lint,

@@ -2,7 +2,7 @@
 //! an error in a slot.
 
 use super::place::SlotKind;
-use crate::csp::{HostSource, Lost, SourceExpression, read_source};
+use crate::csp::{HostSource, Intended, SourceExpression, read_source};
 use crate::diagnostic::Diagnostic;
 use crate::header::TextKind;
 use crate::host::{check_domain, is_address};
@@ -55,12 +55,12 @@ fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, 
     let source = match read_source(text.into())? {
         source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
         SourceExpression::Unquoted(word) => {
-            return Err(match Lost::of(&word) {
-                Some(Lost::Scheme(scheme)) => {
+            return Err(match Intended::of(&word) {
+                Some(Intended::Scheme(scheme)) => {
                     error(format!("`{word}` is read as a host name, since a scheme ends with a colon"))
                         .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}"))
                 }
-                Some(Lost::Word) => {
+                Some(Intended::Word) => {
                     error(format!("`{word}` is read as a host name, and is probably not meant as one")).help(GIVE_HOST)
                 }
                 _ => error(format!("`{word}` is a keyword, a nonce or a hash, and not a host")).help(GIVE_HOST),
@@ -109,7 +109,7 @@ fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpre
         }
     };
     match host.bypass(EVALUATES).filter(|_| breadth == Breadth::OneOwner) {
-        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.holds.describe()))
+        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.kind.describe()))
             .help("give the slot a path that contains only the site's own files, or call `parse_allowing_anyone`")
             .note("an attacker who can inject a script element can run any script from there")),
         None => Ok(SourceExpression::Host(host)),

@@ -18,9 +18,9 @@ fn an_audit_is_a_list_of_findings() {
         json(&found),
         concat!(
             r#"[{"lint":"server_banner","level":"warning","header":"server","value":"shop/1.4.2","#,
-            r#""span":{"start":0,"end":10},"message":"`Server` tells everyone the version of the server","#,
-            r#""help":"write the bare name, or `remove: [\"server\"]`","#,
-            r#""note":"whoever looks for servers with a known hole reads it off the response","#,
+            r#""span":{"start":0,"end":10},"message":"`Server` reveals the version of the server","#,
+            r#""help":"write the name without a version, or `remove: [\"server\"]`","#,
+            r#""note":"attackers search responses for software with known vulnerabilities","#,
             r#""address":"https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html"}]"#,
         ),
     );

@@ -204,7 +204,8 @@ fn remove_knows_the_names_of_headers() {
         ("x-varnsh", "x-varnish"),
     ] {
         let lower = name.to_ascii_lowercase();
-        let expected = ("warn".to_owned(), format!("`{lower}` is almost `{meant}`"), format!("write `\"{meant}\"`"));
+        let expected =
+            ("warn".to_owned(), format!("`{lower}` looks like a misspelled `{meant}`"), format!("write `\"{meant}\"`"));
         assert_eq!(said(name), Some(expected));
         assert_eq!(said(meant), None);
     }
@@ -519,7 +520,7 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
         ("img_src: ..$a", "`..$a` can only be written in a list", "write `img_src: [..$a]`"),
         (
             "img_src: [none, ..$a]",
-            "`none` stands beside other sources in `img_src`",
+            "`none` cannot be combined with other sources in `img_src`",
             "remove `none`, or remove the others",
         ),
         (
@@ -534,13 +535,13 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
         ),
         (
             "img_src: self, report_uri: [..$a]",
-            "`..$a` may be empty, and this needs a value",
+            "`..$a` may be empty, and a value is required here",
             "write `$a`, a slot for one value; `..$a` is for source lists",
         ),
         (
             "sandbox: [..$a]",
-            "the slot `$a` cannot stand here",
-            "write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain",
+            "`$a` is a slot, and slots are not allowed here",
+            "write the value itself; slots are allowed in source lists, as report URLs, and as the domain of a cookie",
         ),
         ("img_src: [..$]", "`$` names no slot", "write its name: `$cdn`"),
         (

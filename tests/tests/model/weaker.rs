@@ -158,7 +158,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
         "https://css.example",
         "remove `style_src`",
     ),
-    ("content_security_policy: { .., img_src: \"https://img.example\" },", "loses `self`", "inherited_fallback_lost"),
+    ("content_security_policy: { .., img_src: \"https://img.example\" },", "drops `self`", "inherited_fallback_lost"),
     ("content_security_policy: { .., frame_ancestors: self },", "frame_ancestors", "frame_ancestors: [.., self]"),
     ("content_security_policy: { .., upgrade_insecure_requests: omit },", "upgrade_insecure_requests", "remove this"),
     ("content_security_policy: { .., trusted_types: * },", "trusted_types: \"app\"", "trusted_types: \"app\""),

@@ -54,17 +54,17 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.4, allowing external scripts by hash](https://w3c.github.io/webappsec-csp/#external-hash)
-    /// - [CSP Evaluator, whose list of hosts is the base of this one](https://github.com/google/csp-evaluator)
+    /// - [CSP Evaluator, which lists such hosts](https://github.com/google/csp-evaluator)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
     Warn "a host where an attacker finds a script to bypass the policy with", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let find = |_: &Csp, list: &Clause| {
-        let (mut found, ignoring, evaluates) = (Vec::new(), list.ignoring(), evaluates(list));
+        let (mut found, overrides, evaluates) = (Vec::new(), list.overrides(), evaluates(list));
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if let (Some(way), None) = (bypass(host, evaluates), ignoring.of(&source.node, Purpose::Script)) {
+            if let (Some(way), None) = (bypass(host, evaluates), overrides.cause(&source.node, Purpose::Script)) {
                 found.push((source.span, source.node.dsl(), list.directive.node, way));
             }
         }
@@ -78,7 +78,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 span,
-                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.holds.describe()),
+                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.kind.describe()),
             )
             .help("write `nonce` instead, and the nonce on each script element: `<script nonce=\"…\">`; or serve the file from your own origin")
             .note("an injected `<script>` that loads from there runs code that the attacker chose"),

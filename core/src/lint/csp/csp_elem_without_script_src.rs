@@ -12,9 +12,9 @@ lint! {
     /// # Why it matters
     ///
     /// `script_src_elem` restricts script elements and nothing else. `eval`, WebAssembly, workers and event handlers
-    /// fall back to `script_src` and `default_src`; with neither of them, they are not restricted. Browsers without the
-    /// specific directives (Safari before 15.4, Firefox before 108, Chrome before 75) ignore them and restrict nothing
-    /// at all.
+    /// fall back to `script_src` and `default_src`; with neither of them, they are not restricted. Browsers that do not
+    /// support the specific directives ignore them and restrict nothing at all: for `script_src_elem`, these are Chrome
+    /// before 75, Firefox before 108 and Safari before 15.4; for `style_src_elem`, also Safari before 26.2.
     ///
     /// # Attack
     ///

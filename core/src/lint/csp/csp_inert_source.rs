@@ -50,7 +50,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
-            let asked = csp.asked(clause);
+            let asked = csp.used_as(clause);
             for source in clause.sources() {
                 // Other lints report these in any directive. A response has the value of its nonce, as it should.
                 let is_reported = match source.node {
@@ -60,7 +60,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 };
                 if clause.lacks_unsafe_hashes(&source.node) {
                     report.push(attribute_hash(clause, source));
-                } else if !is_reported && !asked.iter().any(|directive| source.node.acts_in(*directive)) {
+                } else if !is_reported && !asked.iter().any(|directive| source.node.has_effect_in(*directive)) {
                     let written = match policy.form {
                         Form::Declaration => source.node.dsl(),
                         Form::Response => source.node.to_string(),
@@ -97,7 +97,7 @@ fn help(csp: &Csp, clause: &Clause, source: &SourceExpression) -> String {
         return "remove it".to_owned();
     }
     let acts = |directive: &&Directive| {
-        ![Directive::DefaultSrc, clause.directive.node].contains(*directive) && source.acts_in(**directive)
+        ![Directive::DefaultSrc, clause.directive.node].contains(*directive) && source.has_effect_in(**directive)
     };
     let is_near = |directive: &&Directive| {
         directive.governs_style()

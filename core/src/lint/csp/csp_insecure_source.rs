@@ -15,7 +15,7 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// A page on https hardly profits from such a source: browsers block scripts, styles and frames over http as mixed
+    /// An https page gains little from such a source: browsers block scripts, styles and frames over http as mixed
     /// content, and upgrade images to https. An `http:` source matches https URLs too, so it only hides that the `s` is
     /// missing.
     ///

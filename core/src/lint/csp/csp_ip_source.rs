@@ -18,8 +18,8 @@ lint! {
     ///
     /// # Attack
     ///
-    /// Cloud providers give released addresses to other customers. Whoever rents the address next serves the page's
-    /// scripts or images, if they can present a certificate for the address or the page is on http:
+    /// Cloud providers give released addresses to other customers. The next customer serves what the page loads from
+    /// the address, if the page is on http or they can get a certificate for the address:
     ///
     /// ```html
     /// <script src="http://192.0.2.7/app.js"></script>

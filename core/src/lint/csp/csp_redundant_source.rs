@@ -15,8 +15,8 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// A list that is longer than necessary is read less carefully. Who later removes one of two equal sources, to stop
-    /// loading from that host, has not removed the other.
+    /// A list that is longer than necessary is read less carefully. If someone later removes one of the two sources, to
+    /// stop loading from that host, the other one still allows it.
     ///
     /// # Example
     ///

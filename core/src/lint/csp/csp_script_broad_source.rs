@@ -88,8 +88,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// The sources of a list by which anyone can supply a script, without those that browsers ignore.
 pub(super) fn broad_scripts(list: &Clause) -> Vec<&Spanned<SourceExpression>> {
-    let ignoring = list.ignoring();
-    let counts = |source: &SourceExpression| is_broad(source) && ignoring.of(source, Purpose::Script).is_none();
+    let overrides = list.overrides();
+    let counts = |source: &SourceExpression| is_broad(source) && overrides.cause(source, Purpose::Script).is_none();
     list.sources().iter().filter(|source| counts(&source.node)).collect()
 }
 

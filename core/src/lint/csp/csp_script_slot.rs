@@ -13,8 +13,8 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// A slot is filled when the program starts, from an environment variable, a file or a database. Whoever can change
-    /// that value can run scripts in every page.
+    /// A slot is filled when the program starts, for instance from an environment variable, a file or a database.
+    /// Anyone who can change that value can run scripts in every page.
     ///
     /// # Attack
     ///

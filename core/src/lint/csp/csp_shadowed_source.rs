@@ -78,7 +78,7 @@ fn shadow<'a>(csp: &'a Csp, clause: &Clause, source: &Spanned<SourceExpression>)
     for (base, elem) in
         [(Directive::ScriptSrc, Directive::ScriptSrcElem), (Directive::StyleSrc, Directive::StyleSrcElem)]
     {
-        let list = |directive| csp.effective_clause(directive).filter(|_| source.node.acts_in(elem));
+        let list = |directive| csp.effective_clause(directive).filter(|_| source.node.has_effect_in(elem));
         let (Some(wide), Some(list)) = (list(base), list(elem)) else { continue };
         if wide.directive.node != clause.directive.node {
             continue;

@@ -45,8 +45,8 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for Csp { crowded, .. } in policy.csps() {
-        for string in crowded {
+    for Csp { strings_with_several, .. } in policy.csps() {
+        for string in strings_with_several {
             let sources = separated(&string.node, ", ", &|source| format!("`{source}`"));
             let separate = separated(&string.node, ", ", &|source| format!("\"{source}\""));
             report.push(

@@ -132,7 +132,7 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
         let is_slot = matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_));
         !is_slot
             && source.node != SourceExpression::Keyword(Keyword::StrictDynamic)
-            && list.ignores(&source.node, Purpose::Script).is_none()
+            && list.overridden_by(&source.node, Purpose::Script).is_none()
     };
     let kept: Vec<_> = list.sources().iter().filter(is_kept).collect();
     let sources = separated(&kept, ", ", &|source| source.node.dsl());

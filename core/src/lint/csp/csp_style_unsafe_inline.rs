@@ -63,7 +63,8 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let asked = [Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr];
     let weaknesses = policy.weaknesses(&asked, |csp, list| {
-        let scripts = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
+        let scripts =
+            csp.effective_clauses(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
         let is_reported =
             |span: &Span| scripts.iter().any(|list| list.allows_all_inline(Purpose::Script) == Some(*span));
         let span = list.allows_all_inline(Purpose::Style).filter(|span| !is_reported(span));

@@ -95,7 +95,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 }
             }
             let eval = SourceExpression::Keyword(Keyword::TrustedTypesEval);
-            let Some(span) = clause.find(&eval).filter(|_| !is_required && csp.acts(clause, &eval)) else { continue };
+            let Some(span) = clause.find(&eval).filter(|_| !is_required && csp.has_effect(clause, &eval)) else {
+                continue;
+            };
             report.push(
                 Diagnostic::finding(span, "`trusted_types_eval` has no effect without `require_trusted_types_for`")
                     .help("add `require_trusted_types_for: script`")

@@ -1,4 +1,4 @@
-use crate::csp::{ClauseValue, Keyword, Lost, NONCE, SourceExpression, TRUSTED_TYPES, TrustedType};
+use crate::csp::{ClauseValue, Intended, Keyword, NONCE, SourceExpression, TRUSTED_TYPES, TrustedType};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
@@ -65,26 +65,26 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             };
             let finding = |effect: &str| Diagnostic::finding(source.span, format!("`{written}` in `{key}` {effect}"));
             let is_host = "is read as a host name, not as the keyword";
-            report.push(match Lost::of(text) {
-                Some(Lost::Nonce) => finding("is not read as a nonce, since it has no single quotes")
+            report.push(match Intended::of(text) {
+                Some(Intended::Nonce) => finding("is not read as a nonce, since it has no single quotes")
                     .help("write `nonce`, whose value is new in every response")
                     .replace(source.span, NONCE.key)
                     .note("scripts and styles that carry the nonce are blocked"),
-                Some(Lost::Hash) => finding("is not read as a hash, since it has no single quotes")
+                Some(Intended::Hash) => finding("is not read as a hash, since it has no single quotes")
                     .help(format!("write `\"'{text}'\"`"))
                     .replace(source.span, format!("\"'{text}'\""))
                     .note("the scripts and styles with this hash are blocked"),
                 // With its quotes it would take effect, and `csp_strict_dynamic` would report it.
-                Some(Lost::Keyword(Keyword::StrictDynamic)) => finding(is_host)
+                Some(Intended::Keyword(Keyword::StrictDynamic)) => finding(is_host)
                     .help("remove it: the nonce or the hashes are enough, and the keyword lets injected modules run")
                     .remove(source.span)
                     .note("browsers compare it with the host of each URL, and the keyword has no effect"),
-                Some(Lost::Keyword(keyword)) => finding(is_host)
+                Some(Intended::Keyword(keyword)) => finding(is_host)
                     .help(format!("write `{}`", keyword.key()))
                     .replace(source.span, keyword.key())
                     .note("browsers compare it with the host of each URL, and the keyword has no effect"),
                 // `csp_word_as_host` reports these.
-                Some(Lost::Scheme(_) | Lost::Word) | None => continue,
+                Some(Intended::Scheme(_) | Intended::Word) | None => continue,
             });
         }
         let ClauseValue::TrustedTypes(items) = &clause.value else { continue };

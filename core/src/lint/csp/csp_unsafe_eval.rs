@@ -62,7 +62,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let is_typed = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some();
     let all_typed = policy.csps_of(Disposition::Enforce).into_iter().any(is_typed);
     let weaknesses = policy.weaknesses(&[Directive::ScriptSrc], |csp, list| {
-        let span = list.find(&keyword).filter(|_| list.ignores(&keyword, Purpose::Script).is_none());
+        let span = list.find(&keyword).filter(|_| list.overridden_by(&keyword, Purpose::Script).is_none());
         span.map(|span| (span, list.directive.node, all_typed || is_typed(csp))).into_iter().collect()
     });
     for (span, directive, is_typed) in weaknesses {

@@ -55,7 +55,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let keyword = SourceExpression::Keyword(Keyword::UnsafeHashes);
     for csp in policy.csps() {
         for clause in &csp.clauses {
-            let Some(span) = clause.find(&keyword).filter(|_| csp.acts(clause, &keyword)) else { continue };
+            let Some(span) = clause.find(&keyword).filter(|_| csp.has_effect(clause, &keyword)) else { continue };
             let key = clause.directive.node.key();
             let is_hash = |source: &SourceExpression| matches!(source, SourceExpression::Hash(_));
             let purposes = csp.purposes_of(clause);

@@ -1,5 +1,5 @@
 use super::csp_script_broad_source::NETWORK;
-use crate::csp::{Directive, Lost, SourceExpression};
+use crate::csp::{Directive, Intended, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
@@ -66,11 +66,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 Form::Declaration => format!("\"{text}\""),
                 Form::Response => text.clone(),
             };
-            match Lost::of(text) {
-                Some(Lost::Scheme(scheme)) => {
+            match Intended::of(text) {
+                Some(Intended::Scheme(scheme)) => {
                     report.push(without_colon(clause.directive.node, scheme, source.span, &written));
                 }
-                Some(Lost::Word) => report.push(
+                Some(Intended::Word) => report.push(
                     Diagnostic::finding(source.span, format!("`{written}` in `{key}` is read as a host name"))
                         .help(match clause.directive.node {
                             Directive::FrameAncestors => "write `none`, `self` or the origins that may frame the page",
