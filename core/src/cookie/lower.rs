@@ -1,7 +1,8 @@
 //! Declaration → cookies: the meaning of each name in the block `cookies`.
 
 use super::attribute::{
-    ATTRIBUTES, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE, SECURE,
+    ATTRIBUTES, DEFAULT, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE,
+    SECURE,
 };
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
@@ -34,7 +35,7 @@ impl CookiePolicy {
                 .and_then(|text| string_to_block::value(text.node, text.span));
             policy.values.extend(value.map(|value| (entry.key.clone(), value)));
             let cookie = Cookie::lower(entry, out);
-            match cookie.key.node == DEFAULT {
+            match cookie.key.node == DEFAULT.key {
                 true => policy.default = Some(cookie),
                 false => policy.cookies.push(cookie),
             }
@@ -72,7 +73,7 @@ impl Cookie {
                 out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
-            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
+            if key.node == DEFAULT.key && NOT_IN_DEFAULT.contains(row) {
                 out.push(Diagnostic::error(entry.key.span, format!("`default` cannot have `{}`", entry.key.node)).help(format!(
                     "declare the cookie by name: `session: {{ {} }}`; `default` only adds attributes to undeclared cookies",
                     protection.map_or(row.example(), |word| word.key.to_owned())
@@ -193,9 +194,6 @@ fn intended_protection(entry: &Entry) -> Option<Setting> {
     let parameter = ATTRIBUTES.iter().find(|row| row.key == PROTECTION.key())?;
     Some(Setting { parameter, value: Spanned::new(Argument::Words(vec![Spanned::new(word, entry.span)]), entry.span) })
 }
-
-/// The key whose block lists the attributes of cookies that are not declared.
-const DEFAULT: &str = "default";
 
 /// The attributes that only a declared cookie can have.
 const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row()];

@@ -4,7 +4,7 @@ use super::feature::Feature;
 use crate::declaration::ANY;
 use crate::list::separated;
 use crate::span::Spanned;
-use crate::word::Word;
+use crate::word::{Spec, Word};
 
 /// A feature and the origins that may use it.
 ///
@@ -40,8 +40,28 @@ pub enum Allowed {
 }
 
 /// The words of an allowlist.
-pub const ALLOWLIST: &[Word] =
-    &[Word::new("self", "self", "The origin of the page."), Word::new("none", "()", "No origin.")];
+pub const ALLOWLIST: &[Word] = &[
+    Word::new("self", "self", "Allows the feature to the page's own origin, and its frames of the same origin.")
+        .browsers("Browsers compare origins exactly: a subdomain is another origin.")
+        .shows("self")
+        .spec(Spec::new("Permissions Policy", "https://w3c.github.io/webappsec-permissions-policy/#allowlists")),
+    Word::new("none", "()", "Allows the feature to no page and no frame.")
+        .browsers("Browsers turn the feature off, and calls of it fail as if the user had declined.")
+        .shows("none")
+        .spec(Spec::new("Permissions Policy", "https://w3c.github.io/webappsec-permissions-policy/#allowlists")),
+];
+
+/// The parameters of the block of a feature.
+pub const PERMISSION: &[Word] = &[
+    Word::new("allowlist", "", "Lists the origins that may use the feature.")
+        .browsers("The list is usually written without this name: `geolocation: self`."),
+    Word::new(
+        "report_to",
+        "report-to",
+        "Names the endpoint of `reporting_endpoints` that violations of the feature are reported to.",
+    )
+    .browsers("Reports have the type `permissions-policy-violation`."),
+];
 
 /// The features as they are declared: `{ camera: none, geolocation: [self, "https://maps.example"] }`.
 pub(crate) fn dsl(permissions: &[Permission]) -> String {

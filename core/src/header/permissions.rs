@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, Lines, spell_lowered};
 use super::feature::{FEATURES, Feature};
-use super::permission::{ALLOWLIST, Allowed, Permission};
+use super::permission::{ALLOWLIST, Allowed, PERMISSION, Permission};
 use super::permission_syntax::{PermissionSyntax, origin};
 use super::text_kind::TextKind;
 use super::value::FieldValue;
@@ -11,7 +11,7 @@ use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Spanned;
 use crate::text::Text;
-use crate::word::{self, Word};
+use crate::word;
 
 /// A header of features and the origins that may use them.
 pub(super) struct Permissions(pub(super) &'static PermissionSyntax);
@@ -82,7 +82,7 @@ fn permission(feature: Spanned<&'static Feature>, value: &Value, out: &mut Diagn
     };
     let mut permission = Permission { feature, allowlist: Vec::new(), report_to: None };
     for entry in entries {
-        let row = word::find(PARAMETERS, &entry.key.node, entry.key.span, "a parameter of a feature");
+        let row = word::find(PERMISSION, &entry.key.node, entry.key.span, "a parameter of a feature");
         let Some(row) = out.keep(row) else { continue };
         let Some(value) = out.keep(entry.required(if row.key == "allowlist" { "self" } else { "main" })) else {
             continue;
@@ -133,9 +133,3 @@ fn allowed(item: &Value) -> Result<Allowed, Diagnostic> {
         )),
     }
 }
-
-/// The parameters of a feature that is declared as a block.
-const PARAMETERS: &[Word] = &[
-    Word::new("allowlist", "", "The origins that may use the feature."),
-    Word::new("report_to", "report-to", "The endpoint that receives reports of violations."),
-];

@@ -21,5 +21,6 @@ mod order;
 mod real_policies;
 mod round_trip;
 mod tables;
+mod vocabulary;
 mod weaker;
 mod without_nonce;
