@@ -117,6 +117,7 @@
 #[cfg(feature = "response")]
 #[doc(hidden)]
 pub mod accepted;
+mod address;
 mod base64;
 mod constant;
 #[cfg(feature = "cookies")]

@@ -1,4 +1,8 @@
 //! How much a finding matters.
+//!
+//! The model has its own `Level` and `Lint`, which are not re-exported: the types here implement `Serialize`, and an impl for the
+//! types of the model would have to be in the model. The model would then depend on `serde_core`, and the macro with it; or it
+//! would be compiled twice, once with `serde_core` for the application and once without for the macro.
 
 use std::fmt;
 

@@ -54,7 +54,7 @@ impl Serialize for Audit {
     }
 }
 
-/// A map of its fields, `null` for each that is `None`.
+/// A map of its fields and of the lint's `address`, `null` for each that is `None`.
 ///
 /// # Example
 ///
@@ -75,7 +75,7 @@ impl Serialize for Audit {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { lint, level, header, value, span, message, help, note } = self;
-        let mut fields = serializer.serialize_struct("Finding", 8)?;
+        let mut fields = serializer.serialize_struct("Finding", 9)?;
         fields.serialize_field("lint", lint)?;
         fields.serialize_field("level", level)?;
         fields.serialize_field("header", header)?;
@@ -84,6 +84,7 @@ impl Serialize for Finding {
         fields.serialize_field("message", message)?;
         fields.serialize_field("help", help)?;
         fields.serialize_field("note", note)?;
+        fields.serialize_field("address", &self.address())?;
         fields.end()
     }
 }
@@ -94,12 +95,13 @@ impl Serialize for Finding {
 impl Serialize for Lint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { name, level, summary, area, explanation } = self;
-        let mut fields = serializer.serialize_struct("Lint", 5)?;
+        let mut fields = serializer.serialize_struct("Lint", 6)?;
         fields.serialize_field("name", name)?;
         fields.serialize_field("level", level)?;
         fields.serialize_field("summary", summary)?;
         fields.serialize_field("area", area)?;
         fields.serialize_field("explanation", explanation)?;
+        fields.serialize_field("address", &self.address())?;
         fields.end()
     }
 }

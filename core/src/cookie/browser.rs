@@ -15,7 +15,7 @@ pub struct Place<'a> {
     pub origin: &'a Origin,
     /// The path of the request.
     pub path: &'a str,
-    /// Whether a script set it through `document.cookie`, and no response header did.
+    /// Whether a script sets the cookie, through `document.cookie`, and not a response.
     pub from_script: bool,
 }
 

@@ -47,7 +47,7 @@ impl<'a> SetCookie<'a> {
         Some(SetCookie { name, value, attributes })
     }
 
-    /// Returns the value of an attribute, without case in its name. Of a repeated attribute, the last value counts.
+    /// Returns the value of an attribute, whose name is compared without case. If the attribute is repeated, the last value counts.
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.all(name).last()
     }

@@ -189,7 +189,7 @@ fn granted(policy: &SecurityPolicy, field: Field, effect: &'static str) -> Measu
     measure(field, "", Amount::Items(items), at, Some(format!("{}: {list}", field.key())), effect)
 }
 
-/// `?1` requests an agent cluster for the origin alone, and `?0` one that the site shares. Without the header, browsers decide.
+/// `?1` requests an agent cluster for this origin only, and `?0` one that the whole site shares. Without the header, browsers decide.
 fn agent_cluster(policy: &SecurityPolicy) -> Measure {
     let field = Field::OriginAgentCluster;
     let (level, at, text) = match policy.get(field) {

@@ -204,7 +204,8 @@ fn remove_knows_the_names_of_headers() {
         ("x-varnsh", "x-varnish"),
     ] {
         let lower = name.to_ascii_lowercase();
-        let expected = ("warn".to_owned(), format!("`{lower}` is almost `{meant}`"), format!("write `\"{meant}\"`"));
+        let expected =
+            ("warn".to_owned(), format!("`{lower}` looks like a misspelled `{meant}`"), format!("write `\"{meant}\"`"));
         assert_eq!(said(name), Some(expected));
         assert_eq!(said(meant), None);
     }

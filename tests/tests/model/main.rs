@@ -1,5 +1,6 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
+mod addresses;
 mod cases;
 mod catalogue;
 mod cookie_cases;
