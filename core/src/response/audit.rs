@@ -168,7 +168,7 @@ mod tests {
             None,
         );
         let silent = response.diagnostics.iter().find(|found| found.lint == Some("reporting_report_only_silent"));
-        let span = silent.expect("the second one reports to nobody").span;
+        let span = silent.expect("the second one has no report endpoint").span;
         assert_eq!(&response.text[span.start..span.end], "img-src 'self'");
     }
 
