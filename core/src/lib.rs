@@ -164,6 +164,7 @@ pub mod structured_field;
 pub mod text;
 pub mod text_or_slot;
 pub mod url;
+pub mod vocabulary;
 pub mod word;
 
 pub use self::base64::base64;

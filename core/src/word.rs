@@ -1,5 +1,5 @@
-//! The names of the language: each stands in one row of one table, and parser, renderer, suggestions and docs read
-//! the row.
+//! The names of the language. Each has one row in one table, which the parser, the renderer, the suggestions and the
+//! documentation read.
 
 use crate::diagnostic::Diagnostic;
 use crate::list::separated;
@@ -11,15 +11,17 @@ pub trait Row: 'static {
     fn key(&self) -> &'static str;
 }
 
-/// A keyword: what a user writes, what stands for it on the wire, and what it does.
+/// A keyword: what a user writes, its spelling in the header, and its documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
     /// What a user writes.
     pub key: &'static str,
-    /// What stands for it in the header.
+    /// Its spelling in the header.
     pub wire: &'static str,
-    /// What it does, for the docs and the editor.
+    /// What it means, in a sentence.
     pub doc: &'static str,
+    /// The rest of its reference page.
+    pub reference: Reference,
     /// How much it permits, in each respect that the words of its table differ in; empty where they have no order.
     pub permits: &'static [u8],
 }
@@ -27,17 +29,87 @@ pub struct Word {
 impl Word {
     /// One row.
     pub const fn new(key: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Word { key, wire, doc, permits: &[] }
+        Word { key, wire, doc, reference: Reference::EMPTY, permits: &[] }
     }
 
-    /// Says how much the word permits: a number for each respect, the higher the more. One word is weaker than another
-    /// where one of its numbers is higher ([`order`](crate::order)).
+    /// Sets how much the word permits: a number for each respect, and a higher number permits more. A word is weaker than
+    /// another if one of its numbers is higher ([`order`](crate::order)).
     pub const fn permits(self, permits: &'static [u8]) -> Self {
         Word { permits, ..self }
     }
+
+    /// Sets what browsers do with the word.
+    pub const fn browsers(self, browsers: &'static str) -> Self {
+        Word { reference: Reference { browsers, ..self.reference }, ..self }
+    }
+
+    /// Sets the first versions of Chrome, Firefox and Safari that read the word, as in [`Since`].
+    pub const fn since(self, chrome: &'static str, firefox: &'static str, safari: &'static str) -> Self {
+        Word { reference: Reference { since: Some(Since { chrome, firefox, safari }), ..self.reference }, ..self }
+    }
+
+    /// Sets the example, where the one that is made of the key alone would not show what the word does.
+    pub const fn example(self, example: &'static str) -> Self {
+        Word { reference: Reference { example, ..self.reference }, ..self }
+    }
+
+    /// Sets the section of the specification.
+    pub const fn spec(self, spec: Spec) -> Self {
+        Word { reference: Reference { spec: Some(spec), ..self.reference }, ..self }
+    }
 }
 
-/// Two words are the same when both their spellings are: a key alone can stand in several tables.
+/// What the reference page of a name contains besides its first sentence. The page is written by
+/// [`vocabulary`](crate::vocabulary).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reference {
+    /// What browsers do with it.
+    pub browsers: &'static str,
+    /// The versions of browsers that read it. `None` for the versions of the header that it is part of.
+    pub since: Option<Since>,
+    /// An example in the language, without what surrounds it: the value of a field or a directive, the entries of a block.
+    /// If it is empty, the page makes one of the name alone.
+    pub example: &'static str,
+    /// The section of the specification. `None` for the section of the header that it is part of.
+    pub spec: Option<Spec>,
+}
+
+impl Reference {
+    /// A page with nothing but its first sentence.
+    pub const EMPTY: Reference = Reference { browsers: "", since: None, example: "", spec: None };
+}
+
+/// The first version of each browser that reads a name: `"25"`; `"40-90"` for one that version 90 removed; `"no"`, `"flag"`
+/// (off by default), `"trial"` (an origin trial), or empty where no source has it. Edge has the versions of Chrome since 79.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// Of Chrome.
+    pub chrome: &'static str,
+    /// Of Firefox.
+    pub firefox: &'static str,
+    /// Of Safari.
+    pub safari: &'static str,
+}
+
+/// A section of a specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spec {
+    /// The name of the specification.
+    pub name: &'static str,
+    /// The address of the section.
+    pub url: &'static str,
+}
+
+impl Spec {
+    /// A section.
+    pub const fn new(name: &'static str, url: &'static str) -> Self {
+        Spec { name, url }
+    }
+}
+
+/// Two words are the same if both spellings are: the same key can be in several tables.
 impl PartialEq for Word {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key && self.wire == other.wire

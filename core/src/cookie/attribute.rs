@@ -36,7 +36,11 @@ pub const PROTECTION: Key<OneWord> =
 /// How long the server accepts it unused.
 pub const IDLE: Key<Seconds> = Key::seconds("idle", "", "How long the server accepts it unused.");
 
-/// What stands in the block of a cookie. A row without a name on the wire stays on the server.
+/// The name in `cookies` that is not the name of a cookie.
+pub const DEFAULT: Word =
+    Word::new("default", "", "Lists attributes that are added to every `Set-Cookie` that the policy does not declare.");
+
+/// The block of a cookie. A row without a name on the wire stays on the server.
 pub static ATTRIBUTES: &[Parameter] = &[
     NAME.row(),
     SECURE.row(),

@@ -1,7 +1,8 @@
 //! Declaration → cookies: what each name in a block means.
 
 use super::attribute::{
-    ATTRIBUTES, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE, SECURE,
+    ATTRIBUTES, DEFAULT, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE,
+    SECURE,
 };
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
@@ -34,7 +35,7 @@ impl CookiePolicy {
                 .and_then(|text| string_to_block::value(text.node, text.span));
             policy.values.extend(value.map(|value| (entry.key.clone(), value)));
             let cookie = Cookie::lower(entry, out);
-            match cookie.key.node == DEFAULT {
+            match cookie.key.node == DEFAULT.key {
                 true => policy.default = Some(cookie),
                 false => policy.cookies.push(cookie),
             }
@@ -71,7 +72,7 @@ impl Cookie {
                 out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
-            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
+            if key.node == DEFAULT.key && NOT_IN_DEFAULT.contains(row) {
                 out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
                     "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
                     protection.map_or(row.example(), |word| word.key.to_owned())
@@ -191,9 +192,6 @@ fn meant_to_be(entry: &Entry) -> Option<Setting> {
     let parameter = ATTRIBUTES.iter().find(|row| row.key == PROTECTION.key())?;
     Some(Setting { parameter, value: Spanned::new(Argument::Words(vec![Spanned::new(word, entry.span)]), entry.span) })
 }
-
-/// The cookie that stands for all others.
-const DEFAULT: &str = "default";
 
 /// What only makes sense for a cookie of one's own.
 const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row()];

@@ -13,7 +13,7 @@ mod set_cookie;
 mod string_to_block;
 mod value;
 
-pub use self::attribute::ATTRIBUTES;
+pub use self::attribute::{ATTRIBUTES, DEFAULT};
 pub use self::browser::{Lifetime, Place, Refusal, Request, Stored, is_sent, store};
 pub use self::policy::{Cookie, CookiePolicy};
 pub use self::set_cookie::SetCookie;

@@ -1,6 +1,6 @@
 //! Table 1: the directives of Content-Security-Policy, one row each.
 
-use crate::word::{Row, Word};
+use crate::word::{Reference, Row, Word};
 
 /// What may stand behind a directive's name.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +56,7 @@ struct DirectiveRow {
     fallback: &'static [Directive],
     status: Status,
     doc: &'static str,
+    reference: Reference,
 }
 
 macro_rules! directives {
@@ -78,6 +79,7 @@ macro_rules! directives {
                 fallback: &[$(Directive::$fallback),*],
                 status: $status,
                 doc: $doc,
+                reference: Reference::EMPTY,
             }),*];
         }
     };
@@ -193,6 +195,11 @@ impl Directive {
     /// What it does, in a sentence or two that go on from its name.
     pub fn doc(self) -> &'static str {
         self.row().doc
+    }
+
+    /// The rest of its reference page.
+    pub fn reference(self) -> Reference {
+        self.row().reference
     }
 
     /// The directive that the DSL calls so.

@@ -43,17 +43,22 @@ keywords! {
 impl Keyword {
     /// The keyword's text, without its quotes.
     pub fn text(self) -> &'static str {
-        Self::ROWS[self as usize].wire
+        self.word().wire
     }
 
     /// The name in the DSL.
     pub fn key(self) -> &'static str {
-        Self::ROWS[self as usize].key
+        self.word().key
+    }
+
+    /// Its row.
+    pub fn word(self) -> &'static Word {
+        &Self::ROWS[self as usize]
     }
 
     /// What it allows, in a sentence that goes on from its name.
     pub fn doc(self) -> &'static str {
-        Self::ROWS[self as usize].doc
+        self.word().doc
     }
 
     /// The keyword of this text, without quotes, compared without ASCII case.
@@ -69,7 +74,7 @@ impl Row for Keyword {
 }
 
 /// The word that stands for a nonce made anew for every response.
-pub const NONCE: Word = Word::new("nonce", "nonce", "The nonce of this response, made anew for each.");
+pub const NONCE: Word = Word::new("nonce", "nonce", "Allows the elements that carry the nonce of this response.");
 
 /// The schemes that may stand as a bare word.
 pub const SCHEMES: &[Word] = &[

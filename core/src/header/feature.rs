@@ -1,6 +1,6 @@
 //! Table 3: the features of Permissions-Policy, one row each.
 
-use crate::word::Row;
+use crate::word::{Reference, Row};
 
 /// A feature that a document and its frames can be given or denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub struct Feature {
     pub powerful: bool,
     /// What else there is to know; often nothing.
     pub note: &'static str,
+    /// What it controls, in a sentence.
+    pub doc: &'static str,
+    /// The rest of its reference page.
+    pub reference: Reference,
 }
 
 /// What has become of a feature.
@@ -73,6 +77,8 @@ macro_rules! features {
             default: DefaultAllowlist::$default,
             powerful: $powerful,
             note: $note,
+            doc: "",
+            reference: Reference::EMPTY,
         }),*];
     };
 }

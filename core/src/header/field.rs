@@ -29,7 +29,7 @@ use super::vocabulary::Vocabulary;
 use super::words::Words;
 use crate::csp::Disposition;
 use crate::declaration::Entry;
-use crate::word::{Row, Word};
+use crate::word::{Reference, Row, Word};
 
 struct FieldRow {
     key: &'static str,
@@ -37,6 +37,7 @@ struct FieldRow {
     title: &'static str,
     codec: &'static dyn Codec,
     doc: &'static str,
+    reference: Reference,
 }
 
 macro_rules! headers {
@@ -58,6 +59,7 @@ macro_rules! headers {
                 title: $title,
                 codec: $codec,
                 doc: $doc,
+                reference: Reference::EMPTY,
             }),*];
         }
     };
@@ -178,6 +180,16 @@ impl Field {
     /// What it does, in a sentence.
     pub fn doc(self) -> &'static str {
         self.row().doc
+    }
+
+    /// The rest of its reference page.
+    pub fn reference(self) -> Reference {
+        self.row().reference
+    }
+
+    /// A value, as a user would declare it.
+    pub fn example(self) -> String {
+        self.codec().example()
     }
 
     /// The header that the DSL calls so.

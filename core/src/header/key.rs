@@ -4,7 +4,7 @@ use super::parameters::{Argument, Kind, Parameter, Parameters, Quotes, WordOrTex
 use super::text_kind::TextKind;
 use crate::span::{Span, Spanned};
 use crate::text_or_slot;
-use crate::word::Word;
+use crate::word::{Reference, Word};
 use std::marker::PhantomData;
 
 /// The row of a parameter. `V` is what it takes, and with it what [`Parameters::get`] answers.
@@ -78,7 +78,10 @@ impl<V> Copy for Key<V> {}
 
 impl<V> Key<V> {
     const fn new(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Self {
-        Key { row: Parameter { key, name, kind, required: false, doc }, value: PhantomData }
+        Key {
+            row: Parameter { key, name, kind, required: false, doc, reference: Reference::EMPTY },
+            value: PhantomData,
+        }
     }
 
     /// The header means nothing without it.

@@ -52,7 +52,7 @@ pub use self::key::Key;
 pub(crate) use self::lower::declared_twice;
 pub use self::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText};
 pub(crate) use self::permission::dsl;
-pub use self::permission::{ALLOWLIST, Allowed, Permission};
+pub use self::permission::{ALLOWLIST, Allowed, PERMISSION, Permission};
 pub use self::schema::UNSHIPPED_DOCUMENT_FEATURES;
 pub use self::schema::{cache, connections, disposition, hsts, integrity, nel, pins, report_to, xss_protection};
 pub use self::spelling::Spelling;

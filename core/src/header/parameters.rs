@@ -5,7 +5,7 @@ use crate::declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::list::separated;
 use crate::span::Spanned;
-use crate::word::{Row, Word};
+use crate::word::{Reference, Row, Word};
 
 /// The parameters that a header knows, and the syntax that they are written in.
 #[derive(Debug)]
@@ -47,8 +47,10 @@ pub struct Parameter {
     pub kind: Kind,
     /// Whether the header means nothing without it.
     pub required: bool,
-    /// What it does, for the docs and the editor.
+    /// What it means, in a sentence.
     pub doc: &'static str,
+    /// The rest of its reference page.
+    pub reference: Reference,
 }
 
 /// What a parameter takes.
@@ -98,6 +100,7 @@ pub(super) static EXTENSION: Parameter = Parameter {
     kind: Kind::Text(TextKind::Free, Quotes::None),
     required: false,
     doc: "What no specification has yet.",
+    reference: Reference::EMPTY,
 };
 
 /// The parameters that were written, in their order.

@@ -34,6 +34,12 @@ pub enum Allowed {
 pub const ALLOWLIST: &[Word] =
     &[Word::new("self", "self", "The page's own origin."), Word::new("none", "()", "Nobody.")];
 
+/// What the block form of a feature takes.
+pub const PERMISSION: &[Word] = &[
+    Word::new("allowlist", "", "Who may use the feature."),
+    Word::new("report_to", "report-to", "The endpoint that violations are sent to."),
+];
+
 /// A policy as a user writes it: `{ camera: none, geolocation: [self, "https://maps.example"] }`.
 pub(crate) fn dsl(permissions: &[Permission]) -> String {
     let one = |permission: &Permission| {

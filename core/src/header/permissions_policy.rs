@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, Lines, spell_lowered};
 use super::feature::{FEATURES, Feature};
-use super::permission::{ALLOWLIST, Allowed, Permission};
+use super::permission::{ALLOWLIST, Allowed, PERMISSION, Permission};
 use super::text_kind::TextKind;
 use super::value::FieldValue;
 use super::vocabulary::wire;
@@ -14,7 +14,7 @@ use crate::span::{Span, Spanned};
 use crate::structured_field::{self as sf, BareItem, Item, Member};
 use crate::text::Text;
 use crate::url::Origin;
-use crate::word::{self, Word};
+use crate::word;
 
 /// Features and who may use them.
 pub(super) struct Permissions;
@@ -93,7 +93,7 @@ fn permission(feature: Spanned<&'static Feature>, value: &Value, out: &mut Diagn
     };
     let mut permission = Permission { feature, allowlist: Vec::new(), report_to: None };
     for entry in entries {
-        let row = word::find(PARAMETERS, &entry.key.node, entry.key.span, "a parameter of a feature");
+        let row = word::find(PERMISSION, &entry.key.node, entry.key.span, "a parameter of a feature");
         let Some(row) = out.keep(row) else { continue };
         let Some(value) = out.keep(entry.required(if row.key == "allowlist" { "self" } else { "main" })) else {
             continue;
@@ -262,9 +262,3 @@ fn read(bare: &Spanned<BareItem>) -> Result<Allowed, Diagnostic> {
             .note("browsers drop it from the list in silence")),
     }
 }
-
-/// What the block form of a feature takes.
-const PARAMETERS: &[Word] = &[
-    Word::new("allowlist", "", "Who may use the feature."),
-    Word::new("report_to", "report-to", "The endpoint that violations are sent to."),
-];

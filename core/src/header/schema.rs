@@ -4,13 +4,14 @@ use super::keyword;
 use super::parameters::{Kind, Parameter, Quotes, Schema, Syntax};
 use super::syntax::DEFAULT_ENDPOINT;
 use super::text_kind::TextKind;
+use crate::word::Reference;
 
 const fn parameter(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
-    Parameter { key, name, kind, required: false, doc }
+    Parameter { key, name, kind, required: false, doc, reference: Reference::EMPTY }
 }
 
 const fn required(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
-    Parameter { key, name, kind, required: true, doc }
+    Parameter { key, name, kind, required: true, doc, reference: Reference::EMPTY }
 }
 
 /// The parameters of Strict-Transport-Security.

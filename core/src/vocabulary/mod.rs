@@ -1,0 +1,123 @@
+//! Every word of the language, by the position in which it can be written, each with its reference page in Markdown.
+//!
+//! The documentation of `security_policy::vocabulary` and an editor's completions and hovers are made of it.
+//!
+//! ```
+//! use security_policy_core::vocabulary::{self, Position};
+//!
+//! let sources = vocabulary::at(&["content_security_policy", "script_src"]).expect("a list of sources");
+//! assert_eq!(sources.name, "source");
+//! let nonce = sources.term("nonce").expect("a word of source lists");
+//! assert!(nonce.page().starts_with("Allows the elements"));
+//!
+//! let features = vocabulary::positions().find(|position| position.name == "feature").expect("the features");
+//! assert!(features.term("camera").is_some());
+//! ```
+
+mod language;
+mod lints;
+mod page;
+mod place;
+mod terms;
+
+use crate::lint::Lint;
+use crate::word::Reference;
+
+/// A position in the grammar, and the words that can be written in it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Position {
+    /// A Rust identifier that no other position has.
+    pub name: String,
+    /// What the words are, in a sentence.
+    pub doc: String,
+    /// The words, in the order of their table.
+    pub terms: Vec<Term>,
+}
+
+/// A word of the language in one position.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Term {
+    /// What a user writes.
+    pub key: &'static str,
+    /// Its spelling in the header; empty if it is not sent.
+    pub wire: String,
+    /// What it means, in a sentence or two.
+    pub summary: &'static str,
+    /// The rest of its row.
+    reference: Reference,
+    /// What else there is to know: the default allowlist of a feature, the replacement of a directive.
+    notes: String,
+    /// The entry of a policy that shows it.
+    example: String,
+    /// The names that the pages of its lints contain.
+    subject: lints::Subject,
+}
+
+/// Every position, from the fields of a policy inwards. Two places that take the same words are one position.
+pub fn positions() -> impl Iterator<Item = Position> {
+    place::all().map(Position::of)
+}
+
+/// The position at a path of keys: that of the fields for an empty path, of the directives for
+/// `["content_security_policy"]`, of the words of a source list for `["content_security_policy", "script_src"]`. The name of a
+/// cookie can be any. `None` where no closed set of words can be written.
+pub fn at(path: &[&str]) -> Option<Position> {
+    place::at(path).map(Position::of)
+}
+
+impl Position {
+    /// The word of this key.
+    pub fn term(&self, key: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.key == key)
+    }
+}
+
+impl Term {
+    /// The reference page, in Markdown: what the word means; what browsers do with it, and since when; an example; the lints
+    /// about it; the section of the specification.
+    pub fn page(&self) -> String {
+        page::page(self)
+    }
+
+    /// An entry of a policy that shows the word: `content_security_policy: { script_src: [self, nonce] }`.
+    pub fn example(&self) -> &str {
+        &self.example
+    }
+
+    /// The lints about the word, in the order of the catalogue.
+    pub fn lints(&self) -> Vec<&'static Lint> {
+        self.subject.lints()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_path_leads_to_a_position_that_is_listed() {
+        let names: Vec<String> = positions().map(|position| position.name).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+        for (path, name) in [
+            (&[] as &[&str], "field"),
+            (&["content_security_policy_report_only"], "directive"),
+            (&["content_security_policy", "img_src"], "source"),
+            (&["content_security_policy", "frame_ancestors"], "ancestor"),
+            (&["content_security_policy", "sandbox"], "sandbox"),
+            (&["permissions_policy"], "feature"),
+            (&["permissions_policy", "camera"], "allowlist"),
+            (&["strict_transport_security"], "strict_transport_security"),
+            (&["public_key_pins_report_only"], "public_key_pins"),
+            (&["integrity_policy", "blocked_destinations"], "integrity_policy_blocked_destinations"),
+        ] {
+            assert_eq!(at(path).map(|position| position.name).as_deref(), Some(name), "{path:?}");
+            assert!(names.iter().any(|other| other == name), "{name}");
+        }
+        for path in [&["nonsense"] as &[&str], &["content_security_policy", "report_to"], &["server"]] {
+            assert!(at(path).is_none(), "{path:?}");
+        }
+    }
+}
