@@ -22,14 +22,14 @@ use syn::ext::IdentExt;
 pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
     // The path of the crate comes first.
     let krate = tokens.clone().into_iter().next();
-    quote!(#base! { (#krate::__expand) #tokens })
+    quote!(#base! { (#krate::__resume) #tokens })
 }
 
 /// The macro by which others inherit from this policy, and the import that gives it the policy's own name and visibility.
 pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
     let Item { visibility, name, .. } = item;
     let answer = answer(item, declaration);
-    let own = format_ident!("__security_policy_{}_{:016x}", name.unraw(), distinction(item), span = Span::call_site());
+    let own = format_ident!("__security_policy_{}_{:016x}", name.unraw(), distinction(item), span = name.span());
     let is_public = visibility.to_string() == "pub";
     // Only an exported macro can be re-exported from the crate. One in a function is not meant for other crates, and
     // does no harm there.

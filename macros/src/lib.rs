@@ -5,9 +5,11 @@
 mod emit;
 mod expand;
 mod inherit;
+mod reference;
 mod track;
+mod vocabulary;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
@@ -18,7 +20,26 @@ use security_policy_syntax::{Choice, Item, check, messages, parse, unasked_base,
 #[doc(hidden)]
 #[proc_macro]
 pub fn expand(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let tokens: TokenStream = tokens.into();
+    let mut expanded = reference::references(&tokens);
+    expanded.extend(expand_tokens(tokens));
+    expanded.into()
+}
+
+/// Expands a policy further, once rustc has decided a predicate of it or its base has answered: the same, without the references
+/// for editors.
+#[doc(hidden)]
+#[proc_macro]
+pub fn resume(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand_tokens(tokens.into()).into()
+}
+
+/// The modules of `security_policy::vocabulary`: the rows of the model, for readers of the documentation and for editors.
+#[doc(hidden)]
+#[proc_macro]
+pub fn vocabulary(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let first = tokens.into_iter().next().map(|tree| tree.span());
+    vocabulary::modules(first.map_or_else(Span::call_site, Span::from)).into()
 }
 
 /// The Subresource Integrity of a file, as a string.
@@ -99,7 +120,7 @@ fn ask_rustc(choice: &Choice) -> TokenStream {
     let Choice { predicate, holds, fails } = choice;
     let call = |tokens: &TokenStream| {
         let krate = tokens.clone().into_iter().next()?;
-        Some(quote!(#krate::__expand! { #tokens }))
+        Some(quote!(#krate::__resume! { #tokens }))
     };
     let fails = call(fails).map(|call| quote!(#[cfg(not(#predicate))] #call));
     let holds = call(holds);

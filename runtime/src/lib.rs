@@ -126,6 +126,7 @@ pub mod signing;
 pub mod slot;
 mod table;
 pub mod upload;
+pub mod vocabulary;
 
 /// The HTTP types of this crate's API, in the version that it uses.
 ///
@@ -173,6 +174,8 @@ pub use security_policy_macros::integrity;
 /// What `security_policy!` calls. It is at the root so that errors name no private path.
 #[doc(hidden)]
 pub use security_policy_macros::expand as __expand;
+#[doc(hidden)]
+pub use security_policy_macros::resume as __resume;
 
 #[doc(hidden)]
 pub use self::no_slots::NoSlots;

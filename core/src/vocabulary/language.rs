@@ -16,19 +16,57 @@ pub(super) struct Table {
 /// Every table.
 pub(super) const TABLES: &[Table] = &[
     Table { name: "value", doc: "What can be written in place of a value, or as an item of a list.", words: VALUES },
+    Table { name: "text", doc: "What can be written in place of a string.", words: TEXTS },
+    Table { name: "literal", doc: "What the strings, numbers and slots of a policy mean.", words: LITERALS },
     Table { name: "algorithm", doc: "The algorithms of `hash` and `hash_file`.", words: ALGORITHMS },
     Table { name: "unit", doc: "The units of a duration.", words: UNITS },
     Table { name: "switch", doc: "The values of a switch.", words: SWITCHES },
     Table { name: "attribute", doc: "The attributes of a policy and of its entries.", words: ATTRIBUTES },
 ];
 
-const VALUES: &[Word] = &[
-    Word::new("hash", "", "Allows one inline script or style, by the digest of its text.")
-        .example("content_security_policy: { script_src: [self, hash(\"greet()\")] }"),
+/// What can be called in a source list.
+pub(super) const FUNCTIONS: &[Word] = &[HASH, HASH_FILE, ENV];
+
+const HASH: Word = Word::new("hash", "", "Allows one inline script or style, by the digest of its text.")
+    .example("content_security_policy: { script_src: [self, hash(\"greet()\")] }");
+const HASH_FILE: Word =
     Word::new("hash_file", "", "Allows one file, or each file that a pattern matches, by the digest of its content.")
-        .example("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
+        .example("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }");
+/// What can be called in place of any string.
+pub(super) const ENV: Word =
     Word::new("env", "", "Inserts the value that an environment variable has while the crate is compiled.")
-        .example("content_security_policy: { img_src: [self, env(\"CDN_ORIGIN\")] }"),
+        .example("content_security_policy: { img_src: [self, env(\"CDN_ORIGIN\")] }");
+
+const TEXTS: &[Word] = &[ENV];
+
+/// The names of these rows are not written: an editor shows a row for each literal of its kind.
+const LITERALS: &[Word] = &[
+    Word::new("string", "", "A text, checked by the rules of the header or the attribute that it is part of.")
+        .example("referrer_policy: \"no-referrer\""),
+    Word::new("source", "", "A source as CSP writes it: a host, a scheme with its colon, or a hash in single quotes.")
+        .example("content_security_policy: { img_src: [\"https://img.example.com\", \"*.example.com\", \"data:\"] }"),
+    Word::new("number", "", "A number. Only a duration has a unit.")
+        .example("nel: { report_to: \"main\", max_age: 30d, failure_fraction: 0.5 }"),
+    Word::new(
+        "duration",
+        "",
+        "A duration with its unit: `s`, `min`, `h`, `d`, `w` or `y` (365 days). It is sent in seconds.",
+    )
+    .example("strict_transport_security: { max_age: 2y }"),
+    Word::new("slot", "", "A slot: the program fills it with a value when it starts.")
+        .example("content_security_policy: { img_src: [self, $cdn] }"),
+    Word::new(
+        "argument",
+        "",
+        "The argument of a function: a text, the path of a file or the name of an environment variable.",
+    )
+    .example("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
+];
+
+const VALUES: &[Word] = &[
+    HASH,
+    HASH_FILE,
+    ENV,
     Word::new("omit", "", "Leaves out a field, or an item of a list, that the base policy declares.")
         .example("content_security_policy: { img_src: [.., omit \"https://old.example\"] }"),
     Word::new("..", "", "Keeps what the base policy declares in this block or list.")

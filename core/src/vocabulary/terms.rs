@@ -1,5 +1,6 @@
 //! The words of each position, from the rows of their tables.
 
+use super::language::{ENV, FUNCTIONS};
 use super::lints::Subject;
 use super::place::{self, Place};
 use super::{Position, Term};
@@ -22,7 +23,7 @@ impl Position {
 }
 
 /// An identifier.
-fn name(place: Place) -> String {
+pub(super) fn name(place: Place) -> String {
     match place {
         Place::Fields => "field".to_owned(),
         Place::Directives => "directive".to_owned(),
@@ -86,18 +87,19 @@ fn terms(place: Place) -> Vec<Term> {
             let words = Keyword::ALL.iter().map(|keyword| (keyword.word(), format!("'{}'", keyword.text())));
             let nonce = [(&NONCE, "'nonce-…'".to_owned())];
             let schemes = SCHEMES.iter().map(|scheme| (scheme, format!("{}:", scheme.wire)));
-            words.chain(nonce).chain(schemes).map(|(word, wire)| source(word, wire, "script_src")).collect()
+            let words = words.chain(nonce).chain(schemes).map(|(word, wire)| source(word, wire, "script_src"));
+            words.chain(FUNCTIONS.iter().map(of_language)).collect()
         }
         Place::Ancestors => {
             let is_ancestor = |keyword: &&Keyword| matches!(keyword, Keyword::SelfOrigin | Keyword::None);
             let words = Keyword::ALL.iter().filter(is_ancestor);
             let words = words.map(|keyword| (keyword.word(), format!("'{}'", keyword.text())));
             let schemes = SCHEMES.iter().map(|scheme| (scheme, format!("{}:", scheme.wire)));
-            words.chain(schemes).map(|(word, wire)| ancestor(word, wire)).collect()
+            words.chain(schemes).map(|(word, wire)| ancestor(word, wire)).chain([of_language(&ENV)]).collect()
         }
         Place::Directive(of) => words_of(of).iter().map(|word| word_of_directive(word, of)).collect(),
         Place::Features => FEATURES.iter().map(feature).collect(),
-        Place::Allowlist => ALLOWLIST.iter().map(allowed).collect(),
+        Place::Allowlist => ALLOWLIST.iter().map(allowed).chain([of_language(&ENV)]).collect(),
         Place::Permission => PERMISSION.iter().map(permission).collect(),
         Place::Header(field) => {
             let words = words_of_header(field).iter().map(|word| word_of_header(word, field));

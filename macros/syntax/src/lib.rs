@@ -26,6 +26,7 @@ mod digest;
 mod files;
 mod glob;
 mod message;
+mod outline;
 mod parse;
 mod span_map;
 
@@ -35,5 +36,6 @@ pub use self::check::{Checked, Lowered, check, lower};
 pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
 pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
+pub use self::outline::{Mark, Position, outline};
 pub use self::parse::{Item, integrity, parse, unasked_base};
 pub use self::span_map::SpanMap;
