@@ -1,7 +1,7 @@
 //! Diagnostics → what rustc prints. Nothing else in this crate writes a message.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use security_policy_core::Level;
 use security_policy_syntax::{Item, Message};
 
@@ -15,7 +15,22 @@ pub(crate) fn message(message: &Message, policy: &Item) -> TokenStream {
 }
 
 fn error(message: &Message, policy: &Item) -> TokenStream {
-    syn::Error::new_spanned(policy.map.underline(message.span), &message.text).into_compile_error()
+    let (text, first, last) = (&message.text, policy.map.first(message.span), policy.map.last(message.span));
+    // rustc underlines from the first token of the path to the brackets. The names of the path are empty places, so that an
+    // editor does not take the user's token for the name of this macro.
+    let path = quote_spanned!(start(first) => core::compile_error!);
+    let colons = quote_spanned!(first => ::);
+    let mut arguments = Group::new(Delimiter::Brace, quote!(#text));
+    arguments.set_span(last);
+    quote!(#colons #path #arguments)
+}
+
+/// The place before a token.
+fn start(token: Span) -> Span {
+    match proc_macro::is_available() {
+        true => token.unwrap().start().into(),
+        false => token,
+    }
 }
 
 /// Stable Rust has no warnings of a macro's own. It does have them for the use of what is deprecated, and points at
@@ -24,10 +39,11 @@ fn error(message: &Message, policy: &Item) -> TokenStream {
 fn warning(message: &Message, policy: &Item) -> TokenStream {
     let name = message.lint.unwrap_or("security_policy");
     let note = &message.text;
-    let declared = Ident::new(name, proc_macro2::Span::mixed_site());
+    let declared = Ident::new(name, Span::mixed_site());
     let used = Ident::new(name, policy.map.first_word(message.span));
     let deprecated = Ident::new("deprecated", policy.name.span());
     quote! {
+        #[cfg(not(miri))]
         #[warn(#deprecated)]
         const _: () = {
             #[deprecated(note = #note)]

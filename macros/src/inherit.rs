@@ -11,7 +11,7 @@
 //! What is handed on keeps the spans of the base's source. It is all settled: what the base inherits itself, what it reads
 //! from files and from the environment stand in it as strings.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use security_policy_core::declaration::Declaration;
 use security_policy_syntax::{Item, answer};

@@ -46,7 +46,6 @@ impl References {
             Mark::Word(position, word) => self.word(position, &word),
             Mark::Gap(position) => self.word(position, &Ident::new(HOLE, Span::mixed_site())),
             Mark::Literal(position, literal) => self.literal(position, &literal),
-            Mark::Slot(name) => self.described("slot", name.span()),
             Mark::Base(path) => base(path),
         }
     }

@@ -60,7 +60,7 @@ fn module<'a>(
     let aliases = aliases.into_iter().filter_map(alias_of);
     quote! {
         #[doc = #doc]
-        #(#[doc(alias = #aliases)])*
+        #(#[cfg_attr(doc, doc(alias = #aliases))])*
         pub mod #position {
             #(#constants)*
             #[doc(hidden)]
@@ -71,7 +71,10 @@ fn module<'a>(
 
 fn constant(name: &Ident, wire: &str, other: Option<&str>, page: &str) -> TokenStream {
     // rustdoc rejects an alias that is the item's own name.
-    let alias = other.and_then(alias_of).filter(|alias| name != alias).map(|alias| quote!(#[doc(alias = #alias)]));
+    let alias = other
+        .and_then(alias_of)
+        .filter(|alias| name != alias)
+        .map(|alias| quote!(#[cfg_attr(doc, doc(alias = #alias))]));
     quote! {
         #[doc = #page]
         #alias
@@ -79,7 +82,8 @@ fn constant(name: &Ident, wire: &str, other: Option<&str>, page: &str) -> TokenS
     }
 }
 
-/// A name by which rustdoc's search finds an item as well. It cannot have quotes or spaces.
+/// A name by which rustdoc's search finds an item as well. It cannot have quotes or spaces. Aliases are for rustdoc alone: an editor
+/// would offer `deny(alias DENY)`.
 fn alias_of(name: &str) -> Option<&str> {
     let name = name.trim_matches('\'');
     (!name.is_empty() && !name.contains(['\'', '"', ' '])).then_some(name)

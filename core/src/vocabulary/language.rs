@@ -17,7 +17,7 @@ pub(super) struct Table {
 pub(super) const TABLES: &[Table] = &[
     Table { name: "value", doc: "What can be written in place of a value, or as an item of a list.", words: VALUES },
     Table { name: "text", doc: "What can be written in place of a string.", words: TEXTS },
-    Table { name: "literal", doc: "What the strings, numbers and slots of a policy mean.", words: LITERALS },
+    Table { name: "literal", doc: "What the strings and numbers of a policy mean.", words: LITERALS },
     Table { name: "algorithm", doc: "The algorithms of `hash` and `hash_file`.", words: ALGORITHMS },
     Table { name: "unit", doc: "The units of a duration.", words: UNITS },
     Table { name: "switch", doc: "The values of a switch.", words: SWITCHES },
@@ -53,8 +53,6 @@ const LITERALS: &[Word] = &[
         "A duration with its unit: `s`, `min`, `h`, `d`, `w` or `y` (365 days). It is sent in seconds.",
     )
     .example("strict_transport_security: { max_age: 2y }"),
-    Word::new("slot", "", "A slot: the program fills it with a value when it starts.")
-        .example("content_security_policy: { img_src: [self, $cdn] }"),
     Word::new(
         "argument",
         "",

@@ -19,8 +19,6 @@ pub enum Mark {
     Gap(Position),
     /// A string or a number.
     Literal(Position, Literal),
-    /// The name of a slot, without its `$`.
-    Slot(Ident),
     /// The path of the base: identifiers with `::` between them. The last identifier can be missing.
     Base(TokenStream),
 }
@@ -117,7 +115,6 @@ impl Outline {
                         self.gap(Position::Block(keys.clone()));
                         self.attribute(&mut input);
                     }
-                    '$' => self.slot(&mut input),
                     '.' if keys.is_empty() => {
                         self.gap(Position::Block(keys.clone()));
                         self.base(&mut input);
@@ -189,9 +186,10 @@ impl Outline {
                     self.gap(position);
                     self.attribute(input);
                 }
+                // The name of a slot is a field of the generated struct, which editors find by themselves.
                 '$' => {
                     self.gap(position);
-                    self.slot(input);
+                    input.word();
                 }
                 // `'self`, which is an error.
                 '\'' => drop(input.word()),
@@ -220,12 +218,6 @@ impl Outline {
             }
         }
         self.gap(Position::Algorithm);
-    }
-
-    /// What follows a `$`.
-    fn slot(&mut self, input: &mut Input) {
-        let name = input.word();
-        self.marks.extend(name.map(Mark::Slot));
     }
 
     /// What follows the first `.` of `..path::to::Base`.
