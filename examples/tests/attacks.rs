@@ -161,7 +161,7 @@ fn somebody_without_scripts_logs_in_greets_and_logs_out() {
 }
 
 #[test]
-fn a_form_of_another_site_is_refused_whatever_is_missing_forged_or_doubled() {
+fn a_form_of_another_site_is_rejected_whatever_is_missing_forged_or_doubled() {
     let site = Site::start();
     let mut browser = Browser::logged_in(&site);
     let token = browser.get(&site, "/").token("/greet");
@@ -236,7 +236,7 @@ fn a_cookie_that_a_subdomain_plants_is_worth_nothing() {
 }
 
 #[test]
-fn a_token_of_another_session_time_or_form_is_refused() {
+fn a_token_of_another_session_time_or_form_is_rejected() {
     let site = Site::start();
     let mut visitor = Browser::logged_in(&site);
     let home = visitor.get(&site, "/");
@@ -268,7 +268,7 @@ fn a_token_of_another_session_time_or_form_is_refused() {
 }
 
 #[test]
-fn an_old_token_is_refused() {
+fn an_old_token_is_rejected() {
     let site = Site::start();
     let keys = Arc::new(Keys::parse(KEYS).expect("keys"));
     let now = UnixTime::now().as_secs();
@@ -329,7 +329,7 @@ fn other_sites_read_nothing_but_by_links() {
 }
 
 #[test]
-fn a_file_of_a_stranger_is_no_page_of_the_site() {
+fn an_uploaded_file_is_no_page_of_the_site() {
     let answer = Site::start().send("GET", "/files/cat.html", &[], "");
     assert_eq!(answer.header("content-type"), Some("application/octet-stream"));
     assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"cat.html\""));

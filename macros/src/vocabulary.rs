@@ -25,11 +25,15 @@ pub(crate) fn modules(at: Span) -> TokenStream {
 
 fn of_position(position: &Position, at: Span) -> TokenStream {
     let constants = position.terms.iter().filter_map(|term| {
+        let name = identifier(term.identifier(), at)?;
         let alias = (term.wire != term.key).then_some(&*term.wire);
-        Some(constant(&identifier(term.key, at)?, &term.wire, alias, &term.page()))
+        // `..` is documented as `rest`, which an editor must not offer.
+        let hidden = (name != term.key).then(|| quote!(#[cfg_attr(not(doc), doc(hidden))]));
+        let constant = constant(&name, &term.wire, alias, &term.page());
+        Some(quote!(#hidden #constant))
     });
     // `self` is no name of a constant. The search finds the module instead.
-    let others = position.terms.iter().map(|term| term.key).filter(|key| identifier(key, at).is_none());
+    let others = position.terms.iter().map(|term| term.key).filter(|key| *key == "self");
     module(&Ident::new(&position.name, at), &position.doc, others, constants)
 }
 
@@ -89,7 +93,7 @@ fn alias_of(name: &str) -> Option<&str> {
     (!name.is_empty() && !name.contains(['\'', '"', ' '])).then_some(name)
 }
 
-/// The word as a name. `self`, `0` and `$name` are none.
+/// The word as a name: `self` is none.
 fn identifier(word: &str, at: Span) -> Option<Ident> {
     parse_str::<Ident>(word).is_ok().then(|| Ident::new(word, at))
 }

@@ -1,7 +1,7 @@
-//! What the layer that asks for tokens writes to the log.
+//! What the CSRF layer logs.
 //!
-//! In a file, and so a process, of its own: which log a place writes to is settled by the first thread that comes by, and
-//! no other test may come by before this one.
+//! The test has a process of its own: `tracing` caches for each callsite whether anybody is interested, at its first use, so that
+//! no other test may reach the callsite first.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and this is part of a policy")]
 #![deny(unused, clippy::all)]
@@ -21,7 +21,7 @@ security_policy! {
     }
 }
 
-/// Collects what is written to the log.
+/// Collects log lines.
 #[derive(Clone, Default)]
 struct Log(Arc<std::sync::Mutex<Vec<String>>>);
 
@@ -56,7 +56,7 @@ impl tracing::Subscriber for Log {
 }
 
 #[test]
-fn the_log_says_what_was_refused_and_nothing_of_what_was_sent() {
+fn the_log_names_the_rejection_and_contains_nothing_of_the_request() {
     let (log, keys) = (Log::default(), Arc::new(Keys::signing_with(Key::random())));
     tracing::subscriber::with_default(log.clone(), || {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

@@ -1,4 +1,4 @@
-//! A process that forks: neither half repeats a nonce of the other.
+//! After a fork, parent and child draw different nonces.
 #![cfg(unix)]
 
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use security_policy::Nonce;
 
 #[test]
 fn parent_and_child_share_no_nonce() {
-    // Both halves now hold a generator in the same state.
+    // Both processes now hold a generator in the same state.
     drop(Nonce::random());
     let (mut reader, mut writer) = pipe().expect("a pipe");
     match fork().expect("a second process") {

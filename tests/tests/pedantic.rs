@@ -1,5 +1,5 @@
-//! Nothing of what is generated is a finding of clippy, of the pedantic and nursery lints and of the restrictions that libraries
-//! turn on. It is `cargo clippy` that checks this file; the tests use the policies.
+//! Generated code has no findings of clippy's pedantic and nursery lints, nor of the restriction lints that libraries enable.
+//! `cargo clippy` checks this file; the tests use the policies.
 #![deny(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::nursery)]
 #![deny(
     clippy::absolute_paths,
@@ -63,7 +63,7 @@ security_policy! {
 
 mod api {
     security_policy::security_policy! {
-        /// Sent with every answer of the API: a policy without a nonce.
+        /// Sent with every response of the API: a policy without a nonce.
         pub(crate) struct Api {
             origin: "https://shop.example.com",
             content_security_policy: {

@@ -1,1 +1,1 @@
-//! What the compiler says of a policy; the tests live in `tests/`, `fail/` and `pass/`.
+//! Compiler messages of policies; the test is in `tests/`, its cases are in `fail/`.

@@ -290,8 +290,13 @@ fn is_media_type(text: &str) -> bool {
     text.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
-/// The keywords of `trusted-types`.
-pub const TRUSTED_TYPES: &[Word] =
-    &[NONE, Word::new("allow_duplicates", "'allow-duplicates'", "A name may be created more than once.")];
+/// Allows scripts to create several policies of the same name.
+pub const TRUSTED_TYPES: &[Word] = &[
+    NONE,
+    Word::new("allow_duplicates", "'allow-duplicates'", "Allows scripts to create several policies of the same name.")
+        .browsers("Without it, creating the second policy of a name throws an error.")
+        .shows("[\"sanitizer\", allow_duplicates]"),
+];
 
-const NONE: Word = Word::new("none", "'none'", "No policy may be created.");
+const NONE: Word = Word::new("none", "'none'", "Forbids scripts to create any policy.")
+    .browsers("It has to be the only value: browsers ignore it beside a name.");

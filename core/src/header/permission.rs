@@ -4,7 +4,7 @@ use super::feature::Feature;
 use crate::declaration::ANY;
 use crate::list::separated;
 use crate::span::Spanned;
-use crate::word::Word;
+use crate::word::{Spec, Word};
 
 /// A feature and who may use it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,14 +30,28 @@ pub enum Allowed {
     Origin(String),
 }
 
-/// The words of an allowlist.
-pub const ALLOWLIST: &[Word] =
-    &[Word::new("self", "self", "The page's own origin."), Word::new("none", "()", "Nobody.")];
+/// Allows the feature to the page's own origin, and its frames of the same origin.
+pub const ALLOWLIST: &[Word] = &[
+    Word::new("self", "self", "Allows the feature to the page's own origin, and its frames of the same origin.")
+        .browsers("Browsers compare origins exactly: a subdomain is another origin.")
+        .shows("self")
+        .spec(Spec::new("Permissions Policy", "https://w3c.github.io/webappsec-permissions-policy/#allowlists")),
+    Word::new("none", "()", "Allows the feature to no page and no frame.")
+        .browsers("Browsers turn the feature off, and calls of it fail as if the user had declined.")
+        .shows("none")
+        .spec(Spec::new("Permissions Policy", "https://w3c.github.io/webappsec-permissions-policy/#allowlists")),
+];
 
-/// What the block form of a feature takes.
+/// Lists the origins that may use the feature.
 pub const PERMISSION: &[Word] = &[
-    Word::new("allowlist", "", "Who may use the feature."),
-    Word::new("report_to", "report-to", "The endpoint that violations are sent to."),
+    Word::new("allowlist", "", "Lists the origins that may use the feature.")
+        .browsers("The list is usually written without this name: `geolocation: self`."),
+    Word::new(
+        "report_to",
+        "report-to",
+        "Names the endpoint of `reporting_endpoints` that violations of the feature are reported to.",
+    )
+    .browsers("Reports have the type `permissions-policy-violation`."),
 ];
 
 /// A policy as a user writes it: `{ camera: none, geolocation: [self, "https://maps.example"] }`.

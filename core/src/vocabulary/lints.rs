@@ -1,64 +1,115 @@
-//! Which lints are about a word: those that name it, in code, where their page says what they look for.
+//! Which lints are about a word.
+//!
+//! No row lists its lints: they are found in the pages of the lints. A lint is about what the first section of its page names: the
+//! words in code, and the headers. A page whose first section names none is about the words of its example.
 
+use crate::header::Field;
 use crate::lint::{self, Lint};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-/// What the page of a lint has to name to be about a word.
+/// What makes a lint one about a word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Subject {
-    /// The spellings of the word: one of them.
-    pub(super) names: Vec<&'static str>,
-    /// The spellings of what the word is part of, one of them too, for a word that is also part of something else.
-    pub(super) owner: Vec<&'static str>,
+    /// The spellings of the word, one of which the page of the lint names.
+    names: Vec<&'static str>,
+    /// The spellings of what the word is part of, one of which the page names too. Empty for a word that means one thing
+    /// wherever it is written.
+    owner: Vec<&'static str>,
+    /// Whether the page has to name the word alone: `none`, and not `object_src: none`.
+    is_alone: bool,
+    /// The area of which every lint is about the word.
+    area: Option<&'static str>,
+    /// A lint that looks at rows, and whose page does not name them.
+    of_row: Option<&'static Lint>,
 }
 
 impl Subject {
     /// A word that is one thing wherever it is written.
     pub(super) fn of(names: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { names: names.into_iter().filter(|name| !name.is_empty()).collect(), owner: Vec::new() }
+        Subject { names: names.into_iter().filter(|name| !name.is_empty()).collect(), ..Subject::default() }
     }
 
     /// A word that means what it does as part of a header or a directive.
     pub(super) fn within(self, owner: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { owner: owner.into_iter().collect(), ..self }
+        Subject { owner: owner.into_iter().filter(|name| !name.is_empty()).collect(), ..self }
+    }
+
+    /// A word that pages also name as the value of something else.
+    pub(super) fn alone(self) -> Self {
+        Subject { is_alone: true, ..self }
+    }
+
+    /// All lints of an area are about the word.
+    pub(super) fn in_area(self, area: Option<&'static str>) -> Self {
+        Subject { area, ..self }
+    }
+
+    /// A lint that looks at the row of the word.
+    pub(super) fn with(self, of_row: Option<&'static Lint>) -> Self {
+        Subject { of_row, ..self }
     }
 
     /// The lints, in the order of the catalogue.
     pub(super) fn lints(&self) -> Vec<&'static Lint> {
-        let named = |names: &[&str], lint: &Lint| {
-            let mentions = mentions();
-            names.iter().any(|name| mentions.get(*name).is_some_and(|lints| lints.contains(lint.name)))
-        };
-        let is_about =
-            |lint: &&'static Lint| named(&self.names, lint) && (self.owner.is_empty() || named(&self.owner, lint));
-        lint::all().filter(is_about).collect()
+        let areas = lint::AREAS.iter().flat_map(|area| area.lints.iter().map(move |lint| (area.name, *lint)));
+        areas.filter(|(area, lint)| self.is_of(area, lint)).map(|(_, lint)| lint).collect()
+    }
+
+    fn is_of(&self, area: &str, lint: &Lint) -> bool {
+        let Some(mentions) = mentions().get(lint.name) else { return false };
+        let names = |name: &&&str| mentions.alone.contains(*name) || (!self.is_alone && mentions.parts.contains(*name));
+        let is_named = self.names.iter().any(|name| names(&name))
+            && (self.owner.is_empty() || self.owner.contains(&area) || self.owner.iter().any(|name| names(&name)));
+        is_named || self.area == Some(area) || self.of_row.is_some_and(|of_row| of_row.name == lint.name)
     }
 }
 
-/// The lints that name something, by what they name.
-fn mentions() -> &'static BTreeMap<&'static str, BTreeSet<&'static str>> {
-    static MENTIONS: OnceLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = OnceLock::new();
-    MENTIONS.get_or_init(|| {
-        let mut mentions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for area in lint::AREAS {
-            for lint in area.lints {
-                let mut add = |name| {
-                    mentions.entry(name).or_default().insert(lint.name);
-                };
-                add(area.name);
-                for text in [lint.summary, section(lint.explanation, "What it does")] {
-                    text.split('`').skip(1).step_by(2).for_each(&mut add);
-                }
-            }
-        }
-        mentions
-    })
+/// What the page of a lint names.
+#[derive(Default)]
+struct Mentions {
+    /// Each piece of code, and each header.
+    alone: BTreeSet<&'static str>,
+    /// The words of the pieces of code.
+    parts: BTreeSet<&'static str>,
 }
 
-/// The text of a section of a page.
-fn section<'a>(page: &'a str, title: &str) -> &'a str {
-    let sections = page.split("\n# ");
-    let text = sections.filter_map(|section| section.trim_start().trim_start_matches("# ").strip_prefix(title)).next();
-    text.unwrap_or_default()
+impl Mentions {
+    fn of(lint: &Lint) -> Mentions {
+        let mut mentions = Mentions::default();
+        for text in [lint.summary, introduction(lint)] {
+            for code in text.split('`').skip(1).step_by(2) {
+                mentions.alone.insert(code);
+                mentions.parts.extend(words(code));
+            }
+            mentions.alone.extend(words(text).filter(|word| Field::ALL.iter().any(|field| field.title() == *word)));
+        }
+        if mentions.alone.is_empty() {
+            mentions.parts.extend(words(example(lint)));
+        }
+        mentions
+    }
+}
+
+/// What each lint names, by its name.
+fn mentions() -> &'static BTreeMap<&'static str, Mentions> {
+    static MENTIONS: OnceLock<BTreeMap<&'static str, Mentions>> = OnceLock::new();
+    MENTIONS.get_or_init(|| lint::all().map(|lint| (lint.name, Mentions::of(lint))).collect())
+}
+
+/// The names in a text, those of headers as well: `script_src`, `Set-Cookie`.
+fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    text.split(move |c| !is_part(c)).map(|word| word.trim_end_matches('-')).filter(|word| !word.is_empty())
+}
+
+/// The first section of a page. Each line of a page starts with the space of its doc comment.
+fn introduction(lint: &Lint) -> &'static str {
+    let page = lint.explanation.trim_start();
+    page.split_once("\n # ").map_or(page, |(introduction, _)| introduction)
+}
+
+/// The first block of code of a page.
+fn example(lint: &Lint) -> &'static str {
+    lint.explanation.split("```").nth(1).map_or("", |block| block.trim_start_matches("text"))
 }

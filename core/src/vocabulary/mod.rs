@@ -39,7 +39,7 @@ pub struct Position {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Term {
-    /// What a user writes.
+    /// What a user writes: `script_src`, or `..`.
     pub key: &'static str,
     /// Its spelling in the header; empty if it is not sent.
     pub wire: String,
@@ -47,8 +47,8 @@ pub struct Term {
     pub summary: &'static str,
     /// The rest of its row.
     reference: Reference,
-    /// What else there is to know: the default allowlist of a feature, the replacement of a directive.
-    notes: String,
+    /// What browsers do with it.
+    browsers: String,
     /// The entry of a policy that shows it.
     example: String,
     /// The names that the pages of its lints contain.
@@ -67,8 +67,8 @@ pub fn at(path: &[&str]) -> Option<Position> {
     place::at(path).map(Position::of)
 }
 
-/// The name of the position at a path of keys, and whether `self` is one of its words. The position of the keys in a block can
-/// be another than that of the value itself: a feature takes an allowlist, or a block with an `allowlist`.
+/// The name of the position at a path of keys, and whether `self` is one of its words. The keys in a block can have another
+/// position than the value itself: a feature takes an allowlist, or a block with an `allowlist`.
 #[doc(hidden)]
 pub fn name_at(path: &[&str], is_in_block: bool) -> Option<(String, bool)> {
     let place = place::at(path)?;
@@ -88,6 +88,12 @@ impl Term {
     /// about it; the section of the specification.
     pub fn page(&self) -> String {
         page::page(self)
+    }
+
+    /// The key as a Rust identifier: `script_src`, or `rest` for `..`.
+    pub fn identifier(&self) -> &'static str {
+        let other = language::IDENTIFIERS.iter().find(|(key, _)| *key == self.key);
+        other.map_or(self.key, |(_, identifier)| identifier)
     }
 
     /// An entry of a policy that shows the word: `content_security_policy: { script_src: [self, nonce] }`.

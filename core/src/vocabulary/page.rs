@@ -7,63 +7,67 @@ use crate::word::{Since, Spec};
 
 /// The page, in Markdown.
 pub(super) fn page(term: &Term) -> String {
-    let mut out = term.summary.to_owned();
-    let mut paragraph = |text: String| {
-        if !text.is_empty() {
-            out.push_str("\n\n");
-            out.push_str(&text);
-        }
+    let versions = term.reference.since.as_ref().map_or(String::new(), versions);
+    let example = match term.example.as_str() {
+        "" => String::new(),
+        example => format!("```text\n{example}\n```"),
     };
-    paragraph(spelling(term));
-    paragraph(term.notes.clone());
-    paragraph(section("Browsers", &browsers(term)));
-    paragraph(section("Example", &format!("```text\n{}\n```", term.example)));
-    paragraph(section("Lints", &separated(&term.lints(), "\n", &|lint| lint_line(lint))));
-    paragraph(section("Specification", &term.reference.spec.as_ref().map_or(String::new(), link)));
-    out.push('\n');
-    out
+    let parts = [
+        term.summary.to_owned(),
+        spelling(term),
+        section("Browsers", &paragraphs(&[term.browsers.clone(), versions])),
+        section("Example", &example),
+        section("Lints", &separated(&term.lints(), "\n", &|lint| lint_line(lint))),
+        section("Specification", &term.reference.spec.as_ref().map_or(String::new(), link)),
+    ];
+    paragraphs(&parts) + "\n"
 }
 
-/// The text of a section below its heading; nothing for an empty one.
+/// The paragraphs that are not empty.
+fn paragraphs(parts: &[String]) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
+}
+
+/// A text below its heading; nothing for an empty text.
 fn section(title: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("# {title}\n\n{text}") }
 }
 
-/// How the word is sent, where that is another spelling.
+/// The spelling in the header, where it is another one.
 fn spelling(term: &Term) -> String {
-    if term.wire.is_empty() || term.wire == term.key { String::new() } else { format!("Sent as `{}`.", term.wire) }
+    if term.wire.is_empty() || term.wire == term.key {
+        String::new()
+    } else {
+        format!("In the header: `{}`.", term.wire)
+    }
 }
 
-fn browsers(term: &Term) -> String {
-    let versions = term.reference.since.as_ref().map_or(String::new(), versions);
-    [term.reference.browsers, &versions]
-        .iter()
-        .filter(|text| !text.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join("\n\n")
-}
-
-/// "Chrome 25, Firefox 23, Safari 7."
+/// "Supported since Chrome 25, Firefox 23 and Safari 7."
 fn versions(since: &Since) -> String {
     let engines = [("Chrome", since.chrome), ("Firefox", since.firefox), ("Safari", since.safari)];
-    let known: Vec<String> = engines
-        .iter()
-        .filter(|(_, version)| !version.is_empty())
-        .map(|(name, version)| support(name, version))
-        .collect();
-    if known.is_empty() { String::new() } else { format!("Support: {}.", known.join("; ")) }
+    if engines.iter().all(|(_, version)| *version == "no") {
+        return "No browser supports it.".to_owned();
+    }
+    if engines.iter().all(|(_, version)| *version == "yes") {
+        return "All browsers support it.".to_owned();
+    }
+    let known: Vec<_> = engines.iter().filter(|(_, version)| !version.is_empty()).collect();
+    if known.is_empty() {
+        return String::new();
+    }
+    format!("Supported by: {}.", separated(&known, "; ", &|(name, version)| support(name, version)))
 }
 
-/// When one browser has read it.
+/// When a browser has supported it.
 fn support(name: &str, version: &str) -> String {
     match (version, version.split_once('-')) {
-        ("no", _) => format!("{name} never"),
-        ("yes", _) => format!("{name}, since a version that is not recorded"),
-        ("flag", _) => format!("{name} behind a flag"),
-        ("trial", _) => format!("{name} in an origin trial"),
-        (_, Some((first, last))) => format!("{name} {first}, until {last} removed it"),
-        (version, None) => format!("{name} {version}"),
+        ("no", _) => format!("never by {name}"),
+        ("yes", _) => format!("{name}"),
+        ("flag", _) => format!("{name} behind a flag only"),
+        ("trial", _) => format!("{name} in an origin trial only"),
+        (_, Some((first, removed))) => format!("{name} {first}, until it was removed in {removed}"),
+        (version, None) => format!("{name} since {version}"),
     }
 }
 

@@ -1,9 +1,8 @@
 //! The words of each position, from the rows of their tables.
 
-use super::language::{ENV, FUNCTIONS};
 use super::lints::Subject;
 use super::place::{self, Place};
-use super::{Position, Term};
+use super::{Position, Term, language};
 #[cfg(feature = "cookies")]
 use crate::cookie;
 use crate::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES, Status, TRUSTED_TYPES};
@@ -12,6 +11,8 @@ use crate::csrf;
 use crate::header::{
     ALLOWLIST, DefaultAllowlist, FEATURES, Feature, FeatureStatus, Field, Kind, PERMISSION, Parameter,
 };
+use crate::lint::{self, Lint};
+use crate::list::separated;
 use crate::lower::FIELDS;
 use crate::word::{Reference, Row as _, Word};
 
@@ -88,18 +89,18 @@ fn terms(place: Place) -> Vec<Term> {
             let nonce = [(&NONCE, "'nonce-…'".to_owned())];
             let schemes = SCHEMES.iter().map(|scheme| (scheme, format!("{}:", scheme.wire)));
             let words = words.chain(nonce).chain(schemes).map(|(word, wire)| source(word, wire, "script_src"));
-            words.chain(FUNCTIONS.iter().map(of_language)).collect()
+            words.chain(language::CALLS.iter().map(of_language)).collect()
         }
         Place::Ancestors => {
             let is_ancestor = |keyword: &&Keyword| matches!(keyword, Keyword::SelfOrigin | Keyword::None);
             let words = Keyword::ALL.iter().filter(is_ancestor);
             let words = words.map(|keyword| (keyword.word(), format!("'{}'", keyword.text())));
             let schemes = SCHEMES.iter().map(|scheme| (scheme, format!("{}:", scheme.wire)));
-            words.chain(schemes).map(|(word, wire)| ancestor(word, wire)).chain([of_language(&ENV)]).collect()
+            words.chain(schemes).map(|(word, wire)| ancestor(word, wire)).chain([of_language(&language::ENV)]).collect()
         }
         Place::Directive(of) => words_of(of).iter().map(|word| word_of_directive(word, of)).collect(),
         Place::Features => FEATURES.iter().map(feature).collect(),
-        Place::Allowlist => ALLOWLIST.iter().map(allowed).chain([of_language(&ENV)]).collect(),
+        Place::Allowlist => ALLOWLIST.iter().map(allowed).chain([of_language(&language::ENV)]).collect(),
         Place::Permission => PERMISSION.iter().map(permission).collect(),
         Place::Header(field) => {
             let words = words_of_header(field).iter().map(|word| word_of_header(word, field));
@@ -124,6 +125,7 @@ fn terms(place: Place) -> Vec<Term> {
         Place::CsrfParameter(of) => place::words_of(of).iter().map(|word| word_of_csrf(word, of)).collect(),
         #[cfg(feature = "csrf")]
         Place::Isolate => csrf::ISOLATION.iter().map(of_isolate).collect(),
+        Place::Language(table) if table.is_syntax => table.words.iter().map(of_syntax).collect(),
         Place::Language(table) => table.words.iter().map(of_language).collect(),
     }
 }
@@ -135,7 +137,7 @@ fn of_word(word: &Word, example: String, subject: Subject) -> Term {
         wire: word.wire.to_owned(),
         summary: word.doc,
         reference: word.reference,
-        notes: String::new(),
+        browsers: word.reference.browsers.to_owned(),
         example,
         subject,
     }
@@ -148,7 +150,7 @@ fn of_parameter(row: &Parameter, example: String, subject: Subject) -> Term {
         wire: row.name.to_owned(),
         summary: row.doc,
         reference: row.reference,
-        notes: String::new(),
+        browsers: row.reference.browsers.to_owned(),
         example,
         subject,
     }
@@ -161,7 +163,8 @@ fn example_or(reference: &Reference, otherwise: impl FnOnce() -> String) -> Stri
 
 fn field_of_policy(word: &Word) -> Term {
     let value = example_or(&word.reference, || word.key.to_owned());
-    of_word(word, value, Subject::of([word.key]))
+    let area = lint::AREAS.iter().map(|area| area.name).find(|name| name.eq_ignore_ascii_case(word.key));
+    of_word(word, value, Subject::of([word.key]).in_area(area))
 }
 
 fn header(field: &Field) -> Term {
@@ -172,9 +175,18 @@ fn header(field: &Field) -> Term {
         wire: field.title().to_owned(),
         summary: field.doc(),
         reference,
-        notes: String::new(),
+        browsers: reference.browsers.to_owned(),
         example: format!("{}: {value}", field.key()),
-        subject: Subject::of(names_of(*field)),
+        subject: Subject::of(names_of(*field)).in_area(area_of(*field)),
+    }
+}
+
+/// The area of lints that are all about one header.
+fn area_of(field: Field) -> Option<&'static str> {
+    match field {
+        Field::AccessControlAllowOrigin => Some("CORS"),
+        Field::ReportingEndpoints => Some("reporting"),
+        field => lint::AREAS.iter().map(|area| area.name).find(|area| *area == field.title()),
     }
 }
 
@@ -201,25 +213,42 @@ fn directive(directive: &Directive) -> Term {
         wire: directive.name().to_owned(),
         summary: directive.doc(),
         reference,
-        notes: status_of(*directive),
+        browsers: browsers_of(*directive),
         example: format!("content_security_policy: {{ {}{value} }}", directive.key()),
-        subject: Subject::of([directive.key(), directive.name()]),
+        subject: Subject::of([directive.key(), directive.name()]).with(lint_of(*directive)),
     }
 }
 
-fn status_of(directive: Directive) -> String {
-    let falls_back = match directive.fallback() {
-        [] => String::new(),
-        [one] => format!("If it is absent, `{}` applies.", one.key()),
-        [first, rest @ ..] => {
-            let rest: Vec<String> = rest.iter().map(|directive| format!("then `{}`", directive.key())).collect();
-            format!("If it is absent, `{}` applies, {}.", first.key(), rest.join(", "))
+/// What browsers do with a directive: whether they read it, what they do, and what applies if it is absent.
+fn browsers_of(directive: Directive) -> String {
+    let status = match directive.status() {
+        Status::Standard | Status::Experimental => String::new(),
+        Status::Deprecated(instead) => format!("It is deprecated. Replacement: {instead}."),
+        Status::Removed(instead) => format!("It is obsolete. Replacement: {instead}."),
+    };
+    let fallback = match (directive.status(), directive.fallback()) {
+        (Status::Removed(_), _) | (_, []) => String::new(),
+        (_, [one]) => format!("If it is absent, `{}` applies.", one.key()),
+        (_, [first, rest @ ..]) => {
+            let rest = separated(rest, ", ", &|directive| format!("then `{}`", directive.key()));
+            format!("If it is absent, `{}` applies, {rest}.", first.key())
         }
     };
+    sentences(&[&status, directive.reference().browsers, &fallback])
+}
+
+/// The sentences that there are.
+fn sentences(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
+    parts.join(" ")
+}
+
+/// The lint that looks at the status of a directive.
+fn lint_of(directive: Directive) -> Option<&'static Lint> {
     match directive.status() {
-        Status::Standard | Status::Experimental => falls_back,
-        Status::Deprecated(instead) => format!("Deprecated. Use {instead}."),
-        Status::Removed(instead) => format!("No browser reads it any more. Use {instead}."),
+        Status::Standard => None,
+        Status::Experimental => Some(&lint::csp_experimental),
+        Status::Deprecated(_) | Status::Removed(_) => Some(&lint::csp_obsolete_directive),
     }
 }
 
@@ -233,7 +262,7 @@ fn words_of(directive: Directive) -> &'static [Word] {
 
 fn source(word: &Word, wire: String, directive: &str) -> Term {
     let clause = example_or(&word.reference, || format!("{directive}: [self, {}]", word.key));
-    let term = of_word(word, format!("content_security_policy: {{ {clause} }}"), Subject::of([word.key]));
+    let term = of_word(word, format!("content_security_policy: {{ {clause} }}"), Subject::of([word.key]).alone());
     Term { wire, ..term }
 }
 
@@ -257,34 +286,51 @@ fn inherit(mut term: Term, of: Reference) -> Term {
 }
 
 fn feature(feature: &Feature) -> Term {
-    let value = example_or(&feature.reference, || "none".to_owned());
     Term {
         key: feature.key,
         wire: feature.name.to_owned(),
         summary: feature.doc,
-        reference: feature.reference,
-        notes: status_of_feature(feature),
-        example: format!("permissions_policy: {{ {}: {value} }}", feature.key),
-        subject: Subject::of([feature.key, feature.name]),
+        reference: Reference { browsers: "", since: Some(feature.since), example: "", spec: Some(feature.spec) },
+        browsers: browsers_of_feature(feature),
+        example: format!("permissions_policy: {{ {}: none }}", feature.key),
+        subject: Subject::of([feature.key, feature.name]).in_area(Some(Field::PermissionsPolicy.title())),
     }
 }
 
-fn status_of_feature(feature: &Feature) -> String {
+/// Why to turn a powerful feature off.
+const POWERFUL: &str = "It gives access to hardware, location, identity, payment, the screen or the local network: turn \
+                        it off unless the site uses it. An injected script or frame can then not use it either.";
+
+/// What browsers do with a feature: who may use it, whether they have it, and where they read it.
+fn browsers_of_feature(feature: &Feature) -> String {
     let default = match feature.default {
-        DefaultAllowlist::Own => "By default, the page and the frames of its own origin have it.",
-        DefaultAllowlist::All => "By default, the page and all its frames have it.",
-        DefaultAllowlist::Unknown => "Its default allowlist is not documented.",
+        DefaultAllowlist::Own => "If no policy mentions it, the page and frames of its own origin may use it.",
+        DefaultAllowlist::All => "If no policy mentions it, the page and all its frames may use it.",
+        DefaultAllowlist::Unknown => "No specification says who may use it if no policy mentions it.",
     };
     let status = match feature.status {
         FeatureStatus::Standard => "",
-        FeatureStatus::Unimplemented => " It is specified, and no browser implements it.",
-        FeatureStatus::Proposed => " It is a proposal.",
-        FeatureStatus::Experimental => " It is experimental.",
-        FeatureStatus::ChromiumOnly => " Chromium ships it, and no specification lists it.",
-        FeatureStatus::IsolatedApps => " It is for Isolated Web Apps.",
-        FeatureStatus::Retired => return "It is retired: no browser reads it any more.".to_owned(),
+        FeatureStatus::Unimplemented => "It is specified, and no browser implements it.",
+        FeatureStatus::Proposed => "It is a proposal, which can still change.",
+        FeatureStatus::Experimental => "It is experimental, and can still change.",
+        FeatureStatus::ChromiumOnly => "Only Chromium has it, and no specification lists it.",
+        FeatureStatus::IsolatedApps => "It is available to Isolated Web Apps only.",
+        FeatureStatus::Retired => "It is retired: no browser reads it, and it has no effect in a policy.",
     };
-    format!("{default}{status}")
+    let default = if feature.status == FeatureStatus::Retired { "" } else { default };
+    let engines = [("Firefox", feature.attribute.firefox), ("Safari", feature.attribute.safari)];
+    let engines: Vec<String> = engines
+        .iter()
+        .filter(|(_, version)| !version.is_empty())
+        .map(|(name, version)| format!("{name} (since {version})"))
+        .collect();
+    let attribute = match engines.join(" and ") {
+        engines if engines.is_empty() => engines,
+        engines => format!("{engines} read it only in the `allow` attribute of a frame."),
+    };
+    let note = if feature.note.is_empty() { String::new() } else { format!("Note: {}.", feature.note) };
+    let advice = if feature.powerful && feature.status != FeatureStatus::Retired { POWERFUL } else { "" };
+    sentences(&[default, status, &attribute, advice, &note])
 }
 
 fn allowed(word: &Word) -> Term {
@@ -359,7 +405,7 @@ fn in_cookies(word: &Word) -> Term {
 fn attribute(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let example = format!("cookies: {{ session: {{ {block} }} }}");
-    of_parameter(row, example, Subject::of([row.key, row.name]).within(["cookies", "Cookies", "CSRF"]))
+    of_parameter(row, example, Subject::of([row.key, row.name]).within(["cookies", "Cookies"]))
 }
 
 #[cfg(feature = "cookies")]
@@ -378,20 +424,27 @@ fn word_of_attribute(word: &Word, of: &Parameter) -> Term {
 #[cfg(feature = "csrf")]
 fn of_csrf(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
-    of_parameter(row, in_csrf(&block), Subject::of([row.key]).within(["csrf", "CSRF"]))
+    let term = of_parameter(row, in_csrf(&block), Subject::of([row.key]).within(["csrf", "CSRF"]));
+    inherit(term, row_of_csrf())
 }
 
 #[cfg(feature = "csrf")]
 fn word_of_csrf(word: &Word, of: &Parameter) -> Term {
     let example = in_csrf(&format!("bind_to: session, {}: {}", of.key, word.key));
-    of_word(word, example, Subject::of([word.key]).within([of.key]))
+    inherit(of_word(word, example, Subject::of([word.key]).within([of.key])), row_of_csrf())
+}
+
+/// What the page of the field `csrf` contains.
+#[cfg(feature = "csrf")]
+fn row_of_csrf() -> Reference {
+    FIELDS.iter().find(|word| word.key == "csrf").map_or(Reference::EMPTY, |word| word.reference)
 }
 
 #[cfg(feature = "csrf")]
 fn of_isolate(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let example = in_csrf(&format!("bind_to: session, isolate: {{ {block} }}"));
-    of_parameter(row, example, Subject::of([row.key]).within(["isolate"]))
+    inherit(of_parameter(row, example, Subject::of([row.key]).within(["isolate"])), row_of_csrf())
 }
 
 /// The block of `csrf`, with the cookie that it names.
@@ -402,5 +455,10 @@ fn in_csrf(block: &str) -> String {
 
 fn of_language(word: &Word) -> Term {
     let example = example_or(&word.reference, || word.key.to_owned());
-    of_word(word, example, Subject::of([word.key]))
+    of_word(word, example, Subject::of([word.key]).alone())
+}
+
+/// A word that is an everyday word elsewhere, which no lint is about.
+fn of_syntax(word: &Word) -> Term {
+    Term { subject: Subject::default(), ..of_language(word) }
 }

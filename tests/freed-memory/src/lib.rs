@@ -1,1 +1,1 @@
-//! Empty: the test is all there is.
+//! Empty: this package consists of its test.

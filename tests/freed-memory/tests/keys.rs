@@ -1,4 +1,4 @@
-//! No key is left in freed memory: an allocator looks at each block that is given back.
+//! Keys are erased from memory before it is freed: an allocator inspects each block that it gets back.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and this is part of a policy")]
 #![deny(unused, clippy::all)]
@@ -24,7 +24,7 @@ security_policy! {
     }
 }
 
-/// A key in both alphabets, and its bytes.
+/// A key in both base64 alphabets, and its bytes.
 const TEXT: &str = "+/kI9qz0cSZqqdFnS9qjCl0+DXcCRqTuJ9gTUPRR0ik";
 const URL_TEXT: &str = "-_kI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik";
 const BYTES: [u8; 32] = [
@@ -32,7 +32,7 @@ const BYTES: [u8; 32] = [
     0x77, 0x02, 0x46, 0xa4, 0xee, 0x27, 0xd8, 0x13, 0x50, 0xf4, 0x51, 0xd2, 0x29,
 ];
 
-/// So much of a key in a row gives it away: twelve octets are no accident.
+/// The number of consecutive bytes of a key that count as a leak: twelve do not match by accident.
 const TELLING: usize = 12;
 
 static WATCHES: AtomicBool = AtomicBool::new(false);
@@ -44,11 +44,11 @@ struct Watching;
 #[global_allocator]
 static ALLOCATOR: Watching = Watching;
 
-// SAFETY: it hands on what `System` gives, and reads a block only while it is the caller's to give back. All of the block
-// is initialised: each comes from `alloc_zeroed`, and what grows is copied by the default of `realloc`.
+// SAFETY: it returns what `System` returns, and reads a block only in `dealloc`, while the block is still valid. All of the block
+// is initialised: each comes from `alloc_zeroed`, and the default `realloc` copies what grows.
 unsafe impl GlobalAlloc for Watching {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's promise is the one that is asked for.
+        // SAFETY: the caller guarantees what `alloc_zeroed` requires.
         unsafe { System.alloc_zeroed(layout) }
     }
 
@@ -59,12 +59,12 @@ unsafe impl GlobalAlloc for Watching {
             let octets = unsafe { slice::from_raw_parts(block, layout.size()) };
             FOUND.fetch_add(usize::from(gives_away(octets)), SeqCst);
         }
-        // SAFETY: the block is one of `System`'s, with this layout.
+        // SAFETY: the block was allocated by `System` with this layout.
         unsafe { System.dealloc(block, layout) }
     }
 }
 
-/// Whether a stretch of the key is in a block, in any of its forms.
+/// Whether a block contains part of the key, in any of its forms.
 fn gives_away(octets: &[u8]) -> bool {
     let holds = |needle: &[u8]| {
         needle.windows(TELLING).step_by(TELLING / 2).any(|part| octets.windows(TELLING).any(|window| window == part))
@@ -72,7 +72,7 @@ fn gives_away(octets: &[u8]) -> bool {
     holds(TEXT.as_bytes()) || holds(URL_TEXT.as_bytes()) || holds(&BYTES)
 }
 
-/// How many of the blocks that something frees give the key away.
+/// The number of freed blocks that leak the key while `work` runs.
 fn left_by(run: impl FnOnce()) -> usize {
     FOUND.store(0, SeqCst);
     FREED.store(0, SeqCst);
@@ -82,7 +82,7 @@ fn left_by(run: impl FnOnce()) -> usize {
     FOUND.load(SeqCst)
 }
 
-/// Something is done with each key and then all of it is dropped.
+/// Uses each key, then drops everything.
 fn used(keys: Result<Keys, KeyError>) -> bool {
     let Ok(keys) = keys else { return false };
     let now = UnixTime::from_secs(1_790_000_000);
@@ -101,7 +101,7 @@ fn main() -> ExitCode {
         println!("{case}: {left} blocks give the key away{}", if ok { "" } else { ", which is wrong" });
         failed += usize::from(!ok);
     };
-    // It sees what there is to see: a text, and one that has grown.
+    // The check itself works: it finds the key in a string, and in one that was reallocated.
     check("a dropped text", 1, left_by(|| drop(String::from(TEXT))));
     check(
         "a text that grows",
@@ -148,7 +148,7 @@ fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// In a process of its own: no safe code changes its own environment.
+/// In a process of its own, since safe code cannot change its own environment.
 fn of_environment() -> ExitCode {
     let reads = env::args().any(|argument| argument == "reads");
     let left = left_by(|| assert_eq!(used(Keys::from_env(VARIABLE)), reads));
@@ -187,7 +187,7 @@ const VARIABLE: &str = "SECURITY_POLICY_FREED_MEMORY";
 const ALL: &str = "sign:+/kI9qz0cSZqqdFnS9qjCl0+DXcCRqTuJ9gTUPRR0ik= \
     accept:Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY accept:-_kI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik";
 
-/// A stray character at the end, in the middle, and a key that is cut.
+/// A stray character at the end, one in the middle, and a truncated key.
 const WRONG: &[&str] = &[
     "+/kI9qz0cSZqqdFnS9qjCl0+DXcCRqTuJ9gTUPRR0ik!",
     "+/kI9qz0cSZqqdFnS9qjCl0+DX\u{e9}RqTuJ9gTUPRR0ik",
@@ -202,7 +202,7 @@ const WRONG_KEYS: &[&str] = &[
     "accept:+/kI9qz0cSZqqdFnS9qjCl0+DXcCRqTuJ9gTUPRR0ik sign:c2hvcnQ",
 ];
 
-/// What a file or a variable holds, and whether it reads as keys.
+/// The content of a file or a variable, and whether it parses as keys.
 const FILES: &[(&str, &[u8], bool)] = &[
     ("a file", ALL.as_bytes(), true),
     ("a file with a key that is not base64", b"sign:+/kI9qz0cSZqqdFnS9qjCl0+DXcCRqTuJ9gTUPRR0ik!", false),

@@ -1,4 +1,4 @@
-//! A crate that has given `security-policy` another name, and knows no prelude.
+//! A crate that renames the dependency `security-policy`, and has no prelude.
 #![no_implicit_prelude]
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Applying a policy to a header map: what it wins over, what it leaves alone, and what it never does.
+//! Applying a policy to a header map: what it overrides, what it keeps, and what it never does.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -10,7 +10,7 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, SERVER, SET_COOKIE, VARY, X_FRAME_OPTIONS},
 };
 use security_policy::{
-    // What generated code is made of.
+    // Items that only generated code uses.
     __private::{Late, Table, insert, insert_late},
     Nonce,
     Policy,
@@ -38,7 +38,7 @@ fn an_empty_map_gets_the_whole_policy_in_the_order_on_the_wire() {
     assert_eq!(lines(&Api::headers()), [("content-security-policy", "default-src 'none'".to_owned())],);
 }
 
-/// The nonce stands in every policy, on both ways to apply one, and a 304 carries none of them.
+/// The nonce is in every Content-Security-Policy, with both ways to apply one, and a 304 carries none of them.
 #[test]
 fn several_policies_are_one_header() {
     let expected = |nonce: &Nonce| {
@@ -49,7 +49,7 @@ fn several_policies_are_one_header() {
     let mut headers = HeaderMap::new();
     headers.append(CONTENT_SECURITY_POLICY, value("default-src *"));
     headers.append(CONTENT_SECURITY_POLICY, value("img-src *"));
-    // Past the shapes that a table remembers, the values are set one by one.
+    // Beyond the number of header sets that a table remembers, the values are inserted one by one.
     for _ in 0..20 {
         let nonce = Nonce::random();
         Several::apply(&mut headers, &nonce);
@@ -187,7 +187,7 @@ fn a_header_of_the_handler_survives() {
     assert_eq!(headers.len(), 2 + Shop::headers(&Nonce::random()).len());
 }
 
-/// A cache compares the headers that `vary` names, and no others: what a handler depends on must not get lost.
+/// A cache compares only the headers that `vary` names, so a name that the handler added must not get lost.
 #[test]
 fn vary_is_added_to() {
     for (own, sent) in [
@@ -211,7 +211,7 @@ fn vary_is_added_to() {
 }
 
 #[test]
-fn a_removed_header_is_gone_however_often_it_was_set() {
+fn a_removed_header_is_absent_however_often_it_was_set() {
     let mut headers = HeaderMap::new();
     headers.append(SERVER, value("shop/1.0"));
     headers.append(SERVER, value("proxy/2.0"));
@@ -259,7 +259,7 @@ fn a_full_map_makes_room_for_the_policy() {
 }
 
 #[test]
-fn a_full_map_that_holds_the_policy_already_takes_it_again() {
+fn a_policy_can_be_applied_twice_to_a_full_map() {
     let nonce = Nonce::random();
     let mut headers = HeaderMap::new();
     headers.append(X_FRAME_OPTIONS, value("SAMEORIGIN"));
@@ -306,10 +306,10 @@ fn forty_thousand_cookies_stay() {
     assert_eq!(kept, sent);
 }
 
-/// A policy remembers the names of the first responses. One that is new sees each response here as the first of its shape,
-/// then as the next.
+/// A policy remembers the header names of the first responses. A policy that was not used yet gets each response twice: as the
+/// first with these names, and as the next.
 #[test]
-fn every_map_comes_to_what_its_names_say() {
+fn every_map_has_the_headers_that_its_names_predict() {
     const TEXTS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     const ROUNDS: usize = 4_000;
     static CALLS: AtomicUsize = AtomicUsize::new(0);
@@ -357,9 +357,9 @@ fn every_map_comes_to_what_its_names_say() {
     assert!(calls < ROUNDS * 3 / 2, "{calls} calls: of three responses of a shape two are copies");
 }
 
-/// As many names with the same last one do not make the same response.
+/// The same number of names with the same last name is not the same set of names.
 #[test]
-fn responses_of_the_same_size_and_last_name_are_told_apart() {
+fn responses_of_the_same_size_and_last_name_are_distinguished() {
     for round in 0..3 {
         for names in [["etag", "content-type"], ["x-request-id", "content-type"], ["location", "content-type"]] {
             let mut headers = HeaderMap::new();
@@ -377,7 +377,7 @@ fn responses_of_the_same_size_and_last_name_are_told_apart() {
 }
 
 #[test]
-fn a_response_with_room_and_one_without_come_to_the_same() {
+fn spare_capacity_does_not_change_the_result() {
     let nonce = Nonce::random();
     for room in [0, 64] {
         let mut headers = HeaderMap::with_capacity(room);
@@ -396,7 +396,7 @@ fn a_response_with_room_and_one_without_come_to_the_same() {
     }
 }
 
-/// Adds `x-0`, `x-1`, … until there are so many, or until the map takes no more; returns how many names it holds.
+/// Adds `x-0`, `x-1`, … until the map has `count` names or is full; returns the number of names.
 fn fill(headers: &mut HeaderMap, names: usize) -> usize {
     for number in headers.keys_len()..names {
         let name = HeaderName::try_from(format!("x-{number}")).expect("a name");

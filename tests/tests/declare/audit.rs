@@ -1,4 +1,5 @@
-//! The lints over live responses: what is found, how it is quoted, how it prints and serialises, and when a test fails.
+//! The lints on live responses: what is found, which text is quoted, how findings are printed and serialised, and which fail a
+//! test.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use security_policy::slot::{ParseError, Source};
@@ -9,7 +10,7 @@ use std::panic::catch_unwind;
 const ORIGIN: &str = "https://shop.example.com";
 
 security_policy! {
-    /// What a good page sends.
+    /// The headers of a good page.
     struct Shop {
         origin: "https://shop.example.com",
         content_security_policy: {
@@ -97,7 +98,7 @@ fn each_departure_is_found() {
     }
 }
 
-/// Responses as well-run sites send them: nothing is said that a security engineer would not accept.
+/// Responses of well-run sites: only findings that a security engineer would agree with.
 #[test]
 fn well_run_sites_hear_what_they_know() {
     let code_host = [
@@ -171,7 +172,7 @@ fn well_run_sites_hear_what_they_know() {
 #[test]
 fn over_http_other_rules_hold() {
     let found = audit(&page(), Some("http://shop.example.com"));
-    // One origin is wrong, and it is said once.
+    // One origin is wrong, and it is reported once.
     assert_eq!(names(&found), ["header_ignored_on_http"]);
     let found = audit(&page(), Some("shop.example.com"));
     assert_eq!(
@@ -431,7 +432,7 @@ fn the_status_is_seen() {
         names(&found),
         ["hsts_missing", "cookie_missing_httponly", "cookie_missing_samesite", "cookie_missing_secure"]
     );
-    // Of the headers alone nobody knows that it is one.
+    // The headers alone do not tell that this cookie is a credential.
     assert!(names(&audit(redirect.headers(), Some(ORIGIN))).contains(&"csp_missing"));
     let (parts, ()) = redirect.into_parts();
     assert_eq!(audit(&parts, Some(ORIGIN)), found);
@@ -439,7 +440,7 @@ fn the_status_is_seen() {
 }
 
 security_policy! {
-    /// Accepts, removes, adds to cookies, and has a slot.
+    /// Accepts findings, removes headers, completes cookies, and has a slot.
     #[allow(isolation_coop_missing, reason = "a partner keeps a handle on the page")]
     struct Lenient {
         origin: "https://shop.example.com",
@@ -533,7 +534,7 @@ fn each_departure_from_a_policy_is_found() {
     let finding = audit.iter().next().expect("another host");
     assert_eq!(finding.message, "`content-security-policy` is not what `Lenient` declares");
     assert_eq!(finding.piece(), Some("https://other.example.com"));
-    // Two nonces in one response are none.
+    // A response with two different nonces does not match a policy with one.
     let value = headers["content-security-policy"].to_str().expect("text").replace("other", "img");
     headers.insert("content-security-policy", HeaderValue::try_from(value).expect("a value"));
     assert_eq!(audit_policy(&headers, &policy, None).to_string(), "");
@@ -591,7 +592,7 @@ fn presets_are_secure_as_they_are_served() {
 }
 
 security_policy! {
-    /// What a policy drops is not missing.
+    /// A header that the policy removes is not missing.
     struct Derived {
         origin: "https://shop.example.com",
         #[allow(omitted_protection, reason = "a proxy sends it")]

@@ -1,5 +1,5 @@
-//! What an audit does with headers of 1, 16 and 100 kB, of shapes that an attacker would choose. How long it takes is
-//! measured by hand: `cargo test --release --test declare audit_time -- --ignored --nocapture`.
+//! Audits of headers of 1, 16 and 100 kB, in shapes that an attacker would choose. Their time is measured by hand:
+//! `cargo test -p security-policy-tests --release --test declare audit_time -- --ignored --nocapture`.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use security_policy::audit;
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 const SIZES: [usize; 3] = [1_000, 16_000, 100_000];
 
-/// Pieces of a value, the number of each written into it.
+/// Pieces of a value; the number of the piece is inserted into each.
 type Piece = fn(usize) -> String;
 
-/// What the header is, what the pieces are, what stands before them and between each two.
+/// The name of the header, its pieces, and what precedes and separates them.
 const SHAPES: &[(&str, &str, &str, &str, Piece)] = &[
     ("content-security-policy", "one source again", "script-src ", " ", |_| "'self'".to_owned()),
     ("content-security-policy", "many hosts", "script-src ", " ", |n| format!("https://h{n}.example")),
@@ -79,7 +79,7 @@ const SHAPES: &[(&str, &str, &str, &str, Piece)] = &[
 /// The name and the value of a line.
 type Line = fn(usize) -> (String, String);
 
-/// Lines of one name, and names of one line.
+/// Many lines of one name, and one line each of many names.
 const LINES: &[(&str, Line)] = &[
     ("many cookies", |n| ("set-cookie".to_owned(), format!("c{n}=1"))),
     ("one cookie again", |_| ("set-cookie".to_owned(), "session=1; SameSite=None".to_owned())),
@@ -114,7 +114,7 @@ fn what_an_audit_costs() {
     eprintln!("the slowest takes {worst:?} for 100 kB");
 }
 
-/// However wrong a header is, what is said of it can be read.
+/// However malformed a header is, its findings stay short.
 #[test]
 fn no_header_is_reported_without_end() {
     let origin = Some("https://shop.example.com");
@@ -164,7 +164,7 @@ fn lines(size: usize, line: Line) -> HeaderMap {
     headers
 }
 
-/// The shortest of a few runs, for the machine does other things as well.
+/// The shortest of a few runs, since the machine has other work as well.
 fn time(headers: &HeaderMap) -> Duration {
     let run = || {
         let start = Instant::now();

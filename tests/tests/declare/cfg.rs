@@ -1,5 +1,5 @@
-//! `#[cfg(…)]` in a policy: rustc decides, and what is configured out is neither read nor linted. Tests are built with
-//! `debug_assertions`, which the cases take for development.
+//! `#[cfg(…)]` in a policy: rustc evaluates the predicates, and what is configured out is neither parsed nor linted. Tests are
+//! built with `debug_assertions`, which the cases use for development.
 
 use security_policy::{Nonce, Policy, security_policy};
 
@@ -18,7 +18,7 @@ security_policy! {
             default_src: self,
             connect_src: [
                 self,
-                // The dev server's own channel.
+                // The connection of the dev server.
                 #[cfg(debug_assertions)]
                 "ws://localhost:5173",
                 #[cfg(not(debug_assertions))]
@@ -35,7 +35,7 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
-        // On http this would be an error, were it not configured out.
+        // This would be an error over http if it were not configured out.
         #[cfg(not(debug_assertions))]
         strict_transport_security: { max_age: 2y },
         x_content_type_options: nosniff,
@@ -96,7 +96,7 @@ fn the_base_is_what_is_configured_in() {
     assert_eq!(derived::Strict::CONTENT_SECURITY_POLICY, Shop::CONTENT_SECURITY_POLICY);
 }
 
-/// A policy whose predicate is handed on by a `macro_rules!`, and that gives itself out twice.
+/// A policy whose predicate comes from a `macro_rules!`, and that derives two policies from itself.
 macro_rules! site {
     ($name:ident, $predicate:meta) => {
         security_policy! {
@@ -175,7 +175,7 @@ fn it_can_be_declared_in_a_function() {
     assert_eq!(Local::X_FRAME_OPTIONS, "DENY");
 }
 
-/// Attributes that a `macro_rules!` takes as `meta`.
+/// Attributes that a `macro_rules!` captures as `meta`.
 macro_rules! with_attributes {
     ($(#[$of_all:meta])* $name:ident { $($(#[$of_one:meta])* $field:ident: $word:ident,)* }) => {
         security_policy! {
@@ -186,11 +186,11 @@ macro_rules! with_attributes {
 }
 
 with_attributes! {
-    /// Handed on.
+    /// Passed on.
     #[cfg(debug_assertions)]
     #[allow(missing, reason = "only two headers are tested")]
     Handed {
-        /// Of one.
+        /// Of one policy.
         #[cfg(debug_assertions)]
         x_frame_options: deny,
         #[cfg(not(debug_assertions))]

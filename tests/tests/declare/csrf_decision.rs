@@ -1,4 +1,4 @@
-//! The decision about a request's head where `Sec-Fetch-Site` does not make it: WebSockets, subdomains, hosts, ports.
+//! The decision about a request where `Sec-Fetch-Site` alone does not make it: WebSockets, subdomains, hosts, ports.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -10,7 +10,8 @@ use security_policy::{
 };
 
 security_policy! {
-    /// What Go's cases are about. Go knows no origin of its own but the `Host` header, and lets pass what says nothing.
+    /// A policy as Go's test cases assume it. Go knows its own origin only from `Host`, and lets requests without any of the
+    /// headers pass.
     struct Go {
         #[allow(csrf_no_fallback, reason = "as Go has it")]
         csrf: {
@@ -22,7 +23,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// The same with what this crate adds: an origin of its own, and nothing that passes by saying nothing.
+    /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
     struct Declared {
         origin: "https://app.example",
         csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: refuse },
@@ -51,7 +52,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// A site with WebSockets: one that every site may open, one that asks for a token.
+    /// A site with WebSockets: one that every site may open, and one that requires a token.
     struct Live {
         origin: "https://app.example",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
@@ -96,7 +97,7 @@ fn a_handshake_passes_if_neither_header_rejects_it() {
         (vec![("origin", "")], Err(MalformedOrigin)),
         (vec![own, site("same-origin")], Ok(Rule::SameOrigin)),
         (vec![own, site("none")], Ok(Rule::UserInitiated)),
-        // One of the two that rejects it is enough.
+        // One of the two headers is enough to reject the request.
         (vec![own, site("cross-site")], Err(CrossSite)),
         (vec![own, site("same-site")], Err(SameSite)),
         (vec![own, site("Same-Origin")], Err(UnknownSite)),
@@ -113,10 +114,10 @@ fn a_handshake_passes_if_neither_header_rejects_it() {
     ] {
         let headers = handshake(&named);
         assert_eq!(passes(&Declared::CSRF, "GET", Some("/ws"), &headers), expected, "{named:?}");
-        // In HTTP/2 and 3 the method says it.
+        // In HTTP/2 and HTTP/3 the method is `CONNECT`.
         let plain: Vec<_> = named.iter().map(|(name, value)| (*name, Some(*value))).collect();
         assert_eq!(passes(&Declared::CSRF, "CONNECT", Some("/ws"), &self::headers(&plain)), expected, "{named:?}");
-        // What is loaded with CORS, and is no handshake, is for `isolate` to reject.
+        // A CORS request that is no handshake is rejected by `isolate`.
         assert!(passes(&Declared::CSRF, "GET", Some("/ws"), &self::headers(&plain)).is_ok(), "{named:?}");
     }
 }
@@ -169,7 +170,7 @@ fn a_handshake_is_known_however_it_is_written() {
     for lines in [&["h2c"][..], &["websockets"], &["x-websocket"], &["web socket"], &[""], &[]] {
         assert_eq!(with(lines), Ok(Rule::SafeMethod), "{lines:?}");
     }
-    // It needs no `Connection`, which proxies drop, and no method but a safe one.
+    // `Connection` is not required, since proxies drop it, and the method has to be a safe one.
     let foreign = handshake(&[("origin", "https://evil.example"), ("connection", "close")]);
     for method in ["GET", "HEAD"] {
         assert_eq!(passes(&Declared::CSRF, method, Some("/ws"), &foreign), Err(Rejection::ForeignOrigin), "{method}");
@@ -182,18 +183,18 @@ fn a_handshake_without_an_origin_is_a_program() {
         |path: &'static str, headers: &HeaderMap| Live::CSRF.decide(&Method::GET, &Uri::from_static(path), headers);
     let nothing = handshake(&[]);
     assert_eq!(live("/ws", &nothing), Ok(Decision::Pass(Rule::SafeMethod)));
-    // Under `fallback: allow` too; not under `refuse`.
+    // Also with `fallback: allow`, but not with `refuse`.
     assert_eq!(passes(&Go::CSRF, "GET", Some("/ws"), &nothing), Ok(Rule::SafeMethod));
     assert_eq!(passes(&Declared::CSRF, "GET", Some("/ws"), &nothing), Err(Rejection::NoOrigin));
     assert_eq!(passes(&Declared::CSRF, "CONNECT", Some("/ws"), &headers(&[])), Err(Rejection::NoOrigin));
     assert_eq!(passes(&Go::CSRF, "CONNECT", Some("/ws"), &headers(&[])), Ok(Rule::SafeMethod));
 
-    // A protected one needs a token, and its browsers what all others need.
+    // A protected path requires a token, and browsers have to send what they send for any other path.
     assert_eq!(live("/control", &nothing), Ok(Decision::NeedsToken));
     assert_eq!(live("/control", &handshake(&[("origin", "https://evil.example")])), Err(Rejection::ForeignOrigin));
     assert_eq!(live("/control", &handshake(&[("origin", "https://app.example")])), Ok(Decision::Pass(Rule::OwnOrigin)));
 
-    // An exempt one is everybody's; what other sites may read is not what they may open.
+    // Any site may open an exempt path; a path that other sites may read is not one that they may open.
     let foreign = handshake(&[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")]);
     assert_eq!(live("/feed", &foreign), Ok(Decision::Pass(Rule::Exempt)));
     assert_eq!(live("/feed/", &foreign), Err(Rejection::CrossSite));
@@ -202,13 +203,13 @@ fn a_handshake_without_an_origin_is_a_program() {
         live("/api/public", &headers(&[("origin", Some("https://evil.example"))])),
         Ok(Decision::Pass(Rule::Exempt))
     );
-    // Reading it is nobody's, `exempt` or not.
+    // No other site may read it, `exempt` or not.
     let read = headers(&[("sec-fetch-site", Some("cross-site"))]);
     assert_eq!(live("/feed", &read), Err(Rejection::Isolated));
 }
 
 #[test]
-fn what_is_odd_about_a_handshake_is_refused() {
+fn a_malformed_handshake_is_rejected() {
     let mut twice = handshake(&[("origin", "https://app.example")]);
     twice.append("origin", HeaderValue::from_static("https://app.example"));
     let repeated = Err(Rejection::Repeated { header: "origin" });
@@ -219,7 +220,7 @@ fn what_is_odd_about_a_handshake_is_refused() {
         passes(&Declared::CSRF, "GET", Some("/ws"), &twice),
         Err(Rejection::Repeated { header: "sec-fetch-site" })
     );
-    // Without a declared origin the host tells, if it is told once.
+    // Without a declared origin `Host` is used, if there is exactly one.
     let sent = [("origin", "https://app.example")];
     assert_eq!(passes(&Go::CSRF, "GET", Some("/ws"), &handshake(&sent)), Err(Rejection::UnknownHost));
     let mut hosted = handshake(&sent);
@@ -253,7 +254,7 @@ fn a_read_with_a_foreign_origin_is_rejected_under_isolate_alone() {
     let mut twice = evil;
     twice.append("origin", HeaderValue::from_static("https://app.example"));
     assert_eq!(passes(&Isolated::CSRF, "GET", None, &twice), Err(Rejection::Repeated { header: "origin" }));
-    // The metadata of a browser that sends no `Sec-Fetch-Site` says nothing.
+    // Other Fetch Metadata headers are ignored if `Sec-Fetch-Site` is absent.
     let odd = headers(&[("sec-fetch-mode", Some("navigate")), ("origin", Some("https://evil.example"))]);
     assert_eq!(passes(&Isolated::CSRF, "GET", None, &odd), Err(Rejection::Isolated));
 }
@@ -276,7 +277,7 @@ fn a_frame_of_a_trusted_origin_is_a_frame() {
     assert_eq!(passes(&Lenient::CSRF, "GET", None, &into("iframe", "navigate")), Ok(Rule::Navigation));
 }
 
-/// `trust_subdomains`, where the browser does not say whether the site is the same: the registrable domain tells.
+/// `trust_subdomains` where the browser does not tell whether the site is the same: the registrable domain is compared.
 #[test]
 fn a_subdomain_is_known_by_its_registrable_domain() {
     for (origin, trusted) in [
@@ -297,7 +298,7 @@ fn a_subdomain_is_known_by_its_registrable_domain() {
         assert_eq!(passes(&Family::CSRF, "GET", None, &sent), expected(Rejection::Isolated), "{origin}");
         let socket = handshake(&[("origin", origin)]);
         assert_eq!(passes(&Family::CSRF, "GET", None, &socket), expected(Rejection::ForeignOrigin), "{origin}");
-        // Without it none of them is.
+        // Without the option no subdomain is trusted.
         assert_eq!(passes(&Declared::CSRF, "GET", None, &socket).is_ok(), origin == "https://app.example", "{origin}");
     }
     assert_eq!(
@@ -306,7 +307,7 @@ fn a_subdomain_is_known_by_its_registrable_domain() {
     );
 }
 
-/// An address has no subdomains, a public suffix is no site, and below some domains other sites register their names.
+/// An IP address has no subdomains, a public suffix is not a site, and under some domains anyone can register a name.
 #[test]
 fn some_origins_have_no_subdomains() {
     macro_rules! check {
@@ -317,7 +318,7 @@ fn some_origins_have_no_subdomains() {
                 let sent = headers(&[("origin", Some(other))]);
                 assert_eq!(passes(&Own::CSRF, "POST", None, &sent), Err(Rejection::ForeignOrigin), "{other}");
             }
-            // The browser knows better.
+            // What the browser sends takes precedence.
             let sent = headers(&[("sec-fetch-site", Some("same-site"))]);
             assert_eq!(passes(&Own::CSRF, "POST", None, &sent), Ok(Rule::TrustedSubdomain));
         })*};
@@ -332,7 +333,7 @@ fn some_origins_have_no_subdomains() {
     }
 }
 
-/// Without an origin in the policy, the scheme of a page is http or https; and that of the target, where it has one.
+/// Without a declared origin, the scheme of a page is http or https; so is that of the target, if it has one.
 #[test]
 fn the_origin_of_a_host_is_a_web_page() {
     let sent = |origin| headers(&[("host", Some("app.example")), ("origin", Some(origin))]);
@@ -363,7 +364,7 @@ fn the_origin_of_a_host_is_a_web_page() {
     }
 }
 
-/// A default port is never named, whatever the scheme: one table says which it is.
+/// A default port is never written, whatever the scheme: one table has all of them.
 #[test]
 fn ports_are_compared_as_browsers_send_them() {
     for (origin, host, same) in [
@@ -411,7 +412,7 @@ fn ports_are_compared_as_browsers_send_them() {
     }
 }
 
-/// The head of a handshake in HTTP/1.1.
+/// The headers of a handshake in HTTP/1.1.
 fn handshake(named: &[(&'static str, &str)]) -> HeaderMap {
     let pairs: Vec<_> = named.iter().map(|(name, value)| (*name, Some(*value))).collect();
     let mut headers = headers(&pairs);

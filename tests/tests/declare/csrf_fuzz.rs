@@ -1,5 +1,4 @@
-//! Heads of requests that nobody would write, against a model that was written apart: never a panic, and nothing passes
-//! that the model refuses.
+//! Random requests against an independently written model: nothing panics, and nothing passes that the model rejects.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -44,10 +43,10 @@ security_policy! {
     }
 }
 
-/// What the model knows of a policy, by hand.
+/// What the model knows of a policy, written by hand.
 struct Model {
     own: Option<&'static str>,
-    /// What the origins of the same site start and end with.
+    /// How the origins of the same site start and end.
     site: Option<(&'static str, &'static str)>,
     trusted: &'static [&'static str],
     exempt: &'static [(&'static str, &'static str)],
@@ -77,10 +76,10 @@ const FAMILY: Model = Model {
     ..HOSTED
 };
 
-/// None of the paths of a policy, to some router perhaps each of them.
+/// Paths that no policy names, but that some router could treat as one of them.
 const ODD_PATHS: &[&str] = &["//logout", "/%6cogout", "/a/../webhook", "/webhook%2F", "/api//public", "/."];
 
-/// Where a request may pass: written as sets of texts that are allowed, where the crate reads what it is sent.
+/// When a request may pass: sets of allowed texts, where the crate parses what it gets.
 fn may_pass(model: &Model, request: &Fuzzed, genuine: bool) -> bool {
     let all = |name: &str| -> Vec<&str> {
         request.pairs.iter().filter(|(other, _)| *other == name).map(|(_, value)| value.as_str()).collect()
@@ -172,7 +171,7 @@ impl Fuzzed {
     }
 }
 
-/// Mostly a value that is right for the header, at times one of another, cut, doubled or put together.
+/// Mostly a valid value for the header, sometimes one of another header, truncated, doubled or concatenated.
 fn value(random: &mut Random, fitting: &[&'static str]) -> String {
     let of = if random.below(4) == 0 { ODD } else { fitting };
     let mut text = random.pick(of).to_owned();
@@ -263,7 +262,7 @@ const ODD: &[&str] = &[
     "__Host-session=a; __Host-session=b",
 ];
 
-/// A token that the model takes for genuine was made here, for this session, and came with its cookie, each of them once.
+/// The model accepts a token that was made here, for this session, if its cookie came with it, each of them once.
 struct Made {
     keys: Arc<Keys>,
     now: UnixTime,
@@ -340,14 +339,14 @@ fn run<B: Bind>(csrf: &Csrf<B>, model: &Model, made: &Made, seed: u64) -> [usize
         counts[0] += usize::from(passes);
         counts[1] += usize::from(!passes);
         counts[2] += usize::from(by_token);
-        // What the model lets pass is refused where a header is odd that did not have to decide.
+        // The model lets this pass, and the crate rejects it because another header is malformed.
         counts[3] += usize::from(may && !passes);
     }
     counts
 }
 
 #[test]
-fn nothing_passes_that_the_model_refuses() {
+fn nothing_passes_that_the_model_rejects() {
     let session = |header: HeaderValue| header.to_str().expect("text").split(';').next().expect("a pair").to_owned();
     let shop = made(&Shop::CSRF, |keys, now| session(Shop::SESSION.header(keys, "user:42", now).expect("a value")));
     let hosted =
@@ -360,7 +359,7 @@ fn nothing_passes_that_the_model_refuses() {
         run(&Family::CSRF, &FAMILY, &family, SEED ^ 0x5851_f42d),
     ];
     for [passed, refused, by_token, stricter] in runs {
-        // The test would say nothing if it never got this far.
+        // The test would be meaningless if no request got this far.
         assert!(passed > 2_000 && refused > 2_000 && by_token > 20, "{passed} {refused} {by_token}");
         assert!(stricter < 500, "{stricter} of {ROUNDS} are refused that might pass");
     }

@@ -1,6 +1,6 @@
-//! A policy that needs a feature which is off: one error a feature, at the token that needs it.
+//! A policy that needs a feature that is off: one error for each feature, at the token that needs it.
 //!
-//! A crate is checked in a folder of its own, as a user would.
+//! Each program is checked as a package outside of the workspace, as that of a user.
 
 use std::{
     env, fs,
@@ -51,19 +51,15 @@ fn main() {}
 #[test]
 fn a_missing_feature_is_named_at_the_token_that_needs_it() {
     let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34"), ("csrf", "3:45")];
-    for (features, missing) in [
-        ("", &all[..]),
-        ("\"cookies\"", &all[1..]),
-        ("\"signed\"", &all[2..]),
-        ("\"private\"", &all[3..]),
-        ("\"csrf\"", &all[2..4]),
-    ] {
+    for (features, missing) in
+        [("", &all[..]), ("\"cookies\"", &all[1..]), ("\"private\"", &all[3..]), ("\"csrf\", \"slots\"", &all[2..4])]
+    {
         let errors = check("cookies", COOKIES, features);
         let expected: Vec<String> = missing.iter().map(|(feature, place)| error(feature, feature, place)).collect();
         for error in &expected {
             assert!(errors.contains(error), "{features}: {error}\n\n{errors}");
         }
-        // And the last line, in which rustc gives up.
+        // And the last line of rustc, "could not compile".
         assert_eq!(errors.matches("error: ").count(), expected.len() + 1, "{features}: {errors}");
     }
 }
@@ -83,10 +79,10 @@ fn slots_without_their_feature_are_one_error_at_the_first() {
     let errors = check("slots", SLOTS, "");
     assert!(errors.contains(&error("$media", "slots", "3:67")), "{errors}");
     assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
-    assert_eq!(check("slots", SLOTS, "\"slots\"").matches("error").count(), 0);
+    assert_eq!(check("slots", SLOTS, "\"csrf\", \"slots\"").matches("error").count(), 0);
 }
 
-/// The error that names the feature, where `what` stands.
+/// The error that names the feature, at the place of `what`.
 fn error(what: &str, feature: &str, place: &str) -> String {
     format!(
         "error: `{what}` needs a feature of `security-policy` that is off\n       \
@@ -94,32 +90,34 @@ fn error(what: &str, feature: &str, place: &str) -> String {
     )
 }
 
-/// What `cargo check` says of this program with these features.
+/// The output of `cargo check` for this program with these features.
 fn check(name: &str, program: &str, features: &str) -> String {
     let folder = package(name, program, features);
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(&folder).args(["check", "--offline", "--quiet"]);
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features/target");
+    // `rebuild.rs` compiles in this folder as well, so that dependencies are compiled once. Packages of the same name would
+    // overwrite each other there.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
     command.env("CARGO_TARGET_DIR", target).env("CARGO_TERM_COLOR", "never");
     command.env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
     let output = command.output().expect("cargo runs");
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The folder of a package that holds this program.
+/// The folder of a package that consists of this program.
 fn package(name: &str, program: &str, features: &str) -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (folder, root) = (temporary.join("features").join(name), Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     let root = root.canonicalize().expect("the workspace");
     let manifest = format!(
-        "[package]\nname = \"site\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nhttp = \"1\"\nsecurity-policy = {{ path = {:?}, features = [{features}] }}\n",
         root.join("runtime"),
     );
     fs::create_dir_all(folder.join("src")).expect("the target folder is writable");
     fs::write(folder.join("Cargo.toml"), manifest).expect("the target folder is writable");
     fs::write(folder.join("src/main.rs"), program).expect("the target folder is writable");
-    // The versions that this workspace was built with, so that nothing is fetched.
+    // The versions of this workspace, so that nothing is downloaded.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a lock file");
     folder
 }
@@ -148,7 +146,7 @@ fn no_feature_brings_what_it_does_not_use() {
         let found: Vec<&&str> = absent.iter().filter(|name| crates.iter().any(|other| other == **name)).collect();
         assert!(found.is_empty(), "{features} builds {found:?}: {crates:?}");
     }
-    // And what it does use.
+    // The crates that a feature does use.
     for (features, present) in [
         ("\"cookie\"", &["cookie", "time"][..]),
         ("\"json\"", &["serde-core", "serde-json", "hmac"]),
@@ -170,7 +168,7 @@ fn full_is_every_feature() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/Cargo.toml"));
     let manifest: toml::Table = manifest.expect("a manifest").parse().expect("TOML");
     let features = manifest["features"].as_table().expect("a table");
-    // All that one asks for, and what these ask for in turn.
+    // All that `full` enables, directly or indirectly.
     let mut reached = vec!["full"];
     let mut next = 0;
     while let Some(name) = reached.get(next).copied() {
@@ -201,7 +199,7 @@ fn the_docs_have_a_row_for_each_feature() {
     }
 }
 
-/// The crates that are built for the target with these features.
+/// The crates that these features compile for the target.
 fn dependencies(features: &str) -> Vec<String> {
     let folder = package("tree", "fn main() {}\n", features);
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

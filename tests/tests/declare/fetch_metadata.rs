@@ -1,4 +1,4 @@
-//! The decision about a request's head, case by case: Go's `CrossOriginProtection`, and the Resource Isolation Policy.
+//! The decision about a request, case by case: Go's `CrossOriginProtection`, and the Resource Isolation Policy.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -11,7 +11,8 @@ use security_policy::{
 use serde::Deserialize;
 
 security_policy! {
-    /// What Go's cases are about. Go knows no origin of its own but the `Host` header, and lets pass what says nothing.
+    /// A policy as Go's test cases assume it. Go knows its own origin only from `Host`, and lets requests without any of the
+    /// headers pass.
     struct Go {
         #[allow(csrf_no_fallback, reason = "as Go has it")]
         csrf: {
@@ -23,7 +24,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// The same with what this crate adds: an origin of its own, and nothing that passes by saying nothing.
+    /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
     struct Declared {
         origin: "https://app.example",
         csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: refuse },
@@ -66,7 +67,7 @@ struct Table {
     handshake: Vec<Handshake>,
 }
 
-/// What an engine sends with a handshake besides `Origin`.
+/// What each engine sends with a handshake besides `Origin`.
 #[derive(Deserialize)]
 struct Handshake {
     engine: String,
@@ -140,7 +141,7 @@ fn the_cases_of_go() {
     }
 }
 
-/// Stricter in two of Go's cases: a request that says nothing, and the same host by plain http.
+/// Two cases in which this crate is stricter than Go: a request without any of the headers, and the same host over plain http.
 #[test]
 fn a_declared_origin_is_compared_with_its_scheme() {
     let differs: Vec<(String, Result<Rule, Rejection>)> = table()
@@ -204,7 +205,7 @@ fn every_value_of_a_browser_has_its_decision() {
 }
 
 #[test]
-fn what_is_repeated_or_odd_is_refused() {
+fn what_is_repeated_or_malformed_is_rejected() {
     let twice = |name: &'static str, values: [&'static str; 2]| {
         let mut headers = headers(&[]);
         values.iter().for_each(|value| _ = headers.append(name, HeaderValue::from_static(value)));
@@ -219,7 +220,7 @@ fn what_is_repeated_or_odd_is_refused() {
     assert_eq!(post(&headers(&[("origin", Some("null"))])), Err(Rejection::NullOrigin));
     assert_eq!(post(&headers(&[("origin", Some("https://app.example/"))])), Err(Rejection::MalformedOrigin));
 
-    // Without a declared origin the host has to be told once.
+    // Without a declared origin, exactly one `Host` is required.
     let mut two_hosts = headers(&[("origin", Some("https://app.example"))]);
     two_hosts.append("host", HeaderValue::from_static("app.example"));
     assert_eq!(passes(&Go::CSRF, "POST", None, &two_hosts), Ok(Rule::OwnOrigin));
@@ -243,13 +244,13 @@ fn what_a_policy_lets_in_passes_and_no_more() {
         assert_eq!(lenient("POST", "/", &from("cross-site", Some(origin))), Err(Rejection::CrossSite), "{origin}");
     }
 
-    // A method that should be safe, and is not: `HEAD` reaches the handler of `GET`.
+    // A method that should be safe, and is not here: `HEAD` runs the handler of `GET`.
     for method in ["GET", "HEAD"] {
         assert_eq!(lenient(method, "/logout", &from("cross-site", None)), Err(Rejection::CrossSite), "{method}");
         assert_eq!(lenient(method, "/logout", &from("same-origin", None)), Ok(Rule::SameOrigin), "{method}");
     }
 
-    // Frames are let in, and nothing else that embeds.
+    // Frames are allowed, and no other way of embedding.
     let into = |dest: &'static str| {
         headers(&[
             ("sec-fetch-site", Some("cross-site")),
@@ -260,7 +261,7 @@ fn what_a_policy_lets_in_passes_and_no_more() {
     assert_eq!(lenient("GET", "/", &into("iframe")), Ok(Rule::Navigation));
     assert_eq!(lenient("GET", "/", &into("object")), Err(Rejection::Isolated));
 
-    // A path that only a router would take for the exempt one is not exempt.
+    // A path that only some routers would treat as the exempt one is not exempt.
     for path in ["/webhook/", "//webhook", "/WEBHOOK", "/webhook%2f", "/a/../webhook", "/%77ebhook"] {
         let sent = from("cross-site", None);
         assert_eq!(passes(&Declared::CSRF, "POST", Some(path), &sent), Err(Rejection::CrossSite), "{path}");
@@ -268,7 +269,7 @@ fn what_a_policy_lets_in_passes_and_no_more() {
     let query = passes(&Declared::CSRF, "POST", Some("/webhook?a=1"), &from("cross-site", None));
     assert_eq!(query, Ok(Rule::Exempt));
 
-    // CORS answers for itself.
+    // The server's CORS configuration decides about these.
     let mut preflight = from("cross-site", Some("https://evil.example"));
     preflight.insert("sec-fetch-mode", HeaderValue::from_static("cors"));
     assert_eq!(passes(&Isolated::CSRF, "OPTIONS", None, &preflight), Err(Rejection::Isolated));
@@ -295,7 +296,7 @@ fn firefox_and_webkit_are_judged_by_both_headers() {
     }
 }
 
-/// The head of a handshake in HTTP/1.1.
+/// The headers of a handshake in HTTP/1.1.
 fn handshake(named: &[(&'static str, &str)]) -> HeaderMap {
     let pairs: Vec<_> = named.iter().map(|(name, value)| (*name, Some(*value))).collect();
     let mut headers = headers(&pairs);

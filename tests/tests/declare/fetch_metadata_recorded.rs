@@ -1,4 +1,4 @@
-//! What happens to each request that Chromium was recorded to send, under policies with and without what loosens them.
+//! The decision about each request that was recorded from Chromium, under policies with and without options that relax them.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -12,8 +12,7 @@ use security_policy::{
 };
 use serde::Deserialize;
 
-/// Six policies of a site: nothing that loosens or tightens, `trust_subdomains`, and a trusted origin; each with and without
-/// `isolate`.
+/// Six policies of a site: without options, with `trust_subdomains`, and with a trusted origin; each with and without `isolate`.
 macro_rules! policies {
     ($name:ident, $origin:literal, $partner:literal) => {
         mod $name {
@@ -50,13 +49,13 @@ policies!(by_https, "https://shop.test", "https://evil.test");
 policies!(by_http, "http://shop.test", "http://evil.test");
 
 security_policy! {
-    /// Knows its origin by `Host` alone.
+    /// Has no declared origin, and uses `Host`.
     struct Undeclared {
         csrf: { fallback: refuse, trust_subdomains, isolate },
     }
 }
 
-/// Which kinds of request are alike.
+/// Requests of these kinds are decided alike.
 const KINDS: &[(&str, &[&str])] = &[
     (
         "page",
@@ -105,8 +104,8 @@ const KINDS: &[(&str, &[&str])] = &[
     ("socket", &["WebSocket", "WebSocket over HTTP/2"]),
 ];
 
-/// A kind, where it comes from, and what `Plain`, `Isolated`, `Family`, `FamilyIsolated`, `Partner` and `PartnerIsolated` make
-/// of it.
+/// A kind of request, its initiator, and the decisions of `Plain`, `Isolated`, `Family`, `FamilyIsolated`, `Partner` and
+/// `PartnerIsolated`.
 const HTTPS: &str = "
 page      user         SafeMethod   UserInitiated  SafeMethod        UserInitiated     SafeMethod     UserInitiated
 page      same-origin  SafeMethod   SameOrigin     SafeMethod        SameOrigin        SafeMethod     SameOrigin
@@ -193,14 +192,14 @@ impl Recorded {
         toml::from_str::<Recording>(text).expect("the recording reads").request
     }
 
-    /// The line of `HTTPS` or `HTTP` that it belongs to.
+    /// The row of `HTTPS` or `HTTP` for this request.
     fn line(&self) -> (String, String) {
         let mut kinds = KINDS.iter().filter(|(_, names)| names.contains(&self.kind.as_str()));
         let (kind, _) = kinds.next().unwrap_or_else(|| panic!("nobody has said what becomes of {}", self.kind));
         match (*kind, self.method.as_str()) {
-            // The one `OPTIONS` that a browser sends by itself.
+            // The one `OPTIONS` request that browsers send by themselves: a preflight.
             (_, "OPTIONS") => ("preflight".to_owned(), self.from.clone()),
-            // A redirect through another site is as if it came from there, and hides the origin of a form.
+            // After a redirect through another site a request counts as cross-site, and the origin of a form is `null`.
             ("plain-by-redirect", _) => ("plain".to_owned(), "cross-site".to_owned()),
             ("hidden-by-redirect", _) => ("hidden".to_owned(), "cross-site".to_owned()),
             (kind, _) => (kind.to_owned(), self.from.clone()),
@@ -229,7 +228,7 @@ impl Recorded {
     }
 }
 
-/// What happened, in the words of the tables.
+/// The decision, in the words of the tables.
 fn word(outcome: Result<Decision, Rejection>) -> String {
     match outcome {
         Ok(Decision::Pass(rule)) => format!("{rule:?}"),
@@ -252,7 +251,7 @@ fn every_recorded_request_has_its_outcome() {
         assert_eq!(found, expected, "{} of {} from {}", request.kind, request.scheme, request.from);
         seen.insert((request.scheme.clone(), kind, from));
     }
-    // Each line of the tables is about something that was recorded.
+    // Each row of the tables matches at least one recorded request.
     let lines: usize = [HTTPS, HTTP].iter().map(|table| table.lines().filter(|line| !line.is_empty()).count()).sum();
     assert_eq!(seen.len(), lines);
 }
@@ -274,14 +273,14 @@ fn no_page_of_another_site_opens_a_socket() {
     }
 }
 
-/// Without a declared origin the host tells what is the site's own, for every request that Chromium sends.
+/// Without a declared origin, `Host` tells which requests are same-origin, for every request that Chromium sends.
 #[test]
 fn an_origin_that_is_not_declared_is_that_of_the_host() {
     for request in Recorded::all() {
         let (method, uri, headers) = request.head();
         let found = Undeclared::CSRF.decide(&method, &uri, &headers);
         let expected = match (request.line().0.as_str(), request.scheme.as_str(), request.from.as_str()) {
-            // Which hosts are the same site is for the browser to say, which it does not do here.
+            // Only the browser could tell which hosts are the same site, and it does not do so here.
             ("send" | "socket", _, "same-site") if request.sec_fetch_site.is_none() => Err(Rejection::ForeignOrigin),
             ("cors", "http", "same-site") => Err(Rejection::Isolated),
             ("send", "http", "same-origin") | ("socket", _, "same-origin") => Ok(Decision::Pass(Rule::OwnOrigin)),

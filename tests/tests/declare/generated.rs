@@ -1,4 +1,4 @@
-//! What the model decides about generated code: the names of constants, the salts of values, the features that a policy needs.
+//! What `core` decides about generated code: the names of constants, the salts of values, and the features that a policy needs.
 
 use security_policy_core::accepted::accepted;
 use security_policy_core::csrf::Site;
@@ -91,7 +91,7 @@ fn each_feature_is_needed_once_and_where_it_is_written_first() {
     assert_eq!(features, [Feature::Cookies, Feature::Signed, Feature::Private, Feature::Flask, Feature::Csrf]);
     let places: Vec<Option<String>> = needs.iter().map(|need| item.map.first(need.span).source_text()).collect();
     assert_eq!(places, ["cookies", "signed", "private", "flask", "csrf"].map(|name| Some(name.to_owned())));
-    // The third cookie of the declaration is the second that is signed.
+    // The third cookie of the declaration is the second signed one.
     assert!(item.map.first(needs[1].span).start().line < item.map.first(needs[2].span).start().line - 1);
 
     let with_slot = self::checked(r#"content_security_policy: { img_src: [$cdn, $other] }"#);

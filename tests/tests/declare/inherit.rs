@@ -1,4 +1,4 @@
-//! Policies that inherit: by every kind of path, in every order, over several levels, with blocks, lists and `omit`.
+//! Derived policies: bases by every kind of path, in every order, over several levels, with blocks, lists and `omit`.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -78,7 +78,7 @@ fn what_is_written_wins_and_the_rest_is_inherited() {
 }
 
 security_policy! {
-    /// Three policies, with a nonce in two of them.
+    /// Three policies, two of them with a nonce.
     pub(crate) struct Several {
         content_security_policy: [
             { default_src: none, script_src: nonce, img_src: self, base_uri: none },
@@ -127,7 +127,7 @@ fn several_policies_are_inherited_in_their_order() {
     assert_eq!(csp(FromOne::headers(&nonce)), format!("{strict}, script-src 'self' 'nonce-{nonce}'"));
 }
 
-/// One policy in several modules, with all of its tokens, or all but its name, from one place.
+/// The same policy in several modules, by one `macro_rules!`: with all of its tokens from there, and with all but its name.
 macro_rules! sites {
     ($($module:ident)*) => {
         $(pub mod $module {
@@ -190,7 +190,7 @@ fn one_macro_may_write_a_policy_into_several_modules() {
 }
 
 #[test]
-fn a_base_may_stand_anywhere() {
+fn a_base_may_be_declared_anywhere() {
     let nonce = Nonce::random();
     assert_eq!(Early::headers(&nonce), Late::headers(&nonce));
     assert_eq!(Late::HEADERS, [("x-frame-options", "DENY"), ("referrer-policy", "no-referrer"), ("x-shop", "one")]);

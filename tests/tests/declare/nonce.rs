@@ -85,7 +85,7 @@ fn threads_share_it_and_its_error() {
     shared::<NonceError>();
 }
 
-/// Values of a thread are dropped when it ends, some of them before what nonces are drawn from and some after.
+/// Thread-local values are dropped when a thread ends, some before the generator of nonces and some after.
 #[test]
 fn a_thread_that_ends_still_has_one() {
     struct Last(Sender<String>);

@@ -1,4 +1,4 @@
-//! The presets, header for header and byte for byte.
+//! The headers of each preset, byte for byte.
 
 use http::HeaderMap;
 use security_policy::{
@@ -82,7 +82,7 @@ fn api() {
     );
 }
 
-/// As `app.use(helmet())` of helmet 8.3.0 sends them, but for the spaces that it leaves out between directives.
+/// As `app.use(helmet())` of helmet 8.3.0 sends them, except for the spaces that it leaves out between directives.
 #[test]
 fn helmet() {
     let csp = "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';\
@@ -124,7 +124,7 @@ fn talisman() {
 }
 
 security_policy! {
-    /// From another crate, with a block, a list and a field of its own.
+    /// Derived in another crate, with a block, a list and a field of its own.
     struct Shop {
         origin: "https://shop.example.com",
         content_security_policy: { .., img_src: [.., "https://img.example.com"] },

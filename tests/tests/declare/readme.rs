@@ -1,4 +1,4 @@
-//! What the README shows is what happens; its example is a doc test of this package.
+//! What the README shows is true; its example is a doc test of this package.
 
 use http::HeaderMap;
 use security_policy::{Nonce, security_policy};
@@ -31,7 +31,7 @@ fn the_policy_here_is_the_one_there() {
 }
 
 #[test]
-fn the_headers_are_the_ones_that_come_out() {
+fn the_headers_are_those_that_are_sent() {
     let nonce = Nonce::random();
     let written = block("http").replace("jiTPs_VyQr0UN8heVyP80g", nonce.as_str());
     assert_eq!(written, text(&Shop::headers(&nonce)));
@@ -44,7 +44,7 @@ fn the_error_is_the_one_that_the_compiler_prints() {
     assert_eq!(block("console"), format!("$ cargo check\n{printed}\n{COULD_NOT_COMPILE}\n"));
 }
 
-/// What cargo says at the end, for a package of the example's name.
+/// The last line that cargo prints, for a package with the name of the example.
 const COULD_NOT_COMPILE: &str = "error: could not compile `shop` (bin \"shop\") due to 1 previous error";
 
 /// The declaration in a text, from its first line to its last.

@@ -1,6 +1,7 @@
-//! What a policy reads while it compiles: a change of it builds the crate anew, and nothing else does.
+//! Files and variables that a policy reads at compile time: a change recompiles the crate, and no other crate.
 //!
-//! Two crates are built in a folder of their own, as a user would: `base` hashes a file of its own, and `site` inherits.
+//! Two packages are built outside of the workspace, as those of a user: `base` hashes one of its files, and `site` derives from
+//! it.
 
 use std::{
     env, fs,
@@ -12,7 +13,7 @@ const BASE: &str = r#"
 pub const SCRIPT: &str = security_policy::integrity!("static/app.js");
 
 security_policy::security_policy! {
-    /// Hashes a file that lies beside it.
+    /// Hashes a file of its own crate.
     pub struct Base {
         origin: "https://shop.example.com",
         content_security_policy: {
@@ -52,13 +53,13 @@ fn main() {
 }
 "#;
 
-// Of `greet()` and of `greet("you")`, as `openssl dgst -sha256 -binary | base64` has them.
+// Digests of `greet()` and `greet("you")`, by `openssl dgst -sha256 -binary | base64`.
 const FIRST: &str = "'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='";
 const SECOND: &str = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
 const FIRST_384: &str = "sha384-SGupPZkper53UaO95K+1Hydg6CfbKHCj4H0UWN1jkdRcIepZDvpSg+oZ9XjoSkZG";
 
 #[test]
-fn a_change_of_what_was_read_builds_anew() {
+fn a_change_of_a_file_or_variable_recompiles() {
     let sandbox = Sandbox::new("rebuild", &[("base", ""), ("site", "base = { path = \"../base\" }\n")]);
     sandbox.write("base/src/lib.rs", BASE);
     sandbox.write("site/src/main.rs", SITE);
@@ -156,7 +157,7 @@ fn the_files_of_a_pattern_are_those_that_there_are() {
     assert_eq!(lines(&run()), [&policy(&format!("{FIRST} '{FIRST_384}'"))], "what is the same is listed once");
     lines(&test());
 
-    // Its name is before the others, and so is its source.
+    // Its name sorts first, and so does its source.
     sandbox.write("bundle/dist/index-a.js", "greet(\"you\")");
     let stale = test();
     assert_eq!(built(&stale), [""; 0], "rustc does not see a file that is added");
@@ -187,7 +188,7 @@ fn the_files_of_a_pattern_are_those_that_there_are() {
 struct Sandbox(PathBuf);
 
 impl Sandbox {
-    /// A workspace of these packages, each with its dependencies beside `security-policy`.
+    /// A workspace of these packages, each with its dependencies besides `security-policy`.
     fn new(name: &str, packages: &[(&str, &str)]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
@@ -202,12 +203,12 @@ impl Sandbox {
             );
             sandbox.write(&format!("{name}/Cargo.toml"), &manifest);
         }
-        // The versions that this workspace was built with, so that nothing is fetched.
+        // The versions of this workspace, so that nothing is downloaded.
         fs::copy(root.join("Cargo.lock"), sandbox.0.join("Cargo.lock")).expect("the workspace has a lock file");
         sandbox
     }
 
-    /// Writes a file, unless it holds that already: the time of a file counts as a change.
+    /// Writes a file, unless its content is the same: cargo would take a new modification time for a change.
     fn write(&self, path: &str, text: &str) {
         let path = self.0.join(path);
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {
@@ -225,8 +226,8 @@ impl Sandbox {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.current_dir(&self.0).arg("--offline").args(arguments);
-        // The packages that are not written here are compiled once.
-        command.env("CARGO_TARGET_DIR", self.0.with_file_name("sandbox-target")).env("IMAGES", images);
+        // `features.rs` compiles in this folder as well, so that dependencies are compiled once.
+        command.env("CARGO_TARGET_DIR", self.0.with_file_name("target")).env("IMAGES", images);
         command.env("CARGO_TERM_COLOR", "never").env_remove("RUSTFLAGS").env_remove("RUSTC_WRAPPER");
         command.output().expect("cargo runs")
     }
@@ -238,7 +239,7 @@ fn lines(output: &Output) -> Vec<&str> {
     text.lines().collect()
 }
 
-/// The crates of the sandbox that cargo has compiled.
+/// The packages of the sandbox that cargo has compiled.
 fn built(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stderr);
     let names = text.lines().filter_map(|line| line.trim_start().strip_prefix("Compiling ")?.split(' ').next());

@@ -1,10 +1,10 @@
-//! What a live response says of a header that is legal and yet does not do what it seems to, and the silence about what is
-//! legal and fine.
+//! Findings on a live response for headers that are valid and do not do what they seem to, and no findings for headers that are
+//! fine.
 
 use security_policy_core::Level;
 use security_policy_core::response::Response;
 
-/// What is said of this header at the header itself: the lint or the message, the level, and the piece of the text.
+/// The findings at this header: the lint or the message, the level, and the quoted text.
 fn said(name: &str, value: &str) -> Vec<(String, Level, String)> {
     let response = Response::audit([(name, value)], None);
     let line = response.lines.first().expect("a line").clone();
@@ -49,7 +49,7 @@ fn what_does_nothing_is_found() {
         ("cache-control", "no-stroe", "`no-stroe` is not a parameter of `Cache-Control`", "no-stroe"),
     ] {
         let found = said(name, value);
-        // An empty value has no place of its own.
+        // An empty value has no text to quote.
         let piece = if piece.is_empty() { name } else { piece };
         assert!(found.iter().any(|(said, _, at)| said == lint && at == piece), "{name}: {value}: {found:?}");
     }
@@ -118,7 +118,7 @@ fn what_is_legal_is_no_error() {
     }
 }
 
-/// A browser skips these, and that may matter: they are said, and fail no build.
+/// A browser skips these, which may matter: they are reported, and fail no test.
 #[test]
 fn what_is_unknown_is_at_most_a_warning() {
     for (name, value) in [
@@ -150,7 +150,7 @@ fn what_is_unknown_is_at_most_a_warning() {
 
 #[test]
 fn caches_do_not_take_a_part_for_the_whole() {
-    // `private="x"` keeps one field out of shared caches, and not the response with its nonce.
+    // `private="x"` keeps one field out of shared caches, but not the response with its nonce.
     let nonce = "script-src 'nonce-b2xkIGhhYml0cyBkaWUgaGFyZA=='";
     for value in ["private=\"x\", max-age=60", "no-cache=\"set-cookie\", max-age=60"] {
         let response = Response::audit([("content-security-policy", nonce), ("cache-control", value)], None);

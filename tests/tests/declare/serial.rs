@@ -1,4 +1,4 @@
-//! The feature `serde`: what is written, octet for octet, and what is read back.
+//! The feature `serde`: what is serialised, byte for byte, and what can be deserialised.
 
 use std::fmt::Debug;
 
@@ -67,7 +67,7 @@ fn a_lint_is_a_map_of_its_fields() {
 }
 
 #[test]
-fn a_nonce_and_a_time_are_their_text_and_seconds() {
+fn a_nonce_serialises_as_text_and_a_time_as_seconds() {
     let nonce = Nonce::random();
     assert_eq!(json(&nonce), format!("\"{nonce}\""));
     assert_eq!(json(&UnixTime::from_secs(u64::MAX)), u64::MAX.to_string());
@@ -76,7 +76,7 @@ fn a_nonce_and_a_time_are_their_text_and_seconds() {
 }
 
 #[test]
-fn slots_come_from_a_configuration() {
+fn slots_are_read_from_a_configuration() {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Config {
         images: Source,
@@ -89,12 +89,12 @@ fn slots_come_from_a_configuration() {
     let config = read::<Config>(text).expect("a configuration");
     assert_eq!(config.images.as_str(), "*.example.org");
     assert_eq!(json(&config), text);
-    // The value is the canonical one, as `parse` makes it.
+    // The value is the canonical one that `parse` returns.
     assert_eq!(
         json(&read::<Origin>("\"https://Partner.example:443\"").expect("an origin")),
         "\"https://partner.example\""
     );
-    // Text that was escaped is text all the same.
+    // Escaped text deserialises as well.
     assert_eq!(read::<Url>("\"\\/reports\"").as_ref().map(Url::as_str), Ok("/reports"));
 }
 
@@ -124,7 +124,7 @@ fn read<T: DeserializeOwned + Debug>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// What a response that has nothing but a banner lacks as well.
+/// The findings that any response without security headers has as well.
 fn others() -> Vec<&'static str> {
     lints::all().map(|lint| lint.name).filter(|name| *name != "server_banner").collect()
 }

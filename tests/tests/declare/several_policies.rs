@@ -1,5 +1,5 @@
-//! Declarations of several Content-Security-Policies: a list of blocks, a list of strings and one string are one policy, and
-//! what is said of them is what is said of a response that carries them.
+//! Declarations of several Content-Security-Policies: a list of blocks, a list of strings and one string are equivalent, and have
+//! the findings of a response that carries them.
 
 use proc_macro2::TokenStream;
 use security_policy_core::Diagnostics;
@@ -7,7 +7,7 @@ use security_policy_core::header::Field;
 use security_policy_core::response::Response;
 use security_policy_syntax::{Lowered, Memory, lower, parse};
 
-/// What is said of the fields of a policy, and its Content-Security-Policy as it is sent.
+/// The findings of these fields, and the Content-Security-Policy that is sent.
 fn said(fields: &str) -> (Vec<&'static str>, String) {
     let tokens: TokenStream = format!("krate struct Shop {{ {fields} }}").parse().expect("tokens");
     let mut lowered = lower(&parse(tokens, &Memory::default()).expect("a policy"));
@@ -84,19 +84,19 @@ fn what_only_declarations_show() {
         "repeated_value"
     ));
     assert!(!has(&format!("content_security_policy: [{one}, {{ default_src: self }}]"), "repeated_value"));
-    // A form has to be allowed by each of them.
+    // Each policy has to allow a form.
     let session = "origin: \"https://shop.example.com\", cookies: { session: { name: \"__Host-session\", signed } }";
     let forms =
         |policies: &str| has(&format!("{session}, content_security_policy: [{policies}]"), "csrf_samesite_only");
     assert!(forms("{ form_action: self }, { default_src: self }"));
     assert!(forms("{ form_action: self }, { form_action: [self, \"https://pay.example.com\"] }"));
     assert!(!forms("{ form_action: self }, { form_action: none }"));
-    // A nonce in the second one is a nonce of the response, and a slot one of the policy.
+    // A nonce in the second policy is the nonce of the response, and a slot there is a slot of the whole policy.
     assert!(has(
         "content_security_policy: [{ img_src: self }, { script_src: nonce }], cache_control: { public }",
         "cache_nonce"
     ));
-    // The endpoints of every one are known, and each one's own is asked for.
+    // The endpoints of all policies are known, and each is required.
     let endpoints = "reporting_endpoints: { a: \"/a\", b: \"/b\" }";
     let reports = |second: &str| {
         said(&format!("{endpoints}, content_security_policy: [{{ img_src: self, report_to: a, report_uri: \"/a\" }}, {{ font_src: self, {second} }}]")).0

@@ -1,4 +1,4 @@
-//! Signed text: what itsdangerous has made is read, what is changed is refused, and nothing is told of what was signed.
+//! Signed text: values of itsdangerous are accepted, changed ones are rejected, and errors reveal nothing about the value.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -100,7 +100,7 @@ fn every_vector_of_itsdangerous() {
                 assert_eq!(token, vector.token, "{id}");
             }
             "verify" => {
-                // The last one signs.
+                // The last key signs.
                 let mut names = vector.keys.as_ref().expect("keys").iter().rev();
                 let signing = Keys::signing_with(key(names.next().expect("a key")));
                 let keys = names.fold(signing, |keys, name| keys.accepting(key(name)));
@@ -139,7 +139,7 @@ fn result(verified: &Result<&str, VerifyError>) -> &'static str {
 }
 
 #[test]
-fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
+fn every_flipped_bit_of_a_hundred_tokens_is_rejected() {
     let keys = keys();
     let (mut flips, mut text_left) = (0, 0);
     for number in 0..100 {
@@ -154,7 +154,7 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
                     let mut bytes = token.clone().into_bytes();
                     bytes[byte] ^= 1 << bit;
                     flips += 1;
-                    // What is no text never gets this far: `get` passes it over.
+                    // Values that are not text never get this far: `get` skips them.
                     let Ok(text) = String::from_utf8(bytes) else { continue };
                     text_left += 1;
                     let verified = match is_signed {
@@ -170,7 +170,7 @@ fn every_flipped_bit_of_a_hundred_tokens_is_refused() {
 }
 
 #[test]
-fn a_token_that_is_cut_or_lengthened_is_refused() {
+fn a_token_that_is_truncated_or_lengthened_is_rejected() {
     let keys = keys();
     let token = Shop::USER.sign(&keys, "42", at(0)).expect("fits");
     for length in 0..token.len() {
@@ -182,7 +182,7 @@ fn a_token_that_is_cut_or_lengthened_is_refused() {
     }
 }
 
-/// The last character of a code of 32 bytes has two bits that mean nothing, and base64 has padding and a second alphabet.
+/// The last character of a 32-byte code has two unused bits, and base64 has padding and a second alphabet.
 #[test]
 fn a_signature_has_one_text() {
     let keys = keys();
@@ -212,7 +212,7 @@ fn a_signature_has_one_text() {
             assert!(!accepts(&other), "{other}");
         }
     }
-    // The text before the padding of an encrypted value has such bits too.
+    // The text before the padding of an encrypted value has unused bits too.
     let text = (0..3)
         .map(|length| Shop::SECRET.encrypt(&keys, &"x".repeat(length), at(0)).expect("fits"))
         .find(|text| text.ends_with("=="))
@@ -297,7 +297,7 @@ fn every_private_value_has_an_iv_of_its_own() {
             [secret, sent_back(&headers)].map(iv)
         })
         .collect();
-    // Each octet of them is drawn: none of the places is always the same.
+    // Each byte is random: none has the same value in all of them.
     for place in 0..12 {
         assert!(ivs.iter().any(|iv| iv[place] != ivs[0][place]), "{place}");
     }
@@ -349,7 +349,7 @@ fn a_session_ends_at_either_limit_and_renewing_moves_one() {
                 Err(VerifyError::Expired { age: secs(half + 1), limit: secs(half) })
             );
 
-            // Renewed every twenty minutes it lives for eight hours, and not a second longer.
+            // Renewed every twenty minutes, it lives for eight hours, and not a second longer.
             let (mut text, mut now) = (first, 0);
             while now < 8 * hour {
                 let active = $session.$read(&keys, &text, at(now)).expect("within its limits");
@@ -385,7 +385,7 @@ fn a_session_whose_start_is_missing_or_later_than_its_issue_is_none() {
     assert_eq!(Shop::SESSION.verify(&keys, &right, at(0)).map(|active| active.started()), Ok(at(0)));
 }
 
-/// A time has one form, or a signed text would have several: a genuine signature over another form is of no use.
+/// A time has exactly one form, or a signed text would have several: a valid signature over another form is rejected.
 #[test]
 fn a_time_has_no_leading_zeros() {
     let keys = keys();
@@ -468,7 +468,7 @@ fn keys_are_read_in_one_way() {
     assert!(matches!(Key::from_bytes(flasks.as_bytes()), Err(KeyError::Predictable)));
     assert!(matches!(Key::from_bytes(b"31 bytes are one byte too few!!"), Err(KeyError::TooShort { bytes: 31 })));
 
-    // What `openssl rand -base64 32` prints: the other alphabet, with padding, and the same key.
+    // The output of `openssl rand -base64 32`: the other alphabet, with padding, and the same key.
     let printed = "+/kI9qz0cSZqqdFnS9qjCl0+DXcCRqTuJ9gTUPRR0ik=";
     let plain = "-_kI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik";
     let token = Shop::USER.sign(&Keys::parse(&format!("sign:{printed}")).expect("keys"), "42", at(0)).expect("fits");
@@ -476,7 +476,7 @@ fn keys_are_read_in_one_way() {
 }
 
 #[test]
-fn keys_come_from_a_file_and_a_missing_one_says_so() {
+fn keys_come_from_a_file_and_a_missing_one_is_an_error() {
     let path = std::env::temp_dir().join(format!("security-policy-keys-{}", std::process::id()));
     fs::write(&path, format!("sign:{OLD}\n")).expect("a file");
     let from_file = Keys::from_file(&path).expect("keys");
@@ -534,7 +534,7 @@ fn a_payload_is_read_after_its_signature_and_limited() {
     for payload in ["", "!", ".", ".AAAA", "e30=", "e3", "bm90IGpzb24"] {
         assert_eq!(read(&flask(payload)), Err(VerifyError::BadPayload), "{payload}");
     }
-    // 80 KiB of zeros pack into a few bytes, and are not unpacked.
+    // 80 KiB of zeros compress to a few bytes, and are not decompressed.
     let signer = Signer::new("cookie-session").digest(Digest::Sha1);
     let bomb = dumps(&signer, &keys, &"0".repeat(80 * 1024), at(0)).expect("JSON");
     assert!(bomb.len() < 300, "{}", bomb.len());
@@ -542,7 +542,7 @@ fn a_payload_is_read_after_its_signature_and_limited() {
 }
 
 #[test]
-fn json_that_does_not_fit_is_refused() {
+fn json_of_another_type_is_rejected() {
     let keys = keys();
     let cookie = Shop::USER.json::<Vec<u8>>();
     assert!(cookie.sign(&keys, &vec![1; 1_400], at(0)).is_ok());
@@ -555,7 +555,7 @@ fn json_that_does_not_fit_is_refused() {
     assert_eq!(Shop::USER.json::<String>().verify(&keys, &text, at(0)), Err(VerifyError::BadPayload));
 }
 
-/// The value of the one cookie that a response sets.
+/// The value of the only cookie that a response sets.
 fn sent_back(headers: &http::HeaderMap) -> String {
     let line = headers["set-cookie"].to_str().expect("ASCII");
     let (_, value) = line.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");

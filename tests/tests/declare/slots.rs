@@ -1,4 +1,4 @@
-//! Slots: what fills them, what they turn into, and what can never come in through one.
+//! Slots: how they are filled, what is generated for them, and that no value can add a source, directive or header.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -11,7 +11,7 @@ use security_policy::{
 use security_policy_tests::Random;
 
 security_policy! {
-    /// A slot of every type, and one in two places.
+    /// A slot of every type, and one that is used twice.
     struct Shop {
         origin: "https://shop.example.com",
         content_security_policy: {
@@ -45,7 +45,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// A slot comes along with what is inherited.
+    /// Inherits a slot.
     struct Child { x_content_type_options: nosniff, ..Gallery }
 }
 
@@ -70,12 +70,12 @@ security_policy! {
 }
 
 security_policy! {
-    /// Changes the first, and takes over the slots of the second.
+    /// Changes the first, and keeps the slots of the second.
     struct ChildOfSeveral { content_security_policy: { .., font_src: $images }, ..Several }
 }
 
 #[test]
-fn a_slot_stands_in_each_of_several_policies() -> Result<(), ParseError> {
+fn a_slot_may_be_in_each_of_several_policies() -> Result<(), ParseError> {
     let nonce = Nonce::random();
     let (cdn, images) = (ScriptSource::parse("https://cdn.example.com")?, Source::parse("*.example.org")?);
     let partner = Origin::parse("https://partner.example")?;
@@ -96,7 +96,7 @@ fn a_slot_stands_in_each_of_several_policies() -> Result<(), ParseError> {
 }
 
 #[test]
-fn a_slot_stands_where_it_was_declared() {
+fn a_slot_is_filled_where_it_was_declared() {
     let nonce = Nonce::random();
     let headers = shop().expect("every value is fine").headers(&nonce);
     let csp = format!(
@@ -131,7 +131,7 @@ fn a_slot_is_inherited_and_can_be_opened() {
 }
 
 security_policy! {
-    /// A session that the hosts of a deployment share.
+    /// A session that several hosts of a deployment share.
     struct Shared {
         cookies: {
             theme: { domain: $site, max_age: 30d },
@@ -232,7 +232,7 @@ fn an_error_says_what_is_wrong_what_to_pass_and_what_a_browser_does() {
 }
 
 security_policy! {
-    /// Slots for any number of values: alone, beside others, beside one another, in two places, and with a nonce.
+    /// Slots for any number of values: alone, with others, adjacent, used twice, and with a nonce.
     struct Tenants {
         origin: "https://shop.example.com",
         content_security_policy: {
@@ -249,7 +249,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// They are inherited as any item is, and omitted as any item is.
+    /// They are inherited and omitted as any item is.
     struct Fewer {
         content_security_policy: { .., img_src: [.., omit ..$more, "https://img.example.com"], connect_src: [.., self] },
         ..Tenants
@@ -337,9 +337,9 @@ fn no_list_of_values_adds_a_directive() {
     assert!(longest > 2, "{longest}");
 }
 
-/// Whatever start-up hands in: it is refused, or it is one value and adds nothing.
+/// A value is rejected, or it is one value and adds nothing else.
 #[test]
-fn nothing_comes_in_through_a_slot() {
+fn a_slot_adds_nothing_else() {
     let mut random = Random::new(0x5eed_cafe_f00d_0001);
     let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
     assert_eq!(base.headers, 5);
@@ -380,14 +380,14 @@ fn nothing_comes_in_through_a_slot() {
             }
         }
     }
-    // A generator whose every string is refused, or accepted, would have tested nothing.
+    // If the generator made only rejected strings, or only accepted ones, the test would be meaningless.
     assert!(
         accepted.iter().all(|count| *count > 300) && refused.iter().all(|count| *count > 10_000) && domains > 300,
         "{accepted:?} {refused:?} {domains}"
     );
 }
 
-/// What the headers come to for a browser: how many there are, and how many policies, directives and sources.
+/// How a browser counts the headers: their number, and that of policies, directives and sources.
 #[derive(Debug, PartialEq)]
 struct Shape {
     headers: usize,
@@ -396,8 +396,8 @@ struct Shape {
 }
 
 impl Shape {
-    /// Read as Content Security Policy, section 2.2 says: split at `,`, then at `;`, then at white space. Of the sources
-    /// only the kind counts, for the hosts are what a slot is there to change.
+    /// Parsed as Content Security Policy, section 2.2 says: split at `,`, then at `;`, then at white space. Sources are compared
+    /// by their kind alone, since a slot may change the host.
     fn of(headers: &HeaderMap) -> Self {
         let text = |name: &str| headers[name].to_str().expect("ASCII").to_owned();
         let policies = ["content-security-policy", "content-security-policy-report-only"];
@@ -421,7 +421,7 @@ impl Shape {
     }
 }
 
-/// A value that might be fine, with up to three pieces put into it that are not.
+/// A value that may be valid, with up to three hostile pieces inserted.
 fn hostile(random: &mut Random) -> String {
     const FINE: &[&str] = &[
         "https://cdn.example.com",

@@ -1,11 +1,11 @@
-//! The catalogue is whole: each lint explains itself, is in its list, and has its cases in `tests/lints/`.
+//! The catalogue is complete: each lint is documented and listed, and has its cases in `tests/lints/`.
 
 use crate::cases::{LINTS, cases};
 use security_policy_core::lint::{self, AREAS, Lint};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is written in upper case wherever it stands.
+/// Words that are always in upper case.
 const NAMES: &[&str] = &[
     "DOM",
     "Feature-Policy,",
@@ -83,7 +83,7 @@ fn every_file_is_listed() {
     assert_eq!(files, lint::all().count(), "a lint has no file of its own");
 }
 
-/// The cases of a lint are under its name: one where it fires, one where it is quiet, and one where it is allowed.
+/// The cases of a lint are under its name: one where it fires, one where it does not, and one where it is allowed.
 #[test]
 fn every_lint_fires_is_quiet_and_is_allowed() {
     let cases = cases(LINTS);
@@ -133,7 +133,7 @@ fn lines(lint: &'static Lint) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// What stands between this heading and the next.
+/// The text between this heading and the next.
 fn section_of(lint: &'static Lint, heading: &str) -> Vec<&'static str> {
     let lines = lint.explanation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let inside = lines.skip_while(|line| *line != heading).skip(1);

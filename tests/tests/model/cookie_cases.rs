@@ -1,5 +1,5 @@
-//! What a browser makes of a `Set-Cookie` line, case by case; and that a policy refuses while compiling what a browser
-//! would refuse later.
+//! How browsers process a `Set-Cookie` line, case by case; and that a declaration is an error exactly where a browser would
+//! reject the line.
 
 use security_policy_core::csp::Segment;
 use security_policy_core::{
@@ -125,10 +125,10 @@ fn a_browser_sends_what_the_cases_say_it_sends() {
     }
 }
 
-/// Every prefix with every combination of the attributes that prefixes and browsers ask about, from three origins: a
-/// declaration has an error exactly where a browser refuses its line, and what a browser keeps is what was declared.
+/// Every prefix with every combination of the attributes that prefixes and browsers check, from three origins: a declaration is
+/// an error exactly where a browser rejects its line, and what a browser stores is what was declared.
 #[test]
-fn a_declaration_has_an_error_exactly_where_a_browser_refuses_it() {
+fn a_declaration_has_an_error_exactly_where_a_browser_rejects_it() {
     let names =
         ["sid"].into_iter().map(str::to_owned).chain(PREFIXES.iter().map(|prefix| format!("{}sid", prefix.text)));
     let names: Vec<String> = names.collect();
@@ -169,7 +169,7 @@ fn a_declaration_has_an_error_exactly_where_a_browser_refuses_it() {
             }
         }
     }
-    // By hand: 144 over https, 12 over http, 56 on localhost.
+    // Counted by hand: 144 over https, 12 over http, 56 on localhost.
     assert_eq!((kept, refused), (212, 2_188));
 }
 
@@ -183,7 +183,7 @@ fn the_line_that_removes_a_cookie_is_one_that_browsers_obey() {
         let place = Place { origin: &origin, path: "/", from_script: false };
 
         assert_eq!(store(&written(&cookie.removal()), place), Err(Refusal::Expired));
-        // But for that, it is a line that would be kept: the prefix and the scope are those of the cookie.
+        // Apart from that, browsers would store the cookie: the prefix and the scope match.
         assert_eq!(
             store(&written(&cookie.removal()).replace("; Max-Age=0", ""), place).map(|kept| kept.name).as_deref(),
             Ok(name)

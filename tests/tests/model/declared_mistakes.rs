@@ -1,4 +1,4 @@
-//! Mistakes in declarations, each with what is said of it and a sibling that is fine. Every case is read by the macro's own
+//! Mistakes in declarations, each with its findings and a similar declaration that is fine. Every case is read by the macro's own
 //! parser, in this process.
 
 use proc_macro2::TokenStream;
@@ -7,7 +7,7 @@ use security_policy_syntax::{Memory, lower, parse};
 
 const HASH: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-/// What is found in a policy with these fields: errors and findings that are no matter of what is missing.
+/// The findings of a policy with these fields: errors and lints, without those about missing headers.
 fn found(fields: &str) -> Vec<Diagnostic> {
     let tokens: TokenStream = format!("krate struct Shop {{ {fields} }}").parse().expect("tokens");
     let mut lowered = lower(&parse(tokens, &Memory::default()).expect("a policy"));
@@ -17,7 +17,7 @@ fn found(fields: &str) -> Vec<Diagnostic> {
     lowered.diagnostics.into_iter().filter(|found: &Diagnostic| !found.lint.is_some_and(is_other)).collect()
 }
 
-/// The same as words: `error`, or the level and the name of a lint.
+/// The same in short: `error`, or the level and the name of a lint.
 fn said(fields: &str) -> Vec<String> {
     let word = |found: &Diagnostic| match found.lint {
         None => "error".to_owned(),
@@ -171,7 +171,7 @@ fn lists_that_anyone_gets_into() {
             ("frame_ancestors: \"https://*.vercel.app\"", &["warn framing_ancestors_broad"]),
             ("script_src: \"https://*.co.uk\"", &["deny csp_script_broad_source"]),
             ("script_src: \"https://*.readthedocs.io\"", &["warn csp_bypassable_host"]),
-            // What these load neither runs nor reads the page, and a `data:` URL is no host.
+            // Content of these kinds neither runs nor reads the page, and a `data:` URL has no host.
             ("img_src: https, font_src: *, media_src: \"*.com\", frame_src: https", &[]),
             ("connect_src: [self, data, blob]", &[]),
             ("connect_src: [self, \"https://*.example.com\", \"https://*.googleapis.com\"]", &[]),
@@ -329,7 +329,7 @@ fn headers_that_do_not_do_what_they_say() {
 }
 
 #[test]
-fn one_rule_for_what_is_asked_for_anew() {
+fn one_rule_for_what_is_revalidated() {
     let cached = |cache: &str| {
         said(&format!(
             "origin: \"https://shop.example.com\", content_security_policy: {{ script_src: nonce, base_uri: none }}, cache_control: {cache}"

@@ -1,5 +1,5 @@
-//! Every finding that carries a fix, in every case of `tests/lints/`: the fix is applied to the text, the finding is gone, and
-//! no new one has come. The same for errors, in `tests/errors/`.
+//! Every finding with a fix, in every case of `tests/lints/` and `tests/errors/`: after the fix is applied to the text, the
+//! finding is gone, and there is no new one.
 
 use crate::cases::compile::texts;
 use crate::cases::{Case, ERRORS, LINTS, cases};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 #[test]
-fn every_fix_mends_its_finding_and_breaks_nothing() {
+fn every_fix_removes_its_finding_and_breaks_nothing() {
     let mut fixed_lints = BTreeSet::new();
     let mut failures = Vec::new();
     let mut fixes = 0;
@@ -67,7 +67,7 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
 #[test]
 fn every_fix_of_an_error_leaves_one_error_less() {
     let mut fixes = 0;
-    // A word of a header that is one string has no string of its own for the fix to replace; and what is not a policy has none.
+    // A word inside a string literal is no token that the fix could replace; nor is text that is not a policy.
     for case in cases(ERRORS).into_iter().filter(|case| !["string", "syntax"].contains(&case.file.as_str())) {
         for text in texts(&case.source) {
             let errors = read(&text).errors;
@@ -84,7 +84,7 @@ fn every_fix_of_an_error_leaves_one_error_less() {
     assert!(fixes >= 18, "{fixes} errors have a fix");
 }
 
-/// The fix is to take one finding away: what is left was there before. Says what else has come.
+/// A fix takes one finding away: those that are left were there before. Returns the new ones.
 fn check(before: &str, after: &str, fixed: &Finding, case: &Case) -> Option<String> {
     let mut left = read(before).findings;
     let gone = left.iter().position(|finding| finding == fixed).expect("the finding is its own");
@@ -103,7 +103,7 @@ fn check(before: &str, after: &str, fixed: &Finding, case: &Case) -> Option<Stri
         .then(|| format!("{place}: the fix of `{}` brings\n{}\nin\n{after}", fixed.message, new.join("\n")))
 }
 
-/// What is said of a policy.
+/// The findings of a policy.
 struct Reading {
     errors: Vec<Error>,
     findings: Vec<Finding>,
@@ -128,7 +128,7 @@ struct Finding {
     change: Option<Change>,
 }
 
-/// A fix in terms of the source: what stands there, and what stands there afterwards.
+/// A fix in terms of the source: what is replaced, and the replacement.
 #[derive(Clone, Debug, PartialEq)]
 struct Change {
     bytes: Range<usize>,
@@ -170,7 +170,7 @@ impl Change {
     }
 }
 
-/// The entry whose name stands there.
+/// The entry with its name at this place.
 fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
     entries.iter().find_map(|inner| match &inner.value {
         _ if inner.key.span == name => Some(inner),
@@ -179,7 +179,7 @@ fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
     })
 }
 
-/// The block in a list whose brace stands there.
+/// The block in a list with its brace at this place.
 fn block_of_a_list(entries: &[Entry], brace: Span) -> Option<&[Entry]> {
     let values = entries.iter().filter_map(|entry| entry.value.as_ref());
     let items = values.filter(|value| matches!(value.kind, ValueKind::List(_))).flat_map(Value::items);
@@ -189,7 +189,7 @@ fn block_of_a_list(entries: &[Entry], brace: Span) -> Option<&[Entry]> {
     })
 }
 
-/// One word of a string that holds several.
+/// One word of a string that has several.
 struct WordOfAString {
     value: Span,
     before: String,
@@ -198,7 +198,7 @@ struct WordOfAString {
 }
 
 impl WordOfAString {
-    /// The items that take the place of the string.
+    /// The items that replace the string.
     fn with(&self, word: Option<&String>) -> String {
         let string = |text: &str| (!text.trim().is_empty()).then(|| format!("\"{}\"", text.trim()));
         let items = [string(&self.before), word.cloned(), string(&self.after)];
@@ -225,9 +225,9 @@ fn word_of_a_string(entries: &[Entry], span: Span) -> Option<WordOfAString> {
     })
 }
 
-/// The bytes of an entry or an item, with the comma behind it, or else the one before it.
+/// The bytes of an entry or an item, with the comma after it, or else the one before it.
 fn with_comma(source: &str, item: Range<usize>) -> Range<usize> {
-    // A level of lints belongs to the entry behind it.
+    // An attribute belongs to the entry that follows.
     let start = match source[..item.start].trim_end().strip_suffix("#[") {
         Some(before) => before.len(),
         None => item.start,
@@ -264,7 +264,7 @@ fn read(text: &str) -> Reading {
     Reading { errors, findings }
 }
 
-/// From the first to the last token that stands there.
+/// From the first to the last token in this range.
 fn bytes(map: &SpanMap, span: Span) -> Range<usize> {
     let tokens = map.underline(span).into_iter();
     let ranges: Vec<Range<usize>> = tokens.map(|token| token.span().byte_range()).collect();

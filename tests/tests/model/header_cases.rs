@@ -1,4 +1,4 @@
-//! What a browser takes from a header, beside what the core says of it.
+//! What a browser reads from a header, compared with what `core` reads.
 
 use security_policy_core::header::{Field, FieldValue};
 use serde::Deserialize;
@@ -29,7 +29,7 @@ enum Reads {
     Nothing,
 }
 
-/// Where the core keeps something else than a browser does.
+/// A case in which `core` differs from browsers.
 #[derive(Deserialize)]
 struct Keeps {
     text: String,

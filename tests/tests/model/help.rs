@@ -1,5 +1,5 @@
-//! The help of a diagnostic names what can be typed where it is: into a declaration, into a string that holds a header,
-//! into the header of a response. Each is typed, and read again.
+//! The help of a diagnostic shows code that can be typed where it is shown: into a declaration, into a string that contains a
+//! header, into the header of a response. Each is inserted and parsed again.
 
 use crate::cases::compile::texts;
 use crate::cases::{ERRORS, LINTS, cases};
@@ -61,8 +61,8 @@ fn every_good_value_is_accepted_as_one_string() {
 
 #[test]
 fn every_bad_string_is_an_error_at_its_piece() {
-    // A string without quotes of its own is one URL there, and rendered with them.
-    // A directive in the language's spelling means the same, and is sent in the header's.
+    // A string without quotes of its own is one URL there, and is rendered with quotes.
+    // A directive in the language's spelling has the same meaning, and is sent in the header's spelling.
     let is_one_of_several =
         |case: &Case| case.field() == Field::SpeculationRules || case.value.starts_with("script_src");
     for case in Case::all().into_iter().filter(|case| case.reads != "all" && !is_one_of_several(case)) {
@@ -70,7 +70,7 @@ fn every_bad_string_is_an_error_at_its_piece() {
         let (found, _) = read(&source);
         assert!(found.has_errors(), "{source}");
     }
-    // What is right around it is not to blame.
+    // The correct parts around it are not reported.
     for (key, value, piece) in [
         ("referrer_policy", "no-referrer, strict-orign", "strict-orign"),
         ("vary", "Origin, Acc ept", "Acc ept"),
@@ -131,7 +131,7 @@ fn help_for_a_string_in_a_declaration_is_in_the_spelling_of_the_header() {
         let (found, _) = read(&source(&case.value));
         for error in &found {
             let Some(piece) = replacement(error) else { continue };
-            // Where the whole string is text, help shows it with its quotes.
+            // If the whole string is text, help shows it with its quotes.
             let is_text = case.field() == Field::SpeculationRules
                 || case.field().text().is_some() && case.field().lines() == Lines::OneCounts;
             let piece = if is_text { piece.trim_matches('"').to_owned() } else { piece };
@@ -152,7 +152,7 @@ fn help_for_a_declaration_is_in_the_spelling_of_the_language() {
     for field in Field::ALL.iter().copied() {
         let words = field.words();
         for word in words.iter().filter(|word| word.key.len() > 4) {
-            // A letter too much, and the spelling of the wire as a string of an item.
+            // A misspelt word, and the wire spelling as a string in a list.
             for written in [format!("{}x", word.key), format!("[{:?}]", word.wire)] {
                 let source = format!("krate struct Shop {{ {}: {written} }}", field.key());
                 let (found, _) = read(&source);
@@ -170,9 +170,9 @@ fn help_for_a_declaration_is_in_the_spelling_of_the_language() {
     assert!(tried > 40, "{tried} tried");
 }
 
-/// What a value is not is said of its header, and not of the parameter that has no name on the wire.
+/// A wrong type of value is reported for the header, not for a parameter whose name is not on the wire.
 #[test]
-fn a_bad_value_is_said_of_its_header() {
+fn a_bad_value_is_reported_for_its_header() {
     for (name, value) in [
         ("Cross-Origin-Opener-Policy", "same_origin"),
         ("Cross-Origin-Opener-Policy-Report-Only", "same-site"),
@@ -199,7 +199,7 @@ fn a_bad_value_is_said_of_its_header() {
     }
 }
 
-/// What a lint says of a response names headers and words as a response has them.
+/// A lint on a response uses the names of headers, not those of the language.
 #[test]
 fn help_of_lints_is_spelled_for_a_response() {
     for (headers, lint, help) in [
@@ -225,7 +225,7 @@ fn help_of_lints_is_spelled_for_a_response() {
 
 #[test]
 fn no_help_for_a_response_is_in_the_spelling_of_the_language() {
-    // Words with an underscore are the language's, but for these.
+    // Words with an underscore are of the language, except these.
     let wire =
         ["report_to", "max_age", "include_subdomains", "unavailable_after", "success_fraction", "security_policy"];
     let mut seen = 0;
@@ -246,7 +246,7 @@ fn no_help_for_a_response_is_in_the_spelling_of_the_language() {
     assert!(seen > 500, "{seen} helps");
 }
 
-/// Every help of every case of `tests/lints/` and `tests/errors/`: one of the ways to follow it has to take the error away.
+/// Every help of every case in `tests/lints/` and `tests/errors/`: one of the ways to follow it must remove the finding.
 #[test]
 fn every_help_can_be_followed() {
     let (mut tried, mut stuck) = (0, Vec::new());
@@ -280,7 +280,7 @@ fn every_help_can_be_followed() {
     assert!(tried > 300, "{tried} helps");
 }
 
-/// The code in a help that says what to write.
+/// The code that a help tells to write.
 fn pieces(error: &Diagnostic) -> Vec<String> {
     let Some(help) = &error.help else { return Vec::new() };
     let says_what = ["write `", "did you mean `", "add `", "declare `", "say `", "name the hosts: `"];
@@ -290,7 +290,7 @@ fn pieces(error: &Diagnostic) -> Vec<String> {
     help.split('`').skip(1).step_by(2).filter(|piece| !piece.contains('…')).map(str::to_owned).collect()
 }
 
-/// The texts that somebody comes to who types `piece` where the help is shown.
+/// The texts that result from typing `piece` where the help is shown.
 fn ways(text: &str, at: &Range<usize>, piece: &str) -> Vec<String> {
     let parsed = parse(text);
     let mut places = vec![at.clone()];
@@ -298,13 +298,13 @@ fn ways(text: &str, at: &Range<usize>, piece: &str) -> Vec<String> {
     around(&parsed.declaration.entries, &parsed.map, at, &mut places, &mut ends);
     let top = text.rfind('}').unwrap_or(text.len());
     let mut ways: Vec<String> = places.into_iter().map(|place| replaced(text, place, piece)).collect();
-    // A field that is there already is written anew.
+    // A field that exists is replaced.
     let key = piece.split(':').next().unwrap_or_default();
     ways.extend(parsed.declaration.entries.iter().filter(|entry| entry.key.node == key).map(|entry| {
         let end = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
         replaced(text, bytes(&parsed.map, entry.key.span).start..bytes(&parsed.map, end).end, piece)
     }));
-    // What is to be added goes into the block, or into the policy.
+    // What is added goes into the block, or into the policy.
     ways.extend(ends.into_iter().map(|end| replaced(text, end..end, &format!(", {piece}"))));
     let empty = text[at.end..].find("{}").map(|start| at.end + start..at.end + start + 2);
     ways.extend(empty.map(|empty| replaced(text, empty, &format!("{{ {piece} }}"))));
@@ -313,7 +313,7 @@ fn ways(text: &str, at: &Range<usize>, piece: &str) -> Vec<String> {
     ways
 }
 
-/// The entries and items around a place, and the ends of the blocks that it is in or names.
+/// The entries and items around a place, and the ends of the blocks that contain it or that it names.
 fn around(entries: &[Entry], map: &SpanMap, at: &Range<usize>, places: &mut Vec<Range<usize>>, ends: &mut Vec<usize>) {
     for entry in entries {
         let key = bytes(map, entry.key.span);
@@ -346,14 +346,14 @@ fn bytes(map: &SpanMap, span: security_policy_core::Span) -> Range<usize> {
 
 type Found = Vec<(Range<usize>, Diagnostic)>;
 
-/// All that the macro says of a policy, each with its place; nothing of a text that is no policy.
+/// All messages of the macro about a policy, each with its place; none if the text is not a policy.
 fn findings(text: &str) -> Option<Found> {
     let mut tokens: TokenStream = text.parse().ok()?;
     while let Some(choice) = undecided(&tokens) {
         tokens = choice.holds;
     }
     let parsed = security_policy_syntax::parse(tokens, &folder()).ok()?;
-    // What a base hands on is known to a compiler alone.
+    // The tokens of a base are known only while a crate compiles.
     if parsed.base_path.is_some() {
         return None;
     }
@@ -362,7 +362,7 @@ fn findings(text: &str) -> Option<Found> {
     let mut found = lowered.diagnostics;
     found.spell(&|span| parsed.spelling(span));
     let place = |span| match parsed.map.part(span) {
-        // The bytes of a string are those of its token, but for its quotes; an escape moves what follows it.
+        // The bytes of a string are those of its token, without the quotes; an escape moves what follows it.
         Some((_, part)) => {
             let start = bytes(&parsed.map, span).start + 1;
             start + part.start..start + part.end
@@ -380,7 +380,7 @@ fn errors(found: &Found) -> usize {
     found.iter().filter(|(_, error)| error.level == Level::Deny).count()
 }
 
-/// The first code of a help that takes the place of what is wrong.
+/// The first code in a help that replaces the error.
 fn replacement(error: &Diagnostic) -> Option<String> {
     let help = error.help.as_deref()?;
     let piece = help.strip_prefix("write `").or_else(|| help.strip_prefix("did you mean `"))?.split('`').next()?;
@@ -396,12 +396,12 @@ fn parse(text: &str) -> Item {
     security_policy_syntax::parse(tokens, &folder()).expect("a policy")
 }
 
-/// Where the cases have their files.
+/// The folder that paths in the cases start from.
 fn folder() -> Folder {
     Folder::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What the macro says of a policy, but for lints.
+/// The messages of the macro about a policy, without lints.
 fn read(text: &str) -> (Diagnostics, SecurityPolicy) {
     let parsed = parse(text);
     let mut lowered = lower(&parsed);

@@ -1,5 +1,5 @@
-//! The language says each thing in one way, and in the same way everywhere. Every policy is read by the macro's own parser, in this
-//! process.
+//! The language says each thing in one way, and in the same way everywhere. Every policy is read by the macro's own parser, in
+//! this process.
 
 use crate::declared::{derived, errors, findings, policy};
 use security_policy_core::SecurityPolicy;
@@ -50,7 +50,7 @@ fn a_bare_star_is_everyone_wherever_a_header_has_it() {
         ("vary: *", "vary: *"),
     ] {
         assert_eq!(header(fields), line);
-        // The string is the header's own syntax, and means the same.
+        // The string is in the header's own syntax, and is equivalent.
         assert_eq!(header(&fields.replace('*', "\"*\"")), line);
     }
 }
@@ -117,7 +117,7 @@ fn durations_are_one_kind_everywhere() {
     }
 }
 
-/// What is written after the value of a cookie, and how it is protected.
+/// What may follow the value of a cookie: its protection.
 fn cookie(policy: &SecurityPolicy, key: &str) -> (String, Option<&'static str>) {
     let is_it = |cookie: &&Cookie| cookie.key.node == key;
     let cookie = policy.cookies().find(is_it).expect("the cookie is declared");
@@ -150,7 +150,7 @@ fn a_bare_name_is_an_empty_block_wherever_one_can_be_empty() {
 }
 
 #[test]
-fn a_bare_name_says_nothing_where_something_has_to_be_said() {
+fn a_bare_name_is_an_error_where_a_value_is_required() {
     for (fields, message) in [
         ("content_security_policy", "`content_security_policy` has no value"),
         ("strict_transport_security", "`strict_transport_security` has no value"),
@@ -402,7 +402,7 @@ fn omit_takes_an_item_out_of_an_inherited_list() {
             "script-src 'strict-dynamic' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' {cdn}",
         ),
         ("script_src: [.., omit hash(\"\"), omit $cdn]", "script-src 'nonce-{nonce}' 'strict-dynamic'"),
-        // What a browser reads where the base has no such directive.
+        // The directive that browsers fall back to where the base lacks this one.
         ("connect_src: [.., omit data]", "connect-src 'self'"),
         ("sandbox: [.., omit allow_scripts]", "sandbox allow-forms"),
         ("sandbox: [.., omit \"Allow-Scripts\"]", "sandbox allow-forms"),

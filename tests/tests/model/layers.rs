@@ -1,4 +1,4 @@
-//! Data goes one way: no file of a crate imports one that imports it, by whatever detour.
+//! Imports go one way: no file of a crate imports, even indirectly, a file that imports it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,7 +19,7 @@ fn no_file_imports_itself_by_a_detour() {
     }
 }
 
-/// What signs knows nothing of cookies and tokens, and they reach its crates through it alone.
+/// `signing` does not know cookies and tokens, and only `signing` uses the cryptographic crates.
 #[test]
 fn signing_is_below_cookies_and_csrf() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
@@ -68,7 +68,7 @@ fn signing_is_below_cookies_and_csrf() {
     }
 }
 
-/// A grammar of header values is known to its own file and to the table of headers, so that a new one is a file and a row.
+/// Only the file of a grammar and the table of headers name a grammar, so that a new one is a file and a row.
 #[test]
 fn a_grammar_is_named_by_the_table_of_headers_alone() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src");
@@ -94,7 +94,7 @@ fn a_grammar_is_named_by_the_table_of_headers_alone() {
     }
 }
 
-/// The first line of code that names a crate which only `signing` uses.
+/// The first line of code that names a crate which only `signing` may use.
 fn crate_of_signing(code: &str) -> Option<&str> {
     const CRATES: &[&str] = &["aes_gcm", "base64ct", "flate2", "hmac", "sha1", "sha2", "zeroize"];
     let names = |line: &str, name: &str| {
@@ -104,13 +104,13 @@ fn crate_of_signing(code: &str) -> Option<&str> {
         })
     };
     code.lines().map(str::trim_start).filter(|line| !line.starts_with("//")).find(|line| {
-        // `signing` has a module of the name of this one.
+        // `signing` has a module of the same name.
         let is_base64 = line.starts_with("use base64::") || line.contains(" ::base64::");
         is_base64 || CRATES.iter().any(|name| names(line, name))
     })
 }
 
-/// The first way from the last module of `path` back to one that is on it.
+/// A path from the last module of `path` back to one that is on it.
 fn circle<'a>(
     imports: &'a BTreeMap<Module, BTreeSet<Module>>,
     path: &mut Vec<&'a Module>,
@@ -134,7 +134,7 @@ fn circle<'a>(
     None
 }
 
-/// The files of a crate, each with the paths of what it imports, from the root of the crate.
+/// The files of a crate, each with the paths that it imports, from the root of the crate.
 struct Sources(BTreeMap<Module, BTreeSet<Vec<String>>>);
 
 impl Sources {
@@ -160,7 +160,7 @@ impl Sources {
         }
     }
 
-    /// What each file imports from which other. A door has its rooms, so that a room may need nothing of its door.
+    /// The imports of each file. A `mod.rs` re-exports its folder, so a file in the folder may not import it.
     fn imports(&self) -> BTreeMap<Module, BTreeSet<Module>> {
         let of = |module: &Module, paths: &BTreeSet<Vec<String>>| {
             let rooms = self.0.keys().filter(|other| other.split_last().is_some_and(|(_, door)| door == module));
@@ -170,7 +170,7 @@ impl Sources {
         self.0.iter().map(|(module, paths)| (module.clone(), of(module, paths))).collect()
     }
 
-    /// The file in which the item at `path` stands, behind the re-exports of doors.
+    /// The file that defines the item at `path`, after following re-exports.
     fn home(&self, path: &[String]) -> Module {
         let length = (0..=path.len()).rev().find(|length| self.0.contains_key(&path[..*length])).expect("the root");
         let (module, item) = path.split_at(length);
@@ -183,28 +183,28 @@ impl Sources {
     }
 }
 
-/// Every path in `code` that starts at `crate`, `super` or `self`, with the groups in braces taken apart.
+/// Every path in `code` that starts with `crate`, `super` or `self`, with the groups in braces expanded.
 fn imported_paths(code: &str, module: &Module) -> BTreeSet<Vec<String>> {
     let lines = code.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
     let code = lines.collect::<Vec<_>>().join(" ");
     let mut paths = BTreeSet::new();
     for (root, up) in [("crate::", module.len()), ("super::", 1), ("self::", 0)] {
         for (at, _) in code.match_indices(root) {
-            // `$crate::` in a macro counts where it is expanded, and `pub(in crate::csp)` imports nothing.
+            // `$crate::` in a macro counts where the macro is expanded, and `pub(in crate::csp)` imports nothing.
             let is_visibility = code[..at].ends_with("(in ");
             if !is_visibility && !code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | ':')) {
-                // A door stands for its folder, so `self` and `super` mean the same for it as for any file.
+                // A `mod.rs` is its folder, so `self` and `super` mean the same there as in any file.
                 let base = module[..module.len().saturating_sub(up)].to_vec();
                 tree(&code[at + root.len()..], base, &mut paths);
             }
         }
     }
-    // A macro of that kind is at the root wherever it stands, by `#[macro_export]`.
+    // `#[macro_export]` puts such a macro at the root, wherever it is defined.
     paths.retain(|path| !path.first().is_some_and(|name| name.starts_with("__")));
     paths
 }
 
-/// Reads `a::{b, c::d}`; what follows it.
+/// Parses `a::{b, c::d}`; returns the paths and the rest.
 fn tree<'a>(text: &'a str, mut path: Vec<String>, paths: &mut BTreeSet<Vec<String>>) -> &'a str {
     let text = text.trim_start();
     if let Some(mut rest) = text.strip_prefix('{') {

@@ -1,4 +1,4 @@
-//! Each policy in `tests/lints/` and `tests/errors/` is told what is written beside it. `BLESS=1` writes it anew.
+//! Each policy in `tests/lints/` and `tests/errors/` has the output that is written below it. `BLESS=1` updates the output.
 
 use crate::cases::compile::compile;
 use crate::cases::{Case, ERRORS, LINTS, Page, cases, pages};
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::{env, fs};
 
 #[test]
-fn every_case_is_told_what_is_written_beside_it() {
+fn every_case_has_the_expected_output() {
     let mut stale = Vec::new();
     for path in [LINTS, ERRORS].into_iter().flat_map(pages) {
         let page = Page::read(&path);
@@ -59,7 +59,7 @@ fn every_example_of_the_docs_does_what_it_says() {
     assert!(wrong.is_empty(), "{} are wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The block of a section.
+/// The code block of a section.
 fn shown(lint: &Lint, section: &str) -> String {
     let lines = lint.explanation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let block = lines.skip_while(|line| *line != section).skip_while(|line| !line.starts_with("```")).skip(1);
@@ -68,7 +68,7 @@ fn shown(lint: &Lint, section: &str) -> String {
     with_more(&text)
 }
 
-/// What is too long to be shown: `/* 400 more */` after an item is the item, 400 times more.
+/// Expands a repetition: `/* 400 more */` after an item stands for 400 more of it.
 fn with_more(text: &str) -> String {
     let more = text.split_once("/* ").and_then(|(before, rest)| Some((before, rest.split_once(" more */")?)));
     let Some((before, (count, after))) = more else { return text.to_owned() };

@@ -1,5 +1,5 @@
-//! What linting adds to the expansion of a large policy. It measures, and is not part of the usual run:
-//! `cargo test --test model lint_time -- --ignored --nocapture`, with `--release` for the other half.
+//! The time that lints add to the expansion of a large policy. Measured by hand, with and without `--release`:
+//! `cargo test -p security-policy-tests --test model lint_time -- --ignored --nocapture`.
 
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Declaration, ValueKind};
@@ -9,7 +9,7 @@ use security_policy_syntax::Memory;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// Forty directives in two policies, and the headers that go with them.
+/// Forty directives in two policies, and the headers that belong to them.
 const POLICY: &str = r#"
 krate pub struct Shop {
     origin: "https://shop.example.com",
@@ -114,7 +114,7 @@ fn directives(declaration: &Declaration) -> usize {
         .sum()
 }
 
-/// The mean of many rounds, after a few that warm up.
+/// The mean of many rounds, after a few for warm-up.
 fn time(mut work: impl FnMut()) -> Duration {
     (0..20).for_each(|_| work());
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! The table of lints in the docs says what the lints say.
+//! The table of lints in the docs is up to date.
 
 use security_policy::{Level, lints};
 

@@ -19,5 +19,6 @@ mod order;
 mod real_policies;
 mod round_trip;
 mod tables;
+mod vocabulary;
 mod weaker;
 mod without_nonce;

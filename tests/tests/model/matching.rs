@@ -1,4 +1,4 @@
-//! Which URLs a source list matches, against cases that were written from the text of CSP3.
+//! Which URLs a source list matches, in cases that were written from the text of CSP3.
 
 use security_policy_core::Span;
 use security_policy_core::csp::{Csp, Directive, Disposition, Redirect};
@@ -32,9 +32,9 @@ fn every_case() {
 }
 
 impl Case {
-    /// What is wrong with the answer, if anything is.
+    /// Why the answer is wrong, if it is.
     fn check(&self) -> Option<String> {
-        // What a browser drops is reported, and not kept.
+        // A source that browsers drop is reported, and not kept.
         let (csp, _) = Csp::parse(&self.policy, Disposition::Enforce);
         let page = Origin::parse(&self.self_origin, Span::default()).expect("an origin");
         let url = Url::parse(&self.url).expect("a URL");

@@ -1,12 +1,12 @@
-//! Mistakes in a Content-Security-Policy that other evaluators let pass, each with what is said of it here.
+//! Mistakes in a Content-Security-Policy that other evaluators miss, each with the findings here.
 
 use security_policy_core::Level;
 use security_policy_core::response::Response;
 
-/// The rest of a policy that raises nothing.
+/// The rest of a policy without findings.
 const REST: &str = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// What is said of a page with this policy: the name of a lint, or the message of an error.
+/// The findings of a page with this policy: the name of a lint, or the message of an error.
 fn said(policy: &str) -> Vec<String> {
     let headers = [("content-type", "text/html; charset=utf-8"), ("content-security-policy", policy)];
     let response = Response::audit(headers, None);
@@ -26,7 +26,7 @@ fn sources_that_let_everyone_in() {
 }
 
 #[test]
-fn each_is_said_once() {
+fn each_is_reported_once() {
     let without = |name: &str| {
         let rest: Vec<&str> = REST.split("; ").filter(|directive| !directive.starts_with(name)).collect();
         format!("default-src 'none'; script-src 'self'; {}", rest.join("; "))
@@ -67,7 +67,7 @@ fn what_browsers_drop_is_an_error() {
     }
 }
 
-/// Wrong alarms elsewhere: all three are in the standard now.
+/// False positives of other tools: all three are in the standard now.
 #[test]
 fn what_is_new_is_known() {
     let policy = format!(
@@ -76,12 +76,12 @@ fn what_is_new_is_known() {
     assert_eq!(said(&policy), [""; 0]);
 }
 
-/// What one enforced policy stops is no weakness of another, what stands in one is not missing, and what none stops is said.
+/// What one enforced policy blocks is no weakness of another, what one has is not missing, and what none blocks is reported.
 #[test]
 fn of_several_policies_each_counts() {
     let rest = REST;
     for (policy, expected) in [
-        // The second says what the first lacks, or the other way around.
+        // The second policy has what the first lacks, and the other way around.
         (format!("script-src-elem 'self'; {rest}, default-src 'self'"), &[][..]),
         (format!("default-src 'self', script-src-elem 'self'; style-src-attr 'none'; {rest}"), &[]),
         ("default-src 'self'; base-uri 'none', form-action 'self', frame-ancestors 'none'".to_owned(), &[]),
@@ -93,7 +93,7 @@ fn of_several_policies_each_counts() {
         (format!("default-src 'self'; script-src 'self' 'unsafe-eval'; {rest}, script-src 'self'"), &[]),
         (format!("default-src 'self'; frame-ancestors https:, {rest}"), &[]),
         (format!("default-src * 'unsafe-inline'; {rest}, default-src 'self'"), &[]),
-        // None stops it.
+        // None blocks it.
         (format!("default-src 'self'; sandbox allow-scripts allow-same-origin; {rest}, sandbox allow-scripts allow-same-origin allow-forms"), &["csp_sandbox", "csp_sandbox"]),
         (format!("default-src 'self'; script-src 'self' https://cdn.jsdelivr.net; {rest}, script-src https:"), &["csp_bypassable_host"]),
         (format!("default-src 'self'; script-src https://js.example.com; {rest}, script-src *"), &["csp_script_allowlist"]),
@@ -131,7 +131,7 @@ fn headers_of_several_policies() {
     assert_eq!(said(&[(CSP, framed), (CSP, "frame-ancestors 'none'"), deny]), []);
     assert_eq!(said(&[(CSP, framed), (CSP, "frame-ancestors 'self'"), deny]), [("framing_xfo_conflict", true)]);
     assert_eq!(said(&[(CSP, framed), (CSP, "frame-ancestors 'self'"), ("x-frame-options", "SAMEORIGIN")]), []);
-    // Each report-only policy needs an endpoint of its own, in whichever line it is.
+    // Each report-only policy needs its own endpoint, in whichever header line it is.
     let reports = "default-src 'self'; report-uri /csp";
     for (headers, silent) in [
         (&[(REPORT_ONLY, reports)][..], 0),
@@ -140,7 +140,7 @@ fn headers_of_several_policies() {
     ] {
         assert_eq!(said(headers).len(), silent, "{headers:?}");
     }
-    // Where a second policy goes by the host alone, a moved `base` takes no trusted script elsewhere.
+    // If a second policy allows scripts by host alone, a changed `base` cannot redirect a trusted script.
     let nonce = "default-src 'self'; script-src 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'";
     assert_eq!(said(&[(CSP, nonce)]), [("csp_missing_base_uri", true)]);
     assert_eq!(said(&[(CSP, nonce), (CSP, "script-src 'self'")]), [("csp_missing_base_uri", false)]);
@@ -148,11 +148,11 @@ fn headers_of_several_policies() {
         said(&[(CSP, nonce), (CSP, "script-src 'self' 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'")]),
         [("csp_missing_base_uri", true)]
     );
-    // Trusted Types of one policy count for the strings that another one lets run.
+    // Trusted Types of one policy also restrict the strings that another policy allows to run.
     let eval = "script-src 'unsafe-eval'; base-uri 'none'";
     assert_eq!(said(&[(CSP, eval)]), [("csp_unsafe_eval", true)]);
     assert_eq!(said(&[(CSP, eval), (CSP, "require-trusted-types-for 'script'")]), [("csp_unsafe_eval", false)]);
-    // What a proxy counts is the line.
+    // The limit of a proxy is about the header line.
     let hosts: Vec<String> = (0..150).map(|number| format!("h{number}.example.com")).collect();
     let half = format!("base-uri 'none'; img-src {}", hosts.join(" "));
     assert_eq!(said(&[(CSP, &half)]), []);

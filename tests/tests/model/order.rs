@@ -3,7 +3,7 @@
 use crate::declared::policy;
 use security_policy_core::{SecurityPolicy, order};
 
-/// A value, and what it means: two values with one meaning are equally strict.
+/// A value, and its meaning: two values with the same meaning are equally strict.
 type Value = (String, String);
 
 /// Whether `one` permits no more than `other`.
@@ -14,7 +14,7 @@ fn is_within(one: &SecurityPolicy, other: &SecurityPolicy) -> bool {
 #[test]
 fn it_is_a_partial_order() {
     for (kind, values) in kinds() {
-        // Every second or third of the larger kinds: all triples are compared.
+        // Only every second or third of the larger kinds, since all triples are compared.
         let values: Vec<Value> = values.iter().step_by(values.len().div_ceil(60)).cloned().collect();
         let policies: Vec<SecurityPolicy> = values.iter().map(|(fields, _)| policy(fields)).collect();
         let count = policies.len();
@@ -40,7 +40,7 @@ fn it_is_a_partial_order() {
     }
 }
 
-/// Facts that the specifications give, each from the strictest to the weakest.
+/// Facts from the specifications, each from the strictest to the weakest value.
 #[test]
 fn it_ranks_values_as_browsers_do() {
     let chains: &[&[&str]] = &[
@@ -260,7 +260,7 @@ fn nested(field: &str, key: &str, items: &[&str]) -> Vec<Value> {
     lists(key, items, 1).into_iter().map(|(list, meaning)| (format!("{field}: {{ {list} }}"), meaning)).collect()
 }
 
-/// One of the first, and any of the others.
+/// One of the first list, and any of the second.
 fn blocks(field: &str, firsts: &[&str], others: &[&str]) -> Vec<Value> {
     let block = |first: &&str| {
         let all =
@@ -270,7 +270,8 @@ fn blocks(field: &str, firsts: &[&str], others: &[&str]) -> Vec<Value> {
     firsts.iter().flat_map(block).collect()
 }
 
-/// What RFC 9111 makes of a value, written apart from the order: who keeps it, and whether it is used without asking.
+/// How RFC 9111 interprets a value, written independently of the order: who may store it, and whether it is reused without
+/// validation.
 fn cache() -> Vec<Value> {
     let sets = subsets(&["no_store", "no_cache", "private", "public", "must_revalidate", "max_age: 0s"], 1);
     let sets = sets.into_iter().filter(|set| !(set.contains(&"private") && set.contains(&"public")));
@@ -337,7 +338,7 @@ fn cookies(key: &str) -> Vec<Value> {
                 }
                 let same_site = format!("same_site: {same_site}");
                 let block = [&[same_site.as_str()][..], &switches, &rest].concat().join(", ");
-                // A cookie that browsers drop is an error.
+                // A cookie that browsers reject is an error.
                 if !(block.contains("none") && block.contains("secure: false")) {
                     let fields = format!("origin: \"https://www.shop.example\", cookies: {{ {key}: {{ {block} }} }}");
                     values.push((fields, block));

@@ -1,9 +1,9 @@
-//! Policies that well-run sites send or that guides recommend, with exactly what is said of each. Silence is the aim; where
-//! there is none, the comment says why a security engineer would agree.
+//! Policies that well-run sites send or guides recommend, with their exact findings. There should be none; where there are, the
+//! comment says why a security engineer would agree.
 
 use security_policy_core::response::Response;
 
-/// What is said of a response whose headers are these, beside what only concerns other headers than the policy.
+/// The findings of a response with these headers, without those about other headers than the policy.
 fn findings(policy: &str) -> Vec<String> {
     let response =
         Response::audit([("content-type", "text/html; charset=utf-8"), ("content-security-policy", policy)], None);
@@ -22,7 +22,7 @@ fn google_strict_csp_guide() {
     let policy = format!(
         "object-src 'none'; script-src {NONCE} 'unsafe-inline' 'strict-dynamic' https: http:; base-uri 'none'; report-uri https://csp.example/report"
     );
-    // The guide is about scripts alone; forms and frames are left open. It is from before modules could be preloaded.
+    // The guide is about scripts alone; forms and frames are left open. It is older than module preloading.
     assert_eq!(findings(&policy), ["csp_missing_form_action", "framing_missing", "csp_strict_dynamic"]);
 }
 
@@ -34,7 +34,7 @@ fn web_dev_strict_csp() {
     for policy in [nonce.as_str(), hash] {
         let all = ["csp_missing_form_action", "framing_missing", "csp_strict_dynamic"];
         assert_eq!(findings(policy), all, "{policy}");
-        // As soon as it says more than scripts, an injected module is all that is left, and a second policy stops that.
+        // Once the policy restricts more than scripts, an injected module is the only way left, and a second policy closes it.
         let whole = format!("{policy}; form-action 'self'; frame-ancestors 'self'");
         assert_eq!(findings(&whole), ["csp_strict_dynamic"], "{policy}");
         assert_eq!(findings(&format!("{whole}, script-src 'self' {NONCE}")), [""; 0], "{policy}");
@@ -54,14 +54,14 @@ fn owasp_basic_and_strict() {
 
 #[test]
 fn observatory() {
-    // An A+ policy of a Mozilla property: everything off, each thing named.
+    // An A+ policy of a Mozilla property: everything off by default, each exception listed.
     let policy = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'; upgrade-insecure-requests";
     assert_eq!(findings(policy), [""; 0]);
 }
 
 #[test]
 fn government_site_with_nonces() {
-    // After the kind of GOV.UK's frontends: a nonce, own hosts for assets, images and data from elsewhere.
+    // In the style of GOV.UK's frontends: a nonce, the site's own hosts for assets, images and data from elsewhere.
     let policy = format!(
         "default-src 'self'; script-src 'self' {NONCE} https://www.service.example; style-src 'self'; img-src 'self' data: https://assets.service.example https://img.youtube.com; connect-src 'self' https://*.service.example; object-src 'none'; frame-src 'self' https://www.youtube-nocookie.com; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /csp"
     );
@@ -70,14 +70,14 @@ fn government_site_with_nonces() {
 
 #[test]
 fn code_host_with_an_allowlist() {
-    // After github.com: lists of hosts, each of its own, and no inline script.
+    // In the style of github.com: a list of hosts for each directive, and no inline script.
     let policy = "default-src 'none'; base-uri 'self'; child-src github.example/assets-cdn/worker/ github.example/webpack/; connect-src 'self' uploads.github.example www.githubstatus.example collector.github.example wss://alive.github.example; font-src github.githubassets.example; form-action 'self' github.example gist.github.example; frame-ancestors 'none'; frame-src viewscreen.githubusercontent.example; img-src 'self' data: blob: github.githubassets.example media.githubusercontent.example; manifest-src 'self'; media-src github.example; script-src github.githubassets.example; style-src 'unsafe-inline' github.githubassets.example; upgrade-insecure-requests; worker-src github.example/assets-cdn/worker/";
     assert_eq!(
         findings(policy),
         [
-            // All scripts on one host, which holds static files only: the site's choice, with a reason.
+            // All scripts are on one host, which serves static files only: the site's choice, with a reason.
             "csp_script_allowlist",
-            // Inline styles are a real weakness, if a lesser one.
+            // Inline styles are a real weakness, though a lesser one.
             "csp_style_unsafe_inline",
         ]
     );
@@ -85,7 +85,7 @@ fn code_host_with_an_allowlist() {
 
 #[test]
 fn typed_and_isolated_application() {
-    // After Google's own applications: strict, with Trusted Types, WebAssembly and a named policy.
+    // In the style of Google's own applications: strict, with Trusted Types, WebAssembly and a named policy.
     let policy = format!(
         "default-src 'self'; script-src {NONCE} 'wasm-unsafe-eval' 'report-sample'; style-src 'self' {NONCE}; img-src * data: blob:; worker-src 'self' blob:; connect-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types dompurify goog#html; report-uri /csp; report-to csp"
     );
@@ -94,7 +94,7 @@ fn typed_and_isolated_application() {
 
 #[test]
 fn api_that_serves_no_pages() {
-    // OWASP, REST security cheat sheet, and what GitHub's API sends.
+    // OWASP, REST security cheat sheet, and the policy of GitHub's API.
     assert_eq!(findings("default-src 'none'"), [""; 0]);
     assert_eq!(findings("default-src 'none'; frame-ancestors 'none'"), [""; 0]);
     assert_eq!(findings("default-src 'none'; sandbox"), [""; 0]);
@@ -102,15 +102,15 @@ fn api_that_serves_no_pages() {
 
 #[test]
 fn two_policies_of_a_site_and_its_proxy() {
-    // What one of them stops is no weakness of the other; each alone would raise more.
+    // What one policy blocks is no weakness of the other; each alone would have more findings.
     let policy = "default-src https: 'unsafe-inline'; base-uri 'none'; form-action 'self', script-src 'self'; style-src 'self'; object-src 'none'; connect-src 'self'; frame-ancestors 'none'";
     assert_eq!(findings(policy), [""; 0]);
-    // A second policy that says nothing of scripts stops none.
+    // A second policy without a directive for scripts blocks none.
     let upgrade = "script-src * 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none', upgrade-insecure-requests; style-src 'self'";
     assert_eq!(findings(upgrade), ["csp_missing_default_src", "csp_script_broad_source", "csp_script_unsafe_inline"]);
     let handlers = "default-src 'none'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'self', script-src-attr 'none'; frame-ancestors 'none'";
     assert_eq!(findings(handlers), ["csp_script_unsafe_inline"]);
-    // No script satisfies both lists.
+    // No script matches both lists.
     let conflict = "default-src 'none'; script-src https://a.example; base-uri 'none'; form-action 'self', default-src 'none'; script-src https://b.example; frame-ancestors 'none'";
     assert_eq!(findings(conflict), ["csp_script_allowlist", "csp_conflicting_policies", "csp_script_allowlist"],);
 }

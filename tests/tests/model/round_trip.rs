@@ -1,5 +1,5 @@
-//! Every directive, keyword, header and feature of the tables: declared, rendered, and parsed back to the same value.
-//! What is a structured field is read by an independent parser as well.
+//! Every directive, keyword, header and feature of the tables is declared, rendered, and parsed back to the same value.
+//! Structured fields are parsed by an independent parser as well.
 
 use security_policy_core::csp::{self, Csp, Directive, Disposition, Grammar, Keyword};
 use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
@@ -86,7 +86,7 @@ fn several_policies_in_one_header() {
     }
 }
 
-/// Declares a header, and reads back what is rendered; the text.
+/// Declares a header, parses the rendered text, and returns it.
 fn round_trip(field: Field, value: Option<Value>) -> String {
     let entry = Entry { value, ..entry(field.key(), None) };
     let shown = format!("{entry:?}");
@@ -95,7 +95,7 @@ fn round_trip(field: Field, value: Option<Value>) -> String {
     let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut out);
     assert!(out.is_empty(), "{field:?} {shown}: {out:?}");
     let HeaderValue::Field(declared) = &policy.headers[0].value else { panic!("{field:?} is a field") };
-    // The nonce is a slot until there is a response.
+    // The nonce is a placeholder until there is a response.
     let text = declared.to_text(field).replace("{nonce}", "");
     let (parsed, found) = match field.disposition() {
         Some(disposition) if declared.to_text(field).contains("{nonce}") => parse_with_nonce(&text, disposition),
@@ -109,7 +109,7 @@ fn round_trip(field: Field, value: Option<Value>) -> String {
     text
 }
 
-/// What is sent where the whole value is declared as one string, as the header has it.
+/// What is sent if the whole value is declared as one string in the header's syntax.
 fn as_one_string(field: Field, wire: &str) -> String {
     let declaration = Declaration { levels: Vec::new(), entries: vec![entry(field.key(), Some(text(wire)))] };
     let mut out = Diagnostics::new();
@@ -119,7 +119,7 @@ fn as_one_string(field: Field, wire: &str) -> String {
     value.to_text(field)
 }
 
-/// A nonce that was sent is text; for the comparison it is the slot again.
+/// Replaces a nonce in the text with the placeholder, for the comparison.
 fn parse_with_nonce(text: &str, disposition: Disposition) -> (Option<FieldValue>, Diagnostics) {
     let (mut csps, found) = Csp::parse_list(&text.replace("'nonce-'", "'nonce-c2xvdA'"), disposition);
     for clause in csps.iter_mut().flat_map(|csp| &mut csp.node.clauses) {
@@ -133,7 +133,7 @@ fn parse_with_nonce(text: &str, disposition: Disposition) -> (Option<FieldValue>
     (Some(FieldValue::Csp(csps)), found)
 }
 
-/// Each value that a directive can have, and all that can stand together.
+/// Each value that a directive can have, and all that can be combined.
 fn values_of(directive: Directive) -> Vec<Option<Value>> {
     let hosts = [
         "*",
@@ -239,7 +239,7 @@ fn values_of_field(field: Field) -> Vec<Option<Value>> {
     }
 }
 
-/// Blocks in which every parameter has each of its values once, beside the ones that are required.
+/// Blocks in which every parameter has each of its values once, together with the required ones.
 fn blocks_of(field: Field, schema: &'static Schema) -> Vec<Value> {
     let with = |parameter: &Parameter, value: Option<Value>| {
         let mut entries: Vec<Entry> = schema
@@ -263,7 +263,7 @@ fn blocks_of(field: Field, schema: &'static Schema) -> Vec<Value> {
         .iter()
         .map(|parameter| entry(parameter.key, values_of_parameter(parameter).pop().expect("a value")));
     blocks.push(block(all.collect()));
-    // The first one may be written without its name, where it stands without one on the wire and is enough.
+    // The first one may be written without its name if it has none on the wire and is enough.
     let first = &schema.parameters[0];
     let alone = schema.parameters.iter().filter(|parameter| parameter.required).count() == 1;
     if first.name.is_empty() && alone && field != Field::ReportTo {
@@ -307,7 +307,7 @@ fn texts_of(kind: TextKind) -> Vec<Value> {
             &["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM="]
         }
         TextKind::MediaType => &["text/html; charset=utf-8"],
-        // It stands in no header.
+        // It is in no header.
         TextKind::Cookie => &["session"],
         TextKind::FileName => &["report.pdf", "a \"quoted\" name; and more.pdf", "Übersicht für 100%.pdf"],
         TextKind::Free => &["Shop", "a \"quoted\" text"],
@@ -322,7 +322,7 @@ enum Structured {
     Dictionary,
 }
 
-/// What kind of structured field a header is; `None` for the headers that are none.
+/// The kind of structured field of a header; `None` if it is not one.
 fn structured(field: Field) -> Option<Structured> {
     let Some(schema) = field.schema() else {
         return match field {
@@ -343,7 +343,7 @@ fn structured(field: Field) -> Option<Structured> {
 }
 
 impl Structured {
-    /// What an independent parser makes of the text, in its own canonical form.
+    /// The text in the canonical form of an independent parser.
     fn reserialize(self, text: &str) -> String {
         use sfv::{Dictionary, FieldType, Item, List, Parser};
         let parser = Parser::new(text);

@@ -1,4 +1,4 @@
-//! The tables of the core beside the specifications: nothing missing, nothing too much, every row as it should be.
+//! The tables of `core` compared with the specifications: nothing is missing, nothing is superfluous, every row is right.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -53,7 +53,7 @@ fn directives() {
     );
 }
 
-/// What the specifications call the value of a directive.
+/// How the specifications name the value of a directive.
 fn value_of(directive: Directive) -> &'static str {
     match directive.grammar() {
         Grammar::Sources => "source-list",
@@ -166,7 +166,7 @@ fn headers() {
             compare_words(&row.name, row.words, field.words());
         }
         if !row.parameters.is_empty() {
-            // What means one thing alone and another one with a value has a row for each.
+            // A word that means different things with and without a value has two rows.
             let named: BTreeSet<&str> = parameters_of(field).iter().map(|parameter| parameter.name).collect();
             compare(
                 row.parameters.into_iter().map(|name| (name, ())),
@@ -195,7 +195,7 @@ fn features() {
         powerful: bool,
     }
     let facts: Facts = read(include_str!("../../data/permissions-features.toml"));
-    // Whoever is told that a feature is gone removes what switches it off.
+    // A developer who reads that a feature was removed would remove the entry that switches it off.
     for row in facts.feature.iter().filter(|row| row.status == "retired") {
         assert_eq!(row.chromium_156, "unrecognized", "{}", row.name);
     }
@@ -229,7 +229,7 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the facts are readable")
 }
 
-/// Words of a list, each with the name that a user writes: its own in snake case, or `all` for `*`.
+/// Words of a list, each with its name in the language: its own in snake case, or `all` for `*`.
 fn compare_words(list: &str, facts: impl IntoIterator<Item = String>, words: &[Word]) {
     let key = |wire: &str| match wire {
         "*" => "all".to_owned(),
@@ -242,7 +242,7 @@ fn compare_words(list: &str, facts: impl IntoIterator<Item = String>, words: &[W
     );
 }
 
-/// Says of every row what is missing, what is too much, and what differs.
+/// Reports the rows that are missing, superfluous or different.
 fn compare<T: PartialEq + Debug>(
     facts: impl IntoIterator<Item = (String, T)>,
     rows: impl IntoIterator<Item = (String, T)>,

@@ -1,5 +1,4 @@
-//! What a derived policy loses of its base is a finding, one for each decision; what it tightens is none; and no help makes
-//! it weaker than it was written.
+//! Each protection that a derived policy loses is one finding; what it tightens is none; and no help makes it weaker than it was.
 
 use crate::declared::{derived, findings, policy, reported};
 use security_policy_core::{Diagnostic, order};
@@ -43,7 +42,7 @@ const BASE: &str = r#"
     },
 "#;
 
-/// What the findings about inheritance say.
+/// The messages of the findings about inheritance.
 fn said(fields: &str) -> Vec<Diagnostic> {
     let found = findings(BASE, fields);
     let errors: Vec<_> = found.iter().filter(|found| found.lint.is_none()).collect();
@@ -56,7 +55,7 @@ fn is_inherited(found: &Diagnostic) -> bool {
     found.lint.is_some_and(|lint| lint.starts_with("inherited_") || lint == "omitted_protection")
 }
 
-/// What is written, what the one finding says is lost, and what it says to write.
+/// What is written, what the only finding says is lost, and what its help says to write.
 const WEAKER: &[(&str, &str, &str)] = &[
     (
         "cross_origin_resource_policy: cross_origin,",
@@ -186,7 +185,7 @@ fn what_is_weaker_is_one_finding() {
     let mut failures = Vec::new();
     for (fields, lost, kept) in WEAKER.iter().filter(|(_, lost, _)| !lost.is_empty()) {
         let found = said(fields);
-        // What is weak by itself has a help of its own, and the base's value in its note.
+        // A value that is weak by itself has its own help, and the base's value in its note.
         let is_right = |found: &Diagnostic| {
             let text = format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
             text.contains(lost)
@@ -235,7 +234,7 @@ fn what_tightens_or_is_meant_is_quiet() {
     }
 }
 
-/// Over http browsers ignore what belongs to https, and a policy of the site while it is developed has to go without.
+/// Over http browsers ignore what requires https, and a policy for development has to do without.
 #[test]
 fn what_http_cannot_have_is_no_loss() {
     let base = "origin: \"https://shop.example.com\", cookies: { theme }, csrf, strict_transport_security: { max_age: 2y }, x_content_type_options: nosniff, content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests },";
@@ -247,9 +246,9 @@ fn what_http_cannot_have_is_no_loss() {
     );
 }
 
-/// What is added by `..` says so itself, but for what `csrf` exempts; it can be asked for.
+/// `..` is explicit about adding something, so it is no finding, except for exemptions in `csrf`; `#[warn]` shows it.
 #[test]
-fn what_is_added_by_two_dots_is_asked_for() {
+fn what_two_dots_add_is_reported_on_request() {
     for (fields, lint) in [
         ("permissions_policy: { .., #[warn(inherited_weakening)] microphone: [.., \"https://a.example\"] },", 1),
         ("permissions_policy: { .., microphone: [.., \"https://a.example\"] },", 0),
@@ -265,7 +264,7 @@ fn what_is_added_by_two_dots_is_asked_for() {
     assert!(!found.iter().any(is_inherited), "{found:?}");
 }
 
-/// Every text between backticks that a help says to write, written in the place of what was there.
+/// Every code between backticks that a help says to write, inserted at its place.
 #[test]
 fn no_help_weakens_what_was_written() {
     let mut applied = 0;
@@ -293,7 +292,7 @@ fn no_help_weakens_what_was_written() {
     assert!(applied >= 4, "{applied}");
 }
 
-/// What single-header policies and a preset are told.
+/// The findings of policies with a single header, and of a preset.
 #[test]
 fn what_a_policy_lacks_is_one_finding() {
     for (text, lints) in [
@@ -319,7 +318,7 @@ fn what_a_policy_lacks_is_one_finding() {
     }
 }
 
-/// `..` keeps the base's items in every list of the language, also where the base has one item and no list.
+/// `..` keeps the base's items in every list of the language, also if the base has one item and no list.
 #[test]
 fn two_dots_keep_the_items_of_every_list() {
     let origin = "origin: \"https://shop.example\",";
@@ -408,7 +407,7 @@ fn two_dots_keep_the_items_of_every_list() {
     }
 }
 
-/// What is weak by itself and weaker than the base is said once, with the base's value.
+/// A value that is weak by itself and weaker than the base is reported once, with the base's value.
 #[test]
 fn one_decision_is_one_finding() {
     for (fields, lint, before) in [

@@ -1,4 +1,4 @@
-//! The policy of a response without a nonce: whatever it allows, the policy with the nonce allows too.
+//! The policy of a response without a nonce: the policy with the nonce allows everything that it allows.
 
 use security_policy_core::csp::{
     Clause, ClauseValue, Csp, Directive, Disposition, Hash, HashSubject, Keyword, Purpose, Redirect, SourceExpression,
@@ -88,11 +88,11 @@ fn it_never_allows_more() {
             }
         }
     }
-    // A generator whose every policy is empty, or open, would have tested nothing.
+    // If the generator made only empty policies, or only open ones, the test would be meaningless.
     assert!(changed > POLICIES / 2 && denied > 1_000 && allowed > 10_000, "{changed} {denied} {allowed}");
 }
 
-/// A list that is `'none'` in one form only would lose what a page without scripts needs.
+/// If a list were `'none'` in one form only, a page without scripts would lose what it needs.
 #[test]
 fn what_is_no_script_stays() {
     let mut random = Random::new(SEED + 1);
@@ -113,7 +113,7 @@ fn what_is_no_script_stays() {
     }
 }
 
-/// What a page may ask of a directive, and the answer.
+/// What a page may request under a directive, and the answer.
 fn questions(csp: &Csp, directive: Directive, urls: &[Url], page: &Origin) -> Vec<(String, bool)> {
     let list = csp.effective_clause(directive);
     let is_script = directive.governs_script() || directive == Directive::WorkerSrc;
@@ -168,7 +168,7 @@ fn source(text: &str) -> SourceExpression {
     }
 }
 
-/// As start-up fills it.
+/// As filled at start-up.
 fn filled(csp: &Csp) -> Csp {
     let mut csp = csp.clone();
     for clause in &mut csp.clauses {

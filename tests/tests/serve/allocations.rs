@@ -1,4 +1,4 @@
-//! What applying a policy costs: nothing but the text that holds the nonce.
+//! Allocations of applying a policy: none, except for the text that contains the nonce.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -38,7 +38,7 @@ fn without_a_nonce_a_map_with_room_costs_nothing() {
 }
 
 #[test]
-fn a_nonce_costs_the_text_that_holds_it() {
+fn a_nonce_costs_one_allocation() {
     let mut headers = with_room();
     let nonce = Nonce::random();
 
@@ -73,7 +73,7 @@ fn an_empty_map_costs_its_own_growth() {
     assert_eq!(count(|| drop(black_box(Shop::headers(&nonce)))), by_hand + 1);
 }
 
-/// The names and places of a map: those that grow, or those of the copy.
+/// The names and entries of a map: either they grow, or those of the copy are allocated.
 #[test]
 fn a_long_policy_costs_no_more_than_by_hand() {
     let mut own = HeaderMap::new();
@@ -82,7 +82,7 @@ fn a_long_policy_costs_no_more_than_by_hand() {
     for own in [HeaderMap::new(), own] {
         let mut headers = own.clone();
         let by_hand = count(|| headers.reserve(Helmet::HEADERS.len()));
-        // The first response of its kind leaves what all further ones copy.
+        // The first response with these names leaves a copy that all further ones use.
         Helmet::apply(&mut own.clone());
         let mut headers = own.clone();
 
@@ -96,9 +96,10 @@ fn a_nonce_lives_on_the_stack() {
     assert_eq!(count(|| _ = black_box(Nonce::random().clone())), 0);
 }
 
-/// What the layer leaves in the request for a handler that might ask: the extensions, of two, the entry, and what it shares.
+/// What the layer leaves in the request for a handler that may want the nonce: the extensions (two allocations), the entry, and
+/// the shared state.
 #[test]
-fn a_nonce_that_nobody_asks_for_costs_its_offer() {
+fn an_unused_nonce_costs_what_offers_it() {
     let plain = count(layered(Api::layer(), false));
     let offered = count(layered(Shop::layer(), false));
     let asked = count(layered(Shop::layer(), true));
@@ -108,7 +109,7 @@ fn a_nonce_that_nobody_asks_for_costs_its_offer() {
     assert_eq!(asked, offered + 1, "the text that holds the nonce");
 }
 
-/// One call of a service, which answers with room for a policy.
+/// One call of a service, whose response has spare capacity for a policy.
 fn layered<P: Policy>(layer: PolicyLayer<P>, asks: bool) -> impl FnOnce() {
     let mut service = layer.layer(service_fn(move |request: Request<()>| {
         if asks {
@@ -120,7 +121,7 @@ fn layered<P: Policy>(layer: PolicyLayer<P>, asks: bool) -> impl FnOnce() {
         ready(Ok::<_, Infallible>(response))
     }));
     READY.set(Some(with_room()));
-    // The first nonce of a thread makes its generator.
+    // The first nonce of a thread creates its generator.
     drop(Nonce::random());
     move || {
         let answer = pin!(service.call(Request::new(()))).poll(&mut Context::from_waker(Waker::noop()));
@@ -172,7 +173,7 @@ fn a_cookie_costs_its_line_and_nothing_to_read() {
     }
     cost!(Signed::USER, 1, 0);
     cost!(Signed::LOGIN, 1, 0);
-    // What is encrypted is built in a place of its own, and what is decrypted has to stand somewhere.
+    // Encryption builds the value in a buffer of its own, and decryption needs one for the text.
     cost!(Signed::SECRET, 2, 1);
     cost!(Signed::HIDDEN, 2, 1);
 }
@@ -197,8 +198,8 @@ fn a_csrf_token_costs_nothing_to_verify() {
     let (post, uri) = (Method::POST, Uri::from_static("/"));
     request.insert("origin", HeaderValue::from_static("https://shop.example.com"));
     assert_eq!(count(|| _ = black_box(Signed::CSRF.decide(&post, &uri, &request))), 0);
-    // What it is shared by, what it remembers of the session, and its text. A header is made ready for being shared when
-    // that first happens, which a server has seen to.
+    // The shared state, what it remembers of the session, and its text. A header value allocates when it is shared for the first
+    // time, which a running server has done before.
     drop(request.clone());
     assert_eq!(count(|| drop(black_box(Signed::CSRF.token(keys.clone(), &request, now).text()))), 3);
 }

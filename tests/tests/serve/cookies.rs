@@ -1,4 +1,4 @@
-//! Cookies on a response and in a request: what is set, what is read, and what the cookies of others get.
+//! Cookies of a response and in a request: what is set, what is read, and which attributes other cookies get.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -80,7 +80,7 @@ fn cookies_are_inherited_one_by_one() {
     Derived::apply(&mut headers);
     assert_eq!(lines(&headers), ["lang=1; Secure; HttpOnly; SameSite=Lax"]);
 
-    // The same name and the same key: what one has signed the other reads.
+    // The same name and the same key: what one has signed the other accepts.
     let text = Shop::USER.sign(&keys(), "42", at(0)).expect("fits");
     assert_eq!(Derived::USER.verify(&keys(), &text, at(900)).as_deref(), Ok("42"));
     assert_eq!(
@@ -251,7 +251,7 @@ fn a_request_is_read_as_browsers_write_it() {
     assert_eq!(Shop::THEME.get(&headers), Some("dark"));
 }
 
-/// Chromium sends octets that are not UTF-8: of a Latin-1 cookie, or of one that a sibling host has planted.
+/// Chromium sends bytes that are not UTF-8: a Latin-1 cookie, or one that a sibling host has planted.
 #[test]
 fn a_pair_that_is_not_utf8_hides_no_other() {
     let keys = keys();
@@ -289,7 +289,7 @@ fn a_pair_that_is_not_utf8_hides_no_other() {
             assert_eq!(read(&[line.join(&b"; "[..])]), all, "{}", odd.escape_ascii());
             assert_eq!(read(&line), all, "one a line: {}", odd.escape_ascii());
         }
-        // Alone, it is nothing that the server has made.
+        // On its own, it is not a value that the server has made.
         let (plain, signed, private, session) = read(std::slice::from_ref(&odd));
         let named = |cookie: &str| odd.starts_with(format!("{cookie}=").as_bytes());
         let expected = |cookie: &str| if named(cookie) { Err(VerifyError::BadSignature) } else { Ok(None) };
@@ -322,7 +322,7 @@ fn every_cookie_of_others_gets_what_it_lacks_and_keeps_the_rest() {
         (b"a=1; Path=/; Max-Age=60", b"a=1; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax"),
         (b"a=1; secure; HTTPONLY; samesite=NONE", b"a=1; secure; HTTPONLY; samesite=NONE"),
         (b"a=1; Secure=yes; HttpOnly=; SameSite=strict", b"a=1; Secure=yes; HttpOnly=; SameSite=strict"),
-        // What stands in a name or a value is no attribute.
+        // Text in a name or a value is not an attribute.
         (b"secure=1; HttpOnly; SameSite=Lax", b"secure=1; HttpOnly; SameSite=Lax; Secure"),
         (b"a=secure", b"a=secure; Secure; HttpOnly; SameSite=Lax"),
         (b"Secure", b"Secure; Secure; HttpOnly; SameSite=Lax"),
@@ -331,19 +331,19 @@ fn every_cookie_of_others_gets_what_it_lacks_and_keeps_the_rest() {
             b"a=1; Path=/secure; Domain=httponly.example; Secure; HttpOnly; SameSite=Lax",
         ),
         (b"a=1; Xsecure; Insecure", b"a=1; Xsecure; Insecure; Secure; HttpOnly; SameSite=Lax"),
-        // Browsers take what they do not know for nothing, and the last of two for the right one.
+        // Browsers ignore attributes that they do not know, and use the last one of two.
         (b"a=1; Secure; HttpOnly; SameSite=Sometimes", b"a=1; Secure; HttpOnly; SameSite=Sometimes; SameSite=Lax"),
         (b"a=1; Secure; HttpOnly; SameSite", b"a=1; Secure; HttpOnly; SameSite; SameSite=Lax"),
         (
             b"a=1; Secure; HttpOnly; SameSite=Strict; SameSite=x",
             b"a=1; Secure; HttpOnly; SameSite=Strict; SameSite=x; SameSite=Lax",
         ),
-        // Octets that are no text.
+        // Bytes that are not text.
         (b"a=\xff\xfe; x=\x80", b"a=\xff\xfe; x=\x80; Secure; HttpOnly; SameSite=Lax"),
         (b"", b"; Secure; HttpOnly; SameSite=Lax"),
         (b"a=1;", b"a=1;; Secure; HttpOnly; SameSite=Lax"),
         (b"a=1;\tSecure\t;HttpOnly; SameSite\t=\tLax", b"a=1;\tSecure\t;HttpOnly; SameSite\t=\tLax"),
-        // Declared, so that it gets what its declaration says, and is not hidden from its script.
+        // Declared, so that it gets the attributes of its declaration, and scripts can read it.
         (b"menu=1", b"menu=1; Secure; SameSite=Strict"),
     ];
     for apply in [(|headers: &mut HeaderMap| Completed::apply(headers)) as fn(&mut HeaderMap), |headers| {
@@ -408,15 +408,14 @@ fn the_default_adds_every_attribute_that_it_declares() {
 }
 
 #[test]
-fn without_a_default_the_cookies_of_others_stay_as_they_are() {
+fn without_a_default_the_cookies_of_others_are_unchanged() {
     let mut headers = HeaderMap::new();
     headers.append(SET_COOKIE, value("theme=1"));
     Shop::apply(&mut headers);
     assert_eq!(lines(&headers), ["theme=1"]);
 }
 
-/// Octets out of which requests and lines are made, in every order: nothing panics, and nothing is accepted that nobody
-/// has signed.
+/// Bytes of which requests and lines are made, in every order: nothing panics, and nothing is accepted that was not signed.
 #[test]
 fn no_octets_make_it_panic() {
     let keys = keys();
@@ -477,7 +476,7 @@ fn lines_of(headers: &HeaderMap) -> usize {
 fn setting_a_cookie_costs_one_allocation() {
     let mut headers = HeaderMap::with_capacity(8);
     assert_eq!(count(|| Shop::THEME.set(&mut headers, "dark").expect("a value")), 1);
-    // Again, in its place.
+    // Again, at its place.
     assert_eq!(count(|| Shop::THEME.set(&mut headers, "light").expect("a value")), 1);
     assert_eq!(count(|| Shop::THEME.remove(&mut headers)), 0);
     assert_eq!(count(|| drop(Shop::THEME.header("dark"))), 1);
@@ -530,7 +529,7 @@ fn keys_of_another() -> Keys {
 }
 
 security_policy! {
-    /// As a header has it: what does not stand there is off.
+    /// As a header: an attribute that is not in it is off.
     struct MovedOver {
         origin: "https://shop.example.com",
         cookies: { session: "__Host-sid=abc; path=/; secure; HttpOnly; samesite=strict; Max-Age=600" },

@@ -1,4 +1,4 @@
-//! Tokens, and the layer that asks for them: what becomes of each, from a form, from a header, and from nowhere.
+//! Tokens and the layer that requires them: the result for each, from a form, from a header, and without one.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -34,7 +34,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// A session of another library's, an origin without https, and names of one's own.
+    /// A session of another library, an origin without https, and custom names.
     struct Foreign {
         origin: "http://intranet.example",
         cookies: { sid: { secure: false } },
@@ -77,7 +77,7 @@ fn cookies(responses: &[&HeaderMap]) -> HeaderMap {
     headers
 }
 
-/// Somebody who is logged in, and has a page with a form before them.
+/// A user who is logged in and has loaded a page with a form.
 struct Visitor {
     keys: Arc<Keys>,
     session: HeaderMap,
@@ -90,7 +90,7 @@ impl Visitor {
         let (mut session, start) = (HeaderMap::new(), at.min(now()));
         Shop::SESSION.rotate(&mut session, keys, start).expect("a session");
         let mut visitor = Self::with_session(keys, session, at);
-        // They have been there ever since.
+        // The cookies have been there ever since.
         let request = cookies(&[&visitor.session]);
         let active = Shop::SESSION.get(&request, keys, start).expect("genuine").expect("there");
         Shop::SESSION.renew(&mut visitor.session, keys, &active, now()).expect("a session");
@@ -186,13 +186,13 @@ async fn the_cases_of_the_signed_double_submit() {
     for case in cases {
         let request = match case.id.as_str() {
             "csrf-01" => form(&visitor.cookies(), &fields(&visitor.token.text())),
-            // The attacker's own pair, planted beside the visitor's session.
+            // The attacker's own pair, planted next to the visitor's session.
             "csrf-02" => form(&cookies(&[&visitor.session, &attacker.half]), &fields(&attacker.token.text())),
             "csrf-03" => {
                 form(&cookies(&[&visitor.session, &stranger_to_all.half]), &fields(&stranger_to_all.token.text()))
             }
             "csrf-04" => form(&visitor.cookies(), "tea=3"),
-            // The design asks for the cookie too.
+            // The design requires the cookie as well.
             "csrf-05" => form(&cookies(&[&visitor.session]), &fields(&visitor.token.text())),
             "csrf-06" => form(&cookies(&[&visitor.session, &before_login.half]), &fields(&before_login.token.text())),
             "csrf-07" => {
@@ -246,11 +246,11 @@ fn each_wrong_token_says_what_is_wrong_with_it() {
     assert_eq!(visitor.verify(&format!("{}=", visitor.token.text()), &all), Err(TokenError::Malformed));
     assert_eq!(visitor.verify(&visitor.token.text(), &cookies(&[&visitor.session])), Err(TokenError::MissingCookie));
 
-    // The same session in another browser window that lost the cookie: both halves are genuine, and not of one pair.
+    // The same session in another browser window that lost the cookie: both halves are genuine, but not of one pair.
     let second = Visitor::with_session(&keys, visitor.session.clone(), now());
     assert_eq!(visitor.verify(&second.token.text(), &all), Err(TokenError::OtherCookie));
 
-    // A sibling subdomain that plants a second cookie of the name, where no prefix keeps it out.
+    // A sibling subdomain plants a second cookie of the same name, which only a prefix would prevent.
     let tossed = cookies(&[&visitor.session, &visitor.half, &another.half]);
     assert_eq!(visitor.verify(&visitor.token.text(), &tossed), Err(TokenError::RepeatedCookie));
     let swapped = cookies(&[&visitor.session, &another.half]);
@@ -277,7 +277,7 @@ fn a_token_has_an_age_and_may_have_a_form() {
     assert_eq!(visitor.verify(&visitor.token.text_for(""), &all), Err(TokenError::Foreign));
 }
 
-/// Without a limit in the policy: a token of a session ends with it, and one of no session after half a day.
+/// Without `max_age` in the policy: a token of a session expires with it, and a token without a session after 12 hours.
 #[test]
 fn a_token_without_a_session_expires() {
     let keys = keys();
@@ -304,15 +304,15 @@ fn a_token_without_a_session_expires() {
         );
     }
 
-    // Its session is what ends this one.
+    // It expires with its session.
     let mut session = HeaderMap::new();
     Unlimited::SESSION.set(&mut session, &keys, "user:42", now()).expect("a session");
     let (token, all) = issue(&session);
     assert_eq!(verify(&token, &all, 29 * 24 * hour), Ok(()));
-    // From then on there is none, to which the token does not belong.
+    // After that there is no session, and the token does not belong to that state.
     assert_eq!(verify(&token, &all, 31 * 24 * hour), Err(TokenError::ForeignCookie));
 
-    // A policy's own limit counts for both, longer or shorter.
+    // The policy's own `max_age` applies to both, longer or shorter.
     for (csrf, limit) in [(Longer::CSRF, 30 * 24 * hour), (Shorter::CSRF, 60)] {
         let token = csrf.token(keys.clone(), &HeaderMap::new(), now());
         let (text, mut half) = (token.text(), HeaderMap::new());
@@ -335,11 +335,11 @@ fn each_rendering_has_a_mask_of_its_own() {
         assert!(!texts[..index].contains(text));
         assert_eq!(visitor.verify(text, &all), Ok(()));
     }
-    // What a compressing response could tell apart: no place of the text holds the same letter in all of them.
+    // What an attack on compression could tell apart: no position of the text has the same letter in all of them.
     for place in 0..texts[0].len() - 1 {
         assert!(texts.iter().any(|text| text.as_bytes()[place] != texts[0].as_bytes()[place]), "{place}");
     }
-    // The mask of one with the rest of another is neither.
+    // Neither is the mask of one with the rest of another.
     let spliced = format!("{}{}", &texts[0][..75], &texts[1][75..]);
     assert_ne!(visitor.verify(&spliced, &all), Ok(()));
 }
@@ -356,7 +356,7 @@ fn no_bit_of_a_token_or_its_cookie_can_change() {
         let changed = String::from_utf8(changed).expect("ASCII");
         assert_ne!(visitor.verify(&changed, &all), Ok(()), "{place}");
     }
-    // A token is 112 bytes, so that four bits of its last character mean nothing.
+    // A token is 112 bytes, so four bits of its last character are unused.
     let start = &text[..text.len() - 1];
     let accepted = letters.iter().map(|last| format!("{start}{}", char::from(*last)));
     let accepted: Vec<String> = accepted.filter(|other| visitor.verify(other, &all).is_ok()).collect();
@@ -395,7 +395,7 @@ fn what_is_signed_is_written_down() {
     Shop::SESSION.set(&mut session, &keys, "user:42", now).expect("a session");
     let mut foreign = HeaderMap::new();
     Foreign::SID.set(&mut foreign, "user:42").expect("a session");
-    // The time and the value of the one, the text of the other, and of a browser without either nothing.
+    // The time and the value of the one, the text of the other, and nothing for a browser without either.
     let empty = HeaderMap::new();
     let shop = |headers: &HeaderMap| Shop::CSRF.token(keys.clone(), headers, now);
     let other = |headers: &HeaderMap| Foreign::CSRF.token(keys.clone(), headers, now);
@@ -461,7 +461,7 @@ fn a_renewed_session_keeps_its_forms_and_a_new_one_does_not() {
     };
     assert_eq!(verify(&renewed), Ok(()));
 
-    // Another login of the same person, with the same value, a minute later.
+    // Another login of the same user, with the same value, a minute later.
     let mut again = HeaderMap::new();
     Shop::SESSION.set(&mut again, &keys, active.value(), later).expect("a session");
     assert_eq!(verify(&again), Err(TokenError::ForeignCookie));
@@ -483,7 +483,7 @@ async fn the_layer_sets_the_cookie_for_a_form_and_only_then() {
     assert!(line.ends_with("; Secure; HttpOnly; SameSite=Lax; Path=/"), "{line}");
     assert_eq!(first[CACHE_CONTROL], "private, no-store");
 
-    // The browser has it: the forms of its other tabs go on working.
+    // The browser has it: the forms in its other tabs still work.
     let second = get("/", &cookies(&[&first])).await;
     assert!(!second.contains_key(SET_COOKIE));
     assert_eq!(second[CACHE_CONTROL], "private, no-store");
@@ -518,7 +518,7 @@ async fn a_form_is_read_whichever_way_it_is_written() {
     let text_plain = with(Request::post("/order"), &visitor.cookies())
         .header(CONTENT_TYPE, "text/plain")
         .body(Body::from(format!("csrf_token={token}")));
-    // Which of the two a handler goes by is not known, so that neither counts.
+    // It is unknown which of the two a handler uses, so neither counts.
     let two_types = |[first, second]: [&str; 2]| {
         with(Request::post("/order"), &visitor.cookies())
             .header(CONTENT_TYPE, first)
@@ -542,7 +542,7 @@ async fn a_form_is_read_whichever_way_it_is_written() {
         assert_eq!((status, rejection), (StatusCode::FORBIDDEN, Some(Rejection::Token(error))));
         assert_eq!(body, "This could not be sent. Go back, reload the page, and send it again.\n");
     }
-    // Cut off in the middle.
+    // Truncated in the middle.
     let mut cut = multipart(&[own]);
     *cut.body_mut() = Body::from("--x\r\ncontent-disposition: form-data; name=\"csrf_token\"\r\n\r\nAAAA");
     let (_, rejection, _) = send(&app, cut).await;
@@ -568,7 +568,7 @@ async fn a_script_sends_its_token_in_a_header_and_no_body_is_read() {
     assert_eq!(send(&app, request(&[])).await.1, Some(Rejection::Token(TokenError::Missing)));
 }
 
-/// A body that never comes: whoever reads it waits for ever.
+/// A body that never ends: reading it waits forever.
 fn never() -> impl futures_core::Stream<Item = Result<Vec<u8>, std::convert::Infallible>> + Send + 'static {
     struct Never;
     impl futures_core::Stream for Never {
@@ -623,7 +623,7 @@ async fn a_session_of_another_library_and_names_of_ones_own() {
     assert_eq!(send("sid=42; sid=43").await, Some(Rejection::Token(TokenError::RepeatedSession)));
 }
 
-/// A browser without a session, and one with each kind of session: a token of the first is none for the others, whatever
+/// A browser without a session, and one with each kind of session: a token of the first is not accepted for the others, whatever
 /// else is in their `Cookie` lines, and however the session is written there.
 #[test]
 fn a_token_without_a_session_passes_beside_none() {
@@ -689,7 +689,7 @@ fn a_token_without_a_session_passes_beside_none() {
                         assert_eq!(verify(&nobody, &all), Err(TokenError::ForeignCookie), "{}", odd.escape_ascii());
                         assert_eq!(verify(&own, &all), Ok(()), "{}", odd.escape_ascii());
                     }
-                    // What is not genuine is no session, to the handler as little as here.
+                    // A value that is not genuine is not a session, neither here nor for the handler.
                     assert_eq!(verify(&nobody, &[odd.to_vec()]), Ok(()), "{}", odd.escape_ascii());
                 }
             }
@@ -701,7 +701,7 @@ fn a_token_without_a_session_passes_beside_none() {
     case!(Shop, |at| Shop::SESSION.sign(&keys, "42", at).expect("fits"));
 }
 
-/// The session of another library: which octets it makes sense of is for that library to say.
+/// The session of another library: that library decides which bytes are valid.
 #[test]
 fn every_octet_of_a_foreign_session_counts() {
     let (keys, now) = (keys(), now());
@@ -741,7 +741,7 @@ fn every_octet_of_a_foreign_session_counts() {
         assert_eq!(verify(&nobody, &[b"sid=", session]), Err(TokenError::RepeatedSession));
         assert_eq!(verify(&own, &[session, session]), Ok(()));
     }
-    // An empty one is none, written as it may be.
+    // An empty value is no session, however it is written.
     for empty in [&b"sid="[..], b"sid =", b"sid=  ", b"sid"] {
         assert_eq!(verify(&nobody, &[empty]), Ok(()), "{}", empty.escape_ascii());
         assert_eq!(verify(&made(&[empty]), &[]), Ok(()), "{}", empty.escape_ascii());
@@ -757,7 +757,7 @@ async fn a_handler_sees_which_rule_let_it_pass() {
     assert_eq!(send(&app, request).await.2, "SameOrigin");
 }
 
-/// What Chromium sends: `Origin` alone, in HTTP/1.1 with `Upgrade`, in HTTP/2 by `CONNECT`.
+/// What Chromium sends: `Origin` alone, in HTTP/1.1 with `Upgrade`, in HTTP/2 with `CONNECT`.
 #[tokio::test]
 async fn a_page_of_another_site_opens_no_socket() {
     let socket = axum::routing::any(async || "open");

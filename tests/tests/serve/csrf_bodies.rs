@@ -1,4 +1,4 @@
-//! Which bodies the layer that asks for tokens reads, how far, at what cost, and how a handler then gets them.
+//! Which bodies the CSRF layer reads, how much of them, at what cost, and how the handler receives them.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -42,7 +42,7 @@ security_policy! {
     }
 }
 
-/// A browser that is logged in, and has a form of the site.
+/// A browser that is logged in and has a form of the site.
 struct Visitor {
     keys: Arc<Keys>,
     cookies: HeaderValue,
@@ -66,7 +66,7 @@ impl Visitor {
     }
 }
 
-/// What a browser sends back of what a response sets.
+/// The cookies that a browser sends back after a response.
 fn pairs(response: &HeaderMap) -> HeaderValue {
     let lines = response.get_all(SET_COOKIE).iter().map(|line| line.to_str().expect("text"));
     let pairs: Vec<&str> = lines.filter_map(|line| line.split(';').next()).collect();
@@ -84,17 +84,17 @@ fn part(name: &str, value: &str) -> String {
     format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
 }
 
-/// A body that arrives as it is told to, and counts how often it is asked.
+/// A body that arrives as scripted, and counts how often it is polled.
 #[derive(Default)]
 struct Arriving {
     frames: VecDeque<Option<Result<Frame<Bytes>, &'static str>>>,
-    /// What comes after the frames again and again.
+    /// What follows the frames, again and again.
     endless: Option<Bytes>,
     asked: Arc<AtomicUsize>,
 }
 
 impl Arriving {
-    /// `None` is a pause.
+    /// `None` is `Pending`.
     fn chunks<'c>(chunks: impl IntoIterator<Item = Option<&'c [u8]>>) -> Self {
         let frame = |chunk: &[u8]| Ok(Frame::data(Bytes::copy_from_slice(chunk)));
         Self { frames: chunks.into_iter().map(|chunk| chunk.map(frame)).collect(), ..Self::default() }
@@ -126,14 +126,14 @@ impl HttpBody for Arriving {
     }
 }
 
-/// A body of nobody's framework, which can be made of bytes.
+/// A body type of no framework, made from bytes.
 impl From<Bytes> for Arriving {
     fn from(bytes: Bytes) -> Self {
         Self::chunks([Some(&bytes[..])])
     }
 }
 
-/// The answer of a handler that reads its body: how it was told to be long, its frames, and its trailers.
+/// The response of a handler that reads its body: the declared length, the frames, and the trailers.
 #[derive(Debug, Default, PartialEq)]
 struct Seen {
     hint: Option<u64>,
@@ -163,7 +163,7 @@ where
     response.extensions().get().copied()
 }
 
-/// A service that says yes to whatever arrives.
+/// A service that accepts everything.
 fn yes<B>() -> impl Service<Request<B>, Response = Response<Body>, Error = Infallible> + Clone {
     service_fn(async |_: Request<B>| Ok(Response::new(Body::empty())))
 }
@@ -222,7 +222,7 @@ async fn a_length_over_the_limit_is_rejected_before_a_body_is_read() {
     request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("4097"));
     assert_eq!(rejection(service(), request).await, too_large);
     assert_eq!(asked.load(Relaxed), 0);
-    // By what the body itself knows of its length.
+    // By the length that the body itself declares.
     let service = Shop::CSRF.layer(visitor.keys.clone()).body_limit(4096).layer(yes());
     assert_eq!(rejection(service, visitor.request(PAIRS, Body::from("a".repeat(4097)))).await, too_large);
 }
@@ -239,7 +239,7 @@ async fn a_body_of_unknown_length_is_read_up_to_the_limit() {
         assert_eq!(rejection, Some(TokenError::TooLarge { limit: 4096 }.into()), "{kind}");
         assert!((36..=42).contains(&asked.load(Relaxed)), "{kind}: {asked:?}");
     }
-    // The last octet that is allowed, and the first that is not.
+    // The last byte within the limit, and the first beyond it.
     for (length, expected) in [(4096, None), (4097, Some(TokenError::TooLarge { limit: 4096 }.into()))] {
         let body = format!("csrf_token={}&a={}", visitor.token, "a".repeat(length - visitor.token.len() - 14));
         assert_eq!(body.len(), length);
@@ -288,7 +288,7 @@ async fn a_body_that_fails_is_rejected_and_one_that_waits_is_waited_for() {
     let slow = Arriving::chunks(form.as_bytes().chunks(1).flat_map(|chunk| [None, Some(chunk), Some(&[][..])]));
     assert_eq!(rejection(layer.layer(yes()), visitor.request(PAIRS, slow)).await, None);
 
-    /// It says when it goes on, and until then nobody has to ask.
+    /// It wakes the task when it can continue, and is not polled until then.
     struct Silent(Arc<AtomicUsize>);
     impl HttpBody for Silent {
         type Data = Bytes;
@@ -320,7 +320,7 @@ impl Wake for Count {
     }
 }
 
-/// How often a future has to be polled that is always ready to go on.
+/// How often a future has to be polled that wakes its task at once.
 fn polls<F: Future>(future: F) -> (usize, F::Output) {
     let (mut future, woken) = (pin!(future), Arc::new(Count::default()));
     let waker = Waker::from(woken.clone());
@@ -345,7 +345,7 @@ fn no_poll_reads_for_long() {
         assert_eq!(response.expect("an answer").status(), StatusCode::OK, "{fill}");
         assert!((32..=33).contains(&polls), "{fill}: {polls}");
     }
-    // A small form needs one, and one that arrives in nothing at all is put aside as well.
+    // A small form needs one allocation, and so does one that arrives in an empty first frame.
     let small = Body::from(format!("csrf_token={}", visitor.token));
     assert_eq!(polls(layer.layer(yes()).oneshot(visitor.request(PAIRS, small))).0, 1);
     let empty = Arriving::chunks(std::iter::repeat_n(Some(&[][..]), 10_000));
@@ -376,7 +376,7 @@ fn a_body_is_kept_once() {
         info.bytes_max as usize
     };
     for fill in ["a&", "%41&", "aaaaaaaaaaaaaaaa"] {
-        // What arrives in large chunks is not copied, and small ones take what their octets do.
+        // Large chunks are not copied, and small ones need the memory of their bytes.
         assert!(peak(usize::MAX, fill) < 10_000, "{}", peak(usize::MAX, fill));
         assert!(peak(64 * 1024, fill) < 20_000, "{}", peak(64 * 1024, fill));
         for chunk in [1, 100, 5000] {
@@ -386,7 +386,7 @@ fn a_body_is_kept_once() {
     }
 }
 
-/// A quarter of a mebibyte.
+/// 256 KiB.
 const SIZE: usize = 1 << 18;
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The path that a request is compared by: the one that the client asked for, in its canonical form.
+//! The path that the rules compare: that of the client's request, in canonical form.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -37,7 +37,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// The same with what this crate adds: an origin of its own, and nothing that passes by saying nothing.
+    /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
     struct Declared {
         origin: "https://app.example",
         csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: refuse },
@@ -77,7 +77,7 @@ fn routes() -> Router {
     router
 }
 
-/// Each way in which a router takes a prefix off before the layer runs, with that prefix.
+/// Each way in which a router strips a prefix before the layer runs, with that prefix.
 fn nested(keys: &Arc<Keys>) -> Vec<(&'static str, &'static str, Router)> {
     let layer = || Shop::CSRF.layer(keys.clone());
     let inner = || routes().layer(layer());
@@ -125,17 +125,17 @@ fn cross_site(method: Method, path: &str) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn a_route_is_compared_with_the_path_that_was_asked_for() {
+async fn a_route_is_compared_with_the_requested_path() {
     for (shape, prefix, app) in nested(&keys()) {
         let at = async |method: Method, path: &str| send(&app, cross_site(method, &format!("{prefix}{path}"))).await;
         let is_nested = !prefix.is_empty();
         let passes = |passes: bool, otherwise| if passes { Ok(StatusCode::OK) } else { Err(otherwise) };
-        // What is protected under its prefix is checked there, and not what has the name of the rest.
+        // A path that is protected with its prefix is checked; one that equals the rest without the prefix is not.
         let logout = at(Method::GET, "/logout").await;
         assert_eq!(logout, Err(if is_nested { Rejection::CrossSite } else { Rejection::Isolated }), "{shape}");
         let plain = at(Method::GET, "/plain").await;
         assert_eq!(plain, Err(if is_nested { Rejection::Isolated } else { Rejection::CrossSite }), "{shape}");
-        // What is exempt is not so under a prefix, unless it is named with it.
+        // An exempt path is exempt under a prefix only if it is declared with the prefix.
         let hook = at(Method::POST, "/hook").await;
         assert_eq!(hook, passes(!is_nested, Rejection::CrossSite), "{shape}");
         let named = at(Method::POST, "/hook-of-account").await;
@@ -147,7 +147,7 @@ async fn a_route_is_compared_with_the_path_that_was_asked_for() {
     }
 }
 
-/// The session and the other half of a token, and a token for the path of a form.
+/// The session and the cookie half of a token, and a token for the path of a form.
 fn visitor(keys: &Arc<Keys>, path: &str) -> (HeaderMap, String) {
     let (mut session, now) = (HeaderMap::new(), UnixTime::now());
     Shop::SESSION.set(&mut session, keys, "user:42", now).expect("a session");
@@ -167,7 +167,7 @@ fn post_to(path: &str, cookies: &HeaderMap) -> Builder {
 }
 
 #[tokio::test]
-async fn a_token_is_bound_to_the_path_that_was_asked_for() {
+async fn a_token_is_bound_to_the_requested_path() {
     let keys = keys();
     for (shape, prefix, app) in nested(&keys) {
         let path = format!("{prefix}/form");
@@ -184,7 +184,7 @@ async fn a_token_is_bound_to_the_path_that_was_asked_for() {
             let body = Body::from(format!("csrf_token={token}"));
             let by_form = post_to(&path, &cookies).header(CONTENT_TYPE, FORM).body(body).expect("a request");
             assert_eq!(send(&app, by_form).await, expected, "{shape}, a form for {action}");
-            // Another form of the path is another path.
+            // A different form of the path is a different path.
             let odd = post_to(&format!("{prefix}//form"), &cookies).header("x-csrf-token", &token);
             let odd = send(&app, odd.body(Body::empty()).expect("a request")).await;
             assert!(odd != Ok(StatusCode::OK), "{shape}, {action}: {odd:?}");
@@ -192,9 +192,9 @@ async fn a_token_is_bound_to_the_path_that_was_asked_for() {
     }
 }
 
-/// The extractor hands the handler of a nested router a token whose form comes back there.
+/// The extractor gives the handler of a nested router a token that is accepted for its form.
 #[tokio::test]
-async fn a_form_of_a_nested_router_comes_back() {
+async fn a_form_of_a_nested_router_is_accepted() {
     let keys = keys();
     let inner = Router::new().route("/form", get(async |token: CsrfToken| token.text_for("/account/form")));
     let inner = inner.route("/form", post(async |CsrfForm(()): CsrfForm<()>| "sent"));
@@ -209,7 +209,7 @@ async fn a_form_of_a_nested_router_comes_back() {
     assert_eq!(send(&app, form.expect("a request")).await, Ok(StatusCode::OK));
 }
 
-/// Without axum the layer compares what it is handed: a router that takes a prefix off hides it.
+/// Without axum the layer compares the path that it gets: a router that strips a prefix hides it.
 #[tokio::test]
 async fn plain_tower_sees_what_the_router_hands_it() {
     let handler = service_fn(async |_: Request<Body>| Ok::<_, Infallible>(Response::new(Body::empty())));
@@ -224,7 +224,7 @@ async fn plain_tower_sees_what_the_router_hands_it() {
     assert_eq!(at(Method::POST, "/account/hook").await, Err(Rejection::CrossSite));
 }
 
-/// A path that is not in its canonical form may be any route to somebody on the way.
+/// A path that is not canonical may be routed in different ways by proxies and routers.
 #[test]
 fn another_form_of_a_path_is_protected_and_never_exempt() {
     let cross = headers(&[("sec-fetch-site", Some("cross-site")), ("sec-fetch-mode", Some("navigate"))]);
@@ -252,14 +252,15 @@ fn another_form_of_a_path_is_protected_and_never_exempt() {
                 "{method} {path}"
             );
         }
-        // It is checked, and not forbidden.
+        // It is checked, and not rejected outright.
         let same = headers(&[("sec-fetch-site", Some("same-origin"))]);
         assert_eq!(passes(&Lenient::CSRF, "GET", Some(path), &same), Ok(Rule::SameOrigin), "{path}");
         assert_eq!(passes(&Lenient::CSRF, "GET", Some(path), &headers(&[])), Err(Rejection::NoOrigin), "{path}");
-        // A policy that protects nothing has nothing to take it for.
+        // A policy without protected paths has nothing to compare it with.
         assert_eq!(passes(&Declared::CSRF, "GET", Some(path), &cross), Ok(Rule::SafeMethod), "{path}");
     }
-    // Other canonical paths are what they were; the protected one with a slash, and in the one form that decodes to it, is it.
+    // Other canonical paths are unaffected; the protected one with a trailing slash, and the one that decodes to it, are
+    // protected.
     for path in ["/", "/other", "/logout.html", "/100%25", "/a%20b", "/caf%C3%A9", "/LOGOUT"] {
         assert_eq!(passes(&Lenient::CSRF, "GET", Some(path), &cross), Ok(Rule::Navigation), "{path}");
     }

@@ -69,7 +69,7 @@ fn a_builder_has_every_declared_attribute() {
     assert_eq!((lang.path(), lang.domain(), lang.max_age()), (Some("/shop"), Some("example.com"), None));
     let widget = Shop::WIDGET.builder("").expect("a value").build();
     assert_eq!((widget.same_site(), widget.partitioned()), (Some(SameSite::None), Some(true)));
-    // It is a builder: what a response wants otherwise can be said.
+    // It is a builder: a response can override attributes.
     let short = Shop::THEME.builder("dark").expect("a value").max_age(Duration::hours(1)).build();
     assert_eq!(short.max_age(), Some(Duration::hours(1)));
 }
@@ -127,7 +127,7 @@ fn a_declared_cookie_is_completed_by_its_declaration() {
         completed(Cookie::new("__Host-widget", "1")),
         "__Host-widget=1; HttpOnly; SameSite=None; Partitioned; Secure; Path=/",
     );
-    // What was said to be off counts as absent, as it is on the wire.
+    // An attribute that was set to false counts as absent, as on the wire.
     assert_eq!(
         completed(Cookie::build(("lang", "de")).secure(false).http_only(false).build()),
         completed(Cookie::new("lang", "de")),
@@ -140,7 +140,7 @@ fn another_cookie_gets_the_defaults_and_keeps_its_own() {
     Shop::complete(&mut id);
     assert_eq!(id.to_string(), "id=1; HttpOnly; SameSite=Lax; Secure; Path=/a");
 
-    // Without `default`, nothing is said of other cookies.
+    // Without `default`, other cookies are left alone.
     let (mut id, before) = (Cookie::new("id", "1"), Cookie::new("id", "1"));
     Bare::complete(&mut id);
     assert_eq!(id, before);
@@ -165,14 +165,14 @@ fn what_differs_is_named() {
     assert_eq!(differs(theme().max_age(Duration::days(31)).build()), Err(vec!["Max-Age"]));
     assert_eq!(differs(theme().partitioned(true).build()), Err(vec!["Partitioned"]));
     assert_eq!(differs(Cookie::new("theme", "dark")), Err(vec!["Secure", "HttpOnly", "SameSite", "Path", "Max-Age"]),);
-    // An attribute in the text of another one is what a browser makes of it.
+    // An attribute inside the text of another one is parsed as browsers do.
     assert_eq!(differs(theme().path("/; Domain=example.com").build()), Err(vec!["Domain"]));
     assert_eq!(differs(theme().path("/; SameSite=None").build()), Err(vec!["SameSite"]));
-    // A path has upper and lower case, a domain has not.
+    // A path is case-sensitive, a domain is not.
     let lang = || Shop::LANG.builder("de").expect("a value");
     assert_eq!(differs(lang().path("/SHOP").build()), Err(vec!["Path"]));
     assert_eq!(differs(lang().domain("Example.COM").build()), Ok(()));
-    // Of no use where `Max-Age` is, and a longer life where it is not.
+    // Superfluous where `Max-Age` is present, and a longer lifetime where it is not.
     let later = cookie::time::OffsetDateTime::UNIX_EPOCH + Duration::days(90_000);
     assert_eq!(differs(theme().expires(later).build()), Ok(()));
     assert_eq!(differs(lang().expires(later).build()), Err(vec!["Expires"]));

@@ -1,4 +1,4 @@
-//! The layer: every response of a router, the nonce that it shares with its handler, and who wins.
+//! The layer: every response of a router, the nonce that it shares with its handler, and which header wins.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -74,7 +74,7 @@ async fn the_policy_itself_is_a_layer() {
     assert_eq!(csp(&headers), format!("script-src 'nonce-{body}'; base-uri 'none'"));
     assert_eq!(csp(&send(&app, Method::GET, "/plain").await.0), "default-src 'none'");
 
-    // The type of the service is that of the layer from `layer()`, and a stack takes either.
+    // `layer()` returns the service's own layer type, and `ServiceBuilder` accepts either.
     let _: PolicyService<(), Shop> = Shop.layer(());
     let inner = service_fn(async |_: Request<()>| Ok::<_, Infallible>(Response::new(())));
     let service = ServiceBuilder::new().layer(Api).service(inner);
@@ -94,7 +94,7 @@ async fn a_configured_policy_is_a_layer() {
     }
 }
 
-/// What a user has derived is not derived again.
+/// A trait that the user has derived is not implemented twice.
 #[test]
 fn a_policy_can_be_cloned_once() {
     fn copy<P: Policy + Copy>(policy: P) -> P {
@@ -320,7 +320,7 @@ async fn an_optional_nonce_is_there_or_not() {
 
 #[tokio::test]
 async fn it_is_a_tower_layer_over_any_body_and_any_error() {
-    // Neither body is `Send`, `Clone` or a `Body`.
+    // Neither body is `Send` or `Clone`, and one does not implement `Body`.
     let service = ServiceBuilder::new()
         .layer(Shop::layer())
         .service(service_fn(async |request: Request<Rc<str>>| Ok::<_, Infallible>(Response::new(request.into_body()))));
@@ -347,7 +347,7 @@ fn it_takes_no_space() {
 fn it_asks_nothing_of_the_policy() {
     fn shared<T: Copy + Default + std::fmt::Debug + Send + Sync + Unpin + 'static>(_: T) {}
 
-    /// Neither `Clone` nor `Send`; a policy is only ever a name.
+    /// Neither `Clone` nor `Send`: a policy is only a type name.
     struct Local(#[expect(dead_code)] Rc<()>);
 
     impl Policy for Local {
@@ -363,7 +363,7 @@ fn it_asks_nothing_of_the_policy() {
 }
 
 #[tokio::test]
-async fn what_start_up_prepared_reaches_the_response() {
+async fn what_was_prepared_at_start_up_is_in_the_response() {
     use std::sync::Arc;
 
     struct Slotted;

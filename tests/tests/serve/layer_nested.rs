@@ -1,4 +1,4 @@
-//! One policy in another: what the inner one owns, and what the outer one adds.
+//! One policy inside another: which headers of the inner one are kept, and what the outer one adds.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -27,20 +27,20 @@ use tower::ServiceExt as _;
 
 use policies::{Api, Bare, Cached, Cors, Isolated, Looser, Nonced, Public, Reporting, Shop};
 
-/// The names that `Shop` sets.
+/// The headers that `Shop` sets.
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const COEP: HeaderName = HeaderName::from_static("cross-origin-embedder-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const ENDPOINTS: HeaderName = HeaderName::from_static("reporting-endpoints");
 
-/// What a handler sends of its own: a bare cookie, and what it runs on.
+/// The headers of a handler: a cookie without attributes, and the name of the server.
 fn own() -> AppendHeaders<[(HeaderName, &'static str); 2]> {
     AppendHeaders([(SET_COOKIE, "id=abc"), (SERVER, "shop/1.0")])
 }
 
 #[tokio::test]
-async fn what_the_inner_policy_lacks_comes_from_the_outer_one() {
+async fn the_outer_policy_adds_what_the_inner_one_lacks() {
     let headers = nested(get(async || (own(), "[]")).layer(Api::layer())).await;
 
     assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), ["default-src 'none'"]);
@@ -49,10 +49,10 @@ async fn what_the_inner_policy_lacks_comes_from_the_outer_one() {
     assert_eq!(values(&headers, PERMISSIONS), ["camera=()"]);
     assert_eq!(values(&headers, COOP), ["same-origin"]);
     assert_eq!(values(&headers, COEP), ["require-corp"]);
-    // `remove` and `default` of the outer one always run.
+    // `remove` and `default` of the outer policy always apply.
     assert_eq!(headers.get(SERVER), None);
     assert_eq!(values(&headers, SET_COOKIE), ["id=abc; Secure; HttpOnly; SameSite=Lax"]);
-    // What belongs to the Content-Security-Policy comes from the same policy.
+    // The headers that belong to the Content-Security-Policy come from the same policy.
     for name in [CONTENT_SECURITY_POLICY_REPORT_ONLY, X_FRAME_OPTIONS, ENDPOINTS] {
         assert_eq!(headers.get(&name), None, "{name}");
     }
@@ -93,7 +93,7 @@ async fn what_the_inner_policy_removes_stays_away() {
 }
 
 #[tokio::test]
-async fn what_is_removed_by_both_is_gone_though_it_is_set_in_between() {
+async fn what_both_policies_remove_is_absent_though_it_is_set_in_between() {
     let route = at(get(async || "hello")).layer(Looser::layer()).layer(map_response(async |mut response: Response| {
         response.headers_mut().insert("x-powered-by", "php".parse().expect("a value"));
         response.headers_mut().insert("x-own", "1".parse().expect("a value"));
@@ -107,23 +107,23 @@ async fn what_is_removed_by_both_is_gone_though_it_is_set_in_between() {
 
 #[tokio::test]
 async fn groups_come_from_one_policy() {
-    // CORS
+    // CORS.
     let headers = nested(get(async || "hello").layer(Cors::layer())).await;
     assert_eq!(values(&headers, ACCESS_CONTROL_ALLOW_ORIGIN), ["*"]);
     assert_eq!(headers.get(ACCESS_CONTROL_ALLOW_CREDENTIALS), None, "the outer one allows them to another origin");
     assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
 
-    // Cross-origin isolation
+    // Cross-origin isolation.
     let headers = nested(get(async || "hello").layer(Isolated::layer())).await;
     assert_eq!(values(&headers, COOP), ["same-origin-allow-popups"]);
     assert_eq!(headers.get(COEP), None);
 
-    // One of the group is enough.
+    // One header of the group is enough.
     let headers = nested(get(async || "hello").layer(Reporting::layer())).await;
     assert_eq!(values(&headers, ENDPOINTS), ["main=\"/inner\""]);
     assert_eq!(headers.get(CONTENT_SECURITY_POLICY), None);
 
-    // Who stores it: no header for certain caches beside another policy's `cache-control`.
+    // Caching: no header for specific caches together with another policy's `cache-control`.
     let app = Router::new().route("/", get(async || "hello").layer(Cached::layer())).layer(Public::layer());
     let headers = respond(app).await;
     assert_eq!(values(&headers, CACHE_CONTROL), ["no-cache"]);
@@ -183,7 +183,7 @@ async fn a_mark_by_hand_names_its_policy() {
     let headers = nested(get(async || (Extension(Applied::of::<Api>()), Api::headers(), own(), "[]"))).await;
     assert_eq!(headers, nested(get(async || (own(), "[]")).layer(Api::layer())).await);
 
-    // Without a policy it is about what is there.
+    // Without an inner policy, the response's own headers decide.
     let headers = nested(get(async || {
         let mut response =
             ([(REFERRER_POLICY, "origin"), (X_FRAME_OPTIONS, "SAMEORIGIN")], own(), "[]").into_response();
@@ -231,38 +231,38 @@ async fn a_304_gets_what_the_inner_policy_does_not_own() {
     assert_eq!(respond(app).await.get(CONTENT_SECURITY_POLICY), None, "the outer one's");
 }
 
-/// The policy whose nonce is sent decides who stores the response, whatever the other one declares.
+/// The policy whose nonce is sent decides about caching, whatever the other one declares.
 #[tokio::test]
 async fn a_nonce_of_either_policy_stays_out_of_caches() {
     let page = || get(async |nonce: Nonce| Html(nonce.to_string()));
 
-    // Outside a policy that is public, inside the nonce.
+    // Outside a policy that is public, inside the one with the nonce.
     let headers = respond(Router::new().route("/", page().layer(Nonced::layer())).layer(Public::layer())).await;
     assert!(values(&headers, CONTENT_SECURITY_POLICY)[0].contains("'nonce-"));
     assert_eq!(values(&headers, CACHE_CONTROL), ["private, no-store"]);
     assert_eq!(headers.get("surrogate-control"), None);
     assert_eq!(values(&headers, STRICT_TRANSPORT_SECURITY), ["max-age=63072000"]);
 
-    // The other way round.
+    // The other way around.
     let headers = respond(Router::new().route("/", page().layer(Public::layer())).layer(Nonced::layer())).await;
     assert!(values(&headers, CONTENT_SECURITY_POLICY)[0].contains("'nonce-"));
     assert_eq!(values(&headers, CACHE_CONTROL), ["private, no-store"]);
     assert_eq!(headers.get("surrogate-control"), None);
 
-    // Nobody asks: the outer policy's own.
+    // The nonce is not used: the outer policy's own.
     let quiet = || get(async || Html("hello"));
     let headers = respond(Router::new().route("/", quiet().layer(Nonced::layer())).layer(Public::layer())).await;
     assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), ["script-src 'none'; base-uri 'none'"]);
     assert_eq!(values(&headers, CACHE_CONTROL), ["public, max-age=3600"]);
     assert_eq!(headers["surrogate-control"], "max-age=3600");
 
-    // The nonce of a policy that does not get in keeps nobody from storing.
+    // The nonce of a policy that is not sent does not prevent caching.
     let headers = respond(Router::new().route("/", page().layer(Api::layer())).layer(Nonced::layer())).await;
     assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), ["default-src 'none'"]);
     assert_eq!(headers.get(CACHE_CONTROL), None);
 }
 
-/// Neither side needs to be made by the macro.
+/// Either side may be a hand-written `Policy`.
 #[tokio::test]
 async fn policies_by_hand_take_part() {
     struct Inner;
@@ -314,7 +314,7 @@ async fn policies_by_hand_take_part() {
     assert_eq!(headers["x-outer"], "1");
 }
 
-/// A route inside of `Shop`.
+/// A route inside `Shop`.
 async fn nested(route: MethodRouter) -> HeaderMap {
     respond(at(route).layer(Shop::layer())).await
 }

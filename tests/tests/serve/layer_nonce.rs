@@ -1,4 +1,4 @@
-//! A nonce is drawn when somebody asks: which responses carry it, which carry the policy without it, and when it is too late.
+//! A nonce is drawn on first use: which responses carry it, which carry the policy without it, and when it is too late.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -35,7 +35,7 @@ const WITHOUT: &str = "script-src 'none'; style-src 'self'; base-uri 'none'";
 const WITHOUT_REPORT_ONLY: &str = "script-src 'none'; report-uri /reports";
 
 #[tokio::test]
-async fn a_response_for_which_nobody_asks_can_be_cached() {
+async fn a_response_without_a_used_nonce_can_be_cached() {
     let app = shop(get(async || ([(CACHE_CONTROL, PUBLIC)], Html("hello"))));
     let headers = respond(&app, Method::GET).await.into_parts().0.headers;
 
@@ -110,7 +110,7 @@ async fn a_304_carries_neither_form() {
     }
 }
 
-/// A WebSocket's response makes no document, but sets cookies and names the server.
+/// The response of a WebSocket handshake creates no document, but sets cookies and names the server.
 #[tokio::test]
 async fn a_101_carries_neither_form() {
     let app =
@@ -150,9 +150,9 @@ async fn an_error_page_is_like_any_other() {
     assert_eq!(values(&headers.0.headers, CONTENT_SECURITY_POLICY), [WITHOUT]);
 }
 
-/// An error page that a middleware makes of the handler's error, with the nonce that it took before.
+/// An error page that a middleware makes from the handler's error, with the nonce that it took before.
 #[tokio::test]
-async fn a_middleware_that_takes_the_nonce_has_asked() {
+async fn a_middleware_that_takes_the_nonce_uses_it() {
     let app = Router::new()
         .route("/", get(async || StatusCode::INTERNAL_SERVER_ERROR))
         .layer(from_fn(async |nonce: Nonce, request: Request<Body>, next: Next| {
@@ -166,7 +166,7 @@ async fn a_middleware_that_takes_the_nonce_has_asked() {
     assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), [with(&nonce)]);
     assert_eq!(values(&headers, CACHE_CONTROL), ["private, no-store"]);
 
-    // Each of the other ways to get one.
+    // The other ways to get the nonce.
     for ask in [
         (|extensions: &mut Extensions| extensions.get::<LazyNonce>().expect("the layer's").get()) as fn(&mut _) -> _,
         Nonce::for_request,
@@ -184,7 +184,7 @@ async fn a_middleware_that_takes_the_nonce_has_asked() {
     }
 }
 
-/// The body of a page is made after its headers have been sent: it uses a nonce that was asked for before.
+/// The body of a page is streamed after its headers were sent: it uses a nonce that was taken before.
 #[tokio::test]
 async fn a_streamed_body_cannot_ask() {
     let asked: Arc<Mutex<Vec<Result<String, String>>>> = Arc::default();
@@ -227,7 +227,7 @@ async fn a_kept_request_cannot_ask() {
     assert!(matches!(Nonce::for_request(&mut parts.extensions), Err(NonceError::Closed)));
 }
 
-/// A service that is called twice for one request, as a middleware that tries again does.
+/// A service that is called twice for one request, as by a retrying middleware.
 #[tokio::test]
 async fn a_second_try_has_a_nonce_of_its_own() {
     let mut service = Shop::layer().layer(service_fn(|request: Request<()>| {
@@ -247,13 +247,13 @@ async fn a_second_try_has_a_nonce_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_inner_and_an_outer_policy_share_what_was_asked() {
+async fn an_inner_and_an_outer_policy_share_the_nonce() {
     for asks in [false, true] {
         let handler = async move |request: Request<Body>| {
             let lazy = request.extensions().get::<LazyNonce>().expect("the layer's");
             Html(if asks { lazy.get().expect("in time").to_string() } else { String::new() })
         };
-        // The inner one has no Content-Security-Policy, so that the outer one's is sent.
+        // The inner policy has no Content-Security-Policy, so the outer one's is sent.
         let app = Router::new().route("/", get(handler)).layer(Framed::layer()).layer(Shop::layer());
         let (headers, nonce) = send(&app, Method::GET).await;
         let expected = if asks { with(&nonce) } else { WITHOUT.to_owned() };
@@ -290,7 +290,7 @@ async fn a_policy_with_slots_does_without_too() {
     );
 }
 
-/// A policy that is written by hand has no form without a nonce: it gets one that nobody knows, and stays out of caches.
+/// A hand-written policy has no form without a nonce: it gets a nonce that is not revealed, and stays out of caches.
 #[tokio::test]
 async fn a_policy_by_hand_stays_out_of_caches() {
     struct ByHand;
@@ -316,7 +316,7 @@ async fn a_policy_by_hand_stays_out_of_caches() {
     assert_eq!(values(&headers, CACHE_CONTROL), ["private, no-store"]);
 }
 
-/// A body whose one part is made when the server asks for it.
+/// A body with one part, which is made when the server polls it.
 struct Streamed<F>(Option<F>);
 
 impl<F: FnOnce() -> Bytes + Unpin> futures_core::Stream for Streamed<F> {

@@ -1,4 +1,4 @@
-//! A response with a session stays out of shared caches, whatever its handler or a policy says.
+//! A response with a session stays out of shared caches, whatever its handler or a policy declares.
 
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
@@ -118,7 +118,7 @@ async fn with_a_nonce_and_by_hand_it_is_the_same() {
 #[tokio::test]
 async fn a_session_of_either_policy_counts() {
     let route = || get(async || [(SET_COOKIE, "sid=1")]);
-    // The outer policy declares the session, and the inner one who stores the response; and the other way round.
+    // The outer policy declares the session, and the inner one the caching; and the other way around.
     for app in [
         Router::new().route("/", route().layer(Inner::layer())).layer(Shop::layer()),
         Router::new().route("/", route().layer(Shop::layer())).layer(Inner::layer()),
@@ -145,7 +145,7 @@ async fn a_page_made_from_a_session_that_the_csrf_layer_read_is_private() {
         request.body(Body::empty()).expect("a request")
     };
 
-    // The policy itself is public: a page that reads no session stays so.
+    // The policy itself is public: a page that reads no session stays public.
     let (headers, _) = respond(app(), request("/page", "sid=42")).await;
     assert_eq!(values(&headers, CACHE_CONTROL), [PUBLIC]);
 
@@ -154,12 +154,12 @@ async fn a_page_made_from_a_session_that_the_csrf_layer_read_is_private() {
     assert_eq!(values(&headers, VARY), ["cookie"]);
     let half = values(&headers, SET_COOKIE)[0].split(';').next().expect("a pair").to_owned();
 
-    // The same once the browser has the other half, so that no cookie is set.
+    // The same once the browser has the token's cookie, so that none is set.
     let (headers, _) = respond(app(), request("/form", &format!("sid=42; {half}"))).await;
     assert_eq!(headers.get(SET_COOKIE), None);
     assert_eq!(values(&headers, CACHE_CONTROL), ["private, max-age=3600"]);
 
-    // A token that was verified was compared with the session.
+    // Verifying a token reads the session.
     let request = Request::post("/save")
         .header(COOKIE, format!("sid=42; {half}"))
         .header("x-csrf-token", token)
@@ -170,7 +170,7 @@ async fn a_page_made_from_a_session_that_the_csrf_layer_read_is_private() {
     assert_eq!(values(&headers, VARY), ["cookie"]);
 }
 
-/// A form for somebody who has no session yet, whose browser has the other half of the token already.
+/// A form for a visitor without a session, whose browser already has the token's cookie.
 #[tokio::test]
 async fn a_page_with_a_token_is_private_without_a_session_too() {
     let keys = Arc::new(Keys::signing_with(Key::random()));

@@ -1,4 +1,4 @@
-//! What is allowed above is the use of deprecated items, not what is wrong with a policy.
+//! `allow(deprecated)` applies to deprecated items, not to the warnings of a policy.
 #![deny(warnings)]
 #![allow(deprecated)]
 

@@ -1,4 +1,4 @@
-//! A predicate that no build can fulfil is for rustc to find, and said once.
+//! rustc reports a predicate that no build can fulfil, and it does so once.
 #![deny(unexpected_cfgs)]
 
 security_policy::security_policy! {

@@ -1,4 +1,4 @@
-//! `forbid` cannot be taken back for the warnings of a policy: the build stops, and the warnings say why.
+//! A policy cannot lower `forbid(deprecated)` for its warnings: the build stops, and the warnings are printed.
 #![forbid(deprecated)]
 
 security_policy::security_policy! {

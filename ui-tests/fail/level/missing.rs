@@ -1,4 +1,4 @@
-//! What a policy lacks is one finding. A member that is denied by its name is an error of its own.
+//! Everything that a policy lacks is one finding. A member that is denied by its name is a separate error.
 #![deny(warnings)]
 
 security_policy::security_policy! {

@@ -1,4 +1,4 @@
-//! `#[cfg]` that rustc could not decide.
+//! Malformed `#[cfg]` attributes.
 
 use security_policy::security_policy;
 

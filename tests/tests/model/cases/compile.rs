@@ -1,4 +1,4 @@
-//! What the macro says of policies, without a compiler.
+//! Compiles policies as the macro does, without rustc.
 
 use super::print::excerpt_of;
 use proc_macro2::{Delimiter, Ident, Span as TokenSpan, TokenStream, TokenTree};
@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What is said of some policies, and what each of them sends.
+/// The messages of some policies, and the headers that each sends.
 #[derive(Debug, Default)]
 pub(crate) struct Compiled {
     pub(crate) messages: Vec<Said>,
-    /// Of each policy, a line for each header and cookie.
+    /// For each policy, a line for each header and cookie.
     pub(crate) sent: Vec<String>,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct Said {
     pub(crate) level: Level,
     pub(crate) lint: Option<&'static str>,
     pub(crate) text: String,
-    /// Empty where it is about no token.
+    /// Empty if it is about no token.
     pub(crate) bytes: Range<usize>,
 }
 
@@ -41,18 +41,23 @@ impl Said {
             Level::Deny => "error",
             Level::Warn | Level::Allow => "warning",
         };
-        // What follows the first line is indented under it.
+        // The lines after the first are indented.
         let indented = self.text.replace('\n', &format!("\n{}", " ".repeat(level.len() + 2)));
         format!("{level}: {indented}{}", excerpt_of(source, &self.bytes))
     }
 }
 
-/// Compiles the policies of a source, each of which may inherit from those before it and from the presets.
+/// Compiles the policies of a source; each may derive from those before it and from the presets.
 pub(crate) fn compile(source: &str) -> Compiled {
-    compile_with(source, &BASES)
+    compile_with(source, &BASES, &Memory::default())
 }
 
-/// What the presets hand to policies that inherit from them. Tokens stay in one thread, so that the text is kept.
+/// The same, with files and environment variables for `hash_file` and `env`.
+pub(crate) fn compile_reading(source: &str, files: &dyn Files) -> Compiled {
+    compile_with(source, &BASES, files)
+}
+
+/// The tokens that the presets pass to derived policies. They are kept as text, since tokens cannot leave their thread.
 static BASES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let presets = include_str!("../../../../runtime/src/presets.rs");
     let mut bases = BTreeMap::new();
@@ -63,7 +68,7 @@ static BASES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     bases
 });
 
-fn compile_with(source: &str, bases: &BTreeMap<String, String>) -> Compiled {
+fn compile_with(source: &str, bases: &BTreeMap<String, String>, files: &dyn Files) -> Compiled {
     let mut bases = bases.clone();
     let mut compiled = Compiled::default();
     let tokens = match source.parse::<TokenStream>() {
@@ -71,7 +76,7 @@ fn compile_with(source: &str, bases: &BTreeMap<String, String>) -> Compiled {
         Err(error) => panic!("{error} in\n{source}"),
     };
     for policy in policies(tokens) {
-        if let Some(policy) = policy_of(policy, &mut bases, &Memory::default(), &mut compiled) {
+        if let Some(policy) = policy_of(policy, &mut bases, files, &mut compiled) {
             compiled.sent.push(sent(&policy));
         }
     }
@@ -86,7 +91,7 @@ fn policy_of(
 ) -> Option<SecurityPolicy> {
     let mut tokens = TokenStream::from(TokenTree::from(Ident::new("security_policy", TokenSpan::call_site())));
     tokens.extend(policy);
-    // A build without any of the names that `cfg` asks for.
+    // As in a build without any of the names that `cfg` mentions.
     while let Some(choice) = undecided(&tokens) {
         tokens = choice.fails;
     }
@@ -129,7 +134,7 @@ fn bytes(tokens: TokenStream) -> Range<usize> {
     }
 }
 
-/// Each policy ends with its braces.
+/// Each policy ends with its closing brace.
 pub(crate) fn policies(tokens: TokenStream) -> Vec<TokenStream> {
     let mut policies = vec![TokenStream::new()];
     for tree in tokens {
@@ -143,7 +148,7 @@ pub(crate) fn policies(tokens: TokenStream) -> Vec<TokenStream> {
     policies
 }
 
-/// What is in each `security_policy! { … }` of a Rust source.
+/// The content of each `security_policy! { … }` in a Rust source.
 fn calls(tokens: TokenStream) -> Vec<TokenStream> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let call = |window: &[TokenTree]| match window {
@@ -157,14 +162,14 @@ fn calls(tokens: TokenStream) -> Vec<TokenStream> {
     tokens.windows(3).filter_map(call).collect()
 }
 
-/// The text of each policy in a source, with the path that the macro puts first.
+/// The text of each policy in a source, after the path that the macro adds.
 pub(crate) fn texts(source: &str) -> Vec<String> {
     let tokens = source.parse::<TokenStream>().expect("tokens");
     let text = |policy: TokenStream| format!("krate {}", &source[bytes(policy)]);
     policies(tokens).into_iter().map(text).collect()
 }
 
-/// The headers and the attributes of cookies, a line each; a name in braces is known at run time.
+/// The headers and the attributes of cookies, a line each; a name in braces is a value that is known at run time.
 fn sent(policy: &SecurityPolicy) -> String {
     let text = |segments: Vec<Segment>| segments.iter().map(Segment::to_string).collect::<String>();
     let headers = policy.headers.iter().map(|header| format!("{}: {}\n", header.wire_name(), text(header.render())));

@@ -1,7 +1,7 @@
-//! Policies in Markdown beside what is said of them: `tests/lints/` and `tests/errors/`.
+//! Policies in Markdown with their expected messages: `tests/lints/` and `tests/errors/`.
 //!
-//! A case is a fenced block of one policy or several, under a heading that names it. The block after it is what the compiler
-//! prints; or, where there is nothing to print, what the policies send.
+//! A case is a fenced block of one policy or several, under a heading that names it. The block after it has the messages of the
+//! compiler; or, if there are none, the headers that the policies send.
 
 pub(crate) mod compile;
 mod print;
@@ -12,31 +12,31 @@ use std::path::{Path, PathBuf};
 pub(crate) const LINTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lints");
 pub(crate) const ERRORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/errors");
 
-/// A policy, or several of which one inherits from another, and what is expected of them.
+/// One or several policies, where one may derive from another, and the expected output.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     /// The name of the file, without its extension.
     pub(crate) file: String,
-    /// The headings above it, without the title of the page: a lint and a variant, or what is wrong.
+    /// The headings above it, without the title of the page: a lint and a variant, or an error.
     pub(crate) headings: Vec<String>,
     /// The policies.
     pub(crate) source: String,
-    /// What is expected; empty where it has not been written yet.
+    /// The expected output; empty if it has not been blessed yet.
     pub(crate) expected: String,
 }
 
 impl Case {
-    /// Where it is, for a message of a test.
+    /// Its location, for the messages of a test.
     pub(crate) fn place(&self) -> String {
         format!("{}.md, {}", self.file, self.headings.join(", "))
     }
 
-    /// The lints that have found something in it.
+    /// The lints that fire.
     pub(crate) fn lints(&self) -> Vec<&str> {
         self.expected.lines().filter_map(|line| line.trim().strip_prefix("lint: ")).collect()
     }
 
-    /// Whether nothing was found.
+    /// Whether there are no findings.
     pub(crate) fn is_quiet(&self) -> bool {
         self.expected.starts_with(SENT)
     }
@@ -63,7 +63,7 @@ const PRINTED: &str = "```text\n";
 const SENT: &str = "```http\n";
 const END: &str = "```\n";
 
-/// A page of cases: prose and cases, in turn.
+/// A page of cases: prose and cases alternate.
 pub(crate) struct Page {
     pub(crate) pieces: Vec<Piece>,
 }
@@ -110,7 +110,7 @@ impl Page {
         Page { pieces }
     }
 
-    /// The page, with what is said today of its cases.
+    /// The page, with the current output of its cases.
     pub(crate) fn blessed(&self) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
@@ -121,7 +121,7 @@ impl Page {
 }
 
 impl Case {
-    /// What is said of it today, as a block.
+    /// Its current output, as a block.
     pub(crate) fn compiled(&self) -> String {
         let compiled = compile::compile(&self.source);
         match compiled.messages.is_empty() {
@@ -131,7 +131,7 @@ impl Case {
     }
 }
 
-/// `## name` and `### name`; a heading ends those that are as deep.
+/// Tracks `## name` and `### name`; a heading ends those of the same or a deeper level.
 fn heading(headings: &mut Vec<String>, line: &str) {
     for (depth, mark) in ["## ", "### "].into_iter().enumerate() {
         if let Some(name) = line.strip_prefix(mark) {
@@ -141,7 +141,7 @@ fn heading(headings: &mut Vec<String>, line: &str) {
     }
 }
 
-/// What is in the fence that a text begins with, and what follows it.
+/// The content of the fence at the start of a text, and the rest.
 fn fenced<'a>(text: &'a str, opening: &str) -> Option<(&'a str, &'a str)> {
     let inside = text.strip_prefix(opening)?;
     let end = if inside.starts_with(END) { 0 } else { inside.find("\n```\n")? + 1 };

@@ -1,4 +1,4 @@
-//! Source with carets below, as rustc prints it.
+//! Source lines with carets below, as rustc prints them.
 
 use std::ops::Range;
 

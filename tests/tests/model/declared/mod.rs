@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy};
 use security_policy_syntax::{Item, Memory, check, lower, parse};
 
-/// The policy of these fields, alone.
+/// The policy with these fields and no base.
 pub(crate) fn policy(fields: &str) -> SecurityPolicy {
     let (policy, found) = read(&format!("krate struct Policy {{ {fields} }}"));
     let errors: Vec<_> = found.iter().filter(|found| found.lint.is_none()).collect();

@@ -1,4 +1,4 @@
-//! Bases in functions, in the last item of a block, and in modules of one name behind the one that inherits.
+//! Bases in functions, in the last item of a block, and in modules of the same name that follow the derived policy.
 #![deny(warnings)]
 
 mod early {
@@ -16,7 +16,8 @@ mod late {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     security_policy::security_policy! {
         pub struct Inner { ..early::Site }
     }

@@ -1,10 +1,10 @@
-//! Several policies in one module, of every visibility.
+//! Several policies in one module, with every visibility.
 #![deny(warnings)]
 
 mod policies {
     pub(crate) mod inner {
         security_policy::security_policy! {
-            pub(in crate::policies) struct Restricted { content_type: "application/json", x_content_type_options: nosniff }
+            pub(in crate::several_in_one_module::policies) struct Restricted { content_type: "application/json", x_content_type_options: nosniff }
         }
         security_policy::security_policy! {
             pub(super) struct Parent { content_type: "image/png", x_content_type_options: nosniff }
@@ -27,7 +27,8 @@ mod policies {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(policies::all(), ["application/json", "image/png", "text/css"]);
     assert_eq!(policies::Crate::HEADERS.len(), 2);
 }

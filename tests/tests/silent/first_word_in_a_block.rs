@@ -1,4 +1,4 @@
-//! The value of a header in its block, without a name: as on the wire.
+//! The value of a header in its block without a name, as on the wire.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -17,7 +17,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(Shop::CROSS_ORIGIN_OPENER_POLICY, "same-origin;report-to=\"main\"");
     assert_eq!(Shop::CROSS_ORIGIN_EMBEDDER_POLICY, "require-corp;report-to=\"main\"");
     assert_eq!(Shop::CONTENT_DISPOSITION, "inline; filename=\"report.pdf\"");

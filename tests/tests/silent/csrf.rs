@@ -1,4 +1,4 @@
-//! What a policy with `csrf` turns into, with all that its block takes.
+//! A policy with every parameter of `csrf`.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -33,7 +33,7 @@ mod heirs {
     }
 
     security_policy::security_policy! {
-        /// Bound to a cookie that anyone can write, of another library.
+        /// Bound to a cookie of another library that anyone can write.
         pub struct Plain {
             #[allow(inherited_weakening, reason = "these pages change nothing")]
             csrf: { bind_to: theme },
@@ -42,7 +42,8 @@ mod heirs {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!((Shop::CSRF.header(), Shop::CSRF.field()), ("x-xsrf-token", "_token"));
     assert_eq!(Shop::CSRF.cookie().name(), "__Host-form");
     assert_eq!(Shop::CSRF.cookie().attributes(), "; Secure; HttpOnly; SameSite=Lax; Path=/");

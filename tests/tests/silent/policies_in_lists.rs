@@ -46,7 +46,7 @@ security_policy::security_policy! {
 }
 
 security_policy::security_policy! {
-    /// Writes the second one anew, with what that one allows.
+    /// Replaces the second one with an equivalent.
     pub struct Rewritten {
         content_security_policy: [{ .. }, { script_src: [self, nonce], object_src: none }],
         ..Base
@@ -72,7 +72,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     const CSP: &str = "content-security-policy";
     let nonce = security_policy::Nonce::random();
     let rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

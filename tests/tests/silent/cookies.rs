@@ -1,4 +1,4 @@
-//! Nothing of what cookies turn into is anybody's warning, under no prelude and shadowed names either.
+//! Generated code of cookies has no warnings, without a prelude and with shadowed names.
 #![no_implicit_prelude]
 #![deny(warnings, missing_docs, unused, unreachable_pub, rust_2018_idioms, missing_copy_implementations)]
 #![deny(single_use_lifetimes, trivial_casts, unused_qualifications, unused_results, let_underscore_drop)]
@@ -44,7 +44,8 @@ shield::security_policy! {
     }
 }
 
-fn main() {
+#[::core::prelude::v1::test]
+fn compiles() {
     let mut headers = ::std::default::Default::default();
     ::std::assert!(Shop::THEME.set(&mut headers, "dark").is_ok());
     Shop::apply(&mut headers);

@@ -1,4 +1,4 @@
-//! The group is accepted with one reason, and a member by its own name.
+//! The group `missing` is accepted with one reason, and a member by its own name.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -15,4 +15,5 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {}
+#[test]
+fn compiles() {}

@@ -1,4 +1,4 @@
-//! Levels on the policy, on a field and on a directive; the innermost one counts, and rustc keeps its own.
+//! Levels on the policy, on a field and on a directive; the innermost one applies, and rustc's own are not affected.
 #![deny(warnings)]
 
 security_policy::security_policy! {
@@ -20,7 +20,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(
         Demo::CONTENT_SECURITY_POLICY,
         "default-src 'self' 'unsafe-inline'; style-src 'nonce-cmFuZG9t'; object-src 'none'; base-uri 'none'; \

@@ -1,3 +1,4 @@
+#![allow(warnings, reason = "what the policies lack is a warning, and is not what this is about")]
 extern crate security_policy as shield;
 
 mod security_policy {}
@@ -9,7 +10,8 @@ shield::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(Shop::headers(&shield::Nonce::random()).len(), 3);
     assert_eq!(Shop::X_FRAME_OPTIONS, "DENY");
 }

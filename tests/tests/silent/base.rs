@@ -1,9 +1,9 @@
-//! A policy that only serves as a base is not judged for what it lacks, and what inherits from it is complete.
+//! A `#[base]` policy has no findings for what it lacks, and the policy derived from it is complete.
 #![deny(warnings)]
 #![forbid(dead_code)]
 
 security_policy::security_policy! {
-    /// Half of a policy: no framing protection, no `base_uri`, an endpoint that is declared elsewhere.
+    /// Part of a policy: no framing protection, no `base_uri`, an endpoint that is declared elsewhere.
     #[base]
     #[derive(Clone, Copy, Debug)]
     pub struct Reported {
@@ -20,7 +20,7 @@ security_policy::security_policy! {
 }
 
 security_policy::security_policy! {
-    /// A base over a base.
+    /// A base derived from a base.
     #[base]
     struct Pages {
         x_content_type_options: nosniff,
@@ -45,7 +45,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(format!("{Reported:?}"), "Reported");
     assert_eq!(Shop::X_CONTENT_TYPE_OPTIONS, "nosniff");
 }

@@ -1,4 +1,4 @@
-//! A policy may be called like a macro of the prelude.
+//! A policy may have the name of a macro in the prelude.
 #![deny(warnings)]
 
 mod policies {
@@ -14,6 +14,7 @@ mod policies {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(policies::Heir::headers(), policies::Default::headers());
 }

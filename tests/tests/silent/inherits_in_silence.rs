@@ -1,9 +1,9 @@
-//! What a base has accepted or been told is not said again of who inherits it, whatever stands around it.
+//! Findings that the base has fixed or accepted are not repeated for a derived policy, whatever it adds.
 #![deny(warnings)]
 
 mod base {
     security_policy::security_policy! {
-        /// Accepts a weakness of its own.
+        /// Accepts one of its weaknesses.
         #[allow(hsts_missing, reason = "the proxy in front sends it")]
         pub(crate) struct Old {
             origin: "https://shop.example.com",
@@ -24,7 +24,7 @@ mod base {
 }
 
 security_policy::security_policy! {
-    /// A block and a list of its own, around what was accepted.
+    /// Adds a block and a list next to what was accepted.
     pub struct Shop {
         content_security_policy: { .., img_src: [.., "https://img.example.com"] },
         ..base::Old
@@ -32,7 +32,7 @@ security_policy::security_policy! {
 }
 
 security_policy::security_policy! {
-    /// Over one that inherits itself.
+    /// Derived from a derived policy.
     pub struct Gallery {
         referrer_policy: same_origin,
         ..Shop
@@ -40,7 +40,7 @@ security_policy::security_policy! {
 }
 
 security_policy::security_policy! {
-    /// The weaknesses of a preset have been accepted there, in another crate.
+    /// The weaknesses of a preset are accepted there, in another crate.
     pub struct FromExpress {
         origin: "https://shop.example.com",
         ..security_policy::presets::Helmet
@@ -54,7 +54,8 @@ security_policy::security_policy! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert!(Gallery::CONTENT_SECURITY_POLICY.contains("style-src 'self' 'unsafe-inline'"));
     assert!(FromExpress::CONTENT_SECURITY_POLICY.contains("'unsafe-inline'"));
     assert_eq!(FromFlask::X_FRAME_OPTIONS, "SAMEORIGIN");
