@@ -580,6 +580,11 @@ impl Field {
         self.row().doc
     }
 
+    /// Its three spellings: the key, the title, and the name in lower case.
+    pub(crate) fn names(self) -> [&'static str; 3] {
+        [self.key(), self.title(), self.name()]
+    }
+
     /// The rest of its reference page.
     pub fn reference(self) -> Reference {
         self.row().reference

@@ -66,7 +66,8 @@ pub(super) const CALLS: &[Word] = &[
 ];
 
 /// What can be called in place of any string.
-pub(super) const ENV: Word = Word::new("env", "", "Inserts the value that an environment variable has while the crate is compiled.")
+pub(super) const ENV: Word =
+    Word::new("env", "", "Inserts the value that an environment variable has while the crate is compiled.")
         .browsers(
             "The value is checked as a string would be, and is as public as the rest of the policy. The crate \
              is compiled again when the variable changes.",

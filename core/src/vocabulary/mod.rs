@@ -16,44 +16,19 @@
 
 mod language;
 mod lints;
+#[cfg(feature = "cookies")]
+mod of_cookie;
+mod of_csp;
+#[cfg(feature = "csrf")]
+mod of_csrf;
+mod of_header;
+mod of_permissions;
 mod page;
 mod place;
+mod term;
 mod terms;
 
-use crate::lint::Lint;
-use crate::word::Reference;
-
-/// A position in the grammar, and the words that can be written in it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Position {
-    /// A Rust identifier that no other position has.
-    pub name: String,
-    /// What the words are, in a sentence.
-    pub doc: String,
-    /// The words, in the order of their table.
-    pub terms: Vec<Term>,
-}
-
-/// A word of the language in one position.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Term {
-    /// What a user writes: `script_src`, or `..`.
-    pub key: &'static str,
-    /// Its spelling in the header; empty if it is not sent.
-    pub wire: String,
-    /// What it means, in a sentence or two.
-    pub summary: &'static str,
-    /// The rest of its row.
-    reference: Reference,
-    /// What browsers do with it.
-    browsers: String,
-    /// The entry of a policy that shows it.
-    example: String,
-    /// The names that the pages of its lints contain.
-    subject: lints::Subject,
-}
+pub use self::term::{Position, Term};
 
 /// Every position, from the fields of a policy inwards. Two places that take the same words are one position.
 pub fn positions() -> impl Iterator<Item = Position> {
@@ -74,37 +49,6 @@ pub fn name_at(path: &[&str], is_in_block: bool) -> Option<(String, bool)> {
     let place = place::at(path)?;
     let place = if is_in_block { place.of_block(path) } else { place };
     Some((terms::name(place), place.has_self()))
-}
-
-impl Position {
-    /// The word of this key.
-    pub fn term(&self, key: &str) -> Option<&Term> {
-        self.terms.iter().find(|term| term.key == key)
-    }
-}
-
-impl Term {
-    /// The reference page, in Markdown: what the word means; what browsers do with it, and since when; an example; the lints
-    /// about it; the section of the specification.
-    pub fn page(&self) -> String {
-        page::page(self)
-    }
-
-    /// The key as a Rust identifier: `script_src`, or `rest` for `..`.
-    pub fn identifier(&self) -> &'static str {
-        let other = language::IDENTIFIERS.iter().find(|(key, _)| *key == self.key);
-        other.map_or(self.key, |(_, identifier)| identifier)
-    }
-
-    /// An entry of a policy that shows the word: `content_security_policy: { script_src: [self, nonce] }`.
-    pub fn example(&self) -> &str {
-        &self.example
-    }
-
-    /// The lints about the word, in the order of the catalogue.
-    pub fn lints(&self) -> Vec<&'static Lint> {
-        self.subject.lints()
-    }
 }
 
 #[cfg(test)]

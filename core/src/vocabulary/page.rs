@@ -1,12 +1,20 @@
 //! The layout of a reference page.
 
-use super::Term;
+use super::term::Term;
 use crate::lint::Lint;
 use crate::list::separated;
 use crate::word::{Since, Spec};
 
+impl Term {
+    /// The reference page, in Markdown: what the word means; what browsers do with it, and since when; an example; the lints
+    /// about it; the section of the specification.
+    pub fn page(&self) -> String {
+        page(self)
+    }
+}
+
 /// The page, in Markdown.
-pub(super) fn page(term: &Term) -> String {
+fn page(term: &Term) -> String {
     let versions = term.reference.since.as_ref().map_or(String::new(), versions);
     let example = match term.example.as_str() {
         "" => String::new(),
