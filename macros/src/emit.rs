@@ -1,11 +1,11 @@
-//! Diagnostics → what rustc prints. Nothing else in this crate writes a message.
+//! Diagnostics → the errors and warnings that rustc prints. Nothing else in this crate emits a message.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use security_policy_core::Level;
 use security_policy_syntax::{Item, Message};
 
-/// An error, or a warning, at the tokens that the message is about.
+/// An error or a warning at the tokens that the message is about.
 pub(crate) fn message(message: &Message, policy: &Item) -> TokenStream {
     match message.level {
         Level::Deny => error(message, policy),
@@ -33,9 +33,12 @@ fn start(token: Span) -> Span {
     }
 }
 
-/// Stable Rust has no warnings of a macro's own. It does have them for the use of what is deprecated, and points at
-/// the use. `allow(deprecated)` around the policy is about something else, and does not silence them: the attribute is at
-/// the policy's name, where rustc says which level is in force.
+/// On stable Rust a macro cannot emit a warning. rustc warns about the use of a deprecated item, points at the use, and prints the
+/// note of the item in its headline, which no other lint of rustc does with a text of a macro.
+///
+/// `allow(deprecated)` around the policy does not silence it: the level is set here, and rustc shows the policy's name as the place.
+/// Editors strike through the token after `cargo check`, because the lint is called `deprecated`. They do not while typing: in an item
+/// that is configured out, rust-analyzer does not find the constant, and it has `cfg(miri)` set.
 fn warning(message: &Message, policy: &Item) -> TokenStream {
     let name = message.lint.unwrap_or("security_policy");
     let note = &message.text;
