@@ -52,12 +52,11 @@ pub(crate) fn callable(item: &Item, declaration: &Declaration) -> TokenStream {
     }
 }
 
-/// What tells the macros of a crate apart: two modules can both have a policy `Site`, and exported macros share one scope.
+/// Distinguishes the macros of a crate: two modules can both have a policy `Site`, and exported macros share one scope.
 ///
-/// It depends on the policy and its place alone, so that a server which expands a policy again and again gives it one name. rustc
-/// rejects two types of one name in one module. What remains is a policy that a `macro_rules!` of the user's writes into several
-/// modules: all of its tokens are the same, and so are their places. There the number that rustc gives each expansion of a
-/// compilation differs.
+/// It depends only on the policy and its place, so that an editor that expands a policy many times always gets the same name. A
+/// `macro_rules!` can write the same policy, with the same places, into several modules; the number that rustc gives each expansion
+/// then differs.
 fn distinction(item: &Item) -> u64 {
     let mut hasher = DefaultHasher::new();
     item.name.to_string().hash(&mut hasher);
@@ -66,7 +65,7 @@ fn distinction(item: &Item) -> u64 {
         (place.file(), place.line(), place.column()).hash(&mut hasher);
         expansion(&format!("{:?}", proc_macro::Span::call_site())).hash(&mut hasher);
     } else {
-        // Outside of a compiler there is no place.
+        // Outside of a compiler, tokens have no place.
         item.body.to_string().hash(&mut hasher);
     }
     hasher.finish()

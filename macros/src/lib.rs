@@ -14,7 +14,7 @@ use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
 use security_policy_core::percent::ATTR_CHAR;
-use security_policy_syntax::{Choice, Item, check, messages, parse, unasked_base, undecided};
+use security_policy_syntax::{Choice, Item, check, messages, parse, undecided, unresolved_base};
 
 /// Expands a policy. The first token is the path of the crate `security-policy`.
 #[doc(hidden)]
@@ -105,7 +105,7 @@ fn expand_tokens(tokens: TokenStream) -> TokenStream {
     if let Some(choice) = undecided(&tokens) {
         return ask_rustc(&choice);
     }
-    if let Some(base) = unasked_base(&tokens) {
+    if let Some(base) = unresolved_base(&tokens) {
         return inherit::call_base(&base, &tokens);
     }
     match parse(tokens, &track::crate_folder()) {
@@ -275,7 +275,7 @@ mod tests {
             };
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };
             drop(undecided(&tokens).map(|choice| ask_rustc(&choice)));
-            drop(unasked_base(&tokens));
+            drop(unresolved_base(&tokens));
             match parse(tokens, &track::crate_folder()) {
                 Ok(parsed) => {
                     policies += 1;

@@ -36,7 +36,7 @@ impl<'a> Features<'a> {
 /// The tokens to use if the feature of the runtime is on, and those to use if it is off.
 pub(super) fn either(krate: &TokenTree, feature: Feature, with: TokenStream, without: TokenStream) -> TokenStream {
     let name = match feature {
-        // `private` cannot be the name of a re-export in every edition; the runtime calls it `encrypted`.
+        // The name of the macro in the runtime.
         Feature::Private => "encrypted",
         other => other.name(),
     };
