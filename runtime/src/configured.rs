@@ -5,7 +5,10 @@ use std::{collections::HashSet, fmt, marker::PhantomData, sync::Arc};
 use http::{HeaderMap, HeaderValue};
 
 #[cfg(feature = "cookie")]
-use crate::cookie::jar::{self, CookieError, Cookies, DeclaresCookies};
+use crate::cookie::{
+    CookieError,
+    jar::{self, Cookies, DeclaresCookies},
+};
 use crate::{header_map::with_nonce, nonce::Nonce, policy::Policy};
 
 /// A policy whose slots were filled at start-up.
@@ -178,7 +181,7 @@ impl Prepared {
     #[must_use]
     pub fn cookie(&self, index: usize, name: &'static str) -> crate::cookie::Cookie {
         let [tail, removal] = self.0.cookies[index];
-        crate::cookie::Cookie::declared((name, tail), removal)
+        crate::cookie::Cookie::from_macro((name, tail), removal)
     }
 
     /// The value of a header without a nonce.

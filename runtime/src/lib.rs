@@ -189,7 +189,7 @@ pub use self::signing::{
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub use self::{
-    audit::{Audit, Audited, Expected, Finding, audit, audit_policy},
+    audit::{Audit, Auditable, ExpectedPolicy, Finding, audit, audit_policy},
     level::Level,
 };
 pub use self::{

@@ -7,7 +7,7 @@ pub use tower_layer::Layer;
 #[cfg(feature = "audit")]
 pub use crate::{
     __declared as declared,
-    audit::{Declared, Declares, Headers, IntoStatus, Status, assert_declared, assert_secure},
+    audit::{Declaration, DeclaresPolicy, Headers, IntoStatus, Status, assert_declared, assert_secure},
 };
 /// Nothing, where no audit asks for it.
 #[doc(hidden)]
@@ -34,7 +34,7 @@ macro_rules! __jar {
 #[cfg(feature = "csrf")]
 #[doc(hidden)]
 pub mod csrf_rules {
-    pub use crate::csrf::rules::{Fallback, Isolation, Own, Route, Rules, Scheme, Site};
+    pub use crate::csrf::rules::{Fallback, Isolation, OwnOrigin, Route, Rules, Scheme, Site};
 }
 pub use crate::{
     __adapter_items as adapter_items, __functions as functions, __implementation as implementation, __table as table,

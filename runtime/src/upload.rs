@@ -1,7 +1,19 @@
-//! User-uploaded files: saved under a name that cannot do harm, and served so that nothing in them runs.
+//! User-uploaded files, served so that nothing in them runs as a script of the site.
 //!
-//! An HTML page, an SVG image or a PDF can hold scripts. Served from the site's own origin, an uploaded one acts as the
-//! site. [`response`] gives it an origin of its own, whatever it is; a separate domain for such files is better still.
+//! An HTML page, an SVG image or a PDF can contain scripts. If a site serves an uploaded file from its own origin, a
+//! script in the file has access to the site's cookies and pages (stored cross-site scripting). A browser may also
+//! guess a type other than the declared one (MIME sniffing), and a file name can contain control characters or quotes
+//! that end the header's value. [`response`] prevents all of this:
+//!
+//! 1. `Content-Disposition: attachment` with a [sanitized name](attachment) makes the browser save the file.
+//! 2. `Content-Type` is a [type without scripts](media_type), or `application/octet-stream`.
+//! 3. `X-Content-Type-Options: nosniff` stops the browser from guessing another type.
+//! 4. `Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox` stops scripts, and gives the file
+//!    an opaque origin if a browser displays it anyway.
+//! 5. `Cross-Origin-Resource-Policy: same-origin` stops other origins from embedding it.
+//!
+//! It does not check what is in the file: a user who opens a saved program or document still runs it. To be independent
+//! of all these headers, serve user-uploaded files from a separate registrable domain.
 
 use http::{
     HeaderName, HeaderValue, Response,
@@ -9,12 +21,19 @@ use http::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Returns the `Content-Disposition` that has a browser save a response under a name.
+/// Returns a `Content-Disposition` with which browsers save a response under this name.
 ///
-/// A name that is not ASCII is written twice, as RFC 6266 describes: spelled out for every browser of today, and with `_`
-/// for what is not ASCII for the others. A hostile one is tamed: of a path the last part is left, control characters and
-/// those that turn the direction of a text are dropped, and what a system or a shell may take for something else is
-/// replaced by `_`. What is too long is cut before its ending.
+/// A name that is not ASCII is sent in two forms ([RFC 6266, section 4.3]): `filename*` with the name in UTF-8, which
+/// all current browsers use, and `filename` with `_` in place of other characters, as a fallback. An untrusted name is
+/// sanitized:
+///
+/// - Only the last part of a path is kept, without leading and trailing dots and spaces.
+/// - Control characters and invisible characters, such as those that reverse the direction of text, are removed.
+/// - Characters that a file system or a shell interprets are replaced by `_`, and device names of Windows get the
+///   prefix `_`.
+/// - A name over 200 bytes is truncated; its extension is kept. An empty name becomes `download`.
+///
+/// [RFC 6266, section 4.3]: https://www.rfc-editor.org/rfc/rfc6266#section-4.3
 ///
 /// # Example
 ///
@@ -31,19 +50,22 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// ```
 #[must_use]
 pub fn attachment(name: &str) -> HeaderValue {
-    let name = tame(name);
+    let name = sanitize(name);
     // Some browsers decode `%41` in a quoted name: <https://www.rfc-editor.org/rfc/rfc6266#appendix-D>.
     let fallback: String = name.chars().map(|c| if c.is_ascii() && c != '%' { c } else { '_' }).collect();
     let mut text = format!("attachment; filename=\"{fallback}\"");
     if fallback != name {
         text.push_str("; filename*=UTF-8''");
-        text.extend(utf8_percent_encode(&name, OTHERS));
+        text.extend(utf8_percent_encode(&name, PERCENT_ENCODED));
     }
-    HeaderValue::try_from(text).expect("`tame` leaves no control, and what is not ASCII is encoded")
+    HeaderValue::try_from(text)
+        .expect("`sanitize` removes control characters, and other characters are ASCII or encoded")
 }
 
-/// Returns a media type under which a browser runs nothing: the one that was claimed, if it is an image, a sound, a film
-/// or plain text of a known kind, and otherwise `application/octet-stream`.
+/// Returns the claimed media type if browsers run no script in it, and `application/octet-stream` otherwise.
+///
+/// The accepted types are common image, audio and video types and plain text. Text is always UTF-8, whatever charset
+/// was claimed.
 ///
 /// # Example
 ///
@@ -57,21 +79,23 @@ pub fn attachment(name: &str) -> HeaderValue {
 #[must_use]
 pub fn media_type(claimed: &str) -> &'static str {
     let essence = claimed.split(';').next().unwrap_or_default().trim();
-    match HARMLESS.iter().find(|known| known.eq_ignore_ascii_case(essence)) {
-        // Another charset may turn the same bytes into another text.
+    match PASSIVE_TYPES.iter().find(|known| known.eq_ignore_ascii_case(essence)) {
+        // In another charset, such as UTF-7, the same bytes may be a different text.
         Some(&"text/plain") => "text/plain; charset=utf-8",
         Some(known) => known,
         None => "application/octet-stream",
     }
 }
 
-/// Returns the response that serves a user-uploaded file.
+/// Returns a response that serves a user-uploaded file safely.
 ///
-/// It is saved under the name, or shown by an `img` element of the site; it is what its media type says and nothing else
-/// (`nosniff`), and where a browser shows it after all it runs nothing and has an origin of its own (`sandbox`).
+/// `name` and `claimed` are the file name and the media type that the user sent; neither is trusted. The browser saves
+/// the file under the sanitized name. Pages of the same origin can still show it as an image, audio or video. The
+/// [module](self) lists the headers.
 ///
-/// Under the layer of a policy it keeps these headers, for it is marked as owning them (`adapter::Applied`). Its
-/// Content-Security-Policy, the report-only form and `x-frame-options` do not come from that policy; all others do.
+/// The layer of a policy does not replace these headers: the response is marked as their owner (`adapter::Applied`).
+/// The Content-Security-Policy, its report-only form and `x-frame-options` do not come from the policy then; all other
+/// headers of the policy are added.
 ///
 /// # Example
 ///
@@ -99,19 +123,19 @@ pub fn response<B>(name: &str, claimed: &str, body: B) -> Response<B> {
     response
 }
 
-fn tame(name: &str) -> String {
+fn sanitize(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let tamed: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).map(replaced).collect();
-    let tamed = tamed.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    let stem = tamed.split('.').next().unwrap_or_default().trim_end();
+    let sanitized: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).map(replace_unsafe).collect();
+    let sanitized = sanitized.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let stem = sanitized.split('.').next().unwrap_or_default().trim_end();
     match () {
-        () if tamed.is_empty() => "download".to_owned(),
-        () if DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem)) => shorten(&format!("_{tamed}")),
-        () => shorten(tamed),
+        () if sanitized.is_empty() => "download".to_owned(),
+        () if DEVICE_NAMES.iter().any(|device| device.eq_ignore_ascii_case(stem)) => truncate(&format!("_{sanitized}")),
+        () => truncate(sanitized),
     }
 }
 
-fn replaced(c: char) -> char {
+fn replace_unsafe(c: char) -> char {
     match c {
         '"' | '<' | '>' | ':' | '|' | '?' | '*' | '`' | '$' | '~' => '_',
         c if c.is_whitespace() => ' ',
@@ -119,36 +143,40 @@ fn replaced(c: char) -> char {
     }
 }
 
-/// Characters without width, or that change the direction of the text: after one of them, `exe.gpj` is shown as `jpg.exe`.
+/// Invisible characters, and those that change the direction of text: after U+202E, `exe.gpj` is displayed as
+/// `jpg.exe`.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// At most as long as file systems have it, with its ending.
-fn shorten(name: &str) -> String {
+/// Truncates a name to the length that file systems allow, and keeps its extension.
+fn truncate(name: &str) -> String {
     if name.len() <= MAX_NAME {
         return name.to_owned();
     }
-    let ending =
-        name.rfind('.').map(|dot| &name[dot..]).filter(|ending| ending.len() <= MAX_ENDING).unwrap_or_default();
-    let mut end = MAX_NAME - ending.len();
+    let extension = name
+        .rfind('.')
+        .map(|dot| &name[dot..])
+        .filter(|extension| extension.len() <= MAX_EXTENSION)
+        .unwrap_or_default();
+    let mut end = MAX_NAME - extension.len();
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}{ending}", &name[..end])
+    format!("{}{extension}", &name[..end])
 }
 
-/// RFC 8187, section 3.2.1: everything but an `attr-char`.
-const OTHERS: &AsciiSet = security_policy_macros::all_but_attr_char!();
+/// RFC 8187, section 3.2.1: every character but those of `attr-char`.
+const PERCENT_ENCODED: &AsciiSet = security_policy_macros::all_but_attr_char!();
 
-/// Nothing is loaded, nothing runs, and the document is of no origin.
+/// Nothing is loaded or run, and the document has an opaque origin.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// What browsers show without running anything of it.
-const HARMLESS: &[&str] = &[
+/// Types that browsers display without running scripts.
+const PASSIVE_TYPES: &[&str] = &[
     "audio/aac",
     "audio/flac",
     "audio/mp4",
@@ -169,16 +197,16 @@ const HARMLESS: &[&str] = &[
     "video/webm",
 ];
 
-/// Names that Windows has taken for devices, whatever ending they have.
-const DEVICES: &[&str] = &[
+/// Device names of Windows, which are reserved with every extension.
+const DEVICE_NAMES: &[&str] = &[
     "CON", "PRN", "AUX", "NUL", "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT0",
     "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
 ];
 
 const MAX_NAME: usize = 200;
 
-/// An ending that is longer is none.
-const MAX_ENDING: usize = 16;
+/// A longer suffix is not an extension.
+const MAX_EXTENSION: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -186,7 +214,7 @@ mod tests {
 
     #[test]
     fn hostile_names_are_tamed() {
-        for (name, tamed) in [
+        for (name, sanitized) in [
             ("", "download"),
             ("..", "download"),
             ("C:\\windows\\system.ini", "system.ini"),
@@ -198,9 +226,9 @@ mod tests {
             ("what?.html ", "what_.html"),
             ("  .hidden", "hidden"),
         ] {
-            assert_eq!(tame(name), tamed, "{name:?}");
+            assert_eq!(sanitize(name), sanitized, "{name:?}");
         }
-        let long = tame(&format!("{}.tar.gz", "ä".repeat(300)));
+        let long = sanitize(&format!("{}.tar.gz", "ä".repeat(300)));
         assert!(long.len() <= MAX_NAME && long.ends_with(".gz"), "{long}");
     }
 
@@ -210,10 +238,10 @@ mod tests {
             let header = attachment(&format!("a{c}b.txt"));
             let text = header.to_str().expect("ASCII");
             let name = text.strip_prefix("attachment; filename=\"").expect("the start");
-            let (inside, behind) = name.split_once('"').expect("the end");
+            let (inside, rest) = name.split_once('"').expect("the end");
             assert!(!inside.contains(['\\', '/', '%', ';']) || c == ';', "{c:?}");
-            assert!(behind.is_empty() || behind.starts_with("; filename*=UTF-8''"), "{c:?}: {behind}");
-            assert!(!behind.contains('"'), "{c:?}");
+            assert!(rest.is_empty() || rest.starts_with("; filename*=UTF-8''"), "{c:?}: {rest}");
+            assert!(!rest.contains('"'), "{c:?}");
         }
     }
 }

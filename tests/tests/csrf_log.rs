@@ -66,6 +66,7 @@ fn the_log_names_the_rejection_and_contains_nothing_of_the_request() {
             app.oneshot(request.expect("a request")).await.expect("an answer");
         });
     });
-    let expected = "WARN message=request refused rule=\"token\" reason=the token's cookie did not come along method=POST path=\"/plain\"";
+    let expected =
+        "WARN message=request rejected rule=\"token\" reason=the CSRF cookie is missing method=POST path=\"/plain\"";
     assert_eq!(*log.0.lock().expect("no panic before"), [expected]);
 }

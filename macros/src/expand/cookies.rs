@@ -78,7 +78,7 @@ pub(super) fn plain(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
     let removal = header::text(&cookie.removal());
     let row = context.policy.set_cookies().position(|other| std::ptr::eq(other, cookie));
     let row = row.map(Literal::usize_unsuffixed);
-    quote!(#krate::cookie::Cookie::declared(COOKIES[#row], #removal))
+    quote!(#krate::cookie::Cookie::from_macro(COOKIES[#row], #removal))
 }
 
 /// The plain cookie, wrapped in the protection that is declared.
@@ -87,7 +87,7 @@ fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> Toke
     let max_age = lifetime(cookie.max_age().map(|age| age.node));
     let protection = match cookie.protection().map(|protection| protection.node) {
         None => return plain,
-        Some(Protection::Flask) => return quote!(#krate::cookie::FlaskCookie::declared(#plain, #max_age)),
+        Some(Protection::Flask) => return quote!(#krate::cookie::FlaskCookie::from_macro(#plain, #max_age)),
         Some(Protection::Private) => quote!(Encryption),
         Some(_) => quote!(Signature),
     };
@@ -99,7 +99,7 @@ fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> Toke
         }
         None => (quote!(ProtectedCookie), None),
     };
-    quote!(#krate::cookie::#form::declared(#plain, #krate::cookie::#protection::declared(#salt), #max_age #idle))
+    quote!(#krate::cookie::#form::from_macro(#plain, #krate::cookie::#protection::from_macro(#salt), #max_age #idle))
 }
 
 /// The data for the feature `cookie` of the runtime.

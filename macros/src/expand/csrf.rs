@@ -24,7 +24,7 @@ pub(super) fn constant(context: &Context<'_>, features: &mut Features<'_>) -> To
         pub const CSRF: #krate::csrf::Csrf<#binding_type> = {
             use #private::csrf_rules as rules;
             const RULES: &rules::Rules = &#rules;
-            #krate::csrf::Csrf::declared(RULES, #binding, (#cookie, #salt), (#header, #field), #max_age)
+            #krate::csrf::Csrf::from_macro(RULES, #binding, (#cookie, #salt), (#header, #field), #max_age)
         };
     };
     features.with(Feature::Csrf, constant)
@@ -97,8 +97,8 @@ fn routes(routes: &[Route]) -> TokenStream {
 /// The declared origin; without one, the schemes that the origin of the request's host can have.
 fn own(origin: Option<&Origin>) -> TokenStream {
     if let Some(origin) = origin.map(Origin::to_string) {
-        return quote!(rules::Own::Declared(#origin));
+        return quote!(rules::OwnOrigin::Declared(#origin));
     }
     let schemes = page_schemes().map(|(name, port)| quote!(rules::Scheme { name: #name, port: #port }));
-    quote!(rules::Own::OfHost(&[#(#schemes),*]))
+    quote!(rules::OwnOrigin::FromHost(&[#(#schemes),*]))
 }

@@ -1,24 +1,25 @@
-//! Headers → findings.
+//! The lints, applied to the headers of a response.
 
 use http::{HeaderMap, StatusCode};
 use security_policy_core::{Diagnostic, header::Field, response::Response, span::Span, url::Origin};
 
 use super::{
     compare::compare,
-    declared::Expected,
+    declaration::ExpectedPolicy,
     finding::{Audit, Finding},
-    response::Audited,
+    response::Auditable,
 };
 
-/// Reads the headers of a response as a browser would, and says what is wrong with them.
+/// Evaluates the headers of a response as a browser would, and reports what is wrong or weak.
 ///
-/// It takes what an application really sends, whoever set it: this crate, a handler, a proxy in front. `response` is a
-/// response of `http`, which is also axum's; a status and its headers; or a [`HeaderMap`], which is taken for the headers
-/// of a page. A redirect, a `304` and an empty response are judged for what counts on them: cookies, HSTS, CORS, and
-/// not what protects a page.
+/// It evaluates what a browser receives, whether this crate, a handler or a proxy has set it. `response` is a response
+/// of `http`, which is also axum's; a status with headers; or a [`HeaderMap`], which is evaluated like the headers of a
+/// page. For redirects, `304`s and empty responses, only those lints run that matter for them, such as those of
+/// cookies, HSTS and CORS.
 ///
-/// `origin` is where the response came from, such as `https://shop.example.com`; with it, the rules of https and http are
-/// checked too, and the domains of cookies. One that is no origin is a finding itself.
+/// `origin` is the origin that the response was sent from, such as `https://shop.example.com`. It enables the lints
+/// that depend on the scheme or on the host, such as those about the `Domain` of a cookie. If it is not an origin, that
+/// is a finding.
 ///
 /// # Example
 ///
@@ -32,30 +33,35 @@ use super::{
 ///
 /// let audit = security_policy::audit(&headers, Some("https://shop.example.com"));
 /// let finding = audit.iter().find(|finding| finding.lint == Some("csp_script_unsafe_inline"));
-/// let finding = finding.expect("it runs injected scripts");
+/// let finding = finding.expect("a finding about `unsafe-inline`");
 /// assert_eq!(finding.level, Level::Error);
 /// assert_eq!(finding.piece(), Some("'unsafe-inline'"));
 ///
 /// let finding = audit.iter().find(|finding| finding.header.as_deref() == Some("set-cookie"));
-/// assert_eq!(finding.expect("a weak cookie").message, "script can read cookie `session`");
+/// assert_eq!(finding.expect("a finding about the cookie").message, "script can read cookie `session`");
 /// ```
-pub fn audit<R: Audited + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
+pub fn audit<R: Auditable + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
     let (response, error) = read(response.headers(), response.status(), origin, &[]);
     Audit { findings: findings(response, error) }
 }
 
-/// Does the same for a response that should carry a policy of this program.
+/// Audits a response like [`audit`], and compares it with the policy that it should carry.
 ///
-/// What the policy accepts with `#[allow(…)]`, and what it drops with `omit`, is no finding. What the response does not
-/// carry as the policy declares it is one: each header, where a nonce may have any value and a response without a nonce
-/// is as good; a header that the policy removes; a cookie of the policy, and the attributes that it adds to all others. A
-/// policy with slots is given as what its `configure` returns.
+/// These differences are findings:
 ///
-/// Without `origin`, it is the one that the policy declares.
+/// - A header that the policy declares is missing or has another value. Any nonce is accepted, and so is the form of
+///   the policy for responses that use no nonce.
+/// - A header that the policy removes is sent.
+/// - A cookie of the policy has other attributes than the declared ones, or another cookie lacks those of `default`.
+///
+/// Findings that the policy accepts with `#[allow(…)]`, and missing headers that it drops with `omit`, are not
+/// reported. For a policy with slots, pass what `configure` returned.
+///
+/// If `origin` is `None`, it is the origin that the policy declares.
 ///
 /// # Panics
 ///
-/// Panics where [`Nonce::random`](crate::Nonce::random) does.
+/// Panics if the operating system provides no random bytes.
 ///
 /// # Example
 ///
@@ -71,18 +77,18 @@ pub fn audit<R: Audited + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
 /// assert_eq!(
 ///     audit_policy(&response, &Api, None).to_string(),
 ///     "\
-/// error: `referrer-policy` is not what `Api` declares
+/// error: `referrer-policy` differs from its declaration in `Api`
 ///  --> referrer-policy
 ///   |
 ///   | same-origin
 ///   | ^^^^^^^^^^^
 ///   |
 ///   = help: the policy declares `no-referrer`
-///   = note: what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get",
+///   = note: an outer layer, a later handler or a proxy may have replaced the policy's header",
 /// );
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```
-pub fn audit_policy<R: Audited + ?Sized, P: Expected + ?Sized>(
+pub fn audit_policy<R: Auditable + ?Sized, P: ExpectedPolicy + ?Sized>(
     response: &R,
     policy: &P,
     origin: Option<&str>,

@@ -1,17 +1,17 @@
-//! A response beside the policy that it should carry, header for header.
+//! Comparison of a response with the policy that it should carry, header by header.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 use security_policy_core::cookie::SetCookie;
 use std::ops::Range;
 
 use super::{
-    declared::{Declared, Expected},
+    declaration::{Declaration, ExpectedPolicy},
     finding::Finding,
 };
 use crate::{level::Level, nonce::Nonce};
 
-/// What a response does not carry as `policy` declares it.
-pub(super) fn compare<P: Expected + ?Sized>(
+/// Returns a finding for each difference between a response and its policy.
+pub(super) fn compare<P: ExpectedPolicy + ?Sized>(
     headers: &HeaderMap,
     status: Option<StatusCode>,
     policy: &P,
@@ -37,8 +37,8 @@ pub(super) fn compare<P: Expected + ?Sized>(
 
 struct Comparison<'a> {
     headers: &'a HeaderMap,
-    declared: &'static Declared,
-    /// What stands for the nonce of the response in the headers that are expected.
+    declared: &'static Declaration,
+    /// The placeholder for the response's nonce in the expected headers.
     nonce: &'a str,
 }
 
@@ -55,44 +55,46 @@ impl Comparison<'_> {
         for (index, (expected, without_nonce)) in expected.iter().enumerate() {
             let Some(sent) = sent.get(index) else {
                 findings.push(Finding {
-                    help: Some(format!(
-                        "apply `{policy}` to this response: the policy declares `{}`",
-                        self.shown(expected)
-                    )),
-                    ..finding(None, None, format!("`{name}` is missing, and `{policy}` declares it"))
+                    help: Some(format!("apply `{policy}` to this response, which adds `{}`", self.displayed(expected))),
+                    ..finding(None, None, format!("`{name}` is missing, but `{policy}` declares it"))
                 });
                 continue;
             };
-            let (variant, found) = self.variant(sent, expected, without_nonce);
-            // One response has one nonce.
-            let is_one = found.is_none_or(|found| nonce.get_or_insert_with(|| found.to_owned()) == found);
-            let is_more = (name == "vary" && includes(sent, expected)) || (name == "cache-control" && is_private(sent));
-            if is_more || (is_one && *sent == variant) {
+            let (expected_value, found) = self.expected_value(sent, expected, without_nonce);
+            // All headers of a response have the same nonce.
+            let has_same_nonce = found.is_none_or(|found| nonce.get_or_insert_with(|| found.to_owned()) == found);
+            let is_stricter =
+                (name == "vary" && contains_all(sent, expected)) || (name == "cache-control" && is_private(sent));
+            if is_stricter || (has_same_nonce && *sent == expected_value) {
                 continue;
             }
-            let span = difference(sent, &variant);
+            let span = difference(sent, &expected_value);
             findings.push(Finding {
-                help: Some(format!("the policy declares `{}`", self.shown(expected))),
+                help: Some(format!("the policy declares `{}`", self.displayed(expected))),
                 note: Some(
-                    "what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get"
-                        .to_owned(),
+                    "an outer layer, a later handler or a proxy may have replaced the policy's header".to_owned(),
                 ),
-                ..finding(Some((name, sent)), Some(span), format!("`{name}` is not what `{policy}` declares"))
+                ..finding(
+                    Some((name, sent)),
+                    Some(span),
+                    format!("`{name}` differs from its declaration in `{policy}`"),
+                )
             });
         }
-        // Browsers enforce every Content-Security-Policy, and read other headers that are sent twice in odd ways.
+        // Browsers enforce every Content-Security-Policy that they receive, and differ in how they treat other repeated
+        // headers.
         for sent in sent.iter().skip(expected.len()) {
             let (message, help) = match expected.is_empty() {
-                true => (format!("`{name}` is sent with a `304`"), "leave it out: the page that is cached has its own"),
-                false => (format!("`{name}` is sent beside that of `{policy}`"), "send it once"),
+                true => (format!("`{name}` is sent with a `304`"), "leave it out: the cached page keeps its own"),
+                false => (format!("`{name}` is sent again in addition to that of `{policy}`"), "send it once"),
             };
             findings.push(Finding { help: Some(help.to_owned()), ..finding(Some((name, sent)), None, message) });
         }
     }
 
-    /// What is expected in the place of `sent`: the value with the nonce of the response, or the one for a response that
-    /// needs no nonce.
-    fn variant<'b>(&self, sent: &'b str, expected: &str, without_nonce: &str) -> (String, Option<&'b str>) {
+    /// Returns the value that is expected instead of `sent`: with the nonce of the response, or without a nonce if the
+    /// response has none. Also returns that nonce.
+    fn expected_value<'b>(&self, sent: &'b str, expected: &str, without_nonce: &str) -> (String, Option<&'b str>) {
         if !expected.contains(self.nonce) {
             return (expected.to_owned(), None);
         }
@@ -106,8 +108,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// A value as it is declared.
-    fn shown(&self, expected: &str) -> String {
+    /// The value as the policy declares it, for messages.
+    fn displayed(&self, expected: &str) -> String {
         expected.replace(self.nonce, "{nonce}")
     }
 
@@ -115,11 +117,11 @@ impl Comparison<'_> {
         for name in self.declared.removed {
             for value in self.headers.get_all(*name) {
                 findings.push(Finding {
-                    help: Some("apply the policy last, or have what sends it later leave it out".to_owned()),
+                    help: Some("apply the policy last, or remove the header where it is added later".to_owned()),
                     ..finding(
                         Some((name, &text(value))),
                         None,
-                        format!("`{}` removes `{name}`, and the response has it", self.declared.name),
+                        format!("`{name}` is sent, but `{}` removes it", self.declared.name),
                     )
                 });
             }
@@ -143,15 +145,12 @@ impl Comparison<'_> {
             let (policy, name) = (self.declared.name, cookie.name);
             let (message, help) = match declared {
                 Some((_, tail)) => (
-                    format!("cookie `{name}` is not what `{policy}` declares"),
-                    format!(
-                        "the policy declares `{}`; set it with the constant of the policy",
-                        tail.trim_start_matches("; ")
-                    ),
+                    format!("cookie `{name}` differs from its declaration in `{policy}`"),
+                    format!("set it with the policy's constant, which adds `{}`", tail.trim_start_matches("; ")),
                 ),
                 None => (
-                    format!("cookie `{name}` lacks what `{policy}` adds to every cookie"),
-                    format!("apply the policy after the cookie is set, or add `{}`", wrong.join("; ")),
+                    format!("cookie `{name}` lacks attributes that `{policy}` adds to every cookie"),
+                    format!("apply the policy after the cookie is set, or add `{}` to it", wrong.join("; ")),
                 ),
             };
             findings.push(Finding { help: Some(help), ..finding(Some(("set-cookie", &line)), None, message) });
@@ -159,16 +158,16 @@ impl Comparison<'_> {
     }
 }
 
-/// The attributes in which a line differs from a declared cookie. A line that deletes the cookie may say so.
+/// Returns the attributes in which a cookie differs from its declaration. A deletion may have `Max-Age=0`.
 fn differing(cookie: &SetCookie<'_>, tail: &str) -> Vec<String> {
     let line = format!("a=b{tail}");
     let Some(declared) = SetCookie::parse(&line) else { return Vec::new() };
     let differs = |name: &&str| {
         let (sent, declared) = (cookie.get(name), declared.get(name));
-        // A domain that start-up fills in is not known here.
-        let is_open = declared.is_some_and(|value| value.starts_with('{'));
+        // The value of a slot is not known here.
+        let is_slot = declared.is_some_and(|value| value.starts_with('{'));
         let is_deletion = *name == "Max-Age" && sent == Some("0");
-        !is_open && !is_deletion && sent.map(str::to_ascii_lowercase) != declared.map(str::to_ascii_lowercase)
+        !is_slot && !is_deletion && sent.map(str::to_ascii_lowercase) != declared.map(str::to_ascii_lowercase)
     };
     let names = ["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Partitioned"];
     names.into_iter().filter(differs).map(str::to_owned).collect()
@@ -178,19 +177,19 @@ fn attribute(name: &str, value: &str) -> String {
     if value.is_empty() { name.to_owned() } else { format!("{name}={value}") }
 }
 
-/// Whether no shared cache keeps the response: a layer makes it so where a session or a nonce is in it.
+/// Whether shared caches must not store the response. A layer adds `private` if the response depends on a session, and
+/// `no-store` if it contains a nonce.
 fn is_private(sent: &str) -> bool {
     sent.split(',').any(|directive| matches!(directive.trim(), "private" | "no-store"))
 }
 
-/// Whether a list of names holds all of another one: `vary` is what every policy and handler adds to.
-fn includes(sent: &str, expected: &str) -> bool {
-    let holds =
-        |name: &str| sent.split(',').any(|other| other.trim().eq_ignore_ascii_case(name) || other.trim() == "*");
-    expected.split(',').all(|name| holds(name.trim()))
+/// Whether a list contains every name of another list. Other handlers may add names to `vary`.
+fn contains_all(sent: &str, expected: &str) -> bool {
+    let has = |name: &str| sent.split(',').any(|other| other.trim().eq_ignore_ascii_case(name) || other.trim() == "*");
+    expected.split(',').all(|name| has(name.trim()))
 }
 
-/// The words of `sent` in which it differs from what is expected.
+/// Returns the range of the words in `sent` that differ from the expected value.
 fn difference(sent: &str, expected: &str) -> Range<usize> {
     let same = sent.bytes().zip(expected.bytes()).take_while(|(one, other)| one == other).count();
     let rest = sent.len().min(expected.len()) - same;

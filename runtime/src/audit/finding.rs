@@ -1,13 +1,25 @@
-//! What an audit finds.
+//! The findings of an audit.
 
 use security_policy_core::{Diagnostic, response::Response, underline};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
 
-/// What is wrong with the headers of a response, in their order.
+/// The findings about a response, in the order of its headers.
 ///
-/// It prints as rustc prints its errors and, with the feature `serde`, serializes as a list of [`Finding`]s.
+/// It displays them in the format of rustc. With the feature `serde`, it serializes as a list of [`Finding`]s.
+///
+/// # Example
+///
+/// ```
+/// use http::HeaderMap;
+///
+/// let audit = security_policy::audit(&HeaderMap::new(), None);
+/// assert!(audit.iter().any(|finding| finding.lint == Some("csp_missing")));
+///
+/// let count = audit.len();
+/// assert_eq!(audit.without(&["csp_missing"]).len(), count - 1);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Audit {
@@ -15,22 +27,22 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Each finding.
+    /// Returns an iterator over the findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.findings.iter()
     }
 
-    /// How many there are.
+    /// Returns the number of findings.
     pub fn len(&self) -> usize {
         self.findings.len()
     }
 
-    /// Whether nothing was found.
+    /// Returns whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty()
     }
 
-    /// The findings but for those of `lints`.
+    /// Removes the findings of these lints.
     pub fn without(mut self, lints: &[&str]) -> Self {
         self.findings.retain(|finding| !finding.lint.is_some_and(|lint| lints.contains(&lint)));
         self
@@ -55,7 +67,7 @@ impl IntoIterator for Audit {
     }
 }
 
-/// The findings, an empty line between each two.
+/// The findings, separated by empty lines.
 impl fmt::Display for Audit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, finding) in self.findings.iter().enumerate() {
@@ -68,25 +80,27 @@ impl fmt::Display for Audit {
     }
 }
 
-/// One thing that is wrong with a response.
+/// A finding about a response: what is wrong, where, and what to write instead. [`audit`](crate::audit()) has an
+/// example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The lint that found it; `None` for a value that browsers cannot read.
+    /// The name of the lint; `None` for a syntax error, or for a difference from the policy.
     pub lint: Option<&'static str>,
-    /// How much it matters.
+    /// Whether it is an error or a warning.
     pub level: Level,
-    /// The header that is to blame, in lower case; `None` for one that is missing.
+    /// The name of the header in lower case; `None` if the finding is about a missing header.
     pub header: Option<String>,
-    /// Its value. Lines that browsers join are one; of a value over 16 kB, it is what stands around the piece.
+    /// The value of the header. Repeated headers that browsers combine are joined. Of a value over 16 KiB, it is the
+    /// text around `span`.
     pub value: Option<String>,
-    /// The bytes of that value that are to blame; `None` for all of the header.
+    /// The part of `value` that is wrong, in bytes; `None` for the whole header.
     pub span: Option<Range<usize>>,
-    /// What is wrong, on one line.
+    /// What is wrong, in one line.
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-    /// What a browser or an attacker makes of it.
+    /// What a browser or an attacker does.
     pub note: Option<String>,
 }
 
@@ -96,7 +110,7 @@ impl Finding {
         let piece = line.filter(|line| line.value.contains(found.span) && found.span.start < found.span.end);
         let span = piece.map(|line| found.span.start - line.value.start..found.span.end - line.value.start);
         let value = line.and_then(|line| response.text.get(line.value.start..line.value.end));
-        let (value, span) = value.map_or((None, span.clone()), |value| around(value, span));
+        let (value, span) = value.map_or((None, span.clone()), |value| excerpt(value, span));
         Finding {
             lint: found.lint,
             level: Level::of(found.level),
@@ -109,13 +123,13 @@ impl Finding {
         }
     }
 
-    /// The piece of the value that is to blame.
+    /// Returns the part of the value that is wrong.
     pub fn piece(&self) -> Option<&str> {
         self.value.as_deref()?.get(self.span.clone()?)
     }
 }
 
-/// As rustc prints an error, without an end of line.
+/// The finding in the format of rustc, without a newline at the end.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.level, self.message)?;
@@ -135,18 +149,18 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A value and a place in it; of a long one, what stands around that place, for the value is repeated in each finding.
-fn around(value: &str, span: Option<Range<usize>>) -> (Option<String>, Option<Range<usize>>) {
-    if value.len() <= LONG {
+/// Shortens a long value to the text around `span`, since each finding contains its value.
+fn excerpt(value: &str, span: Option<Range<usize>>) -> (Option<String>, Option<Range<usize>>) {
+    if value.len() <= MAX_VALUE {
         return (Some(value.to_owned()), span);
     }
     let (start, end) = span.as_ref().map_or((0, 0), |span| (span.start, span.end));
     let boundary = |at: usize| (at..value.len()).find(|at| value.is_char_boundary(*at)).unwrap_or(value.len());
-    let (from, to) = (boundary(start.saturating_sub(AROUND)), boundary(end + AROUND));
+    let (from, to) = (boundary(start.saturating_sub(CONTEXT)), boundary(end + CONTEXT));
     let span = span.map(|span| span.start - from..span.end - from);
     (value.get(from..to).map(str::to_owned), span)
 }
 
-/// Longer than what servers take.
-const LONG: usize = 16_384;
-const AROUND: usize = 200;
+/// The longest value in bytes that is kept whole, more than common servers and proxies allow for all headers.
+const MAX_VALUE: usize = 16_384;
+const CONTEXT: usize = 200;

@@ -1,16 +1,18 @@
-//! The lints over the headers of a live response.
+//! Audits of live responses: the lints of the macro, applied to the headers that a server really sends.
+//!
+//! [`audit`] evaluates a response by itself. [`audit_policy`] also compares it with the policy that it should carry.
 
+mod assert_secure;
 mod check;
 mod compare;
-mod declared;
+mod declaration;
 mod finding;
 mod response;
-mod secure;
 
 pub use self::{
+    assert_secure::{assert_declared, assert_secure},
     check::{audit, audit_policy},
-    declared::{Declared, Declares, Expected},
+    declaration::{Declaration, DeclaresPolicy, ExpectedPolicy},
     finding::{Audit, Finding},
-    response::{Audited, Headers, IntoStatus, Status},
-    secure::{assert_declared, assert_secure},
+    response::{Auditable, Headers, IntoStatus, Status},
 };

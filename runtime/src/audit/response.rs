@@ -1,11 +1,12 @@
-//! What can be audited: a response, or the headers of one.
+//! Responses that can be audited.
 
 use http::{HeaderMap, Response, StatusCode, response::Parts};
 
-/// A response as an audit sees it.
+/// A response that can be audited.
 ///
-/// It is implemented for the responses of `http`, which axum, hyper and tower use, for a [`HeaderMap`] of which the status
-/// is not known, and for a status beside headers, which every other client has.
+/// It is implemented for the response types of `http`, which axum, hyper and tower use; for a [`HeaderMap`], whose
+/// status is unknown; and for a status together with headers, which the response of every other client can be converted
+/// to.
 ///
 /// # Example
 ///
@@ -15,20 +16,20 @@ use http::{HeaderMap, Response, StatusCode, response::Parts};
 /// let mut headers = HeaderMap::new();
 /// headers.insert(LOCATION, "/login".parse()?);
 ///
-/// // A redirect shows no page, and needs no Content-Security-Policy.
+/// // A redirect displays no page, so that it does not need a Content-Security-Policy.
 /// assert!(security_policy::audit(&(StatusCode::FOUND, &headers), None).is_empty());
 /// assert!(!security_policy::audit(&headers, None).is_empty());
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```
-pub trait Audited {
-    /// The headers.
+pub trait Auditable {
+    /// Returns the headers.
     fn headers(&self) -> &HeaderMap;
 
-    /// The status, where it is known: a redirect, a `304` and an empty response are not judged as a page.
+    /// Returns the status if it is known. A redirect, a `304` and an empty response need fewer headers than a page.
     fn status(&self) -> Option<StatusCode>;
 }
 
-impl Audited for HeaderMap {
+impl Auditable for HeaderMap {
     fn headers(&self) -> &HeaderMap {
         self
     }
@@ -38,7 +39,7 @@ impl Audited for HeaderMap {
     }
 }
 
-impl<B> Audited for Response<B> {
+impl<B> Auditable for Response<B> {
     fn headers(&self) -> &HeaderMap {
         self.headers()
     }
@@ -48,7 +49,7 @@ impl<B> Audited for Response<B> {
     }
 }
 
-impl Audited for Parts {
+impl Auditable for Parts {
     fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -58,7 +59,7 @@ impl Audited for Parts {
     }
 }
 
-impl Audited for (StatusCode, &HeaderMap) {
+impl Auditable for (StatusCode, &HeaderMap) {
     fn headers(&self) -> &HeaderMap {
         self.1
     }
@@ -68,7 +69,7 @@ impl Audited for (StatusCode, &HeaderMap) {
     }
 }
 
-impl Audited for (Option<StatusCode>, &HeaderMap) {
+impl Auditable for (Option<StatusCode>, &HeaderMap) {
     fn headers(&self) -> &HeaderMap {
         self.1
     }
@@ -78,7 +79,7 @@ impl Audited for (Option<StatusCode>, &HeaderMap) {
     }
 }
 
-impl<T: Audited + ?Sized> Audited for &T {
+impl<T: Auditable + ?Sized> Auditable for &T {
     fn headers(&self) -> &HeaderMap {
         (**self).headers()
     }
@@ -88,9 +89,9 @@ impl<T: Audited + ?Sized> Audited for &T {
     }
 }
 
-/// A map of headers where the macro asks for a response.
+/// The method `headers` for a [`HeaderMap`], so that `assert_secure!` takes it like a response.
 pub trait Headers {
-    /// The headers.
+    /// Returns the headers.
     fn headers(&self) -> &HeaderMap;
 }
 
@@ -100,9 +101,9 @@ impl Headers for HeaderMap {
     }
 }
 
-/// The status of a map of headers, where the macro asks for that of a response.
+/// The method `status` for a [`HeaderMap`], so that `assert_secure!` takes it like a response.
 pub trait Status {
-    /// None is known.
+    /// Returns `None`.
     fn status(&self) -> Option<StatusCode>;
 }
 
@@ -112,9 +113,9 @@ impl Status for HeaderMap {
     }
 }
 
-/// What the method `status` of a response returns.
+/// A return type of a response's method `status`.
 pub trait IntoStatus {
-    /// The status.
+    /// Converts the status; `None` if it is unknown or invalid.
     fn into_status(self) -> Option<StatusCode>;
 }
 

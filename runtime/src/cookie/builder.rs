@@ -1,11 +1,11 @@
-//! Declared cookies as those of the crate `cookie`.
+//! Declared cookies as cookies of the `cookie` crate.
 
 use ::cookie::{Cookie as CrateCookie, CookieBuilder};
 
 use super::{plain::Cookie, value::ValueError};
 #[cfg(feature = "signed")]
 use super::{
-    protected::{ProtectedCookie, Stamped},
+    protected::{ProtectedCookie, TimestampedValue},
     protection::Protection,
     session::Session,
 };
@@ -14,15 +14,15 @@ use crate::signing::{keys::Keys, time::UnixTime};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
 impl Cookie {
-    /// Returns a builder of the crate `cookie` that has the value and every declared attribute.
+    /// Returns a builder of the `cookie` crate with this value and every declared attribute.
     ///
-    /// It is what the jars of axum-extra, Rocket and tower-cookies take. `Priority` is missing in it, which that crate does not
-    /// know.
+    /// The jars of axum-extra, Rocket and tower-cookies take it. A declared `Priority` is lost, which that crate does
+    /// not support.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set): that crate writes a value as it is unless it is told to encode it. To have any text in a
-    /// cookie, complete one: [`Cookies`](super::Cookies) has an example.
+    /// Returns an error for the values that [`set`](Self::set) rejects, since the crate does not encode values unless
+    /// it is told to. To put any text into a cookie, use `complete`: see the example of [`Cookies`](super::Cookies).
     ///
     /// # Example
     ///
@@ -46,11 +46,11 @@ impl Cookie {
         self.line(value).map(of_line)
     }
 
-    /// Returns the cookie of the crate `cookie` that [`builder`](Self::builder) builds.
+    /// Returns the cookie that [`builder`](Self::builder) builds.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     ///
     /// # Example
     ///
@@ -68,9 +68,9 @@ impl Cookie {
         self.builder(value).map(CookieBuilder::build)
     }
 
-    /// Returns a builder of the cookie that has a browser delete this one, for the `remove` of a jar.
+    /// Returns a builder of a cookie that deletes this one in the browser, for the `remove` of a jar.
     ///
-    /// Browsers delete only the cookie whose domain and path are those of the deletion, and both are declared.
+    /// Browsers only delete a cookie of the same name, domain and path, which the builder has.
     ///
     /// # Example
     ///
@@ -97,14 +97,13 @@ impl Cookie {
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "signed"))))]
 impl<P: Protection> ProtectedCookie<P> {
-    /// Returns a builder of the crate `cookie` that has the protected value and every declared attribute.
+    /// Returns a builder of the `cookie` crate with the protected value and every declared attribute.
     ///
-    /// [`Cookie::builder`] has an example. The value is signed or encrypted here: it belongs into a plain jar, not into one that signs or
-    /// encrypts.
+    /// The value is already signed or encrypted: add the cookie to a plain jar, not to one that signs or encrypts.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     ///
     /// # Example
     ///
@@ -126,14 +125,14 @@ impl<P: Protection> ProtectedCookie<P> {
     /// # Ok::<(), security_policy::cookie::ValueError>(())
     /// ```
     pub fn builder(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
-        self.line(keys, Stamped::new(value, now)).map(of_line)
+        self.line(keys, TimestampedValue::new(value, now)).map(of_line)
     }
 
-    /// Returns the cookie of the crate `cookie` that [`builder`](Self::builder) builds.
+    /// Returns the cookie that [`builder`](Self::builder) builds.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     pub fn build(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CrateCookie<'static>, ValueError> {
         self.builder(keys, value, now).map(CookieBuilder::build)
     }
@@ -142,13 +141,13 @@ impl<P: Protection> ProtectedCookie<P> {
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "signed"))))]
 impl<P: Protection> Session<P> {
-    /// Returns a builder of the crate `cookie` for a session that starts now, with every declared attribute.
+    /// Returns a builder of the `cookie` crate for a session that starts now, with every declared attribute.
     ///
     /// [`ProtectedCookie::builder`] has an example.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     pub fn builder(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
         self.cookie().builder(&self.start(keys, value, now)?)
     }
@@ -157,13 +156,13 @@ impl<P: Protection> Session<P> {
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "json"))))]
 impl<T: serde_core::Serialize, P: Protection> super::json::Json<T, P> {
-    /// Returns a builder of the crate `cookie` that has the protected value and every declared attribute.
+    /// Returns a builder of the `cookie` crate with the protected value and every declared attribute.
     ///
     /// [`ProtectedCookie::builder`] has an example.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     pub fn builder(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<CookieBuilder<'static>, ValueError> {
         self.protected().builder(keys, &super::json::encode(value)?, now)
     }
@@ -172,13 +171,13 @@ impl<T: serde_core::Serialize, P: Protection> super::json::Json<T, P> {
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "cookie", feature = "flask"))))]
 impl super::flask::FlaskCookie {
-    /// Returns a builder of the crate `cookie` that has the signed session and every declared attribute.
+    /// Returns a builder of the `cookie` crate with the signed session and every declared attribute.
     ///
     /// [`ProtectedCookie::builder`] has an example.
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign).
+    /// Returns an error for the sessions that [`sign`](Self::sign) rejects.
     pub fn builder<T: serde_core::Serialize>(
         &self,
         keys: &Keys,
@@ -189,7 +188,7 @@ impl super::flask::FlaskCookie {
     }
 }
 
-/// The builder of a whole line, whose attributes were checked while compiling.
+/// Converts a `Set-Cookie` value, whose attributes were checked at compile time, to a builder.
 fn of_line(line: String) -> CookieBuilder<'static> {
     CrateCookie::parse(line).expect("a declared cookie has a name").into()
 }

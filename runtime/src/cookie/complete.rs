@@ -1,38 +1,38 @@
-//! Attributes for the cookies of others.
+//! Attributes that a policy adds to the cookies of a response.
 
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
-use super::line::Line;
+use super::set_cookie_line::SetCookieLine;
 
-/// Attributes that are added to a cookie: their names, and their values where they have one.
+/// The attributes to add: name and value; the value is empty for `Secure` and the like.
 type Additions<'a> = &'a [(&'a str, &'a str)];
 
-/// Adds to every `Set-Cookie` of a response the attributes that it lacks.
+/// Adds missing attributes to every `Set-Cookie` of a response.
 ///
-/// A cookie whose name was declared gets what its own declaration says, every other one what `default` says. Values
-/// and order stay as they are, octet for octet, and no attribute is taken away.
+/// A declared cookie gets the attributes of its declaration, every other cookie those of `default`. Existing text is
+/// not changed; attributes are only appended.
 pub fn complete(headers: &mut HeaderMap, declared: &[(&str, Additions<'_>)], default: Additions<'_>) {
     if !headers.contains_key(SET_COOKIE) {
         return;
     }
     for (_, line) in headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE) {
-        let own = declared.iter().find(|(name, _)| name.as_bytes() == Line(line.as_bytes()).name());
+        let own = declared.iter().find(|(name, _)| name.as_bytes() == SetCookieLine(line.as_bytes()).name());
         let additions = own.map_or(default, |(_, additions)| additions);
-        if let Some(completed) = completed(line, additions) {
-            *line = completed;
+        if let Some(with_additions) = with_additions(line, additions) {
+            *line = with_additions;
         }
     }
 }
 
-/// `None` for a line that lacks nothing.
-fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
-    let missing = || additions.iter().filter(|(name, _)| is_missing(Line(line.as_bytes()), name));
+/// Returns the header with the missing attributes appended, or `None` if none is missing.
+fn with_additions(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
+    let missing = || additions.iter().filter(|(name, _)| is_missing(SetCookieLine(line.as_bytes()), name));
     let additional: usize =
         missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
     if additional == 0 {
         return None;
     }
-    // The exact size, so that the header takes the allocation over.
+    // With the exact capacity, `HeaderValue` takes over the allocation.
     let mut octets = Vec::with_capacity(line.len() + additional);
     octets.extend_from_slice(line.as_bytes());
     for (name, value) in missing() {
@@ -46,16 +46,17 @@ fn completed(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue
     HeaderValue::try_from(octets).ok()
 }
 
-pub(super) fn is_missing(line: Line<'_>, name: &str) -> bool {
+pub(super) fn is_missing(line: SetCookieLine<'_>, name: &str) -> bool {
     match line.get(name) {
-        // 6265bis, section 5.6.7: what browsers do not know counts as absent. They take the last of two.
-        Some(value) if name == "SameSite" => !KNOWN.iter().any(|known| value.eq_ignore_ascii_case(known)),
-        // Section 5.6.4: so does a path that does not start with a slash.
+        // RFC 6265bis, section 5.6.7: browsers treat an unknown value as a missing attribute. The last of several
+        // counts.
+        Some(value) if name == "SameSite" => !SAME_SITE_VALUES.iter().any(|known| value.eq_ignore_ascii_case(known)),
+        // Section 5.6.4: they also ignore a path that does not start with a slash.
         Some(value) if name == "Path" => !value.starts_with(b"/"),
         Some(_) => false,
-        // Whoever said when the cookie ends does not need to hear how long it lasts.
+        // A cookie with `Expires` already has a lifetime.
         None => name != "Max-Age" || line.get("Expires").is_none(),
     }
 }
 
-const KNOWN: [&[u8]; 3] = [b"Strict", b"Lax", b"None"];
+const SAME_SITE_VALUES: [&[u8]; 3] = [b"Strict", b"Lax", b"None"];

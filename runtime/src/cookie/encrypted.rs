@@ -1,33 +1,34 @@
-//! Cookies whose value only the server can read.
+//! Encrypted cookies.
 
 use std::borrow::Cow;
 
 use super::{
-    protected::{ProtectedCookie, Stamped},
+    protected::{ProtectedCookie, TimestampedValue},
     protection::Encryption,
     value::ValueError,
 };
 use crate::signing::{keys::Keys, time::UnixTime, verify_error::VerifyError};
 
-/// A cookie whose value is encrypted and authenticated.
+/// A cookie whose value is encrypted and authenticated with AES-256-GCM.
 ///
-/// It is encrypted with AES-256-GCM under a key of the cookie's own; the cookie's name is the associated data. The value on the
-/// wire has the form of the private jar of the crate `cookie`. The value may hold any text. All else is as
-/// [`ProtectedCookie`] describes.
+/// Users can neither read nor change the value, which may be any text. Each cookie has its own key, derived from the
+/// signing key; the cookie's name is the associated data. The value has the format of the private jar of the `cookie`
+/// crate: initialization vector, ciphertext and tag in base64. [`ProtectedCookie`] describes what is checked. The
+/// length of the value is visible.
 ///
-/// # How long a key is good
+/// # How long a key can be used
 ///
-/// Each value has a random initialisation vector of 96 bits. Two values with the same vector would let an attacker forge
-/// others, so a key must not encrypt more than 2³² values ([NIST SP 800-38D], section 8.3); at that number, the chance that two
-/// vectors agree is one in 2³³. Each cookie has a key of its own, derived from the one that signs. That is enough for
+/// Each value has a random initialization vector of 96 bits. If two values under one key get the same vector, an
+/// attacker can forge values. A key must therefore not encrypt more than 2³² values ([NIST SP 800-38D], section 8.3);
+/// after as many, the probability that two vectors are equal is 1 in 2³³. A signing key can be used for
 ///
-/// | values of one cookie a second | a key lasts |
+/// | values per second of one cookie | for |
 /// |--:|---|
 /// | 10 | 13 years |
 /// | 100 | 16 months |
 /// | 1,000 | 7 weeks |
 ///
-/// Change the key that signs before that; values under the earlier one are still [accepted](Keys::accepting).
+/// Replace the signing key earlier than that. Values under the old key are still [accepted](Keys::accepting).
 ///
 /// [NIST SP 800-38D]: https://doi.org/10.6028/NIST.SP.800-38D
 ///
@@ -53,21 +54,26 @@ use crate::signing::{keys::Keys, time::UnixTime, verify_error::VerifyError};
 pub type PrivateCookie = ProtectedCookie<Encryption>;
 
 impl PrivateCookie {
-    /// Encrypts a value with its time, and returns it in the form that the cookie carries.
+    /// Encrypts a value and the current time, and returns the value of the cookie.
     ///
     /// # Errors
     ///
-    /// Returns an error if name and value would not fit into a cookie.
+    /// Returns an error if name and encrypted value are longer than 4096 bytes together.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     pub fn encrypt(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.value(keys, Stamped::new(value, now))
+        self.value(keys, TimestampedValue::new(value, now))
     }
 
-    /// Returns the value that was encrypted, if it is genuine and not too old.
+    /// Decrypts the value of a cookie, then checks its age.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the value.
+    /// Returns an error if the value was changed, is older than `max_age` or comes from the future. The error does not
+    /// contain the value.
     pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Cow<'t, str>, VerifyError> {
-        self.reveal(keys, text, now).map(|(value, _)| value)
+        self.unprotect(keys, text, now).map(|(value, _)| value)
     }
 }

@@ -1,4 +1,4 @@
-//! Flask's own session cookie.
+//! The session cookie of Flask.
 
 use std::{fmt, time::Duration};
 
@@ -6,10 +6,10 @@ use http::HeaderMap;
 use serde_core::{Serialize, de::DeserializeOwned};
 
 use super::{
-    genuine::first_genuine,
-    headers::Lines,
+    first_valid::first_valid,
+    headers::CookieHeaders,
     plain::Cookie,
-    value::{ValueError, check},
+    value::{ValueError, check_value},
 };
 use crate::signing::{
     itsdangerous::{dumps, flask_session, loads},
@@ -18,14 +18,17 @@ use crate::signing::{
     verify_error::VerifyError,
 };
 
-/// Flask's own session cookie, which both sides read and write while a site moves over.
+/// The session cookie of Flask, for a site that is migrating from Flask: both applications read and write it.
 ///
-/// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `flask`. Salt, digest and
-/// derivation are those of `SecureCookieSessionInterface`; the key is Flask's `SECRET_KEY`, which needs at least 32 bytes here
-/// too. `max_age` is Flask's `PERMANENT_SESSION_LIFETIME`, 31 days unless it was changed.
+/// [`security_policy!`](crate::security_policy) makes a constant of this type for a cookie with `flask`. It signs like
+/// Flask's [`SecureCookieSessionInterface`]: salt `cookie-session`, HMAC-SHA1, and a key derived by HMAC. The key is
+/// Flask's `SECRET_KEY`, which needs at least 32 bytes here. `max_age` is Flask's `PERMANENT_SESSION_LIFETIME`, whose
+/// default is 31 days. Users can read the session, but not change it.
 ///
-/// Flask writes types that JSON lacks with a tag of its own: a tuple as `{" t": […]}`, bytes as `{" b": "…"}`, a date as
-/// `{" d": "…"}`. They are read and written with these tags.
+/// Flask tags types that JSON lacks: a tuple is `{" t": […]}`, bytes are `{" b": "…"}`, a date is `{" d": "…"}`. The
+/// type that you read them into needs fields for these tags.
+///
+/// [`SecureCookieSessionInterface`]: https://flask.palletsprojects.com/en/stable/api/#flask.sessions.SecureCookieSessionInterface
 ///
 /// # Example
 ///
@@ -60,30 +63,30 @@ pub struct FlaskCookie {
 }
 
 impl FlaskCookie {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, max_age: Option<Duration>) -> Self {
+    pub const fn from_macro(cookie: Cookie, max_age: Option<Duration>) -> Self {
         Self { cookie, max_age }
     }
 
-    /// Returns the name and the attributes alone. The `set` of that cookie would send a value that nobody has signed.
+    /// Returns the name and attributes. Do not call `set` on the result: it would send an unsigned value.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         &self.cookie
     }
 
-    /// Returns the name on the wire.
+    /// Returns the name of the cookie as it is sent.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.cookie.name()
     }
 
-    /// Sets the session on a response, in the place of one that was set before.
+    /// Sets the session on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// # Errors
     ///
-    /// As for [`sign`](Self::sign). The response is left as it was.
+    /// Returns an error for the sessions that [`sign`](Self::sign) rejects. The response is then unchanged.
     pub fn set<T: Serialize>(
         &self,
         headers: &mut HeaderMap,
@@ -94,41 +97,44 @@ impl FlaskCookie {
         self.cookie.set(headers, &self.sign(keys, session, now)?)
     }
 
-    /// Signs a session with its time, and returns it in the form that the cookie carries.
+    /// Serializes and signs a session and the current time, and returns the value of the cookie.
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be written as JSON, or is over 4096 octets with the cookie's name.
+    /// Returns an error if the session cannot be serialized as JSON, or if the signed value and the name are longer
+    /// than 4096 bytes together.
     pub fn sign<T: Serialize>(&self, keys: &Keys, session: &T, now: UnixTime) -> Result<String, ValueError> {
         let text = dumps(&flask_session(None), keys, session, now).map_err(|_| ValueError::Json)?;
-        check(self.name(), &text)?;
+        check_value(self.name(), &text)?;
         Ok(text)
     }
 
-    /// Returns the session, if it is genuine, not too old, and a `T`.
+    /// Verifies the signature and the age of a cookie's value, and deserializes the session.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the session. Nothing is unpacked before its signature is verified.
+    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or cannot be
+    /// deserialized. Nothing is decompressed or parsed before the signature is verified. The error does not contain the
+    /// session.
     pub fn verify<T: DeserializeOwned>(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError> {
         loads(&flask_session(self.max_age), keys, text, now)
     }
 
-    /// Returns the session that a request carries, if it carries one.
+    /// Returns the session of a request, or `None` if the request has no such cookie.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the first value of this name if none of them is genuine.
+    /// Returns an error if none of the cookies of this name is valid: the error about the first one.
     pub fn get<T: DeserializeOwned>(
         &self,
         headers: &HeaderMap,
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<T>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.verify(keys, text, now))
+        first_valid(CookieHeaders::Map(headers), self.name(), |text| self.verify(keys, text, now))
     }
 
-    /// Has the browser forget the cookie, as [`Cookie::remove`] does.
+    /// Deletes the cookie in the browser, like [`Cookie::remove`].
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.cookie.remove(headers);
     }

@@ -1,28 +1,30 @@
-//! Cookies in a header map: reading those of a request, setting one on a response.
+//! Cookies in a header map: values of a request's `Cookie`, and `Set-Cookie` of a response.
 
 use http::{
     HeaderMap, HeaderValue,
     header::{COOKIE, SET_COOKIE},
 };
 
-use super::line::Line;
+use super::set_cookie_line::SetCookieLine;
 use crate::header_map::append;
 
-/// Sets a cookie, in the place of one with the same name, domain and path.
+/// Adds a `Set-Cookie` header, or replaces those with the same name, domain and path.
 pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
-    let new = Line(line.as_bytes());
+    let new = SetCookieLine(line.as_bytes());
     let lines = || headers.get_all(SET_COOKIE).iter();
-    let same = lines().filter(|old| Line(old.as_bytes()).same_cookie(new)).count();
+    let same = lines().filter(|old| SetCookieLine(old.as_bytes()).same_cookie(new)).count();
     if same == 0 {
         append(headers, SET_COOKIE, line);
     } else if same == 1 {
-        let old = headers.iter_mut().find(|(name, old)| *name == SET_COOKIE && Line(old.as_bytes()).same_cookie(new));
+        let old = headers
+            .iter_mut()
+            .find(|(name, old)| *name == SET_COOKIE && SetCookieLine(old.as_bytes()).same_cookie(new));
         if let Some((_, old)) = old {
             *old = line;
         }
     } else {
         let mut kept: Vec<HeaderValue> =
-            lines().filter(|old| !Line(old.as_bytes()).same_cookie(new)).cloned().collect();
+            lines().filter(|old| !SetCookieLine(old.as_bytes()).same_cookie(new)).cloned().collect();
         kept.push(line);
         headers.remove(SET_COOKIE);
         for line in kept {
@@ -31,54 +33,54 @@ pub(super) fn set(headers: &mut HeaderMap, line: HeaderValue) {
     }
 }
 
-/// The `Cookie` headers of a request: in its map, or kept of it.
+/// The `Cookie` headers of a request.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "what names it is a sealed trait of `csrf`"))]
-pub enum Lines<'h> {
-    /// All that are in a map.
-    In(&'h HeaderMap),
-    /// These.
+#[cfg_attr(not(feature = "csrf"), expect(unreachable_pub, reason = "a sealed trait of `csrf` names it"))]
+pub enum CookieHeaders<'h> {
+    /// The headers of the request itself.
+    Map(&'h HeaderMap),
+    /// Copies of them, for a token that outlives the request.
     #[cfg(feature = "csrf")]
-    Kept(&'h [HeaderValue]),
+    List(&'h [HeaderValue]),
 }
 
-impl<'h> Lines<'h> {
+impl<'h> CookieHeaders<'h> {
     fn iter(self) -> impl Iterator<Item = &'h HeaderValue> {
         let (in_map, kept) = match self {
-            Self::In(headers) => (Some(headers.get_all(COOKIE)), &[][..]),
+            Self::Map(headers) => (Some(headers.get_all(COOKIE)), &[][..]),
             #[cfg(feature = "csrf")]
-            Self::Kept(lines) => (None, lines),
+            Self::List(lines) => (None, lines),
         };
         in_map.into_iter().flatten().chain(kept)
     }
 }
 
-/// Every value of this name that a request carries, in its order, as the octets that were sent.
+/// Returns every value that a request carries under this name, in the order of the request.
 ///
-/// A request can carry a name more than once: a cookie of a parent domain or of a deeper path has the same one. Each pair
-/// is judged alone. Browsers send octets that are not UTF-8, from old Latin-1 cookies or planted by a sibling host, and
-/// those of one pair say nothing about any other.
-pub(crate) fn values<'h>(lines: Lines<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
-    lines.iter().flat_map(move |line| Named { rest: Some(line.as_bytes()), name: name.as_bytes() })
+/// A request can carry several cookies of one name, since a parent domain or a longer path may set one too. Each pair
+/// is read by itself: browsers also send bytes that are not UTF-8, from old Latin-1 cookies or from cookies that
+/// another host of the site has set, and such a pair must not affect the others.
+pub(crate) fn values<'h>(lines: CookieHeaders<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
+    lines.iter().flat_map(move |line| NamedValues { rest: Some(line.as_bytes()), name: name.as_bytes() })
 }
 
-/// The values of a name in one line.
-struct Named<'h> {
+/// An iterator over the values of one name in one `Cookie` header.
+struct NamedValues<'h> {
     rest: Option<&'h [u8]>,
     name: &'static [u8],
 }
 
-impl<'h> Iterator for Named<'h> {
+impl<'h> Iterator for NamedValues<'h> {
     type Item = &'h [u8];
 
     fn next(&mut self) -> Option<&'h [u8]> {
         while let Some(line) = self.rest {
-            // Most pairs have another name, and only their end is looked for.
-            let end = find(line, b';');
+            // Most pairs have another name, so that skipping them has to be fast.
+            let end = find_byte(line, b';');
             let pair = end.map_or(line, |end| &line[..end]);
             self.rest = end.map(|end| &line[end + 1..]);
-            // No name of a cookie has a space or a `=`.
-            let value = start(pair).strip_prefix(self.name).and_then(|rest| start(rest).strip_prefix(b"="));
+            // A cookie's name contains neither spaces nor `=`.
+            let value = trim_start(pair).strip_prefix(self.name).and_then(|rest| trim_start(rest).strip_prefix(b"="));
             if let Some(value) = value {
                 return Some(trim(value));
             }
@@ -87,28 +89,29 @@ impl<'h> Iterator for Named<'h> {
     }
 }
 
-fn start(text: &[u8]) -> &[u8] {
-    let blanks = text.iter().take_while(|byte| is_blank(**byte)).count();
-    &text[blanks..]
+fn trim_start(text: &[u8]) -> &[u8] {
+    let length = text.iter().take_while(|byte| is_whitespace(**byte)).count();
+    &text[length..]
 }
 
 fn trim(text: &[u8]) -> &[u8] {
-    let text = start(text);
-    let blanks = text.iter().rev().take_while(|byte| is_blank(**byte)).count();
-    &text[..text.len() - blanks]
+    let text = trim_start(text);
+    let length = text.iter().rev().take_while(|byte| is_whitespace(**byte)).count();
+    &text[..text.len() - length]
 }
 
-fn is_blank(byte: u8) -> bool {
+fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-/// The index of the first such byte. It is written for short texts, such as the pairs of a `Cookie` line.
-pub(crate) fn find(text: &[u8], wanted: u8) -> Option<usize> {
+/// Returns the index of the first occurrence of a byte. It is optimized for short texts, such as the pairs of a
+/// `Cookie` header.
+pub(crate) fn find_byte(text: &[u8], sought: u8) -> Option<usize> {
     let (chunks, rest) = text.as_chunks::<16>();
-    let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == wanted)));
+    let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == sought)));
     let from = without.count() * 16;
     let last = chunks.get(from / 16).map_or(rest, |chunk| chunk);
-    last.iter().position(|byte| *byte == wanted).map(|at| from + at)
+    last.iter().position(|byte| *byte == sought).map(|at| from + at)
 }
 
 #[cfg(test)]
@@ -116,19 +119,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_is_found_wherever_it_is() {
+    fn a_byte_is_found_at_every_index() {
         for length in 0..70 {
-            assert_eq!(find(&vec![b'a'; length], b';'), None);
+            assert_eq!(find_byte(&vec![b'a'; length], b';'), None);
             for at in 0..length {
                 let mut text = vec![b'a'; length];
                 text[at..].fill(b';');
-                assert_eq!(find(&text, b';'), Some(at));
+                assert_eq!(find_byte(&text, b';'), Some(at));
             }
         }
     }
 
     #[test]
-    fn a_pair_is_split_at_its_first_sign_and_trimmed() {
+    fn a_pair_is_split_at_its_first_equals_sign_and_trimmed() {
         let mut headers = HeaderMap::new();
         for line in ["a=1; b = 2 ;\ta=3=4;aa=5;a;a =\"6\" ; ; =7; A=8", "a=;x a=9", "a=\u{e9}"] {
             headers.append(
@@ -138,7 +141,7 @@ mod tests {
         }
         headers
             .append(COOKIE, HeaderValue::from_bytes(b"b=\xff; a= \xff\t; \xff=1; a=10; \xffa=11").expect("a header"));
-        let all: Vec<&[u8]> = values(Lines::In(&headers), "a").collect();
+        let all: Vec<&[u8]> = values(CookieHeaders::Map(&headers), "a").collect();
         let expected: [&[u8]; 7] = [b"1", b"3=4", b"\"6\"", b"", "\u{e9}".as_bytes(), b"\xff", b"10"];
         assert_eq!(all, expected);
     }

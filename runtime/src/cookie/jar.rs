@@ -1,29 +1,30 @@
-//! Cookies and jars of the crate `cookie`, completed and checked by a policy.
+//! Completing and checking the cookies and jars of the `cookie` crate.
 
-use std::{error, fmt};
+use std::fmt;
 
 use ::cookie::{Cookie, CookieJar};
 
-use super::{complete::is_missing, line::Line};
+use super::{complete::is_missing, cookie_error::CookieError, set_cookie_line::SetCookieLine};
 use crate::policy::Policy;
 
-/// A cookie of the crate `cookie` 0.18, or a jar of it: what `complete` and `check` of a policy take.
+/// A cookie or a jar of the `cookie` crate, version 0.18: what `complete` and `check` of a policy take.
 ///
-/// The cookies of axum-extra, Rocket and tower-cookies are those of this crate. Of a jar, the cookies that it would send are
-/// meant, deletions included. It is sealed: these are the two there are.
+/// axum-extra, Rocket and tower-cookies use these types. For a jar, the functions process the cookies that it would
+/// send, deletions included. This trait is sealed: it is implemented for [`cookie::Cookie`] and [`cookie::CookieJar`]
+/// only.
 ///
-/// - `complete` adds the attributes that a cookie lacks: to one that the policy declares all of its declaration, to every other
-///   one those of `default`. No attribute is changed or taken away.
-/// - `check` returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that lacks
-///   what `default` says. The deletion of a cookie, by `Max-Age=0`, may say so; its domain and path have to be right all the
-///   same. Values are not looked at: these jars encode them.
+/// - `complete` adds missing attributes: a declared cookie gets those of its declaration, every other cookie those of
+///   `default`. It changes and removes none.
+/// - `check` returns an error for a declared cookie whose attributes are not the declared ones, and for any other
+///   cookie that lacks an attribute of `default`. A deletion may have `Max-Age=0`, but needs the declared domain and
+///   path too. Values are not checked, as these jars encode them.
 ///
-/// A policy with slots has both on what its `configure` returns. A response to which the policy is applied needs neither for its
-/// `default`, which is added to every `Set-Cookie` there.
+/// For a policy with slots, call both on what `configure` returns. You do not need them for `default` in a response to
+/// which the policy is applied, since applying it completes every `Set-Cookie`.
 ///
 /// # Example
 ///
-/// The cookie of a handler, for `jar.add(…)` of whichever of these libraries:
+/// A handler's cookie, for the `jar.add(…)` of one of these libraries:
 ///
 /// ```
 /// use cookie::{Cookie, CookieJar, SameSite};
@@ -44,20 +45,20 @@ use crate::policy::Policy;
 /// );
 /// assert_eq!(Shop::check(&theme), Ok(()));
 ///
-/// // In a test, or before a response is sent: all that a jar would send.
+/// // In a test, or before a response is sent, check every cookie that the jar would send.
 /// let mut jar = CookieJar::new();
 /// jar.add(theme);
 /// jar.add(Cookie::build(("lang", "de")).same_site(SameSite::Lax));
 /// assert_eq!(
 ///     Shop::check(&jar).unwrap_err().to_string(),
-///     "cookie `lang` lacks what `Shop` adds to every cookie: `Secure`, `HttpOnly`\n\
-///      help: call `Shop::complete` first, or set each of them",
+///     "cookie `lang` lacks attributes that `Shop` requires of every cookie: `Secure`, `HttpOnly`\n\
+///      help: call `Shop::complete` before the check, or set these attributes",
 /// );
 /// Shop::complete(&mut jar);
 /// assert_eq!(Shop::check(&jar), Ok(()));
 /// ```
 ///
-/// Handlers of axum that set and delete a cookie:
+/// axum handlers that set and delete a cookie:
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::post};
@@ -90,158 +91,109 @@ use crate::policy::Policy;
 /// assert!(sent("/forget").await.starts_with("theme=; HttpOnly; SameSite=Lax; Secure; Path=/shop; Max-Age=0"));
 /// # }
 /// ```
-pub trait Cookies: hidden::Each {}
+///
+/// [`cookie::Cookie`]: ::cookie::Cookie
+/// [`cookie::CookieJar`]: ::cookie::CookieJar
+pub trait Cookies: sealed::Sealed {}
 
 impl Cookies for Cookie<'_> {}
 
 impl Cookies for CookieJar {}
 
-/// How a cookie differs from what its policy says of it; [`Cookies`] has an example.
-///
-/// It never holds the value of the cookie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CookieError {
-    policy: &'static str,
-    name: String,
-    attributes: Vec<&'static str>,
-    /// The attributes of its declaration, if it has one.
-    declared: Option<&'static str>,
-}
-
-impl CookieError {
-    /// Returns the name of the cookie.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Returns the attributes that are missing, or have another value than the declared one.
-    #[must_use]
-    pub fn attributes(&self) -> &[&'static str] {
-        &self.attributes
-    }
-}
-
-impl fmt::Display for CookieError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { policy, name, attributes, declared } = self;
-        match declared {
-            Some(_) => write!(f, "cookie `{name}` is not what `{policy}` declares, in ")?,
-            None => write!(f, "cookie `{name}` lacks what `{policy}` adds to every cookie: ")?,
-        }
-        for (index, attribute) in attributes.iter().enumerate() {
-            write!(f, "{}`{attribute}`", if index > 0 { ", " } else { "" })?;
-        }
-        match declared {
-            Some(declared) => {
-                write!(
-                    f,
-                    "\nhelp: build it with the constant of the policy, which declares `{}`",
-                    declared_text(declared)
-                )
-            }
-            None => write!(f, "\nhelp: call `{policy}::complete` first, or set each of them"),
-        }
-    }
-}
-
-impl error::Error for CookieError {}
-
-fn declared_text(tail: &str) -> &str {
-    tail.strip_prefix("; ").unwrap_or(tail)
-}
-
-/// What a policy says of cookies; the macro implements it for a policy with the field `cookies`.
+/// The cookies that a policy declares; the macro implements it for a policy with `cookies`.
 pub trait DeclaresCookies: Policy {
-    /// What the policy is called.
+    /// The name of the policy.
     const NAME: &'static str;
 
-    /// The attributes of every cookie that is not declared, as they follow a value.
+    /// The attributes of every undeclared cookie, as they follow a value.
     const DEFAULT: &'static str;
 
-    /// The attributes of a declared cookie, as they follow its value.
+    /// Returns the attributes of a declared cookie, as they follow its value.
     fn attributes(prepared: &Self::Prepared, name: &str) -> Option<&'static str>;
 }
 
-/// Adds what the cookies lack.
+/// Adds missing attributes to cookies.
 pub fn complete<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &mut C) {
-    cookies.complete(&Rules::of::<P>(&|name| P::attributes(prepared, name)));
+    cookies.complete(&CookieRules::of::<P>(&|name| P::attributes(prepared, name)));
 }
 
-/// Compares the cookies with what the policy says of them.
+/// Compares cookies with their declarations.
 ///
 /// # Errors
 ///
-/// Returns the first difference, in the order of the names.
+/// Returns an error about the first cookie that differs, in the order of their names.
 pub fn check<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &C) -> Result<(), CookieError> {
-    cookies.check(&Rules::of::<P>(&|name| P::attributes(prepared, name)))
+    cookies.check(&CookieRules::of::<P>(&|name| P::attributes(prepared, name)))
 }
 
-/// What a policy says of each cookie.
-pub struct Rules<'r> {
+/// The attributes that a policy requires of each cookie.
+pub struct CookieRules<'r> {
     policy: &'static str,
     default: &'static str,
     declared: &'r dyn Fn(&str) -> Option<&'static str>,
 }
 
-impl<'r> Rules<'r> {
+impl<'r> CookieRules<'r> {
     fn of<P: DeclaresCookies>(declared: &'r dyn Fn(&str) -> Option<&'static str>) -> Self {
         Self { policy: P::NAME, default: P::DEFAULT, declared }
     }
 }
 
-impl fmt::Debug for Rules<'_> {
+impl fmt::Debug for CookieRules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rules").field("policy", &self.policy).field("default", &self.default).finish_non_exhaustive()
+        f.debug_struct("CookieRules")
+            .field("policy", &self.policy)
+            .field("default", &self.default)
+            .finish_non_exhaustive()
     }
 }
 
-pub(crate) mod hidden {
-    use crate::cookie::jar::{CookieError, Rules};
+pub(crate) mod sealed {
+    use crate::cookie::{cookie_error::CookieError, jar::CookieRules};
 
-    pub trait Each {
-        fn complete(&mut self, rules: &Rules<'_>);
+    pub trait Sealed {
+        fn complete(&mut self, rules: &CookieRules<'_>);
 
-        fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError>;
+        fn check(&self, rules: &CookieRules<'_>) -> Result<(), CookieError>;
     }
 }
 
-impl hidden::Each for Cookie<'_> {
-    fn complete(&mut self, rules: &Rules<'_>) {
-        let wanted = (rules.declared)(self.name()).unwrap_or(rules.default);
-        // The crate's own reader: what it does not know, it could not write either.
-        let Ok(wanted) = Cookie::parse(format!("a=b{wanted}")) else { return };
+impl sealed::Sealed for Cookie<'_> {
+    fn complete(&mut self, rules: &CookieRules<'_>) {
+        let expected = (rules.declared)(self.name()).unwrap_or(rules.default);
+        // The crate parses the attributes that it knows; it could not write any others.
+        let Ok(expected) = Cookie::parse(format!("a=b{expected}")) else { return };
         let line = without_value(self);
-        let lacks = |name| is_missing(Line(line.as_bytes()), name);
-        if let Some(value) = wanted.secure().filter(|_| lacks("Secure")) {
+        let lacks = |name| is_missing(SetCookieLine(line.as_bytes()), name);
+        if let Some(value) = expected.secure().filter(|_| lacks("Secure")) {
             self.set_secure(value);
         }
-        if let Some(value) = wanted.http_only().filter(|_| lacks("HttpOnly")) {
+        if let Some(value) = expected.http_only().filter(|_| lacks("HttpOnly")) {
             self.set_http_only(value);
         }
-        if let Some(value) = wanted.same_site().filter(|_| lacks("SameSite")) {
+        if let Some(value) = expected.same_site().filter(|_| lacks("SameSite")) {
             self.set_same_site(value);
         }
-        if let Some(value) = wanted.path().filter(|_| lacks("Path")) {
+        if let Some(value) = expected.path().filter(|_| lacks("Path")) {
             self.set_path(value.to_owned());
         }
-        if let Some(value) = wanted.domain().filter(|_| lacks("Domain")) {
+        if let Some(value) = expected.domain().filter(|_| lacks("Domain")) {
             self.set_domain(value.to_owned());
         }
-        if let Some(value) = wanted.max_age().filter(|_| lacks("Max-Age")) {
+        if let Some(value) = expected.max_age().filter(|_| lacks("Max-Age")) {
             self.set_max_age(value);
         }
-        if let Some(value) = wanted.partitioned().filter(|_| lacks("Partitioned")) {
+        if let Some(value) = expected.partitioned().filter(|_| lacks("Partitioned")) {
             self.set_partitioned(value);
         }
     }
 
-    fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError> {
+    fn check(&self, rules: &CookieRules<'_>) -> Result<(), CookieError> {
         let line = without_value(self);
-        let (sent, declared) = (Line(line.as_bytes()), (rules.declared)(self.name()));
+        let (sent, declared) = (SetCookieLine(line.as_bytes()), (rules.declared)(self.name()));
         let wrong = |name: &&str| match declared {
-            Some(declared) => differs(sent, Line(declared.as_bytes()), name),
-            None => Line(rules.default.as_bytes()).get(name).is_some() && is_missing(sent, name),
+            Some(declared) => differs(sent, SetCookieLine(declared.as_bytes()), name),
+            None => SetCookieLine(rules.default.as_bytes()).get(name).is_some() && is_missing(sent, name),
         };
         let attributes: Vec<&'static str> = ATTRIBUTES.iter().copied().filter(wrong).collect();
         if attributes.is_empty() {
@@ -251,12 +203,12 @@ impl hidden::Each for Cookie<'_> {
     }
 }
 
-impl hidden::Each for CookieJar {
-    fn complete(&mut self, rules: &Rules<'_>) {
+impl sealed::Sealed for CookieJar {
+    fn complete(&mut self, rules: &CookieRules<'_>) {
         let sent: Vec<Cookie<'static>> = self.delta().cloned().collect();
         for mut cookie in sent {
             cookie.complete(rules);
-            // A deletion is sent, and is none of the cookies that the jar has.
+            // The delta of a jar contains deletions, but `get` does not return them.
             match self.get(cookie.name()).is_none() {
                 true => self.remove(cookie),
                 false => self.add(cookie),
@@ -264,14 +216,14 @@ impl hidden::Each for CookieJar {
         }
     }
 
-    fn check(&self, rules: &Rules<'_>) -> Result<(), CookieError> {
+    fn check(&self, rules: &CookieRules<'_>) -> Result<(), CookieError> {
         let mut sent: Vec<&Cookie<'static>> = self.delta().collect();
         sent.sort_unstable_by_key(|cookie| cookie.name());
         sent.into_iter().try_for_each(|cookie| cookie.check(rules))
     }
 }
 
-/// The line of a cookie with a name and a value that hold no `;`.
+/// The `Set-Cookie` value of a cookie with a placeholder name and value, which contain no `;`.
 fn without_value(cookie: &Cookie<'_>) -> String {
     let mut cookie = cookie.clone();
     cookie.set_name("a");
@@ -279,23 +231,23 @@ fn without_value(cookie: &Cookie<'_>) -> String {
     cookie.to_string()
 }
 
-fn differs(sent: Line<'_>, declared: Line<'_>, name: &str) -> bool {
+fn differs(sent: SetCookieLine<'_>, declared: SetCookieLine<'_>, name: &str) -> bool {
     let is_deletion = sent.get("Max-Age") == Some(b"0");
-    let (value, wanted) = (sent.get(name), declared.get(name));
+    let (value, expected) = (sent.get(name), declared.get(name));
     match name {
-        "Max-Age" => !is_deletion && value != wanted,
-        // `Max-Age` overrides it (6265bis, section 5.7, step 3).
+        "Max-Age" => !is_deletion && value != expected,
+        // `Max-Age` overrides `Expires` (RFC 6265bis, section 5.7, step 3).
         "Expires" => value.is_some() && sent.get("Max-Age").is_none(),
-        "Path" => value != wanted,
-        _ => value.map(<[u8]>::to_ascii_lowercase) != wanted.map(<[u8]>::to_ascii_lowercase),
+        "Path" => value != expected,
+        _ => value.map(<[u8]>::to_ascii_lowercase) != expected.map(<[u8]>::to_ascii_lowercase),
     }
 }
 
-/// What the crate knows of.
+/// The attributes that the `cookie` crate supports.
 const ATTRIBUTES: &[&str] = &["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Expires", "Partitioned"];
 
-/// `complete` and `check` of a policy, for the feature `cookie`: the name of each cookie that start-up
-/// builds, with its index, and the attributes of every undeclared cookie. The table `COOKIES` has all others.
+/// Generates `complete` and `check` of a policy, for the feature `cookie`: from the name and index of each cookie that
+/// is built at start-up, and the attributes of undeclared cookies. The table `COOKIES` contains all others.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __jar {
@@ -320,10 +272,10 @@ macro_rules! __jar {
         }
 
         impl $policy {
-            /// Adds to a cookie of the crate `cookie`, or to those that a jar of it sends, the attributes that they lack.
+            /// Adds missing attributes to a cookie of the `cookie` crate, or to every cookie that a jar would send.
             ///
-            /// A declared cookie gets all of its declaration, every other one what `default` says. No attribute is changed or
-            /// taken away.
+            /// A declared cookie gets the attributes of its declaration, every other cookie those of `default`. No
+            /// attribute is changed or removed.
             pub fn complete<C: $crate::cookie::Cookies>(cookies: &mut C)
             where
                 for<'a> Self: $crate::NoSlots,
@@ -332,12 +284,12 @@ macro_rules! __jar {
                 $crate::__private::complete_jar::<Self, C>(&built, cookies);
             }
 
-            /// Compares a cookie of the crate `cookie`, or those that a jar of it sends, with what the policy says of them.
+            /// Checks the attributes of a cookie of the `cookie` crate, or of every cookie that a jar would send.
             ///
             /// # Errors
             ///
-            /// Returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that
-            /// lacks what `default` says.
+            /// Returns an error for a declared cookie whose attributes differ from the declaration, and for any other
+            /// cookie that lacks an attribute of `default`.
             pub fn check<C: $crate::cookie::Cookies>(
                 cookies: &C,
             ) -> ::core::result::Result<(), $crate::cookie::CookieError>

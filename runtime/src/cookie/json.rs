@@ -1,4 +1,4 @@
-//! Signed and encrypted cookies that hold a value of a type: JSON in base64url.
+//! Signed and encrypted cookies whose value is JSON in base64url.
 
 use std::{fmt, marker::PhantomData};
 
@@ -8,8 +8,8 @@ use serde_core::{Serialize, de::DeserializeOwned};
 #[cfg(feature = "private")]
 use super::protection::Encryption;
 use super::{
-    genuine::first_genuine,
-    headers::Lines,
+    first_valid::first_valid,
+    headers::CookieHeaders,
     plain::Cookie,
     protected::ProtectedCookie,
     protection::{Protection, Signature},
@@ -17,13 +17,16 @@ use super::{
 };
 use crate::signing::{base64, keys::Keys, time::UnixTime, verify_error::VerifyError};
 
-/// A signed cookie that holds a `T`; [`Json`] has an example.
+/// A signed cookie whose value is a `T`; [`Json`] has an example.
 pub type Signed<T> = Json<T, Signature>;
 
-/// A signed or encrypted cookie that holds a value of a type, as JSON.
+/// A signed or encrypted cookie whose value is a `T`, serialized as JSON.
 ///
-/// [`ProtectedCookie::json`] makes it. A signed value is written as by `URLSafeTimedSerializer` of itsdangerous, without
-/// compression: how well a value compresses tells something about it.
+/// [`ProtectedCookie::json`] makes it. The value is verified or decrypted before it is deserialized, so that an
+/// attacker's JSON is never parsed. Its format is that of itsdangerous' [`URLSafeTimedSerializer`], without
+/// compression: the length of compressed data can reveal what is in it.
+///
+/// [`URLSafeTimedSerializer`]: https://itsdangerous.palletsprojects.com/en/stable/url_safe/
 ///
 /// # Example
 ///
@@ -57,7 +60,7 @@ pub struct Json<T, P> {
 }
 
 impl<P> ProtectedCookie<P> {
-    /// Makes a cookie that holds a value of a type; [`Json`] has an example.
+    /// Makes a cookie whose value is a `T`; [`Json`] has an example.
     #[must_use]
     pub const fn json<T>(self) -> Json<T, P>
     where
@@ -68,35 +71,40 @@ impl<P> ProtectedCookie<P> {
 }
 
 impl<T: Serialize, P: Protection> Json<T, P> {
-    /// Sets the cookie on a response, in the place of one that was set before.
+    /// Sets the cookie on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// # Errors
     ///
-    /// Returns an error if the value cannot be written as JSON, or is over 4096 octets with the cookie's name. The response is
-    /// left as it was.
+    /// Returns an error if the value cannot be serialized as JSON, or if the protected value and the name are longer
+    /// than 4096 bytes together. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &T, now: UnixTime) -> Result<(), ValueError> {
         self.cookie.set(headers, keys, &encode(value)?, now)
     }
 }
 
 impl<T: DeserializeOwned, P: Protection> Json<T, P> {
-    /// Returns the value that a request carries, if it carries one.
+    /// Returns the value of the cookie in a request, or `None` if the request has no such cookie.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the first value of this name if none of them is genuine. No value is read as JSON before it was
-    /// verified.
+    /// Returns an error if none of the cookies of this name is valid: the error about the first one.
     pub fn get(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<T>, VerifyError> {
-        first_genuine(Lines::In(headers), self.cookie.name(), |text| decode(&self.cookie.reveal(keys, text, now)?.0))
+        first_valid(CookieHeaders::Map(headers), self.cookie.name(), |text| {
+            decode(&self.cookie.unprotect(keys, text, now)?.0)
+        })
     }
 }
 
 impl<T> Signed<T> {
-    /// Signs a value with its time, and returns it in the form that the cookie carries.
+    /// Serializes and signs a value and the current time, and returns the value of the cookie.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     pub fn sign(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError>
     where
         T: Serialize,
@@ -104,11 +112,12 @@ impl<T> Signed<T> {
         self.cookie.sign(keys, &encode(value)?, now)
     }
 
-    /// Returns the value that was signed, if it is genuine, not too old, and a `T`.
+    /// Verifies the signature and the age of a cookie's value, and deserializes it.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the value. No value is read as JSON before it was verified.
+    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or cannot be
+    /// deserialized. The error does not contain the value.
     pub fn verify(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError>
     where
         T: DeserializeOwned,
@@ -120,11 +129,15 @@ impl<T> Signed<T> {
 #[cfg(feature = "private")]
 #[cfg_attr(docsrs, doc(cfg(feature = "private")))]
 impl<T> Json<T, Encryption> {
-    /// Encrypts a value with its time, and returns it in the form that the cookie carries.
+    /// Serializes and encrypts a value and the current time, and returns the value of the cookie.
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     pub fn encrypt(&self, keys: &Keys, value: &T, now: UnixTime) -> Result<String, ValueError>
     where
         T: Serialize,
@@ -132,11 +145,12 @@ impl<T> Json<T, Encryption> {
         self.cookie.encrypt(keys, &encode(value)?, now)
     }
 
-    /// Returns the value that was encrypted, if it is genuine, not too old, and a `T`.
+    /// Decrypts a cookie's value, checks its age, and deserializes it.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the value. No value is read as JSON before it was verified.
+    /// Returns an error if the value was changed, is older than `max_age`, comes from the future, or cannot be
+    /// deserialized. The error does not contain the value.
     pub fn decrypt(&self, keys: &Keys, text: &str, now: UnixTime) -> Result<T, VerifyError>
     where
         T: DeserializeOwned,
@@ -151,19 +165,19 @@ impl<T, P> Json<T, P> {
         &self.cookie
     }
 
-    /// Returns the cookie below, whose `set` would send a value that nobody has signed.
+    /// Returns the name and attributes. Do not call `set` on the result: it would send an unprotected value.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         self.cookie.cookie()
     }
 
-    /// Has the browser forget the cookie, as [`Cookie::remove`](super::Cookie::remove) does.
+    /// Deletes the cookie in the browser, like [`Cookie::remove`](super::Cookie::remove).
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.cookie.remove(headers);
     }
 }
 
-// By hand, as for `Debug`: a derive would require them of `T`, and no `T` is stored.
+// Implemented by hand: a derive would require `T: Clone`, and no `T` is stored.
 impl<T, P: Copy> Clone for Json<T, P> {
     fn clone(&self) -> Self {
         *self

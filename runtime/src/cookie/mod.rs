@@ -1,21 +1,31 @@
-//! Cookies: the constants that a policy makes of its own, and attributes for those of others.
+//! Cookies that a policy declares, and attributes for every other cookie of a response.
 //!
-//! A policy declares each cookie under `cookies`, and every attribute is checked while it compiles. An empty block has the
-//! safe attributes, `Secure; HttpOnly; SameSite=Lax; Path=/`; weaker ones have to be written.
+//! An HTTP cookie is a name and a value that the server sends in `Set-Cookie`; the browser stores both and sends them
+//! back with later requests. Attributes after the value limit who gets it: `Secure` keeps it off plain http, `HttpOnly`
+//! hides it from scripts, `SameSite` keeps it out of requests that other sites cause, and `Domain`, `Path` and
+//! `Max-Age` say where and for how long the browser sends it ([RFC 6265bis, section 4.1.2]). A user can read and change
+//! every cookie in their own browser. A server can only trust a value that it has signed or encrypted.
 //!
-//! | in the block | the cookie holds | type of the constant |
+//! A policy declares cookies in its `cookies` block. The macro checks every attribute at compile time, and makes a
+//! constant for each cookie. An empty block gives the cookie the secure attributes, `Secure; HttpOnly; SameSite=Lax;
+//! Path=/`; weaker ones have to be written out. A block can also say how the value is protected:
+//!
+//! | in the block | value | type of the constant |
 //! |---|---|---|
-//! | none of the following | a value that anyone can write | [`Cookie`] |
-//! | `signed` | a value that only the server can write, and its time | `SignedCookie` |
-//! | `private` | the same, encrypted | `PrivateCookie` |
-//! | `idle: 30min` with one of these two | a session with an idle timeout | `Session` |
-//! | `flask` | Flask's own session | `FlaskCookie` |
+//! | none of the following | ASCII without spaces, `"`, `,`, `;` and `\`; users can read and change it | [`Cookie`] |
+//! | `signed` | users can read it; only the server can write it; it expires on the server too | `SignedCookie` |
+//! | `private` | as `signed`, and encrypted, so that users cannot read it | `PrivateCookie` |
+//! | `idle: 30min` with `signed` or `private` | a session with an absolute and an idle timeout | `Session` |
+//! | `flask` | the session of a Flask application | `FlaskCookie` |
 //!
-//! With the feature `json`, a signed or private cookie holds a value of a type: `Shop::BASKET.json()`. With the feature `cookie`,
-//! each constant makes a `CookieBuilder` of the crate `cookie`, and the policy completes and checks the cookies and the jars of that
-//! crate: [`Cookies`] has an example.
+//! With the feature `json`, a signed or private cookie can hold any type that serde serializes: `Shop::BASKET.json()`.
+//! With the feature `cookie`, each constant builds cookies of the `cookie` crate, and the policy completes and checks
+//! the cookies and jars of that crate: see [`Cookies`].
 //!
-//! `default` lists the attributes that are added to every undeclared `Set-Cookie` of a response, whichever library has set it:
+//! # Attributes for undeclared cookies
+//!
+//! `default` lists attributes that the policy adds to every undeclared `Set-Cookie` of a response, whichever library
+//! has set it. Attributes that the cookie already has are kept:
 //!
 //! ```
 //! use http::HeaderMap;
@@ -42,24 +52,36 @@
 //!     ],
 //! );
 //! ```
+//!
+//! # What is not protected
+//!
+//! - A signature does not stop replay: a user who keeps an old value can send it again until it expires. Store a session
+//!   identifier in the cookie, and end the session on the server.
+//! - Without a prefix such as `__Host-` in its name, other hosts of the site, and attackers on a plain http connection,
+//!   can set a cookie of this name.
+//! - `SameSite` alone does not stop cross-site request forgery, for example from another host of the site: see the module
+//!   `csrf`.
+//!
+//! [RFC 6265bis, section 4.1.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2
 
 #[cfg(feature = "signed")]
-mod active;
+mod active_session;
 #[cfg(feature = "cookie")]
 mod builder;
 pub(crate) mod complete;
+#[cfg(feature = "cookie")]
+mod cookie_error;
 #[cfg(feature = "private")]
 mod encrypted;
+#[cfg(feature = "signed")]
+pub(crate) mod first_valid;
 #[cfg(feature = "flask")]
 mod flask;
-#[cfg(feature = "signed")]
-pub(crate) mod genuine;
 pub(crate) mod headers;
 #[cfg(feature = "cookie")]
 pub(crate) mod jar;
 #[cfg(feature = "json")]
 mod json;
-mod line;
 mod plain;
 pub(crate) mod privacy;
 #[cfg(feature = "signed")]
@@ -69,27 +91,31 @@ mod protection;
 #[cfg(feature = "signed")]
 mod session;
 #[cfg(feature = "signed")]
+mod session_id;
+mod set_cookie_line;
+#[cfg(feature = "signed")]
 mod signed;
 mod value;
 
 #[cfg(feature = "flask")]
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::flask::FlaskCookie;
-#[cfg(feature = "cookie")]
-#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
-pub use self::jar::{CookieError, Cookies};
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub use self::json::{Json, Signed};
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{
-    active::Active,
+    active_session::ActiveSession,
     protected::ProtectedCookie,
     protection::{Protection, Signature},
-    session::{Session, SessionId},
+    session::Session,
+    session_id::SessionId,
     signed::SignedCookie,
 };
+#[cfg(feature = "cookie")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
+pub use self::{cookie_error::CookieError, jar::Cookies};
 #[cfg(feature = "private")]
 #[cfg_attr(docsrs, doc(cfg(feature = "private")))]
 pub use self::{encrypted::PrivateCookie, protection::Encryption};

@@ -5,13 +5,15 @@ use std::fmt;
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    headers::{self, Lines},
-    value::{ValueError, check},
+    headers::{self, CookieHeaders},
+    value::{ValueError, check_value},
 };
 
-/// A cookie that a policy declares: its name, and attributes that were checked while compiling.
+/// A cookie that a policy declares: its name, and attributes that were checked at compile time.
 ///
-/// [`security_policy!`](crate::security_policy) makes a constant of it for each cookie, `Shop::THEME` for `theme`.
+/// [`security_policy!`](crate::security_policy) makes a constant of this type for each cookie without `signed`,
+/// `private` or `flask`: `Shop::THEME` for `theme`. The value is neither signed nor encrypted. It comes from the
+/// browser, so treat it as user input.
 ///
 /// # Example
 ///
@@ -40,47 +42,48 @@ use super::{
 #[derive(Clone, Copy)]
 pub struct Cookie {
     name: &'static str,
-    /// The text after the value.
-    tail: &'static str,
-    /// The whole line that takes the cookie back.
-    removal: &'static str,
+    /// The text after the value: `; Secure; HttpOnly`.
+    attributes: &'static str,
+    /// The value of the `Set-Cookie` header that deletes the cookie.
+    deletion: &'static str,
 }
 
 impl Cookie {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared((name, tail): (&'static str, &'static str), removal: &'static str) -> Self {
-        Self { name, tail, removal }
+    pub const fn from_macro((name, attributes): (&'static str, &'static str), deletion: &'static str) -> Self {
+        Self { name, attributes, deletion }
     }
 
-    /// Returns the name on the wire.
+    /// Returns the name of the cookie as it is sent.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Returns the text after the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
+    /// Returns the text after the value, such as `; Secure; HttpOnly; SameSite=Lax; Path=/`.
     #[must_use]
     pub const fn attributes(&self) -> &'static str {
-        self.tail
+        self.attributes
     }
 
-    /// Returns the line that has a browser delete the cookie.
+    /// Returns the value of the `Set-Cookie` header that deletes the cookie.
     #[cfg(feature = "cookie")]
     pub(super) const fn deletion(&self) -> &'static str {
-        self.removal
+        self.deletion
     }
 
-    /// Sets the cookie on a response, in the place of one that was set before.
+    /// Sets the cookie on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
-    /// A value is sent as it is or not at all. What else it may hold has to be encoded, base64url being the usual
-    /// choice; a number or a word of the program's own needs nothing. One allocation holds the line.
+    /// The value is sent unchanged or not at all. Encode anything but a simple word or number, with base64url for
+    /// example. This makes one allocation.
     ///
     /// # Errors
     ///
-    /// Returns an error for a value with a space, a control, `"`, `,`, `;`, `\` or a character outside of ASCII, and
-    /// for one over 4096 octets with its name. The response is left as it was.
+    /// Returns an error if the value contains a space, a control character, `"`, `,`, `;`, `\` or a character outside
+    /// of ASCII ([RFC 6265, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)), or if name and value
+    /// are longer than 4096 bytes together. The response is then unchanged.
     ///
     /// # Example
     ///
@@ -100,11 +103,11 @@ impl Cookie {
         Ok(())
     }
 
-    /// Returns the value of the `Set-Cookie` header, for a framework with a header map of its own.
+    /// Returns the value of the `Set-Cookie` header, for frameworks that do not use [`HeaderMap`].
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
     ///
     /// # Example
     ///
@@ -120,10 +123,10 @@ impl Cookie {
         Ok(header(self.line(value)?))
     }
 
-    /// Has the browser forget the cookie.
+    /// Deletes the cookie in the browser, by a `Set-Cookie` with `Max-Age=0`.
     ///
-    /// Nothing is allocated, and nothing of the cookie's scope forgotten: a browser only forgets a cookie whose
-    /// domain and path are the ones that it was set with.
+    /// Browsers only delete a cookie of the same name, domain and path; all three are declared in the policy. This
+    /// makes no allocation.
     ///
     /// # Example
     ///
@@ -138,15 +141,16 @@ impl Cookie {
     /// assert_eq!(response["set-cookie"], "theme=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
     /// ```
     pub fn remove(&self, headers: &mut HeaderMap) {
-        headers::set(headers, HeaderValue::from_static(self.removal));
+        headers::set(headers, HeaderValue::from_static(self.deletion));
     }
 
-    /// Returns the value that a request carries, the first one where there are several.
+    /// Returns the value of the cookie in a request, the first one if there are several.
     ///
-    /// A value that is not UTF-8 is skipped, and hides no other: neither a later value of this name nor another cookie.
+    /// Values that are not UTF-8 are skipped.
     ///
-    /// A browser sends a cookie of a deeper path first, and does not say who has set it: the value may come
-    /// from a subdomain unless the name has the prefix `__Host-`, and from the user in any case.
+    /// A request does not say who has set a cookie. Other hosts of the site may have, unless the name has the prefix
+    /// `__Host-`, and so may the user. Browsers send the cookies with the longest paths first ([RFC 6265bis, section
+    /// 5.8.3](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3)).
     ///
     /// # Example
     ///
@@ -155,27 +159,31 @@ impl Cookie {
     /// # security_policy! {
     /// #     struct Shop { origin: "https://shop.example.com", cookies: { theme } }
     /// # }
-    /// assert_eq!(Shop::THEME.get(&http::HeaderMap::new()), None);
+    /// let mut request = http::HeaderMap::new();
+    /// assert_eq!(Shop::THEME.get(&request), None);
+    ///
+    /// request.insert("cookie", "theme=dark; theme=light".parse().unwrap());
+    /// assert_eq!(Shop::THEME.get(&request), Some("dark"));
     /// ```
     #[must_use]
     pub fn get<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
-        headers::values(Lines::In(headers), self.name).find_map(|value| str::from_utf8(value).ok())
+        headers::values(CookieHeaders::Map(headers), self.name).find_map(|value| str::from_utf8(value).ok())
     }
 
-    /// The whole line, in one allocation of its exact size.
+    /// Returns the value of the `Set-Cookie` header, in one allocation of its exact size.
     pub(super) fn line(&self, value: &str) -> Result<String, ValueError> {
-        check(self.name, value)?;
-        Ok([self.name, "=", value, self.tail].concat())
+        check_value(self.name, value)?;
+        Ok([self.name, "=", value, self.attributes].concat())
     }
 }
 
-/// The header of a whole line.
+/// Converts the value of a `Set-Cookie` header.
 pub(super) fn header(line: String) -> HeaderValue {
-    HeaderValue::try_from(line).expect("the macro has checked the attributes, and `check` the value")
+    HeaderValue::try_from(line).expect("the macro has checked the attributes, and `check_value` the value")
 }
 
 impl fmt::Debug for Cookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cookie").field("name", &self.name).field("attributes", &self.tail).finish()
+        f.debug_struct("Cookie").field("name", &self.name).field("attributes", &self.attributes).finish()
     }
 }

@@ -1,15 +1,15 @@
-//! Cookies whose value the server can trust: signed, or encrypted.
+//! Signed and encrypted cookies.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
 use http::{HeaderMap, HeaderValue};
 
 use super::{
-    genuine::first_genuine,
-    headers::{self, Lines},
+    first_valid::first_valid,
+    headers::{self, CookieHeaders},
     plain::{Cookie, header},
     protection::Protection,
-    value::{ValueError, check},
+    value::{ValueError, check_value},
 };
 use crate::signing::{
     age::check_age,
@@ -19,12 +19,20 @@ use crate::signing::{
     verify_error::VerifyError,
 };
 
-/// A cookie whose value only the server can write: signed, or encrypted as well.
+/// A cookie whose value only the server can write: it is signed, or encrypted.
 ///
-/// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `signed` or `private`:
-/// [`SignedCookie`](super::SignedCookie) or `PrivateCookie`. The value is bound to the cookie's name. The server checks its age
-/// too, since a client may keep a cookie for longer than it was told: a value that is older than the declared `max_age`, or that
-/// comes from the future, is rejected.
+/// [`security_policy!`](crate::security_policy) makes a constant of this type for a cookie with `signed` or `private`:
+/// [`SignedCookie`](super::SignedCookie) or `PrivateCookie`. The protected value also contains the time at which it was
+/// issued. A request's cookie is checked in this order:
+///
+/// 1. Its signature is verified, or it is decrypted. Every one of the [`Keys`] is tried. The key depends on the
+///    cookie's name, so that the value of one cookie is not valid for another.
+/// 2. Its timestamp is read.
+/// 3. Its age is compared with the `max_age` of the declaration, as a client may keep a cookie for longer than it was
+///    told. A value from the future is rejected too, beyond a [clock skew](Self::with_clock_skew) of five seconds.
+///    Without a `max_age`, every age is accepted.
+///
+/// A user can send an older value of the same cookie again until it expires.
 ///
 /// # Example
 ///
@@ -66,15 +74,15 @@ pub struct ProtectedCookie<P> {
 }
 
 impl<P> ProtectedCookie<P> {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<Duration>) -> Self {
+    pub const fn from_macro(cookie: Cookie, protection: P, max_age: Option<Duration>) -> Self {
         Self { cookie, protection, max_age, clock_skew: CLOCK_SKEW }
     }
 
-    /// Accepts a value whose time is up to so far in the future, by a server whose clock is ahead; five seconds unless this
-    /// sets it.
+    /// Sets how far in the future a value's timestamp may be, for servers whose clocks differ. The default is five
+    /// seconds.
     ///
     /// # Example
     ///
@@ -105,21 +113,22 @@ impl<P> ProtectedCookie<P> {
         Self { cookie: self.cookie, protection: self.protection, max_age: self.max_age, clock_skew }
     }
 
-    /// Returns the name and the attributes alone. The `set` of that cookie would send a value that nobody has signed.
+    /// Returns the name and attributes. Do not call `set` on the result: it would send an unprotected value.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         &self.cookie
     }
 
-    /// Returns the name on the wire.
+    /// Returns the name of the cookie as it is sent.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.cookie.name()
     }
 
-    /// Has the browser forget the cookie, as [`Cookie::remove`] does.
+    /// Deletes the cookie in the browser, like [`Cookie::remove`].
     ///
-    /// The server accepts the value until it expires: what has to end at once has to end in the server's own store.
+    /// The server still accepts the value until it expires, if a client sends it. To end a session at once, delete it
+    /// on the server as well.
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.cookie.remove(headers);
     }
@@ -130,57 +139,68 @@ impl<P> ProtectedCookie<P> {
 }
 
 impl<P: Protection> ProtectedCookie<P> {
-    /// Sets the cookie on a response, in the place of one that was set before.
+    /// Sets the cookie on a response, replacing any `Set-Cookie` with the same name, domain and path.
     ///
     /// # Errors
     ///
-    /// Returns an error if name and value would not fit into a cookie, or, where it is signed, the value holds an octet that a
-    /// cookie cannot carry. The response is left as it was.
+    /// Returns an error if name and protected value are longer than 4096 bytes together, and for a signed cookie also
+    /// if the value contains a byte that a cookie cannot carry. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
         headers::set(headers, self.header(keys, value, now)?);
         Ok(())
     }
 
-    /// Returns the value of the `Set-Cookie` header, for a framework with a header map of its own.
+    /// Returns the value of the `Set-Cookie` header, for frameworks that do not use [`HeaderMap`].
     ///
     /// # Errors
     ///
-    /// As for [`set`](Self::set).
+    /// Returns an error for the values that [`set`](Self::set) rejects.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn header(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<HeaderValue, ValueError> {
-        self.line(keys, Stamped::new(value, now)).map(header)
+        self.line(keys, TimestampedValue::new(value, now)).map(header)
     }
 
-    /// Returns the value that a request carries, if it carries one.
+    /// Returns the verified value of the cookie in a request, or `None` if the request has no such cookie.
     ///
-    /// A request can carry a name more than once. The first genuine value counts, so that a subdomain that sets a
-    /// cookie of the same name locks nobody out. A value that is not UTF-8 is not genuine.
+    /// If a request carries several cookies of this name, the first valid one counts. So another host of the site that
+    /// sets a cookie of the same name cannot lock users out.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the first value if none of them is genuine.
+    /// Returns an error if none of the cookies of this name is valid: the error about the first one. It does not
+    /// contain the value.
     pub fn get<'h>(
         &self,
         headers: &'h HeaderMap,
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Cow<'h, str>>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.reveal(keys, text, now).map(|(value, _)| value))
+        first_valid(CookieHeaders::Map(headers), self.name(), |text| {
+            self.unprotect(keys, text, now).map(|(value, _)| value)
+        })
     }
 
-    /// The value in the form that the cookie carries.
-    pub(super) fn value(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
-        let mut text = String::with_capacity(P::length(stamped.length()));
-        self.protect(keys, stamped, &mut text)?;
+    /// Returns the protected value.
+    pub(super) fn value(&self, keys: &Keys, timestamped: TimestampedValue<'_>) -> Result<String, ValueError> {
+        let mut text = String::with_capacity(P::protected_length(timestamped.length()));
+        self.protect(keys, timestamped, &mut text)?;
         Ok(text)
     }
 
-    /// The whole line, in one allocation of its exact size.
-    pub(super) fn line(&self, keys: &Keys, stamped: Stamped<'_>) -> Result<String, ValueError> {
+    /// Returns the value of the `Set-Cookie` header, in one allocation of its exact size.
+    pub(super) fn line(&self, keys: &Keys, timestamped: TimestampedValue<'_>) -> Result<String, ValueError> {
         let (name, tail) = (self.name(), self.cookie.attributes());
-        let mut text = String::with_capacity(name.len() + 1 + P::length(stamped.length()) + tail.len());
+        let mut text = String::with_capacity(name.len() + 1 + P::protected_length(timestamped.length()) + tail.len());
         text.push_str(name);
         text.push('=');
-        self.protect(keys, stamped, &mut text)?;
+        self.protect(keys, timestamped, &mut text)?;
         text.push_str(tail);
         Ok(text)
     }
@@ -188,7 +208,7 @@ impl<P: Protection> ProtectedCookie<P> {
     fn protect(
         &self,
         keys: &Keys,
-        Stamped { value, started, now }: Stamped<'_>,
+        TimestampedValue { value, started, now }: TimestampedValue<'_>,
         text: &mut String,
     ) -> Result<(), ValueError> {
         let from = text.len();
@@ -198,23 +218,23 @@ impl<P: Protection> ProtectedCookie<P> {
         }
         push_time(text, now);
         self.protection.protect(self.name(), keys, text, from);
-        check(self.name(), &text[from..])
+        check_value(self.name(), &text[from..])
     }
 
-    /// The value, and when it was signed or encrypted.
-    pub(crate) fn reveal<'t>(
+    /// Verifies or decrypts a value and checks its age. Returns the value, and when it was issued.
+    pub(crate) fn unprotect<'t>(
         &self,
         keys: &Keys,
         text: &'t str,
         now: UnixTime,
     ) -> Result<(Cow<'t, str>, UnixTime), VerifyError> {
-        let stamped = self.protection.reveal(self.name(), keys, text)?;
-        let verified = split_time(&stamped)?;
+        let timestamped = self.protection.unprotect(self.name(), keys, text)?;
+        let verified = split_time(&timestamped)?;
         let (length, issued_at) = (verified.value().len(), verified.signed_at());
         if let Some(limit) = self.max_age {
             check_age(issued_at, now, limit, self.clock_skew)?;
         }
-        Ok((truncated(stamped, length), issued_at))
+        Ok((truncated(timestamped, length), issued_at))
     }
 }
 
@@ -227,16 +247,16 @@ impl<P> fmt::Debug for ProtectedCookie<P> {
     }
 }
 
-/// A value and its time, or its times.
+/// A value, with the timestamps that are protected together with it.
 #[derive(Clone, Copy)]
-pub(super) struct Stamped<'v> {
+pub(super) struct TimestampedValue<'v> {
     pub(super) value: &'v str,
-    /// When the session that holds it started.
+    /// The start of the session, for a [`Session`](super::Session).
     pub(super) started: Option<UnixTime>,
     pub(super) now: UnixTime,
 }
 
-impl<'v> Stamped<'v> {
+impl<'v> TimestampedValue<'v> {
     pub(super) const fn new(value: &'v str, now: UnixTime) -> Self {
         Self { value, started: None, now }
     }
@@ -246,7 +266,7 @@ impl<'v> Stamped<'v> {
     }
 }
 
-/// The start of a text, in the same allocation.
+/// Truncates a text in place.
 pub(super) fn truncated(text: Cow<'_, str>, length: usize) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),

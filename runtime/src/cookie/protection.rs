@@ -1,4 +1,4 @@
-//! How the value of a cookie is protected.
+//! Signing and encryption of cookie values.
 
 use std::borrow::Cow;
 
@@ -6,57 +6,57 @@ use std::borrow::Cow;
 use crate::signing::encryption;
 use crate::signing::{
     keys::Keys,
-    mac::{SIGNATURE, sign_bound, verify_bound},
+    mac::{SIGNATURE, append_signature, verify_signature},
     verify_error::VerifyError,
 };
 
-/// How the value of a cookie is protected: by a [`Signature`], or by encryption with the feature `private`.
+/// The protection of a cookie's value: a [`Signature`], or encryption with the feature `private`.
 ///
-/// Other crates cannot implement it.
-pub trait Protection: Copy + hidden::Hidden + 'static {
-    /// How many characters so many octets of a value with its time become.
+/// This trait is sealed: other crates cannot implement it.
+pub trait Protection: Copy + sealed::Sealed + 'static {
+    /// Returns the length in characters of the protected value, for a value with its timestamp of `plain` bytes.
     #[doc(hidden)]
-    fn length(stamped: usize) -> usize;
+    fn protected_length(plain: usize) -> usize;
 
-    /// Turns the value with its time, which is all of a text from there on, into the value of the cookie.
+    /// Replaces `text[from..]`, which is the value and its timestamp, by the protected value of the cookie.
     #[doc(hidden)]
     fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize);
 
-    /// Turns it back.
+    /// Verifies or decrypts a cookie's value, and returns the value with its timestamp.
     #[doc(hidden)]
-    fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
+    fn unprotect<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError>;
 }
 
-/// The client can read the value, and cannot change it.
+/// A value that users can read, but not change: it is followed by an HMAC-SHA256.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
     salt: &'static str,
 }
 
 impl Signature {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(salt: &'static str) -> Self {
+    pub const fn from_macro(salt: &'static str) -> Self {
         Self { salt }
     }
 }
 
 impl Protection for Signature {
-    fn length(stamped: usize) -> usize {
-        stamped + SIGNATURE
+    fn protected_length(plain: usize) -> usize {
+        plain + SIGNATURE
     }
 
     fn protect(&self, _: &'static str, keys: &Keys, text: &mut String, from: usize) {
-        sign_bound(keys.signing(), self.salt, text, from);
+        append_signature(keys.signing(), self.salt, text, from);
     }
 
-    fn reveal<'t>(&self, _: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
-        verify_bound(keys, self.salt, text).map(Cow::Borrowed).ok_or(VerifyError::BadSignature)
+    fn unprotect<'t>(&self, _: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
+        verify_signature(keys, self.salt, text).map(Cow::Borrowed).ok_or(VerifyError::BadSignature)
     }
 }
 
-/// The client can neither read nor change the value.
+/// A value that users can neither read nor change: it is encrypted with AES-256-GCM.
 #[cfg(feature = "private")]
 #[cfg_attr(docsrs, doc(cfg(feature = "private")))]
 #[derive(Clone, Copy, Debug)]
@@ -66,34 +66,34 @@ pub struct Encryption {
 
 #[cfg(feature = "private")]
 impl Encryption {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(salt: &'static str) -> Self {
+    pub const fn from_macro(salt: &'static str) -> Self {
         Self { salt }
     }
 }
 
 #[cfg(feature = "private")]
 impl Protection for Encryption {
-    fn length(stamped: usize) -> usize {
-        encryption::length(stamped)
+    fn protected_length(plain: usize) -> usize {
+        encryption::encrypted_length(plain)
     }
 
     fn protect(&self, name: &'static str, keys: &Keys, text: &mut String, from: usize) {
         encryption::encrypt(keys, self.salt, name, text, from);
     }
 
-    fn reveal<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
+    fn unprotect<'t>(&self, name: &'static str, keys: &Keys, text: &'t str) -> Result<Cow<'t, str>, VerifyError> {
         encryption::decrypt(keys, self.salt, name, text).map(Cow::Owned).ok_or(VerifyError::BadSignature)
     }
 }
 
-impl hidden::Hidden for Signature {}
+impl sealed::Sealed for Signature {}
 
 #[cfg(feature = "private")]
-impl hidden::Hidden for Encryption {}
+impl sealed::Sealed for Encryption {}
 
-mod hidden {
-    pub trait Hidden {}
+mod sealed {
+    pub trait Sealed {}
 }

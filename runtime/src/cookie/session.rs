@@ -1,4 +1,4 @@
-//! Sessions: a signed or encrypted cookie with two timeouts, an absolute one and one for idle time.
+//! Session cookies with an absolute timeout and an idle timeout.
 
 use std::{fmt, time::Duration};
 
@@ -7,29 +7,32 @@ use http::HeaderMap;
 #[cfg(feature = "private")]
 use super::protection::Encryption;
 use super::{
-    active::Active,
-    genuine::first_genuine,
-    headers::{self, Lines},
+    active_session::ActiveSession,
+    first_valid::first_valid,
+    headers::{self, CookieHeaders},
     plain::{Cookie, header},
-    protected::{ProtectedCookie, Stamped, truncated},
+    protected::{ProtectedCookie, TimestampedValue, truncated},
     protection::{Protection, Signature},
+    session_id::SessionId,
     value::ValueError,
 };
-use crate::{
-    nonce::Nonce,
-    signing::{age::check_age, keys::Keys, time::UnixTime, timestamp::split_time, verify_error::VerifyError},
-};
+use crate::signing::{age::check_age, keys::Keys, time::UnixTime, timestamp::split_time, verify_error::VerifyError};
 
-/// A cookie with an absolute timeout, `max_age`, and an idle timeout, `idle`. The server checks both.
+/// A signed or encrypted session cookie with an absolute timeout, `max_age`, and an idle timeout, `idle`.
 ///
-/// [`security_policy!`](crate::security_policy) makes a constant of it for a cookie with `idle`: `max_age: 8h, idle:
-/// 30min`. The value carries when the session started and when it was last issued. [`renew`](Self::renew) issues it
-/// again and restarts the idle timeout; only a new session restarts the absolute one. The browser keeps the cookie for the idle
-/// timeout after each issue.
+/// [`security_policy!`](crate::security_policy) makes a constant of this type for a cookie with `idle`: `max_age: 8h,
+/// idle: 30min`. The protected value contains two times: when the session started, and when the cookie was last issued.
+/// The server rejects the cookie if either is too long ago. [`renew`](Self::renew) issues the cookie again, which
+/// restarts the idle timeout; only a new session restarts the absolute one. Each `Set-Cookie` has the idle timeout as
+/// its `Max-Age`, so that browsers delete the cookie then too.
+///
+/// The cookie holds an identifier; the session's data is kept on the server. To end a session at once, delete it there:
+/// the cookie by itself is valid until one of the timeouts.
 ///
 /// # Example
 ///
-/// A login issues a new identifier, so that one that an attacker has planted before is worth nothing:
+/// At login, issue a new identifier. An identifier that an attacker has planted in the browser earlier is then useless
+/// (session fixation):
 ///
 /// ```
 /// use http::HeaderMap;
@@ -76,21 +79,21 @@ use crate::{
 /// ```
 #[derive(Clone, Copy)]
 pub struct Session<P> {
-    /// Its `max_age` is the idle timeout, which each issue restarts.
+    /// Its `max_age` is the idle timeout.
     cookie: ProtectedCookie<P>,
     max_age: Option<Duration>,
 }
 
 impl<P> Session<P> {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(cookie: Cookie, protection: P, max_age: Option<Duration>, idle_timeout: Duration) -> Self {
-        Self { cookie: ProtectedCookie::declared(cookie, protection, Some(idle_timeout)), max_age }
+    pub const fn from_macro(cookie: Cookie, protection: P, max_age: Option<Duration>, idle_timeout: Duration) -> Self {
+        Self { cookie: ProtectedCookie::from_macro(cookie, protection, Some(idle_timeout)), max_age }
     }
 
-    /// Accepts a value whose time is up to so far in the future, by a server whose clock is ahead; five seconds unless this
-    /// sets it.
+    /// Sets how far in the future a value's timestamps may be, for servers whose clocks differ. The default is five
+    /// seconds.
     #[must_use]
     pub const fn with_clock_skew(self, clock_skew: Duration) -> Self
     where
@@ -99,91 +102,117 @@ impl<P> Session<P> {
         Self { cookie: self.cookie.with_clock_skew(clock_skew), max_age: self.max_age }
     }
 
-    /// Returns the name and the attributes alone. The `set` of that cookie would send a value that nobody has signed.
+    /// Returns the name and attributes. Do not call `set` on the result: it would send an unprotected value.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         self.cookie.cookie()
     }
 
-    /// Returns the name on the wire.
+    /// Returns the name of the cookie as it is sent.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.cookie.name()
     }
 
-    /// Has the browser forget the cookie, as [`Cookie::remove`] does.
+    /// Deletes the cookie in the browser, like [`Cookie::remove`].
     ///
-    /// The server accepts the value until it expires: a logout also has to end the session in the server's own store.
+    /// The server still accepts the value until it expires, if a client sends it. On logout, delete the session on the
+    /// server as well.
     pub fn remove(&self, headers: &mut HeaderMap) {
         self.cookie.remove(headers);
     }
 }
 
 impl<P: Protection> Session<P> {
-    /// Starts a session with a new identifier: at login, and each time a user gets more rights.
+    /// Starts a session with a new random identifier. Call it at login, and whenever a user gets more rights.
     ///
-    /// The cookie holds the identifier alone. The server moves its data about an earlier session to this one, or drops it.
+    /// The cookie contains nothing but the identifier. The server moves the data of an earlier session to the new
+    /// identifier, or deletes it.
     ///
     /// # Errors
     ///
-    /// Returns an error if name and value would not fit into a cookie.
+    /// Returns an error if name and protected value are longer than 4096 bytes together. The response is then
+    /// unchanged.
     ///
     /// # Panics
     ///
-    /// Panics if the operating system has no random bytes to give.
+    /// Panics if the operating system provides no random bytes.
     pub fn rotate(&self, headers: &mut HeaderMap, keys: &Keys, now: UnixTime) -> Result<SessionId, ValueError> {
-        let id = SessionId(Nonce::random());
+        let id = SessionId::random();
         self.set(headers, keys, id.as_str(), now)?;
         Ok(id)
     }
 
-    /// Starts a session that holds a value of the program's own.
+    /// Starts a session whose cookie contains a value that the program chooses.
     ///
     /// # Errors
     ///
-    /// As for [`ProtectedCookie::set`]. The response is left as it was.
+    /// Returns an error for the values that [`ProtectedCookie::set`] rejects. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
-        self.put(headers, keys, Stamped { value, started: Some(now), now })
+        self.set_timestamped(headers, keys, TimestampedValue { value, started: Some(now), now })
     }
 
-    /// Issues a session again, which restarts its idle timeout and not its absolute one.
+    /// Issues the cookie of a session again, which restarts its idle timeout but not its absolute timeout.
     ///
     /// # Errors
     ///
-    /// As for [`ProtectedCookie::set`]. The response is left as it was.
+    /// Returns an error for the values that [`ProtectedCookie::set`] rejects. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn renew(
         &self,
         headers: &mut HeaderMap,
         keys: &Keys,
-        active: &Active<'_>,
+        active: &ActiveSession<'_>,
         now: UnixTime,
     ) -> Result<(), ValueError> {
-        self.put(headers, keys, Stamped { value: &active.value, started: Some(active.started), now })
+        self.set_timestamped(
+            headers,
+            keys,
+            TimestampedValue { value: &active.value, started: Some(active.started), now },
+        )
     }
 
-    fn put(&self, headers: &mut HeaderMap, keys: &Keys, stamped: Stamped<'_>) -> Result<(), ValueError> {
-        headers::set(headers, header(self.cookie.line(keys, stamped)?));
+    fn set_timestamped(
+        &self,
+        headers: &mut HeaderMap,
+        keys: &Keys,
+        timestamped: TimestampedValue<'_>,
+    ) -> Result<(), ValueError> {
+        headers::set(headers, header(self.cookie.line(keys, timestamped)?));
         Ok(())
     }
 
-    /// Returns the session that a request carries, if it carries one.
+    /// Returns the session of a request, or `None` if the request has no such cookie.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the first value of this name if none of them is genuine.
+    /// Returns an error if none of the cookies of this name is valid: the error about the first one. It does not
+    /// contain the value.
     pub fn get<'h>(
         &self,
         headers: &'h HeaderMap,
         keys: &Keys,
         now: UnixTime,
-    ) -> Result<Option<Active<'h>>, VerifyError> {
-        first_genuine(Lines::In(headers), self.name(), |text| self.reveal(keys, text, now))
+    ) -> Result<Option<ActiveSession<'h>>, VerifyError> {
+        first_valid(CookieHeaders::Map(headers), self.name(), |text| self.unprotect(keys, text, now))
     }
 
-    /// The session of a value, if it is genuine and within both timeouts.
-    pub(crate) fn reveal<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        let (stamped, last_issued) = self.cookie.reveal(keys, text, now)?;
-        let start = split_time(&stamped)?;
+    /// Verifies or decrypts a value and checks both timeouts.
+    pub(crate) fn unprotect<'t>(
+        &self,
+        keys: &Keys,
+        text: &'t str,
+        now: UnixTime,
+    ) -> Result<ActiveSession<'t>, VerifyError> {
+        let (timestamped, last_issued) = self.cookie.unprotect(keys, text, now)?;
+        let start = split_time(&timestamped)?;
         let (length, started) = (start.value().len(), start.signed_at());
         if started > last_issued {
             return Err(VerifyError::MalformedTimestamp);
@@ -191,79 +220,65 @@ impl<P: Protection> Session<P> {
         if let Some(limit) = self.max_age {
             check_age(started, now, limit, self.cookie.clock_skew())?;
         }
-        Ok(Active { value: truncated(stamped, length), started, last_issued })
+        Ok(ActiveSession { value: truncated(timestamped, length), started, last_issued })
     }
 
-    /// The value of a session that starts now, in the form that the cookie carries.
+    /// Returns the protected value of a session that starts now.
     pub(super) fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.cookie.value(keys, Stamped { value, started: Some(now), now })
+        self.cookie.value(keys, TimestampedValue { value, started: Some(now), now })
     }
 }
 
 impl Session<Signature> {
-    /// Signs the value of a session that starts now, and returns it in the form that the cookie carries.
+    /// Signs the value of a session that starts now, and returns the value of the cookie.
     ///
     /// # Errors
     ///
-    /// As for [`SignedCookie::sign`](super::SignedCookie::sign).
+    /// Returns an error for the values that [`SignedCookie::sign`](super::SignedCookie::sign) rejects.
     pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
         self.start(keys, value, now)
     }
 
-    /// Returns the session that was signed, if it is genuine and within both timeouts.
+    /// Verifies the signature and both timeouts of a cookie's value.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the value.
-    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        self.reveal(keys, text, now)
+    /// Returns an error if the value was changed, is past one of the timeouts, or comes from the future. The error does
+    /// not contain the value.
+    pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<ActiveSession<'t>, VerifyError> {
+        self.unprotect(keys, text, now)
     }
 }
 
 #[cfg(feature = "private")]
 #[cfg_attr(docsrs, doc(cfg(feature = "private")))]
 impl Session<Encryption> {
-    /// Encrypts the value of a session that starts now, and returns it in the form that the cookie carries.
+    /// Encrypts the value of a session that starts now, and returns the value of the cookie.
     ///
     /// # Errors
     ///
-    /// As for [`PrivateCookie::encrypt`](super::PrivateCookie::encrypt).
+    /// Returns an error for the values that [`PrivateCookie::encrypt`](super::PrivateCookie::encrypt) rejects.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     pub fn encrypt(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
         self.start(keys, value, now)
     }
 
-    /// Returns the session that was encrypted, if it is genuine and within both timeouts.
+    /// Decrypts a cookie's value, and checks both timeouts.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the value.
-    pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Active<'t>, VerifyError> {
-        self.reveal(keys, text, now)
+    /// Returns an error if the value was changed, is past one of the timeouts, or comes from the future. The error does
+    /// not contain the value.
+    pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<ActiveSession<'t>, VerifyError> {
+        self.unprotect(keys, text, now)
     }
 }
 
 impl<P> fmt::Debug for Session<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("cookie", &self.cookie).field("max_age", &self.max_age).finish()
-    }
-}
-
-/// The identifier of a session: 128 random bits in base64url.
-///
-/// [`Debug`] redacts it. [`Session::rotate`] makes it, with an example.
-#[derive(Clone)]
-pub struct SessionId(Nonce);
-
-impl SessionId {
-    /// Returns its text, under which the server stores its data about the session.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl fmt::Debug for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionId(..)")
     }
 }

@@ -1,32 +1,32 @@
-//! What the value of a cookie may hold.
+//! The check of a cookie's value.
 
 use std::{error, fmt};
 
-/// A value that no browser would keep as it is, or that could not be written down.
+/// An error for a value that a cookie cannot carry.
 ///
-/// It never holds the value itself.
+/// The error does not contain the value.
 ///
 /// # Example
 ///
 /// ```
 /// use security_policy::cookie::ValueError;
 ///
-/// assert_eq!(ValueError::Octet { at: 3 }.to_string(), "the cookie's value has a forbidden octet at 3");
+/// assert_eq!(ValueError::Octet { at: 3 }.to_string(), "the cookie value contains a forbidden byte at index 3");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValueError {
-    /// A space, control, quote, comma, semicolon, backslash or non-ASCII octet.
+    /// The value contains a space, control character, `"`, `,`, `;`, `\` or a character outside of ASCII.
     Octet {
-        /// Its index.
+        /// The index of its first byte in the value.
         at: usize,
     },
-    /// Name and value are over 4096 octets, and browsers would drop the cookie.
+    /// Name and value are longer than 4096 bytes together. Browsers ignore such a cookie.
     TooLarge {
-        /// How many octets they are.
+        /// The length of name and value in bytes.
         octets: usize,
     },
-    /// The value could not be written as JSON.
+    /// The value cannot be serialized as JSON.
     #[cfg(feature = "json")]
     #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
     Json,
@@ -35,21 +35,24 @@ pub enum ValueError {
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Octet { at } => write!(f, "the cookie's value has a forbidden octet at {at}"),
+            Self::Octet { at } => write!(f, "the cookie value contains a forbidden byte at index {at}"),
             Self::TooLarge { octets } => {
-                write!(f, "the cookie's name and value are {octets} octets, and browsers drop what is over {MAX_PAIR}")
+                write!(
+                    f,
+                    "the cookie's name and value have {octets} bytes, and browsers ignore cookies over {MAX_PAIR} bytes"
+                )
             }
             #[cfg(feature = "json")]
-            Self::Json => f.write_str("the cookie's value cannot be written as JSON"),
+            Self::Json => f.write_str("the cookie value cannot be serialized as JSON"),
         }
     }
 }
 
 impl error::Error for ValueError {}
 
-/// Checks that browsers keep the value under this name, and give it back as it is.
-pub(super) fn check(name: &str, value: &str) -> Result<(), ValueError> {
-    // All of them first, for that takes many at once; none is looked for unless there is one.
+/// Checks that browsers store the value under this name and send it back unchanged.
+pub(super) fn check_value(name: &str, value: &str) -> Result<(), ValueError> {
+    // The compiler vectorizes this loop; the index is only searched for after it has failed.
     if !value.bytes().fold(true, |all, byte| all & is_cookie_octet(byte)) {
         let at = value.bytes().position(|byte| !is_cookie_octet(byte));
         return Err(ValueError::Octet { at: at.unwrap_or_default() });
@@ -60,10 +63,10 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), ValueError> {
     }
 }
 
-/// <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>: `cookie-octet`.
+/// Whether a byte is a `cookie-octet`: <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>
 fn is_cookie_octet(byte: u8) -> bool {
     (byte > b' ') & (byte < 0x7f) & (byte != b'"') & (byte != b',') & (byte != b';') & (byte != b'\\')
 }
 
-/// 6265bis, section 5.6.
+/// The most bytes of name and value: RFC 6265bis, section 5.6.
 const MAX_PAIR: usize = security_policy_macros::max_pair!();

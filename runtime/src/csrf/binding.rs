@@ -1,4 +1,4 @@
-//! What a token is bound to: the session of a request, by the cookie that the policy names.
+//! The session that a token is bound to, from the cookie in `bind_to`.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -6,134 +6,165 @@ use super::rejection::TokenError;
 use crate::{
     cookie::{
         Cookie, ProtectedCookie, Protection, Session,
-        genuine::first_genuine,
-        headers::{Lines, values},
+        first_valid::first_valid,
+        headers::{CookieHeaders, values},
     },
     signing::{keys::Keys, time::UnixTime},
 };
 
-/// What a token can be bound to: a cookie of the policy, or nothing.
+/// A cookie that tokens can be bound to, or [`Unbound`].
 ///
-/// Other crates cannot implement it. A token is bound to what changes with each login. What counts as the session, and what a token is bound
-/// to, depends on the cookie:
+/// A token is only valid for the session that it was issued for, so that an attacker cannot use a token of their own
+/// session for another user. The policy names the session's cookie in `bind_to`. This trait is sealed: other crates
+/// cannot implement it.
 ///
-/// | cookie | the session is | a token is bound to |
+/// | cookie | the session | a token is bound to |
 /// |---|---|---|
-/// | `signed`, `private` | its first genuine value | the value, and when it was set |
+/// | `signed`, `private` | its first valid value | the value, and when it was issued |
 /// | the same with `idle` | the same | the value, and when the session started |
-/// | any other | its value, whatever octets it has | these octets |
+/// | any other | its value, whatever bytes it contains | the value |
 ///
-/// A token that was made without a session never passes where a request carries one. So a request with a session cookie
-/// that cannot be read is decided as follows:
+/// A token that was issued without a session is rejected for a request with a session. If the session cookie is not
+/// valid:
 ///
-/// - A signed or encrypted value that is not genuine, for example because it is not UTF-8, is no session, as
-///   [`ProtectedCookie::get`] returns none for it. It hides no genuine value of the same name, before it or after it, nor in another `Cookie` line.
-/// - A genuine value that is too old is no session either.
-/// - A genuine value from the future counts, however far ahead the clock of the server that issued it was: a program may
-///   accept it [by a clock skew of its own](ProtectedCookie::with_clock_skew).
-/// - Any other cookie belongs to a library that reads it in its own way. Octets that are not UTF-8 count like all others. Two
-///   different values are rejected, since only that library knows which of them it takes. An empty value is no session.
-/// - A cookie with `flask` cannot be bound to: it is written anew with each change of the session.
-pub trait Bind: Copy + Send + Sync + hidden::Hidden + 'static {
-    /// The session of a request, if there is one.
+/// - A signed or encrypted value that fails verification is ignored, as by [`ProtectedCookie::get`]. Other values of
+///   the same name still count.
+/// - A valid value that is too old is ignored too.
+/// - A valid value with a timestamp in the future counts, however far it is ahead, since a program may accept it with
+///   its own [clock skew](ProtectedCookie::with_clock_skew).
+/// - Any other cookie belongs to a library that interprets it in its own way. All bytes count, even if they are not
+///   UTF-8. Two different values of the same name are rejected, because only that library knows which one it uses. An
+///   empty value is no session.
+/// - A cookie with `flask` cannot be in `bind_to`, because its value changes with the session's data.
+pub trait Bind: Copy + Send + Sync + sealed::Sealed + 'static {
+    /// Returns the session of a request, if it has one.
     #[doc(hidden)]
-    fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError>;
+    fn session<'h>(
+        &self,
+        cookies: CookieHeaders<'h>,
+        keys: &Keys,
+        now: UnixTime,
+    ) -> Result<Option<SessionIdentity<'h>>, TokenError>;
 }
 
-/// What tells a session from every other one.
+/// The bytes that identify a session: its time, if it has one, and its value.
 #[derive(Clone)]
-pub struct Identity<'h> {
-    /// Its time in decimal digits and a dot, or nothing, at the end of the array. It comes first, and ends at the first
-    /// dot, whatever the value holds.
-    stamp: [u8; STAMP],
-    stamp_from: usize,
+pub struct SessionIdentity<'h> {
+    /// The time in decimal digits and a dot, at the end of the array, or nothing. It precedes the value and ends at the
+    /// first dot, so that no two sessions have the same bytes.
+    time_digits: [u8; TIME_DIGITS],
+    time_start: usize,
     value: Cow<'h, [u8]>,
 }
 
-impl<'h> Identity<'h> {
+impl<'h> SessionIdentity<'h> {
     fn plain(value: &'h [u8]) -> Self {
-        Self { stamp: [b'.'; STAMP], stamp_from: STAMP, value: Cow::Borrowed(value) }
+        Self { time_digits: [b'.'; TIME_DIGITS], time_start: TIME_DIGITS, value: Cow::Borrowed(value) }
     }
 
-    fn since(time: UnixTime, value: Cow<'h, str>) -> Self {
+    fn with_time(time: UnixTime, value: Cow<'h, str>) -> Self {
         let value = match value {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         };
-        let (mut stamp, mut stamp_from, mut left) = ([b'.'; STAMP], STAMP - 1, time.as_secs());
+        let (mut time_digits, mut time_start, mut left) = ([b'.'; TIME_DIGITS], TIME_DIGITS - 1, time.as_secs());
         loop {
-            stamp_from -= 1;
-            stamp[stamp_from] = b'0' + (left % 10) as u8;
+            time_start -= 1;
+            time_digits[time_start] = b'0' + (left % 10) as u8;
             left /= 10;
             if left == 0 {
-                return Self { stamp, stamp_from, value };
+                return Self { time_digits, time_start, value };
             }
         }
     }
 
-    /// Its two parts.
+    /// Returns the time and the value.
     pub(super) fn parts(&self) -> (&[u8], &[u8]) {
-        (&self.stamp[self.stamp_from..], &self.value)
+        (&self.time_digits[self.time_start..], &self.value)
     }
 
-    pub(super) fn into_owned(self) -> Identity<'static> {
-        Identity { stamp: self.stamp, stamp_from: self.stamp_from, value: Cow::Owned(self.value.into_owned()) }
+    pub(super) fn into_owned(self) -> SessionIdentity<'static> {
+        SessionIdentity {
+            time_digits: self.time_digits,
+            time_start: self.time_start,
+            value: Cow::Owned(self.value.into_owned()),
+        }
     }
 }
 
-/// It is a credential: `Debug` redacts it.
-impl fmt::Debug for Identity<'_> {
+/// The value is a credential: `Debug` redacts it.
+impl fmt::Debug for SessionIdentity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Identity(..)")
+        f.write_str("SessionIdentity(..)")
     }
 }
 
-/// No cookie: the policy has no `bind_to`.
+/// The binding of a policy without `bind_to`: tokens are not bound to a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Unbound;
 
 impl Bind for Unbound {
-    fn session<'h>(&self, _: Lines<'h>, _: &Keys, _: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
+    fn session<'h>(
+        &self,
+        _: CookieHeaders<'h>,
+        _: &Keys,
+        _: UnixTime,
+    ) -> Result<Option<SessionIdentity<'h>>, TokenError> {
         Ok(None)
     }
 }
 
 impl Bind for Cookie {
-    fn session<'h>(&self, cookies: Lines<'h>, _: &Keys, _: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
+    fn session<'h>(
+        &self,
+        cookies: CookieHeaders<'h>,
+        _: &Keys,
+        _: UnixTime,
+    ) -> Result<Option<SessionIdentity<'h>>, TokenError> {
         let mut values = values(cookies, self.name());
         let Some(first) = values.next() else { return Ok(None) };
-        // Only the library whose cookie it is knows which of them it takes for the session.
+        // Only the library that reads this cookie knows which of several values it uses.
         match values.all(|other| other == first) {
-            true => Ok((!first.is_empty()).then(|| Identity::plain(first))),
+            true => Ok((!first.is_empty()).then(|| SessionIdentity::plain(first))),
             false => Err(TokenError::RepeatedSession),
         }
     }
 }
 
 impl<P: Protection + Send + Sync> Bind for ProtectedCookie<P> {
-    fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
-        let genuine = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.reveal(keys, text, now));
-        let genuine = genuine(*self).or_else(|_| genuine(self.with_clock_skew(Duration::MAX)));
-        Ok(genuine.ok().flatten().map(|(value, issued_at)| Identity::since(issued_at, value)))
+    fn session<'h>(
+        &self,
+        cookies: CookieHeaders<'h>,
+        keys: &Keys,
+        now: UnixTime,
+    ) -> Result<Option<SessionIdentity<'h>>, TokenError> {
+        let find_valid = |cookie: Self| first_valid(cookies, self.name(), |text| cookie.unprotect(keys, text, now));
+        let find_valid = find_valid(*self).or_else(|_| find_valid(self.with_clock_skew(Duration::MAX)));
+        Ok(find_valid.ok().flatten().map(|(value, issued_at)| SessionIdentity::with_time(issued_at, value)))
     }
 }
 
 impl<P: Protection + Send + Sync> Bind for Session<P> {
-    fn session<'h>(&self, cookies: Lines<'h>, keys: &Keys, now: UnixTime) -> Result<Option<Identity<'h>>, TokenError> {
-        let active = |cookie: Self| first_genuine(cookies, self.name(), |text| cookie.reveal(keys, text, now));
+    fn session<'h>(
+        &self,
+        cookies: CookieHeaders<'h>,
+        keys: &Keys,
+        now: UnixTime,
+    ) -> Result<Option<SessionIdentity<'h>>, TokenError> {
+        let active = |cookie: Self| first_valid(cookies, self.name(), |text| cookie.unprotect(keys, text, now));
         let active = active(*self).or_else(|_| active(self.with_clock_skew(Duration::MAX)));
-        Ok(active.ok().flatten().map(|active| Identity::since(active.started(), active.into_value())))
+        Ok(active.ok().flatten().map(|active| SessionIdentity::with_time(active.started(), active.into_value())))
     }
 }
 
-impl hidden::Hidden for Unbound {}
-impl hidden::Hidden for Cookie {}
-impl<P> hidden::Hidden for ProtectedCookie<P> {}
-impl<P> hidden::Hidden for Session<P> {}
+impl sealed::Sealed for Unbound {}
+impl sealed::Sealed for Cookie {}
+impl<P> sealed::Sealed for ProtectedCookie<P> {}
+impl<P> sealed::Sealed for Session<P> {}
 
-mod hidden {
-    pub trait Hidden {}
+mod sealed {
+    pub trait Sealed {}
 }
 
-/// The digits of the last second there is, and a dot.
-const STAMP: usize = 21;
+/// The digits of the largest time, and a dot.
+const TIME_DIGITS: usize = 21;

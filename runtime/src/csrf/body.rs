@@ -1,4 +1,4 @@
-//! The body of a request that has to be read before a handler sees it: kept as it arrives, and handed on as it came.
+//! Reading the body of a request to find its token, and keeping it for the handler.
 
 use std::{
     mem::take,
@@ -14,10 +14,10 @@ use http_body::Body;
 use super::replay::into_axum;
 use super::{form::Search, rejection::TokenError};
 
-/// Reads a body once, looks for a token in it, and keeps it.
+/// Reads a body once, searches it for a token, and buffers it.
 pub(super) struct Reader {
-    kept: Kept,
-    /// What has arrived, and was not looked at.
+    buffered: BufferedBody,
+    /// Received bytes that were not searched yet.
     unread: Bytes,
     search: Search,
     limit: usize,
@@ -25,30 +25,30 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(search: Search, limit: usize) -> Self {
-        Self { kept: Kept::default(), unread: Bytes::new(), search, limit }
+        Self { buffered: BufferedBody::default(), unread: Bytes::new(), search, limit }
     }
 
-    /// Reads on, until the form has ended or cannot be the right one.
+    /// Reads until the body ends or is rejected.
     ///
-    /// A poll does a bounded amount of work. A body that is there as a whole leaves room for other tasks too.
+    /// Each poll does a limited amount of work, also if the whole body is available, so that other tasks can run.
     pub(super) fn poll<B: Body>(
         &mut self,
         mut body: Pin<&mut B>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), TokenError>> {
         let mut work = 0;
-        while work < TURN {
+        while work < MAX_WORK_PER_POLL {
             if !self.unread.is_empty() {
-                let chunk = self.unread.split_to(self.unread.len().min(TURN - work));
+                let chunk = self.unread.split_to(self.unread.len().min(MAX_WORK_PER_POLL - work));
                 work += chunk.len();
                 self.search.read(&chunk)?;
                 continue;
             }
-            let remaining = self.limit - self.kept.length;
+            let remaining = self.limit - self.buffered.length;
             if body.size_hint().lower() > remaining as u64 {
                 return Poll::Ready(Err(TokenError::TooLarge { limit: self.limit }));
             }
-            work += FRAME;
+            work += FRAME_COST;
             match ready!(body.as_mut().poll_frame(cx)) {
                 None => return Poll::Ready(Ok(())),
                 Some(Err(_)) => return Poll::Ready(Err(TokenError::UnreadableForm)),
@@ -58,9 +58,9 @@ impl Reader {
                     }
                     Ok(mut data) => {
                         self.unread = data.copy_to_bytes(data.remaining());
-                        self.kept.push(self.unread.clone());
+                        self.buffered.push(self.unread.clone());
                     }
-                    Err(frame) => self.kept.trailers = frame.into_trailers().ok(),
+                    Err(frame) => self.buffered.trailers = frame.into_trailers().ok(),
                 },
             }
         }
@@ -68,69 +68,69 @@ impl Reader {
         Poll::Pending
     }
 
-    /// Returns the token, and the body.
-    pub(super) fn finish(self) -> (Result<String, TokenError>, Kept) {
-        (self.search.finish(), self.kept)
+    /// Returns the token and the buffered body.
+    pub(super) fn finish(self) -> (Result<String, TokenError>, BufferedBody) {
+        (self.search.finish(), self.buffered)
     }
 }
 
-/// A body that was read.
+/// A body that was read into memory.
 #[derive(Default)]
-pub(super) struct Kept {
-    whole: Vec<Bytes>,
-    /// Small chunks one after another, so that many of them take no more memory than their octets.
-    tail: Vec<u8>,
+pub(super) struct BufferedBody {
+    chunks: Vec<Bytes>,
+    /// Small chunks, joined, so that many of them do not need much more memory than their bytes.
+    small_chunks: Vec<u8>,
     trailers: Option<HeaderMap>,
     length: usize,
 }
 
-impl Kept {
+impl BufferedBody {
     fn push(&mut self, chunk: Bytes) {
         self.length += chunk.len();
-        let is_first = self.whole.is_empty() && self.tail.is_empty();
+        let is_first = self.chunks.is_empty() && self.small_chunks.is_empty();
         if chunk.is_empty() {
             return;
         }
-        if is_first || chunk.len() >= LARGE {
+        if is_first || chunk.len() >= LARGE_CHUNK {
             self.flush();
-            self.whole.push(chunk);
+            self.chunks.push(chunk);
         } else {
-            self.tail.extend_from_slice(&chunk);
-            if self.tail.len() >= LARGE {
+            self.small_chunks.extend_from_slice(&chunk);
+            if self.small_chunks.len() >= LARGE_CHUNK {
                 self.flush();
             }
         }
     }
 
     fn flush(&mut self) {
-        if !self.tail.is_empty() {
-            self.tail.shrink_to_fit();
-            self.whole.push(Bytes::from(take(&mut self.tail)));
+        if !self.small_chunks.is_empty() {
+            self.small_chunks.shrink_to_fit();
+            self.chunks.push(Bytes::from(take(&mut self.small_chunks)));
         }
     }
 
-    /// Returns the body that a handler reads.
+    /// Returns the body for the handler.
     ///
-    /// A single chunk stays what it was. More than one, or trailers, need a body of a kind that can be made of them, as
-    /// axum's can. Any other body gets the chunks as one, and no trailers.
+    /// A single chunk is passed on unchanged. Several chunks, or trailers, are passed on as they arrived if the body
+    /// type is axum's. For any other type, the chunks are joined and trailers are dropped.
     pub(super) fn into_body<B: From<Bytes> + 'static>(mut self) -> B {
         self.flush();
-        if self.whole.len() < 2 && self.trailers.is_none() {
-            return B::from(self.whole.pop().unwrap_or_default());
+        if self.chunks.len() < 2 && self.trailers.is_none() {
+            return B::from(self.chunks.pop().unwrap_or_default());
         }
         #[cfg(feature = "axum")]
-        if let Some(body) = into_axum(&mut self.whole, &mut self.trailers) {
+        if let Some(body) = into_axum(&mut self.chunks, &mut self.trailers) {
             return body;
         }
-        B::from(self.whole.concat().into())
+        B::from(self.chunks.concat().into())
     }
 }
 
-/// So many octets are looked at in one poll, some ten microseconds of work.
-const TURN: usize = 32 * 1024;
+/// The most bytes that are searched in one poll, about ten microseconds of work.
+const MAX_WORK_PER_POLL: usize = 32 * 1024;
 
-/// A frame counts as so many octets, however few it has.
-const FRAME: usize = 64;
+/// The work of receiving a frame, in bytes, however short it is.
+const FRAME_COST: usize = 64;
 
-/// A chunk of this size is kept as it is.
-const LARGE: usize = 16 * 1024;
+/// Chunks of at least this size in bytes are not copied.
+const LARGE_CHUNK: usize = 16 * 1024;

@@ -1,16 +1,16 @@
-//! The decision: what a request says about where it comes from, against what the policy says.
+//! The decision about a request, by the headers that say where it comes from.
 //!
-//! It is a function of the request's head alone: no clock, no key, no body.
+//! It depends on the head of the request only: on no clock, key or body.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
 use super::{
-    origin::{self, Sent},
+    origin::{self, OriginHeader},
     rejection::Rejection,
-    rules::{Fallback, Isolation, Own, Rules, lists},
+    rules::{Fallback, Isolation, OwnOrigin, Rules, any_matches},
 };
 
-/// The decision about a request that was not rejected.
+/// The decision about a request that is not rejected; [`Csrf::decide`](super::Csrf::decide) returns it.
 ///
 /// # Example
 ///
@@ -36,127 +36,129 @@ use super::{
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// It passes.
+    /// The request passes, by this rule.
     Pass(Rule),
-    /// It passes with a token that is genuine.
+    /// The request passes if it has a valid token.
     NeedsToken,
 }
 
-/// The rule that let a request pass. A layer leaves it in the extensions of the request.
+/// The rule by which a request passes. The layer adds it to the extensions of the request.
 ///
 /// [`Decision`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// Its method changes nothing; or it opens a WebSocket and says nothing about where it comes from, as programs do.
+    /// Its method is safe. Or it opens a WebSocket and has neither `Sec-Fetch-Site` nor `Origin`, so that it is not
+    /// from a browser.
     SafeMethod,
-    /// It asks what another origin may do, which is for CORS to say.
+    /// It is a CORS preflight, which CORS decides about.
     Preflight,
-    /// It follows a link from another site.
+    /// It is a navigation, such as a link on another site.
     Navigation,
-    /// Its route is exempt.
+    /// Its route is in `exempt`.
     Exempt,
-    /// The browser says that it comes from the site itself.
+    /// `Sec-Fetch-Site` is `same-origin`.
     SameOrigin,
-    /// The browser says that the user has asked for it: an address that was typed, a bookmark.
+    /// `Sec-Fetch-Site` is `none`: the user typed the address or opened a bookmark.
     UserInitiated,
-    /// It comes from another host of the same site, by `Sec-Fetch-Site` or by `Origin`, and those are trusted.
+    /// It comes from another host of the same site, by `Sec-Fetch-Site` or `Origin`, and the policy has
+    /// `trust_subdomains`.
     TrustedSubdomain,
-    /// `Origin` is one that is trusted.
+    /// `Origin` is in `trusted_origins`.
     TrustedOrigin,
-    /// `Origin` is the site's own.
+    /// `Origin` is the site's own origin.
     OwnOrigin,
-    /// It says nothing about where it comes from, and the policy says `fallback: allow`.
+    /// It has neither `Sec-Fetch-Site` nor `Origin`, and the policy has `fallback: allow`.
     Fallback,
-    /// Its token is genuine.
+    /// Its token is valid.
     Token,
 }
 
-/// Decides.
+/// Applies the tables of the [module](super).
 pub(super) fn decide(rules: &Rules, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
-    let request = Head { rules, method, uri, headers };
-    let (is_protected, is_handshake) = (rules.protects(method, uri.path()), opens_socket(method, headers));
+    let request = RequestHead { rules, method, uri, headers };
+    let (is_protected, is_handshake) = (rules.protects(method, uri.path()), is_websocket_handshake(method, headers));
     if method.is_safe() && !is_protected && !is_handshake {
         return match &rules.isolation {
-            Some(isolation) => request.read(isolation),
+            Some(isolation) => request.check_isolation(isolation),
             None => Ok(Rule::SafeMethod),
         }
         .map(Decision::Pass);
     }
-    if lists(rules.exempt, method, uri.path()) {
+    if any_matches(rules.exempt, method, uri.path()) {
         return Ok(Decision::Pass(Rule::Exempt));
     }
-    if let Some(rule) = if is_handshake { request.both() } else { request.first() }? {
+    if let Some(rule) = if is_handshake { request.by_site_and_origin() } else { request.by_site_or_origin() }? {
         return Ok(Decision::Pass(rule));
     }
     match rules.fallback {
         Fallback::Refuse => Err(Rejection::NoOrigin),
-        // Every browser sends `Origin` with a handshake, and no program has a user's cookies.
+        // Every browser sends `Origin` with a handshake. Other programs do not have the user's cookies.
         _ if is_handshake && !is_protected => Ok(Decision::Pass(Rule::SafeMethod)),
         Fallback::Token => Ok(Decision::NeedsToken),
         Fallback::Allow => Ok(Decision::Pass(Rule::Fallback)),
     }
 }
 
-/// The head of a request, and what it is judged by.
-struct Head<'r> {
+/// The head of a request, and the rules that it is checked by.
+struct RequestHead<'r> {
     rules: &'r Rules,
     method: &'r Method,
     uri: &'r Uri,
     headers: &'r HeaderMap,
 }
 
-impl<'r> Head<'r> {
-    /// What the browser says, by the better of its headers; `None` where it says nothing.
-    fn first(&self) -> Result<Option<Rule>, Rejection> {
-        match self.once(SEC_FETCH_SITE)? {
+impl<'r> RequestHead<'r> {
+    /// Checks `Sec-Fetch-Site`, or else `Origin`; `None` if the request has neither.
+    fn by_site_or_origin(&self) -> Result<Option<Rule>, Rejection> {
+        match self.single(SEC_FETCH_SITE)? {
             Some(site) => self.by_site(site).map(Some),
-            None => self.once(header::ORIGIN)?.map(|origin| self.by_origin(origin)).transpose(),
+            None => self.single(header::ORIGIN)?.map(|origin| self.by_origin(origin)).transpose(),
         }
     }
 
-    /// The same for a WebSocket: both headers have to let it pass, and one is enough to reject it.
+    /// Checks both headers, for a WebSocket: each one that is sent has to pass.
     ///
-    /// Chromium sends `Origin` alone with a handshake, Firefox and WebKit send `Sec-Fetch-Site` too.
-    fn both(&self) -> Result<Option<Rule>, Rejection> {
-        let site = self.once(SEC_FETCH_SITE)?.map(|site| self.by_site(site)).transpose()?;
-        let origin = self.once(header::ORIGIN)?.map(|origin| self.by_origin(origin)).transpose()?;
+    /// Chromium sends only `Origin` with a handshake. Firefox and WebKit also send `Sec-Fetch-Site`.
+    fn by_site_and_origin(&self) -> Result<Option<Rule>, Rejection> {
+        let site = self.single(SEC_FETCH_SITE)?.map(|site| self.by_site(site)).transpose()?;
+        let origin = self.single(header::ORIGIN)?.map(|origin| self.by_origin(origin)).transpose()?;
         Ok(site.or(origin))
     }
 
-    /// The Resource Isolation Policy: what another site may load.
+    /// Applies the resource isolation policy: which responses other sites may load.
     ///
     /// <https://web.dev/articles/fetch-metadata>
-    fn read(&self, isolation: &Isolation) -> Result<Rule, Rejection> {
-        let Some(site) = self.once(SEC_FETCH_SITE)? else { return self.read_without_site(isolation) };
-        if let Some(rule) = self.same_site(site) {
+    fn check_isolation(&self, isolation: &Isolation) -> Result<Rule, Rejection> {
+        let Some(site) = self.single(SEC_FETCH_SITE)? else { return self.check_isolation_without_site(isolation) };
+        if let Some(rule) = self.trusted_site(site) {
             return Ok(rule);
         }
-        let is_navigation = self.once(SEC_FETCH_MODE)?.is_some_and(|mode| mode == "navigate");
-        if is_navigation && self.is_link(isolation)? {
+        let is_navigation = self.single(SEC_FETCH_MODE)?.is_some_and(|mode| mode == "navigate");
+        if is_navigation && self.is_allowed_navigation(isolation)? {
             return Ok(Rule::Navigation);
         }
-        if let Some(rule) = self.is_open(isolation) {
+        if let Some(rule) = self.exempt_from_isolation(isolation) {
             return Ok(rule);
         }
-        match self.once(header::ORIGIN)? {
-            // A frame of a trusted origin still is a frame.
+        match self.single(header::ORIGIN)? {
+            // A trusted origin may not embed pages in frames by this rule.
             Some(origin) if !is_navigation && self.rules.trusts(origin.as_bytes()) => Ok(Rule::TrustedOrigin),
             _ => Err(Rejection::Isolated),
         }
     }
 
-    /// The same for a browser that does not know these headers, or does not send them to a URL of plain http. `Origin` tells
-    /// what is loaded with CORS; links, images and frames of other sites have none.
-    fn read_without_site(&self, isolation: &Isolation) -> Result<Rule, Rejection> {
-        // Nothing tells such a browser from a program, and a safe method harms nobody by itself.
+    /// The same without `Sec-Fetch-Site`, from an old browser or over plain http. `Origin` identifies CORS requests;
+    /// links, images and frames have none.
+    fn check_isolation_without_site(&self, isolation: &Isolation) -> Result<Rule, Rejection> {
+        // Such a request may come from any program, and a safe method has no side effects.
         if !self.headers.contains_key(header::ORIGIN) {
             return Ok(Rule::SafeMethod);
         }
-        if let Some(rule) = self.is_open(isolation) {
+        if let Some(rule) = self.exempt_from_isolation(isolation) {
             return Ok(rule);
         }
-        let rule = self.once(header::ORIGIN)?.map(|origin| self.by_origin(origin)).transpose();
+        let rule = self.single(header::ORIGIN)?.map(|origin| self.by_origin(origin)).transpose();
         match rule {
             Ok(rule) => Ok(rule.unwrap_or(Rule::SafeMethod)),
             Err(Rejection::ForeignOrigin | Rejection::NullOrigin) => Err(Rejection::Isolated),
@@ -164,9 +166,9 @@ impl<'r> Head<'r> {
         }
     }
 
-    /// What every other site may read.
-    fn is_open(&self, isolation: &Isolation) -> Option<Rule> {
-        if lists(isolation.exempt, self.method, self.uri.path()) {
+    /// Whether every other site may read the response.
+    fn exempt_from_isolation(&self, isolation: &Isolation) -> Option<Rule> {
+        if any_matches(isolation.exempt, self.method, self.uri.path()) {
             return Some(Rule::Exempt);
         }
         let is_preflight =
@@ -174,32 +176,33 @@ impl<'r> Head<'r> {
         is_preflight.then_some(Rule::Preflight)
     }
 
-    /// Whether a navigation shows a page of its own, or one in a frame where these are allowed.
-    fn is_link(&self, isolation: &Isolation) -> Result<bool, Rejection> {
-        let dest = self.once(SEC_FETCH_DEST)?;
+    /// Whether a navigation is to a top-level page, or into a frame if the policy has `frames`.
+    fn is_allowed_navigation(&self, isolation: &Isolation) -> Result<bool, Rejection> {
+        let dest = self.single(SEC_FETCH_DEST)?;
         let is_one_of = |names: &[&str]| dest.is_some_and(|dest| names.iter().any(|name| dest == name));
         let is_read = *self.method == Method::GET || *self.method == Method::HEAD;
         Ok(is_read && (!is_one_of(EMBEDDED) || (isolation.frames && is_one_of(FRAMES))))
     }
 
-    /// What `Sec-Fetch-Site` says.
+    /// Decides by `Sec-Fetch-Site`.
     fn by_site(&self, site: &HeaderValue) -> Result<Rule, Rejection> {
-        if let Some(rule) = self.same_site(site) {
+        if let Some(rule) = self.trusted_site(site) {
             return Ok(rule);
         }
-        match self.once(header::ORIGIN)? {
+        match self.single(header::ORIGIN)? {
             Some(origin) if self.rules.trusts(origin.as_bytes()) => Ok(Rule::TrustedOrigin),
             _ => Err(match site.as_bytes() {
                 b"cross-site" => Rejection::CrossSite,
                 b"same-site" => Rejection::SameSite,
-                // The specification has unknown values ignored. Here `Origin` would then decide, or nothing at all.
+                // The specification says to ignore unknown values. But then `Origin` would decide alone, or nothing
+                // would.
                 _ => Rejection::UnknownSite,
             }),
         }
     }
 
-    /// What of `Sec-Fetch-Site` passes by itself.
-    fn same_site(&self, site: &HeaderValue) -> Option<Rule> {
+    /// Returns the rule by which a value of `Sec-Fetch-Site` passes by itself.
+    fn trusted_site(&self, site: &HeaderValue) -> Option<Rule> {
         match site.as_bytes() {
             b"same-origin" => Some(Rule::SameOrigin),
             b"none" => Some(Rule::UserInitiated),
@@ -208,80 +211,81 @@ impl<'r> Head<'r> {
         }
     }
 
-    /// What `Origin` says.
+    /// Decides by `Origin`.
     fn by_origin(&self, origin: &HeaderValue) -> Result<Rule, Rejection> {
         let text = origin.as_bytes();
         if self.rules.trusts(text) {
             return Ok(Rule::TrustedOrigin);
         }
-        if matches!(self.rules.own, Own::Declared(own) if own.as_bytes() == text) {
+        if matches!(self.rules.own, OwnOrigin::Declared(own) if own.as_bytes() == text) {
             return Ok(Rule::OwnOrigin);
         }
         let origin = match origin::read(text) {
             None => return Err(Rejection::MalformedOrigin),
-            Some(Sent::Null) => return Err(Rejection::NullOrigin),
-            Some(Sent::Origin(origin)) => origin,
+            Some(OriginHeader::Null) => return Err(Rejection::NullOrigin),
+            Some(OriginHeader::Origin(origin)) => origin,
         };
-        if let Own::OfHost(schemes) = self.rules.own
-            && origin.is_of(schemes, self.uri.scheme_str(), self.host()?)
+        if let OwnOrigin::FromHost(schemes) = self.rules.own
+            && origin.has_host(schemes, self.uri.scheme_str(), self.host()?)
         {
             return Ok(Rule::OwnOrigin);
         }
         match &self.rules.site {
-            Some(site) if origin.is_in(site) => Ok(Rule::TrustedSubdomain),
+            Some(site) if origin.is_same_site(site) => Ok(Rule::TrustedSubdomain),
             _ => Err(Rejection::ForeignOrigin),
         }
     }
 
-    /// The host that a request is for: `Host`, or, in HTTP/2, the authority of its target.
+    /// Returns the host of the request: `Host` or, in HTTP/2, the authority of the target.
     fn host(&self) -> Result<&'r str, Rejection> {
-        let named = self.once(header::HOST)?.map(|host| host.to_str().map_err(|_| Rejection::UnknownHost));
+        let named = self.single(header::HOST)?.map(|host| host.to_str().map_err(|_| Rejection::UnknownHost));
         match (named, self.uri.authority()) {
             (Some(host), None) => host,
             (None, Some(authority)) => Ok(authority.as_str()),
-            // A proxy that was told one host and passes on another cannot be believed.
+            // If both are sent and differ, a proxy has changed one of them, and neither can be trusted.
             (Some(host), Some(authority)) if host?.eq_ignore_ascii_case(authority.as_str()) => host,
             _ => Err(Rejection::UnknownHost),
         }
     }
 
-    /// The value of a header that browsers send once.
-    fn once(&self, name: HeaderName) -> Result<Option<&'r HeaderValue>, Rejection> {
+    /// Returns the value of a header that browsers send once, or an error if it is repeated.
+    fn single(&self, name: HeaderName) -> Result<Option<&'r HeaderValue>, Rejection> {
         let mut values = self.headers.get_all(&name).iter();
         match (values.next(), values.next()) {
             (value, None) => Ok(value),
-            (_, Some(_)) => Err(Rejection::Repeated { header: known(&name) }),
+            (_, Some(_)) => Err(Rejection::Repeated { header: static_name(&name) }),
         }
     }
 }
 
-/// Whether a request opens a WebSocket: RFC 6455, section 4.1, and in HTTP/2 and 3 by an extended `CONNECT` (RFC 8441,
-/// RFC 9220), of which an application sees the method. Some proxies drop `Connection`: it does not count.
-fn opens_socket(method: &Method, headers: &HeaderMap) -> bool {
+/// Whether a request opens a WebSocket: by `Upgrade` (RFC 6455, section 4.1), or in HTTP/2 and HTTP/3 by an extended
+/// `CONNECT` (RFC 8441, RFC 9220), of which an application sees only the method. `Connection` is not checked, since
+/// some proxies remove it.
+fn is_websocket_handshake(method: &Method, headers: &HeaderMap) -> bool {
     let mut members =
         headers.get_all(header::UPGRADE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
     *method == Method::CONNECT || (method.is_safe() && members.any(is_websocket))
 }
 
-/// A member of `Upgrade`, of which the version does not count.
+/// Whether a member of `Upgrade` is `websocket`, in any version.
 fn is_websocket(member: &[u8]) -> bool {
     let name = member.split(|byte| *byte == b'/').next().unwrap_or_default();
     name.trim_ascii().eq_ignore_ascii_case(b"websocket")
 }
 
-fn known(name: &HeaderName) -> &'static str {
-    NAMES.iter().find(|known| *name == **known).copied().unwrap_or("host")
+fn static_name(name: &HeaderName) -> &'static str {
+    SINGLE_HEADERS.iter().find(|known| *name == **known).copied().unwrap_or("host")
 }
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
-/// Those that browsers send once.
-const NAMES: &[&str] = &["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "origin", "host"];
+/// The headers that browsers send at most once.
+const SINGLE_HEADERS: &[&str] = &["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "origin", "host"];
 
-/// A document in one of these is embedded in a page of another site.
+/// Destinations in which a document is embedded in another page.
 const EMBEDDED: &[&str] = &["object", "embed", "frame", "iframe", "fencedframe"];
 
-/// Those of them that `frames` lets in.
+/// Destinations that `frames` allows.
 const FRAMES: &[&str] = &["frame", "iframe"];

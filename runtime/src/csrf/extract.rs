@@ -1,4 +1,4 @@
-//! axum: the token of a response, and a form that was checked, as extractors.
+//! axum extractors of a response's token and of a checked form.
 
 use std::{convert::Infallible, error, fmt};
 
@@ -13,8 +13,8 @@ use serde_core::de::DeserializeOwned;
 use super::{
     decision::Rule,
     form::{FIELD_LIMIT, Form},
-    others::others,
     rejection::TokenError,
+    remaining_fields::remaining_fields,
     token::CsrfToken,
 };
 
@@ -36,11 +36,12 @@ impl<S: Sync> OptionalFromRequestParts<S> for CsrfToken {
     }
 }
 
-/// A form that was checked: the fields that are text, without the token.
+/// An extractor of a form that the layer has checked: its text fields, without the token.
 ///
-/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, as far as axum's limit for bodies goes, and up to
-/// 16,384 fields. It is an error where no [`CsrfLayer`](super::CsrfLayer) is mounted, so that a handler that takes it is never left unprotected
-/// by accident. A form with files is read by axum's own `Multipart`, under the same layer.
+/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, up to axum's limit for bodies and up to
+/// 16,384 fields, and deserializes the fields. It rejects every request if no [`CsrfLayer`](super::CsrfLayer) is
+/// installed, so that a handler with this argument is never left unprotected by accident. To read a form with files,
+/// use axum's `Multipart` under the same layer.
 ///
 /// # Example
 ///
@@ -98,33 +99,33 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CsrfForm<T> {
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| CsrfFormError::Body { status: rejection.status() })?;
-        let others = others(&form, &body, field).map_err(|error| match error {
+        let fields = remaining_fields(&form, &body, field).map_err(|error| match error {
             TokenError::TooManyFields { .. } => CsrfFormError::TooManyFields,
             _ => CsrfFormError::Malformed,
         })?;
-        serde_urlencoded::from_bytes(&others).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
+        serde_urlencoded::from_bytes(&fields).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
     }
 }
 
-/// Why a [`CsrfForm`] could not be read.
+/// The reason why a [`CsrfForm`] was rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub enum CsrfFormError {
-    /// Nothing has checked the request: status 500.
+    /// No layer has checked the request: status 500.
     MissingLayer,
-    /// `Content-Type` is none of a form: status 415.
+    /// `Content-Type` is missing, repeated or not that of a form: status 415.
     NotAForm,
-    /// The body could not be read, or is over the limit of axum.
+    /// The body cannot be read, or exceeds axum's limit.
     Body {
-        /// The status that axum has for it.
+        /// The status that axum returns for it.
         status: StatusCode,
     },
-    /// The body is not what `Content-Type` says: status 400.
+    /// The body does not match `Content-Type`: status 400.
     Malformed,
     /// The form has more than 16,384 fields: status 413.
     TooManyFields,
-    /// The fields are not those of the type: status 422.
+    /// The fields cannot be deserialized: status 422.
     Fields(String),
 }
 
@@ -136,7 +137,7 @@ impl fmt::Display for CsrfFormError {
             Self::Body { .. } => f.write_str("the form could not be read, or is too large"),
             Self::Malformed => f.write_str("the form is malformed"),
             Self::TooManyFields => write!(f, "the form has over {FIELD_LIMIT} fields"),
-            Self::Fields(error) => write!(f, "the fields of the form are not the ones that are expected: {error}"),
+            Self::Fields(error) => write!(f, "the fields of the form cannot be deserialized: {error}"),
         }
     }
 }
@@ -157,14 +158,14 @@ impl IntoResponse for CsrfFormError {
     }
 }
 
-/// A handler takes a [`CsrfToken`], and no layer is mounted over it: status 500.
+/// The rejection of a [`CsrfToken`] argument if no layer is installed: status 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub struct MissingLayer;
 
 impl fmt::Display for MissingLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(MESSAGE)
+        f.write_str(MISSING_LAYER)
     }
 }
 
@@ -172,10 +173,10 @@ impl error::Error for MissingLayer {}
 
 impl IntoResponse for MissingLayer {
     fn into_response(self) -> Response {
-        (StatusCode::INTERNAL_SERVER_ERROR, MESSAGE).into_response()
+        (StatusCode::INTERNAL_SERVER_ERROR, MISSING_LAYER).into_response()
     }
 }
 
-const MESSAGE: &str = "\
-    this handler depends on a check of where requests come from, and none is mounted over it\n\
+const MISSING_LAYER: &str = "\
+    this handler needs CSRF protection, but no CSRF layer is installed\n\
     help: add the layer of a policy that declares `csrf`, after the route: `.layer(Shop::CSRF.layer(keys))`";

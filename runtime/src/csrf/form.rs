@@ -1,15 +1,15 @@
-//! The form of a request while its body arrives: which kind it is, and the token in it.
+//! The body of a form: its encoding, and the search for its token.
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 use super::{
-    multipart::{Multipart, Part, Parts, boundary},
+    multipart::{Multipart, Part, PartHandler, boundary},
     rejection::TokenError,
+    token_collector::TokenCollector,
     urlencoded::UrlEncoded,
-    wanted::Wanted,
 };
 
-/// How the body of a form is written.
+/// The encoding of a form's body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// `application/x-www-form-urlencoded`
@@ -19,7 +19,8 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// Reads it from `Content-Type`, which has to be there once.
+    /// Reads the encoding from `Content-Type`. Returns `None` if the header is missing or repeated, or if the body is
+    /// not a form.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let mut lines = headers.get_all(CONTENT_TYPE).iter();
         let (Some(line), None) = (lines.next(), lines.next()) else { return None };
@@ -34,13 +35,13 @@ impl Form {
     }
 }
 
-/// Looks for the token of a form while its body arrives, in chunks that may be cut anywhere.
+/// Searches the body of a form for its token as it arrives, in chunks that may be cut anywhere.
 ///
-/// It keeps the value of one field, and of the rest no more than the head of one part.
+/// It stores the value of the token's field, and at most the head of one part of a multipart form.
 pub(super) struct Search {
     scanner: Scanner,
     field: &'static str,
-    wanted: Wanted,
+    collector: TokenCollector,
 }
 
 enum Scanner {
@@ -49,54 +50,54 @@ enum Scanner {
 }
 
 impl Search {
-    /// Looks for a field of this name among so many fields.
+    /// Creates a search for a field with this name, in a form with at most `limit` fields.
     pub(super) fn new(form: &Form, field: &'static str, limit: usize) -> Self {
         let scanner = match form {
             Form::UrlEncoded => Scanner::UrlEncoded(UrlEncoded::new(field)),
             Form::Multipart(boundary) => Scanner::Multipart(Multipart::new(boundary)),
         };
-        Self { scanner, field, wanted: Wanted::among(limit) }
+        Self { scanner, field, collector: TokenCollector::with_field_limit(limit) }
     }
 
-    /// Reads the next chunk. After an error nothing that follows counts.
+    /// Searches the next chunk. Do not call it again after an error.
     pub(super) fn read(&mut self, chunk: &[u8]) -> Result<(), TokenError> {
-        let Self { scanner, field, wanted } = self;
+        let Self { scanner, field, collector } = self;
         match scanner {
-            Scanner::UrlEncoded(scanner) => scanner.read(chunk, wanted),
-            Scanner::Multipart(scanner) => scanner.read(chunk, &mut Token { field, wanted }),
+            Scanner::UrlEncoded(scanner) => scanner.read(chunk, collector),
+            Scanner::Multipart(scanner) => scanner.read(chunk, &mut Token { field, collector }),
         }
     }
 
-    /// Returns the token, which has to be there once.
+    /// Returns the token, or an error unless there is exactly one.
     pub(super) fn finish(mut self) -> Result<String, TokenError> {
         match &mut self.scanner {
-            Scanner::UrlEncoded(scanner) => scanner.end(&mut self.wanted)?,
+            Scanner::UrlEncoded(scanner) => scanner.end(&mut self.collector)?,
             Scanner::Multipart(scanner) => scanner.finish()?,
         }
-        self.wanted.finish()
+        self.collector.finish()
     }
 }
 
-/// The token among the parts of a form: a field of its name that is not a file.
+/// Collects the token among the parts of a multipart form: a part with the field's name that is not a file.
 struct Token<'s> {
     field: &'static str,
-    wanted: &'s mut Wanted,
+    collector: &'s mut TokenCollector,
 }
 
-impl Parts for Token<'_> {
+impl PartHandler for Token<'_> {
     fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError> {
-        self.wanted.count()?;
+        self.collector.count_field()?;
         let is_token = part.name == Some(self.field.as_bytes()) && !part.is_file;
         if is_token {
-            self.wanted.begin()?;
+            self.collector.begin_value()?;
         }
         Ok(is_token)
     }
 
     fn data(&mut self, bytes: &[u8]) {
-        self.wanted.push(bytes);
+        self.collector.push(bytes);
     }
 }
 
-/// So many fields a form may have unless the layer says otherwise: sixteen times what PHP and Django take.
+/// The default limit of fields, sixteen times that of PHP and Django.
 pub(super) const FIELD_LIMIT: usize = 1 << 14;

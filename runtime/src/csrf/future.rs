@@ -1,4 +1,4 @@
-//! tower: a request under the layer, from the decision to the response.
+//! The future of a request under the layer, from the decision to the response.
 
 use std::{
     fmt,
@@ -17,19 +17,19 @@ use super::{
     binding::Bind,
     body::Reader,
     decision::Rule,
-    opened::Opened,
+    original_uri::original_uri,
     policy::Csrf,
     rejection::{Rejection, TokenError},
-    responder::Respond,
-    target::target,
+    response::Respond,
     token::CsrfToken,
+    token_context::TokenContext,
 };
 use crate::{adapter::session::keep_private, cache_control::forbid_storing, header_map::append, signing::keys::Keys};
 
 pin_project! {
-    /// Waits for a response, or for the body of a request that has to be read first; a rejected request waits for neither.
+    /// The response future of [`CsrfService`](super::CsrfService).
     ///
-    /// [`CsrfService`](super::CsrfService) returns it; [`CsrfLayer`](super::CsrfLayer) has an example.
+    /// [`CsrfLayer`](super::CsrfLayer) has an example.
     pub struct CsrfFuture<F, S, B, R, ReqBody> {
         #[pin]
         pub(super) state: State<F, S, B, R, ReqBody>,
@@ -39,27 +39,27 @@ pin_project! {
 
 pin_project! {
     #[project = StateProjection]
-    /// How far a request has got.
+    /// The state of a request: the inner service was called, its body is being read, or it was rejected.
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
-        Reading { #[pin] body: ReqBody, rest: Option<Box<Rest<S, B, R>>> },
+        Reading { #[pin] body: ReqBody, pending: Option<Box<PendingRequest<S, B, R>>> },
         Rejected { rejection: Rejection, respond: R },
     }
 }
 
-/// A request whose body is being read.
-pub(super) struct Rest<S, B, R> {
+/// A request whose body is being read to find its token.
+pub(super) struct PendingRequest<S, B, R> {
     pub(super) inner: S,
     pub(super) parts: Parts,
     pub(super) reader: Reader,
-    /// Its cookies, which were read before its body.
-    pub(super) opened: Opened<'static>,
-    pub(super) guard: Guard<B, R>,
+    /// The session and the secret from its cookies, which were read before the body.
+    pub(super) context: TokenContext<'static>,
+    pub(super) config: LayerConfig<B, R>,
 }
 
-/// What a layer checks requests by.
+/// The configuration of a layer.
 #[derive(Clone)]
-pub(super) struct Guard<B, R> {
+pub(super) struct LayerConfig<B, R> {
     pub(super) csrf: Csrf<B>,
     pub(super) keys: Arc<Keys>,
     pub(super) limits: Limits,
@@ -90,7 +90,7 @@ where
                     let mut response = ready!(future.poll(cx))?;
                     set_cookie(&mut response, token);
                     vary(&mut response, *this.varies);
-                    // A token is for one user, whatever a policy further out declares about caches.
+                    // Shared caches must not store it, whatever the policy of an outer layer declares.
                     if token.has_session() || token.is_used() {
                         keep_private(&mut response);
                     }
@@ -102,10 +102,10 @@ where
                     vary(&mut response, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
-                StateProjection::Reading { body, rest } => {
-                    const ONCE: &str = "a body is read once";
-                    let outcome = ready!(rest.as_mut().expect(ONCE).reader.poll(body, cx));
-                    rest.take().expect(ONCE).proceed(outcome)
+                StateProjection::Reading { body, pending } => {
+                    const ONCE: &str = "polled after the body was read";
+                    let outcome = ready!(pending.as_mut().expect(ONCE).reader.poll(body, cx));
+                    pending.take().expect(ONCE).proceed(outcome)
                 }
             };
             this.state.set(next);
@@ -119,12 +119,12 @@ impl<F, S, B, R, ReqBody> fmt::Debug for CsrfFuture<F, S, B, R, ReqBody> {
     }
 }
 
-impl<B: Bind, R> Guard<B, R> {
-    /// Leaves in a request what the handlers under the layer may need.
-    pub(super) fn let_pass<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
+impl<B: Bind, R> LayerConfig<B, R> {
+    /// Adds the token and the rule to the extensions of a request that passed.
+    pub(super) fn accept<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
         let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
         if rule == Rule::Token {
-            token.note_session();
+            token.mark_session_read();
         }
         let extensions = request.extensions_mut();
         extensions.insert(token.clone());
@@ -133,24 +133,24 @@ impl<B: Bind, R> Guard<B, R> {
     }
 }
 
-impl<S, B: Bind, R> Rest<S, B, R> {
-    /// Calls the service with a request whose body was read, if its token is genuine.
+impl<S, B: Bind, R> PendingRequest<S, B, R> {
+    /// Verifies the token that was found in the body, and calls the service if it is valid.
     fn proceed<F, ReqBody>(mut self, outcome: Result<(), TokenError>) -> State<F, S, B, R, ReqBody>
     where
         S: Service<Request<ReqBody>, Future = F>,
         ReqBody: From<Bytes> + 'static,
     {
-        let Guard { csrf, keys, .. } = &self.guard;
+        let LayerConfig { csrf, keys, .. } = &self.config;
         let (token, body) = self.reader.finish();
-        let path = target(&self.parts.uri, &self.parts.extensions).path();
-        let verify = |token: String| csrf.verify_opened(keys, &self.opened, &token, path);
+        let path = original_uri(&self.parts.uri, &self.parts.extensions).path();
+        let verify = |token: String| csrf.verify_in_context(keys, &self.context, &token, path);
         match outcome.and(token).and_then(verify) {
             Ok(()) => {
                 let mut request = Request::from_parts(self.parts, body.into_body());
-                let token = self.guard.let_pass(Rule::Token, &mut request);
+                let token = self.config.accept(Rule::Token, &mut request);
                 State::Called { future: self.inner.call(request), token }
             }
-            Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), self.guard.respond),
+            Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), self.config.respond),
         }
     }
 }
@@ -184,8 +184,8 @@ pub(super) fn rejected<F, S, B, R, ReqBody, Head>(
         rule = rejection.rule(),
         reason = %rejection,
         method = %request.method(),
-        path = ?target(request.uri(), request.extensions()).path(),
-        "request refused",
+        path = ?original_uri(request.uri(), request.extensions()).path(),
+        "request rejected",
     );
     #[cfg(not(feature = "tracing"))]
     let _ = request;

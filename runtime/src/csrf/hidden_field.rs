@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-/// The hidden field of a form, whose [`Display`](fmt::Display) form is HTML.
+/// The hidden input of a form that contains its token. Its [`Display`](fmt::Display) output is HTML.
 ///
-/// [`CsrfToken::field`](super::CsrfToken::field) makes it. A template engine has to be told that it is HTML already:
+/// [`CsrfToken::field`](super::CsrfToken::field) makes it. Names and values are escaped. Tell template engines not to
+/// escape the HTML again:
 ///
 /// ```text
 /// askama      <form method="post">{{ token.field()|safe }} … </form>
@@ -27,14 +28,14 @@ impl fmt::Display for HiddenField {
     }
 }
 
-/// A token stays out of logs.
+/// The token is a credential: `Debug` redacts it.
 impl fmt::Debug for HiddenField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HiddenField").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
-/// Neither a name nor a token has any of these; it would be a pity to depend on it.
+/// Neither a token nor a valid field name contains these characters. They are escaped all the same.
 fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     text.chars().try_for_each(|c| match c {
         '&' => f.write_str("&amp;"),
@@ -51,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_html_is_escaped() {
+    fn special_characters_of_html_are_escaped() {
         let field = HiddenField { name: "a\"><b>", token: "'&".to_owned() };
         assert_eq!(field.to_string(), "<input type=\"hidden\" name=\"a&quot;&gt;&lt;b&gt;\" value=\"&#39;&amp;\">");
     }

@@ -1,4 +1,4 @@
-//! tower: a layer that rejects cross-site requests, and hands tokens to the handlers under it.
+//! The tower layer that rejects cross-site requests and issues tokens.
 
 use std::{
     fmt,
@@ -17,44 +17,47 @@ use super::{
     binding::Bind,
     body::Reader,
     form::{FIELD_LIMIT, Form, Search},
-    future::{CsrfFuture, Guard, Limits, Rest, State, rejected},
-    opened::{Head, Opened},
+    future::{CsrfFuture, LayerConfig, Limits, PendingRequest, State, rejected},
+    original_uri::original_uri,
     policy::Csrf,
     rejection::TokenError,
-    responder::{PlainResponse, Respond, ResponseFn},
-    target::target,
+    response::{PlainResponse, Respond, ResponseFn},
+    token_context::{HeadDecision, TokenContext},
 };
 use crate::signing::{keys::Keys, time::UnixTime};
 
 impl<B: Bind> Csrf<B> {
-    /// Returns the layer that checks every request of the services under it.
+    /// Returns the layer that checks every request to the services inside it.
     ///
     /// [`CsrfLayer`] has an example.
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
         let limits = Limits { bytes: BODY_LIMIT, fields: FIELD_LIMIT };
-        CsrfLayer { guard: Guard { csrf: *self, keys: keys.into(), limits, respond: PlainResponse } }
+        CsrfLayer { config: LayerConfig { csrf: *self, keys: keys.into(), limits, respond: PlainResponse } }
     }
 }
 
-/// Rejects cross-site requests, and hands a [`CsrfToken`](super::CsrfToken) to the handlers under it.
+/// A tower layer that rejects cross-site requests, and provides a [`CsrfToken`](super::CsrfToken) to handlers.
 ///
-/// A policy's [`CSRF`](Csrf::layer) makes it. It belongs under the policy's own layer, so that the response to a
-/// rejected request carries the policy too. It does the following, in this order:
+/// A policy's [`CSRF`](Csrf::layer) makes it. Add it inside the policy's own layer, so that responses to rejected
+/// requests carry the policy too. It processes a request in this order:
 ///
-/// 1. It decides by the head of the request, by the [rules](super#which-request-passes-by-which-rule), and by the
-///    [path](super#paths) that the client asked for.
-/// 2. Where a token has to decide, it looks for the cookie of a token, made for the session of this request. Without
-///    it the request is rejected at once: no token can belong to it, and nothing of its body is read.
-/// 3. A token in the header is verified.
-/// 4. Where there is none, and the body is a form, it reads the body and looks for the token as the body arrives. It reads up
-///    to a [number of bytes](Self::body_limit) and [of fields](Self::field_limit), and yields to other tasks in between. The
-///    handler gets the body as it came, with its trailers. For a body that is not axum's, its chunks become one, and trailers
-///    are lost. No other body is touched.
-/// 5. It leaves a [`CsrfToken`](super::CsrfToken) and the [`Rule`](super::Rule) that let the request pass in the extensions of the request. A rejection is
-///    left in those of the response, and, with the feature `tracing`, written to the log.
-/// 6. If a form was made with the token, it sets the cookie that belongs to it, unless the browser has it already,
-///    and keeps caches from storing the response. Where a policy has `isolate`, it adds to `vary` what its answer depends on.
+/// 1. It checks the head of the request by the [rules](super#how-a-request-is-checked), with the [path](super#paths)
+///    that the client requested.
+/// 2. If the request needs a token, the layer reads the token's cookie. Without a valid cookie for the request's
+///    session, it rejects the request without reading the body.
+/// 3. It verifies the token in the header, if there is one.
+/// 4. Otherwise, if the body is a form, it reads the body and searches it for the token as it arrives, up to a number
+///    of [bytes](Self::body_limit) and of [fields](Self::field_limit). It yields to other tasks in between. The handler
+///    gets the same body with its trailers; if the body type is not axum's, the chunks are joined and the trailers
+///    dropped. Without a form, the request is rejected.
+/// 5. It adds a [`CsrfToken`](super::CsrfToken), and the [`Rule`](super::Rule) by which the request passed, to the
+///    extensions of the request, and calls the handler. A rejected request gets a response with status 403 instead,
+///    with the [`Rejection`](super::Rejection) in the extensions of the response. With the feature `tracing`, the
+///    rejection is logged.
+/// 6. If the handler used the token, the layer adds its cookie to the response, unless the browser already has it, and
+///    makes the response `cache-control: private, no-store`. If the policy has `isolate`, it also adds the checked
+///    request headers to `vary`.
 ///
 /// # Example
 ///
@@ -94,34 +97,34 @@ impl<B: Bind> Csrf<B> {
 /// ```
 #[derive(Clone)]
 pub struct CsrfLayer<B, R = PlainResponse> {
-    guard: Guard<B, R>,
+    config: LayerConfig<B, R>,
 }
 
 impl<B, R> CsrfLayer<B, R> {
-    /// Reads so many bytes of a form to find its token; one mebibyte unless this says otherwise.
+    /// Sets how many bytes of a form are read to find its token. The default is 1 MiB.
     ///
-    /// It only counts for browsers that say nothing about where a form comes from, which are years old. A larger form of
-    /// theirs is rejected: by its `Content-Length` before it is read, without one as soon as the limit is passed. The body
-    /// is kept until its end for the handler, and little besides.
+    /// The limit only matters for requests that need a token, from browsers that are several years old. A larger form
+    /// is rejected: by its `Content-Length` before it is read, or else as soon as the limit is exceeded. The body is
+    /// kept in memory for the handler.
     ///
-    /// How long a body may take is for the server to limit, as for every other request.
+    /// The layer has no timeout for slow bodies. Limit the time of all requests in the server.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.guard.limits.bytes = bytes;
+        self.config.limits.bytes = bytes;
         self
     }
 
-    /// Reads so many fields of a form to find its token; 16,384 unless this says otherwise.
+    /// Sets how many fields of a form are read to find its token. The default is 16,384.
     ///
-    /// It counts like [`body_limit`](Self::body_limit). A form with more is rejected as
-    /// [`TokenError::TooManyFields`], wherever its token is.
+    /// Like [`body_limit`](Self::body_limit), it only matters for requests that need a token. A form with more fields
+    /// is rejected as [`TokenError::TooManyFields`], wherever its token is.
     #[must_use]
     pub fn field_limit(mut self, fields: usize) -> Self {
-        self.guard.limits.fields = fields;
+        self.config.limits.fields = fields;
         self
     }
 
-    /// Answers rejected requests with the response of a function.
+    /// Sets the function that makes the response to rejected requests, instead of status 403 with a short text.
     ///
     /// # Example
     ///
@@ -134,20 +137,29 @@ impl<B, R> CsrfLayer<B, R> {
     /// #         csrf: { bind_to: session },
     /// #     }
     /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
     /// # let keys = Keys::signing_with(Key::random());
-    /// use http::{Response, StatusCode};
+    /// use axum::{Router, body::{Body, to_bytes}, routing::post};
+    /// use http::{Request, Response, StatusCode};
+    /// use tower::ServiceExt as _;
     ///
     /// let layer = Shop::CSRF.layer(keys).rejecting_with(|rejection: &Rejection| {
-    ///     let mut response = Response::new(axum::body::Body::from(rejection.rule()));
+    ///     let mut response = Response::new(Body::from(rejection.rule()));
     ///     *response.status_mut() = StatusCode::FORBIDDEN;
     ///     response
     /// });
-    /// # let _ = axum::Router::<()>::new().layer(layer);
+    /// let app = Router::new().route("/basket", post(async || "bought")).layer(layer);
+    ///
+    /// let request = Request::post("/basket").header("origin", "https://evil.example").body(Body::empty()).unwrap();
+    /// let response = app.oneshot(request).await.unwrap();
+    /// assert_eq!(to_bytes(response.into_body(), 99).await.unwrap(), "origin");
+    /// # }
     /// ```
     #[must_use]
     pub fn rejecting_with<F>(self, respond: F) -> CsrfLayer<B, ResponseFn<F>> {
-        let Guard { csrf, keys, limits, .. } = self.guard;
-        CsrfLayer { guard: Guard { csrf, keys, limits, respond: ResponseFn(respond) } }
+        let LayerConfig { csrf, keys, limits, .. } = self.config;
+        CsrfLayer { config: LayerConfig { csrf, keys, limits, respond: ResponseFn(respond) } }
     }
 }
 
@@ -155,23 +167,23 @@ impl<S, B: Copy, R: Clone> Layer<S> for CsrfLayer<B, R> {
     type Service = CsrfService<S, B, R>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CsrfService { inner, guard: self.guard.clone() }
+        CsrfService { inner, config: self.config.clone() }
     }
 }
 
 impl<B, R> fmt::Debug for CsrfLayer<B, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CsrfLayer").field("csrf", &self.guard.csrf).finish_non_exhaustive()
+        f.debug_struct("CsrfLayer").field("csrf", &self.config.csrf).finish_non_exhaustive()
     }
 }
 
-/// Rejects cross-site requests before the service under it sees them.
+/// The service that [`CsrfLayer`] makes: it checks requests before it calls the inner service.
 ///
-/// [`CsrfLayer`] makes it, with an example.
+/// [`CsrfLayer`] has an example.
 #[derive(Clone)]
 pub struct CsrfService<S, B, R = PlainResponse> {
     inner: S,
-    guard: Guard<B, R>,
+    config: LayerConfig<B, R>,
 }
 
 impl<S, B, R, ReqBody, ResBody> Service<Request<ReqBody>> for CsrfService<S, B, R>
@@ -190,24 +202,27 @@ where
     }
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        let Guard { csrf, keys, respond, .. } = &self.guard;
-        let uri = target(request.uri(), request.extensions());
+        let LayerConfig { csrf, keys, respond, .. } = &self.config;
+        let uri = original_uri(request.uri(), request.extensions());
         let outcome = csrf.check_at(keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = csrf.isolates() && request.method().is_safe();
         let state = match outcome {
-            Ok(Head::Passes(rule)) => {
-                let token = self.guard.let_pass(rule, &mut request);
+            Ok(HeadDecision::Passes(rule)) => {
+                let token = self.config.accept(rule, &mut request);
                 State::Called { future: self.inner.call(request), token }
             }
-            Ok(Head::NeedsForm(opened)) => match self.guard.search(request.headers()) {
+            Ok(HeadDecision::NeedsForm(context)) => match self.config.search(request.headers()) {
                 Ok(search) => {
-                    // The one that is ready is the one that is called.
+                    // Call the service that `poll_ready` was called on, not its clone.
                     let clone = self.inner.clone();
-                    let (inner, guard) = (replace(&mut self.inner, clone), self.guard.clone());
-                    let reader = Reader::new(search, guard.limits.bytes);
-                    let opened = Opened::into_owned(opened);
+                    let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
+                    let reader = Reader::new(search, config.limits.bytes);
+                    let context = TokenContext::into_owned(context);
                     let (parts, body) = request.into_parts();
-                    State::Reading { body, rest: Some(Box::new(Rest { inner, parts, reader, opened, guard })) }
+                    State::Reading {
+                        body,
+                        pending: Some(Box::new(PendingRequest { inner, parts, reader, context, config })),
+                    }
                 }
                 Err(error) => rejected(error.into(), &request, respond.clone()),
             },
@@ -223,8 +238,9 @@ impl<S: fmt::Debug, B, R> fmt::Debug for CsrfService<S, B, R> {
     }
 }
 
-impl<B: Bind, R> Guard<B, R> {
-    /// What looks for a token in a body with these headers; an error where none can be found.
+impl<B: Bind, R> LayerConfig<B, R> {
+    /// Returns the search for the token in a body with these headers, or an error if the body is not a form or too
+    /// large.
     fn search(&self, headers: &HeaderMap) -> Result<Search, TokenError> {
         let form = Form::of(headers).ok_or(TokenError::Missing)?;
         let Limits { bytes, fields } = self.limits;

@@ -1,127 +1,161 @@
-//! Cross-site request forgery: which requests a site accepts, and the tokens of its forms.
+//! Protection against cross-site request forgery (CSRF).
 //!
-//! A page of another site can have a browser send a form to this one, or open a WebSocket to it, and the browser attaches the
-//! user's cookies. Browsers say where a request comes from, in `Sec-Fetch-Site` and in `Origin`; that decides. If a request has
-//! neither, a token decides that only a page of this site can have.
+//! A page of another site can make a browser send a form to this site, or open a WebSocket to it, and the browser
+//! attaches the user's cookies. The server then sees a request of a logged-in user that the user never made. This
+//! module rejects such requests with status 403, before a handler sees them.
+//!
+//! Current browsers say where a request comes from, in the headers `Sec-Fetch-Site` ([Fetch Metadata]) and `Origin`,
+//! which pages cannot change. If a request has one of them, the headers decide. If it has neither, as from an old
+//! browser, it needs a token: a random value that the server has put into its own form, and that other sites cannot
+//! read.
 //!
 //! ```text
 //! cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
 //! csrf: {
-//!     bind_to: session,                               // what a token belongs to
-//!     trusted_origins: ["https://pay.example.com"],   // others that may send
-//!     exempt: ["POST /webhooks/pay"],                 // checks by itself who sends it
-//!     max_age: 8h,                                    // of a token; its session's otherwise
-//!     isolate: { exempt: ["/api/public"] },           // other sites may not read either
+//!     bind_to: session,                               // tokens are only valid for this session
+//!     trusted_origins: ["https://pay.example.com"],   // other origins that may send requests
+//!     exempt: ["POST /webhooks/pay"],                 // not checked: it authenticates its senders itself
+//!     max_age: 8h,                                    // of a token; by default, as long as the session
+//!     isolate: { exempt: ["/api/public"] },           // reject other sites' reads as well, except here
 //! }
 //! ```
 //!
-//! In tower and axum [`CSRF.layer(keys)`](CsrfLayer) does all of it; elsewhere [`Csrf::check`] decides.
+//! In tower and axum, [`CSRF.layer(keys)`](CsrfLayer) checks every request, finds tokens in forms, and issues them.
+//! Other frameworks call [`Csrf::check`].
 //!
-//! # Which request passes by which rule
+//! # What is not protected
 //!
-//! The first row that fits decides. A header that is sent twice, or that no browser writes so, is rejected.
+//! - `GET`, `HEAD`, `OPTIONS` and `TRACE` pass, except for WebSockets and the routes in `protect`: a handler must not
+//!   change anything in response to them.
+//! - Scripts of the site itself are trusted. Cross-site scripting defeats every protection against CSRF.
+//! - Routes in `exempt` have to authenticate requests themselves, not by cookies.
+//! - The headers of programs other than browsers prove nothing. Such programs do not have the user's cookies either.
+//! - With `fallback: allow`, requests without the two headers pass unchecked.
 //!
-//! | | request | decision | as |
+//! # How a request is checked
+//!
+//! The first matching row decides. A request that repeats one of these headers is rejected. Rejected requests get
+//! status 403, unless [`CsrfLayer::rejecting_with`] sets another response.
+//!
+//! | | request | decision | result |
 //! |---|---|---|---|
-//! | 1 | opens a [WebSocket](#websockets) | the third table, unless the route is in `exempt` | |
-//! | 2 | `GET`, `HEAD`, `OPTIONS`, `TRACE`, unless the route is in `protect` | passes, or the second table | [`Rule::SafeMethod`] |
+//! | 1 | opens a [WebSocket](#websockets) | passes if the route is in `exempt`; otherwise, see the third table | [`Rule::Exempt`] |
+//! | 2 | `GET`, `HEAD`, `OPTIONS` or `TRACE`, and the route is not in `protect` | passes; with `isolate`, see the second table | [`Rule::SafeMethod`] |
 //! | 3 | the route is in `exempt` | passes | [`Rule::Exempt`] |
 //! | 4 | `Sec-Fetch-Site: same-origin` | passes | [`Rule::SameOrigin`] |
 //! | 5 | `Sec-Fetch-Site: none` | passes | [`Rule::UserInitiated`] |
 //! | 6 | `Sec-Fetch-Site: same-site`, with `trust_subdomains` | passes | [`Rule::TrustedSubdomain`] |
-//! | 7 | `Sec-Fetch-Site` is anything else, `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
-//! | 8 | `Sec-Fetch-Site` is anything else | rejected | [`Rejection::CrossSite`], [`SameSite`](Rejection::SameSite), [`UnknownSite`](Rejection::UnknownSite) |
+//! | 7 | any other `Sec-Fetch-Site`, and `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
+//! | 8 | any other `Sec-Fetch-Site` | rejected | [`Rejection::CrossSite`], [`SameSite`](Rejection::SameSite), [`UnknownSite`](Rejection::UnknownSite) |
 //! | 9 | `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
-//! | 10 | `Origin` is [the site's own](#the-sites-own-origin) | passes | [`Rule::OwnOrigin`] |
-//! | 11 | `Origin` is [the same site](#subdomains), with `trust_subdomains` | passes | [`Rule::TrustedSubdomain`] |
-//! | 12 | `Origin` is anything else, or `null` | rejected | [`Rejection::ForeignOrigin`], [`NullOrigin`](Rejection::NullOrigin), [`MalformedOrigin`](Rejection::MalformedOrigin) |
-//! | 13 | neither, `fallback: token`, which is the default | passes with a token | [`Rule::Token`] |
-//! | 14 | neither, `fallback: allow` | passes | [`Rule::Fallback`] |
+//! | 10 | `Origin` is [the site's own origin](#the-sites-own-origin) | passes | [`Rule::OwnOrigin`] |
+//! | 11 | `Origin` is [another host of the site](#subdomains), with `trust_subdomains` | passes | [`Rule::TrustedSubdomain`] |
+//! | 12 | any other `Origin`, or `null` | rejected | [`Rejection::ForeignOrigin`], [`NullOrigin`](Rejection::NullOrigin), [`MalformedOrigin`](Rejection::MalformedOrigin) |
+//! | 13 | neither header, with `fallback: token`, the default | passes with a valid [token](#tokens) | [`Rule::Token`] |
+//! | 14 | neither header, with `fallback: allow` | passes | [`Rule::Fallback`] |
 //! | 15 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
 //!
-//! With `isolate`, the requests of row 2 go on here:
+//! With `isolate`, the requests of row 2 are checked further, so that other sites cannot load the site's responses (a
+//! [resource isolation policy](https://web.dev/articles/fetch-metadata)):
 //!
-//! | | request | decision | as |
+//! | | request | decision | result |
 //! |---|---|---|---|
 //! | 1 | neither `Sec-Fetch-Site` nor `Origin` | passes | [`Rule::SafeMethod`] |
-//! | 2 | `same-origin`, `none`, or `same-site` with `trust_subdomains` | passes | as above |
-//! | 3 | `GET` or `HEAD`, `Sec-Fetch-Mode: navigate`, not into a frame unless `frames` is declared | passes | [`Rule::Navigation`] |
+//! | 2 | `same-origin`, `none`, or `same-site` with `trust_subdomains` | passes | as in rows 4 to 6 |
+//! | 3 | `GET` or `HEAD` with `Sec-Fetch-Mode: navigate`: a link; not into a frame, unless `frames` is declared | passes | [`Rule::Navigation`] |
 //! | 4 | the route is in `exempt` of `isolate` | passes | [`Rule::Exempt`] |
-//! | 5 | `OPTIONS` with `Access-Control-Request-Method` | passes, to CORS | [`Rule::Preflight`] |
-//! | 6 | `Sec-Fetch-Site`, no navigation, and `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
-//! | 7 | no `Sec-Fetch-Site`, and `Origin` passes by row 9, 10 or 11 | passes | as above |
+//! | 5 | `OPTIONS` with `Access-Control-Request-Method`: a CORS preflight | passes; CORS decides | [`Rule::Preflight`] |
+//! | 6 | has `Sec-Fetch-Site`, is not a navigation, and `Origin` is in `trusted_origins` | passes | [`Rule::TrustedOrigin`] |
+//! | 7 | has no `Sec-Fetch-Site`, and `Origin` passes by row 9, 10 or 11 of the first table | passes | as in that row |
 //! | 8 | anything else | rejected | [`Rejection::Isolated`] |
 //!
-//! Browsers send `Sec-Fetch-Site` to https, and to the user's own machine. Over plain http, and from browsers that do not know
-//! the header, an image or a frame of another site passes by row 1: it says nothing about where it comes from.
+//! Browsers send `Sec-Fetch-Site` with requests over https, and to the user's own machine. Over plain http, and in
+//! browsers that do not support the header, images and frames of other sites pass by row 1, because such requests have
+//! neither header.
 //!
 //! # WebSockets
 //!
-//! Any page may open a WebSocket to any host: no CORS stops it, and the browser attaches the user's cookies. The request that
-//! opens one is a safe method with `Upgrade: websocket`, and in HTTP/2 and HTTP/3 a `CONNECT`. It is checked with and without
-//! `isolate`. Chromium sends only `Origin` with it, Firefox and WebKit send `Sec-Fetch-Site` as well: what is sent has to pass,
-//! and one header that does not is enough to reject it.
+//! A page may open a WebSocket to any host: CORS does not apply, and the browser attaches the user's cookies. The
+//! request that opens it, the handshake, is a request with a safe method and `Upgrade: websocket`; in HTTP/2 and HTTP/3
+//! it is a `CONNECT`. Handshakes are checked with and without `isolate`. Chromium sends only `Origin` with them,
+//! Firefox and WebKit also send `Sec-Fetch-Site`. Each header that is sent has to pass.
 //!
-//! | | handshake | decision | as |
+//! | | handshake | decision | result |
 //! |---|---|---|---|
-//! | 1 | `Sec-Fetch-Site` is rejected by row 8 above | rejected | as there |
-//! | 2 | `Origin` is rejected by row 12 above | rejected | as there |
-//! | 3 | either is sent | passes | the rule of `Sec-Fetch-Site`, or of `Origin` |
+//! | 1 | `Sec-Fetch-Site` is rejected by row 8 of the first table | rejected | as in row 8 |
+//! | 2 | `Origin` is rejected by row 12 of the first table | rejected | as in row 12 |
+//! | 3 | at least one of them is sent | passes | the rule of `Sec-Fetch-Site`, or else of `Origin` |
 //! | 4 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
-//! | 5 | neither, the route is in `protect` | row 13 or 14 above | as there |
-//! | 6 | neither | passes, as a program | [`Rule::SafeMethod`] |
+//! | 5 | neither header, and the route is in `protect` | as in row 13 or 14 | as in row 13 or 14 |
+//! | 6 | neither header: not a browser | passes | [`Rule::SafeMethod`] |
 //!
-//! `exempt: ["GET /feed"]` lets every page open the one at `/feed`. An `exempt` of `isolate` does not: it is about what other
-//! sites read, and a WebSocket also sends.
+//! `exempt: ["GET /feed"]` lets every page open the WebSocket at `/feed`. The `exempt` of `isolate` does not: it only
+//! lets other sites read, and a WebSocket also sends.
 //!
 //! # The site's own origin
 //!
-//! It is the `origin` of the policy, compared as it is: scheme, host and port. A site in development, at
-//! `http://localhost:3000`, is another origin, to be named in the `trusted_origins` of a derived policy.
+//! This is the `origin` of the policy, compared exactly: scheme, host and port. During development, the site at
+//! `http://localhost:3000` is another origin. List it in the `trusted_origins` of a derived policy.
 //!
-//! A policy without `origin` takes the host and the port of `Host`, or of the target in HTTP/2, and http or https as the
-//! scheme: the one of the target, where it has one. In HTTP/1.1 it has none, so that `http://shop.example.com` then counts as
-//! `https://shop.example.com`. Anyone on the network between a user and the site can answer for the former, unless HSTS keeps
-//! the browser from asking, and a page that they put there may send what the site's own pages may: to a browser that sends no
-//! `Sec-Fetch-Site`, and by WebSocket in Chromium. A proxy that changes `Host` or the scheme of the target has the site's own
-//! pages rejected. Both are good reasons to declare `origin`.
+//! For a policy without `origin`, it is the host and port of the request, from `Host` or, in HTTP/2, from the request
+//! target, with the scheme of the target. In HTTP/1.1 the target has no scheme, so that both `http` and `https` are
+//! accepted: `http://shop.example.com` is then treated like `https://shop.example.com`. An attacker on the network can
+//! serve pages under the former, unless HSTS is enabled, and such a page can then send requests to the https site: from
+//! browsers that do not send `Sec-Fetch-Site`, and by WebSocket from Chromium. Also, if a proxy changes `Host` or the
+//! scheme of the target, requests of the site's own pages are rejected. To avoid both, declare `origin`.
 //!
 //! # Subdomains
 //!
-//! With `trust_subdomains`, `Sec-Fetch-Site: same-site` passes. Where it is not sent, `Origin` passes if its scheme is that of
-//! the policy's `origin` and its host is the same registrable domain or below it, by the Public Suffix List, read while
-//! compiling. It never does without an `origin`, for an address, for a host that is itself a public suffix, as `github.io` is,
-//! and for the few domains that have public suffixes below them, as `amazonaws.com` has.
+//! With `trust_subdomains`, requests from other hosts of the same site pass: those with `Sec-Fetch-Site: same-site`,
+//! and those without the header whose `Origin` has the scheme and the registrable domain of the policy's `origin`. The
+//! registrable domain is determined at compile time by the Public Suffix List. `Origin` is not used for this if the
+//! policy has no `origin`, if its host is an IP address or itself a public suffix, such as `github.io`, or if there are
+//! public suffixes below it, as below `amazonaws.com`.
 //!
 //! # Paths
 //!
-//! `exempt`, `protect` and the path of [`field_for`](CsrfToken::field_for) are compared with the path that the client asked for.
-//! A router may take a prefix off before the layers under it run: of a router that is nested under `/account`, a layer sees
-//! `/logout` where `/account/logout` was asked for. axum keeps the whole in its `OriginalUri`, which is what counts with the
-//! feature `axum`. **Elsewhere, and without that feature, the layer sees the path that the router hands it**: mount it outside
-//! of what takes prefixes off, or write the paths in the policy as they are without.
+//! The paths in `exempt`, `protect` and [`field_for`](CsrfToken::field_for) are compared with the path of the URL that
+//! the client requested. A router that nests another one may remove a prefix: a layer in a router that is nested under
+//! `/account` sees `/logout` when the client requested `/account/logout`. With the feature `axum`, the full path is
+//! taken from axum's `OriginalUri`. **Without that feature, and in other frameworks, the layer sees the shortened
+//! path.** Then add the layer outside of the nested router, or write the paths in the policy without the prefix.
 //!
-//! The comparison is exact, but for `protect`, which also covers the path with a slash at its end, and those that are the same
-//! after percent-decoding. A path that is not in canonical form counts as protected if the policy protects anything, and is
-//! never exempt: routers and proxies do not agree what it is. Canonical is what RFC 3986, section 6.2.2, leaves as it is, without
-//! `//`, `.`, `..`, backslashes, `%2F` and `%5C`. A policy that names another form does not compile.
+//! Paths in `exempt` are compared exactly. Paths in `protect` also match with a slash at the end, and in other
+//! percent-encodings. A path that is not in canonical form is never exempt, and is treated as protected if the policy
+//! has any `protect`, because routers and proxies interpret such paths differently. A path is canonical if it is
+//! normalized by RFC 3986, section 6.2.2, and contains no `//`, `.`, `..`, backslash, `%2F` or `%5C`. A policy that
+//! contains another path does not compile.
 //!
 //! # Tokens
 //!
-//! A token has two halves. The cookie, `__Host-csrf` unless the policy says otherwise, holds 128 random bits and an
-//! HMAC-SHA256 of them and of the session. The form or the header holds the same bits, the time, and an HMAC-SHA256 of both,
-//! of the session, and of the form's path if it is for one form alone; all of that under a random mask, so that no two
-//! renderings are alike. In an HMAC, each part follows its length. The keys are those of signed cookies, for a
-//! purpose of their own. The server stores nothing.
+//! A token has two halves, which the server compares: one in a cookie, and one in a hidden field of the form or in a
+//! header that a script sets. Another site can make the browser send the cookie, but cannot read it, and so cannot send
+//! the other half (a [signed double-submit cookie]). The server stores nothing.
 //!
-//! A request without a cookie that this server made for its session has no use for a token. It is rejected by its head
-//! alone, so that no attacker can have the server read bodies. With such a cookie, the body of a form is read as far as
-//! [`body_limit`](CsrfLayer::body_limit) and [`field_limit`](CsrfLayer::field_limit) go. What counts as the session, and
-//! what becomes of one that cannot be read, is said at [`Bind`].
+//! - The cookie, `__Host-csrf` unless the policy names another, contains 128 random bits, and an HMAC-SHA256 of them
+//!   and the session.
+//! - The field or header contains the same random bits, the time, and an HMAC-SHA256 of both, of the session, and of
+//!   the form's path if the token is for one form only. All of this is XORed with a random mask, so that the token
+//!   differs in each response and compression does not reveal it ([BREACH]).
 //!
-//! A token ends with its session: one from before a login is worth nothing after it. Redirect after a login, as one
-//! should anyway, so that the next page has a form of the new session. One that was made without a session, for the form of
-//! a login, expires after 12 hours. `max_age` limits both instead.
+//! The keys are derived from the program's [`Keys`](crate::Keys) for this purpose. A request that needs a token is
+//! checked in this order:
+//!
+//! 1. Its session is read from the cookie in `bind_to`. [`Bind`] describes what counts as the session, and what happens
+//!    to a cookie that is not valid.
+//! 2. There has to be exactly one token cookie, made by this server for this session. Otherwise the request is rejected
+//!    without reading its body, so that an attacker cannot make the server read large bodies.
+//! 3. The token is taken from the header, or else from the body if that is a form. A body is read up to
+//!    [`body_limit`](CsrfLayer::body_limit) and [`field_limit`](CsrfLayer::field_limit).
+//! 4. The HMAC of the token is verified, its random bits are compared with those of the cookie, and its age is checked.
+//!
+//! A token is valid as long as its session: after a login, tokens of the previous session are rejected. Redirect after
+//! the login, so that the next page gets a form for the new session. A token that was issued without a session, as for
+//! a login form, expires after 12 hours. `max_age` replaces both limits.
+//!
+//! [Fetch Metadata]: https://www.w3.org/TR/fetch-metadata/
+//! [signed double-submit cookie]: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html#signed-double-submit-cookie-recommended
+//! [BREACH]: https://www.breachattack.com/
 
 mod binding;
 mod body;
@@ -135,23 +169,24 @@ mod future;
 mod hidden_field;
 mod layer;
 mod multipart;
-mod opened;
 mod origin;
-#[cfg(feature = "axum")]
-mod others;
+mod original_uri;
 mod parameters;
 mod path;
+mod percent;
 mod policy;
 mod rejection;
 #[cfg(feature = "axum")]
+mod remaining_fields;
+#[cfg(feature = "axum")]
 mod replay;
-mod responder;
+mod response;
 pub(crate) mod rules;
 mod secret;
-mod target;
 mod token;
+mod token_collector;
+mod token_context;
 mod urlencoded;
-mod wanted;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
@@ -164,6 +199,6 @@ pub use self::{
     layer::{CsrfLayer, CsrfService},
     policy::Csrf,
     rejection::{Rejection, TokenError},
-    responder::{PlainResponse, Respond, ResponseFn},
+    response::{PlainResponse, Respond, ResponseFn},
     token::CsrfToken,
 };

@@ -1,7 +1,7 @@
-//! `multipart/form-data` as it arrives: the heads of its parts are read, and the octets of those that are asked for.
+//! A streaming parser of `multipart/form-data`: it reads the head of each part, and the data of selected parts.
 //!
-//! It takes what browsers write, and less than other readers do: what is ambiguous is rejected, so that no other reader of
-//! the same body finds another field.
+//! It accepts what browsers send, and less than other parsers do: it rejects what is ambiguous, so that no other parser
+//! finds a different field in the same body.
 //!
 //! <https://www.rfc-editor.org/rfc/rfc7578>, <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
 
@@ -9,38 +9,38 @@ use super::{
     parameters::{Parameters, is_token},
     rejection::TokenError,
 };
-use crate::cookie::headers::find;
+use crate::cookie::headers::find_byte;
 
-/// What becomes of the parts of a form.
-pub(super) trait Parts {
-    /// Takes the head of a part, and says whether its octets are asked for.
+/// The consumer of a form's parts.
+pub(super) trait PartHandler {
+    /// Receives the head of a part, and returns whether its data is needed.
     fn part(&mut self, part: &Part<'_>) -> Result<bool, TokenError>;
 
-    /// Takes some octets of a part that was asked for.
+    /// Receives data of a part that is needed.
     fn data(&mut self, bytes: &[u8]);
 }
 
 /// The head of a part.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Part<'p> {
-    /// As it is between its quotes.
+    /// The text between the quotes, with its escapes.
     pub(super) name: Option<&'p [u8]>,
-    /// Whether it has a file name, and so is no text.
+    /// Whether it has a file name.
     pub(super) is_file: bool,
 }
 
-/// Where in a body a scanner is. The body may be cut into chunks anywhere.
+/// The parser's state between chunks, which may be cut anywhere.
 pub(super) struct Multipart {
-    /// A line break, two dashes and the boundary. None of it but the first octet is a carriage return, so that where a
-    /// comparison fails, the next one starts there and no earlier.
+    /// A line break, two dashes and the boundary. Only its first byte is a carriage return, so that after a mismatch
+    /// the next match can only start at the mismatching byte.
     delimiter: Box<[u8]>,
-    place: Place,
-    /// What precedes the first delimiter, or the head of a part, as far as it was read.
-    held: Vec<u8>,
+    position: Position,
+    /// The preamble or the head of a part that was read so far.
+    buffer: Vec<u8>,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum Position {
     Preamble,
     /// After a delimiter.
     Delimiter,
@@ -51,9 +51,9 @@ enum Place {
     /// After a delimiter and a carriage return.
     Return,
     Head,
-    /// In the octets of a part, of which the last ones are the start of a delimiter.
+    /// In the data of a part, the last `matching` bytes of which may start a delimiter.
     Data {
-        asked: bool,
+        is_wanted: bool,
         matching: usize,
     },
     /// After the last delimiter.
@@ -62,17 +62,17 @@ enum Place {
 
 impl Multipart {
     pub(super) fn new(boundary: &[u8]) -> Self {
-        Self { delimiter: [b"\r\n--", boundary].concat().into(), place: Place::Preamble, held: Vec::new() }
+        Self { delimiter: [b"\r\n--", boundary].concat().into(), position: Position::Preamble, buffer: Vec::new() }
     }
 
-    pub(super) fn read(&mut self, mut bytes: &[u8], parts: &mut impl Parts) -> Result<(), TokenError> {
+    pub(super) fn read(&mut self, mut bytes: &[u8], parts: &mut impl PartHandler) -> Result<(), TokenError> {
         while let Some((byte, rest)) = bytes.split_first() {
-            match self.place {
-                Place::Data { asked, matching } => bytes = self.data(bytes, asked, matching, parts),
-                Place::Head => bytes = self.head(bytes, parts)?,
-                Place::Epilogue => return Ok(()),
-                place => {
-                    self.place = self.step(place, *byte)?;
+            match self.position {
+                Position::Data { is_wanted, matching } => bytes = self.data(bytes, is_wanted, matching, parts),
+                Position::Head => bytes = self.head(bytes, parts)?,
+                Position::Epilogue => return Ok(()),
+                position => {
+                    self.position = self.step(position, *byte)?;
                     bytes = rest;
                 }
             }
@@ -80,62 +80,68 @@ impl Multipart {
         Ok(())
     }
 
-    /// Says whether the form was whole.
+    /// Returns an error unless the form was complete.
     pub(super) fn finish(&self) -> Result<(), TokenError> {
-        match self.place {
-            Place::Epilogue => Ok(()),
+        match self.position {
+            Position::Epilogue => Ok(()),
             _ => Err(TokenError::UnreadableForm),
         }
     }
 
-    /// Takes an octet before, in or after a delimiter.
-    fn step(&mut self, place: Place, byte: u8) -> Result<Place, TokenError> {
-        match (place, byte) {
-            (Place::Preamble, _) => self.preamble(byte),
-            (Place::Delimiter, b'-') => Ok(Place::Dash),
-            (Place::Dash, b'-') => Ok(Place::Epilogue),
-            (Place::Delimiter | Place::Padding, b' ' | b'\t') => Ok(Place::Padding),
-            (Place::Delimiter | Place::Padding, b'\r') => Ok(Place::Return),
-            (Place::Return, b'\n') => Ok(Place::Head),
+    /// Processes one byte before, in or after a delimiter.
+    fn step(&mut self, position: Position, byte: u8) -> Result<Position, TokenError> {
+        match (position, byte) {
+            (Position::Preamble, _) => self.preamble(byte),
+            (Position::Delimiter, b'-') => Ok(Position::Dash),
+            (Position::Dash, b'-') => Ok(Position::Epilogue),
+            (Position::Delimiter | Position::Padding, b' ' | b'\t') => Ok(Position::Padding),
+            (Position::Delimiter | Position::Padding, b'\r') => Ok(Position::Return),
+            (Position::Return, b'\n') => Ok(Position::Head),
             _ => Err(TokenError::UnreadableForm),
         }
     }
 
-    fn preamble(&mut self, byte: u8) -> Result<Place, TokenError> {
-        self.held.push(byte);
-        let Some(before) = self.held.strip_suffix(&self.delimiter[2..]) else {
-            let is_short = self.held.len() <= MAX_PREAMBLE;
-            return is_short.then_some(Place::Preamble).ok_or(TokenError::UnreadableForm);
+    fn preamble(&mut self, byte: u8) -> Result<Position, TokenError> {
+        self.buffer.push(byte);
+        let Some(before) = self.buffer.strip_suffix(&self.delimiter[2..]) else {
+            let is_short = self.buffer.len() <= MAX_PREAMBLE;
+            return is_short.then_some(Position::Preamble).ok_or(TokenError::UnreadableForm);
         };
-        // Some readers take it for a delimiter in the middle of a line as well.
+        // Some parsers accept a delimiter in the middle of a line.
         let starts_a_line = before.is_empty() || before.ends_with(b"\r\n");
-        self.held.clear();
-        starts_a_line.then_some(Place::Delimiter).ok_or(TokenError::UnreadableForm)
+        self.buffer.clear();
+        starts_a_line.then_some(Position::Delimiter).ok_or(TokenError::UnreadableForm)
     }
 
-    /// Takes what is there of one line of a head, and returns what follows it.
-    fn head<'b>(&mut self, bytes: &'b [u8], parts: &mut impl Parts) -> Result<&'b [u8], TokenError> {
-        let (line, rest) = bytes.split_at(find(bytes, b'\n').map_or(bytes.len(), |end| end + 1));
-        if line.len() > MAX_HEAD - self.held.len() {
+    /// Reads up to one line of a head, and returns the bytes after it.
+    fn head<'b>(&mut self, bytes: &'b [u8], parts: &mut impl PartHandler) -> Result<&'b [u8], TokenError> {
+        let (line, rest) = bytes.split_at(find_byte(bytes, b'\n').map_or(bytes.len(), |end| end + 1));
+        if line.len() > MAX_HEAD - self.buffer.len() {
             return Err(TokenError::UnreadableForm);
         }
-        self.held.extend_from_slice(line);
-        if self.held.ends_with(b"\r\n\r\n") {
-            let part = head(&self.held[..self.held.len() - 2]).ok_or(TokenError::UnreadableForm)?;
-            let asked = parts.part(&part)?;
-            self.held.clear();
-            self.place = Place::Data { asked, matching: 0 };
+        self.buffer.extend_from_slice(line);
+        if self.buffer.ends_with(b"\r\n\r\n") {
+            let part = head(&self.buffer[..self.buffer.len() - 2]).ok_or(TokenError::UnreadableForm)?;
+            let is_wanted = parts.part(&part)?;
+            self.buffer.clear();
+            self.position = Position::Data { is_wanted, matching: 0 };
         }
         Ok(rest)
     }
 
-    /// Takes octets of a part up to the next delimiter, and returns what follows it.
-    fn data<'b>(&mut self, mut bytes: &'b [u8], asked: bool, mut matching: usize, parts: &mut impl Parts) -> &'b [u8] {
+    /// Reads the data of a part up to the next delimiter, and returns the bytes after it.
+    fn data<'b>(
+        &mut self,
+        mut bytes: &'b [u8],
+        is_wanted: bool,
+        mut matching: usize,
+        parts: &mut impl PartHandler,
+    ) -> &'b [u8] {
         loop {
             if matching == 0 {
-                let (data, rest) = bytes.split_at(find(bytes, b'\r').unwrap_or(bytes.len()));
+                let (data, rest) = bytes.split_at(find_byte(bytes, b'\r').unwrap_or(bytes.len()));
                 bytes = rest;
-                if asked {
+                if is_wanted {
                     parts.data(data);
                 }
             }
@@ -143,14 +149,14 @@ impl Multipart {
             let same = expected.iter().zip(bytes).take_while(|(expected, byte)| expected == byte).count();
             (matching, bytes) = (matching + same, &bytes[same..]);
             if matching == self.delimiter.len() {
-                self.place = Place::Delimiter;
+                self.position = Position::Delimiter;
                 return bytes;
             }
             if bytes.is_empty() {
-                self.place = Place::Data { asked, matching };
+                self.position = Position::Data { is_wanted, matching };
                 return bytes;
             }
-            if asked {
+            if is_wanted {
                 parts.data(&self.delimiter[..matching]);
             }
             matching = 0;
@@ -158,9 +164,9 @@ impl Multipart {
     }
 }
 
-/// The boundary among the parameters of `Content-Type`.
+/// Returns the boundary in the parameters of `Content-Type`.
 ///
-/// <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>: `bcharsnospace`, and blanks that do not end it.
+/// <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>: `bcharsnospace`, and spaces that do not end it.
 pub(super) fn boundary(parameters: &str) -> Option<&[u8]> {
     let mut boundary = None;
     for parameter in Parameters(parameters.as_bytes()) {
@@ -173,7 +179,7 @@ pub(super) fn boundary(parameters: &str) -> Option<&[u8]> {
     boundary.filter(|text| (1..=70).contains(&text.len()) && text.iter().all(is_allowed) && !text.ends_with(b" "))
 }
 
-/// Reads the lines of a head; `None` for what no browser writes.
+/// Parses the head of a part. Returns `None` for what no browser sends.
 fn head(lines: &[u8]) -> Option<Part<'_>> {
     let mut disposition = None;
     for (index, line) in lines.split_inclusive(|byte| *byte == b'\n').enumerate() {
@@ -191,7 +197,7 @@ fn head(lines: &[u8]) -> Option<Part<'_>> {
     disposition.map_or(Some(Part::default()), part)
 }
 
-/// Reads `Content-Disposition`. Two names are one too many.
+/// Parses `Content-Disposition`. A repeated name is an error.
 fn part(disposition: &[u8]) -> Option<Part<'_>> {
     let end = disposition.iter().position(|byte| *byte == b';').unwrap_or(disposition.len());
     let (kind, parameters) = disposition.split_at(end);
@@ -200,7 +206,7 @@ fn part(disposition: &[u8]) -> Option<Part<'_>> {
         let (name, value) = parameter?;
         match name {
             b"name" if part.name.is_none() => part.name = Some(value),
-            // Browsers write it in lower case, and some readers know it in no other.
+            // Browsers send it in lower case, and some parsers accept no other spelling.
             _ if name.eq_ignore_ascii_case(b"name") => return None,
             _ if name.eq_ignore_ascii_case(b"filename") || name.eq_ignore_ascii_case(b"filename*") => {
                 part.is_file = true
@@ -211,11 +217,11 @@ fn part(disposition: &[u8]) -> Option<Part<'_>> {
     kind.trim_ascii_end().eq_ignore_ascii_case(b"form-data").then_some(part)
 }
 
-/// Browsers write no preamble.
+/// The longest preamble in bytes. Browsers send none.
 const MAX_PREAMBLE: usize = 1024;
 
-/// Names of files are up to 255 octets long, and three times as long where each is escaped.
+/// The longest head in bytes. File names have up to 255 bytes, and three times as many if all are escaped.
 const MAX_HEAD: usize = 8 * 1024;
 
-/// Browsers write two lines, three with an encoding.
+/// The most lines of a head. Browsers send two, or three with an encoding.
 const MAX_LINES: usize = 32;

@@ -1,48 +1,49 @@
-//! The `Origin` header: scheme, host and port, in the one form in which a browser writes them.
+//! The `Origin` header: scheme, host and port, as browsers serialize them.
 
 use super::rules::{Scheme, Site};
 
-/// What an `Origin` header says.
+/// The value of an `Origin` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sent<'h> {
-    /// `null`: the browser does not say.
+pub(super) enum OriginHeader<'h> {
+    /// `null`: an opaque origin, or one that the browser does not disclose.
     Null,
     /// An origin.
-    Origin(SentOrigin<'h>),
+    Origin(Origin<'h>),
 }
 
-/// An origin as a browser serialises it in a request. That of a policy is text already: [`Own`](super::rules::Own).
+/// An origin in a request. The origin of a policy is stored as text: [`OwnOrigin`](super::rules::OwnOrigin).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SentOrigin<'h> {
+pub(super) struct Origin<'h> {
     scheme: &'h str,
     host: &'h str,
-    /// `None` for the default one of the scheme.
+    /// The port; `None` for the default port of the scheme.
     port: Option<u16>,
 }
 
-/// Reads the serialisation of an origin; `None` for what no browser writes: an upper-case letter, a path, a port of 0.
+/// Parses a serialized origin. Returns `None` for what no browser sends, such as an upper-case letter, a path or port
+/// 0.
 ///
 /// <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>
-pub(super) fn read(text: &[u8]) -> Option<Sent<'_>> {
+pub(super) fn read(text: &[u8]) -> Option<OriginHeader<'_>> {
     let text = str::from_utf8(text).ok()?;
     if text == "null" {
-        return Some(Sent::Null);
+        return Some(OriginHeader::Null);
     }
     let (scheme, authority) = text.split_once(':')?;
     let (host, port) = split_port(authority.strip_prefix("//")?)?;
     let is_plain = scheme.starts_with(|c: char| c.is_ascii_lowercase())
         && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
         && is_host(host);
-    is_plain.then_some(Sent::Origin(SentOrigin { scheme, host, port }))
+    is_plain.then_some(OriginHeader::Origin(Origin { scheme, host, port }))
 }
 
-impl SentOrigin<'_> {
-    /// Whether this is the origin of the host and port that a request names, with one of these schemes; and with the one
-    /// of the request, where its target has one. A `Host` header has none.
-    pub(super) fn is_of(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
+impl Origin<'_> {
+    /// Whether this origin has the host and port of the request, and one of these schemes. If the request target has a
+    /// scheme, it has to be that one; a `Host` header has none.
+    pub(super) fn has_host(&self, schemes: &[Scheme], target: Option<&str>, host: &str) -> bool {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == self.scheme) else { return false };
         let is_requested = target.is_none_or(|target| target.eq_ignore_ascii_case(self.scheme));
-        // Browsers leave the default port out.
+        // Browsers omit the default port.
         let is_serialised = self.port != Some(scheme.port);
         let port = self.port.unwrap_or(scheme.port);
         is_requested
@@ -52,18 +53,18 @@ impl SentOrigin<'_> {
             })
     }
 
-    /// Whether a browser calls this the same site, in which the port does not count.
+    /// Whether this origin is same-site with a site. The port is ignored.
     ///
     /// <https://html.spec.whatwg.org/#same-site>
-    pub(super) fn is_in(&self, site: &Site) -> bool {
+    pub(super) fn is_same_site(&self, site: &Site) -> bool {
         let below = self.host.strip_suffix(site.domain);
         self.scheme == site.scheme && below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
     }
 }
 
-/// A port has no sign, no leading zero, and is not 0.
+/// Splits off the port, which has no sign and no leading zero, and is not 0.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    // The colons of an IPv6 address are inside its brackets.
+    // The colons of an IPv6 address are between its brackets.
     let host_end = authority.rfind(']').map_or(0, |end| end + 1);
     let Some(colon) = authority[host_end..].find(':') else { return Some((authority, None)) };
     let (host, digits) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
@@ -91,20 +92,20 @@ mod tests {
 
     const SCHEMES: &[Scheme] = &[Scheme { name: "http", port: 80 }, Scheme { name: "https", port: 443 }];
 
-    fn origin(text: &str) -> SentOrigin<'_> {
+    fn origin(text: &str) -> Origin<'_> {
         match read(text.as_bytes()) {
-            Some(Sent::Origin(origin)) => origin,
+            Some(OriginHeader::Origin(origin)) => origin,
             other => panic!("{text} reads as {other:?}"),
         }
     }
 
     #[test]
-    fn one_form_is_an_origin() {
-        let origin = |scheme, host, port| Some(Sent::Origin(SentOrigin { scheme, host, port }));
+    fn only_the_serialized_form_is_an_origin() {
+        let origin = |scheme, host, port| Some(OriginHeader::Origin(Origin { scheme, host, port }));
         assert_eq!(read(b"https://app.example"), origin("https", "app.example", None));
         assert_eq!(read(b"http://[::1]:3000"), origin("http", "[::1]", Some(3000)));
         assert_eq!(read(b"chrome-extension://abc"), origin("chrome-extension", "abc", None));
-        assert_eq!(read(b"null"), Some(Sent::Null));
+        assert_eq!(read(b"null"), Some(OriginHeader::Null));
         for text in [
             "",
             "app.example",
@@ -155,7 +156,7 @@ mod tests {
             ("ftp://app.example", "app.example", false),
             ("app://app.example", "app.example", false),
         ] {
-            assert_eq!(origin(text).is_of(SCHEMES, None, host), same, "{text} {host}");
+            assert_eq!(origin(text).has_host(SCHEMES, None, host), same, "{text} {host}");
         }
     }
 
@@ -168,7 +169,7 @@ mod tests {
             ("https://app.example", "http", false),
             ("http://app.example", "http", true),
         ] {
-            assert_eq!(origin(text).is_of(SCHEMES, Some(target), "app.example"), same, "{text} {target}");
+            assert_eq!(origin(text).has_host(SCHEMES, Some(target), "app.example"), same, "{text} {target}");
         }
     }
 
@@ -186,7 +187,7 @@ mod tests {
             ("https://example", false),
             ("https://blog.app.example.", false),
         ] {
-            assert_eq!(origin(text).is_in(&site), same, "{text}");
+            assert_eq!(origin(text).is_same_site(&site), same, "{text}");
         }
     }
 }

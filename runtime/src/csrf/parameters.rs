@@ -1,15 +1,15 @@
-//! The parameters after the value of a header: `; boundary=x`, `; name="a"; filename="b"`.
+//! The parameters of a header's value: `; boundary=x`, `; name="a"; filename="b"`.
 
-/// Reads one parameter after another from what follows the first word of a header's value.
+/// An iterator over the parameters of a header's value, from the first `;` on.
 pub(super) struct Parameters<'v>(pub(super) &'v [u8]);
 
-/// A parameter's name and value; a quoted value as it is between its quotes.
+/// The name and value of a parameter. A quoted value is the text between the quotes, with its escapes.
 pub(super) type Parameter<'v> = (&'v [u8], &'v [u8]);
 
 impl<'v> Iterator for Parameters<'v> {
     type Item = Option<Parameter<'v>>;
 
-    /// `Some(None)` for what is not a parameter. Nothing follows that.
+    /// Returns `Some(None)` for a syntax error, which ends the iteration.
     fn next(&mut self) -> Option<Option<Parameter<'v>>> {
         let rest = self.0.trim_ascii_start().strip_prefix(b";").unwrap_or(self.0).trim_ascii_start();
         if rest.is_empty() {
@@ -21,7 +21,7 @@ impl<'v> Iterator for Parameters<'v> {
     }
 }
 
-/// The parameter at the start, and what follows it.
+/// Parses the first parameter, and returns the text after it.
 fn parameter(text: &[u8]) -> Option<(Parameter<'_>, &[u8])> {
     let text = text.strip_prefix(b";")?.trim_ascii_start();
     let equals = text.iter().position(|byte| *byte == b'=')?;
@@ -38,12 +38,13 @@ fn parameter(text: &[u8]) -> Option<(Parameter<'_>, &[u8])> {
     (is_token(name) && ends).then_some(((name, value), rest))
 }
 
-/// The first quote without a backslash before it. What else is escaped, browsers write as `%22`, `%0D` and `%0A`.
+/// Returns the index of the first quote that does not follow a backslash. Browsers escape quotes and line breaks in
+/// names as `%22`, `%0D` and `%0A`.
 fn closing_quote(text: &[u8]) -> Option<usize> {
     (0..text.len()).find(|at| text[*at] == b'"' && (*at == 0 || text[at - 1] != b'\\'))
 }
 
-/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>
+/// Whether a text is a `token`: <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>
 pub(super) fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
 }

@@ -1,13 +1,17 @@
-//! Paths: whether one is in its canonical form, and whether a router may take one for another.
+//! Paths: the canonical form, and comparison as a router may do it.
 
 use percent_encoding::percent_decode_str;
 
-/// Whether a path is in the one form that a policy names it in: normalised by RFC 3986, section 6.2.2, and without what
-/// routers and proxies do not agree about, which are empty segments, backslashes, and slashes that are percent-encoded.
+use super::percent;
+
+/// Whether a path is in the canonical form, the only form that a policy accepts: it is normalized by RFC 3986, section
+/// 6.2.2, and does not contain what routers and proxies interpret differently, which is empty segments, backslashes and
+/// encoded slashes.
 ///
-/// A dot at the end of a segment has no meaning in a URL, and `%25` is a percent sign: what decodes it twice is broken.
+/// A dot at the end of a segment is an ordinary character, and so is an encoded percent sign; only software that
+/// decodes twice would treat it differently.
 pub(super) fn is_canonical(path: &str) -> bool {
-    // The targets of `OPTIONS *` and of `CONNECT host:port` are no paths.
+    // The targets of `OPTIONS *` and `CONNECT host:port` are not paths.
     let Some(segments) = path.strip_prefix('/') else { return matches!(path, "" | "*") };
     // The last segment may be empty, as in `/` and in `/a/`.
     let has_empty_segment = segments.starts_with('/') || segments.contains("//");
@@ -16,17 +20,17 @@ pub(super) fn is_canonical(path: &str) -> bool {
         && has_canonical_octets(segments.as_bytes())
 }
 
-/// Whether a router that decodes paths, or ignores the slash at the end, takes one for the other.
+/// Whether a router that decodes paths, or ignores a slash at the end, treats two paths as equal.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     let octets = percent_decode_str(one.trim_end_matches('/'));
     one == other || octets.eq(percent_decode_str(other.trim_end_matches('/')))
 }
 
-/// RFC 3986, sections 6.2.2.1 and 6.2.2.2.
+/// RFC 3986, sections 6.2.2.1 and 6.2.2.2: whether percent-encoding is only used where necessary, in upper case.
 fn has_canonical_octets(mut bytes: &[u8]) -> bool {
     while let [first, rest @ ..] = bytes {
         bytes = match (first, rest) {
-            (b'%', [high, low, rest @ ..]) => match octet(*high, *low) {
+            (b'%', [high, low, rest @ ..]) => match percent::decode(*high, *low) {
                 Some(octet) if !is_unreserved(octet) && !matches!(octet, b'/' | b'\\') => {
                     if high.is_ascii_lowercase() || low.is_ascii_lowercase() {
                         return false;
@@ -43,12 +47,7 @@ fn has_canonical_octets(mut bytes: &[u8]) -> bool {
     true
 }
 
-fn octet(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
-}
-
-/// RFC 3986, section 2.3.
+/// RFC 3986, section 2.3: whether a byte never needs percent-encoding.
 fn is_unreserved(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~')
 }
@@ -58,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_form_of_a_path_is_canonical() {
+    fn a_path_has_one_canonical_form() {
         for path in [
             "/", "/a", "/a/", "/a/b", "/a.b", "/.a", "/a..", "/...", "/a%20b", "/%C3%A4", "/a%40b", "/a@b", "/100%25",
             "/%2525", "/a;b=c", "/~a", "*", "",
@@ -99,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_router_may_take_for_the_same_is_the_same() {
+    fn paths_that_routers_treat_as_equal_are_the_same() {
         for (one, other) in [("/a", "/a"), ("/a", "/a/"), ("/a@b", "/a%40b"), ("/%C3%A4", "/%c3%a4"), ("/", "/")] {
             assert!(is_same(one, other) && is_same(other, one), "{one} {other}");
         }

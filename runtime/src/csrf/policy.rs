@@ -1,4 +1,4 @@
-//! The constant `CSRF` of a policy: it decides about requests, and issues and verifies tokens.
+//! The constant `CSRF` of a policy, which checks requests and issues and verifies tokens.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -7,24 +7,29 @@ use http::{HeaderMap, Method, Uri};
 use super::{
     binding::Bind,
     decision::{Decision, Rule, decide},
-    opened::{Head, Opened},
     rejection::{Rejection, TokenError},
     rules::Rules,
-    secret::Binding,
-    token::{CsrfToken, Purpose},
+    secret::TokenCodec,
+    token::{CsrfToken, TokenParameters},
+    token_context::{HeadDecision, TokenContext},
 };
 use crate::{
     cookie::{
         Cookie,
-        headers::{Lines, values},
+        headers::{CookieHeaders, values},
     },
     signing::{keys::Keys, time::UnixTime},
 };
 
-/// Which requests a site accepts, and the tokens of its forms.
+/// The CSRF protection of a policy: it checks requests, and issues and verifies tokens.
 ///
-/// [`security_policy!`](crate::security_policy) makes the constant `CSRF` of it for a policy with `csrf`. Its
-/// [`layer`](Self::layer) is all that most sites need; the other functions are for a framework without layers.
+/// [`security_policy!`](crate::security_policy) makes the constant `CSRF` of this type for a policy with `csrf`. Most
+/// sites only need its [`layer`](Self::layer). In a framework without tower layers, call for each request:
+///
+/// 1. [`check`](Self::check). An error means that the request is rejected: respond with status 403.
+/// 2. If it returns `Ok(None)`, read the token from the field [`field`](Self::field) of the form, and call
+///    [`verify`](Self::verify).
+/// 3. For a page with a form, [`token`](Self::token), and [`set_cookie`](CsrfToken::set_cookie) on its response.
 ///
 /// # Example
 ///
@@ -50,14 +55,14 @@ use crate::{
 ///
 /// let (keys, now) = (Arc::new(Keys::signing_with(Key::random())), UnixTime::from_secs(1_790_000_000));
 ///
-/// // A page with a form, and what its browser then sends.
+/// // A page with a form, and the request that its browser then sends.
 /// let mut page = HeaderMap::new();
 /// let token = Shop::CSRF.token(keys.clone(), &HeaderMap::new(), now);
 /// let text = token.text();
 /// token.set_cookie(&mut page);
 /// let request = sent_back(&page);
 ///
-/// // The request has neither `Sec-Fetch-Site` nor `Origin`, so that the token decides.
+/// // The request has neither `Sec-Fetch-Site` nor `Origin`, so that it needs the token.
 /// let uri = Uri::from_static("/basket");
 /// assert_eq!(Shop::CSRF.decide(&Method::POST, &uri, &request), Ok(Decision::NeedsToken));
 /// assert_eq!(Shop::CSRF.verify(&keys, &text, "/basket", &request, now), Ok(()));
@@ -84,10 +89,10 @@ pub struct Csrf<B> {
 }
 
 impl<B> Csrf<B> {
-    /// What the macro has rendered.
+    /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn declared(
+    pub const fn from_macro(
         rules: &'static Rules,
         binding: B,
         (cookie, salt): (Cookie, &'static str),
@@ -100,69 +105,72 @@ impl<B> Csrf<B> {
         Self { rules, binding, cookie, salt, header, field, max_age }
     }
 
-    /// Decides by the head of a request, as far as that is possible: whether it passes, or a token has to decide.
+    /// Checks the head of a request: whether it passes, or needs a token.
     ///
-    /// `uri` is the target that the client asked for. Where a router removes the prefix of a nested one, `exempt` and `protect`
-    /// would be compared with the rest: in axum, pass `OriginalUri`.
+    /// `uri` is the one that the client requested. If a router has removed a prefix from it, the paths in `exempt` and
+    /// `protect` are compared with the rest; in axum, pass `OriginalUri`. [`Decision`] has an example.
     ///
     /// # Errors
     ///
-    /// Says which rule rejected the request, and why.
+    /// Returns an error if the request is rejected, by the [rules](super#how-a-request-is-checked) of the module.
     pub fn decide(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
         decide(self.rules, method, uri, headers)
     }
 
-    /// Returns the name of the header that scripts send a token in.
+    /// Returns the name of the header in which scripts send a token.
     #[must_use]
     pub const fn header(&self) -> &'static str {
         self.header
     }
 
-    /// Returns the name of the field that forms send a token in.
+    /// Returns the name of the form field that contains a token.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field
     }
 
-    /// Returns the cookie with the other half of a token.
+    /// Returns the cookie that contains the other half of a token.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         &self.cookie
     }
 
-    /// Whether responses depend on where their requests come from.
+    /// Whether the policy has `isolate`, so that responses depend on the headers that are checked.
     pub(super) const fn isolates(&self) -> bool {
         self.rules.isolation.is_some()
     }
 }
 
 impl<B: Bind> Csrf<B> {
-    /// Makes the token for the forms of the response to a request.
+    /// Returns the token for the forms of the response to a request.
     ///
-    /// It is bound to the session that the request carries. Without a session it is bound to none, as the form of a login needs.
+    /// `headers` are those of the request. The token is bound to its session, or to no session if it has none, as for a
+    /// login form.
     #[must_use]
     pub fn token(&self, keys: impl Into<Arc<Keys>>, headers: &HeaderMap, now: UnixTime) -> CsrfToken {
         self.token_at(keys.into(), headers, Some(now))
     }
 
-    /// The same; its time may also be that of its first form.
+    /// Returns a token. Without a time, its time of issue is that of the first form.
     pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
         let Self { binding, field, cookie, salt, .. } = *self;
-        CsrfToken::new(Purpose { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
-            // A request that carries two sessions is rejected when the form is sent.
+        CsrfToken::new(TokenParameters { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
+            // A request with two sessions is rejected when the form is sent.
             binding.session(cookies, keys, now).ok().flatten()
         })
     }
 
-    /// Verifies a token that was sent with a request to this path: the one that the client asked for, before a router removed
-    /// a prefix.
+    /// Verifies a token that was sent with a request.
     ///
-    /// A token is accepted for the `max_age` of `csrf`; without one as long as its session, and for 12 hours where it was made
-    /// without a session, as for the form of a login.
+    /// `path` is the path that the client requested, before a router removed a prefix. `headers` are those of the
+    /// request, with its cookies.
+    ///
+    /// A token is valid for the `max_age` of `csrf`. Without a `max_age`, it is valid as long as its session, and for
+    /// 12 hours if it was issued without a session, as for a login form.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the token.
+    /// Returns an error if the token or one of the cookies is invalid. It does not contain the token.
     pub fn verify(
         &self,
         keys: &Keys,
@@ -171,12 +179,17 @@ impl<B: Bind> Csrf<B> {
         headers: &HeaderMap,
         now: UnixTime,
     ) -> Result<(), TokenError> {
-        self.verify_opened(keys, &self.open(keys, headers, now)?, token, path)
+        self.verify_in_context(keys, &self.read_cookies(keys, headers, now)?, token, path)
     }
 
-    /// Reads the cookies of a request: its session, and the secret of the tokens of that session.
-    fn open<'h>(&self, keys: &Keys, headers: &'h HeaderMap, now: UnixTime) -> Result<Opened<'h>, TokenError> {
-        let lines = Lines::In(headers);
+    /// Reads the session and the secret of its tokens from the cookies of a request.
+    fn read_cookies<'h>(
+        &self,
+        keys: &Keys,
+        headers: &'h HeaderMap,
+        now: UnixTime,
+    ) -> Result<TokenContext<'h>, TokenError> {
+        let lines = CookieHeaders::Map(headers);
         let session = self.binding.session(lines, keys, now)?;
         let mut cookies = values(lines, self.cookie.name());
         let cookie = match (cookies.next(), cookies.next()) {
@@ -184,33 +197,34 @@ impl<B: Bind> Csrf<B> {
             (None, _) => return Err(TokenError::MissingCookie),
             (_, Some(_)) => return Err(TokenError::RepeatedCookie),
         };
-        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
-        let secret = binding.open_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
-        Ok(Opened { session, secret, now })
+        let codec = TokenCodec { keys, salt: self.salt, session: session.as_ref() };
+        let secret = codec.verify_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
+        Ok(TokenContext { session, secret, now })
     }
 
-    /// Verifies a token that was sent with these cookies.
-    pub(super) fn verify_opened(
+    /// Verifies a token with the session and the secret of its request.
+    pub(super) fn verify_in_context(
         &self,
         keys: &Keys,
-        opened: &Opened<'_>,
+        context: &TokenContext<'_>,
         token: &str,
         path: &str,
     ) -> Result<(), TokenError> {
-        let Opened { session, secret, now } = opened;
-        let binding = Binding { keys, salt: self.salt, session: session.as_ref() };
-        let limit = self.max_age.or_else(|| session.is_none().then_some(WITHOUT_SESSION));
-        binding.check_form(token, secret, path, limit, *now)
+        let TokenContext { session, secret, now } = context;
+        let codec = TokenCodec { keys, salt: self.salt, session: session.as_ref() };
+        let limit = self.max_age.or_else(|| session.is_none().then_some(MAX_AGE_WITHOUT_SESSION));
+        codec.verify_token(token, secret, path, limit, *now)
     }
 
-    /// Decides by the head of a request and the token in its header; `None` where the token may be in a form.
+    /// Checks the head of a request, and the token in its header if it needs one.
     ///
-    /// The cookie of a token is looked at first. A request without it is rejected here, whatever its body holds, so
-    /// that nobody has to read that.
+    /// Returns the rule by which the request passes, or `None` if the token can only be in a form: then read the form,
+    /// and [`verify`](Self::verify) the token in it. The token's cookie is checked first, so that a request without a
+    /// valid cookie is rejected before its body is read.
     ///
     /// # Errors
     ///
-    /// Says which rule rejected the request, and why.
+    /// Returns an error if the request is rejected, by the [rules](super#how-a-request-is-checked) of the module.
     ///
     /// # Example
     ///
@@ -245,12 +259,12 @@ impl<B: Bind> Csrf<B> {
         now: UnixTime,
     ) -> Result<Option<Rule>, Rejection> {
         match self.check_at(keys, method, uri, headers, || now)? {
-            Head::Passes(rule) => Ok(Some(rule)),
-            Head::NeedsForm(_) => Ok(None),
+            HeadDecision::Passes(rule) => Ok(Some(rule)),
+            HeadDecision::NeedsForm(_) => Ok(None),
         }
     }
 
-    /// The same, with a clock that is asked if a token decides.
+    /// Like [`check`](Self::check). Reads the clock only if the request needs a token.
     pub(super) fn check_at<'h>(
         &self,
         keys: &Keys,
@@ -258,19 +272,19 @@ impl<B: Bind> Csrf<B> {
         uri: &Uri,
         headers: &'h HeaderMap,
         now: impl FnOnce() -> UnixTime,
-    ) -> Result<Head<'h>, Rejection> {
+    ) -> Result<HeadDecision<'h>, Rejection> {
         if let Decision::Pass(rule) = self.decide(method, uri, headers)? {
-            return Ok(Head::Passes(rule));
+            return Ok(HeadDecision::Passes(rule));
         }
-        let opened = self.open(keys, headers, now())?;
+        let context = self.read_cookies(keys, headers, now())?;
         let mut tokens = headers.get_all(self.header).iter();
         let token = match (tokens.next(), tokens.next()) {
-            (None, _) => return Ok(Head::NeedsForm(opened)),
+            (None, _) => return Ok(HeadDecision::NeedsForm(context)),
             (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
             (_, Some(_)) => return Err(TokenError::Repeated.into()),
         };
-        self.verify_opened(keys, &opened, token, uri.path())?;
-        Ok(Head::Passes(Rule::Token))
+        self.verify_in_context(keys, &context, token, uri.path())?;
+        Ok(HeadDecision::Passes(Rule::Token))
     }
 }
 
@@ -280,7 +294,7 @@ impl<B> fmt::Debug for Csrf<B> {
     }
 }
 
-/// For how long a token without a session is accepted: 12 hours, so that a login page that was opened in the morning works in
-/// the evening. A token of a session ends with the session. Without this limit, an attacker who gets one token, and plants it
-/// with its cookie, could use it until the keys change.
-const WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);
+/// The maximum age of a token without a session. In 12 hours, a login page that was opened in the morning still works
+/// in the evening. Without this limit, an attacker who obtains such a token, and plants it with its cookie, could use
+/// it until the keys change. The token of a session expires with the session.
+const MAX_AGE_WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);

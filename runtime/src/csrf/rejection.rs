@@ -1,12 +1,13 @@
-//! Why a request was rejected.
+//! The reasons why requests and tokens are rejected.
 
 use std::{error, fmt, time::Duration};
 
 use crate::signing::time::Seconds;
 
-/// Why a request was rejected: the rule that decided, and what it found.
+/// The reason why a request was rejected.
 ///
-/// It holds nothing that the request has sent. A layer leaves it in the extensions of the response.
+/// It contains nothing that the request has sent. The layer adds it to the extensions of the response. The
+/// [module](super) describes the rules.
 ///
 /// # Example
 ///
@@ -15,7 +16,7 @@ use crate::signing::time::Seconds;
 ///
 /// let rejection = Rejection::Token(TokenError::Missing);
 /// assert_eq!(rejection.rule(), "token");
-/// assert_eq!(rejection.to_string(), "no token came along with the request");
+/// assert_eq!(rejection.to_string(), "the request has no CSRF token");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,32 +25,33 @@ pub enum Rejection {
     CrossSite,
     /// `Sec-Fetch-Site` is `same-site`: another host of the same site.
     SameSite,
-    /// `Sec-Fetch-Site` is something else.
+    /// `Sec-Fetch-Site` has an unknown value.
     UnknownSite,
-    /// `Origin` is another origin, of a form or of a WebSocket.
+    /// `Origin` is another origin, which is not trusted.
     ForeignOrigin,
-    /// `Origin` is `null`.
+    /// `Origin` is `null`, which browsers send for sandboxed documents, after some redirects, and for forms of pages
+    /// with `Referrer-Policy: no-referrer`.
     NullOrigin,
-    /// `Origin` is not what a browser writes.
+    /// `Origin` is not a serialized origin.
     MalformedOrigin,
-    /// The policy declares no origin, and the request does not say once and clearly which host it is for.
+    /// The policy declares no `origin`, and the host of the request is missing, malformed or contradictory.
     UnknownHost,
-    /// A header that browsers send once was sent more than once.
+    /// A header was sent more than once that browsers send once.
     Repeated {
-        /// Its name.
+        /// The name of the header.
         header: &'static str,
     },
     /// Neither `Sec-Fetch-Site` nor `Origin`, and the policy says `fallback: refuse`.
     NoOrigin,
-    /// Another site loads what it may not: an image, a frame, a script, what `fetch` reads with CORS.
+    /// Another site tries to load a response that the policy isolates: an image, a frame, a script, or data by `fetch`.
     Isolated,
-    /// A token had to decide, and did not let it pass.
+    /// The request needs a token, and has no valid one.
     Token(TokenError),
 }
 
 impl Rejection {
-    /// Returns the rule that rejected, a word for logs and metrics: `fetch-metadata`, `origin`, `fallback`, `isolation`
-    /// or `token`.
+    /// Returns the name of the check that rejected the request, for logs and metrics: `fetch-metadata`, `origin`,
+    /// `fallback`, `isolation` or `token`.
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self {
@@ -73,14 +75,14 @@ impl fmt::Display for Rejection {
         match self {
             Self::CrossSite => f.write_str("the request comes from another site"),
             Self::SameSite => f.write_str("the request comes from another host of the same site"),
-            Self::UnknownSite => f.write_str("`Sec-Fetch-Site` is none of its values"),
-            Self::ForeignOrigin => f.write_str("`Origin` is another origin"),
+            Self::UnknownSite => f.write_str("`Sec-Fetch-Site` has an unknown value"),
+            Self::ForeignOrigin => f.write_str("`Origin` is another origin, which is not trusted"),
             Self::NullOrigin => f.write_str("`Origin` is `null`"),
-            Self::MalformedOrigin => f.write_str("`Origin` is not what a browser writes"),
-            Self::UnknownHost => f.write_str("the request does not say which host it is for"),
-            Self::Repeated { header } => write!(f, "`{header}` stands there more than once"),
-            Self::NoOrigin => f.write_str("the request says nothing about where it comes from"),
-            Self::Isolated => f.write_str("another site reads what it may not"),
+            Self::MalformedOrigin => f.write_str("`Origin` is malformed"),
+            Self::UnknownHost => f.write_str("the host of the request is missing or ambiguous"),
+            Self::Repeated { header } => write!(f, "the header `{header}` is repeated"),
+            Self::NoOrigin => f.write_str("the request has neither `Sec-Fetch-Site` nor `Origin`"),
+            Self::Isolated => f.write_str("another site may not load this response"),
             Self::Token(error) => error.fmt(f),
         }
     }
@@ -101,7 +103,9 @@ impl From<TokenError> for Rejection {
     }
 }
 
-/// Why a token was rejected.
+/// The reason why a token was rejected.
+///
+/// It does not contain the token.
 ///
 /// # Example
 ///
@@ -110,76 +114,85 @@ impl From<TokenError> for Rejection {
 /// use std::time::Duration;
 ///
 /// let error = TokenError::Expired { age: Duration::from_secs(61), limit: Duration::from_secs(60) };
-/// assert_eq!(error.to_string(), "the token is 61 seconds old, and 60 are allowed");
+/// assert_eq!(error.to_string(), "the CSRF token expired: it is 61 seconds old, and the limit is 60");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
-    /// Neither in the header nor in a form.
+    /// The request has no token, in the header or in a form.
     Missing,
-    /// More than one, and no way to tell which is meant.
+    /// The request has more than one token.
     Repeated,
-    /// It is not the text of a token.
+    /// The token is not in the format of a token.
     Malformed,
-    /// Its cookie is missing.
+    /// The token's cookie is missing.
     MissingCookie,
-    /// Its cookie was sent more than once: an attacker may have planted one.
+    /// The token's cookie was sent more than once: an attacker may have set one of them.
     RepeatedCookie,
-    /// Its cookie was not made by this server, or for another session.
+    /// The token's cookie was not issued by this server for this session.
     ForeignCookie,
     /// The session's cookie was sent more than once, with different values.
     RepeatedSession,
-    /// It was not made by this server, or for another session or another form.
+    /// The token was not issued by this server for this session and this form.
     Foreign,
-    /// It is genuine, and belongs to another cookie.
+    /// The token is valid, but not for the cookie that was sent with it.
     OtherCookie,
-    /// It is genuine, and too old.
+    /// The token has expired.
     Expired {
-        /// Its age.
+        /// The age of the token.
         age: Duration,
-        /// The greatest age that is accepted.
+        /// The maximum age.
         limit: Duration,
     },
-    /// It is genuine, and was made later than now.
+    /// The token was issued in the future.
     NotYetValid {
-        /// How far its time is ahead of the clock.
+        /// By how much its time is ahead of the clock.
         ahead: Duration,
     },
-    /// The form is larger than what is read to find it.
+    /// The form is larger than the layer's limit.
     TooLarge {
-        /// How many bytes are read.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The form has more fields than are read to find it.
+    /// The form has more fields than the layer's limit.
     TooManyFields {
-        /// How many fields are read.
+        /// The limit.
         limit: usize,
     },
-    /// The form cannot be read.
+    /// The body cannot be read, or is malformed.
     UnreadableForm,
 }
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing => f.write_str("no token came along with the request"),
-            Self::Repeated => f.write_str("more than one token came along with the request"),
-            Self::Malformed => f.write_str("the token does not read as one"),
-            Self::MissingCookie => f.write_str("the token's cookie did not come along"),
-            Self::RepeatedCookie => f.write_str("the token's cookie came more than once"),
-            Self::ForeignCookie => f.write_str("the token's cookie was not made for this session"),
-            Self::RepeatedSession => f.write_str("the session's cookie came more than once"),
-            Self::Foreign => f.write_str("the token was not made for this session and this form"),
-            Self::OtherCookie => f.write_str("the token belongs to another cookie"),
+            Self::Missing => f.write_str("the request has no CSRF token"),
+            Self::Repeated => f.write_str("the request has more than one CSRF token"),
+            Self::Malformed => f.write_str("the CSRF token is malformed"),
+            Self::MissingCookie => f.write_str("the CSRF cookie is missing"),
+            Self::RepeatedCookie => f.write_str("the CSRF cookie was sent more than once"),
+            Self::ForeignCookie => f.write_str("the CSRF cookie was not issued for this session"),
+            Self::RepeatedSession => f.write_str("the session cookie was sent more than once, with different values"),
+            Self::Foreign => f.write_str("the CSRF token was not issued for this session and this form"),
+            Self::OtherCookie => f.write_str("the CSRF token does not match the CSRF cookie"),
             Self::Expired { age, limit } => {
-                write!(f, "the token is {} seconds old, and {} are allowed", Seconds(*age), Seconds(*limit))
+                write!(
+                    f,
+                    "the CSRF token expired: it is {} seconds old, and the limit is {}",
+                    Seconds(*age),
+                    Seconds(*limit)
+                )
             }
-            Self::NotYetValid { ahead } => write!(f, "the token comes from {} seconds in the future", Seconds(*ahead)),
-            Self::TooLarge { limit } => write!(f, "the form is over {limit} bytes, and its token was not looked for"),
+            Self::NotYetValid { ahead } => {
+                write!(f, "the CSRF token was issued {} seconds in the future", Seconds(*ahead))
+            }
+            Self::TooLarge { limit } => {
+                write!(f, "the form is larger than {limit} bytes, and was not searched for the CSRF token")
+            }
             Self::TooManyFields { limit } => {
-                write!(f, "the form has over {limit} fields, and its token was not looked for among more")
+                write!(f, "the form has more than {limit} fields, and was not searched for the CSRF token")
             }
-            Self::UnreadableForm => f.write_str("the form cannot be read"),
+            Self::UnreadableForm => f.write_str("the form cannot be read, or is malformed"),
         }
     }
 }

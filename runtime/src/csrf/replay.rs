@@ -1,4 +1,4 @@
-//! A body of axum's whose frames arrive once more.
+//! An axum body that replays the frames of another body.
 
 use std::{
     any::{Any, TypeId},
@@ -14,9 +14,9 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 
-/// Makes a body of axum's of what was read, if that is the one which is asked for.
+/// Makes an axum body of buffered chunks and trailers, or returns `None` if `B` is another type.
 pub(super) fn into_axum<B: 'static>(chunks: &mut Vec<Bytes>, trailers: &mut Option<HeaderMap>) -> Option<B> {
-    // There is no other way to ask: a trait for both kinds of bodies would ask something of every other kind.
+    // A trait that is implemented for both kinds of bodies would have to be implemented for every other body too.
     if TypeId::of::<B>() != TypeId::of::<Body>() {
         return None;
     }

@@ -1,49 +1,49 @@
-//! What a policy says about requests from other sites, as the macro renders it.
+//! The rules of a policy's `csrf`, as the macro generates them.
 
 use http::Method;
 
 use super::path;
 
-/// What browsers send as `Origin` from the site's own pages.
+/// The site's own origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Own {
-    /// The origin that the policy declares, serialised.
+pub enum OwnOrigin {
+    /// The declared origin, serialized.
     Declared(&'static str),
-    /// The policy declares none: the host that a request is for, with one of these schemes.
-    OfHost(&'static [Scheme]),
+    /// The host of the request, with one of these schemes: the policy declares no origin.
+    FromHost(&'static [Scheme]),
 }
 
-/// A scheme that web pages have.
+/// A scheme of web pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scheme {
-    /// In lower case, without its colon.
+    /// The scheme in lower case, without the colon.
     pub name: &'static str,
-    /// The port that a URL of the scheme has when it names none.
+    /// Its default port.
     pub port: u16,
 }
 
-/// The hosts that are the same site as the policy's own origin.
+/// The site that the policy's origin belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Site {
-    /// In lower case, without its colon.
+    /// The scheme in lower case, without the colon.
     pub scheme: &'static str,
-    /// The registrable domain. The Public Suffix List has no suffix below it.
+    /// The registrable domain, which has no public suffix below it.
     pub domain: &'static str,
 }
 
-/// A method and a path.
+/// A method and a path of the policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// `None` for every method.
+    /// The method; `None` for every method.
     pub method: Option<&'static str>,
-    /// In its canonical form.
+    /// The path in its canonical form.
     pub path: &'static str,
 }
 
-/// What happens to a request that says nothing about where it comes from.
+/// What happens to a request with neither `Sec-Fetch-Site` nor `Origin`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
-    /// A token decides.
+    /// It needs a token.
     Token,
     /// It passes.
     Allow,
@@ -51,41 +51,41 @@ pub enum Fallback {
     Refuse,
 }
 
-/// What other sites may read.
+/// Which responses other sites may load.
 #[derive(Clone, Copy, Debug)]
 pub struct Isolation {
-    /// Everything about these.
+    /// The routes that every site may load.
     pub exempt: &'static [Route],
-    /// Whether pages may be framed.
+    /// Whether other sites may load pages into frames.
     pub frames: bool,
 }
 
-/// All of it.
+/// The rules of a policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// The site's own origin.
-    pub own: Own,
-    /// Other origins that may send requests that change something, serialised.
+    pub own: OwnOrigin,
+    /// Other origins that may send requests, serialized.
     pub trusted: &'static [&'static str],
-    /// Whether all hosts of the same site may.
+    /// Whether other hosts of the same site may send requests.
     pub subdomains: bool,
-    /// Which hosts these are by their `Origin`; `None` where only the browser can tell.
+    /// The site by which `Origin` is compared; `None` if only `Sec-Fetch-Site` can tell.
     pub site: Option<Site>,
-    /// What is not checked.
+    /// The routes that are not checked.
     pub exempt: &'static [Route],
-    /// What is checked whatever its method.
+    /// The routes that are checked although their method is safe.
     pub protect: &'static [Route],
-    /// What happens to the rest.
+    /// What happens to a request with neither header.
     pub fallback: Fallback,
-    /// What other sites may read; everything without it.
+    /// Which responses other sites may load; `None` for all.
     pub isolation: Option<Isolation>,
 }
 
 impl Rules {
-    /// Whether a request is checked although its method is safe. What a router makes of a path in another form is unknown,
-    /// so that such a path may be any of those that are protected.
+    /// Whether a request is checked although its method is safe. A path that is not canonical may be routed to any
+    /// protected one.
     pub(super) fn protects(&self, method: &Method, path: &str) -> bool {
-        let is_protected = |route: &Route| route.takes(method) && path::is_same(route.path, path);
+        let is_protected = |route: &Route| route.accepts_method(method) && path::is_same(route.path, path);
         !self.protect.is_empty() && (!path::is_canonical(path) || self.protect.iter().any(is_protected))
     }
 
@@ -96,13 +96,13 @@ impl Rules {
 }
 
 impl Route {
-    /// `HEAD` is answered by what answers `GET`.
-    fn takes(&self, method: &Method) -> bool {
-        self.method.is_none_or(|own| own == method.as_str() || (own == "GET" && *method == Method::HEAD))
+    /// Whether the route has this method. Handlers of `GET` also handle `HEAD`.
+    fn accepts_method(&self, method: &Method) -> bool {
+        self.method.is_none_or(|name| name == method.as_str() || (name == "GET" && *method == Method::HEAD))
     }
 }
 
-/// Whether a request is one of these. The paths of a policy are canonical: no other form of one is equal to it.
-pub(super) fn lists(routes: &[Route], method: &Method, path: &str) -> bool {
-    routes.iter().any(|route| route.path == path && route.takes(method))
+/// Whether one of the routes matches. Paths of a policy are canonical, so that they are compared exactly.
+pub(super) fn any_matches(routes: &[Route], method: &Method, path: &str) -> bool {
+    routes.iter().any(|route| route.path == path && route.accepts_method(method))
 }

@@ -1,8 +1,8 @@
-//! The two halves of a token: the bytes of the cookie, those of the form, and what binds both to a session.
+//! Encoding and verification of a token's two halves: the cookie, and the field of a form.
 
 use std::time::Duration;
 
-use super::{binding::Identity, rejection::TokenError};
+use super::{binding::SessionIdentity, rejection::TokenError};
 use crate::{
     random,
     signing::{
@@ -11,57 +11,59 @@ use crate::{
         constant_time::is_same,
         key::Key,
         keys::Keys,
-        mac::{Code, TAG},
+        mac::{HmacSha256, TAG},
         time::{CLOCK_SKEW, UnixTime},
         verify_error::VerifyError,
     },
 };
 
-/// The random bytes that a cookie and the forms of a session share.
+/// The random bytes in the cookie and in every form of a session.
 pub(super) type Secret = [u8; SECRET];
 
-/// The keys, the purpose that they are bound to, and the session.
+/// Encodes and verifies tokens for one session. The salt names the purpose of the keys.
 #[derive(Clone, Copy)]
-pub(super) struct Binding<'b> {
+pub(super) struct TokenCodec<'b> {
     pub(super) keys: &'b Keys,
     pub(super) salt: &'static str,
-    pub(super) session: Option<&'b Identity<'b>>,
+    pub(super) session: Option<&'b SessionIdentity<'b>>,
 }
 
-impl Binding<'_> {
-    /// The value of the cookie.
-    pub(super) fn cookie(self, secret: &Secret) -> String {
+impl TokenCodec<'_> {
+    /// Returns the value of the cookie: the secret and its HMAC.
+    pub(super) fn cookie_value(self, secret: &Secret) -> String {
         let mut bytes = [0; COOKIE];
         bytes[..SECRET].copy_from_slice(secret);
-        bytes[SECRET..].copy_from_slice(&self.cookie_code(self.keys.signing(), secret).finish());
+        bytes[SECRET..].copy_from_slice(&self.cookie_mac(self.keys.signing(), secret).finish());
         base64::encode(&bytes)
     }
 
-    /// The secret of a cookie that was made for this session.
-    pub(super) fn open_cookie(self, text: &[u8]) -> Option<Secret> {
+    /// Verifies a cookie, and returns its secret if it was issued for this session.
+    pub(super) fn verify_cookie(self, text: &[u8]) -> Option<Secret> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
-        let (secret, tag): (Secret, [u8; TAG]) = (part(&bytes, 0), part(&bytes, SECRET));
-        let is_genuine = |key| self.cookie_code(key, &secret).verify(&tag);
+        let (secret, tag): (Secret, [u8; TAG]) = (subarray(&bytes, 0), subarray(&bytes, SECRET));
+        let is_genuine = |key| self.cookie_mac(key, &secret).verify(&tag);
         self.keys.all().any(is_genuine).then_some(secret)
     }
 
-    /// The token of a form. Each rendering is different, so that how well a response compresses tells nothing about it (BREACH).
-    pub(super) fn form(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {
-        let mask: [u8; PLAIN] = random::bytes().expect("the operating system has random bytes");
+    /// Returns the token for a form, valid for this path or for every path. A new random mask for each token stops
+    /// compression from revealing it (BREACH).
+    pub(super) fn form_token(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {
+        let mask: [u8; MASKED] = random::bytes().expect("the operating system provides random bytes");
         let issued = now.as_secs().to_be_bytes();
-        let code = with_action(self.form_code(self.keys.signing(), secret, &issued), action);
-        let mut bytes = [0; FORM];
-        let (masking, plain) = bytes.split_at_mut(PLAIN);
-        masking.copy_from_slice(&mask);
+        let mac = with_action(self.form_mac(self.keys.signing(), secret, &issued), action);
+        let mut bytes = [0; TOKEN];
+        let (mask_half, plain) = bytes.split_at_mut(MASKED);
+        mask_half.copy_from_slice(&mask);
         plain[..SECRET].copy_from_slice(secret);
-        plain[SECRET..TIMED].copy_from_slice(&issued);
-        plain[TIMED..].copy_from_slice(&code.finish());
+        plain[SECRET..SECRET_AND_TIME].copy_from_slice(&issued);
+        plain[SECRET_AND_TIME..].copy_from_slice(&mac.finish());
         plain.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
         base64::encode(&bytes)
     }
 
-    /// Whether a form belongs to this session, to the cookie with this secret, and to this path or to none.
-    pub(super) fn check_form(
+    /// Verifies that a token was issued for this session, for the cookie with this secret, and for this path or every
+    /// path; then checks its age.
+    pub(super) fn verify_token(
         self,
         text: &str,
         secret: &Secret,
@@ -69,20 +71,20 @@ impl Binding<'_> {
         limit: Option<Duration>,
         now: UnixTime,
     ) -> Result<(), TokenError> {
-        let bytes: [u8; FORM] = base64::array(text).ok_or(TokenError::Malformed)?;
-        let mut plain: [u8; PLAIN] = part(&bytes, 0);
-        plain.iter_mut().zip(&bytes[PLAIN..]).for_each(|(mask, byte)| *mask ^= *byte);
-        let own: Secret = part(&plain, 0);
-        let (issued, tag): ([u8; TIME], [u8; TAG]) = (part(&plain, SECRET), part(&plain, TIMED));
+        let bytes: [u8; TOKEN] = base64::array(text).ok_or(TokenError::Malformed)?;
+        let mut plain: [u8; MASKED] = subarray(&bytes, 0);
+        plain.iter_mut().zip(&bytes[MASKED..]).for_each(|(mask, byte)| *mask ^= *byte);
+        let token_secret: Secret = subarray(&plain, 0);
+        let (issued, tag): ([u8; TIME], [u8; TAG]) = (subarray(&plain, SECRET), subarray(&plain, SECRET_AND_TIME));
         let is_genuine = |key| {
-            let code = self.form_code(key, &own, &issued);
-            let is_of = |action| with_action(code.clone(), action).verify(&tag);
+            let mac = self.form_mac(key, &token_secret, &issued);
+            let is_of = |action| with_action(mac.clone(), action).verify(&tag);
             is_of(None) || is_of(Some(path))
         };
         if !self.keys.all().any(is_genuine) {
             return Err(TokenError::Foreign);
         }
-        if !is_same(&own, secret) {
+        if !is_same(&token_secret, secret) {
             return Err(TokenError::OtherCookie);
         }
         let Some(limit) = limit else { return Ok(()) };
@@ -94,71 +96,72 @@ impl Binding<'_> {
         }
     }
 
-    fn cookie_code(self, key: &Key, secret: &Secret) -> Code {
-        let mut parts = Parts::new();
-        parts.push(secret);
-        let mut code = self.code(key, b"cookie");
-        code.update(parts.bytes());
-        code
+    fn cookie_mac(self, key: &Key, secret: &Secret) -> HmacSha256 {
+        let mut input = MacInput::new();
+        input.push(secret);
+        let mut mac = self.mac(key, b"cookie");
+        mac.update(input.bytes());
+        mac
     }
 
-    /// All but the action.
-    fn form_code(self, key: &Key, secret: &Secret, issued: &[u8; TIME]) -> Code {
-        let mut parts = Parts::new();
-        parts.push(secret);
-        parts.push(issued);
-        let mut code = self.code(key, b"form");
-        code.update(parts.bytes());
-        code
+    /// The HMAC of a form's token without the path.
+    fn form_mac(self, key: &Key, secret: &Secret, issued: &[u8; TIME]) -> HmacSha256 {
+        let mut input = MacInput::new();
+        input.push(secret);
+        input.push(issued);
+        let mut mac = self.mac(key, b"form");
+        mac.update(input.bytes());
+        mac
     }
 
-    /// The purpose and the session.
-    fn code(self, key: &Key, purpose: &[u8]) -> Code {
-        let (mut code, mut parts) = (Code::new(key, self.salt), Parts::new());
-        parts.push(purpose);
-        match self.session.map(Identity::parts) {
+    /// Starts an HMAC with the purpose and the session.
+    fn mac(self, key: &Key, purpose: &[u8]) -> HmacSha256 {
+        let (mut mac, mut input) = (HmacSha256::new(key, self.salt), MacInput::new());
+        input.push(purpose);
+        match self.session.map(SessionIdentity::parts) {
             None => {
-                parts.push_none();
-                code.update(parts.bytes());
+                input.push_none();
+                mac.update(input.bytes());
             }
-            Some((stamp, value)) => {
-                parts.push_length(stamp.len() + value.len());
-                parts.push_bytes(stamp);
-                code.update(parts.bytes());
-                code.update(value);
+            Some((time_digits, value)) => {
+                input.push_length(time_digits.len() + value.len());
+                input.push_bytes(time_digits);
+                mac.update(input.bytes());
+                mac.update(value);
             }
         }
-        code
+        mac
     }
 }
 
-fn with_action(mut code: Code, action: Option<&str>) -> Code {
-    let mut parts = Parts::new();
+fn with_action(mut mac: HmacSha256, action: Option<&str>) -> HmacSha256 {
+    let mut input = MacInput::new();
     match action {
         None => {
-            parts.push_none();
-            code.update(parts.bytes());
+            input.push_none();
+            mac.update(input.bytes());
         }
         Some(action) => {
-            parts.push_length(action.len());
-            code.update(parts.bytes());
-            code.update(action.as_bytes());
+            input.push_length(action.len());
+            mac.update(input.bytes());
+            mac.update(action.as_bytes());
         }
     }
-    code
+    mac
 }
 
-/// The start of a list of parts. A byte says whether a part is present, and its length precedes it: no two lists are one text.
+/// The encoding of the HMAC's parts: a byte says whether a part is present, and its length precedes it, so that no two
+/// lists of parts have the same encoding.
 ///
-/// Short parts are joined here, and hashed at once.
-struct Parts {
-    bytes: [u8; PARTS],
+/// Short parts are collected here and hashed together.
+struct MacInput {
+    bytes: [u8; MAC_INPUT],
     length: usize,
 }
 
-impl Parts {
+impl MacInput {
     const fn new() -> Self {
-        Self { bytes: [0; PARTS], length: 0 }
+        Self { bytes: [0; MAC_INPUT], length: 0 }
     }
 
     fn push(&mut self, part: &[u8]) {
@@ -170,7 +173,7 @@ impl Parts {
         self.push_bytes(&[0]);
     }
 
-    /// The bytes of the part are to follow.
+    /// Starts a part of this length, whose bytes follow.
     fn push_length(&mut self, length: usize) {
         self.push_bytes(&[1]);
         self.push_bytes(&(length as u64).to_be_bytes());
@@ -186,32 +189,32 @@ impl Parts {
     }
 }
 
-/// Makes a secret that nobody can foresee. There is one for a session, so that the operating system itself may give it.
+/// Generates a secret. This happens once per session, so that a system call is cheap enough.
 pub(super) fn new_secret() -> Secret {
     let mut secret = [0; SECRET];
-    getrandom::fill(&mut secret).expect("the operating system has random bytes");
+    getrandom::fill(&mut secret).expect("the operating system provides random bytes");
     secret
 }
 
-fn part<const N: usize>(bytes: &[u8], from: usize) -> [u8; N] {
+fn subarray<const N: usize>(bytes: &[u8], from: usize) -> [u8; N] {
     let mut own = [0; N];
     own.copy_from_slice(&bytes[from..from + N]);
     own
 }
 
-/// 128 bits.
+/// The length of the secret, 128 bits.
 const SECRET: usize = 16;
 
 const TIME: usize = 8;
 
-const TIMED: usize = SECRET + TIME;
+const SECRET_AND_TIME: usize = SECRET + TIME;
 
 const COOKIE: usize = SECRET + TAG;
 
-const PLAIN: usize = TIMED + TAG;
+const MASKED: usize = SECRET_AND_TIME + TAG;
 
-/// The mask, and what it masks.
-const FORM: usize = 2 * PLAIN;
+/// The length of a token: the mask, and the masked bytes.
+const TOKEN: usize = 2 * MASKED;
 
-/// The longest is a purpose of six bytes, and a session's length and time.
-const PARTS: usize = 64;
+/// The longest input is a purpose of six bytes, and the length and the time of a session.
+const MAC_INPUT: usize = 64;

@@ -1,4 +1,4 @@
-//! A token for the forms and scripts of one response.
+//! The token for the forms and scripts of a response.
 
 use std::{
     fmt,
@@ -11,22 +11,23 @@ use std::{
 use http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use super::{
-    binding::Identity,
+    binding::SessionIdentity,
     hidden_field::HiddenField,
-    secret::{Binding, Secret, new_secret},
+    secret::{Secret, TokenCodec, new_secret},
 };
 use crate::{
     cookie::{
         Cookie,
-        headers::{Lines, values},
+        headers::{CookieHeaders, values},
     },
     signing::{keys::Keys, time::UnixTime},
 };
 
-/// A token for the forms of one response.
+/// The token for the forms and scripts of a response.
 ///
-/// A layer makes it for each request, and sets its cookie on the response if a form was made with it. In axum a handler
-/// takes it as an argument. Each rendering is another text, and all of them are good until the session changes.
+/// [`CsrfLayer`](super::CsrfLayer) makes one for each request. In axum, a handler takes it as an argument. Each call of
+/// its functions returns a different text, and all of them are valid until the session changes. If any was called, the
+/// layer sets the token's cookie on the response and forbids caches to store it.
 ///
 /// # Example
 ///
@@ -55,40 +56,40 @@ use crate::{
 #[derive(Clone)]
 pub struct CsrfToken(Arc<Issuer<ReadSession>>);
 
-/// Reads the session of a request from its cookies, as the policy binds tokens.
-type ReadSession = dyn for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync;
+/// Reads the session of a request, from the cookie in the policy's `bind_to`.
+type ReadSession = dyn for<'h> Fn(CookieHeaders<'h>, &Keys, UnixTime) -> Option<SessionIdentity<'h>> + Send + Sync;
 
 struct Issuer<R: ?Sized> {
     keys: Arc<Keys>,
-    purpose: Purpose,
-    /// The cookies of the request.
+    parameters: TokenParameters,
+    /// The `Cookie` headers of the request.
     cookies: Cookies,
-    /// `None` for when the first form is made.
+    /// The time of issue; `None` for the time at which the first form is made.
     now: Option<UnixTime>,
-    /// What the cookies hold. Most requests are answered without a form, and have no use for it.
-    opened: OnceLock<Opened>,
-    /// What the forms of this response are made with.
-    used: OnceLock<Secret>,
+    /// The session and secret of the request. They are read when the first form is made, which most requests never do.
+    cookie_state: OnceLock<CookieState>,
+    /// The secret of this response's forms; set if a token was made.
+    secret_in_use: OnceLock<Secret>,
     /// Whether the session of the request was read.
     has_session: AtomicBool,
-    read: R,
+    read_session: R,
 }
 
-struct Opened {
-    session: Option<Identity<'static>>,
-    held: Option<Secret>,
+struct CookieState {
+    session: Option<SessionIdentity<'static>>,
+    secret_from_cookie: Option<Secret>,
     now: UnixTime,
 }
 
-/// The `Cookie` headers of a request, of which browsers send one.
+/// The `Cookie` headers of a request. Browsers send one.
 enum Cookies {
     One(Option<HeaderValue>),
     Several(Vec<HeaderValue>),
 }
 
-/// What the tokens of a policy are called, and the salt of their keys.
+/// The names of a policy's tokens, and the salt of their keys.
 #[derive(Clone, Copy)]
-pub(super) struct Purpose {
+pub(super) struct TokenParameters {
     pub(super) field: &'static str,
     pub(super) cookie: Cookie,
     pub(super) salt: &'static str,
@@ -96,18 +97,36 @@ pub(super) struct Purpose {
 
 impl CsrfToken {
     pub(super) fn new(
-        purpose: Purpose,
+        parameters: TokenParameters,
         keys: Arc<Keys>,
         headers: &HeaderMap,
         now: Option<UnixTime>,
-        read: impl for<'h> Fn(Lines<'h>, &Keys, UnixTime) -> Option<Identity<'h>> + Send + Sync + 'static,
+        read_session: impl for<'h> Fn(CookieHeaders<'h>, &Keys, UnixTime) -> Option<SessionIdentity<'h>>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         let cookies = Cookies::of(headers);
-        let (opened, used, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
-        Self(Arc::new(Issuer { keys, purpose, cookies, now, opened, used, has_session, read }))
+        let (cookie_state, secret_in_use, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
+        Self(Arc::new(Issuer {
+            keys,
+            parameters,
+            cookies,
+            now,
+            cookie_state,
+            secret_in_use,
+            has_session,
+            read_session,
+        }))
     }
 
-    /// Returns the hidden field of a form, as HTML.
+    /// Returns the hidden field for a form, as HTML.
+    ///
+    /// The token is valid for all forms of the session.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     ///
     /// # Example
     ///
@@ -123,86 +142,123 @@ impl CsrfToken {
         self.field_of(self.text())
     }
 
-    /// Returns the hidden field of a form that is good for the path of this action alone.
+    /// Returns the hidden field for a form, valid for the path of this `action` only.
     ///
-    /// The path is the one that the client asks for. In axum that is the whole path, also under a router that is nested in
-    /// another, with the feature `axum`; another router may hand the layer what remains of it, which then counts. A query
-    /// does not count, and a path in another than its canonical form is another path.
+    /// The path has to be the one that the client requests, in its canonical form; the query is ignored. With the
+    /// feature `axum`, that is the full path, also in a nested router. In other frameworks it is the [path that the
+    /// layer sees](super#paths).
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use http::HeaderMap;
+    /// # use security_policy::{Key, Keys, UnixTime, csrf::TokenError, security_policy};
+    /// # use std::sync::Arc;
+    /// # security_policy! {
+    /// #     struct Shop {
+    /// #         origin: "https://shop.example.com",
+    /// #         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// #         csrf: { bind_to: session },
+    /// #     }
+    /// # }
+    /// # let (keys, now) = (Arc::new(Keys::signing_with(Key::random())), UnixTime::now());
+    /// # let (mut request, mut response) = (HeaderMap::new(), HeaderMap::new());
+    /// let token = Shop::CSRF.token(keys.clone(), &request, now);
+    /// let text = token.text_for("/delete?id=3");
+    /// # token.set_cookie(&mut response);
+    /// # request.insert("cookie", response["set-cookie"].to_str().unwrap().split(';').next().unwrap().parse().unwrap());
+    ///
+    /// assert_eq!(Shop::CSRF.verify(&keys, &text, "/delete", &request, now), Ok(()));
+    /// assert_eq!(Shop::CSRF.verify(&keys, &text, "/basket", &request, now), Err(TokenError::Foreign));
+    /// ```
     #[must_use]
     pub fn field_for(&self, action: &str) -> HiddenField {
         self.field_of(self.text_for(action))
     }
 
-    /// Returns the token alone, for a script that sends it in the header of the policy.
+    /// Returns the token as text, for a script that sends it in the policy's header.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     #[must_use]
     pub fn text(&self) -> String {
         self.render(None)
     }
 
-    /// Returns the token alone, good for the path of this action alone.
+    /// Returns the token as text, valid for the path of this `action` only. [`field_for`](Self::field_for) has an
+    /// example.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
     #[must_use]
     pub fn text_for(&self, action: &str) -> String {
         self.render(Some(action.split(['?', '#']).next().unwrap_or_default()))
     }
 
-    /// Sets the cookie that the forms of this response need, unless the browser has it already or there are none.
+    /// Sets the token's cookie on a response, unless no token was made or the browser already has the cookie.
     ///
-    /// Under a layer that has happened by itself.
+    /// [`CsrfLayer`](super::CsrfLayer) calls this.
     pub fn set_cookie(&self, headers: &mut HeaderMap) {
-        let opened = self.opened();
-        if let (None, Some(secret)) = (opened.held, self.0.used.get()) {
-            // The text is base64 of a fixed length, and the macro has checked the name.
-            let _ = self.0.purpose.cookie.set(headers, &self.binding(&opened.session).cookie(secret));
+        let cookie_state = self.cookie_state();
+        if let (None, Some(secret)) = (cookie_state.secret_from_cookie, self.0.secret_in_use.get()) {
+            // This cannot fail: the value is base64 of a fixed length, and the macro has checked the name.
+            let _ = self.0.parameters.cookie.set(headers, &self.codec(&cookie_state.session).cookie_value(secret));
         }
     }
 
-    /// What the field is called.
+    /// Returns the name of the form's field.
     #[cfg(feature = "axum")]
     pub(super) fn field_name(&self) -> &'static str {
-        self.0.purpose.field
+        self.0.parameters.field
     }
 
-    /// Whether a form was made with it.
+    /// Whether a token was made.
     pub(super) fn is_used(&self) -> bool {
-        self.0.used.get().is_some()
+        self.0.secret_in_use.get().is_some()
     }
 
-    /// Says that the session of the request has been read, and is one.
-    pub(super) fn note_session(&self) {
+    /// Records that the response may depend on the session.
+    pub(super) fn mark_session_read(&self) {
         self.0.has_session.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the response may depend on the session of the request, since that has been read.
+    /// Whether the response may depend on the session, because the session was read.
     pub(super) fn has_session(&self) -> bool {
         self.0.has_session.load(Ordering::Relaxed)
     }
 
     fn field_of(&self, token: String) -> HiddenField {
-        HiddenField { name: self.0.purpose.field, token }
+        HiddenField { name: self.0.parameters.field, token }
     }
 
     fn render(&self, action: Option<&str>) -> String {
-        let opened = self.opened();
-        let secret = self.0.used.get_or_init(|| opened.held.unwrap_or_else(new_secret));
-        self.binding(&opened.session).form(secret, action, opened.now)
+        let cookie_state = self.cookie_state();
+        let secret = self.0.secret_in_use.get_or_init(|| cookie_state.secret_from_cookie.unwrap_or_else(new_secret));
+        self.codec(&cookie_state.session).form_token(secret, action, cookie_state.now)
     }
 
-    fn opened(&self) -> &Opened {
-        let Issuer { keys, purpose, cookies, now, opened, read, .. } = &*self.0;
-        opened.get_or_init(|| {
+    fn cookie_state(&self) -> &CookieState {
+        let Issuer { keys, parameters, cookies, now, cookie_state, read_session, .. } = &*self.0;
+        cookie_state.get_or_init(|| {
             let now = now.unwrap_or_else(UnixTime::now);
-            let session = read(cookies.lines(), keys, now).map(Identity::into_owned);
+            let session = read_session(cookies.lines(), keys, now).map(SessionIdentity::into_owned);
             if session.is_some() {
-                self.note_session();
+                self.mark_session_read();
             }
-            let mut texts = values(cookies.lines(), purpose.cookie.name());
-            let held = texts.find_map(|text| self.binding(&session).open_cookie(text));
-            Opened { session, held, now }
+            let mut texts = values(cookies.lines(), parameters.cookie.name());
+            let secret_from_cookie = texts.find_map(|text| self.codec(&session).verify_cookie(text));
+            CookieState { session, secret_from_cookie, now }
         })
     }
 
-    fn binding<'b>(&'b self, session: &'b Option<Identity<'static>>) -> Binding<'b> {
-        Binding { keys: &self.0.keys, salt: self.0.purpose.salt, session: session.as_ref() }
+    fn codec<'b>(&'b self, session: &'b Option<SessionIdentity<'static>>) -> TokenCodec<'b> {
+        TokenCodec { keys: &self.0.keys, salt: self.0.parameters.salt, session: session.as_ref() }
     }
 }
 
@@ -215,15 +271,15 @@ impl Cookies {
         }
     }
 
-    fn lines(&self) -> Lines<'_> {
-        Lines::Kept(match self {
+    fn lines(&self) -> CookieHeaders<'_> {
+        CookieHeaders::List(match self {
             Self::One(line) => line.as_slice(),
             Self::Several(lines) => lines,
         })
     }
 }
 
-/// A request is often logged with its extensions: what the token is made of stays out.
+/// Requests are often logged with their extensions: `Debug` redacts the token.
 impl fmt::Debug for CsrfToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CsrfToken(..)")

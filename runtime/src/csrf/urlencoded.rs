@@ -1,26 +1,26 @@
-//! `application/x-www-form-urlencoded` as it arrives: one field is looked for, and nothing else is kept.
+//! A streaming parser of `application/x-www-form-urlencoded` that extracts one field and discards the others.
 //!
 //! <https://url.spec.whatwg.org/#urlencoded-parsing>
 
-use super::{rejection::TokenError, wanted::Wanted};
-use crate::cookie::headers::find;
+use super::{percent, rejection::TokenError, token_collector::TokenCollector};
+use crate::cookie::headers::find_byte;
 
-/// Where in a body a scanner is. The body may be cut into chunks anywhere.
+/// The parser's state between chunks, which may be cut anywhere.
 pub(super) struct UrlEncoded {
     field: &'static [u8],
-    place: Place,
+    position: Position,
     percent: Percent,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
-    /// Before the first octet of a field.
+enum Position {
+    /// At the start of a field.
     Start,
-    /// In a name, so many octets of which are those of the wanted one.
+    /// In a name, of which this many bytes equal those of the field's name.
     Name(usize),
-    /// In the value of the wanted field.
+    /// In the value of the field.
     Value,
-    /// In any other field.
+    /// In another field.
     Other,
 }
 
@@ -29,119 +29,122 @@ enum Place {
 enum Percent {
     None,
     Sign,
-    /// The sign, and its first digit.
+    /// The sign and the first digit.
     Digit(u8),
 }
 
 impl UrlEncoded {
     pub(super) fn new(field: &'static str) -> Self {
-        Self { field: field.as_bytes(), place: Place::Start, percent: Percent::None }
+        Self { field: field.as_bytes(), position: Position::Start, percent: Percent::None }
     }
 
-    pub(super) fn read(&mut self, mut bytes: &[u8], wanted: &mut Wanted) -> Result<(), TokenError> {
+    pub(super) fn read(&mut self, mut bytes: &[u8], collector: &mut TokenCollector) -> Result<(), TokenError> {
         loop {
-            if let Place::Other = self.place {
+            if let Position::Other = self.position {
                 let Some(end) = end(bytes) else { return Ok(()) };
                 bytes = &bytes[end + 1..];
-                (self.place, self.percent) = (Place::Start, Percent::None);
+                (self.position, self.percent) = (Position::Start, Percent::None);
             }
             let Some((byte, rest)) = bytes.split_first() else { return Ok(()) };
             bytes = rest;
             if *byte == b'&' {
-                self.end(wanted)?;
+                self.end(collector)?;
                 continue;
             }
-            if let Place::Start = self.place {
-                wanted.count()?;
-                self.place = match self.starts(*byte) {
-                    true => Place::Name(0),
-                    false => Place::Other,
+            if let Position::Start = self.position {
+                collector.count_field()?;
+                self.position = match self.starts(*byte) {
+                    true => Position::Name(0),
+                    false => Position::Other,
                 };
             }
-            match (byte, self.place) {
-                (b'=', Place::Name(_)) => self.end_name(wanted)?,
-                (_, Place::Other) => {}
-                _ => self.decode(*byte, wanted),
+            match (byte, self.position) {
+                (b'=', Position::Name(_)) => self.end_name(collector)?,
+                (_, Position::Other) => {}
+                _ => self.decode(*byte, collector),
             }
         }
     }
 
-    /// Whether the wanted name can start with this octet, as it is or encoded.
+    /// Whether the field's name can start with this byte, as it is or encoded.
     fn starts(&self, byte: u8) -> bool {
         matches!(byte, b'%' | b'+' | b'=') || self.field.first() == Some(&byte)
     }
 
-    /// Ends a field; the last one ends with the body.
-    pub(super) fn end(&mut self, wanted: &mut Wanted) -> Result<(), TokenError> {
-        if let Place::Name(_) = self.place {
-            self.end_name(wanted)?;
+    /// Ends a field. Called for the last field at the end of the body.
+    pub(super) fn end(&mut self, collector: &mut TokenCollector) -> Result<(), TokenError> {
+        if let Position::Name(_) = self.position {
+            self.end_name(collector)?;
         }
-        self.end_percent(wanted);
-        (self.place, self.percent) = (Place::Start, Percent::None);
+        self.end_percent(collector);
+        (self.position, self.percent) = (Position::Start, Percent::None);
         Ok(())
     }
 
-    fn end_name(&mut self, wanted: &mut Wanted) -> Result<(), TokenError> {
-        self.end_percent(wanted);
-        self.place = match self.place {
-            Place::Name(matching) if matching == self.field.len() => {
-                wanted.begin()?;
-                Place::Value
+    fn end_name(&mut self, collector: &mut TokenCollector) -> Result<(), TokenError> {
+        self.end_percent(collector);
+        self.position = match self.position {
+            Position::Name(matching) if matching == self.field.len() => {
+                collector.begin_value()?;
+                Position::Value
             }
-            _ => Place::Other,
+            _ => Position::Other,
         };
         Ok(())
     }
 
-    /// What is not a whole percent sequence stands for itself.
-    fn end_percent(&mut self, wanted: &mut Wanted) {
+    /// An incomplete percent sequence is literal text.
+    fn end_percent(&mut self, collector: &mut TokenCollector) {
         match std::mem::replace(&mut self.percent, Percent::None) {
             Percent::None => {}
-            Percent::Sign => self.take(b'%', wanted),
+            Percent::Sign => self.take(b'%', collector),
             Percent::Digit(digit) => {
-                self.take(b'%', wanted);
-                self.take(digit, wanted);
+                self.take(b'%', collector);
+                self.take(digit, collector);
             }
         }
     }
 
-    fn decode(&mut self, byte: u8, wanted: &mut Wanted) {
-        match (self.percent, hex(byte)) {
-            (Percent::Sign, Some(_)) => self.percent = Percent::Digit(byte),
-            (Percent::Digit(digit), Some(low)) => {
-                self.percent = Percent::None;
-                self.take(hex(digit).unwrap_or_default() << 4 | low, wanted);
-            }
-            _ => {
-                self.end_percent(wanted);
-                match byte {
-                    b'%' => self.percent = Percent::Sign,
-                    b'+' => self.take(b' ', wanted),
-                    other => self.take(other, wanted),
-                }
-            }
+    fn decode(&mut self, byte: u8, collector: &mut TokenCollector) {
+        if let Percent::Sign = self.percent
+            && byte.is_ascii_hexdigit()
+        {
+            self.percent = Percent::Digit(byte);
+            return;
+        }
+        if let Percent::Digit(high) = self.percent
+            && let Some(decoded) = percent::decode(high, byte)
+        {
+            self.percent = Percent::None;
+            self.take(decoded, collector);
+            return;
+        }
+        self.end_percent(collector);
+        match byte {
+            b'%' => self.percent = Percent::Sign,
+            b'+' => self.take(b' ', collector),
+            other => self.take(other, collector),
         }
     }
 
-    /// Takes one decoded octet.
-    fn take(&mut self, byte: u8, wanted: &mut Wanted) {
-        match self.place {
-            Place::Name(matching) if self.field.get(matching) == Some(&byte) => self.place = Place::Name(matching + 1),
-            Place::Name(_) => self.place = Place::Other,
-            Place::Value => wanted.push(&[byte]),
-            Place::Start | Place::Other => {}
+    /// Processes one decoded byte.
+    fn take(&mut self, byte: u8, collector: &mut TokenCollector) {
+        match self.position {
+            Position::Name(matching) if self.field.get(matching) == Some(&byte) => {
+                self.position = Position::Name(matching + 1)
+            }
+            Position::Name(_) => self.position = Position::Other,
+            Position::Value => collector.push(&[byte]),
+            Position::Start | Position::Other => {}
         }
     }
 }
 
-/// Where a field ends. Most are short, where a search that is made for long texts would be slow.
+/// Returns the index of the next `&`. The first bytes are searched one by one, which is fastest for the usual short
+/// fields.
 fn end(bytes: &[u8]) -> Option<usize> {
     let (near, far) = bytes.split_at(bytes.len().min(NEAR));
-    near.iter().position(|byte| *byte == b'&').or_else(|| find(far, b'&').map(|at| near.len() + at))
+    near.iter().position(|byte| *byte == b'&').or_else(|| find_byte(far, b'&').map(|at| near.len() + at))
 }
 
 const NEAR: usize = 16;
-
-fn hex(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
-}

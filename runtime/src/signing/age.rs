@@ -1,10 +1,10 @@
-//! The age of a signed value, and how far it may be ahead of the clock.
+//! The check of a signed value's age.
 
 use std::time::Duration;
 
 use super::{time::UnixTime, verify_error::VerifyError};
 
-/// Checks the age of a value that was issued then. Exactly the limit is still accepted.
+/// Checks the age of a value that was issued at `issued`. An age equal to the limit is accepted.
 pub(crate) fn check_age(
     issued: UnixTime,
     now: UnixTime,

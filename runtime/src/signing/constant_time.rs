@@ -1,8 +1,8 @@
-//! Comparing secrets in a time that does not depend on them.
+//! Comparison of secrets in constant time.
 
 use std::hint::black_box;
 
-/// Whether two secrets are the same.
+/// Whether two secrets are equal.
 pub(crate) fn is_same<const N: usize>(one: &[u8; N], other: &[u8; N]) -> bool {
     let difference = one.iter().zip(other).fold(0, |difference, (one, other)| difference | (one ^ other));
     black_box(difference) == 0

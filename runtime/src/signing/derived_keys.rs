@@ -1,13 +1,14 @@
-//! What is made of a key once for each salt, and never forgotten.
+//! A cache of values that are derived from a key, one per salt.
 
 use std::{fmt, ptr, sync::OnceLock};
 
-/// A value for each salt that a policy declares, as far as they were needed.
+/// The values for the salts that have been used.
 ///
-/// There are as many as there are cookies. Nothing is locked to read one: a chain that only grows, and whose links stay.
-pub(super) struct DerivedKeys<T>(OnceLock<Box<Link<T>>>);
+/// There are about as many salts as cookies. This is a linked list that only grows, and whose nodes never move, so that
+/// reading takes no lock.
+pub(super) struct DerivedKeys<T>(OnceLock<Box<Node<T>>>);
 
-struct Link<T> {
+struct Node<T> {
     salt: &'static str,
     value: T,
     next: DerivedKeys<T>,
@@ -18,21 +19,21 @@ impl<T> DerivedKeys<T> {
         Self(OnceLock::new())
     }
 
-    /// The value of a salt, which `make` makes the first time.
+    /// Returns the value of a salt. `make` is called the first time.
     pub(super) fn get(&self, salt: &'static str, make: impl Fn() -> T) -> &T {
-        let mut chain = self;
+        let mut list = self;
         loop {
-            let link = chain.0.get_or_init(|| Box::new(Link { salt, value: make(), next: Self::new() }));
-            // The same constant, nearly always.
-            if ptr::eq(link.salt, salt) || link.salt == salt {
-                return &link.value;
+            let node = list.0.get_or_init(|| Box::new(Node { salt, value: make(), next: Self::new() }));
+            // Salts are constants, so that their addresses are usually equal.
+            if ptr::eq(node.salt, salt) || node.salt == salt {
+                return &node.value;
             }
-            chain = &link.next;
+            list = &node.next;
         }
     }
 }
 
-/// It may be a key.
+/// The values may be keys: `Debug` redacts them.
 impl<T> fmt::Debug for DerivedKeys<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DerivedKeys(..)")
@@ -46,10 +47,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_salt_has_one_value_however_many_ask() {
+    fn each_salt_has_one_value_for_all_threads() {
         let values = DerivedKeys::new();
         let salts = ["a", "b", "c", "d", "e"];
-        let ask = |first: usize| {
+        let read_all = |first: usize| {
             for at in 0..salts.len() {
                 let salt = salts[(first + at) % salts.len()];
                 assert_eq!(values.get(salt, || salt.to_owned()), salt);
@@ -57,11 +58,11 @@ mod tests {
         };
         thread::scope(|scope| {
             for first in 0..salts.len() {
-                scope.spawn(move || ask(first));
+                scope.spawn(move || read_all(first));
             }
         });
         for salt in salts {
-            assert_eq!(values.get(salt, || unreachable!("it is there")), salt);
+            assert_eq!(values.get(salt, || unreachable!("it is cached")), salt);
         }
     }
 }

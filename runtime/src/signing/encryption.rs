@@ -1,17 +1,17 @@
-//! Encrypted and authenticated text: AES-256-GCM, in the form of the private jar of the crate `cookie`.
+//! Authenticated encryption with AES-256-GCM, in the format of the private jar of the `cookie` crate.
 
 use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{base64, key::Key, keys::Keys, mac::derive};
+use super::{base64, key::Key, keys::Keys, mac::derive_key};
 
-/// Encrypts all of a text from there on, under the key that belongs to a salt. `associated` is authenticated with it.
+/// Encrypts `text[from..]` with the derived key of a salt. `associated` is authenticated with it.
 pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &mut String, from: usize) {
-    // Two values under the same vector would give away the key that authenticates them. The operating system is asked for
-    // each, so that two copies of a running machine never draw the same.
+    // Two values with the same vector would reveal the authentication key. Every vector comes from the operating
+    // system, so that forks and copies of a virtual machine do not draw the same one.
     let mut iv = [0; IV];
-    getrandom::fill(&mut iv).expect("the operating system has random bytes");
+    getrandom::fill(&mut iv).expect("the operating system provides random bytes");
     let mut encrypted = Vec::with_capacity(IV + text.len() - from + TAG);
     encrypted.extend_from_slice(&iv);
     encrypted.extend_from_slice(&text.as_bytes()[from..]);
@@ -22,27 +22,27 @@ pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &
     base64::append_padded(&encrypted, text);
 }
 
-/// Decrypts a text under the key that belongs to a salt, if it is genuine.
+/// Decrypts a text with the derived key of a salt, or returns `None` if its authentication fails.
 pub(crate) fn decrypt(keys: &Keys, salt: &'static str, associated: &str, text: &str) -> Option<String> {
-    keys.all().find_map(|key| open(cipher(key, salt), associated, text))
+    keys.all().find_map(|key| decrypt_with(cipher(key, salt), associated, text))
 }
 
-/// How many characters so many octets become.
-pub(crate) const fn length(plain: usize) -> usize {
+/// Returns the length in characters of an encrypted text of `plain` bytes.
+pub(crate) const fn encrypted_length(plain: usize) -> usize {
     (IV + plain + TAG).div_ceil(3) * 4
 }
 
 fn cipher<'k>(key: &'k Key, salt: &'static str) -> &'k Aes256Gcm {
     key.cipher(salt, || {
-        let mut own = derive::<Sha256>(key, salt);
-        let cipher = <Aes256Gcm as KeyInit>::new(&own);
-        own.as_mut_slice().zeroize();
+        let mut derived = derive_key::<Sha256>(key, salt);
+        let cipher = <Aes256Gcm as KeyInit>::new(&derived);
+        derived.as_mut_slice().zeroize();
         cipher
     })
 }
 
-/// Decrypts in the allocation that the value then has.
-fn open(cipher: &Aes256Gcm, associated: &str, text: &str) -> Option<String> {
+/// Decrypts in place: the result reuses the allocation of the decoded text.
+fn decrypt_with(cipher: &Aes256Gcm, associated: &str, text: &str) -> Option<String> {
     let mut encrypted = base64::decode_padded(text)?;
     let (iv, rest) = encrypted.split_first_chunk_mut::<IV>()?;
     let (value, tag) = rest.split_last_chunk_mut::<TAG>()?;
@@ -53,9 +53,10 @@ fn open(cipher: &Aes256Gcm, associated: &str, text: &str) -> Option<String> {
     String::from_utf8(encrypted).ok()
 }
 
-/// 96 bits. XChaCha20-Poly1305 would have 192, and no limit in practice. It would not be the form of the private jar, from
-/// which a site can move over, and would not use the AES instructions of processors.
+/// The length of the initialization vector, 96 bits. XChaCha20-Poly1305 would have 192 bits and practically no limit.
+/// But it is not the format of the private jar, from which a site can migrate, and does not use the AES instructions of
+/// processors.
 const IV: usize = 12;
 
-/// 128 bits.
+/// The length of the authentication tag, 128 bits.
 const TAG: usize = 16;

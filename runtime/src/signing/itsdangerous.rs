@@ -1,4 +1,4 @@
-//! The serializer of itsdangerous, `URLSafeTimedSerializer`, and how Flask signs its sessions with it.
+//! The `URLSafeTimedSerializer` of itsdangerous, and the signer of Flask's sessions.
 
 use std::{
     error, fmt,
@@ -18,11 +18,16 @@ use super::{
     verify_error::VerifyError,
 };
 
-/// Writes and signs a value as `URLSafeTimedSerializer` does: JSON, with zlib where that saves something.
+/// Serializes and signs a value like [`URLSafeTimedSerializer.dumps`] of itsdangerous: JSON, compressed with zlib if
+/// that is shorter.
+///
+/// Returns the signed text in URL-safe characters. Anyone can read the value.
+///
+/// [`URLSafeTimedSerializer.dumps`]: https://itsdangerous.palletsprojects.com/en/stable/url_safe/
 ///
 /// # Errors
 ///
-/// Returns an error if the value cannot be written as JSON.
+/// Returns an error if the value cannot be serialized as JSON.
 ///
 /// # Example
 ///
@@ -46,12 +51,15 @@ pub fn dumps<T: Serialize>(signer: &Signer<'_>, keys: &Keys, value: &T, now: Uni
     Ok(signer.sign(keys, &payload, now))
 }
 
-/// Verifies and reads what [`dumps`] or `URLSafeTimedSerializer` has written.
+/// Verifies and deserializes a text that [`dumps`] or `URLSafeTimedSerializer` of itsdangerous has signed.
+///
+/// The signature is verified first, then the age, if the signer has a `max_age`. Only then is the value decompressed
+/// and deserialized. [`dumps`] has an example.
 ///
 /// # Errors
 ///
-/// Says what is wrong, and nothing of the value. Nothing is unpacked before its signature is verified, and nothing
-/// beyond 64 KiB at all.
+/// Returns an error for an invalid signature, a value that is too old or from the future, more than 64 KiB of
+/// decompressed JSON, and a value that cannot be deserialized. The error does not contain the value.
 pub fn loads<T: DeserializeOwned>(
     signer: &Signer<'_>,
     keys: &Keys,
@@ -67,9 +75,9 @@ pub fn loads<T: DeserializeOwned>(
     serde_json::from_slice(&json).map_err(|_| VerifyError::BadPayload)
 }
 
-/// A value that cannot be written as JSON.
+/// The error for a value that cannot be serialized as JSON.
 ///
-/// [`dumps`] returns it. It holds nothing of the value.
+/// [`dumps`] returns it. It does not contain the value.
 ///
 /// # Example
 ///
@@ -78,11 +86,11 @@ pub fn loads<T: DeserializeOwned>(
 /// use std::collections::HashMap;
 ///
 /// let keys = Keys::signing_with(Key::random());
-/// // Every key of an object in JSON is text.
+/// // Keys of a JSON object have to be strings.
 /// let value = HashMap::from([((1, 2), 3)]);
 ///
 /// let error: DumpError = dumps(&Signer::new("invitation"), &keys, &value, UnixTime::now()).unwrap_err();
-/// assert_eq!(error.to_string(), "the value cannot be written as JSON");
+/// assert_eq!(error.to_string(), "the value cannot be serialized as JSON");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -90,13 +98,13 @@ pub struct DumpError;
 
 impl fmt::Display for DumpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the value cannot be written as JSON")
+        f.write_str("the value cannot be serialized as JSON")
     }
 }
 
 impl error::Error for DumpError {}
 
-/// `flask.sessions.SecureCookieSessionInterface`.
+/// Returns the signer of `flask.sessions.SecureCookieSessionInterface`.
 pub(crate) fn flask_session(max_age: Option<Duration>) -> Signer<'static> {
     let signer = Signer::new("cookie-session").derivation(Derivation::Hmac).digest(Digest::Sha1);
     max_age.map_or(signer, |limit| signer.max_age(limit))
@@ -114,5 +122,5 @@ fn decompress(packed: &[u8]) -> Option<Vec<u8>> {
     (json.len() as u64 <= MAX_UNPACKED).then_some(json)
 }
 
-/// Sixteen times what fits into a cookie.
+/// The most bytes that are decompressed, sixteen times the size of a cookie.
 const MAX_UNPACKED: u64 = 64 * 1024;

@@ -1,4 +1,4 @@
-//! A key: that nobody can guess it, and that nobody sees it.
+//! A secret key: it must not be predictable, and must not leak.
 
 use std::{error, fmt, io};
 
@@ -7,30 +7,32 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{derived_keys::DerivedKeys, guessable::is_guessable};
+use super::{derived_keys::DerivedKeys, key_strength::is_predictable};
 
 /// A secret of at least 256 bits.
 ///
-/// # How to make one
+/// # How to generate one
 ///
-/// By a generator, never by hand. Either of these prints 32 random bytes, as [`Keys::from_env`](crate::Keys::from_env) and
-/// [`Keys::from_file`](crate::Keys::from_file) read them:
+/// Generate a key, never make one up. Either of these commands prints 32 random bytes in the format that
+/// [`Keys::from_env`](crate::Keys::from_env) and [`Keys::from_file`](crate::Keys::from_file) read:
 ///
 /// ```text
 /// echo "sign:$(openssl rand -base64 32)"
 /// cargo install security-policy --example security-policy-key --features signed && security-policy-key
 /// ```
 ///
-/// A key that a person has made up is rejected as [`KeyError::Predictable`] where that can be told: repetitions, sequences,
-/// placeholders such as `change-me`, whatever takes fewer than 80 bits to describe by such habits. Random bytes always
-/// pass. A phrase that no program can tell from a good one passes too, and is still a bad key.
+/// [`KeyError::Predictable`] rejects many keys that people have made up: repetitions, sequences, placeholders such as
+/// `change-me`, and whatever takes fewer than 80 bits to describe by such patterns. Random bytes always pass. A phrase
+/// that no program can tell from a good one passes too, and is still a bad key.
 ///
-/// # Where its bytes stay
+/// # Where the bytes are kept
 ///
-/// A key is overwritten when it is dropped, its [`Debug`] form says nothing, and neither its bytes nor its text are left in
-/// freed memory by [`parse`](Self::parse), [`from_bytes`](Self::from_bytes) and what [`Keys`](crate::Keys) reads. What
-/// they are given is the caller's to overwrite. The environment of a process stays in its memory, where its own code, its
-/// core dumps and `/proc/self/environ` show it. Registers, the stack and pages that were swapped out are out of reach.
+/// The key is overwritten when it is dropped, and its `Debug` output is redacted. [`parse`](Self::parse),
+/// [`from_bytes`](Self::from_bytes) and the functions of [`Keys`](crate::Keys) leave no copies in freed memory. The
+/// caller has to overwrite what it passes to them.
+///
+/// This cannot protect other copies: the environment of a process stays in its memory, where its own code, core dumps
+/// and `/proc/self/environ` reveal it, and registers, the stack and swapped pages may contain parts of a key.
 ///
 /// # Example
 ///
@@ -43,29 +45,29 @@ use super::{derived_keys::DerivedKeys, guessable::is_guessable};
 /// ```
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
-    bound: DerivedKeys<Hmac<Sha256>>,
+    hmacs: DerivedKeys<Hmac<Sha256>>,
     #[cfg(feature = "private")]
     ciphers: DerivedKeys<aes_gcm::Aes256Gcm>,
 }
 
 impl Key {
-    /// Makes a key that nobody knows and that ends with the process: for tests, and for values that may.
+    /// Generates a key that only this process knows, for tests and for values that may expire with the process.
     ///
     /// # Panics
     ///
-    /// Panics if the operating system has no random bytes to give.
+    /// Panics if the operating system provides no random bytes.
     #[must_use]
     pub fn random() -> Self {
         let mut bytes = Zeroizing::new(vec![0; MIN_BYTES].into_boxed_slice());
-        getrandom::fill(&mut bytes).expect("the operating system has random bytes");
+        getrandom::fill(&mut bytes).expect("the operating system provides random bytes");
         Self::new(bytes)
     }
 
-    /// Reads a key as it is written down: base64 of either alphabet, with its padding or without.
+    /// Parses a key in base64: the standard or the URL-safe alphabet, with or without padding.
     ///
     /// # Errors
     ///
-    /// Returns an error for what is not base64, for less than 32 bytes, and for what an attacker would try first.
+    /// Returns an error for text that is not base64, for fewer than 32 bytes, and for a predictable key.
     ///
     /// # Example
     ///
@@ -75,27 +77,27 @@ impl Key {
     /// assert!(matches!(Key::parse("not base64"), Err(KeyError::NotBase64)));
     /// ```
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let one_alphabet = |byte: u8| match byte {
+        let to_url_alphabet = |byte: u8| match byte {
             b'+' => b'-',
             b'/' => b'_',
             other => other,
         };
         let text = text.trim().trim_end_matches('=');
-        // Both are allocated at their full size: a buffer that grows leaves a copy in freed memory.
+        // Both buffers are allocated at their full size: a buffer that grows leaves a copy in freed memory.
         let mut url = Zeroizing::new(vec![0; text.len()].into_boxed_slice());
         let mut bytes = Zeroizing::new(vec![0; text.len() * 3 / 4].into_boxed_slice());
-        url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = one_alphabet(from));
+        url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = to_url_alphabet(from));
         match Base64UrlUnpadded::decode(&**url, &mut bytes).map(<[u8]>::len) {
             Ok(length) if length == bytes.len() => Self::checked(bytes),
             _ => Err(KeyError::NotBase64),
         }
     }
 
-    /// Takes bytes for a key: what another program uses as its secret, Flask's `SECRET_KEY` for one.
+    /// Uses the secret of another program as a key, such as Flask's `SECRET_KEY`.
     ///
     /// # Errors
     ///
-    /// Returns an error for less than 32 bytes, and for what an attacker would try first.
+    /// Returns an error for fewer than 32 bytes, and for a predictable key.
     ///
     /// # Example
     ///
@@ -113,7 +115,7 @@ impl Key {
         if bytes.len() < MIN_BYTES {
             return Err(KeyError::TooShort { bytes: bytes.len() });
         }
-        if is_guessable(&bytes) || EXAMPLES.contains(&&**bytes) {
+        if is_predictable(&bytes) || EXAMPLES.contains(&&**bytes) {
             return Err(KeyError::Predictable);
         }
         Ok(Self::new(bytes))
@@ -122,7 +124,7 @@ impl Key {
     const fn new(bytes: Zeroizing<Box<[u8]>>) -> Self {
         Self {
             bytes,
-            bound: DerivedKeys::new(),
+            hmacs: DerivedKeys::new(),
             #[cfg(feature = "private")]
             ciphers: DerivedKeys::new(),
         }
@@ -132,12 +134,12 @@ impl Key {
         &self.bytes
     }
 
-    /// The HMAC under this key's own key for a salt, which `derive` makes the first time.
-    pub(super) fn bound(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
-        self.bound.get(salt, derive)
+    /// Returns the HMAC with the derived key of a salt. `derive` is called the first time.
+    pub(super) fn hmac(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
+        self.hmacs.get(salt, derive)
     }
 
-    /// The cipher under this key's own key for a salt, which `derive` makes the first time.
+    /// Returns the cipher with the derived key of a salt. `derive` is called the first time.
     #[cfg(feature = "private")]
     pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
         self.ciphers.get(salt, derive)
@@ -150,30 +152,30 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Keys that cannot be used.
+/// The error for keys that cannot be used.
 ///
-/// [`Key`] and [`Keys`](crate::Keys) return it, with examples. It holds nothing of a key.
+/// [`Key`] and [`Keys`](crate::Keys) have examples. The error contains no part of a key.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// The environment variable is not set, or is no text.
+    /// The environment variable is not set, or is not UTF-8.
     NotSet,
-    /// The file cannot be read.
+    /// The file cannot be read, is not UTF-8, or is over 64 KiB.
     File(io::Error),
     /// An entry is neither `sign:KEY` nor `accept:KEY`.
     Unnamed,
-    /// No key signs.
+    /// There is no `sign:` entry.
     NoneSigns,
-    /// More than one key signs.
+    /// There is more than one `sign:` entry.
     SeveralSign,
     /// A key is not base64.
     NotBase64,
-    /// A key has less than 32 bytes.
+    /// A key has fewer than 32 bytes.
     TooShort {
-        /// How many it has.
+        /// Its length in bytes.
         bytes: usize,
     },
-    /// A key repeats itself, counts, is made of the words of placeholders, or is that of somebody's documentation.
+    /// A key is a repetition or a sequence, consists of placeholder words, or comes from documentation.
     Predictable,
 }
 
@@ -182,14 +184,17 @@ impl fmt::Display for KeyError {
         match self {
             Self::NotSet => f.write_str("the environment variable with the keys is not set"),
             Self::File(_) => f.write_str("the file with the keys cannot be read"),
-            Self::Unnamed => f.write_str("expected `sign:KEY` or `accept:KEY`"),
-            Self::NoneSigns => f.write_str("no key signs: write `sign:` before one"),
-            Self::SeveralSign => f.write_str("more than one key signs: write `accept:` before the earlier ones"),
-            Self::NotBase64 => f.write_str("the key is not base64: make one with `openssl rand -base64 32`"),
+            Self::Unnamed => f.write_str("expected `sign:KEY` or `accept:KEY` for each key"),
+            Self::NoneSigns => f.write_str("no signing key: write `sign:` before one of the keys"),
+            Self::SeveralSign => f.write_str("more than one signing key: write `accept:` before the earlier ones"),
+            Self::NotBase64 => f.write_str("the key is not base64: generate one with `openssl rand -base64 32`"),
             Self::TooShort { bytes } => {
-                write!(f, "the key has {bytes} bytes, and 32 are needed: make one with `openssl rand -base64 32`")
+                write!(
+                    f,
+                    "the key has {bytes} bytes, but needs at least 32: generate one with `openssl rand -base64 32`"
+                )
             }
-            Self::Predictable => f.write_str("anyone can guess the key: make one with `openssl rand -base64 32`"),
+            Self::Predictable => f.write_str("the key is predictable: generate one with `openssl rand -base64 32`"),
         }
     }
 }
@@ -206,7 +211,7 @@ impl error::Error for KeyError {
 /// 256 bits.
 const MIN_BYTES: usize = 32;
 
-/// The `SECRET_KEY` of Flask's documentation, as text and as the bytes that it spells.
+/// The `SECRET_KEY` in Flask's documentation, as text and as the bytes that its digits encode.
 const EXAMPLES: &[&[u8]] = &[
     b"192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
     &[

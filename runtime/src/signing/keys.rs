@@ -1,4 +1,4 @@
-//! The keys of a program: where they come from, and which one signs.
+//! The keys of a program: the signing key, and earlier keys that are still accepted.
 
 use std::{
     env, fmt,
@@ -11,11 +11,13 @@ use zeroize::Zeroizing;
 
 use super::key::{Key, KeyError};
 
-/// The key that signs, and the earlier ones, whose values are still accepted.
+/// The signing key, and earlier keys whose signatures are still accepted.
 ///
-/// Which one signs is said by name, so that an order cannot be got wrong. To change the key of a running site, make
-/// the present one an earlier one and add a new one that signs; take the earlier one out once the longest `max_age`
-/// has passed.
+/// The signing key is marked by name, not by its position. To replace the key of a running site:
+///
+/// 1. Generate a new key, and add it as `sign:`.
+/// 2. Change the old `sign:` to `accept:`. Its cookies stay valid.
+/// 3. Remove the old key once the longest `max_age` has passed.
 ///
 /// # Example
 ///
@@ -39,13 +41,13 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Makes a set of keys of the one that signs.
+    /// Creates a set that contains the signing key only.
     #[must_use]
     pub const fn signing_with(key: Key) -> Self {
         Self { signing: key, earlier: Vec::new() }
     }
 
-    /// Adds an earlier key, which accepts and never signs.
+    /// Adds an earlier key. It verifies and decrypts, but never signs or encrypts.
     #[must_use]
     pub fn accepting(mut self, earlier: Key) -> Self {
         self.earlier.push(earlier);
@@ -58,22 +60,22 @@ impl Keys {
     /// export SHOP_KEYS="sign:$(openssl rand -base64 32)"
     /// ```
     ///
-    /// The variable stays in the memory of the process, and in `/proc/self/environ`; a file that only the server may read
-    /// shows a key to fewer. The copy of it that is read here is overwritten.
+    /// The environment of a process stays in its memory, and in `/proc/self/environ`. A [file](Self::from_file) that
+    /// only the server can read exposes the keys less. The copy that is read here is overwritten.
     ///
     /// # Errors
     ///
-    /// Returns an error if the variable is not set, and those of [`parse`](Self::parse).
+    /// Returns an error if the variable is not set or is not UTF-8, and the errors of [`parse`](Self::parse).
     ///
     /// # Example
     ///
     /// ```
     /// use security_policy::{KeyError, Keys};
     ///
-    /// assert!(matches!(Keys::from_env("SHOP_KEYS_OF_NOBODY"), Err(KeyError::NotSet)));
+    /// assert!(matches!(Keys::from_env("UNSET_VARIABLE"), Err(KeyError::NotSet)));
     /// ```
     pub fn from_env(variable: &str) -> Result<Self, KeyError> {
-        // As octets: an error of `env::var` would hold what it has read.
+        // Read as bytes: an error of `env::var` would contain the text.
         let text = Zeroizing::new(env::var_os(variable).ok_or(KeyError::NotSet)?.into_encoded_bytes());
         Self::parse(str::from_utf8(&text).map_err(|_| KeyError::NotSet)?)
     }
@@ -82,7 +84,8 @@ impl Keys {
     ///
     /// # Errors
     ///
-    /// Returns an error if the file cannot be read as text or is over 64 KiB, and those of [`parse`](Self::parse).
+    /// Returns an error if the file cannot be read, is not UTF-8 or is over 64 KiB, and the errors of
+    /// [`parse`](Self::parse).
     ///
     /// # Example
     ///
@@ -96,11 +99,22 @@ impl Keys {
         Self::parse(str::from_utf8(&text).map_err(|_| KeyError::File(io::ErrorKind::InvalidData.into()))?)
     }
 
-    /// Reads `sign:KEY`, once, and `accept:KEY`, any number of times, with white space between them.
+    /// Parses `sign:KEY`, exactly once, and `accept:KEY`, any number of times, separated by white space. Each key is in
+    /// the format of [`Key::parse`].
     ///
     /// # Errors
     ///
-    /// Returns an error unless exactly one key signs, for an entry that says neither, and those of [`Key::parse`].
+    /// Returns an error if there is not exactly one signing key, for an entry with neither prefix, and the errors of
+    /// [`Key::parse`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{KeyError, Keys};
+    ///
+    /// assert!(matches!(Keys::parse("accept:Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY"), Err(KeyError::NoneSigns)));
+    /// assert!(matches!(Keys::parse("Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY"), Err(KeyError::Unnamed)));
+    /// ```
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let (mut signing, mut earlier) = (None, Vec::new());
         for entry in text.split_whitespace() {
@@ -116,21 +130,21 @@ impl Keys {
         signing.map(|signing| Self { signing, earlier }).ok_or(KeyError::NoneSigns)
     }
 
-    /// The one that signs.
+    /// Returns the signing key.
     pub(crate) const fn signing(&self) -> &Key {
         &self.signing
     }
 
-    /// All that are accepted, the one that signs first.
+    /// Returns all keys, the signing key first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Key> {
         std::iter::once(&self.signing).chain(&self.earlier)
     }
 }
 
-/// Reads a file into memory that is overwritten, whatever its length is said to be.
+/// Reads a file into a buffer that is overwritten when it is dropped.
 fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut file = File::open(path)?;
-    // All that it may have, so that it never grows, and one octet that tells whether there is more.
+    // A buffer that never grows, since growing leaves a copy. The additional byte shows whether the file is too large.
     let mut text = Zeroizing::new(vec![0; MAX_FILE + 1]);
     let mut length = 0;
     loop {
@@ -146,7 +160,7 @@ fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(text)
 }
 
-/// More than a thousand keys.
+/// The largest file in bytes, enough for more than a thousand keys.
 const MAX_FILE: usize = 64 * 1024;
 
 impl fmt::Debug for Keys {

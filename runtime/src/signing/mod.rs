@@ -1,10 +1,19 @@
-//! Signed text with a time, in the wire form of itsdangerous.
+//! Text that is signed together with the time, in the format of [itsdangerous].
 //!
-//! A signed cookie needs none of it: a policy declares the cookie, and its constant signs. A [`Signer`] is for text that travels
-//! in another way, such as a link in a mail. With the feature `flask` it also reads and writes the tokens of a program that
-//! uses itsdangerous with other digests and other derivations of its keys.
+//! A server that gives a text to a user, such as the link of an invitation, cannot trust the text when it comes back:
+//! the user may have changed it. So the server appends a signature, which only the holder of a secret key can compute:
+//! an HMAC-SHA256 of the text and the time. When the text comes back, the server computes the signature again, compares
+//! both in constant time, and then checks the age. The text is not encrypted: anyone can read it. It can also be sent
+//! more than once until it expires.
 //!
-//! The keys are [`Keys`](crate::Keys), each a [`Key`](crate::Key), and every time is a [`UnixTime`](crate::UnixTime).
+//! You do not need this module for cookies: a policy declares a cookie as `signed`, and its constant signs and
+//! verifies. A [`Signer`] is for text that is sent in other ways. With the feature `flask`, it also supports the other
+//! digests and key derivations of itsdangerous.
+//!
+//! All functions take the program's [`Keys`](crate::Keys), each of which is a [`Key`](crate::Key). Times are
+//! [`UnixTime`](crate::UnixTime)s.
+//!
+//! [itsdangerous]: https://itsdangerous.palletsprojects.com/en/stable/
 
 pub(crate) mod age;
 pub(crate) mod base64;
@@ -13,10 +22,10 @@ pub(crate) mod constant_time;
 mod derived_keys;
 #[cfg(feature = "private")]
 pub(crate) mod encryption;
-mod guessable;
 #[cfg(feature = "flask")]
 pub(crate) mod itsdangerous;
 pub(crate) mod key;
+mod key_strength;
 pub(crate) mod keys;
 pub(crate) mod mac;
 mod scheme;

@@ -1,4 +1,4 @@
-//! The schemes of itsdangerous: which digest signs, and how the key of a purpose is derived.
+//! The signature schemes of itsdangerous: the digest, and how the key of a purpose is derived.
 
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -9,10 +9,13 @@ use super::{
     base64,
     key::Key,
     keys::Keys,
-    mac::{self, append, matches},
+    mac::{self, append_mac, verify_mac},
 };
 
-/// How itsdangerous makes the key of a purpose from the secret and the salt.
+/// The derivation of a purpose's key from the secret key and the salt.
+///
+/// These are the values of `key_derivation` in
+/// [itsdangerous](https://itsdangerous.palletsprojects.com/en/stable/signer/).
 ///
 /// # Example
 ///
@@ -24,21 +27,21 @@ use super::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Derivation {
-    /// The HMAC of the salt under the secret.
+    /// `hmac`: the HMAC of the salt under the secret key.
     #[default]
     Hmac,
-    /// The digest of salt, `signer` and secret: the default of itsdangerous.
+    /// `django-concat`: the digest of salt, `signer` and secret key. It is the default of itsdangerous.
     #[cfg(feature = "flask")]
     DjangoConcat,
-    /// The digest of salt and secret.
+    /// `concat`: the digest of salt and secret key.
     #[cfg(feature = "flask")]
     Concat,
-    /// The secret itself: every purpose has the same key.
+    /// `none`: the secret key itself. A text that was signed for one purpose is then valid for every other.
     #[cfg(feature = "flask")]
     None,
 }
 
-/// The digest of the HMAC.
+/// The hash function of the HMAC.
 ///
 /// # Example
 ///
@@ -56,12 +59,12 @@ pub enum Digest {
     /// SHA-512.
     #[cfg(feature = "flask")]
     Sha512,
-    /// SHA-1, with which Flask signs. Its collisions do not break an HMAC.
+    /// SHA-1, the default of itsdangerous and Flask. HMAC stays secure although SHA-1 has collisions.
     #[cfg(feature = "flask")]
     Sha1,
 }
 
-/// A digest and a derivation.
+/// A digest and a key derivation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scheme {
     pub(super) derivation: Derivation,
@@ -72,56 +75,57 @@ impl Scheme {
     /// Appends `.` and the signature of a text, in base64url.
     pub(super) fn sign(self, key: &Key, salt: &str, text: &mut String) {
         match self.digest {
-            Digest::Sha256 => append(keyed::<Sha256>(self.derivation, key, salt), text, 0),
+            Digest::Sha256 => append_mac(purpose_hmac::<Sha256>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => append(keyed::<sha2::Sha512>(self.derivation, key, salt), text, 0),
+            Digest::Sha512 => append_mac(purpose_hmac::<sha2::Sha512>(self.derivation, key, salt), text, 0),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => append(keyed::<sha1::Sha1>(self.derivation, key, salt), text, 0),
+            Digest::Sha1 => append_mac(purpose_hmac::<sha1::Sha1>(self.derivation, key, salt), text, 0),
         }
     }
 
-    /// Splits the signature off a text, if it is genuine.
+    /// Verifies and removes the signature at the end of a text. Returns `None` if it is invalid.
     pub(super) fn verify<'t>(self, keys: &Keys, salt: &str, text: &'t str) -> Option<&'t str> {
-        genuine(keys, text, |key, signed, tag| match self.digest {
-            Digest::Sha256 => matches(keyed::<Sha256>(self.derivation, key, salt), signed, tag),
+        verify_last_part(keys, text, |key, signed, tag| match self.digest {
+            Digest::Sha256 => verify_mac(purpose_hmac::<Sha256>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
-            Digest::Sha512 => matches(keyed::<sha2::Sha512>(self.derivation, key, salt), signed, tag),
+            Digest::Sha512 => verify_mac(purpose_hmac::<sha2::Sha512>(self.derivation, key, salt), signed, tag),
             #[cfg(feature = "flask")]
-            Digest::Sha1 => matches(keyed::<sha1::Sha1>(self.derivation, key, salt), signed, tag),
+            Digest::Sha1 => verify_mac(purpose_hmac::<sha1::Sha1>(self.derivation, key, salt), signed, tag),
         })
     }
 }
 
-/// The text before the last dot, if a signature of it follows that dot. A signature has one text: no padding, no stray bits.
-fn genuine<'t>(keys: &Keys, text: &'t str, is_genuine: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
+/// Returns the text before the last dot, if a valid signature follows the dot. Only the canonical base64url of a
+/// signature is accepted.
+fn verify_last_part<'t>(keys: &Keys, text: &'t str, is_valid: impl Fn(&Key, &str, &[u8]) -> bool) -> Option<&'t str> {
     let (signed, signature) = text.rsplit_once('.')?;
     let mut buffer = [0; MAX_TAG];
     let tag = base64::decode(signature, &mut buffer)?;
-    keys.all().any(|key| is_genuine(key, signed, tag)).then_some(signed)
+    keys.all().any(|key| is_valid(key, signed, tag)).then_some(signed)
 }
 
-fn keyed<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str) -> Hmac<D>
+fn purpose_hmac<D: EagerHash + sha2::Digest>(derivation: Derivation, key: &Key, salt: &str) -> Hmac<D>
 where
     Hmac<D>: Mac + KeyInit,
 {
     #[cfg(feature = "flask")]
-    let once = |derived: &mut [u8]| {
-        let mac = mac::new(derived);
+    let hmac_and_zeroize = |derived: &mut [u8]| {
+        let mac = mac::hmac(derived);
         derived.zeroize();
         mac
     };
     match derivation {
-        Derivation::Hmac => mac::keyed(key, salt),
+        Derivation::Hmac => mac::hmac_for_salt(key, salt),
         #[cfg(feature = "flask")]
-        Derivation::DjangoConcat => {
-            once(&mut D::new().chain_update(salt).chain_update("signer").chain_update(key.bytes()).finalize())
-        }
+        Derivation::DjangoConcat => hmac_and_zeroize(
+            &mut D::new().chain_update(salt).chain_update("signer").chain_update(key.bytes()).finalize(),
+        ),
         #[cfg(feature = "flask")]
-        Derivation::Concat => once(&mut D::new().chain_update(salt).chain_update(key.bytes()).finalize()),
+        Derivation::Concat => hmac_and_zeroize(&mut D::new().chain_update(salt).chain_update(key.bytes()).finalize()),
         #[cfg(feature = "flask")]
-        Derivation::None => mac::new(key.bytes()),
+        Derivation::None => mac::hmac(key.bytes()),
     }
 }
 
-/// SHA-512.
+/// The length of the longest tag in bytes, that of SHA-512.
 const MAX_TAG: usize = 64;

@@ -1,4 +1,4 @@
-//! Signed, timed text in the wire form of itsdangerous: `value.timestamp.signature`.
+//! Signed text with a timestamp, in the format of itsdangerous: `value.timestamp.signature`.
 
 use std::time::Duration;
 
@@ -12,17 +12,19 @@ use super::{
     verify_error::VerifyError,
 };
 
-/// Signs text for one purpose, and verifies such text and its age.
+/// Signs text for one purpose, and verifies the signature and the age of such text.
 ///
-/// The wire form is that of itsdangerous: value, timestamp and signature with a `.` between them, HMAC-SHA256 in
-/// base64url without padding. The key of a purpose is derived from the secret and the salt, so that a text that was signed
-/// for one purpose never verifies for another. In Python the same is
+/// The format is that of [itsdangerous]: the value, the timestamp and the signature, separated by `.`. The signature is
+/// an HMAC-SHA256 in base64url without padding. Its key is derived from the secret key and the salt, so that text which
+/// was signed for one purpose is not valid for another. In Python, this is the same signer:
 ///
 /// ```text
 /// TimestampSigner(secret, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
 /// ```
 ///
-/// The cookies of a policy need none of this: the policy knows their salts and their limits.
+/// Cookies do not need a `Signer`: the policy knows their salts and ages.
+///
+/// [itsdangerous]: https://itsdangerous.palletsprojects.com/en/stable/timed/
 ///
 /// # Example
 ///
@@ -54,23 +56,24 @@ pub struct Signer<'s> {
 }
 
 impl<'s> Signer<'s> {
-    /// Signs for this purpose. The salt is its name, and no secret.
+    /// Creates a signer for a purpose. The salt names the purpose, and need not be secret.
     #[must_use]
     pub const fn new(salt: &'s str) -> Self {
         let scheme = Scheme { derivation: Derivation::Hmac, digest: Digest::Sha256 };
         Self { salt, scheme, max_age: None, clock_skew: Duration::ZERO }
     }
 
-    /// Rejects text that was signed longer ago, and text that was signed in the future.
+    /// Rejects text that was signed longer ago than `limit`, and text that was signed in the future. Without it, every
+    /// age is accepted.
     #[must_use]
     pub const fn max_age(mut self, limit: Duration) -> Self {
         self.max_age = Some(limit);
         self
     }
 
-    /// Accepts text that was signed up to so far in the future, by a server whose clock is ahead; zero unless this sets it.
+    /// Sets how far in the future a timestamp may be, for servers whose clocks differ. The default is zero.
     ///
-    /// It counts together with a [`max_age`](Self::max_age).
+    /// It only has an effect together with a [`max_age`](Self::max_age).
     ///
     /// # Example
     ///
@@ -92,7 +95,7 @@ impl<'s> Signer<'s> {
         self
     }
 
-    /// Derives the key of the purpose in another way.
+    /// Sets how the key of the purpose is derived. The default is [`Derivation::Hmac`].
     #[cfg(feature = "flask")]
     #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
     #[must_use]
@@ -101,7 +104,7 @@ impl<'s> Signer<'s> {
         self
     }
 
-    /// Signs with another digest.
+    /// Sets the hash function of the HMAC. The default is [`Digest::Sha256`].
     #[cfg(feature = "flask")]
     #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
     #[must_use]
@@ -110,22 +113,23 @@ impl<'s> Signer<'s> {
         self
     }
 
-    /// Signs a value, and the time.
+    /// Signs a value and the current time. Returns the value followed by timestamp and signature.
     #[must_use]
     pub fn sign(&self, keys: &Keys, value: &str, now: UnixTime) -> String {
-        let mut text = String::with_capacity(value.len() + ROOM);
+        let mut text = String::with_capacity(value.len() + OVERHEAD);
         text.push_str(value);
         push_time(&mut text, now);
         self.sign_text(keys, text)
     }
 
-    /// Verifies a text: the signature first, in constant time, then the timestamp, then the age.
+    /// Verifies a text: first the signature, in constant time, then the timestamp, then the age.
     ///
-    /// An age of exactly `max_age` is valid. Without a `max_age` every age is, one in the future too.
+    /// An age of exactly `max_age` is valid. Without a `max_age`, every age is valid, and so is a timestamp in the
+    /// future.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, and nothing of the value.
+    /// Returns an error if one of these checks fails. It does not contain the value.
     pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Verified<'t>, VerifyError> {
         let verified = split_time(self.verify_untimed(keys, text)?)?;
         if let Some(limit) = self.max_age {
@@ -134,29 +138,43 @@ impl<'s> Signer<'s> {
         Ok(verified)
     }
 
-    /// Signs a value without a time.
+    /// Signs a value without a timestamp. The signature is valid until the key is removed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, Keys, signing::{Signer, VerifyError}};
+    ///
+    /// let keys = Keys::signing_with(Key::random());
+    /// let signer = Signer::new("unsubscribe");
+    /// let text = signer.sign_untimed(&keys, "user:42");
+    ///
+    /// assert_eq!(signer.verify_untimed(&keys, &text), Ok("user:42"));
+    /// assert_eq!(signer.verify_untimed(&keys, "user:43"), Err(VerifyError::BadSignature));
+    /// ```
     #[must_use]
     pub fn sign_untimed(&self, keys: &Keys, value: &str) -> String {
-        let mut text = String::with_capacity(value.len() + ROOM);
+        let mut text = String::with_capacity(value.len() + OVERHEAD);
         text.push_str(value);
         self.sign_text(keys, text)
     }
 
-    /// The same, in the allocation that holds the text.
+    /// Appends the signature to a text.
     fn sign_text(&self, keys: &Keys, mut text: String) -> String {
         self.scheme.sign(keys.signing(), self.salt, &mut text);
         text
     }
 
-    /// Verifies the signature alone, and returns what was signed.
+    /// Verifies the signature only, and returns the text that was signed. [`sign_untimed`](Self::sign_untimed) has an
+    /// example.
     ///
     /// # Errors
     ///
-    /// Returns [`VerifyError::BadSignature`].
+    /// Returns [`VerifyError::BadSignature`] if the signature is missing or invalid.
     pub fn verify_untimed<'t>(&self, keys: &Keys, text: &'t str) -> Result<&'t str, VerifyError> {
         self.scheme.verify(keys, self.salt, text).ok_or(VerifyError::BadSignature)
     }
 }
 
-/// The times of a session, a SHA-256 and the dots before them.
-const ROOM: usize = 2 * TIMESTAMP + SIGNATURE;
+/// The spare capacity for two timestamps and a signature.
+const OVERHEAD: usize = 2 * TIMESTAMP + SIGNATURE;

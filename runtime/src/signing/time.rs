@@ -1,13 +1,13 @@
-//! The moment at which a value is issued or verified, in whole seconds since 1970.
+//! A point in time, in whole seconds since 1970.
 
 use std::{
     fmt,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// A moment: whole seconds since the first of January 1970, UTC.
+/// A point in time, in whole seconds since 1970-01-01 00:00:00 UTC.
 ///
-/// Every function that depends on the time takes it as an argument, so that a test can choose it.
+/// Every function that depends on the current time takes it as an argument, so that tests can choose it.
 ///
 /// # Example
 ///
@@ -21,19 +21,19 @@ use std::{
 pub struct UnixTime(u64);
 
 impl UnixTime {
-    /// Reads the system clock; a clock before 1970 reads as 1970.
+    /// Returns the current time of the system clock. A clock before 1970 reads as 1970.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// Makes a moment from its seconds.
+    /// Creates a time from the seconds since 1970.
     #[must_use]
     pub const fn from_secs(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Returns the seconds.
+    /// Returns the seconds since 1970.
     #[must_use]
     pub const fn as_secs(self) -> u64 {
         self.0
@@ -47,7 +47,7 @@ impl From<SystemTime> for UnixTime {
     }
 }
 
-/// A duration in seconds, with a fraction only where it has one.
+/// Displays a duration in seconds, with a fraction only if it has one.
 pub(crate) struct Seconds(pub(crate) Duration);
 
 impl fmt::Display for Seconds {
@@ -59,7 +59,7 @@ impl fmt::Display for Seconds {
     }
 }
 
-/// The clocks of servers that synchronise them differ by less.
+/// The default clock skew. The clocks of synchronized servers differ by less.
 pub(crate) const CLOCK_SKEW: Duration = Duration::from_secs(5);
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! The timestamp of a signed value on the wire: `value.timestamp`, as itsdangerous writes it.
+//! The timestamp of a signed value, in the format of itsdangerous: `value.timestamp`.
 
 use std::fmt;
 
 use super::{base64, time::UnixTime, verify_error::VerifyError};
 
-/// A value whose signature is genuine, and when it was signed.
+/// A value whose signature is valid, and the time at which it was signed.
 ///
 /// [`Signer::verify`](super::Signer::verify) returns it, with an example.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl<'t> Verified<'t> {
         self.value
     }
 
-    /// Returns when it was signed.
+    /// Returns the time at which the value was signed.
     #[must_use]
     pub const fn signed_at(&self) -> UnixTime {
         self.signed_at
@@ -34,14 +34,14 @@ impl fmt::Debug for Verified<'_> {
     }
 }
 
-/// Appends `.` and the time: big-endian bytes without leading zeros, in base64url.
+/// Appends `.` and the time, as big-endian bytes without leading zeros in base64url.
 pub(crate) fn push_time(text: &mut String, time: UnixTime) {
     let bytes = time.as_secs().to_be_bytes();
     text.push('.');
     base64::append(&bytes[zeros(time)..], text);
 }
 
-/// How many characters [`push_time`] appends.
+/// Returns how many characters [`push_time`] appends.
 pub(crate) fn time_length(time: UnixTime) -> usize {
     1 + base64::length(8 - zeros(time))
 }
@@ -50,9 +50,9 @@ fn zeros(time: UnixTime) -> usize {
     time.as_secs().leading_zeros() as usize / 8
 }
 
-/// Splits the time off. Only its canonical form is accepted: no leading zeros, no stray bits.
+/// Splits off the timestamp. Only its canonical form is accepted: no leading zeros, no unused bits.
 pub(crate) fn split_time(text: &str) -> Result<Verified<'_>, VerifyError> {
-    // It is a few characters long: a search byte by byte is fastest.
+    // A timestamp has a few characters, for which a search byte by byte is fastest.
     let dot = text.bytes().rposition(|byte| byte == b'.').ok_or(VerifyError::MissingTimestamp)?;
     let (value, time) = (&text[..dot], &text[dot + 1..]);
     let mut buffer = [0; 8];

@@ -4,47 +4,53 @@ use std::{error, fmt, time::Duration};
 
 use super::time::Seconds;
 
-/// Why a text was rejected.
+/// The reason why a signed or encrypted text was rejected.
 ///
-/// It holds nothing of the text. [`Signer::verify`](super::Signer::verify) has an example.
+/// It does not contain the text. [`Signer::verify`](super::Signer::verify) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// No key has signed this, or not for this purpose, or it was changed.
+    /// The signature is invalid: the text was changed, or was signed with another key or for another purpose. For an
+    /// encrypted text, decryption failed.
     BadSignature,
-    /// It is genuine, and has no timestamp.
+    /// The signature is valid, but there is no timestamp.
     MissingTimestamp,
-    /// It is genuine, and its timestamp is malformed.
+    /// The signature is valid, but the timestamp is malformed.
     MalformedTimestamp,
-    /// It is genuine, and too old.
+    /// The signature is valid, but the text is too old.
     Expired {
-        /// Its age.
+        /// The age of the text.
         age: Duration,
-        /// The greatest age that is accepted.
+        /// The maximum age.
         limit: Duration,
     },
-    /// It is genuine, and was signed later than now.
+    /// The signature is valid, but the timestamp is in the future.
     NotYetValid {
-        /// How far its timestamp is ahead of the clock.
+        /// By how much the timestamp is ahead of the clock.
         ahead: Duration,
     },
-    /// It is genuine, and its value cannot be read as the type that was asked for.
+    /// The signature is valid, but the value cannot be decoded or deserialized.
     BadPayload,
 }
 
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadSignature => f.write_str("the signature is not genuine"),
-            Self::MissingTimestamp => f.write_str("the signed value has no timestamp"),
-            Self::MalformedTimestamp => f.write_str("the timestamp of the signed value is malformed"),
+            Self::BadSignature => f.write_str("invalid signature"),
+            Self::MissingTimestamp => f.write_str("missing timestamp after the signed value"),
+            Self::MalformedTimestamp => f.write_str("malformed timestamp after the signed value"),
             Self::Expired { age, limit } => {
-                write!(f, "the signed value is {} seconds old, and {} are allowed", Seconds(*age), Seconds(*limit))
+                write!(
+                    f,
+                    "the signed value expired: it is {} seconds old, and the limit is {}",
+                    Seconds(*age),
+                    Seconds(*limit)
+                )
             }
             Self::NotYetValid { ahead } => {
-                write!(f, "the signed value comes from {} seconds in the future", Seconds(*ahead))
+                write!(f, "the signed value has a timestamp {} seconds in the future", Seconds(*ahead))
             }
-            Self::BadPayload => f.write_str("the signed value does not read as what it should be"),
+            Self::BadPayload => f.write_str("the signed value cannot be deserialized"),
         }
     }
 }

@@ -514,25 +514,28 @@ fn each_departure_from_a_policy_is_found() {
         changed(&move |headers: &mut HeaderMap| _ = headers.append(name, HeaderValue::from_static(value)))
     };
     assert_eq!(changed(&|_| {}), [""; 0]);
-    assert_eq!(set("referrer-policy", "same-origin"), ["`referrer-policy` is not what `Lenient` declares"]);
+    assert_eq!(set("referrer-policy", "same-origin"), ["`referrer-policy` differs from its declaration in `Lenient`"]);
     assert_eq!(
         changed(&|headers| drop(headers.remove("x-content-type-options")))[0],
-        "`x-content-type-options` is missing, and `Lenient` declares it"
+        "`x-content-type-options` is missing, but `Lenient` declares it"
     );
-    assert_eq!(set("server", "nginx"), ["`Lenient` removes `server`, and the response has it"]);
-    assert_eq!(set("vary", "Accept-Encoding"), ["`vary` is not what `Lenient` declares"]);
+    assert_eq!(set("server", "nginx"), ["`server` is sent, but `Lenient` removes it"]);
+    assert_eq!(set("vary", "Accept-Encoding"), ["`vary` differs from its declaration in `Lenient`"]);
     assert_eq!(
         add("set-cookie", "sid=1; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=28800"),
-        ["cookie `sid` is not what `Lenient` declares"]
+        ["cookie `sid` differs from its declaration in `Lenient`"]
     );
-    assert_eq!(add("set-cookie", "a=1; Secure; HttpOnly")[0], "cookie `a` lacks what `Lenient` adds to every cookie");
+    assert_eq!(
+        add("set-cookie", "a=1; Secure; HttpOnly")[0],
+        "cookie `a` lacks attributes that `Lenient` adds to every cookie"
+    );
     let other = "default-src 'none'; script-src 'nonce-aaaaaaaaaaaaaaaaaaaaaa'; style-src 'self' 'unsafe-inline'; \
                  img-src 'self' https://other.example.com; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     let mut headers = policy.headers(&Nonce::random());
     headers.insert("content-security-policy", HeaderValue::from_static(other));
     let audit = audit_policy(&headers, &policy, None);
     let finding = audit.iter().next().expect("another host");
-    assert_eq!(finding.message, "`content-security-policy` is not what `Lenient` declares");
+    assert_eq!(finding.message, "`content-security-policy` differs from its declaration in `Lenient`");
     assert_eq!(finding.piece(), Some("https://other.example.com"));
     // A response with two different nonces does not match a policy with one.
     let value = headers["content-security-policy"].to_str().expect("text").replace("other", "img");
@@ -548,14 +551,14 @@ fn each_departure_from_a_policy_is_found() {
         message,
         "this response is not secure
 
-error: `referrer-policy` is not what `Lenient` declares
+error: `referrer-policy` differs from its declaration in `Lenient`
  --> referrer-policy
   |
   | same-origin
   | ^^^^^^^^^^^
   |
   = help: the policy declares `strict-origin-when-cross-origin`
-  = note: what is sent after the policy was applied, by an outer layer or a proxy, is what browsers get
+  = note: an outer layer, a later handler or a proxy may have replaced the policy's header
 "
     );
 }

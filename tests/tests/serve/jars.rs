@@ -182,8 +182,8 @@ fn what_differs_is_named() {
     let error = Shop::check(&theme().path("/a").secure(false).build()).expect_err("it differs");
     assert_eq!(
         error.to_string(),
-        "cookie `theme` is not what `Shop` declares, in `Secure`, `Path`\n\
-         help: build it with the constant of the policy, which declares \
+        "cookie `theme` differs from its declaration in `Shop`: `Secure`, `Path`\n\
+         help: build it with the policy's constant, which sets \
          `Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000`",
     );
 }

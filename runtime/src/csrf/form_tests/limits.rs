@@ -1,4 +1,4 @@
-//! Which bodies are forms, and how large a form and its token may be.
+//! Which bodies are forms, and the limits of fields and of the token's length.
 
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
@@ -51,7 +51,7 @@ fn the_kind_of_a_form_is_its_content_type() {
 }
 
 #[test]
-fn a_form_has_so_many_fields_and_a_token_so_many_octets() {
+fn fields_and_the_length_of_a_token_are_limited() {
     let limited = |form: &Form, body: String, limit| {
         let mut search = Search::new(form, FIELD, limit);
         search.read(body.as_bytes()).and_then(|()| search.finish())

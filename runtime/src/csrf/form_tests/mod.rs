@@ -1,4 +1,4 @@
-//! The tests of [`form`](super::form): which token is found in a body, however that is cut into chunks.
+//! Tests of [`form`](super::form): which token is found in a body, however the body is cut into chunks.
 
 mod limits;
 mod multipart;

@@ -1,4 +1,4 @@
-//! Multipart forms, against multer, with which axum reads them.
+//! Multipart forms, compared with multer, the parser that axum uses.
 
 use std::{
     convert::Infallible,
@@ -12,7 +12,7 @@ use futures_core::Stream;
 use super::search::{FIELD, Random, found, multipart};
 use crate::csrf::rejection::TokenError;
 
-/// What multer finds, which axum reads such forms with.
+/// Searches a body with multer.
 fn multer(boundary: &str, body: &[u8]) -> Result<String, TokenError> {
     struct Whole(Option<Bytes>);
 
@@ -80,8 +80,8 @@ fn a_multipart_token_is_the_one_that_multer_finds() {
         let after = *[&b""[..], b"", b"--x\r\n"].get(random.below(3)).expect("one of three");
         let body = [before, b"--x\r\n", random.body(pieces, most).as_slice(), b"\r\n--x--\r\n", after].concat();
         let (ours, theirs) = (found(&multipart("x"), &body), multer("x", &body));
-        // No form passes that holds another token for multer, and none lacks a token that multer finds. What is rejected
-        // for another reason may be rejected at another place.
+        // If a token is found, or none, multer has to find the same. A malformed form may be rejected for a reason other
+        // than multer's.
         if matches!(ours, Ok(_) | Err(TokenError::Missing)) {
             assert_eq!(ours, theirs, "{}", body.escape_ascii());
         }
@@ -117,7 +117,7 @@ fn a_multipart_form_is_read_as_browsers_write_it() {
     let data = "\r\n--\r\r\n--y\r\n-\n--x";
     let body = token.replace("AAAA", data);
     assert_eq!(found(&x, body.as_bytes()), Ok(data.to_owned()));
-    // The form within a form is data of its part.
+    // A form inside a part is data of that part.
     let nested = token.replace("--x", "--y");
     let outer = format!(
         "--x\r\ncontent-disposition: form-data; name=\"a\"\r\ncontent-type: multipart/mixed; boundary=y\r\n\r\n{nested}\r\n--x--"

@@ -1,4 +1,4 @@
-//! What is found in a body, and random bodies.
+//! Helpers of the tests: the search of a body, and random bodies.
 
 use crate::csrf::{
     form::{FIELD_LIMIT, Form, Search},
@@ -7,20 +7,20 @@ use crate::csrf::{
 
 pub(super) const FIELD: &str = "csrf_token";
 
-/// What is found in a body that arrives in these chunks.
+/// Searches a body that arrives in these chunks.
 pub(super) fn search<'c>(form: &Form, chunks: impl IntoIterator<Item = &'c [u8]>) -> Result<String, TokenError> {
     let mut search = Search::new(form, FIELD, FIELD_LIMIT);
     chunks.into_iter().try_for_each(|chunk| search.read(chunk))?;
     search.finish()
 }
 
-/// The same for a body that is there at once, whose answer does not depend on how it is cut.
+/// Searches a whole body, and checks that the result is the same however it is cut into chunks.
 pub(super) fn found(form: &Form, body: &[u8]) -> Result<String, TokenError> {
     let whole = search(form, [body]);
     for at in 0..=body.len() {
         assert_eq!(search(form, [&body[..at], &body[at..]]), whole, "cut at {at}: {}", body.escape_ascii());
     }
-    assert_eq!(search(form, body.chunks(1)), whole, "octet by octet: {}", body.escape_ascii());
+    assert_eq!(search(form, body.chunks(1)), whole, "byte by byte: {}", body.escape_ascii());
     whole
 }
 
@@ -28,7 +28,7 @@ pub(super) fn multipart(boundary: &str) -> Form {
     Form::Multipart(boundary.as_bytes().into())
 }
 
-/// xorshift64*, so that a failure comes back.
+/// A deterministic generator, xorshift64*, so that failures are reproducible.
 pub(super) struct Random(pub(super) u64);
 
 impl Random {

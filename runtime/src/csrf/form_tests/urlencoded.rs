@@ -1,4 +1,4 @@
-//! Urlencoded forms, against `form_urlencoded`.
+//! Urlencoded forms, compared with `form_urlencoded`.
 
 use super::search::{FIELD, Random, found};
 use crate::csrf::{form::Form, rejection::TokenError};
@@ -10,7 +10,7 @@ fn an_urlencoded_token_is_the_one_that_every_reader_finds() {
         match (tokens.next(), tokens.next()) {
             (None, _) => Err(TokenError::Missing),
             (_, Some(_)) => Err(TokenError::Repeated),
-            // What is not UTF-8 is no token.
+            // A token is always UTF-8.
             (Some(value), None) if value.contains('\u{fffd}') => Err(TokenError::Malformed),
             (Some(value), None) => Ok(value.into_owned()),
         }

@@ -1,25 +1,27 @@
-//! Whether a key can be guessed from the habits of people who make one up.
+//! Detection of keys that people have made up.
 //!
-//! No test can tell that bytes are random. This one finds those that are not: how few bits describe them to somebody who
-//! tries repetitions, sequences and the usual words first. It takes the cheapest of all descriptions as a chain of pieces:
+//! No test can prove that bytes are random. This one detects some that are not: it estimates how many bits are needed
+//! to describe a key to an attacker who tries repetitions, sequences and common words first. It divides the key into
+//! pieces, and adds up their costs, for the cheapest of all possible divisions:
 //!
-//! | piece | costs |
+//! | piece | cost |
 //! |---|---|
-//! | a byte by itself | the logarithm of the number of different bytes in the key |
-//! | a stretch that has occurred before, at whatever distance, so any period too | [`COPY`] |
-//! | a stretch that changes as it did before, such as a counter of several bytes | [`COPY`] |
-//! | a stretch of constant differences to the bytes at one distance: `abc`, `987`, `11223344` | [`RUN`] |
-//! | a word that stands in placeholders, or four keys side by side on a keyboard | [`WORD`], [`COPY`] |
+//! | a single byte | log₂ of the number of different bytes in the key |
+//! | a sequence that has occurred earlier, at any distance, and so any period | [`COPY`] |
+//! | a sequence that changes like an earlier one, such as a counter of several bytes | [`COPY`] |
+//! | a sequence of constant differences to the bytes at one distance: `abc`, `987`, `11223344` | [`RUN`] |
+//! | a word that is common in placeholders | [`WORD`] |
+//! | four or more adjacent keys of a keyboard | [`COPY`] |
 //!
-//! Random keys are far above the limit of [`MIN_BITS`]: 32 bytes take some 155 bits by this measure, 32 hexadecimal digits
-//! some 120. Below it are fewer than one in 10^20 of the former and, by the number of ways in which enough digits agree by
-//! chance (five different ones alone, or two copies of seven), fewer than one in 10^9 of the latter.
+//! Random keys are far above the limit of [`MIN_BITS`]: 32 random bytes have about 155 bits by this measure, 32 random
+//! hexadecimal digits about 120. The probability that a random key is rejected is below 10⁻²⁰ for the former and below
+//! 10⁻⁹ for the latter, whose digits repeat more often by chance (only five different ones, or two copies of seven).
 
-/// Whether these bytes can be guessed. Of a long key it looks at the start, which has to be good enough by itself.
-pub(super) fn is_guessable(bytes: &[u8]) -> bool {
-    let bytes = &bytes[..bytes.len().min(MOST)];
+/// Whether a key is predictable. Of a long key, only the first [`MAX_BYTES`] are evaluated.
+pub(super) fn is_predictable(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(MAX_BYTES)];
     let distinct = distinct(bytes);
-    distinct < MIN_DISTINCT || bits(bytes, f64::from(distinct).log2()) < MIN_BITS
+    distinct < MIN_DISTINCT || description_bits(bytes, f64::from(distinct).log2()) < MIN_BITS
 }
 
 fn distinct(bytes: &[u8]) -> u32 {
@@ -28,8 +30,8 @@ fn distinct(bytes: &[u8]) -> u32 {
     seen.iter().map(|half| half.count_ones()).sum()
 }
 
-/// What the cheapest description costs in which a byte by itself costs so much.
-fn bits(bytes: &[u8], literal: f64) -> f64 {
+/// Returns the cost of the cheapest division, where a single byte costs `literal` bits.
+fn description_bits(bytes: &[u8], literal: f64) -> f64 {
     let repetitions = repetitions(bytes);
     let mut costs = vec![f64::INFINITY; bytes.len() + 1];
     costs[0] = 0.0;
@@ -41,40 +43,40 @@ fn bits(bytes: &[u8], literal: f64) -> f64 {
         describe(1, literal);
         describe(copy, COPY);
         describe(run, RUN);
-        describe(keyboard(&bytes[at..]), COPY);
+        describe(keyboard_run(&bytes[at..]), COPY);
         WORDS.iter().filter(|word| starts_with(&bytes[at..], word)).for_each(|word| describe(word.len(), WORD));
     }
     costs[bytes.len()]
 }
 
-/// For each byte: how long the longest stretch from there is that repeats a value or a change, and how long the longest one
-/// of constant differences.
+/// Returns two lengths for each byte: of the longest sequence from there that repeats earlier values or changes, and of
+/// the longest one with constant differences.
 fn repetitions(bytes: &[u8]) -> Vec<(usize, usize)> {
     let mut longest = vec![(0, 0); bytes.len()];
     for distance in 1..bytes.len() {
         let difference = |at: usize| bytes[at].wrapping_sub(bytes[at - distance]);
-        let (mut same, mut alike, mut constant, mut following) = (0, 0, 0, None);
+        let (mut same, mut same_change, mut constant, mut following) = (0, 0, 0, None);
         for at in (distance..bytes.len()).rev() {
-            let own = difference(at);
-            same = if own == 0 { same + 1 } else { 0 };
-            alike = if at >= 2 * distance && own == difference(at - distance) { alike + 1 } else { 0 };
-            constant = if following == Some(own) { constant + 1 } else { 1 };
-            following = Some(own);
+            let change = difference(at);
+            same = if change == 0 { same + 1 } else { 0 };
+            same_change = if at >= 2 * distance && change == difference(at - distance) { same_change + 1 } else { 0 };
+            constant = if following == Some(change) { constant + 1 } else { 1 };
+            following = Some(change);
             let (copy, run) = &mut longest[at];
-            *copy = same.max(alike).max(*copy);
+            *copy = same.max(same_change).max(*copy);
             *run = constant.max(*run);
         }
     }
     longest
 }
 
-/// How many keys of one row are pressed one after another, in either direction.
-fn keyboard(bytes: &[u8]) -> usize {
-    let place = |row: &str, byte: &u8| row.bytes().position(|key| key == byte.to_ascii_lowercase());
-    let follow = |row: &str, back: bool| {
-        let steps = bytes.windows(2).take_while(|pair| match (place(row, &pair[0]), place(row, &pair[1])) {
+/// Returns how many adjacent keys of one keyboard row the bytes start with, in either direction; 0 for fewer than four.
+fn keyboard_run(bytes: &[u8]) -> usize {
+    let position = |row: &str, byte: &u8| row.bytes().position(|key| key == byte.to_ascii_lowercase());
+    let run_length = |row: &str, reversed: bool| {
+        let steps = bytes.windows(2).take_while(|pair| match (position(row, &pair[0]), position(row, &pair[1])) {
             (Some(one), Some(next)) => {
-                if back {
+                if reversed {
                     next + 1 == one
                 } else {
                     one + 1 == next
@@ -84,7 +86,7 @@ fn keyboard(bytes: &[u8]) -> usize {
         });
         1 + steps.count()
     };
-    let longest = ROWS.iter().flat_map(|row| [follow(row, false), follow(row, true)]).max();
+    let longest = ROWS.iter().flat_map(|row| [run_length(row, false), run_length(row, true)]).max();
     longest.filter(|length| *length >= 4).unwrap_or_default().min(bytes.len())
 }
 
@@ -92,27 +94,28 @@ fn starts_with(bytes: &[u8], word: &str) -> bool {
     bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// So many bits an attacker who can check a billion keys a second tries in ten million years.
+/// The fewest bits that are accepted. An attacker who tries a billion keys per second needs more than ten million years
+/// to try 2⁸⁰ keys.
 const MIN_BITS: f64 = 80.0;
 
-/// Fewer different bytes are a pattern and no secret.
+/// Keys with fewer different bytes are always rejected.
 const MIN_DISTINCT: u32 = 8;
 
-/// So many bytes are looked at: the time is the square of it.
-const MOST: usize = 256;
+/// The most bytes that are evaluated, since the time grows with their square.
+const MAX_BYTES: usize = 256;
 
-/// A distance and a length, five bits each.
+/// The cost of a distance and a length, five bits each.
 const COPY: f64 = 10.0;
 
-/// The same, and a difference.
+/// The cost of a distance, a length and a difference.
 const RUN: f64 = 18.0;
 
-/// One of a hundred.
+/// The cost of one word out of about a hundred.
 const WORD: f64 = 7.0;
 
 const ROWS: &[&str] = &["qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "1234567890-=", "!@#$%^&*()_+"];
 
-/// What placeholders, tutorials and default configurations write where a key belongs.
+/// Words that placeholders, tutorials and default configurations have in place of a key.
 const WORDS: &[&str] = &[
     "access",
     "admin",
@@ -183,17 +186,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_make_up_is_guessable() {
+    fn made_up_keys_are_predictable() {
         let counting: Vec<u8> = (0..32).collect();
         for step in 0..=255_u8 {
             for first in [0, 1, 0x41, 0xff] {
                 let sequence: Vec<u8> = (0..40_u8).map(|at| at.wrapping_mul(step).wrapping_add(first)).collect();
-                assert!(is_guessable(&sequence), "{first} and every {step}");
+                assert!(is_predictable(&sequence), "{first} and every {step}");
             }
         }
         for period in 1..=16 {
             let random: Vec<u8> = (0..period).map(|at: u8| at.wrapping_mul(197) ^ 0x5c).collect();
-            assert!(is_guessable(&random.iter().copied().cycle().take(64).collect::<Vec<_>>()), "{period}");
+            assert!(is_predictable(&random.iter().copied().cycle().take(64).collect::<Vec<_>>()), "{period}");
         }
         let wide =
             |width: usize| (1..40_u32).flat_map(|count| count.to_be_bytes()[4 - width..].to_vec()).collect::<Vec<u8>>();
@@ -205,7 +208,7 @@ mod tests {
             counting.iter().rev().copied().collect(),
             [counting.clone(), counting].concat(),
         ] {
-            assert!(is_guessable(&bytes), "{bytes:?}");
+            assert!(is_predictable(&bytes), "{bytes:?}");
         }
         for text in [
             "0123456789abcdef0123456789abcdef",
@@ -231,20 +234,21 @@ mod tests {
             "aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffffgggggggghhhhhhhh",
             "11111111-2222-3333-4444-555555555555",
         ] {
-            assert!(is_guessable(text.as_bytes()), "{text}");
+            assert!(is_predictable(text.as_bytes()), "{text}");
         }
     }
 
     #[test]
-    fn random_keys_in_every_form_are_not() {
+    fn random_keys_are_not_predictable_in_any_encoding() {
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         for _ in 0..ROUNDS {
             let mut bytes = [0; 48];
             getrandom::fill(&mut bytes).expect("random bytes");
-            assert!(!is_guessable(&bytes[..32]), "{bytes:?}");
-            // Thirty-two digits and letters are what other programs have for a secret: 128 bits, of which some agree by chance.
+            assert!(!is_predictable(&bytes[..32]), "{bytes:?}");
+            // Other programs often have 32 hexadecimal digits as a secret: 128 bits, some digits of which are equal by
+            // chance.
             for text in [hex(&bytes[..16]), hex(&bytes), Base64UrlUnpadded::encode_string(&bytes[..24])] {
-                assert!(!is_guessable(text.as_bytes()), "{text}");
+                assert!(!is_predictable(text.as_bytes()), "{text}");
             }
         }
         for text in [
@@ -253,7 +257,7 @@ mod tests {
             "correct horse battery staple one",
             "second-secret-key-0123456789abcdef",
         ] {
-            assert!(!is_guessable(text.as_bytes()), "{text}");
+            assert!(!is_predictable(text.as_bytes()), "{text}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The response to a request that was rejected.
+//! The response to a rejected request.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use super::rejection::Rejection;
 
-/// Makes the response to a request that was rejected.
+/// Makes the response to a rejected request.
 ///
-/// A function of a [`Rejection`] becomes one by [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with).
+/// [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with) implements it by a function of a [`Rejection`].
 pub trait Respond<B> {
-    /// Makes it. The layer adds the rejection to its extensions.
+    /// Returns the response. The layer adds the rejection to its extensions.
     fn respond(&self, rejection: &Rejection) -> Response<B>;
 }
 
-/// A short plain text for the user, with status 403.
+/// The default response: status 403, with a short text for the user.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainResponse;
 
@@ -33,7 +33,7 @@ impl<B: From<&'static str>> Respond<B> for PlainResponse {
     }
 }
 
-/// A function that makes the response; [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with) takes it.
+/// A response made by a function; [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with) takes the function.
 #[derive(Clone, Copy)]
 pub struct ResponseFn<F>(pub(super) F);
 

@@ -1,38 +1,38 @@
-//! A session that a request carries, within its timeouts.
+//! A session that a request carries.
 
 use std::{borrow::Cow, fmt};
 
 use crate::signing::time::UnixTime;
 
-/// A session within its timeouts.
+/// A session that a request carries, after the server has verified it and both timeouts.
 ///
 /// [`Session::get`](super::Session::get) returns it, with an example.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Active<'t> {
+pub struct ActiveSession<'t> {
     pub(super) value: Cow<'t, str>,
     pub(super) started: UnixTime,
     pub(super) last_issued: UnixTime,
 }
 
-impl<'t> Active<'t> {
+impl<'t> ActiveSession<'t> {
     #[cfg(feature = "csrf")]
     pub(crate) fn into_value(self) -> Cow<'t, str> {
         self.value
     }
 
-    /// Returns the value: the identifier, or what the program has [set](super::Session::set).
+    /// Returns the session identifier, or the value that the program has [set](super::Session::set).
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// Returns when the session started.
+    /// Returns the time at which the session started.
     #[must_use]
     pub const fn started(&self) -> UnixTime {
         self.started
     }
 
-    /// Returns when it was last issued.
+    /// Returns the time at which the cookie was last issued.
     #[must_use]
     pub const fn last_issued(&self) -> UnixTime {
         self.last_issued
@@ -40,9 +40,9 @@ impl<'t> Active<'t> {
 }
 
 /// The value is a credential: `Debug` redacts it.
-impl fmt::Debug for Active<'_> {
+impl fmt::Debug for ActiveSession<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Active")
+        f.debug_struct("ActiveSession")
             .field("started", &self.started)
             .field("last_issued", &self.last_issued)
             .finish_non_exhaustive()

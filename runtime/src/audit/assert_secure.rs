@@ -1,26 +1,28 @@
-//! `assert_secure!`: an audit that fails a test.
+//! `assert_secure!`: a test assertion that fails if an audit has findings.
 
 use super::{
     check::{audit, audit_policy},
-    declared::Expected,
+    declaration::ExpectedPolicy,
     finding::Audit,
-    response::Audited,
+    response::Auditable,
 };
 
-/// Fails a test with what [`audit`](crate::audit()) finds in a response.
+/// Asserts that [`audit`](crate::audit()) finds nothing in a response.
 ///
-/// It takes whatever has the methods `status()` and `headers()`, as the responses of `http`, axum and reqwest do, or a
-/// [`HeaderMap`](http::HeaderMap), which is judged as that of a page. What follows the response may be left out:
+/// The response is any value with the methods `status()` and `headers()`, such as a response of `http`, axum or
+/// reqwest, or a [`HeaderMap`](http::HeaderMap), which is evaluated like the headers of a page. Further arguments are
+/// optional:
 ///
-/// - `policy` is what the response should carry: a policy, or what its `configure` returned. The response is then held
-///   against it as [`audit_policy`](crate::audit_policy) does: header for header, and what the policy accepts with
-///   `#[allow(…)]` is accepted here.
-/// - `origin` is where the response came from; with a policy, it is that of the policy unless another one is given.
-/// - `allow` names the lints that the response may break.
+/// - `policy` is the policy that the response should carry, or what its `configure` returned. The response is then also
+///   compared with it header by header, as by [`audit_policy`](crate::audit_policy), and findings that the policy
+///   accepts with `#[allow(…)]` are ignored.
+/// - `origin` is the origin that the response was sent from. With a `policy`, its default is the policy's `origin`.
+/// - `allow` lists the lints whose findings are ignored.
 ///
 /// # Panics
 ///
-/// Panics where there is a finding, a warning too, and prints each as rustc would; also where `allow` names no lint.
+/// Panics if there is any finding, warnings included, and prints each in the format of rustc. Also panics if `allow`
+/// contains a name that is not a lint.
 ///
 /// # Example
 ///
@@ -40,7 +42,7 @@ use super::{
 ///         strict_transport_security: { max_age: 2y, include_subdomains },
 ///         x_content_type_options: nosniff,
 ///         referrer_policy: strict_origin_when_cross_origin,
-///         #[allow(isolation_coop_missing, reason = "the page of a partner holds a handle on ours")]
+///         #[allow(isolation_coop_missing, reason = "a partner's page opens ours in a popup")]
 ///         cross_origin_opener_policy: unsafe_none,
 ///         cache_control: { no_store },
 ///     }
@@ -66,7 +68,7 @@ macro_rules! assert_secure {
     };
 }
 
-/// The arguments of `assert_secure!`, in one order.
+/// The implementation of `assert_secure!`, with its arguments in a fixed order.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __assert_secure {
@@ -92,23 +94,23 @@ macro_rules! __assert_secure {
     };
 }
 
-/// What `assert_secure!` does without a policy.
+/// Implements `assert_secure!` without a policy.
 ///
 /// # Panics
 ///
-/// As the macro says.
+/// Panics if there is a finding, or if `allowed` contains a name that is not a lint.
 #[track_caller]
-pub fn assert_secure<R: Audited + ?Sized>(response: &R, origin: Option<&str>, allowed: &[&str]) {
+pub fn assert_secure<R: Auditable + ?Sized>(response: &R, origin: Option<&str>, allowed: &[&str]) {
     assert_empty(audit(response, origin), allowed);
 }
 
-/// What it does with one.
+/// Implements `assert_secure!` with a policy.
 ///
 /// # Panics
 ///
-/// As the macro says.
+/// Panics if there is a finding, or if `allowed` contains a name that is not a lint.
 #[track_caller]
-pub fn assert_declared<R: Audited + ?Sized, P: Expected + ?Sized>(
+pub fn assert_declared<R: Auditable + ?Sized, P: ExpectedPolicy + ?Sized>(
     response: &R,
     policy: &P,
     origin: Option<&str>,

@@ -1,25 +1,25 @@
-//! A `Set-Cookie` line of any library: its name, its attributes, its scope. It is only read.
+//! The value of a `Set-Cookie` header, which any library may have written.
 
-/// The octets of a line.
+/// The value of a `Set-Cookie` header.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'a>(pub(super) &'a [u8]);
+pub(super) struct SetCookieLine<'a>(pub(super) &'a [u8]);
 
-impl<'a> Line<'a> {
-    /// The text before the first `=` of the pair; empty where there is none.
+impl<'a> SetCookieLine<'a> {
+    /// Returns the cookie's name: the text before the first `=`; empty if there is no `=`.
     pub(super) fn name(self) -> &'a [u8] {
         let pair = self.parts().next().unwrap_or_default();
         split(pair).map_or(&[][..], |(name, _)| name.trim_ascii())
     }
 
-    /// The value of an attribute, the last one where it is repeated, as browsers have it.
+    /// Returns the value of an attribute. If it is repeated, the last one counts, as in browsers.
     pub(super) fn get(self, name: &str) -> Option<&'a [u8]> {
         let attributes = self.parts().skip(1).map(|part| split(part).unwrap_or((part, &[])));
         let named = attributes.filter(|(other, _)| other.trim_ascii().eq_ignore_ascii_case(name.as_bytes()));
         named.last().map(|(_, value)| value.trim_ascii())
     }
 
-    /// Whether both lines set one and the same cookie: name, domain and path agree.
-    pub(super) fn same_cookie(self, other: Line<'_>) -> bool {
+    /// Whether browsers store both as one cookie: name, domain and path are equal.
+    pub(super) fn same_cookie(self, other: SetCookieLine<'_>) -> bool {
         self.name() == other.name()
             && self.domain().eq_ignore_ascii_case(other.domain())
             && self.get("Path") == other.get("Path")

@@ -1,50 +1,52 @@
-//! What a policy declares, as far as an audit of its responses has to know it.
+//! The declaration of a policy, as far as an audit needs it.
 
 use http::{HeaderMap, StatusCode};
 
 use super::finding::Finding;
 use crate::{nonce::Nonce, policy::Policy};
 
-/// What a policy says of its responses beyond the headers that it writes.
+/// The parts of a policy's declaration that an audit needs in addition to its headers.
 #[derive(Clone, Copy, Debug)]
-pub struct Declared {
-    /// What the policy is called.
+pub struct Declaration {
+    /// The name of the policy.
     pub name: &'static str,
-    /// Where its responses come from.
+    /// Its declared `origin`.
     pub origin: Option<&'static str>,
     /// The headers that it sets, in lower case.
     pub headers: &'static [&'static str],
     /// The headers that it removes.
     pub removed: &'static [&'static str],
-    /// The headers that it drops from its base on purpose.
+    /// The headers of its base that it drops with `omit`.
     pub omitted: &'static [&'static str],
-    /// What it accepts: a lint, the header and the directive or cookie in it that the `allow` precedes, each empty for all.
+    /// Its `#[allow(…)]`s: the lint, and the header and the directive or cookie that it applies to; each is empty if it
+    /// applies to all.
     pub allowed: &'static [(&'static str, &'static str, &'static str)],
-    /// Its cookies: the name, and what follows the value.
+    /// Its cookies: the name, and the text after the value.
     pub cookies: &'static [(&'static str, &'static str)],
-    /// The attributes that every other cookie gets.
+    /// The attributes of undeclared cookies.
     pub defaults: &'static [(&'static str, &'static str)],
 }
 
-/// A policy whose declaration an audit can ask for; the macro implements it.
-pub trait Declares: Policy {
-    /// What was declared.
-    const DECLARED: &'static Declared;
+/// A policy whose declaration is known to audits; the macro implements it.
+pub trait DeclaresPolicy: Policy {
+    /// The declaration.
+    const DECLARED: &'static Declaration;
 }
 
-/// A policy that a response can be held against: one that was known while compiling, or one whose slots are filled.
+/// A policy that a response can be compared with: one without slots, or what `configure` returned.
 ///
-/// It is sealed by what generated code alone implements.
-pub trait Expected {
-    /// What was declared.
-    fn declared(&self) -> &'static Declared;
+/// This trait is sealed: only the macro implements what it needs.
+pub trait ExpectedPolicy {
+    /// Returns the declaration.
+    fn declared(&self) -> &'static Declaration;
 
-    /// The headers of a response that carries nothing but the policy; without a nonce, those of one that needs none.
+    /// Returns the headers of a response with this status to which only the policy was applied. Without a nonce, they
+    /// are those of a response that does not use one.
     fn expected(&self, status: Option<StatusCode>, nonce: Option<&Nonce>) -> HeaderMap;
 }
 
-impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
-    fn declared(&self) -> &'static Declared {
+impl<P: DeclaresPolicy<Prepared = (), Nonce: FromNonce>> ExpectedPolicy for P {
+    fn declared(&self) -> &'static Declaration {
         P::DECLARED
     }
 
@@ -54,8 +56,8 @@ impl<P: Declares<Prepared = (), Nonce: FromNonce>> Expected for P {
 }
 
 #[cfg(feature = "slots")]
-impl<P: Declares<Nonce: FromNonce>> Expected for crate::configured::Configured<P> {
-    fn declared(&self) -> &'static Declared {
+impl<P: DeclaresPolicy<Nonce: FromNonce>> ExpectedPolicy for crate::configured::Configured<P> {
+    fn declared(&self) -> &'static Declaration {
         P::DECLARED
     }
 
@@ -78,9 +80,9 @@ fn expected<P: Policy<Nonce: FromNonce>>(
     headers
 }
 
-/// What a policy takes for each response, made from a nonce that is known.
+/// The per-response argument of a policy, made from a given nonce.
 pub trait FromNonce {
-    /// The nonce itself, or nothing.
+    /// Returns the nonce, or nothing for a policy without a nonce.
     fn of(nonce: &Nonce) -> Self;
 }
 
@@ -94,8 +96,8 @@ impl FromNonce for Nonce {
     }
 }
 
-impl Declared {
-    /// Whether the declaration accepts a finding where it stands.
+impl Declaration {
+    /// Whether an `#[allow(…)]` of the policy applies to a finding.
     pub(super) fn allows(&self, finding: &Finding) -> bool {
         let Some(lint) = finding.lint else { return false };
         let header = finding.header.as_deref().unwrap_or_default();
@@ -105,7 +107,7 @@ impl Declared {
     }
 }
 
-/// Whether the piece that is to blame is that of a directive, or of a cookie.
+/// Whether a finding is in this directive, or in this cookie.
 fn finding_is_in(finding: &Finding, part: &str) -> bool {
     let Some(value) = finding.value.as_deref() else { return false };
     if finding.header.as_deref() == Some("set-cookie") {
@@ -118,13 +120,13 @@ fn finding_is_in(finding: &Finding, part: &str) -> bool {
     directive.trim_end_matches([';', ',']).eq_ignore_ascii_case(part)
 }
 
-/// The declaration of a policy, for the feature `audit`: what is not in the tables that stand beside it.
+/// Generates the declaration of a policy, for the feature `audit`, from the tables that `security_policy!` generates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
     ($policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*]) => {
-        impl $crate::__private::Declares for $policy {
-            const DECLARED: &'static $crate::__private::Declared = &$crate::__private::Declared {
+        impl $crate::__private::DeclaresPolicy for $policy {
+            const DECLARED: &'static $crate::__private::Declaration = &$crate::__private::Declaration {
                 name: ::core::stringify!($policy),
                 origin: $origin,
                 headers: NAMES,
