@@ -276,6 +276,7 @@ mod tests {
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };
             drop(undecided(&tokens).map(|choice| ask_rustc(&choice)));
             drop(unresolved_base(&tokens));
+            drop(reference::references(&tokens));
             match parse(tokens, &track::crate_folder()) {
                 Ok(parsed) => {
                     policies += 1;

@@ -121,7 +121,129 @@ fn base(mut path: TokenStream) -> TokenStream {
     quote!(let _: #path;)
 }
 
-/// Whether a word can be the last name of a path: it is no keyword.
+/// Whether a word can be the last name of a path, in every edition: it is not a keyword.
 fn is_name(word: &Ident) -> bool {
-    word == HOLE || parse_str::<Ident>(&word.to_string()).is_ok()
+    word == HOLE || (word != "gen" && parse_str::<Ident>(&word.to_string()).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::ext::IdentExt as _;
+    use syn::parse::{ParseStream, Parser as _, Result};
+    use syn::{Error, Lit, Token, braced, bracketed};
+
+    /// What the references of a call contain, after rustc's parser has accepted them.
+    fn parsed(call: &str) -> Vec<String> {
+        let references = references(&call.parse().expect("tokens"));
+        let parse = |input: ParseStream<'_>| item(input);
+        parse.parse2(references.clone()).unwrap_or_else(|error| panic!("{error}: {references}"))
+    }
+
+    /// `#[cfg(any())] const _: () = { … };`
+    fn item(input: ParseStream<'_>) -> Result<Vec<String>> {
+        input.parse::<Token![#]>()?;
+        let (attribute, block);
+        bracketed!(attribute in input);
+        assert_eq!(attribute.parse::<TokenStream>()?.to_string(), "cfg (any ())");
+        for _ in 0..5 {
+            input.parse::<TokenTree>()?;
+        }
+        braced!(block in input);
+        input.parse::<Token![;]>()?;
+        let mut statements = Vec::new();
+        while !block.is_empty() {
+            statements.push(statement(&block)?);
+            block.parse::<Token![;]>()?;
+        }
+        Ok(statements)
+    }
+
+    fn statement(input: ParseStream<'_>) -> Result<String> {
+        if input.parse::<Option<Token![use]>>()?.is_some() {
+            let mut module = Vec::new();
+            while !input.peek(syn::token::Brace) {
+                module.push(input.call(Ident::parse_any)?.to_string());
+                input.parse::<Token![::]>()?;
+            }
+            let names;
+            braced!(names in input);
+            let name = names.parse::<Option<Token![self]>>()?.map_or_else(|| names.parse(), |word| Ok(word.into()));
+            let name: Ident = name?;
+            names.parse::<Token![as]>()?;
+            names.parse::<Token![_]>()?;
+            return Ok(format!("{}::{name}", module.join("::")));
+        }
+        input.parse::<Token![let]>()?;
+        input.parse::<Token![_]>()?;
+        if input.parse::<Option<Token![:]>>()?.is_some() {
+            return path(input);
+        }
+        input.parse::<Token![=]>()?;
+        if input.peek(Lit) {
+            return Ok(input.parse::<Literal>()?.to_string());
+        }
+        path(input)
+    }
+
+    /// A path as rustc's parser accepts it: no keyword but those of paths.
+    fn path(input: ParseStream<'_>) -> Result<String> {
+        let mut path = Vec::new();
+        input.parse::<Option<Token![::]>>()?;
+        loop {
+            let word = input.call(Ident::parse_any)?;
+            let is_of_paths = ["crate", "self", "super", "Self"].iter().any(|name| word == name);
+            if !is_of_paths && !is_name(&word) {
+                return Err(Error::new(word.span(), "a keyword"));
+            }
+            path.push(word.to_string());
+            if input.parse::<Option<Token![::]>>()?.is_none() {
+                return Ok(path.join("::"));
+            }
+        }
+    }
+
+    #[test]
+    fn each_word_refers_to_its_position() {
+        let call = "krate struct A { #[allow(csp_missing)] content_security_policy: { script_src: [self, nonce, \"a.example\"] } }";
+        let expected = [
+            "field::__",
+            "attribute::allow",
+            "lint::csp_missing",
+            "lint::__",
+            "attribute::__",
+            "field::content_security_policy",
+            "directive::script_src",
+            "source::self",
+            "source::nonce",
+            "source::__",
+            "\"a.example\"",
+            "literal::source",
+            "source::__",
+            "directive::__",
+            "field::__",
+        ];
+        let expected = expected.map(|path| match path.starts_with('"') {
+            true => path.to_owned(),
+            false => format!("krate::vocabulary::{path}"),
+        });
+        assert_eq!(parsed(call), expected);
+    }
+
+    #[test]
+    fn rustc_can_parse_the_references_of_anything() {
+        for call in [
+            "krate struct A { self: crate, type: [fn, gen, _], x: self::y }",
+            "krate struct A { content_security_policy: { img_src: [crate, super, Self, self, r#type, gen, 'a, _, true] } }",
+            "krate struct A { cookies: { gen: { async: await } }, ..base:: }",
+            "krate struct A { x ..crate::self::B }",
+            "krate struct A { x: [.., omit, omit omit 1, $, $fn, ..$a], ..::a }",
+            "krate struct A { 1: 2y, \"a\" b\"x\" c\"y\" 'c' 0x1f 1e9 r#\"raw\"# }",
+            "krate #[allow] #[warn(] ] struct A { #[cfg_attr(a, allow(b, reason = \"r\"), deny(fn))] # x = = ; : }",
+        ] {
+            if call.parse::<TokenStream>().is_ok() {
+                assert!(!parsed(call).is_empty(), "{call}");
+            }
+        }
+    }
 }
