@@ -133,7 +133,7 @@ fn matching(parser: &mut Parser<'_>, argument: &LitStr, pattern: &str) -> std::r
             return Ok(paths);
         }
         Err(Problem::Folder) => (
-            format!("`{folder}` is a folder, and its name cannot be a pattern"),
+            format!("`{folder}` names a folder, and only the name of a file can be a pattern"),
             "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
         ),
         Err(Problem::Unreadable(error)) => {

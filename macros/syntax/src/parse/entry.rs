@@ -61,7 +61,9 @@ impl Parser<'_> {
         self.has_references = true;
         let path = path(input);
         match (self.depth, path.is_empty()) {
-            (0, true) => self.error_at(dots, "expected the path of a base after `..`", "write `..path::to::Base`"),
+            (0, true) => {
+                self.error_at(dots, "expected the path of a base after `..`", "write its path: `..path::to::Base`")
+            }
             (0, false) if self.base.is_none() => {
                 let mut trees = path.into_iter();
                 let first = trees.next().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
