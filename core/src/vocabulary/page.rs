@@ -71,7 +71,7 @@ fn versions(since: &Since) -> String {
 fn support(name: &str, version: &str) -> String {
     match (version, version.split_once('-')) {
         ("no", _) => format!("never by {name}"),
-        ("yes", _) => format!("{name}"),
+        ("yes", _) => name.to_owned(),
         ("flag", _) => format!("{name} behind a flag only"),
         ("trial", _) => format!("{name} in an origin trial only"),
         (_, Some((first, removed))) => format!("{name} {first}, until it was removed in {removed}"),
