@@ -1,5 +1,6 @@
 //! What is wrong with a policy, and how to fix it.
 
+use crate::address::address;
 use crate::span::Span;
 use std::collections::VecDeque;
 use std::fmt;
@@ -128,7 +129,7 @@ impl Diagnostic {
     }
 }
 
-/// The message, then `help:`, `note:` and `lint:`, each on a line of its own.
+/// The message, then `help:`, `note:`, `lint:` and `docs:`, the address of the lint's page, each on a separate line.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -139,7 +140,7 @@ impl fmt::Display for Diagnostic {
             write!(f, "\nnote: {note}")?;
         }
         if let Some(lint) = self.lint {
-            write!(f, "\nlint: {lint}")?;
+            write!(f, "\nlint: {lint}\ndocs: {}", address(lint))?;
         }
         Ok(())
     }

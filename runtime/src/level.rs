@@ -1,4 +1,8 @@
 //! How much a finding matters.
+//!
+//! This is a second type beside `Level` of the model, and `lints::Lint` beside its `Lint`, because both implement `Serialize`.
+//! For the types of the model, only the model could do that: the macro would then depend on `serde_core` too, or the model be
+//! compiled twice, once for each side.
 
 use std::fmt;
 
@@ -7,7 +11,7 @@ use security_policy_core::Level as CoreLevel;
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Weaker than the best practice. Only where it is switched on.
+    /// Weaker than the best practice. Reported only if an attribute turns the lint on.
     Allow,
     /// Weaker than the best practice.
     Warning,
@@ -24,7 +28,7 @@ impl Level {
         }
     }
 
-    /// What it is called where it is printed or serialized.
+    /// The name that is printed and serialized.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Level::Allow => "allow",

@@ -1,4 +1,4 @@
-//! The values of the attributes of a cookie: words, prefixes of names, ways to protect a value, limits.
+//! The values of cookie attributes: words, name prefixes, protections and limits.
 
 use crate::word::Word;
 
@@ -41,10 +41,10 @@ pub const UNSET: Word = Word::new("unset", "", "Omits the attribute.")
     )
     .permits(&[2]);
 
-/// The values of SameSite, the default first.
+/// The values of `SameSite`, the default first.
 pub const SAME_SITE_VALUES: &[Word] = &[LAX, STRICT, NONE, UNSET];
 
-/// Deletes this cookie first when a site has too many.
+/// The values of `Priority`, which only Chromium reads.
 pub const PRIORITY_VALUES: &[Word] = &[
     Word::new("low", "Low", "Deletes this cookie first when a site has too many.")
         .browsers("Browsers other than Chromium ignore it."),
@@ -53,19 +53,29 @@ pub const PRIORITY_VALUES: &[Word] = &[
         .browsers("Browsers other than Chromium ignore it."),
 ];
 
-/// A prefix by which a cookie's name promises its attributes.
+/// A prefix of a cookie's name that has browsers enforce attributes: they reject a cookie with this prefix that lacks one.
+///
+/// # Example
+///
+/// ```
+/// use security_policy_core::cookie::Prefix;
+///
+/// let prefix = Prefix::of("__host-sid").expect("a prefix");
+/// assert_eq!((prefix.text, prefix.host, prefix.http_only), ("__Host-", true, false));
+/// assert_eq!(Prefix::of("sid"), None);
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Prefix {
-    /// As it is to be written; browsers compare without case.
+    /// Its spelling. Browsers compare it without case.
     pub text: &'static str,
-    /// Whether it asks for HttpOnly.
+    /// Whether it requires `HttpOnly`.
     pub http_only: bool,
-    /// Whether it asks for `Path=/` and no Domain.
+    /// Whether it requires `Path=/` and forbids `Domain`.
     pub host: bool,
 }
 
-/// Every prefix, each before those that it starts with. All of them ask for Secure.
+/// Every prefix, a longer one before the one that it starts with. All of them require `Secure`.
 ///
 /// <https://datatracker.ietf.org/doc/draft-ietf-httpbis-layered-cookies/>
 pub static PREFIXES: &[Prefix] = &[
@@ -76,7 +86,7 @@ pub static PREFIXES: &[Prefix] = &[
 ];
 
 impl Prefix {
-    /// The prefix that a browser sees in a name.
+    /// Returns the prefix of a cookie's name, if it has one.
     pub fn of(name: &str) -> Option<&'static Prefix> {
         let starts = |prefix: &&Prefix| {
             name.get(..prefix.text.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.text))
@@ -85,7 +95,7 @@ impl Prefix {
     }
 }
 
-/// Signs the value, so that the server rejects one that it did not write or that is too old.
+/// The words that protect the value of a cookie.
 pub const PROTECTIONS: &[Word] = &[
     Word::new(
         "signed",
@@ -102,7 +112,7 @@ pub const PROTECTIONS: &[Word] = &[
         .browsers("It uses AES-256-GCM. The key is in the runtime, with the feature `private`.")
         .shows("max_age: 8h, private")
         .permits(&[0]),
-    // SHA-1, and a time that Flask alone writes.
+    // Its signature uses SHA-1, and only Flask writes its timestamp.
     Word::new("flask", "", "Reads and writes the value as a session of Flask, which both applications can use.")
         .browsers("Flask signs with SHA-1; use it only while both applications run. It needs the feature `flask`.")
         .shows("name: \"session\", max_age: 8h, flask")
@@ -113,19 +123,20 @@ pub const PROTECTIONS: &[Word] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Protection {
-    /// It carries a time and a signature.
+    /// `signed`: the value carries a timestamp and a signature.
     Signed,
-    /// It is encrypted.
+    /// `private`: the value is encrypted and authenticated.
     Private,
-    /// It is Flask's session.
+    /// `flask`: the value is a session of Flask.
     Flask,
 }
 
-/// 400 days: browsers shorten what is longer (6265bis, section 5.5).
+/// The longest lifetime of a cookie in seconds, 400 days: browsers shorten a longer one (6265bis, section 5.5).
 pub const MAX_AGE_LIMIT: u64 = 34_560_000;
 
-/// So many octets fit into a name and its value; browsers drop a larger cookie (6265bis, section 5.6).
+/// The most bytes that the name and the value of a cookie have together: browsers ignore a larger cookie (6265bis,
+/// section 5.6).
 pub const MAX_PAIR: usize = 4096;
 
-/// So many octets fit into the value of an attribute; browsers drop a larger attribute (6265bis, section 5.6).
+/// The most bytes that the value of an attribute has: browsers ignore a larger attribute (6265bis, section 5.6).
 pub const MAX_ATTRIBUTE: usize = 1024;

@@ -187,7 +187,7 @@ directives! {
         Status::Standard,
         ["25" "23" "7"], spec!(csp "directive-object-src"),
         "Controls what `<object>` and `<embed>` may load.",
-        "Plugins are gone from browsers, but both elements still load documents that can run scripts. `none` \
+        "Browsers no longer have plugins, but both elements still load documents that can run scripts. `none` \
          is the recommended value; only `none` blocks an element that has no URL.",
         "none";
     FrameSrc "frame_src" "frame-src" Grammar::Sources, [ChildSrc DefaultSrc],
@@ -340,7 +340,7 @@ directives! {
             "https://w3c.github.io/webappsec-subresource-integrity/#integrity-policy-section",
         ),
         "Required integrity metadata on scripts or stylesheets.",
-        "It was only ever available behind flags. The header `integrity_policy` replaced it.",
+        "It was never enabled by default. The header `integrity_policy` replaced it.",
         "script";
     Referrer "referrer" "referrer" Grammar::Words(crate::header::keyword::REFERRER_POLICY, Arity::One), [],
         Status::Removed("the `referrer_policy` header"),
@@ -355,7 +355,7 @@ directives! {
         Status::Removed("nothing: browsers no longer have the filters that it configured"),
         ["42-54" "no" "no"], Spec::new("CSP Level 2 (draft)", "https://www.w3.org/TR/2014/WD-CSP2-20140703/"),
         "Configured the cross-site scripting filter of the browser.",
-        "The filters are gone from every browser, as is `X-XSS-Protection`, which configured the same ones.",
+        "Every browser has removed the filters, and with them `X-XSS-Protection`, which configured the same ones.",
         "block";
     DisownOpener "disown_opener" "disown-opener" Grammar::Empty, [],
         Status::Removed("the `cross_origin_opener_policy` header"),

@@ -290,7 +290,7 @@ fn is_media_type(text: &str) -> bool {
     text.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
-/// Allows scripts to create several policies of the same name.
+/// The keywords of `trusted-types`.
 pub const TRUSTED_TYPES: &[Word] = &[
     NONE,
     Word::new("allow_duplicates", "'allow-duplicates'", "Allows scripts to create several policies of the same name.")

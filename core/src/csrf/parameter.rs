@@ -143,9 +143,9 @@ pub const ALLOW: Word = Word::new("allow", "Allow", "Accepts the request without
     .browsers("No current browser sends such a request; an old one does, and its user is then not protected.")
     .permits(&[2]);
 /// Rejects the request.
-pub const REFUSE: Word = Word::new("refuse", "Refuse", "Rejects the request.")
+pub const REJECT: Word = Word::new("reject", "Reject", "Rejects the request.")
     .browsers("Clients that are not browsers then need `exempt`.")
     .permits(&[0]);
 
 /// The values of `fallback`, the default first.
-pub const FALLBACK_VALUES: &[Word] = &[TOKEN, ALLOW, REFUSE];
+pub const FALLBACK_VALUES: &[Word] = &[TOKEN, ALLOW, REJECT];

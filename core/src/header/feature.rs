@@ -507,7 +507,7 @@ features! {
         "";
     "vertical_scroll" "vertical-scroll" Retired All powerful: false, chrome: "",
         "Controlled whether a frame could scroll vertically.",
-        "behind a flag only";
+        "never enabled by default";
     "vibrate" "vibrate" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control the Vibration API.",
         "never implemented as policy; Vibration needs user activation";

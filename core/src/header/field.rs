@@ -123,7 +123,7 @@ headers! {
             "https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#x-xss-protection",
         ),
         "Configured a filter against reflected cross-site scripting.",
-        "The filters are gone from every browser. While they existed, an attacker could use them to disable \
+        "Every browser has removed the filters. While they existed, an attacker could use them to disable \
          chosen scripts of a page, and to read parts of it. `0` is the only safe value; leaving the header \
          out is as good.",
         "0";

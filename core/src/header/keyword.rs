@@ -318,7 +318,7 @@ pub const INTEGRITY_DESTINATIONS: &[Word] = &[
         .browsers("Browsers block scripts whose element has no `integrity` attribute.")
         .since("138", "145", "26"),
     Word::new("style", "style", "Requires integrity metadata on stylesheets.")
-        .browsers("Chrome and Safari ignore it; Firefox has it behind a flag.")
+        .browsers("Chrome and Safari ignore it; in Firefox it is off by default.")
         .since("no", "flag", "no"),
 ];
 

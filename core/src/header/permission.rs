@@ -30,7 +30,7 @@ pub enum Allowed {
     Origin(String),
 }
 
-/// Allows the feature to the page's own origin, and its frames of the same origin.
+/// The words of an allowlist.
 pub const ALLOWLIST: &[Word] = &[
     Word::new("self", "self", "Allows the feature to the page's own origin, and its frames of the same origin.")
         .browsers("Browsers compare origins exactly: a subdomain is another origin.")
@@ -42,7 +42,7 @@ pub const ALLOWLIST: &[Word] = &[
         .spec(Spec::new("Permissions Policy", "https://w3c.github.io/webappsec-permissions-policy/#allowlists")),
 ];
 
-/// Lists the origins that may use the feature.
+/// The parameters of the block of a feature.
 pub const PERMISSION: &[Word] = &[
     Word::new("allowlist", "", "Lists the origins that may use the feature.")
         .browsers("The list is usually written without this name: `geolocation: self`."),

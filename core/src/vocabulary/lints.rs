@@ -20,8 +20,8 @@ pub(super) struct Subject {
     is_alone: bool,
     /// The area of which every lint is about the word.
     area: Option<&'static str>,
-    /// A lint that looks at rows, and whose page does not name them.
-    of_row: Option<&'static Lint>,
+    /// The lints that look at the row of the word. Their pages do not name every row.
+    of_row: Vec<&'static Lint>,
 }
 
 impl Subject {
@@ -45,9 +45,9 @@ impl Subject {
         Subject { area, ..self }
     }
 
-    /// A lint that looks at the row of the word.
-    pub(super) fn with(self, of_row: Option<&'static Lint>) -> Self {
-        Subject { of_row, ..self }
+    /// Lints that look at the row of the word.
+    pub(super) fn with(self, of_row: impl IntoIterator<Item = &'static Lint>) -> Self {
+        Subject { of_row: of_row.into_iter().collect(), ..self }
     }
 
     /// The lints, in the order of the catalogue.
@@ -61,7 +61,7 @@ impl Subject {
         let names = |name: &&&str| mentions.alone.contains(*name) || (!self.is_alone && mentions.parts.contains(*name));
         let is_named = self.names.iter().any(|name| names(&name))
             && (self.owner.is_empty() || self.owner.contains(&area) || self.owner.iter().any(|name| names(&name)));
-        is_named || self.area == Some(area) || self.of_row.is_some_and(|of_row| of_row.name == lint.name)
+        is_named || self.area == Some(area) || self.of_row.iter().any(|of_row| of_row.name == lint.name)
     }
 }
 

@@ -8,7 +8,9 @@
 //! let sources = vocabulary::at(&["content_security_policy", "script_src"]).expect("a list of sources");
 //! assert_eq!(sources.name, "source");
 //! let nonce = sources.term("nonce").expect("a word of source lists");
-//! assert!(nonce.page().starts_with("Allows the elements"));
+//! assert_eq!(nonce.summary, "Allows the script and style elements that carry the nonce of this response.");
+//! assert!(nonce.page().contains("Support: Chrome since 40, Firefox since 31, Safari since 10."));
+//! assert_eq!(nonce.example(), "content_security_policy: { script_src: [self, nonce] }");
 //!
 //! let features = vocabulary::positions().find(|position| position.name == "feature").expect("the features");
 //! assert!(features.term("camera").is_some());

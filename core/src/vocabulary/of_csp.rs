@@ -66,10 +66,10 @@ fn browsers_of(directive: Directive) -> String {
     };
     let fallback = match (directive.status(), directive.fallback()) {
         (Status::Removed(_), _) | (_, []) => String::new(),
-        (_, [one]) => format!("If it is absent, `{}` applies.", one.key()),
+        (_, [one]) => format!("Without `{}`, `{}` applies.", directive.key(), one.key()),
         (_, [first, rest @ ..]) => {
             let rest = separated(rest, ", ", &|directive| format!("then `{}`", directive.key()));
-            format!("If it is absent, `{}` applies, {rest}.", first.key())
+            format!("Without `{}`, `{}` applies, {rest}.", directive.key(), first.key())
         }
     };
     sentences(&[&status, directive.reference().browsers, &fallback])

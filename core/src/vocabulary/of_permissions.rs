@@ -3,6 +3,7 @@
 use super::lints::Subject;
 use super::term::{Term, sentences};
 use crate::header::{DefaultAllowlist, Feature, FeatureStatus, Field};
+use crate::lint::{self, Lint};
 use crate::word::{Reference, Word};
 
 pub(super) fn feature(feature: &Feature) -> Term {
@@ -13,13 +14,25 @@ pub(super) fn feature(feature: &Feature) -> Term {
         reference: Reference { browsers: "", since: Some(feature.since), example: "", spec: Some(feature.spec) },
         browsers: browsers_of_feature(feature),
         example: format!("permissions_policy: {{ {}: none }}", feature.key),
-        subject: Subject::of([feature.key, feature.name]).in_area(Some(Field::PermissionsPolicy.title())),
+        subject: Subject::of([feature.key, feature.name]).with(lints_of(feature)),
     }
 }
 
+/// The lints that look at the row of a feature.
+fn lints_of(feature: &Feature) -> Vec<&'static Lint> {
+    let mut lints: Vec<&'static Lint> = vec![&lint::permissions_self_missing];
+    if feature.powerful {
+        lints.push(&lint::permissions_wildcard);
+    }
+    if feature.status != FeatureStatus::Standard {
+        lints.push(&lint::permissions_feature_status);
+    }
+    lints
+}
+
 /// Why to turn a powerful feature off.
-const POWERFUL: &str = "It gives access to hardware, location, identity, payment, the screen or the local network: turn \
-                        it off unless the site uses it. An injected script or frame can then not use it either.";
+const POWERFUL: &str = "It is a powerful feature: turn it off unless the site uses it, so that an injected script or \
+                        frame cannot use it either.";
 
 /// What browsers do with a feature: who may use it, whether they have it, and where they read it.
 fn browsers_of_feature(feature: &Feature) -> String {

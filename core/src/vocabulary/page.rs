@@ -23,7 +23,10 @@ fn page(term: &Term) -> String {
     let parts = [
         term.summary.to_owned(),
         spelling(term),
-        section("Browsers", &paragraphs(&[term.browsers.clone(), versions])),
+        section(
+            if term.wire.is_empty() { "Details" } else { "Browsers" },
+            &paragraphs(&[term.browsers.clone(), versions]),
+        ),
         section("Example", &example),
         section("Lints", &separated(&term.lints(), "\n", &|lint| lint_line(lint))),
         section("Specification", &term.reference.spec.as_ref().map_or(String::new(), link)),
@@ -44,14 +47,10 @@ fn section(title: &str, text: &str) -> String {
 
 /// The spelling in the header, where it is another one.
 fn spelling(term: &Term) -> String {
-    if term.wire.is_empty() || term.wire == term.key {
-        String::new()
-    } else {
-        format!("In the header: `{}`.", term.wire)
-    }
+    if term.wire.is_empty() || term.wire == term.key { String::new() } else { format!("Sent as `{}`.", term.wire) }
 }
 
-/// "Supported since Chrome 25, Firefox 23 and Safari 7."
+/// "Support: Chrome since 25, Firefox since 23, Safari never."
 fn versions(since: &Since) -> String {
     let engines = [("Chrome", since.chrome), ("Firefox", since.firefox), ("Safari", since.safari)];
     if engines.iter().all(|(_, version)| *version == "no") {
@@ -64,23 +63,23 @@ fn versions(since: &Since) -> String {
     if known.is_empty() {
         return String::new();
     }
-    format!("Supported by: {}.", separated(&known, "; ", &|(name, version)| support(name, version)))
+    format!("Support: {}.", separated(&known, ", ", &|(name, version)| support(name, version)))
 }
 
 /// When a browser has supported it.
 fn support(name: &str, version: &str) -> String {
     match (version, version.split_once('-')) {
-        ("no", _) => format!("never by {name}"),
-        ("yes", _) => name.to_owned(),
-        ("flag", _) => format!("{name} behind a flag only"),
-        ("trial", _) => format!("{name} in an origin trial only"),
-        (_, Some((first, removed))) => format!("{name} {first}, until it was removed in {removed}"),
+        ("no", _) => format!("{name} never"),
+        ("yes", _) => format!("{name} always"),
+        ("flag", _) => format!("{name} (off by default)"),
+        ("trial", _) => format!("{name} (origin trial)"),
+        (_, Some((first, removed))) => format!("{name} from {first} until {removed}"),
         (version, None) => format!("{name} since {version}"),
     }
 }
 
 fn lint_line(lint: &Lint) -> String {
-    format!("- `{}`: {}", lint.name, lint.summary)
+    format!("- [`{}`]({}): {}", lint.name, lint.address(), lint.summary)
 }
 
 fn link(spec: &Spec) -> String {

@@ -191,7 +191,7 @@ pub(super) fn parameters(field: Field) -> &'static [Parameter] {
     field.schema().map_or(&[], |schema| schema.parameters)
 }
 
-/// Whether a parameter of a header takes words, or parameters of its own. The words of the first one are those of the header.
+/// Whether a parameter takes words, or a block of parameters. The words of a parameter without a name are those of the header.
 fn has_place(parameter: &Parameter) -> bool {
     let has_name = !parameter.name.is_empty() || !matches!(parameter.kind, Kind::Word(_) | Kind::Words(_));
     has_name && takes_words(parameter)

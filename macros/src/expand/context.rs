@@ -24,6 +24,24 @@ impl<'a> Context<'a> {
         Context { item, policy, checked, private: quote!(#krate::__private), uses_nonce }
     }
 
+    /// The declared origin, as an expression: a string, or the constant `ORIGIN` where generated code uses it twice.
+    #[cfg(any(feature = "csrf", feature = "response"))]
+    pub(super) fn origin(&self) -> Option<TokenStream> {
+        let origin = self.policy.origin.as_ref()?.node.to_string();
+        Some(if self.uses_origin_twice() { quote!(ORIGIN) } else { quote!(#origin) })
+    }
+
+    /// The constant that [`origin`](Self::origin) names, where it names one.
+    pub(super) fn origin_constant(&self) -> Option<TokenStream> {
+        let origin = self.policy.origin.as_ref().filter(|_| self.uses_origin_twice())?.node.to_string();
+        Some(quote!(const ORIGIN: &::core::primitive::str = #origin;))
+    }
+
+    /// `csrf` compares requests with the origin, and an audit reads the responses of it.
+    fn uses_origin_twice(&self) -> bool {
+        cfg!(all(feature = "csrf", feature = "response")) && self.policy.csrf.is_some() && !self.checked.has_errors
+    }
+
     /// The name of a function. rustc shows where a function is declared when a call of it is wrong: it then underlines the policy's
     /// name instead of the whole macro call.
     pub(super) fn at_name(&self, name: &str) -> Ident {

@@ -105,17 +105,15 @@ fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> Toke
 /// The data for the feature `cookie` of the runtime.
 pub(super) fn jar(context: &Context<'_>) -> TokenStream {
     let policy = context.policy;
-    let Some(cookies) = &policy.cookies else { return TokenStream::new() };
+    if policy.cookies.is_none() {
+        return TokenStream::new();
+    }
     let (krate, name) = (&context.item.krate, &context.item.name);
     let prepared = with_slots(policy).enumerate().map(|(index, cookie)| {
         let name = cookie.name().node;
         quote!((#name #index))
     });
-    let additions = cookies.default.iter().flat_map(|default| default.additions());
-    let default: String = additions
-        .map(|(name, value)| if value.is_empty() { format!("; {name}") } else { format!("; {name}={value}") })
-        .collect();
-    quote!(#krate::__jar! { #name [#(#prepared)*] #default })
+    quote!(#krate::__jar! { #name [#(#prepared)*] })
 }
 
 /// A validity period, if there is a limit.

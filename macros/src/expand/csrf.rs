@@ -8,7 +8,7 @@ use quote::quote;
 use security_policy_core::Feature;
 use security_policy_core::cookie::Cookie;
 use security_policy_core::csrf::{CsrfPolicy, Route};
-use security_policy_core::url::{Origin, page_schemes};
+use security_policy_core::url::page_schemes;
 
 /// Nothing for a policy without `csrf`.
 pub(super) fn constant(context: &Context<'_>, features: &mut Features<'_>) -> TokenStream {
@@ -57,7 +57,7 @@ fn bound_value(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
 
 fn rules(context: &Context<'_>, csrf: &CsrfPolicy) -> TokenStream {
     let origin = context.policy.origin.as_ref().map(|origin| &origin.node);
-    let own = own(origin);
+    let own = own(context);
     // In the form that browsers send, so that the runtime compares texts and needs no table of ports.
     let trusted = csrf.trusted_origins.node.iter().map(|origin| origin.node.to_string());
     let (exempt, protect) = (routes(&csrf.exempt.node), routes(&csrf.protect.node));
@@ -95,8 +95,8 @@ fn routes(routes: &[Route]) -> TokenStream {
 }
 
 /// The declared origin; without one, the schemes that the origin of the request's host can have.
-fn own(origin: Option<&Origin>) -> TokenStream {
-    if let Some(origin) = origin.map(Origin::to_string) {
+fn own(context: &Context<'_>) -> TokenStream {
+    if let Some(origin) = context.origin() {
         return quote!(rules::OwnOrigin::Declared(#origin));
     }
     let schemes = page_schemes().map(|(name, port)| quote!(rules::Scheme { name: #name, port: #port }));

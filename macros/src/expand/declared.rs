@@ -8,8 +8,7 @@ use security_policy_core::accepted::accepted;
 /// Data that no code of the policy uses. What its tables contain is not repeated.
 pub(super) fn declared(context: &Context<'_>) -> TokenStream {
     let (private, name, policy) = (&context.private, &context.item.name, context.policy);
-    let origin = policy.origin.as_ref().map(|origin| origin.node.to_string());
-    let origin = option(origin.map(|origin| quote!(#origin)));
+    let origin = option(context.origin());
     let omitted = policy.omitted_headers();
     let accepted = accepted(&context.checked.declaration).into_iter().map(|accepted| {
         let (lint, header, part) = (accepted.lint, accepted.header, accepted.part);

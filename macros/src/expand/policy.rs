@@ -81,11 +81,13 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
-    let (jar, declared) = (cookies::jar(context), declared(context));
+    let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
     quote! {
         #slots
 
         const _: () = {
+            #origin
+
             #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #missing #functions } }
 
             #private::implementation! {

@@ -195,7 +195,8 @@ warning: `unsafe_url` tells every site the full URL of the page, over http too
   |
   = help: write `strict-origin-when-cross-origin`, `same-origin` or `no-referrer`
   = note: a URL names what the visitor looks at, and sometimes carries a token
-  = lint: referrer_policy_weak"
+  = lint: referrer_policy_weak
+  = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.referrer_policy_weak.html"
     );
     assert_eq!(
         audit(&without("x-content-type-options"), Some(ORIGIN)).to_string(),
@@ -205,7 +206,8 @@ warning: `x_content_type_options` is missing
   |
   = help: add `X-Content-Type-Options: nosniff`
   = note: browsers may run a response as a script or a style, whatever its type says
-  = lint: nosniff_missing"
+  = lint: nosniff_missing
+  = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.nosniff_missing.html"
     );
 }
 
@@ -224,6 +226,7 @@ fn a_finding_serialises() {
             "message": "`Server` tells everyone the version of the server",
             "help": "write the bare name, or `remove: [\"server\"]`",
             "note": "whoever looks for servers with a known hole reads it off the response",
+            "address": "https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html",
         }])
     );
 }
@@ -320,7 +323,7 @@ fn a_test_of_a_bad_response_fails_with_the_findings() {
 fn every_lint_explains_itself() {
     for lint in lints::all() {
         assert_eq!(lints::explain(lint.name), Some(lint.explanation));
-        for section in ["# What it does", "# Why it matters", "# Example", "# Fine", "# References"] {
+        for section in ["# What it does", "# Why it matters", "# Example", "# Fix", "# References"] {
             assert!(lint.explanation.contains(section), "{}: {section}", lint.name);
         }
     }

@@ -1,5 +1,6 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
+mod addresses;
 mod cases;
 mod catalogue;
 mod cookie_cases;
@@ -13,6 +14,7 @@ mod layers;
 mod lint_cases;
 mod lint_time;
 mod lints_table;
+mod macro_page;
 mod matching;
 mod mistakes;
 mod order;

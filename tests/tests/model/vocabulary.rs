@@ -31,7 +31,7 @@ fn every_page_has_all_its_parts() {
         let place = format!("{} `{}`\n{page}", position.name, term.key);
         assert!(term.summary.starts_with(char::is_uppercase) && term.summary.ends_with('.'), "{place}");
         assert!(page.starts_with(term.summary), "{place}");
-        let mut sections = vec!["Browsers", "Example"];
+        let mut sections = vec![if term.wire.is_empty() { "Details" } else { "Browsers" }, "Example"];
         if !term.lints().is_empty() {
             sections.push("Lints");
         }
@@ -44,7 +44,8 @@ fn every_page_has_all_its_parts() {
         for section in page.split("\n# ").skip(1) {
             let text = section.split_once("\n\n").map_or("", |(_, text)| text.trim());
             assert!(text.len() > 5, "an empty section in {place}");
-            assert!(!section.starts_with("Browsers") || text.ends_with('.'), "{place}");
+            let is_prose = section.starts_with("Browsers") || section.starts_with("Details");
+            assert!(!is_prose || text.ends_with('.'), "{place}");
         }
         count += 1;
     }

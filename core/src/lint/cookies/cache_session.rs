@@ -27,7 +27,7 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

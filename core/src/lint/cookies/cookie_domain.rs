@@ -20,7 +20,7 @@ lint! {
     /// cookies: { theme: { domain: "example.com" } },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

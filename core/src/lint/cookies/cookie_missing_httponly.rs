@@ -21,7 +21,7 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

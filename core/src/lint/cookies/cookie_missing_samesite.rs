@@ -21,7 +21,7 @@ lint! {
     /// cookies: { theme: { name: "__Host-theme", same_site: unset } },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

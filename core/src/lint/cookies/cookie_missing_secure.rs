@@ -20,7 +20,7 @@ lint! {
     /// cookies: { theme: { secure: false } },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

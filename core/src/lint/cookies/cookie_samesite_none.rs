@@ -21,7 +21,7 @@ lint! {
     /// cookies: { widget: { name: "__Host-widget", same_site: none } },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

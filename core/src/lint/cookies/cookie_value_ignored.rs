@@ -20,7 +20,7 @@ lint! {
     /// cookies: { user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

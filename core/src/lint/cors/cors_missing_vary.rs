@@ -23,7 +23,7 @@ lint! {
     /// access_control_allow_origin: "https://app.example.com"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_origin: "https://app.example.com",

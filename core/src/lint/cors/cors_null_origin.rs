@@ -19,7 +19,7 @@ lint! {
     /// access_control_allow_origin: "null"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_origin: "https://app.example.com"

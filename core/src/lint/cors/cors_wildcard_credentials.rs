@@ -22,7 +22,7 @@ lint! {
     /// access_control_allow_credentials,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_origin: "https://app.example.com",

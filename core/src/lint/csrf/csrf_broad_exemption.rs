@@ -20,7 +20,7 @@ lint! {
     /// csrf: { bind_to: session, exempt: ["/webhooks/pay"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -20,7 +20,7 @@ lint! {
     /// csrf: { bind_to: session, protect: ["GET /logout"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

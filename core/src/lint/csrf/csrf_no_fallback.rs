@@ -21,7 +21,7 @@ lint! {
     /// csrf: { bind_to: session, fallback: allow },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

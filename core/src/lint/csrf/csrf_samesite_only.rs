@@ -23,7 +23,7 @@ lint! {
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -20,7 +20,7 @@ lint! {
     /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -20,7 +20,7 @@ lint! {
     /// csrf,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
@@ -42,7 +42,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let session = policy.cookies().find(|cookie| cookie.is_session()).map_or("session", |cookie| &cookie.key.node);
     report.push(
         Diagnostic::finding(csrf.span, "the tokens of `csrf` are bound to nothing")
-            .help(format!("name the cookie of the session: `bind_to: {session}`; or write `fallback: refuse`"))
+            .help(format!("name the cookie of the session: `bind_to: {session}`; or write `fallback: reject`"))
             .note("a token that somebody got for themselves passes in everybody else's session"),
     );
 }

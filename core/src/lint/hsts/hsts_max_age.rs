@@ -22,7 +22,7 @@ lint! {
     /// strict_transport_security: { max_age: 30d, include_subdomains },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -21,7 +21,7 @@ lint! {
     /// x_frame_options: deny,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -27,7 +27,7 @@ lint! {
     /// strict_transport_security: { max_age: 2y, preload },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://example.com",

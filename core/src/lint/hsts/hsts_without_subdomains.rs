@@ -20,7 +20,7 @@ lint! {
     /// strict_transport_security: { max_age: 2y },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

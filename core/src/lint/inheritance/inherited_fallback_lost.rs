@@ -26,7 +26,7 @@ lint! {
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// struct Base { content_security_policy: { default_src: self } }

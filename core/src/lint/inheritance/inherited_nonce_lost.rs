@@ -25,7 +25,7 @@ lint! {
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }

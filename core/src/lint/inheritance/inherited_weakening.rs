@@ -34,7 +34,7 @@ lint! {
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }

@@ -29,7 +29,7 @@ lint! {
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// struct Base { x_content_type_options: nosniff }

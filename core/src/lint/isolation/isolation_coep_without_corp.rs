@@ -22,7 +22,7 @@ lint! {
     /// cross_origin_embedder_policy: require_corp,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// cross_origin_opener_policy: same_origin,

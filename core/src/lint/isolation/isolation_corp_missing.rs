@@ -21,7 +21,7 @@ lint! {
     /// x_content_type_options: nosniff,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_content_type_options: nosniff,

@@ -22,7 +22,7 @@ lint! {
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, sandbox: allow_scripts },

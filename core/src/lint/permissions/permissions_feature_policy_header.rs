@@ -22,7 +22,7 @@ lint! {
     /// feature_policy: { camera: none }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy: { camera: none }

@@ -21,7 +21,7 @@ lint! {
     /// permissions_policy: { window_placement: none }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy: { window_management: none }

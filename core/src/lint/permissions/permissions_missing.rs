@@ -19,7 +19,7 @@ lint! {
     /// content_security_policy: { default_src: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self },

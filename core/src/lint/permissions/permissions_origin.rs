@@ -20,7 +20,7 @@ lint! {
     /// permissions_policy: { geolocation: [self, "http://maps.example.com"] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy: { geolocation: [self, "https://maps.example.com"] }

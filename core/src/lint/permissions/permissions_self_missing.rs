@@ -22,7 +22,7 @@ lint! {
     /// permissions_policy: { geolocation: "https://maps.example.com" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",

@@ -20,7 +20,7 @@ lint! {
     /// permissions_policy: { camera: * }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy: { camera: none, fullscreen: * }

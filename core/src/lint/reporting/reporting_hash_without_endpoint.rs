@@ -19,7 +19,7 @@ lint! {
     /// content_security_policy: { script_src: [self, report_sha256], report_uri: "/csp" }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: [self, report_sha256], report_to: csp, report_uri: "/csp" },

@@ -21,7 +21,7 @@ lint! {
     /// content_security_policy: { default_src: self, report_uri: "http://reports.example.com/csp" }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, report_uri: "https://reports.example.com/csp" }

@@ -22,7 +22,7 @@ lint! {
     /// report_to: { group: "csp", max_age: 1d, endpoints: { url: "https://shop.example.com/reports" } }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },

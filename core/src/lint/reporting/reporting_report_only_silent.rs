@@ -21,7 +21,7 @@ lint! {
     /// permissions_policy_report_only: { camera: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy_report_only: { camera: none },

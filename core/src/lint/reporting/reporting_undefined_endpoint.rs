@@ -20,7 +20,7 @@ lint! {
     /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: main },

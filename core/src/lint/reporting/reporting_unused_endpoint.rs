@@ -22,7 +22,7 @@ lint! {
     /// reporting_endpoints: { csp: "/reports" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, report_to: csp, report_uri: "/reports" },

@@ -25,7 +25,7 @@ lint! {
     /// cache_control: { public, max_age: 1h },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce },

@@ -21,7 +21,7 @@ lint! {
     /// clear_site_data: [cookies, storage],
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// referrer_policy: no_referrer,

@@ -20,7 +20,7 @@ lint! {
     /// content_type: "text/html"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_type: "text/html; charset=utf-8"

@@ -22,7 +22,7 @@ lint! {
     /// x_permitted_cross_domain_policies: all,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_permitted_cross_domain_policies: none,

@@ -24,7 +24,7 @@ lint! {
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "http://localhost:3000",

@@ -22,7 +22,7 @@ lint! {
     /// headers: { "x-frame-option": "DENY" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_frame_options: deny,

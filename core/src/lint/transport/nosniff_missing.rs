@@ -19,7 +19,7 @@ lint! {
     /// x_frame_options: deny,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_frame_options: deny,

@@ -21,7 +21,7 @@ lint! {
     /// x_xss_protection: { filter: 1, mode: block }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_xss_protection: 0

@@ -22,7 +22,7 @@ lint! {
     /// referrer_policy: unsafe_url
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// referrer_policy: [no_referrer, strict_origin_when_cross_origin]

@@ -24,7 +24,7 @@ lint! {
     /// access_control_allow_methods: [PUT, PUT]
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_methods: [PUT, DELETE]

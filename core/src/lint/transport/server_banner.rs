@@ -19,7 +19,7 @@ lint! {
     /// x_powered_by: "shop/1.4.2"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// remove: ["server", "x-powered-by"]

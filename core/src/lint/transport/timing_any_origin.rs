@@ -19,7 +19,7 @@ lint! {
     /// timing_allow_origin: *,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// timing_allow_origin: "https://metrics.example.com",
