@@ -128,6 +128,7 @@ pub mod signing;
 pub mod slot;
 mod table;
 pub mod upload;
+pub mod vocabulary;
 
 /// The version of the crate `http` whose types this crate's API uses.
 ///
@@ -175,6 +176,8 @@ pub use security_policy_macros::integrity;
 /// What `security_policy!` calls. It is at the root so that error messages contain no private path.
 #[doc(hidden)]
 pub use security_policy_macros::expand as __expand;
+#[doc(hidden)]
+pub use security_policy_macros::resume as __resume;
 
 #[doc(hidden)]
 pub use self::no_slots::NoSlots;

@@ -63,14 +63,23 @@ impl SlotKind {
         }
     }
 
+    /// The name of the runtime's type for its values.
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
     /// The kind with its article, for a message.
     pub const fn describe(self) -> &'static str {
+        self.row().1
+    }
+
+    const fn row(self) -> (&'static str, &'static str) {
         match self {
-            SlotKind::Source => "a source",
-            SlotKind::ScriptSource => "an https source",
-            SlotKind::Origin => "an https origin",
-            SlotKind::Url => "a URL for reports",
-            SlotKind::Domain => "a domain",
+            SlotKind::Source => ("Source", "a source"),
+            SlotKind::ScriptSource => ("ScriptSource", "an https source"),
+            SlotKind::Origin => ("Origin", "an https origin"),
+            SlotKind::Url => ("Url", "a URL for reports"),
+            SlotKind::Domain => ("Domain", "a domain"),
         }
     }
 }

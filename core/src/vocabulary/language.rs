@@ -29,6 +29,8 @@ pub(super) static TABLES: &[Table] = &[
         is_syntax: false,
         words: VALUES,
     },
+    Table { name: "text", doc: "What can be written in place of a string.", is_syntax: true, words: &[ENV] },
+    Table { name: "literal", doc: "What strings and numbers mean.", is_syntax: true, words: LITERALS },
     Table { name: "algorithm", doc: "The algorithms of `hash` and `hash_file`.", is_syntax: true, words: ALGORITHMS },
     Table { name: "unit", doc: "The units of a duration.", is_syntax: true, words: UNITS },
     Table { name: "switch", doc: "The values of a switch.", is_syntax: true, words: SWITCHES },
@@ -60,12 +62,35 @@ pub(super) const CALLS: &[Word] = &[
              need the digest in the `integrity` attribute.",
         )
         .shows("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
+    ENV,
+];
+
+/// What can be called in place of any string.
+pub(super) const ENV: Word =
     Word::new("env", "", "Inserts the value that an environment variable has while the crate is compiled.")
         .browsers(
             "The value is checked as a string would be, and is as public as the rest of the policy. The crate \
              is compiled again when the variable changes.",
         )
-        .shows("content_security_policy: { img_src: [self, env(\"CDN_ORIGIN\")] }"),
+        .shows("content_security_policy: { img_src: [self, env(\"CDN_ORIGIN\")] }");
+
+/// An editor shows a row for each literal of its kind. The names are not written.
+const LITERALS: &[Word] = &[
+    Word::new("string", "", "Inserts a text, which the rules of its header or attribute apply to.")
+        .browsers("It contains no line break and no control character: a header cannot be split by it.")
+        .shows("origin: \"https://shop.example.com\""),
+    Word::new("source", "", "Allows a host, a scheme or a hash, as the header spells it.")
+        .browsers("A host can start with `*.` for all its subdomains, a scheme ends with a colon.")
+        .shows("content_security_policy: { img_src: [\"https://img.example.com\", \"*.example.com\", \"data:\"] }"),
+    Word::new("number", "", "Inserts a number. A duration has a unit as well.")
+        .browsers("A fraction has at most three digits after its point.")
+        .shows("nel: { report_to: \"main\", max_age: 30d, failure_fraction: 0.5 }"),
+    Word::new("duration", "", "Inserts a duration: a number with `s`, `min`, `h`, `d`, `w` or `y` (365 days).")
+        .browsers("Durations are sent as whole seconds.")
+        .shows("strict_transport_security: { max_age: 2y }"),
+    Word::new("argument", "", "Names what a function reads: a text, a file or an environment variable.")
+        .browsers("It is read while the crate is compiled.")
+        .shows("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
 ];
 
 const VALUES: &[Word] = &[

@@ -44,6 +44,15 @@ pub fn at(path: &[&str]) -> Option<Position> {
     place::at(path).map(Position::of)
 }
 
+/// The name of the position at a path of keys, and whether `self` is one of its words. The keys in a block can have another
+/// position than the value itself: a feature takes an allowlist, or a block with an `allowlist`.
+#[doc(hidden)]
+pub fn name_at(path: &[&str], is_in_block: bool) -> Option<(String, bool)> {
+    let place = place::at(path)?;
+    let place = if is_in_block { place.of_block(path) } else { place };
+    Some((terms::name(place), place.has_self()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +71,8 @@ mod tests {
             (&["permissions_policy"], "feature"),
             (&["permissions_policy", "camera"], "allowlist"),
             (&["strict_transport_security"], "strict_transport_security"),
+            #[cfg(feature = "csrf")]
+            (&["csrf", "fallback"], "csrf_fallback"),
             (&["public_key_pins_report_only"], "public_key_pins"),
             (&["integrity_policy", "blocked_destinations"], "integrity_policy_blocked_destinations"),
         ] {

@@ -54,6 +54,21 @@ pub(super) enum Place {
     Language(&'static language::Table),
 }
 
+impl Place {
+    /// The position of the keys of a block at a path whose values have this position.
+    pub(super) fn of_block(self, path: &[&str]) -> Place {
+        match (self, path) {
+            (Place::Allowlist, [_, _]) => Place::Permission,
+            (place, _) => place,
+        }
+    }
+
+    /// Whether `self` is one of its words.
+    pub(super) fn has_self(self) -> bool {
+        matches!(self, Place::Sources | Place::Ancestors | Place::Allowlist)
+    }
+}
+
 /// Every position, each once.
 pub(super) fn all() -> impl Iterator<Item = Place> {
     let directives = Directive::ALL.iter().filter(|directive| has_words(**directive)).copied().map(Place::Directive);
@@ -133,7 +148,7 @@ fn at_cookies(path: &[&str]) -> Option<Place> {
 
 #[cfg(feature = "csrf")]
 fn of_csrf() -> impl Iterator<Item = Place> {
-    let nested = csrf::PARAMETERS.iter().filter(|parameter| has_place(parameter)).map(Place::CsrfParameter);
+    let nested = csrf::PARAMETERS.iter().filter(|parameter| takes_words(parameter)).map(Place::CsrfParameter);
     [Place::Csrf, Place::Isolate].into_iter().chain(nested)
 }
 
@@ -148,7 +163,7 @@ fn at_csrf(path: &[&str]) -> Option<Place> {
         [] => Some(Place::Csrf),
         [key] if *key == csrf::parameter::ISOLATE.key() => Some(Place::Isolate),
         [key] => {
-            let parameter = csrf::PARAMETERS.iter().find(|parameter| parameter.key == *key && has_place(parameter));
+            let parameter = csrf::PARAMETERS.iter().find(|parameter| parameter.key == *key && takes_words(parameter));
             parameter.map(Place::CsrfParameter)
         }
         _ => None,
@@ -179,7 +194,11 @@ pub(super) fn parameters(field: Field) -> &'static [Parameter] {
 /// Whether a parameter takes words, or a block of parameters. The words of a parameter without a name are those of the header.
 fn has_place(parameter: &Parameter) -> bool {
     let has_name = !parameter.name.is_empty() || !matches!(parameter.kind, Kind::Word(_) | Kind::Words(_));
-    has_name && matches!(parameter.kind, Kind::Word(_) | Kind::Words(_) | Kind::WordsAndTexts(..) | Kind::Blocks(_))
+    has_name && takes_words(parameter)
+}
+
+fn takes_words(parameter: &Parameter) -> bool {
+    matches!(parameter.kind, Kind::Word(_) | Kind::Words(_) | Kind::WordsAndTexts(..) | Kind::Blocks(_))
 }
 
 fn has_terms(field: Field) -> bool {

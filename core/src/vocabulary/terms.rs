@@ -25,7 +25,7 @@ impl Position {
 }
 
 /// An identifier.
-fn name(place: Place) -> String {
+pub(super) fn name(place: Place) -> String {
     match place {
         Place::Fields => "field".to_owned(),
         Place::Directives => "directive".to_owned(),
@@ -88,10 +88,12 @@ fn terms(place: Place) -> Vec<Term> {
         }
         Place::Directives => Directive::ALL.iter().map(of_csp::directive).collect(),
         Place::Sources => of_csp::sources().chain(language::CALLS.iter().map(of_language)).collect(),
-        Place::Ancestors => of_csp::ancestors().collect(),
+        Place::Ancestors => of_csp::ancestors().chain([of_language(&language::ENV)]).collect(),
         Place::Directive(of) => of_csp::words(of).collect(),
         Place::Features => FEATURES.iter().map(of_permissions::feature).collect(),
-        Place::Allowlist => ALLOWLIST.iter().map(of_permissions::allowed).collect(),
+        Place::Allowlist => {
+            ALLOWLIST.iter().map(of_permissions::allowed).chain([of_language(&language::ENV)]).collect()
+        }
         Place::Permission => PERMISSION.iter().map(of_permissions::permission).collect(),
         Place::Header(field) => of_header::words_and_parameters(field).collect(),
         Place::Parameter(field, of) => of_header::of_parameter(of, field),

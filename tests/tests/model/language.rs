@@ -57,10 +57,10 @@ fn a_bare_star_is_everyone_wherever_a_header_has_it() {
 
 #[test]
 fn a_star_that_is_not_everyone_says_what_to_write() {
-    let host = "`*.example.com` is written as a string here";
+    let host = "`*.example.com` has to be a string here";
     says("content_security_policy: { img_src: *.example.com }", host, "write `\"*.example.com\"`");
     says("content_security_policy: { img_src: [self, *.example.com, data] }", host, "write `\"*.example.com\"`");
-    says("content_security_policy: { img_src: *:8443 }", "`*:8443` is written as a string here", "write `\"*:8443\"`");
+    says("content_security_policy: { img_src: *:8443 }", "`*:8443` has to be a string here", "write `\"*:8443\"`");
     says("clear_site_data: *", "`*` is not a value of `clear_site_data`", "write `all`");
     for fields in [
         "x_frame_options: *",
@@ -304,7 +304,7 @@ fn other_headers_are_a_block() {
         ("headers: { \"x-shop\" }", "`x-shop` has no value", "write `\"x-shop\": \"value\"`"),
         ("headers: { \"x-shop\": open }", "expected a string, found `open`", "write the value as a string"),
         ("headers: { x_shop: \"1\" }", "a header name is a string, and `x_shop` is a word", "write `\"x-shop\": …`"),
-        ("headers: { x-shop: \"1\" }", "`x-shop` is written as a string here", "write `\"x-shop\"`"),
+        ("headers: { x-shop: \"1\" }", "`x-shop` has to be a string here", "write `\"x-shop\"`"),
         (
             "headers: { x_frame_options: deny }",
             "a header name is a string, and `x_frame_options` is a word",
@@ -327,7 +327,7 @@ fn other_headers_are_a_block() {
         ),
         (
             "header \"x-shop\": \"1\"",
-            "a string stands between `header` and its value",
+            "unexpected string after `header`",
             "write `header: …`, or `headers: { \"x-name\": \"value\" }` for a header that has no field",
         ),
         ("header: { \"x\": \"1\" }", "expected a name, found a string", "write `x: …`"),
@@ -463,13 +463,13 @@ fn an_omit_that_does_nothing_says_what_to_write() {
         (csp("img_src: omit self"), "`omit self` can only be written in a list", "write `img_src: [.., omit self]`"),
         (
             csp("img_src: [.., omit [self, data]]"),
-            "`omit` takes one item out of a list",
-            "write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`",
+            "`omit` removes one item from a list",
+            "write `omit` before each item: `[.., omit self, omit \"https://old.example\"]`",
         ),
         (
             csp("img_src: [omit .., self]"),
-            "`omit` takes one item out of a list",
-            "write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`",
+            "`omit` removes one item from a list",
+            "write `omit` before each item: `[.., omit self, omit \"https://old.example\"]`",
         ),
         (
             "csrf: { .., exempt: [.., omit \"POST /A\"] },".to_owned(),
@@ -543,11 +543,11 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
             "`$a` is a slot, and slots are not allowed here",
             "write the value itself; slots are allowed in source lists, as report URLs, and as the domain of a cookie",
         ),
-        ("img_src: [..$]", "`$` names no slot", "write its name: `$cdn`"),
+        ("img_src: [..$]", "expected the name of a slot after `$`", "write a name: `$cdn`"),
         (
             "img_src: [..$self]",
             "`self` cannot be the name of a slot",
-            "a slot becomes a field of a struct: give it the name of one, such as `$cdn`",
+            "use a name that a field of a Rust struct can have, such as `$cdn`",
         ),
     ] {
         says(&format!("content_security_policy: {{ {fields} }}"), message, help);
@@ -595,13 +595,13 @@ fn hash_file_takes_a_pattern() {
         ("hash_file(\"gone/*.js\")", "cannot read the folder `gone`: entity not found", paths.to_owned()),
         (
             "hash_file(\"*/a.js\")",
-            "`*` is a pattern, and names a folder",
-            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+            "`*` names a folder, and only the name of a file can be a pattern",
+            "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
         ),
         (
             "hash_file(\"dist/**/*.js\")",
-            "`dist/**` is a pattern, and names a folder",
-            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+            "`dist/**` names a folder, and only the name of a file can be a pattern",
+            "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
         ),
     ] {
         assert_eq!(read(list).1, Some((message.to_owned(), help)), "{list}");

@@ -4,7 +4,7 @@ use super::print::excerpt_of;
 use proc_macro2::{Delimiter, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use security_policy_core::csp::Segment;
 use security_policy_core::{Level, SecurityPolicy};
-use security_policy_syntax::{Files, Memory, Message, answer, check, messages, parse, unasked_base, undecided};
+use security_policy_syntax::{Files, Memory, Message, answer, check, messages, parse, undecided, unresolved_base};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -95,7 +95,7 @@ fn policy_of(
     while let Some(choice) = undecided(&tokens) {
         tokens = choice.fails;
     }
-    if let Some(path) = unasked_base(&tokens) {
+    if let Some(path) = unresolved_base(&tokens) {
         let name = path.into_iter().last().map(|name| name.to_string()).unwrap_or_default();
         let Some(answer) = bases.get(&name) else {
             let text = format!("no policy `{name}` precedes the one that inherits from it");
