@@ -75,13 +75,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(any) = texts.iter().find(|text| text.node == "*") else { continue };
         let note = match level {
             Level::Deny => "browsers hide the response to a request with credentials from the script",
-            _ => "with credentials, browsers read `*` as a literal name, and nothing has that name",
+            _ => "with credentials, browsers read `*` as the literal name `*`, so it matches nothing",
         };
         report.push_at(
             level,
             Diagnostic::finding(
                 any.span,
-                format!("`*` in `{}` together with `access_control_allow_credentials`", field.key()),
+                format!("`*` in `{}` cannot be combined with `access_control_allow_credentials`", field.key()),
             )
             .help(help)
             .note(note),
