@@ -29,4 +29,9 @@
 // A constant is spelled as its word.
 #![allow(non_upper_case_globals)]
 
-security_policy_macros::vocabulary! { words }
+// The pages are for rustdoc, and for rust-analyzer, which sets `miri`. Other builds have a sentence for each word, since reading the pages
+// would cost every user time. With other settings, rust-analyzer shows the sentence and the address of the page.
+#[cfg(any(doc, miri))]
+security_policy_macros::vocabulary! { pages }
+#[cfg(not(any(doc, miri)))]
+security_policy_macros::vocabulary! { summaries }
