@@ -1,6 +1,6 @@
 //! Every word of the language, by the position in which it can be written, each with its reference page in Markdown.
 //!
-//! The documentation of `security_policy::vocabulary` and an editor's completions and hovers are made of it.
+//! The documentation of `security_policy::vocabulary`, and completions and hovers in editors, are generated from it.
 //!
 //! ```
 //! use security_policy_core::vocabulary::{self, Position};
