@@ -102,13 +102,13 @@ pub const PROTECTIONS: &[Word] = &[
         "Signs the value, so that the server rejects one that it did not write or that is too old.",
     )
     .browsers(
-        "The user can read the value, but not change it. The program signs and verifies it with its `Keys`. It needs the \
-         feature `signed`.",
+        "The user can read the value, but not change it. The program signs and verifies it with its `Keys`. It \
+         needs the feature `signed`.",
     )
     .shows("max_age: 8h, signed")
     .permits(&[1]),
     Word::new("private", "", "Encrypts the value, so that the user can neither read nor change it.")
-        .browsers("The value is encrypted with AES-256-GCM, with the `Keys` of the program. It needs the feature `private`.")
+        .browsers("It uses AES-256-GCM and the program's `Keys`. It needs the feature `private`.")
         .shows("max_age: 8h, private")
         .permits(&[0]),
     // Its signature uses SHA-1, and only Flask writes its timestamp.
