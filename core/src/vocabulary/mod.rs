@@ -59,6 +59,33 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
+    fn a_page_names_the_browsers_that_read_its_word() {
+        let page =
+            |path: &[&str], key| at(path).and_then(|position| position.term(key).map(Term::page)).expect("a page");
+        let camera = page(&["permissions_policy"], "camera");
+        assert!(
+            camera.contains("Firefox (since 74) and Safari (since 11.1) read it only in the `allow` attribute"),
+            "{camera}"
+        );
+        assert!(camera.contains("\nSupport: Chrome since 88.\n"), "{camera}");
+        let geolocation = page(&["permissions_policy"], "geolocation");
+        assert!(geolocation.contains("Firefox (since 74) reads it only in the `allow` attribute"), "{geolocation}");
+        assert!(geolocation.contains("\nSupport: Chrome since 88, Safari never.\n"), "{geolocation}");
+        let filesystem = page(&["content_security_policy", "img_src"], "filesystem");
+        assert!(filesystem.contains("\nFirefox and Safari do not support it.\n"), "{filesystem}");
+    }
+
+    #[cfg(feature = "csrf")]
+    #[test]
+    fn nothing_of_csrf_is_sent() {
+        for path in [&["csrf"] as &[&str], &["csrf", "isolate"], &["csrf", "fallback"]] {
+            for term in at(path).expect("a position").terms {
+                assert_eq!(term.wire, "", "{}", term.key);
+            }
+        }
+    }
+
+    #[test]
     fn a_path_leads_to_a_position_that_is_listed() {
         let names: Vec<String> = positions().map(|position| position.name).collect();
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
