@@ -12,9 +12,9 @@
 //! | `domain` of a cookie | [`Domain`] | a host name that is not a public suffix |
 //!
 //! A value that would be an error in a policy is an error here too: a host that browsers read differently (`127.1`,
-//! `-shop.example.com`, `null`), a URL with another scheme or without one (`//evil.example/r`), the name of a directive. What a lint would
-//! report is also an error, because a warning at start-up would go unnoticed: all hosts (`https:`, `*.com`), all names of a hosting service
-//! (`*.github.io`), an IP address, and for scripts a host that is known to make a list ineffective.
+//! `-shop.example.com`, `null`), a URL with another scheme or without one (`//evil.example/r`), the name of a directive. What a lint
+//! would report is also an error, because a warning at start-up would go unnoticed: all hosts (`https:`, `*.com`), all names of a
+//! hosting service (`*.github.io`), an IP address, and for scripts a host that is known to make a list ineffective.
 //! [`Source::parse_allowing_anyone`] and [`ScriptSource::parse_allowing_anyone`] accept these.
 //!
 //! A slot that is used in several places has the type that fits all of them: an origin can be used as a source of scripts, which can be

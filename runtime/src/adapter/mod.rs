@@ -18,9 +18,9 @@
 //!      apply.
 //!    - A response whose nonce was requested, and whose `content-type` can run script, gets the policy with the nonce.
 //!    - Every other response gets the policy [without the nonce](#without-a-nonce).
-//! 3. A response with a nonce becomes `cache-control: private, no-store`, unless its own `cache-control` already forbids storing. A cache that
-//!    replays a response replays its nonce, and an attacker who reads it there can use it for an injected script. Headers that
-//!    certain caches prefer to `cache-control` (`cdn-cache-control`, `surrogate-control`, `x-accel-expires`, `edge-control`) are
+//! 3. A response with a nonce becomes `cache-control: private, no-store`, unless its own `cache-control` already forbids storing. A
+//!    cache that replays a response replays its nonce, and an attacker who reads it there can use it for an injected script. Headers
+//!    that certain caches prefer to `cache-control` (`cdn-cache-control`, `surrogate-control`, `x-accel-expires`, `edge-control`) are
 //!    removed unless they forbid storing too. A `cache-control` that the policy declares overrides all of this.
 //! 4. It applies the policy, which replaces headers of the same name that the handler has set, except `vary`, to which it adds.
 //!    All other headers are kept, and so is what an [inner policy](#one-policy-in-another) owns.
