@@ -20,8 +20,13 @@ pub const UNUSED_ALLOW: &str = "unused_allow";
 pub fn address(lint: &str) -> String {
     match lint {
         MISSING | UNUSED_ALLOW => format!("{DOCS}/lints/index.html#{lint}"),
-        _ => format!("{DOCS}/vocabulary/lint/constant.{lint}.html"),
+        _ => of_word("lint", lint),
     }
+}
+
+/// The address of the page about a word: that of a constant, in the module of a position.
+pub(crate) fn of_word(position: &str, constant: &str) -> String {
+    format!("{DOCS}/vocabulary/{position}/constant.{constant}.html")
 }
 
 const DOCS: &str = "https://docs.rs/security-policy/latest/security_policy";

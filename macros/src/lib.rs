@@ -9,7 +9,7 @@ mod reference;
 mod track;
 mod vocabulary;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::header::{TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
@@ -34,12 +34,15 @@ pub fn resume(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand_tokens(tokens.into()).into()
 }
 
-/// The modules of `security_policy::vocabulary`: the rows of the model, for readers of the documentation and for editors.
+/// The modules of `security_policy::vocabulary`: the rows of the model, for readers of the documentation and for editors. The
+/// argument is `pages` or `summaries`.
 #[doc(hidden)]
 #[proc_macro]
 pub fn vocabulary(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let first = tokens.into_iter().next().map(|tree| tree.span());
-    vocabulary::modules(first.map_or_else(Span::call_site, Span::from)).into()
+    match TokenStream::from(tokens).into_iter().next() {
+        Some(TokenTree::Ident(docs)) => vocabulary::modules(&docs).into(),
+        _ => proc_macro::TokenStream::new(),
+    }
 }
 
 /// The Subresource Integrity of a file, as a string.

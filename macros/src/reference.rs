@@ -8,13 +8,12 @@
 //! The references come first and in the order of the source, whatever is wrong with the policy: an editor inserts an identifier at
 //! the cursor, expands the macro once more, and compares the paths at the same offset of both expansions.
 
-use crate::vocabulary::{HOLE, LINT};
+use crate::vocabulary::{HOLE, LINT, is_no_keyword};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use security_policy_core::vocabulary;
 use security_policy_syntax::{Mark, Position, outline};
 use std::collections::HashMap;
-use syn::parse_str;
 
 /// The references of a call of the macro.
 pub(crate) fn references(tokens: &TokenStream) -> TokenStream {
@@ -123,7 +122,7 @@ fn base(mut path: TokenStream) -> TokenStream {
 
 /// Whether a word can be the last name of a path, in every edition: it is not a keyword.
 fn is_name(word: &Ident) -> bool {
-    word == HOLE || (word != "gen" && parse_str::<Ident>(&word.to_string()).is_ok())
+    word == HOLE || (word != "gen" && is_no_keyword(word))
 }
 
 #[cfg(test)]

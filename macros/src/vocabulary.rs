@@ -1,10 +1,10 @@
 //! The words of the language → the modules of `security_policy::vocabulary`, from the rows of the model.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use security_policy_core::lint::{self, Lint};
 use security_policy_core::vocabulary::{self, Position};
-use syn::parse_str;
+use syn::parse2;
 
 /// The module of lints. Their pages are those of the catalogue.
 pub(crate) const LINT: &str = "lint";
@@ -15,43 +15,75 @@ pub(crate) const HOLE: &str = "__";
 /// A module for each position, and in it a constant for each word. A module contains nothing else, because an editor offers
 /// all that it contains.
 ///
-/// `at` is a token of the call. An editor goes to it from every word: from a name without a place in the source, rust-analyzer
-/// would offer the definition of the macro as well.
-pub(crate) fn modules(at: Span) -> TokenStream {
-    let positions = vocabulary::positions().map(|position| of_position(&position, at));
-    let lints = of_lints(at);
+/// `call` says what the constants are documented with: `pages`, or `summaries`. An editor goes to this token from every word: from a
+/// name without a place in the source, rust-analyzer would offer the definition of the macro as well.
+pub(crate) fn modules(call: &Ident) -> TokenStream {
+    let docs = Docs { at: call.span(), are_whole: call == "pages" };
+    let positions = vocabulary::positions().map(|position| docs.of_position(&position));
+    let lints = docs.of_lints();
     quote!(#(#positions)* #lints)
 }
 
-fn of_position(position: &Position, at: Span) -> TokenStream {
-    let constants = position.terms.iter().filter_map(|term| {
-        let name = identifier(term.identifier(), at)?;
-        let alias = (term.wire != term.key).then_some(&*term.wire);
-        // `..` is documented as `rest`, which an editor must not offer.
-        let hidden = (name != term.key).then(|| quote!(#[cfg_attr(not(doc), doc(hidden))]));
-        let constant = constant(&name, &term.wire, alias, &term.page());
-        Some(quote!(#hidden #constant))
-    });
-    // `self` is no name of a constant. The search finds the module instead.
-    let others = position.terms.iter().map(|term| term.key).filter(|key| *key == "self");
-    module(&Ident::new(&position.name, at), &position.doc, others, constants)
+/// How the constants are documented.
+struct Docs {
+    at: Span,
+    /// Whether with the whole page of each, or with its first sentence and its address.
+    are_whole: bool,
 }
 
-fn of_lints(at: Span) -> TokenStream {
-    let names = lint::AREAS.iter().flat_map(|area| area.names.iter().copied()).chain([lint::MISSING]);
-    let constants = names.filter_map(|name| {
-        let page = match lint::find(name) {
-            Some(lint) => page(lint),
-            None if name == lint::MISSING => MISSING.to_owned(),
-            None => OFF.to_owned(),
+impl Docs {
+    fn of_position(&self, position: &Position) -> TokenStream {
+        let constants = position.terms.iter().filter_map(|term| {
+            let name = self.identifier(term.identifier())?;
+            let alias = (self.are_whole && term.wire != term.key).then_some(&*term.wire);
+            // `..` is documented as `rest`, which an editor must not offer.
+            let hidden = (name != term.key).then(|| quote!(#[cfg_attr(not(doc), doc(hidden))]));
+            let doc = match self.are_whole {
+                true => term.page(),
+                false => short(term.summary, &position.address(term)),
+            };
+            let constant = constant(&name, &term.wire, alias, &doc);
+            Some(quote!(#hidden #constant))
+        });
+        // No constant can be called `self`. The search finds the module instead, which contains its page.
+        let self_term = position.term("self");
+        let doc = match self_term {
+            Some(term) if self.are_whole => {
+                format!("{}\n\n# `self`\n\n{}", position.doc, term.page().replace("\n# ", "\n## "))
+            }
+            Some(term) => format!("{}\n\n# `self`\n\n{}", position.doc, term.summary),
+            None => position.doc.clone(),
         };
-        Some(constant(&identifier(name, at)?, name, None, &page))
-    });
-    module(&Ident::new(LINT, at), LINTS, [], constants)
+        module(&Ident::new(&position.name, self.at), &doc, self_term.map(|term| term.key), constants)
+    }
+
+    fn of_lints(&self) -> TokenStream {
+        let names = lint::AREAS.iter().flat_map(|area| area.names.iter().copied()).chain([lint::MISSING]);
+        let constants = names.filter_map(|name| {
+            let doc = match lint::find(name) {
+                Some(lint) if self.are_whole => page(lint),
+                Some(lint) => short(&format!("{}.", capitalized(lint.summary)), &lint.address()),
+                None if name == lint::MISSING => MISSING.to_owned(),
+                None => OFF.to_owned(),
+            };
+            Some(constant(&self.identifier(name)?, name, None, &doc))
+        });
+        module(&Ident::new(LINT, self.at), LINTS, [], constants)
+    }
+
+    /// The word as a name: `self` is none.
+    fn identifier(&self, word: &str) -> Option<Ident> {
+        Some(Ident::new(word, self.at)).filter(is_no_keyword)
+    }
 }
 
 fn page(lint: &Lint) -> String {
     format!("{}.\n\n{}", capitalized(lint.summary), lint.explanation)
+}
+
+/// What takes the place of a page, with the address of the page.
+fn short(summary: &str, address: &str) -> String {
+    format!("{summary}\n\n[The whole page]({address})")
 }
 
 fn module<'a>(
@@ -93,17 +125,17 @@ fn alias_of(name: &str) -> Option<&str> {
     (!name.is_empty() && !name.contains(['\'', '"', ' '])).then_some(name)
 }
 
-/// The word as a name: `self` is none.
-fn identifier(word: &str, at: Span) -> Option<Ident> {
-    parse_str::<Ident>(word).is_ok().then(|| Ident::new(word, at))
-}
-
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-const LINTS: &str = "The lints: what each finds, why it matters, and how to fix or to allow it.";
+/// Whether an item can have this name. Parsing a string instead would cost a call of rustc's lexer for each name.
+pub(crate) fn is_no_keyword(name: &Ident) -> bool {
+    parse2::<Ident>(name.to_token_stream()).is_ok()
+}
+
+const LINTS: &str = "The lints: what each finds, why it matters, and how to fix or allow it.";
 const MISSING: &str = "The group of the lints that report what a policy does not declare.\n\n`#[allow(missing, reason = \"…\")]` \
     accepts all of them, except for those that are errors.";
-const OFF: &str = "A lint of a cargo feature that is off. Its page is in the documentation of all features.";
+const OFF: &str = "A lint of a cargo feature that is not enabled. Its page is in the documentation with all features.";

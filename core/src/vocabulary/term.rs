@@ -2,6 +2,7 @@
 
 use super::language;
 use super::lints::Subject;
+use crate::address;
 use crate::header::Parameter;
 use crate::lint::Lint;
 use crate::word::{Reference, Word};
@@ -39,6 +40,20 @@ pub struct Term {
 }
 
 impl Position {
+    /// The address of the page about one of its words.
+    ///
+    /// ```
+    /// use security_policy_core::vocabulary;
+    ///
+    /// let directives = vocabulary::at(&["content_security_policy"]).expect("the directives");
+    /// let word = directives.term("worker_src").expect("a directive");
+    /// let page = "https://docs.rs/security-policy/latest/security_policy/vocabulary/directive/constant.worker_src.html";
+    /// assert_eq!(directives.address(word), page);
+    /// ```
+    pub fn address(&self, term: &Term) -> String {
+        address::of_word(&self.name, term.identifier())
+    }
+
     /// The word of this key.
     pub fn term(&self, key: &str) -> Option<&Term> {
         self.terms.iter().find(|term| term.key == key)

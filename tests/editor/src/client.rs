@@ -33,8 +33,9 @@ pub(crate) struct Token {
 }
 
 impl Client {
-    /// Starts the server that `RUST_ANALYZER` names, or `rust-analyzer`, and waits until it has loaded the package.
-    pub(crate) fn start(package: &Path, text: &str, check_on_save: bool) -> Client {
+    /// Starts the server that `RUST_ANALYZER` names, or `rust-analyzer`, and waits until it has loaded the package. `cargo` are
+    /// its settings of that name.
+    pub(crate) fn start(package: &Path, text: &str, cargo: &Value) -> Client {
         let program = env::var_os("RUST_ANALYZER").unwrap_or_else(|| "rust-analyzer".into());
         let mut server = Command::new(program)
             .current_dir(package)
@@ -61,7 +62,7 @@ impl Client {
             token_types: Vec::new(),
             token_modifiers: Vec::new(),
         };
-        client.initialize(&root, check_on_save);
+        client.initialize(&root, cargo);
         client.write(text);
         client.settle();
         client
@@ -79,7 +80,7 @@ impl Client {
         }
     }
 
-    fn initialize(&mut self, root: &str, check_on_save: bool) {
+    fn initialize(&mut self, root: &str, cargo: &Value) {
         let answer = self.ask(
             "initialize",
             json!({
@@ -87,7 +88,8 @@ impl Client {
                 "rootUri": root,
                 "workspaceFolders": [{ "uri": root, "name": "package" }],
                 "initializationOptions": {
-                    "checkOnSave": check_on_save,
+                    "checkOnSave": false,
+                    "cargo": cargo,
                     "cachePriming": { "enable": false },
                     "diagnostics": { "experimental": { "enable": true }, "styleLints": { "enable": true } },
                 },

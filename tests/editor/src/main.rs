@@ -9,24 +9,34 @@ mod words;
 
 use client::Client;
 use report::Report;
+use serde_json::json;
 use std::process::ExitCode;
+use words::Doc;
 
 fn main() -> ExitCode {
     let folder = package::create(policies::VALID);
     let mut report = Report::default();
 
-    let mut client = Client::start(&folder, policies::VALID, false);
+    let mut client = Client::start(&folder, policies::VALID, &json!({}));
     report.scene("valid policies");
-    words::check(&mut client, policies::VALID, words::VALID, &mut report);
+    words::check_hovers(&mut client, policies::VALID, words::VALID, Doc::Page, &mut report);
+    words::check_definitions(&mut client, policies::VALID, words::VALID, &mut report);
     words::check_others(&mut client, policies::VALID, &mut report);
     no_diagnostics(&mut client, &mut report);
     colours(&mut client, &mut report);
 
     report.scene("half-written policies");
     client.write(policies::HALF_WRITTEN);
-    words::check(&mut client, policies::HALF_WRITTEN, words::HALF_WRITTEN, &mut report);
+    words::check_hovers(&mut client, policies::HALF_WRITTEN, words::HALF_WRITTEN, Doc::Page, &mut report);
+    words::check_definitions(&mut client, policies::HALF_WRITTEN, words::HALF_WRITTEN, &mut report);
     no_diagnostics(&mut client, &mut report);
     completions::check(&mut client, &mut report);
+    drop(client);
+
+    // The settings of an editor can remove `miri`, for which the documentation has pages.
+    let mut client = Client::start(&folder, policies::VALID, &json!({ "cfgs": [] }));
+    report.scene("without the pages");
+    words::check_hovers(&mut client, policies::VALID, words::VALID, Doc::Summary, &mut report);
     drop(client);
 
     match report.finish() {

@@ -89,16 +89,30 @@ pub(crate) const HALF_WRITTEN: &[Word] = &[
     ("|cross_origin_opener_policy", "field", "cross_origin_opener_policy"),
 ];
 
-/// Asks for the hover and the definitions of each word.
-pub(crate) fn check(client: &mut Client, text: &str, words: &[Word], report: &mut Report) {
+/// What a hover shows of the documentation of a word.
+#[derive(Clone, Copy)]
+pub(crate) enum Doc {
+    /// The whole page.
+    Page,
+    /// The first sentence, and the address of the page.
+    Summary,
+}
+
+/// Asks for the hover of each word.
+pub(crate) fn check_hovers(client: &mut Client, text: &str, words: &[Word], doc: Doc, report: &mut Report) {
     for (place, position, key) in words {
-        let at = cursor(text, place);
-        let hover = client.hover(at);
+        let hover = client.hover(cursor(text, place));
         let is_right = hover.contains(&format!("security_policy::vocabulary::{position}\n"))
             && hover.contains(&format!("pub const {key}: &str"))
-            && is_shown(&hover, &summary(position, key));
+            && shown(position, key, doc).lines().all(|line| is_shown(&hover, line));
         report.case("hover", place, is_right, &hover);
-        let definitions = client.definitions(at);
+    }
+}
+
+/// Asks for the definitions of each word.
+pub(crate) fn check_definitions(client: &mut Client, text: &str, words: &[Word], report: &mut Report) {
+    for (place, ..) in words {
+        let definitions = client.definitions(cursor(text, place));
         let is_right = definitions.len() == 1 && definitions[0].ends_with("/runtime/src/vocabulary.rs");
         report.case("definition", place, is_right, &format!("{definitions:?}"));
     }
@@ -130,17 +144,25 @@ pub(crate) fn cursor(text: &str, place: &str) -> usize {
     at + before + 1
 }
 
-/// The first sentences of the page of a word.
-fn summary(position: &str, key: &str) -> String {
+/// The lines that a hover shows.
+fn shown(position: &str, key: &str, doc: Doc) -> String {
     if position == "lint" {
-        return lint::find(key).expect("a lint").summary.to_owned();
+        let lint = lint::find(key).expect("a lint");
+        return match doc {
+            Doc::Page => format!("{}\n{}", lint.summary, lint.explanation),
+            Doc::Summary => format!("{}\n{}", lint.summary, lint.address()),
+        };
     }
     let position = vocabulary::positions().find(|other| other.name == position).expect("a position");
-    position.term(key).unwrap_or_else(|| panic!("`{key}` is a word of `{}`", position.name)).summary.to_owned()
+    let term = position.term(key).unwrap_or_else(|| panic!("`{key}` is a word of `{}`", position.name));
+    match doc {
+        Doc::Page => term.page(),
+        Doc::Summary => format!("{}\n{}", term.summary, position.address(term)),
+    }
 }
 
-/// Whether a hover shows a text. rust-analyzer renders its Markdown again, and the first letter can be a capital one.
-fn is_shown(hover: &str, text: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().replace(['\\', '*', '_', '\n', ' '], "");
-    plain(hover).contains(&plain(text))
+/// Whether a hover shows a line. rust-analyzer renders its Markdown again, and the first letter can be a capital one.
+fn is_shown(hover: &str, line: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace(['\\', '*', '_', '-', '#', '`', '\n', ' '], "");
+    plain(hover).contains(&plain(line))
 }
