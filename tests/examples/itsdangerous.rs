@@ -119,7 +119,7 @@ const KINDS: &[&str] = &["cookie", "json", "flask", "packed", "legacy"];
 
 const SECRET: &[u8] = b"a secret that both sides of this comparison know";
 
-/// What may stand in a cookie, dots among it.
+/// The characters allowed in a cookie, including dots.
 fn text(random: &mut Random) -> String {
     let octets: Vec<char> = (0x21..0x7f).map(char::from).filter(|c| !"\",;\\".contains(*c)).collect();
     (0..random.below(60)).map(|_| octets[random.below(octets.len())]).collect()

@@ -45,13 +45,20 @@ impl CookiePolicy {
                     Some(prefix) => format!("name: \"{}\", secure: false", bare_name(name, prefix.text)),
                     None => "secure: false".to_owned(),
                 };
-                let message = format!("browsers reject the `Secure` cookie `{name}` from `{}`", origin.node);
+                let which = match cookie.is_default() {
+                    true => "undeclared cookies, which `default` makes `Secure`,".to_owned(),
+                    false => format!("the `Secure` cookie `{name}`"),
+                };
+                let message = format!("browsers reject {which} from `{}`", origin.node);
                 Diagnostic::error(cookie.secure().span, message).help(format!("{https}, or write `{instead}`"))
             }
             cookies => {
-                let names: Vec<&str> = cookies.iter().map(|cookie| cookie.name().node).collect();
-                let message =
-                    format!("browsers reject the `Secure` cookies {} from `{}`", word::all_of(&names), origin.node);
+                let declared = cookies.iter().filter(|cookie| !cookie.is_default());
+                let names: Vec<&str> = declared.map(|cookie| cookie.name().node).collect();
+                let cookie = if names.len() == 1 { "cookie" } else { "cookies" };
+                let others = if names.len() < cookies.len() { ", and undeclared ones," } else { "" };
+                let names = word::all_of(&names);
+                let message = format!("browsers reject the `Secure` {cookie} {names}{others} from `{}`", origin.node);
                 Diagnostic::error(origin.span, message).help(format!(
                     "{https}, or write `secure: false` in each cookie, and remove prefixes such as `__Host-` from the names"
                 ))
@@ -91,7 +98,7 @@ impl Cookie {
             );
         } else if name.node.len() > MAX_PAIR {
             out.push(
-                Diagnostic::error(name.span, format!("the name of this cookie is {} bytes long", name.node.len()))
+                Diagnostic::error(name.span, format!("the name of this cookie is too long: {} bytes", name.node.len()))
                     .help("write a shorter name")
                     .note(format!("browsers reject a cookie whose name and value exceed {MAX_PAIR} bytes together")),
             );
@@ -115,7 +122,7 @@ impl Cookie {
             );
         } else if path.node.len() > MAX_ATTRIBUTE {
             out.push(
-                error(format!("this path is {} bytes long", path.node.len()))
+                error(format!("this path is too long: {} bytes", path.node.len()))
                     .help("write a shorter path")
                     .note(format!("browsers ignore an attribute whose value exceeds {MAX_ATTRIBUTE} bytes")),
             );

@@ -1,5 +1,6 @@
 //! The cookies of a policy: the attributes that were written for each, and the safe defaults of the others.
 
+use super::attribute::DEFAULT;
 use super::value::{LAX, Prefix, Protection};
 use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
@@ -87,6 +88,19 @@ impl Cookie {
             priority: None,
             protection: None,
             idle: None,
+        }
+    }
+
+    /// Whether it is `default`, whose attributes are added to undeclared cookies.
+    pub(crate) fn is_default(&self) -> bool {
+        self.name.is_none() && self.key.node == DEFAULT.key
+    }
+
+    /// The cookie in a message: "the cookie `theme`", or "undeclared cookies" for `default`.
+    pub(crate) fn label(&self) -> String {
+        match self.is_default() {
+            true => "undeclared cookies".to_owned(),
+            false => format!("the cookie `{}`", self.name().node),
         }
     }
 

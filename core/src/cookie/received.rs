@@ -100,6 +100,7 @@ impl<'a> Line<'a> {
         let seconds = max_age.map(|digits| digits.parse().unwrap_or(MAX_AGE_LIMIT + 1));
         let domain = parts.get(DOMAIN.name()).filter(|domain| !domain.is_empty());
         Cookie {
+            name: Some(key.clone()),
             secure: is_on(SECURE),
             http_only: is_on(HTTP_ONLY),
             same_site: Some(Spanned::new(same_site(parts).unwrap_or(&UNSET), at(SAME_SITE.name()))),

@@ -259,7 +259,7 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
 }
 
 fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
-    Diagnostic::error(span, format!("`{what}` is listed twice in `{key}`")).help("remove this one")
+    Diagnostic::error(span, format!("`{what}` is listed twice in `{key}`")).help("remove one of the two")
 }
 
 /// The name of the policy's field, and the key of the cookie of its tokens.

@@ -109,13 +109,9 @@ fn check_path(path: &Spanned<&str>, method: &str) -> Result<(), Diagnostic> {
             .help(format!("write `\"{method}/{}\"`", text.trim_start())));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| matches!(c, '*' | '{' | '}' | '<' | '>')) {
-        return Err(error(
-            at,
-            at + 1,
-            format!("`{bad}` in `{text}` belongs to a pattern, which a path cannot contain"),
-        )
-        .help("list each path as requests send it")
-        .note("a pattern would also cover routes that are added later"));
+        return Err(error(at, at + 1, format!("`{bad}` in `{text}` is a pattern, and paths are compared as they are"))
+            .help("list each path in full, such as `\"POST /webhooks/pay\"`")
+            .note("a pattern would also cover routes that are added later"));
     }
     if let Some(at) = text.find(['?', '#']) {
         return Err(error(at, text.len(), format!("`{}` is not part of the path", &text[at..]))

@@ -47,8 +47,10 @@ impl Value {
             None if digits.contains('.') => {
                 Err(error(format!("`{digits}{unit}` is not a whole number")).help("use a smaller unit"))
             }
-            None => Err(error(format!("`{digits}{unit}` is longer than a header can express"))
-                .help("write a shorter time, such as `2y`")),
+            None => {
+                Err(error(format!("`{digits}{unit}` is too long for a header"))
+                    .help("write a shorter time, such as `2y`"))
+            }
         }
     }
 }

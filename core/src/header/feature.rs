@@ -326,7 +326,7 @@ features! {
         "https://wicg.github.io/idle-detection/#api-permissions-policy";
     "interest_cohort" "interest-cohort" ChromiumOnly All powerful: false, chrome: "",
         "Was meant to control FLoC, a predecessor of the Topics API.",
-        "replaced by browsing-topics: FLoC never shipped, and the name does not turn Topics off";
+        "replaced by browsing-topics: FLoC never shipped, and this name does not switch Topics off";
     "join_ad_interest_group" "join-ad-interest-group" Retired All powerful: false, chrome: "",
         "Controlled adding the user to an interest group, in the Protected Audience API.",
         "part of the Protected Audience API, which was withdrawn";

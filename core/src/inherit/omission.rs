@@ -30,7 +30,7 @@ impl List<'_> {
         for (index, item) in omitted.iter().enumerate() {
             let error = |message: String, help: &str| Diagnostic::error(item.span, message).help(help);
             if omitted[..index].iter().any(|other| self.is_same(other, item)) {
-                errors.push(error(format!("`{item}` is omitted twice"), "remove this one"));
+                errors.push(error(format!("`{item}` is omitted twice"), "remove one of the two"));
             } else if self.items.iter().any(|own| self.is_same(own, item)) {
                 errors.push(error(format!("`{item}` is both omitted and listed"), "remove one of the two"));
             } else if !all.iter().any(|other| self.is_same(other, item)) {

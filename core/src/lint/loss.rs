@@ -31,7 +31,7 @@ pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, inhe
     for loss in &losses {
         add(message(loss, &inheritance.name), &mut messages);
         if written(loss).is_none() {
-            add(before(loss), &mut lost);
+            add(in_base(loss), &mut lost);
         }
         add(loss.before.effect.to_owned(), &mut effects);
     }
@@ -60,7 +60,7 @@ fn written(loss: &Loss) -> Option<&String> {
 }
 
 /// The text in the base, or the name if it has no text.
-fn before(loss: &Loss) -> String {
+fn in_base(loss: &Loss) -> String {
     let name = loss.before.entry.as_deref().unwrap_or(loss.before.field);
     loss.before.text.clone().unwrap_or_else(|| name.to_owned())
 }
@@ -129,6 +129,6 @@ fn extended(loss: &Loss) -> String {
         Some(Amount::Except(items)) if !items.is_empty() => {
             format!("{key}: [.., {}]", separated(items, ", ", &Item::dsl))
         }
-        _ => before(loss),
+        _ => in_base(loss),
     }
 }

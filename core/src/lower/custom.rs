@@ -34,7 +34,7 @@ impl SecurityPolicy {
             Some(
                 Diagnostic::error(
                     name.span,
-                    format!("`{}` differs between responses, so that a policy cannot set it", name.node),
+                    format!("`{}` differs between responses, so a policy cannot set it", name.node),
                 )
                 .help("leave it to the handler and the server"),
             )

@@ -49,7 +49,7 @@ impl SecurityPolicy {
             if policy.remove[..index].contains(name) {
                 out.push(
                     Diagnostic::error(name.span, format!("`{}` is listed twice in `remove`", name.node))
-                        .help("remove this one")
+                        .help("remove one of the two")
                         .note("header names are compared without case"),
                 );
             }

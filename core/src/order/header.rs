@@ -25,7 +25,7 @@ const RANKED: &[Ranked] = &[
         absent: None,
         respects: &[(
             "types",
-            "browsers may run a response as a script or apply it as a style sheet although its type is another one",
+            "browsers run responses as scripts, even those whose type is `text/plain` or `application/json`",
         )],
     },
     Ranked { field: Field::XFrameOptions, absent: None, respects: &[("framing", "more pages can frame this one")] },

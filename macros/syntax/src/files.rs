@@ -125,7 +125,10 @@ impl Dependencies {
 
     pub(crate) fn variable(&mut self, files: &dyn Files, name: &str) -> Result<String, String> {
         if !is_variable(name) {
-            return Err(format!("`{}` is not the name of an environment variable", name.escape_debug()));
+            return Err(match name.is_empty() {
+                true => "the name of the environment variable is empty".to_owned(),
+                false => format!("`{}` is not the name of an environment variable", name.escape_debug()),
+            });
         }
         // Recorded even if it is not set: the build has to run again once it is.
         self.variables.push(name.to_owned());

@@ -64,7 +64,7 @@ const CLASSES = [
 ];
 
 /**
- * Why we are silent where csp_evaluator speaks: the class, the reason, and a test of one finding of theirs against the
+ * Why we report nothing where csp_evaluator does: the class, the reason, and a test of one finding of theirs against the
  * policy and our findings. Each finding needs a reason; `*` is every class.
  */
 const EXPLAINED = [
@@ -75,7 +75,7 @@ const EXPLAINED = [
   ["base-uri missing", "without scripts, nothing follows a `base` element that could run", (_, policy) => runsNoScripts(policy)],
   ["no Trusted Types", "without scripts, there is no sink", (_, policy) => runsNoScripts(policy) || noScripts(policy)],
   ["no Trusted Types", "said of policies that tell scripts apart by nonce or hash; the others have more urgent findings", (_, policy) => !isStrict(policy)],
-  ["unsafe-eval", "`eval` is asked of `script-src` alone; here it does nothing, which is our finding", (they, _, ours) => isInert(they, ours)],
+  ["unsafe-eval", "browsers check `eval` against `script-src` alone; here it has no effect, which is our finding", (they, _, ours) => isInert(they, ours)],
   ["broad source", "handlers have no URL; here it does nothing, which is our finding", (they, _, ours) => isInert(they, ours)],
   ["ignored source", "handlers have no URL; here it does nothing, which is our finding", (they, _, ours) => isInert(they, ours)],
   ["allowlist of scripts", "a graver finding about the scripts of the policy says more", (they, _, ours) => ours.some((our) => GRAVER.includes(our.lint))],
@@ -103,7 +103,7 @@ const EXPLAINED = [
     (_, policy) => isStrict(policy),
   ],
   ["object-src not none", "browsers have no plugins since 2021; what `object` loads from a host that is named is no more than a frame", () => true],
-  ["http source", "whoever can serve anything at all there is our finding", (they, _, ours) => ours.some((our) => our.piece === they.value && /broad/.test(our.lint))],
+  ["http source", "anyone can serve files there, which is our finding", (they, _, ours) => ours.some((our) => our.piece === they.value && /broad/.test(our.lint))],
   ["http source", "in a list that browsers do not compare with it, our finding", (they, _, ours) => isInert(they, ours) || isIgnored(they, ours)],
   ["no unsafe-inline fallback", "advice for browsers from before 2016, which another rule of the same tool calls a hole", () => true],
   ["no allowlist fallback", "advice for browsers from before 2018; browsers that know `strict-dynamic` ignore the list", () => true],
@@ -217,7 +217,7 @@ print("|---|---|---|---|---|---|");
 for (const [name, row] of rows) {
   print(`| ${name} | ${row.both} | ${row.neither} | ${row.ours} | ${row.theirs} | ${row.open.length} |`);
 }
-print("\nWhere they alone speak:\n");
+print("\nFindings of csp_evaluator only:\n");
 for (const [reason, count] of [...reasons].sort()) print(`- ${reason} (${count})`);
 print("\nWhat it has no type for:\n");
 for (const [name, count] of [...oursAlone].sort((a, b) => b[1] - a[1])) print(`- ${name}: ${count}`);

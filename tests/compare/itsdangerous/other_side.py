@@ -1,4 +1,4 @@
-"""The other side of the comparison: itsdangerous, and a Flask application behind its test client."""
+"""The other side of the comparison: itsdangerous, and a Flask application, called through its test client."""
 
 import hashlib
 import json

@@ -195,7 +195,7 @@ with_attributes! {
         x_frame_options: deny,
         #[cfg(not(debug_assertions))]
         x_frame_options: same_origin,
-        #[allow(referrer_policy_weak, reason = "a level, handed on")]
+        #[allow(referrer_policy_weak, reason = "a level, passed on")]
         referrer_policy: unsafe_url,
     }
 }

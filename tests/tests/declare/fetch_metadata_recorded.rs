@@ -195,7 +195,7 @@ impl Recorded {
     /// The row of `HTTPS` or `HTTP` for this request.
     fn line(&self) -> (String, String) {
         let mut kinds = KINDS.iter().filter(|(_, names)| names.contains(&self.kind.as_str()));
-        let (kind, _) = kinds.next().unwrap_or_else(|| panic!("nobody has said what becomes of {}", self.kind));
+        let (kind, _) = kinds.next().unwrap_or_else(|| panic!("no decision is recorded for {}", self.kind));
         match (*kind, self.method.as_str()) {
             // The one `OPTIONS` request that browsers send by themselves: a preflight.
             (_, "OPTIONS") => ("preflight".to_owned(), self.from.clone()),

@@ -443,7 +443,7 @@ fn an_omit_that_does_nothing_says_what_to_write() {
             "cannot omit `\"https://old.example/\"`, which `img_src` of `Base` does not list",
             "did you mean `omit \"https://old.example\"`?",
         ),
-        (csp("img_src: [.., omit self, omit \"'self'\"]"), "`\"'self'\"` is omitted twice", "remove this one"),
+        (csp("img_src: [.., omit self, omit \"'self'\"]"), "`\"'self'\"` is omitted twice", "remove one of the two"),
         (csp("img_src: [.., self, omit self]"), "`self` is both omitted and listed", "remove one of the two"),
         (
             csp("img_src: [.., omit self, omit \"https://old.example\"]"),

@@ -257,7 +257,7 @@ fn compare<T: PartialEq + Debug>(
             None => errors.push(format!("{name} is in no specification: {row:?}")),
         }
         if let Some(first) = seen.insert(name, row) {
-            errors.push(format!("{first:?} stands twice"));
+            errors.push(format!("{first:?} is listed twice"));
         }
     }
     errors.extend(facts.keys().filter(|name| !seen.contains_key(*name)).map(|name| format!("{name} is missing")));

@@ -97,7 +97,7 @@ impl Visitor {
         visitor
     }
 
-    fn stranger(keys: &Arc<Keys>) -> Self {
+    fn without_session(keys: &Arc<Keys>) -> Self {
         Self::with_session(keys, HeaderMap::new(), now())
     }
 
@@ -178,7 +178,7 @@ async fn the_cases_of_the_signed_double_submit() {
     let keys = keys();
     let app = app(&keys);
     let (visitor, attacker) = (Visitor::new(&keys, now()), Visitor::new(&keys, now()));
-    let before_login = Visitor::stranger(&keys);
+    let before_login = Visitor::without_session(&keys);
     let stranger_to_all = Visitor::new(&self::keys(), now());
     let fields = |token: &str| format!("csrf_token={token}&tea=3");
     let cases = table().case;

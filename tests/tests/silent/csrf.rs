@@ -24,7 +24,7 @@ security_policy::security_policy! {
     }
 }
 
-mod heirs {
+mod derived {
     security_policy::security_policy! {
         pub struct Admin {
             csrf: { .., trusted_origins: [.., "https://audit.example.com"], isolate },
@@ -47,6 +47,6 @@ fn compiles() {
     assert_eq!((Shop::CSRF.header(), Shop::CSRF.field()), ("x-xsrf-token", "_token"));
     assert_eq!(Shop::CSRF.cookie().name(), "__Host-form");
     assert_eq!(Shop::CSRF.cookie().attributes(), "; Secure; HttpOnly; SameSite=Lax; Path=/");
-    assert_eq!(heirs::Admin::CSRF.field(), "_token");
-    assert_eq!(heirs::Plain::CSRF.cookie().name(), "__Host-csrf");
+    assert_eq!(derived::Admin::CSRF.field(), "_token");
+    assert_eq!(derived::Plain::CSRF.cookie().name(), "__Host-csrf");
 }

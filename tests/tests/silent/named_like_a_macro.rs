@@ -10,11 +10,11 @@ mod policies {
     }
 
     security_policy::security_policy! {
-        pub struct Heir { ..Default }
+        pub struct Derived { ..Default }
     }
 }
 
 #[test]
 fn compiles() {
-    assert_eq!(policies::Heir::headers(), policies::Default::headers());
+    assert_eq!(policies::Derived::headers(), policies::Default::headers());
 }

@@ -11,7 +11,7 @@ lint! {
     /// In an audited response, it looks for a `Set-Cookie` of a session together with headers that let shared caches store
     /// it.
     ///
-    /// A session cookie is a cookie that is `signed`, `private` or `flask`, has an `idle` limit, is named like a session,
+    /// A session cookie is a cookie that is `signed`, `private` or `flask`, has an `idle` timeout, is named like a session,
     /// or is the cookie that `csrf` binds its tokens to.
     ///
     /// # Why it matters
@@ -54,7 +54,7 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// A handler can still make a single response `public`. Whatever the handler and the policy say, a response that sets
+    /// A handler can still make a single response `public`. Regardless of the handler and the policy, a response that sets
     /// one of these cookies is sent as `private`.
     ///
     /// # Allow

@@ -66,15 +66,17 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies() {
         let Some(domain) = cookie.domain() else { continue };
-        let (name, domain, span) = (cookie.name().node, domain.node.to_string(), domain.span);
+        let (label, domain, span) = (cookie.label(), domain.node.to_string(), domain.span);
         let finding = match is_public_suffix(&domain.to_ascii_lowercase()) {
             true => Diagnostic::finding(
                 span,
-                format!("`{domain}` is a public suffix: `{name}` is not shared with other hosts"),
+                format!("`{domain}` is a public suffix, so browsers do not share {label} with other hosts"),
             )
             .note("browsers ignore the attribute where it names the host itself, and reject the cookie elsewhere"),
-            false => Diagnostic::finding(span, format!("`Domain={domain}` sends `{name}` to every subdomain"))
-                .note("each of them can read the cookie and overwrite it"),
+            false => {
+                Diagnostic::finding(span, format!("`Domain={domain}` makes browsers send {label} to every subdomain"))
+                    .note("each of them can read the cookie and overwrite it")
+            }
         };
         report.push(finding.help(match policy.form {
             Form::Declaration => "remove `domain`",

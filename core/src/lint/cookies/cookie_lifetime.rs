@@ -12,8 +12,8 @@ lint! {
     ///
     /// - a `max_age` above 400 days, which browsers shorten to 400 days;
     /// - a `max_age` above 31 days on a session cookie;
-    /// - a `max_age` or an `idle` limit of zero;
-    /// - an `idle` limit that is not shorter than `max_age`.
+    /// - a `max_age` or an `idle` timeout of zero;
+    /// - an `idle` timeout that is not shorter than `max_age`.
     ///
     /// # Why it matters
     ///
@@ -51,7 +51,7 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// OWASP recommends 4 to 8 hours as the limit of a session, and an idle limit of 15 to 30 minutes.
+    /// OWASP recommends 4 to 8 hours as the limit of a session, and an idle timeout of 15 to 30 minutes.
     ///
     /// # Allow
     ///
@@ -78,11 +78,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if let Some(idle) = cookie.idle().filter(|idle| cookie.max_age().is_some_and(|age| age.node <= idle.node)) {
             let help = "write an `idle` below `max_age`, or remove it";
             let note = "the server rejects the cookie as soon as one of the two has passed";
-            find(idle.span, format!("`{name}` expires before its `idle` limit"), help, note);
+            find(idle.span, format!("the idle timeout of `{name}` is not shorter than its `max_age`"), help, note);
         }
         if let Some(idle) = cookie.idle().filter(|idle| idle.node == 0) {
             let note = "the server rejects the cookie a second after it was set";
-            find(idle.span, format!("the `idle` limit of `{name}` is zero"), "write `idle: 30min`", note);
+            find(idle.span, format!("the idle timeout of `{name}` is zero"), "write `idle: 30min`", note);
         }
         let Some(Spanned { node: seconds, span }) = cookie.max_age() else { continue };
         let spelled = |declared: &'static str, sent: &'static str| match policy.form {
@@ -92,18 +92,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if seconds == 0 {
             let help = "write `max_age: 10min`; to delete a cookie, call its `remove`";
             let note = "browsers delete the cookie instead of storing it";
-            find(span, format!("`{name}` expires at once"), help, note);
+            find(span, format!("the lifetime of {} is zero", cookie.label()), help, note);
         } else if seconds > MAX_AGE_LIMIT {
             let help = spelled("write `max_age: 400d`, or less", "write `Max-Age=34560000`, or less");
-            let message = format!("`{name}` has a lifetime of {}, more than browsers allow", duration(seconds));
-            find(span, message, help, "browsers shorten it to 400 days");
+            let message =
+                format!("the lifetime of {} is {}, longer than browsers allow", cookie.label(), duration(seconds));
+            find(span, message, help, "browsers shorten the lifetime to 400 days");
         } else if cookie.is_session() && seconds > SESSION_LIMIT {
             let help = spelled(
                 "write hours rather than months: `max_age: 8h`",
                 "write hours rather than months: `Max-Age=28800`",
             );
-            let message = format!("the session cookie `{name}` has a lifetime of {}", duration(seconds));
-            find(span, message, help, "a stolen session works until it expires");
+            let message = format!("the session cookie `{name}` has a long lifetime: {}", duration(seconds));
+            find(span, message, help, "an attacker can use a stolen session cookie until it expires");
         }
     }
 }

@@ -66,10 +66,10 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies().filter(|cookie| !cookie.http_only().node && !cookie.is_csrf_token()) {
         let level = if cookie.is_session() { Level::Deny } else { Level::Warn };
-        let message = format!("scripts can read the cookie `{}`", cookie.name().node);
+        let message = format!("scripts can read {}", cookie.label());
         let finding = Diagnostic::finding(cookie.http_only().span, message)
             .help(match policy.form {
-                Form::Declaration => "remove `http_only: false`; in a cookie that is one string, add `HttpOnly`",
+                Form::Declaration => "remove `http_only: false`; in a cookie declared as a string, add `HttpOnly`",
                 Form::Response => "add `HttpOnly`",
             })
             .note("an injected script can send it to the attacker");

@@ -66,7 +66,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let name = cookie.name().node;
         let (message, help) = match policy.form {
             Form::Declaration => (
-                format!("`{name}` leaves `SameSite` to the browser, and browsers differ"),
+                format!("`{name}` leaves `SameSite` to browsers, whose defaults differ"),
                 "write `same_site: lax` or `same_site: strict`",
             ),
             Form::Response => (
@@ -75,7 +75,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             ),
         };
         report.push(Diagnostic::finding(cookie.same_site().span, message).help(help).note(
-            "Chromium sends it with forms of other sites for two minutes, Firefox and Safari with every request",
+            "Chromium sends such a cookie with forms of other sites for two minutes, Firefox and Safari with every request",
         ));
     }
 }

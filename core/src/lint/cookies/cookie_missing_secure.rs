@@ -65,11 +65,11 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let is_http = policy.origin.as_ref().is_some_and(|origin| !origin.node.is_https());
     for cookie in policy.cookies().filter(|cookie| !is_http && !cookie.secure().node) {
-        let message = format!("browsers also send the cookie `{}` over plain http", cookie.name().node);
+        let message = format!("browsers also send {} over plain http", cookie.label());
         report.push(
             Diagnostic::finding(cookie.secure().span, message)
                 .help(match policy.form {
-                    Form::Declaration => "remove `secure: false`; in a cookie that is one string, add `Secure`",
+                    Form::Declaration => "remove `secure: false`; in a cookie declared as a string, add `Secure`",
                     Form::Response => "add `Secure`",
                 })
                 .note("an unencrypted request to the host reveals it, and anyone on the network can cause one"),

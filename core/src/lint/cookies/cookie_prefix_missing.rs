@@ -9,7 +9,7 @@ lint! {
     /// Looks for a session cookie that has all the attributes that the prefix `__Host-` requires (`Secure`, `Path=/`, no
     /// `Domain`), but whose name does not begin with it.
     ///
-    /// A session cookie is a cookie that is `signed` or `private`, has an `idle` limit, or is named like a session. `flask`
+    /// A session cookie is a cookie that is `signed` or `private`, has an `idle` timeout, or is named like a session. `flask`
     /// cookies are not reported, since Flask chooses their name.
     ///
     /// # Why it matters
@@ -81,12 +81,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
         let name = cookie.name();
         report.push(
-            Diagnostic::finding(name.span, format!("a subdomain or an http page can overwrite `{}`", name.node))
-                .help(match policy.form {
-                    Form::Declaration => format!("write `name: \"__Host-{}\"`", name.node),
-                    Form::Response => format!("name it `__Host-{}`", name.node),
-                })
-                .note("browsers accept a cookie of that name only from this host, over https"),
+            Diagnostic::finding(
+                name.span,
+                format!("a subdomain or an http page can overwrite the cookie `{}`", name.node),
+            )
+            .help(match policy.form {
+                Form::Declaration => format!("write `name: \"__Host-{}\"`", name.node),
+                Form::Response => format!("name it `__Host-{}`", name.node),
+            })
+            .note("browsers accept a cookie of that name only from this host, over https"),
         );
     }
 }

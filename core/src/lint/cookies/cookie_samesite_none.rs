@@ -10,7 +10,7 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Browsers attach a cookie with `SameSite=None` to every request to the site, whichever page causes it. `SameSite`
+    /// Browsers attach a cookie with `SameSite=None` to every request to the site, no matter which page causes it. `SameSite`
     /// then prevents no cross-site request forgery.
     ///
     /// `Partitioned` limits the cookie to the site that embeds the page: a widget on `a.example` and the same widget on
@@ -79,15 +79,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         ),
     };
     for cookie in policy.cookies() {
-        let (same_site, name) = (cookie.same_site(), cookie.name().node);
+        let (same_site, label) = (cookie.same_site(), cookie.label());
         match cookie.partitioned() {
             None if *same_site.node == NONE => report.push(
-                Diagnostic::finding(same_site.span, format!("browsers send `{name}` with every cross-site request"))
+                Diagnostic::finding(same_site.span, format!("browsers send {label} with every cross-site request"))
                     .help(help)
                     .note("any site can send requests that carry the user's cookie"),
             ),
             Some(span) if *same_site.node != NONE => report.push(
-                Diagnostic::finding(span, format!("`{partitioned}` has no effect on `{name}`"))
+                Diagnostic::finding(span, format!("`{partitioned}` has no effect on {label}"))
                     .help(format!("add `{none}`, or remove `{partitioned}`"))
                     .note("`Partitioned` is for requests from other sites' pages, and `SameSite` keeps the cookie out of these"),
             ),

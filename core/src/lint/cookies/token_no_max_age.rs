@@ -64,7 +64,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(protection.span, format!("values of `{name}` never expire"))
                 .help("add `max_age: 8h`")
-                .note("the server then rejects older values, whatever the browser sends"),
+                .note("the server then rejects a stolen value once it is older"),
         );
     }
 }

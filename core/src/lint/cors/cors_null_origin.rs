@@ -62,7 +62,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let HeaderValue::Field(FieldValue::Texts(origins)) = &header.value else { return };
     if let Some(null) = origins.iter().find(|origin| origin.node == "null") {
         report.push(
-            Diagnostic::finding(null.span, "every site can send requests with the origin `null`")
+            Diagnostic::finding(null.span, "`null` allows every site, since any page can send requests with this origin")
                 .help("remove the field, or name an origin: `\"https://app.example.com\"`")
                 .note("a sandboxed frame sends `Origin: null` and can then read the response, with credentials if these are allowed")
                 .remove(header.name.span),

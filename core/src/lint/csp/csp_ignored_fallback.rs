@@ -54,8 +54,8 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in &csp.clauses {
-            let (ignored, asked) = (csp.ignored(clause), csp.used_as(clause));
-            let acts = |source: &SourceExpression| asked.iter().any(|directive| source.has_effect_in(*directive));
+            let (ignored, used_as) = (csp.ignored(clause), csp.used_as(clause));
+            let acts = |source: &SourceExpression| used_as.iter().any(|directive| source.has_effect_in(*directive));
             for source in clause.sources() {
                 // `csp_inert_source` reports what has no effect there at all.
                 let Some(cause) = ignored.because(&source.node).filter(|_| acts(&source.node)) else {

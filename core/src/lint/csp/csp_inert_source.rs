@@ -50,7 +50,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
-            let asked = csp.used_as(clause);
+            let used_as = csp.used_as(clause);
             for source in clause.sources() {
                 // Other lints report these in any directive. A response has the value of its nonce, as it should.
                 let is_reported = match source.node {
@@ -60,7 +60,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 };
                 if clause.lacks_unsafe_hashes(&source.node) {
                     report.push(attribute_hash(clause, source));
-                } else if !is_reported && !asked.iter().any(|directive| source.node.has_effect_in(*directive)) {
+                } else if !is_reported && !used_as.iter().any(|directive| source.node.has_effect_in(*directive)) {
                     let written = match policy.form {
                         Form::Declaration => source.node.dsl(),
                         Form::Response => source.node.to_string(),
@@ -69,7 +69,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     report.push(Diagnostic::finding(source.span, message).help(help(csp, clause, &source.node)).note(
                         match clause.directive.node {
                             Directive::DefaultSrc => "no directive in which it has an effect falls back to this list",
-                            _ => "browsers do not check it there",
+                            _ => "browsers do not use this source for what the directive restricts",
                         },
                     ));
                 }

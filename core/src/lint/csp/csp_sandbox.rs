@@ -73,7 +73,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             report.push(
                 Diagnostic::finding(
                     span,
-                    "`allow_same_origin` together with `allow_scripts` leaves little of the sandbox",
+                    "`allow_same_origin` together with `allow_scripts` disables most of the sandbox",
                 )
                 .help("remove one of the two")
                 .note("scripts run with the page's real origin, and reach the site's cookies and storage"),

@@ -62,14 +62,14 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let own = policy.origin.as_ref().map(|origin| origin.node.host());
-    let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem];
+    let directives = [Directive::ScriptSrc, Directive::ScriptSrcElem];
     // If the base has lists too, `inherited_weakening` reports what a list adds.
     let has_base = !policy.csps_with_base().is_empty();
     let is_here = |span| !has_base && policy.is_declared_here(span);
     let find = |_: &Csp, list: &Clause| allowlist(list, own, &is_here).into_iter().collect();
     // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
-    for (level, source, directive) in policy.weaknesses_unless(&asked, find, stops) {
+    for (level, source, directive) in policy.weaknesses_unless(&directives, find, stops) {
         let key = directive.key();
         let whose = match &source.node {
             SourceExpression::Host(_) => format!("`{}`", source.node.dsl()),

@@ -62,17 +62,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let finding = match &source.node {
             SourceExpression::Scheme(scheme) if is_made_here(scheme) => Diagnostic::finding(
                 source.span,
-                format!("`{dsl}` in `{key}` runs scripts that the page builds from text"),
+                format!("`{dsl}` in `{key}` allows scripts that the page builds from text"),
             )
             .note("if an attacker controls the text that the page puts into such a URL, it runs as script"),
             SourceExpression::Scheme(scheme) if !NETWORK.contains(&scheme.to_ascii_lowercase().as_str()) => {
                 Diagnostic::finding(
                     source.span,
-                    format!("`{dsl}` in `{key}` runs scripts that carry their code in their URL"),
+                    format!("`{dsl}` in `{key}` allows scripts that carry their code in their URL"),
                 )
                 .note(format!("an injected `<script src=\"{scheme}:…\">` needs no host"))
             }
-            _ => Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` runs scripts that anyone can serve"))
+            _ => Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` allows scripts that anyone can serve"))
                 .note("an injected `<script>` only has to name the attacker's host"),
         };
         report.push(finding.help(match directive {

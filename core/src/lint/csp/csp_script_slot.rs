@@ -60,10 +60,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             for source in clause.sources() {
                 let (SourceExpression::Slot(name) | SourceExpression::Slots(name)) = &source.node else { continue };
                 let key = clause.directive.node.key();
-                let message = format!("`${name}` decides at start-up from where `{key}` allows scripts");
+                let message = format!("the hosts of scripts in `{key}` are chosen at start-up, by `${name}`");
                 let finding = Diagnostic::finding(source.span, message)
                     .help("write the host: `\"https://cdn.example.com\"`")
-                    .note("anyone who can set it can run scripts in every page");
+                    .note("anyone who can change the configuration can run scripts in every page");
                 report.push_at(Level::Allow, finding);
             }
         }

@@ -57,14 +57,14 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr];
-    let weaknesses = policy.weaknesses(&asked, |_, list| {
+    let directives = [Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr];
+    let weaknesses = policy.weaknesses(&directives, |_, list| {
         let span = list.allows_all_inline(Purpose::Script);
         span.map(|span| (span, list.directive.node)).into_iter().collect()
     });
     for (span, directive) in weaknesses {
         let message =
-            format!("`unsafe_inline` in `{}` runs every inline script, including an injected one", directive.key());
+            format!("`unsafe_inline` in `{}` allows every inline script, including an injected one", directive.key());
         let help = match directive {
             Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
             _ => {

@@ -58,7 +58,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Form::Declaration => report.push(
                 Diagnostic::finding(source.span, format!("nonce `{nonce}` is the same in every response"))
                     .help("write `nonce`, whose value is new in every response")
-                    .note("an attacker reads it in one page and writes it on the script injected into another"),
+                    .note("an attacker can read it in one page, and put it on a script injected into another"),
             ),
             // A single response does not show whether the next one has another nonce.
             Form::Response => {

@@ -61,8 +61,8 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let asked = [Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr];
-    let weaknesses = policy.weaknesses(&asked, |csp, list| {
+    let directives = [Directive::StyleSrc, Directive::StyleSrcElem, Directive::StyleSrcAttr];
+    let weaknesses = policy.weaknesses(&directives, |csp, list| {
         let scripts =
             csp.effective_clauses(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::ScriptSrcAttr]);
         let is_reported =
@@ -72,7 +72,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     });
     for (span, directive) in weaknesses {
         let message =
-            format!("`unsafe_inline` in `{}` applies every inline style, including an injected one", directive.key());
+            format!("`unsafe_inline` in `{}` allows every inline style, including an injected one", directive.key());
         let help = match directive {
             Directive::StyleSrcAttr => "use classes, and write `style_src_attr: none`",
             _ => {

@@ -48,12 +48,13 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let lengths = lengths(policy);
     for (span, length) in lengths.iter().filter(|(_, length)| *length > LONG) {
-        push(*span, format!("this header is {length} bytes long"), *length, report);
+        let what = if *length > TOO_LONG { "too long for many servers" } else { "very long" };
+        push(*span, format!("this header is {what}: {length} bytes"), *length, report);
     }
     let total = total(&lengths);
     if let (Some((span, _)), true) = (lengths.first(), total > TOO_LONG && lengths.iter().all(|(_, one)| *one <= LONG))
     {
-        push(*span, format!("these headers are {total} bytes long together"), total, report);
+        push(*span, format!("these headers are together too long for many servers: {total} bytes"), total, report);
     }
 }
 

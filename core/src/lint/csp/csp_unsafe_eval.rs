@@ -79,7 +79,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             false => report.push(
                 finding
                     .help("remove it; for WebAssembly write `wasm_unsafe_eval`, which compiles no strings")
-                    .note("a value that reaches `eval` or a timer runs as script, whatever the nonce"),
+                    .note("a value that reaches `eval` or a timer runs as script, even without the nonce"),
             ),
         }
     }

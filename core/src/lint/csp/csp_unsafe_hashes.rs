@@ -77,7 +77,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 true => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` {effect}")).help(help).note(note),
                 false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no effect without a hash"))
                     .help(format!("remove it, or list the hashes of the {what}"))
-                    .note("by itself it allows nothing"),
+                    .note("it makes browsers compare attributes with the hashes of the list, and there are none"),
             });
         }
     }

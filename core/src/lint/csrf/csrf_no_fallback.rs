@@ -69,6 +69,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(fallback.span, "requests with neither `Sec-Fetch-Site` nor `Origin` are not checked")
             .help("remove it, so that such requests need a token; an API without cookies may allow this lint")
-            .note("an old browser may attach the session cookie to them, whichever page sends them"),
+            .note("an old browser may attach the session cookie to them, no matter which page sends them"),
     );
 }

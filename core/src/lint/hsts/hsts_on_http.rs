@@ -63,7 +63,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             return;
         }
         report.push(
-            finding(format!("`{key}` on an origin that is not https: `{origin}`"))
+            finding(format!("`{key}` has no effect on an origin that is not https: `{origin}`"))
                 .help(format!(
                     "serve the site at `https://{}` and declare that origin, or remove the field",
                     origin.host()
@@ -72,13 +72,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         );
     } else if origin.is_address() {
         report.push(
-            finding(format!("`{key}` on an IP address: `{origin}`"))
+            finding(format!("`{key}` has no effect on an IP address: `{origin}`"))
                 .help("serve the site under a host name, or remove the field")
                 .note("browsers do not store the header for IP addresses"),
         );
     } else if origin.is_localhost() {
         report.push(
-            finding(format!("`{key}` on localhost: `{origin}`"))
+            finding(format!("`{key}` is declared for localhost: `{origin}`"))
                 .help("remove the field from the policy of development builds")
                 .note("browsers ignore it for localhost, or force https on every project that runs there"),
         );

@@ -64,12 +64,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     };
     let Some(preload) = hsts.get(hsts::PRELOAD) else { return };
-    let rejected = "the preload list rejects the site, and browsers ignore the word itself";
+    let rejected = "the preload list rejects the site, and browsers themselves ignore `preload`";
     let mut is_accepted = true;
     if !hsts.has(hsts::INCLUDE_SUBDOMAINS) {
         is_accepted = false;
         report.push(
-            Diagnostic::finding(preload, "`preload` without `include_subdomains`")
+            Diagnostic::finding(preload, "`preload` requires `include_subdomains`")
                 .help("add `include_subdomains`, or remove `preload`")
                 .note(rejected),
         );
@@ -80,7 +80,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 max_age.span,
-                format!("`preload` with `max_age: {written}`, which is less than a year"),
+                format!("`preload` requires a `max_age` of at least a year, and this is {written}"),
             )
             .help("write `max_age: 2y`, or remove `preload`")
             .note(rejected),
@@ -89,7 +89,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.argument(hsts::MAX_AGE) {
         is_accepted = false;
         report.push(
-            Diagnostic::finding(*span, "`preload` with a `max_age` in double quotes")
+            Diagnostic::finding(*span, "`preload` requires a `max_age` without double quotes")
                 .help(format!("write `max_age: {}`", duration(*seconds)))
                 .note("browsers read a quoted number, but the preload list rejects the site"),
         );
@@ -104,9 +104,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     {
         is_accepted = false;
         report.push(
-            Diagnostic::finding(preload, format!("`preload` on `{host}`, a subdomain of `{domain}`"))
+            Diagnostic::finding(preload, format!("`preload` has no effect on `{host}`, a subdomain of `{domain}`"))
                 .help(format!("remove `preload`; let `https://{domain}` send it, once all its subdomains have https"))
-                .note("the preload list accepts whole domains only, and browsers ignore the word itself"),
+                .note("the preload list accepts whole domains only, and browsers themselves ignore `preload`"),
         );
     }
     if is_accepted {
@@ -116,7 +116,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 preload,
                 "`preload` requests that browsers ship with this domain on their list of https sites",
             )
-            .help("remove `preload`, unless every subdomain has https for good")
+            .help("remove `preload`, unless every subdomain will always have https")
             .note("a removal from the list takes months to reach users"),
         );
     }

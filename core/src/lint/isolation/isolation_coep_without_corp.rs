@@ -52,12 +52,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(embedder) = word(policy, Field::CrossOriginEmbedderPolicy) else { return };
     if *embedder.node == keyword::REQUIRE_CORP && !policy.has(Field::CrossOriginResourcePolicy) {
         report.push(
-            Diagnostic::finding(
-                embedder.span,
-                "`require_corp`, but this site's own responses have no `cross_origin_resource_policy`",
-            )
-            .help("add `cross_origin_resource_policy: same_origin`, or `same_site` if a subdomain embeds them")
-            .note("pages with `require_corp` can embed responses without this header from their own origin only"),
+            Diagnostic::finding(embedder.span, "`require_corp` is declared without `cross_origin_resource_policy`")
+                .help("add `cross_origin_resource_policy: same_origin`, or `same_site` if a subdomain embeds them")
+                .note("a page with `require_corp` on another origin of the site could not embed these responses"),
         );
     }
 }

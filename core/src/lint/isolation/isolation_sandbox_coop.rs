@@ -54,7 +54,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 sandbox.directive.span,
-                format!("`sandbox` together with `cross_origin_opener_policy: {}`", opener.node.key),
+                format!("`sandbox` cannot be combined with `cross_origin_opener_policy: {}`", opener.node.key),
             )
             .help("write `cross_origin_opener_policy: unsafe_none`, or remove `sandbox`")
             .note("browsers show an error page instead of a sandboxed page with this opener policy"),

@@ -73,7 +73,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 (Some(key), _) => finding.help(format!("write `{key}`")),
                 // No browser acts on a feature that was withdrawn, so that removing it weakens nothing.
                 (None, Level::Warn) => finding.help("remove it"),
-                (None, _) => finding.help("do not rely on it"),
+                (None, _) => finding.help("remove it, or make sure that the policy is safe without it"),
             };
             let is_declared = |key| permissions.iter().any(|other| other.feature.node.key == key);
             let finding = match successor(feature.node).filter(|key| !is_declared(*key)) {

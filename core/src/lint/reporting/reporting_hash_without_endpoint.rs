@@ -57,7 +57,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 continue;
             };
             report.push(
-                Diagnostic::finding(source.span, format!("`{}` without `report_to`", keyword.key()))
+                Diagnostic::finding(source.span, format!("`{}` requires `report_to`", keyword.key()))
                     .help("add `report_to: csp`, and `csp` to `reporting_endpoints`")
                     .note("browsers send hashes to `report_to` only, not to `report_uri`"),
             );

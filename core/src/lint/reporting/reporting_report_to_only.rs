@@ -68,9 +68,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Some(entry) => format!("add `{entry}`"),
             None => "add `report_uri`, with the URL of that endpoint".to_owned(),
         };
-        let finding = Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`").help(help).note(
-            "Firefox before 149 reports to `report_uri` only; browsers that know `report_to` ignore `report_uri`",
-        );
+        let finding =
+            Diagnostic::finding(clause.directive.span, "`report_to` is declared without `report_uri`").help(help).note(
+                "Firefox before 149 reports to `report_uri` only; browsers that know `report_to` ignore `report_uri`",
+            );
         report.push(match entry {
             Some(entry) => finding.insert(span, entry),
             None => finding,

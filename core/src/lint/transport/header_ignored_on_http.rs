@@ -77,7 +77,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             format!("browsers ignore {} over http: `{}`", word::all_of(&titles), origin.node),
         )
         .help(format!("serve the site at `https://{}` and declare that origin, or remove {it}", origin.node.host()))
-        .note("anyone on the network could have added them"),
+        .note("anyone on the network can add headers to a response over http, so browsers do not trust them"),
     );
 }
 

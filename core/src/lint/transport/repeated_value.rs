@@ -103,7 +103,7 @@ fn repeated<T>(items: &[Spanned<T>], text: &dyn Fn(&T) -> String, report: &mut R
         let text = text(&item.node);
         if !seen.insert(text.to_ascii_lowercase()) {
             report.push(
-                Diagnostic::finding(item.span, format!("`{text}` is in this list twice"))
+                Diagnostic::finding(item.span, format!("`{text}` is listed twice"))
                     .help("remove it, or write the value that was meant")
                     .remove(item.span),
             );

@@ -66,7 +66,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let cookie = policy.cookies().find(|cookie| cookie.secure().node);
     let relying = [
         policy.get(field).map(|_| format!("`{}` relies", field.key())),
-        cookie.map(|cookie| format!("the `Secure` cookie `{}` relies", cookie.name().node)),
+        cookie.map(|cookie| match cookie.is_default() {
+            true => "`default`, which adds `Secure` to cookies, relies".to_owned(),
+            false => format!("the `Secure` cookie `{}` relies", cookie.name().node),
+        }),
         policy.csrf.as_ref().map(|_| "`csrf` relies".to_owned()),
     ];
     let Some(first) = relying.into_iter().flatten().next() else { return };
