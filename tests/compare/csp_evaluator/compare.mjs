@@ -1,5 +1,5 @@
-// Reads policies and our findings from standard input, a JSON object a line, asks csp_evaluator about each policy, and
-// prints where the two agree. A class that it alone finds has to be explained below.
+// Reads policies and our findings from standard input, one JSON object per line, runs csp_evaluator on each policy, and
+// prints where the two agree. A class that only csp_evaluator finds has to be explained below.
 
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -14,12 +14,12 @@ const CHECKS = [...DEFAULT_CHECKS, ...STRICTCSP_CHECKS, security.checkHasConfigu
 
 /** What both look for: the types of csp_evaluator, and which of our findings say the same. */
 const CLASSES = [
-  ["missing semicolon", [Type.MISSING_SEMICOLON], fault(/is the name of a directive/)],
-  ["unknown directive", [Type.UNKNOWN_DIRECTIVE], fault(/is not a directive of/)],
+  ["missing semicolon", [Type.MISSING_SEMICOLON], error(/is the name of a directive/)],
+  ["unknown directive", [Type.UNKNOWN_DIRECTIVE], error(/is not a directive of/)],
   [
     "invalid keyword",
     [Type.INVALID_KEYWORD],
-    either(lint("csp_unquoted_keyword"), fault(/is not a keyword|^`'\S+` (holds|lacks|is not base64|is written)|has lost its quotes/)),
+    either(lint("csp_unquoted_keyword"), error(/is not a keyword|^`'\S+` (is in hexadecimal|decodes to|lacks its)|is not base64|lacks its quotes/)),
   ],
   [
     "script-src missing",
@@ -52,7 +52,7 @@ const CLASSES = [
   ["obsolete directive", [Type.DEPRECATED_DIRECTIVE], lint("csp_obsolete_directive")],
   ["http source", [Type.SRC_HTTP], either(lint("csp_insecure_source"), lint("reporting_insecure_uri"), lint("csp_localhost_source"))],
   ["short nonce", [Type.NONCE_LENGTH], lint("csp_static_nonce")],
-  ["nonce characters", [Type.NONCE_CHARSET], fault(/is not a nonce: its value/)],
+  ["nonce characters", [Type.NONCE_CHARSET], error(/is not a nonce: its value/)],
   ["strict-dynamic alone", [Type.STRICT_DYNAMIC_NOT_STANDALONE], lint("csp_strict_dynamic_alone")],
   ["no strict-dynamic", [Type.STRICT_DYNAMIC], either(lint("csp_script_allowlist"), lint("csp_script_broad_source"))],
   ["ignored source", [Type.IGNORED], lint("csp_ignored_fallback")],
@@ -240,7 +240,7 @@ function lint(name) {
   return (found) => found.lint === name;
 }
 
-function fault(pattern) {
+function error(pattern) {
   return (found) => found.lint === null && pattern.test(found.message);
 }
 
