@@ -55,6 +55,11 @@ impl Cookie {
         match *self {}
     }
 
+    /// Whether it is the entry `default`.
+    pub(crate) fn is_default(&self) -> bool {
+        match *self {}
+    }
+
     /// Whether it is only sent over https.
     pub fn secure(&self) -> Spanned<bool> {
         match *self {}
