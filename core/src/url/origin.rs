@@ -1,10 +1,11 @@
-//! Origins, and as much of a URL as a policy needs: scheme, host, port and path.
+//! Origins: scheme, host and port.
 
+use super::authority::Authority;
+use super::scheme::{default_port, is_scheme, with_slashes};
 use crate::diagnostic::Diagnostic;
 use crate::host;
 use crate::span::Span;
 use std::fmt;
-use std::net::Ipv6Addr;
 
 /// A tuple origin: scheme, host and port (HTML, section 7.1.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,146 +114,9 @@ impl fmt::Display for Origin {
     }
 }
 
-/// An absolute URL, as far as a policy looks at one (URL Standard, section 4.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Url {
-    scheme: String,
-    host: Option<String>,
-    port: Option<u16>,
-    path: String,
-}
-
-impl Url {
-    /// Reads `scheme://host[:port][/path]`, or `scheme:` and anything for a scheme without hosts. Query and fragment are
-    /// dropped: no rule of a policy sees them.
-    pub fn parse(text: &str) -> Option<Url> {
-        let (scheme, rest) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
-        let scheme = scheme.to_ascii_lowercase();
-        let rest = rest.split(['?', '#']).next().unwrap_or_default();
-        let Some(rest) = rest.strip_prefix("//") else {
-            return Some(Url { scheme, host: None, port: None, path: rest.to_owned() });
-        };
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let parts = Authority::split(authority.rsplit('@').next().unwrap_or_default());
-        if !parts.is_host() {
-            return None;
-        }
-        let port = parts.port.filter(|port| !port.is_empty()).map(|port| port.parse::<u16>().ok());
-        let port = match port {
-            Some(None) => return None,
-            Some(port) => port.filter(|port| Some(*port) != default_port(&scheme)),
-            None => None,
-        };
-        let path = if path.is_empty() { "/" } else { path };
-        Some(Url { host: Some(parts.to_host()), scheme, port, path: path.to_owned() })
-    }
-
-    /// The scheme, in lower case, without its colon.
-    pub fn scheme(&self) -> &str {
-        &self.scheme
-    }
-
-    /// The host, in lower case, where the scheme has hosts.
-    pub fn host(&self) -> Option<&str> {
-        self.host.as_deref()
-    }
-
-    /// The port, where it is not the scheme's default.
-    pub fn port(&self) -> Option<u16> {
-        self.port
-    }
-
-    /// The path, from its `/` on.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-}
-
-/// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
-pub fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-}
-
-/// `https:/host`, `https:host`, `https//host` and `https:///host` with the two slashes that they were to have.
-pub fn with_slashes(text: &str) -> Option<String> {
-    let (scheme, rest) = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
-        let start = text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
-        Some((start, &text[start.len()..]))
-    })?;
-    let after = rest.trim_start_matches([':', '/']);
-    let marks = &rest[..rest.len() - after.len()];
-    let is_port = after.bytes().all(|b| b.is_ascii_digit());
-    let is_lost = matches!(marks, ":" | ":/" | "//" | ":///" | "::/" | "::" | ":://") && !is_port;
-    let is_host = after.contains('.') || after.starts_with("localhost");
-    let name = after.split(['/', ':']).next().unwrap_or_default();
-    (is_lost && is_host && host::check(name).is_ok()).then(|| format!("{scheme}://{after}"))
-}
-
-/// The port that a URL of this scheme has when it names none.
-pub fn default_port(scheme: &str) -> Option<u16> {
-    DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme).map(|(_, port)| *port)
-}
-
-/// The special schemes that have ports (URL Standard, section 4.2).
-pub const DEFAULT_PORTS: &[(&str, u16)] = &[("ftp", 21), ("http", 80), ("https", 443), ("ws", 80), ("wss", 443)];
-
-/// The schemes that the pages of a site have, with the ports of URLs that name none.
-///
-/// ```
-/// use security_policy_core::url::page_schemes;
-///
-/// assert!(page_schemes().eq([("http", 80), ("https", 443)]));
-/// ```
-pub fn page_schemes() -> impl Iterator<Item = (&'static str, u16)> {
-    DEFAULT_PORTS.iter().copied().filter(|(scheme, _)| PAGE_SCHEMES.contains(scheme))
-}
-
-/// The schemes that the pages of a site have.
-const PAGE_SCHEMES: &[&str] = &["http", "https"];
-
-struct Authority<'a> {
-    host: &'a str,
-    port: Option<&'a str>,
-}
-
-impl<'a> Authority<'a> {
-    fn split(text: &'a str) -> Self {
-        // The colons of an IPv6 address stand inside its brackets.
-        let host_end = text.rfind(']').map_or(0, |end| end + 1);
-        match text[host_end..].rfind(':') {
-            Some(colon) => Authority { host: &text[..host_end + colon], port: Some(&text[host_end + colon + 1..]) },
-            None => Authority { host: text, port: None },
-        }
-    }
-
-    fn is_host(&self) -> bool {
-        match self.in_brackets() {
-            Some(address) => address.parse::<Ipv6Addr>().is_ok(),
-            None => host::check(self.host).is_ok(),
-        }
-    }
-
-    fn in_brackets(&self) -> Option<&'a str> {
-        self.host.strip_prefix('[')?.strip_suffix(']')
-    }
-
-    /// The host as browsers serialise it (URL Standard, section 3.5).
-    fn to_host(&self) -> String {
-        match self.in_brackets().and_then(|address| address.parse::<Ipv6Addr>().ok()) {
-            // Rust writes the last four octets of this one with dots.
-            Some(address) if address.to_ipv4_mapped().is_some() => {
-                let [.., high, low] = address.segments();
-                format!("[::ffff:{high:x}:{low:x}]")
-            }
-            Some(address) => format!("[{address}]"),
-            None => self.host.to_ascii_lowercase(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::scheme::DEFAULT_PORTS;
     use super::*;
 
     #[test]
@@ -310,21 +174,6 @@ mod tests {
         ] {
             let origin = Origin::parse(&format!("https://{text}"), Span::default()).expect("an origin");
             assert_eq!(origin.host(), host, "{text}");
-            let url = Url::parse(&format!("https://{text}/")).expect("a URL");
-            assert_eq!(url.host(), Some(host), "{text}");
-        }
-    }
-
-    #[test]
-    fn urls() {
-        let url = Url::parse("HTTPS://User:pw@Shop.Example:443/a/b?c#d").expect("a URL");
-        assert_eq!((url.scheme(), url.host(), url.port(), url.path()), ("https", Some("shop.example"), None, "/a/b"));
-        let url = Url::parse("http://[::1]:8080").expect("a URL");
-        assert_eq!((url.host(), url.port(), url.path()), (Some("[::1]"), Some(8080), "/"));
-        let url = Url::parse("data:text/html,x").expect("a URL");
-        assert_eq!((url.scheme(), url.host(), url.path()), ("data", None, "text/html,x"));
-        for text in ["", "/path", "shop.example", "https://", "https://a..b/", "https://a:99999/", "1x:y"] {
-            assert_eq!(Url::parse(text), None, "{text}");
         }
     }
 }

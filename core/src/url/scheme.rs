@@ -1,0 +1,46 @@
+//! Schemes of URLs, and the ports that they imply.
+
+use crate::host;
+
+/// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// `https:/host`, `https:host`, `https//host` and `https:///host` with the two slashes that they were to have.
+pub fn with_slashes(text: &str) -> Option<String> {
+    let (scheme, rest) = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
+        let start = text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
+        Some((start, &text[start.len()..]))
+    })?;
+    let after = rest.trim_start_matches([':', '/']);
+    let marks = &rest[..rest.len() - after.len()];
+    let is_port = after.bytes().all(|b| b.is_ascii_digit());
+    let is_lost = matches!(marks, ":" | ":/" | "//" | ":///" | "::/" | "::" | ":://") && !is_port;
+    let is_host = after.contains('.') || after.starts_with("localhost");
+    let name = after.split(['/', ':']).next().unwrap_or_default();
+    (is_lost && is_host && host::check(name).is_ok()).then(|| format!("{scheme}://{after}"))
+}
+
+/// The port that a URL of this scheme has when it names none.
+pub fn default_port(scheme: &str) -> Option<u16> {
+    DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme).map(|(_, port)| *port)
+}
+
+/// The special schemes that have ports (URL Standard, section 4.2).
+pub const DEFAULT_PORTS: &[(&str, u16)] = &[("ftp", 21), ("http", 80), ("https", 443), ("ws", 80), ("wss", 443)];
+
+/// The schemes that the pages of a site have, with the ports of URLs that name none.
+///
+/// ```
+/// use security_policy_core::url::page_schemes;
+///
+/// assert!(page_schemes().eq([("http", 80), ("https", 443)]));
+/// ```
+pub fn page_schemes() -> impl Iterator<Item = (&'static str, u16)> {
+    DEFAULT_PORTS.iter().copied().filter(|(scheme, _)| PAGE_SCHEMES.contains(scheme))
+}
+
+/// The schemes that the pages of a site have.
+const PAGE_SCHEMES: &[&str] = &["http", "https"];
