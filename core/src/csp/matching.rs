@@ -4,7 +4,6 @@
 use super::keyword::Keyword;
 use super::policy::Clause;
 use super::source::{HostSource, Port, SourceExpression};
-use crate::host::is_address;
 use crate::percent::decode;
 use crate::span::Spanned;
 use crate::url::{Origin, Url, default_port};
@@ -97,7 +96,7 @@ impl HostSource {
             // Step 3.3
             && host_matches(&self.host, host)
             // Step 3.4
-            && port_matches(self.port, url)
+            && port_matches(self, url, page)
             // Step 3.5: a path is not compared after a redirect, or a page could find out where it led.
             && (redirect == Redirect::Followed || path_matches(self.path.as_deref().unwrap_or_default(), url.path()))
     }
@@ -134,30 +133,26 @@ fn is_network(scheme: &str) -> bool {
 }
 
 /// #match-schemes: an expression matches its own scheme and the secure form of it.
+///
+/// Steps 1.3 and 1.4 also have `ws` match `http` and `https`, and `wss` match `https`. Neither Chromium nor Firefox does
+/// that: both compare a WebSocket's URL as it was written, so that `ws:` lets in WebSockets alone.
 fn scheme_matches(expression: &str, scheme: &str) -> bool {
-    let is = |name: &str| expression.eq_ignore_ascii_case(name);
-    let scheme = scheme.to_ascii_lowercase();
-    is(&scheme)
-        || match scheme.as_str() {
-            "https" => is("http") || is("ws") || is("wss"),
-            "http" | "wss" => is("ws"),
-            _ => false,
-        }
+    let is_upgrade = |from: &str, to: &str| expression.eq_ignore_ascii_case(from) && scheme.eq_ignore_ascii_case(to);
+    expression.eq_ignore_ascii_case(scheme) || is_upgrade("http", "https") || is_upgrade("ws", "wss")
 }
 
 /// #match-hosts
 ///
-/// Step 1 has nothing match a host that is not a domain. No engine does that: Chromium compares texts, and Servo's
-/// `content-security-policy` looks at addresses in step 4 alone, where it makes an exception for 127.0.0.1. What both
-/// match is matched here, and of the rest, which Chromium matches by itself, nothing.
+/// By steps 1 and 4, an address matches nothing but `*` as a whole source, and `127.0.0.1` itself. Chromium and Firefox
+/// compare an address like any name, and so does this.
 pub(super) fn host_matches(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         // Step 2
         Some("") => true,
         // Step 3: the rest starts with a dot, so that look-alikes and the bare domain do not match.
         Some(suffix) => ends_with(host, suffix),
-        // Steps 1, 4 and 5
-        None => pattern.eq_ignore_ascii_case(host) && (!is_address(host) || host == "127.0.0.1"),
+        // Steps 4 and 5
+        None => pattern.eq_ignore_ascii_case(host),
     }
 }
 
@@ -168,14 +163,19 @@ fn ends_with(host: &str, suffix: &str) -> bool {
 }
 
 /// #match-ports
-fn port_matches(pattern: Option<Port>, url: &Url) -> bool {
-    match pattern {
-        // Step 2: no port is the default one, which a URL does not spell.
+fn port_matches(host: &HostSource, url: &Url, page: &Origin) -> bool {
+    match host.port {
+        // No port is the default one, which a URL does not spell.
         None => url.port().is_none(),
-        // Step 3
+        // Step 2
         Some(Port::Any) => true,
-        // Steps 4 to 6
-        Some(Port::Number(port)) => url.port().or_else(|| default_port(url.scheme())) == Some(port),
+        // Steps 3 to 6
+        Some(Port::Number(port)) => {
+            let scheme = host.scheme.as_deref().unwrap_or(page.scheme());
+            url.port().or_else(|| default_port(url.scheme())) == Some(port)
+                // Not in the text: in Chromium and Firefox, port 80 goes up to 443 together with the scheme.
+                || (port == 80 && url.port().is_none() && !scheme.eq_ignore_ascii_case(url.scheme()))
+        }
     }
 }
 
