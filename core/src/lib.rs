@@ -108,6 +108,7 @@
 //! |---|---|
 //! | `cookies` | [`cookie`]: what a policy declares of cookies, and what a browser makes of a `Set-Cookie` line |
 //! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy lets through |
+//! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
 //! | `response` | `cookies`, and [`response`]: the headers of a live response as a policy |
 //! | `slots` | what fills the slots of a policy |
 
@@ -135,6 +136,9 @@ pub mod declaration;
 pub mod diagnostic;
 mod excerpt;
 mod feature;
+#[cfg(feature = "fetch")]
+#[cfg_attr(docsrs, doc(cfg(feature = "fetch")))]
+pub mod fetch;
 mod generated;
 pub mod header;
 #[doc(hidden)]
