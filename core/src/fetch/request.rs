@@ -121,6 +121,29 @@ impl<'a> Request<'a> {
         Ok(Request::new(Destination::Empty, url.parse()?))
     }
 
+    /// `<link rel=modulepreload href="…">`
+    ///
+    /// The parser does not insert it, to the standard (HTML, #link-type-modulepreload), so that `'strict-dynamic'` allows any
+    /// URL, also in injected markup. What is loaded goes into the module map, from which a module script takes it without a
+    /// check: <https://github.com/w3c/webappsec-csp/issues/823>.
+    ///
+    /// # Errors
+    ///
+    /// The text is not an absolute URL.
+    pub fn modulepreload(url: &str) -> Result<Self, InvalidUrl> {
+        Ok(Request::script(url)?.not_parser_inserted())
+    }
+
+    /// `import("…")`, and the imports of a module. It has the nonce of the script that imports (HTML, #fetch-a-single-imported-module-script):
+    /// a nonce allows any URL, `data:` too.
+    ///
+    /// # Errors
+    ///
+    /// The text is not an absolute URL.
+    pub fn import(url: &str, nonce: impl Into<ElementNonce<'a>>) -> Result<Self, InvalidUrl> {
+        Ok(Request::script(url)?.not_parser_inserted().nonce(nonce))
+    }
+
     /// `<link rel=prefetch href="…">`
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::request::{Initiator, Request};
 use super::resource_hint;
 use super::script_check::{self, check_url};
 use super::source_list;
-use crate::csp::{ALLOW_SCRIPTS, Clause, Directive};
+use crate::csp::{ALLOW_SCRIPTS, Clause, Directive, Keyword};
 use crate::url::{Origin, Url};
 
 impl Sealed for Request<'_> {}
@@ -43,17 +43,21 @@ pub(super) fn check<'p>(
     Some((effective, list, check_list(list, request, url, page)))
 }
 
-/// The pre-request check of the effective directive, with the value of the directive that decides. `child-src` and
-/// `default-src` hand over to it (#child-src-pre-request, #default-src-pre-request).
+/// The pre-request check of the effective directive, with the value of the directive that decides: `child-src` and
+/// `default-src` delegate to it (#child-src-pre-request, #default-src-pre-request).
 fn check_list<'p>(list: &'p Clause, request: &Request<'_>, url: &Url, page: &Origin) -> Reason<'p> {
-    // In the text, a worker has the checks of scripts only where `script-src` decides, and those of URLs where
-    // `worker-src`, `child-src` or `default-src` does (#worker-src-pre-request). Chromium and Firefox let
-    // `'strict-dynamic'` in any of these lists allow a worker from anywhere, and so does this.
-    if request.destination().is_script_like() {
+    let destination = request.destination();
+    if destination.directive() == Some(Directive::WorkerSrc) && list.directive.node != Directive::ScriptSrc {
+        // #worker-src-pre-request compares URLs alone. Chromium and Firefox also let `'strict-dynamic'` allow a worker from
+        // anywhere, not only in `script-src`, where the text has it do so, but in each list that can decide.
+        let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic);
+        return strict_dynamic.map_or_else(|| check_url(list, url, page, request.redirect_count()), Reason::Keyword);
+    }
+    if destination.is_script_like() {
         return script_check::check(list, request, url, page);
     }
     // #style-src-elem-pre-request, step 3
-    if request.destination().is_style()
+    if destination.is_style()
         && let Some(nonce) = source_list::nonce(list, request.element_nonce())
     {
         return Reason::Nonce(nonce);

@@ -6,7 +6,7 @@ use super::source_list;
 use crate::csp::{Clause, Keyword, Redirect};
 use crate::url::{Origin, Url};
 
-/// #script-pre-request, and #script-post-request, which differ in nothing but the URL.
+/// #script-pre-request and #script-post-request, which differ in the URL alone.
 pub(super) fn check<'p>(list: &'p Clause, request: &Request<'_>, url: &Url, page: &Origin) -> Reason<'p> {
     // Step 1.1
     if let Some(nonce) = source_list::nonce(list, request.element_nonce()) {

@@ -137,6 +137,33 @@ fn what_chromium_and_firefox_share() {
     }
 }
 
+/// Measured in Chromium 156: what a nonce and `'strict-dynamic'` let in besides the script that has it.
+#[test]
+fn what_trust_reaches() {
+    let nonce = app().enforce("script-src 'nonce-abc'");
+    let strict = app().enforce("script-src 'nonce-abc' 'strict-dynamic'");
+    for url in ["https://evil.example/x.js", "data:text/javascript,1"] {
+        let import = Request::import(url, "abc").expect("a URL");
+        assert!(nonce.allows(&import) && strict.allows(&import), "{url}");
+        let preload = Request::modulepreload(url).expect("a URL");
+        assert!(!nonce.allows(&preload) && strict.allows(&preload), "{url}");
+        let worker = Request::worker(url).expect("a URL");
+        assert!(!nonce.allows(&worker) && strict.allows(&worker), "{url}");
+        let script = Request::script(url).expect("a URL");
+        assert!(!nonce.allows(&script) && !strict.allows(&script), "{url}");
+    }
+
+    // The hash of `javascript:alert(1)`, and of `alert(1)`.
+    let url = Inline::javascript_url("javascript:alert(1)");
+    for (list, is_allowed) in [
+        ("'unsafe-hashes' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='", false),
+        ("'unsafe-hashes' 'sha256-0O4EIczpUh2iSZOcxVYyoM7m7DbV9aGUDgxHgAAHoOo='", true),
+        ("'sha256-0O4EIczpUh2iSZOcxVYyoM7m7DbV9aGUDgxHgAAHoOo='", false),
+    ] {
+        assert_eq!(app().enforce(&format!("script-src {list}")).allows(&url), is_allowed, "{list}");
+    }
+}
+
 /// Under `strict-dynamic`, a hint can name any URL: what a worker may be.
 #[test]
 fn hints_are_allowed_by_any_list() {
