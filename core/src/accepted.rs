@@ -1,11 +1,11 @@
-//! The findings that a declaration accepts, by `allow`, as an audit of a response asks for them.
+//! The findings that a declaration accepts with `allow`, in the form that an audit of a response needs.
 
 use crate::csp::Directive;
 use crate::declaration::{Declaration, Entry, HEADERS, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::Level;
 use crate::header::Field;
 
-/// A lint that is allowed, and where.
+/// A lint that is allowed, and the part of a response where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted<'a> {
     /// The name of the lint, or of the group.
@@ -16,7 +16,7 @@ pub struct Accepted<'a> {
     pub part: String,
 }
 
-/// Each `allow` of a declaration, in the order of the source.
+/// Returns each `allow` of a declaration, in the order of the source.
 pub fn accepted(declaration: &Declaration) -> Vec<Accepted<'_>> {
     let mut found = Vec::new();
     add(&declaration.levels, "", "", &mut found);
@@ -49,7 +49,7 @@ fn add<'a>(levels: &'a [LevelAttribute], header: &str, part: &str, found: &mut V
     }
 }
 
-/// The header that a field is sent as; `None` for a field that is no header.
+/// The header that a field is sent as; `None` for a field that is not a header.
 fn header(entry: &Entry) -> Option<String> {
     let field = Field::from_key(&entry.key.node).map(|field| field.name().to_owned());
     let cookies = || (entry.key.node == "cookies").then(|| "set-cookie".to_owned());
@@ -63,7 +63,8 @@ fn entries(value: Option<&Value>) -> &[Entry] {
     }
 }
 
-/// What an entry of a block is called in the header: a directive, a cookie. Of others, the header is the place.
+/// The part of a header that an entry of a block declares: a directive or a cookie. Empty for any other entry, which counts
+/// for the whole header.
 fn part(header: &str, entry: &Entry) -> String {
     if let Some(directive) = Directive::from_key(&entry.key.node).filter(|_| header.starts_with("content-security-")) {
         return directive.name().to_owned();

@@ -1,13 +1,17 @@
-//! Base64, whose two alphabets and whose padding are read by one decoder.
+//! Base64 in both alphabets, with or without padding.
 
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
-/// `bytes` in base64 with padding, as hash sources and Subresource Integrity have it.
+/// Encodes `bytes` in base64 with padding (RFC 4648, section 4), as in hash sources and Subresource Integrity.
+///
+/// ```
+/// assert_eq!(security_policy_core::base64(&[0xfb, 0xff]), "+/8=");
+/// ```
 pub fn base64(bytes: &[u8]) -> String {
     Base64::encode_string(bytes)
 }
 
-/// The bytes behind `text`, whose padding is right or left out.
+/// Decodes `text` in the standard alphabet; its padding must be correct or absent.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let body = text.trim_end_matches('=');
     let padding = text.len() - body.len();
@@ -15,7 +19,7 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     Base64Unpadded::decode_vec(body).ok().filter(|_| is_right)
 }
 
-/// The same in either alphabet, but not in both.
+/// Decodes `text` in the standard or the URL-safe alphabet, but not in a mixture of both.
 pub(crate) fn decode_any(text: &str) -> Option<Vec<u8>> {
     match text.contains(['-', '_']) {
         true if text.contains(['+', '/']) => None,

@@ -1,12 +1,13 @@
-//! What the constants of a policy are called.
+//! The names of the constants of a policy.
 
-/// The list of all static headers, a constant that every policy has.
+/// The constant with all static headers, which every policy has.
 pub(crate) const HEADERS: &str = "HEADERS";
 
-/// What `csrf` turns into.
+/// The constant for the field `csrf`.
 pub(crate) const CSRF: &str = "CSRF";
 
-/// The name of the constant of a header or a cookie; `None` for a name that Rust cannot spell.
+/// Returns the name of the constant for a header or a cookie. `None` if the name cannot be a Rust identifier: it is not ASCII,
+/// or does not start with a letter.
 ///
 /// ```
 /// use security_policy_core::constant;

@@ -1,27 +1,35 @@
-//! What is wrong with a policy, and how to fix it.
+//! Diagnostics: what is wrong with a policy, and how to fix it.
 
+use crate::address::address;
 use crate::span::Span;
 use std::collections::VecDeque;
 use std::fmt;
 
-/// How much a finding matters.
+/// The level of a lint, as in rustc.
+///
+/// ```
+/// use security_policy_core::Level;
+///
+/// assert_eq!(Level::from_name("deny"), Some(Level::Deny));
+/// assert_eq!(Level::Warn.to_string(), "warn");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Not reported.
     Allow,
     /// Reported as a warning.
     Warn,
-    /// Reported as an error: the policy does not build.
+    /// Reported as an error: the policy does not compile.
     Deny,
 }
 
 impl Level {
-    /// The level that `#[name(…)]` asks for.
+    /// The level that the attribute `#[name(…)]` sets; `None` if there is no such level.
     pub fn from_name(name: &str) -> Option<Level> {
         [Level::Allow, Level::Warn, Level::Deny].into_iter().find(|level| level.name() == name)
     }
 
-    /// The name of the attribute that asks for this level.
+    /// The name of the attribute that sets this level.
     pub const fn name(self) -> &'static str {
         match self {
             Level::Allow => "allow",
@@ -37,47 +45,65 @@ impl fmt::Display for Level {
     }
 }
 
-/// One thing that is wrong: an error, which has no name and no level, or what a lint has found.
+/// One problem of a policy: an error, which cannot be allowed, or a finding of a lint.
+///
+/// ```
+/// use security_policy_core::csp::{Csp, Disposition};
+///
+/// let (_, diagnostics) = Csp::parse("script-src 'slef'", Disposition::Enforce);
+/// let error = diagnostics.iter().next().expect("an error");
+/// assert_eq!(error.to_string(), "`'slef'` is not a keyword, a nonce or a hash\nhelp: did you mean `self`?");
+/// assert_eq!((error.span.start, error.span.end), (11, 17));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The piece of text that is to blame, as small as possible.
+    /// The smallest part of the text that has the problem.
     pub span: Span,
-    /// [`Level::Deny`] for an error, the level in force for what a lint has found.
+    /// [`Level::Deny`] for an error; for a finding, the level of the lint at this place.
     pub level: Level,
-    /// The lint that found it; `None` for an error.
+    /// The name of the lint that found it; `None` for an error.
     pub lint: Option<&'static str>,
     /// What is wrong, on one line.
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
-    /// What a browser or an attacker makes of it.
+    /// What a browser or an attacker does with it.
     pub note: Option<String>,
-    /// The rewrite that fixes it without a further look, where there is one; the help line shows its text.
+    /// The rewrite that fixes it, if one is certain to be right. The help line shows its text.
     pub fix: Option<Box<Fix>>,
 }
 
-/// A rewrite of a declaration: once it is made, the finding is gone and no new one has come.
+/// A rewrite of a declaration that fixes a problem without causing another one.
 ///
-/// The text is that of the DSL. A place is that of a whole item or name; where an item is one word of a longer string,
-/// whoever applies the rewrite has to give that word a string of its own first.
+/// Its text is in the DSL, and its span is that of a whole item or name. If the item is one word of a longer string, the
+/// string has to be split before the rewrite is applied.
+///
+/// ```
+/// use security_policy_core::{Fix, Span};
+/// use security_policy_core::csp::SourceExpression;
+///
+/// let error = SourceExpression::parse("'self").expect_err("an unclosed quote");
+/// let expected = Fix::Replace { span: Span::new(0, 5), text: "self".to_owned() };
+/// assert_eq!(error.fix.as_deref(), Some(&expected));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// Writes `text` in the place of the item at `span`.
+    /// Replaces the item at `span` with `text`.
     Replace {
         /// The item: a keyword, a string, a word.
         span: Span,
-        /// What stands there afterwards.
+        /// The replacement.
         text: String,
     },
-    /// Takes out what stands at `span`: an item with its comma; if it is the name of a field or directive, the value too.
+    /// Removes the item at `span` with its comma; for the name of a field or directive, also its value.
     Remove {
         /// The item, or the name of the field or directive.
         span: Span,
     },
-    /// Writes a new entry behind the last one of a block.
+    /// Adds an entry at the end of a block.
     Insert {
-        /// The name before the block: of a header, or of the policy itself; in a list of blocks, the brace of one.
+        /// The name before the block, of a header or of the policy itself; in a list of blocks, the opening brace.
         into: Span,
         /// The entry: `base_uri: none`.
         text: String,
@@ -85,12 +111,12 @@ pub enum Fix {
 }
 
 impl Diagnostic {
-    /// A thing that cannot be rendered, or that every browser drops.
+    /// Creates an error: something that cannot be rendered, or that every browser ignores.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
         Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None, fix: None }
     }
 
-    /// What a lint has found; its level is settled by whoever runs the lint.
+    /// Creates a finding of a lint. The caller that runs the lint sets its level and name.
     pub fn finding(span: Span, message: impl Into<String>) -> Self {
         Diagnostic::error(span, message)
     }
@@ -102,33 +128,33 @@ impl Diagnostic {
         self
     }
 
-    /// Adds what a browser or an attacker makes of it.
+    /// Adds what a browser or an attacker does with it.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
 
-    /// Adds the rewrite that puts `text` in the place of the item at `span`.
+    /// Adds the rewrite that replaces the item at `span` with `text`.
     #[must_use]
     pub fn replace(self, span: Span, text: impl Into<String>) -> Self {
         Diagnostic { fix: Some(Box::new(Fix::Replace { span, text: text.into() })), ..self }
     }
 
-    /// Adds the rewrite that takes out what stands at `span`.
+    /// Adds the rewrite that removes the item at `span`.
     #[must_use]
     pub fn remove(self, span: Span) -> Self {
         Diagnostic { fix: Some(Box::new(Fix::Remove { span })), ..self }
     }
 
-    /// Adds the rewrite that puts the entry `text` into the block behind the name, or with the brace, at `into`.
+    /// Adds the rewrite that adds the entry `text` to the block whose name or opening brace is at `into`.
     #[must_use]
     pub fn insert(self, into: Span, text: impl Into<String>) -> Self {
         Diagnostic { fix: Some(Box::new(Fix::Insert { into, text: text.into() })), ..self }
     }
 }
 
-/// The message, then `help:`, `note:` and `lint:`, each on a line of its own.
+/// The message, then `help:`, `note:`, `lint:` and `docs:`, the address of the lint's page, each on a separate line.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -139,30 +165,38 @@ impl fmt::Display for Diagnostic {
             write!(f, "\nnote: {note}")?;
         }
         if let Some(lint) = self.lint {
-            write!(f, "\nlint: {lint}")?;
+            write!(f, "\nlint: {lint}\ndocs: {}", address(lint))?;
         }
         Ok(())
     }
 }
 
-/// Everything that has been found so far, in the order in which it was found.
+/// The diagnostics found so far, in the order in which they were found.
+///
+/// ```
+/// use security_policy_core::{Diagnostic, Diagnostics, Span};
+///
+/// let mut out = Diagnostics::new();
+/// let kept: Option<u8> = out.keep(Err(Diagnostic::error(Span::new(3, 4), "expected a digit")));
+/// assert_eq!((kept, out.len(), out.has_errors()), (None, 1, true));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// Nothing found yet.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Diagnostics::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.all.push(diagnostic);
     }
 
-    /// Keeps the value, or records what is wrong with it.
+    /// Returns the value, or adds the error and returns `None`.
     pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -173,7 +207,7 @@ impl Diagnostics {
         }
     }
 
-    /// Reads each item, and keeps the values of those that are right, until so many are wrong that the rest is no better.
+    /// Reads each item, returns the valid values and adds the errors. Stops when the list is full.
     pub fn keep_each<I, T>(&mut self, items: &[I], read: &dyn Fn(&I) -> Result<T, Diagnostic>) -> Vec<T> {
         let mut kept = Vec::with_capacity(items.len());
         for item in items {
@@ -188,23 +222,25 @@ impl Diagnostics {
         kept
     }
 
-    /// Whether so many have been found that a reader should stop: what follows is noise.
+    /// Whether [`MAX_ERRORS`] have been found, so that a parser should stop: more would be noise.
     pub fn is_full(&self) -> bool {
         self.all.len() >= MAX_ERRORS
     }
 
-    /// Whether one of them keeps the policy from building.
+    /// Whether one of them has the level [`Level::Deny`], so that the policy does not compile.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|diagnostic| diagnostic.level == Level::Deny)
     }
 
-    /// Whether something inside of `span` is wrong already, so that what is missing there may not be missing at all.
+    /// Whether a diagnostic points inside `span`. What seems to be missing there may be what it is about.
     pub fn within(&self, span: Span) -> bool {
         self.all.iter().any(|diagnostic| span.contains(diagnostic.span))
     }
 
-    /// Puts them in the order of the text; those of one place stay in theirs. A merge of runs, for each lint finds its
-    /// own in order, and the sort of the standard library is a lot to compile.
+    /// Sorts them by their spans; diagnostics with equal spans keep their order.
+    ///
+    /// This merges sorted runs, because the findings of each lint are in order already, and because the generic sort of the
+    /// standard library takes long to compile.
     pub fn sort(&mut self) {
         let mut runs: VecDeque<VecDeque<Diagnostic>> = VecDeque::new();
         for diagnostic in std::mem::take(&mut self.all) {
@@ -223,7 +259,7 @@ impl Diagnostics {
         self.all = runs.pop_front().unwrap_or_default().into();
     }
 
-    /// Each of them.
+    /// The diagnostics, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.all.iter()
     }
@@ -232,12 +268,12 @@ impl Diagnostics {
         self.all.iter_mut()
     }
 
-    /// How many there are.
+    /// The number of diagnostics.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether nothing was found.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
@@ -254,8 +290,8 @@ fn merge(mut first: VecDeque<Diagnostic>, mut second: VecDeque<Diagnostic>) -> V
     merged
 }
 
-/// So many errors are listed of one header, and so many findings of one lint. What has more is not read any further:
-/// an error that is left out would not be looked at, and each costs time.
+/// The maximum number of errors of one header, and of findings of one lint. A parser stops when it reaches this number, to
+/// bound the time that a hostile header takes.
 pub const MAX_ERRORS: usize = 100;
 
 impl Extend<Diagnostic> for Diagnostics {

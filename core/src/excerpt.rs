@@ -1,9 +1,10 @@
-//! A part of a line with carets under it, for where nothing else can underline it.
+//! A line of text with carets under a part of it, for messages about a part of a string, which rustc cannot underline.
 
 use crate::span::Span;
 use std::ops::Range;
 
-/// Two lines: the text around `part`, and carets under it. Each begins with a line break.
+/// Returns two lines: the text around `part`, and carets under it. Each starts with a line break. A long line is abbreviated
+/// with `…`.
 ///
 /// ```
 /// use security_policy_core::{Span, excerpt};
@@ -19,15 +20,15 @@ pub fn excerpt(text: &str, part: Span) -> String {
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let from = floor(text, start.saturating_sub(AROUND)).max(line_start);
     let to = floor(text, end.min(line_end) + AROUND).clamp(end.min(line_end), line_end);
-    // What cannot be seen would move the carets.
+    // A control character has no width or an unknown one, and would misplace the carets.
     let shown = |piece: &str| -> String { piece.chars().map(|c| if c.is_control() { ' ' } else { c }).collect() };
     let before = format!("{}{}", if from > line_start { "…" } else { "" }, shown(&text[from..start]));
-    let behind = format!("{}{}", shown(&text[end.min(line_end)..to]), if to < line_end { "…" } else { "" });
-    let blamed = shown(&text[start..end.min(line_end)]);
-    underline(&format!("{before}{blamed}{behind}"), before.len()..before.len() + blamed.len())
+    let after = format!("{}{}", shown(&text[end.min(line_end)..to]), if to < line_end { "…" } else { "" });
+    let marked = shown(&text[start..end.min(line_end)]);
+    underline(&format!("{before}{marked}{after}"), before.len()..before.len() + marked.len())
 }
 
-/// Two lines: a line as it is, and carets under a part of it. Each begins with a line break.
+/// Returns two lines: `line` unchanged, and carets under a part of it. Each starts with a line break.
 ///
 /// ```
 /// use security_policy_core::underline;
@@ -40,13 +41,13 @@ pub fn underline(line: &str, part: Range<usize>) -> String {
     format!("\n  | {line}\n  | {:before$}{:^<length$}", "", "")
 }
 
-/// The nearest place in `text` at or before `at` where a character begins.
+/// The last character boundary of `text` at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// How much of the line is shown on each side, in bytes.
+/// How many bytes of the line are shown on each side.
 const AROUND: usize = 60;
 
 #[cfg(test)]

@@ -1,28 +1,28 @@
-//! The features of the runtime that a policy can need, and the error where one is off.
+//! The features of the runtime that a policy can need, and the error if one is off.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
-/// A feature of the runtime that brings what a field of a policy turns into.
+/// A Cargo feature of the runtime that contains what a policy generates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Feature {
     /// Cookies.
     Cookies,
-    /// Cookies with a signature.
+    /// Signed cookies.
     Signed,
-    /// Cookies that are encrypted.
+    /// Encrypted cookies.
     Private,
     /// Flask's session cookie.
     Flask,
-    /// Checks of cross-site requests.
+    /// Protection against cross-site request forgery.
     Csrf,
-    /// Values that are filled in when the program starts.
+    /// Values that the program fills in when it starts.
     Slots,
 }
 
 impl Feature {
-    /// The name in `Cargo.toml`.
+    /// Returns the name in `Cargo.toml`.
     ///
     /// ```
     /// use security_policy_core::Feature;
@@ -40,7 +40,7 @@ impl Feature {
         }
     }
 
-    /// The error at `span`, where `what` needs this feature and it is off.
+    /// Returns the error that `what`, at `span`, needs this feature and the feature is off.
     ///
     /// ```
     /// use security_policy_core::{Feature, Span};

@@ -1,4 +1,5 @@
-//! What the generated code of a policy needs to know: the names of its constants, and the features of the runtime.
+//! What the code generator needs to know about a policy: the names of its constants, and the features of the runtime that it
+//! needs.
 
 use crate::constant::{CSRF, HEADERS, constant};
 #[cfg(feature = "cookies")]
@@ -17,9 +18,9 @@ use crate::span::Spanned;
 pub struct Need {
     /// The feature.
     pub feature: Feature,
-    /// What needs it, as users write it.
+    /// What needs it, as in the source.
     pub what: String,
-    /// Where that is written for the first time.
+    /// Its first occurrence.
     pub span: Span,
 }
 
@@ -28,14 +29,22 @@ impl Need {
         Need { feature, what: feature.name().to_owned(), span }
     }
 
-    /// The error for a program that has the feature turned off.
+    /// Returns the error for a program in which the feature is off.
     pub fn missing(&self) -> Diagnostic {
         self.feature.missing(&self.what, self.span)
     }
 }
 
 impl SecurityPolicy {
-    /// The features that this policy needs, each once, in the order of the generated code.
+    /// Returns the features that this policy needs, each once, in the order of the generated code.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy_core::SecurityPolicy;
+    ///
+    /// assert_eq!(SecurityPolicy::default().needs(&[]), []);
+    /// ```
     pub fn needs(&self, slots: &[Slot]) -> Vec<Need> {
         let slot = slots.first().map(|slot| Need {
             feature: Feature::Slots,
@@ -50,25 +59,25 @@ impl SecurityPolicy {
         slot.into_iter().chain(cookies).chain(csrf).collect()
     }
 
-    /// The constant of each header, in the order of [`headers`](Self::headers); `None` where Rust cannot spell the name, or where
-    /// something before it has that name.
+    /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust
+    /// identifier, or an earlier constant already has it.
     pub fn header_constants(&self) -> Vec<Option<String>> {
         let mut taken = self.fixed_constants();
-        self.headers.iter().map(|header| free(constant(header.wire_name()), &mut taken)).collect()
+        self.headers.iter().map(|header| take(constant(header.wire_name()), &mut taken)).collect()
     }
 
-    /// The names that no cookie can have for its constant.
-    pub(crate) fn constants_before_cookies(&self) -> Vec<String> {
+    /// The names that the constant of a cookie cannot have, since other constants have them.
+    pub(crate) fn other_constants(&self) -> Vec<String> {
         let headers = self.header_constants().into_iter().flatten();
         self.fixed_constants().into_iter().chain(headers).collect()
     }
 
-    /// The cookies that get a constant, and its name. In a policy without errors these are all that it declares.
+    /// Returns the cookies that get a constant, and its name: in a policy without errors, all declared cookies.
     #[cfg(feature = "cookies")]
     pub fn cookie_constants(&self) -> Vec<(&Cookie, String)> {
-        let mut taken = self.constants_before_cookies();
+        let mut taken = self.other_constants();
         let cookies = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
-        cookies.filter_map(|cookie| Some((cookie, free(cookie.constant(), &mut taken)?))).collect()
+        cookies.filter_map(|cookie| Some((cookie, take(cookie.constant(), &mut taken)?))).collect()
     }
 
     fn fixed_constants(&self) -> Vec<String> {
@@ -76,27 +85,27 @@ impl SecurityPolicy {
         std::iter::once(HEADERS).chain(csrf).map(str::to_owned).collect()
     }
 
-    /// The cookies that a policy sets: those that it declares, and that of its tokens.
+    /// Returns the cookies that a policy can set: the declared ones, and the cookie of the tokens of `csrf`.
     #[cfg(feature = "cookies")]
     pub fn set_cookies(&self) -> impl Iterator<Item = &Cookie> {
         self.cookies.iter().flat_map(|cookies| &cookies.cookies).chain(self.token_cookie())
     }
 
-    /// Those of them that keep a response private to one user: the sessions, and the cookie of a token, since a page that
-    /// sets it holds a form of one user.
+    /// Returns whether a response that sets this cookie must not be stored by shared caches: the cookie is a session, or that of
+    /// a token, which belongs to the form of one user.
     #[cfg(feature = "cookies")]
     pub fn keeps_private(&self, cookie: &Cookie) -> bool {
         self.session_cookies().chain(self.token_cookie()).any(|other| std::ptr::eq(other, cookie))
     }
 
-    /// The cookie that the tokens of `csrf` are bound to.
+    /// Returns the declared cookie that the tokens of `csrf` are bound to, if there is one.
     #[cfg(feature = "csrf")]
     pub fn bound_cookie(&self) -> Option<&Cookie> {
         let name = self.csrf.as_ref()?.bind_to()?;
         self.cookies.iter().flat_map(|cookies| &cookies.cookies).find(|cookie| cookie.key.node == name.node)
     }
 
-    /// The names of the headers that the base has, and this policy drops by `omit`.
+    /// Returns the names of the headers that this policy drops from its base with `omit`.
     pub fn omitted_headers(&self) -> impl Iterator<Item = &'static str> {
         let omitted = self.inheritance.iter().flat_map(|base| &base.omitted).filter(|omitted| omitted.block.is_none());
         omitted.filter_map(|omitted| Field::from_key(&omitted.key.node)).map(Field::name)
@@ -105,7 +114,7 @@ impl SecurityPolicy {
 
 #[cfg(feature = "cookies")]
 impl CookiePolicy {
-    /// The features that protect the values of these cookies, each where it is written first.
+    /// The features that protect the values of these cookies, each at its first use.
     pub(crate) fn needs(&self) -> Vec<Spanned<Feature>> {
         let mut found: Vec<Spanned<Feature>> = Vec::new();
         for protection in self.cookies.iter().filter_map(Cookie::protection) {
@@ -118,7 +127,8 @@ impl CookiePolicy {
     }
 }
 
-fn free(name: Option<String>, taken: &mut Vec<String>) -> Option<String> {
+/// Returns the name and adds it to `taken`; `None` if it is already there.
+fn take(name: Option<String>, taken: &mut Vec<String>) -> Option<String> {
     let name = name.filter(|name| !taken.contains(name))?;
     taken.push(name.clone());
     Some(name)

@@ -1,15 +1,14 @@
-//! Names of hosts: which ones DNS and URLs can have, what browsers read as an address, and below which names anyone can
-//! get one.
+//! Host names: which are valid, which ones browsers read as IP addresses, and which are public suffixes.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use public_suffix::{DEFAULT_PROVIDER, EffectiveTLDProvider as _};
 use std::net::Ipv4Addr;
 
-/// What keeps a text from being the name of a host.
+/// The reason why a text is not a host name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
-    /// There is nothing.
+    /// It is empty.
     Empty,
     /// Two dots in a row, or one at the start.
     EmptyLabel,
@@ -17,14 +16,14 @@ pub(crate) enum Problem {
     Character(char),
     /// A label that starts or ends with a hyphen.
     Hyphen(String),
-    /// A label or a name that DNS cannot hold.
+    /// A label or a name that is too long for DNS.
     TooLong,
-    /// Browsers read an IPv4 address, which is spelled otherwise; `None` where they reject the URL.
+    /// Browsers read it as this IPv4 address, in an unusual notation; `None` if they reject the URL.
     Address(Option<Ipv4Addr>),
 }
 
-/// Whether this is the name of a host: labels of letters, digits and hyphens (RFC 1123, section 2.1), or an IPv4 address
-/// as browsers write it. A dot at the end is allowed.
+/// Checks that `text` is a host name of letters, digits and hyphens (RFC 1123, section 2.1), or an IPv4 address in dotted
+/// decimal notation. A trailing dot is allowed.
 pub(crate) fn check(text: &str) -> Result<(), Problem> {
     let name = text.strip_suffix('.').unwrap_or(text);
     if name.is_empty() {
@@ -52,20 +51,28 @@ pub(crate) fn check(text: &str) -> Result<(), Problem> {
 }
 
 /// Whether a host is an IPv4 or IPv6 address rather than a name.
+///
+/// ```
+/// use security_policy_core::host::is_address;
+///
+/// assert!(is_address("192.0.2.7") && is_address("[::1]") && !is_address("example.com"));
+/// ```
 pub fn is_address(host: &str) -> bool {
     host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
 }
 
-/// What `Domain` of a cookie can be: the name of a host, no address, without a dot at the end.
+/// Whether a cookie can have this `Domain`: a host name that is not an address and has no trailing dot.
 fn is_domain(text: &str) -> bool {
     check(text).is_ok() && !text.ends_with('.') && !is_address(text)
 }
 
-/// Whether this can be the `Domain` of a cookie that the host `own` sets, if that is known; `domain` is in lower case.
+/// Checks the `Domain` attribute of a cookie (6265bis, section 5.7): `domain` in lower case, written at `span`, and the host
+/// `own` that sets the cookie, if it is known.
 ///
 /// # Errors
 ///
-/// It is not the name of a host, or a public suffix, or `own` is not part of it: browsers then reject the cookie.
+/// Returns an error if browsers reject such a cookie: `domain` is not a host name, it is a public suffix, or `own` does not
+/// belong to it.
 ///
 /// ```
 /// use security_policy_core::{Span, host::check_domain};
@@ -78,34 +85,32 @@ pub fn check_domain(domain: &str, span: Span, own: Option<&str>) -> Result<(), D
     let error = |message: String| Diagnostic::error(span, message);
     if !is_domain(domain) {
         let error = match check(domain) {
-            Err(Problem::Address(Some(address))) => {
-                error(format!("`{domain}` is the address {address}, and no domain"))
-            }
+            Err(Problem::Address(Some(address))) => error(format!("`{domain}` is the address {address}, not a domain")),
             Err(Problem::Hyphen(label)) => {
                 error(format!("`{domain}` is not a domain: `{label}` starts or ends with a hyphen"))
             }
             _ => error(format!("`{domain}` is not a domain")),
         };
         return Err(error
-            .help("write a name, without a scheme, a port and a path: `domain: \"example.com\"`")
-            .note("browsers reject a cookie for a domain that its sender is not part of"));
+            .help("write a name without scheme, port and path: `domain: \"example.com\"`")
+            .note("browsers reject a cookie if the host that sets it is not part of its domain"));
     }
     if is_public_suffix(domain) && own != Some(domain) {
         return Err(error(format!("`{domain}` is a public suffix"))
-            .help("remove `domain`: the cookie then belongs to this host alone")
+            .help("remove `domain`: browsers then send the cookie to this host only")
             .note("anyone can register a name below it, so browsers reject the cookie"));
     }
     match own {
         Some(host) if !domain_matches(host, domain) => {
             Err(error(format!("`{host}` cannot set a cookie for `{domain}`"))
-                .help("remove `domain`, or name the host itself or a domain above it")
-                .note("browsers reject a cookie for a domain that its sender is not part of"))
+                .help("remove `domain`, or write the host itself or a parent domain")
+                .note("browsers reject a cookie if the host that sets it is not part of its domain"))
         }
         _ => Ok(()),
     }
 }
 
-/// Whether a cookie with this Domain goes to this host: the same name, or one below it (6265bis, section 5.1.3).
+/// Whether browsers send a cookie with this `Domain` to `host`: the same name, or a subdomain (6265bis, section 5.1.3).
 ///
 /// ```
 /// use security_policy_core::host::domain_matches;
@@ -119,7 +124,7 @@ pub fn domain_matches(host: &str, domain: &str) -> bool {
     host == domain || (!is_address(host) && below(host))
 }
 
-/// Whether everyone can register names below this one: `com`, `co.uk`, `github.io`.
+/// Whether `domain` is a public suffix, below which anyone can register names: `com`, `co.uk`, `github.io`.
 ///
 /// ```
 /// use security_policy_core::host::is_public_suffix;
@@ -132,7 +137,7 @@ pub fn is_public_suffix(domain: &str) -> bool {
     !is_address(domain) && DEFAULT_PROVIDER.public_suffix(domain) == domain
 }
 
-/// The part of a name that somebody registered: a public suffix and one label. `None` for a public suffix and an address.
+/// The registrable domain of `host`: its public suffix and one more label. `None` for a public suffix or an address.
 ///
 /// ```
 /// use security_policy_core::host::registrable;
@@ -145,17 +150,17 @@ pub fn registrable(host: &str) -> Option<&str> {
     (!is_address(host)).then(|| DEFAULT_PROVIDER.effective_tld_plus_one(host).ok()).flatten()
 }
 
-/// Who gives out the names below a host, where those belong to more than one owner.
+/// Who registers the subdomains of a name whose subdomains belong to different owners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Owner {
-    /// A registry, where anyone buys a name: `com`, `co.uk`.
+    /// A registry that sells names: `com`, `co.uk`.
     Registry,
-    /// A service that gives everyone a name: `github.io`.
+    /// A service that gives its users names: `github.io`.
     Service,
 }
 
-/// Who gives out names below this one; `None` where a single owner has all of them.
+/// Who registers the subdomains of `name`; `None` if all of them belong to one owner.
 ///
 /// ```
 /// use security_policy_core::host::{Owner, owner};
@@ -173,18 +178,18 @@ pub fn owner(name: &str) -> Option<Owner> {
     }
 }
 
-/// Top-level names below which nobody can register one: they are reserved (RFC 2606, 6761, 6762 and 9476; ICANN for
-/// `internal`, `home`, `corp` and `mail`), or left to private networks.
+/// Top-level names that are never delegated: reserved (RFC 2606, 6761, 6762 and 9476; ICANN for `internal`, `home`, `corp`
+/// and `mail`), or used in private networks.
 const PRIVATE: [&str; 12] =
     ["localhost", "local", "internal", "test", "example", "invalid", "alt", "home", "corp", "mail", "lan", "intranet"];
 
-/// The IPv4 address that a URL parser reads; `None` where the host is a name, and `Some(None)` where browsers reject it.
+/// The IPv4 address that URL parsers read; `None` if the host is a name, and `Some(None)` if browsers reject it.
 pub(crate) fn ipv4(host: &str) -> Option<Option<Ipv4Addr>> {
     let name = host.strip_suffix('.').unwrap_or(host);
     ends_in_a_number(name).then(|| address(name))
 }
 
-/// Whether a URL parser takes the host for an IPv4 address (URL Standard, ends in a number checker).
+/// Whether URL parsers read the host as an IPv4 address (URL Standard, ends in a number checker).
 fn ends_in_a_number(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or_default();
     (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit())) || is_hexadecimal(last)
@@ -195,8 +200,8 @@ fn is_hexadecimal(text: &str) -> bool {
     digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// The address that a URL parser reads (URL Standard, IPv4 parser): up to four numbers, decimal, octal or hexadecimal, the
-/// last of which fills what is left.
+/// The address that URL parsers read (URL Standard, IPv4 parser): up to four decimal, octal or hexadecimal numbers, the last
+/// of which fills the remaining bytes.
 fn address(name: &str) -> Option<Ipv4Addr> {
     let numbers: Vec<u32> = name.split('.').map(number).collect::<Option<_>>()?;
     let (last, first) = numbers.split_last()?;
@@ -224,14 +229,15 @@ fn number(text: &str) -> Option<u32> {
 const MAX_LABEL: usize = 63;
 const MAX_NAME: usize = 253;
 
-/// What registries of countries call their second level, for all that may come: the list of public suffixes does not tell a
-/// registry from a service.
+/// Second-level names that country registries use, such as `co` in `co.uk`. The public suffix list does not distinguish
+/// registries from services.
 const SECOND_LEVEL: &[&str] = &[
     "ac", "asn", "co", "com", "edu", "gob", "gov", "govt", "id", "info", "ltd", "me", "mil", "ne", "net", "nom", "or",
     "org", "plc", "sch", "web",
 ];
 
-/// Public suffixes below which one owner has all names: cookies are not shared there, but scripts are the owner's.
+/// Public suffixes whose subdomains all belong to one owner: they do not share cookies, but the scripts on them are the
+/// owner's.
 const OWNED: &[&str] = &["googleapis.com", "withgoogle.com", "withyoutube.com"];
 
 #[cfg(test)]
@@ -239,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_what_is_none() {
+    fn valid_and_invalid_names() {
         let long = "a".repeat(64);
         let deep = "a.".repeat(127);
         for name in
@@ -263,7 +269,7 @@ mod tests {
         }
     }
 
-    /// Each is what Chromium 156 makes of `new URL("http://…")`.
+    /// The expected values are the results of `new URL("http://…")` in Chromium 156.
     #[test]
     fn addresses_in_every_notation() {
         for (name, expected) in [
@@ -292,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn who_gives_out_names() {
+    fn owners_of_subdomains() {
         use Owner::{Registry, Service};
         for (name, expected) in [
             ("com", Some(Registry)),

@@ -1,11 +1,11 @@
-//! The smallest reader of JSON (RFC 8259) that knows where everything stands, for the two headers that are made of it.
+//! A small JSON parser (RFC 8259) that keeps the span of every value, for the two headers that contain JSON.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 use std::ops::Range;
 
-/// A value.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json {
     Null,
@@ -16,13 +16,13 @@ pub(crate) enum Json {
     Object(Vec<(Spanned<String>, Spanned<Json>)>),
 }
 
-/// Reads one value and nothing behind it.
+/// Reads a single value.
 pub(crate) fn parse<'a>(text: impl Into<Text<'a>>) -> Result<Spanned<Json>, Diagnostic> {
     let text = text.into();
     let mut values = parse_sequence(text)?;
     match (values.pop(), values.is_empty()) {
         (Some(value), true) => Ok(value),
-        _ => Err(Diagnostic::error(text.span(), "this is not one JSON value")),
+        _ => Err(Diagnostic::error(text.span(), "expected a single JSON value")),
     }
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn parse_sequence<'a>(text: impl Into<Text<'a>>) -> Result<Vec<Spanne
     }
 }
 
-/// `text` as a JSON string.
+/// Returns `text` as a JSON string, with quotes and escapes.
 pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -79,7 +79,7 @@ impl Parser<'_> {
         let found = c.map_or_else(|| "the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
         let span = self.place(self.at..self.at + c.map_or(0, char::len_utf8));
         Diagnostic::error(span, format!("expected {expected}, found {found}"))
-            .help("the header is JSON: names and strings stand in double quotes")
+            .help("write JSON, with names and strings in double quotes")
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Diagnostic> {
@@ -94,7 +94,7 @@ impl Parser<'_> {
         let first = self.next();
         let start = self.at;
         let json = match first {
-            _ if depth > MAX_DEPTH => return Err(self.error("fewer brackets")),
+            _ if depth > MAX_DEPTH => return Err(self.error(&format!("at most {MAX_DEPTH} nested brackets"))),
             Some(b'{') => {
                 let members = self.members(b'}', |parser| {
                     let key = parser.string()?;
@@ -179,8 +179,7 @@ impl Parser<'_> {
         }
         let span = self.place(start..self.at);
         self.at += 1;
-        let text =
-            String::from_utf16(&units).map_err(|_| Diagnostic::error(span, "half of a surrogate pair stands alone"))?;
+        let text = String::from_utf16(&units).map_err(|_| Diagnostic::error(span, "unpaired surrogate in a string"))?;
         Ok(Spanned::new(text, span))
     }
 

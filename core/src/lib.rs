@@ -1,11 +1,11 @@
 //! Reads, checks and lints the security headers of HTTP responses: `Content-Security-Policy`, `Set-Cookie` and forty others.
 //!
-//! This is the library that `security_policy!` is made of, for services, build scripts and tools that need the same answers
-//! at run time: what a browser reads in a header, whether a policy allows a URL, what is wrong with a response. An
-//! application that sends headers uses the crate `security-policy`.
+//! `security_policy!` is built on this library. Services, build scripts and tools use it for the same questions at run time: how
+//! a browser reads a header, whether a policy allows a URL, what is wrong with a response. An application that sends headers
+//! uses the crate `security-policy` instead.
 //!
-//! It does no I/O, and knows no token of Rust and no type of an HTTP library. Every reader takes text and answers with a
-//! value and with [`Diagnostics`]; no input makes it panic. A place is a range of bytes ([`Span`]) of the text that was read.
+//! The library does no I/O, and depends neither on Rust tokens nor on an HTTP library. Every parser takes text, and returns a
+//! value and [`Diagnostics`]; no input makes it panic. Places are byte ranges ([`Span`]) of the input.
 //!
 //! # Read a Content-Security-Policy
 //!
@@ -22,7 +22,7 @@
 //! assert_eq!(&text[found.span.start..found.span.end], "img-scr");
 //! ```
 //!
-//! # Ask whether a URL is allowed
+//! # Check whether a URL is allowed
 //!
 //! ```
 //! use security_policy_core::Span;
@@ -57,7 +57,7 @@
 //! # Lint a policy
 //!
 //! A policy that is declared, and not read from a response, starts as a [`Declaration`](declaration::Declaration): names,
-//! values and places. `security-policy-syntax` makes one from the tokens of `security_policy!`; a tool can make its own.
+//! values and their places. `security-policy-syntax` parses one from the tokens of `security_policy!`; a tool can build its own.
 //!
 //! ```
 //! use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
@@ -83,40 +83,42 @@
 //! assert_eq!(&text[unsafe_inline.span.start..unsafe_inline.span.end], "'unsafe-inline'");
 //! ```
 //!
-//! # What is promised
+//! # Stability
 //!
-//! - What this page lists keeps its names and meanings within a minor version. Rows are added in any release: headers,
-//!   directives, keywords, lints, attributes of a cookie. The enums and structs that gain them are `#[non_exhaustive]`.
-//! - The *text* of a message and of a help line is for people, and changes. The name of a lint ([`lint::Lint::name`]) does not.
-//! - Which lints fire on a policy changes as browsers do. A build that must not break on a new finding names the lints that
-//!   it looks at.
-//! - What is hidden from this page serves the macro and the runtime of exactly this version, and is not promised.
+//! - Documented items keep their names and meanings within a minor version. Any release may add rows to the tables: headers,
+//!   directives, keywords, lints and cookie attributes. The enums and structs that grow with them are `#[non_exhaustive]`.
+//! - The text of messages and help may change in any release. The name of a lint ([`lint::Lint::name`]) does not.
+//! - Which lints fire on a policy changes as browsers do. A build that must not break on a new finding should check only the
+//!   lints that it names.
+//! - Items that are hidden from this documentation may change at any time: only the macro and the runtime of the same version
+//!   use them.
 //!
 //! # How data flows
 //!
 //! ```text
 //! declaration ── lower ──▶ policy ── lint ──▶ diagnostics
 //! header text ── parse ──▶   │
-//!                            └───── render ──▶ header text, with a slot where the nonce goes
+//!                            └───── render ──▶ header text, with a gap for the nonce
 //! ```
 //!
 //! # Features
 //!
-//! None is on by default. A policy knows where `cookies` and `csrf` are declared without their features too.
+//! None is on by default. Without the features `cookies` and `csrf`, a policy only records where these fields are.
 //!
-//! | feature | brings |
+//! | feature | adds |
 //! |---|---|
-//! | `cookies` | [`cookie`]: what a policy declares of cookies, and what a browser makes of a `Set-Cookie` line |
-//! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy lets through |
+//! | `cookies` | [`cookie`]: the cookies that a policy declares, and what browsers do with a `Set-Cookie` line |
+//! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy accepts |
 //! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
-//! | `response` | `cookies`, and [`response`]: the headers of a live response as a policy |
-//! | `slots` | what fills the slots of a policy |
+//! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
+//! | `slots` | the parser for the values of slots |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "response")]
 #[doc(hidden)]
 pub mod accepted;
+mod address;
 mod base64;
 mod constant;
 #[cfg(feature = "cookies")]
@@ -151,7 +153,6 @@ mod list;
 mod lower;
 #[doc(hidden)]
 pub mod media_type;
-mod omission;
 #[doc(hidden)]
 pub mod order;
 #[doc(hidden)]
@@ -168,6 +169,7 @@ pub mod structured_field;
 pub mod text;
 pub mod text_or_slot;
 pub mod url;
+pub mod vocabulary;
 pub mod word;
 
 pub use self::base64::base64;

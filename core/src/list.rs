@@ -1,6 +1,6 @@
-//! Lists as text.
+//! Joining items into text.
 
-/// What `text` makes of each item, with `separator` between two of them.
+/// Joins the text of each item with `separator`.
 pub(crate) fn separated<T>(items: &[T], separator: &str, text: &dyn Fn(&T) -> String) -> String {
     let mut out = String::new();
     for (index, item) in items.iter().enumerate() {

@@ -1,26 +1,33 @@
-//! The media types of documents: those that browsers show as pages, and those that may run script.
+//! Media types that browsers show as pages, and media types whose documents can run scripts.
 
-/// Media types that are alike.
+/// A set of media types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaTypes {
-    /// This very type.
+    /// A single type: `text/html`.
     Essence(&'static str),
-    /// Every type of this kind.
+    /// All types with this top-level type: `multipart`.
     Kind(&'static str),
-    /// Every type whose subtype ends so.
+    /// All types whose subtype ends with this: `+xml`.
     Ending(&'static str),
 }
 
-/// Media types of which browsers make a document that can run script.
+/// Media types that browsers load as documents that can run scripts.
+///
+/// ```
+/// use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
+///
+/// let svg = SCRIPTABLE.iter().find(|row| row.types == MediaTypes::Ending("+xml")).expect("a row");
+/// assert!(svg.is_page);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scriptable {
     /// The types.
     pub types: MediaTypes,
-    /// Whether the document is a page: HTML or XML, by what the type says.
+    /// Whether browsers show the type itself as a page: HTML or XML.
     pub is_page: bool,
 }
 
-/// HTML.
+/// The media type of HTML.
 pub const HTML: &str = "text/html";
 
 const fn page(types: MediaTypes) -> Scriptable {
@@ -31,7 +38,7 @@ const fn other(types: MediaTypes) -> Scriptable {
     Scriptable { types, is_page: false }
 }
 
-/// The types that become documents with script, each with where that is said.
+/// All media types whose documents can run scripts, each with its source.
 pub const SCRIPTABLE: &[Scriptable] = &[
     // https://html.spec.whatwg.org/multipage/document-lifecycle.html#loading-a-document, step 4
     page(MediaTypes::Essence(HTML)),
@@ -39,12 +46,12 @@ pub const SCRIPTABLE: &[Scriptable] = &[
     page(MediaTypes::Ending("+xml")),
     page(MediaTypes::Essence("text/xml")),
     page(MediaTypes::Essence("application/xml")),
-    // Chromium takes a stylesheet for XML (`IsXMLMIMEType`).
+    // Chromium treats XSL stylesheets as XML (`IsXMLMIMEType`).
     other(MediaTypes::Essence("text/xsl")),
-    // Parts of any type: `multipart/x-mixed-replace` in HTML, MHTML in Chromium.
+    // They contain parts of any type: `multipart/x-mixed-replace` (HTML), MHTML (Chromium).
     other(MediaTypes::Kind("multipart")),
     other(MediaTypes::Kind("message")),
-    // https://mimesniff.spec.whatwg.org/#mime-type-sniffing-algorithm, step 2: what it is, the content says.
+    // https://mimesniff.spec.whatwg.org/#mime-type-sniffing-algorithm, step 2: browsers detect the type from the content.
     other(MediaTypes::Essence("unknown/unknown")),
     other(MediaTypes::Essence("application/unknown")),
     other(MediaTypes::Essence("*/*")),
@@ -64,12 +71,12 @@ impl MediaTypes {
     }
 }
 
-/// The type without its parameters: `text/html` of `text/html; charset=utf-8`.
+/// The type without its parameters: `text/html` for `text/html; charset=utf-8`.
 pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Whether browsers show what has this type as a page.
+/// Whether browsers show a document of this type as a page.
 pub(crate) fn is_page(media_type: &str) -> bool {
     SCRIPTABLE.iter().any(|row| row.is_page && row.types.has(essence(media_type)))
 }

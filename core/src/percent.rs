@@ -1,12 +1,19 @@
-//! Percent coding, as URLs and the parameters of headers have it.
+//! Percent-encoding, in URLs and in the parameters of headers.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
-/// The characters of an `attr-char` besides letters and digits (RFC 8187, section 3.2.1).
+/// The characters of an `attr-char` other than letters and digits (RFC 8187, section 3.2.1).
 pub const ATTR_CHAR: &str = "!#$&+-.^_`|~";
 
-/// Encodes everything but an `attr-char`.
+/// The ASCII characters that `_` replaces in `filename`. Browsers read some of them as the separators of a path, or decode
+/// `%41` in a quoted string (RFC 6266, appendix D).
+pub const FILE_NAME_REPLACED: [char; 3] = ['/', '\\', '%'];
+
+/// What precedes a percent-encoded name after `filename` (RFC 6266, section 4.3; RFC 8187, section 3.2.1).
+pub const EXTENDED_FILE_NAME: &str = "; filename*=UTF-8''";
+
+/// Percent-encodes all characters except `attr-char` (RFC 8187, section 3.2.1).
 ///
 /// ```
 /// use security_policy_core::percent::encode_attribute;
@@ -17,7 +24,7 @@ pub fn encode_attribute(text: &str) -> String {
     utf8_percent_encode(text, OTHERS).to_string()
 }
 
-/// Decodes a text (URL Standard, section 1.3): what is not a whole sequence remains as it is.
+/// Percent-decodes a text (URL Standard, section 1.3). An incomplete sequence stays unchanged.
 pub(crate) fn decode(text: &str) -> Cow<'_, [u8]> {
     percent_decode_str(text).into()
 }
@@ -38,7 +45,7 @@ const PATH: &AsciiSet =
 const OTHERS: &AsciiSet = &all_but(ATTR_CHAR.as_bytes());
 
 const fn all_but(kept: &[u8]) -> AsciiSet {
-    // `AsciiSet` is no `Copy`; a percent sign is in this one.
+    // `AsciiSet` is not `Copy`, and `add` returns an owned one. `%` is already in the set.
     let mut set = NON_ALPHANUMERIC.add(b'%');
     let mut at = 0;
     while at < kept.len() {

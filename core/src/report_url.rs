@@ -1,11 +1,11 @@
-//! URLs that reports are sent to, in whichever header they are named.
+//! The URLs that receive reports, in all headers that contain them.
 
 use crate::diagnostic::Diagnostic;
 use crate::host;
 use crate::span::Span;
 use crate::url::{Origin, is_scheme};
 
-/// Where a report goes: a path of this host, or the URL of another, which may be http.
+/// Checks a URL that receives reports: a path on this host, or an absolute http or https URL.
 pub(crate) fn check(text: &str, span: Span) -> Result<(), Diagnostic> {
     let is_path = text.starts_with('/');
     if origin(text, span)?.is_some() || is_path {
@@ -17,7 +17,7 @@ pub(crate) fn check(text: &str, span: Span) -> Result<(), Diagnostic> {
         true => error.help(format!("write `\"https://{text}\"` for a host, or `\"/{text}\"` for a path")),
         false => error.help(format!("write `\"/{text}\"`")).replace(span, format!("\"/{text}\"")),
     }
-    .note("browsers put it after the directory of the page, so each one would report elsewhere"))
+    .note("browsers resolve it against the URL of the page, so that pages in other directories report elsewhere"))
 }
 
 /// The origin of an absolute http or https URL; `None` for a path.
@@ -25,18 +25,19 @@ pub(crate) fn origin(text: &str, span: Span) -> Result<Option<Origin>, Diagnosti
     let error = |message: String| Diagnostic::error(span, message);
     let write = |url: String| (format!("write `\"{url}\"`"), format!("\"{url}\""));
     if let Some(bad) = text.chars().find(|c| matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')) {
-        return Err(error(format!("`{bad}` cannot stand in a URL")).help(format!("write `%{:02X}`", u32::from(bad))));
+        return Err(error(format!("`{bad}` is not allowed in a URL")).help(format!("write `%{:02X}`", u32::from(bad))));
     }
     if let Some(rest) = text.strip_prefix("//") {
         let (help, fixed) = write(format!("https://{rest}"));
         return Err(error(format!("`{text}` is a URL without a scheme"))
             .help(help)
-            .note("browsers take what follows `//` for a host, and not for a path of this site")
+            .note("browsers read what follows `//` as a host, not as a path of this site")
             .replace(span, fixed));
     }
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else { return Ok(None) };
     if !["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)) {
-        return Err(error(format!("nothing can be sent to a `{scheme}:` URL")).help("write an `https:` URL or a path"));
+        return Err(error(format!("browsers cannot send anything to a `{scheme}:` URL"))
+            .help("write an `https:` URL or a path"));
     }
     let Some(rest) = rest.strip_prefix("//") else {
         let (help, fixed) = write(format!("{scheme}://{}", rest.trim_start_matches('/')));
@@ -49,7 +50,9 @@ pub(crate) fn origin(text: &str, span: Span) -> Result<Option<Origin>, Diagnosti
     }
     if let Some(at) = authority.rfind('@') {
         let (help, fixed) = write(text.replacen(&authority[..=at], "", 1));
-        return Err(error(format!("`{text}` has user info, which everyone can read")).help(help).replace(span, fixed));
+        return Err(error(format!("`{text}` has user info, which everyone who sees the header can read"))
+            .help(help)
+            .replace(span, fixed));
     }
     Origin::parse(&format!("{scheme}://{authority}"), span).map(Some)
 }

@@ -1,11 +1,19 @@
-//! A piece of text and where it starts: what every parser of this crate reads, so that every place is right from the start.
+//! A piece of text and its position. Every parser of this crate reads it, so that spans are right from the start.
 
 use crate::span::{Span, Spanned};
 use std::ops::Range;
 
-/// A piece of a text, and the byte at which it starts in the whole.
+/// A piece of a longer text, and the byte at which it starts in that text.
 ///
-/// A `&str` is a text that starts at 0.
+/// A `&str` converts to a text that starts at 0.
+///
+/// ```
+/// use security_policy_core::{Span, text::Text};
+///
+/// let (name, value) = Text::from("max-age=600").split_once('=').expect("a separator");
+/// assert_eq!((name.as_str(), name.span()), ("max-age", Span::new(0, 7)));
+/// assert_eq!((value.as_str(), value.span()), ("600", Span::new(8, 11)));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Text<'a> {
     text: &'a str,
@@ -13,7 +21,7 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// `text`, whose first byte is at `start`.
+    /// Creates a text whose first byte is at `start`.
     pub const fn new(text: &'a str, start: usize) -> Text<'a> {
         Text { text, start }
     }
@@ -23,29 +31,29 @@ impl<'a> Text<'a> {
         self.text
     }
 
-    /// Where it is.
+    /// The span of the text.
     pub const fn span(self) -> Span {
         Span::new(self.start, self.start + self.text.len())
     }
 
-    /// The characters, and where they are.
+    /// The characters with their span.
     pub const fn spanned(self) -> Spanned<&'a str> {
         Spanned::new(self.text, self.span())
     }
 
-    /// Whether there are no characters.
+    /// Whether the text is empty.
     pub const fn is_empty(self) -> bool {
         self.text.is_empty()
     }
 
-    /// A part of it, in bytes from its own start. What is not a part is empty.
+    /// The part at `range`, in bytes from the start of this text; empty if the range is out of bounds or splits a character.
     #[must_use]
     pub fn slice(self, range: Range<usize>) -> Text<'a> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         Text::new(text, self.start + range.start)
     }
 
-    /// The part of it that is at `span`. What is not a part is empty.
+    /// The part at `span`; empty if the span is out of bounds or splits a character.
     #[must_use]
     pub fn at(self, span: Span) -> Text<'a> {
         match (span.start.checked_sub(self.start), span.end.checked_sub(self.start)) {
@@ -54,7 +62,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The parts between every `separator`, as they are.
+    /// The parts between separators, not trimmed; a text without a separator is one part.
     pub fn split(self, separator: char) -> impl Iterator<Item = Text<'a>> {
         let mut at = self.start;
         self.text.split(separator).map(move |part| {
@@ -64,13 +72,13 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// What is before and after the first `separator`.
+    /// The parts before and after the first separator; `None` if there is no separator.
     pub fn split_once(self, separator: char) -> Option<(Text<'a>, Text<'a>)> {
         let at = self.text.find(separator)?;
         Some((self.slice(0..at), self.slice(at + separator.len_utf8()..self.text.len())))
     }
 
-    /// The runs of characters between ASCII white space.
+    /// The words between ASCII white space.
     pub fn words(self) -> impl Iterator<Item = Text<'a>> {
         let mut rest = self;
         std::iter::from_fn(move || {
@@ -82,27 +90,27 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// It without white space at both ends.
+    /// The text without white space at both ends.
     #[must_use]
     pub fn trim(self) -> Text<'a> {
         self.trim_matches(char::is_whitespace)
     }
 
-    /// It without such characters at both ends.
+    /// The text without the characters that `matches` accepts at both ends.
     #[must_use]
     pub fn trim_matches(self, matches: impl Fn(char) -> bool) -> Text<'a> {
         let start = self.trim_start_matches(&matches);
         start.slice(0..start.text.trim_end_matches(&matches).len())
     }
 
-    /// It without such characters at its start.
+    /// The text without the characters that `matches` accepts at its start.
     #[must_use]
     pub fn trim_start_matches(self, matches: impl Fn(char) -> bool) -> Text<'a> {
         let length = self.text.trim_start_matches(matches).len();
         self.slice(self.text.len() - length..self.text.len())
     }
 
-    /// What is between two double quotes, if it is in quotes. Escapes are as they were written.
+    /// The text between double quotes, with escapes unresolved; `None` if the text is not in double quotes.
     pub fn unquote(self) -> Option<Text<'a>> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
         Some(self.slice(1..1 + inner.len()))
@@ -131,7 +139,7 @@ impl<'a> From<Spanned<&'a str>> for Text<'a> {
 mod tests {
     use super::*;
 
-    /// Every part, with its place in a text that starts at 10.
+    /// The parts, each with its position in a text that starts at 10.
     fn places<'a>(parts: impl Iterator<Item = Text<'a>>) -> Vec<(&'a str, usize)> {
         parts.map(|part| (part.as_str(), part.span().start - 10)).collect()
     }

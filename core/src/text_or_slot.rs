@@ -1,19 +1,26 @@
-//! What stands in a policy as text, or as the name of a slot that start-up fills.
+//! Values of a policy that are known text, or slots that the application fills at start-up.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use std::fmt;
 
-/// A text that is known, or the slot that it comes from.
+/// A known text, or the name of the slot that provides it at start-up.
+///
+/// ```
+/// use security_policy_core::text_or_slot::TextOrSlot;
+///
+/// assert_eq!(TextOrSlot::Text("/reports".to_owned()).to_string(), "/reports");
+/// assert_eq!(TextOrSlot::Slot("collector".to_owned()).to_string(), "$collector");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextOrSlot {
-    /// It was written out.
+    /// A known text.
     Text(String),
-    /// Start-up fills it in, by the name of its slot.
+    /// The name of a slot.
     Slot(String),
 }
 
-/// As it is written in a policy.
+/// The text, or `$name` for a slot.
 impl fmt::Display for TextOrSlot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -23,14 +30,15 @@ impl fmt::Display for TextOrSlot {
     }
 }
 
-/// The error of a slot for any number of values where one value is needed.
+/// The error of a slot for any number of values where a single value is required.
 pub(crate) fn one_at_a_time(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(span, format!("`..${name}` may be empty, and this needs a value"))
+    Diagnostic::error(span, format!("`..${name}` may be empty, and a value is required here"))
         .help(format!("write `${name}`, a slot for one value; `..${name}` is for source lists"))
 }
 
-/// The error of a slot where none can stand.
+/// The error of a slot where none is allowed.
 pub(crate) fn misplaced(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(span, format!("the slot `${name}` cannot stand here"))
-        .help("write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain")
+    Diagnostic::error(span, format!("`${name}` is a slot, and slots are not allowed here")).help(
+        "write the value itself; slots are allowed in source lists, as report URLs, and as the domain of a cookie",
+    )
 }

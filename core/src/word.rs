@@ -1,43 +1,165 @@
-//! The names of the language: each stands in one row of one table, and parser, renderer, suggestions and docs read
-//! the row.
+//! The names of the language. Each has one row in one table, which the parser, the renderer, the suggestions and the
+//! documentation read.
 
 use crate::diagnostic::Diagnostic;
 use crate::list::separated;
 use crate::span::Span;
 
-/// A row that a name of the DSL can be looked up in.
+/// A row of a table of names.
 pub trait Row: 'static {
-    /// What a user writes: the standard's name in snake case.
+    /// What a user writes: the name of the specification, in snake case.
     fn key(&self) -> &'static str;
 }
 
-/// A keyword: what a user writes, what stands for it on the wire, and what it does.
+/// The methods by which a row sets the rest of its reference page; `self` and the path to it are given.
+macro_rules! reference_setters {
+    ($this:ident . $($path:ident).+) => {
+        /// Sets what browsers do with it.
+        pub const fn browsers(mut $this, browsers: &'static str) -> Self {
+            $this.$($path).+.browsers = browsers;
+            $this
+        }
+
+        /// Sets the first versions of Chrome, Firefox and Safari that read it, as in [`Since`](crate::word::Since).
+        pub const fn since(
+            mut $this,
+            chrome: &'static str,
+            firefox: &'static str,
+            safari: &'static str,
+        ) -> Self {
+            $this.$($path).+.since = Some($crate::word::Since { chrome, firefox, safari });
+            $this
+        }
+
+        /// Sets the example, where one that is made of the key alone would not show what it does.
+        pub const fn shows(mut $this, example: &'static str) -> Self {
+            $this.$($path).+.example = example;
+            $this
+        }
+
+        /// Sets the section of the specification.
+        pub const fn spec(mut $this, spec: $crate::word::Spec) -> Self {
+            $this.$($path).+.spec = Some(spec);
+            $this
+        }
+    };
+}
+pub(crate) use reference_setters;
+
+/// A keyword: what a user writes, its spelling in the header, and its documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
     /// What a user writes.
     pub key: &'static str,
-    /// What stands for it in the header.
+    /// Its spelling in the header.
     pub wire: &'static str,
-    /// What it does, for the docs and the editor.
+    /// What it means, in a sentence.
     pub doc: &'static str,
-    /// How much it permits, in each respect that the words of its table differ in; empty where they have no order.
+    /// The rest of its reference page.
+    pub reference: Reference,
+    /// How much it permits, in each respect in which the words of its table differ; empty for words without an order.
     pub permits: &'static [u8],
 }
 
 impl Word {
     /// One row.
     pub const fn new(key: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Word { key, wire, doc, permits: &[] }
+        Word { key, wire, doc, reference: Reference::EMPTY, permits: &[] }
     }
 
-    /// Says how much the word permits: a number for each respect, the higher the more. One word is weaker than another
-    /// where one of its numbers is higher ([`order`](crate::order)).
+    /// Sets how much the word permits: a number for each respect, and a higher number permits more. A word is weaker than
+    /// another if one of its numbers is higher ([`order`](crate::order)).
     pub const fn permits(self, permits: &'static [u8]) -> Self {
         Word { permits, ..self }
     }
+
+    reference_setters!(self.reference);
 }
 
-/// Two words are the same when both their spellings are: a key alone can stand in several tables.
+/// What the reference page of a name contains besides its first sentence. The page is written by
+/// [`vocabulary`](crate::vocabulary).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reference {
+    /// What browsers do with it.
+    pub browsers: &'static str,
+    /// The versions of browsers that read it. `None` for the versions of the header that it is part of.
+    pub since: Option<Since>,
+    /// An example in the language, without what surrounds it: the value of a field or a directive, the entries of a block.
+    /// If it is empty, the page makes one of the name alone.
+    pub example: &'static str,
+    /// The section of the specification. `None` for the section of the header that it is part of.
+    pub spec: Option<Spec>,
+}
+
+impl Reference {
+    /// A page with nothing but its first sentence.
+    pub const EMPTY: Reference = Reference { browsers: "", since: None, example: "", spec: None };
+}
+
+/// The first version of each browser that reads a name: `"25"`; `"40-90"` for one that version 90 removed; `"no"`, `"flag"`
+/// (off by default), `"trial"` (an origin trial), `"yes"` (from the start), or empty if no source has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The version of Chrome, and of Edge from 79 on.
+    pub chrome: &'static str,
+    /// The version of Firefox.
+    pub firefox: &'static str,
+    /// The version of Safari.
+    pub safari: &'static str,
+}
+
+/// A section of a specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spec {
+    /// The name of the specification.
+    pub name: &'static str,
+    /// The address of the section.
+    pub url: &'static str,
+}
+
+impl Spec {
+    /// A section.
+    pub const fn new(name: &'static str, url: &'static str) -> Self {
+        Spec { name, url }
+    }
+}
+
+/// A section of a specification that many rows name, by its anchor: `spec!(csp "directive-img-src")`,
+/// `spec!(rfc 6797 "6.1.1")`.
+macro_rules! spec {
+    (csp $anchor:literal) => {
+        $crate::word::spec!("Content Security Policy Level 3", "https://w3c.github.io/webappsec-csp/", $anchor)
+    };
+    (html $page:literal $anchor:literal) => {
+        $crate::word::spec!("HTML", concat!("https://html.spec.whatwg.org/multipage/", $page, ".html"), $anchor)
+    };
+    (fetch $anchor:literal) => {
+        $crate::word::spec!("Fetch", "https://fetch.spec.whatwg.org/", $anchor)
+    };
+    (trusted_types $anchor:literal) => {
+        $crate::word::spec!("Trusted Types", "https://w3c.github.io/trusted-types/dist/spec/", $anchor)
+    };
+    (cookies $section:literal) => {
+        $crate::word::Spec::new(
+            concat!("Cookies (RFC 6265bis), section ", $section),
+            concat!("https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-", $section),
+        )
+    };
+    (rfc $number:literal $section:literal) => {
+        $crate::word::Spec::new(
+            concat!("RFC ", $number, ", section ", $section),
+            concat!("https://www.rfc-editor.org/rfc/rfc", $number, "#section-", $section),
+        )
+    };
+    ($name:literal, $page:expr, $anchor:literal) => {
+        $crate::word::Spec::new($name, concat!($page, "#", $anchor))
+    };
+}
+pub(crate) use spec;
+
+/// Two words are the same if both spellings are: the same key can be in several tables.
 impl PartialEq for Word {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key && self.wire == other.wire
@@ -58,22 +180,22 @@ impl Row for &'static str {
     }
 }
 
-/// Finds the row of `name`, or says what it might have meant. `what` names the kind of thing with its article.
+/// Finds the row of `name`. If there is none, the error suggests a similar name; `what` is the kind of name, with its article.
 pub fn find<'a, R: Row>(rows: &'a [R], name: &str, span: Span, what: &str) -> Result<&'a R, Diagnostic> {
     rows.iter().find(|row| row.key() == name).ok_or_else(|| unknown(rows, name, span, what))
 }
 
-/// The row whose wire form is `text`, compared without ASCII case.
+/// The word that is spelled `text` in a header, compared without ASCII case.
 pub fn from_wire<'a>(words: &'a [Word], text: &str) -> Option<&'a Word> {
     words.iter().find(|word| word.wire.eq_ignore_ascii_case(text))
 }
 
-/// The row whose wire form is `text`, compared with case, as structured fields are.
+/// The word that is spelled `text` in a header, compared with case, as in structured fields.
 pub fn from_wire_with_case<'a>(words: &'a [Word], text: &str) -> Option<&'a Word> {
     words.iter().find(|word| word.wire == text)
 }
 
-/// The error of a name that stands in no row.
+/// The error of a name that has no row.
 pub fn unknown<R: Row>(rows: &[R], name: &str, span: Span, what: &str) -> Diagnostic {
     not_among(&keys(rows), name, span, what)
 }
@@ -87,7 +209,7 @@ fn not_among(keys: &[&str], name: &str, span: Span, what: &str) -> Diagnostic {
     }
 }
 
-/// What the rows of a table are called.
+/// The keys of a table.
 pub fn keys<R: Row>(rows: &[R]) -> Vec<&'static str> {
     rows.iter().map(Row::key).collect()
 }
@@ -111,25 +233,25 @@ pub fn all_of(names: &[&str]) -> String {
     }
 }
 
-/// The name that `written` most likely was meant to be, spelled in any of the usual ways.
+/// The name that is most similar to `written`, which can be in snake case, kebab case or camel case.
 pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written: Vec<char> = snake_case(written).chars().collect();
     closest(&written, names, &|name| name.len().max(written.len()) / 3)
 }
 
-/// The name that `written` is, but for a slip of one letter, or of two in a long name.
+/// The name that differs from `written` by one letter, or by two in a long name.
 pub fn misspelled<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let limit = if written.len() < LONG_NAME { 1 } else { 2 };
     let written: Vec<char> = written.chars().collect();
     closest(&written, names, &|_| limit)
 }
 
-/// The name at the least distance, which is at most `limit`.
+/// The name with the smallest distance, which is at most `limit`.
 fn closest<'a>(written: &[char], names: &[&'a str], limit: &dyn Fn(&str) -> usize) -> Option<&'a str> {
     let mut rows = [Vec::new(), Vec::new(), Vec::new()];
     let mut best: Option<(usize, &str)> = None;
     for name in names {
-        // Only a nearer one than that will do.
+        // From now on, only a smaller distance counts.
         let limit = best.map_or(limit(name), |(distance, _)| limit(name).min(distance.saturating_sub(1)));
         if best.is_some_and(|(distance, _)| distance == 0) || name.len().abs_diff(written.len()) > limit {
             continue;
@@ -142,8 +264,8 @@ fn closest<'a>(written: &[char], names: &[&'a str], limit: &dyn Fn(&str) -> usiz
     best.map(|(_, name)| name)
 }
 
-/// How many letters are missing, too many, wrong, or swapped with their neighbour (optimal string alignment); `None` for
-/// more than `limit`. The rows are room to work in.
+/// The number of letters that are missing, superfluous, wrong, or swapped with their neighbour (optimal string alignment);
+/// `None` for more than `limit`. The rows are buffers, which the calls share.
 fn distance(one: &[char], other: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
     let [before, above, row] = rows;
     above.clear();
@@ -157,7 +279,7 @@ fn distance(one: &[char], other: &[char], limit: usize, rows: &mut [Vec<usize>; 
             let moved = if swapped { before[j - 1] + 1 } else { replaced };
             row.push(replaced.min(moved).min(above[j + 1] + 1).min(row[j] + 1));
         }
-        // A letter that is swapped reaches two rows back.
+        // A swapped letter refers to the row before the last one.
         if row.iter().chain(&*above).all(|distance| *distance > limit) {
             return None;
         }
@@ -181,10 +303,10 @@ pub fn snake_case(name: &str) -> String {
     out
 }
 
-/// From this length on, two slips leave no doubt about the name.
+/// From this length on, a name with two wrong letters is still recognizable.
 const LONG_NAME: usize = 10;
 
-/// Lists up to this long are written out where no name is near.
+/// If no name is similar, lists of at most this length are printed whole.
 const SHORT_LIST: usize = 10;
 
 #[cfg(test)]
@@ -192,7 +314,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_found_however_it_is_spelled() {
+    fn a_name_is_found_in_every_spelling() {
         let names = ["script_src", "style_src", "include_subdomains", "frame_ancestors"];
         for (written, meant) in [
             ("script-src", "script_src"),

@@ -1,7 +1,7 @@
-//! A small site whose every response carries a policy that was checked while it compiled.
+//! A small site. Every response carries a policy that was checked at compile time.
 //!
-//! `cargo run -p examples` serves it; `cargo run -p examples -- --print` prints its policies, and `-- --listen
-//! 127.0.0.1:0` serves it at another address.
+//! `cargo run -p examples` serves it, and `cargo run -p examples -- --listen 127.0.0.1:0` serves it at another address.
+//! `cargo run -p examples -- --print` prints its policies.
 
 use std::{
     env,
@@ -57,13 +57,13 @@ fn site(keys: Keys) -> Router {
         .route("/greet", post(pages::greet))
         .route("/login", get(pages::login_form).post(pages::login))
         .route("/logout", post(pages::logout))
-        .route("/files/cat.html", get(pages::file_of_a_stranger))
+        .route("/files/cat.html", get(pages::uploaded_file))
         .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
         .merge(data)
         .fallback(pages::not_found)
         .with_state(keys.clone())
         .layer(Site::CSRF.layer(keys))
-        // Last, so that it covers the 404 page too. The policies further in win where they stand.
+        // Last, so that it covers the 404 page too. For the routes above that have their own policy, that one wins.
         .layer(Site::layer())
 }
 
@@ -77,7 +77,7 @@ async fn serve(address: &str) -> io::Result<()> {
     axum::serve(listener, site(keys)).await
 }
 
-/// The keys of the environment; without them, one that ends with the process, and with it every signed cookie.
+/// The keys from the environment, or a random one. With a random key, signed cookies become invalid when the process ends.
 fn keys() -> Result<Keys, KeyError> {
     match Keys::from_env("SITE_KEYS") {
         Err(KeyError::NotSet) => Ok(Keys::signing_with(Key::random())),

@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 use crate::policies::Site;
 
-/// A name may hold anything, so that it stands in the cookie as JSON.
+/// A visitor's name can contain any character, so the cookie stores it as JSON.
 const VISITOR: Signed<String> = Site::VISITOR.json();
 
 pub(crate) async fn home(
@@ -32,7 +32,7 @@ pub(crate) async fn home(
     nonce: Nonce,
     token: CsrfToken,
 ) -> Html<String> {
-    // What is expired or not genuine is nobody's.
+    // An expired or forged cookie counts as none.
     let visitor = VISITOR.get(&headers, &keys, UnixTime::now()).ok().flatten();
     let session = Site::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten();
     let (field, field_of_logout) = (token.field(), token.field_for("/logout"));
@@ -75,14 +75,14 @@ pub(crate) struct Greeting {
 
 pub(crate) async fn greet(State(keys): State<Arc<Keys>>, CsrfForm(greeting): CsrfForm<Greeting>) -> impl IntoResponse {
     let mut headers = HeaderMap::new();
-    // A name that is too long for a cookie is not remembered.
+    // If the name is too long for a cookie, it is not stored.
     let _ = VISITOR.set(&mut headers, &keys, &greeting.name, UnixTime::now());
     let name = encode_text(&greeting.name);
     (headers, page("Welcome", &format!("<p>Nice to meet you, {name}.</p>")))
 }
 
 pub(crate) async fn login_form(token: CsrfToken) -> Html<String> {
-    // Good for this form alone: one that leaks elsewhere cannot log anybody in.
+    // Valid for this form only: a token that leaks from another form cannot be used to log in.
     let field = token.field_for("/login");
     page(
         "Log in",
@@ -110,7 +110,7 @@ pub(crate) async fn login(
     let mut headers = HeaderMap::new();
     let is_guest = login.user == "guest" && login.password == "guest";
     match is_guest.then(|| Site::SESSION.set(&mut headers, &keys, "guest", UnixTime::now())) {
-        // The next page has a form of the new session.
+        // The forms of the next page are bound to the new session.
         Some(Ok(())) => Ok((headers, Redirect::to("/"))),
         _ => Err((StatusCode::UNAUTHORIZED, page("Log in", r#"<p>No. <a href="/login">Again</a></p>"#))),
     }
@@ -122,13 +122,13 @@ pub(crate) async fn logout() -> impl IntoResponse {
     (headers, Redirect::to("/"))
 }
 
-/// Whatever somebody has uploaded is saved, and never a page of the site.
-pub(crate) async fn file_of_a_stranger() -> impl IntoResponse {
+/// Browsers save a user-uploaded file, and never display it as a page of the site.
+pub(crate) async fn uploaded_file() -> impl IntoResponse {
     upload::response("cat.html", "text/html", Body::from("<script>alert(document.domain)</script>"))
 }
 
 pub(crate) async fn quiet() -> Html<String> {
-    page("Quiet", "<p>A stricter policy stands over this page alone: no script runs here, with a nonce or without.</p>")
+    page("Quiet", "<p>This page has a stricter policy: no script runs here, with or without a nonce.</p>")
 }
 
 pub(crate) async fn not_found() -> impl IntoResponse {

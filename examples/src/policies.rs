@@ -1,9 +1,9 @@
-//! The policies of the site, checked while it compiles.
+//! The policies of the site.
 
 use security_policy::security_policy;
 
 security_policy! {
-    /// Every page: one inline script under a nonce, everything else from the site itself.
+    /// For every page: inline scripts need a nonce, everything else comes from the site itself.
     pub(crate) struct Site {
         origin: "http://127.0.0.1:3000",
         content_security_policy: {
@@ -24,19 +24,19 @@ security_policy! {
         cross_origin_resource_policy: same_origin,
         origin_agent_cluster,
         cookies: {
-            // Who was greeted last. The server checks the hour, whatever the browser keeps.
+            // Who was greeted last. The server checks the hour too, in case the browser keeps the cookie for longer.
             visitor: { max_age: 1h, same_site: strict, signed },
             session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
             default,
         },
-        // Forms of other sites are refused, and so is whatever they would load but for links.
+        // Rejects forms of other sites, and everything that other sites would load from this one, except links.
         csrf: { bind_to: session, max_age: 8h, isolate },
         remove: ["server", "x-powered-by"],
     }
 }
 
 security_policy! {
-    /// A page that only shows: no scripts, no forms, no requests.
+    /// For a page without scripts, forms and requests.
     pub(crate) struct Quiet {
         origin: "http://127.0.0.1:3000",
         content_security_policy: {
@@ -59,7 +59,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// The JSON API and the files: data, never a page. There is no nonce, so that a browser may cache the files.
+    /// For the JSON API and the files: data, never a page. Without a nonce, browsers may cache the files.
     pub(crate) struct Data {
         origin: "http://127.0.0.1:3000",
         content_security_policy: {

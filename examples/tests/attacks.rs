@@ -1,6 +1,6 @@
-//! Attacks on the running site, over a real connection: what a browser would send for a page of somebody else's.
+//! Attacks on the running site, over a real connection: requests that a browser would send for a page of an attacker.
 
-#![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
+#![allow(warnings, reason = "missing protections are warnings, and these are parts of policies")]
 #![deny(unused, clippy::all)]
 
 use std::{
@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, header::COOKIE};
 use security_policy::{Keys, UnixTime, security_policy};
 
 security_policy! {
-    /// The site's own session and tokens, for what an attacker could only wish to have.
+    /// The session and the tokens of the site, to make values that an attacker could not make.
     struct Twin {
         origin: "http://127.0.0.1:3000",
         cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, signed } },
@@ -25,10 +25,10 @@ security_policy! {
 
 const KEYS: &str = "sign:pRlI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik";
 
-/// Where the site says that it lives; the tests reach it elsewhere.
+/// The declared origin of the site; the tests connect to another port.
 const ORIGIN: &str = "origin: http://127.0.0.1:3000";
 
-/// The site, in a process of its own, until it is dropped.
+/// The site, in a child process that ends when this is dropped.
 struct Site {
     process: Child,
     address: String,
@@ -44,7 +44,7 @@ impl Site {
             .expect("the site starts");
         let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
         let address = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("http://").map(str::to_owned));
-        Site { process, address: address.expect("it says where it listens") }
+        Site { process, address: address.expect("it prints its address") }
     }
 
     fn send(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
@@ -92,7 +92,7 @@ impl Answer {
         lines.filter(move |(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// `name=value` of each cookie that it sets.
+    /// `name=value` of each cookie that the response sets.
     fn cookies(&self) -> Vec<String> {
         self.headers("set-cookie").map(|line| line.split(';').next().unwrap_or_default().to_owned()).collect()
     }
@@ -105,7 +105,7 @@ impl Answer {
     }
 }
 
-/// A browser, as far as its cookies go.
+/// The cookies of a browser.
 #[derive(Clone, Default)]
 struct Browser {
     cookies: Vec<String>,
@@ -130,7 +130,7 @@ impl Browser {
         answer
     }
 
-    /// Fills in the form of the login and sends it, without a script, from a browser that says nothing of where from.
+    /// Submits the login form, from a browser that sends neither `Sec-Fetch-Site` nor `Origin`.
     fn logged_in(site: &Site) -> Self {
         let mut browser = Browser::default();
         let token = browser.get(site, "/login").token("/login");
@@ -143,7 +143,7 @@ impl Browser {
 }
 
 #[test]
-fn somebody_without_scripts_logs_in_greets_and_logs_out() {
+fn a_user_without_scripts_logs_in_greets_and_logs_out() {
     let site = Site::start();
     let mut browser = Browser::logged_in(&site);
     let home = browser.get(&site, "/");
@@ -169,7 +169,7 @@ fn a_form_of_another_site_is_rejected_whatever_is_missing_forged_or_doubled() {
     let (with, without) = (format!("csrf_token={token}&name=Eve"), "name=Eve".to_owned());
     let cross = "sec-fetch-site: cross-site";
     let evil = "origin: https://evil.example";
-    // What is sent besides the cookies. The token does not help where a header says that the page was another's.
+    // The headers that are sent with the cookies. A token does not help if a header says that the request is cross-site.
     let attacks: &[(&[&str], &str)] = &[
         (&[], &without),
         (&[cross, evil], &without),
@@ -202,10 +202,10 @@ fn a_form_of_another_site_is_rejected_whatever_is_missing_forged_or_doubled() {
         let headers: Vec<&str> = headers.iter().copied().chain([cookies.as_str()]).collect();
         let answer = site.post("/greet", &headers, body);
         assert_eq!(answer.status(), 403, "{headers:?} {body}");
-        assert!(answer.header("content-security-policy").is_some(), "the policy stands over the refusal too");
+        assert!(answer.header("content-security-policy").is_some(), "the rejection has the policy too");
         assert!(answer.cookies().is_empty(), "{headers:?}");
     }
-    // The same visitor's own form.
+    // The visitor's own form.
     for headers in [&[][..], &[ORIGIN], &["sec-fetch-site: same-origin", ORIGIN], &["sec-fetch-site: none"]] {
         let headers: Vec<&str> = headers.iter().copied().chain([cookies.as_str()]).collect();
         assert_eq!(site.post("/greet", &headers, &with).status(), 200, "{headers:?}");
@@ -213,13 +213,13 @@ fn a_form_of_another_site_is_rejected_whatever_is_missing_forged_or_doubled() {
 }
 
 #[test]
-fn a_cookie_that_a_subdomain_plants_is_worth_nothing() {
+fn a_cookie_that_a_subdomain_sets_is_rejected() {
     let site = Site::start();
     let (mut visitor, mut attacker) = (Browser::logged_in(&site), Browser::default());
     let own = visitor.get(&site, "/").token("/greet");
     let theirs = attacker.get(&site, "/").token("/greet");
     let half = |browser: &Browser| {
-        browser.cookies.iter().find(|cookie| cookie.starts_with("__Host-csrf=")).expect("a half").clone()
+        browser.cookies.iter().find(|cookie| cookie.starts_with("__Host-csrf=")).expect("the CSRF cookie").clone()
     };
     let session = visitor.cookies.iter().find(|cookie| cookie.starts_with("__Host-session=")).expect("a session");
     let send = |cookies: &[&str], token: &str| {
@@ -230,7 +230,7 @@ fn a_cookie_that_a_subdomain_plants_is_worth_nothing() {
     assert_eq!(send(&[session, &half], &own), 200, "the visitor themselves");
     assert_eq!(send(&[session, &planted], &theirs), 403, "instead of the visitor's");
     assert_eq!(send(&[session, &planted, &half], &theirs), 403, "before the visitor's");
-    assert_eq!(send(&[session, &half, &planted], &theirs), 403, "behind the visitor's");
+    assert_eq!(send(&[session, &half, &planted], &theirs), 403, "after the visitor's");
     assert_eq!(send(&[session, "__Host-csrf=x"], "x"), 403, "made up");
     assert_eq!(send(&[session, "__Host-csrf="], ""), 403, "empty");
 }
@@ -245,21 +245,21 @@ fn a_token_of_another_session_time_or_form_is_rejected() {
         site.post(path, &[&browser.line()], &format!("csrf_token={token}&name=Eve")).status()
     };
 
-    // Another session's, in its own browser and in the visitor's.
+    // Of another session, sent by its own browser and by the visitor's.
     let mut other = Browser::logged_in(&site);
     let theirs = other.get(&site, "/").token("/greet");
     assert_eq!(send(&other, "/greet", &theirs), 200);
     assert_eq!(send(&visitor, "/greet", &theirs), 403);
-    // Another form's.
+    // Of another form.
     assert_eq!(send(&visitor, "/greet", &logout), 403);
     assert_eq!(send(&visitor, "/greet", &greet), 200);
-    // One whose mask is reused: the same text twice is one token, and a mask over what is not its own is none.
+    // A token may be sent twice, but a mask does not fit the token of another rendering.
     assert_eq!(send(&visitor, "/greet", &greet), 200);
     let again = visitor.get(&site, "/").token("/greet");
     assert_ne!(again, greet);
     assert_eq!(send(&visitor, "/greet", &format!("{}{}", &greet[..75], &again[75..])), 403);
     assert_eq!(send(&visitor, "/greet", &format!("{}{}", &greet[..75], &greet[..75])), 403);
-    // From before the login.
+    // Issued before the login.
     let mut early = Browser::default();
     let before = early.get(&site, "/").token("/greet");
     let session = visitor.cookies.iter().find(|cookie| cookie.starts_with("__Host-session=")).expect("a session");
@@ -272,7 +272,7 @@ fn an_old_token_is_rejected() {
     let site = Site::start();
     let keys = Arc::new(Keys::parse(KEYS).expect("keys"));
     let now = UnixTime::now().as_secs();
-    // A session that somebody has used all the time, and a form that was open as long as `age`.
+    // A session that was in use all the time, and a form that was open for `age` seconds.
     let send = |age: u64| {
         let (start, issued) = (UnixTime::from_secs(now - age - 60), UnixTime::from_secs(now - age));
         let pair = |headers: &HeaderMap| {
@@ -296,7 +296,7 @@ fn an_old_token_is_rejected() {
 }
 
 #[test]
-fn a_token_in_the_query_or_in_another_type_of_body_is_none() {
+fn a_token_in_the_query_or_in_another_type_of_body_is_ignored() {
     let site = Site::start();
     let mut browser = Browser::logged_in(&site);
     let token = browser.get(&site, "/").token("/greet");
@@ -315,7 +315,7 @@ fn a_token_in_the_query_or_in_another_type_of_body_is_none() {
 }
 
 #[test]
-fn other_sites_read_nothing_but_by_links() {
+fn other_sites_can_only_follow_links() {
     let site = Site::start();
     let get = |path: &str, mode: &str, dest: &str| {
         let headers = [format!("sec-fetch-mode: {mode}"), format!("sec-fetch-dest: {dest}")];
@@ -325,11 +325,15 @@ fn other_sites_read_nothing_but_by_links() {
     assert_eq!(get("/", "navigate", "iframe"), 403);
     assert_eq!(get("/static/logo.svg", "no-cors", "image"), 403);
     assert_eq!(get("/api/headers", "cors", "empty"), 403);
-    assert_eq!(site.send("GET", "/static/logo.svg", &[], "").status(), 200, "a browser that says nothing");
+    assert_eq!(
+        site.send("GET", "/static/logo.svg", &[], "").status(),
+        200,
+        "a browser that sends no Sec-Fetch headers"
+    );
 }
 
 #[test]
-fn an_uploaded_file_is_no_page_of_the_site() {
+fn an_uploaded_file_is_not_a_page_of_the_site() {
     let answer = Site::start().send("GET", "/files/cat.html", &[], "");
     assert_eq!(answer.header("content-type"), Some("application/octet-stream"));
     assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"cat.html\""));

@@ -1,38 +1,38 @@
-//! How a policy reaches its base, which is another call of the macro: through a `macro_rules!` of the base's own name.
+//! How a policy gets the fields of its base, which is another call of the macro: through a `macro_rules!` that has the base's name.
 //!
-//! A policy that names a base expands to a call of that macro, which hands its own fields on to a second call:
+//! A policy that names a base expands to a call of that macro, which passes the tokens of both on:
 //!
 //! ```text
 //! expand! { $crate struct Shop { … ..Base } }
-//!   └▶ Base! { ($crate::__expand) $crate struct Shop { … ..Base } }
-//!        └▶ $crate::__expand! { $crate struct Shop { … ..Base } @ struct Base { … } }
+//!   └▶ Base! { ($crate::__resume) $crate struct Shop { … ..Base } }
+//!        └▶ $crate::__resume! { $crate struct Shop { … ..Base } @ struct Base { … } }
 //! ```
 //!
-//! What is handed on keeps the spans of the base's source. It is all settled: what the base inherits itself, what it reads
-//! from files and from the environment stand in it as strings.
+//! The base's tokens keep the spans of its source. They contain the fields that the base inherits itself, and strings in place of
+//! what it reads from files and from the environment.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use security_policy_core::declaration::Declaration;
 use security_policy_syntax::{Item, answer};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use syn::ext::IdentExt;
 
-/// Asks the base for its fields.
-pub(crate) fn ask(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
+/// A call of the base's macro, which adds its fields to the policy's tokens.
+pub(crate) fn call_base(base: &TokenStream, tokens: &TokenStream) -> TokenStream {
     // The path of the crate comes first.
     let krate = tokens.clone().into_iter().next();
-    quote!(#base! { (#krate::__expand) #tokens })
+    quote!(#base! { (#krate::__resume) #tokens })
 }
 
-/// The macro by which others inherit from this policy, and the import that gives it the policy's own name and visibility.
-pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
+/// The macro that policies call to inherit from this one, and the import that gives it the policy's name and visibility.
+pub(crate) fn callable(item: &Item, declaration: &Declaration) -> TokenStream {
     let Item { visibility, name, .. } = item;
     let answer = answer(item, declaration);
-    let own = format_ident!("__security_policy_{}_{:016x}", name.unraw(), distinction(item), span = Span::call_site());
+    let own = format_ident!("__security_policy_{}_{:016x}", name.unraw(), distinction(item), span = name.span());
     let is_public = visibility.to_string() == "pub";
-    // Only an exported macro can be re-exported from the crate. One in a function is not meant for other crates, and
-    // does no harm there.
+    // Only an exported macro can be re-exported from the crate. rustc warns about an exported macro in a function, where no other
+    // crate can name it.
     let export = is_public.then(|| quote!(#[macro_export] #[allow(non_local_definitions)]));
     quote! {
         #[doc(hidden)]
@@ -47,17 +47,16 @@ pub(crate) fn hand_on(item: &Item, declaration: &Declaration) -> TokenStream {
         #[doc(hidden)]
         #visibility use #own as #name;
 
-        // An import that nobody uses would be a warning, and who forbids that cannot be told to allow it.
+        // An unused import would be a warning, and `#[allow]` is an error under `forbid(unused_imports)`.
         #name! {}
     }
 }
 
-/// What tells the macros of a crate apart: two modules can both have a policy `Site`, and exported macros share one scope.
+/// Distinguishes the macros of a crate: two modules can both have a policy `Site`, and exported macros share one scope.
 ///
-/// It depends on the policy and its place alone, so that a server which expands a policy again and again gives it one name. rustc
-/// rejects two types of one name in one module. What remains is a policy that a `macro_rules!` of the user's writes into several
-/// modules: all of its tokens are the same, and so are their places. There the number that rustc gives each expansion of a
-/// compilation differs.
+/// It depends only on the policy and its place, so that an editor that expands a policy many times always gets the same name. A
+/// `macro_rules!` can write the same policy, with the same places, into several modules; the number that rustc gives each expansion
+/// then differs.
 fn distinction(item: &Item) -> u64 {
     let mut hasher = DefaultHasher::new();
     item.name.to_string().hash(&mut hasher);
@@ -66,14 +65,14 @@ fn distinction(item: &Item) -> u64 {
         (place.file(), place.line(), place.column()).hash(&mut hasher);
         expansion(&format!("{:?}", proc_macro::Span::call_site())).hash(&mut hasher);
     } else {
-        // Outside of a compiler there is no place.
+        // Outside of a compiler, tokens have no place.
         item.body.to_string().hash(&mut hasher);
     }
     hasher.finish()
 }
 
-/// The number of an expansion in what rustc shows of a span, `#7 bytes(12..16)`: stable Rust has no other way to it. Tools show
-/// spans in forms of their own, and have no error for two macros of one name.
+/// The number of an expansion, from rustc's debug output of a span: `#7 bytes(12..16)`. Stable Rust has no other access to it. Other tools
+/// print spans differently, and accept two macros of the same name.
 fn expansion(span: &str) -> Option<&str> {
     span.strip_prefix('#')?.split_once(' ').map(|(number, _)| number)
 }

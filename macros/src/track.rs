@@ -1,4 +1,4 @@
-//! The files and variables that a policy was read from → what has rustc build it anew.
+//! The files and variables that a policy reads → items that make rustc compile the crate again when one changes.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -8,20 +8,20 @@ use std::env;
 use std::path::Path;
 use syn::ext::IdentExt;
 
-/// The folder that paths in a policy start at: that of the crate's `Cargo.toml`.
+/// The folder of the crate's `Cargo.toml`, which relative paths in a policy start at.
 pub(crate) fn crate_folder() -> Folder {
     Folder::new(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default())
 }
 
-/// The test that a pattern still means the files that it meant while compiling: rustc tracks files that exist, and none that is
-/// added. Nothing where no pattern is used.
+/// A test that a pattern still matches the same files as when the crate was compiled: rustc tracks files that exist, and does not
+/// notice one that is added. Nothing for a policy without patterns.
 pub(crate) fn test(item: &Item) -> TokenStream {
     let (krate, globs) = (&item.krate, &item.dependencies.globs);
     if globs.is_empty() {
         return TokenStream::new();
     }
     let name = format_ident!("__security_policy_files_of_{}", snake_case(&item.name.unraw().to_string()));
-    // Its text is that of a function which this crate has compiled itself.
+    // The source of a function that this crate has compiled too.
     let matches: TokenStream = MATCHES.parse().unwrap_or_default();
     let checks = globs.iter().map(|Glob { folder, pattern, names }| {
         quote! {
@@ -33,7 +33,7 @@ pub(crate) fn test(item: &Item) -> TokenStream {
     quote! {
         #[cfg(test)]
         #[::core::prelude::v1::test]
-        // In a function, nobody runs it.
+        // A policy in a function has a test that never runs.
         #[allow(unnameable_test_items)]
         fn #name() {
             #matches
@@ -42,7 +42,7 @@ pub(crate) fn test(item: &Item) -> TokenStream {
     }
 }
 
-/// Items that mean nothing to the program, and that rustc writes down as dependencies.
+/// Unused items that rustc records as dependencies of the crate.
 pub(crate) fn track(dependencies: &Dependencies) -> TokenStream {
     let files = dependencies.files.iter().map(|path| match Path::new(path).is_absolute() {
         true => quote!(#path),

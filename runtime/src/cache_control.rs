@@ -1,4 +1,4 @@
-//! Who may store a response: nobody where it carries a nonce, no shared cache where it belongs to a session.
+//! Who may store a response: no cache if it carries a nonce, and no shared cache if it belongs to a session.
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
@@ -9,9 +9,9 @@ use http::{
 use crate::{header_map::add_to_vary, list::is_open};
 use crate::{header_map::set, list::elements};
 
-/// Keeps every cache from replaying a response, and with it a nonce.
+/// Prevents every cache from replaying a response and its nonce.
 ///
-/// What forbids storing already stays as it is.
+/// A `cache-control` that already forbids storing is kept.
 pub(crate) fn forbid_storing(headers: &mut HeaderMap) {
     forbid_storing_by_target(headers);
     if !Directives::of(headers).forbid_storing() {
@@ -19,17 +19,17 @@ pub(crate) fn forbid_storing(headers: &mut HeaderMap) {
     }
 }
 
-/// The same for the headers alone that certain caches read instead of `cache-control`.
+/// Does the same, but only for the headers that certain caches prefer to `cache-control`.
 pub(crate) fn forbid_storing_by_target(headers: &mut HeaderMap) {
     remove_targeted(headers, |directive| is(directive, "no-store"));
 }
 
-/// Keeps shared caches from handing the response of one user to another. Stricter directives stay, and so does how long the
-/// user's own browser may keep it.
+/// Prevents shared caches from serving the response of one user to another. Stricter directives are kept, and so is the time for
+/// which the user's own browser may store the response.
 #[cfg(feature = "cookies")]
 pub(crate) fn forbid_sharing(headers: &mut HeaderMap) {
     remove_targeted(headers, |directive| is(directive, "no-store") || is(directive, "private"));
-    // Many caches ignore it; those that read it keep the response of each user apart, should another header be lost.
+    // Many caches ignore `vary: cookie`. Those that read it store one response per user, even if a proxy removes the other header.
     add_to_vary(headers, HeaderValue::from_static("cookie"));
 
     let directives = Directives::of(headers);
@@ -47,18 +47,18 @@ pub(crate) fn forbid_sharing(headers: &mut HeaderMap) {
         }
         value.extend_from_slice(directive);
     }
-    // Parts of values, with commas between them.
+    // Parts of values that were valid, joined by commas.
     let value = HeaderValue::try_from(value).unwrap_or(const { HeaderValue::from_static("private") });
     set(headers, CACHE_CONTROL, value);
 }
 
-/// Whether a header is one of those that say who may store the response, and for how long.
+/// Whether a header decides who may store the response, and for how long.
 #[cfg(feature = "tower")]
 pub(crate) fn is_caching(name: &str) -> bool {
     matches!(name, "cache-control" | "expires" | "pragma") || targeted(name).is_some()
 }
 
-/// The directives of all `cache-control` lines together (RFC 9110, section 5.3).
+/// The directives of all `cache-control` lines combined (RFC 9110, section 5.3).
 struct Directives<'h>(GetAll<'h, HeaderValue>);
 
 impl<'h> Directives<'h> {
@@ -75,14 +75,14 @@ impl<'h> Directives<'h> {
         self.all().any(is_one)
     }
 
-    /// RFC 9111, section 5.2.2.3: a cache that knows `must-understand` ignores a `no-store` beside it.
+    /// RFC 9111, section 5.2.2.3: a cache that knows `must-understand` ignores `no-store` in the same header.
     fn forbid_storing(&self) -> bool {
         self.any(|directive| is(directive, "no-store")) && !self.any(|directive| is(directive, "must-understand"))
     }
 }
 
-/// Whether a directive lets shared caches keep what others may not see. `private="set-cookie"` is one: it is about the
-/// fields that it names, and lets the rest be kept.
+/// Whether a directive lets shared caches store a response that other users must not see. `private="set-cookie"` does: it applies
+/// only to the fields that it names, and lets caches store the rest.
 #[cfg(feature = "cookies")]
 fn shares(directive: &[u8]) -> bool {
     let name = directive.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
@@ -96,7 +96,7 @@ fn is(directive: &[u8], name: &str) -> bool {
     directive.eq_ignore_ascii_case(name.as_bytes())
 }
 
-/// Removes the headers for certain caches, unless a directive of theirs forbids as much.
+/// Removes the headers for certain caches, unless one of their directives is strict enough.
 fn remove_targeted(headers: &mut HeaderMap, forbids: impl Fn(&[u8]) -> bool) {
     let is_lenient = |(name, form): (&HeaderName, TargetedForm)| {
         let mut lines = headers.get_all(name).iter();
@@ -112,9 +112,9 @@ fn remove_targeted(headers: &mut HeaderMap, forbids: impl Fn(&[u8]) -> bool) {
     }
 }
 
-/// How a header is written that certain caches prefer to `cache-control`; `None` for every other one.
+/// The syntax of a header that certain caches prefer to `cache-control`; `None` for every other header.
 fn targeted(name: &str) -> Option<TargetedForm> {
-    // Each header of a response is looked up. The last letter tells most of them apart.
+    // Called for each header of a response. The last letter rules out most of them.
     if name.as_bytes().last().is_none_or(|last| LAST_LETTERS & letter(*last) == 0) {
         return None;
     }
@@ -127,13 +127,13 @@ fn targeted(name: &str) -> Option<TargetedForm> {
 
 #[derive(Clone, Copy)]
 enum TargetedForm {
-    /// As `cache-control`.
+    /// The syntax of `cache-control`.
     Directives,
-    /// `0` forbids storing.
+    /// A number of seconds; `0` forbids storing.
     Seconds,
 }
 
-/// The table of the model, which lints read as well.
+/// The table of the model, which the lints read too.
 const TARGETED: &[(&str, TargetedForm)] = security_policy_macros::targeted!();
 
 /// The last letters of the names in the table.
@@ -147,7 +147,7 @@ const LAST_LETTERS: u32 = {
     letters
 };
 
-/// A letter as one bit of a set.
+/// A letter as one bit of a bit set.
 const fn letter(byte: u8) -> u32 {
     1 << (byte & 31)
 }

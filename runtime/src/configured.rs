@@ -1,4 +1,4 @@
-//! A policy whose slots have been filled.
+//! A policy whose slots are filled.
 
 use std::{collections::HashSet, fmt, marker::PhantomData, sync::Arc};
 
@@ -13,8 +13,8 @@ use crate::{header_map::with_nonce, nonce::Nonce, policy::Policy};
 
 /// A policy whose slots were filled at start-up.
 ///
-/// `configure` of a policy with slots returns it: the headers that hold a slot are built there, once. From then on the
-/// policy is applied as one without slots is, and costs the same. A clone shares what has been built.
+/// `configure` of a policy with slots returns it, and builds the headers that contain a slot, once. Applying the policy then costs the
+/// same as applying one without slots. Clones share the headers.
 ///
 /// # Example
 ///
@@ -43,20 +43,20 @@ pub struct Configured<P: Policy, N = <P as Policy>::Nonce> {
 }
 
 impl<P: Policy> Configured<P> {
-    /// Takes what the generated code has built.
+    /// Wraps the state that generated code has built.
     #[doc(hidden)]
     #[must_use]
     pub fn new(prepared: P::Prepared) -> Self {
         Self { prepared, nonce: PhantomData }
     }
 
-    /// Returns what [`Policy::apply_prepared`] takes, for an adapter of one's own.
+    /// Returns the argument of [`Policy::apply_prepared`], for custom adapters.
     #[must_use]
     pub fn prepared(&self) -> &P::Prepared {
         &self.prepared
     }
 
-    /// Returns the layer that applies this policy to every response of the services under it.
+    /// Returns the layer that applies this policy to every response of the service that it wraps.
     #[cfg(feature = "tower")]
     #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
     #[must_use]
@@ -65,7 +65,7 @@ impl<P: Policy> Configured<P> {
     }
 }
 
-/// The policy is a layer itself: `.layer(shop)` does what `.layer(shop.layer())` does.
+/// The policy is itself a layer: `.layer(shop)` is the same as `.layer(shop.layer())`.
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 impl<S, P: Policy> tower_layer::Layer<S> for Configured<P> {
@@ -79,31 +79,31 @@ impl<S, P: Policy> tower_layer::Layer<S> for Configured<P> {
 #[cfg(feature = "cookie")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookie")))]
 impl<P: DeclaresCookies> Configured<P> {
-    /// Adds to a cookie of the crate `cookie`, or to those that a jar of it sends, the attributes that they lack.
+    /// Adds missing attributes to a cookie of the crate `cookie`, or to the cookies that one of its jars sends.
     ///
     /// [`Cookies`] has an example.
     pub fn complete<C: Cookies>(&self, cookies: &mut C) {
         jar::complete::<P, C>(&self.prepared, cookies);
     }
 
-    /// Compares a cookie of the crate `cookie`, or those that a jar of it sends, with what the policy says of them.
+    /// Compares a cookie of the crate `cookie`, or the cookies that one of its jars sends, with the policy.
     ///
     /// # Errors
     ///
-    /// Returns an error for a declared cookie whose attributes are not the declared ones, and for any other one that lacks
-    /// what `default` says.
+    /// Returns an error for a declared cookie whose attributes differ from the declaration, and for any other cookie that lacks an
+    /// attribute of `default`.
     pub fn check<C: Cookies>(&self, cookies: &C) -> Result<(), CookieError> {
         jar::check::<P, C>(&self.prepared, cookies)
     }
 }
 
 impl<P: Policy<Nonce = ()>> Configured<P, ()> {
-    /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others alone.
+    /// Sets the headers of the policy on a response. Replaces headers of the same name, adds to `vary`, and keeps all others.
     pub fn apply(&self, headers: &mut HeaderMap) {
         P::apply_prepared(&self.prepared, headers, &());
     }
 
-    /// A new map that holds the policy, for a response that starts from it.
+    /// Returns the headers of the policy in a new map.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -113,15 +113,15 @@ impl<P: Policy<Nonce = ()>> Configured<P, ()> {
 }
 
 impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
-    /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others alone.
+    /// Sets the headers of the policy on a response. Replaces headers of the same name, adds to `vary`, and keeps all others.
     ///
-    /// The nonce counts as used by the page, so that the response is kept out of caches, as
-    /// [`Policy::apply_prepared`] says.
+    /// The page is assumed to use the nonce, so the response is kept out of caches, as
+    /// [`Policy::apply_prepared`] describes.
     pub fn apply(&self, headers: &mut HeaderMap, nonce: &Nonce) {
         P::apply_prepared(&self.prepared, headers, nonce);
     }
 
-    /// A new map that holds the policy, for a response that starts from it.
+    /// Returns the headers of the policy in a new map.
     #[must_use]
     pub fn headers(&self, nonce: &Nonce) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -130,7 +130,7 @@ impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
     }
 }
 
-// By hand: a derive would ask `P: Clone`, and a policy is never a value.
+// By hand: a derive would require `P: Clone`, and a policy is never a value.
 impl<P: Policy, N> Clone for Configured<P, N> {
     fn clone(&self) -> Self {
         Self { prepared: self.prepared.clone(), nonce: PhantomData }
@@ -143,32 +143,32 @@ impl<P: Policy, N> fmt::Debug for Configured<P, N> {
     }
 }
 
-/// What of a policy holds a slot, with the slots filled; in the order of the generated code.
+/// The headers and cookies of a policy that contain a slot, with the slots filled, in the order of the generated code.
 #[derive(Clone, Debug)]
 pub struct Prepared(Arc<Filled>);
 
 #[derive(Debug)]
 struct Filled {
     headers: Box<[Header]>,
-    /// For each cookie, what stands behind its value, and the line that takes it back.
-    #[cfg_attr(not(feature = "cookies"), expect(dead_code, reason = "nobody asks for a cookie"))]
+    /// For each cookie, the attributes after its value, and the line that deletes it.
+    #[cfg_attr(not(feature = "cookies"), expect(dead_code, reason = "only generated code for cookies uses it"))]
     cookies: Box<[[&'static str; 2]]>,
 }
 
 #[derive(Debug)]
 enum Header {
     Value(HeaderValue),
-    /// What is written around the nonces, and the value for a response without one.
+    /// The text around the nonces, and the value for a response without a nonce.
     Around(Box<[Box<[u8]>]>, HeaderValue),
 }
 
 impl Prepared {
-    /// For each header, the pieces between its nonces; each piece in parts, as the policy has them around its slots; and, if
-    /// it has a nonce, such parts of its value without one. For each cookie, its two texts in such parts.
+    /// For each header, takes the pieces between its nonces. Each piece is a list of parts: the texts of the policy and its slots. A
+    /// header with a nonce also has the parts of its value without the nonce. For each cookie, takes the parts of its two texts.
     #[must_use]
     pub fn new(headers: &[(&[&[&str]], &[&str])], cookies: &[[&[&str]; 2]]) -> Self {
-        // A cookie is a value that is copied about, and holds what lives as long as the program does. That is filled
-        // once, at start-up, so that what is leaked is a line or two.
+        // Cookies are `Copy` and contain `&'static str`, so the texts are leaked. That happens once, at start-up, and is a line or two
+        // for each cookie.
         let text = |parts: &[&str]| -> &'static str { Box::leak(parts.concat().into_boxed_str()) };
         Self(Arc::new(Filled {
             headers: headers.iter().map(|(pieces, without_nonce)| Header::new(pieces, without_nonce)).collect(),
@@ -176,7 +176,7 @@ impl Prepared {
         }))
     }
 
-    /// A cookie whose domain has been filled in.
+    /// A cookie whose domain is filled.
     #[cfg(feature = "cookies")]
     #[must_use]
     pub fn cookie(&self, index: usize, name: &'static str) -> crate::cookie::Cookie {
@@ -189,20 +189,20 @@ impl Prepared {
     pub fn value(&self, index: usize) -> HeaderValue {
         match &self.0.headers[index] {
             Header::Value(value) => value.clone(),
-            Header::Around(..) => unreachable!("the macro asks for the value of a header without a nonce"),
+            Header::Around(..) => unreachable!("the macro uses this only for a header without a nonce"),
         }
     }
 
-    /// The value of a header with one.
+    /// The value of a header with a nonce.
     #[must_use]
     pub fn with_nonce(&self, index: usize, nonce: &Nonce) -> HeaderValue {
         match &self.0.headers[index] {
             Header::Around(pieces, _) => with_nonce(pieces, nonce),
-            Header::Value(_) => unreachable!("the macro asks for a nonce where there is one"),
+            Header::Value(_) => unreachable!("the macro uses this only for a header with a nonce"),
         }
     }
 
-    /// The value of a header with one, for a response without.
+    /// The value of a header with a nonce, for a response that does not use it.
     #[must_use]
     pub fn without_nonce(&self, index: usize) -> HeaderValue {
         match &self.0.headers[index] {
@@ -211,8 +211,8 @@ impl Prepared {
     }
 }
 
-/// Values of slots that take any number of them, each with a space before it. A second value that reads the same is left out.
-/// `otherwise` is returned where there is none.
+/// The values of slots that take any number of them, each after a space. Duplicates are left out. Returns `otherwise` if there is no
+/// value.
 #[must_use]
 pub fn sources(slots: &[&dyn Values], otherwise: &str) -> String {
     let (mut text, mut seen) = (String::new(), HashSet::new());
@@ -229,7 +229,7 @@ pub fn sources(slots: &[&dyn Values], otherwise: &str) -> String {
 
 /// The values of one slot.
 pub trait Values {
-    /// Calls `take` with each of them.
+    /// Calls `take` with each value.
     fn each<'a>(&'a self, take: &mut dyn FnMut(&'a str));
 }
 
@@ -253,8 +253,8 @@ impl Header {
 
 fn joined(parts: &[&str]) -> HeaderValue {
     let value = HeaderValue::try_from(parts.concat())
-        .expect("the macro has checked the texts, and the types of the slots what stands between them");
-    // The first clone of a value allocates what all further ones share: no response pays for it.
+        .expect("the macro has checked the texts, and the types of the slots have checked the values");
+    // The first clone of a value allocates the memory that all later clones share, so it is made here and not in a response.
     drop(value.clone());
     value
 }

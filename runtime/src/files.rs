@@ -1,10 +1,10 @@
-//! What the test checks that is generated for a `hash_file` with a pattern.
+//! The check in the test that is generated for a `hash_file` with a pattern.
 
 use std::{fs, path::Path};
 
-/// Panics unless the files of a folder whose names match are those that the policy was compiled with.
+/// Panics unless the files in a folder that match the pattern are those that the policy was compiled with.
 ///
-/// `folder` starts at `root`, and `listed` is sorted. `matches` is the function that the macro decides by.
+/// `folder` is relative to `root`, and `listed` is sorted. `matches` is the function that the macro uses.
 #[track_caller]
 pub fn assert_files(root: &str, folder: &str, pattern: &str, listed: &[&str], matches: fn(&str, &str) -> bool) {
     let folder = if folder.is_empty() { "." } else { folder };
@@ -15,8 +15,8 @@ pub fn assert_files(root: &str, folder: &str, pattern: &str, listed: &[&str], ma
     found.sort();
     assert!(
         found == listed,
-        "`hash_file(\"{folder}/{pattern}\")` was compiled with other files than there are\n\
+        "`hash_file(\"{folder}/{pattern}\")` was compiled with other files than there are now\n\
          compiled: {listed:?}\n   found: {found:?}\n\
-         help: compile the crate anew. With `println!(\"cargo::rerun-if-changed={folder}\")` in `build.rs`, cargo does it"
+         help: compile the crate again. With `println!(\"cargo::rerun-if-changed={folder}\")` in `build.rs`, cargo does it"
     );
 }

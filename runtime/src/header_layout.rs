@@ -1,7 +1,7 @@
-//! The names of a response's headers, and the header map that a policy makes of them.
+//! The header names of a response, and a prepared header map for responses with these names.
 //!
-//! Most of the cost of setting a header is finding its place. A handler answers with the same names every time, so that all
-//! places are known after its first response: for the next one, the map is copied, and the values are moved into it.
+//! Most of the cost of setting a header is finding its place in the map. A handler answers with the same names every time, so all
+//! places are known after its first response: for the next one, the prepared map is copied and the values are moved into it.
 
 use std::mem;
 
@@ -9,25 +9,25 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::header_map::append;
 
-/// A value that is not known while compiling; `None` where the response goes without the header.
+/// A value that is not known at compile time; `None` if the response does not get the header.
 pub type Late = Option<HeaderValue>;
 
-/// The header map that responses with certain names get.
+/// The header map for responses with certain names.
 #[derive(Debug)]
 pub(crate) struct HeaderLayout {
     /// The name of each value, in order.
     names: Box<[HeaderName]>,
-    /// How many different ones that are.
+    /// How many different names there are.
     keys: usize,
-    /// All headers of such a response. Values that are moved in are empty here, so that nothing of a response is kept.
+    /// All headers of such a response. Values that are moved in are empty here, so nothing of a response is kept.
     whole: HeaderMap,
-    /// Where the first values of that come from. All others are constants.
+    /// Where the first values come from. All others are constants.
     sources: Box<[Source]>,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    /// The next value of the response, after so many that the policy drops.
+    /// The next value of the response, after skipping this many that the policy removes.
     Own {
         dropped: usize,
     },
@@ -36,14 +36,14 @@ enum Source {
 }
 
 impl HeaderLayout {
-    /// Finds the places of a response's headers, in a policy that removes some names and sets others.
+    /// Finds the places of a response's headers, for a policy that removes some names and sets others.
     pub(crate) fn new(
         headers: &HeaderMap,
         late: usize,
         removed: &[HeaderName],
         set: fn(&mut HeaderMap, &mut [Late]),
     ) -> Self {
-        // Copies, since a name can be part of a buffer that should not live on.
+        // Copies, because a name can be part of a larger buffer, which would be kept alive.
         let copy = |name: &HeaderName| HeaderName::from_bytes(name.as_ref()).unwrap_or_else(|_| name.clone());
         let names: Box<[HeaderName]> = headers.iter().map(|(name, _)| copy(name)).collect();
         let mut whole = HeaderMap::new();
@@ -56,10 +56,10 @@ impl HeaderLayout {
         Self { names, keys: headers.keys_len(), whole, sources }
     }
 
-    /// Whether a response has these names, of which `last` is the last one.
+    /// Whether a response has these names; `last` is the last of them.
     #[inline]
     pub(crate) fn fits(&self, headers: &HeaderMap, last: Option<&HeaderName>) -> bool {
-        // Numbers and the last name tell most layouts apart.
+        // The counts and the last name rule out most layouts.
         headers.len() == self.names.len()
             && headers.keys_len() == self.keys
             && last == self.names.last()
@@ -73,7 +73,7 @@ impl HeaderLayout {
         }
     }
 
-    /// Puts the policy onto a response that fits.
+    /// Applies the policy to a response with these names.
     pub(crate) fn fill(&self, headers: &mut HeaderMap, late: &mut [Late]) {
         let mut own = mem::replace(headers, self.whole.clone());
         let mut own = own.values_mut();
@@ -90,14 +90,14 @@ impl HeaderLayout {
     }
 }
 
-/// Stands for a value in its place. What is sensitive is no constant of a policy.
+/// A placeholder for a value. It is marked as sensitive, which no constant of a policy is.
 fn mark(number: usize) -> HeaderValue {
     let mut value = HeaderValue::from(number);
     value.set_sensitive(true);
     value
 }
 
-/// Reads the marks, and takes them out.
+/// Reads the placeholders and removes them.
 fn sources(whole: &mut HeaderMap, own: usize) -> Box<[Source]> {
     let mut next = 0;
     let mut sources: Vec<Source> = Vec::new();

@@ -1,13 +1,13 @@
-//! What a policy does to a header map; none of it panics, whatever the map holds.
+//! Operations of a policy on a header map. None of them panics, whatever the map contains.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::VARY};
 
 use crate::{list::elements, nonce::Nonce};
 
-/// Makes room for the headers of a policy, before the first of them is set.
+/// Reserves capacity for the headers of a policy, before the first of them is set.
 pub(crate) fn reserve(headers: &mut HeaderMap, additional: usize) {
     make_room(headers, additional);
-    // What fails here is a request for speed; `set` has its room all the same.
+    // Reserving only makes it faster: if it fails, `set` still makes room.
     let _ = headers.try_reserve(additional);
 }
 
@@ -17,7 +17,7 @@ pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
     insert(headers, name, value);
 }
 
-/// Does the same in a map that has room.
+/// Does the same in a map with spare capacity.
 #[inline]
 pub fn insert(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let inserted = headers.try_insert(name, value);
@@ -31,7 +31,7 @@ pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderVal
     debug_assert!(appended.is_ok(), "a map below `MAX_NAMES` takes one more");
 }
 
-/// Sets a header to the late value at an index, or removes the header where there is none.
+/// Sets a header to the late value at an index, or removes the header if there is none.
 pub fn insert_late(headers: &mut HeaderMap, name: HeaderName, late: &mut [Option<HeaderValue>], index: usize) {
     match late.get_mut(index).and_then(Option::take) {
         Some(value) => insert(headers, name, value),
@@ -39,7 +39,7 @@ pub fn insert_late(headers: &mut HeaderMap, name: HeaderName, late: &mut [Option
     }
 }
 
-/// Adds to `vary` the names that it lacks. What is left out of it, a cache does not compare, so that a policy replaces none.
+/// Adds missing names to `vary`. A cache does not compare request headers that `vary` lacks, so a policy never replaces the names.
 pub fn add_to_vary(headers: &mut HeaderMap, names: HeaderValue) {
     if !headers.contains_key(VARY) {
         return set(headers, VARY, names);
@@ -52,13 +52,13 @@ pub fn add_to_vary(headers: &mut HeaderMap, names: HeaderValue) {
     if missing.is_empty() {
         return;
     }
-    // Parts of a value, with commas between them.
+    // Parts of a valid value, joined by commas.
     if let Ok(missing) = HeaderValue::try_from(missing.join(&b", "[..])) {
         append(headers, VARY, missing);
     }
 }
 
-/// Writes a header value with the nonce between each two segments, in one allocation.
+/// Builds a header value with the nonce between the segments, in one allocation.
 #[must_use]
 pub fn with_nonce<S: AsRef<[u8]>>(segments: &[S], nonce: &Nonce) -> HeaderValue {
     let between = nonce.as_bytes();
@@ -70,14 +70,14 @@ pub fn with_nonce<S: AsRef<[u8]>>(segments: &[S], nonce: &Nonce) -> HeaderValue 
         }
         value.extend_from_slice(segment.as_ref());
     }
-    // It reads every byte once more. `HeaderValue` has no way around that without `unsafe`.
+    // This checks every byte again. Without `unsafe`, `HeaderValue` has no other constructor.
     HeaderValue::try_from(value).expect("the macro has checked the segments, and a nonce is `[A-Za-z0-9_-]`")
 }
 
-/// Drops the oldest names of a map that has no room for `additional` more.
+/// Removes the oldest names of a map that cannot take `additional` more.
 ///
-/// `HeaderMap` holds 24,576 names. From 6,554 on it also refuses where it suspects a collision attack, even a
-/// name that it holds. The policy must go in, and no client accepts a response with so many headers.
+/// `HeaderMap` takes at most 24,576 names. From 6,554 on, it also rejects names if it suspects a collision attack, even names that
+/// it already contains. The policy must be applied, and no client accepts a response with that many headers.
 fn make_room(headers: &mut HeaderMap, additional: usize) {
     let surplus = (headers.keys_len() + additional).saturating_sub(MAX_NAMES);
     if surplus == 0 {
@@ -89,5 +89,5 @@ fn make_room(headers: &mut HeaderMap, additional: usize) {
     }
 }
 
-/// So many names fit into every `HeaderMap`, whatever has happened to it before.
+/// This many names fit into every `HeaderMap`, whatever its history.
 const MAX_NAMES: usize = 4096;

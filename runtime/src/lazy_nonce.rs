@@ -1,4 +1,4 @@
-//! The nonce of a response that may not need one: it is drawn when somebody asks.
+//! The nonce of a response that may not need one: it is drawn on the first request.
 
 use std::{
     error, fmt,
@@ -12,14 +12,13 @@ use http::Extensions;
 
 use crate::nonce::{Nonce, RandomError};
 
-/// The nonce of a response, drawn when it is first asked for.
+/// The nonce of a response, drawn when it is first requested.
 ///
-/// A layer leaves one in the extensions of each request. All clones share the one nonce: those of the handler, of a
-/// middleware, and of an inner and an outer policy. A response for which nobody has asked carries the policy without a
-/// nonce, and can be cached.
+/// A layer puts one into the extensions of each request. All clones share one nonce: those of the handler, of a middleware, and of an
+/// inner and an outer policy. If the nonce is never requested, the response carries the policy without it, and can be cached.
 ///
-/// In axum a handler takes the [`Nonce`] itself as an argument, which asks for it. A tower middleware asks before it calls the
-/// service that answers:
+/// In axum, a handler requests the [`Nonce`] by taking it as an argument. A tower middleware requests it before it calls the inner
+/// service:
 ///
 /// ```
 /// use http::Request;
@@ -46,24 +45,24 @@ pub struct LazyNonce(Arc<Cell>);
 
 #[derive(Default)]
 struct Cell {
-    /// Holds `None` where nobody had asked before the headers were written.
+    /// Contains `None` if the headers were written before the nonce was requested.
     nonce: OnceLock<Option<Nonce>>,
     is_closed: AtomicBool,
 }
 
 impl LazyNonce {
-    /// Makes one that nobody has asked for.
+    /// Makes one whose nonce has not been requested.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::default())
     }
 
-    /// Returns the nonce; the first to ask draws it.
+    /// Returns the nonce; the first call draws it.
     ///
     /// # Errors
     ///
-    /// Returns an error once the headers of the response have been written, which a body that is streamed, or a task that
-    /// outlives the handler, may find; and where the operating system has no random bytes to give.
+    /// Returns an error if the headers of the response have already been written, which can happen in a streamed body or in a task
+    /// that outlives the handler, or if the operating system cannot provide random bytes.
     pub fn get(&self) -> Result<Nonce, NonceError> {
         let cell = &*self.0;
         if cell.is_closed.load(Ordering::Acquire) {
@@ -79,13 +78,13 @@ impl LazyNonce {
         drawn.clone().ok_or(NonceError::Closed)
     }
 
-    /// The nonce of a request: the one in its extensions, or a new one that is left there.
+    /// The nonce of a request: the one in its extensions, or a new one, which is added to them.
     pub(crate) fn of(extensions: &mut Extensions) -> Self {
         extensions.get_or_insert_with(Self::new).clone()
     }
 
-    /// The same for a service whose response has not been made. The one of an earlier response is no use to it: a middleware
-    /// that calls a service twice hands both of them the same extensions.
+    /// The same for a service that has not answered yet. It replaces the nonce of an earlier response: a middleware that calls a
+    /// service twice may pass the same extensions both times.
     pub(crate) fn open(extensions: &mut Extensions) -> Self {
         let lazy = Self::of(extensions);
         if !lazy.0.is_closed.load(Ordering::Acquire) {
@@ -96,9 +95,9 @@ impl LazyNonce {
         lazy
     }
 
-    /// Returns the nonce that the headers have to carry, if anybody has asked. From now on, asking is an error.
+    /// Returns the nonce for the headers, if it was requested. From now on, requesting it is an error.
     pub(crate) fn close(&self) -> Option<Nonce> {
-        // First this: for a thread that has read it before, the cell decides, which is written once.
+        // This comes first. The cell is written once, so a thread that reads it later sees the same decision.
         self.0.is_closed.store(true, Ordering::Release);
         self.0.nonce.get_or_init(|| None).clone()
     }
@@ -110,14 +109,14 @@ impl Default for LazyNonce {
     }
 }
 
-/// A request is often logged with its extensions before the response has left: the value stays out.
+/// Redacts the value: requests are often logged with their extensions before the response is sent.
 impl fmt::Debug for LazyNonce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LazyNonce(..)")
     }
 }
 
-/// Why there is no [`Nonce`] to be had.
+/// Why a [`Nonce`] is not available.
 ///
 /// # Example
 ///
@@ -129,9 +128,9 @@ impl fmt::Debug for LazyNonce {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum NonceError {
-    /// The headers of the response have been written: what they do not carry, no browser accepts.
+    /// The headers of the response have been written without a nonce, so browsers would not accept one.
     Closed,
-    /// The operating system had no random bytes.
+    /// The operating system could not provide random bytes.
     Random(RandomError),
 }
 
@@ -139,8 +138,8 @@ impl fmt::Display for NonceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str(
-                "the headers of the response have been written, so that no nonce can be added to them\n\
-                 help: ask for the nonce before the handler returns, and hand it to what writes the body",
+                "the headers of the response have been written, so no nonce can be added to them\n\
+                 help: get the nonce before the handler returns, and pass it to the code that writes the body",
             ),
             Self::Random(error) => error.fmt(f),
         }

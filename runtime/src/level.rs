@@ -1,4 +1,8 @@
 //! How much a finding matters.
+//!
+//! The model has its own `Level` and `Lint`, which are not re-exported: the types here implement `Serialize`, and an impl for the
+//! types of the model would have to be in the model. The model would then depend on `serde_core`, and the macro with it; or it
+//! would be compiled twice, once with `serde_core` for the application and once without for the macro.
 
 use std::fmt;
 
@@ -7,7 +11,7 @@ use security_policy_core::Level as CoreLevel;
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Weaker than the best practice. Only where it is switched on.
+    /// Weaker than the best practice. Reported only if an attribute turns the lint on.
     Allow,
     /// Weaker than the best practice.
     Warning,
@@ -24,7 +28,7 @@ impl Level {
         }
     }
 
-    /// What it is called where it is printed or serialized.
+    /// The name that is printed and serialized.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Level::Allow => "allow",

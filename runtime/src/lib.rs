@@ -1,8 +1,8 @@
-//! Browser-security headers, declared in source and checked while compiling.
+//! Browser-security headers, cookies and CSRF protection: declared as a struct, checked at compile time.
 //!
-//! [`security_policy!`] reads the policy of a site while the site compiles, refuses what is wrong or weak with an
-//! error at the exact token, and turns the rest into constants and straight-line code. Applying a policy moves
-//! those constants into a header map; nothing is parsed or formatted while a server runs.
+//! [`security_policy!`] reads the security policy of a site while the site compiles. It rejects what is wrong or weak with an
+//! error at the exact token, and turns the rest into constants and straight-line code. Nothing is parsed while the server runs:
+//! applying a policy moves constants into a header map.
 //!
 //! ```
 //! use security_policy::{Nonce, security_policy};
@@ -42,42 +42,44 @@
 //! );
 //! ```
 //!
-//! A policy that uses no nonce has an `apply` that takes none, so that a forgotten nonce does not compile.
+//! A policy without `nonce` has an `apply` that takes none. Whether a nonce is needed is part of the type, so a forgotten one
+//! does not compile.
 //!
-//! # The parts
+//! # Where to begin
 //!
-//! - [`security_policy!`] declares a policy: what it accepts, and what it turns into.
-//! - [`Nonce`] is the number that ties an inline script to its response; [`LazyNonce`] draws it when it is asked for.
-//! - [`Policy`] is what every adapter is generic over.
-//! - `cookie` holds what a declared cookie turns into, and `signing` what signs it.
-//! - `csrf` rejects cross-site requests, and [`upload`] serves user-uploaded files.
-//! - `adapter` puts a policy on every response of a service. In axum and tower that is
-//!   `.layer(Shop::layer())`.
+//! - [`security_policy!`] documents the language: a quick start, the grammar, every field, and the code that is generated.
+//! - [`presets`] are complete policies to derive from: `Strict` for an application, `StaticSite` for files, `Api` for data.
+//! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does.
+//! - [`Nonce`] allows the inline scripts of one response. In axum, a handler takes it as an argument.
+//! - `lints` explains every finding, and `audit` runs the same lints on live responses.
+//! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, and [`upload`] how to serve
+//!   user-uploaded files.
+//! - [`Policy`] is the trait that adapters use. Implement it only for a policy that the macro cannot express.
 //!
 //! # Features
 //!
-//! Each one adds items, and changes no header. None is on by default, and `full` is all of them.
+//! No feature is enabled by default. A feature only adds items; enabling one changes no header.
 //!
-//! | feature | brings |
+//! | feature | adds |
 //! |---|---|
-//! | `slots` | [`slot`], and `configure` on every policy with slots: hosts and URLs that are known only at start-up |
-//! | `tower` | `adapter::PolicyLayer`, and `layer()` on every policy, for every framework that is built on tower services; the policy itself is a layer too |
-//! | `axum` | `tower`, and [`Nonce`] as an extractor of a handler; with `csrf`, `CsrfToken` and `CsrfForm` too |
-//! | `audit` | `audit` and `assert_secure!`, which run the lints over the headers of a live response, its cookies included, and hold it against the policy that it should carry; `lints`, which explains each |
-//! | `cookies` | `cookie`: the field `cookies`, and a constant for each cookie that it declares |
-//! | `cookie` | `cookies`, and [`cookie::Cookies`]: builders of the crate `cookie`, and `complete` and `check` on every policy with cookies, for the jars of axum-extra, Rocket and tower-cookies |
-//! | `signed` | `cookies`, the attributes `signed` and `idle`, which is the idle timeout of a session, `Keys` and `signing` |
-//! | `json` | `signed`, and `cookie::Json`: a signed or private cookie that holds a value of a type |
-//! | `private` | `signed`, and the attribute `private` |
-//! | `csrf` | `signed`, `tower`, and [`csrf`]: the field `csrf`, a layer that rejects cross-site requests, tokens for forms |
-//! | `tracing` | a line in the log for each request that `csrf` rejects |
-//! | `flask` | `json`, and the attribute `flask`: Flask's own session cookie |
-//! | `serde` | `Serialize` for findings, levels, lints, nonces, times and the values of slots; `Deserialize` for levels, times and the values of slots |
+//! | `axum` | [`Nonce`] as an extractor; with `csrf`, also `CsrfToken` and `CsrfForm`. Enables `tower` |
+//! | `tower` | `adapter` and `layer()`, for every framework that is built on tower services |
+//! | `audit` | `assert_secure!` and `audit`, which check the headers of a live response; `lints` |
+//! | `slots` | [`slot`] and `configure`: hosts and URLs that are only known when the server starts |
+//! | `cookies` | the field `cookies`, and a constant for each declared cookie |
+//! | `signed` | signed cookies, keys, and sessions with an idle timeout. Enables `cookies` |
+//! | `private` | encrypted cookies. Enables `signed` |
+//! | `json` | signed and private cookies that contain a value as JSON. Enables `signed` |
+//! | `cookie` | [`Cookies`](cookie::Cookies): support for the crate `cookie`, and so for the jars of axum-extra, Rocket and tower-cookies. Enables `cookies` |
+//! | `flask` | reading and writing the session cookie of Flask. Enables `json` |
+//! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
+//! | `tracing` | a log line for each request that `csrf` rejects |
+//! | `serde` | `Serialize` for findings, levels, lints, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// First, for the presets are written in it.
+// The macro comes first because the presets use it.
 #[macro_use]
 mod declare;
 
@@ -126,8 +128,9 @@ pub mod signing;
 pub mod slot;
 mod table;
 pub mod upload;
+pub mod vocabulary;
 
-/// The HTTP types of this crate's API, in the version that it uses.
+/// The version of the crate `http` whose types this crate's API uses.
 ///
 /// ```
 /// use security_policy::http::{HeaderMap, header};
@@ -145,12 +148,12 @@ pub use ::http;
 #[cfg(feature = "slots")]
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub use self::configured::Configured;
-/// The Subresource Integrity of a file, computed while the program compiles.
+/// Computes the Subresource Integrity metadata of a file at compile time.
 ///
-/// It takes the path of a file, which starts at the folder of the crate's `Cargo.toml`, and behind a comma the digest:
-/// `sha256`, `sha384`, which is the default, or `sha512`. It is a constant `&'static str`, for the `integrity` attribute of
-/// a `script` or `link` element ([SRI, section 3.1](https://w3c.github.io/webappsec-subresource-integrity/)). A change of
-/// the file builds the crate anew.
+/// The first argument is the path of the file, relative to the folder of the crate's `Cargo.toml`. The optional second one is the
+/// digest: `sha256`, `sha384` (the default) or `sha512`. The result is a constant `&'static str`, for the `integrity` attribute
+/// of a `script` or `link` element ([SRI, section 3.1](https://w3c.github.io/webappsec-subresource-integrity/)). When the file
+/// changes, cargo compiles the crate again.
 ///
 /// # Errors
 ///
@@ -170,9 +173,11 @@ pub use self::configured::Configured;
 /// ```
 pub use security_policy_macros::integrity;
 
-/// What `security_policy!` calls. It is at the root so that errors name no private path.
+/// What `security_policy!` calls. It is at the root so that error messages contain no private path.
 #[doc(hidden)]
 pub use security_policy_macros::expand as __expand;
+#[doc(hidden)]
+pub use security_policy_macros::resume as __resume;
 
 #[doc(hidden)]
 pub use self::no_slots::NoSlots;

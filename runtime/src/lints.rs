@@ -3,20 +3,35 @@
 use crate::level::Level;
 use security_policy_core::lint;
 
-/// A rule that a policy, or a response, can break.
+/// A check for a mistake in a policy or a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lint {
-    /// What `#[allow(…)]` calls it: the bad thing.
+    /// Its name, which `#[allow(…)]` takes: that of the mistake.
     pub name: &'static str,
-    /// How much it matters where nothing else is said.
+    /// Its level if no attribute sets another.
     pub level: Level,
-    /// What is wrong, in a few words.
+    /// What is wrong, in a phrase.
     pub summary: &'static str,
-    /// What it is about: a header, or a theme.
+    /// The header or the subject that it is about.
     pub area: &'static str,
-    /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
+    /// Its page, in Markdown: what it does, why it matters, what an attacker does with it, an example, the fix, when to
+    /// allow it, and references.
     pub explanation: &'static str,
+}
+
+impl Lint {
+    /// The address of its page on docs.rs. Each of its findings prints it.
+    ///
+    /// ```
+    /// use security_policy::lints;
+    ///
+    /// let lint = lints::find("csp_missing").expect("a lint");
+    /// assert!(lint.address().ends_with("/security_policy/vocabulary/lint/constant.csp_missing.html"));
+    /// ```
+    pub fn address(&self) -> String {
+        lint::address(self.name)
+    }
 }
 
 /// Every lint, area by area.
@@ -43,7 +58,7 @@ pub fn find(name: &str) -> Option<Lint> {
     all().find(|lint| lint.name == name)
 }
 
-/// What a lint does and why, in Markdown.
+/// The page of a lint, in Markdown: [`Lint::explanation`].
 ///
 /// ```
 /// use security_policy::lints;

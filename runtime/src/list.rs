@@ -1,7 +1,7 @@
 //! Lists in header values: elements between commas.
 
-/// The elements of a line, without blanks around them. A comma in a quoted string separates nothing (RFC 9110, section
-/// 5.6.4); an empty element is one too.
+/// The elements of a line, without surrounding blanks. A comma inside a quoted string does not separate elements (RFC 9110, section
+/// 5.6.4). Empty elements are included.
 pub(crate) fn elements(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut quotes = Quotes::default();
     line.split(move |byte| !quotes.surround(*byte) && *byte == b',').map(<[u8]>::trim_ascii)
@@ -34,7 +34,7 @@ impl Quotes {
     }
 }
 
-/// Whether a byte may stand in a token (RFC 9110, section 5.6.2).
+/// Whether a byte may be part of a token (RFC 9110, section 5.6.2).
 pub(crate) fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -1,19 +1,19 @@
-//! Whether a browser may run script out of a response, by its media type.
+//! Whether a browser may run script from a response, by its media type.
 
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
 use crate::list::{elements, is_token_byte};
 
-/// Whether a browser may make a document of a response that can run script, and so use a nonce.
+/// Whether a browser may treat a response as a document that can run script, and so use a nonce.
 ///
-/// A response without a type counts, and so does one whose type cannot be read: browsers guess what it is. Of several types
-/// browsers take the last one that they can read, or all of them together, so that one is enough.
+/// True for a response without a type, and for one whose type cannot be parsed: browsers then guess the type. If there are several types,
+/// browsers use the last one that they can parse, or combine them, so one is enough.
 pub(crate) fn can_run_script(headers: &HeaderMap) -> bool {
     let mut lines = headers.get_all(CONTENT_TYPE).iter().map(HeaderValue::as_bytes).peekable();
     lines.peek().is_none() || lines.any(type_can_run_script)
 }
 
-/// The same by the value of one line.
+/// The same for the value of one line.
 pub(crate) fn type_can_run_script(line: &[u8]) -> bool {
     match line.contains(&b',') {
         true => elements(line).any(one_can_run_script),
@@ -31,11 +31,11 @@ fn one_can_run_script(one: &[u8]) -> bool {
 }
 
 enum Row {
-    /// This very type.
+    /// Exactly this type.
     Essence(&'static str),
     /// Every type of this kind.
     Kind(&'static str),
-    /// Every type whose subtype ends so.
+    /// Every type whose subtype ends with this text.
     Ending(&'static str),
 }
 
@@ -52,7 +52,7 @@ impl Row {
     }
 }
 
-/// The types that become documents with script: the rows of the model.
+/// The types of documents that can run script: the rows of the model.
 const SCRIPTABLE: &[Row] = security_policy_macros::scriptable!();
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
-//! The error for a policy with slots that is used before `configure` has filled them.
+//! The compile error for a policy with slots that is used without `configure`.
 
 use crate::policy::Policy;
 
-/// A policy without slots, which is whole as it was declared.
+/// A policy without slots, which can be used as declared.
 ///
-/// A bound on it is what a policy with slots does not meet; the error then names `configure`.
+/// A policy with slots does not implement it, so a bound on it is a compile error that names `configure`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has slots: call `{Self}::configure` first, and use what it returns",
     label = "the slots of `{Self}` are not filled here",
     note = "at start-up: `let policy = {Self}::configure({Self}Slots {{ … }});`, then `policy.headers()`, `policy.apply(…)` and `.layer(policy)`"
 )]
 pub trait NoSlots: Policy {
-    /// What start-up has built: nothing.
+    /// The state that start-up has built: none.
     fn built() -> Self::Prepared;
 }
 
-/// Says that a policy has none.
+/// Implements [`NoSlots`] for a policy.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __no_slots {
@@ -26,8 +26,8 @@ macro_rules! __no_slots {
     };
 }
 
-/// The functions of a policy without slots, on one that has some: a call is the error that names `configure`.
-// `for<'a>`, since rustc rejects a bound that cannot hold where it is written, unless the bound has a parameter.
+/// `apply` and `headers` for a policy with slots: calling them is a compile error that names `configure`.
+// `for<'a>`, because rustc rejects a bound that is never satisfied at its definition, unless the bound has a parameter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unfilled {
@@ -56,7 +56,7 @@ macro_rules! __unfilled {
     };
 }
 
-/// The function that comes with the feature `tower`, in the same way.
+/// The same for `layer`, with the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "tower")]
@@ -73,7 +73,7 @@ macro_rules! __unfilled_layer {
     };
 }
 
-/// Nothing.
+/// Nothing, without the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "tower"))]

@@ -1,28 +1,26 @@
-//! The nonce of one response: a text of more than 128 random bits.
+//! The nonce of one response: a text with more than 128 random bits.
 
 use std::{error, fmt, str};
 
 use crate::random;
 
-/// A number used once: what ties an inline `<script>` to the response that it came with.
+/// A number used once, which allows the inline scripts of one response.
 ///
-/// It is 22 characters of the alphabet of base64url (`A-Z`, `a-z`, `0-9`, `-`, `_`), each drawn at random: 132 bits,
-/// where 128 are asked for. None of them needs escaping in HTML, in a template or in a header. It lives on the
-/// stack.
+/// It consists of 22 random characters of the base64url alphabet (`A-Z`, `a-z`, `0-9`, `-`, `_`): 132 bits, where the specification
+/// requires 128. None of them needs escaping in HTML, in a template or in a header. It needs no heap allocation.
 ///
-/// A nonce that an attacker can foresee protects nothing, so there is no way to make one from a
-/// text or from bytes; neither can it be copied by accident, read from its [`Debug`] form, or
-/// compared. Make a new one for each response. Under a layer, ask for the nonce of the response instead: with the
-/// extractor of the feature `axum`, or by the [`LazyNonce`](crate::LazyNonce) of the request.
+/// A nonce that an attacker can predict protects nothing, so a nonce cannot be made from a text or from bytes. It cannot be copied by
+/// accident or compared, and its [`Debug`] form hides the value. Make a new one for each response. Under a layer, use the nonce of the
+/// response instead: through the extractor of the feature `axum`, or the [`LazyNonce`](crate::LazyNonce) of the request.
 ///
 /// # Where the bits come from
 ///
-/// From ChaCha20, which each thread runs for itself and which the operating system seeds: when the thread makes its
-/// first nonce, again after every 256, and at once in a process that `fork` has made. A system call for each nonce would
-/// take many times as long. The price is small: who can read the memory of the server foresees the nonces of a thread up
-/// to its next seed, but reads the pages themselves as well. Only a process that is copied without `fork`, by the
-/// bare system call `clone` or as a virtual machine that is saved once and started twice, can make nonces that its copy
-/// makes too, 256 a thread at most.
+/// Each thread has a ChaCha20 generator. The operating system seeds it before the first nonce of the thread, again after every 256
+/// nonces, and immediately after a `fork`. A system call for each nonce would take many times as long.
+///
+/// The price is small. An attacker who can read the memory of the server can predict the nonces of a thread until its next seed, but
+/// can also read the pages themselves. A process that is copied without `fork`, by the bare system call `clone` or as a virtual
+/// machine that is saved once and started twice, can repeat nonces of its copy: at most 256 per thread.
 ///
 /// # Example
 ///
@@ -41,12 +39,12 @@ pub struct Nonce {
 }
 
 impl Nonce {
-    /// Makes a nonce that nobody can foresee.
+    /// Makes an unpredictable nonce.
     ///
     /// # Panics
     ///
-    /// Panics if the operating system has no random bytes to give, which happens on a broken system
-    /// and nowhere else. [`try_random`](Self::try_random) returns that as an error.
+    /// Panics if the operating system cannot provide random bytes, which only happens on a broken system.
+    /// [`try_random`](Self::try_random) returns an error instead.
     ///
     /// # Example
     ///
@@ -63,11 +61,11 @@ impl Nonce {
         }
     }
 
-    /// Makes a nonce that nobody can foresee, or says why there is none.
+    /// Makes an unpredictable nonce, or returns why that is not possible.
     ///
     /// # Errors
     ///
-    /// Returns an error if the operating system has no random bytes to give.
+    /// Returns an error if the operating system cannot provide random bytes.
     ///
     /// # Example
     ///
@@ -90,7 +88,7 @@ impl Nonce {
         Ok(Self { text })
     }
 
-    /// Returns the text that the header and the `nonce` attribute carry.
+    /// Returns the text for the header and the `nonce` attribute.
     ///
     /// # Example
     ///
@@ -122,14 +120,14 @@ impl fmt::Display for Nonce {
     }
 }
 
-// A request is often logged with its extensions before the response has left: the value stays out.
+// Redacts the value: requests are often logged with their extensions before the response is sent.
 impl fmt::Debug for Nonce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Nonce(..)")
     }
 }
 
-/// The operating system had no random bytes for a [`Nonce`].
+/// The operating system could not provide random bytes for a [`Nonce`].
 ///
 /// [`Nonce::try_random`] returns it, with an example.
 #[derive(Clone, Copy, Debug)]
@@ -147,12 +145,12 @@ impl error::Error for RandomError {
     }
 }
 
-/// Six bits a character. CSP asks for 128 bits at least: <https://www.w3.org/TR/CSP3/#security-nonces>.
+/// Six bits per character. CSP requires at least 128 bits: <https://www.w3.org/TR/CSP3/#security-nonces>.
 const TEXT_LEN: usize = 22;
 
-/// Of base64url; a power of two, so that each character is as likely as any other.
+/// The base64url alphabet. Its length is a power of two, so all characters are equally likely.
 static ALPHABET: Alphabet = Alphabet(*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-/// One line of the cache: how long a look-up takes does not tell which character it was.
+/// Fits into one cache line, so the time of a look-up does not reveal the character.
 #[repr(align(64))]
 struct Alphabet([u8; 64]);

@@ -1,12 +1,12 @@
-//! What a policy owns of a response.
+//! Which headers and cookies of a response a policy owns.
 
-/// What a policy owns of a response: the headers that it sets and removes, and the cookies that it declares.
+/// The headers that a policy sets and removes, and the cookies that it declares.
 ///
-/// Where one policy is mounted in another, the inner one keeps these, and the outer one adds the rest.
+/// If the layer of one policy is inside that of another, the outer policy leaves alone what the inner one owns.
 ///
 /// # Example
 ///
-/// A policy that is written by hand owns what is in its `HEADERS`. What it sets besides, or removes, it names:
+/// A policy that is written by hand owns its `HEADERS` by default. It lists other headers that it sets or removes:
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, header::{SERVER, X_FRAME_OPTIONS}};
@@ -43,26 +43,26 @@ pub struct Owned {
 }
 
 impl Owned {
-    /// Takes the headers that are the same in every response, by lower-case names.
+    /// Starts with the headers that are the same in every response, with lower-case names.
     #[must_use]
     pub const fn headers(headers: &'static [(&'static str, &'static str)]) -> Self {
         Self { headers, names: &[], removed: &[], cookies: &[], sessions: &[] }
     }
 
-    /// Adds headers that it sets besides, such as one with a nonce, by lower-case names.
+    /// Adds other headers that the policy sets, such as one with a nonce, by lower-case names.
     #[must_use]
     pub const fn and_names(self, names: &'static [&'static str]) -> Self {
         Self { names, ..self }
     }
 
-    /// Adds the headers that it removes, by lower-case names.
+    /// Adds the headers that the policy removes, by lower-case names.
     #[must_use]
     pub const fn and_removed(self, removed: &'static [&'static str]) -> Self {
         Self { removed, ..self }
     }
 
-    /// Adds the cookies that it declares, by their names; those of `sessions`, which are among them, keep a response out of
-    /// shared caches.
+    /// Adds the cookies that the policy declares, by name. `sessions` is a subset of them: a response that sets one of these is kept
+    /// out of shared caches.
     #[must_use]
     pub const fn and_cookies(self, cookies: &'static [&'static str], sessions: &'static [&'static str]) -> Self {
         Self { cookies, sessions, ..self }
@@ -91,14 +91,14 @@ impl Owned {
         self.cookies
     }
 
-    /// Returns the names of those cookies that hold a session.
+    /// Returns the names of the cookies that contain a session.
     #[must_use]
     pub const fn sessions(&self) -> &'static [&'static str] {
         self.sessions
     }
 }
 
-/// The media type that a policy declares; one that cannot be read where it removes the header.
+/// The media type that a policy declares; one that cannot be parsed if the policy removes the header.
 #[must_use]
 pub const fn media_type(headers: &'static [(&'static str, &'static str)], removed: &[&str]) -> Option<&'static str> {
     const NAME: &str = "content-type";
@@ -112,7 +112,7 @@ pub const fn media_type(headers: &'static [(&'static str, &'static str)], remove
     if contains(removed, NAME) { Some("") } else { None }
 }
 
-/// Whether a name is in a list, while compiling.
+/// Whether a name is in a list, in a constant expression.
 pub(crate) const fn contains(names: &[&str], name: &str) -> bool {
     let mut at = 0;
     while at < names.len() {

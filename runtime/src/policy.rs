@@ -1,4 +1,4 @@
-//! What a declared policy is to everything that applies one.
+//! The trait of policies, for code that applies them.
 
 use http::{Extensions, HeaderMap};
 
@@ -11,19 +11,18 @@ use crate::{
 
 /// A policy that can be applied to a response.
 ///
-/// [`security_policy!`](crate::security_policy) implements it for the type that it declares. Adapters are
-/// generic over it; an application calls the inherent `apply`, `headers` and `layer` of its own policy,
-/// which need no import.
+/// [`security_policy!`](crate::security_policy) implements it for the type that it declares. Adapters are generic over it. An
+/// application calls the inherent `apply`, `headers` and `layer` of its policy, which need no import.
 ///
-/// # What a later version may add
+/// # Compatibility
 ///
-/// An item that is added to this trait has a default, so that a policy that is written by hand still compiles: it provides
-/// `Nonce`, `Prepared`, `HEADERS`, `apply_prepared` and `apply_not_modified`, and nothing else is ever required of it. The
-/// types that these name grow the same way: [`PerResponse`] is sealed, and the fields of [`Owned`] are private.
+/// An implementation provides `Nonce`, `Prepared`, `HEADERS`, `apply_prepared` and `apply_not_modified`. Later versions may add items to
+/// this trait, but only with a default, so existing implementations still compile. [`PerResponse`] is sealed and the fields of
+/// [`Owned`] are private, so these can grow too.
 ///
 /// # Example
 ///
-/// An adapter for a framework of one's own, in one function:
+/// An adapter for another framework, in one function:
 ///
 /// ```
 /// use http::Response;
@@ -49,41 +48,40 @@ use crate::{
 /// assert_eq!(response.headers().get(SERVER), None);
 /// ```
 pub trait Policy: 'static {
-    /// What each response needs: [`Nonce`] where the policy uses one, else `()`.
+    /// What each response needs: [`Nonce`] if the policy uses one, otherwise `()`.
     type Nonce: PerResponse;
 
-    /// What start-up built: `()` where everything was known while compiling.
+    /// The state that is built at start-up: `()` if everything is known at compile time.
     type Prepared: Clone + Send + Sync + 'static;
 
-    /// The headers that are the same in every response, lower-case names, in the order on the wire.
+    /// The headers that are the same in every response, with lower-case names, in the order in which they are sent.
     ///
-    /// A header that carries a nonce is not among them.
+    /// Headers that contain a nonce are not included.
     const HEADERS: &'static [(&'static str, &'static str)];
 
-    /// What the policy owns of a response; an outer policy leaves it alone.
+    /// The headers and cookies that the policy owns: an outer policy leaves them alone.
     ///
-    /// A policy that is written by hand owns its [`HEADERS`](Self::HEADERS), unless it [says more](Owned).
+    /// By default these are the [`HEADERS`](Self::HEADERS); [`Owned`] has an example with more.
     const OWNED: &'static Owned = &Owned::headers(Self::HEADERS);
 
-    /// Writes the policy into the headers of a response.
+    /// Applies the policy to the headers of a response.
     ///
-    /// The policy wins over every header of a name that it declares, but for `vary`, to which it adds; all other headers
-    /// stay, every `Set-Cookie` in its order. A map with thousands of names that has no room for the policy loses
-    /// the oldest of them.
+    /// The policy replaces every header that it declares, except `vary`, to which it adds. All other headers are kept, and every
+    /// `Set-Cookie` in its order. If a map already has thousands of names and cannot take those of the policy, the oldest are removed.
     ///
-    /// A nonce counts as used by the page: the response becomes `cache-control: private, no-store`, unless it or the policy
-    /// says otherwise. A response whose `content-type`, as far as it is in the map, cannot run script gets the policy without
-    /// a nonce instead, and keeps its `cache-control`.
+    /// The page is assumed to use the nonce: the response becomes `cache-control: private, no-store`, unless it already forbids storing
+    /// or the policy declares `cache_control`. If the map has a `content-type` that cannot run script, the response gets the policy
+    /// without the nonce instead, and keeps its `cache-control`.
     fn apply_prepared(prepared: &Self::Prepared, headers: &mut HeaderMap, nonce: &Self::Nonce);
 
-    /// Writes the policy into the headers of a response whose page uses no nonce.
+    /// Applies the policy to the headers of a response that uses no nonce.
     ///
-    /// It allows nothing that the policy with a nonce forbids, and leaves `cache-control` alone. A policy that is written by
-    /// hand takes a nonce that nobody gets to know, so that the response still has to stay out of caches.
+    /// It allows nothing that the policy with a nonce forbids, and does not change `cache-control`. The default implementation, for a
+    /// policy that is written by hand, uses a random nonce that is discarded, so the response must still be kept out of caches.
     ///
     /// # Panics
     ///
-    /// For a policy that is written by hand and uses a nonce, panics where [`Nonce::random`] does.
+    /// The default implementation, for a policy that uses a nonce, panics if [`Nonce::random`] does.
     fn apply_without_nonce(prepared: &Self::Prepared, headers: &mut HeaderMap) {
         if Self::Nonce::IS_NONCE {
             forbid_storing(headers);
@@ -91,16 +89,16 @@ pub trait Policy: 'static {
         Self::apply_prepared(prepared, headers, &sealed::Sealed::unshared());
     }
 
-    /// Writes the policy into the headers of a `304 Not Modified`.
+    /// Applies the policy to the headers of a `304 Not Modified`.
     ///
-    /// A browser puts the headers of a 304 over those of the page that it has cached, whose scripts carry
-    /// an earlier nonce, or none. A header with a nonce is therefore removed here, and the cached one stays.
+    /// Browsers replace the headers of the cached page with those of the 304, and the scripts of the cached page carry an earlier
+    /// nonce, or none. Headers with a nonce are therefore removed, so that the cached ones stay in effect.
     fn apply_not_modified(prepared: &Self::Prepared, headers: &mut HeaderMap);
 }
 
-/// What a response needs before its policy can be applied: a [`Nonce`], or nothing.
+/// What a policy needs for each response: a [`Nonce`], or nothing.
 ///
-/// It is sealed: these are the two there are.
+/// It is sealed: `Nonce` and `()` are its only implementations.
 ///
 /// # Example
 ///
@@ -118,10 +116,10 @@ pub trait PerResponse: Clone + Send + Sync + sealed::Sealed + 'static {
     /// Whether this is a nonce, which must not be replayed from a cache.
     const IS_NONCE: bool;
 
-    /// Takes it from the extensions of the request, where the first to ask leaves it.
+    /// Returns the nonce of the request. The first call draws it and stores it in the extensions, as a [`LazyNonce`].
     ///
-    /// The handler, an inner and an outer policy share the one nonce of their response in this way. It counts as asking: the
-    /// layer of a policy writes this nonce into the headers. A [`LazyNonce`] in the extensions is where it is kept.
+    /// The handler, an inner policy and an outer policy share one nonce in this way. The call counts as a request for the nonce: the
+    /// layer of a policy adds it to the headers.
     ///
     /// # Errors
     ///
@@ -151,16 +149,16 @@ pub(crate) mod sealed {
     use crate::{lazy_nonce::LazyNonce, nonce::Nonce};
 
     pub trait Sealed: Sized {
-        /// What stands for it until the response is there.
+        /// Represents it until the response exists.
         type Lazy: Clone + Send + Sync + 'static;
 
-        /// Leaves that in the extensions of a request, for a handler or a middleware to ask.
+        /// Stores that in the extensions of a request, where a handler or a middleware can request the nonce.
         fn offer(extensions: &mut Extensions) -> Self::Lazy;
 
-        /// What the headers need; `None` where nobody has asked. From now on nobody can.
+        /// What the headers need; `None` if it was not requested. From now on it cannot be requested.
         fn close(lazy: &Self::Lazy) -> Option<Self>;
 
-        /// One that nobody else gets to know.
+        /// One that is never handed out.
         fn unshared() -> Self;
     }
 

@@ -1,13 +1,13 @@
-//! Policies to inherit from, each written in the language of [`security_policy!`](crate::security_policy) itself.
+//! Complete policies to derive from, written with [`security_policy!`](crate::security_policy).
 //!
 //! | preset | for |
 //! |---|---|
-//! | [`Strict`] | pages that an application renders: scripts run under a nonce |
-//! | [`StaticSite`] | pages that are files: scripts come from the site itself, none is inline |
-//! | [`Api`] | responses that are data and never a page |
-//! | [`Helmet`], [`Talisman`] | a site that moves over from one of these libraries, and keeps its headers at first |
+//! | [`Strict`] | pages that an application renders: scripts need a nonce |
+//! | [`StaticSite`] | pages that are files: scripts are files of the site, none is inline |
+//! | [`Api`] | responses that are data, never a page |
+//! | [`Helmet`], [`Talisman`] | a site that migrates from one of these libraries and keeps its headers at first |
 //!
-//! Each page shows the exact headers. A policy that inherits adds its `origin`, and what it needs beyond that:
+//! The page of each preset shows the exact headers. A derived policy adds its `origin` and what else it needs:
 //!
 //! ```
 //! use security_policy::{Nonce, security_policy};
@@ -30,8 +30,8 @@
 //!
 //! # One source for development and production
 //!
-//! A site that is served over plain http while it is being developed cannot send what belongs to https. The policy of
-//! production is the base; what development takes away is written down beside it, and `cfg` chooses one of the two:
+//! During development a site is often served over plain http, where browsers ignore headers such as HSTS. Declare the production
+//! policy, derive the development policy from it, and select one with `cfg`:
 //!
 //! ```
 //! use security_policy::security_policy;
@@ -50,6 +50,7 @@
 //! security_policy! {
 //!     pub struct Site {
 //!         origin: "http://localhost:3000",
+//!         #[allow(omitted_protection, reason = "the development server has no https")]
 //!         strict_transport_security: omit,
 //!         content_security_policy: { .., connect_src: [self, "ws://localhost:3001"] },
 //!         ..Production
@@ -63,40 +64,41 @@
 //! }
 //! ```
 //!
-//! Both are checked in every build in which they are compiled: the production policy is no less so while developing.
+//! A development build checks both policies, because one is derived from the other.
 
 security_policy! {
     /// Pages that an application renders: every script carries a nonce.
     ///
-    /// It does without `strict_dynamic`, which lets two injected tags run any script: a `<link rel="modulepreload">`
-    /// fetches a module from anywhere, and a `<script type="module">` runs it
+    /// It does not use `strict_dynamic`, because under it two injected tags can run any script: a `<link rel="modulepreload">`
+    /// fetches a module from any host, and a `<script type="module">` runs it
     /// ([w3c/webappsec-csp, issue 823](https://github.com/w3c/webappsec-csp/issues/823); Chromium 156 does so).
     ///
     /// # What it costs
     ///
-    /// - Every `<script>` carries the nonce of its response, and so does every inline `<style>`. Event handlers and
-    ///   `style` attributes are blocked: `addEventListener` and classes take their place.
-    /// - A script that loads others gives each of them the nonce: `script.nonce = document.currentScript.nonce`. What a
-    ///   module imports has it already. A script that was written by others and does not pass the nonce on is blocked:
-    ///   list the hash of what it loads, `script_src: [.., "'sha384-…'"]`, and have it set the same as `integrity`;
-    ///   or list the host, `script_src: [.., "https://js.example.com"]`, which allows every script there.
-    /// - Workers come from the site: `worker_src: self`. Without it browsers would use `script_src` for them, and a
-    ///   worker cannot carry a nonce.
-    /// - The response is not cached, for a nonce must not be replayed.
-    /// - Images, styles, fonts and requests come from the site alone; `data:` images are the exception. Add hosts with
+    /// - Every `<script>` and every inline `<style>` needs the nonce of its response. Event handler attributes and `style`
+    ///   attributes are blocked: use `addEventListener` and classes.
+    /// - A script that loads others must pass the nonce on: `script.nonce = document.currentScript.nonce`. Imports of a module are
+    ///   allowed without that. A third-party script that does not pass the nonce on cannot load others. List the hash of what it
+    ///   loads, `script_src: [.., "'sha384-…'"]`, if it sets the same hash as `integrity`; or list the host,
+    ///   `script_src: [.., "https://js.example.com"]`, which allows every script on that host.
+    /// - Workers must be files of the site: `worker_src: self`. Without it browsers would apply `script_src` to them, and a worker
+    ///   cannot carry a nonce.
+    /// - Responses are not cached, because a nonce must not be replayed.
+    /// - Images, styles, fonts and requests are limited to the site itself, and `data:` images. Add hosts with
     ///   `img_src: [.., "https://img.example.com"]`.
-    /// - The page cannot be framed, and windows of other sites keep no handle on it. A login in a pop-up of another
-    ///   site needs `cross_origin_opener_policy: same_origin_allow_popups`.
-    /// - Other sites cannot embed the responses, images included: `cross_origin_resource_policy: cross_origin` on those.
-    /// - Browsers use https for the host and all below it, for two years from the last visit. Every subdomain has to
-    ///   have it. It is not on the preload list: `strict_transport_security: { .., preload }` asks for that.
-    /// - Camera, microphone, location and their kin are off; `permissions_policy: { .., camera: self }` gives one back.
-    /// - Each of these is weaker than the preset, which is a finding that takes a reason:
+    /// - Other pages cannot frame the page, and windows of other sites get no reference to it. A login in a pop-up of another site
+    ///   needs `cross_origin_opener_policy: same_origin_allow_popups`.
+    /// - Other sites cannot embed the responses, including images. For those that they may embed, write
+    ///   `cross_origin_resource_policy: cross_origin`.
+    /// - Browsers use https for the host and its subdomains, for two years after the last visit, so every subdomain must support
+    ///   https. The host is not on the preload list; `strict_transport_security: { .., preload }` agrees to that.
+    /// - Camera, microphone, location and similar features are disabled. `permissions_policy: { .., camera: self }` enables one.
+    /// - Such a change makes the derived policy weaker than the preset, which is a warning unless it is accepted with a reason:
     ///   `#[allow(inherited_weakening, reason = "…")]` on the field.
     ///
-    /// Trusted Types are only reported on, in the console of the browser: declare them in `content_security_policy` when
-    /// it stays silent.
-    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
+    /// Trusted Types are report-only, so violations appear in the browser's console. When there are none, declare
+    /// `require_trusted_types_for` in `content_security_policy`.
+    #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Strict {
         content_security_policy: {
             default_src: self,
@@ -109,7 +111,7 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
-        #[allow(reporting_report_only_silent, reason = "the console of the browser shows it; an endpoint is the site's own")]
+        #[allow(reporting_report_only_silent, reason = "the console of the browser shows violations; the endpoint depends on the site")]
         content_security_policy_report_only: {
             require_trusted_types_for: script,
         },
@@ -145,18 +147,18 @@ security_policy! {
 }
 
 security_policy! {
-    /// Pages that are files: no nonce, so that every cache may keep them.
+    /// Pages that are files: there is no nonce, so caches may store them.
     ///
     /// # What it costs
     ///
-    /// - No inline script and no inline style runs; both stand in files of the site. One that cannot move is allowed by
-    ///   its hash: `script_src: [.., hash("…")]`.
-    /// - Everything else is as in [`Strict`].
-    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
+    /// - Inline scripts and inline styles are blocked; move them to files of the site. If a script cannot move, allow it by its
+    ///   hash: `script_src: [.., hash("…")]`.
+    /// - Everything else is the same as in [`Strict`].
+    #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct StaticSite {
         content_security_policy: {
             ..,
-            #[allow(inherited_nonce_lost, inherited_weakening, reason = "files of the site take the place of inline scripts")]
+            #[allow(inherited_nonce_lost, inherited_weakening, reason = "scripts are files of the site instead of inline")]
             script_src: self,
             style_src: self,
         },
@@ -166,15 +168,16 @@ security_policy! {
 }
 
 security_policy! {
-    /// Responses that are data: JSON, and never a page.
+    /// Responses that are data, such as JSON, never a page.
     ///
-    /// A browser that is led to show one as a page loads nothing, runs nothing, sends nothing and frames nothing.
+    /// If an attacker makes a browser display one as a page, it loads nothing, runs nothing, sends nothing and frames nothing.
     ///
     /// # What it costs
     ///
-    /// - Nothing is cached. Say `cache_control: { .., max_age: 1h }` or another value for what may be.
-    /// - Only pages of the same origin can embed the responses; CORS, where it is allowed, is not affected.
-    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
+    /// - Nothing is cached. For responses that may be, replace the field, and accept that it allows more than the preset:
+    ///   `#[allow(inherited_weakening, reason = "…")] cache_control: { private, max_age: 1h }`.
+    /// - Only pages of the same origin can embed the responses. CORS is not affected.
+    #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Api {
         content_security_policy: {
             default_src: none,
@@ -193,13 +196,13 @@ security_policy! {
 }
 
 security_policy! {
-    /// What [helmet](https://helmetjs.github.io) 8 sends by default, for a site that moves over from it.
+    /// The default headers of [helmet](https://helmetjs.github.io) 8, for a site that migrates from it.
     ///
     /// # What it costs
     ///
-    /// The weaknesses of those defaults, which are accepted by name in the source of this preset: styles and fonts may
-    /// come from everywhere over https, and inline styles apply. Move on to [`Strict`] or [`StaticSite`].
-    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
+    /// It has the weaknesses of those defaults, which its source accepts by name: styles and fonts may come from every https host, and
+    /// inline styles are allowed. Change to [`Strict`] or [`StaticSite`] when you can.
+    #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Helmet {
         content_security_policy: {
             default_src: self,
@@ -211,7 +214,7 @@ security_policy! {
             object_src: none,
             script_src: self,
             script_src_attr: none,
-            #[allow(csp_broad_source, csp_style_unsafe_inline, reason = "helmet allows every style but that of plain http")]
+            #[allow(csp_broad_source, csp_style_unsafe_inline, reason = "helmet allows every style except over plain http")]
             style_src: [self, https, unsafe_inline],
             upgrade_insecure_requests,
         },
@@ -232,15 +235,14 @@ security_policy! {
 }
 
 security_policy! {
-    /// What [Flask-Talisman](https://github.com/wntrblm/flask-talisman) 1.1 sends by default, for a site that moves over
-    /// from it.
+    /// The default headers of [Flask-Talisman](https://github.com/wntrblm/flask-talisman) 1.1, for a site that migrates from it.
     ///
     /// # What it costs
     ///
-    /// The weaknesses of those defaults, which are accepted by name in the source of this preset: an injected `base`
-    /// element moves relative URLs, and forms may be sent anywhere. Move on to [`Strict`] or [`StaticSite`].
+    /// It has the weaknesses of those defaults, which its source accepts by name: an injected `base` element can redirect relative URLs,
+    /// and forms may be sent to any host. Change to [`Strict`] or [`StaticSite`] when you can.
     #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
-    #[allow(scheme_unknown, reason = "the policy that derives from it declares its origin")]
+    #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Talisman {
         permissions_policy: { browsing_topics: none },
         x_frame_options: same_origin,

@@ -1,4 +1,4 @@
-//! Door: what generated code may name, and nobody else.
+//! Everything that generated code may name. It is not part of the public API.
 
 pub use http::{HeaderMap, HeaderName, HeaderValue};
 #[cfg(feature = "tower")]
@@ -9,7 +9,7 @@ pub use crate::{
     __declared as declared,
     audit::{Declaration, DeclaresPolicy, Headers, IntoStatus, Status, assert_declared, assert_secure},
 };
-/// Nothing, where no audit asks for it.
+/// Nothing, without the feature `audit`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "audit"))]
@@ -24,7 +24,7 @@ pub use crate::configured::{Prepared, sources};
 pub use crate::cookie::jar::{DeclaresCookies, check as check_cookies, complete as complete_jar};
 #[cfg(feature = "cookies")]
 pub use crate::cookie::{complete::complete as complete_cookies, privacy::keep_private as keep_sessions_private};
-/// Nothing, without the crate `cookie`.
+/// Nothing, without the feature `cookie`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "cookie"))]
@@ -45,32 +45,31 @@ pub use crate::{
     table::Table,
 };
 
-/// The functions of a policy that was known while compiling: their names, and that of the nonce if there is one.
+/// The functions of a policy without slots. Takes their names, and the name of the nonce if there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __functions {
     ($apply:ident $headers:ident $($nonce:ident)?) => {
-        /// Puts the policy onto a response. It replaces headers of the same names, adds to `vary`, and leaves all others
-        /// alone.
+        /// Sets the headers of the policy on a response. Replaces headers of the same name, adds to `vary`, and keeps all others.
         $(
             ///
             /// The
             #[doc = ::core::concat!("`", ::core::stringify!($nonce), "`")]
-            /// counts as used by the page: the response becomes `cache-control: private, no-store`, unless it forbids storing
-            /// already or the policy declares `cache_control`. This goes by what is in the map: no `content-type` means a
-            /// page, and one that cannot run script gets the policy without the nonce. The layer alone sees the status, and
-            /// what is set later.
+            /// is assumed to be used by the page: the response becomes `cache-control: private, no-store`, unless it already
+            /// forbids storing or the policy declares `cache_control`. If the map has a `content-type` that cannot run script,
+            /// the response gets the policy without the nonce; no `content-type` means a page. Only the layer also considers the
+            /// status and headers that are set later.
         )?
         pub fn $apply(headers: &mut $crate::__private::HeaderMap $(, $nonce: &$crate::Nonce)?) {
             <Self as $crate::Policy>::apply_prepared(&(), headers, $crate::__nonce!($($nonce)?));
         }
 
-        /// A new map that holds the policy, for a response that starts from it.
+        /// Returns the headers of the policy in a new map.
         $(
             ///
             /// With a
             #[doc = ::core::concat!("`", ::core::stringify!($nonce), "`")]
-            /// it also holds the `cache-control` that keeps the response out of caches.
+            /// it also contains the `cache-control` that keeps the response out of caches.
         )?
         #[must_use]
         pub fn $headers($($nonce: &$crate::Nonce)?) -> $crate::__private::HeaderMap {
@@ -95,9 +94,9 @@ macro_rules! __nonce {
     };
 }
 
-/// The table of a policy: the names that it removes; then each header with its value, and the name and title of its constant, or
-/// with the index of a late value in brackets. The constants are items of the policy, as are those in braces.
-// A macro of this kind expands in a tenth of the time that the procedural one takes to write the same.
+/// The table of a policy. Takes the names that it removes; then each header, with its value and the name and title of its constant, or
+/// with the index of a late value in brackets; then, in braces, more items of the policy.
+// A declarative macro expands in a tenth of the time that the procedural macro needs to write the same tokens.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
@@ -154,10 +153,10 @@ macro_rules! __table {
     };
 }
 
-/// The implementation of `Policy`: its types, the names of its parameters, and what these go into: the late values, those
-/// without a nonce if there is one, and those of a `304 Not Modified`. Then its cookies: the name of each and what follows its
-/// value, the word `session` where it is one, and the attributes for lines of others in brackets; and the attributes for lines
-/// of cookies that are not declared.
+/// The implementation of `Policy`. Takes its types, the names of its parameters, and the expressions that use these: the late values,
+/// those without a nonce if there is one, and those of a `304 Not Modified`. Then, for each cookie, its name, its attributes, the word
+/// `session` if it is one, and in brackets the attributes to add to lines that others set; and finally the attributes to add to
+/// undeclared cookies.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __implementation {
@@ -208,7 +207,7 @@ macro_rules! __implementation {
             }
         }
 
-        /// What the policy does to the cookies of a response.
+        /// Applies the policy to the cookies of a response.
         #[inline]
         fn complete(headers: &mut $crate::__private::HeaderMap) {
             let _ = (&headers, COOKIES, DEFAULTS);
@@ -244,13 +243,13 @@ macro_rules! __implementation {
     };
 }
 
-/// The items of a policy that come with a feature.
+/// The items of a policy that need the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "tower")]
 macro_rules! __adapter_items {
     () => {
-        /// Returns the layer that applies this policy to every response of the services under it.
+        /// Returns the layer that applies this policy to every response of the service that it wraps.
         #[must_use]
         pub fn layer() -> $crate::adapter::PolicyLayer<Self> {
             $crate::adapter::PolicyLayer::new()
@@ -258,7 +257,7 @@ macro_rules! __adapter_items {
     };
 }
 
-/// The items of a policy that come with a feature.
+/// Nothing, without the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "tower"))]
@@ -266,13 +265,13 @@ macro_rules! __adapter_items {
     () => {};
 }
 
-/// The policy itself as a layer, where the feature `tower` is on.
+/// Implements `Layer` for the policy, with the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "tower")]
 macro_rules! __layer {
     ($policy:ident) => {
-        /// Mounted as a layer, the policy is applied to every response of the services under it, as by its `layer()`.
+        /// Applies the policy to every response of the service, as `layer()` does.
         impl<S> $crate::__private::Layer<S> for $policy
         where
             for<'a> $policy: $crate::NoSlots,
@@ -287,7 +286,7 @@ macro_rules! __layer {
     };
 }
 
-/// Nothing, without it.
+/// Nothing, without the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "tower"))]
@@ -295,21 +294,21 @@ macro_rules! __layer {
     ($policy:ident) => {};
 }
 
-/// Of what needs a feature and the error that names it, the one.
+/// The tokens for a feature that is enabled; generated code also passes the error for one that is not.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __with {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// The other one.
+/// The error for a feature that is not enabled.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __without {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 
-// One name a feature, by which generated code asks whether it is on. `private` is a word of Rust's own.
+// One name per feature, with which generated code selects the tokens. `encrypted` is the feature `private`.
 #[cfg(feature = "cookies")]
 pub use crate::__with as cookies;
 #[cfg(feature = "csrf")]

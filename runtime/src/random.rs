@@ -1,18 +1,18 @@
-//! Random numbers for nonces and what else is new each time: a generator for each thread, seeded by the operating system.
+//! Random numbers for nonces and other values that are new each time: one generator per thread, seeded by the operating system.
 //!
-//! A process that `fork` has made must not go on with the generators of its parent. What can tell it, in nanoseconds for each
-//! nonce (`tests/bench/README.md`), beside the 40 that a nonce takes:
+//! After `fork`, a process must not continue with the generators of its parent. These are the ways to notice a fork. The cost is in
+//! nanoseconds per nonce (`tests/bench/README.md`); the nonce itself takes 40.
 //!
-//! | | costs | notices | |
+//! | | cost | notices | |
 //! |---|--:|---|---|
-//! | `pthread_atfork`, by `forkguard` | 1 | `fork` | a relaxed load of a counter; the crate is 40 lines, and holds the `unsafe` ones |
+//! | `pthread_atfork`, by `forkguard` | 1 | `fork` | a relaxed load of a counter; the crate has 40 lines, including the `unsafe` ones |
 //! | the process id | 164 | `fork`, `clone` | a system call: glibc has not cached it since 2.25, nor do `std` and `rustix` |
-//! | the system's own bytes for each nonce | 430 | everything, saved virtual machines too | a system call; none with glibc 2.41 on Linux 6.11, and then this file can go |
+//! | random bytes of the system for each nonce | 430 | everything, including saved virtual machines | a system call, except with glibc 2.41 on Linux 6.11; once that is common, this file can be removed |
 //! | a page that the kernel wipes (`MADV_WIPEONFORK`, `INHERIT_ZERO`) | 1 | `fork`, `clone` | mapping it is `unsafe`, and Windows and old kernels have none |
 //! | `pthread_atfork` without a crate | 1 | `fork` | the same code here, where `unsafe_code` is forbidden |
 //!
-//! So it is `forkguard`. A process that the bare system call `clone` has made is not noticed: its thread may repeat up to 256
-//! nonces of its parent's. Runtimes for containers make processes that way, which then call `execve`; servers do not.
+//! Hence `forkguard`. It does not notice a process that was created with the bare system call `clone`: its thread may repeat up to
+//! 256 nonces of its parent's. Container runtimes create processes in that way and then call `execve`; servers do not.
 
 use std::cell::RefCell;
 
@@ -21,12 +21,12 @@ use chacha20::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
-/// Returns 192 bits that nobody can foresee.
+/// Returns 192 unpredictable bits.
 pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
     draw(Generator::words, from_system)
 }
 
-/// Returns bytes that nobody can foresee.
+/// Returns unpredictable bytes.
 #[cfg(feature = "csrf")]
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let from_system = || {
@@ -40,7 +40,7 @@ fn draw<T>(
     from_generator: impl FnOnce(&mut Generator) -> T,
     from_system: impl Fn() -> Result<T, getrandom::Error>,
 ) -> Result<T, getrandom::Error> {
-    // A thread that ends drops its generator, and what it drops later may still ask for a nonce.
+    // A thread that ends drops its generator, and a value that it drops later may still draw a nonce.
     GENERATOR
         .try_with(|generator| {
             let generator = &mut *generator.borrow_mut();
@@ -67,7 +67,7 @@ struct Generator {
 }
 
 impl Generator {
-    /// Returns none where the operating system cannot tell of a fork: it has to give every byte itself there.
+    /// Returns `None` if the operating system cannot report forks; random bytes then come directly from the system.
     fn seeded() -> Result<Option<Self>, getrandom::Error> {
         let Some(fork) = forkguard::Guard::try_new().ok() else { return Ok(None) };
         let mut seed = [0; 32];
@@ -93,5 +93,5 @@ impl Generator {
     }
 }
 
-/// So often a seed is drawn from. The next draw costs a system call, which is nothing for one in so many.
+/// How often a seed is used. Reseeding costs a system call, which is negligible for one draw in 256.
 const DRAWS: u32 = 256;

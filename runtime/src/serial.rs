@@ -1,6 +1,6 @@
-//! `Serialize` for what a program writes down, and `Deserialize` for what it reads from a configuration.
+//! `Serialize` for what a program logs or renders, and `Deserialize` for what it reads from a configuration.
 //!
-//! By hand: a derive of four types would cost every user the build of `serde_derive` and of its parser.
+//! Implemented by hand: deriving them for four types would make every user compile `serde_derive` and its parser.
 
 #[cfg(any(feature = "audit", feature = "signed", feature = "slots"))]
 use std::fmt;
@@ -25,9 +25,9 @@ use crate::{
     lints::Lint,
 };
 
-/// The text of the nonce, for the context of a template.
+/// Serializes the text of the nonce, for the context of a template.
 ///
-/// There is no `Deserialize`: a nonce that was read from elsewhere was known before its response.
+/// There is no `Deserialize`: a nonce must not be known before its response.
 ///
 /// # Example
 ///
@@ -45,7 +45,7 @@ impl Serialize for Nonce {
     }
 }
 
-/// A list of its findings.
+/// Serializes a list of the findings.
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "serde"))))]
 impl Serialize for Audit {
@@ -54,7 +54,7 @@ impl Serialize for Audit {
     }
 }
 
-/// A map of its fields, `null` for each that is `None`.
+/// A map of its fields and of the lint's `address`, `null` for each that is `None`.
 ///
 /// # Example
 ///
@@ -75,7 +75,7 @@ impl Serialize for Audit {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { lint, level, header, value, span, message, help, note } = self;
-        let mut fields = serializer.serialize_struct("Finding", 8)?;
+        let mut fields = serializer.serialize_struct("Finding", 9)?;
         fields.serialize_field("lint", lint)?;
         fields.serialize_field("level", level)?;
         fields.serialize_field("header", header)?;
@@ -84,27 +84,29 @@ impl Serialize for Finding {
         fields.serialize_field("message", message)?;
         fields.serialize_field("help", help)?;
         fields.serialize_field("note", note)?;
+        fields.serialize_field("address", &self.address())?;
         fields.end()
     }
 }
 
-/// A map of its fields.
+/// Serializes a map of the fields.
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "serde"))))]
 impl Serialize for Lint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { name, level, summary, area, explanation } = self;
-        let mut fields = serializer.serialize_struct("Lint", 5)?;
+        let mut fields = serializer.serialize_struct("Lint", 6)?;
         fields.serialize_field("name", name)?;
         fields.serialize_field("level", level)?;
         fields.serialize_field("summary", summary)?;
         fields.serialize_field("area", area)?;
         fields.serialize_field("explanation", explanation)?;
+        fields.serialize_field("address", &self.address())?;
         fields.end()
     }
 }
 
-/// Its name: `allow`, `warning` or `error`.
+/// Serializes the name: `allow`, `warning` or `error`.
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "serde"))))]
 impl Serialize for Level {
@@ -114,11 +116,11 @@ impl Serialize for Level {
     }
 }
 
-/// From its name.
+/// Deserializes the name.
 ///
 /// # Errors
 ///
-/// Returns an error for any other text, which lists the three names.
+/// Returns an error for any other text. The error lists the three names.
 ///
 /// # Example
 ///
@@ -155,7 +157,7 @@ impl<'de> Visitor<'de> for OfLevel {
     }
 }
 
-/// What stands for a level: its name, or its index in a format without names.
+/// The serialized form of a level: its name, or its index in a format without names.
 #[cfg(feature = "audit")]
 struct LevelName(Level);
 
@@ -194,7 +196,7 @@ const LEVELS: [Level; 3] = [Level::Allow, Level::Warning, Level::Error];
 #[cfg(feature = "audit")]
 const NAMES: &[&str] = &[Level::Allow.name(), Level::Warning.name(), Level::Error.name()];
 
-/// Its seconds.
+/// Serializes the seconds.
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "serde", feature = "signed"))))]
 impl Serialize for crate::UnixTime {
@@ -203,7 +205,7 @@ impl Serialize for crate::UnixTime {
     }
 }
 
-/// From its seconds.
+/// Deserializes the seconds.
 ///
 /// # Example
 ///
@@ -223,11 +225,11 @@ impl<'de> Deserialize<'de> for crate::UnixTime {
     }
 }
 
-/// A slot is the text of its value, which is checked when it is read.
+/// A slot value is serialized as its text, and checked when it is deserialized.
 #[cfg(feature = "slots")]
 macro_rules! slots {
     ($($name:ident)*) => {$(
-        /// The text as it is written into the header.
+        /// Serializes the text that is written into the header.
         #[cfg_attr(docsrs, doc(cfg(all(feature = "serde", feature = "slots"))))]
         impl Serialize for crate::slot::$name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -235,7 +237,7 @@ macro_rules! slots {
             }
         }
 
-        /// From a text, by the rules of `parse`.
+        /// Deserializes a text, by the rules of `parse`.
         ///
         /// # Errors
         ///

@@ -1,35 +1,35 @@
-//! What fills the slots of a policy at start-up: `$cdn` in a source list, or for the URL of a report.
+//! Values for the slots of a policy, filled at start-up: `$cdn` in a source list, or for the URL of a report.
 //!
-//! Each type holds one value that has been read by the parser which reads policies while compiling, so that none can
-//! carry a `;`, a `,`, a space, a quote, a line break, a keyword or a second value. Where a slot stands decides its type:
+//! Each type contains one value. It is parsed by the same parser that reads policies at compile time, so it cannot contain a `;`, a
+//! `,`, a space, a quote, a line break, a keyword or a second value. The place of a slot determines its type:
 //!
-//! | where | type | takes |
+//! | place | type | accepts |
 //! |---|---|---|
 //! | a source list | [`Source`] | a host, or a scheme without hosts such as `data:` |
-//! | a list that decides where scripts come from | [`ScriptSource`] | a host that is reached over https |
+//! | a list that decides where scripts come from | [`ScriptSource`] | an https host |
 //! | `frame_ancestors` | [`Origin`] | an https origin |
 //! | `report_uri`, `reporting_endpoints` | [`Url`] | an https URL, or a path that starts with `/` |
-//! | `domain` of a cookie | [`Domain`] | the name of a host that is no public suffix |
+//! | `domain` of a cookie | [`Domain`] | a host name that is not a public suffix |
 //!
-//! What is an error where it is written out in a policy is an error here, by the same rule: a host that browsers read
-//! otherwise (`127.1`, `-shop.example.com`, `null`), a URL of another scheme or without one (`//evil.example/r`), the name of
-//! a directive. What a lint would report is an error as well, since nobody sees a warning at start-up: every host there is
-//! (`https:`, `*.com`), every name of a service (`*.github.io`), an address, and for scripts a host that is known to defeat a
-//! list. [`Source::parse_allowing_anyone`] and [`ScriptSource::parse_allowing_anyone`] take these.
+//! A value that would be an error in a policy is an error here too: a host that browsers read differently (`127.1`,
+//! `-shop.example.com`, `null`), a URL with another scheme or without one (`//evil.example/r`), the name of a directive. What a lint would
+//! report is also an error, because nobody sees a warning at start-up: all hosts (`https:`, `*.com`), all names of a hosting service
+//! (`*.github.io`), an IP address, and for scripts a host that is known to make a list ineffective.
+//! [`Source::parse_allowing_anyone`] and [`ScriptSource::parse_allowing_anyone`] accept these.
 //!
-//! A slot that stands in several places has the type that fits them all: an origin is a source for scripts, and that is
-//! a source. `#[allow(csp_script_slot, reason = "…")]` before a directive makes a [`Source`] of a slot in it.
+//! A slot that is used in several places has the type that fits all of them: an origin can be used as a source of scripts, which can be
+//! used as any source. `#[allow(csp_script_slot, reason = "…")]` on a directive accepts a [`Source`] in it.
 //!
-//! With the feature `serde` each of them is read from a configuration by the same rules, and written as its text.
+//! With the feature `serde`, each type is deserialized from a configuration by the same rules, and serialized as its text.
 //!
-//! `..$name` in a source list takes none, one or several values: its field is a `Vec`. A value that is listed twice is sent once, and
-//! a list that has no other source and gets none is `'none'`, so that no directive disappears or allows more.
+//! `..$name` in a source list takes none, one or several values: its field is a `Vec`. Duplicates are sent once. A list that has no other
+//! source and gets no value becomes `'none'`, so no directive disappears or allows more.
 //!
 //! ```
 //! use security_policy::{security_policy, slot::{Origin, ParseError}};
 //!
 //! security_policy! {
-//!     /// Each tenant can show the shop in frames of their own site.
+//!     /// Tenants can show the shop in frames on their sites.
 //!     struct Widget {
 //!         content_security_policy: { default_src: none, base_uri: none, frame_ancestors: [..$tenants] },
 //!     }
@@ -51,7 +51,7 @@
 //! use security_policy::{security_policy, slot::{ParseError, Source, Url}};
 //!
 //! security_policy! {
-//!     /// The images come from another host in each deployment, and so do the reports go.
+//!     /// Each deployment has its own host for images and its own URL for reports.
 //!     struct Gallery {
 //!         content_security_policy: {
 //!             default_src: none, img_src: [self, $images], base_uri: none, report_uri: $reports,
@@ -84,16 +84,16 @@ macro_rules! slots {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Reads the text that a slot is filled with.
+            /// Parses a value for a slot.
             ///
             /// # Errors
             ///
-            /// The text is not one value of this kind; the error says why, and what to write.
+            /// Returns an error if the text is not one value of this kind. The error says why, and what to write.
             pub fn parse(text: &str) -> Result<Self, ParseError> {
                 read(SlotKind::$name, text, Breadth::OneOwner).map(Self)
             }
 
-            /// Returns the text as it stands in the header.
+            /// Returns the text that is written into the header.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -130,13 +130,13 @@ fn read(kind: SlotKind, text: &str, breadth: Breadth) -> Result<Arc<str>, ParseE
 }
 
 impl Source {
-    /// Reads a source that may let in hosts of anyone: `*`, `https:`, `*.com`, `*.github.io`, an address.
+    /// Parses a source that may match hosts of anyone: `*`, `https:`, `*.com`, `*.github.io`, an IP address.
     ///
-    /// Anyone can then serve what the page loads by this list.
+    /// An attacker can then serve what the page loads.
     ///
     /// # Errors
     ///
-    /// The text is not one source, or one that allows nothing in any list.
+    /// Returns an error if the text is not one source, or if it is a source that allows nothing in any list.
     ///
     /// # Example
     ///
@@ -154,13 +154,13 @@ impl Source {
 }
 
 impl ScriptSource {
-    /// Reads an https host that may let in scripts of anyone: `https://*.github.io`, `https://cdn.jsdelivr.net`, an address.
+    /// Parses an https host that may serve scripts of anyone: `https://*.github.io`, `https://cdn.jsdelivr.net`, an IP address.
     ///
-    /// An injected script element that loads from there runs, unless the list has `strict_dynamic`.
+    /// An injected script element can then load a script from there, unless the list has `strict_dynamic`.
     ///
     /// # Errors
     ///
-    /// The text is not one host, or it does not say `https://`.
+    /// Returns an error if the text is not one host, or does not start with `https://`.
     ///
     /// # Example
     ///
@@ -194,7 +194,7 @@ slots! {
     /// ```
     Source
 
-    /// A host that is reached over https, for a list that decides where scripts come from.
+    /// An https host, for a list that decides where scripts come from.
     ///
     /// # Example
     ///
@@ -209,7 +209,7 @@ slots! {
     /// ```
     ScriptSource
 
-    /// An https origin without anything behind it, for `frame_ancestors`.
+    /// An https origin without a path, for `frame_ancestors`.
     ///
     /// # Example
     ///
@@ -236,7 +236,7 @@ slots! {
     /// ```
     Url
 
-    /// The name of a host that is no public suffix, for a cookie's `domain`.
+    /// A host name that is not a public suffix, for the `domain` of a cookie.
     ///
     /// # Example
     ///
@@ -253,7 +253,7 @@ slots! {
 
 /// A text that cannot fill a slot.
 ///
-/// Its `Display` form says what is wrong and what to write, on lines of their own.
+/// Its `Display` form says what is wrong and what to write, each on its own line.
 ///
 /// # Example
 ///
@@ -263,9 +263,9 @@ slots! {
 /// let error = Source::parse("*").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "`*` cannot fill a slot that takes a source: `*` is every host there is\n\
-///      help: name a host: `https://img.example.com`; where `*` is meant, call `parse_allowing_anyone`\n\
-///      note: anyone can serve what the page would load from there",
+///     "`*` cannot fill a slot that takes a source: `*` allows every host\n\
+///      help: name a host: `https://img.example.com`; to allow `*`, call `parse_allowing_anyone`\n\
+///      note: anyone can publish content there that the page would load",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

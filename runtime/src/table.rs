@@ -1,4 +1,4 @@
-//! What generated code says of a policy, and the two ways to put that onto a response.
+//! What generated code contains of a policy, and the two ways to apply it to a response.
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use crate::{
     owned::contains,
 };
 
-/// What is known of a policy while compiling. None of what it does panics, whatever a map holds.
+/// The parts of a policy that are known at compile time. None of its methods panics, whatever a map contains.
 #[derive(Debug)]
 pub struct Table {
     count: usize,
@@ -20,12 +20,12 @@ pub struct Table {
     set: fn(&mut HeaderMap, &mut [Late]),
     /// Whether the policy adds to `vary`, whose value then depends on that of the response.
     varies: bool,
-    /// In boxes, since all of it is part of the binary.
+    /// Boxed, because the whole table is part of the binary.
     layouts: [OnceLock<Box<HeaderLayout>>; LAYOUTS],
 }
 
 impl Table {
-    /// Takes how many headers there are, what is removed, and the function that sets all headers, in the order on the wire.
+    /// Takes the number of headers, the names to remove, and the function that sets all headers, in the order in which they are sent.
     #[must_use]
     pub const fn new(count: usize, removed: &'static [HeaderName], set: fn(&mut HeaderMap, &mut [Late])) -> Self {
         Self { count, removed, set, varies: false, layouts: [const { OnceLock::new() }; LAYOUTS] }
@@ -38,8 +38,8 @@ impl Table {
         self
     }
 
-    /// Writes the policy into the headers of a page that uses a nonce: with it where the page can run script, by its media
-    /// type, and then out of reach of caches; otherwise without it. `declared` is the media type that the policy has itself.
+    /// Applies the policy to the headers of a page that uses a nonce. If the media type can run script, the response gets the nonce and
+    /// is kept out of caches; otherwise it gets the policy without the nonce. `declared` is the media type that the policy declares.
     #[inline]
     pub fn apply_page<const LATE: usize>(
         &self,
@@ -55,7 +55,7 @@ impl Table {
         self.apply(headers, &mut late);
     }
 
-    /// Writes the policy into the headers of a response, by the way that costs less. No late value is missing.
+    /// Applies the policy to the headers of a response, in the cheaper of the two ways. No late value is missing.
     pub fn apply(&self, headers: &mut HeaderMap, late: &mut [Late]) {
         debug_assert!(late.iter().all(Option::is_some), "only a 304 goes without some");
         match self.layout(headers, late.len()) {
@@ -64,7 +64,7 @@ impl Table {
         }
     }
 
-    /// Writes the policy into the headers of a response, one by one, and removes those whose late value is missing.
+    /// Sets the headers of the policy one by one, and removes those whose late value is missing.
     pub fn set(&self, headers: &mut HeaderMap, late: &mut [Late]) {
         reserve(headers, self.count);
         for name in self.removed {
@@ -73,9 +73,9 @@ impl Table {
         (self.set)(headers, late);
     }
 
-    /// The layout of a response, where copying it costs less, and if it is among the first ones.
+    /// The layout of a response, if copying it costs less and it is among the first ones.
     fn layout(&self, headers: &HeaderMap, late: usize) -> Option<&HeaderLayout> {
-        // A map with room takes the policy without an allocation, which no copy does.
+        // In a map with spare capacity, setting the headers allocates nothing; a copy always allocates.
         let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
         if has_room || headers.len() + COPYING > self.count || (self.varies && headers.contains_key(VARY)) {
             return None;
@@ -95,15 +95,15 @@ impl Table {
 fn keep_nonce(headers: &mut HeaderMap, declared: Option<&'static str>) -> bool {
     let can = declared.map_or_else(|| can_run_script(headers), |media_type| type_can_run_script(media_type.as_bytes()));
     if can {
-        // First this, so that a policy that declares `cache-control` has the last word.
+        // This comes first, so that a `cache-control` of the policy overrides it.
         forbid_storing(headers);
     }
     can
 }
 
-/// The handlers of an application answer with few different sets of headers. Where there are more, those that came late are
-/// set one by one.
+/// The handlers of an application answer with few different sets of header names. If there are more than this, the headers are set one
+/// by one for the later sets.
 const LAYOUTS: usize = 8;
 
-/// A copy costs as much as setting so many headers, and one more for each header that the response has.
+/// A copy costs as much as setting this many headers, plus one for each header that the response has.
 const COPYING: usize = 5;

@@ -51,11 +51,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 #[must_use]
 pub fn attachment(name: &str) -> HeaderValue {
     let name = sanitize(name);
-    // Some browsers decode `%41` in a quoted name: <https://www.rfc-editor.org/rfc/rfc6266#appendix-D>.
-    let fallback: String = name.chars().map(|c| if c.is_ascii() && c != '%' { c } else { '_' }).collect();
+    let (replaced, extended) = FILE_NAME;
+    let fallback: String = name.chars().map(|c| if c.is_ascii() && !replaced.contains(&c) { c } else { '_' }).collect();
     let mut text = format!("attachment; filename=\"{fallback}\"");
     if fallback != name {
-        text.push_str("; filename*=UTF-8''");
+        text.push_str(extended);
         text.extend(utf8_percent_encode(&name, PERCENT_ENCODED));
     }
     HeaderValue::try_from(text)
@@ -166,6 +166,9 @@ fn truncate(name: &str) -> String {
     }
     format!("{}{extension}", &name[..end])
 }
+
+/// The ASCII characters that `_` replaces in `filename`, and what precedes the value of `filename*`.
+const FILE_NAME: (&[char], &str) = security_policy_macros::file_name!();
 
 /// RFC 8187, section 3.2.1: every character but those of `attr-char`.
 const PERCENT_ENCODED: &AsciiSet = security_policy_macros::all_but_attr_char!();

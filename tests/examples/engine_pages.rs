@@ -43,7 +43,7 @@ fn main() {
             pages.push(page);
         }
     }
-    println!("{}", serde_json::to_string(&pages).expect("text"));
+    serde_json::to_writer(std::io::stdout(), &pages).expect("a reader of the pages");
 }
 
 /// What a page does. `inserted` ones are started by a script.

@@ -1,5 +1,5 @@
-//! What a browser does with a `Set-Cookie` line: whether it keeps the cookie, as what, and when it sends it back
-//! (6265bis, sections 5.7 and 5.8, and the prefixes of layered cookies).
+//! What a browser does with a `Set-Cookie` line: whether it stores the cookie, what it stores, and with which requests it
+//! sends the cookie back (6265bis, sections 5.7 and 5.8, and the name prefixes of layered cookies).
 
 use super::attribute::{DOMAIN, HTTP_ONLY, MAX_AGE, PARTITIONED, PATH, SAME_SITE, SECURE};
 use super::set_cookie::SetCookie;
@@ -8,18 +8,18 @@ use crate::host::{domain_matches, is_public_suffix};
 use crate::url::Origin;
 use crate::word::{self, Word};
 
-/// Where a line comes from.
+/// The response, or the script, that sets a cookie.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The origin of the response.
     pub origin: &'a Origin,
     /// The path of the request.
     pub path: &'a str,
-    /// Whether it was written by `document.cookie` rather than sent.
+    /// Whether a script sets the cookie, through `document.cookie`, and not a response.
     pub from_script: bool,
 }
 
-/// A cookie in the jar.
+/// A cookie as a browser stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stored {
@@ -27,81 +27,81 @@ pub struct Stored {
     pub name: String,
     /// Its value.
     pub value: String,
-    /// The host that it belongs to, or the domain.
+    /// The host that set it, or its `Domain`.
     pub domain: String,
-    /// Whether it goes to that host alone.
+    /// Whether it is sent to that host only, and not to the hosts below `domain` as well.
     pub host_only: bool,
-    /// Below which path it is sent.
+    /// It is sent with requests for this path and for paths below it.
     pub path: String,
     /// Whether it is only sent over https.
     pub secure: bool,
     /// Whether scripts cannot see it.
     pub http_only: bool,
-    /// `None` for a cookie that says nothing that a browser knows.
+    /// Its `SameSite`; `None` where the attribute is missing or its value is unknown to browsers.
     pub same_site: Option<&'static Word>,
-    /// Whether it lives in the jar of the embedding site.
+    /// Whether it is stored separately for each site that embeds this one (CHIPS).
     pub partitioned: bool,
-    /// How long it lives.
+    /// When it expires.
     pub lifetime: Lifetime,
 }
 
-/// How long a cookie lives.
+/// When a browser deletes a cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// Until the browser is closed.
+    /// When the browser is closed.
     Session,
-    /// So many seconds.
+    /// After this many seconds.
     Seconds(u64),
-    /// Until a date, as it was written.
+    /// At this date, as the line writes it.
     Until(String),
 }
 
-/// Why a browser does not keep a cookie.
+/// Why a browser rejects a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
-    /// A control character, nothing at all, or too many octets.
+pub enum Rejection {
+    /// The line contains a control character, has no name and no value, or exceeds [`MAX_PAIR`](super::MAX_PAIR).
     Unreadable,
-    /// Secure, from a response that is not.
+    /// `Secure`, but the response was not sent over https.
     Secure,
-    /// HttpOnly, from a script.
+    /// `HttpOnly`, but a script set it.
     HttpOnly,
-    /// SameSite=None without Secure.
+    /// `SameSite=None` without `Secure`.
     SameSite,
-    /// Partitioned without Secure.
+    /// `Partitioned` without `Secure`.
     Partitioned,
-    /// A Domain that the host is not part of, or that is nobody's own.
+    /// A `Domain` that is neither the host nor a parent of it, or that is a public suffix.
     Domain,
-    /// A prefix whose promise is not kept.
+    /// Its name has a prefix, and it lacks an attribute that the prefix requires.
     Prefix,
-    /// It is over already; one that is in the jar goes as well.
+    /// It has already expired. The browser deletes a stored cookie of the same name, domain and path.
     Expired,
 }
 
-/// Whether a browser keeps the cookie of a line, and as what.
+/// Returns the cookie that a browser stores for a `Set-Cookie` line (6265bis, section 5.7).
 ///
 /// # Errors
 ///
-/// Says why it does not.
+/// Returns the reason why browsers reject the cookie.
 ///
 /// ```
-/// use security_policy_core::cookie::{Place, Refusal, store};
+/// use security_policy_core::cookie::{Place, Rejection, store};
 /// use security_policy_core::{Span, url::Origin};
 ///
 /// let origin = Origin::parse("https://app.example", Span::default()).unwrap();
 /// let place = Place { origin: &origin, path: "/", from_script: false };
 /// assert_eq!(store("__Host-sid=1; Secure; Path=/", place).map(|cookie| cookie.host_only), Ok(true));
-/// assert_eq!(store("__Host-sid=1; Secure", place), Err(Refusal::Prefix));
+/// assert_eq!(store("__Host-sid=1; Secure", place), Err(Rejection::Prefix));
 /// ```
-pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
-    let cookie = SetCookie::parse(line).ok_or(Refusal::Unreadable)?;
-    if let Some(refusal) = refusal(&cookie, Some(place.origin)) {
-        return Err(refusal);
+pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Rejection> {
+    let cookie = SetCookie::parse(line).ok_or(Rejection::Unreadable)?;
+    if let Some(rejection) = rejection(&cookie, Some(place.origin)) {
+        return Err(rejection);
     }
     let http_only = cookie.get(HTTP_ONLY.name()).is_some();
     if http_only && place.from_script {
-        return Err(Refusal::HttpOnly);
+        return Err(Rejection::HttpOnly);
     }
     let lifetime = lifetime(&cookie)?;
     let (domain, host_only) = scope(&cookie, place.origin.host())?;
@@ -120,36 +120,36 @@ pub fn store(line: &str, place: Place<'_>) -> Result<Stored, Refusal> {
     })
 }
 
-/// What keeps a browser from taking a line, whether it stores a cookie or deletes one. Without an origin, what depends on
-/// it is not asked.
-pub(super) fn refusal(cookie: &SetCookie<'_>, origin: Option<&Origin>) -> Option<Refusal> {
+/// Why browsers reject a line, whether it stores a cookie or deletes one. Without an origin, the checks that need one are
+/// skipped.
+pub(super) fn rejection(cookie: &SetCookie<'_>, origin: Option<&Origin>) -> Option<Rejection> {
     let secure = cookie.get(SECURE.name()).is_some();
     if origin.is_some_and(|origin| scope(cookie, origin.host()).is_err()) {
-        return Some(Refusal::Domain);
+        return Some(Rejection::Domain);
     }
     if secure && origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback()) {
-        return Some(Refusal::Secure);
+        return Some(Rejection::Secure);
     }
     if same_site(cookie) == Some(&NONE) && !secure {
-        return Some(Refusal::SameSite);
+        return Some(Rejection::SameSite);
     }
     if cookie.get(PARTITIONED.name()).is_some() && !secure {
-        return Some(Refusal::Partitioned);
+        return Some(Rejection::Partitioned);
     }
-    // A nameless cookie whose value starts like a prefix would come back as a cookie of that name.
+    // A nameless cookie is sent back as its bare value: `__Host-a=b` as a value would be read as a cookie of that name.
     let prefix = Prefix::of(if cookie.name.is_empty() { cookie.value } else { cookie.name })?;
-    (cookie.name.is_empty() || !lacks(cookie, prefix).is_empty()).then_some(Refusal::Prefix)
+    (cookie.name.is_empty() || !lacks(cookie, prefix).is_empty()).then_some(Rejection::Prefix)
 }
 
-/// What a cookie of this prefix has to say and does not, or says and must not.
+/// The attributes that the prefix requires and the cookie lacks, and those that it forbids and the cookie has.
 pub(super) fn lacks(cookie: &SetCookie<'_>, prefix: &Prefix) -> Vec<&'static str> {
     let has = |name: &str| cookie.get(name).is_some();
     [
         (!has(SECURE.name()), "`Secure`"),
         (prefix.http_only && !has(HTTP_ONLY.name()), "`HttpOnly`"),
         (prefix.host && cookie.get(PATH.name()) != Some("/"), "`Path=/`"),
-        // With an empty Domain the text for browsers (and Chromium 156) keeps the cookie, the text for servers forbids the
-        // attribute. What is only kept by some is not relied on.
+        // 6265bis has browsers ignore an empty `Domain`, as Chromium 156 does, but forbids servers to send it with this
+        // prefix. It is rejected here, since not every browser can be relied on to store the cookie.
         (prefix.host && has(DOMAIN.name()), "no `Domain`"),
     ]
     .into_iter()
@@ -157,35 +157,35 @@ pub(super) fn lacks(cookie: &SetCookie<'_>, prefix: &Prefix) -> Vec<&'static str
     .collect()
 }
 
-/// The value of SameSite, where it is one that browsers know.
+/// The value of `SameSite`, if browsers know it.
 pub(super) fn same_site(cookie: &SetCookie<'_>) -> Option<&'static Word> {
     let text = cookie.get(SAME_SITE.name()).filter(|text| !text.is_empty())?;
     word::from_wire(SAME_SITE_VALUES, text).filter(|word| **word != UNSET)
 }
 
-/// Section 5.7, steps 4 to 6: Max-Age counts before Expires.
-pub(super) fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Refusal> {
+/// Section 5.7, steps 4 to 6: `Max-Age` overrides `Expires`.
+pub(super) fn lifetime(cookie: &SetCookie<'_>) -> Result<Lifetime, Rejection> {
     let is_number = |text: &&str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     match cookie.all(MAX_AGE.name()).rfind(is_number) {
-        Some(text) if text.starts_with('-') || text.bytes().all(|byte| byte == b'0') => Err(Refusal::Expired),
-        // Digits that do not fit are past the limit as well.
+        Some(text) if text.starts_with('-') || text.bytes().all(|byte| byte == b'0') => Err(Rejection::Expired),
+        // A number that overflows exceeds the limit too.
         Some(text) => Ok(Lifetime::Seconds(text.parse().unwrap_or(MAX_AGE_LIMIT).min(MAX_AGE_LIMIT))),
         None => Ok(cookie.get("Expires").map_or(Lifetime::Session, |date| Lifetime::Until(date.to_owned()))),
     }
 }
 
-/// Section 5.7, steps 8 to 11: the domain, and whether it is the host alone.
-fn scope(cookie: &SetCookie<'_>, host: &str) -> Result<(String, bool), Refusal> {
+/// Section 5.7, steps 8 to 11: the domain, and whether the cookie is sent to the host only.
+fn scope(cookie: &SetCookie<'_>, host: &str) -> Result<(String, bool), Rejection> {
     let domain = cookie.get(DOMAIN.name()).unwrap_or_default();
     let domain = domain.strip_prefix('.').unwrap_or(domain).to_ascii_lowercase();
     if domain.is_empty() || (is_public_suffix(&domain) && domain == host) {
         return Ok((host.to_owned(), true));
     }
     if is_public_suffix(&domain) || !domain_matches(host, &domain) {
-        return Err(Refusal::Domain);
+        return Err(Rejection::Domain);
     }
     Ok((domain, false))
 }
@@ -198,28 +198,31 @@ fn default_path(path: &str) -> &str {
     }
 }
 
-/// What a request is to the site that it goes to.
+/// How a request relates to the site that receives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Request {
     /// From the same site, or from the user: a typed address, a bookmark.
     SameSite,
-    /// A navigation of the whole page from another site, by a safe method: a link.
+    /// A top-level navigation from another site with a safe method: a link.
     Navigation,
-    /// The same by another method: a form that posts.
+    /// A top-level navigation from another site with another method: a form that posts.
     UnsafeNavigation,
-    /// Any other request from another site: a frame, an image, `fetch`.
+    /// Any other cross-site request: a frame, an image, `fetch`.
     Subresource,
 }
 
-/// Whether a cookie of this age goes along, in a browser that takes a missing SameSite for Lax.
+/// Returns whether a browser that treats a missing `SameSite` as `Lax` sends a cookie of this age, in seconds, with a
+/// request (6265bis, section 5.8).
+///
+/// `same_site` is the value of [`Stored::same_site`]; `None` means that the cookie has no `SameSite`.
 ///
 /// ```
 /// use security_policy_core::cookie::{LAX, Request, is_sent};
 ///
 /// assert!(is_sent(Some(&LAX), 600, Request::Navigation));
 /// assert!(!is_sent(Some(&LAX), 600, Request::UnsafeNavigation));
-/// // Chromium's exception: a cookie without SameSite that is younger than two minutes.
+/// // Chromium's exception: a cookie without `SameSite` that is younger than two minutes.
 /// assert!(is_sent(None, 30, Request::UnsafeNavigation));
 /// ```
 pub fn is_sent(same_site: Option<&Word>, age: u64, request: Request) -> bool {
@@ -234,5 +237,5 @@ pub fn is_sent(same_site: Option<&Word>, age: u64, request: Request) -> bool {
     }
 }
 
-/// Two minutes, in which Chromium sends a cookie without SameSite with a form from another site.
+/// For two minutes, Chromium sends a cookie without `SameSite` with cross-site form posts as well.
 const YOUNG: u64 = 120;

@@ -1,4 +1,4 @@
-//! What keeps browsers from storing a cookie as it was declared: errors, each at the token that is to blame.
+//! Errors for declared cookies that browsers would reject or store differently, each at the token that causes it.
 
 use super::attribute::{HTTP_ONLY, SECURE};
 use super::policy::{Cookie, CookiePolicy};
@@ -13,7 +13,7 @@ use crate::url::Origin;
 use crate::word;
 
 impl CookiePolicy {
-    /// Looks at every cookie, once the origin is known; `taken` are the names of constants that stand already.
+    /// Checks every cookie once the origin is known. `taken` are the names of the constants that the policy already defines.
     pub(crate) fn check(&self, origin: Option<&Spanned<Origin>>, taken: &[String], out: &mut Diagnostics) {
         if let Some(origin) = origin {
             self.check_origin(origin, out);
@@ -32,12 +32,12 @@ impl CookiePolicy {
         }
     }
 
-    /// One origin without https keeps every `Secure` cookie from being stored: it is said once.
+    /// Under an origin without https, browsers reject every `Secure` cookie: one error for all of them.
     fn check_origin(&self, origin: &Spanned<Origin>, out: &mut Diagnostics) {
-        let refused: Vec<&Cookie> =
+        let rejected: Vec<&Cookie> =
             self.iter().filter(|cookie| cookie.secure().node && is_insecure(Some(&origin.node))).collect();
         let https = format!("serve the site at `https://{}` and declare that origin", origin.node.host());
-        let error = match refused.as_slice() {
+        let error = match rejected.as_slice() {
             [] => return,
             [cookie] => {
                 let name = cookie.name().node;
@@ -45,19 +45,19 @@ impl CookiePolicy {
                     Some(prefix) => format!("name: \"{}\", secure: false", bare_name(name, prefix.text)),
                     None => "secure: false".to_owned(),
                 };
-                let message = format!("browsers refuse the `Secure` cookie `{name}` from `{}`", origin.node);
+                let message = format!("browsers reject the `Secure` cookie `{name}` from `{}`", origin.node);
                 Diagnostic::error(cookie.secure().span, message).help(format!("{https}, or write `{instead}`"))
             }
             cookies => {
                 let names: Vec<&str> = cookies.iter().map(|cookie| cookie.name().node).collect();
                 let message =
-                    format!("browsers refuse the `Secure` cookies {} from `{}`", word::all_of(&names), origin.node);
+                    format!("browsers reject the `Secure` cookies {} from `{}`", word::all_of(&names), origin.node);
                 Diagnostic::error(origin.span, message).help(format!(
-                    "{https}, or write `secure: false` in each, and names without `__Host-` and its like"
+                    "{https}, or write `secure: false` in each cookie, and remove prefixes such as `__Host-` from the names"
                 ))
             }
         };
-        out.push(error.note("a plain http response cannot set a cookie that https relies on"));
+        out.push(error.note("browsers store a `Secure` cookie only if it arrives over https, so that an attacker on the network cannot replace it"));
     }
 }
 
@@ -65,19 +65,19 @@ impl Cookie {
     fn check_constant(&self, earlier: &[Cookie], taken: &[String], out: &mut Diagnostics) {
         let key = &self.key;
         let error = match self.constant() {
-            None => format!("`{}` makes no name for a constant", key.node),
+            None => format!("`{}` cannot become the name of a Rust constant", key.node),
             Some(constant) if taken.contains(&constant) => {
-                format!("the constant of `{}` is there already: `{constant}`", key.node)
+                format!("`{}` would redefine the constant `{constant}`", key.node)
             }
             Some(constant) if earlier.iter().any(|cookie| cookie.constant().as_ref() == Some(&constant)) => {
-                format!("`{}` and a cookie before it both stand for `{constant}`", key.node)
+                format!("`{}` and an earlier cookie would both define the constant `{constant}`", key.node)
             }
             Some(_) => return,
         };
-        out.push(
-            Diagnostic::error(key.span, error)
-                .help(format!("call the field something else: `my_cookie: {{ name: \"{}\" }}`", self.name().node)),
-        );
+        out.push(Diagnostic::error(key.span, error).help(format!(
+            "rename the field, and keep the name of the cookie: `my_cookie: {{ name: \"{}\" }}`",
+            self.name().node
+        )));
     }
 
     /// 6265bis, section 4.1.1: a token.
@@ -86,14 +86,14 @@ impl Cookie {
         if let Some(bad) = name.node.chars().find(|c| !is_token(c.encode_utf8(&mut [0; 4]))) {
             out.push(
                 Diagnostic::error(name.span, format!("`{bad}` is not allowed in the name of a cookie"))
-                    .help("a name is made of letters, digits and ``!#$%&'*+-.^_`|~``")
+                    .help("use only letters, digits and ``!#$%&'*+-.^_`|~``")
                     .note("servers and browsers disagree about where such a name ends"),
             );
         } else if name.node.len() > MAX_PAIR {
             out.push(
-                Diagnostic::error(name.span, format!("the name of this cookie is {} octets long", name.node.len()))
-                    .help("a few letters do")
-                    .note(format!("browsers drop a cookie whose name and value are over {MAX_PAIR} octets")),
+                Diagnostic::error(name.span, format!("the name of this cookie is {} bytes long", name.node.len()))
+                    .help("write a shorter name")
+                    .note(format!("browsers reject a cookie whose name and value exceed {MAX_PAIR} bytes together")),
             );
         }
     }
@@ -105,19 +105,19 @@ impl Cookie {
             out.push(
                 Diagnostic::error(path.span.slice(at..at + 1), "`;` is not allowed in the path of a cookie")
                     .help("write `%3B`")
-                    .note("the path would end there, and what follows would be an attribute of its own"),
+                    .note("the path would end there, and browsers would read the rest as another attribute"),
             );
         } else if !path.node.starts_with('/') {
             out.push(
                 error(format!("the path `{}` does not start with `/`", path.node))
                     .help(format!("write `path: \"/{}\"`", path.node))
-                    .note("browsers ignore it and take the directory of the page instead"),
+                    .note("browsers ignore such a path and use the directory of the page's URL"),
             );
         } else if path.node.len() > MAX_ATTRIBUTE {
             out.push(
-                error(format!("the path is {} octets long", path.node.len()))
-                    .help("write a shorter one")
-                    .note(format!("browsers ignore an attribute over {MAX_ATTRIBUTE} octets")),
+                error(format!("this path is {} bytes long", path.node.len()))
+                    .help("write a shorter path")
+                    .note(format!("browsers ignore an attribute whose value exceeds {MAX_ATTRIBUTE} bytes")),
             );
         }
     }
@@ -133,9 +133,12 @@ impl Cookie {
         if let Some(other) = earlier.iter().find(|other| scope(other) == scope(self)) {
             let name = self.name();
             out.push(
-                Diagnostic::error(name.span, format!("`{}` and `{}` are one cookie", other.key.node, self.key.node))
-                    .help("give one of the two another `name`")
-                    .note(format!("browsers keep one `{}` of a domain and path, the last", name.node)),
+                Diagnostic::error(
+                    name.span,
+                    format!("`{}` and `{}` declare the same cookie", other.key.node, self.key.node),
+                )
+                .help("give one of the two another `name`")
+                .note(format!("browsers keep one `{}` for each domain and path: the last one", name.node)),
             );
         }
     }
@@ -143,37 +146,37 @@ impl Cookie {
     fn check_prefix(&self, origin: Option<&Origin>, out: &mut Diagnostics) {
         let Some(prefix) = self.prefix() else { return };
         let name = self.name();
-        let mut refused = |span, because: String, help: String| {
-            let message = format!("browsers refuse `{}` because {because}", name.node);
+        let mut reject = |span, why: String, help: String| {
+            let message = format!("browsers reject `{}`: {why}", name.node);
             out.push(Diagnostic::error(span, message).help(help));
         };
         let off = |switch: Key<Switch>| format!("remove `{}: false`", switch.key());
         if !self.secure().node {
-            // Where `Secure` cannot be had, it is the name that has to go.
+            // Without https there is no `Secure`, so that only another name helps.
             let help = match is_insecure(origin) {
                 true => format!("give it a name without the prefix: `name: \"{}\"`", bare_name(name.node, prefix.text)),
                 false => off(SECURE),
             };
-            refused(self.secure().span, format!("`{}` needs `Secure`", prefix.text), help);
+            reject(self.secure().span, format!("`{}` requires `Secure`", prefix.text), help);
         }
         if prefix.http_only && !self.http_only().node {
-            refused(self.http_only().span, format!("`{}` needs `HttpOnly`", prefix.text), off(HTTP_ONLY));
+            reject(self.http_only().span, format!("`{}` requires `HttpOnly`", prefix.text), off(HTTP_ONLY));
         }
         if prefix.host && self.path().node != "/" {
-            refused(self.path().span, format!("`{}` needs `Path=/`", prefix.text), "remove `path`".to_owned());
+            reject(self.path().span, format!("`{}` requires `Path=/`", prefix.text), "remove `path`".to_owned());
         }
         if let (true, Some(domain)) = (prefix.host, self.domain()) {
-            refused(domain.span, format!("`{}` rules `Domain` out", prefix.text), "remove `domain`".to_owned());
+            reject(domain.span, format!("`{}` forbids `Domain`", prefix.text), "remove `domain`".to_owned());
         }
         if !name.node.starts_with(prefix.text) {
             let rest = name.node.get(prefix.text.len()..).unwrap_or_default();
             out.push(
                 Diagnostic::error(
                     name.span,
-                    format!("`{}` is written `{}`", prefix.text, &name.node[..prefix.text.len()]),
+                    format!("the prefix `{}` is written as `{}`", prefix.text, &name.node[..prefix.text.len()]),
                 )
                 .help(format!("write `name: \"{}{rest}\"`", prefix.text))
-                .note("browsers that compare the case see no prefix here, and promise nothing"),
+                .note("browsers that compare the prefix case-sensitively do not enforce its rules here"),
             );
         }
     }
@@ -187,7 +190,7 @@ impl Cookie {
             out.push(
                 Diagnostic::error(
                     self.same_site().span,
-                    format!("browsers refuse `{name}`: `SameSite=None` needs `Secure`"),
+                    format!("browsers reject `{name}`: `SameSite=None` requires `Secure`"),
                 )
                 .help(if is_insecure(origin) {
                     "write `same_site: lax`"
@@ -198,19 +201,19 @@ impl Cookie {
         }
         if let Some(span) = self.partitioned() {
             out.push(
-                Diagnostic::error(span, format!("browsers refuse `{name}`: `Partitioned` needs `Secure`"))
+                Diagnostic::error(span, format!("browsers reject `{name}`: `Partitioned` requires `Secure`"))
                     .help(if is_insecure(origin) { "remove `partitioned`" } else { "remove `secure: false`" }),
             );
         }
     }
 }
 
-/// Whether no cookie of this origin can be `Secure`.
+/// Whether browsers reject every `Secure` cookie from this origin.
 fn is_insecure(origin: Option<&Origin>) -> bool {
     origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback())
 }
 
-/// The name without the prefix that asks for `Secure`.
+/// The name without its prefix, which requires `Secure`.
 fn bare_name<'a>(name: &'a str, prefix: &str) -> &'a str {
     name.get(prefix.len()..).filter(|rest| !rest.is_empty()).unwrap_or("sid")
 }

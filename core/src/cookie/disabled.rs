@@ -1,4 +1,4 @@
-//! Cookies, without the feature `cookies`: where they stand, and nothing else.
+//! Stand-ins for the module without the feature `cookies`: they only record that a policy declares cookies, and where.
 
 use crate::declaration::{Entry, ValueKind};
 use crate::diagnostic::Diagnostics;
@@ -8,21 +8,21 @@ use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word::Word;
 
-/// That a policy speaks of cookies.
+/// The field `cookies` of a policy, whose content is not read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CookiePolicy {
-    /// Where `cookies` stands.
+    /// The name of the field.
     pub span: Span,
     needs: Vec<Spanned<Feature>>,
 }
 
-/// No attribute is known.
+/// Empty: no attribute is known.
 pub static ATTRIBUTES: &[Parameter] = &[];
 
-/// No way to protect one either.
+/// Empty: no protection is known.
 pub const PROTECTIONS: &[Word] = &[];
 
-/// A cookie, of which none can be declared.
+/// A cookie; without the feature there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cookie {}
 
@@ -36,14 +36,14 @@ impl CookiePolicy {
         Some(CookiePolicy { span: entry.key.span, needs: FEATURES.iter().filter_map(first).collect() })
     }
 
-    /// The features that protect the values of these cookies, each where it is written first.
+    /// The features that protect the values of these cookies, each at its first use.
     pub(crate) fn needs(&self) -> Vec<Spanned<Feature>> {
         self.needs.clone()
     }
 
     pub(crate) fn check(&self, _: Option<&Spanned<Origin>>, _: &[String], _: &mut Diagnostics) {}
 
-    /// Nothing.
+    /// Returns an empty iterator.
     pub fn iter(&self) -> impl Iterator<Item = &Cookie> {
         std::iter::empty()
     }
@@ -60,7 +60,7 @@ impl Cookie {
         match *self {}
     }
 
-    /// The slot that its domain comes from.
+    /// The slot that its domain is read from.
     pub fn domain_slot(&self) -> Option<(&str, Span)> {
         match *self {}
     }
@@ -73,5 +73,5 @@ fn block(entry: &Entry) -> &[Entry] {
     }
 }
 
-/// The attributes that are features themselves, each of which turns `cookies` on as well.
+/// The attributes that are features too. Each of these features also turns on `cookies`.
 const FEATURES: &[Feature] = &[Feature::Signed, Feature::Private, Feature::Flask];

@@ -1,4 +1,5 @@
-//! What a declared cookie means to the server: what its values are signed for, and what other libraries' lines get.
+//! What a declared cookie means for the server: the salt of its signatures, and the attributes that lines of other
+//! libraries are given.
 
 use super::policy::Cookie;
 use super::value::Protection;
@@ -6,7 +7,7 @@ use crate::constant::constant;
 use crate::feature::Feature;
 
 impl Protection {
-    /// The feature of the runtime that protects values so.
+    /// The feature of the runtime that implements this protection.
     pub const fn feature(self) -> Feature {
         match self {
             Protection::Signed => Feature::Signed,
@@ -17,13 +18,14 @@ impl Protection {
 }
 
 impl Cookie {
-    /// The name of its constant; `None` where Rust cannot spell it.
+    /// The name of its constant; `None` if its key cannot be a Rust identifier.
     pub fn constant(&self) -> Option<String> {
         constant(&self.key.node)
     }
 
-    /// The salt of its values, which is part of the wire form: it binds a value to its cookie, and to how it is read. `None`
-    /// for a cookie that is neither signed nor encrypted, and for Flask's, whose salt is Flask's own.
+    /// The salt from which the key of its values is derived. It binds a value to this cookie and to this protection, and is
+    /// part of the wire format: another salt makes every issued value invalid. `None` for a cookie that is neither signed nor
+    /// encrypted, and for a `flask` cookie, whose salt Flask defines.
     pub fn salt(&self) -> Option<String> {
         let protection = self
             .protection()
@@ -33,11 +35,12 @@ impl Cookie {
         Some(format!("security-policy.cookie.{}{form}.{}", protection.key(), self.name().node))
     }
 
-    /// What a line of another library for this cookie gets where it lacks it. Such a line keeps its scope and its lifetime.
+    /// The attributes that are added to another library's line for this cookie where they are missing. The line keeps its own
+    /// domain, path and lifetime.
     pub fn protecting_additions(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.additions().filter(|(name, _)| PROTECTING.contains(name))
     }
 }
 
-/// The attributes that protect a cookie, and neither widen nor narrow where it is sent.
+/// The attributes that protect a cookie without changing the hosts and paths that it is sent to.
 const PROTECTING: &[&str] = &["Secure", "HttpOnly", "SameSite"];

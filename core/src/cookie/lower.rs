@@ -1,7 +1,8 @@
-//! Declaration → cookies: what each name in a block means.
+//! Declaration → cookies: the meaning of each name in the block `cookies`.
 
 use super::attribute::{
-    ATTRIBUTES, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE, SECURE,
+    ATTRIBUTES, DEFAULT, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE,
+    SECURE,
 };
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
@@ -13,13 +14,13 @@ use crate::span::Spanned;
 use crate::word::{self, Word};
 
 impl CookiePolicy {
-    /// Gives meaning to the block behind `cookies`.
+    /// Reads the block of the field `cookies`. Returns `None` if its value is not a block.
     pub(crate) fn lower(entry: &Entry, out: &mut Diagnostics) -> Option<CookiePolicy> {
         let entries = entry.required(EXAMPLE).and_then(|value| value.block(&format!("`{EXAMPLE}`")));
         let entries = out.keep(entries)?;
         if entries.is_empty() && !out.within(entry.span) {
             let span = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
-            out.push(Diagnostic::error(span, "`cookies` is empty").help("declare a cookie in it, or remove it"));
+            out.push(Diagnostic::error(span, "`cookies` is empty").help("declare a cookie in it, or remove `cookies`"));
         }
         let mut policy = CookiePolicy { span: entry.key.span, ..CookiePolicy::default() };
         for (index, entry) in entries.iter().enumerate() {
@@ -34,7 +35,7 @@ impl CookiePolicy {
                 .and_then(|text| string_to_block::value(text.node, text.span));
             policy.values.extend(value.map(|value| (entry.key.clone(), value)));
             let cookie = Cookie::lower(entry, out);
-            match cookie.key.node == DEFAULT {
+            match cookie.key.node == DEFAULT.key {
                 true => policy.default = Some(cookie),
                 false => policy.cookies.push(cookie),
             }
@@ -44,12 +45,13 @@ impl CookiePolicy {
 }
 
 impl Cookie {
-    /// Where there are errors, it is what could be read, so that the constant that stands for it is there.
+    /// Where there are errors, the cookie consists of what could be read, so that its constant exists and code that uses it
+    /// compiles.
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Cookie {
         let key = &entry.key;
         let mut written = Parameters { all: Vec::new() };
-        let example = format!("`{}` alone for a cookie with safe values, or name attributes in a block", key.node);
-        // A single word is a value that somebody meant to set, and no line of a header.
+        let example = format!("`{}` alone for a cookie with safe defaults, or a block of attributes", key.node);
+        // A string without `=` and `;` is probably meant as the value of the cookie, and not as a `Set-Cookie` line.
         let one_string = entry.value.as_ref().and_then(Value::as_text).filter(|text| text.node.contains(['=', ';']));
         let one_string = one_string.map(|text| string_to_block::entries(text.node, text.span));
         let entries = match &one_string {
@@ -62,7 +64,7 @@ impl Cookie {
                 Ok(found) => found,
                 Err(error) => {
                     out.push(error);
-                    written.all.extend(meant_to_be(entry));
+                    written.all.extend(intended_protection(entry));
                     continue;
                 }
             };
@@ -71,9 +73,9 @@ impl Cookie {
                 out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;
             }
-            if key.node == DEFAULT && NOT_IN_DEFAULT.contains(row) {
-                out.push(Diagnostic::error(entry.key.span, format!("`default` has no `{}`", entry.key.node)).help(format!(
-                    "give the cookie a block of its own: `session: {{ {} }}`; `default` adds attributes to all others",
+            if key.node == DEFAULT.key && NOT_IN_DEFAULT.contains(row) {
+                out.push(Diagnostic::error(entry.key.span, format!("`default` cannot have `{}`", entry.key.node)).help(format!(
+                    "declare the cookie by name: `session: {{ {} }}`; `default` only adds attributes to undeclared cookies",
                     protection.map_or(row.example(), |word| word.key.to_owned())
                 )));
                 continue;
@@ -86,7 +88,7 @@ impl Cookie {
             let text = entry.value.as_ref().and_then(Value::as_text);
             if let Some(text) = text.filter(|text| text.node.is_empty()) {
                 let error = Diagnostic::error(text.span, format!("`{}` is empty", row.key));
-                out.push(error.help(format!("leave `{}` out", row.key)));
+                out.push(error.help(format!("remove `{}`", row.key)));
                 continue;
             }
             let slot = match entry.value.as_ref().map(|value| (&value.kind, value.span)) {
@@ -96,7 +98,7 @@ impl Cookie {
                 _ => None,
             };
             let value = slot.or_else(|| row.lower_entry(entry, &key.node, out));
-            // Its type is that of a session, whatever is wrong with the time.
+            // `idle` makes the constant a `Session`: it keeps that type even if the duration is wrong.
             let value = value.or((*row == IDLE.row()).then(|| Spanned::new(Argument::Integer(0), entry.span)));
             written.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
@@ -128,14 +130,14 @@ impl Cookie {
         let error = |message: &str| Diagnostic::error(idle.span, message);
         match self.protection().map(|protection| protection.node) {
             None => out.push(
-                error("`idle` on a cookie that is neither `signed` nor `private`")
+                error("`idle` requires a cookie that is `signed` or `private`")
                     .help("add `signed`, or remove `idle`")
-                    .note("the server has to see when the value was issued, and nobody but the server may say so"),
+                    .note("the server reads from the value when it was issued, and only a signature keeps users from changing that"),
             ),
             Some(Protection::Flask) => out.push(
-                error("`idle` on a `flask` cookie")
-                    .help("write `signed` once the site has moved over; Flask itself knows `max_age` alone")
-                    .note("Flask's session holds one time, and an idle limit needs two"),
+                error("a `flask` cookie cannot have an idle timeout")
+                    .help("remove `idle`, or write `signed` in place of `flask` once no Flask application reads the cookie")
+                    .note("Flask's session stores one timestamp, and an idle timeout beside `max_age` needs two"),
             ),
             Some(_) => {}
         }
@@ -153,26 +155,26 @@ fn protect(written: &mut Parameters, row: &'static Parameter, word: Spanned<&'st
     match protection(written) {
         None => written.keep(row, Spanned::new(Argument::Words(vec![word]), word.span)),
         Some(first) => out.push(
-            Diagnostic::error(word.span, format!("`{}` is a second protection of one cookie", word.node.key))
+            Diagnostic::error(word.span, format!("`{}` is a second protection for this cookie", word.node.key))
                 .help(format!("keep one of the two; the first is `{}`", first.node.key()))
-                .note("what is `private` is encrypted and authenticated, and a `flask` session has a signature of its own"),
+                .note("a `private` value is authenticated as well as encrypted, and a `flask` session has its own signature"),
         ),
     }
 }
 
-/// The row that an entry belongs to, and the word of it that the entry is: `signed` is a word of `protection`.
+/// The row of an entry. For an entry that is a protection, such as `signed`, the row `protection` and that word.
 fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Diagnostic> {
     let name = entry.key.node.as_str();
     if name == "expires" {
-        return Err(Diagnostic::error(entry.key.span, "`expires` is a date, and a policy outlives it")
+        return Err(Diagnostic::error(entry.key.span, "`expires` is a fixed date, and would soon be in the past")
             .help("write a lifetime: `max_age: 10min`")
-            .note("browsers take `Max-Age` over `Expires` wherever both stand"));
+            .note("browsers ignore `Expires` on a cookie that has `Max-Age`"));
     }
     let word = PROTECTIONS.iter().find(|word| word.key == name);
     let key = if word.is_some() { PROTECTION.key() } else { name };
     match ATTRIBUTES.iter().find(|row| row.key == key) {
         Some(row) if name != PROTECTION.key() => Ok((row, word)),
-        Some(_) => Err(Diagnostic::error(entry.key.span, "a protection is written as one bare word")
+        Some(_) => Err(Diagnostic::error(entry.key.span, "`protection` is not an attribute of a cookie")
             .help(format!("write {}", word::one_of(&word::keys(PROTECTIONS))))),
         None => {
             let named = word::keys(ATTRIBUTES).into_iter().filter(|key| *key != PROTECTION.key());
@@ -182,8 +184,9 @@ fn row(entry: &Entry) -> Result<(&'static Parameter, Option<&'static Word>), Dia
     }
 }
 
-/// A misspelled protection, without which the cookie would be one of another type, and all code that uses it wrong as well.
-fn meant_to_be(entry: &Entry) -> Option<Setting> {
+/// The protection that a misspelled word is close to. Without it the constant would have another type, and code that uses it
+/// would report errors that the misspelling causes.
+fn intended_protection(entry: &Entry) -> Option<Setting> {
     let meant = |name: &str| word::nearest(name, &word::keys(PROTECTIONS));
     let value = entry.value.as_ref().and_then(Value::as_word).filter(|_| entry.key.node == PROTECTION.key());
     let key = meant(&entry.key.node).or_else(|| meant(value?.node))?;
@@ -192,10 +195,7 @@ fn meant_to_be(entry: &Entry) -> Option<Setting> {
     Some(Setting { parameter, value: Spanned::new(Argument::Words(vec![Spanned::new(word, entry.span)]), entry.span) })
 }
 
-/// The cookie that stands for all others.
-const DEFAULT: &str = "default";
-
-/// What only makes sense for a cookie of one's own.
+/// The attributes that only a declared cookie can have.
 const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row()];
 
 const EXAMPLE: &str = "{ session: { name: \"__Host-session\", max_age: 8h, signed } }";

@@ -1,4 +1,7 @@
-//! Cookies: what a policy declares of them, and what a browser makes of a `Set-Cookie` line.
+//! Cookies: those that a policy declares, and what a browser does with a `Set-Cookie` line.
+//!
+//! [`SetCookie::parse`] splits a line as browsers do, [`store`] tells whether they store its cookie, and [`is_sent`] with
+//! which requests they send it. [`CookiePolicy`] is the field `cookies` of a policy.
 
 pub mod attribute;
 mod browser;
@@ -13,8 +16,8 @@ mod set_cookie;
 mod string_to_block;
 mod value;
 
-pub use self::attribute::ATTRIBUTES;
-pub use self::browser::{Lifetime, Place, Refusal, Request, Stored, is_sent, store};
+pub use self::attribute::{ATTRIBUTES, DEFAULT};
+pub use self::browser::{Lifetime, Place, Rejection, Request, Stored, is_sent, store};
 pub use self::policy::{Cookie, CookiePolicy};
 pub use self::set_cookie::SetCookie;
 pub use self::value::{

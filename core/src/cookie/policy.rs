@@ -1,30 +1,54 @@
-//! The cookies of a policy: what was written for each, and the safe value of what was not.
+//! The cookies of a policy: the attributes that were written for each, and the safe defaults of the others.
 
 use super::value::{LAX, Prefix, Protection};
 use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
-/// Every cookie that a policy speaks of.
+/// The field `cookies` of a policy.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CookiePolicy {
-    /// Where `cookies` stands.
+    /// The name of the field.
     pub span: Span,
-    /// The cookies with a name, in the order in which they were declared.
+    /// The declared cookies, in the order of the source.
     pub cookies: Vec<Cookie>,
-    /// What every other cookie gets at least.
+    /// `default`: the attributes that are added to every other cookie.
     pub default: Option<Cookie>,
-    /// The values that were pasted with a whole `Set-Cookie` line, by the field of their cookie; no policy sends them.
+    /// The values in cookies that were written as a whole `Set-Cookie` line, each with the key of its cookie. A policy never
+    /// sends them.
     pub values: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
-/// A cookie: its name in the policy, and what was written in its block, each attribute with its place.
+/// A declared cookie: its key, and the attributes of its block, each with its place.
 ///
-/// The methods answer for an attribute that was not written too: with its safe value, at the name.
+/// For an attribute that is not written, the methods return its safe default, at the place of the key.
+///
+/// # Example
+///
+/// ```
+/// use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
+/// use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
+///
+/// let field = |key: &str, kind| Entry {
+///     levels: Vec::new(),
+///     key: Spanned::new(key.to_owned(), Span::default()),
+///     named: Named::ByWord,
+///     value: Some(Value { kind, span: Span::default() }),
+///     span: Span::default(),
+/// };
+/// let theme = field("theme", ValueKind::Text("theme=; Secure; SameSite=Strict; Path=/".to_owned()));
+/// let declaration = Declaration { levels: Vec::new(), entries: vec![field("cookies", ValueKind::Block(vec![theme]))] };
+/// let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut Diagnostics::new());
+///
+/// let theme = policy.cookies().next().expect("a cookie");
+/// assert_eq!((theme.name().node, theme.secure().node, theme.http_only().node), ("theme", true, false));
+/// assert_eq!(theme.same_site().node.wire, "Strict");
+/// assert_eq!(theme.domain(), None);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cookie {
-    /// The field's name.
+    /// The key of its block, which names its constant too.
     pub key: Spanned<String>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secure: Option<Spanned<bool>>,
@@ -40,14 +64,14 @@ pub struct Cookie {
 }
 
 impl CookiePolicy {
-    /// The cookies with a name, then the default.
+    /// Returns the declared cookies, then `default`.
     pub fn iter(&self) -> impl Iterator<Item = &Cookie> {
         self.cookies.iter().chain(&self.default)
     }
 }
 
 impl Cookie {
-    /// A cookie of which only the field's name is known.
+    /// A cookie of which only the key is known.
     #[cfg(any(feature = "csrf", feature = "response"))]
     pub(crate) fn new(key: Spanned<String>) -> Cookie {
         Cookie {
@@ -66,32 +90,33 @@ impl Cookie {
         }
     }
 
-    /// The name on the wire.
+    /// Its name on the wire: `name`, or else its key.
     pub fn name(&self) -> Spanned<&str> {
         self.name.as_ref().map_or(Spanned::new(&self.key.node, self.key.span), text)
     }
 
-    /// Whether it is only sent over https.
+    /// Whether it is only sent over https. True by default.
     pub fn secure(&self) -> Spanned<bool> {
         self.secure.unwrap_or(Spanned::new(true, self.key.span))
     }
 
-    /// Whether it is hidden from scripts.
+    /// Whether it is hidden from scripts. True by default.
     pub fn http_only(&self) -> Spanned<bool> {
         self.http_only.unwrap_or(Spanned::new(true, self.key.span))
     }
 
-    /// On which requests from other sites it goes along.
+    /// With which requests from other sites it is sent. [`LAX`] by default.
     pub fn same_site(&self) -> Spanned<&'static Word> {
         self.same_site.unwrap_or(Spanned::new(&LAX, self.key.span))
     }
 
-    /// Below which path it is sent.
+    /// It is sent with requests for this path and for paths below it. `/` by default.
     pub fn path(&self) -> Spanned<&str> {
         self.path.as_ref().map_or(Spanned::new("/", self.key.span), text)
     }
 
-    /// The domain whose every host gets it; browsers drop a leading dot.
+    /// The domain whose hosts all receive it, without a leading dot, which browsers ignore. `None`: only the host that sets it
+    /// does.
     pub fn domain(&self) -> Option<Spanned<TextOrSlot>> {
         let bare = |domain| match domain {
             TextOrSlot::Text(domain) => TextOrSlot::Text(domain.strip_prefix('.').unwrap_or(&domain).to_owned()),
@@ -100,7 +125,7 @@ impl Cookie {
         self.domain.clone().map(|domain| domain.map(bare))
     }
 
-    /// The slot that its domain comes from, and where it stands.
+    /// The name of the slot that its domain is read from, and its place.
     pub fn domain_slot(&self) -> Option<(&str, Span)> {
         match &self.domain {
             Some(Spanned { node: TextOrSlot::Slot(name), span }) => Some((name, *span)),
@@ -108,37 +133,39 @@ impl Cookie {
         }
     }
 
-    /// Where `partitioned` stands.
+    /// The place of `partitioned`, if it is written.
     pub fn partitioned(&self) -> Option<Span> {
         self.partitioned
     }
 
-    /// What Chromium evicts last.
+    /// How late Chromium evicts it when a host has too many cookies.
     pub fn priority(&self) -> Option<Spanned<&'static Word>> {
         self.priority
     }
 
-    /// How long it lives at most.
+    /// Its lifetime in seconds: browsers delete it afterwards, and if it is signed or encrypted, the server rejects it then
+    /// (the absolute timeout of a session). `None`: until the browser is closed.
     pub fn max_age(&self) -> Option<Spanned<u64>> {
         self.max_age
     }
 
-    /// How long it lives unused.
+    /// The idle timeout in seconds: how long the server accepts it without a request that renews it.
     pub fn idle(&self) -> Option<Spanned<u64>> {
         self.idle
     }
 
-    /// How its value is protected.
+    /// How its value is protected; `None` if it is neither signed nor encrypted.
     pub fn protection(&self) -> Option<Spanned<Protection>> {
         self.protection
     }
 
-    /// The prefix that a browser sees in its name.
+    /// The prefix of its name that browsers enforce rules for, such as `__Host-`.
     pub fn prefix(&self) -> Option<&'static Prefix> {
         Prefix::of(self.name().node)
     }
 
-    /// Whether its value is a credential: it is signed or encrypted, has an idle limit, or is named like a session.
+    /// Whether its value is a credential: it is signed or encrypted, has an idle timeout, or has the name of a session
+    /// cookie, such as `PHPSESSID`.
     pub fn is_session(&self) -> bool {
         let name = self.name().node.to_ascii_lowercase();
         let mut words = name.split(['-', '_', '.']);
@@ -150,7 +177,8 @@ impl Cookie {
                     || words.any(|word| SESSION_WORDS.contains(&word))))
     }
 
-    /// Whether it is a double-submit token, which a script has to read. One that is named like a session as well is none.
+    /// Whether its name is that of a double-submit CSRF token, which scripts have to read. A name that contains the name of a
+    /// session too counts as a session.
     pub fn is_csrf_token(&self) -> bool {
         let name = self.name().node.to_ascii_lowercase();
         (name.contains("csrf") || name.contains("xsrf")) && !SESSION_PARTS.iter().any(|part| name.contains(part))
@@ -161,11 +189,11 @@ fn text(text: &Spanned<String>) -> Spanned<&str> {
     Spanned::new(&text.node, text.span)
 }
 
-/// What the names of session cookies contain: `PHPSESSID`, `ASP.NET_SessionId`, `wordpress_logged_in_…`. The first two are
-/// those that MDN's Observatory looks for.
+/// Parts of the names of session cookies: `PHPSESSID`, `ASP.NET_SessionId`, `wordpress_logged_in_…`. MDN's Observatory looks
+/// for the first two.
 const SESSION_PARTS: &[&str] = &["sess", "login", "logged_in", "typo_user"];
 
-/// Words in the names of cookies that are credentials: `connect.sid`, `.AspNetCore.Identity.Application`, `remember_token`.
+/// Words in the names of cookies that hold credentials: `connect.sid`, `.AspNetCore.Identity.Application`, `remember_token`.
 const SESSION_WORDS: &[&str] = &[
     "aspxauth", "auth", "cfid", "cftoken", "connect", "identity", "jwt", "remember", "sid", "ssid", "ticket", "token",
     "zenid",

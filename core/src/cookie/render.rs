@@ -1,4 +1,4 @@
-//! Cookies → what goes over the wire.
+//! Cookies → the text of `Set-Cookie` lines.
 
 use super::attribute::{DOMAIN, HTTP_ONLY, MAX_AGE, PARTITIONED, PATH, PRIORITY, SAME_SITE, SECURE};
 use super::policy::Cookie;
@@ -8,20 +8,20 @@ use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
 impl Cookie {
-    /// What follows the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
+    /// Returns the attributes that follow the value: `; Secure; HttpOnly; SameSite=Lax; Path=/`.
     pub fn tail(&self) -> Vec<Segment> {
-        // Re-issuing starts the idle limit anew, and with it what the browser keeps.
+        // Renewing a session restarts its idle timeout, so that the browser need not keep the cookie any longer than that.
         self.segments(self.idle().or(self.max_age()).map(|seconds| seconds.node))
     }
 
-    /// The line that has a browser forget the cookie.
+    /// Returns the line that deletes the cookie in the browser: an empty value and `Max-Age=0`.
     pub fn removal(&self) -> Vec<Segment> {
         let pair = Segment::Text(format!("{}=", self.name().node));
         std::iter::once(pair).chain(self.segments(Some(0))).collect()
     }
 
-    /// What every other cookie gets at least. A path is not among it unless it was written: another cookie may have
-    /// its reasons to live below one.
+    /// Returns the attributes that this cookie, as `default`, adds to undeclared cookies, by name and value. `Path` is among
+    /// them only if it is written: a cookie of another library may need the default path that browsers choose.
     pub fn additions(&self) -> impl Iterator<Item = (&'static str, String)> {
         let path = self.path.as_ref().map(|path| path.node.as_str());
         let attributes = self.attributes(path, self.max_age().map(|seconds| seconds.node));
@@ -40,7 +40,7 @@ impl Cookie {
         segments
     }
 
-    /// The attributes that go over the wire, in the order of their rows. That of a switch is empty.
+    /// The names and values of the attributes that are sent, in the order of their rows. A switch has an empty value.
     fn attributes(
         &self,
         path: Option<&str>,

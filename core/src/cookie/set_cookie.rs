@@ -1,20 +1,23 @@
-//! A `Set-Cookie` line as a browser reads it (6265bis, section 5.6).
+//! Splits a `Set-Cookie` line as browsers do (6265bis, section 5.6).
 
 use super::value::{MAX_ATTRIBUTE, MAX_PAIR};
 
-/// The parts of a line.
+/// The name, the value and the attributes of a `Set-Cookie` line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetCookie<'a> {
-    /// What stands before the first `=`; empty where there is none.
+    /// The text before the first `=` of the pair; empty if there is no `=`.
     pub name: &'a str,
-    /// What stands behind it.
+    /// The text after it; the whole pair if there is no `=`.
     pub value: &'a str,
     attributes: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> SetCookie<'a> {
-    /// Reads a line; `None` where a browser ignores all of it.
+    /// Reads a line. Returns `None` if browsers ignore the whole line: it contains a control character other than a tab, has
+    /// no name and no value, or exceeds [`MAX_PAIR`].
+    ///
+    /// An attribute whose value exceeds [`MAX_ATTRIBUTE`] is left out, as browsers ignore it.
     ///
     /// ```
     /// use security_policy_core::cookie::SetCookie;
@@ -44,12 +47,12 @@ impl<'a> SetCookie<'a> {
         Some(SetCookie { name, value, attributes })
     }
 
-    /// The value of an attribute, the last one where it is repeated.
+    /// Returns the value of an attribute, whose name is compared without case. If the attribute is repeated, the last value counts.
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.all(name).last()
     }
 
-    /// Every value of an attribute.
+    /// Every value of an attribute, in order.
     pub(super) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &'a str> {
         self.attributes.iter().filter(move |(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
     }

@@ -1,4 +1,4 @@
-//! A cookie in one string, as a `Set-Cookie` header has it, written as the block that says the same.
+//! Converts a cookie that is declared as one string, a `Set-Cookie` line, to the block that means the same.
 
 use super::attribute::{ATTRIBUTES, HTTP_ONLY, NAME, SAME_SITE, SECURE};
 use super::value::UNSET;
@@ -8,7 +8,7 @@ use crate::span::{Span, Spanned};
 use crate::text::Text;
 use crate::word;
 
-/// `"sid=; Path=/; Secure"` as a block. What does not stand there is off, and not at its safe value: the string says all.
+/// `"sid=; Path=/; Secure"` as a block. An attribute that the string does not contain is off: a string gets no safe defaults.
 pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
     let mut entries: Vec<Entry> = parts(text, whole.start).enumerate().filter_map(read).collect();
     for (key, value) in [(SECURE.key(), OFF), (HTTP_ONLY.key(), OFF), (SAME_SITE.key(), UNSET.key)] {
@@ -20,17 +20,17 @@ pub(super) fn entries(text: &str, whole: Span) -> Vec<Entry> {
     entries
 }
 
-/// The value in `"sid=abc; Path=/"`, unless it is a mark for one: nothing, `…`, `<value>`.
+/// The value in `"sid=abc; Path=/"`, unless it is empty or a placeholder: `…`, `<value>`.
 pub(super) fn value(text: &str, whole: Span) -> Option<Spanned<String>> {
     let pair = parts(text, whole.start).next()?;
     let (name, value) = pair.split_once('=')?;
     let Spanned { node: value, span } = value.trim().spanned();
-    let is_mark =
+    let is_placeholder =
         value.chars().all(|c| matches!(c, '.' | '\u{2026}')) || (value.starts_with('<') && value.ends_with('>'));
-    (!name.trim().is_empty() && !is_mark).then(|| Spanned::new(value.to_owned(), span))
+    (!name.trim().is_empty() && !is_placeholder).then(|| Spanned::new(value.to_owned(), span))
 }
 
-/// What is between the semicolons, without the white space around it.
+/// The parts between the semicolons, trimmed.
 fn parts(text: &str, start: usize) -> impl Iterator<Item = Text<'_>> {
     Text::new(text, start).split(';').map(Text::trim)
 }
@@ -46,13 +46,13 @@ fn read((index, part): (usize, Text<'_>)) -> Option<Entry> {
         _ if name.is_empty() => None,
         (Some(row), value) => {
             let value = match (row.kind, value) {
-                // The name alone says it; browsers read over a value.
+                // Browsers ignore the value of a switch.
                 (Kind::Boolean | Kind::Flag, _) => None,
                 (_, value) => value.map(|value| Value { kind: kind(row.kind, value.node), span: value.span }),
             };
             Some(entry(Spanned::new(row.key.to_owned(), at), value))
         }
-        // The pair stands first. A policy knows no value, so that one which stands there is but an example.
+        // The pair comes first. Its value is dropped, since a policy declares no values.
         (None, Some(_)) if index == 0 => {
             let value = Value { kind: ValueKind::Text(name.to_owned()), span: at };
             Some(entry(Spanned::new(NAME.key().to_owned(), at), Some(value)))
@@ -82,5 +82,5 @@ fn entry(key: Spanned<String>, value: Option<Value>) -> Entry {
     Entry { levels: Vec::new(), key, named: Named::ByWord, value, span }
 }
 
-/// A switch that is turned off.
+/// The value that turns a switch off.
 const OFF: &str = "false";

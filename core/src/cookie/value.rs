@@ -1,42 +1,81 @@
-//! What the attributes of a cookie take: words, prefixes of names, ways to protect a value, limits.
+//! The values of cookie attributes: words, name prefixes, protections and limits.
 
 use crate::word::Word;
 
-/// Every cookie of another site's page but the top-level navigations: the default.
-pub const LAX: Word =
-    Word::new("lax", "Lax", "From another site only with a top-level navigation by a safe method.").permits(&[1]);
-/// Never from another site.
+/// Sends the cookie when a user follows a link from another site, and not with its forms, frames or scripts.
+pub const LAX: Word = Word::new(
+    "lax",
+    "Lax",
+    "Sends the cookie when a user follows a link from another site, and not with its forms, frames or \
+     scripts.",
+)
+.browsers(
+    "Only a top-level navigation with a safe method such as `GET` carries it. Chromium applies it to \
+     cookies without the attribute, since version 80, and for two minutes also sends such a cookie \
+     with a `POST`.",
+)
+.permits(&[1]);
+/// Sends the cookie with no request that comes from another site.
 pub const STRICT: Word =
-    Word::new("strict", "Strict", "Never from another site, not even with a followed link.").permits(&[0]);
-/// Always.
-pub const NONE: Word = Word::new("none", "None", "With every request of every site.").permits(&[3]);
-/// The attribute is left out.
-pub const UNSET: Word =
-    Word::new("unset", "", "The attribute is left out, and each browser does as it likes.").permits(&[2]);
+    Word::new("strict", "Strict", "Sends the cookie with no request that comes from another site.")
+        .browsers(
+            "A user who follows a link to the site arrives without the cookie, and appears logged out on the \
+             first page.",
+        )
+        .permits(&[0]);
+/// Sends the cookie with every request, from every site.
+pub const NONE: Word = Word::new("none", "None", "Sends the cookie with every request, from every site.")
+    .browsers(
+        "Browsers reject it without `Secure`: Chrome since 80, Firefox since 131. Many limit cookies of \
+         embedded pages; `partitioned` keeps them working. Such a cookie needs another defence against \
+         cross-site request forgery.",
+    )
+    .shows("same_site: none, partitioned")
+    .since("67", "60", "13")
+    .permits(&[3]);
+/// Omits the attribute.
+pub const UNSET: Word = Word::new("unset", "", "Omits the attribute.")
+    .browsers(
+        "Chrome then behaves as with `lax`, with an exception of two minutes; Firefox and Safari behave \
+         as with `none`.",
+    )
+    .permits(&[2]);
 
-/// The values of SameSite, the default first.
+/// The values of `SameSite`, the default first.
 pub const SAME_SITE_VALUES: &[Word] = &[LAX, STRICT, NONE, UNSET];
 
-/// The values of Priority.
+/// The values of `Priority`, which only Chromium reads.
 pub const PRIORITY_VALUES: &[Word] = &[
-    Word::new("low", "Low", "Evicted first."),
-    Word::new("medium", "Medium", "The default."),
-    Word::new("high", "High", "Evicted last."),
+    Word::new("low", "Low", "Deletes this cookie first when a site has too many.")
+        .browsers("Browsers other than Chromium ignore it."),
+    Word::new("medium", "Medium", "Is the default.").browsers("Browsers other than Chromium ignore it."),
+    Word::new("high", "High", "Deletes this cookie last when a site has too many.")
+        .browsers("Browsers other than Chromium ignore it."),
 ];
 
-/// A prefix by which a cookie's name promises its attributes.
+/// A prefix of a cookie's name that has browsers enforce attributes: they reject a cookie with this prefix that lacks one.
+///
+/// # Example
+///
+/// ```
+/// use security_policy_core::cookie::Prefix;
+///
+/// let prefix = Prefix::of("__host-sid").expect("a prefix");
+/// assert_eq!((prefix.text, prefix.host, prefix.http_only), ("__Host-", true, false));
+/// assert_eq!(Prefix::of("sid"), None);
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Prefix {
-    /// As it is to be written; browsers compare without case.
+    /// Its spelling. Browsers compare it without case.
     pub text: &'static str,
-    /// Whether it asks for HttpOnly.
+    /// Whether it requires `HttpOnly`.
     pub http_only: bool,
-    /// Whether it asks for `Path=/` and no Domain.
+    /// Whether it requires `Path=/` and forbids `Domain`.
     pub host: bool,
 }
 
-/// Every prefix, each before those that it starts with. All of them ask for Secure.
+/// Every prefix, a longer one before the one that it starts with. All of them require `Secure`.
 ///
 /// <https://datatracker.ietf.org/doc/draft-ietf-httpbis-layered-cookies/>
 pub static PREFIXES: &[Prefix] = &[
@@ -47,7 +86,7 @@ pub static PREFIXES: &[Prefix] = &[
 ];
 
 impl Prefix {
-    /// The prefix that a browser sees in a name.
+    /// Returns the prefix of a cookie's name, if it has one.
     pub fn of(name: &str) -> Option<&'static Prefix> {
         let starts = |prefix: &&Prefix| {
             name.get(..prefix.text.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.text))
@@ -56,31 +95,48 @@ impl Prefix {
     }
 }
 
-/// How the value of a cookie is protected.
+/// The words that protect the value of a cookie.
 pub const PROTECTIONS: &[Word] = &[
-    Word::new("signed", "", "Its value carries a time and a signature.").permits(&[1]),
-    Word::new("private", "", "Its value is encrypted and authenticated.").permits(&[0]),
-    // SHA-1, and a time that Flask alone writes.
-    Word::new("flask", "", "Its value is Flask's own session.").permits(&[2]),
+    Word::new(
+        "signed",
+        "",
+        "Signs the value, so that the server rejects one that it did not write or that is too old.",
+    )
+    .browsers(
+        "The user can read the value, and cannot change it. The key and the checks are in the runtime, \
+         with the feature `signed`.",
+    )
+    .shows("max_age: 8h, signed")
+    .permits(&[1]),
+    Word::new("private", "", "Encrypts the value, so that the user can neither read nor change it.")
+        .browsers("It uses AES-256-GCM. The key is in the runtime, with the feature `private`.")
+        .shows("max_age: 8h, private")
+        .permits(&[0]),
+    // Its signature uses SHA-1, and only Flask writes its timestamp.
+    Word::new("flask", "", "Reads and writes the value as a session of Flask, which both applications can use.")
+        .browsers("Flask signs with SHA-1; use it only while both applications run. It needs the feature `flask`.")
+        .shows("name: \"session\", max_age: 8h, flask")
+        .permits(&[2]),
 ];
 
 /// How the value of a cookie is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Protection {
-    /// It carries a time and a signature.
+    /// `signed`: the value carries a timestamp and a signature.
     Signed,
-    /// It is encrypted.
+    /// `private`: the value is encrypted and authenticated.
     Private,
-    /// It is Flask's session.
+    /// `flask`: the value is a session of Flask.
     Flask,
 }
 
-/// 400 days: browsers shorten what is longer (6265bis, section 5.5).
+/// The longest lifetime of a cookie in seconds, 400 days: browsers shorten a longer one (6265bis, section 5.5).
 pub const MAX_AGE_LIMIT: u64 = 34_560_000;
 
-/// So many octets fit into a name and its value; browsers drop a larger cookie (6265bis, section 5.6).
+/// The most bytes that the name and the value of a cookie have together: browsers ignore a larger cookie (6265bis,
+/// section 5.6).
 pub const MAX_PAIR: usize = 4096;
 
-/// So many octets fit into the value of an attribute; browsers drop a larger attribute (6265bis, section 5.6).
+/// The most bytes that the value of an attribute has: browsers ignore a larger attribute (6265bis, section 5.6).
 pub const MAX_ATTRIBUTE: usize = 1024;

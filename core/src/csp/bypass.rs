@@ -1,72 +1,88 @@
-//! Table: hosts that defeat a list of hosts, one row each. Widely known ones, not all there are.
+//! Table: hosts that make an allowlist of hosts ineffective, one row each. It lists widely known ones, not all.
 
 use super::matching::{host_matches, path_matches};
 use super::source::{HostSource, Port, SourceExpression};
 use crate::host::{Owner, owner};
 use crate::url::page_schemes;
 
-/// A host on which an attacker finds a script that helps.
+/// A host that serves something an attacker can use to run scripts on a page that allows the host.
+///
+/// ```
+/// use security_policy_core::csp::{BYPASS_HOSTS, BypassKind};
+///
+/// let row = BYPASS_HOSTS.iter().find(|row| row.pattern == "cdn.jsdelivr.net");
+/// assert_eq!(row.map(|row| row.kind), Some(BypassKind::Packages));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BypassHost {
-    /// The host, or `*.` and what it is below.
+    /// The host, or `*.` and a parent domain.
     pub pattern: &'static str,
-    /// What is there.
-    pub holds: Holds,
-    /// Where on the host that is known to be; empty where it is everywhere, or nowhere in particular.
+    /// What the host serves.
+    pub kind: BypassKind,
+    /// The path of a known example; empty if there is none, or if any path works.
     pub path: &'static str,
-    /// Whether it takes `unsafe_eval` besides.
+    /// Whether the bypass also requires `unsafe_eval`.
     pub needs_eval: bool,
 }
 
-/// What makes a host a way around a list of hosts.
+/// What a host serves that bypasses an allowlist of hosts. [`BypassHost`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Holds {
-    /// Endpoints that wrap their answer in a callback whose name the caller chooses (JSONP).
+pub enum BypassKind {
+    /// Endpoints that return a call of a function named in the URL (JSONP).
     Callbacks,
-    /// Libraries that run text from the page: old AngularJS and its kin.
+    /// Libraries that run text in the page as script, such as old versions of AngularJS.
     Libraries,
-    /// Packages, which anyone can publish.
+    /// Packages that anyone can publish.
     Packages,
-    /// Files and sites of anyone who asks.
+    /// Files or sites that anyone can upload.
     Uploads,
 }
 
-/// A way around a list of hosts that one of its sources opens.
+/// A bypass of a list of hosts that one of its sources allows. [`HostSource::bypass`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Bypass {
-    /// The host, or `*.` and what it is below.
+    /// The host, or `*.` and a parent domain.
     pub pattern: String,
-    /// What is there.
-    pub holds: Holds,
+    /// What the host serves.
+    pub kind: BypassKind,
 }
 
 impl HostSource {
-    /// What lets an attacker's script in under this source, where the list has `unsafe_eval` or not. A source that lets
-    /// everyone in is none: what it opens has no name.
+    /// The bypass that this source allows; `evaluates` tells whether the list has `unsafe_eval`.
+    ///
+    /// Returns `None` for a source that matches hosts of anyone, such as `*`: it needs no bypass.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{BypassKind, SourceExpression};
+    ///
+    /// let source = SourceExpression::parse("https://cdn.jsdelivr.net");
+    /// let Ok(SourceExpression::Host(host)) = source else { panic!("{source:?}") };
+    /// assert_eq!(host.bypass(false).map(|bypass| bypass.kind), Some(BypassKind::Packages));
+    /// ```
     pub fn bypass(&self, evaluates: bool) -> Option<Bypass> {
         if SourceExpression::Host(self.clone()).lets_anyone_in() {
             return None;
         }
         let row = BYPASS_HOSTS.iter().find(|row| row.is_covered_by(self) && (evaluates || !row.needs_eval));
         match row {
-            Some(row) => Some(Bypass { pattern: row.pattern.to_owned(), holds: row.holds }),
-            None => self.service().map(|name| Bypass { pattern: format!("*.{name}"), holds: Holds::Uploads }),
+            Some(row) => Some(Bypass { pattern: row.pattern.to_owned(), kind: row.kind }),
+            None => self.service().map(|name| Bypass { pattern: format!("*.{name}"), kind: BypassKind::Uploads }),
         }
     }
 
-    /// The name of a service that gives everyone a name below its own, where this source lets all of them in.
+    /// The service, such as `github.io`, that lets anyone register a subdomain, if this source matches all of them.
     fn service(&self) -> Option<&str> {
         self.host.strip_prefix("*.").filter(|name| owner(name) == Some(Owner::Service))
     }
 }
 
 impl SourceExpression {
-    /// Whether this lets in hosts that anyone can get: all there are, or all of a service such as `*.github.io`.
+    /// Whether this source matches hosts that anyone can register: all hosts, or all of a service such as `*.github.io`.
     pub fn has_many_owners(&self) -> bool {
-        let gives_names = |row: &BypassHost| row.holds == Holds::Uploads && row.pattern.starts_with("*.");
+        let gives_names = |row: &BypassHost| row.kind == BypassKind::Uploads && row.pattern.starts_with("*.");
         self.lets_anyone_in()
             || match self {
                 SourceExpression::Host(host) => {
@@ -79,15 +95,15 @@ impl SourceExpression {
 }
 
 impl BypassHost {
-    const fn new(pattern: &'static str, holds: Holds, path: &'static str) -> Self {
-        BypassHost { pattern, holds, path, needs_eval: false }
+    const fn new(pattern: &'static str, kind: BypassKind, path: &'static str) -> Self {
+        BypassHost { pattern, kind, path, needs_eval: false }
     }
 
-    const fn with_eval(pattern: &'static str, holds: Holds, path: &'static str) -> Self {
-        BypassHost { pattern, holds, path, needs_eval: true }
+    const fn with_eval(pattern: &'static str, kind: BypassKind, path: &'static str) -> Self {
+        BypassHost { pattern, kind, path, needs_eval: true }
     }
 
-    /// Whether a browser lets a script from there pass under `source`.
+    /// Whether `source` matches a script from this host.
     pub fn is_covered_by(&self, source: &HostSource) -> bool {
         let is_web = source
             .scheme
@@ -101,10 +117,10 @@ impl BypassHost {
         is_web && is_default_port && host && self.is_below(source.path.as_deref().unwrap_or_default())
     }
 
-    /// Whether the host of a source is this one, or lets it in.
+    /// Whether the host of a source matches this one.
     fn covers_name(&self, host: &str) -> bool {
         match self.pattern.strip_prefix("*.") {
-            // All of them, or all below one. A host that is named is somebody's, hopefully the site's own.
+            // A wildcard for all subdomains. A single subdomain has one owner, presumably the site itself.
             Some(suffix) => host
                 .strip_prefix("*.")
                 .is_some_and(|wild| wild.eq_ignore_ascii_case(suffix) || host_matches(self.pattern, wild)),
@@ -112,109 +128,109 @@ impl BypassHost {
         }
     }
 
-    /// Whether what is dangerous lies under this path of a source.
+    /// Whether the path of a source includes what is dangerous.
     fn is_below(&self, path: &str) -> bool {
         let depth = path.split('/').filter(|piece| !piece.is_empty()).count();
-        match self.holds {
+        match self.kind {
             _ if depth == 0 => true,
-            Holds::Callbacks | Holds::Libraries => !self.path.is_empty() && path_matches(path, self.path),
-            // `/npm/` holds every package, `/npm/vue@3.5.0/` the one that was meant.
-            Holds::Packages => depth == 1 && path.ends_with('/'),
-            // The bucket of somebody, hopefully the site's own; on a host below, a path excludes nothing.
-            Holds::Uploads => self.pattern.starts_with("*."),
+            BypassKind::Callbacks | BypassKind::Libraries => !self.path.is_empty() && path_matches(path, self.path),
+            // `/npm/` contains every package, `/npm/vue@3.5.0/` only one.
+            BypassKind::Packages => depth == 1 && path.ends_with('/'),
+            // The path names a bucket, presumably of the site itself. On a host for everyone's subdomains, it excludes nothing.
+            BypassKind::Uploads => self.pattern.starts_with("*."),
         }
     }
 }
 
-impl Holds {
-    /// What is there, in words that go on from "where".
+impl BypassKind {
+    /// What such a host serves, as the clause after "where" in a message.
     pub fn describe(self) -> &'static str {
         match self {
-            Holds::Callbacks => "endpoints call any function that an address names",
-            Holds::Libraries => "libraries lie that run text from the page as script",
-            Holds::Packages => "anyone can publish a package",
-            Holds::Uploads => "anyone can upload a file",
+            BypassKind::Callbacks => "endpoints call any function that the URL names",
+            BypassKind::Libraries => "libraries run text from the page as script",
+            BypassKind::Packages => "anyone can publish a package",
+            BypassKind::Uploads => "anyone can upload a file",
         }
     }
 }
 
-/// Every such host.
+/// All known bypass hosts.
 pub const BYPASS_HOSTS: &[BypassHost] = &[
-    BypassHost::new("accounts.google.com", Holds::Callbacks, "/o/oauth2/revoke"),
-    BypassHost::new("api.facebook.com", Holds::Callbacks, "/restserver.php"),
-    BypassHost::new("api.flickr.com", Holds::Callbacks, "/services/feeds/photos_friends.gne"),
-    BypassHost::new("api.map.baidu.com", Holds::Callbacks, ""),
-    BypassHost::new("api.mixpanel.com", Holds::Callbacks, "/track/"),
-    BypassHost::new("api.vk.com", Holds::Callbacks, "/method/wall.get"),
-    BypassHost::new("books.google.com", Holds::Callbacks, "/books"),
-    BypassHost::new("clients1.google.com", Holds::Callbacks, "/complete/search"),
-    BypassHost::new("cse.google.com", Holds::Callbacks, ""),
-    BypassHost::new("fast.wistia.com", Holds::Callbacks, "/embed/medias/o75jtw7654.json"),
-    BypassHost::new("googleads.g.doubleclick.net", Holds::Callbacks, "/pagead/conversion/1036918760/wcm"),
-    BypassHost::new("graph.facebook.com", Holds::Callbacks, "/1/"),
-    BypassHost::new("gum.criteo.com", Holds::Callbacks, "/sync"),
-    BypassHost::new("maps.google.com", Holds::Callbacks, "/maps/vt"),
-    BypassHost::new("maps.googleapis.com", Holds::Callbacks, "/maps/api/js/GeoPhotoService.GetMetadata"),
-    BypassHost::new("mc.yandex.ru", Holds::Callbacks, "/watch/24306916/1"),
-    BypassHost::new("nominatim.openstreetmap.org", Holds::Callbacks, ""),
-    BypassHost::new("pagead2.googlesyndication.com", Holds::Callbacks, "/relatedsearch"),
-    BypassHost::new("partner.googleadservices.com", Holds::Callbacks, "/gampad/ads"),
-    BypassHost::new("publish.twitter.com", Holds::Callbacks, "/oembed"),
-    BypassHost::new("securepubads.g.doubleclick.net", Holds::Callbacks, "/gampad/ads"),
-    BypassHost::with_eval("ssl.google-analytics.com", Holds::Callbacks, "/gtm/js"),
-    BypassHost::new("syndication.twitter.com", Holds::Callbacks, "/widgets/timelines/765840589183213568"),
-    BypassHost::new("translate.google.com", Holds::Callbacks, "/translate_a/l"),
-    BypassHost::new("translate.googleapis.com", Holds::Callbacks, "/translate_a/l"),
-    BypassHost::new("translate.yandex.net", Holds::Callbacks, "/api/v1.5/tr.json/detect"),
-    BypassHost::new("vimeo.com", Holds::Callbacks, "/api/oembed.json"),
-    BypassHost::new("*.wikipedia.org", Holds::Callbacks, ""),
+    BypassHost::new("accounts.google.com", BypassKind::Callbacks, "/o/oauth2/revoke"),
+    BypassHost::new("api.facebook.com", BypassKind::Callbacks, "/restserver.php"),
+    BypassHost::new("api.flickr.com", BypassKind::Callbacks, "/services/feeds/photos_friends.gne"),
+    BypassHost::new("api.map.baidu.com", BypassKind::Callbacks, ""),
+    BypassHost::new("api.mixpanel.com", BypassKind::Callbacks, "/track/"),
+    BypassHost::new("api.vk.com", BypassKind::Callbacks, "/method/wall.get"),
+    BypassHost::new("books.google.com", BypassKind::Callbacks, "/books"),
+    BypassHost::new("clients1.google.com", BypassKind::Callbacks, "/complete/search"),
+    BypassHost::new("cse.google.com", BypassKind::Callbacks, ""),
+    BypassHost::new("fast.wistia.com", BypassKind::Callbacks, "/embed/medias/o75jtw7654.json"),
+    BypassHost::new("googleads.g.doubleclick.net", BypassKind::Callbacks, "/pagead/conversion/1036918760/wcm"),
+    BypassHost::new("graph.facebook.com", BypassKind::Callbacks, "/1/"),
+    BypassHost::new("gum.criteo.com", BypassKind::Callbacks, "/sync"),
+    BypassHost::new("maps.google.com", BypassKind::Callbacks, "/maps/vt"),
+    BypassHost::new("maps.googleapis.com", BypassKind::Callbacks, "/maps/api/js/GeoPhotoService.GetMetadata"),
+    BypassHost::new("mc.yandex.ru", BypassKind::Callbacks, "/watch/24306916/1"),
+    BypassHost::new("nominatim.openstreetmap.org", BypassKind::Callbacks, ""),
+    BypassHost::new("pagead2.googlesyndication.com", BypassKind::Callbacks, "/relatedsearch"),
+    BypassHost::new("partner.googleadservices.com", BypassKind::Callbacks, "/gampad/ads"),
+    BypassHost::new("publish.twitter.com", BypassKind::Callbacks, "/oembed"),
+    BypassHost::new("securepubads.g.doubleclick.net", BypassKind::Callbacks, "/gampad/ads"),
+    BypassHost::with_eval("ssl.google-analytics.com", BypassKind::Callbacks, "/gtm/js"),
+    BypassHost::new("syndication.twitter.com", BypassKind::Callbacks, "/widgets/timelines/765840589183213568"),
+    BypassHost::new("translate.google.com", BypassKind::Callbacks, "/translate_a/l"),
+    BypassHost::new("translate.googleapis.com", BypassKind::Callbacks, "/translate_a/l"),
+    BypassHost::new("translate.yandex.net", BypassKind::Callbacks, "/api/v1.5/tr.json/detect"),
+    BypassHost::new("vimeo.com", BypassKind::Callbacks, "/api/oembed.json"),
+    BypassHost::new("*.wikipedia.org", BypassKind::Callbacks, ""),
     BypassHost::new(
         "www.blogger.com",
-        Holds::Callbacks,
+        BypassKind::Callbacks,
         "/feeds/5578653387562324002/posts/summary/4427562025302749269",
     ),
-    BypassHost::with_eval("www.google-analytics.com", Holds::Callbacks, "/gtm/js"),
-    BypassHost::new("www.google.com", Holds::Callbacks, "/tools/feedback/escalation-options"),
-    BypassHost::with_eval("www.googleadservices.com", Holds::Callbacks, "/pagead/conversion/1070110417/wcm"),
-    BypassHost::new("www.googleapis.com", Holds::Callbacks, "/freebase/v1/topic/m/0344_"),
-    BypassHost::with_eval("www.googletagmanager.com", Holds::Callbacks, "/gtm/js"),
-    BypassHost::new("www.youtube.com", Holds::Callbacks, "/profile_style"),
-    BypassHost::new("ajax.googleapis.com", Holds::Libraries, "/ajax/libs/angularjs/1.2.0rc1/angular-route.min.js"),
-    BypassHost::new("cdn.bootcss.com", Holds::Libraries, "/angular.js/1.2.0/angular.min.js"),
-    BypassHost::new("cdnjs.cloudflare.com", Holds::Libraries, "/ajax/libs/angular.js/1.2.16/angular.min.js"),
-    BypassHost::new("www.gstatic.com", Holds::Libraries, "/fsn/angular_js-bundle1.js"),
-    BypassHost::new("yandex.st", Holds::Libraries, "/angularjs/1.2.16/angular-cookies.min.js"),
-    BypassHost::new("yastatic.net", Holds::Libraries, "/angularjs/1.2.23/angular.min.js"),
-    BypassHost::new("cdn.jsdelivr.net", Holds::Packages, ""),
-    BypassHost::new("cdn.skypack.dev", Holds::Packages, ""),
-    BypassHost::new("esm.sh", Holds::Packages, ""),
-    BypassHost::new("ga.jspm.io", Holds::Packages, ""),
-    BypassHost::new("unpkg.com", Holds::Packages, ""),
-    BypassHost::new("*.amazonaws.com", Holds::Uploads, ""),
-    BypassHost::new("*.appspot.com", Holds::Uploads, ""),
-    BypassHost::new("*.azureedge.net", Holds::Uploads, ""),
-    BypassHost::new("*.azurewebsites.net", Holds::Uploads, ""),
-    BypassHost::new("*.blob.core.windows.net", Holds::Uploads, ""),
-    BypassHost::new("*.cloudfront.net", Holds::Uploads, ""),
-    BypassHost::new("dl.dropboxusercontent.com", Holds::Uploads, ""),
-    BypassHost::new("*.fastly.net", Holds::Uploads, ""),
-    BypassHost::new("*.firebaseapp.com", Holds::Uploads, ""),
-    BypassHost::new("*.fly.dev", Holds::Uploads, ""),
-    BypassHost::new("*.github.io", Holds::Uploads, ""),
-    BypassHost::new("*.gitlab.io", Holds::Uploads, ""),
-    BypassHost::new("*.googleusercontent.com", Holds::Uploads, ""),
-    BypassHost::new("*.herokuapp.com", Holds::Uploads, ""),
-    BypassHost::new("*.netlify.app", Holds::Uploads, ""),
-    BypassHost::new("*.onrender.com", Holds::Uploads, ""),
-    BypassHost::new("*.pages.dev", Holds::Uploads, ""),
-    BypassHost::new("*.r2.dev", Holds::Uploads, ""),
-    BypassHost::new("*.run.app", Holds::Uploads, ""),
-    BypassHost::new("*.shopify.com", Holds::Uploads, ""),
-    BypassHost::new("storage.googleapis.com", Holds::Uploads, ""),
-    BypassHost::new("*.tumblr.com", Holds::Uploads, ""),
-    BypassHost::new("*.vercel.app", Holds::Uploads, ""),
-    BypassHost::new("*.web.app", Holds::Uploads, ""),
-    BypassHost::new("*.workers.dev", Holds::Uploads, ""),
+    BypassHost::with_eval("www.google-analytics.com", BypassKind::Callbacks, "/gtm/js"),
+    BypassHost::new("www.google.com", BypassKind::Callbacks, "/tools/feedback/escalation-options"),
+    BypassHost::with_eval("www.googleadservices.com", BypassKind::Callbacks, "/pagead/conversion/1070110417/wcm"),
+    BypassHost::new("www.googleapis.com", BypassKind::Callbacks, "/freebase/v1/topic/m/0344_"),
+    BypassHost::with_eval("www.googletagmanager.com", BypassKind::Callbacks, "/gtm/js"),
+    BypassHost::new("www.youtube.com", BypassKind::Callbacks, "/profile_style"),
+    BypassHost::new("ajax.googleapis.com", BypassKind::Libraries, "/ajax/libs/angularjs/1.2.0rc1/angular-route.min.js"),
+    BypassHost::new("cdn.bootcss.com", BypassKind::Libraries, "/angular.js/1.2.0/angular.min.js"),
+    BypassHost::new("cdnjs.cloudflare.com", BypassKind::Libraries, "/ajax/libs/angular.js/1.2.16/angular.min.js"),
+    BypassHost::new("www.gstatic.com", BypassKind::Libraries, "/fsn/angular_js-bundle1.js"),
+    BypassHost::new("yandex.st", BypassKind::Libraries, "/angularjs/1.2.16/angular-cookies.min.js"),
+    BypassHost::new("yastatic.net", BypassKind::Libraries, "/angularjs/1.2.23/angular.min.js"),
+    BypassHost::new("cdn.jsdelivr.net", BypassKind::Packages, ""),
+    BypassHost::new("cdn.skypack.dev", BypassKind::Packages, ""),
+    BypassHost::new("esm.sh", BypassKind::Packages, ""),
+    BypassHost::new("ga.jspm.io", BypassKind::Packages, ""),
+    BypassHost::new("unpkg.com", BypassKind::Packages, ""),
+    BypassHost::new("*.amazonaws.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.appspot.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.azureedge.net", BypassKind::Uploads, ""),
+    BypassHost::new("*.azurewebsites.net", BypassKind::Uploads, ""),
+    BypassHost::new("*.blob.core.windows.net", BypassKind::Uploads, ""),
+    BypassHost::new("*.cloudfront.net", BypassKind::Uploads, ""),
+    BypassHost::new("dl.dropboxusercontent.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.fastly.net", BypassKind::Uploads, ""),
+    BypassHost::new("*.firebaseapp.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.fly.dev", BypassKind::Uploads, ""),
+    BypassHost::new("*.github.io", BypassKind::Uploads, ""),
+    BypassHost::new("*.gitlab.io", BypassKind::Uploads, ""),
+    BypassHost::new("*.googleusercontent.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.herokuapp.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.netlify.app", BypassKind::Uploads, ""),
+    BypassHost::new("*.onrender.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.pages.dev", BypassKind::Uploads, ""),
+    BypassHost::new("*.r2.dev", BypassKind::Uploads, ""),
+    BypassHost::new("*.run.app", BypassKind::Uploads, ""),
+    BypassHost::new("*.shopify.com", BypassKind::Uploads, ""),
+    BypassHost::new("storage.googleapis.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.tumblr.com", BypassKind::Uploads, ""),
+    BypassHost::new("*.vercel.app", BypassKind::Uploads, ""),
+    BypassHost::new("*.web.app", BypassKind::Uploads, ""),
+    BypassHost::new("*.workers.dev", BypassKind::Uploads, ""),
 ];
 
 #[cfg(test)]

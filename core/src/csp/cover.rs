@@ -1,5 +1,5 @@
-//! Which source of a list covers another one, without comparing each with each: every source that could cover a given
-//! one has one of a few keys.
+//! Which sources of a list cover others. Instead of comparing every pair, it looks up the few keys that a covering source
+//! can have, so that a long list takes n log n steps.
 
 use super::keyword::Keyword;
 use super::source::{HostSource, Port, SourceExpression};
@@ -8,32 +8,33 @@ use crate::span::Spanned;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
-/// The sources of a list, by what they match.
+/// The sources of a list, indexed by what they match.
 pub(crate) struct Cover<'a> {
     sources: &'a [Spanned<SourceExpression>],
-    /// All but hosts, and the `*` that stands for every host, as they are written; schemes in lower case.
+    /// All sources other than hosts, and `*`, by their text; schemes in lower case.
     plain: BTreeMap<Vec<u8>, Place>,
-    /// Hosts, and then their paths.
+    /// Hosts, by scheme, name and port, and then by path.
     hosts: BTreeMap<HostKey, BTreeMap<Vec<u8>, Place>>,
-    /// How long the names behind `*` are, and the paths that end with `/`.
+    /// The lengths of the names after `*`.
     suffixes: BTreeSet<usize>,
+    /// The lengths of the paths that end with `/`.
     directories: BTreeSet<usize>,
 }
 
-/// The scheme and the name in lower case, and the port.
+/// The scheme and the name, in lower case, and the port.
 type HostKey = (Option<String>, String, Option<Port>);
 
-/// Where the sources of one key stand.
+/// The indexes of the sources with the same key.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     first: usize,
     second: Option<usize>,
-    /// The first one that is to stay.
+    /// The first one that the caller keeps.
     kept: Option<usize>,
 }
 
 impl<'a> Cover<'a> {
-    /// Reads a list; `is_kept` says which sources are to stay, so that others may go because of them.
+    /// Indexes a list. Only the sources that `is_kept` accepts make later, narrower ones redundant.
     pub(crate) fn new(
         sources: &'a [Spanned<SourceExpression>],
         is_kept: &dyn Fn(&Spanned<SourceExpression>) -> bool,
@@ -70,11 +71,11 @@ impl<'a> Cover<'a> {
         self.hosts.entry((scheme, name, host.port)).or_default().entry(path)
     }
 
-    /// The first source that makes the one at `index` superfluous: an equal one before it, or a wider one that stays.
+    /// The first source that makes the one at `index` redundant: an earlier equal one, or a wider one that is kept.
     pub(crate) fn of(&self, index: usize) -> Option<&'a Spanned<SourceExpression>> {
         let source = &self.sources.get(index)?.node;
         let covers = |other: usize| other != index && self.sources[other].node.covers(source);
-        // The first one that covers it is the answer, and to compare paths is dear.
+        // Comparing paths is expensive, so candidates are tried in order until one covers the source.
         let mut others: Vec<(usize, bool)> = Vec::new();
         for place in self.candidates(source) {
             others.extend((place.first < index).then_some((place.first, true)));
@@ -87,12 +88,12 @@ impl<'a> Cover<'a> {
         others.into_iter().find(is_answer).map(|(other, _)| &self.sources[other])
     }
 
-    /// Whether a source of the list covers `source`, which need not be one of it.
+    /// Whether a source of the list covers `source`, which need not be in the list.
     pub(crate) fn covers(&self, source: &SourceExpression) -> bool {
         self.candidates(source).into_iter().any(|place| self.sources[place.first].node.covers(source))
     }
 
-    /// Whether a source other than the one at `except` covers `source`, which need not be one of the list.
+    /// Whether a source other than the one at `except` covers `source`, which need not be in the list.
     pub(crate) fn has_other(&self, source: &SourceExpression, except: usize) -> bool {
         let is_other = |place: &Place| place.first != except || place.second.is_some();
         self.candidates(source)
@@ -100,7 +101,7 @@ impl<'a> Cover<'a> {
             .any(|place| is_other(&place) && self.sources[place.first].node.covers(source))
     }
 
-    /// The places of all that could cover `source`.
+    /// The sources that could cover `source`.
     fn candidates(&self, source: &SourceExpression) -> Vec<Place> {
         let mut found = Vec::new();
         let plain = |key: &str| self.plain.get(key.as_bytes()).copied();
@@ -177,16 +178,16 @@ fn schemes(scheme: &str) -> Vec<String> {
 fn plain_key(source: &SourceExpression) -> String {
     match source {
         SourceExpression::Scheme(scheme) => format!("{}:", scheme.to_ascii_lowercase()),
-        // A name without quotes is none of the keywords, which have theirs.
+        // Keywords include their quotes here, so an unquoted name cannot collide with one.
         other => other.to_string(),
     }
 }
 
-/// A path as it is compared: decoded, and empty where it stands for all of them.
+/// A path as browsers compare it: decoded, and empty if it matches every path.
 fn path_key(path: &str) -> Vec<u8> {
     match path {
         "" | "/" => Vec::new(),
-        // An escaped slash separates nothing.
+        // A percent-encoded slash is part of a segment, not a separator.
         path => path.split('/').map(|piece| escaped(&decode(piece))).collect::<Vec<_>>().join(&b'/'),
     }
 }
@@ -200,7 +201,7 @@ mod tests {
     use super::*;
     use crate::span::Span;
 
-    /// By comparing each with each.
+    /// The expected result, from a comparison of every pair.
     fn slowly(sources: &[Spanned<SourceExpression>], index: usize) -> Option<&Spanned<SourceExpression>> {
         let source = &sources[index].node;
         let covers = |(other, wide): &(usize, &Spanned<SourceExpression>)| {
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn the_work_grows_with_the_list_and_not_with_its_square() {
+    fn the_number_of_candidates_grows_linearly_with_the_list() {
         let shapes: [&dyn Fn(usize) -> String; 7] = [
             &|_| "'self'".to_owned(),
             &|at| format!("h{at}.example"),

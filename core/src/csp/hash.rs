@@ -1,32 +1,41 @@
-//! Hashes among sources: of scripts and styles, of URLs, and of strings for `eval`.
+//! Hash sources: of scripts and styles, of URLs, and of strings passed to `eval`.
 
 use std::fmt;
 
-/// The digest of a script or style that may run.
+/// A hash source, which allows the script or style with this digest (CSP3, section 2.3.1).
+///
+/// ```
+/// use security_policy_core::csp::{HashAlgorithm, SourceExpression};
+///
+/// let source = SourceExpression::parse("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
+/// let Ok(SourceExpression::Hash(hash)) = source else { panic!("{source:?}") };
+/// assert_eq!(hash.algorithm, HashAlgorithm::Sha256);
+/// assert_eq!(hash.digest.len(), 44);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hash {
-    /// What the digest is taken of.
+    /// What is hashed.
     pub subject: HashSubject,
-    /// The function.
+    /// The hash algorithm.
     pub algorithm: HashAlgorithm,
-    /// The digest, in padded base64 with the standard alphabet; one that is no digest, as it was written.
+    /// The digest in padded base64 with the standard alphabet; an invalid digest is kept as it was written.
     pub digest: String,
 }
 
-/// What a hash source is the digest of.
+/// What a hash source hashes. [`Hash`](struct@Hash) has an example of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HashSubject {
-    /// The text of a script or style.
+    /// The text of a script or style: `'sha256-…'`.
     Content,
-    /// The URL of a script.
+    /// The URL of a script: `'url-sha256-…'`.
     Url,
-    /// A string that is given to `eval`.
+    /// A string passed to `eval`: `'eval-sha256-…'`.
     Eval,
 }
 
 impl HashSubject {
-    /// What a prefix of a hash source says that the digest is taken of.
+    /// The subject that a prefix of a hash source, `url` or `eval`, stands for.
     pub(super) fn of(prefix: &str) -> Option<Self> {
         match prefix.to_ascii_lowercase().as_str() {
             "url" => Some(HashSubject::Url),
@@ -36,22 +45,28 @@ impl HashSubject {
     }
 }
 
-/// The digests that browsers know.
+/// The hash algorithms of hash sources: all that CSP3, section 2.3.1, defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HashAlgorithm {
-    /// SHA-256
+    /// SHA-256.
     Sha256,
-    /// SHA-384
+    /// SHA-384.
     Sha384,
-    /// SHA-512
+    /// SHA-512.
     Sha512,
 }
 
 impl HashAlgorithm {
-    /// Every one, the shortest first.
+    /// All algorithms, from the shortest digest to the longest.
     pub const ALL: [HashAlgorithm; 3] = [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512];
 
-    /// The name in a hash source.
+    /// The name of the algorithm in a hash source.
+    ///
+    /// ```
+    /// use security_policy_core::csp::HashAlgorithm;
+    ///
+    /// assert_eq!((HashAlgorithm::Sha384.name(), HashAlgorithm::Sha384.length()), ("sha384", 48));
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             HashAlgorithm::Sha256 => "sha256",

@@ -1,7 +1,7 @@
-//! The DSL → policy.
+//! A declaration in the DSL → policy.
 
 use super::directive::{Directive, Grammar};
-use super::lost::Lost;
+use super::intended::Intended;
 use super::policy::{Csp, Disposition};
 use super::unknown::not_a_directive;
 use super::value::{self, Token};
@@ -11,7 +11,9 @@ use crate::span::Spanned;
 use crate::text::Text;
 
 impl Csp {
-    /// Gives meaning to the value of `content_security_policy`: a block, or a list of blocks. `None` where it is neither.
+    /// Reads the declared value of `content_security_policy`: a block, or a list of blocks.
+    ///
+    /// Returns the policies with their spans, or `None` if the value is neither. Errors are added to `out`.
     pub fn lower_list(value: &Value, disposition: Disposition, out: &mut Diagnostics) -> Option<Vec<Spanned<Csp>>> {
         let ValueKind::List(items) = &value.kind else {
             let entries = out.keep(value.block("`{ default_src: self }`"))?;
@@ -30,7 +32,7 @@ impl Csp {
             } else if !out.within(item.span) {
                 out.push(
                     Diagnostic::error(at, "this policy is empty")
-                        .help("write a directive into it, or remove it")
+                        .help("add a directive, or remove it")
                         .note("browsers ignore a policy without directives"),
                 );
             }
@@ -38,7 +40,7 @@ impl Csp {
         Some(csps)
     }
 
-    /// Gives meaning to the block of one policy.
+    /// Reads the declared block of one policy. Errors are added to `out`; the policy contains what browsers would keep.
     pub fn lower(entries: &[Entry], disposition: Disposition, out: &mut Diagnostics) -> Csp {
         let mut csp = Csp::new(disposition);
         for entry in entries {
@@ -48,24 +50,25 @@ impl Csp {
             };
             let items = entry.value.as_ref().map_or(&[][..], Value::items);
             let tokens = tokens(items, out);
-            // What stood there is not to be reported as missing as well.
+            // A value that has an error is not reported as missing as well.
             if tokens.is_empty() && out.within(entry.span) {
                 continue;
             }
             if let Grammar::Sources | Grammar::Ancestors = directive.grammar() {
-                csp.crowded.extend(items.iter().filter_map(crowded));
+                csp.strings_with_several.extend(items.iter().filter_map(several_sources));
             }
             let directive = Spanned::new(directive, entry.key.span);
             match tokens.iter().all(|token| token.node.is_ascii()) {
                 true => csp.add(directive, &tokens, out),
-                // #parse-serialized-policy, step 2.2: what is not ASCII is no directive, and the next one of its name counts.
+                // #parse-serialized-policy, step 2.2: browsers skip a directive that is not ASCII, and use the next one of
+                // the same name.
                 false => drop(value::read(directive, &tokens, out)),
             }
         }
         csp
     }
 
-    /// Adds a directive, unless there is one of its name.
+    /// Adds a directive, or reports it if the policy already has it.
     fn add(&mut self, directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) {
         let is_first = self.get(directive.node).is_none();
         if !is_first && out.is_full() {
@@ -85,11 +88,12 @@ impl Csp {
     }
 }
 
-/// What a string holds that is several sources. With a keyword among them, it was pasted as a list.
-fn crowded(item: &Value) -> Option<Spanned<Vec<String>>> {
+/// The sources of a string that contains several. A string with a keyword in it was pasted from a header, and does not
+/// count.
+fn several_sources(item: &Value) -> Option<Spanned<Vec<String>>> {
     let text = item.as_text()?;
     let sources: Vec<String> = text.node.split_ascii_whitespace().map(str::to_owned).collect();
-    let is_pasted = sources.iter().any(|source| source.starts_with('\'') || Lost::of(source).is_some());
+    let is_pasted = sources.iter().any(|source| source.starts_with('\'') || Intended::of(source).is_some());
     (sources.len() > 1 && !is_pasted).then(|| Spanned::new(sources, text.span))
 }
 

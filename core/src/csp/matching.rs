@@ -1,5 +1,4 @@
-//! Which URLs a source list matches, step by step after CSP3, section 6.7.2; and which source makes another one
-//! superfluous.
+//! Which URLs a source list matches, following the steps of CSP3, section 6.7.2, and which sources cover others.
 
 use super::keyword::Keyword;
 use super::policy::Clause;
@@ -8,17 +7,19 @@ use crate::percent::decode;
 use crate::span::Spanned;
 use crate::url::{Origin, Url, default_port};
 
-/// Whether a request was redirected to the URL that is being matched.
+/// Whether a request was redirected to the URL that is being matched. [`Clause::matching`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Redirect {
-    /// It is the URL that the page asked for.
+    /// The page itself requested this URL.
     None,
-    /// It is where a redirect led to.
+    /// This URL is the target of a redirect.
     Followed,
 }
 
 impl Clause {
-    /// The source that matches `url` on a page of the origin `page`. Nonces, hashes and `strict_dynamic` match no URL.
+    /// The first source that matches `url` on a page of the origin `page` (CSP3,
+    /// #match-url-to-source-list); `None` if no source
+    /// does. Nonces, hashes and `strict_dynamic` match no URL.
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Directive, Disposition, Redirect};
@@ -33,17 +34,19 @@ impl Clause {
     /// assert_eq!(source.as_deref(), Some("https://*.example.com/img/"));
     /// ```
     pub fn matching(&self, url: &Url, page: &Origin, redirect: Redirect) -> Option<&Spanned<SourceExpression>> {
-        // #match-url-to-source-list, steps 2 and 3: an empty list and `'none'` match nothing, which falls out below.
+        // #match-url-to-source-list, steps 2 and 3: an empty list and `'none'` match nothing. No extra code is needed.
         self.sources().iter().find(|source| source.node.matches(url, page, redirect))
     }
 }
 
 impl SourceExpression {
-    /// #match-url-to-source-expression
+    /// Whether this source matches `url` on a page of the origin `page` (CSP3, #match-url-to-source-expression).
+    ///
+    /// [`Clause::matching`] has an example.
     pub fn matches(&self, url: &Url, page: &Origin, redirect: Redirect) -> bool {
         match self {
-            // Step 1: `*` is decided by the scheme alone. Fetch hands a WebSocket over as http(s), so that engines count
-            // its schemes in.
+            // Step 1: `*` depends on the scheme alone. WebSocket requests reach this check as http(s), so engines accept
+            // `ws` and `wss` as well.
             SourceExpression::Host(host) if host.is_any() => is_network(url.scheme()) || url.scheme() == page.scheme(),
             // Step 2
             SourceExpression::Scheme(scheme) => scheme_matches(scheme, url.scheme()),
@@ -51,7 +54,7 @@ impl SourceExpression {
             SourceExpression::Host(host) => host.matches(url, page, redirect),
             // Step 4
             SourceExpression::Keyword(Keyword::SelfOrigin) => is_self(url, page),
-            // What lost its quotes is a host name to a browser.
+            // Browsers read a keyword without its quotes as a host name.
             SourceExpression::Unquoted(name) => {
                 let host = HostSource { scheme: None, host: name.clone(), port: None, path: None };
                 host.matches(url, page, redirect)
@@ -60,8 +63,15 @@ impl SourceExpression {
         }
     }
 
-    /// Whether every URL that `other` matches is matched by this one as well, on a page of any origin; or whether this
-    /// one allows all that `other` allows.
+    /// Whether this source allows everything that `other` allows, on pages of any origin.
+    ///
+    /// ```
+    /// use security_policy_core::csp::SourceExpression;
+    ///
+    /// let (wide, narrow) = (SourceExpression::parse("*.example.com")?, SourceExpression::parse("cdn.example.com")?);
+    /// assert!(wide.covers(&narrow) && !narrow.covers(&wide));
+    /// # Ok::<(), security_policy_core::Diagnostic>(())
+    /// ```
     pub fn covers(&self, other: &SourceExpression) -> bool {
         match (self, other) {
             (SourceExpression::Keyword(Keyword::UnsafeEval), SourceExpression::Keyword(Keyword::WasmUnsafeEval)) => {
@@ -82,7 +92,7 @@ impl SourceExpression {
 }
 
 impl HostSource {
-    /// Whether this is the `*` that stands for every host.
+    /// Whether this is `*`, which matches every host.
     pub fn is_any(&self) -> bool {
         self.host == "*" && self.scheme.is_none() && self.port.is_none() && self.path.is_none()
     }
@@ -91,13 +101,13 @@ impl HostSource {
     fn matches(&self, url: &Url, page: &Origin, redirect: Redirect) -> bool {
         // Step 3.1
         let Some(host) = url.host() else { return false };
-        // Steps 2.1 and 3.2: without a scheme of its own, a source has that of the page.
+        // Steps 2.1 and 3.2: a source without a scheme has the scheme of the page.
         scheme_matches(self.scheme.as_deref().unwrap_or(page.scheme()), url.scheme())
             // Step 3.3
             && host_matches(&self.host, host)
             // Step 3.4
             && port_matches(self, url, page)
-            // Step 3.5: a path is not compared after a redirect, or a page could find out where it led.
+            // Step 3.5: the path is not compared after a redirect, because a page could learn the target from it.
             && (redirect == Redirect::Followed || path_matches(self.path.as_deref().unwrap_or_default(), url.path()))
     }
 
@@ -108,7 +118,7 @@ impl HostSource {
         let scheme = match (&self.scheme, &other.scheme) {
             (Some(scheme), Some(other)) => scheme_matches(scheme, other),
             (None, None) => true,
-            // Which URLs the one without a scheme matches depends on the page.
+            // A source without a scheme matches different URLs on http and https pages.
             _ => false,
         };
         let host = match self.host.strip_prefix('*') {
@@ -127,15 +137,15 @@ impl HostSource {
     }
 }
 
-/// Whether a browser fetches URLs of this scheme from a host.
+/// Whether browsers fetch URLs of this scheme over the network.
 fn is_network(scheme: &str) -> bool {
     matches!(scheme, "http" | "https" | "ws" | "wss")
 }
 
-/// #match-schemes: an expression matches its own scheme and the secure form of it.
+/// #match-schemes: an expression matches its scheme and the secure form of that scheme.
 ///
-/// Steps 1.3 and 1.4 also have `ws` match `http` and `https`, and `wss` match `https`. Neither Chromium nor Firefox does
-/// that: both compare a WebSocket's URL as it was written, so that `ws:` lets in WebSockets alone.
+/// By steps 1.3 and 1.4, `ws` also matches `http` and `https`, and `wss` matches `https`. Neither Chromium nor Firefox does
+/// that: both compare the URL of a WebSocket as it was written, so `ws:` matches WebSockets only.
 fn scheme_matches(expression: &str, scheme: &str) -> bool {
     let is_upgrade = |from: &str, to: &str| expression.eq_ignore_ascii_case(from) && scheme.eq_ignore_ascii_case(to);
     expression.eq_ignore_ascii_case(scheme) || is_upgrade("http", "https") || is_upgrade("ws", "wss")
@@ -143,13 +153,13 @@ fn scheme_matches(expression: &str, scheme: &str) -> bool {
 
 /// #match-hosts
 ///
-/// By steps 1 and 4, an address matches nothing but `*` as a whole source, and `127.0.0.1` itself. Chromium and Firefox
-/// compare an address like any name, and so does this.
+/// By steps 1 and 4, only the source `*` and `127.0.0.1` itself match an address. Chromium and Firefox compare an address
+/// as they compare a name, and so does this function.
 pub(super) fn host_matches(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         // Step 2
         Some("") => true,
-        // Step 3: the rest starts with a dot, so that look-alikes and the bare domain do not match.
+        // Step 3: the suffix starts with a dot, so neither `notexample.com` nor `example.com` matches `*.example.com`.
         Some(suffix) => ends_with(host, suffix),
         // Steps 4 and 5
         None => pattern.eq_ignore_ascii_case(host),
@@ -165,7 +175,7 @@ fn ends_with(host: &str, suffix: &str) -> bool {
 /// #match-ports
 fn port_matches(host: &HostSource, url: &Url, page: &Origin) -> bool {
     match host.port {
-        // No port is the default one, which a URL does not spell.
+        // No port means the default port, which a parsed URL does not include.
         None => url.port().is_none(),
         // Step 2
         Some(Port::Any) => true,
@@ -173,7 +183,7 @@ fn port_matches(host: &HostSource, url: &Url, page: &Origin) -> bool {
         Some(Port::Number(port)) => {
             let scheme = host.scheme.as_deref().unwrap_or(page.scheme());
             url.port().or_else(|| default_port(url.scheme())) == Some(port)
-                // Not in the text: in Chromium and Firefox, port 80 goes up to 443 together with the scheme.
+                // Not in the text: Chromium and Firefox let port 80 match 443 where the scheme is upgraded too.
                 || (port == 80 && url.port().is_none() && !scheme.eq_ignore_ascii_case(url.scheme()))
         }
     }
@@ -186,7 +196,7 @@ pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
         return true;
     }
     let mut pieces = path.split('/');
-    // Steps 3 to 8: a pattern that ends with `/` stands for all that is below it.
+    // Steps 3 to 8: a pattern that ends with `/` matches every path below it.
     let (pattern, is_exact) = match pattern.strip_suffix('/') {
         Some(directory) => (directory, false),
         None => (pattern, true),
@@ -197,10 +207,10 @@ pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
     same && rest.is_none() == is_exact
 }
 
-/// #match-url-to-source-expression, step 4: the origin itself, or its secure form on the same or the default port.
+/// #match-url-to-source-expression, step 4: the origin of the page, or its secure form on the same or the default port.
 fn is_self(url: &Url, page: &Origin) -> bool {
     let same_host = url.host() == Some(page.host());
-    // Both are none where they are the default of their schemes.
+    // Both are `None` for the default ports of their schemes.
     let same_port = url.port() == page.port();
     let upgraded = matches!(url.scheme(), "https" | "wss") || (page.scheme() == "http" && url.scheme() == "ws");
     same_host && same_port && (url.scheme() == page.scheme() || upgraded)

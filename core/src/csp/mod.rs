@@ -1,11 +1,11 @@
-//! Content-Security-Policy: directives, source expressions, and the policy that they make up.
+//! Content-Security-Policy: policies, their directives and source expressions, and how browsers evaluate them.
 
 mod bypass;
 mod cover;
 mod directive;
 mod hash;
+mod intended;
 mod keyword;
-mod lost;
 mod lower;
 mod matching;
 mod parse;
@@ -17,7 +17,7 @@ mod unknown;
 mod value;
 mod without_nonce;
 
-pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, Holds};
+pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, BypassKind};
 pub(crate) use self::cover::Cover;
 pub use self::directive::{
     ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION, ALLOW_FORMS, ALLOW_POPUPS, ALLOW_POPUPS_TO_ESCAPE_SANDBOX,
@@ -25,14 +25,14 @@ pub use self::directive::{
     Grammar, REFLECTED_XSS, SANDBOX, SINKS, SRI_DESTINATIONS, Status, WEBRTC,
 };
 pub use self::hash::{Hash, HashAlgorithm, HashSubject};
+pub use self::intended::Intended;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
-pub use self::lost::Lost;
 pub use self::matching::Redirect;
 pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;
-pub use self::semantics::{Ignored, Ignoring, Purpose};
+pub use self::semantics::{Ignored, Overrides, Purpose};
 pub(crate) use self::source::read_source;
 pub use self::source::{HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;

@@ -1,4 +1,4 @@
-//! Header text → policy. Nothing is thrown away in silence: what is not kept is reported.
+//! Header text → policy. Everything that is not kept is reported.
 
 use super::directive::Directive;
 use super::policy::{Csp, Disposition};
@@ -9,7 +9,10 @@ use crate::span::Spanned;
 use crate::text::Text;
 
 impl Csp {
-    /// Reads one policy. A `,` would start a second one and is reported; [`Csp::parse_list`] reads several.
+    /// Reads one policy in the syntax of the header (CSP3, section 2.2.1), keeping what browsers keep of it.
+    ///
+    /// Returns the policy and what is wrong with it. A `,` would start a second policy and is reported; use
+    /// [`Csp::parse_list`] to read several.
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Disposition};
@@ -24,7 +27,9 @@ impl Csp {
         (csp, out)
     }
 
-    /// Reads the value of a header: the policies between its commas, without those that hold no directive.
+    /// Reads the value of a header, which may contain several policies separated by commas (CSP3, section 2.2.2).
+    ///
+    /// Returns the policies that have directives, each with its span, and what is wrong with them.
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Disposition};
@@ -35,20 +40,20 @@ impl Csp {
     /// ```
     pub fn parse_list<'a>(text: impl Into<Text<'a>>, disposition: Disposition) -> (Vec<Spanned<Csp>>, Diagnostics) {
         let mut out = Diagnostics::new();
-        // #parse-response-csp: each member of the list is a policy of its own, and one without directives counts for nothing.
+        // #parse-response-csp: each member of the list is a separate policy; one without directives is ignored.
         let csps = members(text.into()).map(|part| Spanned::new(Csp::read(part, disposition, &mut out), part.span()));
         let csps = csps.filter(|csp| !csp.node.clauses.is_empty()).collect();
         (csps, out)
     }
 
     fn read(text: Text<'_>, disposition: Disposition, out: &mut Diagnostics) -> Csp {
-        // The grammar is open to directives that are still to come.
+        // The grammar allows directives that are not defined yet.
         let entries = entries(text, Level::Warn, out);
         Csp::lower(&entries, disposition, out)
     }
 }
 
-/// A header in one string as the blocks that say the same, one for each policy. There is at least one.
+/// A header in one string, as equivalent blocks of the DSL: one for each policy, and at least one.
 pub(crate) fn blocks(text: Text<'_>, out: &mut Diagnostics) -> Vec<Value> {
     let mut block =
         |part: Text<'_>| Value { kind: ValueKind::Block(entries(part, Level::Deny, out)), span: part.span() };
@@ -56,14 +61,14 @@ pub(crate) fn blocks(text: Text<'_>, out: &mut Diagnostics) -> Vec<Value> {
     if blocks.is_empty() { vec![block(text)] } else { blocks }
 }
 
-/// What is between commas, without members that say nothing (RFC 9110, section 5.6.1.2).
+/// The members between commas, without empty ones (RFC 9110, section 5.6.1.2).
 fn members(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
     let is_blank = |c: char| c.is_ascii_whitespace() || c == ';';
     text.split(',').map(move |part| part.trim_matches(is_blank)).filter(|part| !part.is_empty())
 }
 
-/// The directives of a policy in the header's own syntax, as a block of the DSL declares them. A name that is unknown, and near
-/// to no other, is reported at the level `unknown`.
+/// The directives of a policy in the header's syntax, as the entries of a block of the DSL. An unknown name that resembles
+/// no known one is reported at the level `unknown`.
 fn entries(text: Text<'_>, unknown: Level, out: &mut Diagnostics) -> Vec<Entry> {
     let mut entries = Vec::new();
     // #parse-serialized-policy, step 2: strictly split on `;`.
@@ -73,7 +78,7 @@ fn entries(text: Text<'_>, unknown: Level, out: &mut Diagnostics) -> Vec<Entry> 
         let Some(directive) = Directive::from_name(name.as_str()) else {
             if !out.is_full() {
                 let error = not_a_directive(name.as_str(), name.span());
-                // What is near to a known name is not one that is still to come.
+                // A name that resembles a known one is a misspelling, not a future directive.
                 let level = if error.help.is_some() { Level::Deny } else { unknown };
                 out.push(Diagnostic { level, ..error });
             }

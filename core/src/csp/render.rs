@@ -1,4 +1,4 @@
-//! Policy → header text, with a slot where the nonce of the response goes.
+//! Policy → header text, in segments: known text, the nonce of the response, and slots.
 
 use super::policy::{Clause, ClauseValue, Csp};
 use super::source::SourceExpression;
@@ -7,26 +7,28 @@ use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
 use std::fmt;
 
-/// A piece of a header's value.
+/// A segment of a header's value: text, or a value that is not known until start-up or until the response. [`Csp::render`]
+/// has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
-    /// Text that is known.
+    /// Known text.
     Text(String),
-    /// The value of the response's nonce.
+    /// The nonce of the response, without `nonce-` and quotes.
     Nonce,
-    /// What start-up fills in, by the name of its slot.
+    /// The value of the slot with this name, which the application sets at start-up.
     Slot(String),
-    /// Any number of sources that start-up fills in, each with a space before it.
+    /// Any number of sources that the application sets at start-up. Each is preceded by a space.
     Slots {
         /// The names of their slots.
         names: Vec<String>,
-        /// What is written where there is none: ` 'none'` in a list that has no other source.
+        /// The text to write if all of these slots are empty: ` 'none'` in a list without other sources.
         otherwise: &'static str,
     },
 }
 
 impl Csp {
-    /// The text of the policy: names in lower case, one space between sources, `; ` between directives.
+    /// The text of the policy in segments: names in lower case, one space between sources, `; ` between directives (CSP3,
+    /// section 2.2, serialized CSP).
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Disposition, Segment};
@@ -50,7 +52,7 @@ impl Csp {
     }
 }
 
-/// The value of a header that holds these policies: `, ` between them (CSP3, #framework-policy, serialized CSP list).
+/// The value of a header with these policies: `, ` between them (CSP3, #framework-policy, serialized CSP list).
 pub(crate) fn render_list(csps: &[Spanned<Csp>]) -> Vec<Segment> {
     let mut segments = Segments::default();
     for (index, csp) in csps.iter().enumerate() {
@@ -63,7 +65,7 @@ pub(crate) fn render_list(csps: &[Spanned<Csp>]) -> Vec<Segment> {
 }
 
 impl Clause {
-    /// The directive as a user writes it, for a message; a long list is cut short.
+    /// The directive as a user writes it, for a message; a long list is abbreviated to `…`.
     pub(super) fn dsl(&self) -> String {
         let key = self.directive.node.key();
         match &self.value {
@@ -81,9 +83,10 @@ impl Clause {
         segments.push(self.directive.node.name());
         match &self.value {
             ClauseValue::Sources(sources) => {
-                // A list without sources would be `'none'` as well, but says it less plainly.
-                let is_open = |source: &Spanned<SourceExpression>| matches!(source.node, SourceExpression::Slots(_));
-                let otherwise = if sources.iter().all(is_open) { " 'none'" } else { "" };
+                // Browsers read an empty list as `'none'`, but `'none'` is clearer to readers.
+                let is_optional =
+                    |source: &Spanned<SourceExpression>| matches!(source.node, SourceExpression::Slots(_));
+                let otherwise = if sources.iter().all(is_optional) { " 'none'" } else { "" };
                 for source in sources {
                     match &source.node {
                         SourceExpression::Nonce => segments.nonce(),
@@ -105,14 +108,14 @@ impl Clause {
     }
 }
 
-/// The header's text; a nonce that is not known yet stands as `{nonce}`.
+/// The header's text, with `{nonce}` for the nonce and `{name}` for a slot.
 impl fmt::Display for Csp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.render().iter().try_for_each(|segment| segment.fmt(f))
     }
 }
 
-/// Text as it is; a nonce that is not known yet as `{nonce}`, and a slot by its name in the same way.
+/// Text unchanged, the nonce as `{nonce}`, and a slot as `{name}`.
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

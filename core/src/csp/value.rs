@@ -1,5 +1,5 @@
-//! The values of directives: from a word of the DSL, or from a token in the header's own syntax. Both ways meet here,
-//! so that one rule serves the macro and a header.
+//! The values of directives, read from words of the DSL or from tokens in the header's syntax. Both are checked here, by
+//! the same rules.
 
 use super::directive::{Arity, Directive, Grammar};
 use super::keyword::Keyword;
@@ -18,11 +18,11 @@ use crate::word::{self, Word};
 pub(super) enum Token<'a> {
     /// A bare word of the DSL.
     Word(&'a str),
-    /// A token in the header's own syntax, without white space.
+    /// A token in the header's syntax, without white space.
     Text(&'a str),
-    /// What start-up fills in.
+    /// A slot: one value that the application sets at start-up.
     Slot(&'a str),
-    /// The same, any number of times.
+    /// A slot for any number of values.
     Slots(&'a str),
 }
 
@@ -33,7 +33,7 @@ impl Token<'_> {
     }
 }
 
-/// Reads the tokens of one directive. What is wrong with them goes to `out`; what is right is kept.
+/// Reads the tokens of one directive. Valid tokens are kept; errors about the others are added to `out`.
 pub(super) fn read(directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) -> Clause {
     let mut items = Items { directive, tokens, out };
     let value = match directive.node.grammar() {
@@ -60,7 +60,7 @@ impl Items<'_, '_> {
         self.directive.node.key()
     }
 
-    /// Reads each token, keeping what can be read.
+    /// Reads each token, and keeps the valid ones.
     fn each<T>(&mut self, read: impl Fn(Token<'_>, Span) -> Result<T, Diagnostic>) -> Vec<Spanned<T>> {
         let mut items = Vec::with_capacity(self.tokens.len());
         for token in self.tokens {
@@ -88,14 +88,14 @@ impl Items<'_, '_> {
         if self.tokens.is_empty() {
             let key = self.key();
             self.out.push(
-                Diagnostic::error(self.directive.span, format!("`{key}` lists no source"))
+                Diagnostic::error(self.directive.span, format!("`{key}` lists no sources"))
                     .help(format!("write `{key}: none` to allow nothing, or name the sources"))
                     .note("browsers read an empty list as `'none'`"),
             );
         }
         let mut sources = Vec::with_capacity(self.tokens.len());
         for token in self.tokens {
-            // Where so much is wrong, the rest is no better.
+            // After so many errors, further ones are noise.
             if self.out.is_full() {
                 break;
             }
@@ -106,7 +106,7 @@ impl Items<'_, '_> {
                 Token::Slots(name) => Ok(SourceExpression::Slots(name.to_owned())),
             };
             let source = match (self.out.keep(read), token.node) {
-                // What is wrong with it has been said; what browsers keep of it counts.
+                // The error has been reported; the policy contains what browsers keep of the token.
                 (None, Token::Text(text)) => SourceExpression::kept(text),
                 (source, _) => source,
             };
@@ -118,9 +118,9 @@ impl Items<'_, '_> {
             let none = |source: &&Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::None);
             if let Some(none) = sources.iter().find(none) {
                 self.out.push(
-                    Diagnostic::error(none.span, format!("`none` stands beside other sources in `{key}`"))
+                    Diagnostic::error(none.span, format!("`none` cannot be combined with other sources in `{key}`"))
                         .help("remove `none`, or remove the others")
-                        .note("browsers ignore `'none'` there, so the others are allowed"),
+                        .note("browsers ignore `'none'` in a list with other sources, and allow those"),
                 );
             }
         }
@@ -136,9 +136,9 @@ impl Items<'_, '_> {
             self.out.push(Diagnostic::error(second.span, format!("`{key}` takes one value")).help("keep one of them"));
         }
         let what = format!("a value of `{key}`");
-        // Chromium 156 ignores `'Script'` with the whole directive, and compares the tokens of `sandbox` without case.
-        let compares_case = self.directive.node == Directive::RequireTrustedTypesFor;
-        let from_wire = if compares_case { word::from_wire_with_case } else { word::from_wire };
+        // Chromium 156 ignores the whole directive for `'Script'`, but compares the tokens of `sandbox` without case.
+        let is_case_sensitive = self.directive.node == Directive::RequireTrustedTypesFor;
+        let from_wire = if is_case_sensitive { word::from_wire_with_case } else { word::from_wire };
         self.each(|token, span| match token {
             Token::Word(word) => word::find(words, word, span, &what),
             Token::Text(text) => from_wire(words, text).ok_or_else(|| not_a_word(words, text, span, key)),
@@ -153,7 +153,7 @@ impl Items<'_, '_> {
                 .map(|word| if word.key == NONE.key { TrustedType::None } else { TrustedType::AllowDuplicates })
                 .map_err(|error| match error.help {
                     Some(_) if error.message.contains("none") => error,
-                    _ => error.help(format!("the name of a policy is a string: `\"{word}\"`")),
+                    _ => error.help(format!("write the name of a policy as a string: `\"{word}\"`")),
                 }),
             Token::Text(text) => match TRUSTED_TYPES.iter().position(|word| word.wire.eq_ignore_ascii_case(text)) {
                 Some(0) => Ok(TrustedType::None),
@@ -164,9 +164,9 @@ impl Items<'_, '_> {
         });
         if let (Some(none), true) = (items.iter().find(|item| item.node == TrustedType::None), self.tokens.len() > 1) {
             self.out.push(
-                Diagnostic::error(none.span, "`none` stands beside other values in `trusted_types`")
+                Diagnostic::error(none.span, "`none` cannot be combined with other values in `trusted_types`")
                     .help("remove `none`, or remove the others")
-                    .note("browsers ignore `'none'` there, so the others are allowed"),
+                    .note("browsers ignore `'none'` next to other values, and allow those"),
             );
         }
         items
@@ -185,7 +185,7 @@ impl Items<'_, '_> {
         self.each(|token, span| match token {
             Token::Word(name) | Token::Text(name) if is_token(name) => Ok(name.to_owned()),
             Token::Word(name) | Token::Text(name) => Err(Diagnostic::error(span, format!("`{name}` is not the name of an endpoint"))
-                .help("`report_to` takes a name that `reporting_endpoints` declares, such as `csp`; URLs go there or into `report_uri`")),
+                .help("name an endpoint that `reporting_endpoints` declares, such as `csp`; URLs go into `reporting_endpoints` or `report_uri`")),
             Token::Slot(name) | Token::Slots(name) => Err(text_or_slot::misplaced(name, span)),
         })
     }
@@ -234,17 +234,18 @@ impl Items<'_, '_> {
     }
 }
 
-/// The error of a token that is no word of a directive: in another case, without its quotes, or another word.
+/// The error of a token that is not a word of its directive: an unknown word, one in the wrong case, or one without its
+/// quotes.
 fn not_a_word(words: &'static [Word], text: &str, span: Span, key: &str) -> Diagnostic {
     let what = format!("a value of `{key}`");
     if let Some(word) = words.iter().find(|word| word.wire.eq_ignore_ascii_case(text)) {
-        return Diagnostic::error(span, format!("`{text}` is written `{}`", word.wire))
+        return Diagnostic::error(span, format!("`{text}` must be written `{}`", word.wire))
             .help(format!("write the bare word `{}`, or `\"{}\"`", word.key, word.wire))
-            .note(format!("browsers compare the case, and ignore the whole of `{key}`"))
+            .note(format!("browsers compare the value case-sensitively, and ignore all of `{key}`"))
             .replace(span, word.key);
     }
     match words.iter().find(|word| word.wire.trim_matches('\'').eq_ignore_ascii_case(text)) {
-        Some(word) => Diagnostic::error(span, format!("`{text}` has lost its quotes, and is not {what} without them"))
+        Some(word) => Diagnostic::error(span, format!("`{text}` lacks its quotes, and without them it is not {what}"))
             .help(format!("write the bare word: `{}`", word.key))
             .replace(span, word.key),
         None => word::unknown(words, text, span, &what),
@@ -264,8 +265,12 @@ fn check_ancestor(source: &Spanned<SourceExpression>) -> Result<(), Diagnostic> 
         | SourceExpression::Slots(_)
         | SourceExpression::Unquoted(_) => Ok(()),
         SourceExpression::Host(host) if host.path.as_deref().is_none_or(|path| path == "/") => Ok(()),
-        SourceExpression::Host(_) => error("ancestors are compared as origins, and an origin has no path"),
-        _ => error("ancestors are compared as origins: only hosts, schemes, `self` and `none` say something about one"),
+        SourceExpression::Host(_) => {
+            error("browsers compare the origins of embedding pages, and an origin has no path")
+        }
+        _ => error(
+            "browsers compare the origins of embedding pages, which only hosts, schemes, `self` and `none` can match",
+        ),
     }
 }
 
@@ -276,12 +281,12 @@ fn trusted_type_name(text: &str, span: Span) -> Result<TrustedType, Diagnostic> 
     }
     let error = Diagnostic::error(span, format!("`{text}` is not the name of a Trusted Types policy"));
     Err(match text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
-        Some(name) => error.help(format!("names stand without quotes: `\"{name}\"`")),
-        None => error.help("a name is made of letters, digits and `-#=_/@.%`"),
+        Some(name) => error.help(format!("write the name without single quotes: `\"{name}\"`")),
+        None => error.help("use letters, digits and the characters `-#=_/@.%`"),
     })
 }
 
-/// A `token` of RFC 9110, section 5.6.2.
+/// Whether `text` is a `token` (RFC 9110, section 5.6.2).
 pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
@@ -291,7 +296,12 @@ fn is_media_type(text: &str) -> bool {
 }
 
 /// The keywords of `trusted-types`.
-pub const TRUSTED_TYPES: &[Word] =
-    &[NONE, Word::new("allow_duplicates", "'allow-duplicates'", "A name may be created more than once.")];
+pub const TRUSTED_TYPES: &[Word] = &[
+    NONE,
+    Word::new("allow_duplicates", "'allow-duplicates'", "Allows scripts to create several policies of the same name.")
+        .browsers("Without it, creating the second policy of a name throws an error.")
+        .shows("[\"sanitizer\", allow_duplicates]"),
+];
 
-const NONE: Word = Word::new("none", "'none'", "No policy may be created.");
+const NONE: Word = Word::new("none", "'none'", "Forbids scripts to create any policy.")
+    .browsers("It has to be the only value: browsers ignore it beside a name.");

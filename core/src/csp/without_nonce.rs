@@ -1,4 +1,4 @@
-//! The policy of a response that has no nonce: nothing that the nonce allowed, and nothing that it overrode.
+//! The policy of a response without a nonce: neither what the nonce allowed, nor what it overrode.
 
 use super::directive::Directive;
 use super::hash::HashSubject;
@@ -8,8 +8,11 @@ use super::source::SourceExpression;
 use crate::span::{Span, Spanned};
 
 impl Csp {
-    /// The same policy for a response without a nonce. It never allows what this one forbids: whatever the nonce overrides
-    /// is dropped with it, and a list of which nothing is left is `'none'`, so that no directive falls back to another.
+    /// The same policy for a response that has no nonce.
+    ///
+    /// It never allows what this policy forbids: the nonce is removed together with the sources that it overrides, such as
+    /// `'unsafe-inline'`. A list that would be left empty becomes `'none'`, so that the directive does not fall back to
+    /// another one.
     ///
     /// ```
     /// use security_policy_core::csp::{Clause, ClauseValue, Csp, Directive, Disposition, Keyword, SourceExpression};
@@ -41,11 +44,13 @@ impl Clause {
             return self.clone();
         }
         let directive = self.directive.node;
-        let mut left: Vec<_> = self.sources().iter().filter(|source| !goes_with_nonce(&source.node)).cloned().collect();
-        // Nothing is left that `'strict-dynamic'` could start from, so that it allows no script that the site means. What
-        // injected markup makes of it alone: https://github.com/w3c/webappsec-csp/issues/823
-        if only_scripts(directive) && left.iter().any(is_strict_dynamic) && !left.iter().any(starts_scripts) {
-            left.retain(|source| !is_strict_dynamic(source) && !is_switched_off(&source.node));
+        let mut left: Vec<_> =
+            self.sources().iter().filter(|source| !is_removed_with_nonce(&source.node)).cloned().collect();
+        // Without a nonce or a hash, `'strict-dynamic'` allows no script of the site, but injected markup can abuse it:
+        // https://github.com/w3c/webappsec-csp/issues/823
+        if governs_only_scripts(directive) && left.iter().any(is_strict_dynamic) && !left.iter().any(allows_root_script)
+        {
+            left.retain(|source| !is_strict_dynamic(source) && !is_disabled_by_strict_dynamic(&source.node));
         }
         if left.iter().all(is_strict_dynamic) {
             left = vec![Spanned::new(SourceExpression::Keyword(Keyword::None), self.span_of_list())];
@@ -58,9 +63,9 @@ impl Clause {
     }
 }
 
-/// The nonce itself, and the keyword that it has browsers ignore (CSP3, #allow-all-inline, step 2): without the nonce
-/// `'unsafe-inline'` would let every inline script run.
-fn goes_with_nonce(source: &SourceExpression) -> bool {
+/// Whether this is the nonce, or the keyword that browsers ignore next to a nonce (CSP3, #allow-all-inline, step 2):
+/// without the nonce, `'unsafe-inline'` would allow every inline script.
+fn is_removed_with_nonce(source: &SourceExpression) -> bool {
     matches!(source, SourceExpression::Nonce | SourceExpression::Keyword(Keyword::UnsafeInline))
 }
 
@@ -68,9 +73,9 @@ fn is_strict_dynamic(source: &Spanned<SourceExpression>) -> bool {
     source.node == SourceExpression::Keyword(Keyword::StrictDynamic)
 }
 
-/// What a browser does not compare with the URL of a script under `'strict-dynamic'` (CSP3, #script-pre-request, step 1.4).
-/// A slot is filled with a host or a scheme.
-fn is_switched_off(source: &SourceExpression) -> bool {
+/// Whether browsers ignore this source for scripts under `'strict-dynamic'` (CSP3, #script-pre-request, step 1.4). The
+/// value of a slot is a host or a scheme.
+fn is_disabled_by_strict_dynamic(source: &SourceExpression) -> bool {
     matches!(
         source,
         SourceExpression::Keyword(Keyword::SelfOrigin)
@@ -82,8 +87,8 @@ fn is_switched_off(source: &SourceExpression) -> bool {
     )
 }
 
-/// Whether a script can be trusted by this source, and then load others under `'strict-dynamic'`.
-fn starts_scripts(source: &Spanned<SourceExpression>) -> bool {
+/// Whether this source can allow a script that then loads others under `'strict-dynamic'`.
+fn allows_root_script(source: &Spanned<SourceExpression>) -> bool {
     match &source.node {
         SourceExpression::FixedNonce(_) | SourceExpression::PublicKey(_) => true,
         SourceExpression::Hash(hash) => hash.subject != HashSubject::Eval,
@@ -92,8 +97,9 @@ fn starts_scripts(source: &Spanned<SourceExpression>) -> bool {
     }
 }
 
-/// `default-src` is consulted for images as well, for which its hosts count whatever `'strict-dynamic'` says.
-fn only_scripts(directive: Directive) -> bool {
+/// Whether the list is used for scripts only. `default-src` is also used for images, whose hosts `'strict-dynamic'` does not
+/// affect.
+fn governs_only_scripts(directive: Directive) -> bool {
     directive.governs_script() && directive != Directive::DefaultSrc
 }
 
@@ -102,7 +108,7 @@ mod tests {
     use super::*;
     use crate::csp::Disposition;
 
-    /// `'nonce-x'` stands for the nonce of the response, and `sha256-slot` for a slot.
+    /// Parses `'nonce-x'` as the nonce of the response, and `sha256-slot` as a slot.
     fn without(text: &str) -> String {
         let (mut csp, _) = Csp::parse(text, Disposition::Enforce);
         for clause in &mut csp.clauses {

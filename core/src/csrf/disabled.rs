@@ -1,4 +1,4 @@
-//! Cross-site request forgery, without the feature `csrf`: where the field stands, and nothing else.
+//! A stand-in for the module without the feature `csrf`: it only records that a policy has the field, and where.
 
 use crate::cookie::CookiePolicy;
 use crate::declaration::Entry;
@@ -6,10 +6,10 @@ use crate::diagnostic::Diagnostics;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
-/// That a policy speaks of requests from elsewhere.
+/// The field `csrf` of a policy, whose content is not read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CsrfPolicy {
-    /// Where `csrf` stands.
+    /// The name of the field.
     pub span: Span,
 }
 

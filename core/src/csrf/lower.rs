@@ -1,4 +1,4 @@
-//! Declaration → what a policy says of requests from elsewhere.
+//! Declaration → the rules for cross-site requests: the meaning of each name in the block `csrf`.
 
 use super::parameter::{
     BIND_TO, COOKIE, EXEMPT, FALLBACK, FIELD, FRAMES, HEADER, ISOLATE, ISOLATION, MAX_AGE, PARAMETERS, PROTECT,
@@ -17,7 +17,7 @@ use crate::url::Origin;
 use crate::word;
 
 impl CsrfPolicy {
-    /// Gives meaning to the block behind `csrf`. Where there are errors, it is what could be read.
+    /// Reads the block of the field `csrf`. Where there are errors, the result consists of what could be read.
     pub(crate) fn lower(entry: &Entry, out: &mut Diagnostics) -> CsrfPolicy {
         let entries = out.keep(entry.block(&format!("`{EXAMPLE}`")));
         let mut isolation = None;
@@ -52,7 +52,7 @@ impl CsrfPolicy {
         policy
     }
 
-    /// Looks at what other fields decide, once they are known.
+    /// Checks what depends on other fields, once they are known.
     pub(crate) fn check(
         &mut self,
         origin: Option<&Spanned<Origin>>,
@@ -65,7 +65,7 @@ impl CsrfPolicy {
         {
             out.push(
                 Diagnostic::error(twice.span, format!("`{}` is the policy's own origin", own.node))
-                    .help("remove it: a site may always send to itself"),
+                    .help("remove it: requests from the policy's own origin are always accepted"),
             );
         }
         let all = || cookies.into_iter().flat_map(|cookies| &cookies.cookies);
@@ -73,9 +73,9 @@ impl CsrfPolicy {
             out.push(
                 Diagnostic::error(
                     self.cookie_name.as_ref().map_or(self.span, |name| name.span),
-                    format!("the cookie `{}` of `csrf` is `{}` already", other.name().node, other.key.node),
+                    format!("`csrf` would use the cookie `{}`, which `{}` declares", other.name().node, other.key.node),
                 )
-                .help("give one of the two another name: `cookie: \"__Host-form\"`"),
+                .help("give the cookie of `csrf` another name: `cookie: \"__Host-form\"`"),
             );
         }
         let Some(name) = self.bind_to() else { return };
@@ -83,16 +83,16 @@ impl CsrfPolicy {
             Some(cookie) if cookie.protection().is_some_and(|protection| protection.node == Protection::Flask) => {
                 Diagnostic::error(
                     name.span,
-                    format!("`{}` is `flask`, and holds nothing to bind a token to", name.node),
+                    format!("tokens cannot be bound to `{}`, which is a `flask` cookie", name.node),
                 )
-                .help("bind it to a cookie that is `signed` or `private`")
+                .help("bind them to a cookie that is `signed` or `private`")
                 .note(
-                    "Flask writes a new text into its cookie whenever it likes, and a token would end with the old one",
+                    "Flask may rewrite its cookie in any response, which would invalidate every token that is bound to it",
                 )
             }
             Some(_) => return,
             None => {
-                let error = Diagnostic::error(name.span, format!("`{}` is not a cookie of this policy", name.node));
+                let error = Diagnostic::error(name.span, format!("this policy declares no cookie `{}`", name.node));
                 let keys: Vec<&str> = all().map(|cookie| cookie.key.node.as_str()).collect();
                 match word::nearest(name.node, &keys) {
                     Some(key) => error.help(format!("did you mean `{key}`?")),
@@ -106,7 +106,8 @@ impl CsrfPolicy {
         out.push(error);
     }
 
-    /// The cookie with the other half of a token, in which nobody else can plant one wherever that can be had.
+    /// The cookie with the other half of a token. Over https its name starts with `__Host-` by default, so that no other host
+    /// can set it.
     fn cookie(&self, origin: Option<&Origin>) -> Cookie {
         let is_plain = origin.is_some_and(|origin| !origin.is_https() && !origin.is_loopback());
         let (name, span) = match &self.cookie_name {
@@ -134,21 +135,25 @@ impl CsrfPolicy {
             if let Some(exempt) = exempt.iter().find(|exempt| exempt.overlaps(route)) {
                 out.push(
                     Diagnostic::error(exempt.span, format!("`{exempt}` is both exempt and protected"))
-                        .help("remove it from one of the two"),
+                        .help("remove it from `exempt` or from `protect`"),
                 );
             }
             if !route.is_safe() && route.method.is_some() {
                 out.push(
-                    Diagnostic::error(route.span, format!("`{route}` is protected without being listed"))
-                        .help("remove it: only safe methods pass otherwise"),
+                    Diagnostic::error(route.span, format!("`{route}` needs no entry in `protect`")).help(
+                        "remove it: every method except `GET`, `HEAD`, `OPTIONS` and `TRACE` is protected anyway",
+                    ),
                 );
             }
         }
         for route in exempt.iter().filter(|route| route.is_safe() && !route.opens_sockets()) {
             out.push(
                 Diagnostic::error(route.span, format!("`{route}` needs no exemption"))
-                    .help("remove it; what other sites may read is named in `isolate: { exempt: … }`")
-                    .note("a request whose method is safe is checked only if it opens a WebSocket, by `GET`"),
+                    .help(format!(
+                        "remove it; if other sites may read it, write `isolate: {{ exempt: [\"{}\"] }}`",
+                        route.path.node
+                    ))
+                    .note("of the requests with a safe method, only a `GET` that opens a WebSocket is checked"),
             );
         }
     }
@@ -158,8 +163,8 @@ impl CsrfPolicy {
             if let Some(name) = name.as_ref().filter(|name| !is_token(&name.node)) {
                 let key = key.key();
                 out.push(
-                    Diagnostic::error(name.span, format!("`{}` is not a name", name.node))
-                        .help(format!("write letters, digits, `-` and `_`: `{key}: \"{example}\"`")),
+                    Diagnostic::error(name.span, format!("`{}` is not a valid name for `{key}`", name.node))
+                        .help(format!("use letters, digits, `-` and `_`: `{key}: \"{example}\"`")),
                 );
             }
         }
@@ -167,8 +172,11 @@ impl CsrfPolicy {
             && SAFELISTED.contains(&name.node.to_ascii_lowercase().as_str())
         {
             out.push(
-                Diagnostic::error(name.span, format!("`{}` has a meaning of its own", name.node))
-                    .help("write `\"x-csrf-token\"`"),
+                Diagnostic::error(
+                    name.span,
+                    format!("`{}` cannot carry tokens: browsers and servers already use this header", name.node),
+                )
+                .help("write `\"x-csrf-token\"`"),
             );
         }
     }
@@ -176,7 +184,7 @@ impl CsrfPolicy {
 
 impl Isolation {
     fn lower(entry: &Entry, out: &mut Diagnostics) -> Isolation {
-        let example = "`isolate` alone, or name what other sites may read: `isolate: { exempt: [\"/api/public\"] }`";
+        let example = "`isolate` alone, or list what other sites may read: `isolate: { exempt: [\"/api/public\"] }`";
         let entries = out.keep(entry.block(example));
         let entries = entries.unwrap_or_default().iter();
         let parameters = parameters(ISOLATION, entries, "a parameter of `isolate`", out);
@@ -210,7 +218,7 @@ fn parameters<'a>(
     parameters
 }
 
-/// The strings of a list, each read by `parse`. A list that was not written is empty, and at `unwritten`.
+/// The strings of a list, each read by `parse`. A list that is not written is empty, with `unwritten` as its place.
 fn read<T>(
     parameters: &Parameters,
     key: Key<Texts>,
@@ -230,9 +238,9 @@ fn routes(parameters: &Parameters, key: Key<Texts>, unwritten: Span, out: &mut D
 
 fn trusted_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     match text.find('*') {
-        Some(at) => Err(Diagnostic::error(span.slice(at..at + 1), format!("`{text}` is a pattern"))
-            .help("name each origin by itself; `trust_subdomains` trusts every host of the same site")
-            .note("an origin is compared as it is, so that this one would never match")),
+        Some(at) => Err(Diagnostic::error(span.slice(at..at + 1), format!("`{text}` is a pattern, and not an origin"))
+            .help("list each origin, or write `trust_subdomains` to trust every host of the same site")
+            .note("origins are compared as a whole, so that a pattern would never match")),
         None => Origin::parse(text, span),
     }
 }
@@ -243,7 +251,7 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
             Some(other) if other == route => out.push(twice(route.span, &route.to_string(), key)),
             Some(other) => out.push(
                 Diagnostic::error(route.span, format!("`{route}` overlaps `{other}` in `{key}`"))
-                    .help("keep the one that is meant: with its method, or for all of them"),
+                    .help("keep one of the two: the path alone covers every method"),
             ),
             None => {}
         }
@@ -251,17 +259,17 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
 }
 
 fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
-    Diagnostic::error(span, format!("`{what}` stands twice in `{key}`")).help("remove this one")
+    Diagnostic::error(span, format!("`{what}` is listed twice in `{key}`")).help("remove this one")
 }
 
-/// What the field of a policy is called, and the cookie of its tokens with it.
+/// The name of the policy's field, and the key of the cookie of its tokens.
 const FIELD_OF_CSRF: &str = "csrf";
 
 const TWICE: &str = "each parameter has one value";
 
 const EXAMPLE: &str = "{ bind_to: session }";
 
-/// What browsers or servers send and read on their own.
+/// Request headers that browsers or servers already send and read.
 const SAFELISTED: &[&str] = &[
     "accept",
     "accept-language",

@@ -1,4 +1,4 @@
-//! What a policy says of requests from elsewhere.
+//! The field `csrf`: the rules of a policy for cross-site requests.
 
 use super::parameter::TOKEN;
 use super::route::Route;
@@ -7,73 +7,76 @@ use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word::Word;
 
-/// Which requests are taken, and what a token is bound to.
+/// The field `csrf` of a policy: which requests it accepts, and what it binds its tokens to.
+///
+/// For a parameter that is not written, the methods return its default.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CsrfPolicy {
-    /// Where `csrf` stands.
+    /// The name of the field.
     pub span: Span,
     pub(super) bind_to: Option<Spanned<String>>,
-    /// Other origins that may send what changes something.
+    /// Other origins whose requests are accepted without a token, whatever their method.
     pub trusted_origins: Spanned<Vec<Spanned<Origin>>>,
     pub(super) trust_subdomains: Option<Span>,
-    /// What is not checked.
+    /// The routes whose requests are not checked.
     pub exempt: Spanned<Vec<Route>>,
-    /// What is checked although its method is safe.
+    /// The routes whose requests are checked although their method is safe.
     pub protect: Spanned<Vec<Route>>,
     pub(super) fallback: Option<Spanned<&'static Word>>,
     pub(super) header: Option<Spanned<String>>,
     pub(super) field: Option<Spanned<String>>,
     pub(super) cookie_name: Option<Spanned<String>>,
     pub(super) max_age: Option<Spanned<u64>>,
-    /// What other sites may read, if not everything.
+    /// What other sites may read; `None` if they may read everything.
     pub isolation: Option<Isolation>,
-    /// The cookie that holds the other half of a token.
+    /// The cookie with the other half of a token.
     pub cookie: Cookie,
 }
 
-/// The Resource Isolation Policy of reads.
+/// The [Resource Isolation Policy](https://web.dev/articles/fetch-metadata) for requests that only read.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Isolation {
-    /// What other sites may read.
+    /// The routes that other sites may read.
     pub exempt: Vec<Route>,
-    /// Whether they may put pages into frames.
+    /// Whether other sites may show pages in frames.
     pub frames: bool,
 }
 
 impl CsrfPolicy {
-    /// The name, in `cookies`, of the cookie that tokens are bound to.
+    /// The key, in `cookies`, of the cookie whose session tokens are bound to. `None`: they are bound to no session.
     pub fn bind_to(&self) -> Option<Spanned<&str>> {
         self.bind_to.as_ref().map(|name| Spanned::new(name.node.as_str(), name.span))
     }
 
-    /// Where all hosts of the same site are trusted, if they are.
+    /// The place of `trust_subdomains`, if it is written: then the requests of every host of the same site are accepted.
     pub fn trust_subdomains(&self) -> Option<Span> {
         self.trust_subdomains
     }
 
-    /// What becomes of a request that says nothing about where it comes from.
+    /// What happens to a request that has neither `Sec-Fetch-Site` nor `Origin`: a word of
+    /// [`FALLBACK_VALUES`](super::FALLBACK_VALUES), [`TOKEN`] by default.
     pub fn fallback(&self) -> Spanned<&'static Word> {
         self.fallback.unwrap_or(Spanned::new(&TOKEN, self.span))
     }
 
-    /// The header that scripts send a token in, in lower case.
+    /// The request header in which scripts send a token, in lower case. `x-csrf-token` by default.
     pub fn header(&self) -> String {
         self.header.as_ref().map_or("x-csrf-token".to_owned(), |name| name.node.to_ascii_lowercase())
     }
 
-    /// The field that forms send a token in.
+    /// The form field that carries a token. `csrf_token` by default.
     pub fn field(&self) -> &str {
         self.field.as_ref().map_or("csrf_token", |name| &name.node)
     }
 
-    /// How long a token is accepted.
+    /// How long the server accepts a token, in seconds. `None`: as long as the session that it is bound to, or 12 hours.
     pub fn max_age(&self) -> Option<Spanned<u64>> {
         self.max_age
     }
 }
 
-/// What `SameSite` the cookie of tokens has: a link from elsewhere has to find the one that is there, or the forms that
-/// are open in other tabs would be worth nothing.
+/// The `SameSite` of the cookie of tokens. With `Strict`, a page opened by a cross-site link would not see the cookie and would
+/// replace it, which would invalidate the forms that are open in other tabs.
 pub(super) const SAME_SITE: &Word = &LAX;

@@ -1,23 +1,36 @@
-//! A method and a path, as a request has them.
+//! A method and a path, written as requests send them.
 
 use crate::csp::is_token;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use std::fmt;
 
-/// `POST /webhooks/pay`, or a path alone, which stands for every method.
+/// `POST /webhooks/pay`, or a path alone, which covers every method.
+///
+/// Two routes are equal if their method and path are, wherever they are written.
+///
+/// # Example
+///
+/// ```
+/// use security_policy_core::{Span, csrf::Route};
+///
+/// let parse = |text: &str| Route::parse(text, Span::new(0, text.len()));
+/// let route = parse("POST /webhooks/pay").unwrap();
+/// assert!(!route.is_safe() && route.overlaps(&parse("/webhooks/pay").unwrap()));
+/// let error = parse("POST /webhooks//pay").unwrap_err();
+/// assert_eq!(error.help.as_deref(), Some("write `\"POST /webhooks/pay\"`"));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Route {
     /// The method; `None` for all of them.
     pub method: Option<Spanned<String>>,
-    /// The path, compared octet by octet.
+    /// The path in canonical form, compared byte by byte.
     pub path: Spanned<String>,
-    /// Both.
+    /// The place of the method and the path.
     pub span: Span,
 }
 
-/// Two are equal when method and path are, wherever they stand.
 impl PartialEq for Route {
     fn eq(&self, other: &Self) -> bool {
         self.method == other.method && self.path == other.path
@@ -27,11 +40,12 @@ impl PartialEq for Route {
 impl Eq for Route {}
 
 impl Route {
-    /// Reads one.
+    /// Reads a route: `POST /path`, or the path alone.
     ///
     /// # Errors
     ///
-    /// Names what is no method and no exact path: a pattern, a query, a path that is not in its canonical form.
+    /// Returns an error at the part that is wrong: not an HTTP method, a pattern, a query or fragment, or a path that is not in
+    /// canonical form (RFC 3986, section 6.2.2). The help contains the canonical form.
     pub fn parse(text: &str, span: Span) -> Result<Route, Diagnostic> {
         let (method, path) = match text.split_once(' ') {
             Some((method, path)) => (Some(Spanned::new(method, span.slice(0..method.len()))), path),
@@ -45,7 +59,7 @@ impl Route {
         Ok(Route { method: method.map(|method| method.map(str::to_owned)), path: path.map(str::to_owned), span })
     }
 
-    /// Whether a request can be one of both.
+    /// Whether a request can match both routes.
     pub fn overlaps(&self, other: &Route) -> bool {
         let same_method = match (&self.method, &other.method) {
             (Some(one), Some(other)) => one == other,
@@ -54,12 +68,12 @@ impl Route {
         same_method && self.path == other.path
     }
 
-    /// Whether its method is one that changes nothing (RFC 9110, section 9.2.1).
+    /// Whether its method is safe: such requests should not change anything (RFC 9110, section 9.2.1).
     pub fn is_safe(&self) -> bool {
         self.method.as_ref().is_some_and(|method| SAFE.contains(&method.node.as_str()))
     }
 
-    /// Whether its method is the one that opens a WebSocket (RFC 6455, section 4.1).
+    /// Whether it covers `GET`, the method that opens a WebSocket (RFC 6455, section 4.1).
     pub fn opens_sockets(&self) -> bool {
         self.method.as_ref().is_none_or(|method| method.node == "GET")
     }
@@ -75,80 +89,85 @@ impl fmt::Display for Route {
 fn check_method(method: &Spanned<&str>) -> Result<(), Diagnostic> {
     let upper = method.node.to_ascii_uppercase();
     if !is_token(method.node) {
-        return Err(Diagnostic::error(method.span, format!("`{}` is not a method", method.node))
+        return Err(Diagnostic::error(method.span, format!("`{}` is not an HTTP method", method.node))
             .help("write `\"POST /path\"`, or the path alone"));
     }
     if upper != method.node && KNOWN.contains(&upper.as_str()) {
         return Err(Diagnostic::error(method.span, format!("`{}` is not a method that browsers send", method.node))
             .help(format!("write `{upper}`"))
-            .note("the names of methods are compared with their case"));
+            .note("method names are case-sensitive"));
     }
     Ok(())
 }
 
-/// `before` is what stands before the path, for the help lines.
-fn check_path(path: &Spanned<&str>, before: &str) -> Result<(), Diagnostic> {
+/// `method` is the text that precedes the path, for the help.
+fn check_path(path: &Spanned<&str>, method: &str) -> Result<(), Diagnostic> {
     let error = |at: usize, end: usize, message: String| Diagnostic::error(path.span.slice(at..end), message);
     let text = path.node;
     if !text.starts_with('/') {
         return Err(error(0, text.len(), format!("the path `{text}` does not start with `/`"))
-            .help(format!("write `\"{before}/{}\"`", text.trim_start())));
+            .help(format!("write `\"{method}/{}\"`", text.trim_start())));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| matches!(c, '*' | '{' | '}' | '<' | '>')) {
-        return Err(error(at, at + 1, format!("`{bad}` in `{text}` is part of a pattern"))
-            .help("name each path by itself, as requests have it")
-            .note("a pattern covers the routes that somebody adds later as well"));
+        return Err(error(
+            at,
+            at + 1,
+            format!("`{bad}` in `{text}` belongs to a pattern, which a path cannot contain"),
+        )
+        .help("list each path as requests send it")
+        .note("a pattern would also cover routes that are added later"));
     }
     if let Some(at) = text.find(['?', '#']) {
-        return Err(error(at, text.len(), format!("`{}` is not part of a path", &text[at..]))
-            .help(format!("write `\"{before}{}\"`", &text[..at])));
+        return Err(error(at, text.len(), format!("`{}` is not part of the path", &text[at..]))
+            .help(format!("write `\"{method}{}\"`", &text[..at])));
     }
     if let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii_graphic() || matches!(c, '"' | '\\')) {
-        return Err(error(at, at + bad.len_utf8(), format!("`{bad}` stands in no path that is sent"))
-            .help("write it percent-encoded"));
+        return Err(error(at, at + bad.len_utf8(), format!("`{bad}` cannot occur in the path of a request"))
+            .help("percent-encode it"));
     }
     let canonical = canonical(text);
     if canonical != text {
         return Err(error(0, text.len(), format!("`{text}` is not in canonical form"))
-            .help(format!("write `\"{before}{canonical}\"`"))
-            .note("routers read other forms of a path differently; a request with one counts as protected and is never exempt"));
+            .help(format!("write `\"{method}{canonical}\"`"))
+            .note("routers disagree about other forms, so that a request whose path has one is protected and never exempt"));
     }
     Ok(())
 }
 
-/// Normalises a path by RFC 3986, section 6.2.2, and by what routers and proxies do besides: they merge empty segments, and
-/// read a backslash or a slash that is percent-encoded as a slash.
+/// Normalises a path by RFC 3986, section 6.2.2, and as routers and proxies do beyond that: they merge empty segments, and read
+/// a percent-encoded slash or backslash as a slash.
 fn canonical(path: &str) -> String {
-    let octets = canonical_octets(path);
+    let decoded = decode_unreserved(path);
     let mut segments: Vec<&str> = Vec::new();
-    for segment in octets.split('/') {
+    for segment in decoded.split('/') {
         match segment {
             "" | "." => {}
             ".." => _ = segments.pop(),
             segment => segments.push(segment),
         }
     }
-    // What ends with a slash, or with a segment that is resolved, names a directory.
-    let is_directory = matches!(octets.rsplit('/').next(), Some("" | "." | "..")) && !segments.is_empty();
+    // A path that ends with a slash, or with a dot segment, names a directory.
+    let is_directory = matches!(decoded.rsplit('/').next(), Some("" | "." | "..")) && !segments.is_empty();
     format!("/{}{}", segments.join("/"), if is_directory { "/" } else { "" })
 }
 
-/// RFC 3986, sections 6.2.2.1 and 6.2.2.2.
-fn canonical_octets(path: &str) -> String {
+/// Decodes the bytes that need no percent-encoding, and writes the other codes in upper case (RFC 3986, sections 6.2.2.1 and
+/// 6.2.2.2).
+fn decode_unreserved(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(at) = rest.find('%') {
         out.push_str(&rest[..at]);
-        // A sign would be read as well.
+        // `from_str_radix` would accept a sign too.
         let hex = rest.get(at + 1..at + 3).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        let octet = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match octet {
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match byte {
             Some(b'/' | b'\\') => out.push('/'),
-            Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => out.push(char::from(octet)),
-            Some(octet) => out.push_str(&format!("%{octet:02X}")),
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(char::from(byte)),
+            Some(byte) => out.push_str(&format!("%{byte:02X}")),
             None => out.push_str("%25"),
         }
-        rest = &rest[at + if octet.is_some() { 3 } else { 1 }..];
+        rest = &rest[at + if byte.is_some() { 3 } else { 1 }..];
     }
     out.push_str(rest);
     out

@@ -1,15 +1,14 @@
-//! The site of an origin: which hosts browsers count as the same one.
+//! The site of an origin: the hosts that browsers treat as the same site.
 
 use crate::host::is_address;
 use crate::url::Origin;
 use public_suffix::{DEFAULT_PROVIDER, ListProvider, Table};
 
-/// The registrable domain of an origin's host, if every host below it is the same site.
+/// Returns the registrable domain of an origin's host, if every host below it belongs to the same site
+/// ([HTML, same site](https://html.spec.whatwg.org/multipage/browsers.html#same-site)).
 ///
-/// `None` for an address, for a public suffix, and for the few domains that have a public suffix below them, as
-/// `amazonaws.com` has: which of their hosts are the same site is for the browser to tell, which has the list.
-///
-/// <https://html.spec.whatwg.org/#same-site>
+/// Returns `None` for an IP address, for a public suffix, and for the few domains that have public suffixes below them, such
+/// as `amazonaws.com`: there, only a browser with the current list can tell which hosts are the same site.
 ///
 /// # Example
 ///
@@ -26,7 +25,7 @@ use public_suffix::{DEFAULT_PROVIDER, ListProvider, Table};
 pub fn registrable_domain(origin: &Origin) -> Option<&str> {
     let host = origin.host();
     let suffix = DEFAULT_PROVIDER.public_suffix(host);
-    // `Origin::parse` takes no address in another notation, such as `127.1`. The list has no names that end with a dot.
+    // `Origin::parse` rejects addresses in other notations, such as `127.1`. The list has no names that end with a dot.
     if is_address(host) || host.ends_with('.') {
         return None;
     }
@@ -35,8 +34,8 @@ pub fn registrable_domain(origin: &Origin) -> Option<&str> {
     (!has_suffixes_below(&DEFAULT_PROVIDER, domain)).then_some(domain)
 }
 
-/// Whether the list names a suffix below a domain. The crate looks up the suffix of a host and not what is below one, but the
-/// layout of its table is public: a node for each label, from the right.
+/// Whether the list has a suffix below a domain. The crate `public_suffix` only looks up the suffix of a host, but the layout
+/// of its table is public: a tree with a node for each label, from the right.
 fn has_suffixes_below<T: Table>(_: &ListProvider<T>, domain: &str) -> bool {
     let (mut nodes, mut is_wild) = (0..T::NUM_TLD, false);
     for label in domain.rsplit('.') {
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_is_below_a_public_suffix() {
+    fn a_site_is_one_label_below_a_public_suffix() {
         for (host, domain) in [
             ("shop.example.com", "example.com"),
             ("example.com", "example.com"),
@@ -99,7 +98,7 @@ mod tests {
             "localhost",
             "c.kawasaki.jp",
             "shop.example.com.",
-            // Below each of these other sites register their names.
+            // Below each of these domains there are public suffixes.
             "console.amazonaws.com",
             "amazonaws.com",
             "login.salesforce.com",
@@ -110,9 +109,9 @@ mod tests {
         }
     }
 
-    /// Every host that the rule counts as the same site has the same registrable domain.
+    /// A name that someone else can register is never below the registrable domain.
     #[test]
-    fn nobody_registers_a_name_below_a_site() {
+    fn a_registered_name_is_never_part_of_another_site() {
         for suffix in
             ["s3.amazonaws.com", "blob.core.windows.net", "customer.speedpartner.de", "github.io", "co.uk", "c.kobe.jp"]
         {

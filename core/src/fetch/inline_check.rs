@@ -79,7 +79,7 @@ fn allows_all_inline<'p>(list: &'p Clause, inline: &Inline<'_>) -> Option<Reason
     let purpose = if inline.kind().is_style() { Purpose::Style } else { Purpose::Script };
     let unsafe_inline = source_list::keyword(list, Keyword::UnsafeInline);
     // Steps 2.1 and 2.2: a nonce, a hash and, for scripts, `'strict-dynamic'` have browsers ignore the keyword.
-    let unsafe_inline = unsafe_inline.filter(|source| list.ignores(&source.node, purpose).is_none());
+    let unsafe_inline = unsafe_inline.filter(|source| list.overridden_by(&source.node, purpose).is_none());
     // https://wicg.github.io/nav-speculation/speculation-rules.html#content-security-policy
     let rules = || match inline.kind() {
         InlineKind::SpeculationRules => source_list::keyword(list, Keyword::InlineSpeculationRules),

@@ -1,4 +1,4 @@
-//! The value of one parameter, from the text of a header.
+//! The text of a header → the value of one parameter.
 
 use super::parameters::{Argument, Kind, Parameter, Quotes, WordOrText, read_decimal, read_seconds};
 use super::text_kind::TextKind;
@@ -19,7 +19,7 @@ impl Parameter {
         }
     }
 
-    /// Reads one value that is in double quotes, its text without them. What is to be written has them too.
+    /// Reads one value that is in double quotes; `text` is the part between them. Help shows the quotes.
     pub(super) fn read_quoted(&self, text: &str, span: Span, header: &str) -> Result<Argument, Diagnostic> {
         self.read(text, span, header).map_err(|error| {
             let name = error.help.as_deref().and_then(|help| help.strip_prefix("write `")?.strip_suffix('`'));
@@ -33,7 +33,7 @@ impl Parameter {
         })
     }
 
-    /// What a value of this parameter is called.
+    /// What messages call a value of this parameter.
     fn value_of(&self, header: &str) -> String {
         format!("a value of `{}`", if self.name.is_empty() { header } else { self.name })
     }
@@ -44,7 +44,7 @@ impl Parameter {
         let wrong = |what: &str| Diagnostic::error(span, format!("`{text}` in `{name}` is not {what}"));
         match self.kind {
             Kind::Seconds => read_seconds(text).map(Argument::Integer).ok_or_else(|| {
-                wrong("a number of seconds").help("write the seconds in digits alone: `31536000` is a year")
+                wrong("a number of seconds").help("write the seconds in digits only: `31536000` is a year")
             }),
             Kind::Integer => text
                 .parse()
@@ -76,15 +76,15 @@ impl Parameter {
             Kind::WordsAndTexts(_, kind) => {
                 kind.check(text, span).map(|text| Argument::Mixed(vec![text.map(WordOrText::Text)]))
             }
-            Kind::Flag | Kind::Boolean | Kind::Blocks(_) => Err(wrong("what this takes")),
+            Kind::Flag | Kind::Boolean | Kind::Blocks(_) => Err(wrong("a valid value")),
         }
     }
 
-    /// Reads one value of a structured field, whose type has to be right as well.
+    /// Reads one value of a structured field, whose type is checked as well.
     pub(super) fn read_bare(&self, bare: &Spanned<BareItem>, header: &str) -> Result<Argument, Diagnostic> {
         let wrong = |help: String| {
             let name = if self.name.is_empty() { header } else { self.name };
-            Err(Diagnostic::error(bare.span, format!("`{}` in `{name}` is of the wrong type", bare.node)).help(help))
+            Err(Diagnostic::error(bare.span, format!("`{}` in `{name}` has the wrong type", bare.node)).help(help))
         };
         match (&bare.node, self.kind) {
             (BareItem::Boolean(true), Kind::Flag) => Ok(Argument::Flag),
@@ -99,7 +99,7 @@ impl Parameter {
             {
                 Err(word::unknown(words, token, bare.span, &self.value_of(header)))
             }
-            // Sources that are any origin stand as the token `*`.
+            // Any origin is the token `*`, not a string.
             (BareItem::Token(token), Kind::Text(TextKind::OriginOrAny, _)) if token == "*" => {
                 self.read(token, bare.span, header)
             }

@@ -1,4 +1,4 @@
-//! The parameters of a header, from a declaration.
+//! A declaration → the parameters of a header.
 
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
@@ -8,7 +8,7 @@ use crate::span::Spanned;
 use crate::word::{self, Word};
 
 impl Parameters {
-    /// Gives meaning to what is declared of the header: a block, or the value of the first parameter alone.
+    /// Reads the declared value of the header: a block, or the value of the first parameter alone.
     pub(super) fn lower(
         schema: &'static Schema,
         value: &Value,
@@ -34,7 +34,7 @@ impl Parameters {
                     Some(first) => out.push(
                         Diagnostic::error(entry.key.span, format!("`{}` has two values", key.node))
                             .help(format!("keep one of the two; the first is `{first}`"))
-                            .note("browsers ignore a header with two"),
+                            .note("browsers ignore a header with two values"),
                     ),
                     None => parameters.keep(parameter, value),
                 }
@@ -55,12 +55,12 @@ impl Parameters {
             let value = parameter.lower_entry(entry, &key.node, out);
             parameters.all.extend(value.map(|value| Setting { parameter, value }));
         }
-        // What stands without a name stands first on the wire, wherever it was written.
+        // The value without a name comes first in the header, wherever it was written.
         if let Some(at) = parameters.all.iter().position(|setting| setting.parameter.name.is_empty()) {
             let first = parameters.all.remove(at);
             parameters.all.insert(0, first);
         }
-        // A parameter that was written wrong, or misspelled, is not missing as well.
+        // After another error in the block, a required parameter may be misspelled rather than missing.
         if !out.within(value.span) {
             parameters.check(schema, key, &|parameter| parameter.key, out);
         }
@@ -69,7 +69,7 @@ impl Parameters {
 }
 
 impl Schema {
-    /// The bare word in a block that is the value of the first parameter: `{ same_origin, report_to: main }`.
+    /// The first parameter and its value, if `entry` is a bare word that is one: `{ same_origin, report_to: main }`.
     pub(super) fn first_word(&self, entry: &Entry) -> Option<(&'static Parameter, Spanned<Argument>)> {
         let first = self.parameters.first().filter(|first| first.name.is_empty() && entry.value.is_none())?;
         let find = |words: &'static [Word]| words.iter().find(|word| word.key == entry.key.node);
@@ -83,7 +83,7 @@ impl Schema {
         Some((first, Spanned::new(argument, entry.key.span)))
     }
 
-    /// The words that a bare word in the block may have been meant to be.
+    /// The words of the first parameter, which a bare word in the block may be a misspelling of.
     fn first_words(&self, entry: &Entry) -> Vec<&'static str> {
         match self.parameters.first().map(|first| (first.name, first.kind)) {
             Some(("", Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _)))
@@ -128,12 +128,12 @@ impl Parameter {
             Kind::Word(words) => out.keep(self.word(words, value, header)).map(|word| Argument::Words(vec![word])),
             Kind::Words(words) => {
                 let items = out.keep_each(value.items(), &|item| self.word(words, item, header));
-                self.some(items, value, out).map(Argument::Words)
+                self.not_empty(items, value, out).map(Argument::Words)
             }
             Kind::Text(text, _) => out.keep(text.lower(value)).map(|text| Argument::Texts(vec![text])),
             Kind::Texts(text, _) => {
                 let items = out.keep_each(value.items(), &|item| text.lower(item));
-                self.some(items, value, out).map(Argument::Texts)
+                self.not_empty(items, value, out).map(Argument::Texts)
             }
             Kind::WordsAndTexts(words, text) => {
                 let item = |item: &Value| match item.kind {
@@ -141,13 +141,13 @@ impl Parameter {
                     _ => text.lower(item).map(|text| text.map(WordOrText::Text)),
                 };
                 let items = out.keep_each(value.items(), &item);
-                self.some(items, value, out).map(Argument::Mixed)
+                self.not_empty(items, value, out).map(Argument::Mixed)
             }
             Kind::Blocks(schema) => {
                 let key = Spanned::new(self.key.to_owned(), value.span);
                 let blocks =
                     value.items().iter().filter_map(|item| Parameters::lower(schema, item, &key, out)).collect();
-                self.some(blocks, value, out).map(Argument::Blocks)
+                self.not_empty(blocks, value, out).map(Argument::Blocks)
             }
         }
     }
@@ -157,7 +157,7 @@ impl Parameter {
         lower_word(words, value, &what)
     }
 
-    fn some<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
+    fn not_empty<T>(&self, items: Vec<T>, value: &Value, out: &mut Diagnostics) -> Option<Vec<T>> {
         if value.items().is_empty() && !out.within(value.span) {
             out.push(
                 Diagnostic::error(value.span, format!("`{}` is empty", self.key))
@@ -168,7 +168,7 @@ impl Parameter {
     }
 }
 
-/// The block that says what was written without one: of `2y` the block `max_age: 2y`.
+/// The entries of a block that mean what was written without one: `max_age: 2y` for `2y`.
 fn as_block(schema: &Schema, value: &Value) -> String {
     let of = |item: &Value| {
         let named = |fits: &dyn Fn(&&Parameter) -> bool| schema.parameters.iter().find(|row| fits(row));
@@ -191,7 +191,7 @@ fn as_block(schema: &Schema, value: &Value) -> String {
     separated(&written, ", ", &String::clone)
 }
 
-/// A word of a closed list: bare, or a digit where the standard's own word is one.
+/// Reads a word from a fixed list: a bare word, or a digit if the word of the standard is one.
 pub(super) fn lower_word(
     words: &'static [Word],
     value: &Value,
@@ -214,7 +214,7 @@ pub(super) fn lower_word(
     };
     match word::find(words, name, value.span, what) {
         Ok(word) => Ok(Spanned::new(word, value.span)),
-        // What is `*` in the header has a name of its own here.
+        // Some words that are `*` in the header have a name in the DSL.
         Err(error) => Err(match word::from_wire(words, name).filter(|_| name == ANY) {
             Some(word) => error.help(format!("write `{}`", word.key)).replace(value.span, word.key),
             None => error,
@@ -226,7 +226,7 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Diagnostic> {
     match value.as_word().map(|word| word.node) {
         Some("true") => Ok(true),
         Some("false") => Ok(false),
-        _ => Err(value.unexpected("`true` or `false`", "`true`, `false` or the bare name")),
+        _ => Err(value.unexpected("`true` or `false`", "`true`, `false` or the name without a value")),
     }
 }
 

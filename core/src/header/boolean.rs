@@ -30,7 +30,7 @@ impl Codec for Boolean {
         out.push(
             Diagnostic::error(whole.span, format!("`{}` is not {}", whole.node, value_of(name)))
                 .help("write `?1` or `?0`")
-                .note("browsers ignore the header then"),
+                .note("browsers ignore the header if it has any other value"),
         );
         None
     }

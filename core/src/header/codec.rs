@@ -1,4 +1,4 @@
-//! What a grammar of header values does. Each grammar is one file, and a row of the table of headers names its grammar.
+//! The trait of header grammars. Each grammar is one file, and each row of the table of headers names its grammar.
 
 use super::parameters::Schema;
 use super::text_kind::TextKind;
@@ -11,120 +11,127 @@ use crate::span::{Span, Spanned};
 use crate::text::Text;
 use crate::word::Word;
 
-/// How the values of a header are declared, read and written.
+/// The grammar of a header: how its values are declared, parsed and rendered, in the DSL and in the header.
 pub(super) trait Codec: Sync {
-    /// Gives meaning to a declared value. `None` where nothing of it could be read.
+    /// Reads a declared value. Returns `None` if none of it is valid; errors are added to `out`.
     fn lower(&self, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue>;
 
-    /// What the name of the field alone means, for a header that needs no value.
+    /// The value of a field that is declared without one; `None` if the header needs a value.
     fn lower_bare(&self, _key: Span) -> Option<FieldValue> {
         None
     }
 
-    /// Whether a string of a declaration is the header's whole value, rather than a part of it.
-    fn holds_all(&self, _text: &str) -> bool {
+    /// Whether a declared string is the whole value of the header, rather than one item of it.
+    fn is_whole_value(&self, _text: &str) -> bool {
         true
     }
 
-    /// Reads the header's value, which is called `name` where it is read.
+    /// Reads the text of the header, which messages call `name`. Errors are added to `out`.
     fn parse(&self, text: Text<'_>, name: &str, out: &mut Diagnostics) -> Option<FieldValue>;
 
-    /// The header's value. A value of another grammar is empty.
+    /// The text of the header. A value of another grammar renders to nothing.
     fn render(&self, value: &FieldValue) -> Vec<Segment>;
 
-    /// A value as a user would declare it.
+    /// An example value, as a user would declare it.
     fn example(&self) -> String;
 
-    /// What browsers make of several lines.
+    /// What browsers do if a response has several lines of the header.
     fn lines(&self) -> Lines {
         Lines::OneCounts
     }
 
-    /// What is kept of a string of a declaration, which is rendered anew.
-    fn anew(&self, value: FieldValue) -> FieldValue {
+    /// Normalises a value that was declared as a string, before it is rendered.
+    fn normalised(&self, value: FieldValue) -> FieldValue {
         value
     }
 
-    /// Whether browsers act on the value, rather than ignore it.
+    /// Whether the value has an effect in browsers.
     fn has_effect(&self, value: &FieldValue) -> bool {
         !value.is_empty()
     }
 
-    /// A bare word of the language, as the header has it.
+    /// A bare word of the DSL, in the syntax of the header.
     fn spell_word(&self, _word: &str) -> Option<String> {
         None
     }
 
-    /// A string of the language, as the header has it.
+    /// A string of the DSL, in the syntax of the header.
     fn spell_text(&self, _text: &str) -> Option<String> {
         None
     }
 
-    /// Some entries of its block, as the header has them.
+    /// Some entries of a block of the DSL, in the syntax of the header.
     fn spell_entries(&self, _entries: &[Entry]) -> Option<String> {
         None
     }
 
-    /// Its whole block, as the header has it.
+    /// A whole block of the DSL, in the syntax of the header.
     fn spell_block(&self, entries: &[Entry]) -> Option<String> {
         self.spell_entries(entries)
     }
 
-    /// Whether help about a string is written with the quotes of a string of the language, since the header takes any text.
+    /// Whether help shows a string with the quotes of the DSL, because the header accepts any text.
     fn is_text(&self) -> bool {
         false
     }
 
-    /// The closed list that the value, or the first part of it, is of.
+    /// The fixed list of words that the value, or its first part, is from.
     fn words(&self) -> &'static [Word] {
         &[]
     }
 
-    /// What its strings are.
+    /// The kind of the strings in the value.
     fn text(&self) -> Option<TextKind> {
         None
     }
 
-    /// Its parameters.
+    /// The parameters of the header.
     fn schema(&self) -> Option<&'static Schema> {
         None
     }
 
-    /// What becomes of what a Content-Security-Policy forbids.
+    /// For Content-Security-Policy: whether browsers enforce it or only report.
     fn disposition(&self) -> Option<Disposition> {
         None
     }
 }
 
-/// What browsers make of a header that a response has several times.
+/// What browsers do if a response has several lines of a header.
+///
+/// ```
+/// use security_policy_core::header::{Field, Lines};
+///
+/// assert_eq!(Field::ContentSecurityPolicy.lines(), Lines::AllCount);
+/// assert_eq!(Field::PermissionsPolicy.lines(), Lines::Joined);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lines {
-    /// One list, as if a comma separated them.
+    /// They join the lines with commas, into one list.
     Joined,
-    /// Each is a value of its own, and all of them count.
+    /// They apply each line separately, and all of them.
     AllCount,
-    /// One set of words, separated by commas too, in which a repetition changes nothing.
+    /// They read a set of words, separated by lines or commas, in which repetitions are ignored.
     Set,
-    /// One list, also between commas, of which the first item counts.
+    /// They use the first item, separated by lines or commas.
     FirstCounts,
-    /// A list, where the header is one item: it is ignored.
+    /// They join the lines into a list, and ignore it because the header is a single item.
     Ignored,
-    /// One of them counts.
+    /// They use one of the lines.
     OneCounts,
 }
 
-/// What a value of the header is called, in messages.
+/// What messages call a value of the header.
 pub(super) fn value_of(name: &str) -> String {
     format!("a value of `{name}`")
 }
 
-/// What is between commas, without white space around it and without what is empty.
+/// The items between commas, trimmed and without empty ones.
 pub(super) fn items(text: Text<'_>) -> Vec<Spanned<&str>> {
     text.split(',').map(|part| part.trim().spanned()).filter(|item| !item.node.is_empty()).collect()
 }
 
-/// The items of a declared list, of which there has to be one.
+/// The items of a declared list, or an error if it is empty.
 pub(super) fn not_empty<T>(
     items: Vec<T>,
     codec: &dyn Codec,
@@ -138,13 +145,13 @@ pub(super) fn not_empty<T>(
     (!items.is_empty()).then_some(items)
 }
 
-/// The error of a value that says nothing.
+/// The error of an empty value.
 pub(super) fn empty(codec: &dyn Codec, key: &str, span: Span) -> Diagnostic {
     Diagnostic::error(span, format!("`{key}` is empty"))
         .help(format!("write `{key}: {}`, or remove it", codec.example()))
 }
 
-/// A block of the language, as the header has it. `None` where something is wrong with it.
+/// A block of the DSL, in the syntax of the header; `None` if it has an error.
 pub(super) fn spell_lowered(codec: &dyn Codec, entries: &[Entry]) -> Option<String> {
     let block = Value { kind: ValueKind::Block(entries.to_vec()), span: Span::default() };
     let mut found = Diagnostics::new();
@@ -152,9 +159,9 @@ pub(super) fn spell_lowered(codec: &dyn Codec, entries: &[Entry]) -> Option<Stri
     found.is_empty().then(|| separated(&codec.render(&value), "", &Segment::to_string))
 }
 
-/// The error of a word or a string that lacks the double quotes that are part of it.
+/// The error of a word or string without the double quotes that the header requires.
 pub(super) fn unquoted(text: &str, span: Span) -> Diagnostic {
     Diagnostic::error(span, format!("`{text}` lacks its double quotes"))
         .help(format!("write `\"{}\"`", text.trim_matches('"')))
-        .note("the quotes are part of the value; without them browsers ignore it")
+        .note("the quotes are part of the value; browsers ignore it without them")
 }

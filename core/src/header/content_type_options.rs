@@ -1,4 +1,4 @@
-//! X-Content-Type-Options: one word, of a header whose first value counts.
+//! X-Content-Type-Options: one word. Browsers use the first of several values.
 //!
 //! <https://fetch.spec.whatwg.org/#determine-nosniff>, step 3
 

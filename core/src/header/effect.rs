@@ -1,10 +1,10 @@
-//! Whether a value does anything in a browser. One that does not protects as little as a header that is not sent.
+//! Whether a value has an effect in browsers. A value without effect protects no more than a missing header.
 
 use super::field::Field;
 use super::value::FieldValue;
 
 impl FieldValue {
-    /// Whether browsers act on this value of `field`, rather than ignore it.
+    /// Whether this value of `field` has an effect in browsers; `false` if they ignore it.
     ///
     /// ```
     /// use security_policy_core::header::{Field, FieldValue};

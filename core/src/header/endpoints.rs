@@ -1,4 +1,4 @@
-//! Reporting-Endpoints: where reports of which name go (Reporting API, section 3.2).
+//! Reporting-Endpoints: the names and URLs of reporting endpoints (Reporting API, section 3.2).
 
 use super::codec::{Codec, Lines, spell_lowered};
 use super::text_kind::TextKind;
@@ -13,7 +13,7 @@ use crate::text::Text;
 use crate::text_or_slot::TextOrSlot;
 use std::collections::BTreeMap;
 
-/// Names and URLs.
+/// A header of named URLs.
 pub(super) struct Endpoints;
 
 impl Codec for Endpoints {
@@ -46,7 +46,7 @@ impl Codec for Endpoints {
     }
 }
 
-/// Gives meaning to the block of `reporting_endpoints`.
+/// Reads the declared block of `reporting_endpoints`.
 fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
     let mut firsts: BTreeMap<&str, &Entry> = BTreeMap::new();
@@ -77,7 +77,7 @@ fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
     TextKind::Url.check(text.node, text.span).map(|text| text.map(TextOrSlot::Text))
 }
 
-/// The header's value: a dictionary of strings.
+/// Writes the header: a dictionary of strings.
 fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
@@ -85,7 +85,7 @@ fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
         let name = &endpoint.name.node;
         match &endpoint.url.node {
             TextOrSlot::Text(url) => segments.push(Segment::Text(format!("{comma}{name}={}", sf::quote(url)))),
-            // A URL of a slot holds nothing that a quoted string would have to escape.
+            // The URL in a slot contains no character that needs an escape in a quoted string.
             TextOrSlot::Slot(slot) => segments.extend([
                 Segment::Text(format!("{comma}{name}=\"")),
                 Segment::Slot(slot.clone()),
@@ -96,10 +96,10 @@ fn render(endpoints: &[Endpoint]) -> Vec<Segment> {
     segments
 }
 
-/// Reads the header's value.
+/// Reads the text of the header.
 fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
     let members = sf::parse_dictionary(text, out)
-        .map_err(|error| error.note("browsers ignore the whole header when it does not parse"));
+        .map_err(|error| error.note("browsers ignore the whole header if it has a syntax error"));
     let mut endpoints = Vec::new();
     for (name, member) in out.keep(members).unwrap_or_default() {
         if out.is_full() {
@@ -115,12 +115,12 @@ fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
                         Ok(url) => format!("write `{}`", sf::quote(&url.node)),
                         Err(error) => error.help.unwrap_or_default(),
                     })
-                    .note("browsers skip a member that is not a string")),
+                    .note("browsers ignore members that are not strings")),
                 other => Err(Diagnostic::error(item.bare.span, format!("`{other}` is not a string"))
                     .help(format!("write {}", TextKind::Url.example()))
-                    .note("browsers skip a member that is not a string")),
+                    .note("browsers ignore members that are not strings")),
             },
-            Member::InnerList(list) => Err(Diagnostic::error(list.span, "an endpoint is one string")
+            Member::InnerList(list) => Err(Diagnostic::error(list.span, "expected a string, found a list")
                 .help(format!("write {}", TextKind::Url.example()))),
         };
         endpoints.extend(out.keep(url).map(|url| Endpoint { name, url: url.map(TextOrSlot::Text) }));

@@ -1,57 +1,20 @@
-//! Feature-Policy, which Permissions-Policy replaced: `camera 'none'; geolocation 'self' https://maps.example`.
+//! The syntax of Feature-Policy, which Permissions-Policy replaced: `camera 'none'; geolocation 'self' https://maps.example`.
 
-use super::codec::{Codec, Lines, spell_lowered};
 use super::feature::Feature;
-use super::permission::{ALLOWLIST, Allowed, Permission};
-use super::permissions_policy::{lower, origin, spell_feature, unknown};
-use super::value::FieldValue;
-use crate::csp::Segment;
-use crate::declaration::{Entry, Value};
+use super::permission::{Allowed, Permission};
+use super::permission_syntax::{PermissionSyntax, origin, unknown};
 use crate::diagnostic::Diagnostics;
 use crate::list::separated;
 use crate::span::Spanned;
 use crate::text::Text;
 
-/// Features and who may use them.
-pub(super) struct Features;
-
-impl Codec for Features {
-    fn lower(&self, value: &Value, _: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
-        lower(value, out)
-    }
-
-    fn parse(&self, text: Text<'_>, _: &str, out: &mut Diagnostics) -> Option<FieldValue> {
-        Some(FieldValue::Permissions(parse(text, out)))
-    }
-
-    fn render(&self, value: &FieldValue) -> Vec<Segment> {
-        match value {
-            FieldValue::Permissions(permissions) => vec![Segment::Text(render(permissions))],
-            _ => Vec::new(),
-        }
-    }
-
-    fn example(&self) -> String {
-        "{ camera: none }".to_owned()
-    }
-
-    fn lines(&self) -> Lines {
-        Lines::Joined
-    }
-
-    fn spell_word(&self, word: &str) -> Option<String> {
-        let allowed = || ALLOWLIST.iter().find(|row| row.key == word).map(|row| format!("'{}'", row.key));
-        spell_feature(word).or_else(allowed)
-    }
-
-    fn spell_text(&self, text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
-    fn spell_entries(&self, entries: &[Entry]) -> Option<String> {
-        spell_lowered(self, entries)
-    }
-}
+/// The syntax of the header.
+pub(super) const FEATURE_POLICY: PermissionSyntax = PermissionSyntax {
+    parse,
+    render,
+    spell_allowed: |word| format!("'{}'", word.key),
+    spell_text: |text| Some(text.to_owned()),
+};
 
 fn render(permissions: &[Permission]) -> String {
     separated(permissions, "; ", &|permission| {

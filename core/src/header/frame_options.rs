@@ -1,4 +1,4 @@
-//! X-Frame-Options: one word, of a header that browsers read as a set.
+//! X-Frame-Options: one word. Browsers read several lines or values as a set.
 //!
 //! <https://html.spec.whatwg.org/#the-x-frame-options-header>
 
@@ -46,9 +46,9 @@ impl Codec for FrameOptions {
             out.keep(read(whole))?
         } else {
             out.push(
-                Diagnostic::error(whole.span, format!("`{}` holds values that differ", whole.node))
+                Diagnostic::error(whole.span, format!("`{}` has conflicting values", whole.node))
                     .help("write `deny` or `same_origin` alone")
-                    .note("browsers block every frame then, as with `DENY`"),
+                    .note("browsers then block every frame, as with `DENY`"),
             );
             Spanned::new(X_FRAME_OPTIONS.first()?, whole.span)
         };
@@ -76,15 +76,17 @@ impl Codec for FrameOptions {
     }
 }
 
-/// Says what browsers do with a value that they do not know, and what took the place of one that was once in use.
+/// Adds what browsers do with an unknown value, and what replaces a value that was once supported.
 fn ignored(value: &str, error: Diagnostic) -> Diagnostic {
     let value = value.trim_start_matches(['"', '[']).to_ascii_lowercase();
     if !value.replace('-', "_").starts_with("allow_from") {
-        return error.note("browsers ignore a value that they do not know, so that every site may frame the page");
+        return error.note("browsers ignore a value that they do not know, so any site can frame the page");
     }
     let origin = value.split_ascii_whitespace().nth(1).map(|origin| origin.trim_end_matches(['"', ']']));
     let origin = origin.unwrap_or("https://partner.example");
     error
-        .help(format!("name who may frame the page in `content_security_policy`: `frame_ancestors: \"{origin}\"`"))
-        .note("browsers ignore a header with `ALLOW-FROM`, so that every site may frame the page")
+        .help(format!(
+            "in `content_security_policy`, list the sites that may frame the page: `frame_ancestors: \"{origin}\"`"
+        ))
+        .note("browsers ignore a header with `ALLOW-FROM`, so any site can frame the page")
 }

@@ -1,4 +1,4 @@
-//! Named parameters, any number of times: JSON objects, separated by commas.
+//! Several groups of named parameters: JSON objects, separated by commas.
 
 use super::codec::{Codec, Lines, not_empty};
 use super::named::{is_whole, spell_entries, spell_word};

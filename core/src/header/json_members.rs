@@ -1,4 +1,4 @@
-//! Parameters that are the members of a JSON object.
+//! Parameters from the members of a JSON object.
 
 use super::member_reader::Reader;
 use super::parameters::{Argument, Kind, Parameter, Parameters, example};

@@ -1,13 +1,13 @@
-//! A parameter by its row and the type of its value, so that neither a misspelt name nor a wrong type compiles.
+//! Typed keys of parameters: neither a misspelled name nor a wrong type of value compiles.
 
 use super::parameters::{Argument, Kind, Parameter, Parameters, Quotes, WordOrText};
 use super::text_kind::TextKind;
 use crate::span::{Span, Spanned};
 use crate::text_or_slot;
-use crate::word::Word;
+use crate::word::{Reference, Word, reference_setters};
 use std::marker::PhantomData;
 
-/// The row of a parameter. `V` is what it takes, and with it what [`Parameters::get`] answers.
+/// The row of a parameter. `V` is the kind of its value, and decides what [`Parameters::get`] returns.
 ///
 /// ```
 /// use security_policy_core::header::{Field, FieldValue, hsts};
@@ -23,16 +23,16 @@ pub struct Key<V> {
     value: PhantomData<fn() -> V>,
 }
 
-/// What a parameter takes, as a type.
+/// The kind of value of a parameter, as a type.
 pub trait Value {
-    /// What is read of it.
+    /// The value that is read.
     type Of<'a>;
 
-    /// Reads an argument. `None` where it is of another kind.
+    /// Reads an argument. `None` if it is of another kind.
     fn read(argument: &Spanned<Argument>) -> Option<Self::Of<'_>>;
 }
 
-/// The name alone. It is read as its place.
+/// The name alone, without a value. It is read as its span.
 #[derive(Debug)]
 pub enum Flag {}
 
@@ -56,7 +56,7 @@ pub enum Words {}
 #[derive(Debug)]
 pub enum OneText {}
 
-/// One string, or the slot that start-up fills with it.
+/// One string, or a slot for one.
 #[derive(Debug)]
 pub enum OneTextOrSlot {}
 
@@ -78,15 +78,20 @@ impl<V> Copy for Key<V> {}
 
 impl<V> Key<V> {
     const fn new(key: &'static str, name: &'static str, kind: Kind, doc: &'static str) -> Self {
-        Key { row: Parameter { key, name, kind, required: false, doc }, value: PhantomData }
+        Key {
+            row: Parameter { key, name, kind, required: false, doc, reference: Reference::EMPTY },
+            value: PhantomData,
+        }
     }
 
-    /// The header means nothing without it.
+    /// Browsers ignore the header without it.
     pub(crate) const fn required(self) -> Self {
         Key { row: Parameter { required: true, ..self.row }, value: PhantomData }
     }
 
-    /// The row, as its table holds it.
+    reference_setters!(self.row.reference);
+
+    /// The row of its table.
     pub const fn row(self) -> Parameter {
         self.row
     }
@@ -96,7 +101,7 @@ impl<V> Key<V> {
         self.row.key
     }
 
-    /// The name on the wire; empty where the value has none.
+    /// The name in the header; empty for a value without a name.
     pub const fn name(self) -> &'static str {
         self.row.name
     }
@@ -276,7 +281,7 @@ impl Parameters {
         self.argument(key).is_some()
     }
 
-    /// The value of a parameter as it was written: a time may stand in quotes.
+    /// The value of a parameter as it was written: a time can be in quotes.
     pub fn argument<V>(&self, key: Key<V>) -> Option<&Spanned<Argument>> {
         self.setting(&key.row).map(|setting| &setting.value)
     }

@@ -1,4 +1,4 @@
-//! The value of a header, from a declaration.
+//! A declaration → the value of a header.
 
 use super::codec::empty;
 use super::field::Field;
@@ -10,7 +10,9 @@ use crate::span::Spanned;
 use crate::text::Text;
 
 impl FieldValue {
-    /// Gives meaning to what is declared of a header. `None` where nothing of it could be read.
+    /// Reads the declared value of `field` from its entry.
+    ///
+    /// Returns `None` if none of the value is valid. Errors are added to `out`.
     pub fn lower(field: Field, entry: &Entry, out: &mut Diagnostics) -> Option<FieldValue> {
         let codec = field.codec();
         if let (None, Some(value)) = (&entry.value, codec.lower_bare(entry.key.span)) {
@@ -18,14 +20,14 @@ impl FieldValue {
         }
         let value = out.keep(entry.required(&codec.example()))?;
         if let ValueKind::Text(text) = &value.kind
-            && codec.holds_all(text)
+            && codec.is_whole_value(text)
         {
             return FieldValue::lower_text(field, Spanned::new(text, value.span), out);
         }
         codec.lower(value, &entry.key, out)
     }
 
-    /// Gives meaning to a string that holds the header's whole value, as the header has it.
+    /// Reads a declared string that contains the whole value, in the syntax of the header.
     fn lower_text(field: Field, text: Spanned<&String>, out: &mut Diagnostics) -> Option<FieldValue> {
         if text.node.trim().is_empty() {
             out.push(empty(field.codec(), field.key(), text.span));
@@ -42,6 +44,6 @@ pub(crate) fn declared_twice(first: &Entry, key: &Spanned<String>) -> Diagnostic
     declaration::declared_again(
         first,
         key,
-        "a response carries one of each; browsers ignore or merge the others, each in its own way",
+        "a response needs a header once; what browsers do with a second one depends on the header",
     )
 }

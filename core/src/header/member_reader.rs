@@ -1,4 +1,4 @@
-//! What is common to the readers of parameters: the rows that names are of, and values that are kept.
+//! What the parsers of all syntaxes of parameters share: finding the row of a name, and storing values.
 
 use super::parameters::{Argument, EXTENSION, Kind, Parameter, Parameters, Schema, Setting};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -9,17 +9,17 @@ use crate::word;
 /// Reads the parameters of one header.
 pub(super) struct Reader<'a> {
     pub(super) schema: &'static Schema,
-    /// What the header, or the member that is being read, is called here.
+    /// What messages call the header, or the member that is being read.
     pub(super) header: &'a str,
-    /// All of the header's value.
+    /// The whole text of the header.
     pub(super) text: Text<'a>,
     pub(super) parameters: Parameters,
     pub(super) out: &'a mut Diagnostics,
 }
 
 impl Reader<'_> {
-    /// A name that the header has not, as far as we know. Browsers skip it, so that one which is near to a known one is
-    /// reported, and any other is kept as it is.
+    /// Handles an unknown name, which browsers ignore: a misspelling of a known one is reported, any other name is kept as an
+    /// extension.
     pub(super) fn unknown(&mut self, name: Spanned<&str>, written: String) {
         let keys = word::keys(self.schema.parameters);
         let keys: Vec<&'static str> = keys.into_iter().filter(|key| !key.is_empty()).collect();
@@ -28,7 +28,7 @@ impl Reader<'_> {
                 let error =
                     Diagnostic::error(name.span, format!("`{}` is not a parameter of `{}`", name.node, self.header))
                         .help(format!("did you mean `{key}`?"))
-                        .note("browsers skip what they do not know");
+                        .note("browsers ignore parameters that they do not know");
                 self.out.push(Diagnostic { level: Level::Warn, ..error });
             }
             None => {
@@ -38,7 +38,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The row of this name, which structured fields and JSON compare with case.
+    /// The row of this name, compared case-sensitively, as in structured fields and JSON.
     pub(super) fn row(&self, name: &str) -> Option<&'static Parameter> {
         self.schema.parameters.iter().find(|parameter| parameter.name == name && !name.is_empty())
     }
@@ -49,7 +49,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds a value; a list grows, anything else is there once.
+    /// Adds a value. A repeated list is extended; any other repetition is an error.
     pub(super) fn add(&mut self, parameter: &'static Parameter, value: Spanned<Argument>) {
         let Some(setting) = self.parameters.all.iter_mut().find(|setting| setting.parameter.key == parameter.key)
         else {
@@ -62,7 +62,7 @@ impl Reader<'_> {
             (Argument::Texts(all), Argument::Texts(more), Kind::Texts(..)) => all.extend(more),
             (Argument::Mixed(all), Argument::Mixed(more), _) => all.extend(more),
             _ => self.out.push(
-                Diagnostic::error(value.span, format!("`{}` stands twice", parameter.name))
+                Diagnostic::error(value.span, format!("`{}` is given twice", parameter.name))
                     .help(format!("keep one of the two; the first is `{}`", first.to_text(self.schema.syntax)))
                     .note("browsers ignore a header in which a name is given twice"),
             ),

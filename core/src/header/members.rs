@@ -1,4 +1,4 @@
-//! Header text → parameters, in each of the syntaxes that headers of parameters are written in.
+//! Header text → parameters, in each syntax of such headers.
 
 use super::member_reader::Reader;
 use super::parameters::{Parameter, Parameters, Schema, Syntax};
@@ -8,7 +8,7 @@ use crate::span::Spanned;
 use crate::text::Text;
 
 impl Parameters {
-    /// Reads the value of a header, which is called `header` here. What is wrong with it goes to `out`.
+    /// Reads the value of a header, which messages call `header`. Errors are added to `out`.
     pub(super) fn parse(schema: &'static Schema, text: Text<'_>, header: &str, out: &mut Diagnostics) -> Parameters {
         let found = out.len();
         let mut reader = Reader { schema, header, text, parameters: Parameters { all: Vec::new() }, out };
@@ -25,13 +25,14 @@ impl Parameters {
         if out.len() == found {
             parameters.check(schema, &Spanned::new(header.to_owned(), text.span()), &on_the_wire, out);
         } else if !is_whole {
-            // A parameter that could not be read is not missing as well, but without it the header is lost.
+            // A required parameter that could not be read is not reported as missing, but browsers ignore the header
+            // without it.
             out.iter_mut().skip(found).for_each(|error| error.level = Level::Deny);
         }
         parameters
     }
 
-    /// Reads the objects of a header that takes several.
+    /// Reads the value of a header that is a sequence of JSON objects.
     pub(super) fn parse_sequence(
         schema: &'static Schema,
         text: Text<'_>,
@@ -58,7 +59,7 @@ impl Parameters {
     }
 }
 
-/// What a parameter is called in a header.
+/// The name of a parameter in a header, for a message.
 fn on_the_wire(parameter: &'static Parameter) -> &'static str {
     if parameter.name.is_empty() { parameter.key } else { parameter.name }
 }

@@ -1,4 +1,4 @@
-//! The headers that a policy can declare, and their values.
+//! The headers that a policy can declare, and the grammars of their values.
 
 mod argument;
 mod block;
@@ -25,6 +25,8 @@ mod only_true;
 mod parameters;
 mod parse;
 mod permission;
+mod permission_syntax;
+mod permissions;
 mod permissions_policy;
 mod plain_members;
 mod policies;
@@ -52,7 +54,7 @@ pub use self::key::Key;
 pub(crate) use self::lower::declared_twice;
 pub use self::parameters::{Argument, Kind, Parameter, Parameters, Quotes, Schema, Setting, Syntax, WordOrText};
 pub(crate) use self::permission::dsl;
-pub use self::permission::{ALLOWLIST, Allowed, Permission};
+pub use self::permission::{ALLOWLIST, Allowed, PERMISSION, Permission};
 pub use self::schema::UNSHIPPED_DOCUMENT_FEATURES;
 pub use self::schema::{cache, connections, disposition, hsts, integrity, nel, pins, report_to, xss_protection};
 pub use self::spelling::Spelling;

@@ -1,4 +1,4 @@
-//! Named parameters, in one of the syntaxes that headers write them in.
+//! The codec of headers that consist of named parameters, in each of their syntaxes.
 
 use super::codec::{Codec, Lines};
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Syntax, example};
@@ -23,8 +23,8 @@ impl Codec for Named {
         Some(FieldValue::Parameters(parameters))
     }
 
-    /// Where a pattern is a string too, the whole value is known by the parentheses that it has on the wire.
-    fn holds_all(&self, text: &str) -> bool {
+    /// If the first parameter can be a string, a whole value is recognised by its leading quote or parenthesis.
+    fn is_whole_value(&self, text: &str) -> bool {
         let is_part = |first: &Parameter| first.name.is_empty() && matches!(first.kind, Kind::WordsAndTexts(..));
         !self.0.parameters.first().is_some_and(is_part) || text.trim_start().starts_with(['"', '('])
     }
@@ -54,8 +54,8 @@ impl Codec for Named {
         }
     }
 
-    /// Quotes around a number are not written again.
-    fn anew(&self, mut value: FieldValue) -> FieldValue {
+    /// Removes quotes around numbers.
+    fn normalised(&self, mut value: FieldValue) -> FieldValue {
         if let FieldValue::Parameters(parameters) = &mut value {
             for setting in &mut parameters.all {
                 if let Argument::Quoted(number) = setting.value.node {
@@ -95,30 +95,30 @@ impl Codec for Named {
     }
 }
 
-/// Whether nothing is missing that the header means nothing without.
+/// Whether all required parameters are present.
 pub(super) fn is_whole(schema: &Schema, parameters: &Parameters) -> bool {
     schema.parameters.iter().filter(|row| row.required).all(|row| parameters.setting(row).is_some())
 }
 
-/// RFC 7469, section 2.5: a host is only noted when one pin is not in the chain.
+/// Checks that there is a backup pin (RFC 7469, section 2.5): browsers ignored the header without one.
 fn check_pins(parameters: &Parameters, out: &mut Diagnostics) {
     let Some(Spanned { node: pins, span }) = parameters.get(pins::PIN_SHA256) else { return };
     let repeated = pins.iter().enumerate().find(|(index, pin)| pins[..*index].contains(pin));
     if let Some((_, pin)) = repeated {
         out.push(
-            Diagnostic::error(pin.span, format!("`{}` is twice in `pin_sha256`", pin.node))
-                .help("give the backup key a pin of its own"),
+            Diagnostic::error(pin.span, format!("`pin_sha256` lists `{}` twice", pin.node))
+                .help("list the pin of the backup key instead"),
         );
     } else if pins.len() < 2 {
         out.push(
             Diagnostic::error(span, "`pin_sha256` has one pin, and a backup pin is required")
                 .help("add the pin of a key that is kept offline: `pin_sha256: [\"…\", \"…\"]`")
-                .note("browsers ignored a header without a backup pin; today none reads it at all"),
+                .note("browsers ignored a header without a backup pin; today no browser supports the header"),
         );
     }
 }
 
-/// The name of a parameter, or a word that one takes, as the header has it.
+/// The name of a parameter or a word that one takes, in the syntax of the header.
 pub(super) fn spell_word(rows: &'static [Parameter], key: &str) -> Option<String> {
     let named = rows.iter().find(|row| row.key == key && !row.name.is_empty());
     let word = |row: &Parameter| match row.kind {
@@ -128,7 +128,7 @@ pub(super) fn spell_word(rows: &'static [Parameter], key: &str) -> Option<String
     named.map(|row| row.name.to_owned()).or_else(|| rows.iter().find_map(word))
 }
 
-/// Parameters in the syntax of their header, whatever else it needs.
+/// Some parameters in the syntax of the header; required ones may be missing.
 pub(super) fn spell_entries(rows: &'static [Parameter], syntax: Syntax, entries: &[Entry]) -> Option<String> {
     let mut found = Diagnostics::new();
     let mut all = Parameters { all: Vec::new() };
@@ -140,7 +140,7 @@ pub(super) fn spell_entries(rows: &'static [Parameter], syntax: Syntax, entries:
         all.keep(row, row.lower_entry(entry, row.key, &mut found)?);
     }
     let text = all.to_text(syntax);
-    // Members of an object, which may have others.
+    // Without the braces, since the object can have other members.
     let text = match syntax {
         Syntax::Json | Syntax::JsonSequence => text.trim_start_matches('{').trim_end_matches('}').to_owned(),
         _ => text,

@@ -1,4 +1,4 @@
-//! One string.
+//! The codec of a header that is one string.
 
 use super::codec::Codec;
 use super::text_kind::TextKind;
@@ -18,7 +18,7 @@ impl Codec for OneText {
         out.keep(self.0.lower(value)).map(|text| FieldValue::Texts(vec![text]))
     }
 
-    fn holds_all(&self, _: &str) -> bool {
+    fn is_whole_value(&self, _: &str) -> bool {
         false
     }
 

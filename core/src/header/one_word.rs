@@ -1,4 +1,4 @@
-//! One word of a closed list.
+//! The codec of a header that is one word from a fixed list.
 
 use super::codec::{Codec, value_of};
 use super::value::FieldValue;

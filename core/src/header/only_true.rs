@@ -1,4 +1,4 @@
-//! `true`, and nothing else.
+//! The codec of a header whose only value is `true`.
 
 use super::block::boolean;
 use super::codec::Codec;
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 
-/// A header that is on, or not sent.
+/// A header that is either `true` or not sent.
 pub(super) struct OnlyTrue;
 
 impl Codec for OnlyTrue {
@@ -19,8 +19,8 @@ impl Codec for OnlyTrue {
         }
         out.push(
             value
-                .unexpected("nothing or `true`", &format!("`{}`, or remove it", key.node))
-                .note("browsers know no other value than `true`"),
+                .unexpected("no value or `true`", &format!("`{}`, or remove it", key.node))
+                .note("browsers ignore every value other than `true`"),
         );
         None
     }

@@ -1,23 +1,23 @@
-//! Headers that are made of named parameters: what each parameter takes, and its value.
+//! Headers that consist of named parameters: the kind of each parameter, and its value.
 
 use super::text_kind::TextKind;
 use crate::declaration;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::list::separated;
 use crate::span::Spanned;
-use crate::word::{Row, Word};
+use crate::word::{Reference, Row, Word, reference_setters};
 
-/// The parameters that a header knows, and the syntax that they are written in.
+/// The parameters of a header, and the syntax in which they are sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Schema {
     /// A row each. The first one may be written without its name.
     pub parameters: &'static [Parameter],
-    /// How they stand on the wire.
+    /// How they are sent.
     pub syntax: Syntax,
 }
 
-/// How parameters are written down.
+/// How the parameters of a header are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Syntax {
@@ -41,14 +41,16 @@ pub enum Syntax {
 pub struct Parameter {
     /// What a user writes.
     pub key: &'static str,
-    /// The name on the wire; empty where the value stands there alone.
+    /// The name in the header; empty for a value without a name.
     pub name: &'static str,
     /// What it takes.
     pub kind: Kind,
-    /// Whether the header means nothing without it.
+    /// Whether browsers ignore the header without it.
     pub required: bool,
-    /// What it does, for the docs and the editor.
+    /// What it means, in a sentence.
     pub doc: &'static str,
+    /// The rest of its reference page.
+    pub reference: Reference,
 }
 
 /// What a parameter takes.
@@ -74,36 +76,37 @@ pub enum Kind {
     Text(TextKind, Quotes),
     /// Strings.
     Texts(TextKind, Quotes),
-    /// Words of a closed list, and strings beside them.
+    /// Words of a closed list, and strings.
     WordsAndTexts(&'static [Word], TextKind),
-    /// Parameters of their own, any number of times.
+    /// Any number of blocks, each with parameters.
     Blocks(&'static Schema),
 }
 
-/// Whether a string stands in double quotes on the wire.
+/// Whether a string is sent in double quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quotes {
-    /// It does.
+    /// It is.
     Double,
-    /// It does not.
+    /// It is not.
     None,
-    /// All strings of a list stand in one pair, separated by commas.
+    /// All strings of a list are sent in one pair of quotes, separated by commas.
     Around,
 }
 
-/// What a header has beside its rows, as it was written: most grammars are open to names that are not known yet.
+/// A parameter that no row describes, as it was written: most grammars allow names that are not known yet.
 pub(super) static EXTENSION: Parameter = Parameter {
     key: "",
     name: "",
     kind: Kind::Text(TextKind::Free, Quotes::None),
     required: false,
-    doc: "What no specification has yet.",
+    doc: "Is a parameter that no specification has yet.",
+    reference: Reference::EMPTY,
 };
 
 /// The parameters that were written, in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
-    /// Each with its row; no name stands twice.
+    /// Each with its row; no name is repeated.
     pub all: Vec<Setting>,
 }
 
@@ -121,13 +124,13 @@ pub struct Setting {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Argument {
-    /// The name alone says it.
+    /// The name alone.
     Flag,
     /// `?1` or `?0`
     Boolean(bool),
     /// Seconds, or another whole number.
     Integer(u64),
-    /// Seconds in double quotes, as a header may have them. A declaration holds none: it is rendered without.
+    /// Seconds in double quotes, which a header can have. A declaration has none: it is sent without quotes.
     Quoted(u64),
     /// A number, as it was written.
     Decimal(String),
@@ -139,11 +142,11 @@ pub enum Argument {
     Mixed(Vec<Spanned<WordOrText>>),
     /// Blocks.
     Blocks(Vec<Parameters>),
-    /// What start-up fills in, by the name of its slot.
+    /// A slot, by its name.
     Slot(String),
 }
 
-/// An element of a list that takes both.
+/// An element of a list of words and strings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WordOrText {
     /// A word of a closed list.
@@ -158,7 +161,7 @@ impl Row for Parameter {
     }
 }
 
-/// A row is its names: no two of a table share both.
+/// Rows are compared by their names: no two rows of a table have the same ones.
 impl PartialEq for Parameter {
     fn eq(&self, other: &Self) -> bool {
         (self.key, self.name) == (other.key, other.name)
@@ -172,12 +175,12 @@ impl PartialEq for Setting {
 }
 
 impl Parameters {
-    /// What was written for a row.
+    /// The setting of a row.
     pub fn setting(&self, row: &Parameter) -> Option<&Setting> {
         self.all.iter().find(|setting| setting.parameter.key == row.key)
     }
 
-    /// The word that stands on the wire without a name: the value itself of a header such as `Cross-Origin-Opener-Policy`.
+    /// The word that is sent without a name: the value of a header such as `Cross-Origin-Opener-Policy`.
     pub fn word(&self) -> Option<Spanned<&'static Word>> {
         let unnamed = self.all.iter().find(|setting| setting.parameter.name.is_empty())?;
         match &unnamed.value.node {
@@ -186,12 +189,12 @@ impl Parameters {
         }
     }
 
-    /// Adds what a parameter has been given.
+    /// Adds the value of a parameter.
     pub(crate) fn keep(&mut self, parameter: &'static Parameter, value: Spanned<Argument>) {
         self.all.push(Setting { parameter, value });
     }
 
-    /// What the header means nothing without; `called` is what a parameter is called where it is read.
+    /// Reports each required parameter that is missing; `called` is the name of a parameter in the text that was read.
     pub(super) fn check(
         &self,
         schema: &'static Schema,
@@ -212,7 +215,7 @@ impl Parameters {
 }
 
 impl Argument {
-    /// The seconds that it gives, in quotes or not.
+    /// The seconds, written with or without quotes.
     pub fn seconds(&self) -> Option<u64> {
         match self {
             Argument::Integer(seconds) | Argument::Quoted(seconds) => Some(*seconds),
@@ -222,7 +225,9 @@ impl Argument {
 }
 
 impl Parameter {
-    /// Whether it is what no row describes.
+    reference_setters!(self.reference);
+
+    /// Whether no row describes it.
     pub(super) fn is_extension(&self) -> bool {
         self.key.is_empty()
     }
@@ -246,7 +251,7 @@ impl Parameter {
     }
 }
 
-/// The shortest block that says something.
+/// The shortest block that browsers do not ignore.
 pub(super) fn example(schema: &Schema) -> String {
     let required: Vec<&Parameter> = schema.parameters.iter().filter(|p| p.required).collect();
     match (required.is_empty(), schema.parameters.first()) {
@@ -255,13 +260,13 @@ pub(super) fn example(schema: &Schema) -> String {
     }
 }
 
-/// Digits alone. A number that is too long for any clock counts as the longest time that fits.
+/// Reads digits. A number that is too large counts as the longest time that can be sent.
 pub(super) fn read_seconds(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX).min(declaration::MAX_SECONDS))
 }
 
-/// At most three digits behind the point, as RFC 9651 has it.
+/// Reads a number with at most three digits after the point (RFC 9651, section 3.3.2).
 pub(super) fn read_decimal(digits: &str, fraction: bool) -> Option<String> {
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -7,8 +7,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::text::Text;
 
 impl FieldValue {
-    /// Reads the value of a header, as browsers do: what a standard leaves open to extension is kept or skipped, and
-    /// is no error.
+    /// Reads the text of `field` as browsers do.
+    ///
+    /// Returns the value, or `None` if browsers ignore the header, and what is wrong with the text. Extensions that a
+    /// standard allows, such as unknown parameters, are not errors. Spans point into `text`.
     ///
     /// ```
     /// use security_policy_core::header::{Field, FieldValue};
@@ -24,31 +26,31 @@ impl FieldValue {
     }
 }
 
-/// Reads a value that is a string of a declaration. It is rendered anew, and everything that is odd is an error.
+/// Reads a value that was declared as a string. Warnings are raised to errors, and the value is normalised.
 pub(super) fn declared(field: Field, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
     let (value, found) = read(field, field.key(), text);
     let mut out = Diagnostics::new();
     out.extend(found.into_iter().map(|error| Diagnostic { level: Level::Deny, ..error }));
-    (value.map(|value| field.codec().anew(value)), out)
+    (value.map(|value| field.codec().normalised(value)), out)
 }
 
-/// Reads a value of the header, which is called `name` where it is read.
+/// Reads a value of the header, which messages call `name`.
 fn read(field: Field, name: &str, text: Text<'_>) -> (Option<FieldValue>, Diagnostics) {
     let mut out = Diagnostics::new();
     let value = field.codec().parse(text, name, &mut out).filter(|value| {
-        let says_nothing = value.is_empty() && out.is_empty() && !is_missing_when_empty(field);
-        if says_nothing {
+        let is_useless = value.is_empty() && out.is_empty() && !is_missing_when_empty(field);
+        if is_useless {
             let error = Diagnostic::error(text.trim().span(), format!("`{name}` is empty"))
                 .help("remove it")
-                .note("browsers read an empty value as no header at all");
+                .note("browsers treat an empty header like a missing one");
             out.push(Diagnostic { level: Level::Warn, ..error });
         }
-        !says_nothing
+        !is_useless
     });
     (value, out)
 }
 
-/// Whether a lint of its own says of a response that this header is missing, also where it is only empty.
+/// Whether a lint reports this header as missing from a response if it is empty.
 fn is_missing_when_empty(field: Field) -> bool {
     field.disposition().is_some() || matches!(field, Field::ReferrerPolicy | Field::PermissionsPolicy)
 }

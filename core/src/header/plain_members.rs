@@ -32,7 +32,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The row that a part is about, and its value.
+    /// The parameter that `part` sets, and its value.
     fn plain_parameter<'b>(&mut self, part: Text<'b>) -> Option<(&'static Parameter, Option<Text<'b>>)> {
         let (name, value) = match part.split_once('=') {
             Some((name, value)) => (name.trim().as_str(), Some(value.trim())),
@@ -40,12 +40,12 @@ impl Reader<'_> {
         };
         let rows = self.schema.parameters.iter().filter(|row| !row.name.is_empty());
         let of_name: Vec<_> = rows.filter(|row| row.name.eq_ignore_ascii_case(name)).collect();
-        // `no-cache` is one thing with a value, and another one without.
+        // `no-cache` with a value and `no-cache` without one are separate rows.
         let fits = |row: &&&'static Parameter| matches!(row.kind, Kind::Flag) == value.is_none();
         if let Some(row) = of_name.iter().find(fits).or(of_name.first()) {
             return Some((row, value));
         }
-        // `filename*` says again what `filename` says, for names outside ASCII (RFC 6266, section 4.3).
+        // `filename*` repeats `filename` for non-ASCII names, and overrides it (RFC 6266, section 4.3).
         let extended = |row: &&Parameter| {
             matches!(row.kind, Kind::Text(TextKind::FileName, _))
                 && name.strip_suffix('*').is_some_and(|name| row.name.eq_ignore_ascii_case(name))
@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 }
 
-/// The parts between `separator`, without white space around them; a separator in a quoted string is none.
+/// The trimmed parts between separators, except separators in quoted strings.
 fn split_unquoted(text: Text<'_>, separator: u8) -> Result<Vec<Text<'_>>, Diagnostic> {
     let mut parts = Vec::new();
     let mut add = |start: usize, end: usize| {
@@ -91,9 +91,7 @@ fn split_unquoted(text: Text<'_>, separator: u8) -> Result<Vec<Text<'_>>, Diagno
         }
     }
     if let Some(open) = quote {
-        return Err(
-            Diagnostic::error(text.slice(open..length).span(), "a quote is never closed").help("close it with `\"`")
-        );
+        return Err(Diagnostic::error(text.slice(open..length).span(), "unclosed quote").help("close it with `\"`"));
     }
     add(start, length);
     Ok(parts)

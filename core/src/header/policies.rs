@@ -1,4 +1,4 @@
-//! Content-Security-Policies, each of which has to allow what a page does.
+//! The codec of Content-Security-Policy, enforced or report-only.
 
 use super::codec::{Codec, Lines};
 use super::snippet::is_open;
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostics;
 use crate::span::Spanned;
 use crate::text::Text;
 
-/// Policies whose violations are blocked, or only reported.
+/// Policies whose violations browsers block, or only report.
 pub(super) struct Policies(pub(super) Disposition);
 
 impl Codec for Policies {
@@ -37,13 +37,13 @@ impl Codec for Policies {
         "{ default_src: self }".to_owned()
     }
 
-    /// #parse-response-csp: each line, and each part between commas, is a policy of its own.
+    /// #parse-response-csp: each line, and each part between commas, is a separate policy.
     fn lines(&self) -> Lines {
         Lines::AllCount
     }
 
     fn spell_word(&self, word: &str) -> Option<String> {
-        // Its value is not known here.
+        // The nonce is not known here.
         if word == NONCE.key {
             return Some("'nonce-…'".to_owned());
         }
@@ -68,7 +68,7 @@ impl Codec for Policies {
     }
 }
 
-/// Directives of the language, as the header has them.
+/// Directives in the DSL, in the syntax of the header.
 pub(super) fn spell_directives(disposition: Disposition, entries: &[Entry]) -> Option<String> {
     if let [Entry { key, value: Some(value), .. }] = entries
         && is_open(value)

@@ -1,4 +1,4 @@
-//! Words of a closed list in double quotes, separated by commas.
+//! Words from a fixed list, in double quotes and separated by commas.
 
 use super::codec::{Codec, Lines, items, not_empty, unquoted, value_of};
 use super::value::FieldValue;
@@ -46,7 +46,7 @@ impl Codec for QuotedWords {
     }
 }
 
-/// A word with the double quotes that browsers require.
+/// The item, if it has the double quotes that browsers require.
 fn in_quotes(item: Spanned<&str>) -> Result<Spanned<&str>, Diagnostic> {
     match Text::from(item).unquote() {
         Some(_) => Ok(item),

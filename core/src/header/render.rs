@@ -6,12 +6,15 @@ use crate::csp::Segment;
 use crate::list::separated;
 
 impl FieldValue {
-    /// The header's value, with a slot where the nonce goes. A value of a header with another grammar is empty.
+    /// Returns the text of the header in segments, some of which are not known yet: the nonce and slots. A value with
+    /// another grammar than that of `field` renders to nothing.
+    ///
+    /// [`FieldValue::parse`] has an example.
     pub fn render(&self, field: Field) -> Vec<Segment> {
         field.codec().render(self)
     }
 
-    /// The header's value as text; a nonce that is not known yet stands as `{nonce}`.
+    /// Returns the text of the header, with `{nonce}` for the nonce and `{name}` for a slot.
     pub fn to_text(&self, field: Field) -> String {
         separated(&self.render(field), "", &Segment::to_string)
     }

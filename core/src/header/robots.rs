@@ -1,4 +1,4 @@
-//! X-Robots-Tag: rules for crawlers, each for all of them or for one.
+//! X-Robots-Tag: rules for crawlers, each for all crawlers or for one.
 //!
 //! <https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag>
 
@@ -13,7 +13,7 @@ use crate::span::Spanned;
 use crate::text::Text;
 use crate::word::{self, Word};
 
-/// Rules, of which these words are known.
+/// Rules; these words are known.
 pub(super) struct Rules(pub(super) &'static [Word]);
 
 impl Codec for Rules {
@@ -80,7 +80,7 @@ fn lower(words: &'static [Word], item: &Value, what: &str) -> Result<Spanned<Str
     }
 }
 
-/// The rules of a header, each with its place. A date holds a comma of its own.
+/// Splits a header into its rules, each with its span. A date contains a comma, which separates nothing.
 fn split(text: Text<'_>) -> Vec<Text<'_>> {
     let mut rules: Vec<Text<'_>> = Vec::new();
     for part in text.split(',').map(Text::trim) {
@@ -93,10 +93,10 @@ fn split(text: Text<'_>) -> Vec<Text<'_>> {
     rules
 }
 
-/// What is kept of a rule, and what is wrong with it.
+/// The rule that is kept, and the error in it.
 type Read = (Option<String>, Option<Diagnostic>);
 
-/// Reads a rule, before which there may be the name of a crawler.
+/// Reads a rule, which can start with the names of crawlers.
 fn read(words: &'static [Word], whole: Text<'_>, what: &str) -> (Option<Spanned<String>>, Option<Diagnostic>) {
     let mut crawlers = String::new();
     let mut rule = whole;
@@ -114,7 +114,7 @@ fn read(words: &'static [Word], whole: Text<'_>, what: &str) -> (Option<Spanned<
     (kept.map(|kept| Spanned::new(format!("{crawlers}{kept}"), whole.span())), error)
 }
 
-/// Reads a rule without a value. One that no crawler is known to have is kept: the list is an open one.
+/// Reads a rule without a value. An unknown one is kept: crawlers can add rules.
 fn read_word(words: &'static [Word], rule: Text<'_>, what: &str) -> Read {
     let text = rule.as_str();
     match (word::from_wire(words, text), word::nearest(text, &word::keys(words))) {
@@ -129,7 +129,7 @@ fn read_word(words: &'static [Word], rule: Text<'_>, what: &str) -> Read {
     }
 }
 
-/// Reads a rule with a value. `None` where its name is that of a crawler, whose rule the value is.
+/// Reads a rule with a value. `None` if the name is that of a crawler, and the value is a rule for it.
 fn read_value(rule: Text<'_>, name: &str, value: Text<'_>, what: &str) -> Option<Read> {
     if let Some((name, _, example, is_valid)) = VALUES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
         if is_valid(value.as_str()) {
@@ -163,7 +163,7 @@ fn is_half_a_date(rule: &str) -> bool {
 
 type Rule = (&'static str, &'static str, &'static str, fn(&str) -> bool);
 
-/// The rules that take a value: on the wire, in snake case, an example, and what it may be.
+/// The rules that take a value: the name in the header, the name in snake case, an example, and a check of the value.
 const VALUES: [Rule; 4] = [
     ("max-snippet", "max_snippet", "20", is_limit),
     ("max-video-preview", "max_video_preview", "-1", is_limit),
@@ -173,7 +173,7 @@ const VALUES: [Rule; 4] = [
     ("unavailable_after", "unavailable_after", "2030-01-31", |value| value.bytes().any(|b| b.is_ascii_digit())),
 ];
 
-/// A number; `-1` is no limit.
+/// A number; `-1` means no limit.
 fn is_limit(value: &str) -> bool {
     value == "-1" || (!value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -197,7 +197,7 @@ mod tests {
         let (value, found) = FieldValue::parse(field, "googlebot: bingbot: max-snippet: all");
         assert!(value.is_none_or(|value| value.is_empty()));
         assert_eq!(found.iter().map(|error| (error.span.start, error.span.end)).collect::<Vec<_>>(), [(33, 36)]);
-        // As many as a server can send, without a frame of the stack for each.
+        // As many names as a server can send, without recursion.
         let many = "bot:".repeat(50_000) + "noindex";
         let (value, found) = FieldValue::parse(field, many.as_str());
         assert!(found.is_empty());

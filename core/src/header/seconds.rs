@@ -1,4 +1,4 @@
-//! A number of seconds.
+//! The codec of a header that is a number of seconds.
 
 use super::codec::Codec;
 use super::parameters::read_seconds;
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Spanned;
 use crate::text::Text;
 
-/// A header that is a time.
+/// A header that is a duration.
 pub(super) struct Seconds;
 
 impl Codec for Seconds {
@@ -21,7 +21,7 @@ impl Codec for Seconds {
         let Spanned { node: text, span } = text.trim().spanned();
         let seconds = read_seconds(text).ok_or_else(|| {
             Diagnostic::error(span, format!("`{text}` is not a number of seconds"))
-                .help("write the seconds in digits alone, such as `600`")
+                .help("write the seconds in digits only, such as `600`")
         });
         out.keep(seconds).map(|seconds| FieldValue::Seconds(Spanned::new(seconds, span)))
     }

@@ -1,26 +1,26 @@
-//! Code of the language in a help line → declaration. What cannot be read is none.
+//! Code of the DSL in a help line → declaration; `None` for other text.
 
 use crate::declaration::{ANY, Entry, Named, Value, ValueKind};
 use crate::span::{Span, Spanned};
 
-/// Stands for what only the user knows.
+/// The placeholder for what only the user knows.
 pub(super) const OPEN: &str = "…";
 
-/// One value, and nothing behind it.
+/// Reads a single value.
 pub(super) fn value(code: &str) -> Option<Value> {
     let mut reader = Reader { rest: code };
     let value = reader.value()?;
     reader.is_done().then_some(value)
 }
 
-/// `name: value, name`
+/// Reads entries, separated by commas: `name: value, name`.
 pub(super) fn entries(code: &str) -> Option<Vec<Entry>> {
     let mut reader = Reader { rest: code };
     let entries = reader.entries()?;
     reader.is_done().then_some(entries)
 }
 
-/// `…`, for what only the user knows.
+/// Whether the value contains the placeholder `…`.
 pub(super) fn is_open(value: &Value) -> bool {
     match &value.kind {
         ValueKind::Word(text) | ValueKind::Text(text) => text.contains(OPEN),
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         Some(Entry { levels: Vec::new(), key, named, value, span: Span::default() })
     }
 
-    /// What stands before the closing quote.
+    /// The text up to the closing quote, with its escapes resolved.
     fn string(&mut self) -> Option<String> {
         let mut text = String::new();
         let mut escaped = false;

@@ -1,7 +1,7 @@
-//! How the code in a help line is spelled: as the language has it, or as it is written in a header.
+//! Code in help lines, translated from the DSL to the syntax of a header.
 //!
-//! Every rule writes its help in the language. What is typed into a header, or into a string that holds one, is the same
-//! code as [`FieldValue::to_text`] would render it.
+//! Every rule writes its help in the DSL. If the text with the error is a header, or a string that contains one, the help
+//! shows the same code as [`FieldValue::to_text`] renders it.
 
 use super::field::Field;
 use super::named;
@@ -15,24 +15,25 @@ use crate::diagnostic::Diagnostics;
 use crate::list::separated;
 use crate::span::{Span, Spanned};
 
-/// Where the help of a diagnostic is to be typed.
+/// Where a user types the help of a diagnostic, which decides its syntax.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Spelling {
-    /// Into a declaration: `same_origin`.
+    /// In a declaration, in the DSL: `same_origin`.
     Language,
-    /// Into the value of this header in a response: `SAMEORIGIN`.
+    /// In the value of this header of a response: `SAMEORIGIN`.
     Header(Field),
-    /// Into a string of a declaration that holds the value of this header. Other fields are written around it.
+    /// In a string of a declaration that contains the value of this header. Other fields are written in the DSL.
     Text(Field),
-    /// Into a `Set-Cookie` line, or a string that holds one, whose attributes are these: `SameSite=Lax`.
+    /// In a `Set-Cookie` line, or a string that contains one, with these attributes: `SameSite=Lax`.
     Cookie(&'static [Parameter]),
-    /// Among the headers of a response: `X-Frame-Options: SAMEORIGIN`.
+    /// In the headers of a response: `X-Frame-Options: SAMEORIGIN`.
     Response,
 }
 
 impl Spelling {
-    /// The same help, with its code as it is typed in this place.
+    /// Returns the help with the code between its backticks in the syntax of this place. Code that is not in the DSL stays
+    /// unchanged.
     ///
     /// ```
     /// use security_policy_core::header::{Field, Spelling};
@@ -48,14 +49,14 @@ impl Spelling {
         if matches!(self, Spelling::Language) {
             return help.to_owned();
         }
-        // What is between backticks is code: every other part.
+        // Every other part is code, between backticks.
         let parts: Vec<&str> = help.split('`').collect();
         let mut spelled: Vec<String> = Vec::with_capacity(parts.len());
         let mut named = None;
         for (at, part) in parts.iter().enumerate() {
             let is_code = at % 2 == 1 && at + 1 < parts.len();
             let code = if is_code { Some(*part) } else { None };
-            // A word that is none of this header's is one of the field that was named before it.
+            // A word that this header does not have may belong to the field named earlier in the help.
             let named_here = named.filter(|_| self.is_response());
             let of_named = |code: &str| named_here.and_then(|field| Spelling::Header(field).code(code));
             let wire = code.and_then(|code| self.code(code).or_else(|| of_named(code)));
@@ -67,7 +68,15 @@ impl Spelling {
         spelled.join("`")
     }
 
-    /// The code in this spelling; `None` where it is none of the language, and is written as it is.
+    /// Returns `code` in the syntax of this place, or `None` if it is not valid in the DSL and stays unchanged.
+    ///
+    /// ```
+    /// use security_policy_core::header::{Field, Spelling};
+    ///
+    /// let spelling = Spelling::Header(Field::ContentSecurityPolicy);
+    /// assert_eq!(spelling.code("unsafe_inline").as_deref(), Some("'unsafe-inline'"));
+    /// assert_eq!(spelling.code("openssl dgst"), None);
+    /// ```
     pub fn code(self, code: &str) -> Option<String> {
         if matches!(self, Spelling::Language) {
             return None;
@@ -77,7 +86,7 @@ impl Spelling {
         }
         let entries = snippet::entries(code)?;
         if matches!(self, Spelling::Text(_))
-            && entries.iter().filter_map(|entry| entry.value.as_ref()).any(asks_for_nonce)
+            && entries.iter().filter_map(|entry| entry.value.as_ref()).any(contains_nonce)
         {
             return None;
         }
@@ -91,7 +100,7 @@ impl Spelling {
 
     fn value(self, value: &Value) -> Option<String> {
         let word = value.as_word().map(|word| word.node);
-        if matches!(self, Spelling::Text(_)) && asks_for_nonce(value) {
+        if matches!(self, Spelling::Text(_)) && contains_nonce(value) {
             return None;
         }
         let here = match self {
@@ -105,14 +114,14 @@ impl Spelling {
         here.or_else(|| word.filter(|_| self.is_response()).and_then(name))
     }
 
-    /// Whether there is no declaration around it that other fields could be added to.
+    /// Whether this is a response, whose other headers are written in their own syntax, too.
     fn is_response(self) -> bool {
         matches!(self, Spelling::Header(_) | Spelling::Response)
     }
 }
 
 impl Diagnostics {
-    /// Spells every help as its place asks for. A fix stays as the language has it.
+    /// Rewrites each help in the syntax that `place` returns for its span. Fixes stay in the DSL.
     pub fn spell(&mut self, place: &dyn Fn(Span) -> Spelling) {
         for diagnostic in self.iter_mut() {
             if let Some(help) = &mut diagnostic.help {
@@ -122,12 +131,12 @@ impl Diagnostics {
     }
 }
 
-/// The field that a piece of code declares.
+/// The field that `code` declares.
 fn field_of(code: &str) -> Option<Field> {
     snippet::entries(code)?.first().and_then(|entry| Field::from_key(&entry.key.node))
 }
 
-/// A value of this header, alone.
+/// A single value in the syntax of this header.
 fn value_of(field: Field, value: &Value) -> Option<String> {
     let codec = field.codec();
     match &value.kind {
@@ -140,13 +149,13 @@ fn value_of(field: Field, value: &Value) -> Option<String> {
     }
 }
 
-/// Whole fields, a line each.
+/// Whole fields, as the lines of a response.
 fn joined_lines(entries: &[Entry]) -> Option<String> {
     let lines: Option<Vec<String>> = entries.iter().map(line).collect();
     lines.map(|lines| separated(&lines, ", ", &String::clone))
 }
 
-/// A field of a policy as a line of a response, or a directive as a header has it.
+/// A field as a line of a response, or a directive in the syntax of the header.
 fn line(entry: &Entry) -> Option<String> {
     match &entry.value {
         Some(Value { kind: ValueKind::Text(text), .. }) if entry.named == Named::ByText => {
@@ -175,14 +184,14 @@ fn text(field: Field, value: Option<Value>) -> Option<String> {
     found.is_empty().then(|| value.to_text(field).replace("{nonce}", "…"))
 }
 
-/// The name of a field or a directive.
+/// The name of the field or directive with this key.
 fn name(key: &str) -> Option<String> {
     let directive = || Directive::from_key(key).map(|directive| directive.name().to_owned());
     Field::from_key(key).map(|field| field.title().to_owned()).or_else(directive)
 }
 
-/// Whether it holds the nonce of the response, which a string of a declaration cannot.
-fn asks_for_nonce(value: &Value) -> bool {
+/// Whether the value contains the nonce of the response, which a declared string cannot.
+fn contains_nonce(value: &Value) -> bool {
     value.items().iter().any(|item| item.as_word().is_some_and(|word| word.node == NONCE.key))
 }
 
@@ -226,7 +235,7 @@ mod tests {
             let (spelling, spelled) = (Spelling::Header(field), spelled.to_owned());
             assert!([Some(spelled.clone()), None].contains(&spelling.code(code)), "{code}: {:?}", spelling.code(code));
             assert_eq!(spelling.help(&format!("write `{code}`")), format!("write `{spelled}`"), "{code}");
-            // What is on the wire already stays as it is.
+            // Code in the syntax of the header stays unchanged.
             assert_eq!(spelling.help(&format!("write `{spelled}`")), format!("write `{spelled}`"));
         }
         assert_eq!(Spelling::Response.help("add `x_frame_options: deny`"), "add `X-Frame-Options: DENY`");

@@ -1,4 +1,4 @@
-//! Strings in double quotes, separated by commas: a list of a structured field.
+//! Strings in double quotes, separated by commas: a list of a structured field (RFC 9651).
 
 use super::codec::{Codec, Lines, not_empty, unquoted};
 use super::text_kind::TextKind;
@@ -20,8 +20,8 @@ impl Codec for Strings {
         not_empty(texts, self, value, key, out).map(FieldValue::Texts)
     }
 
-    /// A part of the value is a string too; the whole one is known by the quotes that it has on the wire.
-    fn holds_all(&self, text: &str) -> bool {
+    /// One item of the list is a string as well. A whole value is recognised by its leading quote or parenthesis.
+    fn is_whole_value(&self, text: &str) -> bool {
         text.trim_start().starts_with(['"', '('])
     }
 
@@ -32,9 +32,8 @@ impl Codec for Strings {
                 self.0.check(text, *span)
             }
             Member::Item(item) => Err(unquoted(&item.bare.node.to_string(), item.bare.span)),
-            Member::InnerList(list) => {
-                Err(Diagnostic::error(list.span, "a list cannot be a member here").help("write its strings alone"))
-            }
+            Member::InnerList(list) => Err(Diagnostic::error(list.span, "a list is not allowed here")
+                .help("write its strings without parentheses")),
         };
         Some(FieldValue::Texts(out.keep_each(&members, &read)))
     }

@@ -1,4 +1,4 @@
-//! Parameters of a structured field (RFC 9651): of an item, or members of a dictionary.
+//! Parameters from a structured field (RFC 9651): those of an item, or the members of a dictionary.
 
 use super::member_reader::Reader;
 use super::parameters::{Kind, Parameter};

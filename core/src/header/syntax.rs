@@ -1,14 +1,14 @@
-//! Parameters → header text, in each of the syntaxes that headers of parameters are written in.
+//! Parameters → header text, in each syntax of such headers.
 
 use super::parameters::{Argument, Kind, Parameters, Quotes, Setting, Syntax, WordOrText};
 use super::text_kind::TextKind;
 use crate::json;
 use crate::list::separated;
-use crate::percent::encode_attribute;
+use crate::percent::{EXTENDED_FILE_NAME, FILE_NAME_REPLACED, encode_attribute};
 use crate::structured_field::{self as sf, BareItem};
 
 impl Parameters {
-    /// The header's value.
+    /// The text of the header.
     pub(crate) fn to_text(&self, syntax: Syntax) -> String {
         let (separator, write): (&str, fn(&Setting) -> String) = match syntax {
             Syntax::Semicolons => ("; ", Setting::plain),
@@ -59,11 +59,11 @@ impl Setting {
         }
     }
 
-    /// The values as they are written, each of which `element` completes.
+    /// The values as text, each completed by `element`.
     fn elements(&self, separator: &str, element: &dyn Fn(String) -> String) -> String {
         let text = |text: &str| match self.parameter.kind {
             Kind::Text(_, Quotes::None) | Kind::Texts(_, Quotes::None) => element(text.to_owned()),
-            // Any origin is the token `*`.
+            // Any origin is the token `*`, not a string.
             Kind::Text(TextKind::OriginOrAny, _) if text == "*" => element(text.to_owned()),
             _ => element(sf::quote(text)),
         };
@@ -77,7 +77,7 @@ impl Setting {
                 WordOrText::Word(word) => element(word.wire.to_owned()),
                 WordOrText::Text(item) => text(item),
             }),
-            // A slot stands for the domain of a cookie, which is no header.
+            // Only cookies have slots, for their domain.
             Argument::Flag | Argument::Blocks(_) | Argument::Slot(_) => String::new(),
         }
     }
@@ -102,13 +102,13 @@ impl Setting {
     }
 }
 
-/// `filename="…"` in ASCII and, where that is not all of it, `filename*` (RFC 6266, appendix D).
+/// `filename="…"` in ASCII and, if the name contains other characters, `filename*` (RFC 6266, appendix D).
 fn file_name(name: &str) -> String {
     let ascii: String =
-        name.chars().map(|c| if c.is_ascii() && !matches!(c, '/' | '\\' | '%') { c } else { '_' }).collect();
+        name.chars().map(|c| if c.is_ascii() && !FILE_NAME_REPLACED.contains(&c) { c } else { '_' }).collect();
     let plain = format!("filename={}", sf::quote(&ascii));
-    if ascii == name { plain } else { format!("{plain}; filename*=UTF-8''{}", encode_attribute(name)) }
+    if ascii == name { plain } else { format!("{plain}{EXTENDED_FILE_NAME}{}", encode_attribute(name)) }
 }
 
-/// The member of Document-Policy that stands for all of them.
+/// The member of Document-Policy that stands for all policies.
 pub(super) const DEFAULT_ENDPOINT: &str = "*";

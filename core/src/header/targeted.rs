@@ -1,18 +1,18 @@
 //! Table 3: the headers that some caches read instead of `Cache-Control`.
 
-/// A header that certain caches prefer to `Cache-Control`: what that forbids, one of these allows.
+/// A header that some caches read instead of `Cache-Control` (RFC 9213). It can allow what `Cache-Control` forbids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Targeted {
-    /// Its name in lower case; after a `*`, how its name ends.
+    /// The name in lower case; a leading `*` stands for any prefix.
     pub name: &'static str,
-    /// How it says that a response is not to be stored.
+    /// The syntax in which the header forbids storing.
     pub form: TargetedForm,
-    /// Who reads it, and where that is documented.
+    /// The caches that read it, and their documentation.
     pub source: &'static str,
 }
 
-/// How a targeted header is written.
+/// The syntax of a targeted header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetedForm {
     /// Directives, as in `Cache-Control`: `no-store` forbids storing.
@@ -25,7 +25,7 @@ const fn directives(name: &'static str, source: &'static str) -> Targeted {
     Targeted { name, form: TargetedForm::Directives, source }
 }
 
-/// Every one. The names of RFC 9213 are no closed list, so that the last row stands for those to come.
+/// All known targeted headers. RFC 9213 allows further names, which the last row covers.
 pub static TARGETED: &[Targeted] = &[
     directives("cdn-cache-control", "every CDN: RFC 9213, section 3"),
     directives(
@@ -39,7 +39,7 @@ pub static TARGETED: &[Targeted] = &[
         "surrogate-control",
         "Fastly, Squid, Varnish setups: https://www.w3.org/TR/edge-arch/, https://www.fastly.com/documentation/reference/http/http-headers/Surrogate-Control/",
     ),
-    // `!no-store` in it asks for what the `no-store` of `Cache-Control` forbids.
+    // `!no-store` in it cancels the `no-store` of `Cache-Control`.
     directives("edge-control", "Akamai: https://techdocs.akamai.com/property-mgr/docs/know-caching"),
     Targeted {
         name: "x-accel-expires",
@@ -50,7 +50,7 @@ pub static TARGETED: &[Targeted] = &[
 ];
 
 impl Targeted {
-    /// The row of a header, by its name in lower case.
+    /// The row of the header with this name, in lower case; `None` if no cache reads it instead of `Cache-Control`.
     ///
     /// ```
     /// use security_policy_core::header::Targeted;
@@ -66,7 +66,7 @@ impl Targeted {
         })
     }
 
-    /// Whether a value keeps shared caches from storing the response.
+    /// Whether this value of the header keeps shared caches from storing the response.
     ///
     /// ```
     /// use security_policy_core::header::Targeted;
@@ -85,7 +85,7 @@ impl Targeted {
     }
 }
 
-/// The parts between commas; a comma in a quoted string is none (RFC 9110, section 5.6.4).
+/// The parts between commas, except commas in quoted strings (RFC 9110, section 5.6.4).
 fn split_unquoted(text: &str) -> impl Iterator<Item = &str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     text.split(move |c: char| {

@@ -1,4 +1,4 @@
-//! The strings that stand in headers, by what they mean.
+//! The kinds of strings in headers, and their checks.
 
 use crate::base64;
 use crate::csp::is_token;
@@ -9,12 +9,18 @@ use crate::span::{Span, Spanned};
 use crate::structured_field::is_key;
 use crate::url::Origin;
 
-/// What a string in a header is.
+/// What a string in a header contains.
+///
+/// ```
+/// use security_policy_core::header::{Field, TextKind};
+///
+/// assert_eq!(Field::Vary.text(), Some(TextKind::HeaderName));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
-    /// A URL or a path that a browser would send a report or a request to.
+    /// A URL or a path to which browsers send reports or requests.
     Url,
-    /// `https://host[:port]`
+    /// An origin: `https://host[:port]`.
     Origin,
     /// An origin, or `*`.
     OriginOrAny,
@@ -28,11 +34,11 @@ pub enum TextKind {
     HeaderName,
     /// The name of a method.
     Method,
-    /// The base64 of the SHA-256 of a public key.
+    /// The SHA-256 digest of a public key, in base64.
     Pin,
-    /// `type/subtype`, with parameters.
+    /// A media type: `type/subtype`, with parameters.
     MediaType,
-    /// The name of a cookie in `cookies`.
+    /// The name of a cookie that `cookies` declares.
     Cookie,
     /// The name of a file.
     FileName,
@@ -41,25 +47,25 @@ pub enum TextKind {
 }
 
 impl TextKind {
-    /// Reads one value: a string, or a bare word where a name can be one.
+    /// Reads one declared value: a string, or for some kinds a bare word.
     pub(super) fn lower(self, value: &Value) -> Result<Spanned<String>, Diagnostic> {
         match &value.kind {
             ValueKind::Text(text) => self.check(text, value.span),
-            ValueKind::Word(word) if self.may_be(word) => self.check(word, value.span),
+            ValueKind::Word(word) if self.can_be_word(word) => self.check(word, value.span),
             _ => Err(value.unexpected(self.describe(), self.example())),
         }
     }
 
-    /// The text, or what keeps it from meaning what it should.
+    /// Returns the text, or an error if it is not valid for its kind.
     pub(crate) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
         let error = |message: String| Diagnostic::error(span, message);
         if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
             return Err(Diagnostic::error(
                 span.slice(at..at + bad.len_utf8()),
-                format!("`{}` cannot stand in a header", bad.escape_debug()),
+                format!("`{}` is not allowed in a header", bad.escape_debug()),
             )
             .help("remove it")
-            .note("a line break would end the header, and what follows would be a header of its own"));
+            .note("a line break would end the header, and what follows would be read as another header"));
         }
         if self != TextKind::FileName
             && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
@@ -102,7 +108,7 @@ impl TextKind {
         Ok(Spanned::new(text.to_owned(), span))
     }
 
-    fn may_be(self, word: &str) -> bool {
+    fn can_be_word(self, word: &str) -> bool {
         match self {
             TextKind::HeaderName | TextKind::Method => true,
             TextKind::OriginOrAny | TextKind::AllowOrigin => word == ANY,
@@ -121,7 +127,7 @@ impl TextKind {
             TextKind::Endpoint => "the name of an endpoint",
             TextKind::HeaderName => "the name of a header",
             TextKind::Method => "the name of a method",
-            TextKind::Pin => "the base64 of a SHA-256",
+            TextKind::Pin => "the base64 of a SHA-256 digest",
             TextKind::MediaType => "a media type",
             TextKind::Cookie => "the name of a cookie",
             TextKind::FileName => "the name of a file",
@@ -129,7 +135,7 @@ impl TextKind {
         }
     }
 
-    /// A value of this kind as a user would declare it.
+    /// An example value, as a user would declare it.
     pub(super) fn example_value(self) -> &'static str {
         self.example().split('`').nth(1).unwrap_or("\"…\"")
     }
@@ -143,10 +149,10 @@ impl TextKind {
             TextKind::HeaderName => "`\"content-type\"`",
             TextKind::Method => "`PUT`",
             TextKind::Pin => {
-                "44 characters of base64, the last one `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
+                "44 characters of base64 that end in `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`"
             }
             TextKind::MediaType => "`\"text/html; charset=utf-8\"`",
-            TextKind::Cookie => "the name that `cookies` has for it: `session`",
+            TextKind::Cookie => "its name in `cookies`, such as `session`",
             TextKind::FileName => "`\"report.pdf\"`",
             TextKind::Free => "a string",
         }
@@ -162,7 +168,7 @@ fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
     Err(Diagnostic::error(span, format!("`{text}` is not https"))
         .help(format!("write `\"{secure}\"`"))
         .replace(span, format!("\"{secure}\""))
-        .note("browsers ignore an endpoint that anyone on the way could read or change"))
+        .note("browsers ignore endpoints on http, since anyone on the network path can read and change what is sent"))
 }
 
 fn check_endpoint(text: &str, span: Span) -> Result<(), Diagnostic> {
@@ -173,11 +179,12 @@ fn check_endpoint(text: &str, span: Span) -> Result<(), Diagnostic> {
     let help = if is_key(&lower) {
         format!("write `{lower}`")
     } else {
-        "a name starts with a lower-case letter and goes on with those, digits, `_`, `-`, `.` and `*`".to_owned()
+        "start the name with a lower-case letter, and continue with lower-case letters, digits, `_`, `-`, `.` or `*`"
+            .to_owned()
     };
     Err(Diagnostic::error(span, format!("`{text}` is not the name of an endpoint"))
         .help(help)
-        .note("the names are keys of a structured field; one that is not drops the whole `Reporting-Endpoints` header"))
+        .note("browsers ignore the whole `Reporting-Endpoints` header if one name in it is invalid"))
 }
 
 fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
@@ -185,10 +192,10 @@ fn check_origin(text: &str, span: Span) -> Result<(), Diagnostic> {
     if origin == text {
         return Ok(());
     }
-    Err(Diagnostic::error(span, format!("`{text}` never equals an Origin header"))
+    Err(Diagnostic::error(span, format!("`{text}` never matches an `Origin` header"))
         .help(format!("write `\"{origin}\"`"))
         .replace(span, format!("\"{origin}\""))
-        .note("browsers compare the two as text: lower case, and no port where it is the default"))
+        .note("browsers compare the two as text, and send `Origin` in lower case, without a default port"))
 }
 
 fn is_media_type(text: &str) -> bool {

@@ -8,42 +8,58 @@ use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
 use crate::word::Word;
 
-/// The value of a header, by its grammar.
+/// The value of a header, in the form of its grammar.
+///
+/// ```
+/// use security_policy_core::header::{Field, FieldValue};
+///
+/// let (value, diagnostics) = FieldValue::parse(Field::AccessControlMaxAge, "600");
+/// assert!(diagnostics.is_empty());
+/// assert!(matches!(value, Some(FieldValue::Seconds(seconds)) if seconds.node == 600));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FieldValue {
-    /// Content-Security-Policies, each of which has to allow what a page does.
+    /// Content-Security-Policies. Browsers apply each of them.
     Csp(Vec<Spanned<Csp>>),
-    /// Words of a closed list.
+    /// Words from a fixed list.
     Words(Vec<Spanned<&'static Word>>),
-    /// `?1`, `?0`, or `true`.
+    /// A boolean: `?1`, `?0` or `true`.
     Boolean(Spanned<bool>),
-    /// Seconds.
+    /// A number of seconds.
     Seconds(Spanned<u64>),
     /// Strings.
     Texts(Vec<Spanned<String>>),
     /// Named parameters.
     Parameters(Parameters),
-    /// Named parameters, any number of times.
+    /// Several groups of named parameters.
     Groups(Vec<Parameters>),
-    /// Features and who may use them.
+    /// Features and the origins that may use them.
     Permissions(Vec<Permission>),
-    /// Names and URLs.
+    /// The names and URLs of reporting endpoints.
     Endpoints(Vec<Endpoint>),
 }
 
-/// A name and the URL that it stands for.
+/// A reporting endpoint: a name and its URL (Reporting API, section 3.2).
+///
+/// ```
+/// use security_policy_core::header::{Field, FieldValue};
+///
+/// let (value, _) = FieldValue::parse(Field::ReportingEndpoints, "csp=\"/reports\"");
+/// let Some(FieldValue::Endpoints(endpoints)) = value else { panic!("{value:?}") };
+/// assert_eq!((endpoints[0].name.node.as_str(), endpoints[0].url.node.to_string().as_str()), ("csp", "/reports"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// The name, which `report_to` gives.
+    /// The name, which `report_to` refers to.
     pub name: Spanned<String>,
-    /// An https URL, or a path.
+    /// The https URL or the path that receives the reports.
     pub url: Spanned<TextOrSlot>,
 }
 
 impl FieldValue {
-    /// The reporting endpoints that it names.
+    /// Adds the names of the reporting endpoints that the value refers to.
     pub(crate) fn named_endpoints<'a>(&'a self, names: &mut Vec<Spanned<&'a str>>) {
         let name = |text: &'a Spanned<String>| Spanned::new(text.node.as_str(), text.span);
         match self {
@@ -73,7 +89,7 @@ impl FieldValue {
         }
     }
 
-    /// Whether there is nothing to send.
+    /// Whether the value contains nothing to send: no directive, word, string, parameter or other item.
     pub fn is_empty(&self) -> bool {
         match self {
             FieldValue::Csp(csps) => csps.iter().all(|csp| csp.node.clauses.is_empty()),

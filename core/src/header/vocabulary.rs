@@ -33,7 +33,7 @@ impl Vocabulary {
         lower_word(self.words, value, what)
     }
 
-    /// The word that this is on the wire. Its quotes belong to what has to be written anew.
+    /// The word of this spelling. Double quotes around it are ignored: the error about them suggests the word.
     pub(super) fn find(self, text: &str) -> Option<&'static Word> {
         (self.find)(self.words, text.trim_matches('"'))
     }
@@ -46,7 +46,7 @@ impl Vocabulary {
         }
     }
 
-    /// Reads the words of a list that is open to new ones: beside one that is known, browsers skip the others.
+    /// Reads the words of a list. If browsers know one of them, they skip those that they do not know.
     pub(super) fn parse_list(
         self,
         items: &[Spanned<&str>],
@@ -71,7 +71,7 @@ impl Vocabulary {
     }
 }
 
-/// Words as the header has them. A value of another grammar is empty.
+/// Words as they are sent. A value of another grammar is empty.
 pub(super) fn render(value: &FieldValue, write: &dyn Fn(&'static str) -> String) -> Vec<Segment> {
     match value {
         FieldValue::Words(words) => vec![Segment::Text(separated(words, ", ", &|word| write(word.node.wire)))],
@@ -79,7 +79,7 @@ pub(super) fn render(value: &FieldValue, write: &dyn Fn(&'static str) -> String)
     }
 }
 
-/// The word that a user writes so, as the header has it.
+/// The spelling in the header of the word of this key.
 pub(super) fn wire(words: &[Word], key: &str) -> Option<String> {
     words.iter().find(|word| word.key == key && !word.wire.is_empty()).map(|word| word.wire.to_owned())
 }

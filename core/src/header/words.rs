@@ -1,4 +1,4 @@
-//! Words of a closed list, separated by commas.
+//! Words from a fixed list, separated by commas.
 
 use super::codec::{Codec, Lines, items, not_empty, value_of};
 use super::value::FieldValue;

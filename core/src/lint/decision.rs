@@ -1,4 +1,4 @@
-//! What a derived policy does to a source list of its base: one decision, and at most one finding.
+//! How a derived policy changes a source list of its base: one decision, and at most one finding.
 
 use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::list::separated;
@@ -6,27 +6,27 @@ use crate::order::Change;
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
 
-/// A list that lets in what the base's does not. One that only tightens is no decision that anyone has to be told of.
+/// A list that allows what the base's list does not. A list that only restricts more is not reported.
 pub(super) struct Decision<'a> {
     /// The list.
     pub(super) clause: &'a Clause,
-    /// What it replaces: the base's list of this name, or what a browser reads there in its place.
+    /// The list that it replaces: the base's list of this name, or the one that browsers fall back to in the base.
     pub(super) before: &'a Clause,
-    /// What becomes of the sources.
+    /// Which sources are added, kept and lost.
     pub(super) change: Change<'a>,
-    /// What the list is.
+    /// How the change is judged.
     pub(super) kind: Kind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// It keeps the base's sources, by `..`, or shares none with a fallback that it takes the place of: it is meant.
+    /// It keeps the base's sources with `..`, or has no source in common with the fallback that it replaces: intended.
     Meant,
-    /// It takes the place of a fallback, and the site's own files are no longer in it.
+    /// It replaces a fallback, and no longer allows the site's own files.
     FallbackLost,
-    /// It replaces a list with a nonce, and has none.
+    /// It replaces a list with a nonce, and has no nonce.
     NonceLost,
-    /// It lets in what the base does not, and does not say that it does.
+    /// It allows what the base does not, without `..` to show the intention.
     Weakening,
 }
 
@@ -66,23 +66,26 @@ impl Decision<'_> {
         self.clause.directive.node.key()
     }
 
-    /// Where the sources that are added are.
+    /// The place of the added sources.
     pub(super) fn span(&self) -> Span {
         let spans = self.change.added.iter().map(|source| source.span);
         spans.reduce(Span::to).unwrap_or(self.clause.directive.span)
     }
 
-    /// The sources that are added, for a message.
+    /// The added sources, for a message.
     pub(super) fn added(&self) -> String {
         separated(&self.change.added, ", ", &|source| format!("`{}`", source.node.dsl()))
     }
 
-    /// What to write so that no more is let in than here, nor more than in the base. A list that keeps all of the base's
-    /// is the same with `..`.
+    /// What to write so that no more is allowed than here, and no more than in the base. If all sources of the base are kept,
+    /// `..` means the same.
     pub(super) fn help(&self, base: &str, lint: &str) -> String {
         let (key, dsl) = (self.key(), |source: &&Spanned<SourceExpression>| source.node.dsl());
         if self.change.lost.is_empty() {
-            return format!("say that it is added: `{key}: [.., {}]`", separated(&self.change.added, ", ", &dsl));
+            return format!(
+                "show that it is an addition: `{key}: [.., {}]`",
+                separated(&self.change.added, ", ", &dsl)
+            );
         }
         let accept = format!("or accept it: `#[allow({lint}, reason = \"…\")]`");
         match self.change.shared.as_slice() {
@@ -93,7 +96,7 @@ impl Decision<'_> {
     }
 }
 
-/// Where what is let in runs in the page, or beside it.
+/// Directives for what runs in the page or in a worker of it.
 const RUNS: &[Directive] = &[
     Directive::ScriptSrc,
     Directive::ScriptSrcElem,
@@ -105,6 +108,6 @@ const RUNS: &[Directive] = &[
     Directive::ObjectSrc,
 ];
 
-/// Where hardly any page does without files of its own site.
+/// Directives for files that almost every page loads from its own site.
 const OWN_FILES: &[Directive] =
     &[Directive::ImgSrc, Directive::FontSrc, Directive::MediaSrc, Directive::ConnectSrc, Directive::ManifestSrc];

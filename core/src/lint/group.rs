@@ -1,18 +1,19 @@
-//! Findings that are one: what a policy lacks, and what is weak by itself and weaker than the base.
+//! Several findings that are reported as one: all that a policy lacks, and what is both weak and weaker than the base.
 
 use super::inheritance;
-use super::report::{Concern, Levels, Lint, MISSING};
+use super::report::{Concern, Levels, Lint};
+use crate::address::MISSING;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::header::Field;
 use crate::policy::{Header, HeaderName, SecurityPolicy};
 use crate::span::Span;
 
-/// What knows the lint of a name.
+/// Finds the lint of a name.
 type Find = fn(&str) -> Option<&'static Lint>;
 
-/// Replaces the findings of the group `missing` by one that lists them, where there are two or more.
+/// Replaces two or more findings of the group `missing` by one that lists them.
 ///
-/// A member that is an error by itself, or because `deny` names it, stays a finding of its own.
+/// A member that is an error by default, or because `deny` names it, remains a separate finding.
 pub(super) fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels, find: Find) -> Diagnostics {
     let (mut warned, mut denied, mut out) = (Vec::new(), Vec::new(), Diagnostics::new());
     for finding in found {
@@ -31,14 +32,14 @@ pub(super) fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Leve
     out
 }
 
-/// The level of a finding that belongs into the group's.
+/// The level of a finding that becomes part of the group's finding.
 fn member(finding: &Diagnostic, levels: &Levels, find: Find) -> Option<Level> {
     let lint = finding.lint.and_then(find).filter(|lint| lint.concern == Concern::Missing)?;
-    let is_own = finding.level == Level::Deny && !levels.deny_group(lint, finding.span);
-    (!is_own).then_some(finding.level)
+    let is_separate = finding.level == Level::Deny && !levels.deny_group(lint, finding.span);
+    (!is_separate).then_some(finding.level)
 }
 
-/// One finding, at the place that all of them share, or at the policy's name.
+/// One finding, at the place that its members share, or at the policy's name.
 fn listed(first: &Diagnostic, members: &[Diagnostic], policy: &SecurityPolicy) -> Diagnostic {
     let is_shared = members.iter().all(|member| member.span == first.span);
     let span = if is_shared { first.span } else { policy.name };
@@ -49,11 +50,11 @@ fn listed(first: &Diagnostic, members: &[Diagnostic], policy: &SecurityPolicy) -
     }
     let finding = Diagnostic::finding(span, format!("this policy lacks {} protections", members.len()))
         .help(help)
-        .note("without them browsers do what they did before these were invented; `#[allow(missing, reason = \"…\")]` accepts that for all of them, and the name of one for that one");
+        .note("without them, browsers apply their permissive defaults; `#[allow(missing, reason = \"…\")]` accepts all of them, and the name of a lint only that one");
     Diagnostic { level: first.level, lint: Some(MISSING), ..finding }
 }
 
-/// Adds what a finding says of the base to another finding about the same tokens: one decision, one finding.
+/// Merges a finding about a difference to the base into another finding about the same tokens: one decision, one finding.
 pub(super) fn decided_once(found: Diagnostics, policy: &SecurityPolicy) -> Diagnostics {
     if policy.inheritance.is_none() {
         return found;
@@ -76,7 +77,7 @@ pub(super) fn decided_once(found: Diagnostics, policy: &SecurityPolicy) -> Diagn
     out
 }
 
-/// Whether both are about one decision: the same tokens, or the value of a header that is one.
+/// Whether both are about one decision: the same tokens, or a header whose value is a single decision.
 fn are_one(span: Span, other: Span, policy: &SecurityPolicy) -> bool {
     let is_one_value = |header: &&Header| {
         let HeaderName::Field(field) = header.name.node else { return false };

@@ -1,4 +1,4 @@
-//! What is said of losses against a base.
+//! The finding about protections of a base that a derived policy loses.
 
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
@@ -22,12 +22,12 @@ pub(super) fn drops(omitted: &Omitted, measure: &Measure) -> bool {
 /// One finding about all that is lost at one place.
 pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, inheritance: &Inheritance) -> Diagnostic {
     let (mut messages, mut lost, mut effects) = (Vec::new(), Vec::new(), Vec::new());
-    // Of an entry that is gone, its parameters are gone as well.
-    let is_gone = |loss: &Loss| {
+    // If an entry is removed, so are its parameters.
+    let is_part_of_another = |loss: &Loss| {
         !loss.before.aspect.is_empty()
             && losses.iter().any(|other| other.before.entry == loss.before.entry && other.before.aspect.is_empty())
     };
-    let losses: Vec<&Loss> = losses.iter().filter(|loss| !is_gone(loss)).collect();
+    let losses: Vec<&Loss> = losses.iter().filter(|loss| !is_part_of_another(loss)).collect();
     for loss in &losses {
         add(message(loss, &inheritance.name), &mut messages);
         if written(loss).is_none() {
@@ -38,7 +38,7 @@ pub(super) fn finding(span: Span, losses: &[Loss], policy: &SecurityPolicy, inhe
     messages.retain(|message| !message.is_empty());
     if !lost.is_empty() {
         let verb = if lost.len() == 1 { "is" } else { "are" };
-        messages.push(format!("{} of `{}` {verb} lost", separated(&lost, ", ", &quoted), inheritance.name));
+        messages.push(format!("{} of `{}` {verb} dropped", separated(&lost, ", ", &quoted), inheritance.name));
     }
     Diagnostic::finding(span, separated(&messages, ", and ", &String::clone))
         .help(help(&losses, &lost, policy, inheritance))
@@ -59,22 +59,22 @@ fn written(loss: &Loss) -> Option<&String> {
     loss.now.as_ref().and_then(|now| now.text.as_ref())
 }
 
-/// What the base says, or the name of it.
+/// The text in the base, or the name if it has no text.
 fn before(loss: &Loss) -> String {
     let name = loss.before.entry.as_deref().unwrap_or(loss.before.field);
     loss.before.text.clone().unwrap_or_else(|| name.to_owned())
 }
 
-/// What is said of a value that is written here; nothing of one that is not.
+/// The message about a value that is written here; empty if it is not.
 fn message(loss: &Loss, base: &str) -> String {
     match (written(loss), &loss.before.text) {
         (Some(now), Some(before)) => format!("`{now}` is weaker than `{before}` of `{base}`"),
-        (Some(now), None) => format!("`{now}` is weaker than `{base}`, which does without it"),
+        (Some(now), None) => format!("`{now}` is weaker than `{base}`, which does not have it"),
         (None, _) => String::new(),
     }
 }
 
-/// What to write so that nothing is lost, and no more is permitted than what was written permits.
+/// What to write so that nothing is lost, and no more is permitted than by what was written.
 fn help(losses: &[&Loss], lost: &[String], policy: &SecurityPolicy, inheritance: &Inheritance) -> String {
     let (mut kept, mut removed) = (Vec::new(), Vec::new());
     for loss in losses {
@@ -97,7 +97,7 @@ fn help(losses: &[&Loss], lost: &[String], policy: &SecurityPolicy, inheritance:
     separated(&help, "; ", &String::clone)
 }
 
-/// Whether `..` would bring back nothing but what is lost. An entry that permits more than its absence would weaken.
+/// Whether `..` would bring back only what is lost. Another entry could permit more than its absence does.
 fn keeps_no_more(field: &str, losses: &[&Loss], policy: &SecurityPolicy, inheritance: &Inheritance) -> bool {
     let Some(field) = Field::from_key(field) else { return false };
     let own = entries(policy, field);
@@ -122,7 +122,7 @@ fn entries(policy: &SecurityPolicy, field: Field) -> Vec<String> {
     }
 }
 
-/// A list that takes something away, with what the base takes away.
+/// A list that forbids something, together with what the base forbids.
 fn extended(loss: &Loss) -> String {
     let key = loss.before.entry.as_deref().unwrap_or(loss.before.field);
     match loss.now.as_ref().map(|now| &now.amount) {

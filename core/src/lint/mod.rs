@@ -1,7 +1,7 @@
-//! Table 4: the lints, and what runs them.
+//! Table 4: the lints, and the code that runs them.
 //!
-//! A lint is a file in the folder of its area: its explanation, its level, a summary and a check. Its name is the file's. To add
-//! one, write the file, and in the `mod.rs` beside it the `mod` line and the name in the list.
+//! A lint is a file in the folder of its area: its page, its level, a summary and a check. It has the name of its file. To add
+//! one, write the file, and add the `mod` line and the name to the list in the folder's `mod.rs`.
 
 mod cookies;
 mod cors;
@@ -32,9 +32,11 @@ pub use self::inheritance::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
 use self::report::Known;
-pub use self::report::{Concern, Levels, Lint, MISSING, Report};
+pub use self::report::{Concern, Levels, Lint, Report};
 pub use self::reporting::*;
 pub use self::transport::*;
+
+pub use crate::address::{MISSING, UNUSED_ALLOW, address};
 
 use crate::declaration::LevelAttribute;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -47,23 +49,23 @@ use crate::policy::SecurityPolicy;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Area {
-    /// What its lints are about, in a word or two.
+    /// The subject of its lints, in a word or two.
     pub name: &'static str,
-    /// Its lints, by name.
+    /// Its lints, sorted by name.
     pub lints: &'static [&'static Lint],
-    /// What they are called, also where the feature is off that they come with.
+    /// The names of its lints, also if their feature is off and `lints` is empty.
     pub names: &'static [&'static str],
-    /// What they judge.
+    /// The responses that they apply to.
     pub subject: Subject,
 }
 
-/// What the lints of an area judge.
+/// The responses that the lints of an area apply to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
-    /// What counts for a page alone, and so not on a redirect or an empty response.
+    /// Pages only: not redirects, and not empty responses.
     Page,
-    /// What counts on every response.
+    /// Every response.
     Response,
 }
 
@@ -87,14 +89,11 @@ pub fn all() -> impl Iterator<Item = &'static Lint> {
     AREAS.iter().flat_map(|area| area.lints.iter().copied())
 }
 
-/// The name under which an `allow` that catches nothing is reported.
-pub const UNUSED_ALLOW: &str = "unused_allow";
-
-/// Runs every lint over a policy. An `allow` that catches nothing is a finding itself.
+/// Runs every lint over a policy. An unused `allow` is a finding too.
 pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     let known = policy.inheritance.as_ref().map(|base| Known::of(base, all()).named(policy.name, base.policy.name));
     let known = known.unwrap_or_default();
-    // A 304 has no body, but what it says of the page is what the cached one is shown under.
+    // A 304 has no body, but its headers replace those of the cached page.
     let is_page = policy.has_body() || policy.status == Some(304);
     let readable = readable(policy, levels, &known, out);
     let policy = readable.as_ref().unwrap_or(policy);
@@ -105,21 +104,22 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     }
     *out = group::decided_once(std::mem::take(out), policy);
     let is_inherited = |span| policy.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
-    // The lints of a feature that is off have not looked.
-    let has_looked = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));
+    // The lints of a feature that is off have not run.
+    let has_run = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));
     for attribute in levels.unused() {
-        if is_inherited(attribute.level.span) || !has_looked(attribute) {
+        if is_inherited(attribute.level.span) || !has_run(attribute) {
             continue;
         }
-        let names = separated(&attribute.lints, ", ", &|name| format!("`{}`", name.node));
-        let finding = Diagnostic::finding(attribute.level.span, format!("this `allow` of {names} catches nothing"))
+        let names = separated(&attribute.lints, ", ", &|name| name.node.clone());
+        let none = if attribute.lints.len() == 1 { "the lint does not fire" } else { "none of these lints fires" };
+        let finding = Diagnostic::finding(attribute.level.span, format!("unused `allow({names})`: {none} here"))
             .help("remove it");
         out.push(Diagnostic { level: Level::Warn, lint: Some(UNUSED_ALLOW), ..finding });
     }
 }
 
-/// The policy without its Content-Security-Policies, where these are so long that no server takes them: that is the one
-/// finding about them then, and what else they say is not judged.
+/// The policy without its Content-Security-Policies, if these are so long that no server accepts them. That is then the only
+/// finding about them.
 fn readable(policy: &SecurityPolicy, levels: &Levels, known: &Known, out: &mut Diagnostics) -> Option<SecurityPolicy> {
     if !csp::is_too_long(policy, &Report::new(&csp_too_long, levels, known, out)) {
         return None;
@@ -127,25 +127,25 @@ fn readable(policy: &SecurityPolicy, levels: &Levels, known: &Known, out: &mut D
     (csp_too_long.check)(policy, &mut Report::new(&csp_too_long, levels, known, out));
     let mut rest = policy.clone();
     rest.headers.retain(|header| header.csps().is_empty());
-    // What they would have said is not known.
+    // Other lints must not take these for missing.
     rest.unknown.extend([Field::ContentSecurityPolicy, Field::ContentSecurityPolicyReportOnly, Field::XFrameOptions]);
     Some(rest)
 }
 
-/// The findings as a declaration reports them: those of the group [`MISSING`] are one that lists them, where there are two
-/// or more. A member that is an error by itself, or because `deny` names it, stays a finding of its own.
+/// The findings as a declaration reports them: two or more of the group [`MISSING`] become one that lists them. A member that
+/// is an error by default, or because `deny` names it, remains a separate finding.
 pub fn grouped(found: Diagnostics, policy: &SecurityPolicy, levels: &Levels) -> Diagnostics {
     group::grouped(found, policy, levels, find)
 }
 
-/// The levels that a declaration asks for. An unknown lint and an `allow` without a reason are errors.
+/// The levels that a declaration sets. An unknown lint and an `allow` without a reason are errors.
 pub fn levels(resolved: &Resolved, out: &mut Diagnostics) -> Levels {
     let lints = AREAS.iter().flat_map(|area| area.names.iter().copied());
     let names: Vec<&'static str> = lints.chain([MISSING]).collect();
     Levels::read(resolved, &names, out)
 }
 
-/// Whether an attribute can give this name: that of a lint, or of the group [`MISSING`].
+/// Whether an attribute can have this name: that of a lint, or of the group [`MISSING`].
 pub fn is_name(name: &str) -> bool {
     name == MISSING || find(name).is_some()
 }

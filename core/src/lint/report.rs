@@ -1,5 +1,6 @@
-//! What a lint is, at which level it speaks, and where it says what it has found.
+//! What a lint is, the levels of its findings, and where it reports them.
 
+use crate::address::{MISSING, address};
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
 use crate::inherit::{Alias, Resolved};
@@ -9,40 +10,43 @@ use crate::span::Span;
 use crate::word;
 use std::cell::Cell;
 
-/// A rule that a policy can break and still be rendered.
+/// A check for a mistake in a policy that can be rendered all the same.
 #[non_exhaustive]
 pub struct Lint {
-    /// What `#[allow(…)]` calls it: the bad thing.
+    /// Its name, which `#[allow(…)]` takes: that of the mistake.
     pub name: &'static str,
-    /// How much it matters where nothing else is said.
+    /// Its level if no attribute sets another.
     pub level: Level,
-    /// What is wrong, in a few words.
+    /// What is wrong, in a phrase.
     pub summary: &'static str,
-    /// What it looks at.
+    /// Whether it looks for what is declared or for what is missing.
     pub concern: Concern,
-    /// What it does, why it matters, an example that fires, one that is fine, and references; in Markdown.
+    /// Its page, in Markdown: what it does, why it matters, what an attacker does with it, an example, the fix, when to
+    /// allow it, and references.
     pub explanation: &'static str,
-    /// Looks for it.
+    /// Reports each such mistake.
     pub(crate) check: fn(&SecurityPolicy, &mut Report<'_>),
 }
 
-/// The group of the lints that look at what a policy does not declare. Its name can be given wherever that of a lint can.
-pub const MISSING: &str = "missing";
-
-/// What a lint looks at: whether a policy that only serves as a base can be judged by it.
+/// What a lint looks for. A policy that only serves as a base is not complete, so only what it declares is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Concern {
-    /// What is declared.
+    /// A mistake in what is declared.
     Declared,
-    /// Whether something else is declared that has to go with it.
+    /// A declaration without the other one that it needs.
     Companion,
-    /// What is not declared: a member of the group [`MISSING`].
+    /// A protection that is not declared: a member of the group [`MISSING`].
     Missing,
 }
 
 impl Lint {
-    /// Whether it has something to say about `policy`. A derived policy may still declare what a base lacks.
+    /// The address of the page that holds [`Lint::explanation`]. Each finding prints it.
+    pub fn address(&self) -> String {
+        address(self.name)
+    }
+
+    /// Whether it runs over `policy`. A derived policy may still declare what a base lacks.
     pub(super) fn applies_to(&self, policy: &SecurityPolicy) -> bool {
         !policy.is_base || self.concern == Concern::Declared
     }
@@ -54,8 +58,8 @@ impl std::fmt::Debug for Lint {
     }
 }
 
-/// Declares the lint of a file, which has the file's name. Its doc comment is its explanation, on the page of its static and in [`Lint::explanation`].
-/// `missing` or `companion` before the check is its [`Concern`].
+/// Declares the lint of a file, which has the file's name. Its doc comment is its page, and [`Lint::explanation`].
+/// `missing` or `companion` after the summary is its [`Concern`].
 macro_rules! lint {
     (@concern) => { $crate::lint::Concern::Declared };
     (@concern companion) => { $crate::lint::Concern::Companion };
@@ -83,7 +87,7 @@ pub(super) const fn file_name(path: &'static str) -> &'static str {
     path.split_at(start).1
 }
 
-/// The files of an area: re-exports their lints by the names of the files, and lists them. Of a feature that is off, only the names
+/// The files of an area: re-exports their lints by the names of the files, and lists them. If the feature is off, only the names
 /// are known.
 macro_rules! lints {
     ($($file:ident,)*) => {
@@ -104,11 +108,11 @@ macro_rules! lints {
 }
 pub(super) use lints;
 
-/// Where a lint says what it has found.
+/// Collects the findings of one lint, at the levels that the declaration sets.
 #[derive(Debug)]
 pub struct Report<'a> {
     lint: &'static Lint,
-    /// How many findings there have been, those that are left out included.
+    /// How many findings there have been, including those that are left out.
     count: usize,
     levels: &'a Levels,
     known: &'a Known,
@@ -116,17 +120,17 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// What `lint` finds goes to `out`, at the levels that are in force.
+    /// A report that adds the findings of `lint` to `out`.
     pub(super) fn new(lint: &'static Lint, levels: &'a Levels, known: &'a Known, out: &'a mut Diagnostics) -> Self {
         Report { lint, count: 0, levels, known, out }
     }
 
-    /// Says what has been found.
+    /// Adds a finding.
     pub fn push(&mut self, finding: Diagnostic) {
         self.push_at(self.lint.level, finding);
     }
 
-    /// Whether an `allow` accepts what the lint of this name finds at this place.
+    /// Whether an `allow` accepts a finding of the lint of this name at this place.
     pub(super) fn accepts(&self, lint: &str, span: Span) -> bool {
         self.levels.accepts(lint, span)
     }
@@ -136,9 +140,9 @@ impl<'a> Report<'a> {
         self.levels.at(self.lint, span, self.lint.level).unwrap_or(self.lint.level) == Level::Allow
     }
 
-    /// Says what has been found, where it matters more or less than the lint usually does.
+    /// Adds a finding whose default level is not that of the lint.
     pub fn push_at(&mut self, default: Level, finding: Diagnostic) {
-        if self.known.holds(self.lint, &finding) {
+        if self.known.contains(self.lint, &finding) {
             return;
         }
         let level = self.levels.at(self.lint, finding.span, default).unwrap_or(default);
@@ -152,7 +156,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// What a base has been told already: it has fixed or accepted it, and who inherits it is not told again.
+/// The findings about a base, which are reported where the base is declared and not again in derived policies.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     findings: Vec<Diagnostic>,
@@ -160,7 +164,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// All that `lints` find in the base, at any level.
+    /// All findings of `lints` about the base, at any level.
     pub(super) fn of(inheritance: &Inheritance, lints: impl Iterator<Item = &'static Lint>) -> Self {
         let mut found = Diagnostics::new();
         for lint in lints.filter(|lint| lint.applies_to(&inheritance.policy)) {
@@ -170,13 +174,13 @@ impl Known {
         Known { findings: found.into_iter().collect(), aliases: inheritance.aliases.clone() }
     }
 
-    /// Says that the policy's own name stands for the base's.
+    /// Also compares findings at the policy's name with those at the base's name.
     pub(super) fn named(mut self, here: Span, base: Span) -> Self {
         self.aliases.push(Alias { here, base });
         self
     }
 
-    fn holds(&self, lint: &Lint, finding: &Diagnostic) -> bool {
+    fn contains(&self, lint: &Lint, finding: &Diagnostic) -> bool {
         let alias = self.aliases.iter().find(|alias| alias.here == finding.span);
         let span = alias.map_or(finding.span, |alias| alias.base);
         let is_same = |known: &Diagnostic| {
@@ -186,16 +190,16 @@ impl Known {
     }
 }
 
-/// The levels that a declaration asks for.
+/// The levels that a declaration sets.
 #[derive(Debug, Default)]
 pub struct Levels {
     attributes: Vec<(LevelAttribute, Cell<bool>)>,
-    /// Whether nothing is allowed, not even what is by default.
+    /// Whether every finding is an error, even one that is allowed.
     everything: bool,
 }
 
 impl Levels {
-    /// Collects them; `lints` are the names that can be given.
+    /// Collects them; `lints` are the known names.
     pub(super) fn read(resolved: &Resolved, lints: &[&'static str], out: &mut Diagnostics) -> Self {
         let mut levels = Levels::default();
         levels.add(&resolved.declaration.levels, lints, out);
@@ -230,23 +234,23 @@ impl Levels {
             if attribute.lints.is_empty() {
                 out.push(
                     Diagnostic::error(level.span, format!("`{}` names no lint", level.node))
-                        .help("name the lint, as the finding gives it"),
+                        .help("write the name of the lint, which the finding prints"),
                 );
             } else if level.node == Level::Allow
                 && attribute.reason.as_ref().is_none_or(|reason| reason.node.trim().is_empty())
             {
                 let names = separated(&attribute.lints, ", ", &|name| name.node.clone());
                 out.push(
-                    Diagnostic::error(level.span, "`allow` gives no reason")
+                    Diagnostic::error(level.span, "`allow` has no reason")
                         .help(format!("write `#[allow({names}, reason = \"why this is fine here\")]`"))
-                        .note("whoever reads the policy after you has to judge whether the reason still holds"),
+                        .note("the next reader of the policy has to decide whether the reason still applies"),
                 );
             }
             self.attributes.push((attribute.clone(), Cell::new(false)));
         }
     }
 
-    /// The level of a finding that has the level `default` where no attribute governs it.
+    /// The level of a finding, if an attribute sets one. `default` is its level without.
     fn at(&self, lint: &Lint, span: Span, default: Level) -> Option<Level> {
         if self.everything {
             return Some(Level::Deny);
@@ -257,14 +261,14 @@ impl Levels {
         })
     }
 
-    /// The innermost attribute around `span` that names the lint, or the group that it is in. A group leaves alone what is
-    /// an error by default.
+    /// The innermost attribute around `span` that names the lint or its group. A group does not change the level of what is an
+    /// error by default.
     fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(LevelAttribute, Cell<bool>)> {
         self.innermost(lint.name, lint.concern == Concern::Missing && default != Level::Deny, span)
     }
 
-    /// The innermost attribute around `span` that names a lint, or its group. Of two around the same item, the one with the
-    /// name of the lint counts.
+    /// The innermost attribute around `span` that names a lint or its group. Of two for the same item, the one with the name of
+    /// the lint counts.
     fn innermost(&self, lint: &str, is_in_group: bool, span: Span) -> Option<&(LevelAttribute, Cell<bool>)> {
         let governs = |attribute: &LevelAttribute| {
             attribute.scope.contains(span) && (names(attribute, lint) || (is_in_group && names(attribute, MISSING)))
@@ -275,13 +279,13 @@ impl Levels {
             .min_by_key(|(attribute, _)| (attribute.scope.end - attribute.scope.start, !names(attribute, lint)))
     }
 
-    /// Whether `#[deny(…)]` around `span` names the group of the lint rather than the lint.
+    /// Whether the `#[deny(…)]` around `span` names the group of the lint instead of the lint.
     pub(super) fn deny_group(&self, lint: &Lint, span: Span) -> bool {
         self.governing(lint, span, Level::Warn)
             .is_some_and(|(attribute, _)| attribute.level.node == Level::Deny && names(attribute, MISSING))
     }
 
-    /// Whether an `allow` around `span` accepts what the lint of this name, which is in no group, finds there.
+    /// Whether an `allow` around `span` accepts a finding of the lint of this name, which is in no group.
     fn accepts(&self, lint: &str, span: Span) -> bool {
         self.innermost(lint, false, span).is_some_and(|(attribute, used)| {
             used.set(true);
@@ -294,7 +298,7 @@ impl Levels {
         self.at(lint, span, lint.level) == Some(Level::Allow)
     }
 
-    /// The `allow`s that no finding needed.
+    /// The `allow`s that accepted no finding.
     pub(super) fn unused(&self) -> impl Iterator<Item = &LevelAttribute> {
         let idle =
             |(attribute, used): &&(LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();

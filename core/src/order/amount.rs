@@ -1,4 +1,4 @@
-//! How much is permitted: a number, or a set of what is let in.
+//! How much a policy permits in one respect: a number, or a set of items.
 
 use crate::csp::SourceExpression;
 #[cfg(feature = "csrf")]
@@ -8,25 +8,25 @@ use crate::csrf::Route;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Amount {
-    /// A number: the higher, the more.
+    /// A number: a higher one permits more.
     Level(u64),
-    /// A set of what is let in.
+    /// The set of allowed items.
     Items(Vec<Item>),
-    /// Everything but a set.
+    /// Everything except a set of items.
     Except(Vec<Item>),
 }
 
-/// What a set lets in.
+/// An item that a set allows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Item {
     /// Everything.
     Any,
-    /// A word or a name that is compared as it is.
+    /// A word or a name that is compared exactly.
     Name(String),
-    /// An origin, or `https://*.host` for the names below one.
+    /// An origin, or `https://*.host` for the hosts below one.
     Origin(String),
-    /// Every host of a domain.
+    /// A domain and every host below it.
     Domain(String),
     /// A method and a path.
     #[cfg(feature = "csrf")]
@@ -36,23 +36,23 @@ pub enum Item {
 }
 
 impl Amount {
-    /// A restriction that a flag stands for: nothing more is permitted while it is set.
+    /// A restriction that a flag turns on: without the flag, more is permitted.
     pub(super) fn unless(is_set: bool) -> Self {
         Amount::Level(u64::from(!is_set))
     }
 
-    /// A time after which something ends: the longer, the more; without one it never does.
+    /// A duration after which something expires: a longer one permits more, and none the most.
     #[cfg(feature = "cookies")]
     pub(super) fn until(seconds: Option<u64>) -> Self {
         Amount::Level(seconds.unwrap_or(u64::MAX))
     }
 
-    /// A time for which something is protected: the longer, the less is permitted.
+    /// A duration for which something is protected: a longer one permits less.
     pub(super) fn after(seconds: u64) -> Self {
         Amount::Level(u64::MAX - seconds)
     }
 
-    /// Whether all that `other` permits is permitted here.
+    /// Whether this amount permits everything that `other` permits.
     pub fn covers(&self, other: &Amount) -> bool {
         match (self, other) {
             (Amount::Level(level), Amount::Level(other)) => level >= other,
@@ -63,8 +63,8 @@ impl Amount {
         }
     }
 
-    /// The items by which more is permitted here than by `other`: those that only this one lets in, or that only the
-    /// other one keeps out.
+    /// The items by which this amount permits more than `other`: those that only this one allows, or that only the other one
+    /// excludes.
     pub fn beyond<'a>(&'a self, other: &'a Amount) -> Vec<&'a Item> {
         match (self, other) {
             (Amount::Items(items), Amount::Items(others)) => beyond(items, others),
@@ -75,7 +75,7 @@ impl Amount {
 }
 
 impl Item {
-    /// Whether all that `other` lets in is let in by this one.
+    /// Whether this item allows everything that `other` allows.
     pub fn covers(&self, other: &Item) -> bool {
         match (self, other) {
             (Item::Any, _) => true,
@@ -113,7 +113,7 @@ fn beyond<'a>(items: &'a [Item], others: &[Item]) -> Vec<&'a Item> {
     items.iter().filter(|item| !others.iter().any(|other| other.covers(item))).collect()
 }
 
-/// Whether `name` is `host`, or a name below it.
+/// Whether `name` is `host` or a host below it.
 fn is_below(name: &str, host: &str) -> bool {
     name == host || name.strip_suffix(host).is_some_and(|rest| rest.ends_with('.'))
 }

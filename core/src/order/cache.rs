@@ -1,4 +1,4 @@
-//! Cache-Control: who may keep a response, and whether it is used again without asking.
+//! Cache-Control: which caches may store a response, and whether they reuse it without revalidation.
 
 use super::amount::Amount;
 use super::measure::Measure;
@@ -27,20 +27,20 @@ fn levels(cache: Option<&Parameters>) -> [(&'static str, u64, &'static str); 3] 
     let is_for_shared = cache.is_some_and(|cache| cache.has(cache::S_MAXAGE));
     let shared = match () {
         () if has(cache::NO_STORE) || has(cache::PRIVATE) => 0,
-        // Section 3.5: these let a cache keep the answer to a request with credentials.
+        // Section 3.5: these let a shared cache store the response to a request with credentials.
         () if has(cache::PUBLIC) || is_for_shared => 2,
         () => 1,
     };
     let is_stale = cache.and_then(|cache| cache.get(cache::MAX_AGE)).is_some_and(|seconds| seconds.node == 0);
-    let is_asked = has(cache::NO_STORE) || has(cache::NO_CACHE) || (is_stale && has(cache::MUST_REVALIDATE));
+    let is_revalidated = has(cache::NO_STORE) || has(cache::NO_CACHE) || (is_stale && has(cache::MUST_REVALIDATE));
     [
-        ("shared", shared, "caches that users share may keep the response, and hand it to others"),
+        ("shared", shared, "shared caches may store the response and serve it to other users"),
         (
             "kept",
             u64::from(!has(cache::NO_STORE)),
-            "the response is kept on the disk, where the next user of the machine finds it",
+            "browsers store the response on disk, where other users of the device may find it",
         ),
-        ("reused", u64::from(!is_asked), "a response that was kept is used again without asking the server"),
+        ("reused", u64::from(!is_revalidated), "a stored response is reused without asking the server"),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! Cookies: when they are sent, who can read and change them, and how long they live.
+//! Cookies: when they are sent, who can read and change them, and when they expire.
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
@@ -17,10 +17,10 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     }
     if let Some(default) = &cookies.default {
         let mut own = Vec::new();
-        Measures { cookie: default, out: &mut own }.every();
+        Measures { cookie: default, out: &mut own }.common();
         let written: Vec<&String> = own.iter().filter_map(|measure| measure.text.as_ref()).collect();
         let text = Some(format!("default: {{ {} }}", separated(&written, ", ", &|text| (*text).clone())));
-        let effect = "the cookies of other libraries are sent as those libraries have set them";
+        let effect = "cookies that are not declared are sent without these attributes";
         Measures { cookie: default, out }.push("", Amount::Level(0), default.key.span, text, effect);
         out.extend(own);
     }
@@ -32,11 +32,11 @@ struct Measures<'a> {
 }
 
 impl Measures<'_> {
-    /// What counts for a cookie that is declared, and for the deerror of all others.
-    fn every(&mut self) {
+    /// The respects of a declared cookie that `default` has too.
+    fn common(&mut self) {
         for (key, is_set, effect) in [
-            (SECURE.key(), self.cookie.secure(), "it is sent over http, where everyone on the way reads it"),
-            (HTTP_ONLY.key(), self.cookie.http_only(), "scripts can read it, an injected one too"),
+            (SECURE.key(), self.cookie.secure(), "it is also sent over http, where anyone on the network can read it"),
+            (HTTP_ONLY.key(), self.cookie.http_only(), "scripts can read it, including injected ones"),
         ] {
             let text = if is_set.node { key.to_owned() } else { format!("{key}: false") };
             self.push(key, Amount::unless(is_set.node), is_set.span, Some(text), effect);
@@ -44,11 +44,11 @@ impl Measures<'_> {
         let same_site = self.cookie.same_site();
         let rank = same_site.node.permits.first().copied().unwrap_or_default();
         let text = Some(format!("{}: {}", SAME_SITE.key(), same_site.node.key));
-        let effect = "it goes along with more requests that other sites cause";
+        let effect = "it is sent with more cross-site requests";
         self.push(SAME_SITE.key(), Amount::Level(u64::from(rank)), same_site.span, text, effect);
         let partitioned = self.cookie.partitioned();
         let text = partitioned.map(|_| PARTITIONED.key().to_owned());
-        let effect = "every site that embeds this one shares the cookie";
+        let effect = "all sites that embed this one share the cookie";
         self.push(
             PARTITIONED.key(),
             Amount::unless(partitioned.is_some()),
@@ -59,16 +59,16 @@ impl Measures<'_> {
         let max_age = self.cookie.max_age();
         let text = max_age.map(|seconds| format!("{}: {}", MAX_AGE.key(), duration(seconds.node)));
         let at = max_age.map_or(self.key(), |seconds| seconds.span);
-        let effect = "it is valid for longer after it was taken";
+        let effect = "a stolen value stays valid for longer";
         self.push(MAX_AGE.key(), Amount::until(max_age.map(|seconds| seconds.node)), at, text, effect);
     }
 
     fn named(&mut self) {
-        self.every();
+        self.common();
         let idle = self.cookie.idle();
         let text = idle.map(|seconds| format!("{}: {}", IDLE.key(), duration(seconds.node)));
         let at = idle.map_or(self.key(), |seconds| seconds.span);
-        let effect = "it is valid for longer while nobody uses it";
+        let effect = "an unused session stays valid for longer";
         self.push(IDLE.key(), Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
         self.domain();
         self.protection();
@@ -84,26 +84,20 @@ impl Measures<'_> {
         let items = domain.iter().map(|domain| item(&domain.node)).collect();
         let at = domain.as_ref().map_or(self.key(), |domain| domain.span);
         let text = domain.as_ref().map(|domain| format!("{}: {}", DOMAIN.key(), item(&domain.node).dsl()));
-        self.push(DOMAIN.key(), Amount::Items(items), at, text, "more hosts get it, and can set it");
+        self.push(DOMAIN.key(), Amount::Items(items), at, text, "more hosts receive it, and can set it");
     }
 
     fn protection(&mut self) {
         let protection = self.cookie.protection();
-        // Nothing at all permits more than any protection.
+        // A cookie without a protection permits more than one with any protection.
         let rank = |protection: Spanned<Protection>| protection.node.word().permits.first().copied();
         let level = protection.and_then(rank).unwrap_or(u8::MAX).into();
         let at = protection.map_or(self.key(), |protection| protection.span);
         let text = protection.map(|protection| protection.node.key().to_owned());
-        self.push(
-            "protection",
-            Amount::Level(level),
-            at,
-            text,
-            "its value can be read, or made up, by whom it is sent to",
-        );
+        self.push("protection", Amount::Level(level), at, text, "users can read its value, or forge it");
     }
 
-    /// What its prefix has browsers demand of everyone who sets it.
+    /// What browsers require of a response that sets a cookie with its prefix.
     fn prefix(&mut self) {
         let (prefix, name) = (self.cookie.prefix(), self.cookie.name());
         let (at, text) = (name.span, Some(format!("{}: \"{}\"", NAME.key(), name.node)));
@@ -112,7 +106,7 @@ impl Measures<'_> {
             ("name (host)", prefix.is_some_and(|prefix| prefix.host)),
             ("name (http)", prefix.is_some_and(|prefix| prefix.http_only)),
         ] {
-            let effect = "other hosts and plain http can plant it: browsers demand less of a name with another prefix";
+            let effect = "other hosts or plain http responses can set it, since browsers enforce less for this name";
             self.push(respect, Amount::unless(is_set), at, text.clone(), effect);
         }
     }

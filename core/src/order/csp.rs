@@ -1,4 +1,4 @@
-//! Content-Security-Policies: lists by containment, flags, sandboxes and Trusted Types.
+//! Content-Security-Policy: source lists by containment, flags, sandboxes and Trusted Types.
 
 use super::amount::{Amount, Item};
 use super::measure::{Measure, PLACES};
@@ -9,8 +9,8 @@ use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 
-/// The enforced policies: what is listed in either of the two, and the flags. What one policy of the other enforces is kept
-/// where any of these does, for a page may do what all of them allow.
+/// Measures every directive that either of the two enforces. A page may do only what all of its policies allow, so that a
+/// restriction of `other` is kept if any enforced policy here has it, whatever its place.
 pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mut Vec<Measure>) {
     let (own, others) = (policy.enforced(), other.enforced());
     for (place, aspect) in PLACES.iter().copied().enumerate().take(own.len().max(others.len())) {
@@ -45,12 +45,12 @@ fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> O
         ),
         Grammar::Empty => {
             own?;
-            (Amount::Level(0), "browsers do not enforce what the directive asks for")
+            (Amount::Level(0), "browsers no longer enforce this directive")
         }
         Grammar::TrustedTypes => (Amount::Items(types(own?)), "scripts may create more Trusted Types policies"),
         Grammar::Words(..) if directive == Directive::RequireTrustedTypesFor => {
             own?;
-            (Amount::Level(0), "DOM sinks that run script take plain strings")
+            (Amount::Level(0), "DOM sinks that run scripts accept plain strings")
         }
         Grammar::Words(..) => (words(directive, own?)?, "the page may do more than before"),
         Grammar::Endpoint | Grammar::UriReferences | Grammar::MediaTypes => return None,
@@ -66,7 +66,7 @@ fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> O
     })
 }
 
-/// What a sandbox lifts, or how much WebRTC may do.
+/// The restrictions that a sandbox lifts, or how much of WebRTC a page may use.
 fn words(directive: Directive, clause: &Clause) -> Option<Amount> {
     let ClauseValue::Words(words) = &clause.value else { return None };
     match directive {
@@ -88,7 +88,7 @@ fn types(clause: &Clause) -> Vec<Item> {
     types.iter().filter_map(item).collect()
 }
 
-/// Whether browsers read it. Leaving out what they do not read changes nothing.
+/// Whether browsers read the directive. Leaving out one that they ignore changes nothing.
 fn is_read(directive: Directive) -> bool {
     matches!(directive.status(), Status::Standard | Status::Experimental)
 }

@@ -1,4 +1,4 @@
-//! Which requests of other sites pass.
+//! `csrf`: which cross-site requests the server accepts.
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
@@ -35,29 +35,29 @@ impl Measures<'_> {
             Some(name) => (name.span, Some(format!("{}: {}", BIND_TO.key(), name.node))),
             None => (self.csrf.span, None),
         };
-        let effect = "a token that an attacker gets for himself passes in the browser of a visitor";
+        let effect = "the server accepts an attacker's own token in a request of another user";
         self.push(BIND_TO.key(), "", Amount::unless(bound.is_some()), at, text, effect);
         let fallback = self.csrf.fallback();
         let rank = fallback.node.permits.first().copied().unwrap_or_default();
         let text = Some(format!("{}: {}", FALLBACK.key(), fallback.node.key));
-        let effect = "more requests pass that do not say where they come from";
+        let effect = "more requests without `Sec-Fetch-Site` and `Origin` are accepted";
         self.push(FALLBACK.key(), "", Amount::Level(u64::from(rank)), fallback.span, text, effect);
         let max_age = self.csrf.max_age();
         let at = max_age.map_or(self.csrf.span, |seconds| seconds.span);
         let text = max_age.map(|seconds| format!("{}: {}", MAX_AGE.key(), duration(seconds.node)));
-        let effect = "a token that was taken passes for longer";
+        let effect = "a stolen token is accepted for longer";
         self.push(MAX_AGE.key(), "", Amount::until(max_age.map(|seconds| seconds.node)), at, text, effect);
         let (prefix, name) = (self.csrf.cookie.prefix(), self.csrf.cookie.name());
         let text = Some(format!("{}: \"{}\"", COOKIE.key(), name.node));
         let is_host = prefix.is_some_and(|prefix| prefix.host);
-        let effect = "another host of the site can plant the cookie that a token is compared with";
+        let effect = "another host of the site can set the cookie that tokens are compared with";
         self.push(COOKIE.key(), "", Amount::unless(is_host), name.span, text, effect);
     }
 
     fn origins(&mut self) {
         let (origins, at) = (&self.csrf.trusted_origins.node, self.csrf.trusted_origins.span);
         let items = origins.iter().map(|origin| Item::Origin(origin.node.to_string())).collect();
-        let effect = "pages of more origins can send requests in the name of a visitor";
+        let effect = "pages of more origins can send requests with the user's cookies";
         let origins: Vec<&Origin> = origins.iter().map(|origin| &origin.node).collect();
         let text = text(TRUSTED_ORIGINS, &origins);
         self.push(TRUSTED_ORIGINS.key(), "", Amount::Items(items), at, text, effect);
@@ -69,7 +69,7 @@ impl Measures<'_> {
 
     fn routes(&mut self) {
         let Spanned { node: exempt, span } = &self.csrf.exempt;
-        let effect = "pages of other sites can send these requests in the name of a visitor";
+        let effect = "pages of other sites can send these requests with the user's cookies";
         self.push(EXEMPT.key(), "", routes(exempt), *span, text(EXEMPT, exempt), effect);
         let Spanned { node: protect, span } = &self.csrf.protect;
         let protected = Amount::Except(protect.iter().cloned().map(Item::Route).collect());
@@ -79,7 +79,7 @@ impl Measures<'_> {
     fn isolation(&mut self) {
         let isolation = self.csrf.isolation.as_ref();
         let at = self.csrf.span;
-        let effect = "pages of other sites can load these pages with the cookies of a visitor";
+        let effect = "pages of other sites can load these pages with the user's cookies";
         let written = isolation.map(|_| ISOLATE.key().to_owned());
         self.push(ISOLATE.key(), "", Amount::unless(isolation.is_some()), at, written, effect);
         let (exempt, frames, at, written) = match isolation {
@@ -110,7 +110,7 @@ fn routes(routes: &[Route]) -> Amount {
     Amount::Items(routes.iter().cloned().map(Item::Route).collect())
 }
 
-/// A list as the DSL writes it; nothing where it is empty.
+/// A list as the DSL writes it; `None` for an empty one.
 fn text<T: std::fmt::Display>(key: Key<Texts>, items: &[T]) -> Option<String> {
     (!items.is_empty()).then(|| format!("{}: [{}]", key.key(), separated(items, ", ", &|item| format!("\"{item}\""))))
 }

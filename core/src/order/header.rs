@@ -1,4 +1,4 @@
-//! Headers: words by their ranks, flags, ages, and lists of what is let in.
+//! Headers: words by their ranks, flags, durations, and lists of what is allowed.
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
@@ -13,9 +13,9 @@ use crate::word::Word;
 /// A header whose value is one word, or a flag.
 struct Ranked {
     field: Field,
-    /// What is permitted without the header, in the respects of the words; `None` for everything.
+    /// The ranks without the header, one for each respect; `None` if everything is permitted.
     absent: Option<&'static [u8]>,
-    /// What the words differ in, and what is permitted with a higher rank.
+    /// The respects in which the words differ, each with the effect of a higher rank.
     respects: &'static [(&'static str, &'static str)],
 }
 
@@ -23,26 +23,32 @@ const RANKED: &[Ranked] = &[
     Ranked {
         field: Field::XContentTypeOptions,
         absent: None,
-        respects: &[("types", "browsers may run a response as a script or a style, whatever its type says")],
+        respects: &[(
+            "types",
+            "browsers may run a response as a script or apply it as a style sheet although its type is another one",
+        )],
     },
     Ranked { field: Field::XFrameOptions, absent: None, respects: &[("framing", "more pages can frame this one")] },
     Ranked {
         field: Field::ReferrerPolicy,
-        // The default of browsers from before 2020, the weakest that are still about.
+        // The default of browsers before 2020, the weakest default that is still in use.
         absent: Some(&[2, 2, 0]),
         respects: &[
             ("same origin", "more of the URL is sent to the site's own origin"),
-            ("other origins", "other sites are told more of the URL"),
-            ("http", "more of the URL is sent over http, where everyone on the way reads it"),
+            ("other origins", "more of the URL is sent to other origins"),
+            ("http", "more of the URL is sent over http, where anyone on the network can read it"),
         ],
     },
     Ranked {
         field: Field::CrossOriginOpenerPolicy,
         absent: Some(&[1, 1, 1]),
         respects: &[
-            ("opener", "a window of another site that opens this page keeps a handle on it, and can send it elsewhere"),
-            ("opened windows", "windows of other sites that this page opens keep a handle on it"),
-            ("opener of the same origin", "a window of the same origin that opens this page keeps a handle on it"),
+            (
+                "opener",
+                "a window of another site that opens this page keeps a reference to it, and can navigate it away",
+            ),
+            ("opened windows", "windows of other sites that this page opens keep a reference to it"),
+            ("opener of the same origin", "a window of the same origin that opens this page keeps a reference to it"),
         ],
     },
     Ranked {
@@ -50,44 +56,44 @@ const RANKED: &[Ranked] = &[
         absent: Some(&[2]),
         respects: &[(
             "embedded",
-            "what is embedded from elsewhere need not agree, and the page may lose its isolation",
+            "cross-origin resources need not opt in to being embedded, and the page may lose its cross-origin isolation",
         )],
     },
     Ranked {
         field: Field::CrossOriginResourcePolicy,
         absent: Some(&[2]),
-        respects: &[("embedders", "more sites can embed these responses, with the cookies of the visitor")],
+        respects: &[("embedders", "more sites can embed these responses, which are requested with the user's cookies")],
     },
     Ranked {
         field: Field::DocumentIsolationPolicy,
         absent: Some(&[2]),
         respects: &[(
             "embedded",
-            "what is embedded from elsewhere need not agree, and the page may lose its isolation",
+            "cross-origin resources need not opt in to being embedded, and the page may lose its cross-origin isolation",
         )],
     },
     Ranked {
         field: Field::XPermittedCrossDomainPolicies,
         absent: Some(&[2, 0, 0]),
         respects: &[
-            ("files", "more policy files of the host count for PDF readers"),
-            ("content types", "policy files count by their content type"),
-            ("names", "policy files count by their name, on FTP"),
+            ("files", "PDF readers obey more policy files of this host"),
+            ("content types", "PDF readers obey policy files that only their content type marks as such"),
+            ("names", "PDF readers obey policy files on FTP that only their name marks as such"),
         ],
     },
     Ranked {
         field: Field::XDnsPrefetchControl,
         absent: Some(&[1]),
-        respects: &[("look-ups", "host names in links are looked up before anyone follows them")],
+        respects: &[("look-ups", "browsers look up the hosts of links before a user follows them")],
     },
     Ranked {
         field: Field::XDownloadOptions,
         absent: None,
-        respects: &[("downloads", "downloads open in the context of the site in Internet Explorer")],
+        respects: &[("downloads", "Internet Explorer opens downloads in the context of the site")],
     },
 ];
 
-/// The headers with which the server lets others in: without them nobody is.
+/// The headers that give other origins access. Without them, other origins have none.
 const GRANTS: &[(Field, &str)] = &[
     (Field::AccessControlAllowOrigin, "more origins can read the responses"),
     (Field::AccessControlAllowMethods, "other origins may use more methods"),
@@ -96,7 +102,7 @@ const GRANTS: &[(Field, &str)] = &[
     (Field::TimingAllowOrigin, "more origins see detailed timings"),
 ];
 
-const CREDENTIALS: &str = "other origins can read the responses that a visitor's cookies get";
+const CREDENTIALS: &str = "other origins can read responses to requests with the user's cookies";
 
 pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     for row in RANKED {
@@ -125,7 +131,7 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
             amount: Amount::Except(policy.remove.iter().map(name).collect()),
             at: first.span.to(last.span),
             text: Some(format!("remove: [{}]", separated(&policy.remove, ", ", &|name| format!("\"{}\"", name.node)))),
-            effect: "the header is sent where a handler or the framework sets it",
+            effect: "the header is sent if a handler or the framework sets it",
         });
     }
 }
@@ -146,7 +152,7 @@ impl Ranked {
     }
 }
 
-/// The word that counts: in a list of referrer policies the last one that a browser knows.
+/// The word that takes effect: in a list of referrer policies, the last one that browsers know.
 fn word_of(policy: &SecurityPolicy, field: Field) -> Option<Spanned<&'static Word>> {
     match policy.get(field)?.node {
         FieldValue::Words(words) => words.last().copied(),
@@ -166,14 +172,14 @@ fn measure(
     Measure { field: field.key(), entry: None, aspect, amount, at, text, effect }
 }
 
-/// A list of what is let in; `*` is everything.
+/// A list of what is allowed; `*` allows everything.
 fn granted(policy: &SecurityPolicy, field: Field, effect: &'static str) -> Measure {
     let Some(Spanned { node: FieldValue::Texts(texts), span }) = policy.get(field) else {
         return measure(field, "", Amount::Items(Vec::new()), policy.name, None, effect);
     };
     let item = |text: &Spanned<String>| match text.node.as_str() {
         "*" => Item::Any,
-        // Names of headers and origins are compared without case, methods are written in upper case.
+        // Header names and origins are compared without case, and methods are always in upper case.
         text => Item::Origin(text.to_ascii_lowercase()),
     };
     let items: Vec<Item> = texts.iter().map(item).collect();
@@ -183,7 +189,7 @@ fn granted(policy: &SecurityPolicy, field: Field, effect: &'static str) -> Measu
     measure(field, "", Amount::Items(items), at, Some(format!("{}: {list}", field.key())), effect)
 }
 
-/// `?1` asks for it, `?0` for the opposite; without the header browsers decide.
+/// `?1` requests an agent cluster for this origin only, and `?0` one that the whole site shares. Without the header, browsers decide.
 fn agent_cluster(policy: &SecurityPolicy) -> Measure {
     let field = Field::OriginAgentCluster;
     let (level, at, text) = match policy.get(field) {
@@ -191,7 +197,7 @@ fn agent_cluster(policy: &SecurityPolicy) -> Measure {
         Some(Spanned { span, .. }) => (2, span, Some(format!("{}: false", field.key()))),
         None => (1, policy.name, None),
     };
-    let effect = "pages of other origins of the same site can share the agent, and `document.domain` works";
+    let effect = "pages of other origins of the same site may share the agent cluster, and can relax the same-origin policy through `document.domain`";
     measure(field, "", Amount::Level(level), at, text, effect)
 }
 
@@ -206,18 +212,21 @@ fn transport(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     };
     let key = hsts::MAX_AGE.key();
     let text = seconds.map(|seconds| format!("{key}: {}", duration(seconds.node)));
-    let effect = "browsers go back to http sooner after the last visit";
+    let effect = "browsers use http again sooner after the last visit";
     push(key, Amount::after(max_age), seconds.map(|seconds| seconds.span), text, effect);
     for (key, effect) in [
-        (hsts::INCLUDE_SUBDOMAINS, "the names below this one are reached over http, and can set cookies for it"),
-        (hsts::PRELOAD, "the site leaves the list that is built into browsers, and the first visit is open again"),
+        (
+            hsts::INCLUDE_SUBDOMAINS,
+            "browsers reach subdomains over http, where an attacker can set cookies for this host",
+        ),
+        (hsts::PRELOAD, "the site leaves the preload list of browsers, so that a first visit may use http"),
     ] {
         let at = hsts.get(key);
         push(key.key(), Amount::unless(at.is_some()), at, at.map(|_| key.key().to_owned()), effect);
     }
 }
 
-/// What has to carry integrity metadata: each destination is a restriction.
+/// Each destination that requires integrity metadata is a restriction.
 fn integrity(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let field = Field::IntegrityPolicy;
     let Some(Spanned { node: FieldValue::Parameters(integrity), span }) = policy.get(field) else { return };
@@ -226,7 +235,7 @@ fn integrity(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let list = separated(words, ", ", &|word| word.node.key.to_owned());
     let names = words.iter().map(|word| Item::Name(word.node.key.to_owned())).collect();
     let text = Some(format!("{}: [{list}]", key.key()));
-    let effect = "what carries no integrity metadata runs";
+    let effect = "browsers load these resources without integrity metadata";
     let at = words.first().map_or(span, |word| word.span);
     out.push(Measure {
         entry: Some(key.key().to_owned()),
@@ -256,7 +265,7 @@ fn connections(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     }
 }
 
-/// `allow` or `block`; blocked where it is not said.
+/// `allow` or `block`, the default.
 fn switch(list: &Parameters, key: Key<OneWord>, field: Field, span: Span, effect: &'static str) -> Measure {
     let (word, key) = (list.get(key), key.key());
     let rank = word.and_then(|word| word.node.permits.first().copied()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Where one policy is weaker than another.
+//! The respects in which one policy is weaker than another.
 
 #[cfg(feature = "cookies")]
 use super::cookies;
@@ -10,7 +10,7 @@ use crate::csp::Directive;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
 
-/// Where `policy` is weaker than `other`: each respect in which it permits more, in the order of `other`.
+/// Returns the respects in which `policy` permits more than `other`, in the order of `other`.
 ///
 /// ```
 /// use security_policy_core::{order, response::Response};
@@ -26,14 +26,15 @@ pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
     let of = |before: &Measure| now.iter().find(|now| now.is_about(before));
     let is_weaker = |before: &Measure| match of(before) {
         Some(now) => !before.amount.covers(&now.amount),
-        // A cookie that is not declared is not set. Of a default that is gone, its attributes are gone as well.
+        // A cookie that is no longer declared is not set. A `default` that is no longer declared is one loss, which its
+        // attributes are part of.
         None => before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty()),
     };
     let before = measures(other, policy).into_iter();
     before.filter(is_weaker).map(|before| Loss { now: of(&before).cloned(), before }).collect()
 }
 
-/// Every respect in which `policy` restricts something, or in which it is to be compared with `other`.
+/// Every respect in which `policy` restricts something, or is compared with `other`.
 fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     let mut out = Vec::new();
     csp::measures(policy, other, &mut out);
@@ -47,8 +48,8 @@ fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     out
 }
 
-/// Whether `policy` can say the same: over plain http browsers ignore what belongs to https, and where there is
-/// `frame_ancestors` they do not read X-Frame-Options.
+/// Whether `policy` can have the same restriction at all: over plain http, browsers ignore what requires https, and they
+/// ignore `X-Frame-Options` where there is `frame-ancestors`.
 pub fn can_be_kept(measure: &Measure, policy: &SecurityPolicy) -> bool {
     let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
     let has_ancestors = policy.clauses().iter().any(|clause| clause.directive.node == Directive::FrameAncestors);

@@ -11,15 +11,15 @@ pub struct Measure {
     pub field: &'static str,
     /// The entry of the field's block: a parameter, a directive, a feature, a cookie.
     pub entry: Option<String>,
-    /// What is measured, where one value is measured in several respects; the name of an attribute in a cookie's block.
+    /// The respect, if one value is measured in several; for a cookie, the name of the attribute.
     pub aspect: &'static str,
     /// How much is permitted.
     pub amount: Amount,
-    /// Where the value is, or the name of what it is missing from.
+    /// The place of the value, or of the name of the field or entry that lacks it.
     pub at: Span,
-    /// The entry as the DSL writes it; `None` where nothing is written, and this is what follows from that.
+    /// The entry as the DSL writes it; `None` if nothing is written and this is the default.
     pub text: Option<String>,
-    /// What is permitted where more is, as a clause.
+    /// What happens if more is permitted, as a clause for a message.
     pub effect: &'static str,
 }
 
@@ -27,14 +27,14 @@ pub struct Measure {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Loss {
-    /// What the weaker policy says; `None` where it has no such field, and everything is permitted.
+    /// The measure of the weaker policy; `None` if it has no such field, so that everything is permitted.
     pub now: Option<Measure>,
-    /// What the other one says.
+    /// The measure of the other policy.
     pub before: Measure,
 }
 
 impl Measure {
-    /// The place of the policy that this is about, among several Content-Security-Policies.
+    /// The index of the policy that this is about, among several Content-Security-Policies.
     pub fn place(&self) -> usize {
         PLACES.iter().position(|place| *place == self.aspect).unwrap_or_default()
     }
@@ -45,12 +45,12 @@ impl Measure {
 }
 
 impl Loss {
-    /// The items by which more is permitted, where the respect is a set.
+    /// The items by which more is permitted, if the respect is a set.
     pub fn items(&self) -> Vec<&Item> {
         self.now.as_ref().map_or_else(Vec::new, |now| now.amount.beyond(&self.before.amount))
     }
 }
 
-/// The place of a policy among several, as an aspect.
+/// The aspects of several Content-Security-Policies, by their index.
 pub(super) const PLACES: [&str; 6] =
     ["", "second policy", "third policy", "fourth policy", "fifth policy", "sixth policy"];

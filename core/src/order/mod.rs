@@ -1,11 +1,11 @@
-//! "Weaker than": what one policy permits and another does not, over every value that has an order.
+//! "Weaker than": compares two policies, and finds what one permits and the other does not.
 //!
-//! A policy is measured: each measure says how much is permitted in one respect, as a number or as a set. A policy is
-//! weaker than another in those respects in which it permits more. What orders the words of a closed list is in their rows
-//! ([`Word::permits`](crate::word::Word::permits)); a file here holds what orders one kind of value.
+//! A policy is measured in many respects: each [`Measure`] states how much is permitted in one respect, as a number or as a
+//! set. A policy is weaker than another in the respects in which it permits more. The ranks of words are in their rows
+//! ([`Word::permits`](crate::word::Word::permits)); each file here measures one kind of value.
 //!
-//! A number or a set at a time, this is a partial order: `strict_origin` and `same_origin` are both weaker than
-//! `no_referrer`, and neither is weaker than the other.
+//! This is a partial order: `strict_origin` and `same_origin` are both weaker than `no_referrer`, each in another respect, and
+//! neither is weaker than the other in all.
 
 mod amount;
 mod cache;

@@ -1,4 +1,4 @@
-//! Permissions-Policy: who may use which feature.
+//! Permissions-Policy: which origins may use which feature.
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
@@ -7,7 +7,8 @@ use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
 
-/// The features that one of the two names. One that is not named has its default allowlist.
+/// Measures every feature that either of the two policies names. A feature that a policy does not name has its default
+/// allowlist.
 pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mut Vec<Measure>) {
     let (own, others) = (permissions(policy), permissions(other));
     let named = own.iter().chain(others).map(|permission| permission.feature.node);
@@ -34,7 +35,7 @@ pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mu
             amount: Amount::Items(items),
             at: permission.map_or(at, |permission| permission.feature.span),
             text: permission.map(dsl),
-            effect: "more pages may use the feature, and a script that is injected into one of them with it",
+            effect: "more pages may use the feature, and so may scripts that an attacker injects into them",
         });
     }
 }

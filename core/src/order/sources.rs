@@ -1,43 +1,44 @@
-//! Two source lists, by containment.
+//! Compares two source lists by containment.
 
 use super::amount::Item;
 use crate::csp::{Clause, Keyword, SourceExpression};
 use crate::span::Spanned;
 
-/// What becomes of one source list where another replaces it.
+/// The difference between two source lists, the second of which replaces the first.
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
-    /// The sources that the old list does not let in.
+    /// The sources of the new list that the old one does not cover.
     pub added: Vec<&'a Spanned<SourceExpression>>,
-    /// The sources that the new list does not let in.
+    /// The sources of the old list that the new one does not cover.
     pub lost: Vec<&'a Spanned<SourceExpression>>,
-    /// The sources of the new list that the old one lets in as well.
+    /// The sources of the new list that the old one covers too.
     pub shared: Vec<&'a Spanned<SourceExpression>>,
 }
 
 impl<'a> Change<'a> {
-    /// From the list `before` to the list `now`.
+    /// Compares the list `before` with the list `now`.
     pub fn of(before: &'a Clause, now: &'a Clause) -> Self {
         let missing = |from: &'a Clause, list: &Clause| {
             let is_missing = |source: &&Spanned<SourceExpression>| {
-                lets_in(&source.node) && !list.sources().iter().any(|other| other.node.covers(&source.node))
+                allows_something(&source.node) && !list.sources().iter().any(|other| other.node.covers(&source.node))
             };
             from.sources().iter().filter(is_missing).collect::<Vec<_>>()
         };
         let added = missing(now, before);
-        let shared = now.sources().iter().filter(|source| lets_in(&source.node) && !added.contains(source)).collect();
+        let shared =
+            now.sources().iter().filter(|source| allows_something(&source.node) && !added.contains(source)).collect();
         Change { added, lost: missing(before, now), shared }
     }
 }
 
-/// What a list lets in.
+/// The items that a source list allows.
 pub(super) fn items(clause: &Clause) -> Vec<Item> {
-    let sources = clause.sources().iter().filter(|source| lets_in(&source.node));
+    let sources = clause.sources().iter().filter(|source| allows_something(&source.node));
     sources.map(|source| Item::Source(source.node.clone())).collect()
 }
 
-/// Whether a source lets anything in: `none` does not, nor what only changes reports.
-fn lets_in(source: &SourceExpression) -> bool {
+/// Whether a source allows anything: `none` does not, nor do the keywords that only change reports.
+fn allows_something(source: &SourceExpression) -> bool {
     use Keyword::{None, ReportSample, ReportSha256, ReportSha384, ReportSha512};
     !matches!(source, SourceExpression::Keyword(None | ReportSample | ReportSha256 | ReportSha384 | ReportSha512))
 }

@@ -1,4 +1,5 @@
-//! The Content-Security-Policies of a policy together: what is weak in them all, and what they change of the base's.
+//! Several Content-Security-Policies of one policy together: the weaknesses that none of them stops, and their differences
+//! from those of the base.
 
 use super::model::SecurityPolicy;
 use crate::csp::{Clause, Csp, Directive, Disposition};
@@ -6,9 +7,9 @@ use crate::span::Span;
 use std::collections::BTreeSet;
 
 impl SecurityPolicy {
-    /// What is weak in the lists that decide for `directives`, each list once. Of several enforced policies a browser
-    /// asks each that says something, so that what one of them stops is no weakness of the others; a report-only one
-    /// stands for itself.
+    /// Returns the weaknesses that `find` sees in the lists that take effect for `directives`, each list once. A browser
+    /// enforces every policy, so that a weakness that another enforced policy does not have is none. Report-only policies are
+    /// looked at one by one.
     pub fn weaknesses<'a, T>(
         &'a self,
         directives: &[Directive],
@@ -17,8 +18,8 @@ impl SecurityPolicy {
         self.weaknesses_unless(directives, find, |_| true)
     }
 
-    /// The same, where a list without the weakness does not stop that of another one unless `stops` says so: one that
-    /// lets in even more does not.
+    /// Like [`weaknesses`](Self::weaknesses), for weaknesses that a list may lack because it allows even more: a list without
+    /// the weakness stops that of another policy only if `stops` returns true for it.
     pub fn weaknesses_unless<'a, T>(
         &'a self,
         directives: &[Directive],
@@ -39,7 +40,7 @@ impl SecurityPolicy {
         stops: &dyn Fn(&Clause) -> bool,
     ) -> Vec<(&'a Csp, &'a Clause)> {
         let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
-        let mut said: BTreeSet<Span> = BTreeSet::new();
+        let mut reported: BTreeSet<Span> = BTreeSet::new();
         for directive in directives {
             for disposition in [Disposition::Enforce, Disposition::Report] {
                 let (mut found, mut is_stopped) = (Vec::new(), false);
@@ -51,7 +52,7 @@ impl SecurityPolicy {
                     }
                 }
                 for (csp, list) in found {
-                    if !is_stopped && said.insert(list.directive.span) {
+                    if !is_stopped && reported.insert(list.directive.span) {
                         weak.push((csp, list));
                     }
                 }
@@ -60,14 +61,15 @@ impl SecurityPolicy {
         weak
     }
 
-    /// Each Content-Security-Policy, with the one of the same kind that the base has in the same place.
+    /// Returns each Content-Security-Policy that the base has a counterpart of, with that counterpart: the policy of the same
+    /// disposition at the same index.
     pub fn csps_with_base(&self) -> Vec<(&Csp, &Csp)> {
         let Some(inheritance) = &self.inheritance else { return Vec::new() };
         let pairs = |kind| self.csps_of(kind).into_iter().zip(inheritance.policy.csps_of(kind));
         [Disposition::Enforce, Disposition::Report].into_iter().flat_map(pairs).collect()
     }
 
-    /// The enforced policies of the base that this policy has none in the place of, and no equal one elsewhere.
+    /// Returns the enforced policies of the base that this policy has no counterpart of, and no equal one at another index.
     pub fn dropped_csps(&self) -> Vec<&Csp> {
         let Some(inheritance) = &self.inheritance else { return Vec::new() };
         let own = self.csps_of(Disposition::Enforce);
@@ -75,7 +77,7 @@ impl SecurityPolicy {
         base.filter(|csp| !own.is_empty() && !own.contains(csp)).collect()
     }
 
-    /// The directives that this policy has not from its base.
+    /// Returns the directives that this policy does not inherit from its base.
     pub fn written_here<'a>(&self, csp: &'a Csp) -> Vec<&'a Clause> {
         let is_inherited = |span| self.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
         csp.clauses.iter().filter(|clause| !is_inherited(clause.directive.span)).collect()

@@ -1,4 +1,4 @@
-//! The policy of a site: everything that was declared, typed. The one value between the crates.
+//! The policy of a site: everything that it declares, as typed values. Parsers produce it, and lints and generators read it.
 
 mod csp;
 mod model;

@@ -1,4 +1,4 @@
-//! What a policy is made of: its origin, headers, cookies and rules, and what it inherits.
+//! The parts of a policy: its origin, headers, cookies and rules for cross-site requests, and its base.
 
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::csp::{Clause, Csp, Disposition, Segment};
@@ -9,60 +9,85 @@ use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
 /// A whole policy.
+///
+/// [`SecurityPolicy::lower`] reads one from a declaration, and `response::Response` one from the headers of a response.
+///
+/// # Example
+///
+/// ```
+/// use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
+/// use security_policy_core::header::Field;
+/// use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
+///
+/// let entry = Entry {
+///     levels: Vec::new(),
+///     key: Spanned::new("x_frame_options".to_owned(), Span::default()),
+///     named: Named::ByWord,
+///     value: Some(Value { kind: ValueKind::Word("deny".to_owned()), span: Span::default() }),
+///     span: Span::default(),
+/// };
+/// let declaration = Declaration { levels: Vec::new(), entries: vec![entry] };
+/// let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut Diagnostics::new());
+///
+/// assert!(policy.has(Field::XFrameOptions) && !policy.uses_nonce());
+/// assert_eq!(policy.headers[0].wire_name(), "x-frame-options");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityPolicy {
-    /// Where the name of the policy stands.
+    /// The place of the policy's name.
     pub name: Span,
     /// The origin that the policy is sent from.
     pub origin: Option<Spanned<Origin>>,
-    /// The headers, in the order in which they were declared; no name stands twice.
+    /// The headers, in the order of the source. Each name occurs once.
     pub headers: Vec<Header>,
-    /// The headers that are taken off a response, by their lower-case names.
+    /// `remove`: the headers that are removed from a response, by their lower-case names.
     pub remove: Vec<Spanned<String>>,
-    /// The cookies.
+    /// `cookies`: the declared cookies.
     pub cookies: Option<CookiePolicy>,
-    /// Which requests from elsewhere are taken.
+    /// `csrf`: the rules for cross-site requests.
     pub csrf: Option<CsrfPolicy>,
-    /// Whether it only serves as a base: it is never sent, and not judged for what a derived policy may still declare.
+    /// Whether it only serves as a base for other policies: it is never sent, and no lint reports a missing field that a derived
+    /// policy can add.
     pub is_base: bool,
-    /// What the policy was read from.
+    /// Whether the policy was declared or read from a response.
     pub form: Form,
     /// The status of the response that the policy was read from, where it is known.
     pub status: Option<u16>,
-    /// The headers of which nothing is known, so that none of them is missing.
+    /// The headers that may or may not be sent: lints do not report them as missing.
     pub unknown: Vec<Field>,
-    /// The headers that are sent and have no effect in a browser: empty, or unreadable. They are missing all the same.
+    /// The headers that are sent without effect, since browsers ignore their value: empty or malformed. Lints report them as
+    /// missing.
     pub unread: Vec<Field>,
-    /// What the policy inherits from; what it inherits is part of it already.
+    /// The base, if there is one. What the policy inherits is already part of its other fields.
     pub inheritance: Option<Box<Inheritance>>,
 }
 
-/// What a policy was read from.
+/// Where a policy was read from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Form {
-    /// A declaration: what every response is to carry.
+    /// A declaration of the headers of every response.
     #[default]
     Declaration,
-    /// The headers of one response, whose nonce is known.
+    /// The headers of one response, with the nonce of that response.
     Response,
 }
 
-/// What a policy inherits from, and how.
+/// The base of a policy, and how the policy changes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inheritance {
-    /// What the base is called.
+    /// The name of the base.
     pub name: String,
-    /// All that the base declares: what lies in it was written there.
+    /// The place of the base's declaration: a span within it belongs to the base.
     pub span: Span,
-    /// The base by itself.
+    /// The base itself.
     pub policy: SecurityPolicy,
-    /// Names here that stand for one of the base's.
+    /// Names in this policy and in the base for the same field.
     pub aliases: Vec<Alias>,
-    /// The lists that keep the base's items, by `..`, and their names.
+    /// The lists that keep the base's items with `..`, and the names of their fields.
     pub extended: Vec<Span>,
-    /// What the base has and this policy has not.
+    /// What the policy drops from the base with `omit`.
     pub omitted: Vec<Omitted>,
 }
 
@@ -70,11 +95,11 @@ pub struct Inheritance {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Header {
-    /// What the header is called.
+    /// The name.
     pub name: Spanned<HeaderName>,
-    /// Its value.
+    /// The value.
     pub value: HeaderValue,
-    /// All of it: the whole field, or the whole line.
+    /// The place of the whole field or header line.
     pub span: Span,
 }
 
@@ -82,7 +107,7 @@ pub struct Header {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderName {
-    /// One that has a row in the table.
+    /// A header that the model knows: it has a row in the table of headers.
     Field(Field),
     /// Any other, in lower case.
     Custom(String),
@@ -92,14 +117,14 @@ pub enum HeaderName {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HeaderValue {
-    /// One that has a meaning.
+    /// The typed value of a header that the model knows.
     Field(FieldValue),
-    /// Text.
+    /// The text of any other header.
     Custom(Spanned<String>),
 }
 
 impl SecurityPolicy {
-    /// The value of a header, and where its name stands.
+    /// Returns the value of a header, at the place of its name.
     pub fn get(&self, field: Field) -> Option<Spanned<&FieldValue>> {
         self.headers.iter().find_map(|header| match (&header.name.node, &header.value) {
             (HeaderName::Field(other), HeaderValue::Field(value)) if *other == field => {
@@ -109,18 +134,18 @@ impl SecurityPolicy {
         })
     }
 
-    /// Whether the header takes effect, may be sent for all that is known, or is dropped by `omit`: then it is not
-    /// forgotten. One that browsers ignore is not there.
+    /// Returns whether the header takes effect, may be sent for all that is known, or is dropped with `omit`: then it was not
+    /// forgotten. A header that browsers ignore does not count.
     pub fn has(&self, field: Field) -> bool {
         self.get(field).is_some() || self.unknown.contains(&field) || self.omits(field.key())
     }
 
-    /// The header itself.
+    /// Returns the header with its name and its place.
     pub fn header(&self, field: Field) -> Option<&Header> {
         self.headers.iter().find(|header| header.name.node == HeaderName::Field(field))
     }
 
-    /// The headers without a row in the table, by their lower-case names.
+    /// Returns the headers that the model does not know, with their lower-case names.
     pub fn custom_headers(&self) -> impl Iterator<Item = (&Header, &str)> {
         self.headers.iter().filter_map(|header| match &header.name.node {
             HeaderName::Custom(name) => Some((header, name.as_str())),
@@ -128,17 +153,17 @@ impl SecurityPolicy {
         })
     }
 
-    /// The policies that browsers enforce and report on, in their order.
+    /// Returns the enforced and the report-only Content-Security-Policies, in the order of the headers.
     pub fn csps(&self) -> Vec<&Csp> {
         self.headers.iter().flat_map(Header::csps).map(|csp| csp.node).collect()
     }
 
-    /// The policies of one disposition.
+    /// Returns the Content-Security-Policies of one disposition.
     pub fn csps_of(&self, disposition: Disposition) -> Vec<&Csp> {
         self.csps().into_iter().filter(|csp| csp.disposition == disposition).collect()
     }
 
-    /// Their directives.
+    /// Returns the directives of all Content-Security-Policies.
     pub fn clauses(&self) -> Vec<&Clause> {
         let mut clauses = Vec::new();
         for csp in self.csps() {
@@ -147,23 +172,24 @@ impl SecurityPolicy {
         clauses
     }
 
-    /// The enforced policies, each where a finding about the whole of it points (see [`Header::csps`]).
+    /// Returns the enforced Content-Security-Policies, each at the place for a finding about the whole policy (see
+    /// [`Header::csps`]).
     pub fn enforced(&self) -> Vec<Spanned<&Csp>> {
         self.headers.iter().filter(|header| header.is_csp(Disposition::Enforce)).flat_map(Header::csps).collect()
     }
 
-    /// Whether the pages are served over https: unless the origin says otherwise.
+    /// Returns whether the pages are served over https. True if the policy declares no origin.
     pub fn is_https(&self) -> bool {
         self.origin.as_ref().is_none_or(|origin| origin.node.is_https())
     }
 
-    /// Every cookie that is declared, then the default for all others.
+    /// Returns the declared cookies, then `default`.
     pub fn cookies(&self) -> impl Iterator<Item = &Cookie> {
         self.cookies.iter().flat_map(CookiePolicy::iter)
     }
 
-    /// The declared cookies whose value is a credential: sealed, with an idle limit, named like a session, or what `csrf`
-    /// binds its tokens to.
+    /// Returns the declared cookies whose value is a credential: those that are signed or encrypted, have an idle timeout or
+    /// the name of a session cookie, and the one that `csrf` binds its tokens to.
     #[cfg(feature = "cookies")]
     pub fn session_cookies(&self) -> impl Iterator<Item = &Cookie> {
         let declared = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
@@ -175,7 +201,7 @@ impl SecurityPolicy {
         })
     }
 
-    /// The cookie that holds the other half of a token of `csrf`.
+    /// Returns the cookie with the other half of the tokens of `csrf`.
     #[cfg(feature = "cookies")]
     pub fn token_cookie(&self) -> Option<&Cookie> {
         #[cfg(feature = "csrf")]
@@ -194,22 +220,22 @@ impl SecurityPolicy {
         bound.is_some_and(|bound| bound.node == cookie.key.node)
     }
 
-    /// Whether a response needs a nonce.
+    /// Returns whether a Content-Security-Policy contains a nonce, so that each response needs a new one.
     pub fn uses_nonce(&self) -> bool {
         self.csps().into_iter().any(Csp::uses_nonce)
     }
 
-    /// Whether a declaration says this itself, and neither its base nor the headers of a response do.
+    /// Returns whether a span is part of this declaration itself, and neither of its base nor of the headers of a response.
     pub fn is_declared_here(&self, span: Span) -> bool {
         self.form == Form::Declaration && !self.inheritance.as_ref().is_some_and(|base| base.span.contains(span))
     }
 
-    /// Whether `omit` drops the field of this name.
+    /// Returns whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
         self.omitted().iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
     }
 
-    /// Whether `omit` drops the entry of this name from a block.
+    /// Returns whether `omit` drops the entry of this name from a block.
     pub fn omits_entry(&self, key: &str) -> bool {
         self.omitted().iter().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
     }
@@ -218,7 +244,8 @@ impl SecurityPolicy {
         self.inheritance.as_ref().map_or(&[], |base| &base.omitted)
     }
 
-    /// The reporting endpoints that the headers name, where they name them. NEL has groups of its own.
+    /// Returns the reporting endpoints that the headers refer to, each at its place. `NEL` is left out: it refers to the groups of
+    /// `Report-To`.
     pub fn named_endpoints(&self) -> Vec<Spanned<&str>> {
         let mut names = Vec::new();
         for header in self.headers.iter().filter(|header| header.name.node != HeaderName::Field(Field::Nel)) {
@@ -231,7 +258,7 @@ impl SecurityPolicy {
 }
 
 impl Header {
-    /// The name on the wire, in lower case.
+    /// Returns the name on the wire, in lower case.
     pub fn wire_name(&self) -> &str {
         match &self.name.node {
             HeaderName::Field(field) => field.name(),
@@ -239,7 +266,7 @@ impl Header {
         }
     }
 
-    /// The name as its specification writes it.
+    /// Returns the name with the capitals of its specification: `X-Frame-Options`.
     pub fn title(&self) -> &str {
         match &self.name.node {
             HeaderName::Field(field) => field.title(),
@@ -247,8 +274,8 @@ impl Header {
         }
     }
 
-    /// The Content-Security-Policies that it holds, each where a finding about the whole of it points: at the header's
-    /// name, or, where there are several, at the one policy.
+    /// Returns the Content-Security-Policies in the value, each at the place for a finding about the whole policy: the name of
+    /// the header, or the policy itself if there are several.
     pub fn csps(&self) -> Vec<Spanned<&Csp>> {
         match &self.value {
             HeaderValue::Field(FieldValue::Csp(csps)) => match csps.as_slice() {
@@ -259,7 +286,7 @@ impl Header {
         }
     }
 
-    /// Whether this holds the Content-Security-Policies of a disposition.
+    /// Returns whether this is the header for the Content-Security-Policies of a disposition.
     pub fn is_csp(&self, disposition: Disposition) -> bool {
         match self.name.node {
             HeaderName::Field(field) => field.disposition() == Some(disposition),
@@ -267,7 +294,7 @@ impl Header {
         }
     }
 
-    /// The value for a response without a nonce; `None` where the value holds none.
+    /// Returns the value for a response without a nonce, which leaves the nonce out; `None` if the value contains no nonce.
     pub fn render_without_nonce(&self) -> Option<Vec<Segment>> {
         let (HeaderName::Field(field), HeaderValue::Field(FieldValue::Csp(csps))) = (&self.name.node, &self.value)
         else {
@@ -277,12 +304,12 @@ impl Header {
         csps.iter().any(|csp| csp.node.uses_nonce()).then(|| FieldValue::Csp(without_nonce()).render(*field))
     }
 
-    /// The value, with a slot where the nonce goes.
+    /// Returns the value, in pieces between which the nonce and the slots are inserted.
     pub fn render(&self) -> Vec<Segment> {
         match (&self.name.node, &self.value) {
             (HeaderName::Field(field), HeaderValue::Field(value)) => value.render(*field),
             (_, HeaderValue::Custom(text)) => vec![Segment::Text(text.node.clone())],
-            // `lower` pairs a field with a value of its own; a custom name has text.
+            // `lower` never pairs a custom name with a typed value.
             (HeaderName::Custom(_), HeaderValue::Field(_)) => Vec::new(),
         }
     }

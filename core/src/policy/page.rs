@@ -1,4 +1,4 @@
-//! What a browser makes of the responses of a policy: pages, redirects, or data.
+//! How browsers treat the responses of a policy: as pages, redirects or data.
 
 use super::model::{Header, HeaderValue, SecurityPolicy};
 use crate::csp::{Csp, Disposition};
@@ -6,29 +6,30 @@ use crate::header::{Field, FieldValue, disposition, keyword};
 use crate::media_type;
 
 impl SecurityPolicy {
-    /// Whether a browser may get a body to show or to run: not with a redirect, a `304` or an empty response.
+    /// Returns whether the response may have a body that browsers show or run. A redirect, a `304` and an empty response have
+    /// none.
     pub fn has_body(&self) -> bool {
         let is_empty = |(header, name): (&Header, &str)| {
             name == "content-length"
                 && matches!(&header.value, HeaderValue::Custom(length) if length.node.trim() == "0")
         };
         let is_bodiless = match self.status {
-            // https://fetch.spec.whatwg.org/#null-body-status, and what comes before the response itself.
+            // https://fetch.spec.whatwg.org/#null-body-status, and the interim responses.
             Some(100..=199 | 204 | 205 | 304) => true,
             _ => self.is_redirect(),
         };
         !is_bodiless && !self.custom_headers().any(is_empty)
     }
 
-    /// Whether browsers go on to another URL and never show this response: a redirect status with a `Location`
-    /// (Fetch, #redirect-status).
+    /// Returns whether browsers follow this response to another URL without showing it: a redirect status with a `Location`
+    /// ([Fetch](https://fetch.spec.whatwg.org/#redirect-status)).
     pub fn is_redirect(&self) -> bool {
         matches!(self.status, Some(301 | 302 | 303 | 307 | 308))
             && self.custom_headers().any(|(_, name)| name == "location")
     }
 
-    /// Whether browsers show the responses as pages, which run scripts and can be framed: unless they have no body, or
-    /// the policy says that they are data, or files to be saved, or forbids them everything.
+    /// Returns whether browsers show the responses as pages, which can run scripts and be framed. True unless the responses have
+    /// no body, their `Content-Type` is data, they are downloads, or the Content-Security-Policy forbids everything.
     pub fn serves_pages(&self) -> bool {
         if !self.has_body() {
             return false;

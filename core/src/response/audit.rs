@@ -1,4 +1,4 @@
-//! The headers of a response → findings.
+//! The headers of a response → the findings of all lints.
 
 use super::model::Response;
 use crate::cookie::ATTRIBUTES;
@@ -9,7 +9,9 @@ use crate::span::Span;
 use crate::url::Origin;
 
 impl Response {
-    /// Reads the headers of a response that was sent from `origin`, and runs every lint over them.
+    /// Reads the names and values of the headers of a response, and runs every lint on them.
+    ///
+    /// `origin` is the origin of the server, if it is known; some lints need it, for example to tell http from https.
     ///
     /// ```
     /// use security_policy_core::response::Response;
@@ -22,8 +24,8 @@ impl Response {
         Response::audit_with_status(headers, None, origin)
     }
 
-    /// Does the same for a response whose status is known: a redirect, a `304` and an empty response are no pages, and
-    /// are not judged for what protects one.
+    /// Does the same for a response whose status is known. A redirect, a `304` and an empty response are not pages, and do not
+    /// need the headers that protect one.
     ///
     /// ```
     /// use security_policy_core::response::Response;
@@ -40,8 +42,8 @@ impl Response {
         Response::read_with_status(headers, status, origin).check()
     }
 
-    /// Reads one Content-Security-Policy of which nothing else is known, and runs every lint over it. Spans point into the
-    /// text itself.
+    /// Reads the value of a Content-Security-Policy header, and runs every lint on it. Nothing is assumed about the other
+    /// headers of the response. Spans point into `text`.
     ///
     /// ```
     /// use security_policy_core::response::Response;
@@ -55,7 +57,9 @@ impl Response {
         Response::read_csp(text).check_as(&|_, _| Spelling::Header(Field::ContentSecurityPolicy))
     }
 
-    /// Runs every lint over what was read, and puts what was found in the order of the text.
+    /// Runs every lint on what was read, and sorts the diagnostics by their spans.
+    ///
+    /// [`Response::audit`] reads and checks in one call.
     #[must_use]
     pub fn check(self) -> Response {
         self.check_as(&Response::spelling)
@@ -70,7 +74,7 @@ impl Response {
         self
     }
 
-    /// How help about this place is spelled: as the header that it is about has it.
+    /// The syntax of help about this span: that of its header.
     fn spelling(&self, span: Span) -> Spelling {
         match self.line(span) {
             Some(line) if line.name == "set-cookie" => Spelling::Cookie(ATTRIBUTES),
@@ -164,7 +168,7 @@ mod tests {
             None,
         );
         let silent = response.diagnostics.iter().find(|found| found.lint == Some("reporting_report_only_silent"));
-        let span = silent.expect("the second one reports to nobody").span;
+        let span = silent.expect("the second one has no report endpoint").span;
         assert_eq!(&response.text[span.start..span.end], "img-src 'self'");
     }
 

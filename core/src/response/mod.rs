@@ -1,5 +1,5 @@
-//! The headers of one response → policy, as browsers read them: which lines are joined, which count once, which are
-//! policies of their own.
+//! The headers of a response → policy, as browsers read them: repeated lines are joined, applied separately or ignored,
+//! depending on the header.
 
 mod audit;
 mod model;

@@ -1,37 +1,47 @@
-//! A response as far as its headers go: its text, and what it says.
+//! The headers of a response: their text, and the policy that they declare.
 
 use crate::diagnostic::Diagnostics;
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
 
-/// A response as far as its headers go, laid out as one text.
+/// The headers of a response, as one text and as the policy that they declare.
+///
+/// ```
+/// use security_policy_core::response::Response;
+///
+/// let response = Response::read([("X-Frame-Options", "DENY")], None);
+/// assert_eq!(response.text, "response\nx-frame-options: DENY\n");
+/// assert_eq!(response.lines[0].name, "x-frame-options");
+/// assert!(response.diagnostics.is_empty());
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Response {
-    /// The text that every span points into: a line for each header. The first line stands for the response itself.
+    /// The text that all spans point into: one line for each header. The first line represents the response itself, for
+    /// diagnostics about what is missing.
     pub text: String,
     /// The headers, in the order of their first lines.
     pub lines: Vec<Line>,
-    /// What they say.
+    /// The policy that the headers declare.
     pub policy: SecurityPolicy,
-    /// What is wrong with them.
+    /// The errors of the headers, and the findings of lints once they have run.
     pub diagnostics: Diagnostics,
 }
 
-/// A header of the text.
+/// A line of the text: one header.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Line {
-    /// Its name, in lower case.
+    /// The name of the header, in lower case.
     pub name: String,
-    /// Where the name stands.
+    /// The span of the name.
     pub at: Span,
-    /// Where the value stands. Values that browsers join are one.
+    /// The span of the value. Values that browsers join are one value.
     pub value: Span,
 }
 
 impl Response {
-    /// The line that a place stands in; `None` for the response itself.
+    /// The header that contains `span`; `None` for the response itself.
     pub fn line(&self, span: Span) -> Option<&Line> {
         let after = self.lines.partition_point(|line| line.at.start <= span.start);
         self.lines[..after].last().filter(|line| line.at.to(line.value).contains(span))

@@ -1,4 +1,4 @@
-//! The headers of a response → what they say.
+//! The headers of a response → the policy that they declare.
 
 use super::model::{Line, Response};
 use crate::cookie::CookiePolicy;
@@ -10,12 +10,15 @@ use crate::url::Origin;
 use std::collections::BTreeMap;
 
 impl Response {
-    /// Reads the headers of a response that was sent from `origin`. Headers that have no meaning here are kept as text.
+    /// Reads the names and values of the headers of a response, without running lints.
+    ///
+    /// `origin` is the origin of the server, if it is known. Errors are in [`Response::diagnostics`]. Headers that this crate
+    /// does not know are kept as text. [`Response`] has an example.
     pub fn read<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>, origin: Option<Origin>) -> Response {
         Response::read_with_status(headers, None, origin)
     }
 
-    /// Does the same for a response whose status is known.
+    /// Does the same as [`Response::read`], for a response whose status is known.
     pub fn read_with_status<'a>(
         headers: impl IntoIterator<Item = (&'a str, &'a str)>,
         status: Option<u16>,
@@ -35,12 +38,14 @@ impl Response {
         response
     }
 
-    /// Reads one Content-Security-Policy of which nothing else is known.
+    /// Reads the value of a Content-Security-Policy header, without running lints. Spans point into `text`.
+    ///
+    /// [`Response::audit_csp`] has an example.
     pub fn read_csp(text: &str) -> Response {
         let field = Field::ContentSecurityPolicy;
         let whole = Span::new(0, text.len());
         let mut response = Response { text: text.to_owned(), ..Response::default() };
-        // Nothing is known of the others; they may well be there.
+        // The response may have the other headers.
         let unknown = Field::ALL.iter().copied().filter(|other| *other != field).collect();
         response.policy = SecurityPolicy { name: whole, form: Form::Response, unknown, ..SecurityPolicy::default() };
         let line = Line { name: field.name().to_owned(), at: whole, value: whole };
@@ -109,11 +114,11 @@ fn grouped<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(St
     groups
 }
 
-/// What findings about what is missing point at.
+/// The first line of the text, which diagnostics about missing headers point at.
 const RESPONSE: &str = "response";
 
-/// So many headers are judged; no server sends more, and every lint looks at all of them. A known one is never left out.
+/// The maximum number of unknown headers that lints look at; no real server sends as many. Known headers are always read.
 const MAX_HEADERS: usize = 512;
 
-/// The header whose every line is a cookie of its own.
+/// The header of cookies. Each of its lines sets one.
 const SET_COOKIE: &str = "set-cookie";

@@ -1,4 +1,4 @@
-//! What browsers make of a header that a response has several times.
+//! Headers that a response has several times.
 
 use super::model::Response;
 use crate::diagnostic::{Diagnostic, MAX_ERRORS};
@@ -8,8 +8,8 @@ use crate::span::Span;
 use crate::text::Text;
 
 impl Response {
-    /// https://html.spec.whatwg.org/#the-x-frame-options-header, steps 3 to 7: the lines are one list of words, of which
-    /// repetitions count once. Several block every frame if one of them is known.
+    /// Reads lines as a set of words (https://html.spec.whatwg.org/#the-x-frame-options-header, steps 3 to 7). If the words
+    /// differ and one of them is known, browsers block every frame.
     pub(super) fn set(&mut self, field: Field, values: &[&str]) {
         let mut distinct: Vec<String> = Vec::new();
         let mut known = false;
@@ -24,7 +24,7 @@ impl Response {
                     self.diagnostics.push(conflict(field, word.span(), text, &distinct[0]));
                 }
                 distinct.push(text.to_owned());
-                // The first one that is known stands for the frames that are blocked.
+                // The first known word represents the set: browsers block frames.
                 known = match (known, text.is_empty()) {
                     (true, _) => true,
                     (false, true) => false,
@@ -48,7 +48,7 @@ impl Response {
             }
             self.diagnostics.push(
                 Diagnostic::error(line.at, format!("`{}` is sent twice", field.title()))
-                    .help("send it once: the application and a server in front of it may each set one")
+                    .help("send it once; the application and a proxy in front of it may both set it")
                     .note(note),
             );
         }
@@ -60,14 +60,14 @@ impl Response {
 }
 
 fn conflict(field: Field, span: Span, word: &str, first: &str) -> Diagnostic {
-    Diagnostic::error(span, format!("`{}` says `{word}` after `{first}`", field.title()))
-        .help("send one value: the application and a server in front of it may each set one")
-        .note("browsers block every frame where two values disagree and one is known, and none where no value is known")
+    Diagnostic::error(span, format!("`{}` has two values, `{first}` and `{word}`", field.title()))
+        .help("send one value; the application and a proxy in front of it may both set one")
+        .note("browsers block every frame if the values differ and one of them is known, and no frame if none is known")
 }
 
-/// What browsers make of a second line of a header that is no list.
+/// What browsers do with a second line of a header that is not a list.
 struct Repetition {
-    /// Whether the two make one value that says nothing, so that the first one does not count either.
+    /// Whether browsers ignore both lines.
     neither_counts: bool,
     note: &'static str,
 }
@@ -76,20 +76,20 @@ fn repetition(field: Field) -> Repetition {
     let neither = |note| Repetition { neither_counts: true, note };
     let one = |note| Repetition { neither_counts: false, note };
     match field {
-        Field::StrictTransportSecurity => one("browsers read the first one only"),
+        Field::StrictTransportSecurity => one("browsers use the first one only"),
         Field::CrossOriginOpenerPolicy | Field::CrossOriginEmbedderPolicy => {
-            neither("two make a list, and browsers read a list as `unsafe-none`")
+            neither("browsers join the two into a list, and treat a list as `unsafe-none`")
         }
         Field::CrossOriginResourcePolicy => {
-            neither("two make one value that no browser knows, and it counts as absent")
+            neither("browsers join the two into one value that they do not know, and ignore it")
         }
         Field::AccessControlAllowOrigin | Field::AccessControlAllowCredentials => {
-            neither("two make one value that equals no origin, and the check fails")
+            neither("browsers join the two into one value, which never matches, and the CORS check fails")
         }
         _ => match field.lines() {
-            Lines::Ignored => neither("two make a list, and browsers ignore it"),
-            Lines::FirstCounts => one("browsers read the first value only"),
-            _ => one("browsers and caches keep one of them, each in its own way"),
+            Lines::Ignored => neither("browsers join the two into a list, and ignore it"),
+            Lines::FirstCounts => one("browsers use the first value only"),
+            _ => one("browsers and caches keep one of them, and differ in which one"),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! The values of the headers of a response, as browsers read them.
+//! The values of headers of a response, as browsers read them.
 
 use super::model::{Line, Response};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::span::Spanned;
 use crate::text::Text;
 
 impl Response {
-    /// Reads the policies between the commas of a line.
+    /// Reads a line of policies separated by commas.
     pub(super) fn list(&mut self, field: Field, value: Text<'_>, line: &Line) {
         let found = self.diagnostics.len();
         let is_read = self.read_value(field, value, line);
@@ -20,7 +20,7 @@ impl Response {
     pub(super) fn value(&mut self, field: Field, value: &str) {
         let line = self.push(field.name(), value);
         if value.trim().is_empty() {
-            return match is_better_empty(field) {
+            return match may_be_empty(field) {
                 true => self.policy.unread.push(field),
                 false => self.without_effect(field, &line),
             };
@@ -58,24 +58,24 @@ impl Response {
         }
     }
 
-    /// Says that a header is sent for nothing.
+    /// Reports an empty header.
     pub(super) fn without_effect(&mut self, field: Field, line: &Line) {
         self.policy.unread.push(field);
         self.diagnostics.push(
             Diagnostic::error(line.at, format!("`{}` is empty", field.title()))
                 .help("send a value, or do not send the header")
-                .note("browsers act as if it were not there"),
+                .note("browsers treat an empty header like a missing one"),
         );
     }
 }
 
-/// Whether an empty value is what a site should send, if it sends the header at all.
-fn is_better_empty(field: Field) -> bool {
+/// Whether an empty value is fine, because the site is better off without this header.
+fn may_be_empty(field: Field) -> bool {
     matches!(field, Field::Server | Field::XPoweredBy | Field::Vary | Field::P3p)
 }
 
-/// Whether browsers ignore a Strict-Transport-Security since a name is given twice in it (RFC 6797, section 6.1). They do
-/// not read `preload`, which may be repeated.
+/// Whether browsers ignore a Strict-Transport-Security header because it repeats a name (RFC 6797, section 6.1). They do not
+/// read `preload`, so it may be repeated.
 fn repeats_a_name(text: Text<'_>) -> bool {
     let names = text.split(';').map(|part| part.split_once('=').map_or(part, |(name, _)| name).trim().as_str());
     let names: Vec<&str> = names.collect();

@@ -1,7 +1,8 @@
-//! Slots: `$name` in a policy, filled once at start-up, and `..$name` in a list, filled with any number of values.
+//! Slots: `$name` in a policy, which the program fills once when it starts, and `..$name` in a list, which it fills with any
+//! number of values.
 //!
-//! Where a slot stands decides what it takes. Each value is one of its kind, read by the same parser as the rest
-//! of the policy, so that it can carry no second source, no directive and no header.
+//! The place of a slot in the policy determines the [kind](SlotKind) of its values. The parser that reads the rest of the
+//! policy reads each value too, so that a value cannot smuggle in a second source, a directive or a header.
 
 mod place;
 #[cfg(feature = "slots")]

@@ -1,4 +1,4 @@
-//! Where the slots of a policy stand, and what each takes.
+//! The slots of a policy: where each occurs, and which values it takes.
 
 use crate::csp::{ClauseValue, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -7,18 +7,18 @@ use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
 
-/// What a slot takes.
+/// The kind of value that a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SlotKind {
     /// A host or a scheme: `https://img.example.com`, `*.example.com`, `data:`.
     Source,
-    /// A host that is reached over https: `https://cdn.example.com`.
+    /// A host with `https://`, in a list that decides which scripts run: `https://cdn.example.com`.
     ScriptSource,
-    /// A whole origin, over https: `https://partner.example`.
+    /// An https origin: `https://partner.example`.
     Origin,
-    /// An https URL or a path, for reports.
+    /// The https URL or the path that reports are sent to.
     Url,
-    /// The name of a host.
+    /// The domain of a cookie: `example.com`.
     Domain,
 }
 
@@ -26,11 +26,11 @@ pub enum SlotKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Slot {
-    /// Its name, where it stands first.
+    /// Its name, at its first occurrence.
     pub name: Spanned<String>,
-    /// What it takes.
+    /// The kind of its values: one that every occurrence accepts.
     pub kind: SlotKind,
-    /// How many of them.
+    /// How many values it takes.
     pub count: SlotCount,
 }
 
@@ -39,11 +39,11 @@ pub struct Slot {
 pub enum SlotCount {
     /// `$name`: one.
     One,
-    /// `..$name`: none, one or several.
+    /// `..$name`: any number, or none.
     Any,
 }
 
-/// A place in a policy where a slot is.
+/// One occurrence of a slot in a policy.
 struct Use<'a> {
     name: &'a str,
     span: Span,
@@ -52,7 +52,7 @@ struct Use<'a> {
 }
 
 impl SlotKind {
-    /// What a slot takes that stands where this and where `other` is taken; `None` where nothing is both.
+    /// The kind that is accepted wherever this kind and `other` are; `None` if no value is of both kinds.
     fn and(self, other: SlotKind) -> Option<SlotKind> {
         use SlotKind::{Domain, Origin, ScriptSource, Source, Url};
         match (self, other) {
@@ -63,22 +63,32 @@ impl SlotKind {
         }
     }
 
-    /// What it takes, with its article, for a message.
+    /// The name of the runtime's type for its values.
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The kind with its article, for a message.
     pub const fn describe(self) -> &'static str {
+        self.row().1
+    }
+
+    const fn row(self) -> (&'static str, &'static str) {
         match self {
-            SlotKind::Source => "a source",
-            SlotKind::ScriptSource => "an https source",
-            SlotKind::Origin => "an https origin",
-            SlotKind::Url => "a URL for reports",
-            SlotKind::Domain => "a domain",
+            SlotKind::Source => ("Source", "a source"),
+            SlotKind::ScriptSource => ("ScriptSource", "an https source"),
+            SlotKind::Origin => ("Origin", "an https origin"),
+            SlotKind::Url => ("Url", "a URL for reports"),
+            SlotKind::Domain => ("Domain", "a domain"),
         }
     }
 }
 
 impl SecurityPolicy {
-    /// The slots of a policy, in the order in which they stand first.
+    /// Returns the slots of a policy, in the order of their first occurrences.
     ///
-    /// `is_open` tells whether a slot among script sources takes more than https hosts.
+    /// `is_open` tells for the place of a slot among script sources whether the slot accepts more than https hosts there. Two
+    /// occurrences that cannot take the same value are errors in `out`.
     pub fn slots(&self, is_open: &dyn Fn(Span) -> bool, out: &mut Diagnostics) -> Vec<Slot> {
         let mut slots: Vec<Slot> = Vec::new();
         for Use { name, span, kind, count } in self.uses(is_open) {
@@ -93,7 +103,7 @@ impl SecurityPolicy {
                 };
                 out.push(
                     Diagnostic::error(span, format!("`${name}` takes {here} here, and {elsewhere} elsewhere"))
-                        .help(format!("write `..${name}` in each list, or give each a slot of its own")),
+                        .help(format!("write `..${name}` in each list, or use two slots")),
                 );
             }
             match slot.kind.and(kind) {
@@ -103,7 +113,7 @@ impl SecurityPolicy {
                         span,
                         format!("`${name}` is {} here, and {} elsewhere", kind.describe(), slot.kind.describe()),
                     )
-                    .help("give each a slot of its own"),
+                    .help("use two slots with different names"),
                 ),
             }
         }
@@ -163,9 +173,9 @@ fn url_slot(url: &Spanned<TextOrSlot>) -> Option<Use<'_>> {
     }
 }
 
-/// Whether what this directive lists can run as script in the page, or decides where its scripts come from.
+/// Whether the sources of this directive can run as scripts in the page, or decide from where its scripts are loaded.
 pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
-    let lists = csp.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
+    let lists = csp.effective_clauses(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
     matches!(directive, Directive::BaseUri | Directive::ObjectSrc)
         || lists.iter().any(|list| list.directive.node == directive)
 }

@@ -1,7 +1,8 @@
-//! What fills a slot: by the rules for a source, URL or domain that is written out, and stricter where a lint would warn.
+//! Reads the values of slots, by the rules for literal sources, URLs and domains. A literal that would be a lint's finding is
+//! an error in a slot.
 
 use super::place::SlotKind;
-use crate::csp::{HostSource, Lost, SourceExpression, read_source};
+use crate::csp::{HostSource, Intended, SourceExpression, read_source};
 use crate::diagnostic::Diagnostic;
 use crate::header::TextKind;
 use crate::host::{check_domain, is_address};
@@ -9,22 +10,34 @@ use crate::report_url;
 use crate::span::Span;
 use crate::url::Origin;
 
-/// How much a source of a slot may let in.
+/// Which hosts a source in a slot may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Breadth {
-    /// The host of one owner, by its name.
+    /// Only hosts of one owner.
     OneOwner,
-    /// Hosts that anyone can get as well: what a lint reports where it is written out.
+    /// Also hosts under which anyone can publish: sources that a lint reports where they are literals.
     Anyone,
 }
 
 impl SlotKind {
-    /// The value of a slot, as it will stand in the header.
+    /// Reads a value for a slot of this kind, and returns its text in the header.
     ///
     /// # Errors
     ///
-    /// The text is not one value of this kind, or lets in more than `breadth` allows.
+    /// Returns an error if the text is not exactly one value of this kind, or allows more hosts than `breadth` permits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy_core::slot::{Breadth, SlotKind};
+    ///
+    /// let parse = |text| SlotKind::Source.parse(text, Breadth::OneOwner);
+    /// assert_eq!(parse("https://img.example.com").as_deref(), Ok("https://img.example.com"));
+    /// assert!(parse("https://img.example.com; script-src *").is_err());
+    /// assert!(parse("https:").is_err());
+    /// assert_eq!(SlotKind::Source.parse("https:", Breadth::Anyone).as_deref(), Ok("https:"));
+    /// ```
     pub fn parse(self, text: &str, breadth: Breadth) -> Result<String, Diagnostic> {
         let span = Span::new(0, text.len());
         match self {
@@ -42,32 +55,41 @@ fn source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpression, 
     let source = match read_source(text.into())? {
         source @ (SourceExpression::Host(_) | SourceExpression::Scheme(_)) => source,
         SourceExpression::Unquoted(word) => {
-            return Err(match Lost::of(&word) {
-                Some(Lost::Scheme(scheme)) => error(format!("`{word}` lacks its colon"))
-                    .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}")),
-                Some(Lost::Word) => error(format!("`{word}` is hardly the name of a host")).help(GIVE_HOST),
-                _ => error(format!("`{word}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST),
-            }
-            .note("browsers read the name of a host"));
+            return Err(match Intended::of(&word) {
+                Some(Intended::Scheme(scheme)) => {
+                    error(format!("`{word}` is read as a host name, since a scheme ends with a colon"))
+                        .help(format!("give the slot `{scheme}:`, or a host: {EXAMPLE}"))
+                }
+                Some(Intended::Word) => {
+                    error(format!("`{word}` is read as a host name, and is probably not meant as one")).help(GIVE_HOST)
+                }
+                _ => error(format!("`{word}` is a keyword, a nonce or a hash, and not a host")).help(GIVE_HOST),
+            });
         }
-        other => return Err(error(format!("`{other}` is a keyword, a nonce or a hash, and no host")).help(GIVE_HOST)),
+        other => {
+            return Err(error(format!("`{other}` is a keyword, a nonce or a hash, and not a host")).help(GIVE_HOST));
+        }
     };
     if breadth == Breadth::Anyone {
         return Ok(source);
     }
     match &source {
         SourceExpression::Scheme(scheme) if is_network(scheme) => {
-            Err(error(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` allows every host")).help(name_a_host(text)).note(ANYONE))
         }
         SourceExpression::Host(host) if host.host == "*" => {
-            Err(error(format!("`{text}` is every host there is")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` allows every host")).help(name_a_host(text)).note(ANYONE))
         }
         host if host.has_many_owners() && matches!(host, SourceExpression::Host(_)) => {
-            Err(error(format!("`{text}` is every name below a public suffix")).help(name_a_host(text)).note(ANYONE))
+            Err(error(format!("`{text}` matches every host below a public suffix"))
+                .help(name_a_host(text))
+                .note(ANYONE))
         }
-        SourceExpression::Host(host) if is_foreign_address(&host.host) => Err(error(format!("`{text}` is an address"))
-            .help("give the slot the name of the host, or call `parse_allowing_anyone`")
-            .note("CSP3 has a source match names only, and an address changes hands")),
+        SourceExpression::Host(host) if is_foreign_address(&host.host) => {
+            Err(error(format!("`{text}` is an IP address"))
+                .help("give the slot the name of the host, or call `parse_allowing_anyone`")
+                .note(ADDRESS))
+        }
         _ => Ok(source),
     }
 }
@@ -77,19 +99,19 @@ fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpre
     let host = match source(text, span, breadth)? {
         SourceExpression::Host(host) if host.scheme.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("https")) => host,
         SourceExpression::Host(host) => {
-            return Err(error(format!("`{text}` does not say `https://`"))
+            return Err(error(format!("`{text}` does not start with `https://`"))
                 .help(format!("give the slot `https://{}`", HostSource { scheme: None, ..host }))
-                .note("scripts come from there: anyone on the way could write them"));
+                .note("anyone on the network can replace scripts that are loaded over http"));
         }
         _ => {
-            return Err(error(format!("`{text}` is a scheme, and every script on it would run"))
+            return Err(error(format!("`{text}` allows scripts from every URL of this scheme"))
                 .help("give the slot a host: `https://cdn.example.com`"));
         }
     };
     match host.bypass(EVALUATES).filter(|_| breadth == Breadth::OneOwner) {
-        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.holds.describe()))
-            .help("give the slot a path that holds the site's own files only, or call `parse_allowing_anyone`")
-            .note("an injected script element that loads from there runs what the attacker wants")),
+        Some(way) => Err(error(format!("`{text}` covers `{}`, where {}", way.pattern, way.kind.describe()))
+            .help("give the slot a path that contains only the site's own files, or call `parse_allowing_anyone`")
+            .note("an attacker who can inject a script element can run any script from there")),
         None => Ok(SourceExpression::Host(host)),
     }
 }
@@ -97,16 +119,16 @@ fn script_source(text: &str, span: Span, breadth: Breadth) -> Result<SourceExpre
 fn origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
     let origin = Origin::parse(text, span)?;
     if !origin.is_https() {
-        return Err(Diagnostic::error(span, format!("`{text}` does not say `https://`"))
+        return Err(Diagnostic::error(span, format!("`{text}` does not start with `https://`"))
             .help(format!("give the slot `https://{}`", origin.host()))
-            .note("anyone on the way could write a page of that origin"));
+            .note("anyone on the network can replace a page that is loaded over http"));
     }
     if is_foreign_address(origin.host()) {
-        return Err(Diagnostic::error(span, format!("`{text}` is an address"))
+        return Err(Diagnostic::error(span, format!("`{text}` is an IP address"))
             .help("give the slot the name of the host: `https://partner.example`")
-            .note("CSP3 has a source match names only, and an address changes hands"));
+            .note(ADDRESS));
     }
-    // What cannot be a source cannot stand in the list: `[::1]` is one.
+    // `frame-ancestors` takes sources, and an origin such as `https://[::1]` is not a valid one.
     source(&origin.to_string(), span, Breadth::OneOwner)?;
     Ok(origin)
 }
@@ -116,19 +138,17 @@ fn url(text: &str, span: Span) -> Result<String, Diagnostic> {
     report_url::check(text, span)?;
     match url.chars().find(|c| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '\'' | '\\')) {
         None => Ok(url),
-        Some(bad) => {
-            Err(Diagnostic::error(span, format!("`{}` cannot stand in the URL of a slot", bad.escape_debug()))
-                .help(format!("write `%{:02X}`", u32::from(bad))))
-        }
+        Some(bad) => Err(Diagnostic::error(span, format!("the URL of a slot cannot contain `{}`", bad.escape_debug()))
+            .help(format!("write `%{:02X}`", u32::from(bad)))),
     }
 }
 
 fn domain(text: &str, span: Span) -> Result<String, Diagnostic> {
-    // Browsers read over one dot in front, and so does what comes out of a configuration of old.
+    // Browsers ignore one leading dot, and old configurations still have it.
     let name = text.strip_prefix('.').unwrap_or(text).to_ascii_lowercase();
     match check_domain(&name, span, None) {
         Ok(()) => Ok(name),
-        Err(error) => Err(error.help("give the slot a name that the site has registered: `example.com`")),
+        Err(error) => Err(error.help("give the slot the domain of the site: `example.com`")),
     }
 }
 
@@ -136,22 +156,23 @@ fn is_network(scheme: &str) -> bool {
     ["http", "https", "ws", "wss", "ftp"].iter().any(|network| network.eq_ignore_ascii_case(scheme))
 }
 
-/// An address that is not of the machine itself, which is where development runs.
+/// Whether a host is an IP address other than a loopback address, which development servers use.
 fn is_foreign_address(host: &str) -> bool {
     let is_loopback = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     is_address(host) && !is_loopback
 }
 
 fn name_a_host(text: &str) -> String {
-    format!("name a host: {EXAMPLE}; where `{text}` is meant, call `parse_allowing_anyone`")
+    format!("name a host: {EXAMPLE}; to allow `{text}`, call `parse_allowing_anyone`")
 }
 
-/// Whether the list of the slot may hold `unsafe_eval`, which nobody knows here: the stricter of the two.
+/// Whether the list of the slot contains `unsafe_eval`. That is unknown here, so that the stricter answer is assumed.
 const EVALUATES: bool = true;
 
 const EXAMPLE: &str = "`https://img.example.com`";
 const GIVE_HOST: &str = "give the slot a host: `https://img.example.com`";
-const ANYONE: &str = "anyone can serve what the page would load from there";
+const ANYONE: &str = "anyone can publish content there that the page would load";
+const ADDRESS: &str = "by CSP3, a source matches host names only, and an address may be reassigned to another owner";
 
 #[cfg(test)]
 mod tests {
@@ -174,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_refused() {
+    fn anything_else_is_rejected() {
         use SlotKind::{Domain, Origin, ScriptSource, Source, Url};
         for (kinds, texts) in [
             (
@@ -195,7 +216,7 @@ mod tests {
                     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
                 ][..],
             ),
-            // Without its quotes, a keyword is a name like any other: of a host, but hardly one that was meant.
+            // Without its quotes, a keyword is a valid host name, but probably not meant as one.
             (
                 &[Source, ScriptSource, Origin],
                 &["self", "none", "nonce", "nonce-abc", "unsafe-inline", "unsafe_inline"],
@@ -312,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_lint_would_report_takes_the_call_that_says_so() {
+    fn a_source_that_a_lint_would_report_needs_an_explicit_call() {
         use SlotKind::{ScriptSource, Source};
         for (kind, text) in [
             (Source, "*"),
@@ -341,7 +362,7 @@ mod tests {
         }
     }
 
-    /// What is an error where it is written out is one in a slot.
+    /// A text that is an error as a literal is an error in a slot.
     #[test]
     fn no_slot_is_weaker_than_a_literal() {
         use crate::csp::{ClauseValue, Csp, Disposition};

@@ -1,4 +1,4 @@
-//! Bare items from text (RFC 9651, section 4.2.3.1): numbers, strings, tokens and the others.
+//! Parsing bare items (RFC 9651, section 4.2.3.1): numbers, strings, tokens and the other types.
 
 use super::parser::Parser;
 use super::value::{BareItem, is_token_byte, is_token_start, quote};
@@ -23,9 +23,11 @@ impl Parser<'_> {
                 }
             }
             Some(b'%') => self.display_string()?,
-            Some(b'\'') => return Err(self.error("a value").help("strings stand in double quotes, tokens in none")),
+            Some(b'\'') => {
+                return Err(self.error("a value").help("write strings in double quotes, and tokens without quotes"));
+            }
             Some(b'(') => {
-                return Err(self.error("a value").help("a list cannot stand here; members are separated by `,`"));
+                return Err(self.error("a value").help("a list is not allowed here; separate members with `,`"));
             }
             _ => {
                 let rest = self.text.as_str().get(self.at..).unwrap_or_default();
@@ -51,7 +53,10 @@ impl Parser<'_> {
         if whole.is_empty() {
             return Err(self.error("a digit"));
         }
-        let too_long = |parser: &Self| parser.error_from(start, "this number is too long");
+        let too_long = |parser: &Self| {
+            let error = parser.error_from(start, "this number is too long");
+            error.help("write at most 15 digits, or 12 before the point and 3 after it")
+        };
         if self.peek() != Some(b'.') {
             let number = whole.parse::<i64>().ok().filter(|_| whole.len() <= 15);
             return number.map(|number| BareItem::Integer(sign * number)).ok_or_else(|| too_long(self));
@@ -80,7 +85,7 @@ impl Parser<'_> {
                     self.at += 1;
                     match self.peek() {
                         Some(escaped @ (b'"' | b'\\')) => out.push(char::from(escaped)),
-                        _ => return Err(self.error("`\"` or `\\` behind a backslash")),
+                        _ => return Err(self.error("`\"` or `\\` after a backslash")),
                     }
                 }
                 b' '..=b'~' => out.push(char::from(byte)),
@@ -88,7 +93,7 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        Err(self.error_from(start, "a string is never closed").help("close it with `\"`"))
+        Err(self.error_from(start, "unclosed string").help("close it with `\"`"))
     }
 
     fn bytes(&mut self) -> Result<BareItem, Diagnostic> {
@@ -119,7 +124,7 @@ impl Parser<'_> {
         let start = self.at;
         self.at += 1;
         if !self.eat(b'"') {
-            return Err(self.error("`\"` behind `%`"));
+            return Err(self.error("`\"` after `%`"));
         }
         let mut bytes = Vec::new();
         while let Some(byte) = self.peek() {
@@ -151,6 +156,6 @@ impl Parser<'_> {
                 }
             }
         }
-        Err(self.error_from(start, "a string is never closed").help("close it with `\"`"))
+        Err(self.error_from(start, "unclosed string").help("close it with `\"`"))
     }
 }

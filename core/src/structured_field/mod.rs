@@ -1,4 +1,4 @@
-//! Structured fields (RFC 9651): a parser that knows the place of everything, and the canonical form.
+//! Structured fields (RFC 9651): a parser that keeps the span of everything, and the canonical serialisation.
 
 mod bare;
 mod parser;

@@ -1,11 +1,11 @@
-//! Bytes of a structured field, one after the other, with their places.
+//! The position in a structured field while it is being parsed, and the errors at that position.
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 use std::ops::Range;
 
-/// A text, and how much of it has been read.
+/// A text, and how many bytes of it have been read.
 pub(super) struct Parser<'a> {
     pub(super) text: Text<'a>,
     pub(super) at: usize,
@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
         self.text.slice(start..self.at).spanned()
     }
 
-    /// The character here, for a message: whole, for it may be more than a byte.
+    /// The character at the current position, for a message.
     pub(super) fn here(&self) -> Spanned<String> {
         let c = self.text.as_str().get(self.at..).and_then(|rest| rest.chars().next());
         let length = c.map_or(0, char::len_utf8);

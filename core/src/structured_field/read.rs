@@ -1,4 +1,4 @@
-//! Structured fields from text (RFC 9651, section 4.2), with the place of everything.
+//! Parsing structured fields (RFC 9651, section 4.2).
 
 use super::parser::Parser;
 use super::value::{BareItem, InnerList, Item, Member, Parameters, is_key, is_key_byte, is_key_start};
@@ -8,23 +8,39 @@ use crate::text::Text;
 use std::collections::HashMap;
 use std::mem;
 
-/// Reads a field whose value is one item (RFC 9651, section 4.2.3).
+/// Parses a field whose value is an item (RFC 9651, section 4.2.3).
 ///
 /// # Errors
 ///
-/// Names the first thing that keeps the field from parsing; browsers ignore the whole field then.
+/// Returns the first syntax error. Browsers ignore the whole field if it has one.
+///
+/// ```
+/// use security_policy_core::structured_field::parse_item;
+///
+/// let item = parse_item("same-origin; report-to=\"coop\"")?;
+/// assert_eq!(item.to_string(), "same-origin;report-to=\"coop\"");
+/// assert!(parse_item("same-origin, same-origin").is_err());
+/// # Ok::<(), security_policy_core::Diagnostic>(())
+/// ```
 pub fn parse_item<'a>(text: impl Into<Text<'a>>) -> Result<Item, Diagnostic> {
     let mut parser = Parser::new(text.into());
     let item = parser.item()?;
-    parser.end("an item")?;
+    parser.end()?;
     Ok(item)
 }
 
-/// Reads a field whose value is a list (RFC 9651, section 4.2.1).
+/// Parses a field whose value is a list (RFC 9651, section 4.2.1).
 ///
 /// # Errors
 ///
-/// As [`parse_item`].
+/// Returns the first syntax error, like [`parse_item`].
+///
+/// ```
+/// use security_policy_core::structured_field::parse_list;
+///
+/// assert_eq!(parse_list("\"a\", (b c)")?.len(), 2);
+/// # Ok::<(), security_policy_core::Diagnostic>(())
+/// ```
 pub fn parse_list<'a>(text: impl Into<Text<'a>>) -> Result<Vec<Member>, Diagnostic> {
     let mut parser = Parser::new(text.into());
     let mut members = Vec::new();
@@ -35,12 +51,23 @@ pub fn parse_list<'a>(text: impl Into<Text<'a>>) -> Result<Vec<Member>, Diagnost
     Ok(members)
 }
 
-/// Reads a field whose value is a dictionary (RFC 9651, section 4.2.2). Of a key that stands twice, the last value
-/// is kept, at the place of the first, and `out` is told; a bare key is `?1`.
+/// Parses a field whose value is a dictionary (RFC 9651, section 4.2.2).
+///
+/// A key without a value has the value `?1`. A repeated key keeps its first position and its last value, and is reported to
+/// `out`.
 ///
 /// # Errors
 ///
-/// As [`parse_item`].
+/// Returns the first syntax error, like [`parse_item`].
+///
+/// ```
+/// use security_policy_core::Diagnostics;
+/// use security_policy_core::structured_field::parse_dictionary;
+///
+/// let members = parse_dictionary("a=1, b", &mut Diagnostics::new())?;
+/// assert_eq!((members[1].0.node.as_str(), members[1].1.to_string().as_str()), ("b", "?1"));
+/// # Ok::<(), security_policy_core::Diagnostic>(())
+/// ```
 pub fn parse_dictionary<'a>(
     text: impl Into<Text<'a>>,
     out: &mut Diagnostics,
@@ -60,7 +87,7 @@ pub fn parse_dictionary<'a>(
         if let (Some(first), false) = (members.set(key, member), out.is_full()) {
             let name = text.at(span).as_str();
             out.push(
-                Diagnostic::error(span, format!("`{name}` stands twice"))
+                Diagnostic::error(span, format!("`{name}` is given twice"))
                     .help(format!("keep one of the two; the first is `{name}={first}`"))
                     .note("browsers keep the last value of a name and drop the others"),
             );
@@ -71,15 +98,16 @@ pub fn parse_dictionary<'a>(
 }
 
 impl Parser<'_> {
-    fn end(&mut self, what: &str) -> Result<(), Diagnostic> {
+    /// Checks that nothing follows the value.
+    fn end(&mut self) -> Result<(), Diagnostic> {
         self.skip(|b| b == b' ');
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.error("the end").help(format!("the field takes {what} and nothing behind it"))),
+            Some(_) => Err(self.error("the end").help("remove it: the header takes a single value")),
         }
     }
 
-    /// What separates two members, or the end.
+    /// Reads the separator of two members, or the end.
     fn comma(&mut self) -> Result<(), Diagnostic> {
         self.skip(is_white_space);
         if self.is_done() {
@@ -89,14 +117,13 @@ impl Parser<'_> {
         if !self.eat(b',') {
             let error = self.error("`,`");
             return Err(match self.peek() {
-                Some(b';') => error.help("a parameter follows its value without a space; members are separated by `,`"),
+                Some(b';') => error.help("write a parameter directly after its value, or separate members with `,`"),
                 _ => error.help("separate members with `,`"),
             });
         }
         self.skip(is_white_space);
         match self.peek() {
-            None => Err(Diagnostic::error(self.place(comma..comma + 1), "a comma stands behind the last member")
-                .help("remove it")),
+            None => Err(Diagnostic::error(self.place(comma..comma + 1), "trailing comma").help("remove it")),
             Some(_) => Ok(()),
         }
     }
@@ -119,9 +146,7 @@ impl Parser<'_> {
                 return Ok(InnerList { items, parameters: self.parameters()?, span });
             }
             if self.is_done() {
-                return Err(
-                    Diagnostic::error(self.place(start..self.at), "a list is never closed").help("close it with `)`")
-                );
+                return Err(Diagnostic::error(self.place(start..self.at), "unclosed list").help("close it with `)`"));
             }
             items.push(self.item()?);
             if !matches!(self.peek(), Some(b' ' | b')') | None) {
@@ -155,7 +180,7 @@ impl Parser<'_> {
                 let lower = word.node.to_ascii_lowercase();
                 return Err(Diagnostic::error(
                     word.span,
-                    format!("`{}` is in upper case, and keys are lower case", word.node),
+                    format!("`{}` is in upper case, and names must be in lower case", word.node),
                 )
                 .help(format!("write `{lower}`")));
             }
@@ -166,7 +191,7 @@ impl Parser<'_> {
     }
 }
 
-/// Keys and their values. The last value of a key counts, at the place of the first.
+/// Keys and their values. A repeated key keeps its first position and its last value.
 struct Entries<'a, T> {
     text: Text<'a>,
     all: Vec<(Spanned<String>, T)>,
@@ -174,12 +199,12 @@ struct Entries<'a, T> {
 }
 
 impl<'a, T> Entries<'a, T> {
-    /// None yet; keys are those of `text`.
+    /// Creates an empty list for the keys of `text`.
     fn of(text: Text<'a>) -> Self {
         Entries { text, all: Vec::new(), places: HashMap::new() }
     }
 
-    /// Adds a value. Returns the one that the key had before.
+    /// Sets the value of a key. Returns its previous value.
     fn set(&mut self, key: Spanned<String>, value: T) -> Option<T> {
         let name = self.text.at(key.span).as_str();
         match self.places.insert(name, self.all.len()) {
@@ -226,12 +251,12 @@ mod tests {
     #[test]
     fn what_does_not_parse_says_why() {
         for (text, message) in [
-            ("A=1", "`A` is in upper case, and keys are lower case"),
-            ("a=1,", "a comma stands behind the last member"),
+            ("A=1", "`A` is in upper case, and names must be in lower case"),
+            ("a=1,", "trailing comma"),
             ("a=('self')", "expected a value, found `'`"),
             ("a=(); b=()", "expected a value, found `(`"),
-            ("a=(b", "a list is never closed"),
-            ("a=\"b", "a string is never closed"),
+            ("a=(b", "unclosed list"),
+            ("a=\"b", "unclosed string"),
             ("a=", "expected a value, found the end"),
             ("a=\u{e9}", "expected a value, found `\u{e9}`"),
             ("1a=1", "expected a name, found `1`"),

@@ -1,73 +1,99 @@
-//! The values of structured fields, and their canonical form (RFC 9651, section 4.1).
+//! The values of structured fields, and their canonical serialisation (RFC 9651, section 4.1).
 
 use crate::base64::base64;
 use crate::span::{Span, Spanned};
 use std::fmt;
 
-/// A value without parameters (RFC 9651, section 3.3). These are all there are.
+/// A bare item: a value without parameters. The variants are all types of RFC 9651, section 3.3.
+///
+/// ```
+/// use security_policy_core::structured_field::BareItem;
+///
+/// assert_eq!(BareItem::Boolean(true).to_string(), "?1");
+/// assert_eq!(BareItem::Decimal(4_500).to_string(), "4.5");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BareItem {
-    /// `42`
+    /// An integer: `42`.
     Integer(i64),
-    /// `4.5`, in thousandths.
+    /// A decimal, in thousandths: `4.5` is 4500.
     Decimal(i64),
-    /// `"text"`, without its quotes and escapes.
+    /// A string, without quotes and escapes: `"text"`.
     String(String),
-    /// `token`
+    /// A token: `same-origin`.
     Token(String),
-    /// `:aGk=:`
+    /// A byte sequence: `:aGk=:`.
     Bytes(Vec<u8>),
-    /// `?1`
+    /// A boolean: `?1`.
     Boolean(bool),
-    /// `@1659578233`
+    /// A date, in seconds since 1970: `@1659578233`.
     Date(i64),
-    /// `%"text"`, decoded.
+    /// A display string, decoded: `%"text"`.
     DisplayString(String),
 }
 
-/// What stands behind `;`, in order. Of a key that stands twice, the last value is kept, at the place of the first.
+/// Parameters: the names and values after `;`, in order (RFC 9651, section 3.1.2). A repeated name keeps its first position
+/// and its last value.
 pub type Parameters = Vec<(Spanned<String>, Spanned<BareItem>)>;
 
-/// A value and its parameters.
+/// An item: a value and its parameters (RFC 9651, section 3.3). [`parse_item`](super::parse_item) has an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The value.
     pub bare: Spanned<BareItem>,
-    /// What stands behind it.
+    /// The parameters after the value.
     pub parameters: Parameters,
 }
 
-/// `(a b)` and its parameters.
+/// An inner list and its parameters: `(a b)` (RFC 9651, section 3.1.1). [`parse_list`](super::parse_list) has an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InnerList {
-    /// What stands between the parentheses.
+    /// The items between the parentheses.
     pub items: Vec<Item>,
-    /// What stands behind them.
+    /// The parameters after the closing parenthesis.
     pub parameters: Parameters,
-    /// From one parenthesis to the other.
+    /// The span including both parentheses.
     pub span: Span,
 }
 
-/// A member of a list or a dictionary.
+/// A member of a list or a dictionary (RFC 9651, sections 3.1 and 3.2). [`parse_dictionary`](super::parse_dictionary) has an
+/// example.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Member {
     /// A single value.
     Item(Item),
-    /// Several, in parentheses.
+    /// A list of values in parentheses.
     InnerList(InnerList),
 }
 
 /// Whether `text` is a key (RFC 9651, section 3.1.2).
+///
+/// ```
+/// use security_policy_core::structured_field::is_key;
+///
+/// assert!(is_key("report-to") && !is_key("Report-To"));
+/// ```
 pub fn is_key(text: &str) -> bool {
     text.bytes().next().is_some_and(is_key_start) && text.bytes().all(is_key_byte)
 }
 
 /// Whether `text` is a token (RFC 9651, section 3.3.4).
+///
+/// ```
+/// use security_policy_core::structured_field::is_token;
+///
+/// assert!(is_token("same-origin") && !is_token("1st"));
+/// ```
 pub fn is_token(text: &str) -> bool {
     text.bytes().next().is_some_and(is_token_start) && text.bytes().all(is_token_byte)
 }
 
-/// `text` as a string of a structured field. What such a string cannot hold is left out.
+/// Returns `text` as a string of a structured field, with quotes and escapes (RFC 9651, section 4.1.6). Characters that such
+/// a string cannot contain are left out.
+///
+/// ```
+/// assert_eq!(security_policy_core::structured_field::quote("say \"hi\""), r#""say \"hi\"""#);
+/// ```
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -81,7 +107,7 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// The canonical form (RFC 9651, section 4.1).
+/// The canonical serialisation (RFC 9651, section 4.1).
 impl fmt::Display for BareItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,7 +11,7 @@ pub(super) struct Authority<'a> {
 
 impl<'a> Authority<'a> {
     pub(super) fn split(text: &'a str) -> Self {
-        // The colons of an IPv6 address stand inside its brackets.
+        // The colons of an IPv6 address are inside its brackets.
         let host_end = text.rfind(']').map_or(0, |end| end + 1);
         match text[host_end..].rfind(':') {
             Some(colon) => Authority { host: &text[..host_end + colon], port: Some(&text[host_end + colon + 1..]) },
@@ -44,7 +44,7 @@ pub(super) fn ipv6(text: &str) -> Option<String> {
     if address.to_ipv4_mapped().is_none() {
         return Some(format!("[{address}]"));
     }
-    // Rust writes the last four octets of this one with dots.
+    // Rust displays the last four octets of an IPv4-mapped address in dotted notation; browsers do not.
     let [.., high, low] = address.segments();
     Some(format!("[::ffff:{high:x}:{low:x}]"))
 }

@@ -1,4 +1,4 @@
-//! Origins, and as much of a URL as a policy needs: scheme, host, port and path.
+//! Origins, and the parts of a URL that policies are matched against: scheme, host, port and path.
 
 mod absolute;
 mod authority;

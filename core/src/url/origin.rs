@@ -8,6 +8,15 @@ use crate::span::Span;
 use std::fmt;
 
 /// A tuple origin: scheme, host and port (HTML, section 7.1.1).
+///
+/// ```
+/// use security_policy_core::{Span, url::Origin};
+///
+/// let origin = Origin::parse("https://Shop.example:443", Span::default())?;
+/// assert_eq!(origin.to_string(), "https://shop.example");
+/// assert_eq!((origin.host(), origin.port()), ("shop.example", None));
+/// # Ok::<(), security_policy_core::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     scheme: String,
@@ -16,11 +25,11 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Reads `scheme://host[:port]`.
+    /// Reads `scheme://host[:port]`, which was written at `span`. The host is a name or an IP address.
     ///
     /// # Errors
     ///
-    /// Names what does not belong into an origin: user info, a path, a query, a wildcard.
+    /// Returns an error for anything else: a missing scheme, user info, a path, a query, a fragment or a wildcard.
     pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
         let error = |message: String| Diagnostic::error(span, message);
         if text.trim().is_empty() {
@@ -37,7 +46,7 @@ impl Origin {
         };
         if let Some(url) = with_slashes(text) {
             return Err(
-                error(format!("`{text}` is not an origin: it has a slash too many")).help(format!("write `\"{url}\"`"))
+                error(format!("`{text}` is not an origin: it has too many slashes")).help(format!("write `\"{url}\"`"))
             );
         }
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -50,13 +59,22 @@ impl Origin {
         let port = parts
             .port
             .map(|port| port.parse::<u16>().ok().filter(|port| *port != 0))
-            .map(|port| port.ok_or_else(|| error(format!("`{text}` has a port that is not 1 to 65535"))))
+            .map(|port| {
+                port.ok_or_else(|| {
+                    error(format!("`{text}` has an invalid port")).help("write a number from 1 to 65535, or no port")
+                })
+            })
             .transpose()?;
         let origin = Origin { scheme: scheme.to_ascii_lowercase(), host: parts.to_host(), port };
         let origin = Origin { port: origin.port.filter(|port| Some(*port) != default_port(&origin.scheme)), ..origin };
         if authority.len() != rest.len() {
             let extra = &rest[authority.len()..];
-            return Err(error(format!("an origin has no path, query or fragment, and `{extra}` is one"))
+            let part = match extra.as_bytes() {
+                [b'/', ..] => "path",
+                [b'?', ..] => "query",
+                _ => "fragment",
+            };
+            return Err(error(format!("an origin has no {part}, and this one has `{extra}`"))
                 .help(format!("write `\"{origin}\"`"))
                 .replace(span, format!("\"{origin}\"")));
         }
@@ -73,29 +91,29 @@ impl Origin {
         &self.host
     }
 
-    /// The port, where it is not the scheme's default.
+    /// The port; `None` for the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// Whether the scheme is one that is encrypted.
+    /// Whether the scheme is `https`.
     pub fn is_https(&self) -> bool {
         self.scheme == "https"
     }
 
-    /// Whether the host is `localhost` or a name below it, which never leaves the machine.
+    /// Whether the host is `localhost` or a subdomain of it, which always resolves to the same machine.
     pub fn is_localhost(&self) -> bool {
         self.host == "localhost" || self.host.ends_with(".localhost")
     }
 
-    /// Whether nothing that is sent to the host leaves the machine: `localhost`, `127.0.0.1`, `[::1]`.
+    /// Whether the host is the same machine: `localhost`, `127.0.0.1`, `[::1]`.
     pub fn is_loopback(&self) -> bool {
         let address = self.host.trim_matches(['[', ']']);
         self.is_localhost() || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 
-    /// Whether pages of this origin are secure contexts (Secure Contexts, section 3.1): https, or what never leaves
-    /// the machine.
+    /// Whether the origin is potentially trustworthy (Secure Contexts, section 3.1), so that its pages are secure contexts:
+    /// https, or the same machine.
     pub fn is_trustworthy(&self) -> bool {
         self.is_https() || self.is_loopback()
     }
@@ -106,7 +124,7 @@ impl Origin {
     }
 }
 
-/// The serialisation that stands in an `Origin` header.
+/// The serialisation that browsers send in the `Origin` header (HTML, section 7.1.1).
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.host)?;

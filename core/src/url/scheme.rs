@@ -2,13 +2,26 @@
 
 use crate::host;
 
-/// Whether `text` is a scheme of RFC 3986, section 3.1, without its colon.
+/// Whether `text` is a scheme (RFC 3986, section 3.1), without its colon.
+///
+/// ```
+/// use security_policy_core::url::is_scheme;
+///
+/// assert!(is_scheme("https") && !is_scheme("ht_tps"));
+/// ```
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
-/// `https:/host`, `https:host`, `https//host` and `https:///host` with the two slashes that they were to have.
+/// Corrects `https:/host`, `https:host`, `https//host` and `https:///host` to `https://host`; `None` for other text.
+///
+/// ```
+/// use security_policy_core::url::with_slashes;
+///
+/// assert_eq!(with_slashes("https:/cdn.example/js").as_deref(), Some("https://cdn.example/js"));
+/// assert_eq!(with_slashes("https://cdn.example/js"), None);
+/// ```
 pub fn with_slashes(text: &str) -> Option<String> {
     let (scheme, rest) = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
         let start = text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
@@ -23,15 +36,21 @@ pub fn with_slashes(text: &str) -> Option<String> {
     (is_lost && is_host && host::check(name).is_ok()).then(|| format!("{scheme}://{after}"))
 }
 
-/// The port that a URL of this scheme has when it names none.
+/// The default port of a scheme in lower case; `None` if it has none.
+///
+/// ```
+/// use security_policy_core::url::default_port;
+///
+/// assert_eq!((default_port("https"), default_port("app")), (Some(443), None));
+/// ```
 pub fn default_port(scheme: &str) -> Option<u16> {
     DEFAULT_PORTS.iter().find(|(name, _)| *name == scheme).map(|(_, port)| *port)
 }
 
-/// The special schemes that have ports (URL Standard, section 4.2).
+/// The special schemes with default ports (URL Standard, section 4.2).
 pub const DEFAULT_PORTS: &[(&str, u16)] = &[("ftp", 21), ("http", 80), ("https", 443), ("ws", 80), ("wss", 443)];
 
-/// The schemes that the pages of a site have, with the ports of URLs that name none.
+/// The schemes of web pages, with their default ports.
 ///
 /// ```
 /// use security_policy_core::url::page_schemes;
@@ -42,5 +61,5 @@ pub fn page_schemes() -> impl Iterator<Item = (&'static str, u16)> {
     DEFAULT_PORTS.iter().copied().filter(|(scheme, _)| PAGE_SCHEMES.contains(scheme))
 }
 
-/// The schemes that the pages of a site have.
+/// The schemes of web pages.
 const PAGE_SCHEMES: &[&str] = &["http", "https"];

@@ -1,4 +1,4 @@
-//! Cookies → generated code: a constant for each, and the table by which `apply` completes those of others.
+//! Cookies → generated code: a constant for each, and the table with which `apply` completes other `Set-Cookie` lines.
 
 use super::context::{Context, option};
 use super::feature::Features;
@@ -9,7 +9,7 @@ use security_policy_core::Feature;
 use security_policy_core::cookie::{Cookie, Protection};
 use security_policy_core::policy::SecurityPolicy;
 
-/// The constants, each behind the feature that it needs. A cookie whose domain is a slot has a function instead.
+/// The constants, each for the cargo feature that it needs. A cookie whose domain is a slot has a function instead.
 pub(super) fn constants(context: &Context<'_>, features: &mut Features<'_>) -> TokenStream {
     let policy = context.policy;
     if policy.cookies.is_none() {
@@ -67,7 +67,7 @@ pub(super) fn type_of(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
     }
 }
 
-/// The value of a cookie's constant. What only reads the cookie needs no domain, which may be a slot.
+/// The value of a cookie's constant. Reading a cookie needs no domain, so this is also used where the domain is a slot.
 pub(super) fn value(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
     protected(context, cookie, plain(context, cookie))
 }
@@ -81,7 +81,7 @@ pub(super) fn plain(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
     quote!(#krate::cookie::Cookie::from_macro(COOKIES[#row], #removal))
 }
 
-/// A cookie, protected as it says, over the plain one.
+/// The plain cookie, wrapped in the protection that is declared.
 fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> TokenStream {
     let krate = &context.item.krate;
     let max_age = lifetime(cookie.max_age().map(|age| age.node));
@@ -102,23 +102,21 @@ fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> Toke
     quote!(#krate::cookie::#form::from_macro(#plain, #krate::cookie::#protection::from_macro(#salt), #max_age #idle))
 }
 
-/// What the feature `cookie` of the runtime has to know of them.
+/// The data for the feature `cookie` of the runtime.
 pub(super) fn jar(context: &Context<'_>) -> TokenStream {
     let policy = context.policy;
-    let Some(cookies) = &policy.cookies else { return TokenStream::new() };
+    if policy.cookies.is_none() {
+        return TokenStream::new();
+    }
     let (krate, name) = (&context.item.krate, &context.item.name);
     let prepared = with_slots(policy).enumerate().map(|(index, cookie)| {
         let name = cookie.name().node;
         quote!((#name #index))
     });
-    let additions = cookies.default.iter().flat_map(|default| default.additions());
-    let default: String = additions
-        .map(|(name, value)| if value.is_empty() { format!("; {name}") } else { format!("; {name}={value}") })
-        .collect();
-    quote!(#krate::__jar! { #name [#(#prepared)*] #default })
+    quote!(#krate::__jar! { #name [#(#prepared)*] })
 }
 
-/// How long something is valid, if that is limited.
+/// A validity period, if there is a limit.
 pub(super) fn lifetime(seconds: Option<u64>) -> TokenStream {
     option(seconds.map(duration))
 }
@@ -132,7 +130,7 @@ fn with_slots(policy: &SecurityPolicy) -> impl Iterator<Item = &Cookie> {
     policy.cookies.iter().flat_map(|cookies| &cookies.cookies).filter(|cookie| cookie.domain_slot().is_some())
 }
 
-/// What start-up builds those from: for each, what follows the value, and the line that takes the cookie back.
+/// The templates of those cookies, which the program fills when it starts: the attributes, and the line that removes the cookie.
 pub(super) fn templates(context: &Context<'_>) -> Vec<TokenStream> {
     let private = &context.private;
     let template = |cookie: &Cookie| {
@@ -142,8 +140,9 @@ pub(super) fn templates(context: &Context<'_>) -> Vec<TokenStream> {
     with_slots(context.policy).map(template).collect()
 }
 
-/// A row for each cookie that the policy sets: its name, what follows its value, the word `session` where it is one, and in brackets
-/// what lines of others for it get. Then, where the policy says so, what those for all other cookies get.
+/// A row for each cookie that the policy sets: its name, its attributes, the word `session` if it is one, and in brackets the
+/// attributes that are added to other `Set-Cookie` lines of this name. Then, if the policy has a `default`, the attributes for all
+/// other cookies.
 pub(super) fn table(context: &Context<'_>) -> TokenStream {
     let policy = context.policy;
     let default = policy.cookies.as_ref().and_then(|cookies| cookies.default.as_ref());

@@ -1,4 +1,4 @@
-//! What a policy says of cross-site requests → generated code: the constant `CSRF`.
+//! The field `csrf` → generated code: the constant `CSRF`.
 
 use super::context::{Context, option};
 use super::cookies::{lifetime, plain, type_of, value};
@@ -8,7 +8,7 @@ use quote::quote;
 use security_policy_core::Feature;
 use security_policy_core::cookie::Cookie;
 use security_policy_core::csrf::{CsrfPolicy, Route};
-use security_policy_core::url::{Origin, page_schemes};
+use security_policy_core::url::page_schemes;
 
 /// Nothing for a policy without `csrf`.
 pub(super) fn constant(context: &Context<'_>, features: &mut Features<'_>) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn constant(context: &Context<'_>, features: &mut Features<'_>) -> To
     let (header, field) = (csrf.header(), csrf.field());
     let max_age = lifetime(csrf.max_age().map(|age| age.node));
     let constant = quote! {
-        /// Which requests are taken, and the tokens of forms.
+        /// Decides which requests are accepted, and creates and checks the tokens of forms.
         pub const CSRF: #krate::csrf::Csrf<#binding_type> = {
             use #private::csrf_rules as rules;
             const RULES: &rules::Rules = &#rules;
@@ -30,16 +30,16 @@ pub(super) fn constant(context: &Context<'_>, features: &mut Features<'_>) -> To
     features.with(Feature::Csrf, constant)
 }
 
-/// What tokens are bound to: the constant of a cookie, and its type.
+/// The cookie that tokens are bound to: its type and its constant.
 fn binding(context: &Context<'_>) -> (TokenStream, TokenStream) {
     let krate = &context.item.krate;
     let unbound = quote!(#krate::csrf::Unbound);
     let Some(cookie) = context.policy.bound_cookie() else { return (unbound.clone(), unbound) };
     let (ty, value) = (type_of(context, cookie), bound_value(context, cookie));
     match cookie.protection().map(|protection| protection.node.feature()) {
-        // These come with `csrf` itself.
+        // The feature `csrf` includes these.
         None | Some(Feature::Signed) => (ty, value),
-        // The feature that the cookie needs may be off, which its own error says.
+        // The feature that the cookie needs can be off, which is an error at the cookie.
         Some(feature) => (either(krate, feature, ty, unbound.clone()), either(krate, feature, value, unbound)),
     }
 }
@@ -57,8 +57,8 @@ fn bound_value(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
 
 fn rules(context: &Context<'_>, csrf: &CsrfPolicy) -> TokenStream {
     let origin = context.policy.origin.as_ref().map(|origin| &origin.node);
-    let own = own(origin);
-    // What browsers send: the runtime compares texts, and needs no table of ports.
+    let own = own(context);
+    // In the form that browsers send, so that the runtime compares texts and needs no table of ports.
     let trusted = csrf.trusted_origins.node.iter().map(|origin| origin.node.to_string());
     let (exempt, protect) = (routes(&csrf.exempt.node), routes(&csrf.protect.node));
     let subdomains = csrf.trust_subdomains().is_some();
@@ -94,9 +94,9 @@ fn routes(routes: &[Route]) -> TokenStream {
     quote!(&[#(#routes),*])
 }
 
-/// The origin that the policy declares, or the schemes that the one of a request's host may have.
-fn own(origin: Option<&Origin>) -> TokenStream {
-    if let Some(origin) = origin.map(Origin::to_string) {
+/// The declared origin; without one, the schemes that the origin of the request's host can have.
+fn own(context: &Context<'_>) -> TokenStream {
+    if let Some(origin) = context.origin() {
         return quote!(rules::OwnOrigin::Declared(#origin));
     }
     let schemes = page_schemes().map(|(name, port)| quote!(rules::Scheme { name: #name, port: #port }));

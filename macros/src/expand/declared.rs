@@ -1,15 +1,14 @@
-//! What an audit of a response has to know of its policy, for the feature `audit` of the runtime.
+//! What an audit of a response compares with its policy, for the feature `audit` of the runtime.
 
 use super::context::{Context, option};
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::accepted::accepted;
 
-/// The data next to the policy; it is none of its code. What is in its tables is not repeated.
+/// Data that no code of the policy uses. What its tables contain is not repeated.
 pub(super) fn declared(context: &Context<'_>) -> TokenStream {
     let (private, name, policy) = (&context.private, &context.item.name, context.policy);
-    let origin = policy.origin.as_ref().map(|origin| origin.node.to_string());
-    let origin = option(origin.map(|origin| quote!(#origin)));
+    let origin = option(context.origin());
     let omitted = policy.omitted_headers();
     let accepted = accepted(&context.checked.declaration).into_iter().map(|accepted| {
         let (lint, header, part) = (accepted.lint, accepted.header, accepted.part);

@@ -1,4 +1,4 @@
-//! Items that need a feature of the runtime, and the error where it is off.
+//! Items that need a cargo feature of the runtime, and the error if it is off.
 
 use crate::emit;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -6,7 +6,7 @@ use quote::quote;
 use security_policy_core::{Feature, Need};
 use security_policy_syntax::{Item, Message};
 
-/// The features that a policy needs, as long as no item has asked for them.
+/// The features that a policy needs and that no generated item has reported yet.
 pub(super) struct Features<'a> {
     item: &'a Item,
     needs: Vec<Need>,
@@ -17,7 +17,7 @@ impl<'a> Features<'a> {
         Features { item, needs }
     }
 
-    /// Items that come with a feature. Without it, the first of them are the error that names it.
+    /// Items for a feature that is on. If it is off, the first call emits the error that names the feature.
     pub(super) fn with(&mut self, feature: Feature, items: TokenStream) -> TokenStream {
         let need = self.needs.iter().position(|need| need.feature == feature).map(|at| self.needs.remove(at));
         let error =
@@ -25,7 +25,7 @@ impl<'a> Features<'a> {
         either(&self.item.krate, feature, items, error)
     }
 
-    /// The errors for what has no items of its own. All items of a policy are those of its slots.
+    /// The errors of the features that no item was generated for. Slots are left out: `with` wraps all items of a policy for them.
     pub(super) fn others(&mut self) -> TokenStream {
         let others: Vec<Feature> = self.needs.iter().map(|need| need.feature).collect();
         let others = others.into_iter().filter(|feature| *feature != Feature::Slots);
@@ -33,10 +33,10 @@ impl<'a> Features<'a> {
     }
 }
 
-/// What the runtime passes on with the feature, and without.
+/// The tokens to use if the feature of the runtime is on, and those to use if it is off.
 pub(super) fn either(krate: &TokenTree, feature: Feature, with: TokenStream, without: TokenStream) -> TokenStream {
     let name = match feature {
-        // `private` is a word of Rust's own.
+        // The name of the macro in the runtime.
         Feature::Private => "encrypted",
         other => other.name(),
     };

@@ -1,10 +1,10 @@
-//! The functions of a policy that was known while compiling.
+//! The functions of a policy without slots.
 
 use super::context::Context;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// `apply`, `headers` and what features add, on the policy itself.
+/// `apply`, `headers` and the functions that cargo features add.
 pub(super) fn functions(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
     let (apply, headers) = (context.at_name("apply"), context.at_name("headers"));
@@ -12,7 +12,7 @@ pub(super) fn functions(context: &Context<'_>) -> TokenStream {
     quote!(#private::functions! { #apply #headers #nonce })
 }
 
-/// The names of the functions that a policy with slots has only for the sake of an error.
+/// The names of the functions of a policy with slots whose call is an error: `configure` comes first.
 pub(super) fn unfilled(context: &Context<'_>) -> TokenStream {
     let (apply, headers, layer) = (context.at_name("apply"), context.at_name("headers"), context.at_name("layer"));
     let nonce = nonce(context);

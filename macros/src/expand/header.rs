@@ -1,4 +1,4 @@
-//! A header in generated code: its constant, and its value where that comes late.
+//! A header in generated code: its constant, or the expression of a value that is known only at run time.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -10,14 +10,14 @@ use std::fmt;
 pub(super) struct Rendered<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a str,
-    /// What its constant is called, where it has one.
+    /// The name of its constant, if it has one.
     constant: Option<String>,
-    /// The name as a token, which costs more to make than to repeat.
+    /// The name as a token, created once because that is slow.
     name_token: Literal,
-    /// The value as one, where it is the same in every response of every program.
+    /// The value as a token, if it is the same in every response.
     text: Option<Literal>,
     segments: Vec<Segment>,
-    /// The value for a response without a nonce, where this one holds a nonce.
+    /// The value for a response without a nonce, if the value contains one.
     without_nonce: Option<Vec<Segment>>,
 }
 
@@ -40,8 +40,8 @@ impl<'a> Rendered<'a> {
         self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_) | Segment::Slots { .. }))
     }
 
-    /// The name; then the value, what its constant is called and the title in its docs; or, where the value comes late, its index
-    /// in brackets.
+    /// The name, the value, the name of the constant and the title for its docs; for a value that is known at run time, the name and an
+    /// index in brackets.
     pub(super) fn row(&self, index: Option<usize>) -> TokenStream {
         let name = &self.name_token;
         let Some(text) = &self.text else {
@@ -55,7 +55,7 @@ impl<'a> Rendered<'a> {
         quote!(#name #text #constant)
     }
 
-    /// The value, where only start-up or the response has it; `prepared` are the headers that start-up has built.
+    /// The expression of a value that is known only at run time. `prepared` are the headers that are built when the program starts.
     pub(super) fn late(&self, private: &TokenStream, prepared: &[&Rendered<'_>]) -> Option<TokenStream> {
         match self.index_in(prepared) {
             Some(index) if self.has_nonce() => Some(quote!(prepared.with_nonce(#index, nonce))),
@@ -84,8 +84,8 @@ impl<'a> Rendered<'a> {
         prepared.iter().position(|header| header.name == self.name)
     }
 
-    /// What start-up builds the header from: the pieces between its nonces, each of texts and slots; and those of the value
-    /// without a nonce, if it holds one.
+    /// The template that the program fills when it starts: the pieces between the nonces, each a list of texts and slots; and the same
+    /// for the value without a nonce, if there is one.
     pub(super) fn template(&self, private: &TokenStream) -> TokenStream {
         let pieces = |segments: &[Segment]| pieces(segments, private);
         let runs = self.split_at_nonces().map(pieces);
@@ -98,14 +98,14 @@ impl<'a> Rendered<'a> {
     }
 }
 
-/// The value, with a name in braces for what is not known yet.
+/// The value, with a name in braces in place of a nonce or a slot.
 impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.segments.iter().try_for_each(|segment| segment.fmt(f))
     }
 }
 
-/// The texts and slots that a value is made of, for start-up to join.
+/// The texts and slots of a value, which are joined when the program starts.
 pub(super) fn pieces(segments: &[Segment], private: &TokenStream) -> TokenStream {
     let pieces = segments.iter().map(|segment| match segment {
         Segment::Slot(name) => {

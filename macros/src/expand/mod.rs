@@ -1,4 +1,4 @@
-//! Policy → generated code. What the code is to say has been decided by the model; here it becomes tokens, and nothing can fail.
+//! Policy → generated code. The model has made all decisions; turning them into tokens cannot fail.
 
 mod context;
 #[cfg(feature = "cookies")]

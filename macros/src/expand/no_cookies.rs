@@ -1,4 +1,4 @@
-//! Cookies, without the feature `cookies`: the model knows no more than that a policy needs the feature.
+//! Cookies, without the feature `cookies`: nothing is generated, and the model reports that the feature is needed.
 
 use super::context::Context;
 use super::feature::Features;
@@ -9,17 +9,17 @@ pub(super) fn constants(_: &Context<'_>, _: &mut Features<'_>) -> TokenStream {
     TokenStream::new()
 }
 
-/// Nothing either.
+/// Nothing.
 pub(super) fn jar(_: &Context<'_>) -> TokenStream {
     TokenStream::new()
 }
 
-/// No row, and no attribute for the cookies of others.
+/// No row, and no default attributes.
 pub(super) fn table(_: &Context<'_>) -> TokenStream {
     quote::quote!([])
 }
 
-/// Nothing: there is no cookie that start-up could build.
+/// Nothing.
 pub(super) fn templates(_: &Context<'_>) -> Vec<TokenStream> {
     Vec::new()
 }

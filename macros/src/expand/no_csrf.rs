@@ -1,4 +1,4 @@
-//! Cross-site requests, without the feature `csrf`: the model knows no more than that a policy needs the feature.
+//! The field `csrf`, without the feature `csrf`: nothing is generated, and the model reports that the feature is needed.
 
 use super::context::Context;
 use super::feature::Features;

@@ -1,4 +1,4 @@
-//! Policy → generated code: a table of constants, and the lines that put it onto a response.
+//! Policy → generated code: the type, a table of its headers, and the items that apply them to a response.
 
 use super::context::Context;
 use super::feature::Features;
@@ -14,9 +14,9 @@ use security_policy_core::policy::SecurityPolicy;
 use security_policy_core::{Feature, constant};
 use security_policy_syntax::{Checked, Item};
 
-/// The type that the user named, and everything that is implemented for it.
+/// The policy's type and its implementations.
 ///
-/// Where there were errors it is made of what could be read, so that the code that uses it shows no errors of its own.
+/// A policy with errors is generated from what could be read, so that code that uses it causes no further errors.
 pub(crate) fn policy(item: &Item, checked: &Checked) -> TokenStream {
     if item.is_base {
         return base(item);
@@ -47,7 +47,7 @@ fn type_declaration(context: &Context<'_>, headers: &[Rendered<'_>]) -> TokenStr
     }
 }
 
-/// Routers clone their layers: the type derives `Clone` and `Copy`, unless the user's own attributes name them.
+/// Routers clone their layers: the type derives `Clone` and `Copy`, unless the user's attributes mention them.
 fn derives(attributes: &TokenStream) -> TokenStream {
     let missing = |name| !mentions(attributes.clone(), name);
     let clone = missing("Clone").then(|| quote!(#[derive(::core::clone::Clone)]));
@@ -81,11 +81,13 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
-    let (jar, declared) = (cookies::jar(context), declared(context));
+    let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
     quote! {
         #slots
 
         const _: () = {
+            #origin
+
             #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #missing #functions } }
 
             #private::implementation! {
@@ -102,7 +104,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     }
 }
 
-/// What the feature `audit` of the runtime has to know of the policy, and nothing without it.
+/// What the feature `audit` of the runtime compares with responses; nothing without the feature.
 #[cfg(feature = "response")]
 fn declared(context: &Context<'_>) -> TokenStream {
     match context.checked.has_errors {
@@ -116,7 +118,7 @@ fn declared(_: &Context<'_>) -> TokenStream {
     TokenStream::new()
 }
 
-/// The type of a policy that only serves as a base. It has no `apply` and no `layer`, so that it is not sent by mistake.
+/// The type of a policy with `#[base]`. It has no `apply` and no `layer`, so that it cannot be sent by mistake.
 fn base(item: &Item) -> TokenStream {
     let Item { attributes, visibility, name, .. } = item;
     let struct_ = struct_at_name(name);
@@ -129,12 +131,12 @@ fn base(item: &Item) -> TokenStream {
     }
 }
 
-/// An error about what a policy does not have shows its name, rather than the whole call of the macro.
+/// An error about a missing item of the policy then underlines its name instead of the whole macro call.
 fn struct_at_name(name: &Ident) -> TokenStream {
     quote_spanned!(name.span().resolved_at(Span::mixed_site()) => struct #name;)
 }
 
-/// Constants of the headers that could not be read, for the code that names them.
+/// Empty constants of the headers that could not be read, for code that uses them.
 fn placeholders<'a>(
     declaration: &'a Declaration,
     policy: &'a SecurityPolicy,
@@ -150,7 +152,7 @@ fn placeholders<'a>(
     })
 }
 
-/// What the policy sends, for the type's documentation.
+/// The headers of the policy, for the documentation of its type.
 fn doc(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
     let mut table = String::from("\n\n# Headers\n\n| header | value |\n|---|---|\n");
     for header in headers {

@@ -1,4 +1,4 @@
-//! Slots: the struct that start-up fills, and the function that builds the policy's headers from it.
+//! Slots: the struct that the program fills when it starts, and the function that builds the headers from it.
 
 use super::context::Context;
 use super::cookies;
@@ -6,18 +6,18 @@ use super::functions;
 use super::header::Rendered;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use security_policy_core::slot::{Slot, SlotCount, SlotKind};
+use security_policy_core::slot::{Slot, SlotCount};
 use security_policy_syntax::Item;
 use syn::ext::IdentExt;
 
 /// `ShopSlots`: a field for each slot.
 pub(super) fn structure(item: &Item, slots: &[Slot]) -> TokenStream {
     let Item { krate, visibility, name, .. } = item;
-    let doc = format!("What start-up fills in, for [`{}::configure`].", name.unraw());
+    let doc = format!("The values of the slots, for [`{}::configure`].", name.unraw());
     let own = struct_name(name);
     let fields = slots.iter().map(|slot| {
         let field = field(slot, item);
-        let kind = Ident::new(type_name(slot.kind), Span::call_site());
+        let kind = Ident::new(slot.kind.name(), Span::call_site());
         let one = quote!(#krate::slot::#kind);
         let (dots, ty, what) = match slot.count {
             SlotCount::One => ("", one, slot.kind.describe().to_owned()),
@@ -47,7 +47,7 @@ pub(super) fn configure(context: &Context<'_>, prepared: &[&Rendered<'_>]) -> To
     let cookies = cookies::templates(context);
     let unfilled = functions::unfilled(context);
     quote! {
-        /// Builds the headers that hold a slot, once. The policy is applied by what is returned.
+        /// Builds the headers that contain a slot, once. The returned value applies the policy.
         #[must_use]
         pub fn #configure(slots: #own) -> #krate::Configured<Self> {
             #krate::Configured::new(#private::Prepared::new(&[#(#headers),*], &[#(#cookies),*]))
@@ -62,18 +62,7 @@ fn struct_name(policy: &Ident) -> Ident {
 }
 
 fn field(slot: &Slot, item: &Item) -> Ident {
-    // After the `$`, which is a token of its own.
+    // The last token of the span: the first is the `$`.
     let name = item.map.last(slot.name.span);
     Ident::new(&slot.name.node, name)
-}
-
-/// What a slot takes, as a type of the runtime.
-fn type_name(kind: SlotKind) -> &'static str {
-    match kind {
-        SlotKind::Source => "Source",
-        SlotKind::ScriptSource => "ScriptSource",
-        SlotKind::Origin => "Origin",
-        SlotKind::Url => "Url",
-        SlotKind::Domain => "Domain",
-    }
 }

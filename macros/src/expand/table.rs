@@ -1,4 +1,4 @@
-//! The headers of a policy in generated code: those that are constants, and the values that come late.
+//! The headers of a policy in generated code: constants, and values that are known only at run time.
 
 use super::context::{Context, option};
 use super::header::Rendered;
@@ -6,13 +6,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::Spanned;
 
-/// What the runtime makes a table of, and the two lists of values that go with it.
+/// The rows of the runtime's table, and the values that are known only at run time.
 pub(super) struct Table<'a> {
     headers: &'a [Rendered<'a>],
     late: Vec<Late<'a>>,
 }
 
-/// A value that only start-up or the response has.
+/// A value that is known only when the program has started, or in the response.
 struct Late<'a> {
     place: usize,
     header: &'a Rendered<'a>,
@@ -21,7 +21,7 @@ struct Late<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// `prepared` are the headers that start-up has built.
+    /// `prepared` are the headers that are built when the program starts.
     pub(super) fn new(context: &Context<'_>, headers: &'a [Rendered<'a>], prepared: &[&Rendered<'_>]) -> Self {
         let private = &context.private;
         let late = |(place, header): (usize, &'a Rendered<'a>)| {
@@ -32,7 +32,7 @@ impl<'a> Table<'a> {
         Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
     }
 
-    /// The names that are removed, and a row for each header.
+    /// The names of the headers to remove, and a row for each header.
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
         let removed = removed.iter().map(|name| &name.node);
         let index = |place| self.late.iter().position(|late| late.place == place);
@@ -40,19 +40,19 @@ impl<'a> Table<'a> {
         quote!([#(#removed)*] [#(#rows),*])
     }
 
-    /// The late values of a response.
+    /// The run-time values of a response.
     pub(super) fn values(&self) -> TokenStream {
         let values = self.late.iter().map(|late| some(&late.value));
         quote!([#(#values),*])
     }
 
-    /// The late values of a response without a nonce.
+    /// The run-time values of a response without a nonce.
     pub(super) fn values_without_nonce(&self) -> TokenStream {
         let values = self.late.iter().map(|late| some(&late.without_nonce));
         quote!([#(#values),*])
     }
 
-    /// The late values of a `304 Not Modified`, which goes without every header that holds a nonce.
+    /// The run-time values of a `304 Not Modified`, which omits every header that contains a nonce.
     pub(super) fn values_not_modified(&self) -> TokenStream {
         let values = self.late.iter().map(|late| match late.header.has_nonce() {
             true => option(None),

@@ -1,7 +1,7 @@
-//! A policy → the tokens that it hands to the policies that inherit from it.
+//! A policy → the tokens that it passes to the policies that inherit from it.
 //!
-//! They keep the spans of its source, and they are settled: what it inherits itself, what it reads from files and from the
-//! environment is in them as strings.
+//! They keep the spans of its source. They contain the fields that the policy inherits itself, and strings in place of what it reads
+//! from files and from the environment.
 
 use crate::parse::Item;
 use crate::span_map::SpanMap;
@@ -11,8 +11,8 @@ use security_policy_core::declaration::{ANY, Declaration, Entry, LevelAttribute,
 use syn::ext::IdentExt;
 use syn::parse::Parser as _;
 
-/// `@ struct Base { … }`: what follows a derived policy in the call that [`parse`](crate::parse()) reads. `declaration` is the
-/// policy's own together with its base's.
+/// `@ struct Base { … }`: the tokens after a derived policy in the call that [`parse`](crate::parse()) reads. `declaration` contains the
+/// policy's fields and those of its base.
 ///
 /// ```
 /// use security_policy_syntax::{Memory, answer, check, parse};
@@ -40,7 +40,7 @@ fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
 }
 
 fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
-    // A name that no token can spell has been reported as an error.
+    // A name that is no token has been reported as an error.
     let span = map.first(entry.key.span);
     let key = match entry.named {
         Named::ByWord => word(&entry.key.node, span).map(TokenTree::from),
@@ -83,7 +83,7 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
             let name = word(name, map.last(value.span));
             quote_spanned!(span => .. #dollar #name)
         }
-        // The policy has taken from its base what it takes.
+        // The declaration already contains the base's fields.
         ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),
     }
 }

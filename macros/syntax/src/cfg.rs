@@ -1,12 +1,12 @@
-//! `#[cfg(…)]` and `#[cfg_attr(…)]` in a policy, by tokens alone: what is configured out is never read.
+//! `#[cfg(…)]` and `#[cfg_attr(…)]` in a policy, evaluated on its tokens: what is configured out is never parsed.
 //!
-//! Only rustc knows which predicates hold, so the macro asks it, one predicate after the other. A policy that has one expands to
-//! two calls, of which rustc drops one before it is expanded:
+//! Only rustc can evaluate a predicate. A policy with one therefore expands to two calls, of which rustc drops one and expands the
+//! other, until no predicate is left:
 //!
 //! ```text
 //! expand! { $crate struct Shop { a, #[cfg(debug_assertions)] b, c } }
-//!   └▶ #[cfg(debug_assertions)]      expand! { $crate struct Shop { a, b, c } }
-//!      #[cfg(not(debug_assertions))] expand! { $crate struct Shop { a, c } }
+//!   └▶ #[cfg(debug_assertions)]      resume! { $crate struct Shop { a, b, c } }
+//!      #[cfg(not(debug_assertions))] resume! { $crate struct Shop { a, c } }
 //! ```
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -17,16 +17,16 @@ use quote::{ToTokens, quote};
 pub struct Choice {
     /// What is in `cfg(…)`.
     pub predicate: TokenStream,
-    /// The call where the predicate holds.
+    /// The call if the predicate is true.
     pub holds: TokenStream,
-    /// The call where it does not. It is empty if the predicate is that of the whole policy.
+    /// The call if it is false; empty if the predicate applies to the whole policy.
     pub fails: TokenStream,
 }
 
-/// The first predicate in a call of the macro that is not decided yet, if there is one.
+/// The first predicate in a call of the macro, if there is one.
 ///
-/// Everything in the call that has this predicate, or its negation, is decided with it. A `cfg` that is not well formed is left
-/// for the parser, which reports it.
+/// It decides everything in the call that has this predicate or its negation. A malformed `cfg` is left in the tokens: the
+/// parser reports it.
 pub fn undecided(tokens: &TokenStream) -> Option<Choice> {
     let call = Call::read(tokens.clone())?;
     let predicate = call.whole.predicate().or_else(|| call.body.iter().find_map(Element::predicate))?;
@@ -38,11 +38,11 @@ pub fn undecided(tokens: &TokenStream) -> Option<Choice> {
 #[derive(Clone)]
 struct Call {
     krate: TokenTree,
-    /// Everything before the braces.
+    /// The tokens before the braces.
     whole: Element,
     braces: Group,
     body: Vec<Element>,
-    /// What a base has answered. Nothing in it is undecided.
+    /// The fields of the base, which contain no predicate.
     rest: TokenStream,
 }
 
@@ -57,7 +57,7 @@ impl Call {
                 tree => whole.push(tree),
             }
         };
-        // What is more than one is no policy, which the parser reports.
+        // The parser reports tokens that are more than one item.
         let [whole] = <[Element; 1]>::try_from(elements(whole.into_iter().collect())).ok()?;
         Some(Call { krate, whole, body: elements(braces.stream()), braces, rest: trees.collect() })
     }
@@ -70,7 +70,7 @@ impl Call {
     }
 }
 
-/// A field, a directive, a cookie or an item of a list, with its attributes and the comma after it.
+/// A field, a directive, a cookie or an item of a list, with its attributes and its comma.
 #[derive(Clone, Default)]
 struct Element {
     attributes: Vec<Attribute>,
@@ -84,7 +84,7 @@ struct Attribute {
     condition: Option<Condition>,
 }
 
-/// What `cfg` or `cfg_attr` says.
+/// The content of a `cfg` or a `cfg_attr`.
 #[derive(Clone)]
 struct Condition {
     predicate: TokenStream,
@@ -92,13 +92,13 @@ struct Condition {
     attributes: Option<Vec<TokenStream>>,
 }
 
-/// The elements of a block or a list. An attribute starts one also where the comma before it is missing.
+/// The elements of a block or a list. An attribute starts an element even if the comma before it is missing.
 fn elements(tokens: TokenStream) -> Vec<Element> {
     let mut elements = vec![Element::default()];
     let mut trees = tokens.into_iter().peekable();
     while let Some(tree) = trees.next() {
         let Some(element) = elements.last_mut() else { break };
-        // A value by itself has no attributes.
+        // An attribute after the colon is an error, which the parser reports.
         let starts = is(&tree, '#') && !element.rest.last().is_some_and(|tree| is(tree, ':'));
         let brackets = starts.then(|| trees.next_if(is_brackets)).flatten();
         match brackets {
@@ -132,7 +132,7 @@ impl Element {
         })
     }
 
-    /// What is left of it; `None` where it is configured out.
+    /// The element after the decision; `None` if it is configured out.
     fn decided(self, decision: &Decision) -> Option<TokenStream> {
         let mut tokens = TokenStream::new();
         for Attribute { pound, brackets, condition } in self.attributes {
@@ -176,12 +176,12 @@ impl Condition {
     }
 }
 
-/// Whether this is an attribute that rustc would configure by, also where it is not well formed.
+/// Whether this is the name of an attribute for conditional compilation.
 pub(crate) fn is_conditional(name: &str) -> bool {
     name == "cfg" || name == "cfg_attr"
 }
 
-/// Whether rustc reads it as a predicate. What is not one would have it drop both calls, and the policy with them.
+/// Whether rustc accepts the tokens as a predicate. With anything else, rustc would drop both calls, and with them the policy.
 ///
 /// <https://doc.rust-lang.org/reference/conditional-compilation.html#r-cfg.syntax>
 fn is_predicate(tokens: &TokenStream) -> bool {
@@ -204,7 +204,7 @@ fn is_predicate(tokens: &TokenStream) -> bool {
     }
 }
 
-/// What is known of one predicate, and of its negation.
+/// The decision about a predicate and its negation.
 struct Decision {
     predicate: String,
     negation: String,
@@ -241,7 +241,7 @@ fn regrouped(group: &Group, elements: Vec<Element>, decision: &Decision) -> Grou
     regrouped
 }
 
-/// A block or a list, whose elements can have attributes.
+/// A block or a list: its elements can have attributes.
 fn group(tree: &TokenTree) -> Option<&Group> {
     match tree {
         TokenTree::Group(group) if group.delimiter() != Delimiter::Parenthesis => Some(group),
@@ -249,7 +249,7 @@ fn group(tree: &TokenTree) -> Option<&Group> {
     }
 }
 
-/// What is between the commas; nothing follows the last one.
+/// The tokens between the commas, without an empty last part.
 fn split(tokens: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for tree in tokens {
@@ -262,7 +262,7 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     parts
 }
 
-/// The tokens that a `macro_rules!` has handed on as one piece, such as the `cfg(…)` of a `$meta:meta`.
+/// The tokens of a fragment that a `macro_rules!` has passed on, such as the `cfg(…)` of a `$meta:meta`.
 pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
@@ -283,7 +283,7 @@ fn is(tree: &TokenTree, mark: char) -> bool {
 mod tests {
     use super::*;
 
-    /// The predicates of a call in the order in which they are decided, and what is left of it.
+    /// The predicates of a call in the order in which they are decided, and the tokens that remain.
     fn decided(text: &str, holds: &[&str]) -> (Vec<String>, String) {
         let mut tokens: TokenStream = text.parse().expect("tokens");
         let mut asked = Vec::new();

@@ -1,4 +1,4 @@
-//! A policy that has been read → lowered, with its base → checked.
+//! A parsed policy → combined with its base → lowered to the model → checked.
 
 use crate::parse::Item;
 use security_policy_core::declaration::{Base, Declaration};
@@ -8,14 +8,14 @@ use security_policy_core::policy::Inheritance;
 use security_policy_core::slot::Slot;
 use security_policy_core::{Diagnostics, SecurityPolicy, lint};
 
-/// What a declaration means.
+/// A declaration as a policy of the model.
 #[derive(Debug)]
 pub struct Lowered {
-    /// The fields of the policy and of its base, together.
+    /// The fields of the policy, with those of its base.
     pub resolved: Resolved,
     /// The policy.
     pub policy: SecurityPolicy,
-    /// The slots that it leaves open.
+    /// Its slots.
     pub slots: Vec<Slot>,
     /// The levels of the lints.
     pub levels: Levels,
@@ -23,7 +23,7 @@ pub struct Lowered {
     pub diagnostics: Diagnostics,
 }
 
-/// Joins a policy with its base, and lowers it.
+/// Combines a policy with its base, and lowers it to the model.
 pub fn lower(item: &Item) -> Lowered {
     let mut diagnostics = item.errors.clone();
     let resolved = resolve(&item.declaration, item.base.as_ref(), &mut diagnostics);
@@ -36,8 +36,7 @@ pub fn lower(item: &Item) -> Lowered {
 }
 
 impl Lowered {
-    /// Runs the lints, each of which reports by itself. A policy with errors is not linted: the lints would speak of what is
-    /// missing because it could not be read.
+    /// Runs the lints. A policy with errors is not linted: a field that could not be read would be reported as missing.
     pub fn lint(&mut self) {
         if !self.diagnostics.has_errors() {
             lint::check(&self.policy, &self.levels, &mut self.diagnostics);
@@ -45,14 +44,14 @@ impl Lowered {
     }
 }
 
-/// What a declaration means, and everything that is to be said about it.
+/// A checked policy, and all findings about it.
 #[derive(Debug)]
 pub struct Checked {
-    /// The fields of the policy and of its base, together.
+    /// The fields of the policy, with those of its base.
     pub declaration: Declaration,
     /// The policy.
     pub policy: SecurityPolicy,
-    /// The slots that it leaves open.
+    /// Its slots.
     pub slots: Vec<Slot>,
     /// Errors and findings as users see them, in the order of the source.
     pub diagnostics: Diagnostics,
@@ -60,7 +59,7 @@ pub struct Checked {
     pub has_errors: bool,
 }
 
-/// Lowers a policy, runs the lints, and makes one finding of those that belong together.
+/// Lowers a policy, runs the lints, and groups the findings about what is missing.
 pub fn check(item: &Item) -> Checked {
     let mut lowered = lower(item);
     lowered.lint();
@@ -83,7 +82,7 @@ fn inheritance(base: &Base, resolved: &Resolved) -> Inheritance {
     }
 }
 
-/// What a base is by itself; its errors have been reported where it is declared.
+/// The base as a policy of its own right. Its errors have been reported where it is declared.
 fn alone(base: &Base) -> SecurityPolicy {
     let mut reported = Diagnostics::new();
     let resolved = resolve(&base.declaration, None, &mut reported);

@@ -1,4 +1,4 @@
-//! Files and the environment: all that a policy depends on besides its source. Nothing else in this crate reads them.
+//! Files and the environment, which a policy can depend on besides its source. Only this module reads them.
 
 use std::collections::BTreeMap;
 use std::env::VarError;
@@ -11,14 +11,14 @@ pub trait Files {
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from being read.
+    /// The file cannot be read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// The names of the files in a folder, in any order. `.` is the folder that paths start at.
+    /// The names of the files in a folder, in any order. `.` is the folder that relative paths start at.
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from being read.
+    /// The folder cannot be read.
     fn list(&self, folder: &str) -> io::Result<Vec<String>>;
 
     /// The value of an environment variable.
@@ -36,7 +36,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The folder that relative paths start at.
+    /// Reads relative paths from this folder.
     pub fn new(path: impl Into<PathBuf>) -> Folder {
         Folder { path: path.into() }
     }
@@ -51,7 +51,7 @@ impl Files for Folder {
         let mut names = Vec::new();
         for entry in fs::read_dir(self.path.join(folder))? {
             let path = entry?.path();
-            // A name that is no UTF-8 matches no pattern.
+            // A name that is not UTF-8 matches no pattern.
             let name = path.file_name().and_then(|name| name.to_str());
             names.extend(name.filter(|_| path.is_file()).map(str::to_owned));
         }
@@ -63,7 +63,7 @@ impl Files for Folder {
     }
 }
 
-/// Files and variables that are given: for tests, and for tools that read no disk.
+/// Files and variables in memory, for tests and for tools that do not read the disk.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     /// The files, by path.
@@ -94,25 +94,25 @@ impl Files for Memory {
     }
 }
 
-/// The files that a pattern of `hash_file` means.
+/// A pattern of `hash_file`, and the files that it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob {
-    /// The folder, as it was written, without the `/` at its end.
+    /// The folder as it was written, without its last `/`.
     pub folder: String,
-    /// What the names of the files match.
+    /// The pattern of the file names.
     pub pattern: String,
     /// The names of the files, sorted.
     pub names: Vec<String>,
 }
 
-/// What has been read, in order: a change of it changes the policy.
+/// The files and variables that have been read, in order. A change of one changes the policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dependencies {
-    /// Paths, as they were written.
+    /// Paths as they were written.
     pub files: Vec<String>,
-    /// Names of environment variables, also of those that are not set.
+    /// Names of environment variables, including those that are not set.
     pub variables: Vec<String>,
-    /// Patterns, whose files are among the files. A file that is added is not known to rustc.
+    /// Patterns. The matching files are also in `files`; rustc does not notice a new file.
     pub globs: Vec<Glob>,
 }
 
@@ -127,7 +127,7 @@ impl Dependencies {
         if !is_variable(name) {
             return Err(format!("`{}` is not the name of an environment variable", name.escape_debug()));
         }
-        // Also where it is missing: setting it is the fix.
+        // Recorded even if it is not set: the build has to run again once it is.
         self.variables.push(name.to_owned());
         files.variable(name).map_err(|error| match error {
             VarError::NotPresent => format!("the environment variable `{name}` is not set"),
@@ -136,7 +136,7 @@ impl Dependencies {
     }
 }
 
-/// Where a path begins, for a help line.
+/// Where relative paths start, for a help line.
 pub(crate) const PATHS: &str = "paths start at the folder of the crate's `Cargo.toml`";
 
 /// Whether an environment variable can have this name.

@@ -1,8 +1,9 @@
 //! Patterns of file names: `dist/index-*.js`.
 //!
-//! A crate for this would be compiled by every user, and does more than is wanted: `globset` brings a regular-expression engine, and
-//! `glob` walks the disk by itself, past [`Files`], and gives `[` a meaning, which names of files from bundlers hold as it is. Here `*`
-//! stands for any text and `?` for one character, in the name of the file and not in that of a folder.
+//! `*` matches any text and `?` matches one character, in the name of the file but not in the name of a folder.
+//!
+//! No crate is used, because every user would compile it: `globset` needs a regular-expression engine; `glob` reads the disk itself
+//! instead of [`Files`], and interprets `[`, which bundlers write into file names.
 
 use crate::files::{Files, Glob};
 
@@ -12,7 +13,7 @@ impl Glob {
         path.contains(['*', '?'])
     }
 
-    /// Looks for the files, of which there has to be one.
+    /// Finds the files that match. No match is an error.
     pub(crate) fn find(path: &str, files: &dyn Files) -> Result<Glob, Problem> {
         let (folder, pattern) = path.rsplit_once('/').unwrap_or(("", path));
         if Glob::is_pattern(folder) {
@@ -39,9 +40,9 @@ impl Glob {
     }
 }
 
-/// Why a pattern means no files.
+/// Why no file was found.
 pub(crate) enum Problem {
-    /// A folder is a pattern.
+    /// The name of a folder is a pattern.
     Folder,
     /// The folder cannot be read.
     Unreadable(String),
@@ -49,8 +50,8 @@ pub(crate) enum Problem {
     NoFile,
 }
 
-/// Defines a function, and keeps its text: the test that the macro generates decides by the very same code, and nothing that a
-/// program links has to hold it.
+/// Defines a function and a constant with its source: the test that the macro generates contains the same code, and programs do not
+/// have to link it.
 macro_rules! with_source {
     ($(#[$doc:meta])* fn $($rest:tt)*) => {
         $(#[$doc])*
@@ -62,15 +63,15 @@ macro_rules! with_source {
 }
 
 with_source! {
-    /// Whether a name matches a pattern. As in a shell, `*` and `?` at the start do not match the `.` of a hidden file.
+    /// Whether a name matches a pattern. As in a shell, a leading `*` or `?` does not match the `.` of a hidden file.
     fn matches<'a>(pattern: &::core::primitive::str, name: &'a ::core::primitive::str) -> ::core::primitive::bool {
-        // The caller may have no prelude.
+        // The caller can have no prelude.
         use ::core::iter::Iterator as _;
 
         if name.starts_with('.') && !pattern.starts_with('.') {
             return false;
         }
-        // What of the name can be left, the longest first.
+        // The possible rests of the name, the longest first.
         let mut left: ::std::vec::Vec<&::core::primitive::str> = ::std::vec![name];
         for wanted in pattern.chars() {
             left = match (wanted, left.first()) {

@@ -1,7 +1,7 @@
-//! The language of `security_policy!` as a library: tokens to a declaration, and the declaration checked.
+//! The language of `security_policy!` as a library: reads tokens into a declaration, and checks the declaration.
 //!
-//! The macro, the tests and tools read policies with this crate. It knows tokens and their places; what a header means is in
-//! `security-policy-core`.
+//! The macro, its tests and other tools read policies with this crate. It knows tokens and their places;
+//! `security-policy-core` knows what a header means.
 //!
 //! ```
 //! use security_policy_syntax::{Memory, check, parse};
@@ -26,6 +26,7 @@ mod digest;
 mod files;
 mod glob;
 mod message;
+mod outline;
 mod parse;
 mod span_map;
 
@@ -35,5 +36,6 @@ pub use self::check::{Checked, Lowered, check, lower};
 pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
 pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
-pub use self::parse::{Item, integrity, parse, unasked_base};
+pub use self::outline::{Mark, Position, outline};
+pub use self::parse::{Item, integrity, parse, unresolved_base};
 pub use self::span_map::SpanMap;

@@ -1,23 +1,23 @@
-//! A diagnostic → what is printed of it: where, and in which words.
+//! A diagnostic → the message that is printed: its place and its text.
 
 use crate::parse::Item;
 use security_policy_core::{Diagnostic, Diagnostics, Level, Span, excerpt};
 
-/// An error or a warning as users read it.
+/// An error or a warning as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// What is underlined. It is part of the policy itself: an inherited field is shown by the path of the base, which may be in
-    /// another crate, whose source the compiler does not have.
+    /// The place to underline, in the policy itself. For an inherited field it is the path of the base, which can be in another crate,
+    /// whose source the compiler does not have.
     pub span: Span,
     /// [`Level::Deny`] for an error, [`Level::Warn`] for a warning.
     pub level: Level,
-    /// The lint; `None` for what cannot be rendered.
+    /// The lint; `None` for an error that is not from a lint.
     pub lint: Option<&'static str>,
-    /// What is wrong, and on lines of their own what to write, what happens in the browser, and where the text came from.
+    /// What is wrong; then, a line each, what to write, what browsers or attackers do, and where a value comes from.
     pub text: String,
 }
 
-/// What is printed about a policy, in the order of the source.
+/// The messages about a policy, in the order of the source.
 ///
 /// ```
 /// use security_policy_syntax::{Memory, check, messages, parse};
@@ -34,7 +34,7 @@ pub fn messages(item: &Item, diagnostics: &Diagnostics) -> Vec<Message> {
 }
 
 impl Message {
-    /// What is printed of one diagnostic.
+    /// The message of one diagnostic.
     pub fn new(diagnostic: &Diagnostic, item: &Item) -> Message {
         Message {
             span: place(diagnostic, item),
@@ -45,7 +45,7 @@ impl Message {
     }
 }
 
-/// A base has reported its own errors where it is declared.
+/// The errors of a base are reported where it is declared.
 fn is_printed(diagnostic: &Diagnostic, item: &Item) -> bool {
     let is_of_base = item.base.as_ref().is_some_and(|base| base.span.contains(diagnostic.span));
     diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none())
@@ -58,8 +58,8 @@ fn place(diagnostic: &Diagnostic, item: &Item) -> Span {
     }
 }
 
-/// The message, with what the compiler cannot show: the part of a string that is wrong, the value of a variable, and the
-/// policy that inherits the field.
+/// The text, with what the compiler cannot show: the wrong part of a string, the value of a variable, and which policy inherits
+/// the field.
 fn text(diagnostic: &Diagnostic, item: &Item) -> String {
     let mut diagnostic = diagnostic.clone();
     if let Some((text, part)) = item.map.part(diagnostic.span) {
@@ -70,7 +70,7 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
         text.push_str(&format!("\nnote: {explanation}"));
     }
     if let Some(base) = item.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
-        // What is underlined is the base as a whole, so that the field has to be named.
+        // The path of the base is underlined, so the note names the field.
         let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
         let field = field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node));
         text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", item.name, base.name.node));

@@ -1,10 +1,10 @@
-//! The text that the core reads, made of the user's tokens laid end to end; and the way back from a byte range of it
-//! to the tokens.
+//! Byte ranges ↔ tokens. The model reads a text in which the user's tokens follow each other without gaps; this map leads from a range
+//! of that text back to the tokens.
 
 use proc_macro2::{Spacing, Span as TokenSpan, TokenStream, TokenTree};
 use security_policy_core::Span;
 
-/// Which token each stretch of the text stands for, in the order of both.
+/// The token of each range of the text, in order.
 #[derive(Clone, Debug, Default)]
 pub struct SpanMap {
     stretches: Vec<Stretch>,
@@ -16,12 +16,12 @@ pub struct SpanMap {
 struct Stretch {
     span: Span,
     token: TokenSpan,
-    /// What a string holds.
+    /// The content of a string.
     text: Option<String>,
 }
 
 impl SpanMap {
-    /// Gives a token the next stretch, as long as its content.
+    /// Assigns the next range to a token. It is as long as the token's content.
     pub fn add(&mut self, token: TokenSpan, length: usize) -> Span {
         let span = Span::new(self.end, self.end + length.max(1));
         self.end = span.end;
@@ -29,30 +29,30 @@ impl SpanMap {
         span
     }
 
-    /// Gives a string the next stretch.
+    /// Assigns the next range to a string.
     pub fn add_text(&mut self, token: TokenSpan, text: &str) -> Span {
         let span = self.add(token, text.len());
         self.stretches.iter_mut().rev().take(1).for_each(|stretch| stretch.text = Some(text.to_owned()));
         span
     }
 
-    /// Remembers where something came from that is not in the source.
+    /// Records where a text comes from that is not in the source.
     pub fn explain(&mut self, span: Span, explanation: String) {
         self.explanations.push((span, explanation));
     }
 
-    /// The place behind everything that has been added.
+    /// The end of the text so far.
     pub fn end(&self) -> usize {
         self.end
     }
 
-    /// The first word of a range, for what can point at one token alone: in `$cdn` that is not the `$`.
+    /// The first word of a range, for a message that can underline only one token: `cdn` in `$cdn`.
     pub fn first_word(&self, span: Span) -> TokenSpan {
         let is_word = |stretch: &&Stretch| stretch.span.end - stretch.span.start > 1;
         self.tokens(span).iter().find(is_word).map_or_else(|| self.first(span), |stretch| stretch.token)
     }
 
-    /// The first token of a range; the user's whole call for a range that has none.
+    /// The first token of a range; the whole macro call for an empty range.
     pub fn first(&self, span: Span) -> TokenSpan {
         self.tokens(span).first().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
     }
@@ -62,7 +62,7 @@ impl SpanMap {
         self.tokens(span).last().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
     }
 
-    /// Tokens that begin and end where the range does: what `syn::Error::new_spanned` underlines.
+    /// Tokens at the start and at the end of the range, for a compiler message that underlines all of it.
     pub fn underline(&self, span: Span) -> TokenStream {
         let tokens = self.tokens(span);
         let mut ends = TokenStream::new();
@@ -74,14 +74,14 @@ impl SpanMap {
         ends
     }
 
-    /// The string that a range is only a part of, and which part: what rustc cannot underline.
+    /// The string that contains the range, and which part of it the range is. rustc cannot underline a part of a string.
     pub fn part(&self, span: Span) -> Option<(&str, Span)> {
         let [stretch] = self.tokens(span) else { return None };
         let text = stretch.text.as_deref().filter(|_| stretch.span != span)?;
         Some((text, Span::new(span.start - stretch.span.start, span.end - stretch.span.start)))
     }
 
-    /// Where the range came from, if not from the source.
+    /// Where the text of the range comes from, if not from the source.
     pub fn explanation(&self, span: Span) -> Option<&str> {
         self.explanations.iter().find(|(whole, _)| whole.contains(span)).map(|(_, text)| text.as_str())
     }

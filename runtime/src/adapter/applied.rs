@@ -1,18 +1,18 @@
-//! The mark of a response that has a policy: what an outer policy leaves alone.
+//! The mark of a response that has a policy. An outer policy reads it, to leave alone what the inner one owns.
 
 use http::{Extensions, HeaderMap, HeaderName};
 
 use super::group::Group;
 use crate::{owned::Owned, policy::Policy};
 
-/// Marks a response that has a policy, in the response's extensions: what the policy owns, an outer one leaves alone.
+/// Marks a response that has a policy, in the response's extensions, so that an outer policy leaves alone what this one owns.
 ///
-/// A layer marks each response that it applies its policy to. A handler that applies a policy by hand marks its response
-/// too, or else the layer puts its own policy over it.
+/// A layer marks each response that it applies its policy to. A handler that applies a policy itself has to mark the response
+/// too; otherwise the layer overwrites it with its own policy.
 ///
 /// # Example
 ///
-/// In axum a handler returns the mark beside the rest:
+/// In axum, a handler returns the mark as part of the response:
 ///
 /// ```
 /// use axum::{Extension, response::{Html, IntoResponse}};
@@ -51,21 +51,21 @@ enum Owners {
     Several(Box<[Owner]>),
 }
 
-/// Who has set what an outer policy leaves alone.
+/// Who owns headers that an outer policy leaves alone.
 #[derive(Clone, Debug)]
 enum Owner {
     Policy(&'static Owned),
     Response(Box<[HeaderName]>),
 }
 
-/// How far a header is out of reach of an outer policy.
+/// What an outer policy may do with a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Claim {
-    /// An inner policy has set it: it stays as it is.
+    /// An inner policy has set it: the outer one does not change it.
     Set,
-    /// An inner policy has removed it, or set others that it belongs to: an outer one does not set it.
+    /// An inner policy has removed it, or has set others of its group: the outer one does not set it.
     Kept,
-    /// The outer policy sets or removes it.
+    /// The outer policy may set or remove it.
     None,
 }
 
@@ -95,8 +95,8 @@ impl Applied {
         Self(Owners::One(Owner::Policy(P::OWNED)))
     }
 
-    /// Makes the mark of a response whose headers were set without a policy: an outer policy leaves alone every header that is
-    /// in this map now. Cookies are not among them: what an outer policy adds to each, these get too.
+    /// Makes the mark for a response whose headers were set without a policy: an outer policy leaves alone every header that is
+    /// in this map now. Cookies are the exception: an outer policy still adds missing attributes to them.
     ///
     /// # Example
     ///
@@ -112,7 +112,7 @@ impl Applied {
         Self(Owners::One(Owner::Response(headers.keys().cloned().collect())))
     }
 
-    /// Leaves the mark in the extensions of a response, beside those that it has.
+    /// Adds the mark to the extensions of a response, and keeps the marks that are already there.
     pub fn mark(self, extensions: &mut Extensions) {
         let marks = match extensions.remove::<Self>() {
             None => self,
@@ -121,12 +121,12 @@ impl Applied {
         extensions.insert(marks);
     }
 
-    /// Both marks in one.
+    /// Combines both marks.
     pub(super) fn and(self, other: Self) -> Self {
         Self(Owners::Several(self.owners().chain(other.owners()).cloned().collect()))
     }
 
-    /// How far a header is out of reach of an outer policy, by its name in lower case.
+    /// What an outer policy may do with a header, by its name in lower case.
     pub(super) fn claim(&self, name: &str) -> Claim {
         let group = Group::of(name);
         let sets_group = |owner: &Owner| group.is_some() && owner.set_names().any(|other| Group::of(other) == group);

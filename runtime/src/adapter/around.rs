@@ -1,4 +1,4 @@
-//! An outer policy onto a response that has an inner one.
+//! Applies an outer policy to a response that has an inner one.
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
@@ -20,8 +20,8 @@ use crate::{
     policy::{PerResponse as _, Policy},
 };
 
-/// Writes a policy into the headers of a response, and then puts back what an inner one owns. Any implementation of
-/// [`Policy`] can be written in this way, whatever it does to the headers.
+/// Applies a policy to the headers of a response, and then restores what an inner one owns. This works for every
+/// implementation of [`Policy`], whatever it does to the headers.
 pub(super) fn write_around<P: Policy>(
     form: Form<P::Nonce>,
     prepared: &P::Prepared,
@@ -31,12 +31,12 @@ pub(super) fn write_around<P: Policy>(
     let before = headers.clone();
     let claims = CSP.map(|name| inner.claim(name.as_str()));
     let form = match form {
-        // What would carry the nonce does not get in.
+        // The inner policy owns the headers that would carry the nonce.
         Form::Page(_) if P::Nonce::IS_NONCE && !claims.contains(&Claim::None) => Form::WithoutNonce,
         form => form,
     };
     form.write::<P>(prepared, headers);
-    // The policy of a nonce has the last word on who stores the response.
+    // The policy that uses the nonce decides who may store the response.
     let keeps_nonce = claims.contains(&Claim::Set) && carries_nonce(&before);
     put_back(headers, &before, |name| match inner.claim(name) {
         _ if keeps_nonce && is_caching(name) => Claim::Set,
@@ -85,10 +85,10 @@ fn carries_nonce(headers: &HeaderMap) -> bool {
     CSP.iter().any(|name| headers.get_all(name).iter().any(holds))
 }
 
-/// What can carry a nonce.
+/// The headers that can carry a nonce.
 const CSP: [HeaderName; 2] = [CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY];
 
-/// Puts back the cookies that an inner policy declares, and keeps a session of either policy private.
+/// Restores the cookies that an inner policy declares, and keeps a response with a session of either policy private.
 #[cfg(feature = "cookies")]
 fn keep_cookies<P: Policy>(headers: &mut HeaderMap, before: &HeaderMap, inner: &Applied) {
     let written = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE).map(|(_, line)| line);

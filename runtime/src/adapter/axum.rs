@@ -13,7 +13,7 @@ use crate::{
     nonce::Nonce,
 };
 
-/// The nonce of the response. Taking it has the layer write it into the headers.
+/// The nonce of the response. A handler that takes it makes the layer add it to the headers.
 ///
 /// # Example
 ///
@@ -64,8 +64,8 @@ impl<S: Sync> OptionalFromRequestParts<S> for Nonce {
 
 /// Why a handler gets no [`Nonce`].
 ///
-/// A mistake in the program, or a system without random bytes, so the response is a 500. Its text tells the developer what
-/// to write.
+/// This is a mistake in the program, or a system without random bytes, so the response is a 500. Its body tells the developer
+/// what to write.
 ///
 /// # Example
 ///
@@ -79,9 +79,9 @@ impl<S: Sync> OptionalFromRequestParts<S> for Nonce {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum NonceRejection {
-    /// No policy with a nonce is mounted over the handler.
+    /// No layer of a policy with a nonce covers the handler.
     Missing(MissingNonce),
-    /// There is a policy with a nonce, but no nonce to be had.
+    /// There is a policy with a nonce, but the nonce cannot be drawn.
     Unavailable(NonceError),
 }
 
@@ -109,9 +109,9 @@ impl IntoResponse for NonceRejection {
     }
 }
 
-/// A handler asks for a [`Nonce`], and no policy with a nonce is mounted over it.
+/// A handler takes a [`Nonce`], and no layer of a policy with a nonce covers it.
 ///
-/// A mistake in the program, so the response is a 500 that tells its developer what to write.
+/// This is a mistake in the program, so the response is a 500 whose body tells the developer what to write.
 ///
 /// # Example
 ///
@@ -139,5 +139,5 @@ impl IntoResponse for MissingNonce {
 }
 
 const MESSAGE: &str = "\
-    this handler takes a `Nonce`, but no policy with a nonce is mounted over it\n\
+    this handler takes a `Nonce`, but no layer of a policy with a nonce covers it\n\
     help: add the layer of a policy that declares `nonce`, after the route: `.layer(Shop::layer())`";

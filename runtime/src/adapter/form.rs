@@ -1,4 +1,4 @@
-//! The form in which a response gets a policy.
+//! Which form of a policy a response gets.
 
 use http::HeaderMap;
 
@@ -6,11 +6,11 @@ use crate::policy::Policy;
 
 /// Which form of a policy a response gets.
 pub(super) enum Form<N> {
-    /// That of a page that uses a nonce, or of a policy that has none.
+    /// With the nonce; also for a policy that declares none.
     Page(N),
-    /// That of a response that uses none.
+    /// Without the nonce, for a response that does not use it.
     WithoutNonce,
-    /// That of a response that makes no document.
+    /// For a response that does not create a document.
     NotModified,
 }
 

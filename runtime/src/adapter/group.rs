@@ -1,17 +1,17 @@
-//! Headers that mean something only together, and so come from one policy.
+//! Headers that work only together, and so must come from the same policy.
 
 use crate::cache_control::is_caching;
 
-/// A group of headers: where an inner policy sets one of them, all of them come from it.
+/// A group of headers: if an inner policy sets one of them, the outer policy sets none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
-    /// What is loaded, run and framed, and where that is reported.
+    /// What may load, run and be framed, and where violations are reported.
     Content,
-    /// Which other origins read the response.
+    /// Which other origins may read the response.
     Sharing,
-    /// Which other documents share a process or a window.
+    /// Which other documents may share a process or a window.
     Isolation,
-    /// Who stores the response.
+    /// Who may store the response.
     Caching,
 }
 

@@ -1,79 +1,82 @@
-//! Policies as layers: what puts a policy on every response without the handler's doing.
+//! Policies as layers, which apply a policy to every response.
 //!
 //! # What a layer does
 //!
-//! Before the request goes to the handler, the layer of a policy with a nonce leaves a [`LazyNonce`](crate::LazyNonce) in its
-//! extensions, unless an outer layer has. The nonce is drawn when somebody asks for it: the extractor of the feature
-//! `axum`, [`LazyNonce::get`](crate::LazyNonce::get) in a middleware,
+//! Before the handler runs, the layer of a policy with a nonce puts a [`LazyNonce`](crate::LazyNonce) into the extensions of the
+//! request, unless an outer layer has done so. The nonce is drawn when it is first requested: by the extractor of the feature
+//! `axum`, by [`LazyNonce::get`](crate::LazyNonce::get) in a middleware, or by
 //! [`PerResponse::for_request`](crate::PerResponse::for_request).
 //!
-//! To the response it does the following:
+//! The layer then does the following to the response:
 //!
-//! 1. It closes the nonce. Asking for it from then on, in a body that is streamed for one, is an
-//!    [error](crate::NonceError): the headers can carry no other.
+//! 1. It closes the nonce. A later request for it, for example from a streamed body, is an [error](crate::NonceError), because the
+//!    headers have been written.
 //! 2. It chooses the form of the policy:
-//!    - A `304 Not Modified` gets the policy without the headers that hold a nonce. A browser puts the headers of a 304 over
-//!      those of the page that it has cached, and the page has another nonce, or none. A `1xx`, as the `101` of a
-//!      WebSocket, is no document, and gets the same: its cookies and its `server` count, and so does
-//!      `strict-transport-security`.
-//!    - A response for which somebody has asked, and whose `content-type` can run script, gets the policy with the nonce.
-//!    - Every other one gets the policy [without](#without-a-nonce).
-//! 3. A response with a nonce becomes `cache-control: private, no-store`, unless its own already forbids storing: a cache that
-//!    replays a response replays its nonce, and an attacker who reads it there writes it onto an injected script. A header
-//!    that certain caches read instead (`cdn-cache-control`, `surrogate-control`, `x-accel-expires`, `edge-control`) is
-//!    removed unless it forbids storing too. A `cache-control` that the policy declares has the last word.
-//! 4. It applies the policy, which wins over a header of the same name that the handler has set, and adds to `vary`. All other
-//!    headers stay. What an [inner policy](#one-policy-in-another) owns stays as well.
-//! 5. A response that sets a session cookie of the policy (`signed`, `private`, `flask`, `idle`, named like a session, or what
-//!    `csrf` binds its tokens to), that was made from a session which the `csrf` layer has read, or that holds a token, becomes
-//!    `cache-control: private` and `vary: cookie`: `public` and `s-maxage` go, what is stricter stays. This comes after
-//!    whatever a policy declares.
+//!    - A `304 Not Modified` gets the policy without the headers that contain a nonce. Browsers replace the headers of the
+//!      cached page with those of the 304, and the cached page has another nonce, or none. A `1xx` response, such as the `101` of a
+//!      WebSocket, is not a document and is treated in the same way: cookies, `remove` and `strict-transport-security` still
+//!      apply.
+//!    - A response whose nonce was requested, and whose `content-type` can run script, gets the policy with the nonce.
+//!    - Every other response gets the policy [without the nonce](#without-a-nonce).
+//! 3. A response with a nonce becomes `cache-control: private, no-store`, unless its own already forbids storing. A cache that
+//!    replays a response replays its nonce, and an attacker who reads it there can use it for an injected script. Headers that
+//!    certain caches prefer to `cache-control` (`cdn-cache-control`, `surrogate-control`, `x-accel-expires`, `edge-control`) are
+//!    removed unless they forbid storing too. A `cache-control` that the policy declares overrides all of this.
+//! 4. It applies the policy, which replaces headers of the same name that the handler has set, except `vary`, to which it adds.
+//!    All other headers are kept, and so is what an [inner policy](#one-policy-in-another) owns.
+//! 5. A response becomes `cache-control: private` with `vary: cookie` if it sets a session cookie of the policy (`signed`,
+//!    `private`, `flask`, `idle`, named like a session, or the one that `csrf` binds its tokens to), if it depends on a session that
+//!    the `csrf` layer has read, or if it contains a token. `public` and `s-maxage` are removed, and stricter directives are
+//!    kept. This overrides what a policy declares.
 //! 6. It [marks](Applied) the response.
 //!
-//! A response to `HEAD` is treated as one to `GET`: it carries a nonce if its handler asks for one.
+//! A response to `HEAD` is treated like one to `GET`: it carries a nonce if its handler requests one.
 //!
-//! Whatever changes a response after that is out of sight of the layer. A middleware that stores responses belongs
-//! outside of it, where it reads the `no-store`; one that answers 304 belongs inside.
+//! The layer does not see later changes to a response. A middleware that stores responses belongs outside of the layer, where
+//! it reads the `no-store`; one that answers with 304 belongs inside.
 //!
 //! # Without a nonce
 //!
-//! Stylesheets, fonts, images and JSON need no nonce, and neither does a page that has no inline script. With one they
-//! could not be cached. They carry the same policy with the nonce left out, which the macro has computed: no directive is
-//! missing, and nothing is allowed that the policy with a nonce forbids. What a nonce overrides, `unsafe_inline`, goes with it. A
-//! list of which nothing is left is `'none'`, and so is one of scripts in which `strict_dynamic` has nothing to start from:
-//! `script_src: [nonce, strict_dynamic, https]` is `script-src 'none'`.
+//! Stylesheets, fonts, images and JSON need no nonce, and neither does a page without inline scripts. With a nonce they could not
+//! be cached, so they get the same policy with the nonce left out, which the macro has computed. No directive is missing, and
+//! nothing is allowed that the policy with a nonce forbids: `unsafe_inline`, which a nonce overrides, is left out too. A list
+//! that would be empty becomes `'none'`, and so does a script list in which only `strict_dynamic` remains effective:
+//! `script_src: [nonce, strict_dynamic, https]` is then `script-src 'none'`.
 //!
-//! A script that runs as a worker has the policy of its own response. Under `strict_dynamic` alone it cannot import other
-//! scripts, so a worker that does has to be served under a policy that names them.
+//! A worker script has the policy of its own response. Under `strict_dynamic` without a nonce it cannot import other scripts, so
+//! serve such a worker with a policy that names their hosts.
 //!
-//! A response can run script if its `content-type` is HTML or XML (XHTML and SVG among them), `multipart/*`, `message/*` or one
-//! whose content browsers look at; if it cannot be read; and if there is none. Of several, one is enough.
+//! A response can run script if its `content-type` is HTML or XML (including XHTML and SVG), `multipart/*`, `message/*` or a type
+//! whose content browsers sniff; if the type cannot be parsed; or if there is none. If there are several, one is enough.
 //!
 //! # One policy in another
 //!
-//! Where the layer of one policy is mounted in that of another, the inner one wins, header by header:
+//! If the layer of one policy is inside that of another, the inner policy wins, header by header:
 //!
-//! - A header that the inner policy sets stays as it is, and one that it removes by `remove` is not set by the outer one. `omit`
-//!   does not remove a header.
-//! - Headers that mean something only together come from one policy. Where the inner one sets one of a group, the outer one sets
-//!   none of it: Content-Security-Policy, its report-only form, `x-frame-options`, `reporting-endpoints` and `report-to`; the
-//!   `access-control-*` headers; Cross-Origin-Opener-Policy, Cross-Origin-Embedder-Policy, Document-Isolation-Policy and their
-//!   report-only forms; `cache-control` and what certain caches read instead.
-//! - `vary` is what both say.
-//! - All else comes from the outer one. Its `remove` runs, but spares what the inner one sets, and its `cookies: { default }`
-//!   adds to every cookie but those that the inner one declares.
+//! - The outer policy changes no header that the inner one sets, and sets none that the inner one lists in `remove`. `omit` does
+//!   not remove a header.
+//! - Headers that work only together come from one policy. If the inner policy sets one header of a group, the outer one sets
+//!   none of the group. The groups are: Content-Security-Policy, its report-only form, `x-frame-options`,
+//!   `reporting-endpoints` and `report-to`; the `access-control-*` headers; Cross-Origin-Opener-Policy,
+//!   Cross-Origin-Embedder-Policy, Document-Isolation-Policy and their report-only forms; `cache-control` and the headers that
+//!   certain caches prefer to it.
+//! - `vary` contains the names of both.
+//! - Everything else comes from the outer policy. Its `remove` applies, except to headers that the inner one sets, and its
+//!   `cookies: { default }` adds attributes to every cookie that the inner one does not declare.
 //!
-//! A route that wants fewer headers names them under `remove`. The same layer mounted twice does the same as mounted once.
+//! A route that needs fewer headers lists them in the `remove` of its policy. Mounting the same layer twice has no further effect.
 //!
-//! A response that no service has made carries no policy. hyper answers by itself what it cannot read: `400` for a head
-//! that is not HTTP, `414` and `431` for one that is too long. These have no body that a browser could run. A connection that
-//! ends in a panic of the handler has no response at all. What has to carry the policy in such cases too, HSTS for one, is set by
-//! the proxy before the server.
+//! # Responses without a policy
+//!
+//! A response that does not come from a service has no policy. hyper itself answers a request that it cannot parse: `400` if
+//! the head is not HTTP, `414` and `431` if it is too long. These have no body that a browser could run. If a handler panics, the
+//! connection ends without a response. If a header such as HSTS must be sent even then, set it in the proxy in front of the
+//! server.
 //!
 //! # Example
 //!
-//! In axum: `layer` after the last route covers every route, the errors and the 404 page. `route_layer` would leave
-//! out the 404 page. The API has a policy of its own, which wins there.
+//! In axum, a `layer` after the last route covers every route, error responses and the 404 page; `route_layer` would not cover the
+//! 404 page. The API has its own policy, which wins there.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::get};

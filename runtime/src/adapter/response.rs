@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use super::{applied::Applied, around::write_around, form::Form};
 use crate::policy::{Policy, sealed::Sealed};
 
-/// Applies a policy to a response, but for what an inner one owns, and marks it.
+/// Applies a policy to a response, except what an inner one owns, and marks the response.
 pub(super) fn finish<P: Policy, B>(
     prepared: &P::Prepared,
     lazy: &<P::Nonce as Sealed>::Lazy,
@@ -13,7 +13,7 @@ pub(super) fn finish<P: Policy, B>(
 ) {
     let nonce = P::Nonce::close(lazy);
     let form = match response.status() {
-        // Neither makes a document: the one is about a page that the browser has, the other about what is to come.
+        // Neither creates a document: a 304 is about a page that the browser has cached, a 1xx about a later response.
         status if status == StatusCode::NOT_MODIFIED || status.is_informational() => Form::NotModified,
         _ => nonce.map_or(Form::WithoutNonce, Form::Page),
     };

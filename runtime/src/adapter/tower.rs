@@ -16,9 +16,8 @@ use crate::policy::{Policy, sealed::Sealed};
 
 /// Applies a policy to every response of the services under it.
 ///
-/// A policy's own `layer()` makes it. It takes no space unless its policy has slots, works on every
-/// `http::Request` and `http::Response` whatever their bodies, and boxes nothing. The [module](super) says what it
-/// does to a response.
+/// `layer()` of a policy returns it. It is zero-sized unless the policy has slots, works with every body type of
+/// `http::Request` and `http::Response`, and boxes nothing. The [module](super) describes what it does to a response.
 ///
 /// # Example
 ///
@@ -56,7 +55,7 @@ pub struct PolicyLayer<P: Policy> {
 }
 
 impl<P: Policy<Prepared = ()>> PolicyLayer<P> {
-    /// Makes the layer of a policy that was known while compiling; see the [example](PolicyLayer).
+    /// Makes the layer of a policy without slots; see the [example](PolicyLayer).
     #[must_use]
     pub const fn new() -> Self {
         Self { prepared: () }
@@ -64,7 +63,7 @@ impl<P: Policy<Prepared = ()>> PolicyLayer<P> {
 }
 
 impl<P: Policy> PolicyLayer<P> {
-    /// Makes the layer of a policy from what start-up built.
+    /// Makes the layer of a policy from the state that was built at start-up.
     ///
     /// # Example
     ///
@@ -89,7 +88,7 @@ impl<S, P: Policy> Layer<S> for PolicyLayer<P> {
     }
 }
 
-// By hand, as for the service below: a derive would ask `P: Clone`, and a policy is never a value.
+// By hand, as for the service below: a derive would require `P: Clone`, and a policy is never a value.
 impl<P: Policy> Clone for PolicyLayer<P> {
     fn clone(&self) -> Self {
         Self { prepared: self.prepared.clone() }
@@ -110,7 +109,7 @@ impl<P: Policy> fmt::Debug for PolicyLayer<P> {
     }
 }
 
-/// Applies a policy to every response of the service that it holds.
+/// Applies a policy to every response of the service that it wraps.
 ///
 /// [`PolicyLayer`] makes it, with an example.
 pub struct PolicyService<S, P: Policy> {

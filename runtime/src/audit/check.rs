@@ -38,7 +38,7 @@ use super::{
 /// assert_eq!(finding.piece(), Some("'unsafe-inline'"));
 ///
 /// let finding = audit.iter().find(|finding| finding.header.as_deref() == Some("set-cookie"));
-/// assert_eq!(finding.expect("a finding about the cookie").message, "script can read cookie `session`");
+/// assert_eq!(finding.expect("a finding about the cookie").message, "scripts can read the cookie `session`");
 /// ```
 pub fn audit<R: Auditable + ?Sized>(response: &R, origin: Option<&str>) -> Audit {
     let (response, error) = read(response.headers(), response.status(), origin, &[]);

@@ -1,6 +1,6 @@
 //! The findings of an audit.
 
-use security_policy_core::{Diagnostic, response::Response, underline};
+use security_policy_core::{Diagnostic, lint::address, response::Response, underline};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
@@ -123,6 +123,11 @@ impl Finding {
         }
     }
 
+    /// Returns the address of the page about the lint that found it.
+    pub fn address(&self) -> Option<String> {
+        self.lint.map(address)
+    }
+
     /// Returns the part of the value that is wrong.
     pub fn piece(&self) -> Option<&str> {
         self.value.as_deref()?.get(self.span.clone()?)
@@ -145,7 +150,10 @@ impl fmt::Display for Finding {
                 write!(f, "\n  = {name}: {text}")?;
             }
         }
-        self.lint.map_or(Ok(()), |lint| write!(f, "\n  = lint: {lint}"))
+        match (self.lint, self.address()) {
+            (Some(lint), Some(address)) => write!(f, "\n  = lint: {lint}\n  = docs: {address}"),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -27,23 +27,20 @@ pub fn complete(headers: &mut HeaderMap, declared: &[(&str, Additions<'_>)], def
 /// Returns the header with the missing attributes appended, or `None` if none is missing.
 fn with_additions(line: &HeaderValue, additions: Additions<'_>) -> Option<HeaderValue> {
     let missing = || additions.iter().filter(|(name, _)| is_missing(SetCookieLine(line.as_bytes()), name));
-    let additional: usize =
-        missing().map(|(name, value)| 2 + name.len() + usize::from(!value.is_empty()) + value.len()).sum();
+    let additional: usize = missing().flat_map(pieces).map(str::len).sum();
     if additional == 0 {
         return None;
     }
     // With the exact capacity, `HeaderValue` takes over the allocation.
     let mut octets = Vec::with_capacity(line.len() + additional);
     octets.extend_from_slice(line.as_bytes());
-    for (name, value) in missing() {
-        octets.extend_from_slice(b"; ");
-        octets.extend_from_slice(name.as_bytes());
-        if !value.is_empty() {
-            octets.push(b'=');
-            octets.extend_from_slice(value.as_bytes());
-        }
-    }
+    missing().flat_map(pieces).for_each(|piece| octets.extend_from_slice(piece.as_bytes()));
     HeaderValue::try_from(octets).ok()
+}
+
+/// The text of an attribute, as it follows the value of a cookie.
+pub(super) fn pieces<'a>(&(name, value): &(&'a str, &'a str)) -> [&'a str; 4] {
+    ["; ", name, if value.is_empty() { "" } else { "=" }, value]
 }
 
 pub(super) fn is_missing(line: SetCookieLine<'_>, name: &str) -> bool {

@@ -4,7 +4,11 @@ use std::fmt;
 
 use ::cookie::{Cookie, CookieJar};
 
-use super::{complete::is_missing, cookie_error::CookieError, set_cookie_line::SetCookieLine};
+use super::{
+    complete::{is_missing, pieces},
+    cookie_error::CookieError,
+    set_cookie_line::SetCookieLine,
+};
 use crate::policy::Policy;
 
 /// A cookie or a jar of the `cookie` crate, version 0.18: what `complete` and `check` of a policy take.
@@ -105,8 +109,8 @@ pub trait DeclaresCookies: Policy {
     /// The name of the policy.
     const NAME: &'static str;
 
-    /// The attributes of every undeclared cookie, as they follow a value.
-    const DEFAULT: &'static str;
+    /// The attributes of every undeclared cookie.
+    const DEFAULTS: &'static [(&'static str, &'static str)];
 
     /// Returns the attributes of a declared cookie, as they follow its value.
     fn attributes(prepared: &Self::Prepared, name: &str) -> Option<&'static str>;
@@ -129,13 +133,13 @@ pub fn check<P: DeclaresCookies, C: Cookies>(prepared: &P::Prepared, cookies: &C
 /// The attributes that a policy requires of each cookie.
 pub struct CookieRules<'r> {
     policy: &'static str,
-    default: &'static str,
+    defaults: &'static [(&'static str, &'static str)],
     declared: &'r dyn Fn(&str) -> Option<&'static str>,
 }
 
 impl<'r> CookieRules<'r> {
     fn of<P: DeclaresCookies>(declared: &'r dyn Fn(&str) -> Option<&'static str>) -> Self {
-        Self { policy: P::NAME, default: P::DEFAULT, declared }
+        Self { policy: P::NAME, defaults: P::DEFAULTS, declared }
     }
 }
 
@@ -143,7 +147,7 @@ impl fmt::Debug for CookieRules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CookieRules")
             .field("policy", &self.policy)
-            .field("default", &self.default)
+            .field("defaults", &self.defaults)
             .finish_non_exhaustive()
     }
 }
@@ -160,7 +164,10 @@ pub(crate) mod sealed {
 
 impl sealed::Sealed for Cookie<'_> {
     fn complete(&mut self, rules: &CookieRules<'_>) {
-        let expected = (rules.declared)(self.name()).unwrap_or(rules.default);
+        let expected = match (rules.declared)(self.name()) {
+            Some(attributes) => attributes.to_owned(),
+            None => rules.defaults.iter().flat_map(pieces).collect(),
+        };
         // The crate parses the attributes that it knows; it could not write any others.
         let Ok(expected) = Cookie::parse(format!("a=b{expected}")) else { return };
         let line = without_value(self);
@@ -193,7 +200,7 @@ impl sealed::Sealed for Cookie<'_> {
         let (sent, declared) = (SetCookieLine(line.as_bytes()), (rules.declared)(self.name()));
         let wrong = |name: &&str| match declared {
             Some(declared) => differs(sent, SetCookieLine(declared.as_bytes()), name),
-            None => SetCookieLine(rules.default.as_bytes()).get(name).is_some() && is_missing(sent, name),
+            None => rules.defaults.iter().any(|(other, _)| other == name) && is_missing(sent, name),
         };
         let attributes: Vec<&'static str> = ATTRIBUTES.iter().copied().filter(wrong).collect();
         if attributes.is_empty() {
@@ -246,15 +253,15 @@ fn differs(sent: SetCookieLine<'_>, declared: SetCookieLine<'_>, name: &str) -> 
 /// The attributes that the `cookie` crate supports.
 const ATTRIBUTES: &[&str] = &["Secure", "HttpOnly", "SameSite", "Path", "Domain", "Max-Age", "Expires", "Partitioned"];
 
-/// Generates `complete` and `check` of a policy, for the feature `cookie`: from the name and index of each cookie that
-/// is built at start-up, and the attributes of undeclared cookies. The table `COOKIES` contains all others.
+/// Generates `complete` and `check` of a policy, for the feature `cookie`: from the name and index of each cookie
+/// that is built at start-up. The table `COOKIES` contains all others, and `DEFAULTS` the attributes of undeclared cookies.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __jar {
-    ($policy:ident [$(($name:literal $index:literal))*] $default:literal) => {
+    ($policy:ident [$(($name:literal $index:literal))*]) => {
         impl $crate::__private::DeclaresCookies for $policy {
             const NAME: &'static ::core::primitive::str = ::core::stringify!($policy);
-            const DEFAULT: &'static ::core::primitive::str = $default;
+            const DEFAULTS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] = DEFAULTS;
 
             fn attributes(
                 prepared: &Self::Prepared,

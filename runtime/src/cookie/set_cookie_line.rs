@@ -1,4 +1,7 @@
 //! The value of a `Set-Cookie` header, which any library may have written.
+//!
+//! `security_policy_core::cookie::SetCookie` reads such lines too, for lints. It cannot be used here: a program has the core
+//! only with the feature `audit`, and a header's value need not be UTF-8. A test holds both readers to the same result.
 
 /// The value of a `Set-Cookie` header.
 #[derive(Clone, Copy)]
@@ -8,14 +11,15 @@ impl<'a> SetCookieLine<'a> {
     /// Returns the cookie's name: the text before the first `=`; empty if there is no `=`.
     pub(super) fn name(self) -> &'a [u8] {
         let pair = self.parts().next().unwrap_or_default();
-        split(pair).map_or(&[][..], |(name, _)| name.trim_ascii())
+        split(pair).map_or(&[][..], |(name, _)| trim(name))
     }
 
-    /// Returns the value of an attribute. If it is repeated, the last one counts, as in browsers.
+    /// Returns the value of an attribute. As in browsers, the last one counts if it is repeated, and one that is too long does
+    /// not count.
     pub(super) fn get(self, name: &str) -> Option<&'a [u8]> {
         let attributes = self.parts().skip(1).map(|part| split(part).unwrap_or((part, &[])));
-        let named = attributes.filter(|(other, _)| other.trim_ascii().eq_ignore_ascii_case(name.as_bytes()));
-        named.last().map(|(_, value)| value.trim_ascii())
+        let named = attributes.filter(|(other, _)| trim(other).eq_ignore_ascii_case(name.as_bytes()));
+        named.map(|(_, value)| trim(value)).filter(|value| value.len() <= MAX_ATTRIBUTE).last()
     }
 
     /// Whether browsers store both as one cookie: name, domain and path are equal.
@@ -39,3 +43,14 @@ fn split(part: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = part.iter().position(|&byte| byte == b'=')?;
     Some((&part[..at], &part[at + 1..]))
 }
+
+/// Trims spaces and tabs, the white space of RFC 6265bis, section 5.6.
+fn trim(text: &[u8]) -> &[u8] {
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    let start = text.iter().position(is_text).unwrap_or(text.len());
+    let end = text.iter().rposition(is_text).map_or(start, |last| last + 1);
+    &text[start..end]
+}
+
+/// RFC 6265bis, section 5.6.
+const MAX_ATTRIBUTE: usize = security_policy_macros::max_attribute!();

@@ -92,7 +92,7 @@ pub(super) fn decide(rules: &Rules, method: &Method, uri: &Uri, headers: &Header
         return Ok(Decision::Pass(rule));
     }
     match rules.fallback {
-        Fallback::Refuse => Err(Rejection::NoOrigin),
+        Fallback::Reject => Err(Rejection::NoOrigin),
         // Every browser sends `Origin` with a handshake. Other programs do not have the user's cookies.
         _ if is_handshake && !is_protected => Ok(Decision::Pass(Rule::SafeMethod)),
         Fallback::Token => Ok(Decision::NeedsToken),

@@ -53,7 +53,7 @@
 //! | 12 | any other `Origin`, or `null` | rejected | [`Rejection::ForeignOrigin`], [`NullOrigin`](Rejection::NullOrigin), [`MalformedOrigin`](Rejection::MalformedOrigin) |
 //! | 13 | neither header, with `fallback: token`, the default | passes with a valid [token](#tokens) | [`Rule::Token`] |
 //! | 14 | neither header, with `fallback: allow` | passes | [`Rule::Fallback`] |
-//! | 15 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
+//! | 15 | neither header, with `fallback: reject` | rejected | [`Rejection::NoOrigin`] |
 //!
 //! With `isolate`, the requests of row 2 are checked further, so that other sites cannot load the site's responses (a
 //! [resource isolation policy](https://web.dev/articles/fetch-metadata)):
@@ -85,7 +85,7 @@
 //! | 1 | `Sec-Fetch-Site` is rejected by row 8 of the first table | rejected | as in row 8 |
 //! | 2 | `Origin` is rejected by row 12 of the first table | rejected | as in row 12 |
 //! | 3 | at least one of them is sent | passes | the rule of `Sec-Fetch-Site`, or else of `Origin` |
-//! | 4 | neither, `fallback: refuse` | rejected | [`Rejection::NoOrigin`] |
+//! | 4 | neither header, with `fallback: reject` | rejected | [`Rejection::NoOrigin`] |
 //! | 5 | neither header, and the route is in `protect` | as in row 13 or 14 | as in row 13 or 14 |
 //! | 6 | neither header: not a browser | passes | [`Rule::SafeMethod`] |
 //!

@@ -41,7 +41,7 @@ pub enum Rejection {
         /// The name of the header.
         header: &'static str,
     },
-    /// Neither `Sec-Fetch-Site` nor `Origin`, and the policy says `fallback: refuse`.
+    /// Neither `Sec-Fetch-Site` nor `Origin`, and the policy says `fallback: reject`.
     NoOrigin,
     /// Another site tries to load a response that the policy isolates: an image, a frame, a script, or data by `fetch`.
     Isolated,

@@ -48,7 +48,7 @@ pub enum Fallback {
     /// It passes.
     Allow,
     /// It is rejected.
-    Refuse,
+    Reject,
 }
 
 /// Which responses other sites may load.

@@ -1,4 +1,4 @@
-//! Thirteen headers onto a response: by hand in three ways, by the macro, and without any hashing at all.
+//! Thirteen headers on a response: by hand in three ways, with the macro, and without any hashing.
 
 use std::hint::black_box;
 use std::mem;
@@ -18,8 +18,8 @@ pub fn onto_empty() -> Group {
     ways("apply, empty map", 0)
 }
 
-/// From 0 to 24 own headers, with constants and `reserve` beside the macro. Each has a policy of its own, which has seen no
-/// other responses.
+/// From 0 to 24 headers of the response, with constants and `reserve` and with the macro. Each case has a separate policy, which has
+/// seen no other responses.
 macro_rules! sweep {
     ($($policy:ident $name:literal $count:literal,)*) => {
         $(security_policy! { struct $policy { ..crate::policies::Thirteen } })*
@@ -46,7 +46,7 @@ sweep! {
     Onto24 "sweep, 24 own" 24,
 }
 
-/// A response whose names are not among those that the policy has seen first.
+/// A response whose names are not among the sets that the policy remembers.
 pub fn late_shape() -> Group {
     security_policy! { struct Seen { ..crate::policies::Thirteen } }
     for kind in 0..16 {
@@ -82,7 +82,7 @@ fn ways(name: &'static str, count: usize) -> Group {
         .case("floor", floor)
 }
 
-/// All of them write the same.
+/// All cases set the same headers.
 fn assert_same() {
     let by_macro = Thirteen::headers();
     assert_eq!(Thirteen::HEADERS, LIST);

@@ -1,4 +1,4 @@
-//! What a request costs whose token has to be looked for in its body, and one that has no use for a token.
+//! The cost of a request whose token is in the body, and of one without the cookie of a token.
 
 use std::convert::Infallible;
 use std::hint::black_box;
@@ -22,8 +22,8 @@ security_policy! {
     }
 }
 
-/// Prints, for each kind of body and each size, the time of a request, its longest poll and the memory it needs at most
-/// besides the body, for one with the cookie of its token and one without.
+/// Prints, for each kind of body and each size, the time of a request, its longest poll and the peak of the memory that it needs in
+/// addition to the body, with and without the cookie of its token.
 pub fn print() {
     let keys = Arc::new(Keys::signing_with(Key::random()));
     let (cookies, token) = browser(&keys);
@@ -62,7 +62,7 @@ fn report(name: &str, request: impl Fn() -> Request<Body>, keys: &Arc<Keys>) {
             (start.elapsed(), longest)
         })
         .collect();
-    // The quickest: what else the machine does interrupts most of the long ones.
+    // The minimum, because other processes interrupt most of the long rounds.
     let [time, longest] = [rounds.iter().map(|(time, _)| *time).min(), rounds.iter().map(|(_, longest)| *longest).min()]
         .map(Option::unwrap_or_default);
     let (mut service, request) = (service(), request());
@@ -77,7 +77,7 @@ fn report(name: &str, request: impl Fn() -> Request<Body>, keys: &Arc<Keys>) {
     );
 }
 
-/// Polls a future to its end, and says how long its longest poll took.
+/// Polls a future until it is ready, and returns the time of its longest poll.
 fn run<F: Future>(future: F) -> (Duration, F::Output) {
     let (mut future, mut longest) = (pin!(future), Duration::ZERO);
     loop {
@@ -90,7 +90,7 @@ fn run<F: Future>(future: F) -> (Duration, F::Output) {
     }
 }
 
-/// Bodies of so many bytes, each with the token first.
+/// Bodies of this many bytes, each with the token first.
 fn bodies(token: &str, size: usize) -> Vec<(&'static str, &'static str, Bytes)> {
     let pairs = |fill: &str| {
         let token = format!("csrf_token={token}&");
@@ -117,7 +117,7 @@ fn request(cookies: Option<&HeaderValue>, kind: &'static str, body: Bytes) -> Re
     request
 }
 
-/// What a browser holds that has loaded a form: its cookies, and the token.
+/// The cookies and the token of a browser that has loaded a form.
 fn browser(keys: &Arc<Keys>) -> (HeaderValue, String) {
     let (mut page, now) = (HeaderMap::new(), UnixTime::now());
     Shop::SESSION.set(&mut page, keys, "user:42", now).expect("a value");

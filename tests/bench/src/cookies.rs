@@ -1,4 +1,4 @@
-//! Cookies, beside the `cookie` crate and the HMAC below both.
+//! Cookies, compared with the `cookie` crate and with a bare HMAC.
 
 use std::hint::black_box;
 
@@ -175,7 +175,7 @@ fn now() -> UnixTime {
     UnixTime::from_secs(1_790_000_000)
 }
 
-/// An HMAC whose key is ready.
+/// An HMAC with a prepared key.
 fn state() -> Hmac<Sha256> {
     <Hmac<Sha256> as KeyInit>::new_from_slice(&[7; 32]).expect("a key")
 }

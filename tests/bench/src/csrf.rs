@@ -1,4 +1,4 @@
-//! Requests from elsewhere, beside tower-http's `CsrfLayer` and `axum_csrf`.
+//! Checks of cross-site requests, compared with `CsrfLayer` of tower-http and with `axum_csrf`.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -35,7 +35,7 @@ pub fn groups() -> Vec<Group> {
         layer("csrf layer, same-origin", SAME, StatusCode::OK, InUse(false)),
         layer("csrf layer, extensions in use", SAME, StatusCode::OK, InUse(true)),
         layer("csrf layer, a trusted origin", TRUSTED, StatusCode::OK, InUse(false)),
-        layer("csrf layer, refused", EVIL, StatusCode::FORBIDDEN, InUse(false)),
+        layer("csrf layer, rejected", EVIL, StatusCode::FORBIDDEN, InUse(false)),
         verify(),
         issue(),
     ]
@@ -63,7 +63,7 @@ fn decide() -> Group {
         .case("a foreign origin", decide(EVIL, Err(Rejection::CrossSite)))
 }
 
-/// Whether the extensions of a request hold something already, as those of hyper do.
+/// Whether the extensions of a request already contain a value, as those from hyper do.
 #[derive(Clone, Copy)]
 struct InUse(bool);
 
@@ -103,7 +103,7 @@ where
     }
 }
 
-/// What a browser holds, and sends: a session, the cookie of a token, and the token.
+/// What a browser sends: a session, the cookie of a token, and the token.
 struct Sent {
     keys: Arc<Keys>,
     now: UnixTime,
@@ -135,7 +135,7 @@ fn verify() -> Group {
     let Sent { keys, now, request, token } = sent();
     let peer = captured();
     let theirs = peer.authenticity_token().expect("a token");
-    // As many bytes as a session, a cookie and a form are.
+    // As many bytes as in a session, a cookie and a form.
     let macs = [14, 67, 83].map(|length| {
         let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&[7; 32]).expect("a key");
         let text = vec![b'a'; length];
@@ -167,7 +167,7 @@ fn issue() -> Group {
         })
 }
 
-/// A token of `axum_csrf`, which only its layer makes.
+/// A token of `axum_csrf`, which only its layer can make.
 fn captured() -> axum_csrf::CsrfToken {
     #[derive(Clone)]
     struct Capture(Arc<Mutex<Option<axum_csrf::CsrfToken>>>);

@@ -1,14 +1,14 @@
-//! Cases that are timed side by side, in one process and in turns, so that what slows the machine slows all of them.
+//! Cases that are timed alternately in one process, so that other work on the machine affects all of them.
 
 use std::time::Instant;
 
-/// One thing to do.
+/// One case to measure.
 pub type Case = Box<dyn FnMut()>;
 
-/// Cases that are compared with one another.
+/// Cases that are compared with each other.
 pub struct Group {
     pub name: &'static str,
-    /// What every case does besides: its time is taken off.
+    /// Work that all cases have in common: its time is subtracted.
     setup: Case,
     cases: Vec<(&'static str, Case)>,
 }
@@ -18,14 +18,14 @@ impl Group {
         Self { name, setup: Box::new(setup), cases: Vec::new() }
     }
 
-    /// Adds a case. The first one is what the others are divided by.
+    /// Adds a case. The times of the others are divided by that of the first.
     #[must_use]
     pub fn case(mut self, name: &'static str, case: impl FnMut() + 'static) -> Self {
         self.cases.push((name, Box::new(case)));
         self
     }
 
-    /// The case of a name, `setup` among them.
+    /// The case with this name; `setup` is one of them.
     pub fn find(&mut self, name: &str) -> Option<&mut Case> {
         if name == "setup" {
             return Some(&mut self.setup);
@@ -38,7 +38,7 @@ impl Group {
         self.cases.iter().for_each(|(name, _)| println!("{}\t{name}", self.name));
     }
 
-    /// Prints how many allocations each case makes once it has run, those of the setup included.
+    /// Prints how many allocations each case makes after a first run, including those of the setup.
     #[cfg(feature = "allocations")]
     pub fn print_allocations(&mut self) {
         for (name, case) in &mut self.cases {

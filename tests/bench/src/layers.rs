@@ -1,4 +1,4 @@
-//! The policy as a layer: around a service that answers at once, and in a router.
+//! The policy as a layer: around a service that answers immediately, and in a router.
 
 use std::convert::Infallible;
 use std::hint::black_box;
@@ -98,7 +98,7 @@ fn respond() -> Response<String> {
     response
 }
 
-/// As a router does it: the service is cloned for each request.
+/// Clones the service for each request, as a router does.
 fn call<S>(service: S) -> impl FnMut() + 'static
 where
     S: Service<Request<()>, Response = Response<String>, Error: std::fmt::Debug> + Clone + 'static,
@@ -113,7 +113,7 @@ pub fn ask(router: Router) -> impl FnMut() + 'static {
     }
 }
 
-/// The output of a future that is ready when first asked.
+/// The output of a future that is ready at the first poll.
 pub fn now<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,

@@ -1,6 +1,6 @@
-//! Benchmarks of `security_policy!` beside what people use and what they write by hand; README.md says how to run them.
+//! Benchmarks of `security_policy!`, compared with other crates and with hand-written code; README.md says how to run them.
 
-#![allow(warnings, reason = "what a policy lacks is a warning, and these hold what is measured and no more")]
+#![allow(warnings, reason = "missing protections are warnings, and these policies contain only what is measured")]
 #![deny(unused, clippy::all)]
 
 mod apply;

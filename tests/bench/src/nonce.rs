@@ -5,7 +5,7 @@ use std::hint::black_box;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::HeaderValue;
 use security_policy::Nonce;
-// What the generated code calls.
+// The functions that generated code calls.
 use security_policy::__private::with_nonce;
 
 use crate::harness::Group;
@@ -29,7 +29,7 @@ pub fn group() -> Group {
         })
 }
 
-/// What the macro makes of such a policy.
+/// The code that the macro generates for such a policy.
 const AROUND: &[&str] = &[
     "default-src 'self'; base-uri 'none'; font-src 'self'; form-action 'self'; frame-ancestors 'self'; \
      img-src 'self' data:; object-src 'none'; script-src 'nonce-",

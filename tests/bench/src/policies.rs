@@ -31,7 +31,7 @@ security_policy! {
     }
 }
 
-/// The names and values, for whatever takes a list of them; they are those of the policy above.
+/// The names and values of the policy above, for code that takes a list of them.
 #[macro_export]
 macro_rules! thirteen {
     ($each:ident) => {
@@ -59,7 +59,7 @@ macro_rules! list {
 
 pub const LIST: &[(&str, &str)] = thirteen!(list);
 
-/// What a handler has set before.
+/// The headers that a handler has set.
 pub fn own(count: usize) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for name in OWN.iter().take(count) {

@@ -1,10 +1,10 @@
-//! What rustc says of its own time: the share of procedural macros in a profile of `-Zself-profile`.
+//! The share of procedural macros in the time of rustc, from a profile of `-Zself-profile`.
 
 use std::path::Path;
 
 use analyzeme::{EventPayload, ProfilingData, Timestamp};
 
-/// Prints how often procedural macros were expanded, and the milliseconds of one.
+/// Prints how often procedural macros were expanded, and the milliseconds per expansion.
 pub fn print(path: &str) {
     let profile = ProfilingData::new(Path::new(path)).expect("a profile of rustc");
     let (mut count, mut milliseconds) = (0, 0.0);

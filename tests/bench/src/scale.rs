@@ -1,4 +1,4 @@
-//! What a response costs as policies grow, and as there are more of them.
+//! The cost of a response by the size and the number of policies.
 
 use std::hint::black_box;
 
@@ -48,7 +48,7 @@ pub fn headers() -> Group {
         .case("40", on(Forty::apply))
 }
 
-/// So many routes, each with a policy of its own.
+/// A router with this many routes, each with its own policy.
 pub fn mounted() -> Group {
     let router = |count: usize| {
         let route = |router: Router, number| {

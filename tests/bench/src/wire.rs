@@ -1,4 +1,4 @@
-//! Bytes on the wire: HTTP/1, and HPACK for the first response of a connection and for a later one.
+//! The bytes that are sent: in HTTP/1, and with HPACK for the first response of a connection and for a later one.
 
 use http::HeaderMap;
 use security_policy::{Nonce, presets};

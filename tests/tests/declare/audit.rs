@@ -187,15 +187,16 @@ fn a_finding_prints_as_rustc_prints_an_error() {
     assert_eq!(
         audit(&headers, Some(ORIGIN)).to_string(),
         "\
-warning: `unsafe_url` tells every site the full URL of the page, over http too
+warning: `unsafe_url` sends every site the full URL of the page, over http too
  --> referrer-policy
   |
   | no-referrer, unsafe-url
   |              ^^^^^^^^^^
   |
   = help: write `strict-origin-when-cross-origin`, `same-origin` or `no-referrer`
-  = note: a URL names what the visitor looks at, and sometimes carries a token
-  = lint: referrer_policy_weak"
+  = note: a URL reveals what the user looks at, and may contain a token
+  = lint: referrer_policy_weak
+  = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.referrer_policy_weak.html"
     );
     assert_eq!(
         audit(&without("x-content-type-options"), Some(ORIGIN)).to_string(),
@@ -204,8 +205,9 @@ warning: `x_content_type_options` is missing
  --> response
   |
   = help: add `X-Content-Type-Options: nosniff`
-  = note: browsers may run a response as a script or a style, whatever its type says
-  = lint: nosniff_missing"
+  = note: browsers run responses as scripts, even those whose type is `text/plain` or `application/json`
+  = lint: nosniff_missing
+  = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.nosniff_missing.html"
     );
 }
 
@@ -221,9 +223,10 @@ fn a_finding_serialises() {
             "header": "server",
             "value": "shop/1.4.2",
             "span": { "start": 0, "end": 10 },
-            "message": "`Server` tells everyone the version of the server",
-            "help": "write the bare name, or `remove: [\"server\"]`",
-            "note": "whoever looks for servers with a known hole reads it off the response",
+            "message": "`Server` reveals the version of the server",
+            "help": "write the name without a version, or `remove: [\"server\"]`",
+            "note": "attackers search responses for software with known vulnerabilities",
+            "address": "https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html",
         }])
     );
 }
@@ -320,7 +323,7 @@ fn a_test_of_a_bad_response_fails_with_the_findings() {
 fn every_lint_explains_itself() {
     for lint in lints::all() {
         assert_eq!(lints::explain(lint.name), Some(lint.explanation));
-        for section in ["# What it does", "# Why it matters", "# Example", "# Fine", "# References"] {
+        for section in ["# What it does", "# Why it matters", "# Example", "# Fix", "# References"] {
             assert!(lint.explanation.contains(section), "{}: {section}", lint.name);
         }
     }

@@ -26,14 +26,14 @@ security_policy! {
     /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
     struct Declared {
         origin: "https://app.example",
-        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: refuse },
+        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: reject },
     }
 }
 
 security_policy! {
     struct Isolated {
         origin: "https://app.example",
-        csrf: { fallback: refuse, isolate: { exempt: ["/api/public"] } },
+        csrf: { fallback: reject, isolate: { exempt: ["/api/public"] } },
     }
 }
 
@@ -45,7 +45,7 @@ security_policy! {
             trust_subdomains,
             #[allow(csrf_get_mutation, reason = "an old link")]
             protect: ["GET /logout"],
-            fallback: refuse,
+            fallback: reject,
             isolate: { frames },
         },
     }
@@ -69,14 +69,14 @@ security_policy! {
 security_policy! {
     struct Trusting {
         origin: "https://app.example",
-        csrf: { trusted_origins: ["https://trusted.example"], fallback: refuse, isolate },
+        csrf: { trusted_origins: ["https://trusted.example"], fallback: reject, isolate },
     }
 }
 
 security_policy! {
     struct Family {
         origin: "https://www.app.example",
-        csrf: { trust_subdomains, fallback: refuse, isolate },
+        csrf: { trust_subdomains, fallback: reject, isolate },
     }
 }
 
@@ -183,7 +183,7 @@ fn a_handshake_without_an_origin_is_a_program() {
         |path: &'static str, headers: &HeaderMap| Live::CSRF.decide(&Method::GET, &Uri::from_static(path), headers);
     let nothing = handshake(&[]);
     assert_eq!(live("/ws", &nothing), Ok(Decision::Pass(Rule::SafeMethod)));
-    // Also with `fallback: allow`, but not with `refuse`.
+    // Also with `fallback: allow`, but not with `reject`.
     assert_eq!(passes(&Go::CSRF, "GET", Some("/ws"), &nothing), Ok(Rule::SafeMethod));
     assert_eq!(passes(&Declared::CSRF, "GET", Some("/ws"), &nothing), Err(Rejection::NoOrigin));
     assert_eq!(passes(&Declared::CSRF, "CONNECT", Some("/ws"), &headers(&[])), Err(Rejection::NoOrigin));
@@ -312,7 +312,7 @@ fn a_subdomain_is_known_by_its_registrable_domain() {
 fn some_origins_have_no_subdomains() {
     macro_rules! check {
         ($($origin:literal, $others:expr;)*) => {$({
-            security_policy! { struct Own { origin: $origin, csrf: { trust_subdomains, fallback: refuse } } }
+            security_policy! { struct Own { origin: $origin, csrf: { trust_subdomains, fallback: reject } } }
             assert_eq!(passes(&Own::CSRF, "POST", None, &headers(&[("origin", Some($origin))])), Ok(Rule::OwnOrigin));
             for other in $others {
                 let sent = headers(&[("origin", Some(other))]);
@@ -387,7 +387,7 @@ fn ports_are_compared_as_browsers_send_them() {
             origin: "http://app.example:80",
             #[allow(csrf_trusted_origin, reason = "its port is what is tested")]
             csrf: {
-                fallback: refuse,
+                fallback: reject,
                 trusted_origins: ["ftp://b.example", "ftp://c.example:21", "ftp://d.example:2121", "app://e.example", "https://[0:0::1]:8443"],
             },
         }

@@ -358,10 +358,10 @@ fn nothing_passes_that_the_model_rejects() {
         run(&Hosted::CSRF, &HOSTED, &hosted, 0x2545_f491_4f6c_dd1d),
         run(&Family::CSRF, &FAMILY, &family, SEED ^ 0x5851_f42d),
     ];
-    for [passed, refused, by_token, stricter] in runs {
+    for [passed, rejected, by_token, stricter] in runs {
         // The test would be meaningless if no request got this far.
-        assert!(passed > 2_000 && refused > 2_000 && by_token > 20, "{passed} {refused} {by_token}");
-        assert!(stricter < 500, "{stricter} of {ROUNDS} are refused that might pass");
+        assert!(passed > 2_000 && rejected > 2_000 && by_token > 20, "{passed} {rejected} {by_token}");
+        assert!(stricter < 500, "{stricter} of {ROUNDS} are rejected that might pass");
     }
 }
 

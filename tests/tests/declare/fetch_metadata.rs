@@ -27,14 +27,14 @@ security_policy! {
     /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
     struct Declared {
         origin: "https://app.example",
-        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: refuse },
+        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: reject },
     }
 }
 
 security_policy! {
     struct Isolated {
         origin: "https://app.example",
-        csrf: { fallback: refuse, isolate: { exempt: ["/api/public"] } },
+        csrf: { fallback: reject, isolate: { exempt: ["/api/public"] } },
     }
 }
 
@@ -46,7 +46,7 @@ security_policy! {
             trust_subdomains,
             #[allow(csrf_get_mutation, reason = "an old link")]
             protect: ["GET /logout"],
-            fallback: refuse,
+            fallback: reject,
             isolate: { frames },
         },
     }
@@ -55,7 +55,7 @@ security_policy! {
 security_policy! {
     struct Family {
         origin: "https://www.app.example",
-        csrf: { trust_subdomains, fallback: refuse, isolate },
+        csrf: { trust_subdomains, fallback: reject, isolate },
     }
 }
 

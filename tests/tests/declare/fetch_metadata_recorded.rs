@@ -18,7 +18,7 @@ macro_rules! policies {
         mod $name {
             use security_policy::security_policy;
 
-            security_policy! { struct Plain { origin: $origin, csrf: { fallback: refuse } } }
+            security_policy! { struct Plain { origin: $origin, csrf: { fallback: reject } } }
             security_policy! { struct Isolated { csrf: { .., isolate }, ..Plain } }
             security_policy! { struct Family { csrf: { .., trust_subdomains }, ..Plain } }
             security_policy! { struct FamilyIsolated { csrf: { .., isolate }, ..Family } }
@@ -51,7 +51,7 @@ policies!(by_http, "http://shop.test", "http://evil.test");
 security_policy! {
     /// Has no declared origin, and uses `Host`.
     struct Undeclared {
-        csrf: { fallback: refuse, trust_subdomains, isolate },
+        csrf: { fallback: reject, trust_subdomains, isolate },
     }
 }
 

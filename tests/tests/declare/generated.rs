@@ -74,9 +74,9 @@ fn a_name_is_given_to_one_constant() {
     assert_eq!(cookies, ["THEME"]);
     let found: Vec<String> = checked.diagnostics.iter().map(|found| found.message.clone()).collect();
     for message in [
-        "the constant of `x_frame_options` is there already: `X_FRAME_OPTIONS`",
-        "`Theme` and a cookie before it both stand for `THEME`",
-        "the constant of `headers` is there already: `HEADERS`",
+        "`x_frame_options` would redefine the constant `X_FRAME_OPTIONS`",
+        "`Theme` and an earlier cookie would both define the constant `THEME`",
+        "`headers` would redefine the constant `HEADERS`",
     ] {
         assert!(found.iter().any(|found| found == message), "{message}: {found:?}");
     }

@@ -17,6 +17,7 @@ mod readme;
 mod rebuild;
 mod response_headers;
 mod serial;
+mod set_cookie;
 mod several_policies;
 mod signing;
 mod slots;

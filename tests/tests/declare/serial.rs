@@ -18,9 +18,10 @@ fn an_audit_is_a_list_of_findings() {
         json(&found),
         concat!(
             r#"[{"lint":"server_banner","level":"warning","header":"server","value":"shop/1.4.2","#,
-            r#""span":{"start":0,"end":10},"message":"`Server` tells everyone the version of the server","#,
-            r#""help":"write the bare name, or `remove: [\"server\"]`","#,
-            r#""note":"whoever looks for servers with a known hole reads it off the response"}]"#,
+            r#""span":{"start":0,"end":10},"message":"`Server` reveals the version of the server","#,
+            r#""help":"write the name without a version, or `remove: [\"server\"]`","#,
+            r#""note":"attackers search responses for software with known vulnerabilities","#,
+            r#""address":"https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html"}]"#,
         ),
     );
     assert_eq!(json(&found.without(&["server_banner"])), "[]");
@@ -33,7 +34,7 @@ fn what_a_finding_lacks_is_null() {
     let found = audit(&headers, Some("no origin"));
     let value = serde_json::to_value(&found).expect("JSON");
     let first = &value[0];
-    assert_eq!(first["lint"], serde_json::Value::Null);
+    assert_eq!((&first["lint"], &first["address"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&first["header"], &first["value"], &first["span"]), (&first["lint"], &first["lint"], &first["lint"]));
     assert_eq!(first["level"], "error");
     assert_eq!(value.as_array().map(Vec::len), Some(found.len()));
@@ -62,7 +63,8 @@ fn a_lint_is_a_map_of_its_fields() {
     assert_eq!(value["area"], lint.area);
     assert_eq!(value["summary"], lint.summary);
     assert_eq!(value["explanation"], lint.explanation);
-    assert_eq!(value.as_object().map(|fields| fields.len()), Some(5));
+    assert_eq!(value["address"], lint.address());
+    assert_eq!(value.as_object().map(|fields| fields.len()), Some(6));
     assert!(json(&lint).starts_with(r#"{"name":"hsts_on_http","level":"error","summary":""#));
 }
 

@@ -218,16 +218,16 @@ fn an_error_says_what_is_wrong_what_to_pass_and_what_a_browser_does() {
     assert_eq!(
         error,
         "`co.uk` cannot fill a slot that takes a domain: `co.uk` is a public suffix\n\
-         help: give the slot a name that the site has registered: `example.com`\n\
+         help: give the slot the domain of the site: `example.com`\n\
          note: anyone can register a name below it, so browsers reject the cookie"
     );
     let error = ScriptSource::parse("https://*.github.io").expect_err("names of anyone").to_string();
     assert_eq!(
         error,
-        "`https://*.github.io` cannot fill a slot that takes an https source: `https://*.github.io` is every name below \
-         a public suffix\n\
-         help: name a host: `https://img.example.com`; where `https://*.github.io` is meant, call `parse_allowing_anyone`\n\
-         note: anyone can serve what the page would load from there"
+        "`https://*.github.io` cannot fill a slot that takes an https source: `https://*.github.io` matches every host \
+         below a public suffix\n\
+         help: name a host: `https://img.example.com`; to allow `https://*.github.io`, call `parse_allowing_anyone`\n\
+         note: anyone can publish content there that the page would load"
     );
 }
 
@@ -343,7 +343,7 @@ fn a_slot_adds_nothing_else() {
     let mut random = Random::new(0x5eed_cafe_f00d_0001);
     let base = Shape::of(&shop().expect("every value is fine").headers(&Nonce::random()));
     assert_eq!(base.headers, 5);
-    let (mut accepted, mut refused, mut domains) = ([0; 4], [0; 4], 0);
+    let (mut accepted, mut rejected, mut domains) = ([0; 4], [0; 4], 0);
     let cookie = Shared::configure(SharedSlots { site: Domain::parse("example.com").expect("fine") });
     let attributes = Shared::theme(&cookie).attributes().split(';').count();
     for _ in 0..20_000 {
@@ -374,7 +374,7 @@ fn a_slot_adds_nothing_else() {
                     assert_eq!(Shape::of(&headers), base, "{text:?}");
                 }
                 Err(error) => {
-                    refused[kind] += 1;
+                    rejected[kind] += 1;
                     assert!(!error.to_string().is_empty());
                 }
             }
@@ -382,8 +382,8 @@ fn a_slot_adds_nothing_else() {
     }
     // If the generator made only rejected strings, or only accepted ones, the test would be meaningless.
     assert!(
-        accepted.iter().all(|count| *count > 300) && refused.iter().all(|count| *count > 10_000) && domains > 300,
-        "{accepted:?} {refused:?} {domains}"
+        accepted.iter().all(|count| *count > 300) && rejected.iter().all(|count| *count > 10_000) && domains > 300,
+        "{accepted:?} {rejected:?} {domains}"
     );
 }
 

@@ -18,18 +18,54 @@ const NAMES: &[&str] = &[
     "X-Frame-Options",
 ];
 
-const SECTIONS: [&str; 5] = ["# What it does", "# Why it matters", "# Example", "# Fine", "# References"];
+const SECTIONS: [&str; 7] =
+    ["# What it does", "# Why it matters", "# Attack", "# Example", "# Fix", "# Allow", "# References"];
+
+/// The lints without a section `# Attack`, and why: an attacker gains nothing from what they find.
+const WITHOUT_ATTACK: &[(&str, &str)] = &[
+    ("csp_conflicting_policies", "the site's own files are blocked"),
+    ("csp_experimental", "the policy has to be safe without it"),
+    ("csp_ignored_fallback", "current browsers block more than the list says"),
+    ("csp_inert_source", "browsers block more than the list says"),
+    ("csp_path_not_directory", "the site's own files are blocked"),
+    ("csp_redundant_source", "the list allows the same without the source"),
+    ("csp_shadowed_source", "the site's own elements are blocked"),
+    ("csp_sources_in_one_string", "the list allows what it would allow as several strings"),
+    ("csp_strict_dynamic_alone", "the site's own scripts are blocked"),
+    ("csp_too_long", "the page does not load"),
+    ("csp_upgrade_on_http", "the site's own files do not load"),
+    ("clear_site_data_always", "users are logged out, and load files again"),
+    ("cookie_value_ignored", "the value is never sent"),
+    ("csrf_referrer_conflict", "the site's own forms are rejected"),
+    ("inherited_fallback_lost", "the site's own files are blocked"),
+    ("isolation_coep_without_corp", "the site's own files are blocked"),
+    ("isolation_incomplete", "browsers keep features from the page"),
+    ("isolation_sandbox_coop", "the page does not load"),
+    ("permissions_feature_policy_header", "Chromium still reads it, and other browsers read neither header"),
+    ("permissions_self_missing", "the feature is off"),
+    ("repeated_value", "the second value has no effect"),
+    ("reporting_hash_without_endpoint", "hashes are not reported"),
+    ("reporting_legacy_header", "nothing is reported"),
+    ("reporting_missing", "nothing is reported"),
+    ("reporting_report_only_silent", "nothing is reported, and a report-only policy restricts nothing anyway"),
+    ("reporting_report_to_only", "older browsers report nothing"),
+    ("reporting_undefined_endpoint", "nothing is reported"),
+    ("reporting_unused_endpoint", "nothing is reported"),
+];
 
 #[test]
 fn every_explanation_has_its_sections() {
     for lint in lint::all() {
         let headings: Vec<&str> = lines(lint).filter(|line| line.starts_with('#') && !line.starts_with("#[")).collect();
-        assert_eq!(headings, SECTIONS, "{}", lint.name);
-        for section in SECTIONS {
+        let has_attack = !WITHOUT_ATTACK.iter().any(|(name, _)| *name == lint.name);
+        let is_due = |section: &&str| has_attack || *section != "# Attack";
+        let expected: Vec<&str> = SECTIONS.into_iter().filter(is_due).collect();
+        assert_eq!(headings, expected, "{}", lint.name);
+        for section in headings {
             let text = section_of(lint, section);
             assert!(text.iter().any(|line| !line.is_empty()), "{}: `{section}` is empty", lint.name);
         }
-        for section in ["# Example", "# Fine"] {
+        for section in ["# Example", "# Fix", "# Allow"] {
             let fences = section_of(lint, section).iter().filter(|line| line.starts_with("```")).count();
             assert!(fences == 2, "{}: `{section}` shows one block", lint.name);
         }
@@ -41,13 +77,16 @@ fn every_explanation_has_its_sections() {
             lint.name
         );
     }
+    for (name, reason) in WITHOUT_ATTACK {
+        assert!(lint::find(name).is_some() && !reason.is_empty(), "`{name}` is no lint");
+    }
 }
 
 #[test]
 fn every_name_is_its_own_and_every_summary_a_phrase() {
     let names: Vec<&str> = lint::all().map(|lint| lint.name).collect();
     for (index, name) in names.iter().enumerate() {
-        assert!(!names[..index].contains(name), "`{name}` stands twice");
+        assert!(!names[..index].contains(name), "`{name}` is listed twice");
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'), "{name}");
     }
     for Lint { name, summary, .. } in lint::all() {

@@ -5,7 +5,7 @@ use security_policy_core::csp::Segment;
 use security_policy_core::{
     SecurityPolicy, Span, Spanned,
     cookie::{
-        ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Refusal, Request, STRICT, is_public_suffix,
+        ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Rejection, Request, STRICT, is_public_suffix,
         is_sent, store,
     },
     declaration::{Declaration, Entry, Named, Value, ValueKind},
@@ -134,7 +134,7 @@ fn a_declaration_has_an_error_exactly_where_a_browser_rejects_it() {
     let names: Vec<String> = names.collect();
     let origins = ["https://shop.example.co.uk", "http://shop.example.co.uk", "http://localhost:3000"];
     let domains = [None, Some("shop.example.co.uk"), Some("example.co.uk"), Some("co.uk"), Some("other.example")];
-    let (mut kept, mut refused) = (0, 0);
+    let (mut kept, mut rejected) = (0, 0);
     for name in &names {
         for origin_text in origins {
             for domain in domains {
@@ -155,7 +155,7 @@ fn a_declaration_has_an_error_exactly_where_a_browser_rejects_it() {
                     let stored = store(&line, Place { origin: &origin, path: "/a/b", from_script: false });
                     assert_eq!(errors.is_empty(), stored.is_ok(), "{origin_text} {line}: {stored:?} {errors:?}");
                     let Ok(stored) = stored else {
-                        refused += 1;
+                        rejected += 1;
                         continue;
                     };
                     kept += 1;
@@ -170,7 +170,7 @@ fn a_declaration_has_an_error_exactly_where_a_browser_rejects_it() {
         }
     }
     // Counted by hand: 144 over https, 12 over http, 56 on localhost.
-    assert_eq!((kept, refused), (212, 2_188));
+    assert_eq!((kept, rejected), (212, 2_188));
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn the_line_that_removes_a_cookie_is_one_that_browsers_obey() {
         let origin = origin("https://shop.example.com");
         let place = Place { origin: &origin, path: "/", from_script: false };
 
-        assert_eq!(store(&written(&cookie.removal()), place), Err(Refusal::Expired));
+        assert_eq!(store(&written(&cookie.removal()), place), Err(Rejection::Expired));
         // Apart from that, browsers would store the cookie: the prefix and the scope match.
         assert_eq!(
             store(&written(&cookie.removal()).replace("; Max-Age=0", ""), place).map(|kept| kept.name).as_deref(),

@@ -386,9 +386,9 @@ fn a_policy_that_does_not_say_where_it_is_sent_from() {
             ("cookies: { theme: { max_age: 1h } }", &["warn scheme_unknown"]),
             ("cookies: { own: { name: \"__Host-own\", max_age: 1h } }", &["warn scheme_unknown"]),
             ("cookies: { default }", &["warn scheme_unknown"]),
-            ("csrf: { fallback: refuse }", &["warn scheme_unknown"]),
+            ("csrf: { fallback: reject }", &["warn scheme_unknown"]),
             (
-                "strict_transport_security: { max_age: 2y, include_subdomains }, cookies: { a: { max_age: 1h } }, csrf: { fallback: refuse }",
+                "strict_transport_security: { max_age: 2y, include_subdomains }, cookies: { a: { max_age: 1h } }, csrf: { fallback: reject }",
                 &["warn scheme_unknown"],
             ),
             ("x_frame_options: deny", &[]),
@@ -401,7 +401,7 @@ fn a_policy_that_does_not_say_where_it_is_sent_from() {
         said,
     );
     let all = found(
-        "strict_transport_security: { max_age: 2y }, cookies: { theme: { max_age: 1h } }, csrf: { fallback: refuse }",
+        "strict_transport_security: { max_age: 2y }, cookies: { theme: { max_age: 1h } }, csrf: { fallback: reject }",
     );
     let message = "`origin` is missing, and `strict_transport_security` relies on https";
     assert_eq!(all.iter().filter(|found| found.message == message && found.level == Level::Warn).count(), 1, "{all:?}");

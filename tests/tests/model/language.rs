@@ -57,10 +57,10 @@ fn a_bare_star_is_everyone_wherever_a_header_has_it() {
 
 #[test]
 fn a_star_that_is_not_everyone_says_what_to_write() {
-    let host = "`*.example.com` is written as a string here";
+    let host = "`*.example.com` has to be a string here";
     says("content_security_policy: { img_src: *.example.com }", host, "write `\"*.example.com\"`");
     says("content_security_policy: { img_src: [self, *.example.com, data] }", host, "write `\"*.example.com\"`");
-    says("content_security_policy: { img_src: *:8443 }", "`*:8443` is written as a string here", "write `\"*:8443\"`");
+    says("content_security_policy: { img_src: *:8443 }", "`*:8443` has to be a string here", "write `\"*:8443\"`");
     says("clear_site_data: *", "`*` is not a value of `clear_site_data`", "write `all`");
     for fields in [
         "x_frame_options: *",
@@ -99,14 +99,14 @@ fn durations_are_one_kind_everywhere() {
     assert!(cookie("max_age: 0").ends_with("; Max-Age=0"));
     assert!(cookie("max_age: 2w").ends_with("; Max-Age=1209600"));
     for (value, message, help) in [
-        ("10m", "`m` is not a unit of time", "write `10min` for minutes, and days for months"),
+        ("10m", "`m` is not a unit of time", "write `10min` for minutes; for months, write days"),
         ("10minutes", "`minutes` is not a unit of time", "write `10min`"),
         ("2weeks", "`weeks` is not a unit of time", "write `2w`"),
         ("2W", "`W` is not a unit of time", "write `2w`"),
         ("6months", "`months` is not a unit of time", "a month has no fixed length: write days, such as `30d`"),
         ("500ms", "`ms` is not a unit of time", "headers count whole seconds: write `1s` or more"),
         ("3x", "`x` is not a unit of time", "the units are `s`, `min`, `h`, `d`, `w` and `y` (365 days)"),
-        ("604800", "`604800` has no unit", "write `7d`, if seconds are meant"),
+        ("604800", "`604800` has no unit", "write `7d` if the number is in seconds"),
         ("1.5w", "`1.5w` is not a whole number", "use a smaller unit"),
         ("soon", "expected a duration, found `soon`", "write `30s`, `10min`, `1h`, `2w`, `365d` or `2y`"),
     ] {
@@ -164,12 +164,12 @@ fn a_bare_name_is_an_error_where_a_value_is_required() {
     says(
         "cookies: { theme: \"dark\" }",
         "expected a block, found the string `\"dark\"`",
-        "write `theme` alone for a cookie with safe values, or name attributes in a block",
+        "write `theme` alone for a cookie with safe defaults, or a block of attributes",
     );
     says(
         "csrf: { isolate: true }",
         "expected a block, found `true`",
-        "write `isolate` alone, or name what other sites may read: `isolate: { exempt: [\"/api/public\"] }`",
+        "write `isolate` alone, or list what other sites may read: `isolate: { exempt: [\"/api/public\"] }`",
     );
 }
 
@@ -204,7 +204,8 @@ fn remove_knows_the_names_of_headers() {
         ("x-varnsh", "x-varnish"),
     ] {
         let lower = name.to_ascii_lowercase();
-        let expected = ("warn".to_owned(), format!("`{lower}` is almost `{meant}`"), format!("write `\"{meant}\"`"));
+        let expected =
+            ("warn".to_owned(), format!("`{lower}` looks like a misspelled `{meant}`"), format!("write `\"{meant}\"`"));
         assert_eq!(said(name), Some(expected));
         assert_eq!(said(meant), None);
     }
@@ -213,11 +214,11 @@ fn remove_knows_the_names_of_headers() {
     }
     assert_eq!(policy("remove: [\"x-shop-build\", \"Server\"]").remove.len(), 2);
     for (item, message, help) in [
-        ("server", "`server` is a word, and the name of a header is a string", "write `\"server\"`"),
-        ("x_powered_by", "`x_powered_by` is a word, and the name of a header is a string", "write `\"x-powered-by\"`"),
-        ("\"X Powered By\"", "`X Powered By` is not the name of a header", "write `\"x-powered-by\"`"),
-        ("\"Server:\"", "`Server:` is not the name of a header", "write `\"server\"`"),
-        ("\"\"", "`` is not the name of a header", "write `\"server\"`"),
+        ("server", "a header name is a string, and `server` is a word", "write `\"server\"`"),
+        ("x_powered_by", "a header name is a string, and `x_powered_by` is a word", "write `\"x-powered-by\"`"),
+        ("\"X Powered By\"", "`X Powered By` is not a valid header name", "write `\"x-powered-by\"`"),
+        ("\"Server:\"", "`Server:` is not a valid header name", "write `\"server\"`"),
+        ("\"\"", "`` is not a valid header name", "write `\"server\"`"),
         ("*", "expected the name of a header, found `*`", "write `\"server\"`"),
     ] {
         says(&format!("remove: [{item}]"), message, help);
@@ -237,14 +238,14 @@ fn a_cookie_has_one_protection() {
                 &format!("cookies: {{ sid: {{ {word}, max_age: 8h, {second} }} }}"),
                 &match word == second {
                     true => format!("`{word}` is declared twice"),
-                    false => format!("`{second}` is a second protection of one cookie"),
+                    false => format!("`{second}` is a second protection for this cookie"),
                 },
                 &format!("keep one of the two; the first is `{word}`"),
             );
         }
         says(
             &format!("cookies: {{ sid: {{ protection: {word} }} }}"),
-            "a protection is written as one bare word",
+            "`protection` is not an attribute of a cookie",
             "write `signed`, `private` or `flask`",
         );
         says(
@@ -254,9 +255,9 @@ fn a_cookie_has_one_protection() {
         );
         says(
             &format!("cookies: {{ default: {{ {word} }} }}"),
-            &format!("`default` has no `{word}`"),
+            &format!("`default` cannot have `{word}`"),
             &format!(
-                "give the cookie a block of its own: `session: {{ {word} }}`; `default` adds attributes to all others"
+                "declare the cookie by name: `session: {{ {word} }}`; `default` only adds attributes to undeclared cookies"
             ),
         );
     }
@@ -302,20 +303,16 @@ fn other_headers_are_a_block() {
         ("headers: \"x\"", "expected a block, found the string `\"x\"`", "write `headers: { \"x-name\": \"value\" }`"),
         ("headers: { \"x-shop\" }", "`x-shop` has no value", "write `\"x-shop\": \"value\"`"),
         ("headers: { \"x-shop\": open }", "expected a string, found `open`", "write the value as a string"),
-        (
-            "headers: { x_shop: \"1\" }",
-            "`x_shop` is a word, and the name of a header is a string",
-            "write `\"x-shop\": …`",
-        ),
-        ("headers: { x-shop: \"1\" }", "`x-shop` is written as a string here", "write `\"x-shop\"`"),
+        ("headers: { x_shop: \"1\" }", "a header name is a string, and `x_shop` is a word", "write `\"x-shop\": …`"),
+        ("headers: { x-shop: \"1\" }", "`x-shop` has to be a string here", "write `\"x-shop\"`"),
         (
             "headers: { x_frame_options: deny }",
-            "`x_frame_options` is a word, and the name of a header is a string",
-            "`x_frame_options` is a field of its own: write it outside of `headers`",
+            "a header name is a string, and `x_frame_options` is a word",
+            "`x_frame_options` is a field: write it outside of `headers`",
         ),
         (
             "headers: { \"X-Frame-Options\": \"DENY\" }",
-            "`X-Frame-Options` has a field of its own",
+            "`X-Frame-Options` has its own field",
             "write `x_frame_options: …` outside of `headers`",
         ),
         (
@@ -325,12 +322,12 @@ fn other_headers_are_a_block() {
         ),
         (
             "headers: { \"x shop\": \"1\" }",
-            "`x shop` is not the name of a header",
-            "a name is made of letters, digits and hyphens: `x-shop`",
+            "`x shop` is not a valid header name",
+            "use letters, digits and hyphens: `\"x-shop\"`",
         ),
         (
             "header \"x-shop\": \"1\"",
-            "a string stands between `header` and its value",
+            "unexpected string after `header`",
             "write `header: …`, or `headers: { \"x-name\": \"value\" }` for a header that has no field",
         ),
         ("header: { \"x\": \"1\" }", "expected a name, found a string", "write `x: …`"),
@@ -338,19 +335,19 @@ fn other_headers_are_a_block() {
         (
             "x_shop_build: \"1\"",
             "`x_shop_build` is not a field of a policy",
-            "a header that has no field is written `headers: { \"x-shop-build\": \"…\" }`",
+            "for a header without a field, write `headers: { \"x-shop-build\": \"…\" }`",
         ),
         ("\"x-shop\": \"1\"", "expected a name, found a string", "write `x_shop: …`"),
         ("cookies: { headers: { \"x\": \"1\" } }", "expected a name, found a string", "write `x: …`"),
         (
             "headers: { \"server\": \"a\" }, remove: [\"server\"]",
-            "`server` has a field of its own",
+            "`server` has its own field",
             "write `server: …` outside of `headers`",
         ),
         (
             "headers: { \"x-shop\": \"a\" }, remove: [\"X-Shop\"]",
             "`x-shop` is both sent and removed",
-            "take it out of `remove`: the policy replaces what a handler has set anyway",
+            "delete it from `remove`: the policy replaces a header that a handler has set",
         ),
     ] {
         says(fields, message, help);
@@ -433,58 +430,62 @@ fn an_omit_that_does_nothing_says_what_to_write() {
     for (fields, message, help) in [
         (
             csp("img_src: [.., omit data]"),
-            "`img_src` of `Base` has no `data` to omit",
+            "cannot omit `data`, which `img_src` of `Base` does not list",
             "remove it, or name what the base lists",
         ),
         (
             csp("img_src: [.., omit \"https://odl.example\"]"),
-            "`img_src` of `Base` has no `\"https://odl.example\"` to omit",
+            "cannot omit `\"https://odl.example\"`, which `img_src` of `Base` does not list",
             "did you mean `omit \"https://old.example\"`?",
         ),
         (
             csp("img_src: [.., omit \"https://old.example/\"]"),
-            "`img_src` of `Base` has no `\"https://old.example/\"` to omit",
+            "cannot omit `\"https://old.example/\"`, which `img_src` of `Base` does not list",
             "did you mean `omit \"https://old.example\"`?",
         ),
         (csp("img_src: [.., omit self, omit \"'self'\"]"), "`\"'self'\"` is omitted twice", "remove this one"),
-        (csp("img_src: [.., self, omit self]"), "`self` is omitted and listed", "remove one of the two"),
+        (csp("img_src: [.., self, omit self]"), "`self` is both omitted and listed", "remove one of the two"),
         (
             csp("img_src: [.., omit self, omit \"https://old.example\"]"),
-            "nothing is left of `img_src`",
+            "no item of `img_src` is left",
             "write `img_src: none` to allow nothing, or `img_src: omit` to drop it",
         ),
         (
             csp("font_src: [.., omit none, self]"),
             "`omit none` is not needed",
-            "remove it: what is added to `none` replaces it",
+            "remove it: an item that is added to `none` replaces it",
         ),
         (
             csp("img_src: [omit self, data]"),
-            "`self` is omitted from a list that keeps nothing of the base",
+            "`omit` has no effect: without `..`, this list keeps nothing of `Base`",
             "write `[.., omit self]`, or remove it",
         ),
-        (csp("img_src: omit self"), "`self` is omitted outside of a list", "write `img_src: [.., omit self]`"),
+        (csp("img_src: omit self"), "`omit self` can only be written in a list", "write `img_src: [.., omit self]`"),
         (
             csp("img_src: [.., omit [self, data]]"),
-            "`omit` takes one item out of a list",
-            "write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`",
+            "`omit` removes one item from a list",
+            "write `omit` before each item: `[.., omit self, omit \"https://old.example\"]`",
         ),
         (
             csp("img_src: [omit .., self]"),
-            "`omit` takes one item out of a list",
-            "write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`",
+            "`omit` removes one item from a list",
+            "write `omit` before each item: `[.., omit self, omit \"https://old.example\"]`",
         ),
         (
             "csrf: { .., exempt: [.., omit \"POST /A\"] },".to_owned(),
-            "`exempt` of `Base` has no `\"POST /A\"` to omit",
+            "cannot omit `\"POST /A\"`, which `exempt` of `Base` does not list",
             "did you mean `omit \"POST /a\"`?",
         ),
         (
             "csrf: { .., exempt: [.., omit \"POST /a\", omit \"POST /b\"] },".to_owned(),
-            "nothing is left of `exempt`",
+            "no item of `exempt` is left",
             "write `exempt: omit` to drop it",
         ),
-        (csp("form_action: [.., omit self]"), "`Base` has no `form_action` that `..` could keep", "remove the `..`"),
+        (
+            csp("form_action: [.., omit self]"),
+            "`..` has nothing to keep: `Base` has no `form_action`",
+            "remove the `..`",
+        ),
     ] {
         let errors = errors(&format!("krate struct Derived {{ {fields} ..Base }} @ struct Base {{ {base} }}"));
         let first = errors.first().unwrap_or_else(|| panic!("{fields} has no error"));
@@ -492,7 +493,7 @@ fn an_omit_that_does_nothing_says_what_to_write() {
     }
     says(
         "content_security_policy: { img_src: [omit self] }",
-        "this keeps or drops what a base declares, and the policy has no base",
+        "`omit` needs a base, and this policy has none",
         "name one at the end of the policy: `..path::to::Base`",
     );
 }
@@ -516,37 +517,37 @@ fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
     let text = |fields: &str| header(&format!("content_security_policy: {{ {fields} }}"));
     assert_eq!(text("img_src: [self, ..$a, ..$b]"), "content-security-policy: img-src 'self' {a} {b}");
     for (fields, message, help) in [
-        ("img_src: ..$a", "`..$a` is written in a list", "write `img_src: [..$a]`"),
+        ("img_src: ..$a", "`..$a` can only be written in a list", "write `img_src: [..$a]`"),
         (
             "img_src: [none, ..$a]",
-            "`none` stands beside other sources in `img_src`",
+            "`none` cannot be combined with other sources in `img_src`",
             "remove `none`, or remove the others",
         ),
         (
             "img_src: [..$a], font_src: $a",
             "`$a` takes one value here, and any number elsewhere",
-            "write `..$a` in each list, or give each a slot of its own",
+            "write `..$a` in each list, or use two slots",
         ),
         (
             "img_src: $a, font_src: [..$a]",
             "`$a` takes any number of values here, and one elsewhere",
-            "write `..$a` in each list, or give each a slot of its own",
+            "write `..$a` in each list, or use two slots",
         ),
         (
             "img_src: self, report_uri: [..$a]",
-            "`..$a` may be empty, and this needs a value",
+            "`..$a` may be empty, and a value is required here",
             "write `$a`, a slot for one value; `..$a` is for source lists",
         ),
         (
             "sandbox: [..$a]",
-            "the slot `$a` cannot stand here",
-            "write the value out; slots stand in source lists, for the URLs of reports, and as a cookie's domain",
+            "`$a` is a slot, and slots are not allowed here",
+            "write the value itself; slots are allowed in source lists, as report URLs, and as the domain of a cookie",
         ),
-        ("img_src: [..$]", "`$` names no slot", "write its name: `$cdn`"),
+        ("img_src: [..$]", "expected the name of a slot after `$`", "write a name: `$cdn`"),
         (
             "img_src: [..$self]",
             "`self` cannot be the name of a slot",
-            "a slot becomes a field of a struct: give it the name of one, such as `$cdn`",
+            "use a name that a field of a Rust struct can have, such as `$cdn`",
         ),
     ] {
         says(&format!("content_security_policy: {{ {fields} }}"), message, help);
@@ -594,13 +595,13 @@ fn hash_file_takes_a_pattern() {
         ("hash_file(\"gone/*.js\")", "cannot read the folder `gone`: entity not found", paths.to_owned()),
         (
             "hash_file(\"*/a.js\")",
-            "`*` is a pattern, and names a folder",
-            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+            "`*` names a folder, and only the name of a file can be a pattern",
+            "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
         ),
         (
             "hash_file(\"dist/**/*.js\")",
-            "`dist/**` is a pattern, and names a folder",
-            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+            "`dist/**` names a folder, and only the name of a file can be a pattern",
+            "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
         ),
     ] {
         assert_eq!(read(list).1, Some((message.to_owned(), help)), "{list}");

@@ -152,7 +152,7 @@ impl Sources {
             let module = if is_door { parent.to_vec() } else { [parent, &[name]].concat() };
             if path.is_dir() {
                 self.read_folder(&path, &module);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).expect("source text");
                 let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
                 self.0.insert(module.clone(), imported_paths(code, &module));

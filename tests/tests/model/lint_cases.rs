@@ -41,19 +41,23 @@ fn every_case_has_a_name_of_its_own() {
     assert!(all.iter().all(|case| !case.headings.is_empty()));
 }
 
-/// What the docs of a lint show: `# Example` makes it fire, alone; `# Fine` is told nothing.
+/// What the docs of a lint show: `# Example` makes the lint fire, and no other; `# Fix` has no findings, and neither has the
+/// example with the attribute of `# Allow`.
 #[test]
 fn every_example_of_the_docs_does_what_it_says() {
     let mut wrong = Vec::new();
     for lint in lint::all() {
-        let (example, fine) = (shown(lint, "# Example"), shown(lint, "# Fine"));
-        let (found, errors) = found(lint, &example);
+        let (example, fix) = (shown(lint, "# Example"), shown(lint, "# Fix"));
+        let (found, errors) = found(lint, &in_policy(lint, &example));
         if found != BTreeSet::from([lint.name]) || !errors.is_empty() {
             wrong.push(format!("{}: the example finds {found:?} {errors:?}\n{example}", lint.name));
         }
-        let (found, errors) = self::found(lint, &fine);
-        if !found.is_empty() || !errors.is_empty() {
-            wrong.push(format!("{}: what is fine finds {found:?} {errors:?}\n{fine}", lint.name));
+        let allowed = allowed(lint, &in_policy(lint, &example));
+        for (name, policy) in [("fix", in_policy(lint, &fix)), ("allowed example", allowed)] {
+            let (found, errors) = self::found(lint, &policy);
+            if !found.is_empty() || !errors.is_empty() {
+                wrong.push(format!("{}: the {name} finds {found:?} {errors:?}\n{policy}", lint.name));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} are wrong\n{}", wrong.len(), wrong.join("\n"));
@@ -68,27 +72,72 @@ fn shown(lint: &Lint, section: &str) -> String {
     with_more(&text)
 }
 
-/// Expands a repetition: `/* 400 more */` after an item stands for 400 more of it.
+/// An example as a policy, with the attribute that `# Allow` shows at the place that it shows.
+///
+/// The line after the attribute says where it belongs: `img_src: *,` is the last place in the example with this text, or
+/// else the last with its name; `struct Shop { … }` is the whole policy of this name.
+fn allowed(lint: &Lint, policy: &str) -> String {
+    let block = shown(lint, "# Allow");
+    let attribute = block.lines().map(str::trim).find(|line| line.starts_with("#[allow("));
+    let attribute = attribute.unwrap_or_else(|| panic!("{}: `# Allow` shows no attribute", lint.name));
+    assert!(
+        attribute.starts_with(&format!("#[allow({}, reason = \"", lint.name)) && attribute.ends_with("\")]"),
+        "{}: `{attribute}` is not its `allow`, on a line by itself",
+        lint.name
+    );
+    let item = block.lines().map(str::trim).skip_while(|line| *line != attribute).nth(1);
+    let item = item.unwrap_or_else(|| panic!("{}: `# Allow` does not show where", lint.name));
+    let item = item.split(" { …").next().unwrap_or_default();
+    let item = item.trim_start_matches("pub ").trim_end_matches([',', ':', '{', ' ']);
+    let name = item.split(':').next().unwrap_or_default();
+    // Of two levels for the same item the first counts.
+    let policy = policy.strip_prefix(&switched_on(lint)).filter(|_| item.starts_with("struct ")).unwrap_or(policy);
+    let place = [item, name].into_iter().find_map(|text| last_item(policy, text));
+    let (before, after) =
+        policy.split_at(place.unwrap_or_else(|| panic!("{}: the example has no `{name}`", lint.name)));
+    format!("{before}{attribute} {after}")
+}
+
+/// Where the last item of a policy with this text, or this name, begins.
+fn last_item(policy: &str, text: &str) -> Option<usize> {
+    let is_item = |at: &usize| {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let rest = &policy[at + text.len()..];
+        !policy[..*at].ends_with(is_part) && !rest.starts_with(is_part)
+    };
+    let at = policy.rmatch_indices(text).map(|(at, _)| at).find(is_item)?;
+    Some(policy[..at].strip_suffix("pub ").map_or(at, str::len))
+}
+
+/// Expands a repetition: `/* 400 more */` after a hash stands for 400 more hashes.
 fn with_more(text: &str) -> String {
     let more = text.split_once("/* ").and_then(|(before, rest)| Some((before, rest.split_once(" more */")?)));
     let Some((before, (count, after))) = more else { return text.to_owned() };
     let item = before.trim_end_matches(", ").rsplit([' ', '[']).next().unwrap_or_default();
-    let count = count.parse().expect("a number of items");
-    format!("{before}{}{after}", format!("{item}, ").repeat(count))
+    let count: usize = count.parse().expect("a number of items");
+    let (algorithm, digest) = item.split_at(item.find('-').expect("a hash") + 1);
+    let more: String = (0..count).map(|number| format!("{algorithm}{number:04}{}, ", &digest[4..])).collect();
+    format!("{before}{more}{after}")
 }
 
-/// The lints that find something in an example, and the errors in it. Fields alone are those of a policy, and what else a whole
-/// policy should have is not what they show.
-fn found(lint: &Lint, example: &str) -> (BTreeSet<&'static str>, Vec<String>) {
-    let policy = match example.contains("struct ") {
+/// Fields alone are those of a policy. A lint that is off by default is switched on, and so is one that a group would report.
+fn in_policy(lint: &Lint, example: &str) -> String {
+    match example.contains("struct ") {
         true => example.to_owned(),
-        // A lint that is off by default is switched on, and one of what is missing speaks for itself.
         false if lint.level == Level::Allow || lint.concern == Concern::Missing => {
-            format!("#[deny({})] struct Shop {{\n{example}}}", lint.name)
+            format!("{}struct Shop {{\n{example}}}", switched_on(lint))
         }
         false => format!("struct Shop {{\n{example}}}"),
-    };
-    let compiled = compile(&policy);
+    }
+}
+
+fn switched_on(lint: &Lint) -> String {
+    format!("#[deny({})] ", lint.name)
+}
+
+/// The lints that find something in a policy, and the errors in it. What a policy lacks is left out: few examples are whole.
+fn found(lint: &Lint, policy: &str) -> (BTreeSet<&'static str>, Vec<String>) {
+    let compiled = compile(policy);
     let is_shown = |name: &&str| {
         let other = lint::find(name).filter(|other| other.name != lint.name);
         *name != MISSING && other.is_none_or(|other| other.concern != Concern::Missing)

@@ -1,6 +1,7 @@
 //! The table of lints in the docs is up to date.
 
 use security_policy::{Level, lints};
+use security_policy_core::lint::{self, Concern, MISSING, UNUSED_ALLOW};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/lints.md");
 
@@ -15,10 +16,12 @@ fn the_table_in_the_docs_is_fresh() {
 
 fn table() -> String {
     let mut out = String::from(
-        "What is checked, and how much each finding matters.\n\n\
-         `deny` is an error, `warn` a warning, and `allow` speaks only where `#[warn(…)]` or `#[deny(…)]` switches it on.\n\
-         A level stands before a field, a directive or the whole policy; `#[allow(…, reason = \"…\")]` accepts a finding.\n\
-         [`explain`] says what a lint does and why, with an example that is fine and references.\n",
+        "The lints: what each of them finds, and its level.\n\n\
+         Each name links to the page of the lint: what it does, why it matters, what an attacker does with it, an example, the \
+         fix, and when to allow it.\n[`explain`] returns the same text.\n\n\
+         `deny` is an error and `warn` a warning. A lint with the level `allow` is off until `#[warn(…)]` or `#[deny(…)]` turns \
+         it on.\nAn attribute sets the level for the field, directive or policy that follows it; `#[allow(…, reason = \"…\")]` \
+         accepts a finding.\n",
     );
     let mut area = "";
     for lint in lints::all() {
@@ -31,7 +34,23 @@ fn table() -> String {
             Level::Warning => "warn",
             Level::Allow => "allow",
         };
-        out.push_str(&format!("| `{}` | {level} | {} |\n", lint.name, lint.summary));
+        out.push_str(&format!("| {} | {level} | {} |\n", link(lint.name), lint.summary));
     }
+    let members = lint::all().filter(|lint| lint.concern == Concern::Missing);
+    let members: String = members.map(|lint| format!("- {}: {}\n", link(lint.name), lint.summary)).collect();
+    out.push_str(&format!(
+        "\n# `{MISSING}`\n\n\
+         The group of the lints that look for what a policy does not declare. Where two or more of them fire, the macro \
+         reports them as one\nfinding, which lists what to add. `#[allow({MISSING}, reason = \"…\")]` on the policy accepts all \
+         of them, and the name of one only that one.\n\n{members}\
+         \n# `{UNUSED_ALLOW}`\n\n\
+         The warning about an `#[allow(…)]` whose lints do not fire at its place: the code that it excused has changed. Remove \
+         it.\n",
+    ));
     out
+}
+
+/// The page of a lint, from the page of the module `lints`.
+fn link(name: &str) -> String {
+    format!("[`{name}`](../vocabulary/lint/constant.{name}.html)")
 }

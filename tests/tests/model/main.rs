@@ -1,5 +1,6 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
+mod addresses;
 mod cases;
 mod catalogue;
 mod cookie_cases;
@@ -15,10 +16,12 @@ mod layers;
 mod lint_cases;
 mod lint_time;
 mod lints_table;
+mod macro_page;
 mod mistakes;
 mod order;
 mod real_policies;
 mod round_trip;
 mod tables;
+mod vocabulary;
 mod weaker;
 mod without_nonce;

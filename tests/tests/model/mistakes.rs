@@ -52,13 +52,13 @@ fn each_is_reported_once() {
 #[test]
 fn what_browsers_drop_is_an_error() {
     for (directives, error) in [
-        ("script-src 'none' 'self'", "`none` stands beside other sources in `script_src`"),
+        ("script-src 'none' 'self'", "`none` cannot be combined with other sources in `script_src`"),
         ("script-src 'self'; script-src *", "`script_src` is declared twice"),
         ("script-src \u{2018}self\u{2019}", "`\u{2018}` in `\u{2018}self\u{2019}` is a typographic quote"),
-        ("script-src 'sha256-abc='", "`'sha256-abc='` holds 2 bytes, and a SHA256 digest has 32"),
+        ("script-src 'sha256-abc='", "`'sha256-abc='` decodes to 2 bytes, and a SHA-256 digest has 32"),
         ("report-to a b", "`report_to` takes one endpoint"),
         ("upgrade-insecure-requests 1", "`upgrade_insecure_requests` takes no value"),
-        ("img-src", "`img_src` lists no source"),
+        ("img-src", "`img_src` lists no sources"),
         ("frame-src http://", "`http://` has no host"),
         ("frame-ancestors 'unsafe-inline'", "`unsafe_inline` can never match in `frame_ancestors`"),
     ] {

@@ -359,7 +359,7 @@ fn csrf() -> Vec<Value> {
         "trust_subdomains",
     ];
     let mut values = Vec::new();
-    for fallback in ["token", "allow", "refuse"] {
+    for fallback in ["token", "allow", "reject"] {
         for set in subsets(&entries, 0) {
             let block = [&[format!("fallback: {fallback}").as_str()][..], &set].concat().join(", ");
             let fields = format!("origin: \"https://shop.example\", csrf: {{ {block} }}");

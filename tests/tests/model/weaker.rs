@@ -99,7 +99,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("strict_transport_security: { .., max_age: 365d },", "max_age: 2y", "max_age: 2y"),
     (
         "permissions_policy: { microphone: self },",
-        "`camera: none`, `geolocation: none` of `Base` are lost",
+        "`camera: none`, `geolocation: none` of `Base` are dropped",
         "camera: none",
     ),
     ("permissions_policy: { .., camera: self },", "camera: none", "camera: none"),
@@ -112,7 +112,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., default: { same_site: strict, http_only: false } },", "http_only", "http_only"),
     (
         "cookies: { session: { name: \"__Host-session\", same_site: strict, max_age: 8h, idle: 30min, private } },",
-        "`default: { secure, http_only, same_site: strict }` of `Base` is lost",
+        "`default: { secure, http_only, same_site: strict }` of `Base` is dropped",
         "default: { secure, http_only, same_site: strict }",
     ),
     (
@@ -125,7 +125,7 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ("cookies: { .., session: { .., name: \"session\" } },", "name: \"__Host-session\"", "name: \"__Host-session\""),
     (
         "csrf: { bind_to: session, exempt: [\"POST /hook\"], protect: [\"GET /logout\"], max_age: 1h },",
-        "`isolate` of `Base` is lost",
+        "`isolate` of `Base` is dropped",
         "isolate",
     ),
     (
@@ -135,8 +135,8 @@ const WEAKER: &[(&str, &str, &str)] = &[
     ),
     ("csrf: { .., exempt: [.., \"POST /other\"] },", "exempt: [\"POST /hook\"]", "exempt: [\"POST /hook\"]"),
     ("csrf: { .., exempt: [\"/hook\"] },", "exempt: [\"POST /hook\"]", "exempt: [\"POST /hook\"]"),
-    ("csrf: { .., trusted_origins: [\"https://pay.example\"] },", "which does without it", "remove"),
-    ("csrf: { .., trust_subdomains },", "which does without it", "remove `trust_subdomains`"),
+    ("csrf: { .., trusted_origins: [\"https://pay.example\"] },", "which does not have it", "remove"),
+    ("csrf: { .., trust_subdomains },", "which does not have it", "remove `trust_subdomains`"),
     ("csrf: { .., fallback: allow },", "fallback: token", "fallback: token"),
     ("csrf: { .., max_age: 2h },", "max_age: 1h", "max_age: 1h"),
     ("csrf: { .., protect: [\"GET /other\"] },", "protect: [\"GET /logout\"]", "protect: [.., \"GET /other\"]"),
@@ -158,18 +158,18 @@ const WEAKER: &[(&str, &str, &str)] = &[
         "https://css.example",
         "remove `style_src`",
     ),
-    ("content_security_policy: { .., img_src: \"https://img.example\" },", "loses `self`", "inherited_fallback_lost"),
+    ("content_security_policy: { .., img_src: \"https://img.example\" },", "drops `self`", "inherited_fallback_lost"),
     ("content_security_policy: { .., frame_ancestors: self },", "frame_ancestors", "frame_ancestors: [.., self]"),
     ("content_security_policy: { .., upgrade_insecure_requests: omit },", "upgrade_insecure_requests", "remove this"),
     ("content_security_policy: { .., trusted_types: * },", "trusted_types: \"app\"", "trusted_types: \"app\""),
     (
         "content_security_policy: { default_src: self, script_src: [self, nonce], object_src: none, base_uri: none, form_action: self, frame_ancestors: none, require_trusted_types_for: script, trusted_types: \"app\" },",
-        "`upgrade_insecure_requests` of `Base` is lost",
+        "`upgrade_insecure_requests` of `Base` is dropped",
         "upgrade_insecure_requests",
     ),
     (
         "content_security_policy: { default_src: self, script_src: [self, nonce], base_uri: none, form_action: self, frame_ancestors: none, upgrade_insecure_requests, require_trusted_types_for: script, trusted_types: \"app\" },",
-        "`object_src: none` of `Base` is lost",
+        "`object_src: none` of `Base` is dropped",
         "object_src: none",
     ),
     ("content_security_policy: { .., object_src: omit },", "object_src", "remove this"),
@@ -215,7 +215,7 @@ fn what_tightens_or_is_meant_is_quiet() {
         "csrf: { .., exempt: omit },",
         "csrf: { .., protect: [.., \"GET /other\"] },",
         "csrf: { .., protect: [\"/logout\"] },",
-        "csrf: { .., fallback: refuse, max_age: 10min },",
+        "csrf: { .., fallback: reject, max_age: 10min },",
         "csrf: { .., isolate },",
         "content_security_policy: { .., frame_src: \"https://www.youtube.com\" },",
         "content_security_policy: { .., frame_src: none },",
@@ -456,7 +456,7 @@ fn what_other_bases_lose_is_a_finding() {
         (
             sandbox,
             "content_security_policy: { default_src: none, webrtc: block },",
-            "`sandbox: allow_forms` of `Base` is lost",
+            "`sandbox: allow_forms` of `Base` is dropped",
         ),
         (
             "integrity_policy: { blocked_destinations: [script, style] },",
@@ -478,14 +478,14 @@ fn what_other_bases_lose_is_a_finding() {
             "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
             "trusted_origins: [\"https://a.example\"]",
         ),
-        (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is lost"),
+        (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is dropped"),
         (csrf, "csrf: { .., cookie: \"csrf\" },", "cookie: \"__Host-csrf\""),
         (csrf, "cookies: { session: { name: \"__Host-session\", max_age: 1h, flask } }, csrf: omit,", "signed"),
     ] {
         let found = findings(base, fields);
         let says = |found: &Diagnostic| format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
-        let weaker: Vec<String> =
-            found.iter().map(says).filter(|text| text.contains("weaker than") || text.contains("lost")).collect();
+        let is_loss = |text: &String| text.contains("weaker than") || text.contains("of `Base` is dropped");
+        let weaker: Vec<String> = found.iter().map(says).filter(is_loss).collect();
         assert!(weaker.len() == 1 && weaker[0].contains(lost), "{fields}: {weaker:#?}\n{found:#?}");
     }
 }

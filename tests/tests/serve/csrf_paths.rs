@@ -40,14 +40,14 @@ security_policy! {
     /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
     struct Declared {
         origin: "https://app.example",
-        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: refuse },
+        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: reject },
     }
 }
 
 security_policy! {
     struct Isolated {
         origin: "https://app.example",
-        csrf: { fallback: refuse, isolate: { exempt: ["/api/public"] } },
+        csrf: { fallback: reject, isolate: { exempt: ["/api/public"] } },
     }
 }
 
@@ -59,7 +59,7 @@ security_policy! {
             trust_subdomains,
             #[allow(csrf_get_mutation, reason = "an old link")]
             protect: ["GET /logout"],
-            fallback: refuse,
+            fallback: reject,
             isolate: { frames },
         },
     }

@@ -206,7 +206,7 @@ async fn a_streamed_body_cannot_ask() {
     }
     let asked = asked.lock().expect("no panic");
     assert_eq!(*asked, [Err(NonceError::Closed.to_string()), Err(NonceError::Closed.to_string())]);
-    assert!(NonceError::Closed.to_string().contains("help: ask for the nonce before the handler returns"));
+    assert!(NonceError::Closed.to_string().contains("help: get the nonce before the handler returns"));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
-//! What a policy does in a browser: which directive takes effect, and what is ignored.
+//! What a policy does in a browser: which directives take effect, and which sources are ignored.
 
 mod clause;
 mod policy;
 mod source;
 
-pub use self::clause::{Ignored, Ignoring, Purpose};
+pub use self::clause::{Ignored, Overrides, Purpose};

@@ -1,4 +1,4 @@
-//! What a policy does in a browser: which directive takes effect, what it governs, and what may still run.
+//! What a policy does in a browser: which directives take effect, what they govern, and which scripts can run.
 
 use super::clause::{Ignored, Purpose};
 use crate::csp::directive::{ALLOW_SCRIPTS, Directive, Grammar};
@@ -7,17 +7,17 @@ use crate::csp::source::SourceExpression;
 use crate::word::Word;
 
 impl Directive {
-    /// Whether the directive restricts what a page fetches (CSP3, section 6.1).
+    /// Whether this is a fetch directive, which restricts what a page loads (CSP3, section 6.1).
     pub fn is_fetch(self) -> bool {
         self == Directive::DefaultSrc || self.fallback().last() == Some(&Directive::DefaultSrc)
     }
 
-    /// Whether its value is a list of sources.
+    /// Whether the value of the directive is a source list.
     pub fn takes_sources(self) -> bool {
         matches!(self.grammar(), Grammar::Sources | Grammar::Ancestors)
     }
 
-    /// What a list of this name is asked about: `default_src` for everything.
+    /// What browsers check against a list of this name: for `default_src`, everything.
     pub fn purposes(self) -> impl Iterator<Item = Purpose> {
         let is_other = !(self.governs_script() || self.governs_style()) || self == Directive::DefaultSrc;
         [(self.governs_script(), Purpose::Script), (self.governs_style(), Purpose::Style), (is_other, Purpose::Other)]
@@ -27,8 +27,8 @@ impl Directive {
 }
 
 impl Csp {
-    /// The clauses that decide for `directives`, each once.
-    pub fn deciding(&self, directives: &[Directive]) -> Vec<&Clause> {
+    /// The clauses that take effect for `directives`, each once.
+    pub fn effective_clauses(&self, directives: &[Directive]) -> Vec<&Clause> {
         let mut clauses: Vec<&Clause> = Vec::new();
         for clause in directives.iter().filter_map(|directive| self.effective_clause(*directive)) {
             if !clauses.iter().any(|other| other.directive == clause.directive) {
@@ -38,16 +38,16 @@ impl Csp {
         clauses
     }
 
-    /// The clauses that decide from where scripts come: script elements, and what falls back to `script_src`.
+    /// The clauses that govern where scripts are loaded from: for script elements, and for what falls back to `script_src`.
     pub fn script_lists(&self) -> Vec<&Clause> {
-        self.deciding(&[Directive::ScriptSrc, Directive::ScriptSrcElem])
+        self.effective_clauses(&[Directive::ScriptSrc, Directive::ScriptSrcElem])
     }
 
-    /// What this clause is asked about, in its own name or as the fallback of others.
+    /// What browsers check against this clause, for its own directive or as the fallback of others.
     pub fn purposes_of(&self, clause: &Clause) -> Vec<Purpose> {
         let mut purposes: Vec<Purpose> = Vec::new();
-        for directive in self.decided_by(clause) {
-            // A worker that falls back to `script-src` is asked about like a script (CSP3, section 6.1.10.1).
+        for directive in self.governed_by(clause) {
+            // A worker that falls back to `script-src` is checked like a script (CSP3, section 6.1.10.1).
             let is_worker = directive == Directive::WorkerSrc && clause.directive.node.governs_script();
             for purpose in directive.purposes().filter(|_| !is_worker) {
                 if !purposes.contains(&purpose) {
@@ -58,8 +58,16 @@ impl Csp {
         purposes
     }
 
-    /// The directives for which this clause decides; of `default_src`, those that fall back to it.
-    pub fn decided_by(&self, clause: &Clause) -> Vec<Directive> {
+    /// The directives for which this clause takes effect: its own, and those that fall back to it.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Directive, Disposition};
+    ///
+    /// let (csp, _) = Csp::parse("default-src 'self'; script-src 'none'", Disposition::Enforce);
+    /// let governed = csp.governed_by(&csp.clauses[0]);
+    /// assert!(governed.contains(&Directive::ImgSrc) && !governed.contains(&Directive::ScriptSrc));
+    /// ```
+    pub fn governed_by(&self, clause: &Clause) -> Vec<Directive> {
         let key = clause.directive.node;
         let decides = |directive: &Directive| {
             *directive != Directive::DefaultSrc
@@ -68,28 +76,29 @@ impl Csp {
         Directive::ALL.iter().copied().filter(decides).collect()
     }
 
-    /// What has browsers ignore sources of this clause, whatever they ask.
+    /// The sources of this clause that browsers ignore for every purpose.
     pub fn ignored<'a>(&self, clause: &'a Clause) -> Ignored<'a> {
-        let ignoring = clause.ignoring();
-        // Most lists have nothing that does so, and what a list is asked about depends on all others.
-        let purposes = if ignoring.is_idle() { Vec::new() } else { self.purposes_of(clause) };
-        Ignored { ignoring, purposes }
+        let overrides = clause.overrides();
+        // Finding the purposes takes a look at all directives, and most lists have no source that overrides others.
+        let purposes = if overrides.is_empty() { Vec::new() } else { self.purposes_of(clause) };
+        Ignored { overrides, purposes }
     }
 
-    /// Whether a source says anything where it stands (CSP3, section 6.7).
-    pub fn acts(&self, clause: &Clause, source: &SourceExpression) -> bool {
-        !clause.lacks_unsafe_hashes(source) && self.asked(clause).into_iter().any(|directive| source.acts_in(directive))
+    /// Whether `source` has an effect in this clause (CSP3, section 6.7).
+    pub fn has_effect(&self, clause: &Clause, source: &SourceExpression) -> bool {
+        !clause.lacks_unsafe_hashes(source)
+            && self.used_as(clause).into_iter().any(|directive| source.has_effect_in(directive))
     }
 
-    /// The directives in whose name this list is asked: its own, or of `default_src` those that fall back to it.
-    pub fn asked(&self, clause: &Clause) -> Vec<Directive> {
+    /// The directives that browsers use this list as: its own, or for `default_src`, those that fall back to it.
+    pub fn used_as(&self, clause: &Clause) -> Vec<Directive> {
         match clause.directive.node {
-            Directive::DefaultSrc => self.decided_by(clause),
+            Directive::DefaultSrc => self.governed_by(clause),
             directive => vec![directive],
         }
     }
 
-    /// Whether its violations are reported anywhere.
+    /// Whether the policy has browsers send violation reports.
     pub fn reports(&self) -> bool {
         let names_one = |directive| match self.get(directive).map(|clause| &clause.value) {
             Some(ClauseValue::Texts(names)) => !names.is_empty(),
@@ -99,25 +108,33 @@ impl Csp {
         names_one(Directive::ReportTo) || names_one(Directive::ReportUri)
     }
 
-    /// Whether it says anything about what a page fetches, and not only who may frame it or where reports go.
+    /// Whether the policy restricts what a page loads, with at least one fetch directive.
     pub fn restricts_fetches(&self) -> bool {
         self.clauses.iter().any(|clause| clause.directive.node.is_fetch())
     }
 
-    /// Whether a script can run under it at all: it comes from somewhere, and no sandbox forbids it.
+    /// Whether the policy allows any script to run: a source list allows one, and no sandbox forbids it.
     pub fn runs_scripts(&self) -> bool {
         let allows = |directive| self.effective_clause(directive).is_none_or(|list| !list.allows_nothing());
         !self.sandboxes(&ALLOW_SCRIPTS) && [Directive::ScriptSrcElem, Directive::ScriptSrcAttr].into_iter().any(allows)
     }
 
-    /// Whether it tells scripts apart by nonce or hash, rather than by where they come from.
+    /// Whether the policy allows scripts by nonce or hash rather than by host.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition};
+    ///
+    /// let is_strict = |text| Csp::parse(text, Disposition::Enforce).0.is_strict();
+    /// assert!(is_strict("script-src 'nonce-abc' 'strict-dynamic'"));
+    /// assert!(!is_strict("script-src 'self' https://cdn.example.com"));
+    /// ```
     pub fn is_strict(&self) -> bool {
         let lists = self.script_lists();
         !lists.is_empty() && lists.iter().all(|list| list.nonce_or_hash().is_some() || list.allows_nothing())
     }
 
-    /// Whether the policy forbids everything, as that of a response that is data and no page does: `default_src: none`,
-    /// or a sandbox with nothing lifted.
+    /// Whether the policy forbids everything, as is usual for a response that is data and not a page: `default_src: none`,
+    /// or `sandbox` without any token.
     pub fn forbids_everything(&self) -> bool {
         let is_none = |clause: &Clause| clause.allows_nothing();
         let fetches = || self.clauses.iter().filter(|clause| clause.directive.node.is_fetch());
@@ -126,7 +143,7 @@ impl Csp {
             || sandbox.is_some_and(|clause| matches!(&clause.value, ClauseValue::Words(words) if words.is_empty()))
     }
 
-    /// Whether it puts the page into a sandbox without this token.
+    /// Whether the policy puts the page into a sandbox that lacks this token.
     pub fn sandboxes(&self, token: &Word) -> bool {
         match self.get(Directive::Sandbox).map(|clause| &clause.value) {
             Some(ClauseValue::Words(words)) => {
@@ -163,7 +180,7 @@ mod tests {
             let csp = csp(&format!("default-src {list}"));
             let clause = &csp.clauses[0];
             let source = SourceExpression::parse(source).expect("a source");
-            let found = clause.ignores(&source, purpose).map(|cause| cause.node.to_string());
+            let found = clause.overridden_by(&source, purpose).map(|cause| cause.node.to_string());
             assert_eq!(found.as_deref(), cause, "{source} in {list}");
         }
     }
@@ -178,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_page() {
+    fn policies_of_responses_that_are_not_pages() {
         for (text, is_data) in [
             ("default-src 'none'", true),
             ("default-src 'none'; frame-ancestors 'none'; script-src 'none'", true),

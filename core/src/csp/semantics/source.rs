@@ -1,4 +1,4 @@
-//! What a source says: in which lists it changes anything, and whether it lets anyone at all in.
+//! What a source does: in which lists it has an effect, and whether it matches hosts of anyone.
 
 use crate::csp::directive::Directive;
 use crate::csp::hash::HashSubject;
@@ -7,8 +7,8 @@ use crate::csp::source::SourceExpression;
 use crate::host::{Owner, owner};
 
 impl SourceExpression {
-    /// Whether this expression changes anything in a list of this name.
-    pub fn acts_in(&self, directive: Directive) -> bool {
+    /// Whether this source has an effect in a list of this name.
+    pub fn has_effect_in(&self, directive: Directive) -> bool {
         use Directive as D;
         use Keyword as K;
         let is_code = directive.governs_script() || directive.governs_style();
@@ -19,7 +19,7 @@ impl SourceExpression {
                 K::SelfOrigin => !matches!(directive, D::ScriptSrcAttr | D::StyleSrcAttr),
                 K::UnsafeInline | K::ReportSample => is_code,
                 K::UnsafeHashes => is_code && directive != D::StyleSrcElem,
-                // `eval` and WebAssembly never look at the directives for elements and handlers.
+                // Browsers check `eval` and WebAssembly against `script-src` only, not `script-src-elem` or `script-src-attr`.
                 K::UnsafeEval | K::WasmUnsafeEval | K::TrustedTypesEval => directive == D::ScriptSrc,
                 K::StrictDynamic
                 | K::StrictDynamicUrl
@@ -47,10 +47,10 @@ impl SourceExpression {
         }
     }
 
-    /// Whether anyone at all can serve what this source matches: `*`, `https:`, `data:`, `https://*`, `*.com`.
+    /// Whether anyone can serve content that this source matches: `*`, `https:`, `data:`, `https://*`, `*.com`.
     pub fn lets_anyone_in(&self) -> bool {
         match self {
-            SourceExpression::Scheme(scheme) => ANYONES.iter().any(|anyones| anyones.eq_ignore_ascii_case(scheme)),
+            SourceExpression::Scheme(scheme) => PUBLIC_SCHEMES.iter().any(|public| public.eq_ignore_ascii_case(scheme)),
             SourceExpression::Host(host) => host
                 .host
                 .strip_prefix('*')
@@ -60,9 +60,9 @@ impl SourceExpression {
     }
 }
 
-/// Schemes whose URLs anyone can serve, or write out. A `blob:` or `filesystem:` URL takes a script of the page's own,
-/// which an injected link to a script that is on the page can be made to do.
-const ANYONES: [&str; 8] = ["http", "https", "ws", "wss", "ftp", "data", "about", "javascript"];
+/// Schemes whose URLs anyone can serve or write. `blob:` and `filesystem:` are not among them: only scripts of the page can
+/// create their URLs.
+const PUBLIC_SCHEMES: [&str; 8] = ["http", "https", "ws", "wss", "ftp", "data", "about", "javascript"];
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! Source expressions (CSP3, section 2.3.1), and how they are written.
+//! Source expressions (CSP3, section 2.3.1), and their text in a header and in the DSL.
 
 use super::host::HostSource;
 use crate::csp::hash::Hash;
@@ -7,34 +7,44 @@ use crate::declaration::ANY;
 use std::fmt;
 
 /// An element of a source list (CSP3, section 2.3.1).
+///
+/// ```
+/// use security_policy_core::csp::{Keyword, SourceExpression};
+///
+/// let source = SourceExpression::parse("'strict-dynamic'")?;
+/// assert_eq!(source, SourceExpression::Keyword(Keyword::StrictDynamic));
+/// assert_eq!(source.to_string(), "'strict-dynamic'");
+/// assert_eq!(source.dsl(), "strict_dynamic");
+/// # Ok::<(), security_policy_core::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SourceExpression {
-    /// `'self'`, `'strict-dynamic'` and their kin.
+    /// A keyword: `'self'`, `'strict-dynamic'`.
     Keyword(Keyword),
-    /// The nonce of the response, which is not known yet.
+    /// The nonce of the response, whose value is not known yet.
     Nonce,
-    /// A nonce that was written out, without `nonce-` and quotes.
+    /// A nonce with a fixed value, without `nonce-` and quotes.
     FixedNonce(String),
-    /// `'sha256-…'`
+    /// A hash: `'sha256-…'`.
     Hash(Hash),
-    /// `'ed25519-…'`: the public key of a signed script, in base64.
+    /// `'ed25519-…'`: the public key that a script is signed with, in base64.
     PublicKey(String),
-    /// `https:`, without its colon.
+    /// A scheme without its colon: `https`.
     Scheme(String),
-    /// `[scheme://]host[:port][/path]`
+    /// A host source: `[scheme://]host[:port][/path]`.
     Host(HostSource),
-    /// A source that start-up fills in, by the name of its slot.
+    /// The name of a slot: a source that the application sets at start-up.
     Slot(String),
-    /// Any number of sources that start-up fills in, by the name of their slot.
+    /// The name of a slot for any number of sources.
     Slots(String),
-    /// A word that is not the host it looks like, such as a keyword that lost its quotes: browsers read a host name, or
-    /// nothing at all. [`Lost::of`](crate::csp::Lost::of) tells what it was.
+    /// A word that was probably not meant as a host name, such as a keyword without its quotes. Browsers read it as a host
+    /// name, or ignore it. [`Intended::of`](crate::csp::Intended::of) returns what was probably meant.
     Unquoted(String),
 }
 
 impl SourceExpression {
-    /// Whether this is the same source to a browser: schemes and hosts are compared without case.
+    /// Whether browsers treat the two as the same source: schemes and hosts are compared without case.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         use SourceExpression::{Host, Scheme};
         match (self, other) {
@@ -49,7 +59,7 @@ impl SourceExpression {
         }
     }
 
-    /// How to write this expression in the DSL: a bare word where there is one, else a string.
+    /// The expression as it is written in the DSL: a bare word if there is one, otherwise a string.
     pub fn dsl(&self) -> String {
         match self {
             SourceExpression::Keyword(keyword) => keyword.key().to_owned(),
@@ -62,8 +72,7 @@ impl SourceExpression {
     }
 }
 
-/// The header's own syntax. A nonce that is not known yet stands as `'nonce-'` and a slot as `$name`, which no browser is
-/// ever sent.
+/// The syntax of the header. The nonce of the response is written `'nonce-'` and a slot `$name`; neither is ever sent.
 impl fmt::Display for SourceExpression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

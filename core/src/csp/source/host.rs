@@ -9,30 +9,39 @@ use crate::text::Text;
 use crate::url::{is_scheme, with_slashes};
 use std::fmt;
 
-/// A host source, as it was written.
+/// A host source, as it was written (CSP3, section 2.3.1).
+///
+/// ```
+/// use security_policy_core::csp::{Port, SourceExpression};
+///
+/// let source = SourceExpression::parse("https://*.example.com:8443/js/");
+/// let Ok(SourceExpression::Host(host)) = source else { panic!("{source:?}") };
+/// assert_eq!((host.scheme.as_deref(), host.host.as_str()), (Some("https"), "*.example.com"));
+/// assert_eq!((host.port, host.path.as_deref()), (Some(Port::Number(8443)), Some("/js/")));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostSource {
-    /// What stands before `://`.
+    /// The scheme, without `://`.
     pub scheme: Option<String>,
-    /// A host name, `*` or `*.` and a host name.
+    /// A host name, `*`, or `*.` followed by a host name.
     pub host: String,
-    /// The port after `:`.
+    /// The port, without `:`.
     pub port: Option<Port>,
-    /// The path, with the `/` that it starts with.
+    /// The path, including its leading `/`.
     pub path: Option<String>,
 }
 
-/// The port of a host source.
+/// The port of a host source. [`HostSource`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Port {
-    /// `:*`
+    /// Any port: `:*`.
     Any,
-    /// `:8443`
+    /// One port: `:8443`.
     Number(u16),
 }
 
 impl HostSource {
-    /// `*`
+    /// The source `*`.
     pub(super) fn any() -> Self {
         HostSource { scheme: None, host: ANY.to_owned(), port: None, path: None }
     }
@@ -65,7 +74,7 @@ impl HostSource {
         if let Some(cut) = rest.find(['?', '#']) {
             let kept = &text[..text.len() - rest.len() + cut];
             let what = if rest[cut..].starts_with('?') { "a query" } else { "a fragment" };
-            return Err(error(format!("`{text}` has {what}, which is not part of a source"))
+            return Err(error(format!("`{text}` has {what}, which a source cannot have"))
                 .help(format!("write `\"{kept}\"`"))
                 .note("browsers cut it off, or drop the whole source")
                 .replace(span, format!("\"{kept}\"")));
@@ -76,12 +85,12 @@ impl HostSource {
         };
         if let Some(at) = authority.rfind('@') {
             let kept = text.replacen(&authority[..=at], "", 1);
-            return Err(error(format!("`{text}` has user info, which is not part of a source"))
+            return Err(error(format!("`{text}` has user info, which a source cannot have"))
                 .help(format!("write `\"{kept}\"`"))
                 .replace(span, format!("\"{kept}\"")));
         }
         if authority.starts_with('[') {
-            return Err(error(format!("`{text}` is an IPv6 address, which the grammar of a source has no room for"))
+            return Err(error(format!("`{text}` has an IPv6 address, and CSP sources cannot contain one"))
                 .help("write a host name"));
         }
         let (host, port) = match authority.split_once(':') {
@@ -115,7 +124,7 @@ fn parse_port(port: &str, text: &str, span: Span) -> Result<Port, Diagnostic> {
         _ => match port.parse() {
             Ok(number) if number != 0 && port.bytes().all(|b| b.is_ascii_digit()) => Ok(Port::Number(number)),
             _ => Err(Diagnostic::error(span, format!("`{port}` in `{text}` is not a port"))
-                .help("a port is 1 to 65535, or `*` for any")
+                .help("write a number from 1 to 65535, or `*` for any port")
                 .note("browsers drop a source that they cannot parse, so it would match nothing")),
         },
     }
@@ -133,20 +142,17 @@ fn check_host(host: &str, text: &str, error: &dyn Fn(String) -> Diagnostic) -> R
             ),
             false => "write one, such as `\"https://cdn.example.com\"`".to_owned(),
         }),
-        _ if name.contains('*') => message("has a `*` that is not its first label")
-            .help("a wildcard stands alone or first: `\"*.example.com\"`"),
-        Problem::Character('_') => {
-            message("has an underscore in its host, which the grammar of a source has no room for")
-                .help("use a name of letters, digits and hyphens")
+        _ if name.contains('*') => message("has a `*` that is not the first label of its host")
+            .help("use `*` alone or as the first label: `\"*.example.com\"`"),
+        Problem::Character('_') => message("has an underscore in its host, and CSP sources cannot contain one")
+            .help("use a name of letters, digits and hyphens"),
+        Problem::EmptyLabel => message("has an empty label in its host").help("separate labels with a single dot"),
+        Problem::Hyphen(label) => {
+            message(&format!("has the label `{label}`, and a label cannot start or end with a hyphen"))
+                .help("write the host name that is registered")
         }
-        Problem::EmptyLabel => {
-            message("has an empty label in its host").help("write the labels with one dot between them")
-        }
-        Problem::Hyphen(label) => message(&format!("has the label `{label}`, and none starts or ends with a hyphen"))
-            .help("write the name as it is registered"),
-        Problem::TooLong => {
-            message("has a host that is too long for DNS").help("a label has 63 characters at most, and a name 253")
-        }
+        Problem::TooLong => message("has a host that is too long for DNS")
+            .help("write a name of at most 253 characters, with labels of at most 63"),
         Problem::Address(_) if host != name => {
             message("has a `*` before an address").help("write the name of the host")
         }
@@ -155,8 +161,8 @@ fn check_host(host: &str, text: &str, error: &dyn Fn(String) -> Diagnostic) -> R
                 "write `\"{}\"`, or better the name of the host",
                 text.replacen(host, &address.to_string(), 1)
             ))
-            .note("browsers compare it with the address of a URL as they write it, so it would match nothing"),
-        Problem::Address(None) => message("ends in a number, and is no address")
+            .note("browsers rewrite the address in a URL to four decimal numbers, so it would match nothing"),
+        Problem::Address(None) => message("has a host that ends in a number, and is not a valid address")
             .help("write the name of the host")
             .note("browsers reject every URL of such a host, so it would match nothing"),
         Problem::Empty | Problem::Character(_) => {
@@ -168,15 +174,15 @@ fn check_host(host: &str, text: &str, error: &dyn Fn(String) -> Diagnostic) -> R
 fn check_path(path: &str, text: &str, error: &dyn Fn(String) -> Diagnostic) -> Result<(), Diagnostic> {
     let bytes = path.as_bytes();
     let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-    // pchar of RFC 3986 and `/`; `;` and `,` were refused before.
+    // `pchar` of RFC 3986 and `/`. `check_characters` has rejected `;` and `,`.
     let bad = bytes.iter().enumerate().find(|&(at, &b)| match b {
         b'%' => !is_escape(at),
         _ => !(b.is_ascii_alphanumeric() || b"-._~!$&'()*+=:@/".contains(&b)),
     });
     match bad {
-        Some((_, b'%')) => Err(error(format!("`%` in the path of `{text}` does not start an escape"))
+        Some((_, b'%')) => Err(error(format!("`%` in the path of `{text}` is not followed by two hexadecimal digits"))
             .help("write `%25` for a percent sign")),
-        Some((_, b)) => Err(error(format!("`{}` cannot stand in the path of `{text}`", char::from(*b)))
+        Some((_, b)) => Err(error(format!("`{}` is not allowed in the path of `{text}`", char::from(*b)))
             .help(format!("write `%{b:02X}`"))),
         None if path.starts_with("//") => {
             Err(error(format!("the path of `{text}` starts with `//`")).help("write one `/`"))

@@ -1,4 +1,4 @@
-//! Source expressions: one parse, one `Display`. Only these files know how a source looks.
+//! Source expressions: their grammar, parser and `Display`. No other file knows their syntax.
 
 mod characters;
 mod expression;

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::word;
 
-/// Reads what is between two single quotes; `text` is all of it.
+/// Reads a source in single quotes: `inner` is the text between them, `text` the whole source.
 pub(super) fn parse(inner: &str, text: &str, span: Span) -> Result<SourceExpression, Diagnostic> {
     if let Some(keyword) = Keyword::from_text(inner) {
         return Ok(SourceExpression::Keyword(keyword));
@@ -30,15 +30,15 @@ pub(super) fn parse(inner: &str, text: &str, span: Span) -> Result<SourceExpress
     let error = Diagnostic::error(span, format!("`{text}` is not a keyword, a nonce or a hash"));
     let names_a_digest = ["sha", "md5"].iter().any(|prefix| hash.0.to_ascii_lowercase().starts_with(prefix));
     Err(if names_a_digest {
-        error.help("browsers know `sha256`, `sha384` and `sha512`, written so")
+        error.help("use `sha256`, `sha384` or `sha512`, the algorithms that browsers support")
     } else if inner.contains(['.', ':', '*']) {
         error
-            .help(format!("hosts and schemes stand without quotes: `\"{inner}\"`"))
+            .help(format!("write hosts and schemes without single quotes: `\"{inner}\"`"))
             .replace(span, format!("\"{inner}\""))
     } else if let Some(key) = word::nearest(inner, &word::keys(Keyword::ALL)) {
         error.help(format!("did you mean `{key}`?"))
     } else {
-        error.help("hosts and schemes stand without quotes")
+        error.help("write hosts and schemes without single quotes")
     })
 }
 
@@ -56,7 +56,7 @@ fn parse_key(value: &str, text: &str, span: Span) -> Result<SourceExpression, Di
     match base64::decode(value) {
         Some(key) if key.len() == 32 && value.ends_with('=') => Ok(SourceExpression::PublicKey(value.to_owned())),
         _ => Err(Diagnostic::error(span, format!("`{text}` is not the base64 of a 32-byte public key"))
-            .help("an Ed25519 public key is 44 characters of base64, the last one `=`")),
+            .help("write the public key in base64: 44 characters that end in `=`")),
     }
 }
 
@@ -73,39 +73,41 @@ fn parse_hash(
         let hash = Hash { subject, algorithm, digest: base64(digest) };
         format!("\"{}\"", SourceExpression::Hash(hash))
     };
-    // The hexadecimal of a SHA-256 is also the base64 of 48 bytes; that a digest has no other letters is no chance.
+    // The 64 hexadecimal digits of a SHA-256 are also valid base64 of 48 bytes, but base64 of a digest practically always
+    // contains other letters.
     let hexadecimal = HashAlgorithm::ALL.into_iter().find(|other| value.len() == 2 * other.length());
     let is_digits = value.bytes().all(|b| b.is_ascii_hexdigit()) && value.bytes().any(|b| b.is_ascii_digit());
     if let Some(algorithm) = hexadecimal.filter(|_| is_digits) {
         let bytes: Option<Vec<u8>> =
             (0..algorithm.length()).map(|at| u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()).collect();
         let fixed = written(algorithm, &bytes.unwrap_or_default());
-        return Err(error(format!("`{text}` is written in hexadecimal, which browsers do not read"))
+        return Err(error(format!("`{text}` is in hexadecimal, and browsers expect base64"))
             .help(format!("write `{fixed}`"))
             .replace(span, fixed));
     }
-    // CSP3 reads both alphabets (section 6.7.3.3, step 5); what is missing in padding is reported with its fix.
+    // CSP3 accepts both alphabets (section 6.7.3.3, step 5). Missing padding is reported below, with its fix.
+    let compute = || {
+        format!("write the base64 of the {length}-byte digest: `openssl dgst -{name} -binary FILE | openssl base64 -A`")
+    };
     let Some(digest) = base64::decode_any(value).filter(|digest| !digest.is_empty()) else {
-        return Err(error(format!("`{value}` in `{text}` is not base64")).help(format!(
-            "write the base64 of the {length}-byte digest: `openssl dgst -{name} -binary FILE | openssl base64 -A`"
-        )));
+        return Err(error(format!("`{value}` in `{text}` is not base64")).help(compute()));
     };
     if digest.len() != length {
-        let name = name.to_uppercase();
-        let error = error(format!("`{text}` holds {} bytes, and a {name} digest has {length}", digest.len()));
+        let title = name.replace("sha", "SHA-");
+        let error = error(format!("`{text}` decodes to {} bytes, and a {title} digest has {length}", digest.len()));
         return Err(match HashAlgorithm::ALL.into_iter().find(|other| other.length() == digest.len()) {
             Some(other) => {
                 let fixed = written(other, &digest);
                 error.help(format!("write `{fixed}`")).replace(span, fixed)
             }
-            None => error.help("compute it anew"),
+            None => error.help(compute()),
         });
     }
     let padded = base64(&digest);
     if !value.ends_with('=') && padded.ends_with('=') {
         return Err(error(format!("`{text}` lacks its padding"))
             .help(format!("write `{}`", written(algorithm, &digest)))
-            .note("a browser compares the text with padded base64, so this never matches")
+            .note("browsers compare the text with padded base64, so this never matches")
             .replace(span, written(algorithm, &digest)));
     }
     Ok(SourceExpression::Hash(Hash { subject, algorithm, digest: padded }))

@@ -1,4 +1,4 @@
-//! Source expressions from words of the DSL, and from text in the header's own syntax.
+//! Source expressions, from words of the DSL and from text in the header's syntax.
 
 use super::characters::{bare, check_characters};
 use super::expression::SourceExpression;
@@ -6,8 +6,8 @@ use super::host::HostSource;
 use super::quoted;
 use crate::csp::directive::Directive;
 use crate::csp::hash::{Hash, HashAlgorithm, HashSubject};
+use crate::csp::intended::Intended;
 use crate::csp::keyword::{Keyword, NONCE, SCHEMES};
-use crate::csp::lost::Lost;
 use crate::declaration::ANY;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -16,11 +16,21 @@ use crate::url::is_scheme;
 use crate::word::{self, Row};
 
 impl SourceExpression {
-    /// The meaning of a bare word of the DSL.
+    /// Reads a bare word of the DSL: `self`, `nonce`, `data`, `*`. The word was written at `span`.
     ///
     /// # Errors
     ///
-    /// The word is no keyword and no well-known scheme.
+    /// Returns an error if the word is neither a keyword nor a well-known scheme.
+    ///
+    /// ```
+    /// use security_policy_core::Span;
+    /// use security_policy_core::csp::SourceExpression;
+    ///
+    /// let source = SourceExpression::from_word("unsafe_inline", Span::default())?;
+    /// assert_eq!(source.to_string(), "'unsafe-inline'");
+    /// assert!(SourceExpression::from_word("cdn", Span::default()).is_err());
+    /// # Ok::<(), security_policy_core::Diagnostic>(())
+    /// ```
     pub fn from_word(name: &str, span: Span) -> Result<Self, Diagnostic> {
         if name == ANY {
             return Ok(SourceExpression::Host(HostSource::any()));
@@ -39,16 +49,24 @@ impl SourceExpression {
         Err(match word::nearest(name, &names) {
             Some(key) => error.help(format!("did you mean `{key}`?")),
             None => error.help(format!(
-                "a host is a string: `\"{name}.example\"`; a scheme that is not well known too: `\"{name}:\"`"
+                "write a host as a string: `\"{name}.example\"`, and a scheme as a string with a colon: `\"{name}:\"`"
             )),
         })
     }
 
-    /// Reads one expression in the header's own syntax.
+    /// Reads one expression in the header's syntax (CSP3, section 2.3.1): `'self'`, `https:`, `*.example.com`.
     ///
     /// # Errors
     ///
-    /// The text matches no production of the grammar, so that a browser would drop it.
+    /// Returns an error if the text does not match the grammar. Browsers ignore such a source.
+    ///
+    /// ```
+    /// use security_policy_core::csp::SourceExpression;
+    ///
+    /// assert!(SourceExpression::parse("https://cdn.example.com").is_ok());
+    /// let error = SourceExpression::parse("https://cdn.example.com?v=1").expect_err("a query");
+    /// assert_eq!(error.help.as_deref(), Some("write `\"https://cdn.example.com\"`"));
+    /// ```
     pub fn parse<'a>(text: impl Into<Text<'a>>) -> Result<Self, Diagnostic> {
         let whole = text.into();
         check_characters(whole)?;
@@ -56,19 +74,19 @@ impl SourceExpression {
         if let Some(inner) = text.strip_prefix('\'') {
             return match inner.strip_suffix('\'').filter(|inner| !inner.contains('\'')) {
                 Some(inner) => quoted::parse(inner, text, span),
-                None => Err(Diagnostic::error(span, format!("`{text}` has a quote that is never closed"))
+                None => Err(Diagnostic::error(span, format!("`{text}` has an unclosed quote"))
                     .help(format!("write `{}`", bare(text.trim_matches('\''))))
                     .replace(span, bare(text.trim_matches('\'')))),
             };
         }
-        if Lost::of(text).is_some() {
+        if Intended::of(text).is_some() {
             return Ok(SourceExpression::Unquoted(text.to_owned()));
         }
         if let Some(scheme) = text.split(':').next().filter(|scheme| is_code(scheme) && text.contains(':')) {
-            return Err(Diagnostic::error(span, format!("`{scheme}:` in a list of sources allows nothing"))
+            return Err(Diagnostic::error(span, format!("`{scheme}:` in a source list allows nothing"))
                 .help(format!("remove `{text}`"))
                 .note(format!(
-                    "a `{scheme}:` URL is inline script to a browser: `unsafe_inline` and hashes decide about it"
+                    "browsers treat a `{scheme}:` URL as an inline script: only `unsafe_inline`, or `unsafe_hashes` with a hash, allows it"
                 ))
                 .remove(span));
         }
@@ -78,9 +96,9 @@ impl SourceExpression {
         HostSource::parse(whole).map(SourceExpression::Host)
     }
 
-    /// What browsers keep of a text that [`SourceExpression::parse`] rejects: a hash that no script can have still counts
-    /// as one, what follows a path is cut off, and a directive whose `;` is missing is the name of a host. Measured in
-    /// Chromium 156.
+    /// What browsers keep of a text that [`SourceExpression::parse`] rejects: a digest of the wrong length is still a hash,
+    /// a query or fragment after a path is cut off, and the name of a directive after a missing `;` is a host name. Measured
+    /// in Chromium 156.
     pub(crate) fn kept(text: &str) -> Option<Self> {
         if let Some(inner) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
             let (name, digest) = inner.split_once('-')?;
@@ -99,28 +117,22 @@ impl SourceExpression {
     }
 }
 
-/// One source in the header's own syntax. A source that is the name of a directive is one whose `;` is missing.
+/// Reads one source in the header's syntax. The name of a directive among sources means that a `;` is missing.
 pub(crate) fn read_source(source: Text<'_>) -> Result<SourceExpression, Diagnostic> {
     let (text, span) = (source.as_str(), source.span());
     match Directive::from_name(text) {
-        Some(directive) => {
-            Err(Diagnostic::error(span, format!("`{text}` is the name of a directive, and stands among sources")).help(
-                format!(
-                    "separate directives: `{}: …` is one of its own, and in a header a `;` goes before it",
-                    directive.key()
-                ),
-            ))
-        }
+        Some(directive) => Err(Diagnostic::error(span, format!("`{text}` is the name of a directive, not a source"))
+            .help(format!("make `{}: …` a separate directive; in a header, put `;` before it", directive.key()))),
         None => SourceExpression::parse(source),
     }
 }
 
-/// Whether URLs of a scheme are code of the page that holds them, and are never fetched.
+/// Whether URLs of this scheme contain code, which browsers run instead of fetching anything.
 fn is_code(scheme: &str) -> bool {
     ["javascript", "vbscript"].iter().any(|code| code.eq_ignore_ascii_case(scheme))
 }
 
-/// Whether browsers can decode this as the base64 of some digest (Infra, #forgiving-base64-decode, in either alphabet).
+/// Whether browsers can decode this as base64 of up to the length of a SHA-512 (Infra, #forgiving-base64-decode, in either alphabet).
 fn decodes(digest: &str) -> bool {
     let body = digest.trim_end_matches('=');
     let padding = digest.len() - body.len();

@@ -7,16 +7,34 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a policy that declares a session, and has shared caches keep its responses; and for a response that sets a
-    /// session cookie and may be kept.
+    /// Looks for a policy that declares a session cookie and whose `cache_control` lets shared caches store the response.
+    /// In an audited response, it looks for a `Set-Cookie` of a session together with headers that let shared caches store
+    /// it.
     ///
-    /// A session is a cookie that is `signed`, `private`, `flask` or has an `idle` limit, one that is named like a session, and
-    /// the one that `csrf` binds its tokens to.
+    /// A session cookie is a cookie that is `signed`, `private` or `flask`, has an `idle` limit, is named like a session,
+    /// or is the cookie that `csrf` binds its tokens to.
     ///
     /// # Why it matters
     ///
-    /// A shared cache hands the response to everybody, and the `Set-Cookie` in it: they are logged in as the user for whom it
-    /// was made, or see the user's page (CVE-2023-30861). `vary: cookie` does not help, for many caches ignore it.
+    /// A shared cache (a CDN, a reverse proxy) stores a response with all of its headers, `Set-Cookie` included, and sends
+    /// the copy to everyone who requests the same URL. `no_cache` and `max_age: 0s` do not prevent this: the cache asks the
+    /// server whether its copy is still good, and after a `304 Not Modified` sends the copy. `vary: cookie` does not help
+    /// either, since many caches ignore it.
+    ///
+    /// # Attack
+    ///
+    /// A logged-in user visits `/`, and the cache stores the response. The attacker requests the same URL and receives the
+    /// user's page and session (CVE-2023-30861 is this bug in Flask):
+    ///
+    /// ```http
+    /// GET / HTTP/1.1
+    /// Host: shop.example.com
+    ///
+    /// HTTP/1.1 200 OK
+    /// Cache-Control: public, max-age=3600
+    /// Age: 12
+    /// Set-Cookie: __Host-session=…; Path=/; Secure; HttpOnly; SameSite=Lax
+    /// ```
     ///
     /// # Example
     ///
@@ -27,7 +45,7 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
@@ -36,14 +54,25 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// A handler can still make a single response `public`. Whatever it and the policy say, a response that sets one of
-    /// these cookies leaves as `private`.
+    /// A handler can still make a single response `public`. Whatever the handler and the policy say, a response that sets
+    /// one of these cookies is sent as `private`.
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where most pages are the same for every user, and the handlers that show personal data set a
+    /// `cache-control` themselves.
+    ///
+    /// ```text
+    /// #[allow(cache_session, reason = "pages are the same for everyone; /account sets `no-store` itself")]
+    /// cache_control: { public, max_age: 1h },
+    /// ```
     ///
     /// # References
     ///
-    /// - [RFC 9111, section 7.3](https://www.rfc-editor.org/rfc/rfc9111#section-7.3)
+    /// - [RFC 9111, section 7.3: caching of sensitive information](https://www.rfc-editor.org/rfc/rfc9111#section-7.3)
+    /// - [MDN, `Cache-Control`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cache-Control)
     /// - [CVE-2023-30861](https://github.com/pallets/flask/security/advisories/GHSA-m2qf-hxjv-5gpq)
-    Deny "a session in a response that a shared cache may keep", check
+    Deny "a session in a response that shared caches may store", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -51,17 +80,21 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let name = session.name().node;
     for what in kept_by(policy) {
         let help = match policy.form {
-            _ if Targeted::of(what.node).is_some() => "remove the header: those caches read `cache-control` without it",
+            _ if Targeted::of(what.node).is_some() => {
+                "remove this header: without it, those caches follow `cache-control`"
+            }
             Form::Declaration => {
-                "write `cache_control: { private, no_cache }`, or `no_store`; a handler can make a response `public` that \
-                 belongs to no user"
+                "write `cache_control: { private, no_cache }`, or `no_store`; a handler can still make a \
+                 single response `public`"
             }
             Form::Response => "send `Cache-Control: private, no-cache`, or `no-store`",
         };
         let message =
-            format!("a shared cache may keep this response, and the session in `{name}` with it: `{}`", what.node);
-        report.push(Diagnostic::finding(what.span, message).help(help).note(
-            "the cache hands the page of one user to others, and the cookie with it: they are logged in as that user",
-        ));
+            format!("`{}` lets shared caches store this response, and the session cookie `{name}` with it", what.node);
+        report.push(
+            Diagnostic::finding(what.span, message)
+                .help(help)
+                .note("the cache sends one user's page and cookie to other users, who are then logged in as that user"),
+        );
     }
 }

@@ -6,32 +6,61 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for `domain`. A domain that browsers refuse, such as a public suffix, is an error and not this lint.
+    /// Looks for a cookie with `domain`. For a domain that browsers reject, such as a public suffix, the compiler reports
+    /// an error instead.
     ///
     /// # Why it matters
     ///
-    /// The cookie goes to every host below the domain, a forgotten or a hosted one too, and each of them can overwrite
-    /// it.
+    /// Without `Domain`, browsers send a cookie only to the host that set it. With `Domain=example.com`, they send it to
+    /// `example.com` and to every host below it, including a forgotten staging server or a page hosted by a third party.
+    /// Each of these hosts can also overwrite the cookie.
+    ///
+    /// # Attack
+    ///
+    /// The DNS entry of `old.example.com` still points to a hosting account that was closed. The attacker registers that
+    /// account again and gets the user to follow a link to `https://old.example.com/`. The browser sends the cookie to the
+    /// attacker's server, which replaces its value:
+    ///
+    /// ```http
+    /// GET / HTTP/1.1
+    /// Host: old.example.com
+    /// Cookie: theme=dark
+    ///
+    /// HTTP/1.1 200 OK
+    /// Set-Cookie: theme=…; Domain=example.com; Path=/; Secure
+    /// ```
     ///
     /// # Example
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { theme: { domain: "example.com" } },
+    /// cookies: {
+    ///     theme: { domain: "example.com" },
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// cookies: { theme: { name: "__Host-theme" } },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable for a cookie that several hosts of the site have to share and that no attacker profits from.
+    ///
+    /// ```text
+    /// #[allow(cookie_domain, reason = "blog.example.com shows the same theme")]
+    /// theme: { domain: "example.com" },
+    /// ```
+    ///
     /// # References
     ///
-    /// - [6265bis, section 4.1.2.3](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.3)
-    /// - [6265bis, section 5.7](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
-    Warn "a cookie that every subdomain gets", check
+    /// - [6265bis, section 4.1.2.3: the Domain attribute](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.3)
+    /// - [MDN, `Set-Cookie`: Domain](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#domaindomain-value)
+    /// - [OWASP, Session Management: Domain and Path](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#domain-and-path-attributes)
+    Warn "a cookie that browsers send to every subdomain", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -39,12 +68,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(domain) = cookie.domain() else { continue };
         let (name, domain, span) = (cookie.name().node, domain.node.to_string(), domain.span);
         let finding = match is_public_suffix(&domain.to_ascii_lowercase()) {
-            true => {
-                Diagnostic::finding(span, format!("`{domain}` is a public suffix, and `{name}` stays on this host"))
-                    .note("browsers drop the attribute where it names the host itself, and refuse the cookie elsewhere")
-            }
-            false => Diagnostic::finding(span, format!("`Domain={domain}` gives `{name}` to every subdomain"))
-                .note("each of them can read it and overwrite it"),
+            true => Diagnostic::finding(
+                span,
+                format!("`{domain}` is a public suffix: `{name}` is not shared with other hosts"),
+            )
+            .note("browsers ignore the attribute where it names the host itself, and reject the cookie elsewhere"),
+            false => Diagnostic::finding(span, format!("`Domain={domain}` sends `{name}` to every subdomain"))
+                .note("each of them can read the cookie and overwrite it"),
         };
         report.push(finding.help(match policy.form {
             Form::Declaration => "remove `domain`",

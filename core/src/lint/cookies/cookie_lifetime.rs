@@ -8,51 +8,81 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for a `max_age` beyond the 400 days at which browsers cut it, one of zero, one beyond 31 days on a cookie
-    /// that stands for a person, and an `idle` limit that `max_age` always comes before.
+    /// Looks for lifetimes that are too long or have no effect:
+    ///
+    /// - a `max_age` above 400 days, which browsers shorten to 400 days;
+    /// - a `max_age` above 31 days on a session cookie;
+    /// - a `max_age` or an `idle` limit of zero;
+    /// - an `idle` limit that is not shorter than `max_age`.
     ///
     /// # Why it matters
     ///
-    /// A stolen session works until it ends. What is longer than browsers allow, or is over before it is sent, does not
-    /// do what it says.
+    /// A stolen session cookie works until it expires: the attacker has as long as the user has. A lifetime that browsers
+    /// shorten, or that has passed when the cookie is set, does not do what the policy says.
+    ///
+    /// # Attack
+    ///
+    /// The attacker copies the cookie once, from a shared computer, a backup or the log of a proxy, and uses it months
+    /// later:
+    ///
+    /// ```http
+    /// GET /account HTTP/1.1
+    /// Host: shop.example.com
+    /// Cookie: __Host-session=…copied in January…
+    /// ```
     ///
     /// # Example
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { session: { name: "__Host-session", max_age: 1y, signed } },
+    /// cookies: {
+    ///     session: { name: "__Host-session", max_age: 1y, signed },
+    /// },
     /// csrf: { bind_to: session },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, signed } },
+    /// cookies: {
+    ///     session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
+    /// },
     /// csrf: { bind_to: session },
+    /// ```
+    ///
+    /// OWASP recommends 4 to 8 hours as the limit of a session, and an idle limit of 15 to 30 minutes.
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where the session gives access to little, and sensitive actions require a new login.
+    ///
+    /// ```text
+    /// #[allow(cookie_lifetime, reason = "a reading list; the checkout requires a new login")]
+    /// session: { name: "__Host-session", max_age: 1y, signed },
     /// ```
     ///
     /// # References
     ///
-    /// - [6265bis, section 5.5](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5)
-    /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    Warn "a lifetime that does not mean what it says", check
+    /// - [6265bis, section 5.5: the limit of 400 days](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5)
+    /// - [OWASP, Session Management: Expire and Max-Age](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#expire-and-max-age-attributes)
+    Warn "a cookie lifetime that is too long or has no effect", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies() {
         let name = cookie.name().node;
-        let mut find = |span, problem: String, help: &str, note: &str| {
-            let message = format!("the lifetime of `{name}` is {problem}");
+        let mut find = |span, message: String, help: &str, note: &str| {
             report.push(Diagnostic::finding(span, message).help(help).note(note));
         };
         if let Some(idle) = cookie.idle().filter(|idle| cookie.max_age().is_some_and(|age| age.node <= idle.node)) {
             let help = "write an `idle` below `max_age`, or remove it";
-            find(idle.span, "over before its idle limit".to_owned(), help, "the server refuses it past either");
+            let note = "the server rejects the cookie as soon as one of the two has passed";
+            find(idle.span, format!("`{name}` expires before its `idle` limit"), help, note);
         }
         if let Some(idle) = cookie.idle().filter(|idle| idle.node == 0) {
-            let help = "write `idle: 30min`";
-            find(idle.span, "over when it starts".to_owned(), help, "the server refuses it a second later");
+            let note = "the server rejects the cookie a second after it was set";
+            find(idle.span, format!("the `idle` limit of `{name}` is zero"), "write `idle: 30min`", note);
         }
         let Some(Spanned { node: seconds, span }) = cookie.max_age() else { continue };
         let spelled = |declared: &'static str, sent: &'static str| match policy.form {
@@ -60,25 +90,23 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Form::Response => sent,
         };
         if seconds == 0 {
-            let help = "write `max_age: 10min`; `remove` takes a cookie back";
-            find(span, "over when it starts".to_owned(), help, "browsers delete the cookie instead of keeping it");
+            let help = "write `max_age: 10min`; to delete a cookie, call its `remove`";
+            let note = "browsers delete the cookie instead of storing it";
+            find(span, format!("`{name}` expires at once"), help, note);
         } else if seconds > MAX_AGE_LIMIT {
             let help = spelled("write `max_age: 400d`, or less", "write `Max-Age=34560000`, or less");
-            find(
-                span,
-                format!("{}, and browsers cut it", duration(seconds)),
-                help,
-                "they keep no cookie beyond 400 days",
-            );
+            let message = format!("`{name}` has a lifetime of {}, more than browsers allow", duration(seconds));
+            find(span, message, help, "browsers shorten it to 400 days");
         } else if cookie.is_session() && seconds > SESSION_LIMIT {
             let help = spelled(
                 "write hours rather than months: `max_age: 8h`",
                 "write hours rather than months: `Max-Age=28800`",
             );
-            find(span, format!("{} for a session", duration(seconds)), help, "a stolen one works for as long");
+            let message = format!("the session cookie `{name}` has a lifetime of {}", duration(seconds));
+            find(span, message, help, "a stolen session works until it expires");
         }
     }
 }
 
-/// A month, which is what frameworks ship with.
+/// 31 days: the default lifetime of permanent sessions in Flask.
 const SESSION_LIMIT: u64 = 31 * 86_400;

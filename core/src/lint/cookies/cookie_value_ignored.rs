@@ -10,27 +10,40 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// A policy declares the attributes of a cookie. Its value is set for each response, and one that stands in the policy is
-    /// never sent.
+    /// A policy declares the attributes of a cookie. A handler sets its value for each response, so a value that is written
+    /// in the policy is never sent.
     ///
     /// # Example
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax" },
+    /// cookies: {
+    ///     user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax",
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// cookies: { user: "username=; Path=/; Secure; HttpOnly; SameSite=Lax" },
+    /// cookies: {
+    ///     user: "username=; Path=/; Secure; HttpOnly; SameSite=Lax",
+    /// },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where the line is copied from another program and should stay comparable to it.
+    ///
+    /// ```text
+    /// #[allow(cookie_value_ignored, reason = "copied from the settings of the old server, with its example value")]
+    /// user: "username=flask; Path=/; Secure; HttpOnly; SameSite=Lax",
     /// ```
     ///
     /// # References
     ///
-    /// - [6265bis, section 4.1](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1)
-    Warn "a value that no response carries", check
+    /// - [6265bis, section 4.1: `Set-Cookie`](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1)
+    Warn "a cookie value that is never sent", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -38,8 +51,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let constant = constant(&key.node).unwrap_or_else(|| key.node.clone());
         report.push(
             Diagnostic::finding(value.span, format!("the value `{}` of `{}` is never sent", value.node, key.node))
-                .help(format!("leave the value out, and set it where the cookie is set: `{constant}.set(…)`"))
-                .note("a policy declares the attributes of a cookie, and each response has a value of its own"),
+                .help(format!("remove the value, and set it in a handler: `{constant}.set(…)`"))
+                .note("a policy declares the attributes of a cookie, and a handler sets its value"),
         );
     }
 }

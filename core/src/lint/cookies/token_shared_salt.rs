@@ -6,12 +6,24 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for two sealed cookies of the same name, which differ in `path` or `domain` alone.
+    /// Looks for two cookies that are signed, or encrypted, in the same way and have the same name, so that they differ
+    /// only in `path` or `domain`.
     ///
     /// # Why it matters
     ///
-    /// A value is bound to the name of its cookie. Two cookies that share it accept the values of one another, and
-    /// whoever may set one can replay it as the other.
+    /// A signature covers the name of the cookie, so that a value made for one cookie is not accepted for another. Two
+    /// cookies with the same name accept each other's values.
+    ///
+    /// # Attack
+    ///
+    /// Customers get `sid` for `/shop`, employees for `/admin`. A customer copies their own cookie and sends it to the
+    /// other path, where its signature is valid:
+    ///
+    /// ```http
+    /// GET /admin/orders HTTP/1.1
+    /// Host: shop.example.com
+    /// Cookie: sid=…the value that the server signed for /shop…
+    /// ```
     ///
     /// # Example
     ///
@@ -23,7 +35,7 @@ lint! {
     /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
@@ -33,10 +45,19 @@ lint! {
     /// },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where a value of one is also right for the other.
+    ///
+    /// ```text
+    /// #[allow(token_shared_salt, reason = "both contain the number of the branch and nothing else")]
+    /// admin: { name: "sid", path: "/admin", max_age: 8h, signed },
+    /// ```
+    ///
     /// # References
     ///
     /// - [itsdangerous, The Salt](https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt)
-    Warn "two cookies that accept one another", check
+    Warn "two cookies that accept each other's values", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -50,9 +71,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(other) = cookies[..index].iter().find(twin) else { continue };
         let (first, second) = (&other.key.node, &cookie.key.node);
         report.push(
-            Diagnostic::finding(cookie.name().span, format!("values of `{first}` are accepted for `{second}`"))
-                .help("give one of the two another `name`")
-                .note("a value is bound to the name of its cookie, and these two share it"),
+            Diagnostic::finding(cookie.name().span, format!("the server accepts values of `{first}` for `{second}`"))
+                .help("give one of the two cookies another `name`")
+                .note("a value is bound to the name of its cookie, and these two cookies share a name"),
         );
     }
 }

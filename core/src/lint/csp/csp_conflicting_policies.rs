@@ -7,13 +7,14 @@ use crate::span::Span;
 lint! {
     /// # What it does
     ///
-    /// Looks for two enforced policies whose lists for one directive have no source in common that both would match. A
-    /// declaration holds several as a list; a response carries several in two headers, or in one that holds a comma.
+    /// Looks for two enforced policies whose lists for the same directive have no source in common. In a declaration,
+    /// several policies are a list of blocks; in a response, they are two headers, or one header with a comma between
+    /// policies.
     ///
     /// # Why it matters
     ///
-    /// A browser asks every policy that is enforced. What only one of them allows is blocked: a second policy can
-    /// tighten the first, and never add to it.
+    /// Browsers check a request against every enforced policy and block it if one of them does not allow it. A second
+    /// policy can only restrict more, never add sources to the first, so here everything of that kind is blocked.
     ///
     /// # Example
     ///
@@ -21,23 +22,34 @@ lint! {
     /// content_security_policy: [{ img_src: "https://a.example" }, { img_src: "https://b.example" }],
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Merge the policies, or list in each of them everything that the pages load.
     ///
     /// ```text
     /// content_security_policy: { img_src: ["https://a.example", "https://b.example"] },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_conflicting_policies, reason = "these pages show no images")]
+    /// img_src: "https://b.example",
+    /// ```
+    ///
+    /// If nothing is meant to load, `none` says so more clearly.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.1](https://w3c.github.io/webappsec-csp/#multiple-policies)
+    /// - [CSP3, section 8.1, the effect of multiple policies](https://w3c.github.io/webappsec-csp/#multiple-policies)
     Warn "two enforced policies that together allow nothing", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut enforced = policy.enforced();
-    // Each is compared with each, and a response with more of them has other worries.
+    // Each is compared with each: a response with thousands of policies must not cost more.
     enforced.truncate(SEVERAL);
-    let mut said: Vec<(Span, Span)> = Vec::new();
+    let mut reported: Vec<(Span, Span)> = Vec::new();
     for (index, second) in enforced.iter().enumerate() {
         for first in &enforced[..index] {
             for directive in Directive::ALL.iter().filter(|directive| directive.is_fetch()) {
@@ -45,15 +57,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 let (Some(one), Some(other)) = lists else { continue };
                 let place = (one.directive.span, other.directive.span);
                 let allow = !one.allows_nothing() && !other.allows_nothing();
-                if allow && !meet(one, other) && !said.contains(&place) {
-                    said.push(place);
+                if allow && !meet(one, other) && !reported.contains(&place) {
+                    reported.push(place);
                     report.push(
                         Diagnostic::finding(
                             other.directive.span,
-                            format!("nothing satisfies this policy and the one before it for `{}`", directive.key()),
+                            format!(
+                                "this policy and an earlier one have no source in common for `{}`",
+                                directive.key()
+                            ),
                         )
-                        .help("list in both what the pages need")
-                        .note("browsers ask every policy, so that a second one only ever tightens"),
+                        .help("list in both policies what the pages need, or merge them")
+                        .note("browsers check every policy, and block what one of them does not allow"),
                     );
                 }
             }
@@ -61,7 +76,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// Whether something may satisfy both lists: a source that covers one of the other's, or one that no URL decides.
+/// Whether something may match both lists: a source of one covers a source of the other, or does not name its hosts.
 fn meet(one: &Clause, other: &Clause) -> bool {
     let is_open = |list: &Clause| list.sources().iter().any(|source| !is_named(&source.node));
     if is_open(one) || is_open(other) {

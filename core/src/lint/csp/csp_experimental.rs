@@ -7,13 +7,15 @@ use crate::span::Span;
 lint! {
     /// # What it does
     ///
-    /// Looks for directives and sources that are in trial or in one engine only: `fenced_frame_src`,
+    /// Looks for directives and sources that are an origin trial or supported by one engine only: `fenced_frame_src`,
     /// `treat_as_public_address`, hashes of URLs and of strings for `eval`, public keys, `strict_dynamic_url`,
-    /// `inline_speculation_rules` and the `report_sha…` keywords. Off unless asked for.
+    /// `inline_speculation_rules` and the `report_sha256`, `report_sha384` and `report_sha512` keywords. The lint is
+    /// off until `#[warn]` or `#[deny]` turns it on.
     ///
     /// # Why it matters
     ///
-    /// Browsers that do not know it ignore it: a restriction does not hold there, and what a source allows is blocked.
+    /// Other browsers ignore what they do not know. A directive then restricts nothing, and what a source should allow
+    /// is blocked.
     ///
     /// # Example
     ///
@@ -22,31 +24,44 @@ lint! {
     /// content_security_policy: { default_src: self, fenced_frame_src: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Use a directive that every browser supports, or make sure that the policy is safe, and the page works, without
+    /// the experimental part.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, connect_src: self },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_experimental, reason = "fenced frames exist in Chromium only")]
+    /// fenced_frame_src: self,
+    /// ```
+    ///
+    /// Reasonable where the policy is as safe in browsers that ignore this part.
+    ///
     /// # References
     ///
-    /// - [MDN, Content-Security-Policy](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy)
-    Allow "a thing that only some browsers know", check
+    /// - [MDN, Content-Security-Policy, browser compatibility](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy#browser_compatibility)
+    /// - [CSP3, section 2.2.1, unknown directives are ignored](https://w3c.github.io/webappsec-csp/#parse-serialized-policy)
+    Allow "a directive or source that only some browsers support", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let mut say = |span: Span, name: &str, engines: &str, effect: &str| {
+    let mut push = |span: Span, name: &str, engines: &str, effect: &str| {
         report.push(
             Diagnostic::finding(span, format!("`{name}` works only in {engines}"))
-                .help("keep a policy that is safe without it")
+                .help("make sure that the policy is safe without it")
                 .note(effect),
         );
     };
     for clause in policy.clauses() {
         let directive = clause.directive.node;
-        // No browser has `webrtc`, which `csp_unrecognized` reports.
+        // No browser supports `webrtc`, which `csp_unrecognized` reports.
         if directive.status() == Status::Experimental && directive != Directive::Webrtc {
-            say(
+            push(
                 clause.directive.span,
                 directive.key(),
                 "Chromium",
@@ -55,14 +70,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
         for source in clause.sources() {
             let engines = match &source.node {
-                SourceExpression::Hash(hash) if hash.subject != HashSubject::Content => "a trial of Chromium",
-                SourceExpression::Keyword(Keyword::StrictDynamicUrl) => "a trial of Chromium",
+                SourceExpression::Hash(hash) if hash.subject != HashSubject::Content => "an origin trial of Chromium",
+                SourceExpression::Keyword(Keyword::StrictDynamicUrl) => "an origin trial of Chromium",
                 SourceExpression::Keyword(Keyword::InlineSpeculationRules) => "Chromium and Safari",
                 SourceExpression::Keyword(Keyword::ReportSha256 | Keyword::ReportSha384 | Keyword::ReportSha512)
                 | SourceExpression::PublicKey(_) => "Chromium",
                 _ => continue,
             };
-            say(source.span, &source.node.dsl(), engines, "other browsers ignore it, so that it allows nothing there");
+            push(source.span, &source.node.dsl(), engines, "other browsers ignore it, so that it allows nothing there");
         }
     }
 }

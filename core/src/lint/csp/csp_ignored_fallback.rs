@@ -6,14 +6,16 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `unsafe_inline` beside a nonce or a hash, for hosts, schemes and `self` beside `strict_dynamic`, and
-    /// for `unsafe_eval` beside the hash of a string. A host and, in a list about styles, `unsafe_inline` are a warning
-    /// where the policy itself declares them. The others are usual fallbacks for old browsers, and are reported only if
-    /// the lint is asked for.
+    /// Looks for sources that another source of the same list disables: `unsafe_inline` next to a nonce or a hash;
+    /// hosts, schemes and `self` next to `strict_dynamic`; `unsafe_eval` next to the hash of a string for `eval`.
+    ///
+    /// A host, and `unsafe_inline` for styles, are reported as a warning in the policy that declares them. The other
+    /// cases are common fallbacks for old browsers, and are reported only if `#[warn]` or `#[deny]` turns the lint on.
     ///
     /// # Why it matters
     ///
-    /// A source that is ignored looks like one that counts: the scripts of the host and the inline styles are blocked.
+    /// The list reads as if the source were allowed, but browsers ignore it: the scripts of that host and the inline
+    /// styles are blocked.
     ///
     /// # Example
     ///
@@ -22,29 +24,40 @@ lint! {
     /// content_security_policy: { script_src: [nonce, unsafe_inline], base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Remove the source.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
     /// ```
     ///
-    /// In a `default_src`, a host beside `strict_dynamic` still counts for images and everything else that is no
-    /// script.
+    /// In a `default_src`, a host next to `strict_dynamic` is not reported: it still allows images and everything else
+    /// that is not a script.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_ignored_fallback, reason = "the kiosks run a browser from 2013, which does not support nonces")]
+    /// script_src: [nonce, unsafe_inline],
+    /// ```
+    ///
+    /// Reasonable where browsers that know only CSP level 1 or 2 still have to load the page.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
-    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP3, section 6.7.3.2, when inline code is allowed](https://w3c.github.io/webappsec-csp/#allow-all-inline)
+    /// - [CSP3, section 8.2, strict-dynamic](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
     Allow "a source that current browsers ignore", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in &csp.clauses {
-            let (ignored, asked) = (csp.ignored(clause), csp.asked(clause));
-            let acts = |source: &SourceExpression| asked.iter().any(|directive| source.acts_in(*directive));
+            let (ignored, asked) = (csp.ignored(clause), csp.used_as(clause));
+            let acts = |source: &SourceExpression| asked.iter().any(|directive| source.has_effect_in(*directive));
             for source in clause.sources() {
-                // What says nothing there is ignored for another reason, which another lint gives.
+                // `csp_inert_source` reports what has no effect there at all.
                 let Some(cause) = ignored.because(&source.node).filter(|_| acts(&source.node)) else {
                     continue;
                 };
@@ -52,13 +65,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 let lost = lost(csp, clause, &source.node).filter(|_| policy.is_declared_here(source.span));
                 let (level, note) = match lost {
                     Some(note) => (Level::Warn, note),
-                    None => (Level::Allow, "only browsers from before CSP level 2 or 3 read it"),
+                    None => (Level::Allow, "only browsers without CSP level 2 or 3 read it"),
                 };
                 report.push_at(
                     level,
                     Diagnostic::finding(
                         source.span,
-                        format!("`{dsl}` in `{key}` is ignored because of `{}`", cause.node.dsl()),
+                        format!("browsers ignore `{dsl}` in `{key}` because of `{}`", cause.node.dsl()),
                     )
                     .help(format!("remove `{dsl}`"))
                     .note(note)
@@ -69,7 +82,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// What is blocked although a source that no old browser needs seems to allow it.
+/// What is blocked although this source, which is no fallback for old browsers, seems to allow it.
 fn lost(csp: &Csp, clause: &Clause, source: &SourceExpression) -> Option<&'static str> {
     match source {
         SourceExpression::Host(_) => Some(

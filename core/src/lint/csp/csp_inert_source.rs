@@ -7,13 +7,13 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for sources that no browser asks about in their directive: a nonce in `img_src`, `unsafe_inline` in
-    /// `connect_src`, a host in `script_src_attr`, a hash there without `unsafe_hashes`, and `unsafe_eval` in a `default_src` that does not decide about
-    /// scripts.
+    /// Looks for sources that browsers never check in their directive: a nonce in `img_src`, `unsafe_inline` in
+    /// `connect_src`, a host in `script_src_attr`, a hash in `script_src_attr` or `style_src_attr` without
+    /// `unsafe_hashes`, and `unsafe_eval` in a `default_src` that scripts do not fall back to.
     ///
     /// # Why it matters
     ///
-    /// The list reads as if it allowed something, and it does not. Often the source belongs into another directive,
+    /// The list reads as if it allowed something that browsers block. Often the source was meant for another directive,
     /// where it is missing.
     ///
     /// # Example
@@ -22,43 +22,54 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: [self, nonce] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Move the source to the directive that it acts in.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, img_src: self, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_inert_source, reason = "all lists are generated with the nonce")]
+    /// img_src: [self, nonce],
+    /// ```
+    ///
+    /// Harmless: browsers ignore the source.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    /// - [CSP3, section 6.7](https://w3c.github.io/webappsec-csp/#matching-algorithms)
-    Warn "a source that says nothing where it stands", check
+    /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    /// - [CSP3, section 6.7, matching](https://w3c.github.io/webappsec-csp/#matching-algorithms)
+    Warn "a source that has no effect in its directive", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
-            let asked = csp.asked(clause);
+            let asked = csp.used_as(clause);
             for source in clause.sources() {
-                // What is wrong with these, wherever they are, is more. The nonce of a response is its own.
-                let is_said = match source.node {
+                // Other lints report these in any directive. A response has the value of its nonce, as it should.
+                let is_reported = match source.node {
                     SourceExpression::FixedNonce(_) => policy.form == Form::Declaration,
                     SourceExpression::Unquoted(_) => true,
                     _ => false,
                 };
                 if clause.lacks_unsafe_hashes(&source.node) {
                     report.push(attribute_hash(clause, source));
-                } else if !is_said && !asked.iter().any(|directive| source.node.acts_in(*directive)) {
+                } else if !is_reported && !asked.iter().any(|directive| source.node.has_effect_in(*directive)) {
                     let written = match policy.form {
                         Form::Declaration => source.node.dsl(),
                         Form::Response => source.node.to_string(),
                     };
-                    let message = format!("`{written}` says nothing in `{}`", clause.directive.node.key());
+                    let message = format!("`{written}` has no effect in `{}`", clause.directive.node.key());
                     report.push(Diagnostic::finding(source.span, message).help(help(csp, clause, &source.node)).note(
                         match clause.directive.node {
-                            Directive::DefaultSrc => "no directive that asks about it falls back to this list",
-                            _ => "browsers do not ask about it there",
+                            Directive::DefaultSrc => "no directive in which it has an effect falls back to this list",
+                            _ => "browsers do not check it there",
                         },
                     ));
                 }
@@ -67,24 +78,26 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// The hash of a handler or a style attribute, with which browsers compare none.
+/// The hash of an event handler or a style attribute, with which browsers compare nothing.
 fn attribute_hash(clause: &Clause, source: &Spanned<SourceExpression>) -> Diagnostic {
     let (key, instead) = match clause.directive.node {
         Directive::ScriptSrcAttr => ("script_src_attr", "call `addEventListener` in a script"),
         _ => ("style_src_attr", "move the styles into a class"),
     };
-    Diagnostic::finding(source.span, format!("a hash says nothing in `{key}` without `unsafe_hashes`"))
-        .help(format!("{instead} and write `{key}: none`; or add `unsafe_hashes`, if no element may misuse the code"))
-        .note("browsers compare attributes with hashes only where `unsafe_hashes` is listed, and block them all")
+    Diagnostic::finding(source.span, format!("a hash has no effect in `{key}` without `unsafe_hashes`"))
+        .help(format!(
+            "{instead} and write `{key}: none`; or add `unsafe_hashes`, if the code does no harm on any element"
+        ))
+        .note("without it, browsers do not compare attributes with hashes, and block them all")
 }
 
 fn help(csp: &Csp, clause: &Clause, source: &SourceExpression) -> String {
-    // Where it would say something, `csp_strict_dynamic` has it removed.
+    // Where it has an effect, `csp_strict_dynamic` reports it.
     if *source == SourceExpression::Keyword(Keyword::StrictDynamic) {
         return "remove it".to_owned();
     }
     let acts = |directive: &&Directive| {
-        ![Directive::DefaultSrc, clause.directive.node].contains(*directive) && source.acts_in(**directive)
+        ![Directive::DefaultSrc, clause.directive.node].contains(*directive) && source.has_effect_in(**directive)
     };
     let is_near = |directive: &&Directive| {
         directive.governs_style()

@@ -9,14 +9,25 @@ use crate::url::default_port;
 lint! {
     /// # What it does
     ///
-    /// Looks for `http`, `ws`, `"http://…"` and `"ws://…"` in a policy whose `origin` is not plain http. Hosts of the
-    /// developer's own machine are the matter of `csp_localhost_source`; where anyone can supply scripts, or
-    /// `strict_dynamic` has browsers ignore the source, it stays quiet.
+    /// Looks for `http`, `ws`, `"http://…"` and `"ws://…"` in a policy, unless its `origin` is itself plain http. Hosts
+    /// of the developer's machine are reported by `csp_localhost_source`. Sources that another lint wants removed, or
+    /// that `strict_dynamic` disables, are not reported.
     ///
     /// # Why it matters
     ///
-    /// Whoever sits between the two can change what is loaded in plain text. Browsers block most of it on an https
-    /// page, and upgrade the rest: the source only hides that an `s` is missing. `https` is what it matches anyway.
+    /// An https page gains little from such a source: browsers block scripts, styles and frames over http as mixed
+    /// content, and upgrade images to https. An `http:` source matches https URLs too, so it only hides that the `s` is
+    /// missing.
+    ///
+    /// # Attack
+    ///
+    /// Someone on the same network, such as the operator of a public Wi-Fi, answers the request in place of the host,
+    /// in every browser that does not upgrade or block it:
+    ///
+    /// ```http
+    /// GET /logo.svg HTTP/1.1
+    /// Host: img.example.com
+    /// ```
     ///
     /// # Example
     ///
@@ -24,15 +35,26 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: "http://img.example.com" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `https`.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: "https://img.example.com" },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_insecure_source, reason = "the camera in the building offers no https")]
+    /// img_src: "http://img.example.com",
+    /// ```
+    ///
+    /// Reasonable for images and media of a host that has no https, if the page may show wrong ones.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 7.7](https://w3c.github.io/webappsec-csp/#security-considerations)
+    /// - [CSP3, section 6.7.2.9, an http source matches https](https://w3c.github.io/webappsec-csp/#match-schemes)
     /// - [Mixed Content, section 4](https://w3c.github.io/webappsec-mixed-content/#algorithms)
     Warn "a source without encryption", check
 }
@@ -42,20 +64,22 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     for csp in policy.csps() {
-        let said = everyones(csp);
+        let reported = everyones(csp);
         for clause in &csp.clauses {
             let (ignored, cover) = (csp.ignored(clause), Cover::new(clause.sources(), &|_| true));
             for (index, source) in clause.sources().iter().enumerate() {
                 let Some(secure) = secure(&source.node) else { continue };
-                if ignored.because(&source.node).is_some() || said.contains(&source.span) {
+                if ignored.because(&source.node).is_some() || reported.contains(&source.span) {
                     continue;
                 }
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
                 let finding = Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` is not encrypted"))
-                    .note("whoever sits between the two can change it; browsers upgrade or block it on an https page");
-                // Written beside what covers it, the secure form would be one too many.
+                    .note("anyone on the network path can change what it loads; on an https page, browsers upgrade or block it");
+                // Another source may already cover the secure form.
                 report.push(match cover.has_other(&secure, index) {
-                    true => finding.help(format!("remove `{dsl}`: `{}` is there", secure.dsl())).remove(source.span),
+                    true => finding
+                        .help(format!("remove `{dsl}`, since the list has `{}`", secure.dsl()))
+                        .remove(source.span),
                     false => finding.help(format!("write `{}`", secure.dsl())).replace(source.span, secure.dsl()),
                 });
             }
@@ -63,7 +87,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// The same source with the encrypted scheme, where it has one that is not.
+/// The same source with the encrypted scheme, if its scheme is not encrypted.
 fn secure(source: &SourceExpression) -> Option<SourceExpression> {
     let secure = |scheme: &str| match scheme.to_ascii_lowercase().as_str() {
         "http" => Some("https".to_owned()),

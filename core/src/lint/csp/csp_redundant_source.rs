@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for a source or a name that stands twice in a list, and for a source whose URLs another one of
-    /// the list matches as well. Where the wider one is what should go, because it is plain http or lets anyone in,
-    /// this lint leaves it to the one that says so; and what `strict_dynamic` has browsers ignore is left alone.
+    /// Looks for a source or a name that is listed twice, and for a source whose URLs another source of the list
+    /// matches too. If the wider source is the one to remove, because it is plain http or matches everyone, the lint
+    /// about that source reports it instead. Sources that `strict_dynamic` disables are not reported.
     ///
     /// # Why it matters
     ///
-    /// A list that is longer than it has to be is read less carefully, and whoever removes the one source that is in
-    /// the way leaves the other that allows the same.
+    /// A list that is longer than necessary is read less carefully. If someone later removes one of the two sources, to
+    /// stop loading from that host, the other one still allows it.
     ///
     /// # Example
     ///
@@ -24,11 +24,22 @@ lint! {
     /// content_security_policy: { img_src: ["*.example.com", "cdn.example.com"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Remove the source that is covered. `*.example.com` does not match `example.com` itself.
     ///
     /// ```text
     /// content_security_policy: { img_src: ["*.example.com", "example.com"] },
     /// ```
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_redundant_source, reason = "the wildcard goes once the other hosts have moved")]
+    /// img_src: ["*.example.com", "cdn.example.com"],
+    /// ```
+    ///
+    /// Harmless: the list allows the same without it.
     ///
     /// # References
     ///
@@ -42,7 +53,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for clause in &csp.clauses {
             match &clause.value {
                 ClauseValue::Sources(sources) => {
-                    // What is to go itself makes nothing superfluous.
+                    // A source that another lint reports makes no other one redundant.
                     let is_kept = |wide: &Spanned<SourceExpression>| {
                         !(everyones.contains(&wide.span) || (policy.is_https() && is_plain(&wide.node)))
                     };
@@ -50,7 +61,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 }
                 ClauseValue::Words(words) => repeated(clause, words, |word| word.key.to_owned(), report),
                 ClauseValue::TrustedTypes(types) => repeated(clause, types, ToString::to_string, report),
-                // What repeats in these, `repeated_value` says.
+                // `repeated_value` reports duplicates in these.
                 ClauseValue::Urls(_) | ClauseValue::Texts(_) | ClauseValue::Empty => {}
             }
         }
@@ -66,7 +77,7 @@ fn covered(csp: &Csp, clause: &Clause, cover: &Cover<'_>, report: &mut Report<'_
         }
         let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
         let message = match wide.node.dsl() == dsl {
-            true => format!("`{dsl}` stands twice in `{key}`"),
+            true => format!("`{dsl}` is listed twice in `{key}`"),
             false => format!("`{dsl}` in `{key}` is already covered by `{}`", wide.node.dsl()),
         };
         report.push(Diagnostic::finding(source.span, message).help(format!("remove `{dsl}`")).remove(source.span));
@@ -80,7 +91,7 @@ fn repeated<T>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> Strin
         if seen.contains(&shown) {
             let key = clause.directive.node.key();
             report.push(
-                Diagnostic::finding(item.span, format!("`{shown}` stands twice in `{key}`"))
+                Diagnostic::finding(item.span, format!("`{shown}` is listed twice in `{key}`"))
                     .help(format!("remove `{shown}`"))
                     .remove(item.span),
             );

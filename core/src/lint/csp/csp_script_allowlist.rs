@@ -9,15 +9,26 @@ use crate::span::{Span, Spanned};
 lint! {
     /// # What it does
     ///
-    /// Looks for a list of hosts that decides about scripts. Beside a nonce or a hash, a host of others is reported where
-    /// the policy itself declares it. The site's own origin alone, `self`, is reported only where the lint is asked for. Hosts that are known to defeat a list are the
-    /// matter of `csp_bypassable_host`, and sources that anyone can serve of `csp_script_broad_source`.
+    /// Looks for hosts in the list that takes effect for scripts. Next to a nonce or a hash, a foreign host is reported
+    /// in the policy that declares it. The site's own origin, `self`, is reported only if `#[warn]` or `#[deny]` turns
+    /// the lint on.
+    ///
+    /// Hosts that are known to make the list useless are reported by `csp_bypassable_host`, and sources that match
+    /// everyone by `csp_script_broad_source`.
     ///
     /// # Why it matters
     ///
-    /// A host is trusted with every file on it: an endpoint that wraps its answer in a callback, an old library, an
-    /// upload. A study of a million policies found nineteen in twenty lists of hosts to be bypassable so. A nonce
-    /// trusts one script element.
+    /// An allowed host is trusted with every file on it, including an endpoint that calls a function named in the URL,
+    /// an old library, or an upload. In a study of 26,011 policies, three of four had a script allowlist that could be
+    /// bypassed. A nonce trusts a single script element.
+    ///
+    /// # Attack
+    ///
+    /// The attacker injects an element for any useful script on the host, here an endpoint with a callback:
+    ///
+    /// ```html
+    /// <script src="https://cdn.example.com/search?callback=alert(1)//"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -25,27 +36,38 @@ lint! {
     /// content_security_policy: { script_src: [self, "https://cdn.example.com"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Use a nonce, and write it on each script element: `<script nonce="…" src="…">`.
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_script_allowlist, reason = "the host is ours and serves the built scripts only")]
+    /// script_src: [self, "https://cdn.example.com"],
+    /// ```
+    ///
+    /// Reasonable where you know every file on the host.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
+    /// - [CSP3, section 8.5, strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
-    Warn "scripts are told apart by their hosts", check
+    Warn "scripts are allowed by host", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let own = policy.origin.as_ref().map(|origin| origin.node.host());
     let asked = [Directive::ScriptSrc, Directive::ScriptSrcElem];
-    // Over a base with lists of its own, `inherited_weakening` reports what a list admits besides.
+    // If the base has lists too, `inherited_weakening` reports what a list adds.
     let has_base = !policy.csps_with_base().is_empty();
     let is_here = |span| !has_base && policy.is_declared_here(span);
     let find = |_: &Csp, list: &Clause| allowlist(list, own, &is_here).into_iter().collect();
-    // A list for every host stops none.
+    // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     for (level, source, directive) in policy.weaknesses_unless(&asked, find, stops) {
         let key = directive.key();
@@ -55,7 +77,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         let (with, help) = match list_has_nonce(policy, source.span) {
             true => (
-                ", whatever nonce or hash it has",
+                ", even without the nonce or hash",
                 "remove the host, and write the nonce on the script elements that load from there",
             ),
             false => ("", "write `script_src: nonce`, and the nonce on each script element"),
@@ -64,20 +86,20 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             level,
             Diagnostic::finding(source.span, format!("`{key}` trusts every script on {whose}{with}"))
                 .help(help)
-                .note("one file there that answers with a callback, or that someone uploaded, runs any script"),
+                .note("one endpoint with a callback there, or one uploaded file, is enough to run any script"),
         );
     }
 }
 
 type Found = (Level, Spanned<SourceExpression>, Directive);
 
-/// The source by which a list tells scripts apart by where they come from, and how much that matters.
+/// The source by which a list allows scripts because of where they come from, and the level of the finding.
 fn allowlist(list: &Clause, own: Option<&str>, is_here: &dyn Fn(Span) -> bool) -> Option<Found> {
     let trusts_elements = list.nonce_or_hash().is_some();
-    let says_more = list.keyword(Keyword::StrictDynamic).is_some()
+    let is_decided = list.keyword(Keyword::StrictDynamic).is_some()
         || list.allows_all_inline(Purpose::Script).is_some()
         || list.sources().iter().any(|source| is_broad(&source.node));
-    if says_more {
+    if is_decided {
         return None;
     }
     let evaluates = evaluates(list);
@@ -98,7 +120,7 @@ fn allowlist(list: &Clause, own: Option<&str>, is_here: &dyn Fn(Span) -> bool) -
     list.find(&keyword).map(|span| (Level::Allow, Spanned::new(keyword, span), list.directive.node))
 }
 
-/// Whether the list in which this source stands tells scripts apart by a nonce or hash as well.
+/// Whether the list of this source has a nonce or a hash as well.
 fn list_has_nonce(policy: &SecurityPolicy, source: Span) -> bool {
     let has = |list: &&Clause| list.sources().iter().any(|other| other.span == source);
     policy.clauses().into_iter().find(has).is_some_and(|list| list.nonce_or_hash().is_some())

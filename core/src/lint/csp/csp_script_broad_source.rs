@@ -7,14 +7,21 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for sources of scripts that anyone can serve: `*`, `https`, `http`, `data`, `blob`, `filesystem`,
-    /// `https://*`, `*.com`. Under `strict_dynamic` browsers ignore them, and they stay quiet as a fallback for old
-    /// ones. A host that is named is the matter of `csp_script_allowlist` and `csp_bypassable_host`.
+    /// Looks for sources of scripts that match a file of anyone: `*`, `https`, `http`, `data`, `blob`, `filesystem`,
+    /// `"https://*"`, `"*.com"`. Next to `strict_dynamic` browsers ignore them, and they are not reported. Named hosts
+    /// are reported by `csp_script_allowlist` and `csp_bypassable_host`.
     ///
     /// # Why it matters
     ///
-    /// An injected script element only has to name a host of the attacker's, or carry its code in its own address. The
-    /// policy then stops inline script and nothing else.
+    /// The policy stops inline scripts and nothing else: an injected script element only has to load its code from the
+    /// attacker's host, or carry it in its URL.
+    ///
+    /// # Attack
+    ///
+    /// ```html
+    /// <script src="https://evil.example/a.js"></script>
+    /// <script src="data:text/javascript,alert(document.cookie)"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -22,15 +29,26 @@ lint! {
     /// content_security_policy: { default_src: [self, data] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write the source in the directive that needs it, and `nonce` for scripts.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, data] },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_script_broad_source, reason = "the page runs what its user enters, without a session")]
+    /// default_src: [self, data],
+    /// ```
+    ///
+    /// Reasonable on an origin that has no session and nothing to protect.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.5](https://w3c.github.io/webappsec-csp/#strict-csp)
+    /// - [CSP3, section 8.5, strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
     Deny "anyone can supply scripts", check
 }
@@ -44,9 +62,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let finding = match &source.node {
             SourceExpression::Scheme(scheme) if is_made_here(scheme) => Diagnostic::finding(
                 source.span,
-                format!("`{dsl}` in `{key}` runs scripts that the page makes out of text"),
+                format!("`{dsl}` in `{key}` runs scripts that the page builds from text"),
             )
-            .note("where an attacker controls the text that a page puts into such a URL, the page runs it"),
+            .note("if an attacker controls the text that the page puts into such a URL, it runs as script"),
             SourceExpression::Scheme(scheme) if !NETWORK.contains(&scheme.to_ascii_lowercase().as_str()) => {
                 Diagnostic::finding(
                     source.span,
@@ -55,32 +73,35 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .note(format!("an injected `<script src=\"{scheme}:…\">` needs no host"))
             }
             _ => Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` runs scripts that anyone can serve"))
-                .note("an injected script element only has to name a host of the attacker's"),
+                .note("an injected `<script>` only has to name the attacker's host"),
         };
         report.push(finding.help(match directive {
             Directive::DefaultSrc => {
-                "write the directive that needs it, such as `img_src: [self, data]`, and `script_src: nonce`"
+                "list it in the directive that needs it, such as `img_src: [self, data]`, and write `script_src: nonce`"
             }
-            _ => "write `nonce` in its place, and the nonce on each script element; or name the hosts",
+            _ => {
+                "write `nonce` instead, and the nonce on each script element: `<script nonce=\"…\">`; or name the hosts"
+            }
         }));
     }
 }
 
-/// The sources of a list by which anyone can supply a script, but for those that browsers ignore.
+/// The sources of a list by which anyone can supply a script, without those that browsers ignore.
 pub(super) fn broad_scripts(list: &Clause) -> Vec<&Spanned<SourceExpression>> {
-    let ignoring = list.ignoring();
-    let counts = |source: &SourceExpression| is_broad(source) && ignoring.of(source, Purpose::Script).is_none();
+    let overrides = list.overrides();
+    let counts = |source: &SourceExpression| is_broad(source) && overrides.cause(source, Purpose::Script).is_none();
     list.sources().iter().filter(|source| counts(&source.node)).collect()
 }
 
-/// Whether a script from there can be anyone's.
+/// Whether anyone can supply a script that this source matches.
 pub(super) fn is_broad(source: &SourceExpression) -> bool {
     source.lets_anyone_in() || matches!(source, SourceExpression::Scheme(scheme) if is_made_here(scheme))
 }
 
 /// Schemes whose URLs name a host.
 pub(super) const NETWORK: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
-/// Whether URLs of this scheme stand for what a script of the page has put together.
+
+/// Whether URLs of this scheme refer to data that a script of the page has created.
 fn is_made_here(scheme: &str) -> bool {
     ["blob", "filesystem", "mediastream"].iter().any(|made| made.eq_ignore_ascii_case(scheme))
 }

@@ -7,14 +7,22 @@ use crate::slot::loads_script;
 lint! {
     /// # What it does
     ///
-    /// Looks for a slot in a list that decides where scripts come from. Nothing is reported unless the lint is switched
-    /// on: such a slot takes hosts that are reached over https, and nothing else. `#[allow]` lifts that: the slot then
-    /// takes every host and scheme.
+    /// Looks for a slot in a list that takes effect for scripts. The lint is off by default; the slot then accepts
+    /// hosts over https and nothing else. `#[allow(csp_script_slot, reason = "…")]` lifts that limit: the slot accepts
+    /// any host and any scheme.
     ///
     /// # Why it matters
     ///
-    /// What fills a slot is known where the program starts: an environment variable, a file, a database. Whoever can set
-    /// it can run scripts in every page, and so can anyone on the way where the host is not reached over https.
+    /// A slot is filled when the program starts, for instance from an environment variable, a file or a database.
+    /// Anyone who can change that value can run scripts in every page.
+    ///
+    /// # Attack
+    ///
+    /// With write access to the configuration, and none to the code, the attacker sets the host:
+    ///
+    /// ```text
+    /// CDN=https://evil.example
+    /// ```
     ///
     /// # Example
     ///
@@ -23,16 +31,27 @@ lint! {
     /// content_security_policy: { script_src: [self, $cdn] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write the host of scripts into the policy, and use slots for images and other data.
     ///
     /// ```text
     /// content_security_policy: { script_src: self, img_src: [self, $cdn] }
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_script_slot, reason = "development servers have no https; the value comes from the deployment")]
+    /// script_src: [self, $cdn],
+    /// ```
+    ///
+    /// Reasonable where only those who deploy the site can set the value.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Allow "scripts come from a host that is chosen at start-up", check
+    /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    Allow "the host of scripts is chosen at start-up", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -41,10 +60,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             for source in clause.sources() {
                 let (SourceExpression::Slot(name) | SourceExpression::Slots(name)) = &source.node else { continue };
                 let key = clause.directive.node.key();
-                let message = format!("scripts that `{key}` allows come from wherever `${name}` says at start-up");
+                let message = format!("`${name}` decides at start-up from where `{key}` allows scripts");
                 let finding = Diagnostic::finding(source.span, message)
-                    .help("write the host out: `\"https://cdn.example.com\"`")
-                    .note("whoever can set it can run scripts in every page");
+                    .help("write the host: `\"https://cdn.example.com\"`")
+                    .note("anyone who can set it can run scripts in every page");
                 report.push_at(Level::Allow, finding);
             }
         }

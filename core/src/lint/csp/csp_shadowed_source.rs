@@ -7,13 +7,13 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for a nonce or a hash in `script_src`, `style_src` or `default_src` where `script_src_elem` or `style_src_elem`
-    /// decides about elements and does not list it.
+    /// Looks for a nonce or a hash in `script_src`, `style_src` or `default_src`, if `script_src_elem` or
+    /// `style_src_elem` takes effect for elements and does not list it.
     ///
     /// # Why it matters
     ///
-    /// Browsers ask one list about an element: the most specific that there is. The nonce in the wider directive is then never
-    /// compared, and every script and style element that carries it is blocked.
+    /// Browsers check an element against one list, that of the most specific directive. They never compare the nonce in
+    /// the more general one, and block every script or style element that carries it.
     ///
     /// # Example
     ///
@@ -21,17 +21,28 @@ lint! {
     /// content_security_policy: { script_src: nonce, script_src_elem: self, base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// List the nonce in the specific directive, or remove that directive.
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, script_src_elem: [self, nonce], base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_shadowed_source, reason = "only for browsers that do not know script-src-elem")]
+    /// script_src: nonce,
+    /// ```
+    ///
+    /// Reasonable where old browsers should allow by nonce what new ones allow by host.
+    ///
     /// # References
     ///
     /// - [CSP3, section 6.8.1](https://w3c.github.io/webappsec-csp/#effective-directive-for-inline-check)
-    /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Deny "a nonce or hash in a list that is not asked about elements", check
+    /// - [CSP3, section 6.8.3, which directive falls back to which](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
+    Deny "a nonce or hash in a list that does not apply to elements", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -43,17 +54,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 report.push(
                     Diagnostic::finding(
                         source.span,
-                        format!("`{dsl}` in `{key}` is never compared: `{other}` decides about elements"),
+                        format!("browsers never compare `{dsl}` in `{key}`: `{other}` takes effect for elements"),
                     )
                     .help(format!("move `{dsl}` to `{other}`, or remove it"))
-                    .note("browsers ask the most specific directive alone, and block every element that carries it"),
+                    .note(
+                        "browsers check only the most specific directive, and block the elements that need this source",
+                    ),
                 );
             }
         }
     }
 }
 
-/// The list that decides about the elements for which this source of `clause` is meant, and does not have it.
+/// The list that takes effect for the elements that this source of `clause` is meant for, if it does not have the source.
 fn shadow<'a>(csp: &'a Csp, clause: &Clause, source: &Spanned<SourceExpression>) -> Option<&'a Clause> {
     let is_handlers = || clause.keyword(Keyword::UnsafeHashes).is_some();
     match &source.node {
@@ -65,12 +78,12 @@ fn shadow<'a>(csp: &'a Csp, clause: &Clause, source: &Spanned<SourceExpression>)
     for (base, elem) in
         [(Directive::ScriptSrc, Directive::ScriptSrcElem), (Directive::StyleSrc, Directive::StyleSrcElem)]
     {
-        let list = |directive| csp.effective_clause(directive).filter(|_| source.node.acts_in(elem));
+        let list = |directive| csp.effective_clause(directive).filter(|_| source.node.has_effect_in(elem));
         let (Some(wide), Some(list)) = (list(base), list(elem)) else { continue };
         if wide.directive.node != clause.directive.node {
             continue;
         }
-        // The other family of elements uses it.
+        // Elements of the other kind are compared with it.
         if list.directive.node == clause.directive.node || list.find(&source.node).is_some() {
             return None;
         }

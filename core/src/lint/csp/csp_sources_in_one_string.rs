@@ -7,13 +7,13 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a string among sources that holds several hosts or schemes. A list that was pasted with its quoted keywords,
-    /// `"'self' https://cdn.example.com"`, is fine.
+    /// Looks for a string that contains several hosts or schemes. A list that was pasted with its quoted keywords, such
+    /// as `"'self' https://cdn.example.com"`, is not reported.
     ///
     /// # Why it matters
     ///
-    /// A space ends a source. Where it belongs to a path, or a comma between two strings is missing, the rest is a source of its
-    /// own: `"https://cdn.example.com/my app.js"` allows a host that is called `app.js`.
+    /// A space ends a source. If it was meant as part of a path, or if a comma between two strings is missing, the rest
+    /// is a separate source: `"https://cdn.example.com/my app.js"` also allows a host named `app.js`.
     ///
     /// # Example
     ///
@@ -21,27 +21,41 @@ lint! {
     /// content_security_policy: { default_src: self, img_src: [self, "https://a.example https://b.example"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write one string for each source.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, img_src: [self, "https://a.example", "https://b.example"] },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_sources_in_one_string, reason = "pasted as the vendor documents it")]
+    /// img_src: [self, "https://a.example https://b.example"],
+    /// ```
+    ///
+    /// Harmless where the string is meant as a list.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Warn "a string with a space in it, which is several sources", check
+    /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
+    Warn "a string with a space, which is several sources", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    for Csp { crowded, .. } in policy.csps() {
-        for string in crowded {
+    for Csp { strings_with_several, .. } in policy.csps() {
+        for string in strings_with_several {
             let sources = separated(&string.node, ", ", &|source| format!("`{source}`"));
             let separate = separated(&string.node, ", ", &|source| format!("\"{source}\""));
             report.push(
-                Diagnostic::finding(string.span, format!("this string holds {} sources: {sources}", string.node.len()))
-                    .help(format!("write `{separate}` in a list: `[{separate}]`; a space in a path is written `%20`"))
-                    .note("browsers end a source at a space"),
+                Diagnostic::finding(
+                    string.span,
+                    format!("this string contains {} sources: {sources}", string.node.len()),
+                )
+                .help(format!("write `{separate}` in a list: `[{separate}]`; a space in a path is written `%20`"))
+                .note("a space ends a source"),
             );
         }
     }

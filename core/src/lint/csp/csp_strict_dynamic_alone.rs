@@ -7,12 +7,12 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for `strict_dynamic` in the list that decides about scripts, with no nonce and no hash beside it.
+    /// Looks for `strict_dynamic` in the list that takes effect for scripts, without a nonce or a hash.
     ///
     /// # Why it matters
     ///
-    /// `strict_dynamic` has browsers ignore hosts, schemes and `self`, and trust the scripts that a trusted script
-    /// loads. Without a nonce or a hash there is no first one, and every script of the site is blocked.
+    /// With `strict_dynamic`, browsers ignore hosts, schemes and `self`, and trust the scripts that a trusted script
+    /// loads. Without a nonce or a hash there is no first trusted script, so that every script of the site is blocked.
     ///
     /// # Example
     ///
@@ -23,15 +23,26 @@ lint! {
     /// ],
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Add a nonce or the hashes of the scripts.
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_strict_dynamic_alone, reason = "the proxy appends the nonce to the list")]
+    /// script_src: [self, strict_dynamic],
+    /// ```
+    ///
+    /// Reasonable where something else completes the list. If no script should run, `none` says so more clearly.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.2](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
+    /// - [CSP3, section 8.2, strict-dynamic](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
     Deny "no script of the site runs", check
 }
 
@@ -50,9 +61,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 continue;
             }
             report.push(
-                Diagnostic::finding(span, format!("`strict_dynamic` in `{key}` stands without a nonce or a hash"))
+                Diagnostic::finding(span, format!("`{key}` has `strict_dynamic` without a nonce or a hash"))
                     .help("write `script_src: nonce`, and the nonce on each script element: `<script nonce=\"…\">`; or list the scripts' hashes")
-                    .note("browsers then ignore hosts, schemes and `self`, and block every script of the site"),
+                    .note("browsers ignore hosts, schemes and `self` because of it, and block every script of the site"),
             );
         }
     }

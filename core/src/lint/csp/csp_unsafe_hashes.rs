@@ -6,13 +6,21 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `unsafe_hashes`, and says where no hash is there for it to act on.
+    /// Looks for `unsafe_hashes`, and for `unsafe_hashes` without a hash, which has no effect.
     ///
     /// # Why it matters
     ///
-    /// With it, hashes match event handlers and style attributes. An attacker can then put the listed code onto any
-    /// element and any event: a handler that submits a form when a button is clicked submits it when an image fails to
-    /// load.
+    /// With `unsafe_hashes`, browsers compare event handlers and `style` attributes with the hashes of the list. The
+    /// code is fixed, but not the element and the event: an attacker can use the code where it was not meant to run.
+    ///
+    /// # Attack
+    ///
+    /// The page has `<button onclick="transfer()">`, and the list the hash of `transfer()`. The attacker injects an
+    /// element that runs it without a click:
+    ///
+    /// ```html
+    /// <img src="x" onerror="transfer()">
+    /// ```
     ///
     /// # Example
     ///
@@ -20,23 +28,34 @@ lint! {
     /// content_security_policy: { script_src_attr: [unsafe_hashes, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"] },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Move the handlers into a script that calls `addEventListener`.
     ///
     /// ```text
     /// content_security_policy: { script_src: nonce, script_src_attr: none, base_uri: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_unsafe_hashes, reason = "the framework writes one handler, which only shows a dialog")]
+    /// script_src_attr: [unsafe_hashes, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+    /// ```
+    ///
+    /// Reasonable where the code does no harm on any element and any event.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 8.3](https://w3c.github.io/webappsec-csp/#unsafe-hashes-usage)
-    Warn "listed code runs in any event handler", check
+    /// - [CSP3, section 8.3, unsafe-hashes](https://w3c.github.io/webappsec-csp/#unsafe-hashes-usage)
+    Warn "hashed code runs in any event handler", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let keyword = SourceExpression::Keyword(Keyword::UnsafeHashes);
     for csp in policy.csps() {
         for clause in &csp.clauses {
-            let Some(span) = clause.find(&keyword).filter(|_| csp.acts(clause, &keyword)) else { continue };
+            let Some(span) = clause.find(&keyword).filter(|_| csp.has_effect(clause, &keyword)) else { continue };
             let key = clause.directive.node.key();
             let is_hash = |source: &SourceExpression| matches!(source, SourceExpression::Hash(_));
             let purposes = csp.purposes_of(clause);
@@ -45,18 +64,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     "handlers",
                     "lets the listed code run in any event handler",
                     "move the handlers into a script that calls `addEventListener`",
-                    "an attacker can put the listed code onto another element and another event",
+                    "an attacker can inject the listed code on another element and for another event",
                 ),
                 false => (
                     "style attributes",
                     "lets the listed styles apply to any element",
                     "move the styles into classes of a stylesheet",
-                    "an attacker can put a listed `style` attribute onto another element, to hide or cover a part of the page",
+                    "an attacker can inject a listed `style` attribute on another element, to hide or cover a part of the page",
                 ),
             };
             report.push(match clause.sources().iter().any(|source| is_hash(&source.node)) {
                 true => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` {effect}")).help(help).note(note),
-                false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no hash to act on"))
+                false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no effect without a hash"))
                     .help(format!("remove it, or list the hashes of the {what}"))
                     .note("by itself it allows nothing"),
             });

@@ -10,8 +10,8 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// Browsers rewrite every address on the page to https, those of the site itself too. A site that is not served
-    /// over https then loses its styles, its scripts and its images.
+    /// Browsers rewrite the http URLs of everything that the page loads to https, including those of the site itself.
+    /// If the site is not served over https, its styles, scripts and images fail to load.
     ///
     /// # Example
     ///
@@ -20,17 +20,28 @@ lint! {
     /// content_security_policy: { default_src: self, upgrade_insecure_requests },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Serve the site over https and declare that origin, or remove the directive.
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// content_security_policy: { default_src: self, upgrade_insecure_requests },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(csp_upgrade_on_http, reason = "the host answers on both ports")]
+    /// upgrade_insecure_requests,
+    /// ```
+    ///
+    /// Reasonable where the same host also serves the files over https.
+    ///
     /// # References
     ///
     /// - [Upgrade Insecure Requests, section 3](https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery)
-    Warn "addresses are rewritten to an https that is not there", check
+    Warn "http URLs are rewritten to https on a site without https", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -43,13 +54,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 clause.directive.span,
-                format!("`upgrade_insecure_requests` on an origin that is not https: `{origin}`"),
+                format!("`upgrade_insecure_requests` is declared for an origin that is not https: `{origin}`"),
             )
             .help(format!(
                 "serve the site at `https://{}` and declare that origin, or remove the directive",
                 origin.host()
             ))
-            .note("browsers rewrite the addresses of the site's own styles and scripts to https as well"),
+            .note("browsers rewrite the URLs of the site's own styles and scripts to https too"),
         );
     }
 }

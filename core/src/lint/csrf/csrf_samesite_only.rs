@@ -7,23 +7,38 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a policy with a session and with forms, that is a cookie that stands for somebody and a Content-Security-Policy
-    /// whose `form_action` is not `none`, and without `csrf`.
+    /// Looks for a policy without `csrf` that has a session cookie and pages with forms: a Content-Security-Policy whose
+    /// `form_action` allows something.
     ///
     /// # Why it matters
     ///
-    /// `SameSite` is then all that keeps other sites from sending a form in the name of whoever is logged in. It counts every
-    /// subdomain as the same site, `lax` lets `GET` through, and browsers that do not know it send the cookie always.
+    /// Browsers attach the session cookie to the requests that other sites cause. `SameSite` prevents most of these, but it
+    /// is then the only protection: every subdomain counts as the same site, `lax` lets the cookie through with links and
+    /// `GET` forms, and browsers that do not know the attribute always send the cookie.
+    ///
+    /// # Attack
+    ///
+    /// The attacker finds a script injection in `blog.example.com`, or takes over an abandoned subdomain, and puts a form
+    /// there. The request is same-site, so the browser attaches the cookie even with `SameSite=Strict`:
+    ///
+    /// ```html
+    /// <form action="https://shop.example.com/account/email" method="post">
+    ///   <input name="email" value="mallory@evil.example">
+    /// </form>
+    /// <script>document.forms[0].submit()</script>
+    /// ```
     ///
     /// # Example
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// content_security_policy: { default_src: none, base_uri: none, form_action: self },
-    /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// cookies: {
+    ///     session: { name: "__Host-session", max_age: 8h, signed },
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
@@ -32,18 +47,28 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where another layer checks the requests.
+    ///
+    /// ```text
+    /// #[allow(csrf_samesite_only, reason = "the API gateway checks a CSRF token")]
+    /// session: { name: "__Host-session", max_age: 8h, signed },
+    /// ```
+    ///
     /// # References
     ///
+    /// - [6265bis, section 8.8: SameSite cookies](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.8)
+    /// - [MDN, Cross-site request forgery](https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    /// - [6265bis, section 8.8](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.8)
-    Warn "SameSite is the only thing between a session and other sites", check
+    Warn "SameSite is the only protection of a session from other sites", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.csps_of(Disposition::Enforce);
     let mut actions = enforced.iter().filter_map(|csp| csp.get(Directive::FormAction)).peekable();
     let has_forms = actions.peek().is_some() && actions.all(|clause| !clause.allows_nothing());
-    // What `omit` drops, `omitted_protection` speaks of; and a response does not tell how its server takes requests.
+    // `omitted_protection` reports an omitted `csrf`, and a response does not show how its server checks requests.
     if policy.form == Form::Response || policy.csrf.is_some() || policy.omits("csrf") || !has_forms {
         return;
     }
@@ -51,9 +76,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if [LAX, STRICT].contains(session.same_site().node) {
         let (key, name) = (&session.key.node, session.name().node);
         report.push(
-            Diagnostic::finding(session.key.span, format!("`SameSite` alone keeps other sites from using `{name}`"))
-                .help(format!("add `csrf: {{ bind_to: {key} }}`"))
-                .note("it stops neither a subdomain nor an old browser"),
+            Diagnostic::finding(
+                session.key.span,
+                format!("only `SameSite` protects `{name}` from cross-site requests"),
+            )
+            .help(format!("add `csrf: {{ bind_to: {key} }}`"))
+            .note("`SameSite` stops neither requests from subdomains nor those of old browsers"),
         );
     }
 }

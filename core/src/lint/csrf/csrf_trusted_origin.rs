@@ -5,34 +5,63 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a trusted origin that is not https. One that never equals an `Origin` header, for its path or a wildcard, is a
-    /// error and not this lint.
+    /// Looks for an `http:` origin in `trusted_origins`. For an origin that no `Origin` header can equal, because it has a
+    /// path or a wildcard, the compiler reports an error instead.
     ///
     /// # Why it matters
     ///
-    /// Over http anyone on the way can put a form into a page of that origin, and the form is then sent in the visitor's name.
+    /// `csrf` accepts what pages of a trusted origin send. Over http, anyone on the network can change those pages, or
+    /// answer for the host.
+    ///
+    /// # Attack
+    ///
+    /// A user on a public Wi-Fi opens any unencrypted page. The attacker redirects it to `http://pay.example.com`, answers
+    /// for that host, and serves a form. The browser sends it with `Origin: http://pay.example.com`, which the shop trusts.
+    /// Firefox and Safari attach the session cookie as well, since their `SameSite` ignores the scheme:
+    ///
+    /// ```html
+    /// <form action="https://shop.example.com/account/email" method="post">
+    ///   <input name="email" value="mallory@evil.example">
+    /// </form>
+    /// <script>document.forms[0].submit()</script>
+    /// ```
     ///
     /// # Example
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
-    /// csrf: { bind_to: session, trusted_origins: ["http://pay.example.com"] },
+    /// csrf: {
+    ///     bind_to: session,
+    ///     trusted_origins: ["http://pay.example.com"],
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
-    /// csrf: { bind_to: session, trusted_origins: ["https://pay.example.com"] },
+    /// csrf: {
+    ///     bind_to: session,
+    ///     trusted_origins: ["https://pay.example.com"],
+    /// },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable on a network that no attacker can reach.
+    ///
+    /// ```text
+    /// #[allow(csrf_trusted_origin, reason = "the terminals are on their own cabled network")]
+    /// trusted_origins: ["http://pay.example.com"],
     /// ```
     ///
     /// # References
     ///
+    /// - [RFC 6454, section 8.1: reliance on DNS](https://www.rfc-editor.org/rfc/rfc6454#section-8.1)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    /// - [RFC 6454, section 8.1](https://www.rfc-editor.org/rfc/rfc6454#section-8.1)
-    Warn "a trusted origin that anyone on the way can be", check
+    Warn "a trusted origin that anyone on the network can answer for", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -41,7 +70,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(origin.span, format!("`{}` is not https", origin.node))
                 .help(format!("write `\"https://{}\"`", origin.node.host()))
-                .note("anyone on the way to it can send whatever the origin may"),
+                .note("anyone on the network can answer for it, and send requests that `csrf` accepts"),
         );
     }
 }

@@ -6,12 +6,27 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `csrf` without `bind_to`, where a token decides.
+    /// Looks for `csrf` without `bind_to`, unless `fallback` says that tokens are not used.
     ///
     /// # Why it matters
     ///
-    /// A token that belongs to no session is good for every session. Whoever gets one of their own, and plants it and its cookie
-    /// in a browser, can send forms from there.
+    /// The server accepts a token if its signature is valid and it fits the CSRF cookie. A token that is bound to a session
+    /// is valid in that session only. Without `bind_to`, a token is valid in every browser, including the token that an
+    /// attacker requested for themselves.
+    ///
+    /// # Attack
+    ///
+    /// The attacker opens the shop, and copies the token of a form and the CSRF cookie that belongs to it. From a subdomain
+    /// that they control, they set this cookie in the user's browser. The prefix `__Host-` prevents that, unless the policy
+    /// names the cookie without it or the browser is too old to know it. Then a form with the attacker's token passes in
+    /// the user's session, in a browser that sends neither `Sec-Fetch-Site` nor `Origin`:
+    ///
+    /// ```html
+    /// <form action="https://shop.example.com/account/email" method="post">
+    ///   <input name="csrf_token" value="…the attacker's token…">
+    ///   <input name="email" value="mallory@evil.example">
+    /// </form>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,7 +35,7 @@ lint! {
     /// csrf,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
@@ -28,10 +43,20 @@ lint! {
     /// csrf: { bind_to: session },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable on a site without log-in, where no session exists that a token could be bound to.
+    ///
+    /// ```text
+    /// #[allow(csrf_unbound_token, reason = "this site has no log-in")]
+    /// csrf,
+    /// ```
+    ///
     /// # References
     ///
-    /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Deny "a token that is good for every session" companion, check
+    /// - [OWASP, Cross-Site Request Forgery Prevention: signed double-submit cookie](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
+    /// - [MDN, Cross-site request forgery](https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF)
+    Deny "a CSRF token that is valid in every session" companion, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -41,8 +66,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
     let session = policy.cookies().find(|cookie| cookie.is_session()).map_or("session", |cookie| &cookie.key.node);
     report.push(
-        Diagnostic::finding(csrf.span, "the tokens of `csrf` are bound to nothing")
-            .help(format!("name the cookie of the session: `bind_to: {session}`; or write `fallback: refuse`"))
-            .note("a token that somebody got for themselves passes in everybody else's session"),
+        Diagnostic::finding(csrf.span, "the tokens of `csrf` are not bound to a session")
+            .help(format!("name the session cookie: `bind_to: {session}`; or write `fallback: reject`"))
+            .note("an attacker can plant a token of their own, and its cookie, in another user's browser"),
     );
 }

@@ -6,12 +6,22 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `*`, `https`, `http`, `"*.com"`, `"*.github.io"` and their like in `frame_ancestors`.
+    /// Looks for `*`, `https`, `http`, `"*.com"`, `"*.github.io"` and the like in `frame_ancestors`.
     ///
     /// # Why it matters
     ///
-    /// The directive reads as a restriction, and has browsers ignore X-Frame-Options as well. Any site can then show
-    /// the page in an invisible frame and have users click on it.
+    /// The directive looks like a restriction and is none. It also makes browsers ignore X-Frame-Options. Any site can
+    /// show the page in an invisible frame and have users click in it.
+    ///
+    /// # Attack
+    ///
+    /// The attacker's page shows your page, invisible, over its own button. The user's click confirms an action with
+    /// the user's session, if the session cookie is sent to frames (`SameSite=None`):
+    ///
+    /// ```html
+    /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
+    /// <button>Play</button>
+    /// ```
     ///
     /// # Example
     ///
@@ -19,17 +29,27 @@ lint! {
     /// content_security_policy: { default_src: self, frame_ancestors: https },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// List the origins that may frame the page.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, frame_ancestors: [self, "https://partner.example"] },
     /// ```
     ///
-    /// A widget that is made to be framed everywhere says so: `#[allow(framing_ancestors_broad, reason = "…")]`.
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(framing_ancestors_broad, reason = "the widget is made to be embedded anywhere, and has no session")]
+    /// frame_ancestors: https,
+    /// ```
+    ///
+    /// Reasonable for a widget that does nothing with the user's session.
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.4.2](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
+    /// - [CSP3, section 6.4.2, frame-ancestors](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
+    /// - [OWASP, Clickjacking defense cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/Clickjacking_Defense_Cheat_Sheet.html)
     Warn "every site may frame this page", check
 }
 
@@ -38,14 +58,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         list.sources().iter().filter(|source| source.node.has_many_owners()).collect()
     });
     for source in weaknesses {
-        let whose = if source.node.lets_anyone_in() { "every site" } else { "a site that anyone can get" };
+        let whose = if source.node.lets_anyone_in() { "every site" } else { "sites that anyone can create" };
         report.push(
             Diagnostic::finding(
                 source.span,
                 format!("`{}` in `frame_ancestors` lets {whose} frame the page", source.node.dsl()),
             )
-            .help("write `none`, `self` or the origins that may: `\"https://partner.example\"`")
-            .note("a page in an invisible frame is clicked by users who see another one"),
+            .help("write `none`, `self` or the origins that may frame the page: `\"https://partner.example\"`")
+            .note("an attacker's page shows this one in an invisible frame, and users click in it without knowing"),
         );
     }
 }

@@ -11,8 +11,18 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// A page that another site shows in an invisible frame is clicked by users who think that they click something
-    /// else. No other directive covers that, and `default_src` does not either.
+    /// Any site can show the page in an invisible frame, and have users click in it while they see something else.
+    /// `default_src` does not cover who may frame a page.
+    ///
+    /// # Attack
+    ///
+    /// The attacker's page shows your page, invisible, over its own button. The user's click confirms an action with
+    /// the user's session, if the session cookie is sent to frames (`SameSite=None`):
+    ///
+    /// ```html
+    /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
+    /// <button>Play</button>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,30 +30,41 @@ lint! {
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Write `none`, or `self` if the site frames its own pages.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(framing_missing, reason = "the widget is made to be embedded anywhere, and has no session")]
+    /// content_security_policy: { … },
+    /// ```
+    ///
+    /// Reasonable for pages that do nothing with the user's session.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.4.2](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
-    /// - [OWASP, Clickjacking defence](https://cheatsheetseries.owasp.org/cheatsheets/Clickjacking_Defense_Cheat_Sheet.html)
+    /// - [CSP3, section 6.4.2, frame-ancestors](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
+    /// - [OWASP, Clickjacking defense cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/Clickjacking_Defense_Cheat_Sheet.html)
     Warn "any site can frame this page" missing, check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let enforced = policy.enforced();
-    let is_said = enforced.iter().any(|csp| csp.node.get(Directive::FrameAncestors).is_some());
-    if is_said || !policy.serves_pages() || policy.has(Field::XFrameOptions) {
+    let is_restricted = enforced.iter().any(|csp| csp.node.get(Directive::FrameAncestors).is_some());
+    if is_restricted || !policy.serves_pages() || policy.has(Field::XFrameOptions) {
         return;
     }
     let message = "this policy lets every site frame the page";
-    let note = "a page in an invisible frame is clicked by users who see another one";
+    let note = "an attacker's page shows this one in an invisible frame, and users click in it without knowing";
     report.push(match enforced.first() {
         Some(header) => Diagnostic::finding(header.span, message)
-            .help("add `frame_ancestors: none`, or `self` where the site frames itself")
+            .help("add `frame_ancestors: none`, or `frame_ancestors: self` if the site frames its own pages")
             .note(note)
             .insert(header.span, "frame_ancestors: none"),
         None => Diagnostic::finding(policy.name, message)

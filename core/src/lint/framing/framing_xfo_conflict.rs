@@ -10,13 +10,23 @@ use crate::word::Word;
 lint! {
     /// # What it does
     ///
-    /// Compares `x_frame_options` with an enforced `frame_ancestors`. Where `frame_ancestors` lets in more than
-    /// `x_frame_options` says, it is an error; where it lets in less, a warning.
+    /// Compares `x_frame_options` with an enforced `frame_ancestors`. If `frame_ancestors` allows more, that is an
+    /// error; if it allows less, a warning.
     ///
     /// # Why it matters
     ///
-    /// Browsers that know `frame_ancestors` do not read X-Frame-Options where it stands: `x_frame_options: deny` then
-    /// forbids nothing. Browsers that do not know it read the other one.
+    /// Browsers that support `frame_ancestors` ignore X-Frame-Options if both are sent (Chrome since 40, Firefox since
+    /// 58, Safari since 10). `x_frame_options: deny` then forbids nothing, and takes effect in older browsers only.
+    ///
+    /// # Attack
+    ///
+    /// The policy of the example says `deny`, but a partner's page, or an attacker who can inject HTML there, still
+    /// frames this one:
+    ///
+    /// ```html
+    /// <!-- on https://partner.example/ -->
+    /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
+    /// ```
     ///
     /// # Example
     ///
@@ -25,16 +35,27 @@ lint! {
     /// x_frame_options: deny,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Make the two agree, or remove `x_frame_options`.
     ///
     /// ```text
     /// content_security_policy: { default_src: self, frame_ancestors: none },
     /// x_frame_options: deny,
     /// ```
     ///
+    /// # Allow
+    ///
+    /// ```text
+    /// #[allow(framing_xfo_conflict, reason = "browsers without frame-ancestors may not frame the page at all")]
+    /// x_frame_options: deny,
+    /// ```
+    ///
+    /// Reasonable where old browsers should be stricter, since X-Frame-Options cannot name a partner.
+    ///
     /// # References
     ///
-    /// - [CSP3, section 6.4.2.2](https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options)
+    /// - [CSP3, section 6.4.2.2, frame-ancestors and X-Frame-Options](https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options)
     /// - [HTML, X-Frame-Options](https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header)
     Deny "X-Frame-Options and frame_ancestors do not agree", check
 }
@@ -46,11 +67,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let ancestors: Vec<&Clause> = enforced.iter().filter_map(|csp| csp.get(Directive::FrameAncestors)).collect();
     let Some(word) = words.first().filter(|_| !ancestors.is_empty()) else { return };
     let Some(agreeing) = agreeing(&ancestors) else {
-        let message = format!("`{}` is not in force: `frame_ancestors` lets other sites frame the page", word.node.key);
+        let message = format!("`{}` has no effect: `frame_ancestors` lets other sites frame the page", word.node.key);
         return report.push(
             Diagnostic::finding(word.span, message)
-                .help("remove the other sites from `frame_ancestors`; or `x_frame_options`, if they have to frame the page in old browsers too")
-                .note("browsers do not read X-Frame-Options where `frame_ancestors` stands, and older ones read nothing else"),
+                .help("remove the other sites from `frame_ancestors`; or remove `x_frame_options`, if they have to frame the page in old browsers too")
+                .note("browsers ignore X-Frame-Options if `frame_ancestors` is sent; older ones read X-Frame-Options only"),
         );
     };
     if agreeing != *word.node {
@@ -60,16 +81,16 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         report.push_at(
             level,
-            Diagnostic::finding(word.span, format!("`{}` is not in force: `frame_ancestors` {what}", word.node.key))
+            Diagnostic::finding(word.span, format!("`{}` has no effect: `frame_ancestors` {what}", word.node.key))
                 .help(format!("write `{}`", agreeing.key))
-                .note("browsers do not read X-Frame-Options where `frame_ancestors` stands")
+                .note("browsers ignore X-Frame-Options if `frame_ancestors` is sent")
                 .replace(word.span, agreeing.key),
         );
     }
 }
 
-/// The value of X-Frame-Options that says the same; none where other origins are let in. Of several lists, each has to let
-/// an ancestor in.
+/// The value of X-Frame-Options with the same meaning; `None` if other origins are allowed. Of several lists, an ancestor has
+/// to match each.
 fn agreeing(ancestors: &[&Clause]) -> Option<Word> {
     let is_self = |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
     if ancestors.iter().any(|list| list.allows_nothing()) {

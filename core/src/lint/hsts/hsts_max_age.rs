@@ -8,12 +8,30 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a `max_age` of less than a year. Zero has browsers forget the site at once.
+    /// Looks for a `max_age` of less than a year in `strict_transport_security`. A `max_age` of zero makes browsers forget
+    /// the header.
     ///
     /// # Why it matters
     ///
-    /// Browsers ask over http again once the time since the last visit is over. A site that is visited twice a year is
-    /// not protected by six weeks of HSTS.
+    /// A browser that has seen the header requests the site over https only, until `max_age` has passed since the last
+    /// visit. Six weeks of HSTS do not protect a user who comes back after two months: the first request goes over http
+    /// again.
+    ///
+    /// # Attack
+    ///
+    /// The user returns after a long break, on a public Wi-Fi, and types `shop.example.com`. The browser has forgotten the
+    /// header and sends `http://shop.example.com/`. An attacker on the network answers, and passes each request on to the
+    /// real site while the user stays on http:
+    ///
+    /// ```http
+    /// GET / HTTP/1.1
+    /// Host: shop.example.com
+    ///
+    /// HTTP/1.1 200 OK
+    /// Content-Type: text/html
+    ///
+    /// <form action="http://shop.example.com/login" method="post">…
+    /// ```
     ///
     /// # Example
     ///
@@ -22,39 +40,50 @@ lint! {
     /// strict_transport_security: { max_age: 30d, include_subdomains },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
-    /// While HSTS is on trial, or to take it back with `max_age: 0s`, allow the lint with that reason.
+    /// # Allow
+    ///
+    /// Reasonable while HSTS is on trial (5 minutes, a week, a month, then two years), and to switch it off with `max_age:
+    /// 0s`.
+    ///
+    /// ```text
+    /// #[allow(hsts_max_age, reason = "third step of the trial; two years from June on")]
+    /// strict_transport_security: { max_age: 30d, include_subdomains },
+    /// ```
     ///
     /// # References
     ///
-    /// - [RFC 6797, section 6.1.1](https://www.rfc-editor.org/rfc/rfc6797#section-6.1.1)
-    /// - [RFC 6797, section 11.2](https://www.rfc-editor.org/rfc/rfc6797#section-11.2)
-    Warn "Strict-Transport-Security that is soon forgotten", check
+    /// - [RFC 6797, section 6.1.1: the max-age directive](https://www.rfc-editor.org/rfc/rfc6797#section-6.1.1)
+    /// - [RFC 6797, section 11.2: HSTS policy expiration time considerations](https://www.rfc-editor.org/rfc/rfc6797#section-11.2)
+    Warn "Strict-Transport-Security that browsers soon forget", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {
         return;
     };
-    // What the preload list asks for is `hsts_preload`'s to say.
+    // With `preload`, `hsts_preload` reports a `max_age` that is too short.
     let Some(max_age) = hsts.get(hsts::MAX_AGE).filter(|_| !hsts.has(hsts::PRELOAD)) else { return };
     let written = duration(max_age.node);
     if max_age.node == 0 {
         report.push(
-            Diagnostic::finding(max_age.span, format!("`max_age: {written}` has browsers forget the site"))
-                .help("write `max_age: 2y`; to take HSTS back on purpose, allow this with that reason")
-                .note("from the next request on, the site can be downgraded to http again"),
+            Diagnostic::finding(
+                max_age.span,
+                format!("`max_age: {written}` makes browsers forget Strict-Transport-Security"),
+            )
+            .help("write `max_age: 2y`; to switch it off on purpose, allow this lint with that reason")
+            .note("from the next request on, an attacker on the network can keep users on http"),
         );
     } else if max_age.node < YEAR {
         report.push(
             Diagnostic::finding(max_age.span, format!("`max_age: {written}` is less than a year"))
-                .help("write `max_age: 2y` once the trial is over: 5min, 7d, 30d, then 2y")
-                .note("a visitor who stays away for longer comes back over http"),
+                .help("write `max_age: 2y`, or raise it in steps: 5min, 7d, 30d, then 2y")
+                .note("a user who returns later than that sends the first request over http"),
         );
     }
 }

@@ -7,13 +7,19 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for Strict-Transport-Security in a policy whose `origin` is plain http, an IP address or localhost.
+    /// Looks for `strict_transport_security` in a policy whose `origin` is plain http, an IP address or localhost.
     ///
     /// # Why it matters
     ///
-    /// Over http, the header must not be sent and browsers ignore it, for anyone on the way could have added it. An
-    /// address is never remembered. `localhost` is exempt in some browsers and in others locks every project of that
-    /// developer to https.
+    /// The header has no effect there. Servers must not send it over http, and browsers ignore it if they do, since anyone
+    /// on the network could have added it. Browsers do not store it for an IP address. For localhost, some browsers ignore
+    /// it; in others it forces https on every project that the developer runs there.
+    ///
+    /// # Attack
+    ///
+    /// There is no attack on the header itself. But a site that relies on it stays open to the attack that it should
+    /// prevent: an attacker on the network answers `http://shop.example.com/` and keeps the user on http, where they read
+    /// and change every request.
     ///
     /// # Example
     ///
@@ -22,18 +28,28 @@ lint! {
     /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
     /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where a proxy in front of the server ends TLS, and the policy has to declare the http origin that the
+    /// server itself sees.
+    ///
+    /// ```text
+    /// #[allow(hsts_on_http, reason = "users reach the site through an https proxy")]
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
+    /// ```
+    ///
     /// # References
     ///
-    /// - [RFC 6797, section 7.2](https://www.rfc-editor.org/rfc/rfc6797#section-7.2)
-    /// - [RFC 6797, section 8.1.1](https://www.rfc-editor.org/rfc/rfc6797#section-8.1.1)
-    Deny "Strict-Transport-Security where it cannot hold", check
+    /// - [RFC 6797, section 7.2: HTTP request type](https://www.rfc-editor.org/rfc/rfc6797#section-7.2)
+    /// - [RFC 6797, section 8.1.1: noting an HSTS host](https://www.rfc-editor.org/rfc/rfc6797#section-8.1.1)
+    Deny "Strict-Transport-Security where it has no effect", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -42,7 +58,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let key = Field::StrictTransportSecurity.key();
     let finding = |message: String| Diagnostic::finding(hsts.span, message);
     if !origin.is_https() {
-        // Several headers that are ignored for one reason are one finding.
+        // `header_ignored_on_http` reports this header together with the others.
         if is_one_of_several(policy, report) {
             return;
         }
@@ -52,19 +68,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     "serve the site at `https://{}` and declare that origin, or remove the field",
                     origin.host()
                 ))
-                .note("over http the header must not be sent, and browsers ignore it"),
+                .note("servers must not send it over http, and browsers ignore it there"),
         );
     } else if origin.is_address() {
         report.push(
             finding(format!("`{key}` on an IP address: `{origin}`"))
-                .help("serve the site under a name, or remove the field")
-                .note("browsers never remember the header for an address"),
+                .help("serve the site under a host name, or remove the field")
+                .note("browsers do not store the header for IP addresses"),
         );
     } else if origin.is_localhost() {
         report.push(
             finding(format!("`{key}` on localhost: `{origin}`"))
-                .help("remove the field from the policy that development uses")
-                .note("browsers exempt localhost, or lock every project of this developer to https"),
+                .help("remove the field from the policy of development builds")
+                .note("browsers ignore it for localhost, or force https on every project that runs there"),
         );
     }
 }

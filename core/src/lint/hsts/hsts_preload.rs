@@ -10,15 +10,25 @@ use crate::url::Origin;
 lint! {
     /// # What it does
     ///
-    /// Looks for `preload` without what the preload list asks for: `include_subdomains`, a `max_age` of a year, and an
-    /// `origin` that is a whole domain, not a name below one; in a response, also for a `max-age` in double quotes, which
-    /// the list does not read. With `#[warn(hsts_preload)]` it reports every `preload`.
+    /// Looks for `preload` where the preload list would reject the site. The list requires `include_subdomains`, a
+    /// `max_age` of at least a year, and a whole domain as the `origin` (`example.com`, not `shop.example.com`). In an
+    /// audited response, the lint also reports a `max-age` in double quotes, which the list does not accept. With
+    /// `#[warn(hsts_preload)]` it reports every `preload`.
     ///
     /// # Why it matters
     ///
-    /// The list refuses a site that does not meet its terms, so that the word does nothing. Where it does something, it
-    /// is hard to take back: every subdomain, internal ones too, must be on https in every browser that has shipped
-    /// since, for months. The list itself no longer recommends it.
+    /// Browsers ship with a list of sites that they load over https only, from the first visit on. `preload` tells the
+    /// maintainers of the list that the site agrees to be on it; browsers themselves ignore the word. A site that does not
+    /// meet the requirements is not added.
+    ///
+    /// A site that is added cannot easily leave: every subdomain, internal ones included, must have https in every browser
+    /// that was released since, and a removal takes months to reach users. The list's own website no longer recommends
+    /// preloading.
+    ///
+    /// # Attack
+    ///
+    /// The site is not on the list, although its operators think so. On the very first visit, before the browser has seen
+    /// the header, an attacker on the network answers `http://example.com/` and keeps the user on http.
     ///
     /// # Example
     ///
@@ -27,36 +37,45 @@ lint! {
     /// strict_transport_security: { max_age: 2y, preload },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://example.com",
     /// strict_transport_security: { max_age: 2y, include_subdomains, preload },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where another server, such as the one of the base domain, sends the header that the list reads.
+    ///
+    /// ```text
+    /// #[allow(hsts_preload, reason = "the load balancer replaces this header")]
+    /// strict_transport_security: { max_age: 2y, preload },
+    /// ```
+    ///
     /// # References
     ///
-    /// - [hstspreload.org](https://hstspreload.org/)
-    /// - [RFC 6797, section 14.4](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    Deny "`preload` that the preload list would not take", check
+    /// - [hstspreload.org: submission requirements and removal](https://hstspreload.org/)
+    /// - [RFC 6797, section 14.4: the need for includeSubDomains](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
+    Deny "`preload` on a site that the preload list would reject", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {
         return;
     };
     let Some(preload) = hsts.get(hsts::PRELOAD) else { return };
-    let refused = "the preload list refuses the site, and no browser reads the word";
-    let mut is_taken = true;
+    let rejected = "the preload list rejects the site, and browsers ignore the word itself";
+    let mut is_accepted = true;
     if !hsts.has(hsts::INCLUDE_SUBDOMAINS) {
-        is_taken = false;
+        is_accepted = false;
         report.push(
             Diagnostic::finding(preload, "`preload` without `include_subdomains`")
                 .help("add `include_subdomains`, or remove `preload`")
-                .note(refused),
+                .note(rejected),
         );
     }
     if let Some(max_age) = hsts.get(hsts::MAX_AGE).filter(|max_age| max_age.node < YEAR) {
-        is_taken = false;
+        is_accepted = false;
         let written = duration(max_age.node);
         report.push(
             Diagnostic::finding(
@@ -64,18 +83,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 format!("`preload` with `max_age: {written}`, which is less than a year"),
             )
             .help("write `max_age: 2y`, or remove `preload`")
-            .note(refused),
+            .note(rejected),
         );
     }
     if let Some(Spanned { node: Argument::Quoted(seconds), span }) = hsts.argument(hsts::MAX_AGE) {
-        is_taken = false;
+        is_accepted = false;
         report.push(
             Diagnostic::finding(*span, "`preload` with a `max_age` in double quotes")
                 .help(format!("write `max_age: {}`", duration(*seconds)))
                 .note("browsers read a quoted number, but the preload list rejects the site"),
         );
     }
-    // One server in front of all hosts may send the same line for each: a response cannot tell.
+    // A proxy in front of several hosts may send the same header for each, so a response is not judged by its host.
     let is_declared = policy.form == Form::Declaration;
     let origin =
         policy.origin.as_ref().map(|origin| &origin.node).filter(|origin| is_declared && !origin.is_localhost());
@@ -83,22 +102,25 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if let Some((host, domain)) = host.and_then(|host| Some((host, registrable(host)?)))
         && host != domain
     {
-        is_taken = false;
+        is_accepted = false;
         report.push(
-            Diagnostic::finding(preload, format!("`preload` on `{host}`, which is part of `{domain}`"))
-                .help(format!("remove `preload`; let `https://{domain}` send it, once every name below is on https"))
-                .note("the preload list takes whole domains only, and no browser reads the word"),
+            Diagnostic::finding(preload, format!("`preload` on `{host}`, a subdomain of `{domain}`"))
+                .help(format!("remove `preload`; let `https://{domain}` send it, once all its subdomains have https"))
+                .note("the preload list accepts whole domains only, and browsers ignore the word itself"),
         );
     }
-    if is_taken {
+    if is_accepted {
         report.push_at(
             Level::Allow,
-            Diagnostic::finding(preload, "`preload` asks to be built into browsers")
-                .help("remove `preload`, unless every subdomain is on https for good")
-                .note("taking a site off the list takes months to reach visitors"),
+            Diagnostic::finding(
+                preload,
+                "`preload` requests that browsers ship with this domain on their list of https sites",
+            )
+            .help("remove `preload`, unless every subdomain has https for good")
+            .note("a removal from the list takes months to reach users"),
         );
     }
 }
 
-/// What the preload list asks for, and what a shorter time is measured against.
+/// A year in seconds: the shortest `max_age` that the preload list accepts.
 pub(super) const YEAR: u64 = 31_536_000;

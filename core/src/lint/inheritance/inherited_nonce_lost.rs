@@ -6,13 +6,23 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a list that replaces one of the base which holds `nonce`, and that lets in something else in its place. A
-    /// list that only leaves the nonce out tightens, and is not reported.
+    /// Looks for a list in a derived policy that replaces a list with `nonce`, has no `nonce` itself, and allows something
+    /// that the base does not. A list that only removes the nonce tightens the policy and is not reported.
     ///
     /// # Why it matters
     ///
-    /// The pages of a base with a nonce write it on their scripts. Under the list that replaces it those scripts are
-    /// blocked, and what is let in instead is mostly a host, which protects less.
+    /// Pages that were written for the base put the nonce on their scripts or styles. Under the new list, browsers block
+    /// these. What the new list allows instead is mostly a host or `self`, which protects less than a nonce: every file on
+    /// that host may run, not only the scripts that the page itself names.
+    ///
+    /// # Attack
+    ///
+    /// The shop lets users upload files to its own origin. With `script_src: self`, an injected element runs an upload,
+    /// which a nonce would have prevented:
+    ///
+    /// ```html
+    /// <script src="/uploads/avatar-1042.js"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,26 +30,42 @@ lint! {
     /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }
     ///
     /// struct Shop {
-    ///     content_security_policy: { .., script_src: self },
+    ///     content_security_policy: {
+    ///         ..,
+    ///         script_src: self,
+    ///     },
     ///     ..Base
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// struct Base { content_security_policy: { script_src: nonce, base_uri: none } }
     ///
     /// struct Shop {
-    ///     content_security_policy: { .., script_src: [.., self] },
+    ///     content_security_policy: {
+    ///         ..,
+    ///         script_src: [.., self],
+    ///     },
     ///     ..Base
     /// }
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable for pages that have no scripts with a nonce, such as static files.
+    ///
+    /// ```text
+    /// #[allow(inherited_nonce_lost, reason = "static pages, whose scripts are all files")]
+    /// script_src: self,
+    /// ```
+    ///
     /// # References
     ///
-    /// - [CSP3, section 7.1](https://w3c.github.io/webappsec-csp/#security-nonces)
-    Warn "a list without a nonce replaces one that has it", check
+    /// - [CSP3, section 7.1: nonce reuse](https://w3c.github.io/webappsec-csp/#security-nonces)
+    /// - [CSP3, section 8.5: strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
+    Warn "a list without a nonce that replaces one with a nonce", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -50,13 +76,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Diagnostic::finding(
                 decision.span(),
                 format!(
-                    "`{key}` lets in {}, and not the `nonce` that `{before}` of `{}` has",
+                    "`{key}` allows {}, but not the `nonce` in `{before}` of `{}`",
                     decision.added(),
                     inheritance.name
                 ),
             )
             .help(decision.help(&inheritance.name, LINT.name))
-            .note("what carries the nonce, in pages of the base, is blocked; a host protects less than a nonce"),
+            .note("browsers block what carries the nonce, and a host protects less than a nonce"),
         );
     }
 }

@@ -11,22 +11,36 @@ use crate::span::Span;
 lint! {
     /// # What it does
     ///
-    /// Looks for what a derived policy permits and its base does not: a source list that replaces the base's and lets in
-    /// more, a weaker word, a shorter or longer time, a flag or a feature that is gone because the whole block was
-    /// replaced, an enforced policy of several that is gone with its list, a wider cookie, another exemption from `csrf`.
+    /// Looks for what a derived policy permits and its base does not:
     ///
-    /// What is added to a list of the base by `..` says so itself, and is reported only where the lint is switched on:
-    /// `#[warn(inherited_weakening)]`. An exemption from `csrf` is the exception: each takes a reason.
+    /// - a source list that replaces the base's and allows more;
+    /// - a weaker value, or a shorter or longer time;
+    /// - a flag or a feature that is lost because a whole block was replaced;
+    /// - an enforced policy that is lost because a list of several was replaced;
+    /// - a cookie with a wider scope;
+    /// - another exemption from `csrf`.
+    ///
+    /// Sources that are added to the base's list with `..` are visible where they are written. They are reported only if
+    /// the lint is switched on, with `#[warn(inherited_weakening)]`. Exemptions from `csrf` are always reported.
     ///
     /// # Why it matters
     ///
-    /// Who reads the derived policy sees a value, and not what it replaces. A restriction that was decided on once for all
-    /// pages is lifted for some of them in silence.
+    /// The derived policy shows the new value, not the value that it replaces. A restriction that was decided once for all
+    /// pages is then lifted for some of them, and a reader of the derived policy does not see it.
+    ///
+    /// # Attack
+    ///
+    /// What an attacker gains depends on the restriction that is lost; the note of each finding names it. In the example
+    /// below, the browser forgets HSTS a year earlier: the first request of a user who returns later goes over http, where
+    /// an attacker on the network answers it.
     ///
     /// # Example
     ///
     /// ```text
-    /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }
+    /// struct Base {
+    ///     origin: "https://shop.example.com",
+    ///     strict_transport_security: { max_age: 2y, include_subdomains },
+    /// }
     ///
     /// struct Shop {
     ///     strict_transport_security: { max_age: 1y, include_subdomains },
@@ -34,22 +48,36 @@ lint! {
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Leave the field out, and the base's value is inherited:
     ///
     /// ```text
-    /// struct Base { origin: "https://shop.example.com", strict_transport_security: { max_age: 2y, include_subdomains } }
+    /// struct Base {
+    ///     origin: "https://shop.example.com",
+    ///     strict_transport_security: { max_age: 2y, include_subdomains },
+    /// }
     ///
     /// struct Shop {
-    ///     #[allow(inherited_weakening, reason = "the domain moves to another owner in a year")]
-    ///     strict_transport_security: { max_age: 1y, include_subdomains },
+    ///     x_content_type_options: nosniff,
     ///     ..Base
     /// }
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where these pages really need what the base forbids; the reason says why.
+    ///
+    /// ```text
+    /// #[allow(inherited_weakening, reason = "the domain moves to another owner in a year")]
+    /// strict_transport_security: { max_age: 1y, include_subdomains },
     /// ```
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.8.3](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Warn "a policy permits what its base does not", check
+    /// - [CSP3, section 8.1: the effect of multiple policies](https://w3c.github.io/webappsec-csp/#multiple-policies)
+    /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
+    Warn "a derived policy that permits what its base does not", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -60,13 +88,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
         let (key, before) = (decision.key(), decision.before.directive.node.key());
         let message =
-            format!("`{key}` admits {}, which `{before}` of `{}` does not", decision.added(), inheritance.name);
+            format!("`{key}` allows {}, which `{before}` of `{}` does not allow", decision.added(), inheritance.name);
         let finding = Diagnostic::finding(decision.span(), message);
         match decision.kind {
             Kind::Weakening => report.push(
                 finding
                     .help(decision.help(&inheritance.name, LINT.name))
-                    .note("the list replaces the base's, and who reads it cannot see what it replaces"),
+                    .note("the list replaces the base's, which a reader of this policy does not see"),
             ),
             _ => report.push_at(Level::Allow, finding.help("remove what this policy does not need")),
         }
@@ -81,20 +109,21 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// Says that the base enforces policies which this one drops.
+/// Reports the enforced policies of the base that this one drops.
 fn dropped_policies(policy: &SecurityPolicy, base: &str, report: &mut Report<'_>) {
     let header = policy.headers.iter().find(|header| header.is_csp(Disposition::Enforce));
     if let (Some(header), false) = (header, policy.dropped_csps().is_empty()) {
-        let message = format!("`{base}` enforces more policies than this one, which drops the last of them");
+        let message =
+            format!("this policy drops an enforced `content_security_policy` of `{base}`, which has more of them");
         report.push(
             Diagnostic::finding(header.name.span, message)
                 .help("keep them: write `..` in the block, or at the end of the list: `[{ … }, ..]`")
-                .note("a page may do what every enforced policy allows, so that each one less allows more"),
+                .note("a page may do only what every enforced policy allows: each policy that is dropped allows more"),
         );
     }
 }
 
-/// What one place in the derived policy loses: one decision.
+/// All that is lost at one place of the derived policy, which is one finding.
 struct Group {
     span: Span,
     losses: Vec<Loss>,
@@ -122,7 +151,7 @@ fn groups(policy: &SecurityPolicy, inheritance: &Inheritance) -> Vec<Group> {
     groups
 }
 
-/// Whether it is another exemption from `csrf`, which takes a reason wherever it is written.
+/// Whether it is another exemption from `csrf`, which is reported even if `..` adds it.
 fn exempts(loss: &Loss) -> bool {
     let (entry, aspect) = (loss.before.entry.as_deref(), loss.before.aspect);
     loss.before.field == "csrf" && (entry == Some("exempt") || aspect == "exempt")
@@ -134,7 +163,7 @@ fn is_whole(loss: &Loss) -> bool {
     !matches!(field, Field::ContentSecurityPolicy | Field::PermissionsPolicy)
 }
 
-/// Where the derived policy says it, or the name of the field that does not.
+/// Where the derived policy writes the new value, or else the name of the field that lacks it.
 fn place(loss: &Loss, policy: &SecurityPolicy) -> Span {
     let field = || Field::from_key(loss.before.field).and_then(|field| policy.header(field));
     match &loss.now {
@@ -147,28 +176,29 @@ fn block(loss: &Loss, policy: &SecurityPolicy) -> Option<Span> {
     policy.cookies.as_ref().filter(|_| loss.before.field == "cookies").map(|cookies| cookies.span)
 }
 
-/// Whether the base declares what is lost, this policy can hold it, and no other finding is about it.
+/// Whether the base declares what is lost, this policy could declare it too, and no other finding reports it.
 fn counts(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bool {
     let declares = |field| inheritance.policy.get(field).is_some();
     let is_declared = Field::from_key(loss.before.field).is_none_or(|field| {
         declares(field) || (field.key().starts_with("access_control_") && declares(Field::AccessControlAllowOrigin))
     });
-    // A policy that is dropped as a whole has a finding of its own.
+    // `dropped_policies` reports a policy that is dropped as a whole.
     let is_dropped = loss.before.field == Field::ContentSecurityPolicy.key()
         && loss.before.place() >= policy.csps_of(Disposition::Enforce).len();
     let is_omitted = inheritance.omitted.iter().any(|omitted| loss::drops(omitted, &loss.before));
-    // What a site's own origin is told of a URL is nothing new to it.
+    // A URL that is sent to the site's own origin reveals nothing.
     let is_own = (loss.before.field, loss.before.aspect) == (Field::ReferrerPolicy.key(), "same origin");
     is_declared
         && !is_dropped
         && !is_omitted
         && !is_own
         && order::can_be_kept(&loss.before, policy)
-        && !is_said(loss, policy)
+        && !is_reported(loss, policy)
 }
 
-/// Lists that this policy writes are decided on above. The lack of others is a finding of its own.
-fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
+/// Whether another finding reports the loss: source lists that this policy writes are checked above, and the missing ones have
+/// lints of their own.
+fn is_reported(loss: &Loss, policy: &SecurityPolicy) -> bool {
     let directive = loss.before.entry.as_deref().and_then(Directive::from_key);
     let (Some(directive), Amount::Items(_)) = (directive, &loss.before.amount) else { return false };
     let place = loss.before.place();
@@ -180,7 +210,7 @@ fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
     csp.get(directive).is_some()
         || (is_missing && !directive.is_fetch())
         || (is_missing && directive == Directive::DefaultSrc && !csp.is_strict())
-        // Of directives that one fallback stood for, the fallback is what is missing.
+        // Where several directives used one fallback, only the missing fallback is reported.
         || (is_missing && directive.fallback().iter().any(|fallback| policy.inheritance.as_ref().is_some_and(|base| {
             base.policy.csps_of(Disposition::Enforce).get(place).is_some_and(|csp| csp.get(*fallback).is_some())
         })))

@@ -1,4 +1,4 @@
-//! What a derived policy loses of its base.
+//! What a derived policy permits and its base does not.
 
 use super::report::lints;
 

@@ -8,15 +8,26 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `omit` where the policy permits more without what it drops: a header, a directive, a feature, a parameter,
-    /// an attribute of a cookie, a part of `csrf`. What has to go is not reported: Strict-Transport-Security where the
-    /// origin is not https, X-Frame-Options beside `frame_ancestors`. The lack of a directive such as `base_uri` is a
-    /// finding of `csp_missing_base_uri` and its kin.
+    /// Looks for `omit` where the policy permits more without what it omits: a header, a directive, a feature, a parameter,
+    /// an attribute of a cookie, or a part of `csrf`.
+    ///
+    /// An `omit` that loses nothing is not reported, such as `x_frame_options: omit` in a policy with `frame_ancestors`, or
+    /// `strict_transport_security: omit` where the origin is not https. An omitted directive such as `base_uri` is reported
+    /// by another lint, here `csp_missing_base_uri`.
     ///
     /// # Why it matters
     ///
-    /// Without the field browsers do what they did before it was invented: any site may frame the page, its responses are
-    /// sniffed into scripts, its forms are sent wherever an injected element says.
+    /// Without the header, browsers fall back to their most permissive behavior: any site may frame the page, responses are
+    /// sniffed and run as scripts, and forms are sent wherever an injected element says.
+    ///
+    /// # Attack
+    ///
+    /// What an attacker gains depends on the header; the note of each finding names it. In the example below, an upload
+    /// that the server delivers as `text/plain` runs as a script of the site:
+    ///
+    /// ```html
+    /// <script src="https://shop.example.com/uploads/notes.txt"></script>
+    /// ```
     ///
     /// # Example
     ///
@@ -29,7 +40,7 @@ lint! {
     /// }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// struct Base { x_content_type_options: nosniff }
@@ -40,10 +51,19 @@ lint! {
     /// }
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where something else sends the header for these responses.
+    ///
+    /// ```text
+    /// #[allow(omitted_protection, reason = "the proxy in front of these routes adds it")]
+    /// x_content_type_options: omit,
+    /// ```
+    ///
     /// # References
     ///
-    /// - [OWASP HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "a header or a directive of the base that protects is dropped", check
+    /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
+    Warn "an `omit` that drops a protection of the base", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -51,34 +71,33 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let losses = order::losses(policy, &inheritance.policy);
     for omitted in &inheritance.omitted {
         let is_lost = |loss: &&Loss| {
-            loss::drops(omitted, &loss.before) && order::can_be_kept(&loss.before, policy) && !is_said(loss, policy)
+            loss::drops(omitted, &loss.before) && order::can_be_kept(&loss.before, policy) && !is_reported(loss, policy)
         };
         let Some(loss) = losses.iter().find(is_lost) else { continue };
         let (name, what) = (&inheritance.name, &omitted.key.node);
         let (protected, note) = match loss.before.field {
-            "cookies" if loss.before.entry.as_deref() == Some("default") => {
-                ("the cookies of other libraries", "they are sent as those libraries have set them")
-            }
+            "cookies" if loss.before.entry.as_deref() == Some("default") => (
+                "the cookies of other libraries",
+                "browsers then get them with the attributes that those libraries chose",
+            ),
             "cookies" => ("the cookie", loss.before.effect),
-            "csrf" if omitted.block.is_none() => {
-                ("the site", "without it any page can send forms in the name of a visitor")
-            }
+            "csrf" if omitted.block.is_none() => ("the site", "without it, any site can submit forms as the user"),
             "csrf" => ("the site", loss.before.effect),
             _ => ("the page", loss.before.effect),
         };
         report.push(
             Diagnostic::finding(
                 omitted.key.span,
-                format!("`{what}` of `{name}` protects {protected}, and is dropped here"),
+                format!("`omit` drops `{what}` of `{name}`, which protects {protected}"),
             )
-            .help(format!("remove this to keep it, or say what `{what}` is to be"))
+            .help(format!("remove this to keep it, or write another value for `{what}`"))
             .note(note),
         );
     }
 }
 
-/// Directives whose lack is a finding of its own.
-fn is_said(loss: &Loss, policy: &SecurityPolicy) -> bool {
+/// Whether another lint reports that the directive is missing.
+fn is_reported(loss: &Loss, policy: &SecurityPolicy) -> bool {
     let is_strict = policy.csps_of(Disposition::Enforce).first().is_some_and(|csp| csp.is_strict());
     match loss.before.entry.as_deref().and_then(Directive::from_key) {
         Some(Directive::DefaultSrc) => !is_strict,

@@ -7,13 +7,14 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `cross_origin_embedder_policy: require_corp` without Cross-Origin-Resource-Policy beside it.
+    /// Looks for `cross_origin_embedder_policy: require_corp` in a policy without `cross_origin_resource_policy`.
     ///
     /// # Why it matters
     ///
-    /// The page demands of everything that it embeds from elsewhere that it agrees, and the same policy sends its own
-    /// scripts, images and frames without agreeing. Another origin of the site that is isolated in the same way cannot
-    /// load them.
+    /// Under `require_corp`, a page can embed files of another origin only if their Cross-Origin-Resource-Policy allows it,
+    /// or if they are requested with CORS. This site demands that of others, but sends its own scripts, images and frames
+    /// without the header. Another origin of the same site that is isolated in the same way, such as `admin.example.com`,
+    /// cannot embed them.
     ///
     /// # Example
     ///
@@ -22,7 +23,7 @@ lint! {
     /// cross_origin_embedder_policy: require_corp,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// cross_origin_opener_policy: same_origin,
@@ -30,10 +31,22 @@ lint! {
     /// cross_origin_resource_policy: same_site,
     /// ```
     ///
+    /// `same_origin` is stricter: then no other origin can embed these responses at all.
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where no other origin embeds these responses, or something else adds the header to them.
+    ///
+    /// ```text
+    /// #[allow(isolation_coep_without_corp, reason = "the file server adds the header to everything that others embed")]
+    /// cross_origin_embedder_policy: require_corp,
+    /// ```
+    ///
     /// # References
     ///
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
-    Warn "an embedder policy on responses that nobody may embed under one" companion, check
+    /// - [MDN, `Cross-Origin-Embedder-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Embedder-Policy)
+    Warn "`require_corp` on a site whose own files do not opt in to it" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(embedder) = word(policy, Field::CrossOriginEmbedderPolicy) else { return };
@@ -41,10 +54,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 embedder.span,
-                "`require_corp` without `cross_origin_resource_policy` on the site's own responses",
+                "`require_corp`, but this site's own responses have no `cross_origin_resource_policy`",
             )
-            .help("add `cross_origin_resource_policy: same_origin`, or `same_site` where a subdomain embeds them")
-            .note("under `require_corp`, what carries no such header can be embedded by its own origin only"),
+            .help("add `cross_origin_resource_policy: same_origin`, or `same_site` if a subdomain embeds them")
+            .note("pages with `require_corp` can embed responses without this header from their own origin only"),
         );
     }
 }

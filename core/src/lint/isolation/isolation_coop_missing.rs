@@ -7,12 +7,28 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for a document policy without Cross-Origin-Opener-Policy.
+    /// Looks for a policy for pages without `cross_origin_opener_policy`. A site over plain http is not reported, since
+    /// browsers ignore the header there.
     ///
     /// # Why it matters
     ///
-    /// A page that opens this one, or that this one opens, keeps a handle on its window: it can navigate the window to
-    /// a look-alike, count its frames, and share a process with it.
+    /// When one page opens another, both keep a reference to the other's window. Even a page of another origin can use that
+    /// reference to navigate the window, to count its frames and to see whether it is closed. Pages that can reach each
+    /// other may also share a process, where attacks such as Spectre read memory. With `same-origin`, browsers load the
+    /// page in a separate group of windows (a browsing context group), without such references.
+    ///
+    /// # Attack
+    ///
+    /// A page of `evil.example` opens the shop, and learns from the number of frames whether the user is logged in. Later
+    /// it replaces the shop with a copy that asks for the password:
+    ///
+    /// ```html
+    /// <button onclick="
+    ///   const shop = open('https://shop.example.com/account');
+    ///   setTimeout(() => console.log('frames:', shop.length), 3000);
+    ///   setTimeout(() => shop.location = 'https://evil.example/shop-login', 60000);
+    /// ">Read more</button>
+    /// ```
     ///
     /// # Example
     ///
@@ -20,32 +36,43 @@ lint! {
     /// content_security_policy: { default_src: self },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self },
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///
-    /// A page over plain http needs none: browsers ignore it there.
+    /// Pages that open a pop-up of another site and wait for its answer, to sign in or to pay, need
+    /// `same_origin_allow_popups`.
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where other sites open these pages in a pop-up and talk to them.
+    ///
+    /// ```text
+    /// #[allow(isolation_coop_missing, reason = "partners open the payment page in a pop-up and wait for its message")]
+    /// pub struct Shop { … }
+    /// ```
     ///
     /// # References
     ///
     /// - [HTML, cross-origin opener policies](https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies)
-    /// - [XS-Leaks wiki, COOP](https://xsleaks.dev/docs/defenses/opt-in/coop/)
-    Warn "pages that other windows keep a handle on" missing, check
+    /// - [MDN, `Cross-Origin-Opener-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Opener-Policy)
+    /// - [XS-Leaks Wiki, COOP](https://xsleaks.dev/docs/defenses/opt-in/coop/)
+    Warn "pages whose window other sites can navigate" missing, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    // Over http browsers ignore it. Beside an embedder policy, `isolation_incomplete` says what the page does not get.
+    // Browsers ignore it over http. With an embedder policy, `isolation_incomplete` reports that it is missing.
     let counts = policy.origin.as_ref().is_none_or(|origin| origin.node.is_trustworthy());
     let embedder =
         word(policy, Field::CrossOriginEmbedderPolicy).is_some_and(|word| *word.node != keyword::UNSAFE_NONE);
-    let is_said = embedder || policy.has(Field::CrossOriginOpenerPolicy);
-    if policy.serves_pages() && counts && !is_said {
+    let is_reported = embedder || policy.has(Field::CrossOriginOpenerPolicy);
+    if policy.serves_pages() && counts && !is_reported {
         report.push(
             Diagnostic::finding(policy.name, "`cross_origin_opener_policy` is missing")
-                .help("add `cross_origin_opener_policy: same_origin`, or `same_origin_allow_popups` where a pop-up signs in or pays")
-                .note("a window that opens this page keeps a handle on it, and can send it elsewhere"),
+                .help("add `cross_origin_opener_policy: same_origin`, or `same_origin_allow_popups` if the page signs in or pays in a pop-up")
+                .note("a page that opens this one keeps a reference to its window, and can navigate it to a copy of the site"),
         );
     }
 }

@@ -8,12 +8,12 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for the `sandbox` directive beside a Cross-Origin-Opener-Policy other than `unsafe_none`.
+    /// Looks for the `sandbox` directive together with a `cross_origin_opener_policy` other than `unsafe_none`.
     ///
     /// # Why it matters
     ///
-    /// A window that keeps no handles cannot be made of a page with a sandbox: browsers show an error page in its
-    /// place.
+    /// Browsers do not load a sandboxed page in a separate browsing context group, as such an opener policy requires. They
+    /// treat the response as a network error and show an error page.
     ///
     /// # Example
     ///
@@ -22,16 +22,26 @@ lint! {
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, sandbox: allow_scripts },
     /// cross_origin_opener_policy: unsafe_none,
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where these responses are only shown in frames: browsers apply an opener policy to top-level pages only.
+    ///
+    /// ```text
+    /// #[allow(isolation_sandbox_coop, reason = "previews, which are only shown in a frame")]
+    /// content_security_policy: { default_src: self, sandbox: allow_scripts },
+    /// ```
+    ///
     /// # References
     ///
-    /// - [HTML, navigation by fetch](https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching)
+    /// - [HTML, create navigation params by fetching](https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching)
+    /// - [HTML, cross-origin opener policies](https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies)
     Deny "a sandboxed page that does not load", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -44,10 +54,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(
                 sandbox.directive.span,
-                format!("`sandbox` beside `cross_origin_opener_policy: {}`", opener.node.key),
+                format!("`sandbox` together with `cross_origin_opener_policy: {}`", opener.node.key),
             )
             .help("write `cross_origin_opener_policy: unsafe_none`, or remove `sandbox`")
-            .note("browsers show an error in place of a sandboxed page with this opener policy"),
+            .note("browsers show an error page instead of a sandboxed page with this opener policy"),
         );
     }
 }

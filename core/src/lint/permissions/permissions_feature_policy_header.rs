@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for Feature-Policy.
+    /// Looks for `feature_policy`.
     ///
     /// # Why it matters
     ///
-    /// Chromium reads it only for features that Permissions-Policy does not name, and no other browser ever did. It is
-    /// on its way out.
+    /// Permissions-Policy replaced Feature-Policy. Chromium reads the old header only for features that Permissions-Policy
+    /// does not name; Firefox and Safari never read it.
     ///
     /// # Example
     ///
@@ -22,15 +22,25 @@ lint! {
     /// feature_policy: { camera: none }
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy: { camera: none }
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable for clients with an old Chromium, before version 88.
+    ///
+    /// ```text
+    /// #[allow(permissions_feature_policy_header, reason = "the terminals run Chromium 80")]
+    /// feature_policy: { camera: none }
+    /// ```
+    ///
     /// # References
     ///
-    /// - [Permissions Policy, relation to Feature Policy](https://github.com/w3c/webappsec-permissions-policy/blob/main/permissions-policy-explainer.md#appendix-big-changes-since-this-was-called-feature-policy)
+    /// - [Permissions Policy explainer: changes since Feature Policy](https://github.com/w3c/webappsec-permissions-policy/blob/main/permissions-policy-explainer.md#appendix-big-changes-since-this-was-called-feature-policy)
+    /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
     Deny "Feature-Policy, which Permissions-Policy replaced", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -44,11 +54,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         _ => BTreeSet::new(),
     };
     let known = features(Field::PermissionsPolicy);
-    // Without these, Chromium would let everyone have them who has them by default.
+    // Without these, Chromium would fall back to the default of the feature.
     let lost: Vec<&str> = features(Field::FeaturePolicy).difference(&known).copied().collect();
     let finding = match (policy.has(Field::PermissionsPolicy), lost.as_slice()) {
-        (true, []) => finding.help("remove it: `permissions_policy` has all of its features").remove(header.name.span),
-        (true, lost) => finding.help(format!("move {} to `permissions_policy`, and remove it", all_of(lost))),
+        (true, []) => {
+            finding.help("remove it: `permissions_policy` names all of its features").remove(header.name.span)
+        }
+        (true, lost) => finding.help(format!("move {} to `permissions_policy`, and remove this header", all_of(lost))),
         (false, _) => {
             let converted = format!("{}: {}", Field::PermissionsPolicy.key(), dsl(permissions));
             let whole = Span::new(header.name.span.start, header.span.end);
@@ -56,11 +68,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         }
     };
     report.push(
-        finding.note("Chromium reads it for features that the new header does not name, other browsers never did"),
+        finding.note("Chromium reads it only for features that the new header does not name; other browsers never did"),
     );
 }
 
-/// The names of a few features.
+/// The names of features, for a message.
 fn all_of(keys: &[&str]) -> String {
     separated(keys, ", ", &|key| format!("`{key}`"))
 }

@@ -6,32 +6,51 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for features of Permissions-Policy that were withdrawn or renamed, as far as Chromium 156, the one engine that
-    /// reads the header, does not act on them. Where it is switched on, it reports those too that are experiments, that no
-    /// engine has yet, or that Chromium alone knows.
+    /// Looks for features of Permissions-Policy that were withdrawn or renamed, and that Chromium 156 (the only engine that
+    /// reads the header) does not act on. If the lint is switched on with `#[warn(permissions_feature_status)]`, it also
+    /// reports features that are experimental, that no browser implements, or that only Chromium knows.
     ///
     /// # Why it matters
     ///
-    /// Browsers ignore a feature that they do not know, so that what it seems to forbid is not forbidden. The new name
-    /// of a renamed one has to be written.
+    /// Browsers ignore a feature name that they do not know. What the policy seems to forbid is then allowed. A feature
+    /// that was renamed has to be written with its new name.
+    ///
+    /// # Attack
+    ///
+    /// A policy denies `window_placement`, which Chrome renamed in version 111. A script that an attacker injects calls
+    /// `getScreenDetails()`, and the browser asks the user for permission in the name of the site: nothing in the policy
+    /// forbids it.
     ///
     /// # Example
     ///
     /// ```text
-    /// permissions_policy: { window_placement: none }
+    /// permissions_policy: {
+    ///     window_placement: none,
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
-    /// permissions_policy: { window_management: none }
+    /// permissions_policy: {
+    ///     window_management: none,
+    /// },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable for clients with a browser that knows the old name only.
+    ///
+    /// ```text
+    /// #[allow(permissions_feature_status, reason = "the terminals run Chromium 100")]
+    /// window_placement: none,
     /// ```
     ///
     /// # References
     ///
-    /// - [Permissions Policy, section 5.2](https://www.w3.org/TR/permissions-policy-1/#parse-policy-directive)
-    /// - [the list of features](https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md)
-    Warn "a feature that browsers do not know any more", check
+    /// - [Permissions Policy, section 5.2: parse policy directive](https://www.w3.org/TR/permissions-policy-1/#parse-policy-directive)
+    /// - [W3C, policy-controlled features](https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md)
+    Warn "a feature that browsers no longer know", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PermissionsPolicy, Field::PermissionsPolicyReportOnly] {
@@ -39,23 +58,25 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for feature in permissions.iter().map(|permission| permission.feature) {
             let (level, what) = match feature.node.status {
                 FeatureStatus::Standard => continue,
-                FeatureStatus::Retired => (Level::Warn, "is gone, and browsers ignore it"),
-                _ if successor(feature.node).is_some() => (Level::Warn, "is known to Chromium, and turns nothing off"),
-                FeatureStatus::Unimplemented => (Level::Allow, "is in no engine"),
-                FeatureStatus::Proposed => (Level::Allow, "is a proposal"),
-                FeatureStatus::Experimental => (Level::Allow, "is an experiment"),
-                FeatureStatus::ChromiumOnly => (Level::Allow, "is known to Chromium alone"),
-                FeatureStatus::IsolatedApps => (Level::Allow, "exists in isolated web apps only"),
+                FeatureStatus::Retired => (Level::Warn, "was withdrawn, and browsers ignore it"),
+                _ if successor(feature.node).is_some() => {
+                    (Level::Warn, "is accepted by Chromium, but switches nothing off")
+                }
+                FeatureStatus::Unimplemented => (Level::Allow, "is not implemented by any browser"),
+                FeatureStatus::Proposed => (Level::Allow, "is only a proposal"),
+                FeatureStatus::Experimental => (Level::Allow, "is experimental"),
+                FeatureStatus::ChromiumOnly => (Level::Allow, "works in Chromium only"),
+                FeatureStatus::IsolatedApps => (Level::Allow, "works in isolated web apps only"),
             };
             let finding = Diagnostic::finding(feature.span, format!("`{}` {what}", feature.node.key));
             let finding = match (successor(feature.node), level) {
                 (Some(key), _) => finding.help(format!("write `{key}`")),
-                // No browser acts on a feature that is gone, so that nothing gets weaker.
+                // No browser acts on a feature that was withdrawn, so that removing it weakens nothing.
                 (None, Level::Warn) => finding.help("remove it"),
-                (None, _) => finding.help("do not count on it"),
+                (None, _) => finding.help("do not rely on it"),
             };
-            let is_there = |key| permissions.iter().any(|other| other.feature.node.key == key);
-            let finding = match successor(feature.node).filter(|key| !is_there(*key)) {
+            let is_declared = |key| permissions.iter().any(|other| other.feature.node.key == key);
+            let finding = match successor(feature.node).filter(|key| !is_declared(*key)) {
                 Some(key) => finding.replace(feature.span, key),
                 None if level == Level::Warn => finding.remove(feature.span),
                 None => finding,

@@ -7,32 +7,46 @@ use crate::url::Origin;
 lint! {
     /// # What it does
     ///
-    /// Looks for a feature that is allowed for other origins and not for the page's own. Where the policy declares no `origin`,
-    /// which may be among them, it is a warning.
+    /// Looks for a feature that is allowed for other origins, but not for the page's own. If the policy declares no
+    /// `origin`, the list may contain it, and the lint is a warning.
     ///
     /// # Why it matters
     ///
-    /// A page can give a frame only what it may use itself. Without `self`, the feature is off in the page, and so it is in
-    /// every frame, those of the listed origins too.
+    /// A page can delegate a feature to a frame only if it may use the feature itself. Without `self`, the feature is off
+    /// in the page and therefore also in the frames of the origins that are listed.
     ///
     /// # Example
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// permissions_policy: { geolocation: "https://maps.example.com" },
+    /// permissions_policy: {
+    ///     geolocation: "https://maps.example.com",
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// origin: "https://shop.example.com",
-    /// permissions_policy: { geolocation: [self, "https://maps.example.com"] },
+    /// permissions_policy: {
+    ///     geolocation: [self, "https://maps.example.com"],
+    /// },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where several hosts send the same policy, and the one that needs the feature is in the list.
+    ///
+    /// ```text
+    /// #[allow(permissions_self_missing, reason = "maps.example.com sends this policy too")]
+    /// geolocation: "https://maps.example.com",
     /// ```
     ///
     /// # References
     ///
-    /// - [Permissions Policy, define an inherited policy](https://www.w3.org/TR/permissions-policy-1/#algo-define-inherited-policy-in-container)
-    Deny "a feature for other origins that is off for everyone", check
+    /// - [Permissions Policy, define an inherited policy for a feature](https://www.w3.org/TR/permissions-policy-1/#algo-define-inherited-policy-in-container)
+    /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
+    Deny "a feature for other origins that is off everywhere", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -51,15 +65,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let (key, level) = (permission.feature.node.key, if own.is_some() { Level::Deny } else { Level::Warn });
             report.push_at(
                 level,
-                Diagnostic::finding(first.span, format!("`{key}` is off for everyone: `self` is missing"))
-                    .help(format!("add `self` for the frames that are listed, or write `{key}: none`"))
-                    .note("a page can give a frame only what it may use itself"),
+                Diagnostic::finding(first.span, format!("`{key}` is off everywhere, because `self` is missing"))
+                    .help(format!("add `self`, so that the listed origins get it, or write `{key}: none`"))
+                    .note("a page can delegate to a frame only what it may use itself"),
             );
         }
     }
 }
 
-/// Whether an origin of a list is this one; `https://*.example.com` stands for every name below.
+/// Whether an origin in a list matches this one; `https://*.example.com` matches every subdomain.
 fn covers(text: &str, own: &Origin) -> bool {
     if let Some((scheme, name)) = text.split_once("://*.") {
         return scheme.eq_ignore_ascii_case(own.scheme())

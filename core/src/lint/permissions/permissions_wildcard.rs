@@ -6,30 +6,54 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `*` behind a feature that reaches hardware, the location, identity, payment, the screen or the local
-    /// network.
+    /// Looks for `*` as the value of a feature that gives access to hardware, the location, identity, payment, the screen
+    /// or the local network.
     ///
     /// # Why it matters
     ///
-    /// Every frame, an advertisement too, may then be given the feature: one `allow` attribute is enough, and the
-    /// prompt that the user sees names the site.
+    /// With `*`, the page may delegate the feature to a frame of any origin. An `allow` attribute on the frame is enough,
+    /// and the browser's prompt names the site, not the origin of the frame.
+    ///
+    /// # Attack
+    ///
+    /// The site shows advertisements in frames. An injected element, or a careless template, adds the attribute, and the
+    /// page of the advertiser asks for the camera in the name of the site:
+    ///
+    /// ```html
+    /// <iframe src="https://ads.example.net/banner" allow="camera"></iframe>
+    /// ```
     ///
     /// # Example
     ///
     /// ```text
-    /// permissions_policy: { camera: * }
+    /// permissions_policy: {
+    ///     camera: *,
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
-    /// permissions_policy: { camera: none, fullscreen: * }
+    /// permissions_policy: {
+    ///     camera: none,
+    ///     fullscreen: *,
+    /// },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where users choose which sites the page frames, and grant the feature themselves.
+    ///
+    /// ```text
+    /// #[allow(permissions_wildcard, reason = "the user chooses the video provider in the settings")]
+    /// camera: *,
     /// ```
     ///
     /// # References
     ///
-    /// - [Permissions Policy, section 4.7](https://www.w3.org/TR/permissions-policy-1/#allowlists)
-    Warn "a powerful feature for everyone", check
+    /// - [Permissions Policy, section 4.7: allowlists](https://www.w3.org/TR/permissions-policy-1/#allowlists)
+    /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
+    Warn "a powerful feature for every origin", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Permissions(permissions)) = policy.get(Field::PermissionsPolicy).map(|value| value.node)
@@ -40,9 +64,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if let Some(any) = permission.allowlist.iter().find(|allowed| allowed.node == Allowed::Any) {
             let key = permission.feature.node.key;
             report.push(
-                Diagnostic::finding(any.span, format!("`*` lets every frame be given `{key}`"))
+                Diagnostic::finding(any.span, format!("`*` allows `{key}` in frames of every origin"))
                     .help(format!("write `{key}: none`, `{key}: self` or the origins that need it"))
-                    .note("an `allow` attribute on a frame of anyone's is then enough"),
+                    .note("an `allow` attribute on a frame is then enough to give it the feature"),
             );
         }
     }

@@ -6,30 +6,46 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `report_sha256` and its kin in a policy without `report_to`.
+    /// Looks for `report_sha256`, `report_sha384` or `report_sha512` in a policy without `report_to`.
     ///
     /// # Why it matters
     ///
-    /// The keyword has browsers report the hash of every script that they load. They send it by the Reporting API only:
-    /// `report_uri` does not receive it.
+    /// These keywords make browsers report the hash of every script that they load. Browsers send such reports through the
+    /// Reporting API only, which means to `report_to`. They do not send them to `report_uri`.
     ///
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { script_src: [self, report_sha256], report_uri: "/csp" }
+    /// content_security_policy: {
+    ///     script_src: [self, report_sha256],
+    ///     report_uri: "/csp",
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
-    /// content_security_policy: { script_src: [self, report_sha256], report_to: csp, report_uri: "/csp" },
+    /// content_security_policy: {
+    ///     script_src: [self, report_sha256],
+    ///     report_to: csp,
+    ///     report_uri: "/csp",
+    /// },
     /// reporting_endpoints: { csp: "/csp" },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where the server or a proxy adds `report-to` to the header that it sends.
+    ///
+    /// ```text
+    /// #[allow(reporting_hash_without_endpoint, reason = "the CDN adds `report-to`")]
+    /// script_src: [self, report_sha256],
     /// ```
     ///
     /// # References
     ///
-    /// - [CSP3, section 4.1.4](https://w3c.github.io/webappsec-csp/#should-block-response)
-    Deny "hashes that are asked for and never sent" companion, check
+    /// - [CSP3, section 4.1.4: should response to request be blocked](https://w3c.github.io/webappsec-csp/#should-block-response)
+    Deny "hashes that browsers compute and report nowhere" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps().into_iter().filter(|csp| csp.get(Directive::ReportTo).is_none()) {
@@ -43,7 +59,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             report.push(
                 Diagnostic::finding(source.span, format!("`{}` without `report_to`", keyword.key()))
                     .help("add `report_to: csp`, and `csp` to `reporting_endpoints`")
-                    .note("hashes go out by the Reporting API only, and `report_uri` does not receive them"),
+                    .note("browsers send hashes to `report_to` only, not to `report_uri`"),
             );
         }
     }

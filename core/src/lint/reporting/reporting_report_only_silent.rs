@@ -7,13 +7,13 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a report-only header without an endpoint. In a response, a report-only Content-Security-Policy next to
-    /// an enforced one is left alone: somebody may read the console of the browser.
+    /// Looks for a report-only header that names no endpoint. In an audited response, a report-only Content-Security-Policy
+    /// next to an enforced one is not reported: somebody may read the console of a browser.
     ///
     /// # Why it matters
     ///
-    /// A report-only policy restricts nothing; its reports are all there is to it. Without an endpoint it does nothing
-    /// at all.
+    /// A report-only policy restricts nothing: it only makes browsers report what it would block. Without an endpoint it
+    /// has no effect.
     ///
     /// # Example
     ///
@@ -21,18 +21,27 @@ lint! {
     /// permissions_policy_report_only: { camera: none },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// permissions_policy_report_only: { camera: none },
     /// reporting_endpoints: { default: "/reports" },
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where the messages are read in the browser's console, or by a `ReportingObserver` in the page.
+    ///
+    /// ```text
+    /// #[allow(reporting_report_only_silent, reason = "a script of the page collects the reports")]
+    /// permissions_policy_report_only: { camera: none },
+    /// ```
+    ///
     /// # References
     ///
-    /// - [CSP3, section 3.2](https://w3c.github.io/webappsec-csp/#cspro-header)
+    /// - [CSP3, section 3.2: the report-only header](https://w3c.github.io/webappsec-csp/#cspro-header)
     /// - [HTML, cross-origin embedder policies](https://html.spec.whatwg.org/multipage/browsers.html#coep)
-    Deny "a report-only policy that reports to nobody" companion, check
+    Deny "a report-only policy without an endpoint" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let has_default = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
@@ -42,13 +51,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let mut say = |level, span, field: Field, example: &str| {
         report.push_at(
             level,
-            Diagnostic::finding(span, format!("`{}` reports to nobody", field.key()))
+            Diagnostic::finding(span, format!("`{}` names no endpoint", field.key()))
                 .help(format!("add {example}, and the endpoint to `reporting_endpoints`"))
-                .note("a report-only policy restricts nothing: without an endpoint it does nothing at all"),
+                .note("a report-only policy restricts nothing: without an endpoint it has no effect"),
         );
     };
     let level = LINT.level;
-    // What is sent beside an enforced policy is a trial, and a response does not tell who looks at the console.
+    // Next to an enforced policy it is a trial, and a response does not show whether someone reads the console.
     let is_trial = policy.form == Form::Response && !policy.enforced().is_empty();
     for header in policy.headers.iter().filter(|header| header.is_csp(Disposition::Report)) {
         for csp in header.csps() {
@@ -66,7 +75,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(header) = policy.get(*field) else { continue };
         let mut names = Vec::new();
         header.node.named_endpoints(&mut names);
-        // What Chromium alone reads, it reports to the endpoint `default` where nothing is named.
+        // Chromium, the only engine that reads these, reports to the endpoint `default` if none is named.
         let falls_back = matches!(
             field,
             Field::PermissionsPolicyReportOnly | Field::DocumentPolicyReportOnly | Field::ConnectionAllowlistReportOnly
@@ -78,7 +87,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-/// All but Content-Security-Policy, of which there can be several.
+/// The report-only headers except for Content-Security-Policy, of which a policy can have several.
 const REPORT_ONLY: &[Field] = &[
     Field::PermissionsPolicyReportOnly,
     Field::CrossOriginOpenerPolicyReportOnly,

@@ -9,30 +9,47 @@ use crate::text_or_slot::TextOrSlot;
 lint! {
     /// # What it does
     ///
-    /// Looks for a Content-Security-Policy with `report_to` and without `report_uri`.
+    /// Looks for a Content-Security-Policy with `report_to` but without `report_uri`.
     ///
     /// # Why it matters
     ///
-    /// Firefox sends nothing to `report_to` before version 149, and neither do older versions of the others. Browsers
-    /// that know `report_to` skip `report_uri`, so that nothing is sent twice.
+    /// Firefox sends reports to `report_to` since version 149 only, and older versions of other browsers do not know it
+    /// either. Browsers that know `report_to` ignore `report_uri` in the same policy, so that no report is sent twice.
     ///
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: csp },
+    /// content_security_policy: {
+    ///     default_src: self,
+    ///     report_to: csp,
+    /// },
     /// reporting_endpoints: { csp: "/reports" },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_to: csp, report_uri: "/reports" },
+    /// content_security_policy: {
+    ///     default_src: self,
+    ///     report_to: csp,
+    ///     report_uri: "/reports",
+    /// },
     /// reporting_endpoints: { csp: "/reports" },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where the collector of the reports understands only the format of the Reporting API.
+    ///
+    /// ```text
+    /// #[allow(reporting_report_to_only, reason = "the collector does not accept `application/csp-report`")]
+    /// report_to: csp,
     /// ```
     ///
     /// # References
     ///
-    /// - [CSP3, section 6.5.1](https://w3c.github.io/webappsec-csp/#directive-report-uri)
+    /// - [CSP3, section 6.5.1: `report-uri`](https://w3c.github.io/webappsec-csp/#directive-report-uri)
+    /// - [MDN, `report-uri`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/report-uri)
     Warn "reports that older browsers do not send" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -51,9 +68,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Some(entry) => format!("add `{entry}`"),
             None => "add `report_uri`, with the URL of that endpoint".to_owned(),
         };
-        let finding = Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`")
-            .help(help)
-            .note("Firefox before 149 reports to `report_uri` only; browsers that know `report_to` skip it");
+        let finding = Diagnostic::finding(clause.directive.span, "`report_to` without `report_uri`").help(help).note(
+            "Firefox before 149 reports to `report_uri` only; browsers that know `report_to` ignore `report_uri`",
+        );
         report.push(match entry {
             Some(entry) => finding.insert(span, entry),
             None => finding,

@@ -8,33 +8,51 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for the name of an endpoint that `reporting_endpoints` does not declare.
+    /// Looks for the name of an endpoint that `reporting_endpoints` does not declare. The names are case-sensitive.
     ///
     /// # Why it matters
     ///
-    /// Browsers drop the reports in silence. The site learns of no violation, and takes that for none having happened.
+    /// Browsers drop reports to an endpoint that they do not know, without a message. The site receives no reports, which
+    /// looks as if there were no violations.
     ///
     /// # Example
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: csp },
+    /// content_security_policy: {
+    ///     default_src: self,
+    ///     report_uri: "/reports",
+    ///     report_to: csp,
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
-    /// content_security_policy: { default_src: self, report_uri: "/reports", report_to: main },
+    /// content_security_policy: {
+    ///     default_src: self,
+    ///     report_uri: "/reports",
+    ///     report_to: main,
+    /// },
     /// reporting_endpoints: { main: "/reports" },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where something else sends Reporting-Endpoints.
+    ///
+    /// ```text
+    /// #[allow(reporting_undefined_endpoint, reason = "the proxy in front sends `reporting-endpoints`")]
+    /// report_to: csp,
     /// ```
     ///
     /// # References
     ///
-    /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
-    /// - [CSP3, section 6.5.2](https://w3c.github.io/webappsec-csp/#directive-report-to)
-    Deny "reports to an endpoint that is not there" companion, check
+    /// - [Reporting API, section 3.2: the `Reporting-Endpoints` header](https://w3c.github.io/reporting/#header)
+    /// - [CSP3, section 6.5.2: `report-to`](https://w3c.github.io/webappsec-csp/#directive-report-to)
+    Deny "reports to an endpoint that is not declared" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    // One that could not be read has an error of its own.
+    // A header that could not be parsed has its own error.
     if [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportingEndpoints)) {
         return;
     }
@@ -45,14 +63,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         _ => BTreeSet::new(),
     };
     let groups: BTreeSet<&str> = groups(policy).into_iter().collect();
-    // Among very many, whichever name is near is so by chance.
+    // Among very many names, a similar one is similar by chance.
     let few: Vec<&str> = if defined.len() <= MANY { defined.iter().copied().collect() } else { Vec::new() };
     for name in policy.named_endpoints() {
         if defined.contains(name.node) || groups.contains(name.node) {
             continue;
         }
         let help = match word::nearest(name.node, &few) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => format!("write `{near}`"),
             None if defined.is_empty() => {
                 format!("add `reporting_endpoints: {{ {}: \"/reports\" }}`", name.node.to_ascii_lowercase())
             }
@@ -64,12 +82,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 format!("endpoint `{}` is not declared in `reporting_endpoints`", name.node),
             )
             .help(help)
-            .note("browsers drop the reports in silence; names are compared with case"),
+            .note("browsers drop the reports silently; names are case-sensitive"),
         );
     }
 }
 
-/// The names of the groups of `report_to`; one without a name is `default`.
+/// The names of the groups in `report_to`; a group without a name is called `default`.
 pub(super) fn groups(policy: &SecurityPolicy) -> Vec<&str> {
     let Some(FieldValue::Groups(groups)) = policy.get(Field::ReportTo).map(|value| value.node) else {
         return Vec::new();

@@ -7,32 +7,46 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for an endpoint that no header names. `default` and `crash-reporting` need no mention: browsers send to
-    /// them by themselves.
+    /// Looks for an endpoint in `reporting_endpoints` that no other header names. `default` and `crash-reporting` are not
+    /// reported: browsers send some reports to these without being told.
     ///
     /// # Why it matters
     ///
-    /// An endpoint that nothing names receives nothing. Most often a `report_to` was forgotten, and violations go
-    /// unseen.
+    /// Browsers send nothing to an endpoint that no header names. Often a `report_to` is missing, and the site receives no
+    /// reports of violations.
     ///
     /// # Example
     ///
     /// ```text
     /// content_security_policy: { default_src: self },
-    /// reporting_endpoints: { csp: "/reports" },
+    /// reporting_endpoints: {
+    ///     csp: "/reports",
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// content_security_policy: { default_src: self, report_to: csp, report_uri: "/reports" },
-    /// reporting_endpoints: { csp: "/reports" },
+    /// reporting_endpoints: {
+    ///     csp: "/reports",
+    /// },
+    /// ```
+    ///
+    /// # Allow
+    ///
+    /// Reasonable where a handler adds a header that names the endpoint.
+    ///
+    /// ```text
+    /// #[allow(reporting_unused_endpoint, reason = "the editor's handler sends its own policy, which names it")]
+    /// csp: "/reports",
     /// ```
     ///
     /// # References
     ///
-    /// - [Reporting API, section 3.2](https://w3c.github.io/reporting/#header)
-    Warn "an endpoint that nothing is sent to" companion, check
+    /// - [Reporting API, section 3.2: the `Reporting-Endpoints` header](https://w3c.github.io/reporting/#header)
+    /// - [MDN, `Reporting-Endpoints`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Reporting-Endpoints)
+    Warn "an endpoint that no header names" companion, check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {
@@ -43,8 +57,8 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if !named.contains(name.node.as_str()) && !matches!(name.node.as_str(), "default" | "crash-reporting") {
             report.push(
                 Diagnostic::finding(name.span, format!("no header names the endpoint `{}`", name.node))
-                    .help(format!("name it where its reports are made, as `report_to: {}`, or remove it", name.node))
-                    .note("nothing is ever sent to it"),
+                    .help(format!("name it in the header that it is for, as `report_to: {}`, or remove it", name.node))
+                    .note("browsers never send a report to it"),
             );
         }
     }

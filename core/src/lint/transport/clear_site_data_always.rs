@@ -8,12 +8,12 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `clear_site_data` in a policy, which sends it with every response.
+    /// Looks for `clear_site_data` in a policy. A policy is sent with every response.
     ///
     /// # Why it matters
     ///
-    /// The header is for one response, that of a log-out. With every response, browsers drop the session, the storage or the
-    /// cache each time, and every user is logged out by the next page.
+    /// The header is made for one response, that of the log-out. With every response, browsers delete the cookies, the
+    /// storage or the cache of the site each time: users are logged out by the next page, and load every file again.
     ///
     /// # Example
     ///
@@ -21,18 +21,28 @@ lint! {
     /// clear_site_data: [cookies, storage],
     /// ```
     ///
-    /// # Fine
+    /// # Fix
+    ///
+    /// Set the header in the handler that logs users out, and remove it from the policy:
     ///
     /// ```text
     /// referrer_policy: no_referrer,
     /// ```
     ///
-    /// A policy for the log-out route alone says so: `#[allow(clear_site_data_always, reason = "…")]`.
+    /// # Allow
+    ///
+    /// Reasonable in a policy that is only used for the log-out route.
+    ///
+    /// ```text
+    /// #[allow(clear_site_data_always, reason = "this policy is for the log-out route only")]
+    /// clear_site_data: [cookies, storage],
+    /// ```
     ///
     /// # References
     ///
-    /// - [Clear Site Data, section 3.1](https://www.w3.org/TR/clear-site-data/#header)
-    Warn "every response clears what the browser keeps", check
+    /// - [Clear Site Data, section 3.1: the header](https://www.w3.org/TR/clear-site-data/#header)
+    /// - [MDN, `Clear-Site-Data`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Clear-Site-Data)
+    Warn "a Clear-Site-Data header on every response", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -40,12 +50,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let FieldValue::Words(words) = value.node else { return };
     let logs_out = words.iter().any(|word| [CLEAR_ALL, CLEAR_COOKIES, CLEAR_STORAGE].contains(word.node));
     let note = match logs_out {
-        true => "browsers drop cookies and storage with each response, which logs every user out",
-        false => "browsers drop what they keep with each response, and load it again",
+        true => "browsers delete cookies and storage at each response, which logs every user out",
+        false => "browsers delete what they have cached at each response, and load it again",
     };
     report.push(
         Diagnostic::finding(value.span, "`clear_site_data` is sent with every response")
-            .help("set it in the handler that logs out; in a policy for that route alone, allow this with that reason")
+            .help("set it in the handler that logs users out; in a policy for that route alone, allow this lint")
             .note(note),
     );
 }

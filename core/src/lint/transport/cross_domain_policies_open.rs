@@ -8,13 +8,23 @@ use crate::word::Word;
 lint! {
     /// # What it does
     ///
-    /// Looks for `x_permitted_cross_domain_policies` that lets policy files count: `all`, `by_content_type`, `by_ftp_filename`
-    /// and `master_only`.
+    /// Looks for an `x_permitted_cross_domain_policies` of `all`, `by_content_type`, `by_ftp_filename` or `master_only`.
     ///
     /// # Why it matters
     ///
-    /// A policy file lets documents of other sites, opened in a PDF reader or an old plug-in, read responses with the user's
-    /// cookies. An uploaded file can be one.
+    /// With these values, Adobe Acrobat and the former Flash plug-in honor policy files (`crossdomain.xml`) on this site.
+    /// Such a file allows documents of other sites to read responses of this one, with the user's cookies.
+    ///
+    /// # Attack
+    ///
+    /// The attacker uploads a policy file to the site, and gets the user to open a PDF document that loads it. The document
+    /// can then read what the user can read:
+    ///
+    /// ```text
+    /// <cross-domain-policy>
+    ///   <allow-access-from domain="*.evil.example"/>
+    /// </cross-domain-policy>
+    /// ```
     ///
     /// # Example
     ///
@@ -22,16 +32,26 @@ lint! {
     /// x_permitted_cross_domain_policies: all,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_permitted_cross_domain_policies: none,
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where PDF forms read a public API, with the policy file at the root of the site (`master_only`).
+    ///
+    /// ```text
+    /// #[allow(cross_domain_policies_open, reason = "PDF forms of our partners read the public price list")]
+    /// x_permitted_cross_domain_policies: all,
+    /// ```
+    ///
     /// # References
     ///
-    /// - [OWASP, HTTP headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "policy files that give other sites the user's data", check
+    /// - [MDN, `X-Permitted-Cross-Domain-Policies`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Permitted-Cross-Domain-Policies)
+    /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
+    Warn "policy files that let other sites read the user's data", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -42,15 +62,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for word in words {
         let Some((_, files)) = OPEN.iter().find(|(open, _)| open == word.node) else { continue };
         report.push(
-            Diagnostic::finding(word.span, format!("`{}` lets {files} open the site to others", word.node.key))
+            Diagnostic::finding(word.span, format!("`{}` lets {files} open this site to other sites", word.node.key))
                 .help("write `x_permitted_cross_domain_policies: none`")
-                .note("a document in a PDF reader of another site then reads responses with the user's cookies")
+                .note("a PDF document of another site can then read responses with the user's cookies")
                 .replace(word.span, "none"),
         );
     }
 }
 
-/// What lets policy files count, and which.
+/// The values that allow policy files, and which files each of them allows.
 const OPEN: &[(Word, &str)] = &[
     (ALL_POLICY_FILES, "every policy file"),
     (BY_CONTENT_TYPE, "every policy file of the right content type"),

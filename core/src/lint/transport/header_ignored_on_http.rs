@@ -7,15 +7,29 @@ use crate::word;
 lint! {
     /// # What it does
     ///
-    /// Looks for headers that count in secure contexts only, in a policy whose `origin` is plain http:
+    /// Looks for headers that browsers read in secure contexts only, in a policy whose `origin` is plain http:
     /// Cross-Origin-Opener-Policy, Cross-Origin-Embedder-Policy, Document-Isolation-Policy, Origin-Agent-Cluster,
-    /// Reporting-Endpoints, NEL and Clear-Site-Data. One finding at the `origin` names them all, and
-    /// Strict-Transport-Security with them; an `allow` before a header leaves that one out.
+    /// Reporting-Endpoints, NEL and Clear-Site-Data. `localhost` and loopback addresses are secure contexts.
+    ///
+    /// One finding at the `origin` names all of them, and Strict-Transport-Security with them. An `allow` on one of the
+    /// headers removes it from that finding.
     ///
     /// # Why it matters
     ///
-    /// Over http anyone on the way can add and remove headers, so that browsers do not act on these. What they promise
-    /// is not there.
+    /// Anyone on the network can add and remove headers of an http response, so browsers do not act on these. The
+    /// protection that the policy declares does not exist.
+    ///
+    /// # Attack
+    ///
+    /// The policy declares `cross_origin_opener_policy: same_origin`, but over http the browser ignores it. A page of
+    /// `evil.example` that opens the shop keeps a reference to its window and replaces it with a copy:
+    ///
+    /// ```html
+    /// <script>
+    ///   const shop = open("http://shop.example.com/");
+    ///   setTimeout(() => shop.location = "https://evil.example/shop-login", 60000);
+    /// </script>
+    /// ```
     ///
     /// # Example
     ///
@@ -24,25 +38,34 @@ lint! {
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
-    /// origin: "http://localhost:3000",
+    /// origin: "https://shop.example.com",
+    /// strict_transport_security: { max_age: 2y, include_subdomains },
     /// cross_origin_opener_policy: same_origin,
     /// ```
     ///
-    /// `localhost` and loopback addresses are secure contexts.
+    /// # Allow
+    ///
+    /// Reasonable where a proxy in front of the server ends TLS, and the policy has to declare the http origin that the
+    /// server itself sees.
+    ///
+    /// ```text
+    /// #[allow(header_ignored_on_http, reason = "users reach the site through an https proxy")]
+    /// cross_origin_opener_policy: same_origin,
+    /// ```
     ///
     /// # References
     ///
-    /// - [HTML, obtaining a cross-origin opener policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop)
-    /// - [Secure Contexts, section 3.1](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
+    /// - [HTML, obtain a cross-origin opener policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop)
+    /// - [Secure Contexts, section 3.1: is origin potentially trustworthy](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
     Deny "a header that browsers ignore over http", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(origin) = &policy.origin else { return };
     let ignored: Vec<&Header> = ignored(policy).into_iter().filter(|header| !is_accepted(header, report)).collect();
-    // Alone, Strict-Transport-Security has a lint of its own.
+    // `hsts_on_http` reports Strict-Transport-Security if it is the only one.
     if ignored.iter().all(|header| is_hsts(header)) {
         return;
     }
@@ -54,7 +77,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             format!("browsers ignore {} over http: `{}`", word::all_of(&titles), origin.node),
         )
         .help(format!("serve the site at `https://{}` and declare that origin, or remove {it}", origin.node.host()))
-        .note("anyone on the way could have added them"),
+        .note("anyone on the network could have added them"),
     );
 }
 
@@ -69,7 +92,7 @@ fn ignored(policy: &SecurityPolicy) -> Vec<&Header> {
     }
 }
 
-/// Whether an `allow` before the header accepts that browsers ignore it.
+/// Whether an `allow` on the header accepts that browsers ignore it.
 fn is_accepted(header: &Header, report: &Report<'_>) -> bool {
     report.accepts(if is_hsts(header) { "hsts_on_http" } else { "header_ignored_on_http" }, header.name.span)
 }

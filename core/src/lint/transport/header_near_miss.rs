@@ -9,36 +9,60 @@ use crate::word;
 lint! {
     /// # What it does
     ///
-    /// Looks for one of the `headers` whose name is almost that of a known one: a letter too many, a missing `x-`, half of the name.
-    /// In `remove`, which knows the usual banners as well, it is a warning.
+    /// Looks for a name in `headers` that is almost the name of a known header: a letter too many, a missing `x-`, or only
+    /// the first half of the name. In `remove`, where the names of common banner headers are known as well, it is a
+    /// warning.
     ///
     /// # Why it matters
     ///
-    /// Browsers ignore a header that they do not know. A policy that says `x-frame-option` is framed by everyone.
+    /// Browsers ignore headers whose name they do not know. A policy that sends `x-frame-option` lets every site frame its
+    /// pages.
+    ///
+    /// # Attack
+    ///
+    /// The header with the misspelled name has no effect, and the attack that it should prevent works. Here, `evil.example`
+    /// frames the page and has the user click on an invisible button of the shop:
+    ///
+    /// ```html
+    /// <iframe src="https://shop.example.com/account/delete" style="opacity: 0; position: absolute"></iframe>
+    /// <button>Play</button>
+    /// ```
     ///
     /// # Example
     ///
     /// ```text
-    /// headers: { "x-frame-option": "DENY" },
+    /// headers: {
+    ///     "x-frame-option": "DENY",
+    /// },
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// x_frame_options: deny,
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where a proxy or a client reads a header of exactly that name.
+    ///
+    /// ```text
+    /// #[allow(header_near_miss, reason = "the old proxy reads this name")]
+    /// "x-frame-option": "DENY",
+    /// ```
+    ///
     /// # References
     ///
     /// - [Fetch, header names](https://fetch.spec.whatwg.org/#header-name)
-    Deny "a header name that is almost one that browsers know", check
+    /// - [MDN, HTTP headers](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers)
+    Deny "a header name that is almost a known one", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let fields: Vec<&'static str> = Field::ALL.iter().map(|field| field.name()).collect();
     for (header, name) in policy.custom_headers().filter(|(_, name)| !is_known(name)) {
         let Some(near) = near_miss(name, &fields) else { continue };
-        // Another server may have a header of its own.
+        // An audited server may have a custom header of this name.
         let level = if policy.form == Form::Response { Level::Warn } else { Level::Deny };
         let help = match (policy.form, Field::from_name(near)) {
             (Form::Declaration, Some(field)) => format!("write `{}: …`", field.key()),
@@ -46,9 +70,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         };
         report.push_at(
             level,
-            Diagnostic::finding(header.name.span, format!("`{name}` is almost `{near}`"))
+            Diagnostic::finding(header.name.span, format!("`{name}` looks like a misspelled `{near}`"))
                 .help(help)
-                .note("browsers ignore a header of a name that they do not know"),
+                .note("browsers ignore headers whose name they do not know"),
         );
     }
     let removed: Vec<&'static str> = fields.iter().chain(BANNERS).chain(REMOVED).copied().collect();
@@ -56,15 +80,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let Some(near) = near_miss(&name.node, &removed) else { continue };
         report.push_at(
             Level::Warn,
-            Diagnostic::finding(name.span, format!("`{}` is almost `{near}`", name.node))
+            Diagnostic::finding(name.span, format!("`{}` looks like a misspelled `{near}`", name.node))
                 .help(format!("write `\"{near}\"`"))
-                .note("a header of another name stays on the response")
+                .note("a header with another name stays on the response")
                 .replace(name.span, format!("\"{near}\"")),
         );
     }
 }
 
-/// Other headers that name software, and that operators have removed for it.
+/// Other headers that reveal which software a site runs, and that operators remove.
 ///
 /// <https://owasp.org/www-project-secure-headers/ci/headers_remove.json>
 const REMOVED: &[&str] = &[
@@ -102,7 +126,7 @@ fn is_known(name: &str) -> bool {
     Field::from_name(name).is_some() || BANNERS.contains(&name) || PREFIXED.contains(&name)
 }
 
-/// The name that this one was meant to be: one that differs in a letter or two, in `x-` or in `_`, or that starts with it.
+/// The known name that was probably meant: it differs in a letter or two, in `x-` or in `_`, or begins with the given name.
 fn near_miss(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let plain = name.replace('_', "-");
     let bare = |name: &str| name.strip_prefix("x-").unwrap_or(name).to_owned();

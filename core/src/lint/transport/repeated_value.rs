@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 lint! {
     /// # What it does
     ///
-    /// Looks for a word, a name or a URL that is twice in the list of one header, or in `report_uri`. In a response, names
-    /// that several layers add to one list, as to `Vary`, may repeat.
+    /// Looks for a word, a name or a URL that is twice in the list of one header, or in `report_uri`. In an audited
+    /// response, names that several layers of a server add to the same list may repeat, as in `Vary`.
     ///
     /// # Why it matters
     ///
-    /// The second does nothing; of a URL that reports go to, it has every report sent twice. Often another value was
+    /// The second one has no effect; with a URL in `report_uri`, browsers send every report twice. Often another value was
     /// meant.
     ///
     /// # Example
@@ -24,23 +24,32 @@ lint! {
     /// access_control_allow_methods: [PUT, PUT]
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// access_control_allow_methods: [PUT, DELETE]
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where a client needs the repetition.
+    ///
+    /// ```text
+    /// #[allow(repeated_value, reason = "an old client skips the first entry")]
+    /// access_control_allow_methods: [PUT, PUT]
+    /// ```
+    ///
     /// # References
     ///
-    /// - [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
-    /// - [CSP3, section 5.5](https://w3c.github.io/webappsec-csp/#report-violation)
+    /// - [RFC 9110, section 5.6.1: lists](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
+    /// - [CSP3, section 5.5: report a violation](https://w3c.github.io/webappsec-csp/#report-violation)
     Warn "the same value twice in one list", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {
         let HeaderValue::Field(value) = &header.value else { continue };
         match value {
-            // In a response, several layers add names to one list: nothing comes of it.
+            // In a response, several layers may add the same name to a list, which is harmless.
             FieldValue::Texts(_) if policy.form == Form::Response && !is_one_decision(header) => {}
             FieldValue::Words(words) => repeated(words, &|word| word.key.to_owned(), report),
             FieldValue::Texts(texts) => repeated(texts, &String::clone, report),
@@ -73,7 +82,7 @@ fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
     }
 }
 
-/// Whether a list is one decision, rather than names that several layers add.
+/// Whether one layer writes the whole list, rather than several layers a name each.
 fn is_one_decision(header: &Header) -> bool {
     matches!(header.name.node, HeaderName::Field(Field::XRobotsTag))
 }
@@ -94,7 +103,7 @@ fn repeated<T>(items: &[Spanned<T>], text: &dyn Fn(&T) -> String, report: &mut R
         let text = text(&item.node);
         if !seen.insert(text.to_ascii_lowercase()) {
             report.push(
-                Diagnostic::finding(item.span, format!("`{text}` stands twice in this list"))
+                Diagnostic::finding(item.span, format!("`{text}` is in this list twice"))
                     .help("remove it, or write the value that was meant")
                     .remove(item.span),
             );

@@ -7,11 +7,25 @@ use crate::span::Spanned;
 lint! {
     /// # What it does
     ///
-    /// Looks for a `server` with a version, and for X-Powered-By, X-AspNet-Version, X-Generator and their kin.
+    /// Looks for a `server` with a version, and for X-Powered-By, X-AspNet-Version, X-Generator and similar headers.
     ///
     /// # Why it matters
     ///
-    /// Whoever looks for servers with a known hole reads the version off the response, and needs not try it.
+    /// These headers tell everyone which software answers, and in which version. They are useful mainly to people who look
+    /// for servers with a known vulnerability.
+    ///
+    /// # Attack
+    ///
+    /// When a vulnerability in version 1.4.2 is published, the attacker searches the responses of many sites, or an index
+    /// of them, for the header. No request needs to look suspicious:
+    ///
+    /// ```http
+    /// HEAD / HTTP/1.1
+    /// Host: shop.example.com
+    ///
+    /// HTTP/1.1 200 OK
+    /// X-Powered-By: shop/1.4.2
+    /// ```
     ///
     /// # Example
     ///
@@ -19,17 +33,26 @@ lint! {
     /// x_powered_by: "shop/1.4.2"
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// remove: ["server", "x-powered-by"]
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where a client needs the header, or a license requires it.
+    ///
+    /// ```text
+    /// #[allow(server_banner, reason = "the license of the shop software requires it")]
+    /// x_powered_by: "shop/1.4.2"
+    /// ```
+    ///
     /// # References
     ///
-    /// - [OWASP, HTTP headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#server)
-    /// - [RFC 9110, section 17.12](https://www.rfc-editor.org/rfc/rfc9110#section-17.12)
-    Warn "a header that tells what the server runs", check
+    /// - [RFC 9110, section 17.12: disclosure of product information](https://www.rfc-editor.org/rfc/rfc9110#section-17.12)
+    /// - [OWASP, HTTP Headers: Server](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#server)
+    Warn "a header that reveals which software the server runs", check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {
@@ -41,18 +64,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 };
                 let Some(text) = texts.iter().find(has_version) else { continue };
                 span = text.span;
-                ("the version of the server", "write the bare name, or `remove: [\"server\"]`".to_owned())
+                ("the version of the server", "write the name without a version, or `remove: [\"server\"]`".to_owned())
             }
-            (HeaderName::Field(Field::XPoweredBy), _) => ("what the site is made with", remove("x-powered-by")),
+            (HeaderName::Field(Field::XPoweredBy), _) => ("which software the site runs", remove("x-powered-by")),
             (HeaderName::Custom(name), _) if BANNERS.contains(&name.as_str()) => {
-                ("what the site is made with", remove(name))
+                ("which software the site runs", remove(name))
             }
             _ => continue,
         };
         report.push(
-            Diagnostic::finding(span, format!("`{}` tells everyone {what}", header.title()))
+            Diagnostic::finding(span, format!("`{}` reveals {what}", header.title()))
                 .help(help)
-                .note("whoever looks for servers with a known hole reads it off the response")
+                .note("attackers search responses for software with known vulnerabilities")
                 .remove(header.name.span),
         );
     }
@@ -62,7 +85,7 @@ fn remove(name: &str) -> String {
     format!("remove it, and write `remove: [\"{name}\"]`")
 }
 
-/// Headers that frameworks and content management systems add to name themselves.
+/// Headers in which frameworks and content management systems name themselves.
 pub(super) const BANNERS: &[&str] = &[
     "x-aspnet-version",
     "x-aspnetmvc-version",

@@ -6,12 +6,29 @@ use crate::policy::SecurityPolicy;
 lint! {
     /// # What it does
     ///
-    /// Looks for `timing_allow_origin: *` on responses that are pages.
+    /// Looks for `timing_allow_origin: *` in a policy for pages.
     ///
     /// # Why it matters
     ///
-    /// Every site that embeds or requests the page then sees how long each step took and how large the answer was. That tells a
-    /// user who is logged in from one who is not, and a search with results from one without.
+    /// Browsers show a page how long each of its requests took. For requests to other origins they show only the total.
+    /// `Timing-Allow-Origin: *` gives every site the details, above all the time that the server took to answer, and in
+    /// older browsers also the size of the response. These reveal whether a user is logged in, or whether a search found
+    /// something.
+    ///
+    /// # Attack
+    ///
+    /// A page of `evil.example` requests a search with the user's cookies (which takes a session cookie with
+    /// `SameSite=None`), and measures how long the server worked on it:
+    ///
+    /// ```html
+    /// <script>
+    ///   fetch("https://shop.example.com/orders?q=medicine", { mode: "no-cors", credentials: "include" })
+    ///     .then(() => {
+    ///       const entry = performance.getEntriesByType("resource").at(-1);
+    ///       console.log(entry.responseStart - entry.requestStart);
+    ///     });
+    /// </script>
+    /// ```
     ///
     /// # Example
     ///
@@ -19,17 +36,27 @@ lint! {
     /// timing_allow_origin: *,
     /// ```
     ///
-    /// # Fine
+    /// # Fix
     ///
     /// ```text
     /// timing_allow_origin: "https://metrics.example.com",
     /// ```
     ///
+    /// # Allow
+    ///
+    /// Reasonable where the responses are the same for every user.
+    ///
+    /// ```text
+    /// #[allow(timing_any_origin, reason = "public pages, the same for everyone")]
+    /// timing_allow_origin: *,
+    /// ```
+    ///
     /// # References
     ///
-    /// - [Resource Timing, section 4.5.1](https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin)
-    /// - [XS-Leaks, Performance API](https://xsleaks.dev/docs/attacks/timing-attacks/performance-api/)
-    Warn "timings and sizes that every site can read", check
+    /// - [Resource Timing, section 4.5.1: Timing-Allow-Origin](https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin)
+    /// - [MDN, `Timing-Allow-Origin`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Timing-Allow-Origin)
+    /// - [XS-Leaks Wiki, Performance API](https://xsleaks.dev/docs/attacks/timing-attacks/performance-api/)
+    Warn "detailed timings that every site can read", check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
@@ -37,9 +64,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let any = origins.iter().find(|origin| origin.node == "*");
     if let Some(any) = any.filter(|_| policy.serves_pages()) {
         report.push(
-            Diagnostic::finding(any.span, "`*` shows every site how long a response took and how large it is")
+            Diagnostic::finding(any.span, "`*` shows every site detailed timings of these responses")
                 .help("name the origins that measure: `\"https://metrics.example.com\"`, or remove the field")
-                .note("sizes and times tell other sites who is logged in, and what a search has found"),
+                .note("the time that the server takes reveals who is logged in, and whether a search found something"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! `#[allow(…)]` and its kin: levels of lints, on the policy and on what stands in it.
+//! Attributes: `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]` on a policy and its entries, and `#[base]`.
 
 use super::parser::{Parser, skip};
 use crate::cfg::{is_conditional, ungrouped};
@@ -10,22 +10,22 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
 use syn::{LitStr, Token, token};
 
-/// What was found before the `struct`.
+/// The attributes of a policy.
 #[derive(Default)]
 pub(super) struct ItemAttributes {
-    /// What rustc reads.
+    /// The attributes for rustc.
     pub(super) rest: TokenStream,
     /// The levels of lints.
     pub(super) levels: Vec<LevelAttribute>,
-    /// Whether `#[base]` is among them: the policy only serves as a base.
+    /// Whether `#[base]` is one of them.
     pub(super) is_base: bool,
 }
 
-/// What `#[base]` is called.
+/// The name of `#[base]`.
 const BASE: &str = "base";
 
 impl Parser<'_> {
-    /// The attributes before the `struct`, those of the macro apart.
+    /// The attributes before `struct`: those of the macro, and those for rustc.
     pub(super) fn item_attributes(&mut self, input: ParseStream<'_>) -> Result<ItemAttributes> {
         let ItemAttributes { mut rest, mut levels, mut is_base } = ItemAttributes::default();
         while input.peek(Token![#]) {
@@ -53,13 +53,13 @@ impl Parser<'_> {
         Ok(ItemAttributes { rest, levels, is_base })
     }
 
-    /// Attributes before a field: levels of lints and comments, nothing else.
+    /// The attributes of an entry: levels of lints, and doc comments.
     pub(super) fn field_attributes(&mut self, input: ParseStream<'_>) -> Vec<LevelAttribute> {
         let mut levels = Vec::new();
         while input.peek(Token![#]) {
             let pound = skip(input);
             let Ok(group) = input.parse::<Group>() else {
-                self.error_at(pound, "expected an attribute behind `#`", "write `#[allow(lint, reason = \"…\")]`");
+                self.error_at(pound, "expected an attribute after `#`", "write `#[allow(lint, reason = \"…\")]`");
                 continue;
             };
             let name = name(&group);
@@ -67,15 +67,11 @@ impl Parser<'_> {
                 let parse = |input: ParseStream<'_>| Ok(self.level(input));
                 levels.extend(parse.parse2(ungrouped(group.stream())).ok().flatten());
             } else if name == BASE {
-                self.error_at(
-                    &group,
-                    "`#[base]` cannot stand before a field",
-                    "write it before `struct`: the whole policy only serves as a base",
-                );
+                self.error_at(&group, "`#[base]` applies to a whole policy", "write it before `struct`");
             } else if name != "doc" && !self.malformed_condition(&pound, &group, &name) {
                 self.error_at(
                     &group,
-                    &format!("`#[{name}]` cannot stand before a field"),
+                    &format!("`#[{name}]` is not an attribute of a field"),
                     "a field takes `#[allow(…)]`, `#[warn(…)]`, `#[deny(…)]` and `#[cfg(…)]`",
                 );
             }
@@ -83,7 +79,7 @@ impl Parser<'_> {
         levels
     }
 
-    /// Attributes before an item of a list: comments, nothing else.
+    /// The attributes of an item of a list: doc comments.
     pub(super) fn list_attributes(&mut self, input: ParseStream<'_>) {
         while input.peek(Token![#]) && input.peek2(token::Bracket) {
             let pound = skip(input);
@@ -91,15 +87,15 @@ impl Parser<'_> {
             let name = name(&group);
             if name != "doc" && !self.malformed_condition(&pound, &group, &name) {
                 let help = match Level::from_name(&name) {
-                    Some(_) => format!("write `#[{name}(…)]` before the field or directive that holds the list"),
+                    Some(_) => format!("write `#[{name}(…)]` before the field or directive that contains the list"),
                     None => "an item takes `#[cfg(…)]`".to_owned(),
                 };
-                self.error_at(&group, &format!("`#[{name}]` cannot be on an item of a list"), &help);
+                self.error_at(&group, &format!("`#[{name}]` is not an attribute of an item"), &help);
             }
         }
     }
 
-    /// An attribute between a name and its value.
+    /// Reports attributes between a name and its value.
     pub(super) fn value_attributes(&mut self, input: ParseStream<'_>) {
         while input.peek(Token![#]) && input.peek2(token::Bracket) {
             skip(input);
@@ -107,13 +103,13 @@ impl Parser<'_> {
             let name = name(&group);
             self.error_at(
                 &group,
-                &format!("`#[{name}]` cannot be on a value"),
+                &format!("`#[{name}]` cannot be written before a value"),
                 "write it before the name of the field or directive",
             );
         }
     }
 
-    /// Reports `#[cfg(…)]` or `#[cfg_attr(…)]`. One that is well formed is gone before the parser starts.
+    /// Reports a malformed `#[cfg(…)]` or `#[cfg_attr(…)]`. Others have been evaluated before the parser runs.
     fn malformed_condition(&mut self, pound: &dyn ToTokens, group: &Group, name: &str) -> bool {
         if !is_conditional(name) {
             return false;
@@ -143,7 +139,7 @@ impl Parser<'_> {
         };
         let rest: TokenStream = input.parse().unwrap_or_default();
         if !rest.is_empty() {
-            self.error(&rest, "expected nothing behind the lints", "write `#[allow(lint, reason = \"…\")]`");
+            self.error(&rest, "unexpected tokens after the lints", "write `#[allow(lint, reason = \"…\")]`");
         }
         let parse = |input: ParseStream<'_>| {
             while !input.is_empty() {
@@ -169,7 +165,7 @@ impl Parser<'_> {
             }
             Ok(())
         };
-        // As above: nothing is returned early.
+        // The closure returns no error.
         let _: Result<()> = parse.parse2(inner);
         Some(LevelAttribute { level, lints, reason, scope: Span::default() })
     }
@@ -185,7 +181,7 @@ fn is_word(attribute: TokenStream, word: &str) -> bool {
     matches!((trees.next(), trees.next()), (Some(TokenTree::Ident(name)), None) if name == word)
 }
 
-/// Splits `allow(ours, theirs, reason = "…")`: levels of our lints, and what is left for rustc.
+/// Splits `allow(ours, theirs, reason = "…")` into the levels of this crate's lints, and the attribute that remains for rustc.
 fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStream>)> {
     let mut trees = attribute.into_iter();
     let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group)), None) =

@@ -1,4 +1,5 @@
-//! Finds the base that a policy has to ask, by tokens alone: what files hold is read once, when the base has answered.
+//! Finds the path of a policy's base in its tokens. The policy is parsed once, when the base's fields follow it, so that files are read
+//! only once.
 
 use super::parser::{is, skip};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
@@ -7,8 +8,8 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
 
-/// The path behind `..` in the braces of a policy, unless the base has answered already.
-pub fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
+/// The path after `..` in the braces of a policy, unless the fields of the base already follow the policy.
+pub fn unresolved_base(tokens: &TokenStream) -> Option<TokenStream> {
     let mut trees = tokens.clone().into_iter();
     trees.find(|tree| matches!(tree, TokenTree::Ident(word) if word == "struct"))?;
     let body = trees.nth(1).and_then(|tree| match tree {
@@ -16,7 +17,7 @@ pub fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
         _ => None,
     });
     let has_answered = trees.any(|tree| is(&tree, '@'));
-    // Most policies have no base, and a look at their tokens costs less than a second parser.
+    // Most policies have no base: checking for a `.` is faster than parsing.
     let has_dots = body.clone().into_iter().flatten().any(|tree| is(&tree, '.'));
     if has_answered || !has_dots { None } else { base_path.parse2(body?).ok().flatten() }
 }
@@ -24,7 +25,7 @@ pub fn unasked_base(tokens: &TokenStream) -> Option<TokenStream> {
 fn base_path(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     let mut found = None;
     while !input.is_empty() {
-        // Behind a colon they are a value, which is an error of its own.
+        // After a colon, `..` is a value, which the parser reports.
         if input.peek(Token![:]) || input.peek(Token![=]) {
             skip(input);
             input.parse::<Option<Token![..]>>()?;

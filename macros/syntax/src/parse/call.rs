@@ -1,4 +1,4 @@
-//! Calls: what is settled while compiling, and stands in the policy as the string that it comes to.
+//! Calls, which are evaluated while the crate is compiled: the policy contains their result as a string.
 
 use super::parser::{Parser, string};
 use crate::digest::digest;
@@ -13,12 +13,12 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
 use syn::{Error, LitStr, Token};
 
-/// What can be called, and how.
+/// A function of the language.
 struct Function {
     name: &'static str,
     example: &'static str,
     call: fn(&mut Parser<'_>, &LitStr, HashAlgorithm) -> std::result::Result<String, Diagnostic>,
-    /// Whether an algorithm may stand behind the string.
+    /// Whether it takes an algorithm after the string.
     is_hash: bool,
 }
 
@@ -39,7 +39,7 @@ impl Parser<'_> {
     pub(super) fn call(&mut self, name: &Ident, arguments: &Group) -> Option<Value> {
         self.has_references = true;
         let name = self.word(name);
-        let function = word::find(FUNCTIONS, &name.node, name.span, "something that can be called here");
+        let function = word::find(FUNCTIONS, &name.node, name.span, "a function of the policy language");
         let function = self.errors.keep(function)?;
         let read = |input: ParseStream<'_>| Ok((string(input), input.parse::<TokenStream>()?));
         let (argument, rest) = read.parse2(arguments.stream()).ok()?;
@@ -72,13 +72,13 @@ impl Parser<'_> {
                 }
                 self.error_at(
                     &word,
-                    &format!("`{word}` is not a digest that browsers know"),
+                    &format!("browsers do not support the digest `{word}`"),
                     "write `sha256`, `sha384` or `sha512`",
                 );
             }
             _ => self.error(
                 &rest,
-                &format!("expected nothing more in `{}(…)`", function.name),
+                &format!("unexpected argument of `{}(…)`", function.name),
                 &format!("write `{}`", function.example),
             ),
         }
@@ -92,7 +92,7 @@ impl Parser<'_> {
 }
 
 fn hash(_: &mut Parser<'_>, argument: &LitStr, algorithm: HashAlgorithm) -> std::result::Result<String, Diagnostic> {
-    // HTML, section 13.2.3.5: what a browser hashes has gone through the parser, which knows `\n` alone.
+    // HTML, section 13.2.3.5: browsers hash the parsed text, in which every line break is `\n`.
     let text = argument.value().replace("\r\n", "\n").replace('\r', "\n");
     Ok(source(algorithm, text.as_bytes()))
 }
@@ -107,7 +107,7 @@ fn hash_file(
         true => matching(parser, argument, &path)?,
         false => vec![path],
     };
-    // Two files can hold the same.
+    // Two files can have the same content.
     let mut sources: Vec<String> = Vec::with_capacity(paths.len());
     for path in &paths {
         match parser.dependencies.file(parser.files, path) {
@@ -123,7 +123,7 @@ fn hash_file(
     Ok(sources.join(" "))
 }
 
-/// The files that a pattern means.
+/// The files that a pattern matches.
 fn matching(parser: &mut Parser<'_>, argument: &LitStr, pattern: &str) -> std::result::Result<Vec<String>, Diagnostic> {
     let folder = pattern.rsplit_once('/').map_or(".", |(folder, _)| folder);
     let (message, help) = match Glob::find(pattern, parser.files) {
@@ -133,8 +133,8 @@ fn matching(parser: &mut Parser<'_>, argument: &LitStr, pattern: &str) -> std::r
             return Ok(paths);
         }
         Err(Problem::Folder) => (
-            format!("`{folder}` is a pattern, and names a folder"),
-            "write `*` in the name of the file only: one `hash_file` for each folder".to_owned(),
+            format!("`{folder}` names a folder, and only the name of a file can be a pattern"),
+            "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
         ),
         Err(Problem::Unreadable(error)) => {
             (format!("cannot read the folder `{folder}`: {error}"), files::PATHS.to_owned())
@@ -152,7 +152,7 @@ fn env(parser: &mut Parser<'_>, argument: &LitStr, _: HashAlgorithm) -> std::res
     parser.dependencies.variable(parser.files, &name).map_err(|error| {
         let help = match files::is_variable(&name) {
             true => format!("set it for the build: `{name}=https://cdn.example.com cargo build`"),
-            false => "write the name of one: `env(\"CDN_ORIGIN\")`".to_owned(),
+            false => "write the name of a variable: `env(\"CDN_ORIGIN\")`".to_owned(),
         };
         parser.error_in(argument, &error, help)
     })
@@ -187,11 +187,11 @@ fn of_a_file(input: ParseStream<'_>, files: &dyn Files) -> Result<(String, Depen
         if !input.is_empty() {
             let word = input.call(Ident::parse_any)?;
             algorithm = algorithm_of(&word)
-                .ok_or_else(|| Error::new(word.span(), format!("`{word}` is not a digest that browsers know{help}")))?;
+                .ok_or_else(|| Error::new(word.span(), format!("browsers do not support the digest `{word}`{help}")))?;
         }
     }
     if !input.is_empty() {
-        return Err(input.error(format!("expected nothing more{help}")));
+        return Err(input.error(format!("unexpected argument{help}")));
     }
     let mut dependencies = Dependencies::default();
     let bytes = dependencies

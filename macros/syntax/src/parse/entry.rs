@@ -1,4 +1,4 @@
-//! `name: value`, what may stand before and behind it, and where the parser goes on after an error.
+//! `name: value` with its attributes and its comma, and where the parser continues after an error.
 
 use super::base::path;
 use super::parser::{Parser, describe, skip, skip_to_comma, string};
@@ -36,7 +36,7 @@ impl Parser<'_> {
                 ),
                 _ => format!("write `{}: …`", key.node),
             };
-            self.error_at(&text, &format!("a string stands between `{}` and its value", key.node), &help);
+            self.error_at(&text, &format!("unexpected string after `{}`", key.node), &help);
         }
         let value = if input.peek(Token![:]) {
             skip(input);
@@ -61,14 +61,20 @@ impl Parser<'_> {
         self.has_references = true;
         let path = path(input);
         match (self.depth, path.is_empty()) {
-            (0, true) => self.error_at(dots, "`..` names no base", "write its path: `..path::to::Base`"),
+            (0, true) => {
+                self.error_at(dots, "expected the path of a base after `..`", "write its path: `..path::to::Base`")
+            }
             (0, false) if self.base.is_none() => {
                 let mut trees = path.into_iter();
                 let first = trees.next().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
                 let last = trees.last().map(|tree| self.map.add(tree.span(), tree.to_string().len()));
                 self.base = first.map(|first| last.map_or(first, |last| first.to(last)));
             }
-            (0, false) => self.error(&path, "a policy has one base", "let one of the two inherit from the other"),
+            (0, false) => self.error(
+                &path,
+                "a policy can have only one base",
+                "remove this one, or let one of the two inherit from the other",
+            ),
             (_, true) => {
                 let key =
                     Spanned::new(REST.to_owned(), self.map.add(dots.spans[0], 1).to(self.map.add(dots.spans[1], 1)));
@@ -77,14 +83,14 @@ impl Parser<'_> {
             }
             (_, false) => self.error(
                 &path,
-                "a block takes the rest from the base of its policy, which stands at the end of it",
-                "write `..` alone",
+                "`..` in a block cannot name a base",
+                "write `..` here, and `..path::to::Base` at the end of the policy",
             ),
         }
         None
     }
 
-    /// The name of an entry; a name with hyphens or in quotes is an error with the right spelling.
+    /// The name of an entry. A name with hyphens or in quotes is an error, whose help has the right spelling.
     fn key(&mut self, input: ParseStream<'_>) -> Option<(Spanned<String>, Named)> {
         if let Some(text) = string(input) {
             if self.names == Named::ByText {
@@ -112,7 +118,7 @@ impl Parser<'_> {
         Some((self.word(&word), Named::ByWord))
     }
 
-    /// `script-src` and the like: tells how it is spelled here.
+    /// Reports a name with hyphens, such as `script-src`, with its spelling in the language.
     pub(super) fn hyphenated(&mut self, input: ParseStream<'_>, first: &Ident) -> bool {
         if !input.peek(Token![-]) {
             return false;
@@ -130,17 +136,17 @@ impl Parser<'_> {
         match self.names {
             Named::ByWord => self.error(
                 &tokens,
-                &format!("`{name}` is written with an underscore here"),
+                &format!("`{name}` is spelled with underscores here"),
                 &format!("write `{}`", snake_case(&name)),
             ),
             Named::ByText => {
-                self.error(&tokens, &format!("`{name}` is written as a string here"), &format!("write `\"{name}\"`"));
+                self.error(&tokens, &format!("`{name}` has to be a string here"), &format!("write `\"{name}\"`"));
             }
         }
         true
     }
 
-    /// The `,` behind an entry; what stands there instead is an error.
+    /// The `,` after an entry. Anything else is an error.
     pub(super) fn separator(&mut self, input: ParseStream<'_>) {
         if input.is_empty() {
             return;
@@ -154,13 +160,13 @@ impl Parser<'_> {
             self.error_at(semicolon, "expected `,`, found `;`", "write `,`");
             return;
         }
-        // A value that a comma is missing before is read on; anything else is skipped.
+        // If only the comma is missing, the next entry is read; anything else is skipped.
         let tree = input.fork().parse::<TokenTree>().ok();
         let readable = matches!(tree, Some(TokenTree::Ident(_) | TokenTree::Literal(_))) || input.peek(Token![..]);
         if let Some(tree) = tree {
             let help = match &tree {
                 TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                    "a name with a value stands in a block `{ … }`; a URL is a string"
+                    "write `name: value` in a block `{ … }`, and a URL as a string"
                 }
                 _ => "separate with `,`",
             };

@@ -13,41 +13,41 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser as _, Result};
 use syn::{Token, braced, token};
 
-/// What a call of the macro holds.
+/// A parsed call of the macro.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// The path of the crate that generated code names.
+    /// The path of the crate `security-policy` for generated code.
     pub krate: TokenTree,
-    /// The user's attributes, but for levels of lints.
+    /// The user's attributes, without the levels of lints.
     pub attributes: TokenStream,
-    /// Whether it only serves as a base: `#[base]`.
+    /// Whether the policy has the attribute `#[base]`.
     pub is_base: bool,
     /// `pub` and the like.
     pub visibility: TokenStream,
     /// The name of the type.
     pub name: Ident,
-    /// Where the name stands.
+    /// The place of the name.
     pub name_span: Span,
-    /// What stands between the braces, as it was written.
+    /// The tokens between the braces.
     pub body: TokenStream,
-    /// Whether that is all there is to know: no `..`, no call and nothing that could not be read is in it.
+    /// Whether these tokens say everything: they contain no `..`, no call and no error.
     pub is_settled: bool,
-    /// What was read of it.
+    /// The declaration that was read from them.
     pub declaration: Declaration,
-    /// What the base has handed on.
+    /// The declaration of the base.
     pub base: Option<Base>,
-    /// Where the policy names it.
+    /// Where the policy names its base.
     pub base_path: Option<Span>,
-    /// What the build depends on, besides the source.
+    /// The files and variables that the policy reads.
     pub dependencies: Dependencies,
-    /// The way back to the tokens.
+    /// The map from places to tokens.
     pub map: SpanMap,
-    /// What could not be read.
+    /// The errors of the parser.
     pub errors: Diagnostics,
 }
 
 impl Item {
-    /// How help about this place is spelled.
+    /// How help about this place has to be spelled.
     pub fn spelling(&self, span: Span) -> Spelling {
         match &self.base {
             Some(base) if base.span.contains(span) => base.declaration.spelling(span),
@@ -55,17 +55,17 @@ impl Item {
         }
     }
 
-    /// Whether a word stands anywhere between the braces, also where the rest could not be read.
+    /// Whether the braces contain a word, even in a part that could not be read.
     pub fn mentions(&self, word: &str) -> bool {
         mentions(self.body.clone(), word)
     }
 }
 
-/// Reads `$crate attributes visibility struct Name { … }`, and behind it what a base has handed on.
+/// Reads `$crate attributes visibility struct Name { … }`, followed by the fields of the base, if there is one.
 ///
 /// # Errors
 ///
-/// The call declares no type. What is wrong between the braces is in [`Item::errors`].
+/// The call declares no type. Errors between the braces are in [`Item::errors`].
 pub fn parse(tokens: TokenStream, files: &dyn Files) -> Result<Item> {
     (|input: ParseStream<'_>| item(input, files)).parse2(tokens)
 }
@@ -92,11 +92,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
     };
     rest.extend(input.parse::<TokenStream>()?);
     if !rest.is_empty() {
-        parser.error(
-            &rest,
-            "expected nothing behind the policy",
-            "one call declares one policy; write another `security_policy! { … }`",
-        );
+        parser.error(&rest, "unexpected tokens after the policy", "write one `security_policy! { … }` for each policy");
     }
     let declaration = Declaration { levels, entries };
     let Parser { map, errors, dependencies, base: base_path, .. } = parser;
@@ -118,7 +114,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
     })
 }
 
-/// `struct Name { … }`: the name, the braces, and what is to be read between them.
+/// `struct Name { … }`: the name, the braces, and the tokens between them.
 fn named(input: ParseStream<'_>) -> Result<(Ident, Group, ParseBuffer<'_>)> {
     if !input.peek(Token![struct]) {
         return Err(input.error("expected `struct`\nhelp: write `security_policy! { pub struct Name { … } }`"));
@@ -127,7 +123,7 @@ fn named(input: ParseStream<'_>) -> Result<(Ident, Group, ParseBuffer<'_>)> {
     let name = input.call(Ident::parse_any)?;
     if !input.peek(token::Brace) {
         return Err(input.error(
-            "expected `{`\nhelp: the fields of the policy stand in braces: `pub struct Name { origin: \"…\" }`",
+            "expected `{`\nhelp: write the fields of the policy in braces: `pub struct Name { origin: \"…\" }`",
         ));
     }
     let body = input.fork().parse()?;
@@ -137,7 +133,7 @@ fn named(input: ParseStream<'_>) -> Result<(Ident, Group, ParseBuffer<'_>)> {
 }
 
 impl Parser<'_> {
-    /// `@ levels struct Base { … }`: what a base hands on, with the places where it was written.
+    /// `@ levels struct Base { … }`: the fields of a base, with the spans of its source.
     fn base(&mut self, input: ParseStream<'_>) -> Result<Base> {
         let start = self.map.end();
         input.parse::<Token![@]>()?;
@@ -150,21 +146,21 @@ impl Parser<'_> {
         Ok(Base { name, declaration: Declaration { levels, entries }, is_base, span })
     }
 
-    /// As in Rust's own struct update, nothing follows `..Base`.
+    /// As in Rust's struct update syntax, nothing follows `..Base`.
     fn dots_are_last(&mut self, body: &Group) {
         if self.base.is_none() {
             return;
         }
-        let behind = body.stream().into_iter().skip_while(|tree| !is(tree, '.')).skip_while(|tree| !is(tree, ','));
-        let behind: TokenStream = behind.skip(1).collect();
-        let is_base = behind.clone().into_iter().next().is_some_and(|tree| is(&tree, '.'));
-        if !behind.is_empty() && !is_base {
-            self.error(&behind, "this stands behind the base", "write `..Base` last");
+        let rest = body.stream().into_iter().skip_while(|tree| !is(tree, '.')).skip_while(|tree| !is(tree, ','));
+        let rest: TokenStream = rest.skip(1).collect();
+        let is_base = rest.clone().into_iter().next().is_some_and(|tree| is(&tree, '.'));
+        if !rest.is_empty() && !is_base {
+            self.error(&rest, "`..Base` must come last", "move this before `..Base`");
         }
     }
 }
 
-/// Whether a word stands anywhere in these tokens.
+/// Whether the tokens contain a word.
 fn mentions(tokens: TokenStream, word: &str) -> bool {
     tokens.into_iter().any(|tree| match tree {
         TokenTree::Group(group) => mentions(group.stream(), word),

@@ -1,4 +1,4 @@
-//! Tokens → declaration. Every error is recorded, and the parser goes on at the next `,`.
+//! Tokens → declaration. After an error, the parser continues at the next `,`, so that all errors are reported at once.
 
 mod attributes;
 mod base;
@@ -8,6 +8,6 @@ mod item;
 mod parser;
 mod value;
 
-pub use self::base::unasked_base;
+pub use self::base::unresolved_base;
 pub use self::call::integrity;
 pub use self::item::{Item, parse};

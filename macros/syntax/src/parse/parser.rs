@@ -1,4 +1,4 @@
-//! What every part of the parser works with.
+//! The state and the helpers that all parts of the parser share.
 
 use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
@@ -15,13 +15,13 @@ pub(super) struct Parser<'a> {
     pub(super) map: SpanMap,
     pub(super) errors: Diagnostics,
     pub(super) dependencies: Dependencies,
-    /// Where the policy names its base.
+    /// Where the policy names its base, if it does.
     pub(super) base: Option<Span>,
-    /// Whether something stands for what is elsewhere: `..`, or a call.
+    /// Whether the policy contains `..` or a call, whose meaning is not in its tokens.
     pub(super) has_references: bool,
-    /// How many blocks deep the parser is; the policy's own braces are none.
+    /// How many blocks the parser is in, without the braces of the policy itself.
     pub(super) depth: usize,
-    /// How the entries of the block are named.
+    /// How the keys of the current block are written.
     pub(super) names: Named,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Records what is wrong with these tokens.
+    /// Records an error at these tokens.
     pub(super) fn error(&mut self, tokens: &TokenStream, message: &str, help: &str) {
         let mut trees = tokens.clone().into_iter();
         let first = trees.next().map_or_else(TokenSpan::call_site, |tree| tree.span());
@@ -65,17 +65,17 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A string literal, if there is one here. Asking by `parse` would consume another literal.
+/// A string literal, if one is next. `parse` would consume any other literal.
 pub(super) fn string(input: ParseStream<'_>) -> Option<LitStr> {
     if is_literal(input) && input.peek(LitStr) { input.parse().ok() } else { None }
 }
 
-/// Whether a literal stands here, with a sign or without. To peek for a `Lit` costs as much as to read one.
+/// Whether a literal is next, with or without a sign. Peeking for a `Lit` is as slow as parsing one.
 pub(super) fn is_literal(input: ParseStream<'_>) -> bool {
     input.cursor().literal().is_some() || (input.peek(Token![-]) && input.peek(Lit))
 }
 
-/// Takes one token; the caller has seen that there is one.
+/// Takes one token. The caller has checked that there is one.
 pub(super) fn skip(input: ParseStream<'_>) -> TokenTree {
     input.parse().unwrap_or_else(|_| TokenTree::Group(Group::new(Delimiter::None, TokenStream::new())))
 }

@@ -1,4 +1,4 @@
-//! Values: words, literals, lists, blocks, slots and the calls that are settled while compiling.
+//! Values: words, literals, lists, blocks, slots and calls.
 
 use super::parser::{Parser, describe, is_literal, skip};
 use proc_macro2::{Ident, Punct, TokenTree};
@@ -16,11 +16,11 @@ impl Parser<'_> {
             let (key, span) = (&key.node, key.span);
             self.errors.push(
                 Diagnostic::error(span, format!("`{key}` has no value"))
-                    .help(format!("write one behind the colon: `{key}: …`")),
+                    .help(format!("write a value after the colon: `{key}: …`")),
             );
             return None;
         }
-        // An attempt that fails costs the making of an error, which nobody reads.
+        // A failed parse would build an error that is dropped.
         if input.peek(Ident::peek_any) {
             let word = input.call(Ident::parse_any).ok()?;
             if self.hyphenated(input, &word) {
@@ -79,7 +79,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `omit "https://old.example"`: what `..` is not to keep.
+    /// `omit "https://old.example"`: an item that `..` does not keep.
     fn omitted(&mut self, input: ParseStream<'_>, omit: &Ident, key: &Spanned<String>) -> Option<Value> {
         let omit = self.word(omit);
         let item = self.value(input, key)?;
@@ -90,15 +90,15 @@ impl Parser<'_> {
             }
             _ => {
                 self.errors.push(
-                    Diagnostic::error(span, "`omit` takes one item out of a list")
-                        .help("write each with an `omit` of its own: `[.., omit self, omit \"https://old.example\"]`"),
+                    Diagnostic::error(span, "`omit` removes one item from a list")
+                        .help("write `omit` before each item: `[.., omit self, omit \"https://old.example\"]`"),
                 );
                 None
             }
         }
     }
 
-    /// `*`, for everyone. A host that starts with it is a string.
+    /// `*`: everyone. A host that starts with `*` is a string.
     fn star(&mut self, star: &Punct, input: ParseStream<'_>) -> Option<Value> {
         let start = self.map.add(star.span(), 1);
         if !input.peek(Token![.]) && !input.peek(Token![:]) {
@@ -112,7 +112,7 @@ impl Parser<'_> {
             end = self.map.add(tree.span(), 1);
         }
         self.errors.push(
-            Diagnostic::error(start.to(end), format!("`{host}` is written as a string here"))
+            Diagnostic::error(start.to(end), format!("`{host}` has to be a string here"))
                 .help(format!("write `\"{host}\"`")),
         );
         None
@@ -123,7 +123,7 @@ impl Parser<'_> {
         let dollar = skip(input);
         let start = self.map.add(dollar.span(), 1);
         let Ok(word) = input.call(Ident::parse_any) else {
-            self.error_at(dollar, "`$` names no slot", "write its name: `$cdn`");
+            self.error_at(dollar, "expected the name of a slot after `$`", "write a name: `$cdn`");
             return None;
         };
         let name = self.word(&word);
@@ -131,7 +131,7 @@ impl Parser<'_> {
         if !is_name || name.node.starts_with("__") {
             self.errors.push(
                 Diagnostic::error(name.span, format!("`{}` cannot be the name of a slot", name.node))
-                    .help("a slot becomes a field of a struct: give it the name of one, such as `$cdn`"),
+                    .help("use a name that a field of a Rust struct can have, such as `$cdn`"),
             );
             return None;
         }
@@ -181,7 +181,7 @@ impl Parser<'_> {
             other => {
                 let text = other.to_token_stream().to_string();
                 let quoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
-                // `'self'` is no character; rustc has said so, and hands it on all the same.
+                // `'self'` is not a character. rustc has reported that, and passes the token on.
                 match quoted.filter(|text| Ident::parse_any.parse_str(text).is_ok() && text.len() > 1) {
                     Some(word) => self.error_at(other, NO_QUOTES, &format!("write `{}`", snake_case(word))),
                     None => {
@@ -202,4 +202,4 @@ impl Parser<'_> {
 }
 
 /// What is wrong with `'self'`.
-const NO_QUOTES: &str = "a keyword has no quotes here";
+const NO_QUOTES: &str = "keywords are written without quotes here";

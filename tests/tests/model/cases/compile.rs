@@ -4,7 +4,7 @@ use super::print::excerpt_of;
 use proc_macro2::{Delimiter, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use security_policy_core::csp::Segment;
 use security_policy_core::{Level, SecurityPolicy};
-use security_policy_syntax::{Files, Memory, Message, answer, check, messages, parse, unasked_base, undecided};
+use security_policy_syntax::{Files, Memory, Message, answer, check, messages, parse, undecided, unresolved_base};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -49,7 +49,12 @@ impl Said {
 
 /// Compiles the policies of a source; each may derive from those before it and from the presets.
 pub(crate) fn compile(source: &str) -> Compiled {
-    compile_with(source, &BASES)
+    compile_with(source, &BASES, &Memory::default())
+}
+
+/// The same, with files and environment variables for `hash_file` and `env`.
+pub(crate) fn compile_reading(source: &str, files: &dyn Files) -> Compiled {
+    compile_with(source, &BASES, files)
 }
 
 /// The tokens that the presets pass to derived policies. They are kept as text, since tokens cannot leave their thread.
@@ -63,7 +68,7 @@ static BASES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     bases
 });
 
-fn compile_with(source: &str, bases: &BTreeMap<String, String>) -> Compiled {
+fn compile_with(source: &str, bases: &BTreeMap<String, String>, files: &dyn Files) -> Compiled {
     let mut bases = bases.clone();
     let mut compiled = Compiled::default();
     let tokens = match source.parse::<TokenStream>() {
@@ -71,7 +76,7 @@ fn compile_with(source: &str, bases: &BTreeMap<String, String>) -> Compiled {
         Err(error) => panic!("{error} in\n{source}"),
     };
     for policy in policies(tokens) {
-        if let Some(policy) = policy_of(policy, &mut bases, &Memory::default(), &mut compiled) {
+        if let Some(policy) = policy_of(policy, &mut bases, files, &mut compiled) {
             compiled.sent.push(sent(&policy));
         }
     }
@@ -90,7 +95,7 @@ fn policy_of(
     while let Some(choice) = undecided(&tokens) {
         tokens = choice.fails;
     }
-    if let Some(path) = unasked_base(&tokens) {
+    if let Some(path) = unresolved_base(&tokens) {
         let name = path.into_iter().last().map(|name| name.to_string()).unwrap_or_default();
         let Some(answer) = bases.get(&name) else {
             let text = format!("no policy `{name}` precedes the one that inherits from it");

@@ -1,4 +1,4 @@
-//! `omit` in a list: which of the base's items `..` keeps.
+//! `omit` in a list: the items of the base that `..` keeps.
 
 use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source};
 use crate::declaration::{Value, ValueKind};
@@ -7,19 +7,19 @@ use crate::header::{Field, TextKind};
 use crate::text::Text;
 use crate::word::{self, Word};
 
-/// A list of a derived policy, and the list of its base that `..` stands for.
-pub(crate) struct List<'a> {
-    /// What the list is called.
-    pub(crate) key: &'a str,
-    /// What the base is called.
-    pub(crate) base: &'a str,
-    /// The items that the policy writes.
-    pub(crate) items: &'a [Value],
+/// A list of a derived policy that keeps items of its base's list.
+pub(super) struct List<'a> {
+    /// The name of the list.
+    pub(super) key: &'a str,
+    /// The name of the base.
+    pub(super) base: &'a str,
+    /// The items in the policy itself, `..` and `omit` included.
+    pub(super) items: &'a [Value],
 }
 
 impl List<'_> {
-    /// The items of the base that are left, and what is wrong with an `omit`.
-    pub(crate) fn kept(&self, base: &[Value]) -> (Vec<Value>, Vec<Diagnostic>) {
+    /// The items of the base that remain, and the errors about `omit`.
+    pub(super) fn kept(&self, base: &[Value]) -> (Vec<Value>, Vec<Diagnostic>) {
         let omitted: Vec<&Value> = self.items.iter().filter_map(omitted).collect();
         if omitted.is_empty() {
             return (base.to_vec(), Vec::new());
@@ -32,13 +32,13 @@ impl List<'_> {
             if omitted[..index].iter().any(|other| self.is_same(other, item)) {
                 errors.push(error(format!("`{item}` is omitted twice"), "remove this one"));
             } else if self.items.iter().any(|own| self.is_same(own, item)) {
-                errors.push(error(format!("`{item}` is omitted and listed"), "remove one of the two"));
+                errors.push(error(format!("`{item}` is both omitted and listed"), "remove one of the two"));
             } else if !all.iter().any(|other| self.is_same(other, item)) {
                 errors.push(self.missing(item, &all));
             } else if is_none(item) {
                 errors.push(error(
                     format!("`omit {item}` is not needed"),
-                    "remove it: what is added to `none` replaces it",
+                    "remove it: an item that is added to `none` replaces it",
                 ));
             } else {
                 left.retain(|other| !self.is_same(other, item));
@@ -52,13 +52,16 @@ impl List<'_> {
                 }
                 _ => format!("write `{}: omit` to drop it", self.key),
             };
-            errors.push(Diagnostic::error(last.span, format!("nothing is left of `{}`", self.key)).help(help));
+            errors.push(Diagnostic::error(last.span, format!("no item of `{}` is left", self.key)).help(help));
         }
         (left, errors)
     }
 
     fn missing(&self, item: &Value, all: &[Value]) -> Diagnostic {
-        let error = Diagnostic::error(item.span, format!("`{}` of `{}` has no `{item}` to omit", self.key, self.base));
+        let error = Diagnostic::error(
+            item.span,
+            format!("cannot omit `{item}`, which `{}` of `{}` does not list", self.key, self.base),
+        );
         let listed: Vec<String> = all.iter().map(Value::to_string).collect();
         let names: Vec<&str> = listed.iter().map(String::as_str).collect();
         let written = item.to_string();
@@ -76,7 +79,7 @@ impl List<'_> {
         Directive::from_key(self.key)
     }
 
-    /// The sources in a string that holds several.
+    /// Splits a string that contains several sources.
     fn split(&self, item: &Value) -> Vec<Value> {
         match (&item.kind, self.directive()) {
             (ValueKind::Text(text), Some(_)) if text.trim().contains(char::is_whitespace) => {
@@ -88,7 +91,7 @@ impl List<'_> {
         }
     }
 
-    /// Whether two items are one to a browser, however they are spelled.
+    /// Whether two items mean the same to browsers, however they are spelled.
     fn is_same(&self, one: &Value, other: &Value) -> bool {
         match (&one.kind, &other.kind) {
             (ValueKind::Slot(one), ValueKind::Slot(other)) | (ValueKind::Slots(one), ValueKind::Slots(other)) => {
@@ -106,23 +109,23 @@ impl List<'_> {
         }
     }
 
-    /// Whether the items are names of headers.
+    /// Whether the items are names of headers, which are compared without case.
     fn ignores_case(&self) -> bool {
         let is_names = |field: Field| matches!(field.text(), Some(TextKind::HeaderName));
         self.key == "remove" || Field::from_key(self.key).is_some_and(is_names)
     }
 }
 
-/// What `omit` takes out.
-pub(crate) fn omitted(item: &Value) -> Option<&Value> {
+/// The item that an `omit` drops.
+pub(super) fn omitted(item: &Value) -> Option<&Value> {
     match &item.kind {
         ValueKind::Omit(item) => Some(item),
         _ => None,
     }
 }
 
-/// The items of a list that the policy adds to those of its base.
-pub(crate) fn adds(items: &[Value]) -> bool {
+/// Whether a list adds items to those of the base.
+pub(super) fn adds(items: &[Value]) -> bool {
     items.iter().any(|item| !matches!(item.kind, ValueKind::Rest | ValueKind::Omit(_)))
 }
 
@@ -134,7 +137,7 @@ fn source(value: &Value) -> Option<SourceExpression> {
     }
 }
 
-/// The text of an item in the header, of a keyword as well.
+/// The text of an item in the header, for a keyword its spelling there.
 fn wire<'a>(words: &[Word], value: &'a Value) -> Option<std::borrow::Cow<'a, str>> {
     match &value.kind {
         ValueKind::Word(key) => {
@@ -152,8 +155,8 @@ fn is_same_text<T: AsRef<str>>(one: Option<T>, other: Option<T>, ignores_case: b
     one == other || (ignores_case && one.eq_ignore_ascii_case(other))
 }
 
-/// Whether an item is `none`, which anything that is added replaces.
-pub(crate) fn is_none(item: &Value) -> bool {
+/// Whether an item is `none`, which any added item replaces.
+pub(super) fn is_none(item: &Value) -> bool {
     match &item.kind {
         ValueKind::Word(word) => word == "none",
         ValueKind::Text(text) => text.trim().eq_ignore_ascii_case("'none'"),
@@ -161,5 +164,5 @@ pub(crate) fn is_none(item: &Value) -> bool {
     }
 }
 
-/// So many items of a base are shown in a message.
+/// The most items of a base that a message lists.
 const SHOWN: usize = 6;

@@ -1,13 +1,13 @@
-//! Words among sources that look like the name of a host and were meant to be something else.
+//! Words in source lists that parse as host names, but were probably meant as something else.
 
 use super::hash::HashAlgorithm;
 use super::keyword::{Keyword, NONCE, SCHEMES};
 
-/// What a word was before it looked like the name of a host.
+/// What a word that browsers read as a host name was probably intended to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Lost {
-    /// A keyword without its quotes: `self`, or as the DSL spells it: `unsafe_inline`.
+pub enum Intended {
+    /// A keyword without its quotes: `self`, or in the spelling of the DSL, `unsafe_inline`.
     Keyword(Keyword),
     /// A nonce without its quotes: `nonce-abc`, or the word `nonce` in a string.
     Nonce,
@@ -19,45 +19,45 @@ pub enum Lost {
     Word,
 }
 
-impl Lost {
-    /// What this word was; `None` where it can be the host that it looks like.
+impl Intended {
+    /// What `text`, a source without quotes, was probably intended to be; `None` if it may well be a host name.
     ///
     /// ```
-    /// use security_policy_core::csp::{Keyword, Lost};
+    /// use security_policy_core::csp::{Keyword, Intended};
     ///
-    /// assert_eq!(Lost::of("self"), Some(Lost::Keyword(Keyword::SelfOrigin)));
-    /// assert_eq!(Lost::of("data"), Some(Lost::Scheme("data")));
-    /// assert_eq!(Lost::of("self.example.com"), None);
+    /// assert_eq!(Intended::of("self"), Some(Intended::Keyword(Keyword::SelfOrigin)));
+    /// assert_eq!(Intended::of("data"), Some(Intended::Scheme("data")));
+    /// assert_eq!(Intended::of("self.example.com"), None);
     /// ```
-    pub fn of(text: &str) -> Option<Lost> {
+    pub fn of(text: &str) -> Option<Intended> {
         let is = |name: &str| text.eq_ignore_ascii_case(name);
         let keyword = Keyword::from_text(text).or_else(|| Keyword::ALL.iter().copied().find(|word| is(word.key())));
         if let Some(keyword) = keyword {
-            return Some(Lost::Keyword(keyword));
+            return Some(Intended::Keyword(keyword));
         }
         if let Some(scheme) = SCHEMES.iter().find(|scheme| is(scheme.wire)) {
-            return Some(Lost::Scheme(scheme.wire));
+            return Some(Intended::Scheme(scheme.wire));
         }
         if is(NONCE.wire) {
-            return Some(Lost::Nonce);
+            return Some(Intended::Nonce);
         }
         let Some((name, value)) = text.split_once('-') else {
-            return WORDS.iter().any(|word| is(word)).then_some(Lost::Word);
+            return WORDS.iter().any(|word| is(word)).then_some(Intended::Word);
         };
         let is_hash = |name: &str, value: &str| HashAlgorithm::from_name(name).is_some() && !value.contains('.');
         if name.eq_ignore_ascii_case(NONCE.wire) && !value.contains(['.', ':', '/']) {
-            return Some(Lost::Nonce);
+            return Some(Intended::Nonce);
         }
         let is_refined =
             matches!(name, "url" | "eval") && value.split_once('-').is_some_and(|(name, value)| is_hash(name, value));
         if is_hash(name, value) || is_refined || (name == "ed25519" && !value.contains('.')) {
-            return Some(Lost::Hash);
+            return Some(Intended::Hash);
         }
-        WORDS.iter().any(|word| is(word)).then_some(Lost::Word)
+        WORDS.iter().any(|word| is(word)).then_some(Intended::Word)
     }
 }
 
-/// What people write for everyone, nobody or the site itself where another header or language says it so.
+/// Words that other headers and languages use for any site, no site or the same site.
 const WORDS: &[&str] = &[
     "all",
     "allow",
@@ -83,21 +83,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_word_was() {
+    fn what_a_word_was_intended_to_be() {
         for (text, lost) in [
-            ("unsafe_inline", Lost::Keyword(Keyword::UnsafeInline)),
-            ("nonce", Lost::Nonce),
-            ("data", Lost::Scheme("data")),
-            ("WSS", Lost::Scheme("wss")),
-            ("null", Lost::Word),
-            ("SameOrigin", Lost::Word),
-            ("same-origin", Lost::Word),
+            ("unsafe_inline", Intended::Keyword(Keyword::UnsafeInline)),
+            ("nonce", Intended::Nonce),
+            ("data", Intended::Scheme("data")),
+            ("WSS", Intended::Scheme("wss")),
+            ("null", Intended::Word),
+            ("SameOrigin", Intended::Word),
+            ("same-origin", Intended::Word),
         ] {
-            assert_eq!(Lost::of(text), Some(lost), "{text}");
+            assert_eq!(Intended::of(text), Some(lost), "{text}");
         }
         for text in ["intranet", "data.example.com", "self.example.com", "nonce-cdn.example", "sha256-cdn.example.com"]
         {
-            assert_eq!(Lost::of(text), None, "{text}");
+            assert_eq!(Intended::of(text), None, "{text}");
         }
     }
 }

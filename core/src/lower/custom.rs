@@ -1,0 +1,78 @@
+//! The field `headers`: headers that have no field, by their names.
+
+use crate::csp::is_token;
+use crate::declaration::{Entry, Named};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::{Field, TextKind, declared_twice};
+use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
+use crate::span::Spanned;
+
+impl SecurityPolicy {
+    /// Reads one entry of `headers`; `earlier` are the entries that precede it.
+    pub(super) fn custom_header(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
+        let name = &entry.key;
+        if entry.named == Named::ByWord {
+            out.push(name_is_a_string(name));
+            return;
+        }
+        let lower = name.node.to_ascii_lowercase();
+        let value =
+            out.keep(entry.required("\"value\"").and_then(|value| value.text("a string", "the value as a string")));
+        let value = value.and_then(|text| out.keep(TextKind::Free.check(text.node, text.span)));
+        let error = if !is_token(&lower) {
+            Some(
+                Diagnostic::error(name.span, format!("`{}` is not a valid header name", name.node))
+                    .help("use letters, digits and hyphens: `\"x-shop\"`"),
+            )
+        } else if let Some(field) = Field::from_name(&lower) {
+            Some(
+                Diagnostic::error(name.span, format!("`{}` has its own field", name.node))
+                    .help(format!("write `{}: …` outside of `headers`", field.key()))
+                    .note("the value of a field is checked, and that of an entry in `headers` is not"),
+            )
+        } else if FRAMING.contains(&lower.as_str()) {
+            Some(
+                Diagnostic::error(
+                    name.span,
+                    format!("`{}` differs between responses, so that a policy cannot set it", name.node),
+                )
+                .help("leave it to the handler and the server"),
+            )
+        } else {
+            let is_same = |other: &&Entry| other.key.node.eq_ignore_ascii_case(&name.node);
+            earlier.iter().find(is_same).map(|first| declared_twice(first, name))
+        };
+        match (error, value) {
+            (Some(error), _) => out.push(error),
+            (None, Some(value)) => self.headers.push(Header {
+                name: Spanned::new(HeaderName::Custom(lower), name.span),
+                value: HeaderValue::Custom(value),
+                span: entry.span,
+            }),
+            (None, None) => {}
+        }
+    }
+}
+
+/// The error for a name that is written as a word.
+fn name_is_a_string(name: &Spanned<String>) -> Diagnostic {
+    let error = Diagnostic::error(name.span, format!("a header name is a string, and `{}` is a word", name.node));
+    match Field::from_key(&name.node) {
+        Some(_) => error.help(format!("`{}` is a field: write it outside of `headers`", name.node)),
+        None => error.help(format!("write `\"{}\": …`", name.node.replace('_', "-"))),
+    }
+}
+
+/// Headers that describe or frame a single response: a constant value would break responses.
+const FRAMING: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "keep-alive",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];

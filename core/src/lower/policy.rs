@@ -1,0 +1,151 @@
+//! The fields of a policy, each with its value.
+
+use super::fields::{COOKIES, CSRF, HEADERS, ORIGIN, REMOVE};
+use super::unknown::unknown;
+use crate::cookie::CookiePolicy;
+use crate::csp::is_token;
+use crate::csrf::CsrfPolicy;
+use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::{Field, FieldValue, declared_twice};
+use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
+use crate::span::{Span, Spanned};
+use crate::url::Origin;
+
+impl SecurityPolicy {
+    /// Reads a declaration into a policy. `name` is the place of the policy's name.
+    ///
+    /// Every error is added to `out`; the policy consists of everything that has none. It does not run lints, as
+    /// [`lint::check`](crate::lint::check) does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
+    /// use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
+    ///
+    /// let field = |key: &str, word: &str| Entry {
+    ///     levels: Vec::new(),
+    ///     key: Spanned::new(key.to_owned(), Span::default()),
+    ///     named: Named::ByWord,
+    ///     value: Some(Value { kind: ValueKind::Word(word.to_owned()), span: Span::default() }),
+    ///     span: Span::default(),
+    /// };
+    /// let entries = vec![field("x_frame_options", "deny"), field("referer_policy", "origin")];
+    /// let mut found = Diagnostics::new();
+    /// let policy = SecurityPolicy::lower(&Declaration { levels: Vec::new(), entries }, Span::default(), &mut found);
+    /// assert_eq!(policy.headers.len(), 1);
+    /// assert_eq!(found.iter().next().and_then(|error| error.help.as_deref()), Some("write `referrer_policy`"));
+    /// ```
+    pub fn lower(declaration: &Declaration, name: Span, out: &mut Diagnostics) -> SecurityPolicy {
+        let mut policy = SecurityPolicy { name, ..SecurityPolicy::default() };
+        for (index, entry) in declaration.entries.iter().enumerate() {
+            match declaration.entries[..index].iter().find(|other| other.key == entry.key) {
+                Some(first) => out.push(declared_twice(first, &entry.key)),
+                None => policy.field(entry, out),
+            }
+        }
+        for (index, name) in policy.remove.iter().enumerate() {
+            if policy.remove[..index].contains(name) {
+                out.push(
+                    Diagnostic::error(name.span, format!("`{}` is listed twice in `remove`", name.node))
+                        .help("remove this one")
+                        .note("header names are compared without case"),
+                );
+            }
+            if policy.headers.iter().any(|header| header.wire_name() == name.node) {
+                out.push(
+                    Diagnostic::error(name.span, format!("`{}` is both sent and removed", name.node))
+                        .help("delete it from `remove`: the policy replaces a header that a handler has set"),
+                );
+            }
+        }
+        if let Some(cookies) = &policy.cookies {
+            cookies.check(policy.origin.as_ref(), &policy.other_constants(), out);
+        }
+        if let Some(csrf) = &mut policy.csrf {
+            csrf.check(policy.origin.as_ref(), policy.cookies.as_ref(), out);
+        }
+        policy
+    }
+
+    fn field(&mut self, entry: &Entry, out: &mut Diagnostics) {
+        let key = &entry.key;
+        if key.node == ORIGIN.key {
+            let text = out.keep(entry.required("\"https://shop.example.com\""));
+            let text = text.and_then(|value| out.keep(value.text("an origin", "`\"https://shop.example.com\"`")));
+            let origin =
+                text.map(|text| site_origin(text.node, text.span).map(|origin| Spanned::new(origin, text.span)));
+            self.origin = origin.and_then(|origin| out.keep(origin));
+        } else if key.node == REMOVE.key {
+            let Some(value) = out.keep(entry.required("[\"server\"]")) else { return };
+            self.remove = out.keep_each(value.items(), &removed);
+            if value.items().is_empty() && !out.within(value.span) {
+                out.push(
+                    Diagnostic::error(value.span, "`remove` is empty").help("name the headers: `remove: [\"server\"]`"),
+                );
+            }
+        } else if key.node == COOKIES.key {
+            self.cookies = CookiePolicy::lower(entry, out);
+        } else if key.node == CSRF.key {
+            self.csrf = Some(CsrfPolicy::lower(entry, out));
+        } else if key.node == HEADERS.key {
+            let entries = out.keep(entry.block("`headers: { \"x-name\": \"value\" }`")).unwrap_or_default();
+            for (index, entry) in entries.iter().enumerate() {
+                self.custom_header(entry, &entries[..index], out);
+            }
+        } else if let Some(field) = Field::from_key(&key.node) {
+            let Some(value) = FieldValue::lower(field, entry, out) else { return };
+            if value.is_empty() {
+                if !out.within(entry.span) {
+                    out.push(
+                        Diagnostic::error(
+                            entry.value.as_ref().map_or(key.span, |value| value.span),
+                            format!("`{}` is empty", key.node),
+                        )
+                        .help("give it a value, or remove it"),
+                    );
+                }
+                return;
+            }
+            self.headers.push(Header {
+                name: Spanned::new(HeaderName::Field(field), key.span),
+                value: HeaderValue::Field(value),
+                span: entry.span,
+            });
+        } else {
+            out.push(unknown(key));
+        }
+    }
+}
+
+fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
+    let origin = Origin::parse(text, span)?;
+    match origin.scheme() {
+        "https" | "http" => Ok(origin),
+        other => Err(Diagnostic::error(
+            span,
+            format!("the origin of a site starts with `https:` or `http:`, and not with `{other}:`"),
+        )
+        .help(format!("write `\"https://{}\"`", origin.host()))),
+    }
+}
+
+fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
+    let header = |name: &str| name.trim().trim_end_matches(':').to_ascii_lowercase().replace(['_', ' '], "-");
+    let help = |name: &str| match header(name) {
+        header if is_token(&header) => format!("write `\"{header}\"`"),
+        _ => "write `\"server\"`".to_owned(),
+    };
+    match &item.kind {
+        ValueKind::Text(name) if is_token(name) => Ok(Spanned::new(name.to_ascii_lowercase(), item.span)),
+        ValueKind::Text(name) => {
+            Err(Diagnostic::error(item.span, format!("`{name}` is not a valid header name")).help(help(name)))
+        }
+        ValueKind::Word(name) if name != ANY => {
+            Err(Diagnostic::error(item.span, format!("a header name is a string, and `{name}` is a word"))
+                .help(help(name)))
+        }
+        _ => Err(item.unexpected("the name of a header", "`\"server\"`")),
+    }
+}

@@ -1,0 +1,110 @@
+//! The headers, and the words and parameters of each.
+
+use super::lints::Subject;
+use super::place;
+use super::term::{Term, example_or};
+use crate::header::{Field, Kind, Parameter};
+use crate::lint;
+use crate::word::Word;
+
+/// The words and parameters of a header.
+pub(super) fn words_and_parameters(field: Field) -> impl Iterator<Item = Term> {
+    let words = words_of_header(field).iter().map(move |word| word_of_header(word, field));
+    words.chain(place::parameters(field).iter().map(move |row| parameter(row, field)))
+}
+
+/// The words, or the parameters, that a parameter of a header takes.
+pub(super) fn of_parameter(of: &'static Parameter, field: Field) -> Vec<Term> {
+    match of.kind {
+        Kind::Blocks(schema) => schema.parameters.iter().map(|row| nested(row, of, field)).collect(),
+        _ => place::words_of(of).iter().map(|word| word_of_parameter(word, of, field)).collect(),
+    }
+}
+
+pub(super) fn field_of_policy(word: &Word) -> Term {
+    let value = example_or(&word.reference, || word.key.to_owned());
+    let area = lint::AREAS.iter().map(|area| area.name).find(|name| name.eq_ignore_ascii_case(word.key));
+    Term::of_word(word, value, Subject::of([word.key]).in_area(area))
+}
+
+pub(super) fn header(field: &Field) -> Term {
+    let reference = field.reference();
+    let value = example_or(&reference, || field.example());
+    Term {
+        key: field.key(),
+        wire: field.title().to_owned(),
+        summary: field.doc(),
+        reference,
+        browsers: reference.browsers.to_owned(),
+        example: format!("{}: {value}", field.key()),
+        subject: Subject::of(field.names()).in_area(area_of(*field)),
+    }
+}
+
+/// The area of lints that are all about one header.
+fn area_of(field: Field) -> Option<&'static str> {
+    match field {
+        Field::AccessControlAllowOrigin => Some("CORS"),
+        Field::ReportingEndpoints => Some("reporting"),
+        field => lint::AREAS.iter().map(|area| area.name).find(|area| *area == field.title()),
+    }
+}
+
+/// The words that a header takes without a name.
+fn words_of_header(field: Field) -> &'static [Word] {
+    match place::parameters(field).first() {
+        Some(first) if first.name.is_empty() => place::words_of(first),
+        _ => field.words(),
+    }
+}
+
+fn word_of_header(word: &Word, field: Field) -> Term {
+    let value = example_or(&word.reference, || word.key.to_owned());
+    let example = format!("{}: {value}", field.key());
+    Term::inherit(
+        Term::of_word(word, example, Subject::of([word.key, word.wire]).within(field.names())),
+        field.reference(),
+    )
+}
+
+fn parameter(row: &Parameter, field: Field) -> Term {
+    let block = example_or(&row.reference, || entries(row, field));
+    let example = format!("{}: {{ {block} }}", field.key());
+    Term::inherit(
+        Term::of_parameter(row, example, Subject::of([row.key, row.name]).within(field.names())),
+        field.reference(),
+    )
+}
+
+/// A parameter, with those that its header requires.
+fn entries(row: &Parameter, field: Field) -> String {
+    let required = place::parameters(field).iter().filter(|other| other.required && other.key != row.key);
+    required.chain([row]).map(Parameter::example).collect::<Vec<_>>().join(", ")
+}
+
+fn word_of_parameter(word: &Word, of: &Parameter, field: Field) -> Term {
+    let required = place::parameters(field).iter().filter(|other| other.required && other.key != of.key);
+    let mut block: Vec<String> = required.map(Parameter::example).collect();
+    block.push(format!("{}: {}", of.key, word.key));
+    let example = format!("{}: {{ {} }}", field.key(), block.join(", "));
+    Term::inherit(
+        Term::of_word(word, example, Subject::of([word.key, word.wire]).within(field.names())),
+        field.reference(),
+    )
+}
+
+fn nested(row: &Parameter, of: &Parameter, field: Field) -> Term {
+    let example = format!("{}: {}", field.key(), field.example());
+    let subject = Subject::of([row.key]).within(field.names());
+    let example = if row.required {
+        example
+    } else {
+        let block = example_or(&row.reference, || row.example());
+        format!(
+            "{}: {{ max_age: 1y, {}: {{ url: \"https://reports.example.com/csp\", {block} }} }}",
+            field.key(),
+            of.key
+        )
+    };
+    Term::inherit(Term::of_parameter(row, example, subject), field.reference())
+}

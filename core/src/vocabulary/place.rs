@@ -1,0 +1,218 @@
+//! The positions of the grammar: which tables can be written in each, and how an example of each is written.
+
+use super::language;
+#[cfg(feature = "cookies")]
+use crate::cookie::ATTRIBUTES;
+use crate::csp::{Directive, Grammar};
+#[cfg(feature = "csrf")]
+use crate::csrf;
+use crate::header::{Field, Kind, Parameter};
+use crate::word::Word;
+
+/// A position of the grammar.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// The fields of a policy.
+    Fields,
+    /// The directives of a Content-Security-Policy.
+    Directives,
+    /// The words of a source list.
+    Sources,
+    /// The words of `frame_ancestors`.
+    Ancestors,
+    /// The words of a directive that takes words of a closed list.
+    Directive(Directive),
+    /// The features of a Permissions-Policy.
+    Features,
+    /// The allowlist of a feature.
+    Allowlist,
+    /// The block of a feature.
+    Permission,
+    /// The words and parameters of a header.
+    Header(Field),
+    /// The words, or the parameters, that a parameter of a header takes.
+    Parameter(Field, &'static Parameter),
+    /// The names of the cookies: any, and one that has a meaning.
+    #[cfg(feature = "cookies")]
+    Cookies,
+    /// The attributes of a cookie.
+    #[cfg(feature = "cookies")]
+    Cookie,
+    /// The words that an attribute of a cookie takes.
+    #[cfg(feature = "cookies")]
+    Attribute(&'static Parameter),
+    /// The parameters of `csrf`.
+    #[cfg(feature = "csrf")]
+    Csrf,
+    /// The words that a parameter of `csrf` takes.
+    #[cfg(feature = "csrf")]
+    CsrfParameter(&'static Parameter),
+    /// The parameters of `isolate`.
+    #[cfg(feature = "csrf")]
+    Isolate,
+    /// The words of the language itself.
+    Language(&'static language::Table),
+}
+
+impl Place {
+    /// The position of the keys of a block at a path whose values have this position.
+    pub(super) fn of_block(self, path: &[&str]) -> Place {
+        match (self, path) {
+            (Place::Allowlist, [_, _]) => Place::Permission,
+            (place, _) => place,
+        }
+    }
+
+    /// Whether `self` is one of its words.
+    pub(super) fn has_self(self) -> bool {
+        matches!(self, Place::Sources | Place::Ancestors | Place::Allowlist)
+    }
+}
+
+/// Every position, each once.
+pub(super) fn all() -> impl Iterator<Item = Place> {
+    let directives = Directive::ALL.iter().filter(|directive| has_words(**directive)).copied().map(Place::Directive);
+    let headers = Field::ALL.iter().copied().filter(|field| first(*field) == *field && !is_special(*field));
+    let in_header = |field: Field| {
+        let nested = parameters(field).iter().filter(|parameter| has_place(parameter));
+        let own = has_terms(field).then_some(Place::Header(field));
+        own.into_iter().chain(nested.map(move |parameter| Place::Parameter(field, parameter)))
+    };
+    [Place::Fields, Place::Directives, Place::Sources, Place::Ancestors]
+        .into_iter()
+        .chain(directives)
+        .chain([Place::Features, Place::Allowlist, Place::Permission])
+        .chain(headers.flat_map(in_header))
+        .chain(of_cookies())
+        .chain(of_csrf())
+        .chain(language::TABLES.iter().map(Place::Language))
+}
+
+/// The position at a path of keys.
+pub(super) fn at(path: &[&str]) -> Option<Place> {
+    let Some((key, path)) = path.split_first() else { return Some(Place::Fields) };
+    match *key {
+        #[cfg(feature = "cookies")]
+        "cookies" => return at_cookies(path),
+        #[cfg(feature = "csrf")]
+        "csrf" => return at_csrf(path),
+        _ => {}
+    }
+    let field = Field::from_key(key)?;
+    match path {
+        [] if field.disposition().is_some() => Some(Place::Directives),
+        [] if is_permissions(field) => Some(Place::Features),
+        [] => has_terms(field).then_some(Place::Header(first(field))),
+        [directive] if field.disposition().is_some() => at_directive(Directive::from_key(directive)?),
+        [_] if is_permissions(field) => Some(Place::Allowlist),
+        [_, key] if is_permissions(field) && *key == "allowlist" => Some(Place::Allowlist),
+        [key] => {
+            let field = first(field);
+            let parameter = parameters(field).iter().find(|parameter| parameter.key == *key && has_place(parameter))?;
+            Some(Place::Parameter(field, parameter))
+        }
+        _ => None,
+    }
+}
+
+fn at_directive(directive: Directive) -> Option<Place> {
+    match directive.grammar() {
+        Grammar::Sources => Some(Place::Sources),
+        Grammar::Ancestors => Some(Place::Ancestors),
+        _ => has_words(directive).then_some(Place::Directive(directive)),
+    }
+}
+
+#[cfg(feature = "cookies")]
+fn of_cookies() -> impl Iterator<Item = Place> {
+    let nested = ATTRIBUTES.iter().filter(|attribute| has_place(attribute)).map(Place::Attribute);
+    [Place::Cookies, Place::Cookie].into_iter().chain(nested)
+}
+
+#[cfg(not(feature = "cookies"))]
+fn of_cookies() -> impl Iterator<Item = Place> {
+    std::iter::empty()
+}
+
+#[cfg(feature = "cookies")]
+fn at_cookies(path: &[&str]) -> Option<Place> {
+    match path {
+        [] => Some(Place::Cookies),
+        [_] => Some(Place::Cookie),
+        [_, key] => {
+            ATTRIBUTES.iter().find(|attribute| attribute.key == *key && has_place(attribute)).map(Place::Attribute)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(feature = "csrf")]
+fn of_csrf() -> impl Iterator<Item = Place> {
+    let nested = csrf::PARAMETERS.iter().filter(|parameter| takes_words(parameter)).map(Place::CsrfParameter);
+    [Place::Csrf, Place::Isolate].into_iter().chain(nested)
+}
+
+#[cfg(not(feature = "csrf"))]
+fn of_csrf() -> impl Iterator<Item = Place> {
+    std::iter::empty()
+}
+
+#[cfg(feature = "csrf")]
+fn at_csrf(path: &[&str]) -> Option<Place> {
+    match path {
+        [] => Some(Place::Csrf),
+        [key] if *key == csrf::parameter::ISOLATE.key() => Some(Place::Isolate),
+        [key] => {
+            let parameter = csrf::PARAMETERS.iter().find(|parameter| parameter.key == *key && takes_words(parameter));
+            parameter.map(Place::CsrfParameter)
+        }
+        _ => None,
+    }
+}
+
+fn is_permissions(field: Field) -> bool {
+    matches!(field, Field::PermissionsPolicy | Field::PermissionsPolicyReportOnly | Field::FeaturePolicy)
+}
+
+/// Whether the words of a header are a position that is not named after it.
+fn is_special(field: Field) -> bool {
+    field.disposition().is_some() || is_permissions(field)
+}
+
+/// The first header with the parameters of this one: that of which this one is the report-only form.
+fn first(field: Field) -> Field {
+    let Some(schema) = field.schema() else { return field };
+    let has_same = |other: &&Field| other.schema().is_some_and(|other| std::ptr::eq(other, schema));
+    Field::ALL.iter().find(has_same).copied().unwrap_or(field)
+}
+
+/// The parameters of a header.
+pub(super) fn parameters(field: Field) -> &'static [Parameter] {
+    field.schema().map_or(&[], |schema| schema.parameters)
+}
+
+/// Whether a parameter takes words, or a block of parameters. The words of a parameter without a name are those of the header.
+fn has_place(parameter: &Parameter) -> bool {
+    let has_name = !parameter.name.is_empty() || !matches!(parameter.kind, Kind::Word(_) | Kind::Words(_));
+    has_name && takes_words(parameter)
+}
+
+fn takes_words(parameter: &Parameter) -> bool {
+    matches!(parameter.kind, Kind::Word(_) | Kind::Words(_) | Kind::WordsAndTexts(..) | Kind::Blocks(_))
+}
+
+fn has_terms(field: Field) -> bool {
+    !field.words().is_empty() || !parameters(field).is_empty()
+}
+
+fn has_words(directive: Directive) -> bool {
+    matches!(directive.grammar(), Grammar::Words(..) | Grammar::TrustedTypes)
+}
+
+/// The words that a parameter takes.
+pub(super) fn words_of(parameter: &Parameter) -> &'static [Word] {
+    match parameter.kind {
+        Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => words,
+        _ => &[],
+    }
+}

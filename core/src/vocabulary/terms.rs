@@ -1,0 +1,125 @@
+//! The words of each position, from the rows of their tables.
+
+use super::lints::Subject;
+#[cfg(feature = "cookies")]
+use super::of_cookie;
+#[cfg(feature = "csrf")]
+use super::of_csrf;
+use super::place::Place;
+use super::term::{Position, Term, example_or};
+use super::{language, of_csp, of_header, of_permissions};
+#[cfg(feature = "cookies")]
+use crate::cookie;
+use crate::csp::Directive;
+#[cfg(feature = "csrf")]
+use crate::csrf;
+use crate::header::{ALLOWLIST, FEATURES, Field, PERMISSION};
+use crate::lower::FIELDS;
+use crate::word::Word;
+
+impl Position {
+    /// A position with its words.
+    pub(super) fn of(place: Place) -> Position {
+        Position { name: name(place), doc: doc(place), terms: terms(place) }
+    }
+}
+
+/// An identifier.
+pub(super) fn name(place: Place) -> String {
+    match place {
+        Place::Fields => "field".to_owned(),
+        Place::Directives => "directive".to_owned(),
+        Place::Sources => "source".to_owned(),
+        Place::Ancestors => "ancestor".to_owned(),
+        Place::Directive(directive) => directive.key().to_owned(),
+        Place::Features => "feature".to_owned(),
+        Place::Allowlist => "allowlist".to_owned(),
+        Place::Permission => "permission".to_owned(),
+        Place::Header(field) => field.key().to_owned(),
+        Place::Parameter(field, parameter) => format!("{}_{}", field.key(), parameter.key),
+        #[cfg(feature = "cookies")]
+        Place::Cookies => "cookies".to_owned(),
+        #[cfg(feature = "cookies")]
+        Place::Cookie => "cookie".to_owned(),
+        #[cfg(feature = "cookies")]
+        Place::Attribute(attribute) => format!("cookie_{}", attribute.key),
+        #[cfg(feature = "csrf")]
+        Place::Csrf => "csrf".to_owned(),
+        #[cfg(feature = "csrf")]
+        Place::CsrfParameter(parameter) => format!("csrf_{}", parameter.key),
+        #[cfg(feature = "csrf")]
+        Place::Isolate => "csrf_isolate".to_owned(),
+        Place::Language(table) => table.name.to_owned(),
+    }
+}
+
+fn doc(place: Place) -> String {
+    match place {
+        Place::Fields => "The fields of a policy: its headers, and what else it declares.".to_owned(),
+        Place::Directives => "The directives of a Content-Security-Policy.".to_owned(),
+        Place::Sources => "The words of a source list, such as that of `script_src`.".to_owned(),
+        Place::Ancestors => "The words of `frame_ancestors`.".to_owned(),
+        Place::Directive(directive) => format!("The words of the directive `{}`.", directive.key()),
+        Place::Features => "The features of a Permissions-Policy.".to_owned(),
+        Place::Allowlist => "The words of the allowlist of a feature.".to_owned(),
+        Place::Permission => "The parameters of a feature of a Permissions-Policy.".to_owned(),
+        Place::Header(field) => format!("The words and parameters of `{}`.", field.key()),
+        Place::Parameter(field, parameter) => format!("The words of `{}` in `{}`.", parameter.key, field.key()),
+        #[cfg(feature = "cookies")]
+        Place::Cookies => "The names in `cookies` that have a meaning. Any other name is that of a cookie.".to_owned(),
+        #[cfg(feature = "cookies")]
+        Place::Cookie => "The attributes of a cookie.".to_owned(),
+        #[cfg(feature = "cookies")]
+        Place::Attribute(attribute) => format!("The words of `{}` of a cookie.", attribute.key),
+        #[cfg(feature = "csrf")]
+        Place::Csrf => "The parameters of `csrf`.".to_owned(),
+        #[cfg(feature = "csrf")]
+        Place::CsrfParameter(parameter) => format!("The words of `{}` in `csrf`.", parameter.key),
+        #[cfg(feature = "csrf")]
+        Place::Isolate => "The parameters of `isolate` in `csrf`.".to_owned(),
+        Place::Language(table) => table.doc.to_owned(),
+    }
+}
+
+fn terms(place: Place) -> Vec<Term> {
+    match place {
+        Place::Fields => {
+            FIELDS.iter().map(of_header::field_of_policy).chain(Field::ALL.iter().map(of_header::header)).collect()
+        }
+        Place::Directives => Directive::ALL.iter().map(of_csp::directive).collect(),
+        Place::Sources => of_csp::sources().chain(language::CALLS.iter().map(of_language)).collect(),
+        Place::Ancestors => of_csp::ancestors().chain([of_language(&language::ENV)]).collect(),
+        Place::Directive(of) => of_csp::words(of).collect(),
+        Place::Features => FEATURES.iter().map(of_permissions::feature).collect(),
+        Place::Allowlist => {
+            ALLOWLIST.iter().map(of_permissions::allowed).chain([of_language(&language::ENV)]).collect()
+        }
+        Place::Permission => PERMISSION.iter().map(of_permissions::permission).collect(),
+        Place::Header(field) => of_header::words_and_parameters(field).collect(),
+        Place::Parameter(field, of) => of_header::of_parameter(of, field),
+        #[cfg(feature = "cookies")]
+        Place::Cookies => vec![of_cookie::in_cookies(&cookie::DEFAULT)],
+        #[cfg(feature = "cookies")]
+        Place::Cookie => of_cookie::attributes().collect(),
+        #[cfg(feature = "cookies")]
+        Place::Attribute(of) => of_cookie::words(of).collect(),
+        #[cfg(feature = "csrf")]
+        Place::Csrf => csrf::PARAMETERS.iter().map(of_csrf::of_csrf).collect(),
+        #[cfg(feature = "csrf")]
+        Place::CsrfParameter(of) => of_csrf::words(of).collect(),
+        #[cfg(feature = "csrf")]
+        Place::Isolate => csrf::ISOLATION.iter().map(of_csrf::of_isolate).collect(),
+        Place::Language(table) if table.is_syntax => table.words.iter().map(of_syntax).collect(),
+        Place::Language(table) => table.words.iter().map(of_language).collect(),
+    }
+}
+
+fn of_language(word: &Word) -> Term {
+    let example = example_or(&word.reference, || word.key.to_owned());
+    Term::of_word(word, example, Subject::of([word.key]).alone())
+}
+
+/// A word that is an everyday word elsewhere, which no lint is about.
+fn of_syntax(word: &Word) -> Term {
+    Term { subject: Subject::default(), ..of_language(word) }
+}

@@ -1,0 +1,62 @@
+//! The page of `security_policy!` names every word of the language that a row of a table declares.
+
+use security_policy_core::FIELDS;
+use security_policy_core::cookie::ATTRIBUTES;
+use security_policy_core::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES};
+use security_policy_core::csrf::{ISOLATION, PARAMETERS};
+use security_policy_core::header::{Field, Kind, Parameter};
+use security_policy_core::word::keys;
+
+const PAGE: &str = concat!(
+    include_str!("../../../runtime/src/declare/quick_start.md"),
+    include_str!("../../../runtime/src/declare/grammar.md"),
+    include_str!("../../../runtime/src/declare/fields.md"),
+    include_str!("../../../runtime/src/declare/slots.md"),
+    include_str!("../../../runtime/src/declare/cookies.md"),
+    include_str!("../../../runtime/src/declare/inheritance.md"),
+    include_str!("../../../runtime/src/declare/findings.md"),
+);
+
+/// Parameters that no user writes by their own name: their values are written alone.
+const UNNAMED: &[&str] = &["value", "disposition", "protection"];
+
+#[test]
+fn every_field_and_its_parameters_are_on_the_page() {
+    let fields = keys(Field::ALL).into_iter().chain(keys(FIELDS));
+    let names = parameters().map(|Parameter { key, .. }| *key).filter(|key| !UNNAMED.contains(key));
+    assert_eq!(unnamed(fields.chain(names)), [""; 0]);
+    let words = parameters().flat_map(|parameter| match parameter.kind {
+        Kind::Word(words) | Kind::Words(words) | Kind::WordsAndTexts(words, _) => keys(words),
+        _ => Vec::new(),
+    });
+    assert_eq!(unnamed(words), [""; 0]);
+}
+
+fn parameters() -> impl Iterator<Item = &'static Parameter> {
+    let headers = Field::ALL.iter().filter_map(|field| field.schema()).flat_map(|schema| schema.parameters);
+    headers.chain(ATTRIBUTES).chain(PARAMETERS).chain(ISOLATION)
+}
+
+#[test]
+fn every_word_is_on_the_page() {
+    let words = Field::ALL.iter().flat_map(|field| keys(field.words()));
+    let directives = keys(Directive::ALL).into_iter().chain(keys(Keyword::ALL)).chain(keys(SCHEMES)).chain([NONCE.key]);
+    assert_eq!(unnamed(words.chain(directives)), [""; 0]);
+}
+
+#[test]
+fn every_word_of_a_directive_is_on_the_page() {
+    let words = |directive: &Directive| match directive.grammar() {
+        Grammar::Words(words, _) => keys(words),
+        _ => Vec::new(),
+    };
+    assert_eq!(unnamed(Directive::ALL.iter().flat_map(words)), [""; 0]);
+}
+
+/// The names that the page does not contain as whole words in code.
+fn unnamed(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let in_code: Vec<&str> = PAGE.split('`').skip(1).step_by(2).collect();
+    let is_there = |name: &str| in_code.iter().any(|code| code.split(|c| !is_part(c)).any(|word| word == name));
+    names.filter(|name| !is_there(name)).collect()
+}
