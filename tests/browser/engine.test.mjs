@@ -1,5 +1,5 @@
-// Whether the engine (`core/src/fetch`) says what Chromium does: pages of `tests/examples/engine_pages.rs`, each with policies
-// and one thing that it does. Compared are whether it happens and which directives the violations name.
+// Compares the engine (`core/src/fetch`) with Chromium, on the pages of `tests/examples/engine_pages.rs`: each has policies and
+// one action. The test compares whether the action happens and which directives the violations name.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -49,7 +49,7 @@ const MARKUP = {
     form: ({ url }) => `<form id=probe action="${url}" method=post></form>`,
 };
 
-/** What a script of the page does. Each runs in a task of its own, so that no privilege of the debugger is left. */
+/** Scripts that start an action. Each runs in a new task, where the exemptions for the debugger no longer apply. */
 const ACTION = {
     "inserted script": ({ url, nonce }) => `
         const script = document.createElement("script");
@@ -77,8 +77,8 @@ const ACTION = {
 
 let pages, servers, browser, context;
 
-/** The pages of which the server has been asked for what they probe. */
-const asked = new Set();
+/** The pages whose action has reached the server. */
+const reached = new Set();
 
 /** The violations of each page. */
 const violations = new Map();
@@ -99,7 +99,7 @@ const answer = (request, response) => {
         response.setHeader("content-type", "text/html");
         return response.end(`<!doctype html><iframe src="https://app.test/page?id=${id}"></iframe>`);
     }
-    if (url.searchParams.has("id")) asked.add(id);
+    if (url.searchParams.has("id")) reached.add(id);
     const types = { script: "text/javascript", style: "text/css", worker: "text/javascript", sharedworker: "text/javascript" };
     response.setHeader("content-type", types[request.headers["sec-fetch-dest"]] ?? "text/plain");
     response.end(request.headers["sec-fetch-dest"] === "style" ? "" : SCRIPT);
@@ -115,7 +115,7 @@ before(async () => {
     servers = [0, 1].map(() => https.createServer(certificate, answer));
     for (const server of servers) {
         server.on("upgrade", (request, socket) => {
-            asked.add(Number(new URL(request.url, "https://x").searchParams.get("id")));
+            reached.add(Number(new URL(request.url, "https://x").searchParams.get("id")));
             socket.destroy();
         });
     }
@@ -141,7 +141,7 @@ async function visit(id) {
     const { probe, url, violated } = pages[id];
     const page = await context.newPage();
     violations.set(page, new Set());
-    // Every page asks for its icon, which is an image.
+    // Chromium requests an icon for every page, which is an image.
     const isOwn = (text) => probe === "image" || !text.endsWith("img-src");
     const found = () => [...violations.get(page)].filter(isOwn).sort();
     try {
@@ -154,11 +154,10 @@ async function visit(id) {
         }
         await page.goto(`https://app.test/page?id=${id}`);
         const action = ACTION[probe]?.({ ...pages[id], url: probed(id) });
-        // The source is the browser's own, and what it does is the page's.
         if (action) await page.evaluate(`void setTimeout(() => { ${action} }, 0)`).catch(() => {});
         const red = () => page.evaluate(() => getComputedStyle(document.getElementById("probe")).color === "rgb(255, 0, 0)");
         const happens = async () => {
-            if (asked.has(id)) return true;
+            if (reached.has(id)) return true;
             if (probe === "base") return (await page.evaluate(() => document.baseURI)).startsWith(url.replace(/a$/, ""));
             if (probe.includes("style") && probe !== "style") return red();
             return page.evaluate(() => globalThis.ran === true).catch(() => false);

@@ -1,5 +1,4 @@
-//! Pages for `tests/browser/engine.test.mjs`, as JSON: policies, one thing that a page does under them, and what the engine
-//! says that a browser makes of it.
+//! Pages for `tests/browser/engine.test.mjs`, as JSON: policies, one action of the page, and the answer of the engine.
 
 use security_policy_core::Span;
 use security_policy_core::base64;
@@ -13,7 +12,7 @@ use serde::Serialize;
 /// How many pages there are.
 const PAGES: usize = 480;
 
-/// What the scripts of the server say, and what inline scripts do.
+/// The code of all scripts, external and inline.
 const SCRIPT: &str = "globalThis.ran = true";
 
 #[derive(Serialize)]
@@ -46,7 +45,7 @@ fn main() {
     serde_json::to_writer(std::io::stdout(), &pages).expect("a reader of the pages");
 }
 
-/// What a page does. `inserted` ones are started by a script.
+/// The actions of pages. A script starts those with `inserted` in their name.
 const PROBES: &[&str] = &[
     "script",
     "inserted script",

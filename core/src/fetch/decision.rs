@@ -14,7 +14,7 @@ pub struct Decision<'a> {
     pub(super) barrier: Option<Barrier>,
 }
 
-/// What one policy says.
+/// The answer of one policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ruling<'a> {
@@ -22,7 +22,7 @@ pub struct Ruling<'a> {
     pub policy: usize,
     /// The policy.
     pub csp: &'a Csp,
-    /// The directive that governs what was asked about, before any fallback.
+    /// The directive that governs the subject, before any fallback.
     pub effective: Directive,
     /// The directive whose value was used: the effective one, or one that it falls back to.
     pub deciding: &'a Clause,
@@ -30,7 +30,7 @@ pub struct Ruling<'a> {
     pub reason: Reason<'a>,
 }
 
-/// Why a policy allows something or not, each with the section of CSP3 that says so.
+/// Why a policy allows something or not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reason<'a> {
@@ -78,12 +78,12 @@ pub enum Barrier {
 }
 
 impl<'a> Decision<'a> {
-    /// Whether the browser allows it: every enforced policy does, and nothing else is in the way.
+    /// Whether the browser allows it: every enforced policy does, and no [`Barrier`] blocks it.
     pub fn is_allowed(&self) -> bool {
         self.barrier.is_none() && self.rulings.iter().all(|ruling| ruling.outcome() != Outcome::Blocked)
     }
 
-    /// What each policy says that has a directive for it. A policy without one allows it.
+    /// The answer of each policy that has a directive for it. A policy without one allows it.
     pub fn rulings(&self) -> &[Ruling<'a>] {
         &self.rulings
     }
@@ -93,7 +93,7 @@ impl<'a> Decision<'a> {
         self.rulings.iter().filter(|ruling| ruling.violated().is_some())
     }
 
-    /// The ruling that decides: the first that blocks, else the first there is.
+    /// The ruling that decides: the first that blocks, or else the first one.
     pub fn deciding(&self) -> Option<&Ruling<'a>> {
         self.rulings.iter().find(|ruling| ruling.outcome() == Outcome::Blocked).or(self.rulings.first())
     }
@@ -153,7 +153,7 @@ impl Reason<'_> {
     }
 }
 
-/// One line, for a person: `script-src-elem: blocked by script-src, which no source matches`.
+/// One line for people, such as ``img-src: blocked by `default-src`: no source matches``.
 impl fmt::Display for Ruling<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = match self.outcome() {

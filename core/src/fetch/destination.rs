@@ -2,7 +2,7 @@
 
 use crate::csp::Directive;
 
-/// What one row says.
+/// A row of the table.
 #[derive(Clone, Copy, Debug)]
 struct DestinationRow {
     name: &'static str,
@@ -11,12 +11,12 @@ struct DestinationRow {
     doc: &'static str,
 }
 
-/// What a request fetches, as far as the checks of CSP differ.
+/// The kinds of destinations that CSP checks differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Fetch, #request-destination-script-like.
     Script,
-    /// The same, in a thread of its own: a script starts it, and never the parser.
+    /// A worker or worklet: script-like too, and always started by a script.
     Worker,
     Style,
     Other,
@@ -50,7 +50,7 @@ destinations! {
     Empty "" Some(Directive::ConnectSrc), Other, "`fetch()`, `XMLHttpRequest`, `WebSocket`, `EventSource`, `sendBeacon()`, `<a ping>`, and links that prefetch.";
     Audio "audio" Some(Directive::MediaSrc), Other, "`<audio>`.";
     AudioWorklet "audioworklet" Some(Directive::ScriptSrcElem), Worker, "`audioWorklet.addModule()`.";
-    // In the text, a navigation of the page itself has no directive of its own. No engine compares it with a list.
+    // No directive governs navigations of the whole page. No engine compares them with a list.
     Document "document" None, Other, "a navigation of the whole page.";
     Embed "embed" Some(Directive::ObjectSrc), Other, "`<embed>`.";
     Font "font" Some(Directive::FontSrc), Other, "`@font-face`.";
@@ -79,12 +79,12 @@ impl Destination {
         &Self::ROWS[self as usize]
     }
 
-    /// The name in the standard, which is also what `Sec-Fetch-Dest` has; there, the empty one is `empty`.
+    /// The name in the standard. `Sec-Fetch-Dest` uses the same names, with `empty` for the empty one.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// What requests it, in a phrase.
+    /// Which elements and APIs start such requests.
     pub fn doc(self) -> &'static str {
         self.row().doc
     }

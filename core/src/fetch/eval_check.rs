@@ -25,7 +25,7 @@ pub(super) fn check_wasm<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Rul
     check(policies, out, |keyword| matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval));
 }
 
-/// What each policy says, whose list needs one of some keywords.
+/// Checks whether the list of each policy has one of some keywords.
 fn check<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>), is_enough: impl Fn(Keyword) -> bool) {
     policies.each(out, |policy| {
         let list = list(policy)?;

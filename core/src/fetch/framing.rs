@@ -10,7 +10,7 @@ use crate::url::Origin;
 
 /// #frame-ancestors-navigation-response
 pub(super) fn check<'p>(policies: &'p Policies<'_>, ancestors: &[Ancestor], out: &mut dyn FnMut(Ruling<'p>)) {
-    // Step 4: a page that nobody frames is not checked.
+    // Step 4: only pages in frames are checked.
     if ancestors.is_empty() {
         return;
     }
@@ -20,7 +20,7 @@ pub(super) fn check<'p>(policies: &'p Policies<'_>, ancestors: &[Ancestor], out:
     });
 }
 
-/// Steps 5 to 7: each ancestor has to match, and the nearest one is what the answer names.
+/// Steps 5 to 7: each ancestor has to match. If all do, the source that matches the nearest one is returned.
 fn check_all<'p>(list: &'p Clause, ancestors: &[Ancestor], page: &Origin) -> Reason<'p> {
     let mut nearest = Reason::NoMatch;
     for (place, ancestor) in ancestors.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Code that is written into a page, and strings that become code.
+//! Inline code, and strings that are compiled to code.
 
 use super::digest::Digests;
 use super::nonce::ElementNonce;
@@ -49,7 +49,7 @@ pub enum InlineKind {
     StyleAttribute,
     /// `eval("…")`, `new Function("…")`, `setTimeout("…")`.
     Eval,
-    /// `WebAssembly.compile(…)` and its kin.
+    /// `WebAssembly.compile(…)`, `WebAssembly.instantiate(…)` and other ways to compile WebAssembly.
     Wasm,
     /// A DOM sink that runs script, such as `innerHTML` and `script.src` (Trusted Types).
     Sink,
@@ -119,8 +119,8 @@ impl<'a> Inline<'a> {
         Inline { nonce: nonce.into(), ..self }
     }
 
-    /// In an element with an attribute that contains `<script` or `<style`, or with one attribute twice: browsers ignore
-    /// its nonce, which may belong to another element (CSP3, #is-element-nonceable).
+    /// In an element with an attribute that contains `<script` or `<style`, or with a duplicate attribute. Browsers ignore the
+    /// nonce of such an element, which may have been stolen from another one (CSP3, #is-element-nonceable).
     #[must_use]
     pub fn not_nonceable(self) -> Self {
         Inline { is_nonceable: false, ..self }

@@ -1,7 +1,7 @@
 //! What a browser allows a page: requests, inline code and navigations, against all policies of a response.
 //!
-//! The steps are those of [CSP3](https://w3c.github.io/webappsec-csp/), Fetch and HTML, a file for each; a comment names the
-//! anchor of the text, and says where Chromium and Firefox agree on something else, which is then the answer here.
+//! The algorithms are those of [CSP3](https://w3c.github.io/webappsec-csp/), Fetch and HTML. Where Chromium and Firefox both
+//! differ from the text in the same way, the answer is theirs, and a comment in the code names the difference.
 //!
 //! ```
 //! use security_policy_core::Span;
@@ -26,8 +26,8 @@
 //! # }
 //! ```
 //!
-//! What no policy decides is not part of the answer: mixed content, `upgrade-insecure-requests`, HSTS, CORS, and what the
-//! digest of a response is. A source that start-up fills in matches nothing until it is filled.
+//! The answer covers policies only. Mixed content, `upgrade-insecure-requests`, HSTS, CORS and the digest of a response are
+//! checked elsewhere. A slot matches nothing until it is filled.
 
 mod decision;
 mod destination;

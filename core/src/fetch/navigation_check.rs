@@ -13,8 +13,8 @@ impl Sealed for Navigation {}
 impl Subject for Navigation {
     fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
         match &self.kind {
-            // HTML, #concept-form-submit, step 2, then #form-action-pre-navigate. Of the target of a redirect, Firefox asks
-            // nothing; the text, Chromium and Safari do.
+            // HTML, #concept-form-submit, step 2, then #form-action-pre-navigate. The target of a
+            // redirect is checked too, as in the text, Chromium and Safari. Firefox does not check it.
             NavigationKind::Form(url) => {
                 if !policies.sandbox(&ALLOW_FORMS, out) {
                     check(policies, Directive::FormAction, url, self.redirect_count, out);

@@ -6,7 +6,7 @@ pub enum ElementNonce<'a> {
     /// There is none.
     #[default]
     None,
-    /// The one that the policy of the response has: what `nonce` in a declaration stands for.
+    /// The nonce of the response, which is generated for each: `nonce` in a declaration.
     OfResponse,
     /// This text.
     Text(&'a str),

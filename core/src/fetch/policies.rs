@@ -1,4 +1,4 @@
-//! The policies of a response, and the question that each of them is asked.
+//! The policies of a response, and how a subject is checked against each of them.
 
 use super::decision::{Barrier, Decision, Outcome, Reason, Ruling};
 use crate::csp::{Clause, Csp, Directive, Disposition};
@@ -65,9 +65,9 @@ pub enum FrameOptions {
     SameOrigin,
 }
 
-/// What policies can be asked about: a request, a piece of inline code, a navigation.
+/// What policies decide about: a request, a piece of inline code, a navigation.
 pub trait Subject: Sealed {
-    /// Gives `out` what each policy says that has a directive for it.
+    /// Passes the ruling of each policy that has a directive for it to `out`.
     #[doc(hidden)]
     fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>));
 
@@ -78,16 +78,16 @@ pub trait Subject: Sealed {
     }
 }
 
-/// Keeps [`Subject`] to this crate.
+/// Prevents other crates from implementing [`Subject`].
 pub trait Sealed {}
 
 impl<'a> Policies<'a> {
-    /// No policy yet, for a page of this origin: what `'self'` stands for.
+    /// No policy yet, for a page of this origin, which `'self'` matches.
     pub fn new(origin: Origin) -> Self {
         Policies { origin, policies: Vec::new(), frame_options: None }
     }
 
-    /// All that a declaration or a response says, for a page of this origin.
+    /// The policies and the `X-Frame-Options` of a declaration or a response, for a page of this origin.
     pub fn of(policy: &'a SecurityPolicy, origin: Origin) -> Self {
         let frame_options = match policy.get(Field::XFrameOptions).map(|value| value.node) {
             Some(FieldValue::Words(words)) => words.first().map(|word| match *word.node == keyword::FRAMES_DENIED {
@@ -107,7 +107,7 @@ impl<'a> Policies<'a> {
         self
     }
 
-    /// With the value of a `Content-Security-Policy` header, read as browsers read it: what they drop is dropped.
+    /// With the value of a `Content-Security-Policy` header. What browsers drop of it is dropped.
     #[must_use]
     pub fn enforce(self, value: &str) -> Self {
         self.parse(value, Disposition::Enforce, PolicySource::Header)
@@ -166,7 +166,7 @@ impl<'a> Policies<'a> {
         self.frame_options
     }
 
-    /// Gives `out` what `rule` says of each policy.
+    /// Passes what `rule` returns for each policy to `out`.
     pub(super) fn each<'p>(
         &'p self,
         out: &mut dyn FnMut(Ruling<'p>),
@@ -179,9 +179,9 @@ impl<'a> Policies<'a> {
         }
     }
 
-    /// Gives `out` each sandbox that lacks this token. Whether there was one.
+    /// Passes each sandbox that lacks this token to `out`; returns whether there is one.
     ///
-    /// HTML, #csp-derived-sandboxing-flags: of enforced policies alone, and of those in headers.
+    /// HTML, #csp-derived-sandboxing-flags: only enforced policies in headers count.
     pub(super) fn sandbox<'p>(&'p self, token: &'static Word, out: &mut dyn FnMut(Ruling<'p>)) -> bool {
         let mut is_sandboxed = false;
         self.each(

@@ -4,7 +4,7 @@ use super::destination::Destination;
 use super::nonce::ElementNonce;
 use crate::url::{InvalidUrl, Url};
 
-/// A request of a page, as far as its policies look at one (Fetch, #concept-request).
+/// A request of a page, with what its policies are matched against (Fetch, #concept-request).
 ///
 /// ```
 /// use security_policy_core::fetch::{Destination, Request};
@@ -29,11 +29,11 @@ pub struct Request<'a> {
     redirect_count: u32,
 }
 
-/// What a request is for, where its destination does not say it (Fetch, #request-initiator-type).
+/// The purpose of a request beyond its destination (Fetch, #request-initiator-type).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Initiator {
-    /// Nothing more is known.
+    /// No other purpose.
     #[default]
     None,
     /// `<link rel=prefetch>`, or another hint to the browser.
@@ -123,8 +123,8 @@ impl<'a> Request<'a> {
 
     /// `<link rel=modulepreload href="…">`
     ///
-    /// The parser does not insert it, to the standard (HTML, #link-type-modulepreload), so that `'strict-dynamic'` allows any
-    /// URL, also in injected markup. What is loaded goes into the module map, from which a module script takes it without a
+    /// Its parser metadata is "not parser-inserted" (HTML, #link-type-modulepreload), so `'strict-dynamic'` allows any URL, even
+    /// in injected markup. The module is stored in the module map, and module scripts with the same URL then run it without a
     /// check: <https://github.com/w3c/webappsec-csp/issues/823>.
     ///
     /// # Errors
@@ -178,17 +178,17 @@ impl<'a> Request<'a> {
         Request { url, redirect_count: self.redirect_count.saturating_add(1), ..self }
     }
 
-    /// What it is for.
+    /// The destination.
     pub fn destination(&self) -> Destination {
         self.destination
     }
 
-    /// What else is known of its purpose.
+    /// The initiator.
     pub fn initiator(&self) -> Initiator {
         self.initiator
     }
 
-    /// The URL that is asked for now, after all redirects.
+    /// The current URL, after all redirects.
     pub fn url(&self) -> &Url {
         &self.url
     }

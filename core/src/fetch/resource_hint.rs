@@ -1,4 +1,4 @@
-//! `<link rel=prefetch>` and its kin, which no single directive governs (CSP3, section 6.7.2.2).
+//! Resource hints such as `<link rel=prefetch>`, which no single directive governs (CSP3, section 6.7.2.2).
 
 use super::decision::Reason;
 use super::policies::Policy;
@@ -10,9 +10,9 @@ use crate::url::Origin;
 
 /// #does-resource-hint-violate-policy: allowed where any list allows it, and always without `default-src`.
 ///
-/// Read to the letter, step 3 allows every hint: the check of a directive that does not execute returns `Allowed`. The note
-/// in #directive-default-src says what is meant, "the union of servers allowed in all of a policy's directives' source
-/// lists", and Chromium does that.
+/// Read literally, step 3 allows every hint, because the check of a directive that does not execute returns `Allowed`. The
+/// note in #directive-default-src states the intent, "the union of servers allowed in all of a policy's directives' source
+/// lists", and Chromium implements that.
 pub(super) fn check<'p>(
     policy: &'p Policy<'_>,
     request: &Request<'_>,
@@ -21,7 +21,7 @@ pub(super) fn check<'p>(
     let csp = policy.csp();
     // Steps 1 and 2
     let default = csp.get(Directive::DefaultSrc)?;
-    // Chromium asks for each kind of request, so that `'strict-dynamic'` allows what a worker may be: anything.
+    // Chromium checks the hint as each kind of request. A worker under `'strict-dynamic'` may have any URL, so a hint may too.
     let scripts = [Directive::WorkerSrc, Directive::ScriptSrcElem].into_iter().filter_map(|directive| {
         let list = csp.effective_clause(directive)?;
         let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic)?;

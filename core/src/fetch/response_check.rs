@@ -1,4 +1,4 @@
-//! Responses to requests: the post-request checks, which see what a service worker answered with (CSP3, section 4.1.3).
+//! Responses to requests: the post-request checks, which also apply to the answers of service workers (CSP3, section 4.1.3).
 
 use super::decision::Ruling;
 use super::policies::{Policies, Sealed, Subject};
@@ -6,7 +6,7 @@ use super::request::{Initiator, Request};
 use super::request_check;
 use crate::url::Url;
 
-/// A response, which a service worker may have taken from another URL than the one that was asked for.
+/// A response. A service worker may have fetched it from another URL than that of the request.
 ///
 /// ```
 /// use security_policy_core::Span;

@@ -61,8 +61,8 @@ impl Subject for TrustedTypesPolicy<'_> {
     }
 }
 
-/// #should-block-sink-type-mismatch, and #require-trusted-types-for-pre-navigation-check for `javascript:` URLs. What a
-/// policy `default` makes of the value is not known here: see [`Inline::trusted`].
+/// #should-block-sink-type-mismatch, and #require-trusted-types-for-pre-navigation-check for `javascript:` URLs. Whether
+/// a `default` policy accepts the value is not known here: see [`Inline::trusted`].
 pub(super) fn check_sink<'p>(policies: &'p Policies<'_>, sink: &Inline<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
     policies.each(out, |policy| {
         let reason = if sink.is_trusted() { Reason::Trusted } else { Reason::NotTrusted };
@@ -75,7 +75,7 @@ pub(super) fn are_required(policies: &Policies<'_>) -> bool {
     policies.iter().any(|policy| policy.csp().disposition == Disposition::Enforce && requirement(policy).is_some())
 }
 
-/// The directive that asks for trusted types in sinks that run script.
+/// The directive that requires trusted types in sinks that run script.
 fn requirement<'p>(policy: &'p Policy<'_>) -> Option<&'p Clause> {
     policy.csp().get(Directive::RequireTrustedTypesFor).filter(|clause| match &clause.value {
         ClauseValue::Words(words) => words.iter().any(|word| SINKS.contains(word.node)),

@@ -9,11 +9,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-/// An absolute URL, as far as a policy looks at one (URL Standard, section 4.1): scheme, host, port and path.
+/// The parts of an absolute URL that policies are matched against (URL Standard, section 4.1): scheme, host, port and path.
 ///
-/// It is read as browsers read it, so that what is compared with a source is what a request is sent to: addresses in any
-/// notation, `\` for `/`, `..` in paths. Names of hosts outside ASCII are read where lower case and Punycode are all that
-/// it takes; a name that needs more of UTS 46 is rejected and has to be written as `xn--…`.
+/// URLs are parsed as in browsers, so sources are compared with the URL that a request is sent to: addresses in any notation,
+/// `\` instead of `/`, `..` in paths. A host name outside ASCII is accepted if lower case and Punycode are all that it needs;
+/// other names have to be written as `xn--…`.
 ///
 /// ```
 /// use security_policy_core::url::Url;
@@ -36,7 +36,8 @@ pub struct InvalidUrl {
 }
 
 impl Url {
-    /// Parses an absolute URL. Query and fragment are dropped: no rule of a policy sees them.
+    /// Parses an absolute URL; `None` if browsers reject the text. User info, query and fragment are dropped, because no policy
+    /// is matched against them.
     pub fn parse(text: &str) -> Option<Url> {
         // #concept-basic-url-parser, steps 1 to 3
         let text = text.trim_matches(|c: char| c <= ' ');
@@ -79,7 +80,7 @@ impl Url {
         Some(Url { scheme: FILE.to_owned(), host, port: None, path: hierarchical(path, SLASHES) })
     }
 
-    /// A scheme of which the standard knows nothing: with a host after `//`, or with a path that is any text.
+    /// Any other scheme: with a host after `//`, or with an opaque path.
     fn parse_other(scheme: String, rest: &str) -> Option<Url> {
         if let Some(rest) = rest.strip_prefix("//") {
             let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -107,17 +108,17 @@ impl Url {
         &self.scheme
     }
 
-    /// The host, in lower case, where the scheme has hosts.
+    /// The host, in lower case; `None` for a URL without one, such as `data:`.
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
 
-    /// The port, where it is not the scheme's default.
+    /// The port; `None` for the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// The path, from its `/` on, percent-encoded.
+    /// The path, percent-encoded and including its leading `/`; for a URL without a host, the text after the scheme.
     pub fn path(&self) -> &str {
         &self.path
     }

@@ -19,7 +19,7 @@ impl<'a> Authority<'a> {
         }
     }
 
-    /// Whether the host is a name that DNS can hold, or an address.
+    /// Whether the host is a valid DNS name or an address.
     pub(super) fn is_host(&self) -> bool {
         match self.in_brackets() {
             Some(address) => address.parse::<Ipv6Addr>().is_ok(),

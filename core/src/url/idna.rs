@@ -1,7 +1,7 @@
 //! Names of hosts outside ASCII, in Punycode (RFC 3492).
 //!
-//! Browsers map a name with the tables of UTS 46 first. Those are large, so that only letters are read here for which that
-//! mapping is to write them in lower case; a name with any other is no name, and has to be written as `xn--…`.
+//! Browsers first map a name with the tables of UTS 46. Those tables are large, so this module accepts only letters that UTS 46
+//! maps to their lower case. A name with other letters is rejected and has to be written as `xn--…`.
 
 /// The name in ASCII, in lower case.
 pub(super) fn to_ascii(name: &str) -> Option<String> {
@@ -16,7 +16,7 @@ fn label(label: &str) -> Option<String> {
     if label.is_ascii() {
         return Some(label.to_ascii_lowercase());
     }
-    // Of labels this long, DNS has none; and the encoding takes time that grows with their square.
+    // DNS has no labels of this length, and encoding takes quadratic time.
     if label.len() > MAX_LABEL {
         return None;
     }

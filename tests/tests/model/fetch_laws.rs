@@ -1,5 +1,5 @@
-//! What holds of every policy: what one more source, one more policy and a policy that only reports can change; and that a
-//! policy that is written and read again gives the same answers.
+//! Laws for every policy: what one more source, one more policy or a report-only policy can change, and that rendering and
+//! parsing a policy change no answer.
 
 use security_policy_core::Span;
 use security_policy_core::csp::{Csp, Disposition, Keyword, SourceExpression};
@@ -95,7 +95,7 @@ const URLS: &[&str] = &[
     "blob:https://app.example/1",
 ];
 
-/// One of the kinds of things that can be asked, with a name for messages.
+/// A subject, with a name for messages.
 struct Question {
     name: String,
     kind: Kind,
@@ -207,8 +207,8 @@ fn app() -> Policies<'static> {
     Policies::new(Origin::parse("https://app.example", Span::default()).expect("an origin"))
 }
 
-/// One more source never blocks more, but for two laws of the standard: a nonce, a hash or `'strict-dynamic'` takes
-/// `'unsafe-inline'` away, and `'strict-dynamic'` the URLs of scripts.
+/// One more source never blocks more, with two exceptions by the standard: a nonce, a hash and `'strict-dynamic'` override
+/// `'unsafe-inline'`, and `'strict-dynamic'` overrides the URLs of scripts.
 #[test]
 fn one_more_source_never_blocks_more() {
     let questions = questions();
@@ -249,8 +249,8 @@ fn one_more_source_never_blocks_more() {
     assert!(inline > 50 && urls > 20 && allowed > 500, "{inline} {urls} {allowed}");
 }
 
-/// One more enforced policy never allows more, but for what it is that it switches off or on: `X-Frame-Options`, by
-/// `frame-ancestors`, and `'trusted-types-eval'`, by `require-trusted-types-for`.
+/// One more enforced policy never allows more, with two exceptions by the standard: `frame-ancestors` makes browsers ignore
+/// `X-Frame-Options`, and `require-trusted-types-for` enables `'trusted-types-eval'`.
 #[test]
 fn one_more_policy_never_allows_more() {
     let questions = questions();

@@ -7,6 +7,7 @@ mod cookie_cases;
 mod declared;
 mod declared_mistakes;
 mod fetch_cases;
+mod fetch_engines;
 mod fetch_laws;
 mod fixes;
 mod header_cases;

@@ -1,5 +1,5 @@
-//! What the engine answers beside `content-security-policy` 0.9, the crate that Servo uses: on generated policies, both have to
-//! give the same answer and name the same directive, but for the classes of [`Class`], each with the section that decides.
+//! Compares the engine with `content-security-policy` 0.9, the crate that Servo uses: for generated policies, both have to give
+//! the same answer and name the same directive, except for the differences in [`Class`], each with the section that decides.
 //!
 //! `cargo test --manifest-path tests/compare/csp_engine/Cargo.toml -- --nocapture` prints how often each class came up.
 #![cfg(test)]
@@ -27,15 +27,15 @@ enum Class {
     SelfOnDefaultPorts,
     /// #match-schemes, steps 1.3 and 1.4: in the text `ws` and `wss` match `http` and `https`. Chromium and Firefox do not.
     WebSocketSchemes,
-    /// #match-url-to-source-expression, step 1.1: `*` matches HTTP(S) URLs. Fetch hands a WebSocket over as one, and Chromium
-    /// and Firefox have `*` match `ws` and `wss`. The peer is given the URL as it was written.
+    /// #match-url-to-source-expression, step 1.1: `*` matches HTTP(S) URLs. Fetch turns the URL of a WebSocket into one, and
+    /// in Chromium and Firefox `*` matches `ws` and `wss`. The peer is given the URL as it was written.
     AnyWebSocket,
     /// #match-hosts, step 4: in the text, an IPv4 address matches nothing. Chromium and Firefox compare it.
     Addresses,
     /// #match-ports: in the text, port 80 does not match 443. In Chromium and Firefox it does, together with the scheme.
     PortUpgrade,
-    /// #does-resource-hint-violate-policy, step 3: to the letter, the check of a directive that does not execute allows every
-    /// hint; what is meant is in the note of #directive-default-src, and Chromium does that.
+    /// #does-resource-hint-violate-policy, step 3: read literally, the check of a directive that does not execute allows every
+    /// hint. The note in #directive-default-src states the intent, and Chromium implements it.
     ResourceHints,
     /// #worker-src-pre-request: `'strict-dynamic'` in `worker-src`, `child-src` and `default-src`. Chromium and Firefox.
     StrictDynamicWorkers,
@@ -56,7 +56,7 @@ enum Class {
 }
 
 struct Tally {
-    asked: usize,
+    pairs: usize,
     blocked: usize,
     classes: BTreeMap<Class, usize>,
     unexplained: Vec<String>,
@@ -64,11 +64,11 @@ struct Tally {
 
 impl Tally {
     fn new() -> Self {
-        Tally { asked: 0, blocked: 0, classes: BTreeMap::new(), unexplained: Vec::new() }
+        Tally { pairs: 0, blocked: 0, classes: BTreeMap::new(), unexplained: Vec::new() }
     }
 
     fn add(&mut self, name: impl Fn() -> String, own: &Answer, other: &Answer, class: Option<Class>) {
-        self.asked += 1;
+        self.pairs += 1;
         self.blocked += usize::from(own.is_blocked);
         if own == other {
             return;
@@ -80,12 +80,12 @@ impl Tally {
     }
 
     fn finish(self, classes: &[Class]) {
-        println!("{} pairs, {} blocked, {:?}", self.asked, self.blocked, self.classes);
+        println!("{} pairs, {} blocked, {:?}", self.pairs, self.blocked, self.classes);
         let shown = &self.unexplained[..self.unexplained.len().min(20)];
         assert!(shown.is_empty(), "{} without a class:\n{}", self.unexplained.len(), shown.join("\n"));
         let found: Vec<Class> = self.classes.keys().copied().collect();
         assert_eq!(found, classes, "a class that never comes up explains nothing");
-        assert!(self.blocked > self.asked / 10 && self.blocked < self.asked * 9 / 10);
+        assert!(self.blocked > self.pairs / 10 && self.blocked < self.pairs * 9 / 10);
     }
 }
 
