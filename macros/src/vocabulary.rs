@@ -32,9 +32,13 @@ fn of_position(position: &Position, at: Span) -> TokenStream {
         let constant = constant(&name, &term.wire, alias, &term.page());
         Some(quote!(#hidden #constant))
     });
-    // `self` is no name of a constant. The search finds the module instead.
-    let others = position.terms.iter().map(|term| term.key).filter(|key| *key == "self");
-    module(&Ident::new(&position.name, at), &position.doc, others, constants)
+    // No constant can be called `self`. The search finds the module instead, which contains its page.
+    let self_term = position.term("self");
+    let doc = match self_term {
+        Some(term) => format!("{}\n\n# `self`\n\n{}", position.doc, term.page().replace("\n# ", "\n## ")),
+        None => position.doc.clone(),
+    };
+    module(&Ident::new(&position.name, at), &doc, self_term.map(|term| term.key), constants)
 }
 
 fn of_lints(at: Span) -> TokenStream {
@@ -103,7 +107,7 @@ fn capitalized(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-const LINTS: &str = "The lints: what each finds, why it matters, and how to fix or to allow it.";
+const LINTS: &str = "The lints: what each finds, why it matters, and how to fix or allow it.";
 const MISSING: &str = "The group of the lints that report what a policy does not declare.\n\n`#[allow(missing, reason = \"…\")]` \
     accepts all of them, except for those that are errors.";
-const OFF: &str = "A lint of a cargo feature that is off. Its page is in the documentation of all features.";
+const OFF: &str = "A lint of a cargo feature that is not enabled. Its page is in the documentation with all features.";

@@ -1,4 +1,4 @@
-//! The nonce of a response that may not need one: it is drawn on the first request.
+//! The nonce of a response that may not need one: it is generated when first requested.
 
 use std::{
     error, fmt,
@@ -12,7 +12,7 @@ use http::Extensions;
 
 use crate::nonce::{Nonce, RandomError};
 
-/// The nonce of a response, drawn when it is first requested.
+/// The nonce of a response, generated when it is first requested.
 ///
 /// A layer puts one into the extensions of each request. All clones share one nonce: those of the handler, of a middleware, and of an
 /// inner and an outer policy. If the nonce is never requested, the response carries the policy without it, and can be cached.
@@ -57,7 +57,7 @@ impl LazyNonce {
         Self(Arc::default())
     }
 
-    /// Returns the nonce; the first call draws it.
+    /// Returns the nonce; the first call generates it.
     ///
     /// # Errors
     ///

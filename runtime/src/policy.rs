@@ -116,7 +116,7 @@ pub trait PerResponse: Clone + Send + Sync + sealed::Sealed + 'static {
     /// Whether this is a nonce, which must not be replayed from a cache.
     const IS_NONCE: bool;
 
-    /// Returns the nonce of the request. The first call draws it and stores it in the extensions, as a [`LazyNonce`].
+    /// Returns the nonce of the request. The first call generates it and stores it in the extensions, as a [`LazyNonce`].
     ///
     /// The handler, an inner policy and an outer policy share one nonce in this way. The call counts as a request for the nonce: the
     /// layer of a policy adds it to the headers.
@@ -149,16 +149,16 @@ pub(crate) mod sealed {
     use crate::{lazy_nonce::LazyNonce, nonce::Nonce};
 
     pub trait Sealed: Sized {
-        /// Represents it until the response exists.
+        /// The nonce of a response that does not exist yet.
         type Lazy: Clone + Send + Sync + 'static;
 
-        /// Stores that in the extensions of a request, where a handler or a middleware can request the nonce.
+        /// Stores a lazy nonce in the extensions of a request, where a handler or a middleware can request it.
         fn offer(extensions: &mut Extensions) -> Self::Lazy;
 
-        /// What the headers need; `None` if it was not requested. From now on it cannot be requested.
+        /// Returns the nonce for the headers; `None` if it was not requested. From now on it cannot be requested.
         fn close(lazy: &Self::Lazy) -> Option<Self>;
 
-        /// One that is never handed out.
+        /// A nonce that is used for nothing else.
         fn unshared() -> Self;
     }
 

@@ -200,8 +200,8 @@ security_policy! {
     ///
     /// # What it costs
     ///
-    /// It has the weaknesses of those defaults, which its source accepts by name: styles and fonts may come from every https host, and
-    /// inline styles are allowed. Change to [`Strict`] or [`StaticSite`] when you can.
+    /// It has the weaknesses of those defaults: styles and fonts may come from every https host, and inline styles are allowed. The
+    /// source of this preset accepts each with an `#[allow(…)]`. Change to [`Strict`] or [`StaticSite`] when you can.
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Helmet {
         content_security_policy: {
@@ -239,8 +239,8 @@ security_policy! {
     ///
     /// # What it costs
     ///
-    /// It has the weaknesses of those defaults, which its source accepts by name: an injected `base` element can redirect relative URLs,
-    /// and forms may be sent to any host. Change to [`Strict`] or [`StaticSite`] when you can.
+    /// It has the weaknesses of those defaults: an injected `base` element can redirect relative URLs, and forms may be sent to any
+    /// host. The source of this preset accepts each with an `#[allow(…)]`. Change to [`Strict`] or [`StaticSite`] when you can.
     #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Talisman {

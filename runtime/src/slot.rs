@@ -12,9 +12,9 @@
 //! | `domain` of a cookie | [`Domain`] | a host name that is not a public suffix |
 //!
 //! A value that would be an error in a policy is an error here too: a host that browsers read differently (`127.1`,
-//! `-shop.example.com`, `null`), a URL with another scheme or without one (`//evil.example/r`), the name of a directive. What a lint would
-//! report is also an error, because nobody sees a warning at start-up: all hosts (`https:`, `*.com`), all names of a hosting service
-//! (`*.github.io`), an IP address, and for scripts a host that is known to make a list ineffective.
+//! `-shop.example.com`, `null`), a URL with another scheme or without one (`//evil.example/r`), the name of a directive. What a lint
+//! would report is also an error, because a warning at start-up would go unnoticed: all hosts (`https:`, `*.com`), all names of a
+//! hosting service (`*.github.io`), an IP address, and for scripts a host that is known to make a list ineffective.
 //! [`Source::parse_allowing_anyone`] and [`ScriptSource::parse_allowing_anyone`] accept these.
 //!
 //! A slot that is used in several places has the type that fits all of them: an origin can be used as a source of scripts, which can be
@@ -130,7 +130,7 @@ fn read(kind: SlotKind, text: &str, breadth: Breadth) -> Result<Arc<str>, ParseE
 }
 
 impl Source {
-    /// Parses a source that may match hosts of anyone: `*`, `https:`, `*.com`, `*.github.io`, an IP address.
+    /// Parses a source that may match hosts on which anyone can publish: `*`, `https:`, `*.com`, `*.github.io`, an IP address.
     ///
     /// An attacker can then serve what the page loads.
     ///
@@ -154,7 +154,7 @@ impl Source {
 }
 
 impl ScriptSource {
-    /// Parses an https host that may serve scripts of anyone: `https://*.github.io`, `https://cdn.jsdelivr.net`, an IP address.
+    /// Parses an https host on which anyone may publish scripts: `https://*.github.io`, `https://cdn.jsdelivr.net`, an IP address.
     ///
     /// An injected script element can then load a script from there, unless the list has `strict_dynamic`.
     ///
@@ -251,7 +251,7 @@ slots! {
     Domain
 }
 
-/// A text that cannot fill a slot.
+/// The error for a text that cannot fill a slot.
 ///
 /// Its `Display` form says what is wrong and what to write, each on its own line.
 ///

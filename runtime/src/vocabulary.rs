@@ -1,8 +1,9 @@
 //! The reference of the policy language: every word of [`security_policy!`](crate::security_policy), with what it means, what
 //! browsers do with it and since when, an example, and the lints about it.
 //!
-//! Each module is a position in a policy, and lists the words that can be written there. A constant is named after its word, and its
-//! value is the spelling in the header. The search of this documentation finds a word by both: `worker_src` and `worker-src`.
+//! Each module describes a position in a policy, and lists the words that can be written there. A constant is named after its
+//! word, and its value is the spelling in the header. The search of this documentation finds a word by both, `worker_src` and
+//! `worker-src`. For `self`, which cannot be the name of a constant, it finds the modules that have it, such as [`source`].
 //!
 //! | position | module |
 //! |---|---|
@@ -14,10 +15,10 @@
 //! | the attributes of a cookie, with the feature `cookies` | `cookie` |
 //! | the parameters of `csrf`, with the feature `csrf` | `csrf` |
 //! | attributes, such as `#[allow(…)]` and `#[cfg(…)]` | [`attribute`] |
-//! | the lints in them | [`lint`] |
+//! | the names of lints in attributes | [`lint`] |
 //!
 //! Editors with rust-analyzer show these pages for the words of a policy, and complete the words that fit at the cursor, also while
-//! the policy is incomplete. The constants are not meant for programs.
+//! the policy is incomplete. The constants exist for this documentation; programs do not need them.
 //!
 //! ```
 //! use security_policy::vocabulary::{directive, source};

@@ -5,12 +5,13 @@ use crate::header::key::{Flag, Key, OneText, OneTextOrSlot, OneWord, Seconds, Sw
 use crate::header::{Parameter, Quotes, TextKind};
 use crate::word::{Spec, Word, spec};
 
-/// Sets the name of the cookie; without it, the name of the field is used.
+/// Sets the name of the cookie; without it, the name of the entry is used.
 pub const NAME: Key<OneText> =
-    Key::text("name", "", FREE, "Sets the name of the cookie; without it, the name of the field is used.")
+    Key::text("name", "", FREE, "Sets the name of the cookie; without it, the name of the entry is used.")
         .browsers(
-            "A name with the prefix `__Host-` or `__Secure-` makes browsers reject the cookie unless its \
-             attributes keep it on this host, or on `https:`. A sibling subdomain can then not overwrite it.",
+            "Browsers reject a cookie with the prefix `__Secure-` unless it is `Secure`, and one with \
+             `__Host-` unless it also has `Path=/` and no `Domain`. A sibling subdomain cannot overwrite a \
+             `__Host-` cookie.",
         )
         .shows("name: \"__Host-session\", max_age: 8h, signed")
         .spec(spec!(cookies "4.1.3"))
@@ -52,7 +53,7 @@ pub const SAME_SITE: Key<OneWord> = Key::word(
 /// Sets the path that a request needs to carry the cookie; without it, `/`.
 pub const PATH: Key<OneText> =
     Key::text("path", "Path", FREE, "Sets the path that a request needs to carry the cookie; without it, `/`.")
-        .browsers("It is no protection: pages of other paths on the same origin can read the cookie all the same.")
+        .browsers("It is no protection: pages of other paths on the same origin can still read the cookie.")
         .shows("path: \"/shop\"")
         .spec(spec!(cookies "4.1.2.4"))
         .since("yes", "yes", "yes");
@@ -64,8 +65,8 @@ pub const MAX_AGE: Key<Seconds> = Key::seconds(
      encrypted.",
 )
 .browsers(
-    "Browsers keep a cookie for at most 400 days. Without it, the cookie ends with the browser's \
-     session, which many browsers restore.",
+    "Browsers keep a cookie for at most 400 days. Without it, the cookie expires when the browser is closed, \
+     unless the browser restores the session, as many do.",
 )
 .shows("max_age: 8h, signed")
 .spec(spec!(cookies "4.1.2.2"))
@@ -86,10 +87,7 @@ pub const PARTITIONED: Key<Flag> = Key::flag(
     "Partitioned",
     "Stores the cookie separately for each site that embeds this one in a frame.",
 )
-.browsers(
-    "It is how an embedded page can have cookies where browsers block those of third parties. It \
-     needs `secure`.",
-)
+.browsers("An embedded page can then have cookies even in browsers that block third-party cookies. It needs `secure`.")
 .shows("same_site: none, partitioned")
 .spec(Spec::new(
     "Partitioned cookies",
@@ -115,8 +113,9 @@ pub const PROTECTION: Key<OneWord> =
 pub const IDLE: Key<Seconds> =
     Key::seconds("idle", "", "Sets how long a session may be unused before the server rejects it.")
         .browsers(
-            "The value contains the time when it was issued, and issuing it again restarts the timeout. It \
-             has to be `signed` or `private`. Browsers keep the cookie as long.",
+            "The value contains the time when it was issued, and issuing it again restarts the timeout. The \
+             cookie has to be `signed` or `private`. Its `Max-Age` is this time, so that browsers delete it \
+             then too.",
         )
         .shows("max_age: 8h, idle: 30min, signed");
 

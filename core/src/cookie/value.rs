@@ -2,17 +2,16 @@
 
 use crate::word::Word;
 
-/// Sends the cookie when a user follows a link from another site, and not with its forms, frames or scripts.
+/// Sends the cookie when a user follows a link from another site, but not with its `POST` forms, frames or scripts.
 pub const LAX: Word = Word::new(
     "lax",
     "Lax",
-    "Sends the cookie when a user follows a link from another site, and not with its forms, frames or \
-     scripts.",
+    "Sends the cookie when a user follows a link from another site, but not with its `POST` forms, frames or scripts.",
 )
 .browsers(
-    "Only a top-level navigation with a safe method such as `GET` carries it. Chromium applies it to \
-     cookies without the attribute, since version 80, and for two minutes also sends such a cookie \
-     with a `POST`.",
+    "Of the requests that other sites cause, only top-level navigations with a safe method such as `GET` carry \
+     it. Since version 80, Chromium also applies it to cookies without the attribute, but sends these with a \
+     `POST` navigation too during their first two minutes.",
 )
 .permits(&[1]);
 /// Sends the cookie with no request that comes from another site.
@@ -36,8 +35,8 @@ pub const NONE: Word = Word::new("none", "None", "Sends the cookie with every re
 /// Omits the attribute.
 pub const UNSET: Word = Word::new("unset", "", "Omits the attribute.")
     .browsers(
-        "Chrome then behaves as with `lax`, with an exception of two minutes; Firefox and Safari behave \
-         as with `none`.",
+        "Chrome then treats the cookie as `lax`, except that it sends a cookie younger than two minutes with a \
+         cross-site `POST` too; Firefox and Safari treat it as `none`.",
     )
     .permits(&[2]);
 
@@ -103,17 +102,17 @@ pub const PROTECTIONS: &[Word] = &[
         "Signs the value, so that the server rejects one that it did not write or that is too old.",
     )
     .browsers(
-        "The user can read the value, and cannot change it. The key and the checks are in the runtime, \
-         with the feature `signed`.",
+        "The user can read the value, but not change it. The program signs and verifies it with its `Keys`. It \
+         needs the feature `signed`.",
     )
     .shows("max_age: 8h, signed")
     .permits(&[1]),
     Word::new("private", "", "Encrypts the value, so that the user can neither read nor change it.")
-        .browsers("It uses AES-256-GCM. The key is in the runtime, with the feature `private`.")
+        .browsers("It uses AES-256-GCM and the program's `Keys`. It needs the feature `private`.")
         .shows("max_age: 8h, private")
         .permits(&[0]),
     // Its signature uses SHA-1, and only Flask writes its timestamp.
-    Word::new("flask", "", "Reads and writes the value as a session of Flask, which both applications can use.")
+    Word::new("flask", "", "Stores a session in Flask's format, which a Flask application can read and write too.")
         .browsers("Flask signs with SHA-1; use it only while both applications run. It needs the feature `flask`.")
         .shows("name: \"session\", max_age: 8h, flask")
         .permits(&[2]),

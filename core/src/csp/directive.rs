@@ -102,8 +102,8 @@ directives! {
          `script_src`.",
         "Browsers use it only for the directives that are absent; it is not added to those that are present. \
          It never applies to `base_uri`, `form_action`, `frame_ancestors`, `sandbox`, the reporting \
-         directives or Trusted Types, which have no fallback. Resource hints such as `prefetch` are checked \
-         only if it is present.",
+         directives or Trusted Types, which have no fallback. Resource hints such as `prefetch` are restricted \
+         only if the policy has it.",
         "self";
     ScriptSrc "script_src" "script-src" Grammar::Sources, [DefaultSrc],
         Status::Standard,
@@ -180,8 +180,8 @@ directives! {
         "Controls where scripts may connect to: `fetch`, `XMLHttpRequest`, `WebSocket`, `EventSource` and \
          `sendBeacon`.",
         "It also covers WebTransport, the `ping` attribute of links, JSON modules, and every kind of request \
-         that no other directive names. An injected script can send data only to the hosts that it lists, as \
-         far as requests of this kind go.",
+         that no other directive names. An injected script can then send data with such requests only to the \
+         listed hosts; images, forms and navigations are controlled by other directives or by none.",
         "[self, \"https://api.example.com\"]";
     ObjectSrc "object_src" "object-src" Grammar::Sources, [DefaultSrc],
         Status::Standard,
@@ -194,8 +194,8 @@ directives! {
         Status::Standard,
         ["25" "23" "7"], spec!(csp "directive-frame-src"),
         "Controls which pages this page may embed in frames.",
-        "Browsers check each navigation of a frame. Which pages may embed this one is the subject of \
-         `frame_ancestors`.",
+        "Browsers check each navigation of a frame. `frame_ancestors` controls the reverse: which pages may \
+         embed this one.",
         "\"https://player.example.com\"";
     ChildSrc "child_src" "child-src" Grammar::Sources, [DefaultSrc],
         Status::Standard,
@@ -208,8 +208,8 @@ directives! {
         Status::Standard,
         ["59" "58" "15.5"], spec!(csp "directive-worker-src"),
         "Controls where the scripts of workers, shared workers and service workers may be loaded from.",
-        "Browsers match URLs only: a nonce, a hash or `strict_dynamic` has no effect in it. If `script_src` \
-         applies because this directive and `child_src` are absent, its script rules apply, so that \
+        "Browsers match URLs only: a nonce, a hash or `strict_dynamic` has no effect in it. If both it and \
+         `child_src` are absent, browsers check workers against `script_src` by the rules for scripts, so that \
          `strict_dynamic` there allows any worker.",
         "self";
     ManifestSrc "manifest_src" "manifest-src" Grammar::Sources, [DefaultSrc],
@@ -229,8 +229,8 @@ directives! {
         Status::Removed("`default_src`, which resource hints are checked against"),
         ["no" "no" "16.3"], spec!(csp "directive-default-src"),
         "Controlled what could be prefetched or prerendered.",
-        "It was dropped from CSP in 2022. Browsers check resource hints against all fetch directives \
-         together: a hint is allowed if one of them, or `default_src`, allows its URL.",
+        "It was dropped from CSP in 2022. If a policy has `default_src`, browsers check resource hints against \
+         all its fetch directives together: a hint is allowed if one of them allows its URL.",
         "self";
     BaseUri "base_uri" "base-uri" Grammar::Sources, [],
         Status::Standard,
@@ -244,8 +244,9 @@ directives! {
         Status::Standard,
         ["25" "50" "7"], spec!(csp "directive-sandbox"),
         "Runs the page with the restrictions of a sandboxed frame; each of its words lifts one of them.",
-        "Without a word, every restriction applies: no scripts, no forms, no popups, and an origin that \
-         equals no other. Browsers ignore it in a report-only policy and in a `<meta>` element. It suits a \
+        "Without a word, every restriction applies: no scripts, no forms, no popups, and an opaque origin, \
+         which equals no other origin. Browsers ignore it in a report-only policy and in a `<meta>` element. \
+         It suits a \
          host that serves uploaded files.",
         "[allow_forms, allow_popups]";
     FormAction "form_action" "form-action" Grammar::Sources, [],
@@ -274,8 +275,8 @@ directives! {
         ["25" "23" "7"], spec!(csp "directive-report-uri"),
         "Sets the URLs that browsers post a report to when the policy is violated.",
         "Browsers send one JSON document of type `application/csp-report` for each violation and URL. Those \
-         that know `report_to` ignore it if the policy has both. It is deprecated in the specification, and \
-         still the transport that most browsers support: send both.",
+         that know `report_to` ignore it if the policy has both. It is deprecated in the specification, but \
+         older browsers support nothing else: send both.",
         "\"/csp-reports\"";
     ReportTo "report_to" "report-to" Grammar::Endpoint, [],
         Status::Standard,
@@ -293,7 +294,7 @@ directives! {
         "Rewrites the `http:` URLs in the page to `https:` before they are fetched.",
         "Browsers upgrade subresources, form submissions, and links to the same host, and `ws:` to `wss:`. It \
          takes no value, and browsers ignore it in a report-only policy. It does not replace \
-         `strict_transport_security`, which also protects the first request.",
+         `strict_transport_security`, which also upgrades the request for the page itself.",
         "";
     BlockAllMixedContent "block_all_mixed_content" "block-all-mixed-content" Grammar::Empty, [],
         Status::Deprecated("`upgrade_insecure_requests`"),
@@ -317,7 +318,7 @@ directives! {
         ["83" "148" "26"], spec!(trusted_types "trusted-types-csp-directive"),
         "Lists the names of the Trusted Types policies that scripts may create.",
         "Creating a policy of another name throws an error. On its own it does not make any sink reject \
-         strings: that is `require_trusted_types_for`. A policy named `default` converts the strings of code \
+         strings: `require_trusted_types_for` does. A policy named `default` converts the strings of code \
          that does not use Trusted Types.",
         "\"sanitizer\"";
     Webrtc "webrtc" "webrtc" Grammar::Words(WEBRTC, Arity::One), [],
@@ -369,7 +370,7 @@ directives! {
             "Private Network Access",
             "https://wicg.github.io/private-network-access/",
         ),
-        "Treats the page as one from the public network, even if it was loaded from a private address.",
+        "Treats the page as if it came from the public network, even if it was loaded from a private address.",
         "Its requests to the local network then need the user's permission. It belongs to Chromium's work on \
          Local Network Access, and other browsers ignore it.",
         "";

@@ -32,18 +32,19 @@ macro_rules! keywords {
 keywords! {
     SelfOrigin "self" "self" ["25" "23" "7"], spec!(csp "grammardef-keyword-source"),
         "Allows the page's own origin.",
-        "It is the origin that sent the policy, and also its `https:` and `wss:` forms; never `blob:` or \
-         `data:`. With `strict_dynamic`, browsers ignore it for scripts.",
+        "It matches the origin that sent the policy, also over `https:` and `wss:`, but never `blob:` or \
+         `data:` URLs. With `strict_dynamic`, browsers ignore it for scripts.",
         "script_src: [self, nonce]";
     None "none" "none" ["25" "23" "7"], spec!(csp "grammardef-keyword-source"),
         "Allows nothing.",
-        "It has to be the only source: browsers ignore it beside any other. An empty list means the same.",
+        "It has to be the only source: browsers ignore it in a list with any other source. An empty list means \
+         the same.",
         "object_src: none";
     UnsafeInline "unsafe_inline" "unsafe-inline" ["25" "23" "7"], spec!(csp "allow-all-inline"),
         "Allows every inline script or style, including those that an attacker injects.",
         "In a script directive it gives up the protection against cross-site scripting. Browsers ignore it if \
-         the list has a nonce or a hash, and for scripts also if it has `strict_dynamic`, so it can serve as \
-         a fallback for browsers older than those.",
+         the list has a nonce or a hash, and for scripts also if it has `strict_dynamic`, so it can serve as a \
+         fallback for browsers that support none of these.",
         "style_src: [self, unsafe_inline]";
     UnsafeEval "unsafe_eval" "unsafe-eval" ["25" "23" "7"], spec!(csp "can-compile-strings"),
         "Allows strings to be run as code: `eval`, `new Function`, and timers with a string.",
@@ -63,11 +64,12 @@ keywords! {
         "Allows the scripts that an already allowed script loads, wherever they come from.",
         "The first script needs a nonce or a hash. Browsers then ignore hosts, schemes, `self` and \
          `unsafe_inline` for scripts. An injected `<link rel=modulepreload>` allows a module from any host \
-         (w3c/webappsec-csp issue 823); a second enforced policy without the keyword stops that.",
+         ([w3c/webappsec-csp issue 823](https://github.com/w3c/webappsec-csp/issues/823)); a second enforced \
+         policy without the keyword stops that.",
         "script_src: [nonce, strict_dynamic]";
     UnsafeHashes "unsafe_hashes" "unsafe-hashes" ["69" "109" "15.4"], spec!(csp "unsafe-hashes-usage"),
         "Lets hashes also match event handlers, `style` attributes and `javascript:` links.",
-        "It has an effect only beside a hash. An attacker can attach an allowed handler to another element, \
+        "It has an effect only in a list with a hash. An attacker can attach an allowed handler to another element, \
          so moving the code into a script is safer.",
         "script_src_attr: [unsafe_hashes, hash(\"greet()\")]";
     ReportSample "report_sample" "report-sample" ["59" "63" "15.4"], spec!(csp "grammardef-keyword-source"),
@@ -102,7 +104,7 @@ keywords! {
         "script_src: [self, inline_speculation_rules]";
     UnsafeWebtransportHashes "unsafe_webtransport_hashes" "unsafe-webtransport-hashes" ["" "" ""], spec!(csp "grammardef-unsafe-webtransport-hashes"),
         "Allows WebTransport connections to servers that are identified by the hash of their certificate.",
-        "For these connections, browsers look at nothing else in the list. It is in the text of CSP3, and no \
+        "For these connections, the rest of the list does not count. It is in the text of CSP3, and no \
          browser is known to read it: Chromium 156 reports an unrecognized source.",
         "connect_src: [self, unsafe_webtransport_hashes]";
     UnsafeAllowRedirects "unsafe_allow_redirects" "unsafe-allow-redirects" ["no" "no" "no"], spec!(csp "grammardef-keyword-source"),
@@ -182,7 +184,7 @@ pub const SCHEMES: &[Word] = &[
         .shows("img_src: [self, http]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("wss", "wss", "Allows every `wss:` URL, which is a WebSocket over TLS.")
-        .browsers("Name the host instead where it is known, as any script of the page can connect to every host.")
+        .browsers("Any script of the page can then connect to every host, so name the host instead if it is known.")
         .since("25", "23", "7")
         .shows("connect_src: [self, wss]")
         .spec(spec!(csp "grammardef-scheme-source")),
@@ -206,12 +208,12 @@ pub const SCHEMES: &[Word] = &[
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("filesystem", "filesystem", "Allows `filesystem:` URLs, which scripts of the page create.")
         .browsers("Only Chromium has had such URLs.")
-        .since("?", "no", "no")
+        .since("", "no", "no")
         .shows("img_src: [self, filesystem]")
         .spec(spec!(csp "grammardef-scheme-source")),
     Word::new("mediastream", "mediastream", "Allows `mediastream:` URLs.")
         .browsers("Browsers do not use such URLs any more: a script sets `srcObject` instead.")
-        .since("?", "?", "?")
+        .since("", "", "")
         .shows("media_src: [self, mediastream]")
         .spec(spec!(csp "grammardef-scheme-source")),
 ];

@@ -41,8 +41,8 @@ pub const EXEMPT: Key<Texts> =
     Key::texts("exempt", "", FREE, "Lists requests that are not checked, such as those of a webhook.")
         .browsers(
             "Each is a method and an exact path: `\"POST /webhooks/pay\"`, or `\"GET /feed\"` for a \
-             WebSocket. In axum it is the whole path, elsewhere the path that the router passes to the layer. \
-             An exempt endpoint needs its own authentication.",
+             WebSocket. In axum, write the whole path; elsewhere, the path that the router passes to the \
+             layer. An exempt endpoint needs its own authentication.",
         )
         .shows("bind_to: session, exempt: [\"POST /webhooks/pay\"]");
 /// Lists requests that are checked although their method is safe, such as `"GET /logout"`.
@@ -52,10 +52,7 @@ pub const PROTECT: Key<Texts> = Key::texts(
     FREE,
     "Lists requests that are checked although their method is safe, such as `\"GET /logout\"`.",
 )
-.browsers(
-    "It serves existing handlers that change something on `GET`. In axum it is the whole path, \
-     elsewhere the path that the router passes to the layer.",
-)
+.browsers("It is meant for existing handlers that change something on `GET`. Each entry is written as in `exempt`.")
 .shows("bind_to: session, protect: [\"GET /logout\"]");
 /// Sets what happens to a request without `Sec-Fetch-Site` and `Origin`.
 pub const FALLBACK: Key<OneWord> =
@@ -91,15 +88,18 @@ pub const MAX_AGE: Key<Seconds> = Key::seconds(
 )
 .browsers("A form that was opened earlier is rejected, and the user has to load it again.")
 .shows("bind_to: session, max_age: 2h");
-/// Also rejects requests from other sites that only read, except for links.
-pub const ISOLATE: Key<Flag> =
-    Key::flag("isolate", "", "Also rejects requests from other sites that only read, except for links.")
-        .browsers(
-            "It is a resource isolation policy: other sites cannot load the site's pages as images, scripts \
+/// Also rejects requests from other sites that only read data, except when a user follows a link.
+pub const ISOLATE: Key<Flag> = Key::flag(
+    "isolate",
+    "",
+    "Also rejects requests from other sites that only read data, except when a user follows a link.",
+)
+.browsers(
+    "It is a resource isolation policy: other sites cannot load the site's pages as images, scripts \
              or frames, which stops side-channel attacks such as Spectre.",
-        )
-        .shows("bind_to: session, isolate: { exempt: [\"/api/public\"] }")
-        .spec(Spec::new("Resource isolation policy (web.dev)", "https://web.dev/articles/fetch-metadata"));
+)
+.shows("bind_to: session, isolate: { exempt: [\"/api/public\"] }")
+.spec(Spec::new("Resource isolation policy (web.dev)", "https://web.dev/articles/fetch-metadata"));
 
 /// The block of `csrf`. Nothing of it is sent.
 pub static PARAMETERS: &[Parameter] = &[
@@ -117,16 +117,19 @@ pub static PARAMETERS: &[Parameter] = &[
 ];
 
 /// Lists paths that other sites may read, such as those of a public API.
-pub const READABLE: Key<Texts> =
-    Key::texts("exempt", "", FREE, "Lists paths that other sites may read, such as those of a public API.")
-        .browsers(
-            "Each is an exact path. In axum it is the whole path, elsewhere the path that the router passes \
-             to the layer.",
-        )
-        .shows("exempt: [\"/api/public\"]");
+pub const READABLE: Key<Texts> = Key::texts(
+    "exempt",
+    "",
+    FREE,
+    "Lists paths that other sites may read, such as those of a public API.",
+)
+.browsers(
+    "Each is an exact path. In axum, write the whole path; elsewhere, the path that the router passes to the layer.",
+)
+.shows("exempt: [\"/api/public\"]");
 /// Allows other sites to embed the pages in frames.
 pub const FRAMES: Key<Flag> = Key::flag("frames", "", "Allows other sites to embed the pages in frames.")
-    .browsers("Which sites may do so is then the subject of `frame_ancestors`.")
+    .browsers("`frame_ancestors` then controls which sites may do so.")
     .shows("frames");
 
 /// The block of `isolate`.
@@ -140,7 +143,7 @@ pub const TOKEN: Word = Word::new("token", "Token", "Requires a valid token, in 
     .permits(&[1]);
 /// Accepts the request without a token.
 pub const ALLOW: Word = Word::new("allow", "Allow", "Accepts the request without a token.")
-    .browsers("No current browser sends such a request; an old one does, and its user is then not protected.")
+    .browsers("No current browser sends such a request, but old ones do, and their users are then not protected.")
     .permits(&[2]);
 /// Rejects the request.
 pub const REJECT: Word = Word::new("reject", "Reject", "Rejects the request.")

@@ -118,21 +118,21 @@ features! {
         "https://w3c.github.io/sensors/#permissions-policy";
     "aria_notify" "aria-notify" ChromiumOnly Unknown powerful: false, chrome: "141",
         "Controls announcements to screen readers with `ariaNotify()`.",
-        "Chrome 141";
+        "";
     "attribution_reporting" "attribution-reporting" Retired All powerful: false, chrome: "117-152",
         "Controlled the Attribution Reporting API, which measured which ads led to a purchase.",
         "removed in Chrome 152",
         "https://wicg.github.io/attribution-reporting-api/#permission-policy-integration";
     "autofill" "autofill" Proposed Unknown powerful: false, chrome: "no",
         "Is a proposal to control whether browsers fill forms in cross-origin frames.",
-        "proposal";
+        "";
     "autoplay" "autoplay" Standard Own powerful: false, chrome: "88", firefox: "74",
         "Controls whether audio and video may start playing without an action of the user.",
         "",
         "https://html.spec.whatwg.org/multipage/infrastructure.html#autoplay-feature";
     "battery" "battery" Unimplemented Unknown powerful: false, chrome: "no",
         "Was meant to control access to the state of the battery.",
-        "listed as standardised; Chromium never enforced it",
+        "Chromium never enforced it",
         "https://w3c.github.io/battery/#permissions-policy-integration";
     "bluetooth" "bluetooth" Standard Own powerful: true, chrome: "104",
         "Controls access to nearby Bluetooth devices, through Web Bluetooth.",
@@ -141,7 +141,7 @@ features! {
     "browsing_topics" "browsing-topics" ChromiumOnly All powerful: false, chrome: "115",
         "Controls the Topics API, which tells sites the interests that the browser derived from the user's \
          history.",
-        "announced as deprecated with the Topics API, which Chromium 156 still has; none turns it off";
+        "deprecated with the Topics API, which Chromium 156 still has; `none` turns it off";
     "camera" "camera" Standard Own powerful: true, chrome: "88", firefox: "74", safari: "11.1",
         "Controls access to cameras, through `getUserMedia()`.",
         "",
@@ -178,7 +178,7 @@ features! {
         "";
     "ch_ua" "ch-ua" Standard All powerful: false, chrome: "",
         "Controls which hosts receive the client hint for the brand and major version of the browser.",
-        "client-hint delegation: only hints requested with Accept-CH";
+        "another host receives a hint only if the page has requested it with `Accept-CH`";
     "ch_ua_arch" "ch-ua-arch" Standard Own powerful: false, chrome: "",
         "Controls which hosts receive the client hint for the architecture of the processor.",
         "";
@@ -239,7 +239,8 @@ features! {
         "became attribution-reporting";
     "cross_origin_isolated" "cross-origin-isolated" Standard Own powerful: false, chrome: "88",
         "Controls whether an isolated page may use `SharedArrayBuffer` and precise timers.",
-        "cross-origin-isolated=() switches the capability off even when COOP and COEP ask for it",
+        "`none` turns the capability off even if `cross_origin_opener_policy` and \
+         `cross_origin_embedder_policy` isolate the page",
         "https://html.spec.whatwg.org/multipage/infrastructure.html#cross-origin-isolated-feature";
     "deferred_fetch" "deferred-fetch" Proposed Own powerful: false, chrome: "135",
         "Controls the quota for `fetchLater()`, which sends a request after the page is closed.",
@@ -268,11 +269,11 @@ features! {
         "https://w3c.github.io/mediacapture-screen-share/#permissions-policy-integration";
     "document_domain" "document-domain" Retired Unknown powerful: false, chrome: "no", firefox: "74",
         "Controlled whether a page could set `document.domain`.",
-        "use Origin-Agent-Cluster",
+        "`origin_agent_cluster` replaces it",
         "https://html.spec.whatwg.org/multipage/infrastructure.html#policy-controlled-features";
     "document_write" "document-write" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control `document.write()`.",
-        "moved to Document Policy, never shipped";
+        "moved to Document Policy, and never shipped";
     "encrypted_media" "encrypted-media" Standard Own powerful: false, chrome: "88", firefox: "74",
         "Controls the playback of protected media, through Encrypted Media Extensions.",
         "",
@@ -287,13 +288,13 @@ features! {
         "https://wicg.github.io/page-lifecycle/#feature-policies";
     "fenced_unpartitioned_storage_read" "fenced-unpartitioned-storage-read" Retired All powerful: false, chrome: "",
         "Controlled reading shared storage from a fenced frame.",
-        "Privacy Sandbox, withdrawn";
+        "part of the Privacy Sandbox, which was withdrawn";
     "focus_without_user_activation" "focus-without-user-activation" Experimental Own powerful: false, chrome: "trial",
         "Controls whether a script may move the focus without an action of the user.",
-        "flag";
+        "";
     "font_display_late_swap" "font-display-late-swap" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control fonts that replace a fallback late.",
-        "moved to Document Policy, never shipped";
+        "moved to Document Policy, and never shipped";
     "fullscreen" "fullscreen" Standard Own powerful: false, chrome: "88", firefox: "80",
         "Controls full-screen mode, through `requestFullscreen()`.",
         "",
@@ -328,7 +329,7 @@ features! {
         "replaced by browsing-topics: FLoC never shipped, and the name does not turn Topics off";
     "join_ad_interest_group" "join-ad-interest-group" Retired All powerful: false, chrome: "",
         "Controlled adding the user to an interest group, in the Protected Audience API.",
-        "Protected Audience, withdrawn";
+        "part of the Protected Audience API, which was withdrawn";
     "keyboard_map" "keyboard-map" Standard Own powerful: true, chrome: "",
         "Controls access to the layout of the keyboard, through `getLayoutMap()`.",
         "";
@@ -340,7 +341,7 @@ features! {
         "";
     "layout_animations" "layout-animations" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control animations that change the layout.",
-        "moved to Document Policy, never shipped";
+        "moved to Document Policy, and never shipped";
     "legacy_image_formats" "legacy-image-formats" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control old image formats.",
         "never shipped";
@@ -356,26 +357,26 @@ features! {
         "https://wicg.github.io/local-font-access/#permissions-policy";
     "local_network" "local-network" ChromiumOnly Unknown powerful: true, chrome: "145",
         "Controls requests to devices on the user's local network.",
-        "Chrome 145";
+        "";
     "local_network_access" "local-network-access" ChromiumOnly Own powerful: true, chrome: "142",
         "Controls requests to the user's local network and to the user's own device.",
-        "split into local-network and loopback-network in Chrome 145; old name still accepted";
+        "split into `local_network` and `loopback_network` in Chrome 145; the old name is still accepted";
     "loopback_network" "loopback-network" ChromiumOnly Unknown powerful: true, chrome: "145",
         "Controls requests to servers on the user's own device.",
-        "Chrome 145";
+        "";
     "magnetometer" "magnetometer" Standard Own powerful: true, chrome: "",
         "Controls access to the magnetic field around the device, through the Magnetometer interface.",
         "",
         "https://w3c.github.io/sensors/#permissions-policy";
     "manual_text" "manual-text" Proposed Unknown powerful: false, chrome: "no",
         "Is a proposal to control a special mode of text input.",
-        "proposal";
+        "";
     "media_playback_while_not_visible" "media-playback-while-not-visible" ChromiumOnly All powerful: false, chrome: "",
         "Controls whether audio and video play in frames that are not visible.",
         "";
     "mediasession" "mediasession" Unimplemented Unknown powerful: false, chrome: "no",
         "Was meant to control the Media Session API, which shows what is playing.",
-        "specified, no implementation";
+        "";
     "microphone" "microphone" Standard Own powerful: true, chrome: "88", firefox: "74", safari: "11.1",
         "Controls access to microphones, through `getUserMedia()`.",
         "",
@@ -386,10 +387,10 @@ features! {
         "https://webaudio.github.io/web-midi-api/#permissions-policy-integration";
     "monetization" "monetization" Experimental Unknown powerful: false, chrome: "no",
         "Is a proposal to control Web Monetization, with which users pay a site while they read it.",
-        "proposal";
+        "";
     "navigation_override" "navigation-override" Unimplemented Unknown powerful: false, chrome: "no",
         "Was meant to control whether a page may handle spatial navigation by keys itself.",
-        "specified, no implementation";
+        "";
     "on_device_speech_recognition" "on-device-speech-recognition" ChromiumOnly Own powerful: true, chrome: "142",
         "Controls speech recognition that runs on the device.",
         "";
@@ -399,7 +400,7 @@ features! {
         "https://wicg.github.io/web-otp/#sctn-permissions-policy";
     "oversized_images" "oversized-images" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control images that are larger than they are shown.",
-        "moved to Document Policy, never shipped";
+        "moved to Document Policy, and never shipped";
     "payment" "payment" Standard Own powerful: true, chrome: "88", firefox: "74",
         "Controls payments, through the Payment Request API.",
         "",
@@ -413,7 +414,7 @@ features! {
         "";
     "private_aggregation" "private-aggregation" Retired All powerful: false, chrome: "",
         "Controlled the Private Aggregation API, which sent summary reports.",
-        "Privacy Sandbox, withdrawn";
+        "part of the Privacy Sandbox, which was withdrawn";
     "private_state_token_issuance" "private-state-token-issuance" ChromiumOnly All powerful: false, chrome: "117",
         "Controls issuing Private State Tokens, which tell a site that another one trusts the user.",
         "";
@@ -422,7 +423,7 @@ features! {
         "";
     "publickey_credentials_create" "publickey-credentials-create" Standard Own powerful: true, chrome: "88", firefox: "123",
         "Controls creating a passkey, through Web Authentication, in a cross-origin frame.",
-        "cross-origin iframes",
+        "",
         "https://w3c.github.io/webauthn/#sctn-permissions-policy";
     "publickey_credentials_get" "publickey-credentials-get" Standard Own powerful: true, chrome: "88", firefox: "118",
         "Controls signing in with a passkey, through Web Authentication.",
@@ -430,13 +431,13 @@ features! {
         "https://w3c.github.io/webauthn/#sctn-permissions-policy";
     "record_ad_auction_events" "record-ad-auction-events" Retired All powerful: false, chrome: "",
         "Controlled recording events of an ad auction, in the Protected Audience API.",
-        "Protected Audience, withdrawn";
+        "part of the Protected Audience API, which was withdrawn";
     "rewriter" "rewriter" Proposed Own powerful: false, chrome: "trial",
         "Controls rewriting a text with a model on the device.",
         "";
     "run_ad_auction" "run-ad-auction" Retired All powerful: false, chrome: "",
         "Controlled running an ad auction, in the Protected Audience API.",
-        "Protected Audience, withdrawn";
+        "part of the Protected Audience API, which was withdrawn";
     "screen_wake_lock" "screen-wake-lock" Standard Own powerful: false, chrome: "88", firefox: "126", safari: "16.4",
         "Controls keeping the screen on, through the Screen Wake Lock API.",
         "",
@@ -450,10 +451,10 @@ features! {
         "";
     "shared_storage" "shared-storage" Retired All powerful: false, chrome: "",
         "Controlled shared storage, which was not partitioned by site.",
-        "Privacy Sandbox, withdrawn";
+        "part of the Privacy Sandbox, which was withdrawn";
     "shared_storage_select_url" "shared-storage-select-url" Retired All powerful: false, chrome: "",
         "Controlled choosing a URL by means of shared storage.",
-        "Privacy Sandbox, withdrawn";
+        "part of the Privacy Sandbox, which was withdrawn";
     "smart_card" "smart-card" IsolatedApps Own powerful: true, chrome: "",
         "Controls access to smart card readers, through the Web Smart Card API.",
         "";
@@ -476,13 +477,13 @@ features! {
         "";
     "sync_script" "sync-script" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control scripts that block the parser.",
-        "moved to Document Policy, never shipped";
+        "moved to Document Policy, and never shipped";
     "sync_xhr" "sync-xhr" Standard All powerful: false, chrome: "",
         "Controls synchronous `XMLHttpRequest`, which blocks the page until the response arrives.",
-        "sync-xhr=() disables synchronous XHR";
+        "";
     "tools" "tools" Experimental Unknown powerful: true, chrome: "trial",
         "Controls offering functions of the page to AI agents, through WebMCP.",
-        "WebMCP, origin trial";
+        "";
     "translator" "translator" Proposed Own powerful: false, chrome: "",
         "Controls translating a text with a model on the device.",
         "";
@@ -491,13 +492,13 @@ features! {
         "became private-state-token-redemption";
     "unload" "unload" Experimental All powerful: false, chrome: "115",
         "Controls whether `unload` event handlers run.",
-        "set unload=() to opt out of unload handlers; Chromium is moving the default to deny";
+        "Chromium is changing its default to `none`";
     "unoptimized_images" "unoptimized-images" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control images that are poorly compressed.",
         "never shipped";
     "unsized_media" "unsized-media" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control images and videos without a size.",
-        "moved to Document Policy, never shipped";
+        "moved to Document Policy, and never shipped";
     "usb" "usb" Standard Own powerful: true, chrome: "88",
         "Controls access to USB devices, through WebUSB.",
         "",
@@ -510,7 +511,7 @@ features! {
         "never enabled by default";
     "vibrate" "vibrate" Retired Unknown powerful: false, chrome: "no",
         "Was meant to control the Vibration API.",
-        "never implemented as policy; Vibration needs user activation";
+        "never implemented as a policy; vibration needs an action of the user";
     "vr" "vr" Retired Unknown powerful: false, chrome: "no",
         "Was the former name of `xr_spatial_tracking`.",
         "renamed xr-spatial-tracking";

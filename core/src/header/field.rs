@@ -89,7 +89,7 @@ headers! {
         &Policies(Disposition::Report),
         ["25" "23" "7"], spec!(csp "cspro-header"),
         "Reports what a policy would block, and blocks nothing.",
-        "It serves to try a stricter policy on real traffic. It needs `report_to` or `report_uri`: without an \
+        "Use it to try a stricter policy on real traffic. It needs `report_to` or `report_uri`: without an \
          endpoint, violations appear only in the console. Browsers ignore `sandbox` and \
          `upgrade_insecure_requests` in it.",
         "{ default_src: self, report_to: csp }";
@@ -125,8 +125,8 @@ headers! {
         ),
         "Configured a filter against reflected cross-site scripting.",
         "Every browser has removed the filters. While they existed, an attacker could use them to disable \
-         chosen scripts of a page, and to read parts of it. `0` is the only safe value; leaving the header \
-         out is as good.",
+         chosen scripts of a page, and to read parts of it. `0` is the only safe value; omitting the header is \
+         just as safe.",
         "0";
     ReferrerPolicy "referrer_policy" "referrer-policy" "Referrer-Policy"
         &Words(Vocabulary::new(keyword::REFERRER_POLICY)),
@@ -173,7 +173,8 @@ headers! {
         ["83" "79" "15.2"], spec!(html "browsers" "the-coop-headers"),
         "Controls whether this page and the windows of other sites can reference each other.",
         "A page that another site opens keeps a reference, `window.opener`, that leaks state and allows \
-         navigation. Browsers cut it by opening the page in a new browsing context group. It applies to \
+         navigation. Browsers cut it by opening the page in a separate group of windows (a new browsing \
+         context group). It applies to \
          top-level documents over `https:` only. Popups for sign-in or payment that talk back need \
          `same_origin_allow_popups`. Two values in a response make browsers ignore it.",
         "same_origin";
@@ -208,8 +209,7 @@ headers! {
     OriginAgentCluster "origin_agent_cluster" "origin-agent-cluster" "Origin-Agent-Cluster"
         &Boolean,
         ["90" "138" "27.3"], spec!(html "browsers" "origin-keyed-agent-clusters"),
-        "Asks browsers to separate this origin from its sibling subdomains, in a process of its own where \
-         possible.",
+        "Makes browsers separate this origin from its sibling subdomains, in a separate process where possible.",
         "`document.domain` then has no effect. Chromium does it by default since version 115; `false` opts \
          out. All pages of an origin need the same value: the first one that the browser sees decides.",
         "";
@@ -295,8 +295,8 @@ headers! {
             "https://w3c.github.io/network-error-logging/#nel-response-header",
         ),
         "Makes browsers report requests that failed, for example in DNS or TLS.",
-        "Only Chromium reads it, over `https:`. It sends the reports to a group of `report_to`, later and \
-         from a host that works.",
+        "Only Chromium reads it, over `https:`. It sends the reports to a group of `report_to`, later: choose \
+         an endpoint on another host, since this one may be unreachable.",
         "";
     ClearSiteData "clear_site_data" "clear-site-data" "Clear-Site-Data"
         &QuotedWords(Vocabulary::with_case(keyword::CLEAR_SITE_DATA)),
@@ -415,8 +415,8 @@ headers! {
         &Texts(TextKind::HeaderName),
         ["yes" "yes" "yes"], spec!(rfc 9110 "12.5.5"),
         "Lists the request headers that the response depends on.",
-        "A cache then reuses the response only for requests with the same values. A response that depends on \
-         `Origin` or `Cookie` and omits them can be shown to the wrong user.",
+        "A cache then reuses the response only for requests with the same values. If a response depends on \
+         `Origin` or `Cookie` and this list omits them, a cache can show it to the wrong user.",
         "[\"origin\", \"accept-encoding\"]";
     TimingAllowOrigin "timing_allow_origin" "timing-allow-origin" "Timing-Allow-Origin"
         &Texts(TextKind::OriginOrAny),
@@ -483,7 +483,8 @@ headers! {
     ActivateStorageAccess "activate_storage_access" "activate-storage-access" "Activate-Storage-Access"
         &Named(&STORAGE_ACCESS),
         ["133" "147" "no"], Spec::new("Storage Access API", "https://privacycg.github.io/storage-access/"),
-        "Uses the permission of a framed page for its cookies, without a script that asks for it.",
+        "Gives a framed page its unpartitioned cookies if the user has allowed that before, without a script \
+         that requests them.",
         "It answers the request header `Sec-Fetch-Storage-Access`. `allowed_origin: *` gives every page that \
          embeds the frame access to the user's session.",
         "{ retry, allowed_origin: \"https://partner.example\" }";

@@ -235,10 +235,10 @@ pub const CLEAR_SITE_DATA: &[Word] = &[
         .browsers("Only Chromium has client hints.")
         .since("117", "no", "no"),
     Word::new("prefetch_cache", "prefetchCache", "Deletes pages that speculation rules prefetched.")
-        .browsers("A user who logs out does not see a page that was loaded before.")
+        .browsers("After a logout, the user then does not see a page that was prefetched while logged in.")
         .since("138", "no", "no"),
     Word::new("prerender_cache", "prerenderCache", "Deletes pages that speculation rules prerendered.")
-        .browsers("A user who logs out does not see a page that was rendered before.")
+        .browsers("After a logout, the user then does not see a page that was prerendered while logged in.")
         .since("138", "no", "no"),
     CLEAR_ALL,
 ];
@@ -286,7 +286,7 @@ pub const ALL_POLICY_FILES: Word = Word::new("all", "all", "Accepts every policy
 pub const CROSS_DOMAIN_POLICIES: &[Word] = &[
     Word::new("none", "none", "Accepts no policy file.")
         .permits(&[0, 0, 0])
-        .browsers("It is right for every site that has none."),
+        .browsers("It is right for every site without such files."),
     Word::new("none_this_response", "none-this-response", "Does not accept this response as a policy file.")
         .permits(&[1, 0, 0])
         .browsers("Other files of the site are not affected."),
@@ -379,19 +379,19 @@ pub const DISPOSITION: &[Word] = &[
 pub const ROBOTS: &[Word] = &[
     Word::new("all", "all", "Sets no restriction.").browsers("It is what search engines do without the header."),
     Word::new("noindex", "noindex", "Keeps the page out of search results.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new("nofollow", "nofollow", "Tells search engines not to follow the links of the page.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new("none", "none", "Means `noindex` and `nofollow` together.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new("noarchive", "noarchive", "Tells search engines not to show a cached copy of the page.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new("nosnippet", "nosnippet", "Tells search engines not to show a text snippet of the page.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new("noimageindex", "noimageindex", "Tells search engines not to index the images of the page.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new("notranslate", "notranslate", "Tells search engines not to offer a translation of the page.")
-        .browsers("Search engines such as Google follow it; it does not keep anyone from the page."),
+        .browsers("Search engines such as Google follow it, but it does not prevent access to the page."),
     Word::new(
         "indexifembedded",
         "indexifembedded",

@@ -23,8 +23,9 @@ pub mod hsts {
     pub const MAX_AGE: Key<Seconds> =
         Key::seconds("max_age", "max-age", "Sets how long browsers use `https:` for this host after a response.")
             .browsers(
-                "It is required, and starts again with each response. `0` makes browsers forget the host. Start \
-                 with a short time, since it cannot be taken back: `5min`, then a week, a month and two years.",
+                "It is required, and each response restarts it. Browsers forget the host only when the time is \
+                 over, or when they get `0` over `https:`, so start with a short time: `5min`, then a week, a \
+                 month and two years.",
             )
             .shows("max_age: 2y, include_subdomains")
             .spec(spec!(rfc 6797 "6.1.1"))
@@ -38,11 +39,11 @@ pub mod hsts {
             )
             .shows("max_age: 2y, include_subdomains")
             .spec(spec!(rfc 6797 "6.1.2"));
-    /// Agrees that the domain is added to the list of HTTPS-only domains that browsers contain.
+    /// Consents to adding the domain to the list of HTTPS-only domains that is built into browsers.
     pub const PRELOAD: Key<Flag> = Key::flag(
         "preload",
         "preload",
-        "Agrees that the domain is added to the list of HTTPS-only domains that browsers contain.",
+        "Consents to adding the domain to the list of HTTPS-only domains that is built into browsers.",
     )
     .browsers(
         "Browsers do not read it in the header; the operators of the list do. It needs `max_age` of a \
@@ -211,7 +212,7 @@ pub mod cache {
         "must-understand",
         "Allows only caches that know the status code to store the response.",
     )
-    .browsers("Caches that know it ignore `no_store` beside it, so write both.")
+    .browsers("Caches that know it then ignore `no_store`, and others follow `no_store`, so write both.")
     .shows("no_store, must_understand");
 }
 
@@ -562,9 +563,14 @@ pub(super) static CONNECTIONS: Schema = Schema {
 /// Activate-Storage-Access.
 pub(super) static STORAGE_ACCESS: Schema = Schema {
     parameters: &[
-        required("value", "", Kind::Word(keyword::STORAGE_ACCESS), "Sets what the browser does with the permission.")
-            .browsers("The word is usually written without this name.")
-            .shows("value: retry, allowed_origin: \"https://partner.example\""),
+        required(
+            "value",
+            "",
+            Kind::Word(keyword::STORAGE_ACCESS),
+            "Sets how the browser uses the permission that the user has granted.",
+        )
+        .browsers("The word is usually written without this name.")
+        .shows("value: retry, allowed_origin: \"https://partner.example\""),
         parameter(
             "allowed_origin",
             "allowed-origin",

@@ -11,11 +11,11 @@ pub(super) const ORIGIN: Word =
         .browsers("It is not sent. With an `http:` origin, headers that browsers ignore over `http:` are findings.")
         .shows("origin: \"https://shop.example.com\"");
 pub(super) const HEADERS: Word =
-    Word::new(declaration::HEADERS, "", "Lists other headers, which have no field, by their names.")
-        .browsers("Their values are sent as they are written, and are not checked.")
+    Word::new(declaration::HEADERS, "", "Sets headers that have no field, by their names.")
+        .browsers("Their values are sent unchanged, and are not checked.")
         .shows("headers: { \"x-shop\": \"open\" }");
 pub(super) const REMOVE: Word = Word::new("remove", "", "Lists headers that are removed from every response.")
-    .browsers("It serves for headers that reveal software and its version. A reverse proxy can still add them.")
+    .browsers("Use it for headers that reveal the server software and its version. A reverse proxy can still add them.")
     .shows("remove: [\"server\", \"x-powered-by\"]");
 pub(super) const COOKIES: Word = Word::new("cookies", "", "Declares the cookies of the site, with a block for each.")
     .browsers(
@@ -26,8 +26,8 @@ pub(super) const COOKIES: Word = Word::new("cookies", "", "Declares the cookies 
     .spec(spec!(cookies "4.1"));
 pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other sites make in the name of the user.")
     .browsers(
-        "The server checks `Sec-Fetch-Site` and `Origin`, which browsers set, and asks for a token where \
-         both are missing. It needs the feature `csrf`.",
+        "The server checks `Sec-Fetch-Site` and `Origin`, which browsers set, and requires a token if both are \
+         missing. It needs the feature `csrf`.",
     )
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));

@@ -19,7 +19,7 @@ pub(super) struct Table {
 pub(super) static TABLES: &[Table] = &[
     Table {
         name: "call",
-        doc: "What is computed while the crate is compiled, and written as a string.",
+        doc: "Functions that the macro computes while the crate is compiled.",
         is_syntax: false,
         words: CALLS,
     },
@@ -51,8 +51,8 @@ pub(super) const CALLS: &[Word] = &[
     Word::new("hash", "", "Allows one inline script or style, by the digest of its text.")
         .browsers(
             "The macro computes the digest while the crate is compiled. Browsers hash the text between the \
-             tags, byte for byte, so a changed space needs a new digest. An event handler needs \
-             `unsafe_hashes` beside it.",
+             tags, byte for byte, so a changed space needs a new digest. For an event handler, the list also \
+             needs `unsafe_hashes`.",
         )
         .shows("content_security_policy: { script_src: [self, hash(\"greet()\")] }"),
     Word::new("hash_file", "", "Allows the content of a file, by its digest.")
@@ -76,8 +76,8 @@ pub(super) const ENV: Word =
 
 /// An editor shows a row for each literal of its kind. The names are not written.
 const LITERALS: &[Word] = &[
-    Word::new("string", "", "Inserts a text, which the rules of its header or attribute apply to.")
-        .browsers("It contains no line break and no control character: a header cannot be split by it.")
+    Word::new("string", "", "Inserts text, which is checked by the rules of its header or attribute.")
+        .browsers("It cannot contain a line break or another control character, so it cannot add a header.")
         .shows("origin: \"https://shop.example.com\""),
     Word::new("source", "", "Allows a host, a scheme or a hash, as the header spells it.")
         .browsers("A host can start with `*.` for all its subdomains, a scheme ends with a colon.")
@@ -111,10 +111,10 @@ content_security_policy: { .., img_src: [.., omit \
             "content_security_policy: { .., img_src: [.., \"https://img.example\"] },
 ..Base",
         ),
-    Word::new("*", "", "Allows everyone, where a header has such a value.")
+    Word::new("*", "", "Allows every host, origin or header, where the header has such a value.")
         .browsers(
             "In a source list, browsers match every host of the network schemes, but not `data:` or `blob:`. \
-             In a feature, it allows every frame.",
+             In the allowlist of a feature, it allows every frame.",
         )
         .shows("timing_allow_origin: *"),
     Word::new("$name", "", "Is a slot: a placeholder that the program fills with one value when it starts.")
@@ -163,19 +163,16 @@ const UNITS: &[Word] = &[
 
 const SWITCHES: &[Word] = &[
     Word::new("true", "", "Turns a switch on, as its bare name does.")
-        .browsers("Headers send it as `?1`.")
+        .browsers("It is sent as `?1`, or as the name of a flag such as `Secure`.")
         .shows("origin_agent_cluster: true"),
     Word::new("false", "", "Turns a switch off.")
-        .browsers("Headers send it as `?0`.")
+        .browsers("It is sent as `?0`; a flag such as `Secure` is not sent.")
         .shows("origin_agent_cluster: false"),
 ];
 
 const ATTRIBUTES: &[Word] = &[
     Word::new("allow", "", "Accepts the findings of a lint, on the policy or the entry that follows.")
-        .browsers(
-            "It needs a reason. An `allow` without a finding is a warning, so that it does not stay longer \
-             than needed.",
-        )
+        .browsers("It needs a reason. An `allow` that no finding needs any more is a warning.")
         .shows(
             "#[allow(csp_style_unsafe_inline, reason = \"the editor writes style \
              attributes\")]
@@ -207,7 +204,10 @@ strict_transport_security: { max_age: 2y, include_subdomains }",
 content_security_policy: { connect_src: [self, \"http://localhost:5173\"] }",
         ),
     Word::new("base", "", "Declares a policy that other policies inherit from, and that is never sent itself.")
-        .browsers("It is written before `struct`. Lints about what is missing do not apply to such a policy.")
+        .browsers(
+            "It is written before `struct`. Lints about missing protections do not apply to it, but to the \
+             policies that inherit from it.",
+        )
         .shows(
             "#[base]
 struct Base { x_content_type_options: nosniff }",

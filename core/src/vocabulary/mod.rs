@@ -1,6 +1,6 @@
 //! Every word of the language, by the position in which it can be written, each with its reference page in Markdown.
 //!
-//! The documentation of `security_policy::vocabulary` and an editor's completions and hovers are made of it.
+//! The documentation of `security_policy::vocabulary`, and completions and hovers in editors, are generated from it.
 //!
 //! ```
 //! use security_policy_core::vocabulary::{self, Position};
@@ -57,6 +57,33 @@ pub fn name_at(path: &[&str], is_in_block: bool) -> Option<(String, bool)> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn a_page_names_the_browsers_that_read_its_word() {
+        let page =
+            |path: &[&str], key| at(path).and_then(|position| position.term(key).map(Term::page)).expect("a page");
+        let camera = page(&["permissions_policy"], "camera");
+        assert!(
+            camera.contains("Firefox (since 74) and Safari (since 11.1) read it only in the `allow` attribute"),
+            "{camera}"
+        );
+        assert!(camera.contains("\nSupport: Chrome since 88.\n"), "{camera}");
+        let geolocation = page(&["permissions_policy"], "geolocation");
+        assert!(geolocation.contains("Firefox (since 74) reads it only in the `allow` attribute"), "{geolocation}");
+        assert!(geolocation.contains("\nSupport: Chrome since 88, Safari never.\n"), "{geolocation}");
+        let filesystem = page(&["content_security_policy", "img_src"], "filesystem");
+        assert!(filesystem.contains("\nFirefox and Safari do not support it.\n"), "{filesystem}");
+    }
+
+    #[cfg(feature = "csrf")]
+    #[test]
+    fn nothing_of_csrf_is_sent() {
+        for path in [&["csrf"] as &[&str], &["csrf", "isolate"], &["csrf", "fallback"]] {
+            for term in at(path).expect("a position").terms {
+                assert_eq!(term.wire, "", "{}", term.key);
+            }
+        }
+    }
 
     #[test]
     fn a_path_leads_to_a_position_that_is_listed() {

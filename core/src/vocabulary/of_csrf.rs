@@ -20,7 +20,9 @@ pub(super) fn words(of: &Parameter) -> impl Iterator<Item = Term> {
 
 fn word_of_csrf(word: &Word, of: &Parameter) -> Term {
     let example = in_csrf(&format!("bind_to: session, {}: {}", of.key, word.key));
-    Term::inherit(Term::of_word(word, example, Subject::of([word.key]).within([of.key])), row_of_csrf())
+    let term = Term::of_word(word, example, Subject::of([word.key]).within([of.key]));
+    // The row's other spelling is the name in generated code: nothing of `csrf` is sent.
+    Term::inherit(Term { wire: String::new(), ..term }, row_of_csrf())
 }
 
 pub(super) fn of_isolate(row: &Parameter) -> Term {

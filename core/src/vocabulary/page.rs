@@ -60,8 +60,12 @@ fn versions(since: &Since) -> String {
         return "All browsers support it.".to_owned();
     }
     let known: Vec<_> = engines.iter().filter(|(_, version)| !version.is_empty()).collect();
-    if known.is_empty() {
-        return String::new();
+    match known.as_slice() {
+        [] => return String::new(),
+        // "Support: Firefox never" would read as if Chrome did not support it either.
+        [(one, "no")] => return format!("{one} does not support it."),
+        [(one, "no"), (other, "no")] => return format!("{one} and {other} do not support it."),
+        _ => {}
     }
     format!("Support: {}.", separated(&known, ", ", &|(name, version)| support(name, version)))
 }

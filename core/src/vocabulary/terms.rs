@@ -13,7 +13,7 @@ use crate::cookie;
 use crate::csp::Directive;
 #[cfg(feature = "csrf")]
 use crate::csrf;
-use crate::header::{ALLOWLIST, FEATURES, Field, PERMISSION};
+use crate::header::{ALLOWLIST, FEATURES, Field, Kind, PERMISSION};
 use crate::lower::FIELDS;
 use crate::word::Word;
 
@@ -61,16 +61,19 @@ fn doc(place: Place) -> String {
         Place::Ancestors => "The words of `frame_ancestors`.".to_owned(),
         Place::Directive(directive) => format!("The words of the directive `{}`.", directive.key()),
         Place::Features => "The features of a Permissions-Policy.".to_owned(),
-        Place::Allowlist => "The words of the allowlist of a feature.".to_owned(),
+        Place::Allowlist => "The words of a feature's allowlist, which lists who may use the feature.".to_owned(),
         Place::Permission => "The parameters of a feature of a Permissions-Policy.".to_owned(),
         Place::Header(field) => format!("The words and parameters of `{}`.", field.key()),
-        Place::Parameter(field, parameter) => format!("The words of `{}` in `{}`.", parameter.key, field.key()),
+        Place::Parameter(field, parameter) => {
+            let what = if matches!(parameter.kind, Kind::Blocks(_)) { "parameters" } else { "words" };
+            format!("The {what} of `{}` in `{}`.", parameter.key, field.key())
+        }
         #[cfg(feature = "cookies")]
-        Place::Cookies => "The names in `cookies` that have a meaning. Any other name is that of a cookie.".to_owned(),
+        Place::Cookies => "The names in `cookies` that are not cookies. Any other name declares a cookie.".to_owned(),
         #[cfg(feature = "cookies")]
         Place::Cookie => "The attributes of a cookie.".to_owned(),
         #[cfg(feature = "cookies")]
-        Place::Attribute(attribute) => format!("The words of `{}` of a cookie.", attribute.key),
+        Place::Attribute(attribute) => format!("The words of a cookie's `{}`.", attribute.key),
         #[cfg(feature = "csrf")]
         Place::Csrf => "The parameters of `csrf`.".to_owned(),
         #[cfg(feature = "csrf")]

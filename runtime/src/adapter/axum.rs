@@ -81,7 +81,7 @@ impl<S: Sync> OptionalFromRequestParts<S> for Nonce {
 pub enum NonceRejection {
     /// No layer of a policy with a nonce covers the handler.
     Missing(MissingNonce),
-    /// There is a policy with a nonce, but the nonce cannot be drawn.
+    /// A layer covers the handler, but cannot provide the nonce.
     Unavailable(NonceError),
 }
 

@@ -3,7 +3,7 @@
 //! # What a layer does
 //!
 //! Before the handler runs, the layer of a policy with a nonce puts a [`LazyNonce`](crate::LazyNonce) into the extensions of the
-//! request, unless an outer layer has done so. The nonce is drawn when it is first requested: by the extractor of the feature
+//! request, unless an outer layer has done so. The nonce is generated when it is first requested: by the extractor of the feature
 //! `axum`, by [`LazyNonce::get`](crate::LazyNonce::get) in a middleware, or by
 //! [`PerResponse::for_request`](crate::PerResponse::for_request).
 //!
@@ -18,9 +18,9 @@
 //!      apply.
 //!    - A response whose nonce was requested, and whose `content-type` can run script, gets the policy with the nonce.
 //!    - Every other response gets the policy [without the nonce](#without-a-nonce).
-//! 3. A response with a nonce becomes `cache-control: private, no-store`, unless its own already forbids storing. A cache that
-//!    replays a response replays its nonce, and an attacker who reads it there can use it for an injected script. Headers that
-//!    certain caches prefer to `cache-control` (`cdn-cache-control`, `surrogate-control`, `x-accel-expires`, `edge-control`) are
+//! 3. A response with a nonce becomes `cache-control: private, no-store`, unless its own `cache-control` already forbids storing. A
+//!    cache that replays a response replays its nonce, and an attacker who reads it there can use it for an injected script. Headers
+//!    that certain caches prefer to `cache-control` (`cdn-cache-control`, `surrogate-control`, `x-accel-expires`, `edge-control`) are
 //!    removed unless they forbid storing too. A `cache-control` that the policy declares overrides all of this.
 //! 4. It applies the policy, which replaces headers of the same name that the handler has set, except `vary`, to which it adds.
 //!    All other headers are kept, and so is what an [inner policy](#one-policy-in-another) owns.
@@ -64,7 +64,7 @@
 //! - Everything else comes from the outer policy. Its `remove` applies, except to headers that the inner one sets, and its
 //!   `cookies: { default }` adds attributes to every cookie that the inner one does not declare.
 //!
-//! A route that needs fewer headers lists them in the `remove` of its policy. Mounting the same layer twice has no further effect.
+//! A route that needs fewer headers lists them in the `remove` of its policy. Adding the same layer twice has no further effect.
 //!
 //! # Responses without a policy
 //!

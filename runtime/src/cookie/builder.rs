@@ -16,8 +16,8 @@ use crate::signing::{keys::Keys, time::UnixTime};
 impl Cookie {
     /// Returns a builder of the `cookie` crate with this value and every declared attribute.
     ///
-    /// The jars of axum-extra, Rocket and tower-cookies take it. A declared `Priority` is lost, which that crate does
-    /// not support.
+    /// The jars of axum-extra, Rocket and tower-cookies take it. A declared `Priority` is lost, because that crate does
+    /// not support it.
     ///
     /// # Errors
     ///

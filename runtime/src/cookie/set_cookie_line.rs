@@ -1,7 +1,7 @@
 //! The value of a `Set-Cookie` header, which any library may have written.
 //!
 //! `security_policy_core::cookie::SetCookie` reads such lines too, for lints. It cannot be used here: a program has the core
-//! only with the feature `audit`, and a header's value need not be UTF-8. A test holds both readers to the same result.
+//! only with the feature `audit`, and a header's value need not be UTF-8. A test checks that both give the same result.
 
 /// The value of a `Set-Cookie` header.
 #[derive(Clone, Copy)]

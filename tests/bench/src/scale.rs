@@ -13,7 +13,7 @@ use crate::policies::{Thirteen, own};
 
 macro_rules! scale {
     ($($policy:ident: $($name:literal)*;)*) => {$(
-        security_policy! { struct $policy { $(header $name: "value",)* } }
+        security_policy! { struct $policy { headers: { $($name: "value",)* } } }
     )*};
 }
 
