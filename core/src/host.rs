@@ -183,6 +183,12 @@ pub fn owner(name: &str) -> Option<Owner> {
 const PRIVATE: [&str; 12] =
     ["localhost", "local", "internal", "test", "example", "invalid", "alt", "home", "corp", "mail", "lan", "intranet"];
 
+/// The IPv4 address that URL parsers read; `None` if the host is a name, and `Some(None)` if browsers reject it.
+pub(crate) fn ipv4(host: &str) -> Option<Option<Ipv4Addr>> {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    ends_in_a_number(name).then(|| address(name))
+}
+
 /// Whether URL parsers read the host as an IPv4 address (URL Standard, ends in a number checker).
 fn ends_in_a_number(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or_default();

@@ -109,6 +109,7 @@
 //! |---|---|
 //! | `cookies` | [`cookie`]: the cookies that a policy declares, and what browsers do with a `Set-Cookie` line |
 //! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy accepts |
+//! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `slots` | the parser for the values of slots |
 
@@ -137,6 +138,9 @@ pub mod declaration;
 pub mod diagnostic;
 mod excerpt;
 mod feature;
+#[cfg(feature = "fetch")]
+#[cfg_attr(docsrs, doc(cfg(feature = "fetch")))]
+pub mod fetch;
 mod generated;
 pub mod header;
 #[doc(hidden)]

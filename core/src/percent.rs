@@ -1,6 +1,6 @@
 //! Percent-encoding, in URLs and in the parameters of headers.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
 /// The characters of an `attr-char` other than letters and digits (RFC 8187, section 3.2.1).
@@ -28,6 +28,19 @@ pub fn encode_attribute(text: &str) -> String {
 pub(crate) fn decode(text: &str) -> Cow<'_, [u8]> {
     percent_decode_str(text).into()
 }
+
+/// Encodes a segment of a path (URL Standard, #path-percent-encode-set).
+pub(crate) fn encode_path(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, PATH).into()
+}
+
+/// Encodes a path that is any text (URL Standard, #c0-control-percent-encode-set).
+pub(crate) fn encode_opaque_path(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, CONTROLS).into()
+}
+
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
 
 const OTHERS: &AsciiSet = &all_but(ATTR_CHAR.as_bytes());
 

@@ -84,7 +84,8 @@ impl HashAlgorithm {
         }
     }
 
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    /// The algorithm of this name, compared without ASCII case.
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
     }
 }

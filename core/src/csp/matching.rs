@@ -3,7 +3,6 @@
 use super::keyword::Keyword;
 use super::policy::Clause;
 use super::source::{HostSource, Port, SourceExpression};
-use crate::host::is_address;
 use crate::percent::decode;
 use crate::span::Spanned;
 use crate::url::{Origin, Url, default_port};
@@ -107,7 +106,7 @@ impl HostSource {
             // Step 3.3
             && host_matches(&self.host, host)
             // Step 3.4
-            && port_matches(self.port, url)
+            && port_matches(self, url, page)
             // Step 3.5: the path is not compared after a redirect, because a page could learn the target from it.
             && (redirect == Redirect::Followed || path_matches(self.path.as_deref().unwrap_or_default(), url.path()))
     }
@@ -144,30 +143,26 @@ fn is_network(scheme: &str) -> bool {
 }
 
 /// #match-schemes: an expression matches its scheme and the secure form of that scheme.
+///
+/// By steps 1.3 and 1.4, `ws` also matches `http` and `https`, and `wss` matches `https`. Neither Chromium nor Firefox does
+/// that: both compare the URL of a WebSocket as it was written, so `ws:` matches WebSockets only.
 fn scheme_matches(expression: &str, scheme: &str) -> bool {
-    let is = |name: &str| expression.eq_ignore_ascii_case(name);
-    let scheme = scheme.to_ascii_lowercase();
-    is(&scheme)
-        || match scheme.as_str() {
-            "https" => is("http") || is("ws") || is("wss"),
-            "http" | "wss" => is("ws"),
-            _ => false,
-        }
+    let is_upgrade = |from: &str, to: &str| expression.eq_ignore_ascii_case(from) && scheme.eq_ignore_ascii_case(to);
+    expression.eq_ignore_ascii_case(scheme) || is_upgrade("http", "https") || is_upgrade("ws", "wss")
 }
 
 /// #match-hosts
 ///
-/// In step 1, a host that is not a domain matches nothing. No engine implements that: Chromium compares the text of
-/// addresses, and Servo's `content-security-policy` rejects addresses in step 4 only, except for 127.0.0.1. This function
-/// matches an address only if both of them do.
+/// By steps 1 and 4, only the source `*` and `127.0.0.1` itself match an address. Chromium and Firefox compare an address
+/// as they compare a name, and so does this function.
 pub(super) fn host_matches(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         // Step 2
         Some("") => true,
         // Step 3: the suffix starts with a dot, so neither `notexample.com` nor `example.com` matches `*.example.com`.
         Some(suffix) => ends_with(host, suffix),
-        // Steps 1, 4 and 5
-        None => pattern.eq_ignore_ascii_case(host) && (!is_address(host) || host == "127.0.0.1"),
+        // Steps 4 and 5
+        None => pattern.eq_ignore_ascii_case(host),
     }
 }
 
@@ -178,14 +173,19 @@ fn ends_with(host: &str, suffix: &str) -> bool {
 }
 
 /// #match-ports
-fn port_matches(pattern: Option<Port>, url: &Url) -> bool {
-    match pattern {
-        // Step 2: no port means the default port, which a parsed URL does not include.
+fn port_matches(host: &HostSource, url: &Url, page: &Origin) -> bool {
+    match host.port {
+        // No port means the default port, which a parsed URL does not include.
         None => url.port().is_none(),
-        // Step 3
+        // Step 2
         Some(Port::Any) => true,
-        // Steps 4 to 6
-        Some(Port::Number(port)) => url.port().or_else(|| default_port(url.scheme())) == Some(port),
+        // Steps 3 to 6
+        Some(Port::Number(port)) => {
+            let scheme = host.scheme.as_deref().unwrap_or(page.scheme());
+            url.port().or_else(|| default_port(url.scheme())) == Some(port)
+                // Not in the text: Chromium and Firefox let port 80 match 443 where the scheme is upgraded too.
+                || (port == 80 && url.port().is_none() && !scheme.eq_ignore_ascii_case(url.scheme()))
+        }
     }
 }
 

@@ -1,0 +1,41 @@
+//! Strings and bytes that are compiled to code (CSP3, sections 4.4 and 4.5).
+
+use super::decision::{Reason, Ruling};
+use super::policies::{Policies, Policy};
+use super::source_list;
+use super::trusted_types;
+use crate::csp::{Clause, Directive, Keyword};
+
+/// #can-compile-strings, from step 5 on
+pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    // Step 5.3.1
+    let requires_trusted_types = trusted_types::are_required(policies);
+    check(policies, out, |keyword| match keyword {
+        // Step 5.3.2
+        Keyword::TrustedTypesEval => requires_trusted_types,
+        // Step 5.3.3
+        Keyword::UnsafeEval => true,
+        _ => false,
+    });
+}
+
+/// #can-compile-wasm-bytes
+pub(super) fn check_wasm<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    // Step 3.3
+    check(policies, out, |keyword| matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval));
+}
+
+/// Checks whether the list of each policy has one of some keywords.
+fn check<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>), is_enough: impl Fn(Keyword) -> bool) {
+    policies.each(out, |policy| {
+        let list = list(policy)?;
+        let found = Keyword::ALL.iter().filter(|keyword| is_enough(**keyword));
+        let found = found.filter_map(|keyword| source_list::keyword(list, *keyword)).next();
+        Some((Directive::ScriptSrc, list, found.map_or(Reason::NoMatch, Reason::Keyword)))
+    });
+}
+
+/// #can-compile-strings, step 5.2: the directives for elements and handlers are not looked at.
+fn list<'p>(policy: &'p Policy<'_>) -> Option<&'p Clause> {
+    policy.csp().effective_clause(Directive::ScriptSrc)
+}

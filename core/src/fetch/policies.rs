@@ -1,0 +1,229 @@
+//! The policies of a response, and how a subject is checked against each of them.
+
+use super::decision::{Barrier, Decision, Outcome, Reason, Ruling};
+use crate::csp::{Clause, Csp, Directive, Disposition};
+use crate::header::{Field, FieldValue, keyword};
+use crate::policy::SecurityPolicy;
+use crate::url::Origin;
+use crate::word::Word;
+use std::borrow::Cow;
+
+/// All policies of a response: what a browser enforces and reports on a page, and who may frame it.
+///
+/// ```
+/// use security_policy_core::Span;
+/// use security_policy_core::csp::Directive;
+/// use security_policy_core::fetch::{Policies, Request};
+/// use security_policy_core::url::Origin;
+/// # fn main() -> Result<(), security_policy_core::url::InvalidUrl> {
+///
+/// let origin = Origin::parse("https://shop.example", Span::default()).expect("an origin");
+/// let policies = Policies::new(origin)
+///     .enforce("default-src 'self'; script-src 'nonce-r4nd0m' 'strict-dynamic'")
+///     .report_only("img-src 'none'");
+///
+/// let script = Request::script("https://cdn.example/app.js")?;
+/// let decision = policies.decide(&script);
+/// assert!(!decision.is_allowed());
+/// let ruling = decision.deciding().expect("a policy has a directive for scripts");
+/// assert_eq!(ruling.deciding.directive.node, Directive::ScriptSrc);
+/// assert_eq!(ruling.violated(), Some(Directive::ScriptSrcElem));
+///
+/// assert!(policies.allows(&script.nonce("r4nd0m")));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policies<'a> {
+    origin: Origin,
+    policies: Vec<Policy<'a>>,
+    frame_options: Option<FrameOptions>,
+}
+
+/// A policy, and how it was delivered.
+#[derive(Clone, Debug)]
+pub struct Policy<'a> {
+    csp: Cow<'a, Csp>,
+    source: PolicySource,
+}
+
+/// How a policy was delivered (CSP3, #policy-source).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicySource {
+    /// In a header of the response.
+    Header,
+    /// In a `meta` element. Browsers ignore `frame-ancestors`, `sandbox` and `report-uri` there.
+    Meta,
+}
+
+/// The value of `X-Frame-Options`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameOptions {
+    /// No page may frame this one.
+    Deny,
+    /// Pages of the same origin may.
+    SameOrigin,
+}
+
+/// What policies decide about: a request, a piece of inline code, a navigation.
+pub trait Subject: Sealed {
+    /// Passes the ruling of each policy that has a directive for it to `out`.
+    #[doc(hidden)]
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>));
+
+    /// What blocks it besides the policies.
+    #[doc(hidden)]
+    fn barrier(&self, _policies: &Policies<'_>) -> Option<Barrier> {
+        None
+    }
+}
+
+/// Prevents other crates from implementing [`Subject`].
+pub trait Sealed {}
+
+impl<'a> Policies<'a> {
+    /// No policy yet, for a page of this origin, which `'self'` matches.
+    pub fn new(origin: Origin) -> Self {
+        Policies { origin, policies: Vec::new(), frame_options: None }
+    }
+
+    /// The policies and the `X-Frame-Options` of a declaration or a response, for a page of this origin.
+    pub fn of(policy: &'a SecurityPolicy, origin: Origin) -> Self {
+        let frame_options = match policy.get(Field::XFrameOptions).map(|value| value.node) {
+            Some(FieldValue::Words(words)) => words.first().map(|word| match *word.node == keyword::FRAMES_DENIED {
+                true => FrameOptions::Deny,
+                false => FrameOptions::SameOrigin,
+            }),
+            _ => None,
+        };
+        let policies = policy.csps().into_iter().map(|csp| Policy { csp: csp.into(), source: PolicySource::Header });
+        Policies { origin, policies: policies.collect(), frame_options }
+    }
+
+    /// With a policy.
+    #[must_use]
+    pub fn with(mut self, csp: impl Into<Cow<'a, Csp>>, source: PolicySource) -> Self {
+        self.policies.push(Policy { csp: csp.into(), source });
+        self
+    }
+
+    /// With the value of a `Content-Security-Policy` header. What browsers drop of it is dropped.
+    #[must_use]
+    pub fn enforce(self, value: &str) -> Self {
+        self.parse(value, Disposition::Enforce, PolicySource::Header)
+    }
+
+    /// With the value of a `Content-Security-Policy-Report-Only` header.
+    #[must_use]
+    pub fn report_only(self, value: &str) -> Self {
+        self.parse(value, Disposition::Report, PolicySource::Header)
+    }
+
+    /// With the policy of a `<meta http-equiv=Content-Security-Policy>`.
+    #[must_use]
+    pub fn meta(self, value: &str) -> Self {
+        self.parse(value, Disposition::Enforce, PolicySource::Meta)
+    }
+
+    /// With an `X-Frame-Options` header.
+    #[must_use]
+    pub fn frame_options(self, value: FrameOptions) -> Self {
+        Policies { frame_options: Some(value), ..self }
+    }
+
+    fn parse(mut self, value: &str, disposition: Disposition, source: PolicySource) -> Self {
+        let (csps, _) = Csp::parse_list(value, disposition);
+        self.policies.extend(csps.into_iter().map(|csp| Policy { csp: Cow::Owned(csp.node), source }));
+        self
+    }
+
+    /// What a browser does, and what decided.
+    pub fn decide<'p>(&'p self, subject: &impl Subject) -> Decision<'p> {
+        let mut rulings = Vec::new();
+        subject.rule(self, &mut |ruling| rulings.push(ruling));
+        Decision { rulings, barrier: subject.barrier(self) }
+    }
+
+    /// Whether a browser allows it. Nothing is allocated.
+    pub fn allows(&self, subject: &impl Subject) -> bool {
+        let mut is_allowed = subject.barrier(self).is_none();
+        subject.rule(self, &mut |ruling| is_allowed &= ruling.outcome() != Outcome::Blocked);
+        is_allowed
+    }
+
+    /// The origin of the page.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The policies, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Policy<'a>> {
+        self.policies.iter()
+    }
+
+    /// The value of `X-Frame-Options`.
+    pub fn x_frame_options(&self) -> Option<FrameOptions> {
+        self.frame_options
+    }
+
+    /// Passes what `rule` returns for each policy to `out`.
+    pub(super) fn each<'p>(
+        &'p self,
+        out: &mut dyn FnMut(Ruling<'p>),
+        rule: impl Fn(&'p Policy<'p>) -> Option<(Directive, &'p Clause, Reason<'p>)>,
+    ) {
+        for (policy, delivered) in self.policies.iter().enumerate() {
+            if let Some((effective, deciding, reason)) = rule(delivered) {
+                out(Ruling { policy, csp: &delivered.csp, effective, deciding, reason });
+            }
+        }
+    }
+
+    /// Passes each sandbox that lacks this token to `out`; returns whether there is one.
+    ///
+    /// HTML, #csp-derived-sandboxing-flags: only enforced policies in headers count.
+    pub(super) fn sandbox<'p>(&'p self, token: &'static Word, out: &mut dyn FnMut(Ruling<'p>)) -> bool {
+        let mut is_sandboxed = false;
+        self.each(
+            &mut |ruling| {
+                is_sandboxed = true;
+                out(ruling);
+            },
+            |policy| {
+                let clause = policy.get_in_header(Directive::Sandbox)?;
+                let lacks = policy.csp.sandboxes(token);
+                lacks.then_some((Directive::Sandbox, clause, Reason::Sandboxed(token)))
+            },
+        );
+        is_sandboxed
+    }
+}
+
+impl Policy<'_> {
+    /// The policy itself.
+    pub fn csp(&self) -> &Csp {
+        &self.csp
+    }
+
+    /// How it was delivered.
+    pub fn source(&self) -> PolicySource {
+        self.source
+    }
+
+    /// The clause of a directive that browsers ignore in a `meta` element.
+    pub(super) fn get_in_header(&self, directive: Directive) -> Option<&Clause> {
+        self.csp.get(directive).filter(|_| self.source == PolicySource::Header)
+    }
+}
+
+impl<'a> From<&'a Csp> for Cow<'a, Csp> {
+    fn from(csp: &'a Csp) -> Self {
+        Cow::Borrowed(csp)
+    }
+}
+
+impl From<Csp> for Cow<'_, Csp> {
+    fn from(csp: Csp) -> Self {
+        Cow::Owned(csp)
+    }
+}

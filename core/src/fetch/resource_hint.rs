@@ -1,0 +1,45 @@
+//! Resource hints such as `<link rel=prefetch>`, which no single directive governs (CSP3, section 6.7.2.2).
+
+use super::decision::Reason;
+use super::policies::Policy;
+use super::request::Request;
+use super::script_check::check_url;
+use super::source_list;
+use crate::csp::{Clause, Directive, Keyword};
+use crate::url::Origin;
+
+/// #does-resource-hint-violate-policy: allowed where any list allows it, and always without `default-src`.
+///
+/// Read literally, step 3 allows every hint, because the check of a directive that does not execute returns `Allowed`. The
+/// note in #directive-default-src states the intent, "the union of servers allowed in all of a policy's directives' source
+/// lists", and Chromium implements that.
+pub(super) fn check<'p>(
+    policy: &'p Policy<'_>,
+    request: &Request<'_>,
+    page: &Origin,
+) -> Option<(Directive, &'p Clause, Reason<'p>)> {
+    let csp = policy.csp();
+    // Steps 1 and 2
+    let default = csp.get(Directive::DefaultSrc)?;
+    // Chromium checks the hint as each kind of request. A worker under `'strict-dynamic'` may have any URL, so a hint may too.
+    let scripts = [Directive::WorkerSrc, Directive::ScriptSrcElem].into_iter().filter_map(|directive| {
+        let list = csp.effective_clause(directive)?;
+        let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic)?;
+        let is_allowed = directive == Directive::WorkerSrc || !request.is_parser_inserted();
+        is_allowed.then_some((list, Reason::Keyword(strict_dynamic)))
+    });
+    // Step 3
+    let lists = csp.clauses.iter().filter(|clause| clause.directive.node.is_fetch());
+    let matching = lists.filter_map(|list| {
+        let takes_nonce = list.directive.node.governs_script() || list.directive.node.governs_style();
+        let nonce = takes_nonce.then(|| source_list::nonce(list, request.element_nonce())).flatten();
+        let reason = match nonce {
+            Some(nonce) => Reason::Nonce(nonce),
+            None => check_url(list, request.url(), page, request.redirect_count()),
+        };
+        reason.allows().then_some((list, reason))
+    });
+    // Step 4
+    let (list, reason) = matching.chain(scripts).next().unwrap_or((default, Reason::NoMatch));
+    Some((Directive::DefaultSrc, list, reason))
+}

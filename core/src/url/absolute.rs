@@ -1,0 +1,309 @@
+//! Absolute URLs, as browsers parse them (URL Standard, section 4.4).
+
+use super::authority::{Authority, ipv6};
+use super::idna::to_ascii;
+use super::scheme::{default_port, is_scheme};
+use crate::host::ipv4;
+use crate::percent::{decode, encode_opaque_path, encode_path};
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// The parts of an absolute URL that policies are matched against (URL Standard, section 4.1): scheme, host, port and path.
+///
+/// URLs are parsed as in browsers, so sources are compared with the URL that a request is sent to: addresses in any notation,
+/// `\` instead of `/`, `..` in paths. A host name outside ASCII is accepted if lower case and Punycode are all that it needs;
+/// other names have to be written as `xn--…`.
+///
+/// ```
+/// use security_policy_core::url::Url;
+///
+/// let url: Url = "https:\\\\CDN.example:443/js/../evil.js?v=1".parse().expect("a URL");
+/// assert_eq!((url.host(), url.port(), url.path()), (Some("cdn.example"), None, "/evil.js"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Url {
+    scheme: String,
+    host: Option<String>,
+    port: Option<u16>,
+    path: String,
+}
+
+/// The error of a text that browsers do not parse as an absolute URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidUrl {
+    text: String,
+}
+
+impl Url {
+    /// Parses an absolute URL; `None` if browsers reject the text. User info, query and fragment are dropped, because no policy
+    /// is matched against them.
+    pub fn parse(text: &str) -> Option<Url> {
+        // #concept-basic-url-parser, steps 1 to 3
+        let text = text.trim_matches(|c: char| c <= ' ');
+        let text: Cow<'_, str> = match text.contains(REMOVED) {
+            true => text.replace(REMOVED, "").into(),
+            false => text.into(),
+        };
+        let (scheme, rest) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
+        let scheme = scheme.to_ascii_lowercase();
+        // #fragment-state, #query-state
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        if scheme == FILE {
+            Url::parse_file(rest)
+        } else if default_port(&scheme).is_some() {
+            Url::parse_special(scheme, rest)
+        } else {
+            Url::parse_other(scheme, rest)
+        }
+    }
+
+    /// #special-authority-ignore-slashes-state
+    fn parse_special(scheme: String, rest: &str) -> Option<Url> {
+        let rest = rest.trim_start_matches(SLASHES);
+        let (authority, path) = rest.split_at(rest.find(SLASHES).unwrap_or(rest.len()));
+        let parts = Authority::split(authority.rsplit('@').next().unwrap_or_default());
+        let port = read_port(parts.port)?.filter(|port| Some(*port) != default_port(&scheme));
+        let host = match parts.in_brackets() {
+            Some(address) => ipv6(address)?,
+            None => read_host(parts.host)?,
+        };
+        Some(Url { scheme, host: Some(host), port, path: hierarchical(path, SLASHES) })
+    }
+
+    /// #file-state: a file is on this machine, or on the host after `//`.
+    fn parse_file(rest: &str) -> Option<Url> {
+        let is_slash = |c: char| SLASHES.contains(&c);
+        let after = rest.strip_prefix(is_slash).and_then(|rest| rest.strip_prefix(is_slash));
+        let (host, path) = after.map_or(("", rest), |rest| rest.split_at(rest.find(SLASHES).unwrap_or(rest.len())));
+        let host = if host.is_empty() { None } else { Some(read_host(host)?).filter(|host| host != "localhost") };
+        Some(Url { scheme: FILE.to_owned(), host, port: None, path: hierarchical(path, SLASHES) })
+    }
+
+    /// Any other scheme: with a host after `//`, or with an opaque path.
+    fn parse_other(scheme: String, rest: &str) -> Option<Url> {
+        if let Some(rest) = rest.strip_prefix("//") {
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let parts = Authority::split(authority.rsplit('@').next().unwrap_or_default());
+            let port = read_port(parts.port)?;
+            let host = match parts.in_brackets() {
+                Some(address) => Some(ipv6(address)?),
+                // #concept-opaque-host-parser
+                None if parts.host.contains(FORBIDDEN_HOST) => return None,
+                None => Some(parts.host.to_owned()).filter(|host| !host.is_empty()),
+            };
+            let path = if path.is_empty() { String::new() } else { hierarchical(path, &['/']) };
+            return Some(Url { scheme, host, port, path });
+        }
+        let path = match rest.starts_with('/') {
+            true => hierarchical(rest, &['/']),
+            // #cannot-be-a-base-url-path-state
+            false => encode_opaque_path(rest).into_owned(),
+        };
+        Some(Url { scheme, host: None, port: None, path })
+    }
+
+    /// The scheme, in lower case, without its colon.
+    pub fn scheme(&self) -> &str {
+        &self.scheme
+    }
+
+    /// The host, in lower case; `None` for a URL without one, such as `data:`.
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
+    /// The port; `None` for the default port of the scheme.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The path, percent-encoded and including its leading `/`; for a URL without a host, the text after the scheme.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl FromStr for Url {
+    type Err = InvalidUrl;
+
+    fn from_str(text: &str) -> Result<Url, InvalidUrl> {
+        Url::parse(text).ok_or_else(|| InvalidUrl { text: text.to_owned() })
+    }
+}
+
+/// The URL without its query and its fragment, as a browser serialises it.
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.scheme)?;
+        match &self.host {
+            Some(host) => write!(f, "//{host}")?,
+            None if self.scheme == FILE => f.write_str("//")?,
+            None => {}
+        }
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))?;
+        f.write_str(&self.path)
+    }
+}
+
+impl fmt::Display for InvalidUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not an absolute URL", self.text)
+    }
+}
+
+impl std::error::Error for InvalidUrl {}
+
+/// #concept-host-parser, for the host of a special scheme that is not in brackets.
+fn read_host(text: &str) -> Option<String> {
+    let decoded = decode(text);
+    let host = to_ascii(std::str::from_utf8(&decoded).ok()?)?;
+    if host.is_empty() || host.contains(|c: char| c.is_ascii_control() || c == '%' || FORBIDDEN_HOST.contains(&c)) {
+        return None;
+    }
+    match ipv4(&host) {
+        Some(address) => address.map(|address| address.to_string()),
+        None => Some(host),
+    }
+}
+
+/// #port-state: no port is none, and `None` is not a port.
+fn read_port(text: Option<&str>) -> Option<Option<u16>> {
+    match text {
+        None | Some("") => Some(None),
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok().map(Some),
+        Some(_) => None,
+    }
+}
+
+/// #path-state: without `.` and `..`, also where their dots are escaped.
+fn hierarchical(path: &str, slashes: &[char]) -> String {
+    let mut segments: Vec<Cow<'_, str>> = Vec::new();
+    let mut pieces = path.strip_prefix(slashes).unwrap_or(path).split(slashes).peekable();
+    while let Some(piece) = pieces.next() {
+        let is_last = pieces.peek().is_none();
+        match dots(piece) {
+            Some(count) => {
+                if count == 2 {
+                    segments.pop();
+                }
+                if is_last {
+                    segments.push(Cow::Borrowed(""));
+                }
+            }
+            None => segments.push(encode_path(piece)),
+        }
+    }
+    segments.iter().flat_map(|segment| ["/", segment.as_ref()]).collect()
+}
+
+/// How many dots a segment is, if it is nothing else.
+fn dots(piece: &str) -> Option<usize> {
+    if !piece.starts_with(['.', '%']) || piece.len() > "%2e%2e".len() {
+        return None;
+    }
+    let (mut rest, mut count) = (piece, 0);
+    while !rest.is_empty() {
+        let escape = rest.get(..3).filter(|escape| escape.eq_ignore_ascii_case("%2e"));
+        rest = rest.strip_prefix('.').or_else(|| escape.map(|_| &rest[3..]))?;
+        count += 1;
+    }
+    (count <= 2).then_some(count)
+}
+
+const FILE: &str = "file";
+
+/// #concept-basic-url-parser, step 3
+const REMOVED: [char; 3] = ['\t', '\n', '\r'];
+
+/// What ends a host, and a segment of a path, in the URL of a special scheme.
+const SLASHES: &[char] = &['/', '\\'];
+
+/// #forbidden-host-code-point
+const FORBIDDEN_HOST: &[char] =
+    &['\0', '\t', '\n', '\r', ' ', '#', '/', ':', '<', '>', '?', '@', '[', '\\', ']', '^', '|'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Option<String> {
+        Url::parse(text).map(|url| url.to_string())
+    }
+
+    /// What browsers make of each: `new URL(text)`, without its query and its fragment.
+    #[test]
+    fn urls_are_read_as_browsers_read_them() {
+        for (text, expected) in [
+            ("HTTPS://User:pw@Shop.Example:443/a/b?c#d", "https://shop.example/a/b"),
+            ("http://[::1]:8080", "http://[::1]:8080/"),
+            ("http://[0:0::1]/", "http://[::1]/"),
+            ("https://[::ffff:192.0.2.1]/", "https://[::ffff:c000:201]/"),
+            (" \u{1}https://a.example/ ", "https://a.example/"),
+            ("ht\ntps://a.ex\tample/x\r", "https://a.example/x"),
+            ("https:a.example", "https://a.example/"),
+            ("https:/\\a.example\\x\\y", "https://a.example/x/y"),
+            ("https:////a.example/x", "https://a.example/x"),
+            ("https://a@b@c.example/", "https://c.example/"),
+            ("https://user@c.example:8443\\@d.example/", "https://c.example:8443/@d.example/"),
+            ("https://ex%61mple.com/", "https://example.com/"),
+            ("https://a_b.example/", "https://a_b.example/"),
+            ("https://a..b/", "https://a..b/"),
+            ("https://b\u{fc}cher.example/", "https://xn--bcher-kva.example/"),
+            ("https://0x7f.1/", "https://127.0.0.1/"),
+            ("https://2130706433", "https://127.0.0.1/"),
+            ("https://a.example:00443/", "https://a.example/"),
+            ("https://a.example:", "https://a.example/"),
+            ("https://a.example/a/./b/../c", "https://a.example/a/c"),
+            ("https://a.example/a/%2E%2e/b/.%2e", "https://a.example/"),
+            ("https://a.example/../../x/.", "https://a.example/x/"),
+            ("https://a.example/...", "https://a.example/..."),
+            ("https://a.example/a b\u{e9}\"", "https://a.example/a%20b%C3%A9%22"),
+            ("https://a.example/a;b,c'%zz", "https://a.example/a;b,c'%zz"),
+            ("https://a.example?q=/x", "https://a.example/"),
+            ("wss://a.example:443/ws", "wss://a.example/ws"),
+            ("data:text/html,<b>?x", "data:text/html,<b>"),
+            ("blob:https://a.example/1-2", "blob:https://a.example/1-2"),
+            ("javascript:alert(1)//%0a", "javascript:alert(1)//%0a"),
+            ("about:blank", "about:blank"),
+            ("file:///etc/../x", "file:///x"),
+            ("file://localhost/x", "file:///x"),
+            ("chrome-extension://AbC/x/../y", "chrome-extension://AbC/y"),
+            ("custom://h:80", "custom://h:80"),
+        ] {
+            assert_eq!(parts(text).as_deref(), Some(expected), "{text}");
+        }
+        let url = Url::parse("data:text/html,x").expect("a URL");
+        assert_eq!((url.scheme(), url.host(), url.path()), ("data", None, "text/html,x"));
+    }
+
+    #[test]
+    fn what_browsers_reject() {
+        for text in [
+            "",
+            "/path",
+            "shop.example",
+            "1x:y",
+            "https://",
+            "https:///",
+            "https://a:99999/",
+            "https://a:x/",
+            "https://a:-1/",
+            "https://256.0.0.1/",
+            "https://a.1/",
+            "https://[::g]/",
+            "https://[::1/",
+            "https://a b/",
+            "https://a%00b/",
+            "https://a<b/",
+            "https://a|b/",
+            "https://%zz/",
+            "https://%ff/",
+            "custom://a b/",
+        ] {
+            assert_eq!(Url::parse(text), None, "{text}");
+        }
+        let error = "shop.example".parse::<Url>().expect_err("no scheme");
+        assert_eq!(error.to_string(), "`shop.example` is not an absolute URL");
+    }
+}

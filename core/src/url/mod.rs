@@ -1,0 +1,11 @@
+//! Origins, and the parts of a URL that policies are matched against: scheme, host, port and path.
+
+mod absolute;
+mod authority;
+mod idna;
+mod origin;
+mod scheme;
+
+pub use self::absolute::{InvalidUrl, Url};
+pub use self::origin::Origin;
+pub use self::scheme::{DEFAULT_PORTS, default_port, is_scheme, page_schemes, with_slashes};
