@@ -3,61 +3,10 @@
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
 
+use crate::csrf_policies::{Declared, Family, Go, Isolated, Lenient};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
-use security_policy::{
-    csrf::{Bind, Csrf, Decision, Rejection, Rule},
-    security_policy,
-};
+use security_policy::csrf::{Bind, Csrf, Decision, Rejection, Rule};
 use serde::Deserialize;
-
-security_policy! {
-    /// A policy as Go's test cases assume it. Go knows its own origin only from `Host`, and lets requests without any of the
-    /// headers pass.
-    struct Go {
-        #[allow(csrf_no_fallback, reason = "as Go has it")]
-        csrf: {
-            trusted_origins: ["https://trusted.example"],
-            exempt: ["POST /webhook"],
-            fallback: allow,
-        },
-    }
-}
-
-security_policy! {
-    /// The same with what this crate adds: a declared origin, and requests without any of the headers are rejected.
-    struct Declared {
-        origin: "https://app.example",
-        csrf: { trusted_origins: ["https://trusted.example"], exempt: ["POST /webhook"], fallback: reject },
-    }
-}
-
-security_policy! {
-    struct Isolated {
-        origin: "https://app.example",
-        csrf: { fallback: reject, isolate: { exempt: ["/api/public"] } },
-    }
-}
-
-security_policy! {
-    struct Lenient {
-        origin: "https://app.example",
-        csrf: {
-            trusted_origins: ["https://trusted.example"],
-            trust_subdomains,
-            #[allow(csrf_get_mutation, reason = "an old link")]
-            protect: ["GET /logout"],
-            fallback: reject,
-            isolate: { frames },
-        },
-    }
-}
-
-security_policy! {
-    struct Family {
-        origin: "https://www.app.example",
-        csrf: { trust_subdomains, fallback: reject, isolate },
-    }
-}
 
 #[derive(Deserialize)]
 struct Table {

@@ -6,6 +6,7 @@ mod audit_time;
 mod cfg;
 mod csrf_decision;
 mod csrf_fuzz;
+mod csrf_policies;
 mod features;
 mod fetch_metadata;
 mod fetch_metadata_recorded;
