@@ -1,5 +1,6 @@
 //! Hash sources: of scripts and styles, of URLs, and of strings passed to `eval`.
 
+use crate::base64::base64;
 use std::fmt;
 
 /// A hash source, which allows the script or style with this digest (CSP3, section 2.3.1).
@@ -87,6 +88,22 @@ impl HashAlgorithm {
     /// The algorithm of this name, compared without ASCII case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The digest of `bytes`, in padded base64.
+    ///
+    /// ```
+    /// use security_policy_core::csp::HashAlgorithm;
+    ///
+    /// let digest = HashAlgorithm::Sha256.digest(b"greet()");
+    /// assert_eq!(digest, "qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo=");
+    /// ```
+    pub fn digest(self, bytes: &[u8]) -> String {
+        match self {
+            HashAlgorithm::Sha256 => base64(&hmac_sha256::Hash::hash(bytes)),
+            HashAlgorithm::Sha384 => base64(&hmac_sha512::sha384::Hash::hash(bytes)),
+            HashAlgorithm::Sha512 => base64(&hmac_sha512::Hash::hash(bytes)),
+        }
     }
 }
 

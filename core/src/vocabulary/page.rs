@@ -9,29 +9,24 @@ impl Term {
     /// The reference page, in Markdown: what the word means; what browsers do with it, and since when; an example; the lints
     /// about it; the section of the specification.
     pub fn page(&self) -> String {
-        page(self)
+        let versions = self.reference.since.as_ref().map_or(String::new(), versions);
+        let example = match self.example.as_str() {
+            "" => String::new(),
+            example => format!("```text\n{example}\n```"),
+        };
+        let parts = [
+            self.summary.to_owned(),
+            spelling(self),
+            section(
+                if self.wire.is_empty() { "Details" } else { "Browsers" },
+                &paragraphs(&[self.browsers.clone(), versions]),
+            ),
+            section("Example", &example),
+            section("Lints", &separated(&self.lints(), "\n", &|lint| lint_line(lint))),
+            section("Specification", &self.reference.spec.as_ref().map_or(String::new(), link)),
+        ];
+        paragraphs(&parts) + "\n"
     }
-}
-
-/// The page, in Markdown.
-fn page(term: &Term) -> String {
-    let versions = term.reference.since.as_ref().map_or(String::new(), versions);
-    let example = match term.example.as_str() {
-        "" => String::new(),
-        example => format!("```text\n{example}\n```"),
-    };
-    let parts = [
-        term.summary.to_owned(),
-        spelling(term),
-        section(
-            if term.wire.is_empty() { "Details" } else { "Browsers" },
-            &paragraphs(&[term.browsers.clone(), versions]),
-        ),
-        section("Example", &example),
-        section("Lints", &separated(&term.lints(), "\n", &|lint| lint_line(lint))),
-        section("Specification", &term.reference.spec.as_ref().map_or(String::new(), link)),
-    ];
-    paragraphs(&parts) + "\n"
 }
 
 /// The paragraphs that are not empty.

@@ -22,7 +22,6 @@
 mod answer;
 mod cfg;
 mod check;
-mod digest;
 mod files;
 mod glob;
 mod message;

@@ -1,7 +1,6 @@
 //! Calls, which are evaluated while the crate is compiled: the policy contains their result as a string.
 
 use super::parser::{Parser, string};
-use crate::digest::digest;
 use crate::files::{self, Dependencies, Files, Glob};
 use crate::glob::Problem;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
@@ -159,7 +158,7 @@ fn env(parser: &mut Parser<'_>, argument: &LitStr, _: HashAlgorithm) -> std::res
 }
 
 fn source(algorithm: HashAlgorithm, bytes: &[u8]) -> String {
-    format!("'{}-{}'", algorithm.name(), digest(algorithm, bytes))
+    format!("'{}-{}'", algorithm.name(), algorithm.digest(bytes))
 }
 
 fn algorithm_of(word: &Ident) -> Option<HashAlgorithm> {
@@ -197,5 +196,5 @@ fn of_a_file(input: ParseStream<'_>, files: &dyn Files) -> Result<(String, Depen
     let bytes = dependencies
         .file(files, &path.value())
         .map_err(|error| Error::new(path.span(), format!("{error}\nhelp: {}", files::PATHS)))?;
-    Ok((format!("{}-{}", algorithm.name(), digest(algorithm, &bytes)), dependencies))
+    Ok((format!("{}-{}", algorithm.name(), algorithm.digest(&bytes)), dependencies))
 }
