@@ -16,6 +16,9 @@ mod model;
 mod named;
 mod numbered;
 mod only;
+mod phrase;
+mod url;
+mod word;
 
 pub use self::change::Change;
 pub use self::check::{check, holds, smallest};
@@ -23,3 +26,4 @@ pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named};
+pub use self::word::{MODIFIERS, VERBS};
