@@ -72,6 +72,8 @@ pub struct Diagnostic {
     pub note: Option<String>,
     /// The rewrite that fixes it, if one is certain to be right. The help line shows its text.
     pub fix: Option<Box<Fix>>,
+    /// The promise that does not hold, as it is written; `None` for anything else.
+    pub promise: Option<String>,
 }
 
 /// A rewrite of a declaration that fixes a problem without causing another one.
@@ -113,7 +115,16 @@ pub enum Fix {
 impl Diagnostic {
     /// Creates an error: something that cannot be rendered, or that every browser ignores.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None, fix: None }
+        Diagnostic {
+            span,
+            level: Level::Deny,
+            lint: None,
+            message: message.into(),
+            help: None,
+            note: None,
+            fix: None,
+            promise: None,
+        }
     }
 
     /// Creates a finding of a lint. The caller that runs the lint sets its level and name.
@@ -133,6 +144,12 @@ impl Diagnostic {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// Names the promise that does not hold.
+    #[cfg(feature = "promise")]
+    pub(crate) fn of_promise(self, promise: String) -> Self {
+        Diagnostic { promise: Some(promise), ..self }
     }
 
     /// Adds the rewrite that replaces the item at `span` with `text`.

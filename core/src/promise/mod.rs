@@ -6,13 +6,16 @@
 
 mod case;
 mod check;
+mod conflict;
 mod context;
+mod display;
 mod kind;
 mod lower;
 mod model;
 mod named;
 mod only;
 mod phrase;
+mod same;
 mod url;
 mod word;
 
@@ -21,4 +24,5 @@ pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named};
+pub(crate) use self::same::{has_list, is_same, takes_words};
 pub use self::word::{MODIFIERS, VERBS};
