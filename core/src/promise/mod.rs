@@ -7,6 +7,7 @@
 mod case;
 mod change;
 mod check;
+mod conflict;
 mod context;
 mod display;
 mod general;
@@ -17,6 +18,7 @@ mod named;
 mod numbered;
 mod only;
 mod phrase;
+mod same;
 mod url;
 mod word;
 
@@ -26,4 +28,5 @@ pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named};
+pub(crate) use self::same::{has_list, is_same, takes_words};
 pub use self::word::{MODIFIERS, VERBS};

@@ -119,11 +119,7 @@ fn listed(
     if sources.len() == before {
         return None;
     }
-    let mut policy = with_clause(context.policy, Some(ruling.policy), replaced(&list, sources));
-    if effective == Directive::FrameAncestors {
-        frames::agree(&mut policy);
-    }
-    Some(policy)
+    Some(with_clause(context.policy, Some(ruling.policy), replaced(&list, sources)))
 }
 
 /// The sources of this form that allow a step.
@@ -219,9 +215,7 @@ fn framed(context: &Context<'_>, case: &Case, page: &Origin) -> Option<SecurityP
         return Some(frames::of_same_origin(context.policy));
     }
     let first = enforced(context.policy).next().map(|csp| csp.number);
-    let mut policy = with_clause(context.policy, first, clause(Directive::FrameAncestors, sources));
-    frames::agree(&mut policy);
-    Some(policy)
+    Some(with_clause(context.policy, first, clause(Directive::FrameAncestors, sources)))
 }
 
 /// A sandbox with one more token.
