@@ -101,11 +101,15 @@ fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnost
     }
 }
 
-/// The error, with the change as its help.
+/// The error, with the change as its help. What a check suggests besides a change of the policy starts with "add".
 fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
     match answer {
         Answer::Change(change) => {
-            Diagnostic { fix: change.fix().cloned().map(Box::new), ..error.help(change.to_string()) }
+            let help = match error.help.as_deref().and_then(|help| Some(&help[help.find(ADD)?..])) {
+                Some(other) => format!("{change}, or {other}"),
+                None => change.to_string(),
+            };
+            Diagnostic { fix: change.fix().cloned().map(Box::new), ..error.help(help) }
         }
         Answer::Contradiction(other) => {
             error.help(format!("remove this promise or `{other}`: no change of the policy keeps both"))
@@ -113,3 +117,5 @@ fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
         Answer::Nothing => error,
     }
 }
+
+const ADD: &str = "add `";
