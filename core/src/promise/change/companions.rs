@@ -10,19 +10,28 @@ use crate::promise::numbered::enforced;
 pub(super) fn complete(policy: &mut SecurityPolicy, before: &SecurityPolicy) {
     frames::agree(policy, before);
     // A nonce trusts the element of a script and not its URL, which an injected `base` element then decides.
-    if trusts_elements(policy) && !trusts_elements(before) && !restricts_base(policy) {
+    let is_new = |trusts: fn(&SecurityPolicy) -> bool| trusts(policy) && !trusts(before);
+    if (is_new(trusts_some_elements) || is_new(trusts_elements)) && !restricts_base(policy) {
         let first = enforced(policy).next().map(|csp| csp.number);
         set_clause(policy, first, clause(Directive::BaseUri, Vec::new()));
     }
 }
 
-/// Whether a list for scripts has a nonce.
-fn trusts_elements(policy: &SecurityPolicy) -> bool {
+/// Whether some list for scripts has a nonce.
+fn trusts_some_elements(policy: &SecurityPolicy) -> bool {
     policy.csps().into_iter().flat_map(Csp::script_lists).any(Clause::has_nonce)
+}
+
+/// Whether all lists that browsers enforce for scripts have one.
+fn trusts_elements(policy: &SecurityPolicy) -> bool {
+    [Directive::ScriptSrc, Directive::ScriptSrcElem].into_iter().any(|directive| {
+        let mut lists = enforced(policy).filter_map(|csp| csp.csp.node.effective_clause(directive)).peekable();
+        lists.peek().is_some() && lists.all(Clause::has_nonce)
+    })
 }
 
 /// Whether a list says which URLs a `base` element may have, and not everyone's.
 fn restricts_base(policy: &SecurityPolicy) -> bool {
-    let lists = enforced(policy).filter_map(|csp| csp.csp.node.get(Directive::BaseUri));
-    lists.into_iter().any(|list| !list.sources().iter().any(|source| source.node.has_many_owners()))
+    let mut lists = enforced(policy).filter_map(|csp| csp.csp.node.get(Directive::BaseUri));
+    lists.any(|list| !list.sources().iter().any(|source| source.node.has_many_owners()))
 }
