@@ -4,6 +4,8 @@
 //! "https://js.stripe.com/v3/"`. An [`Only`] bounds everything of one kind: `only connect [self]`. A [`Named`] promise states a
 //! property of the whole policy: `no_injected_script`.
 
+mod attack;
+mod attacks;
 mod case;
 mod check;
 mod context;
@@ -13,8 +15,10 @@ mod model;
 mod named;
 mod only;
 
+pub use self::attack::{Attack, Harm, Place, Row, Search, Step, Way, attacks, shortest, widened};
+pub use self::attacks::ATTACKS;
 pub use self::check::check;
 pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
-pub use self::named::{NAMED, Named};
+pub use self::named::{NAMED, Named, breaks};
