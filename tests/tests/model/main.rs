@@ -15,6 +15,7 @@ mod header_cases;
 mod help;
 mod language;
 mod layers;
+mod lines;
 mod lint_cases;
 mod lint_time;
 mod lints_table;
