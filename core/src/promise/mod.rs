@@ -30,4 +30,5 @@ pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named, breaks};
+pub use self::only::{Act, Means, Violation, violation};
 pub use self::word::{MODIFIERS, VERBS};
