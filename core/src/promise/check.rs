@@ -64,8 +64,10 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 
 /// Whether a promise holds.
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
-    if let Promise::Case(case) = promise {
-        return super::case::holds(context, case);
+    match promise {
+        Promise::Case(case) => return super::case::holds(context, case),
+        Promise::Named(named, list) => return super::named::holds(context, named.node, list.as_ref()),
+        Promise::Only(_) => {}
     }
     let mut found = Diagnostics::new();
     find(context, promise, Span::default(), &mut found);
