@@ -3,7 +3,7 @@
 use super::csp_blocks::is_csp;
 use super::resolved::{Alias, Omitted, Resolved};
 use super::same::{fallback, inherited_only, is_same};
-use crate::declaration::{Entry, OMIT, REST, Value, ValueKind};
+use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
 
@@ -89,6 +89,10 @@ impl Merge<'_> {
         let value = match &value.kind {
             ValueKind::Block(_) | ValueKind::List(_) if self.block.is_none() && is_csp(entry) => {
                 self.policies(entry, value, from)
+            }
+            ValueKind::Block(entries) if self.block.is_none() && entry.key.node == EXPECT => {
+                let kind = ValueKind::Block(self.promises(entries, from));
+                Value { kind, span: value.span }
             }
             ValueKind::Block(entries) => {
                 let keeps = Keeps::of(entries);
