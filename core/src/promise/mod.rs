@@ -14,8 +14,9 @@ mod named;
 mod only;
 
 pub use self::check::check;
-pub use self::context::{Context, unknown_origin};
+pub use self::context::Context;
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named};
 pub use self::only::{Act, Means, Violation, violation};
+pub use crate::policy::unknown_origin;

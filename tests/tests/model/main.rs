@@ -21,6 +21,7 @@ mod lint_time;
 mod lints_table;
 mod macro_page;
 mod mistakes;
+mod only;
 mod order;
 mod real_policies;
 mod round_trip;
