@@ -5,21 +5,25 @@
 //! property of the whole policy: `no_injected_script`.
 
 mod case;
+mod change;
 mod check;
 mod conflict;
 mod context;
 mod display;
+mod general;
 mod kind;
 mod lower;
 mod model;
 mod named;
+mod numbered;
 mod only;
 mod phrase;
 mod same;
 mod url;
 mod word;
 
-pub use self::check::check;
+pub use self::change::Change;
+pub use self::check::{check, holds, smallest};
 pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
