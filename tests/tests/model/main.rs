@@ -23,6 +23,7 @@ mod macro_page;
 mod mistakes;
 mod only;
 mod order;
+mod promise_cases;
 mod real_policies;
 mod round_trip;
 mod tables;
