@@ -48,11 +48,18 @@ pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
     if let Some(base) = policy.inheritance.as_deref().filter(|base| !base.policy.is_base) {
         let is_inherited = |error: &Diagnostic| base.span.contains(error.span);
         if found.iter().any(is_inherited) {
-            let reported = broken(&base.policy, &[]);
-            found.retain(|error| !reported.iter().any(|other| other.span == error.span));
+            let reported = unkept(&base.policy);
+            found.retain(|error| !reported.iter().any(|promise| promise.contains(error.span)));
         }
     }
     out.extend(found);
+}
+
+/// The places of the promises that do not hold.
+fn unkept(policy: &SecurityPolicy) -> Vec<Span> {
+    let context = Context::new(policy);
+    let promises = policy.expect.iter().flat_map(|expect| &expect.promises);
+    promises.filter(|promise| !holds(&context, &promise.node)).map(|promise| promise.span).collect()
 }
 
 /// The errors about the promises that do not hold, without those at the places of `settled`.

@@ -22,6 +22,7 @@ mod lint_time;
 mod lints_table;
 mod macro_page;
 mod mistakes;
+mod only;
 mod order;
 mod promise_cases;
 mod real_policies;
