@@ -85,14 +85,13 @@ impl Merge<'_> {
 
     /// Merges an entry with that of the base, `from`. `siblings` are the base's entries of the same block.
     fn entry(&mut self, entry: &Entry, from: Option<&Entry>, siblings: &[Entry]) -> Entry {
+        if self.block.is_none() && entry.key.node == EXPECT {
+            return self.expectations(entry, from);
+        }
         let Some(value) = &entry.value else { return entry.clone() };
         let value = match &value.kind {
             ValueKind::Block(_) | ValueKind::List(_) if self.block.is_none() && is_csp(entry) => {
                 self.policies(entry, value, from)
-            }
-            ValueKind::Block(entries) if self.block.is_none() && entry.key.node == EXPECT => {
-                let kind = ValueKind::Block(self.promises(entries, from));
-                Value { kind, span: value.span }
             }
             ValueKind::Block(entries) => {
                 let keeps = Keeps::of(entries);

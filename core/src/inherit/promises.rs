@@ -8,8 +8,25 @@ use crate::span::Spanned;
 use crate::word;
 
 impl Merge<'_> {
+    /// Merges the field `expect` with that of the base, `from`.
+    pub(super) fn expectations(&mut self, entry: &Entry, from: Option<&Entry>) -> Entry {
+        let entries = match entry.value.as_ref().map(|value| &value.kind) {
+            None => &[][..],
+            Some(ValueKind::Block(entries)) => entries,
+            // The error is reported where the field is read.
+            Some(_) => return entry.clone(),
+        };
+        let promises = self.promises(entries, from);
+        let span = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
+        if entries.is_empty() && promises.is_empty() {
+            let help = format!("write what has to hold, or remove it: `{EXAMPLE}`");
+            self.error(span, &format!("`{EXPECT}` promises nothing"), &help);
+        }
+        Entry { value: Some(Value { kind: ValueKind::Block(promises), span }), ..entry.clone() }
+    }
+
     /// Merges the promises of a policy with those of the base, `from`. A promise that both make is kept once.
-    pub(super) fn promises(&mut self, entries: &[Entry], from: Option<&Entry>) -> Vec<Entry> {
+    fn promises(&mut self, entries: &[Entry], from: Option<&Entry>) -> Vec<Entry> {
         let base = promises_of(from);
         let (mut merged, mut omitted, mut rest) = (Vec::with_capacity(entries.len() + base.len()), Vec::new(), None);
         for entry in entries {
@@ -76,6 +93,9 @@ impl Merge<'_> {
         }
     }
 }
+
+/// How the field is written.
+const EXAMPLE: &str = "expect: { no_framing, deny script inline }";
 
 /// The promises in the field `expect` of a base.
 fn promises_of(field: Option<&Entry>) -> &[Entry] {

@@ -48,11 +48,18 @@ pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
     if let Some(base) = policy.inheritance.as_deref().filter(|base| !base.policy.is_base) {
         let is_inherited = |error: &Diagnostic| base.span.contains(error.span);
         if found.iter().any(is_inherited) {
-            let reported = broken(&base.policy, &[]);
-            found.retain(|error| !reported.iter().any(|other| other.span == error.span));
+            let reported = unkept(&base.policy);
+            found.retain(|error| !reported.iter().any(|promise| promise.contains(error.span)));
         }
     }
     out.extend(found);
+}
+
+/// The places of the promises that do not hold.
+fn unkept(policy: &SecurityPolicy) -> Vec<Span> {
+    let context = Context::new(policy);
+    let promises = policy.expect.iter().flat_map(|expect| &expect.promises);
+    promises.filter(|promise| !holds(&context, &promise.node)).map(|promise| promise.span).collect()
 }
 
 /// The errors about the promises that do not hold, without those at the places of `settled`.
@@ -84,8 +91,10 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 
 /// Whether a promise holds.
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
-    if let Promise::Case(case) = promise {
-        return super::case::holds(context, case);
+    match promise {
+        Promise::Case(case) => return super::case::holds(context, case),
+        Promise::Named(named, list) => return super::named::holds(context, named.node, list.as_ref()),
+        Promise::Only(_) => {}
     }
     let mut found = Diagnostics::new();
     find(context, promise, Span::default(), &mut found);

@@ -25,13 +25,6 @@ impl Expectations {
             let promise = lower(entry, origin.map(|origin| &origin.node), out);
             promises.extend(promise.map(|promise| Spanned::new(promise, entry.place())));
         }
-        if entries.is_some_and(<[Entry]>::is_empty) && !out.within(entry.span) {
-            let at = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
-            out.push(
-                Diagnostic::error(at, "`expect` promises nothing")
-                    .help(format!("write what has to hold, or remove it: `{EXAMPLE}`")),
-            );
-        }
         Expectations { span: entry.key.span, promises }
     }
 }

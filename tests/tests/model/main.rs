@@ -1,8 +1,10 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
 mod addresses;
+mod attacks;
 mod cases;
 mod catalogue;
+mod containment;
 mod cookie_cases;
 mod declared;
 mod declared_mistakes;
@@ -20,6 +22,7 @@ mod lint_time;
 mod lints_table;
 mod macro_page;
 mod mistakes;
+mod only;
 mod order;
 mod promise_cases;
 mod real_policies;
