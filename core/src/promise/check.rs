@@ -92,13 +92,10 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 /// Whether a promise holds.
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
     match promise {
-        Promise::Case(case) => return super::case::holds(context, case),
-        Promise::Named(named, list) => return super::named::holds(context, named.node, list.as_ref()),
-        Promise::Only(_) => {}
+        Promise::Case(case) => super::case::holds(context, case),
+        Promise::Only(only) => super::only::violation(&context.policies, &[only.kind.node], &only.list).is_none(),
+        Promise::Named(named, list) => super::named::holds(context, named.node, list.as_ref()),
     }
-    let mut found = Diagnostics::new();
-    find(context, promise, Span::default(), &mut found);
-    found.is_empty()
 }
 
 /// Adds an error if a promise does not hold. Its help is what to do if no change of the policy keeps it.
