@@ -91,8 +91,10 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 
 /// Whether a promise holds.
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
-    if let Promise::Case(case) = promise {
-        return super::case::holds(context, case);
+    match promise {
+        Promise::Case(case) => return super::case::holds(context, case),
+        Promise::Only(only) => return super::only::holds(context, only),
+        Promise::Named(..) => {}
     }
     let mut found = Diagnostics::new();
     find(context, promise, Span::default(), &mut found);
