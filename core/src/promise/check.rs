@@ -92,13 +92,10 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 /// Whether a promise holds.
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
     match promise {
-        Promise::Case(case) => return super::case::holds(context, case),
-        Promise::Only(only) => return super::only::holds(context, only),
-        Promise::Named(..) => {}
+        Promise::Case(case) => super::case::holds(context, case),
+        Promise::Only(only) => super::only::holds(context, only),
+        Promise::Named(named, list) => super::named::holds(context, named.node, list.as_ref()),
     }
-    let mut found = Diagnostics::new();
-    find(context, promise, Span::default(), &mut found);
-    found.is_empty()
 }
 
 /// Adds an error if a promise does not hold. Its help is what to do if no change of the policy keeps it.
@@ -110,11 +107,15 @@ fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnost
     }
 }
 
-/// The error, with the change as its help.
+/// The error, with the change as its help. What a check suggests besides a change of the policy starts with "add".
 fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
     match answer {
         Answer::Change(change) => {
-            Diagnostic { fix: change.fix().cloned().map(Box::new), ..error.help(change.to_string()) }
+            let help = match error.help.as_deref().and_then(|help| Some(&help[help.find(ADD)?..])) {
+                Some(other) => format!("{change}, or {other}"),
+                None => change.to_string(),
+            };
+            Diagnostic { fix: change.fix().cloned().map(Box::new), ..error.help(help) }
         }
         Answer::Contradiction(other) => {
             error.help(format!("remove this promise or `{other}`: no change of the policy keeps both"))
@@ -122,3 +123,5 @@ fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
         Answer::Nothing => error,
     }
 }
+
+const ADD: &str = "add `";

@@ -1,6 +1,7 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
 mod addresses;
+mod attacks;
 mod cases;
 mod catalogue;
 mod containment;

@@ -112,15 +112,15 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Copies of the policy in which the promise may hold, the smallest change first.
-fn candidates(context: &Context<'_>, promise: &Promise) -> Vec<SecurityPolicy> {
+/// Copies of the policy in which the promise may hold, the smallest change first. Most are never made.
+fn candidates<'a>(context: &'a Context<'_>, promise: &'a Promise) -> Box<dyn Iterator<Item = SecurityPolicy> + 'a> {
     match promise {
         Promise::Case(case) => match case.verb.node {
-            Verb::Allow => additions::candidates(context, case),
-            Verb::Deny => removals::candidates(context, case),
+            Verb::Allow => Box::new(additions::candidates(context, case)),
+            Verb::Deny => Box::new(removals::candidates(context, case).into_iter()),
         },
-        Promise::Only(only) => bounds::of_only(context, only),
-        Promise::Named(_, list) => bounds::of_named(context, list.as_ref()),
+        Promise::Only(only) => Box::new(bounds::of_only(context, only).into_iter()),
+        Promise::Named(_, list) => Box::new(bounds::of_named(context, list.as_ref()).into_iter()),
     }
 }
 
