@@ -39,7 +39,7 @@ impl<'p> Violation<'p> {
     }
 
     /// The source that lets it in, with its ruling: of several policies, the first whose list has others too.
-    pub(super) fn culprit(&self) -> Option<(&Ruling<'p>, &'p Spanned<SourceExpression>)> {
+    pub(in crate::promise) fn culprit(&self) -> Option<(&Ruling<'p>, &'p Spanned<SourceExpression>)> {
         let all = || self.lets_in().filter_map(|(ruling, source)| Some((ruling, source?)));
         all().find(|(ruling, _)| ruling.deciding.sources().len() > 1).or_else(|| all().next())
     }
