@@ -95,7 +95,7 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
     match promise {
         Promise::Case(case) => super::case::holds(context, case),
-        Promise::Only(only) => super::only::violation(&context.policies, &[only.kind.node], &only.list).is_none(),
+        Promise::Only(only) => super::only::holds(context, only),
         Promise::Named(named, list) => super::named::holds(context, named.node, list.as_ref()),
     }
 }
@@ -109,11 +109,12 @@ fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnost
     }
 }
 
-/// The error, with the change as its help. What a check suggests besides a change of the policy starts with "add".
+/// The error, with the change as its help, and with what a check says of a change of the promise.
 fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
     match answer {
         Answer::Change(change) => {
-            let help = match error.help.as_deref().and_then(|help| Some(&help[help.find(ADD)?..])) {
+            let of_promise = error.help.as_deref().filter(|help| help.ends_with(TO_PROMISE));
+            let help = match of_promise.and_then(|help| Some(&help[help.rfind(ADD)?..])) {
                 Some(other) => format!("{change}, or {other}"),
                 None => change.to_string(),
             };
@@ -127,3 +128,4 @@ fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
 }
 
 const ADD: &str = "add `";
+const TO_PROMISE: &str = " to the promise";

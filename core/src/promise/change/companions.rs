@@ -1,14 +1,24 @@
 //! What has to go with a change, so that it brings nothing that a lint denies.
 
-use super::copy::{clause, set_clause};
+use super::copy::{clause, set_clause, source};
 use super::frames;
-use crate::csp::{Clause, Csp, Directive};
+use crate::csp::{ALLOW_SCRIPTS, Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::policy::SecurityPolicy;
 use crate::promise::numbered::enforced;
 
 /// Adds what a change that led from `before` to `policy` needs.
 pub(super) fn complete(policy: &mut SecurityPolicy, before: &SecurityPolicy) {
     frames::agree(policy, before);
+    // A policy that restricts what is loaded, and not scripts, protects nothing.
+    let restricts_scripts =
+        |csp: &Csp| csp.effective_clause(Directive::ScriptSrcElem).is_some() || csp.sandboxes(&ALLOW_SCRIPTS);
+    let any = |policy, restricts: &dyn Fn(&Csp) -> bool| enforced(policy).any(|csp| restricts(csp.csp.node));
+    let is_first = any(policy, &Csp::restricts_fetches) && !any(before, &Csp::restricts_fetches);
+    if is_first && !any(policy, &restricts_scripts) {
+        let own = source(SourceExpression::Keyword(Keyword::SelfOrigin));
+        let first = enforced(policy).next().map(|csp| csp.number);
+        set_clause(policy, first, clause(Directive::DefaultSrc, vec![own]));
+    }
     // A nonce trusts the element of a script and not its URL, which an injected `base` element then decides.
     let is_new = |trusts: fn(&SecurityPolicy) -> bool| trusts(policy) && !trusts(before);
     if (is_new(trusts_some_elements) || is_new(trusts_elements)) && !restricts_base(policy) {
