@@ -270,8 +270,9 @@ fn broken(policies: &Policies<'_>, harm: Harm) -> Option<String> {
     // What is plain http on a page over https never loads.
     let counts = |url: &Url| match url.scheme() {
         "http" => matches!(harm, Harm::Framed | Harm::Base),
-        "ws" | "wss" => harm == Harm::Base,
-        _ => true,
+        "ws" | "wss" => false,
+        // The origin of a page has a host.
+        _ => harm != Harm::Framed || url.host().is_some(),
     };
     if let Some(url) = urls().filter(counts).find(allows) {
         return Some(url.to_string());
