@@ -1,9 +1,7 @@
 #![deny(warnings)]
 #![no_implicit_prelude]
 
-extern crate security_policy as shield;
-
-::shield::security_policy! {
+::security_policy::security_policy! {
     /// Promises need no name of the place where they are written.
     pub struct Shop {
         origin: "https://shop.example.com",
@@ -19,25 +17,25 @@ extern crate security_policy as shield;
             #[allow(omitted_promise, reason = "a test")]
             no_plugins: omit,
         },
-        ..::shield::presets::Strict
+        ..::security_policy::presets::Strict
     }
 }
 
 /// A feature that another crate turns on breaks no policy: this one has no promises, so those of the preset do not count.
 mod without_promises {
-    ::shield::security_policy! {
+    ::security_policy::security_policy! {
         pub(super) struct Shop {
             origin: "https://shop.example.com",
             content_security_policy: { .., script_src: [.., "https://js.example.com"] },
-            ..::shield::presets::Strict
+            ..::security_policy::presets::Strict
         }
     }
 }
 
 #[::core::prelude::v1::test]
 fn promises_send_nothing() {
-    let nonce = ::shield::Nonce::random();
-    let count = |headers: ::http::HeaderMap| headers.len();
-    ::std::assert_eq!(count(Shop::headers(&nonce)), count(without_promises::Shop::headers(&nonce)));
-    ::std::assert!(!Shop::HEADERS.iter().any(|(name, _)| *name == "expect"));
+    let nonce = ::security_policy::Nonce::random();
+    let (headers, others) = (Shop::headers(&nonce), without_promises::Shop::headers(&nonce));
+    ::std::assert_eq!(headers.len(), others.len());
+    ::std::assert_eq!(Shop::HEADERS, without_promises::Shop::HEADERS);
 }
