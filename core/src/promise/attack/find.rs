@@ -84,7 +84,8 @@ impl<'s, 'p> Search<'s, 'p> {
     pub fn shortest(&self, harm: Harm) -> Option<Attack<'p>> {
         let rows = ATTACKS.iter().filter(|row| row.harms.contains(&harm));
         let attacks = rows.flat_map(|row| self.of(row)).filter(|attack| attack.harms.contains(&harm));
-        attacks.min_by_key(|attack| attack.quoted().chars().count())
+        // A WebSocket is shorter, and stranger.
+        attacks.min_by_key(|attack| (attack.place == Some(Place::Socket), attack.quoted().chars().count()))
     }
 
     /// Whether some attack does this.
@@ -127,7 +128,8 @@ impl<'s, 'p> Search<'s, 'p> {
         }
         let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness, &rulings)).collect();
         let (text, origin) = self.text(row, attempt);
-        Some(Attack { row, text, origin, harms, rulings, missing })
+        let place = attempt.witness.map(|witness| witness.place);
+        Some(Attack { row, text, place, origin, harms, rulings, missing })
     }
 
     /// Whether an attack with this URL does it.
