@@ -84,7 +84,8 @@ impl<'s, 'p> Search<'s, 'p> {
     pub fn shortest(&self, harm: Harm) -> Option<Attack<'p>> {
         let rows = ATTACKS.iter().filter(|row| row.harms.contains(&harm));
         let attacks = rows.flat_map(|row| self.of(row)).filter(|attack| attack.harms.contains(&harm));
-        attacks.min_by_key(|attack| attack.quoted().chars().count())
+        // A WebSocket is shorter, and stranger.
+        attacks.min_by_key(|attack| (attack.place == Some(Place::Socket), attack.quoted().chars().count()))
     }
 
     /// Whether some attack does this.
@@ -127,12 +128,13 @@ impl<'s, 'p> Search<'s, 'p> {
         }
         let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness, &rulings)).collect();
         let (text, origin) = self.text(row, attempt);
-        Some(Attack { row, text, origin, harms, rulings, missing })
+        let place = attempt.witness.map(|witness| witness.place);
+        Some(Attack { row, text, place, origin, harms, rulings, missing })
     }
 
     /// Whether an attack with this URL does it.
     fn does(&self, harm: Harm, witness: Option<&Witness>, rulings: &[Ruling<'p>]) -> bool {
-        let Some(Witness { url, place, .. }) = witness else { return harm != Harm::Mixed };
+        let Some(Witness { url, .. }) = witness else { return harm != Harm::Mixed };
         let page = self.policies.origin();
         let is_plain = page.is_https() && matches!(url.scheme(), "http" | "ws") && !is_loopback(url);
         let is_sent = matches!(url.scheme(), "http" | "https" | "ws" | "wss");
@@ -141,16 +143,22 @@ impl<'s, 'p> Search<'s, 'p> {
             // Browsers upgrade or block plain http, so that nothing else comes of it.
             _ if is_plain => false,
             Harm::Leak => is_sent && !self.may_receive(url, rulings),
-            Harm::Base => url.host().is_some() && *place != Place::Site,
+            Harm::Base => url.host().is_some() && !self.is_own(url),
             _ => true,
         }
+    }
+
+    /// Whether the URL leads to the site itself: the origin of the page, or that of another scheme with the same host.
+    fn is_own(&self, url: &Url) -> bool {
+        let page = self.policies.origin();
+        url.host() == Some(page.host()) && url.port() == page.port()
     }
 
     /// Whether the page may send data to this URL, or by these means: `nonce` and `strict_dynamic` in the list.
     fn may_receive(&self, url: &Url, rulings: &[Ruling<'p>]) -> bool {
         let page = self.policies.origin();
         let Some(sources) = self.destinations else {
-            return url.host() == Some(page.host()) && url.port() == page.port();
+            return self.is_own(url);
         };
         let is_listed = |ruling: &Ruling<'_>| match ruling.reason {
             Reason::Nonce(source) | Reason::Keyword(source) => sources.iter().any(|other| other.node == source.node),
