@@ -120,7 +120,7 @@ impl Phrase<'_> {
         };
         if starts_promise(word.node) {
             return Err(Diagnostic::error(at, format!("expected `,` before `{}`", word.node))
-                .help(format!("write each promise as an entry of its own: `…, {} …`", word.node)));
+                .help("separate promises with `,`"));
         }
         let found = word::find(MODIFIERS, word.node, at, "a word that can follow here")?;
         if *found == INLINE {

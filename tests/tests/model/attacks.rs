@@ -1,10 +1,12 @@
 //! The table of attacks and the named promises: what works is allowed by the engine, and a promise that holds leaves nothing.
 
+use crate::cases::{LINTS, cases};
 use security_policy_core::csp::attack::TEMPLATES;
 use security_policy_core::csp::{Csp, Directive, Disposition, SourceExpression};
 use security_policy_core::fetch::{
     Destination, FrameOptions, Inline, InlineKind, Navigation, Policies, PolicySource, Request,
 };
+use security_policy_core::lint::find;
 use security_policy_core::promise::{
     ATTACKS, Attack, Harm, Kind, NAMED, Way, attacks, breaks, shortest, violation, widened,
 };
@@ -266,8 +268,12 @@ fn broken(policies: &Policies<'_>, harm: Harm) -> Option<String> {
         _ => false,
     };
     // What is plain http on a page over https never loads.
-    let counts =
-        |url: &Url| !matches!(url.scheme(), "http" | "ws" | "wss") || matches!(harm, Harm::Framed | Harm::Base);
+    let counts = |url: &Url| match url.scheme() {
+        "http" => matches!(harm, Harm::Framed | Harm::Base),
+        "ws" | "wss" => false,
+        // The origin of a page has a host.
+        _ => harm != Harm::Framed || url.host().is_some(),
+    };
     if let Some(url) = urls().filter(counts).find(allows) {
         return Some(url.to_string());
     }
@@ -360,9 +366,11 @@ fn by_its_lists(csp: &Csp) -> bool {
         has(clause, "'nonce-'") || has(clause, "'nonce-abc'") || has(clause, HASH) || has(clause, "'strict-dynamic'")
     };
     let trusts_hash = |clause| has(clause, "'unsafe-hashes'") && has(clause, HASH);
-    let opens = |source: &S| {
-        matches!(source, S::Host(_) | S::Scheme(_) | S::FixedNonce(_))
-            || matches!(source.to_string().as_str(), "'self'" | "'strict-dynamic'")
+    // No script is loaded from a WebSocket.
+    let opens = |source: &S| match source.to_string().as_str() {
+        "wss:" | "ws:" => false,
+        "'self'" | "'strict-dynamic'" => true,
+        _ => matches!(source, S::Host(_) | S::Scheme(_) | S::FixedNonce(_)),
     };
     let requires_types = csp.get(Directive::RequireTrustedTypesFor).is_some();
     let base = csp.get(Directive::BaseUri);
@@ -410,5 +418,40 @@ fn each_template_has_a_row() {
     assert_eq!(rows, templates, "the two tables are in the same order");
     for row in ATTACKS {
         assert_eq!(row.places.is_empty(), !row.template.has_url() && row.way != Way::Ancestor, "{}", row.template.name);
+    }
+}
+
+/// The lints whose note shows an attack, with the text that it shows.
+fn shown() -> Vec<(&'static str, String)> {
+    use security_policy_core::csp::attack as text;
+    vec![
+        ("csp_broad_source", text::FORM.of_attacker()),
+        ("csp_bypassable_host", text::SCRIPT_OF_LISTED_HOST.with("https://cdn.jsdelivr.net/npm/evil")),
+        ("csp_missing_base_uri", text::BASE_SCRIPT.of_attacker()),
+        ("csp_missing_form_action", text::FORM.of_attacker()),
+        ("csp_missing_object_src", text::OBJECT.of_attacker()),
+        ("csp_missing_script_src", text::INLINE_SCRIPT.of_attacker()),
+        ("csp_report_only_alone", text::INLINE_SCRIPT.of_attacker()),
+        ("csp_script_broad_source", text::SCRIPT_OF_ATTACKER.of_attacker()),
+        ("csp_script_broad_source", text::SCRIPT_DATA.with("data:,alert(1)")),
+        ("csp_script_unsafe_inline", text::INLINE_SCRIPT.of_attacker()),
+        ("csp_strict_dynamic", text::MODULEPRELOAD.of_attacker()),
+        ("csp_style_unsafe_inline", text::STYLE_ELEMENT.of_attacker()),
+        ("framing_ancestors_broad", text::FRAMED_BY_ATTACKER.fill(text::PAGE, "https://shop.example/")),
+        ("framing_missing", text::FRAMED_BY_ATTACKER.fill(text::PAGE, "https://shop.example/")),
+    ]
+}
+
+/// The note of a lint, its page and the table of attacks show the same text.
+#[test]
+fn lints_show_attacks_of_the_table() {
+    let cases = cases(LINTS);
+    for (name, attack) in shown() {
+        let lint = find(name).unwrap_or_else(|| panic!("{name} is a lint"));
+        let section = lint.explanation.split("# Attack").nth(1).and_then(|rest| rest.split("\n # Example").next());
+        assert!(section.is_some_and(|section| section.contains(&attack)), "the page of {name} does not show {attack}");
+        let is_note = |line: &str| line.trim().starts_with("note: ") && line.contains(&format!("`{attack}`"));
+        let is_shown = cases.iter().any(|case| case.lints().contains(&name) && case.expected.lines().any(is_note));
+        assert!(is_shown, "no case of {name} shows {attack}");
     }
 }

@@ -132,7 +132,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Whether an attack with this URL does it.
     fn does(&self, harm: Harm, witness: Option<&Witness>, rulings: &[Ruling<'p>]) -> bool {
-        let Some(Witness { url, place, .. }) = witness else { return harm != Harm::Mixed };
+        let Some(Witness { url, .. }) = witness else { return harm != Harm::Mixed };
         let page = self.policies.origin();
         let is_plain = page.is_https() && matches!(url.scheme(), "http" | "ws") && !is_loopback(url);
         let is_sent = matches!(url.scheme(), "http" | "https" | "ws" | "wss");
@@ -141,16 +141,22 @@ impl<'s, 'p> Search<'s, 'p> {
             // Browsers upgrade or block plain http, so that nothing else comes of it.
             _ if is_plain => false,
             Harm::Leak => is_sent && !self.may_receive(url, rulings),
-            Harm::Base => url.host().is_some() && *place != Place::Site,
+            Harm::Base => url.host().is_some() && !self.is_own(url),
             _ => true,
         }
+    }
+
+    /// Whether the URL leads to the site itself: the origin of the page, or that of another scheme with the same host.
+    fn is_own(&self, url: &Url) -> bool {
+        let page = self.policies.origin();
+        url.host() == Some(page.host()) && url.port() == page.port()
     }
 
     /// Whether the page may send data to this URL, or by these means: `nonce` and `strict_dynamic` in the list.
     fn may_receive(&self, url: &Url, rulings: &[Ruling<'p>]) -> bool {
         let page = self.policies.origin();
         let Some(sources) = self.destinations else {
-            return url.host() == Some(page.host()) && url.port() == page.port();
+            return self.is_own(url);
         };
         let is_listed = |ruling: &Ruling<'_>| match ruling.reason {
             Reason::Nonce(source) | Reason::Keyword(source) => sources.iter().any(|other| other.node == source.node),

@@ -92,7 +92,8 @@ impl Found<'_> {
     fn source(&mut self, source: &SourceExpression) {
         match source {
             SourceExpression::Host(host) => self.host(host),
-            SourceExpression::Unquoted(name) => {
+            // Browsers ignore a word that is not the name of a host, such as a hash without its quotes.
+            SourceExpression::Unquoted(name) if crate::host::check(name).is_ok() => {
                 self.host(&HostSource { scheme: None, host: name.clone(), port: None, path: None });
             }
             SourceExpression::Scheme(scheme) => self.scheme(&scheme.to_ascii_lowercase()),
@@ -155,7 +156,7 @@ impl Found<'_> {
                     paths.extend(host.path.clone());
                     paths.insert(self.address(host).1);
                 }
-                SourceExpression::Scheme(scheme) => {
+                SourceExpression::Scheme(scheme) if !has_no_host(scheme) => {
                     schemes.insert(scheme.to_ascii_lowercase());
                 }
                 _ => {}
@@ -175,6 +176,11 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// Whether URLs of this scheme have no host.
+fn has_no_host(scheme: &str) -> bool {
+    ["data", "blob", "filesystem", "javascript", "about"].iter().any(|other| other.eq_ignore_ascii_case(scheme))
 }
 
 fn port(port: Option<Port>) -> String {

@@ -99,10 +99,10 @@ impl Proof<'_> {
             return format!("remove `{slot}` from `{key}`");
         }
         if let Some(directive) = attack.missing().first() {
-            return format!("add `{}`", safe(*directive));
+            return format!("write `{}`", safe(*directive));
         }
         let Some(ruling) = attack.lets_in().iter().rev().find(|ruling| ruling.matched().is_some()) else {
-            return "add a Content-Security-Policy".to_owned();
+            return "write a `content_security_policy`".to_owned();
         };
         let key = ruling.deciding.directive.node.key();
         match ruling.matched() {

@@ -176,7 +176,10 @@ impl Act {
 
     fn has_nonce(self) -> bool {
         match self {
-            Act::Request(destination) => destination.is_script_like() || destination.is_style(),
+            // The request of a worker or worklet has no nonce: no element makes it.
+            Act::Request(destination) => {
+                (destination.is_script_like() && !destination.is_worker_like()) || destination.is_style()
+            }
             Act::Inline(kind) => matches!(kind, InlineKind::Script | InlineKind::SpeculationRules | InlineKind::Style),
             _ => self == Act::Hint,
         }
