@@ -292,16 +292,16 @@ const CASES: &[(&str, &str, &str, &str)] = &[
         "script",
         "'self'",
         r#"this policy allows the script `https://evil.example/`, which `only script` does not list
-help: write `script_src: self`
+help: write `content_security_policy: { script_src: self }`
 note: no enforced policy has `script_src`, nor `default_src`: `<script src="https://evil.example/"></script>`"#,
     ),
     (
         r#"content_security_policy: { script_src: [nonce, "https://cdn.jsdelivr.net"] }"#,
         "script",
         "nonce",
-        r#"this policy allows the script `https://cdn.jsdelivr.net/`, which `only script` does not list
+        r#"this policy allows the script `https://cdn.jsdelivr.net/npm/`, which `only script` does not list
 help: write `script_src: nonce`, or add `"https://cdn.jsdelivr.net"` to the promise
-note: `"https://cdn.jsdelivr.net"` of `script_src: [nonce, "https://cdn.jsdelivr.net"]` matches the URL: `<script src="https://cdn.jsdelivr.net/"></script>`"#,
+note: `"https://cdn.jsdelivr.net"` of `script_src: [nonce, "https://cdn.jsdelivr.net"]` matches the URL: `<script src="https://cdn.jsdelivr.net/npm/"></script>`"#,
     ),
     (r#"content_security_policy: { script_src: nonce }"#, "script", "nonce", ""),
     (
@@ -332,7 +332,7 @@ note: `strict_dynamic` of `script_src: [nonce, strict_dynamic]` allows it: `<lin
         "'self'",
         r#"this policy allows inline scripts, which `only script` does not list
 help: write `script_src: self`, or add `unsafe_inline` to the promise
-note: `unsafe_inline` of `script_src: [self, unsafe_inline]` allows it: `<script>…</script>`"#,
+note: `unsafe_inline` of `script_src: [self, unsafe_inline]` allows it: `<script>alert(1)</script>`"#,
     ),
     (r#"content_security_policy: { script_src: [self, unsafe_inline, nonce] }"#, "script", "'self' nonce", ""),
     (
@@ -341,7 +341,7 @@ note: `unsafe_inline` of `script_src: [self, unsafe_inline]` allows it: `<script
         "'self' 'wasm-unsafe-eval'",
         r#"this policy allows `eval`, which `only script` does not list
 help: write `script_src: self`, or add `unsafe_eval` to the promise
-note: `unsafe_eval` of `script_src: [self, unsafe_eval]` allows it: `eval("…")`"#,
+note: `unsafe_eval` of `script_src: [self, unsafe_eval]` allows it: `eval("alert(1)")`"#,
     ),
     (r#"content_security_policy: { script_src: [self, wasm_unsafe_eval] }"#, "script", "'self' 'unsafe-eval'", ""),
     (
@@ -350,7 +350,7 @@ note: `unsafe_eval` of `script_src: [self, unsafe_eval]` allows it: `eval("…")
         "'self'",
         r#"this policy allows `eval` of a trusted type, which `only script` does not list
 help: write `script_src: self`, or add `trusted_types_eval` to the promise
-note: `trusted_types_eval` of `script_src: [self, trusted_types_eval]` allows it: `eval("…")`"#,
+note: `trusted_types_eval` of `script_src: [self, trusted_types_eval]` allows it: `eval("alert(1)")`"#,
     ),
     (
         r#"content_security_policy: { script_src: [self, trusted_types_eval], require_trusted_types_for: script }"#,
@@ -372,7 +372,7 @@ note: `"'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"` of `script_src: 
         "'self' 'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='",
         r#"this policy allows event handlers with the hash `sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg=`, which `only script` does not list
 help: write `script_src: [self, unsafe_hashes]`, or add `"'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"` to the promise
-note: `"'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"` of `script_src: [self, unsafe_hashes, "'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"]` matches the hash: `<img src="x" onerror="…">`"#,
+note: `"'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"` of `script_src: [self, unsafe_hashes, "'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"]` matches the hash: `<svg onload="alert(1)">`"#,
     ),
     (
         r#"content_security_policy: { script_src: [self, unsafe_hashes, "'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"] }"#,
@@ -386,7 +386,7 @@ note: `"'sha256-4ZXNlBxnAWyYcWnGlFUTqGiBNd3Vbkn0iKdnrPSo8xg='"` of `script_src: 
         "'self'",
         r#"this policy allows the image `data:,`, which `only image` does not list
 help: write `img_src: self`, or add `data` to the promise
-note: `data` of `default_src: [self, data]` matches the URL: `<img src="data:,">`"#,
+note: `data` of `default_src: [self, data]` matches the URL, and there is no `img_src`: `<img src="data:,?data">`"#,
     ),
     (
         r#"content_security_policy: { default_src: [self, https], connect_src: [self, "wss://live.example.com"] }"#,
@@ -400,7 +400,7 @@ note: `data` of `default_src: [self, data]` matches the URL: `<img src="data:,">
         "'self' wss://live.example.com",
         r#"this policy allows the script `https://evil.example/`, which `only load` does not list
 help: write `default_src: self`, or add `https` to the promise
-note: `https` of `default_src: [self, https]` matches the URL: `<script src="https://evil.example/"></script>`"#,
+note: `https` of `default_src: [self, https]` matches the URL, and there is no `script_src`: `<script src="https://evil.example/"></script>`"#,
     ),
     (r#"content_security_policy: { default_src: self }"#, "load", "'self'", ""),
     (
@@ -417,7 +417,7 @@ note: no enforced policy has `style_src`, nor `default_src`: `<link rel="stylesh
         "'self'",
         r#"this policy allows inline styles, which `only style` does not list
 help: write `style_src: self`, or add `unsafe_inline` to the promise
-note: `unsafe_inline` of `style_src: [self, unsafe_inline]` allows it: `<style>…</style>`"#,
+note: `unsafe_inline` of `style_src: [self, unsafe_inline]` allows it: `<style>*{color:red}</style>`"#,
     ),
     (
         r#"content_security_policy: { default_src: self }"#,
@@ -425,7 +425,7 @@ note: `unsafe_inline` of `style_src: [self, unsafe_inline]` allows it: `<style>�
         "'self'",
         r#"this policy allows a form to `https://evil.example/`, which `only form` does not list
 help: write `form_action: self`
-note: no enforced policy has `form_action`: `<form action="https://evil.example/">`"#,
+note: no enforced policy has `form_action`: `<form action="https://evil.example/"><button name="data">x</button></form>`"#,
     ),
     (
         r#"content_security_policy: { form_action: [self, "https://pay.example.com"] }"#,
@@ -433,7 +433,7 @@ note: no enforced policy has `form_action`: `<form action="https://evil.example/
         "'self'",
         r#"this policy allows a form to `https://pay.example.com/`, which `only form` does not list
 help: write `form_action: self`, or add `"https://pay.example.com"` to the promise
-note: `"https://pay.example.com"` of `form_action: [self, "https://pay.example.com"]` matches the URL: `<form action="https://pay.example.com/">`"#,
+note: `"https://pay.example.com"` of `form_action: [self, "https://pay.example.com"]` matches the URL: `<form action="https://pay.example.com/"><button name="data">x</button></form>`"#,
     ),
     (
         r#"content_security_policy: { form_action: self, base_uri: self }"#,
@@ -455,7 +455,7 @@ note: no enforced policy has `base_uri`: `<base href="https://evil.example/">`"#
         r#"content_security_policy: { default_src: none }"#,
         "framed_by",
         "'self'",
-        r#"this policy allows frames in `https://evil.example`, which `only framed_by` does not list
+        r#"this policy allows framing by `https://evil.example`, which `only framed_by` does not list
 help: write `frame_ancestors: self`
 note: no enforced policy has `frame_ancestors`, nor `x_frame_options`: `<iframe src="https://site.invalid/"></iframe>`"#,
     ),
@@ -464,8 +464,8 @@ note: no enforced policy has `frame_ancestors`, nor `x_frame_options`: `<iframe 
         r#"x_frame_options: same_origin"#,
         "framed_by",
         "",
-        r#"this policy allows frames in `https://site.invalid`, which `only framed_by` does not list
-help: write `x_frame_options: deny`
+        r#"this policy allows framing by `https://site.invalid`, which `only framed_by` does not list
+help: write `content_security_policy: { frame_ancestors: none }`
 note: `x_frame_options: same_origin` allows pages of the same origin: `<iframe src="https://site.invalid/"></iframe>`"#,
     ),
     (r#"x_frame_options: deny"#, "framed_by", "", ""),
@@ -473,7 +473,7 @@ note: `x_frame_options: same_origin` allows pages of the same origin: `<iframe s
         r#"content_security_policy: { frame_ancestors: https }, x_frame_options: deny"#,
         "framed_by",
         "'self'",
-        r#"this policy allows frames in `https://evil.example`, which `only framed_by` does not list
+        r#"this policy allows framing by `https://evil.example`, which `only framed_by` does not list
 help: write `frame_ancestors: none`, or add `https` to the promise
 note: `frame_ancestors: https` matches the URL: `<iframe src="https://site.invalid/"></iframe>`"#,
     ),
@@ -481,8 +481,8 @@ note: `frame_ancestors: https` matches the URL: `<iframe src="https://site.inval
         "",
         "framed_by",
         "*",
-        r#"this policy allows frames in pages without an origin, which `only framed_by` does not list
-help: write `frame_ancestors: *`
+        r#"this policy allows framing by a page without an origin, which `only framed_by` does not list
+help: write `content_security_policy: { frame_ancestors: * }`
 note: no enforced policy has `frame_ancestors`, nor `x_frame_options`: `<iframe src="https://site.invalid/"></iframe>`"#,
     ),
     (
@@ -490,8 +490,8 @@ note: no enforced policy has `frame_ancestors`, nor `x_frame_options`: `<iframe 
         "image",
         "'self'",
         r#"this policy allows the image `https://a.example/`, which `only image` does not list
-help: write `img_src: self`, or add `"http://a.example"` to the promise
-note: `img_src: https` matches the URL, and `"http://a.example"` of `img_src: [self, "http://a.example"]` matches the URL: `<img src="https://a.example/">`"#,
+help: write `img_src: self` in the second policy, or add `"http://a.example"` to the promise
+note: `img_src: https` of the first policy matches the URL, and `"http://a.example"` of `img_src: [self, "http://a.example"]` of the second policy matches the URL: `<img src="https://a.example/?data">`"#,
     ),
     (
         r#"content_security_policy: [{ img_src: https }, { img_src: [self, "http://a.example"] }]"#,
@@ -505,8 +505,8 @@ note: `img_src: https` matches the URL, and `"http://a.example"` of `img_src: [s
         "script",
         "'self'",
         r#"this policy allows the script `https://evil.example/` with a nonce, which `only script` does not list
-help: write `script_src: none`, or add `nonce` to the promise
-note: `script_src: nonce` matches the nonce of the element, and `script_src: https` matches the URL: `<script nonce="…" src="https://evil.example/"></script>`"#,
+help: write `script_src: none` in the first policy, or add `nonce` to the promise
+note: `script_src: nonce` of the first policy matches the nonce of the element, and `script_src: https` of the second policy matches the URL: `<script nonce="…" src="https://evil.example/"></script>`"#,
     ),
     (r#"content_security_policy: [{ script_src: nonce }, { script_src: https }]"#, "script", "nonce", ""),
     (
@@ -514,8 +514,8 @@ note: `script_src: nonce` matches the nonce of the element, and `script_src: htt
         "image",
         "'self'",
         r#"this policy allows the image `https://evil.example/`, which `only image` does not list
-help: write `img_src: self`
-note: no enforced policy has `img_src`, nor `default_src`: `<img src="https://evil.example/">`"#,
+help: write `content_security_policy: { default_src: self }`
+note: no enforced policy has `img_src`, nor `default_src`: `<img src="https://evil.example/?data">`"#,
     ),
     (
         r#"content_security_policy: { img_src: "http://a.example", upgrade_insecure_requests }"#,
@@ -529,7 +529,7 @@ note: no enforced policy has `img_src`, nor `default_src`: `<img src="https://ev
         "'self'",
         r#"this policy allows the image `https://evil.example/`, which `only image` does not list
 help: write `img_src: none`, or add `$img` to the promise
-note: `img_src: $img` can be any source: `<img src="https://evil.example/">`"#,
+note: `$img` of `img_src: $img` can be any source: `<img src="https://evil.example/?data">`"#,
     ),
     (r#"content_security_policy: { img_src: $img }"#, "image", "$img", ""),
     (
@@ -547,7 +547,7 @@ note: no enforced policy has `script_src`, nor `default_src`: `<?xml-stylesheet 
         "",
         r#"this policy allows a prefetch of `https://img.example/`, which `only prefetch` does not list
 help: write `img_src: none`, or add `"https://img.example"` to the promise
-note: `img_src: "https://img.example"` matches the URL: `<link rel="prefetch" href="https://img.example/">`"#,
+note: `img_src: "https://img.example"` matches the URL: `<link rel="prefetch" href="https://img.example/?data">`"#,
     ),
     (
         r#"content_security_policy: { script_src: "https://a.example/x", default_src: none }"#,
@@ -560,8 +560,8 @@ note: `img_src: "https://img.example"` matches the URL: `<link rel="prefetch" hr
         "script",
         "'self'",
         r#"this policy allows the script `https://a.example/` where `https://site.invalid/` redirects to it, which `only script` does not list
-help: write `script_src: self`, or add `"https://a.example/x"` to the promise
-note: `"https://a.example/x"` of `script_src: ["https://a.example/x", self]` matches the URL, and `"https://a.example/y"` of `script_src: ["https://a.example/y", self]` matches the URL: `<script src="https://site.invalid/"></script>`"#,
+help: write `script_src: self` in the first policy, or add `"https://a.example/x"` to the promise
+note: `"https://a.example/x"` of `script_src: ["https://a.example/x", self]` of the first policy matches the URL, and `"https://a.example/y"` of `script_src: ["https://a.example/y", self]` of the second policy matches the URL: `<script src="https://site.invalid/"></script>`"#,
     ),
     (
         r#"content_security_policy: { worker_src: blob, default_src: none }"#,
@@ -577,7 +577,7 @@ note: `worker_src: blob` matches the URL: `new Worker("blob:https://evil.example
         "'self'",
         r#"this policy allows the worker `https://evil.example/`, which `only worker` does not list
 help: write `worker_src: none`, or add `strict_dynamic` to the promise
-note: `strict_dynamic` of `script_src: [nonce, strict_dynamic]` allows it: `new Worker("https://evil.example/")`"#,
+note: `strict_dynamic` of `script_src: [nonce, strict_dynamic]` allows it, and there is no `worker_src`: `new Worker("https://evil.example/")`"#,
     ),
     (
         r#"content_security_policy: { script_src: unsafe_eval, default_src: none }"#,
@@ -585,7 +585,7 @@ note: `strict_dynamic` of `script_src: [nonce, strict_dynamic]` allows it: `new 
         "",
         r#"this policy allows `eval`, which `only eval` does not list
 help: write `script_src: none`, or add `unsafe_eval` to the promise
-note: `script_src: unsafe_eval` allows it: `eval("…")`"#,
+note: `script_src: unsafe_eval` allows it: `eval("alert(1)")`"#,
     ),
     (r#"content_security_policy: { script_src: self, default_src: none }"#, "eval", "", ""),
     (
@@ -594,7 +594,7 @@ note: `script_src: unsafe_eval` allows it: `eval("…")`"#,
         "",
         r#"this policy allows event handlers, which `only handler` does not list
 help: write `script_src: self`, or add `unsafe_inline` to the promise
-note: `unsafe_inline` of `script_src: [self, unsafe_inline]` allows it: `<img src="x" onerror="…">`"#,
+note: `unsafe_inline` of `script_src: [self, unsafe_inline]` allows it: `<svg onload="alert(1)">`"#,
     ),
     (
         r#"origin: "http://shop.example", content_security_policy: { img_src: "a.example" }"#,
@@ -602,6 +602,6 @@ note: `unsafe_inline` of `script_src: [self, unsafe_inline]` allows it: `<img sr
         "https://a.example",
         r#"this policy allows the image `http://a.example/`, which `only image` does not list
 help: write `img_src: none`, or add `"a.example"` to the promise
-note: `img_src: "a.example"` matches the URL: `<img src="http://a.example/">`"#,
+note: `img_src: "a.example"` matches the URL: `<img src="http://a.example/?data">`"#,
     ),
 ];

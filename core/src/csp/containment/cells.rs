@@ -19,7 +19,7 @@ pub enum Urls {
     Scripts,
     /// Those of `fetch()` and of WebSockets.
     Connections,
-    /// Those of `<base href>`, which no server redirects, and which cannot be `data:`.
+    /// Those of `<base href>`, which no server redirects, and which cannot be `data:`. Relative URLs below a WebSocket only break.
     Bases,
     /// Those of pages that frame another one: they have no path, and no server redirects them.
     Ancestors,
@@ -197,7 +197,7 @@ impl Urls {
             Urls::All | Urls::Connections => true,
             Urls::Requests | Urls::Scripts => !is_socket,
             // HTML, #set-the-frozen-base-url, step 3
-            Urls::Bases => !matches!(scheme, "data" | "javascript"),
+            Urls::Bases => !matches!(scheme, "data" | "javascript") && !is_socket,
             // Pages of these schemes have opaque origins, or that of the page that made them.
             Urls::Ancestors => !matches!(scheme, "data" | "blob" | "filesystem" | "mediastream") && !is_socket,
         }
