@@ -104,6 +104,10 @@ security_policy! {
     ///
     /// Trusted Types are report-only, so violations appear in the browser's console. When there are none, declare
     /// `require_trusted_types_for` in `content_security_policy`.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_injected_script`, `no_framing`, `no_base_hijack` and `no_plugins`.
     #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Strict {
@@ -168,6 +172,12 @@ security_policy! {
     /// - Inline scripts and inline styles are blocked; move them to files of the site. If a script cannot move, allow it by its
     ///   hash: `script_src: [.., hash("…")]`.
     /// - Everything else is the same as in [`Strict`].
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`, the promises of [`Strict`] without `no_injected_script`, because a file that a user uploads is a file of
+    /// the site too; and no inline code: `deny script inline`, `deny handler`, `deny javascript_url`, `deny eval`, `deny style inline` and
+    /// `deny style_attribute`.
     #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct StaticSite {
@@ -203,6 +213,11 @@ security_policy! {
     /// - Nothing is cached. For responses that may be, replace the field, and accept that it allows more than the preset:
     ///   `#[allow(inherited_weakening, reason = "…")] cache_control: { private, max_age: 1h }`.
     /// - Only pages of the same origin can embed the responses. CORS is not affected.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_injected_script`, `no_injected_style`, `no_framing`, `no_base_hijack`, `no_plugins` and
+    /// `data_leaves_only_to: [none]`.
     #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Api {
@@ -238,6 +253,10 @@ security_policy! {
     ///
     /// It has the weaknesses of those defaults: styles and fonts may come from every https host, and inline styles are allowed. The
     /// source of this preset accepts each with an `#[allow(…)]`. Change to [`Strict`] or [`StaticSite`] when you can.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_base_hijack`, `no_plugins`, `deny script inline`, `deny handler` and `deny eval`.
     #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Helmet {
@@ -286,6 +305,10 @@ security_policy! {
     ///
     /// It has the weaknesses of those defaults: an injected `base` element can redirect relative URLs, and forms may be sent to any
     /// host. The source of this preset accepts each with an `#[allow(…)]`. Change to [`Strict`] or [`StaticSite`] when you can.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_plugins`, `deny script inline`, `deny handler` and `deny eval`.
     #[preset]
     #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]

@@ -41,6 +41,7 @@ pub(super) const EXPECT: Word = Word::new(
          it. It needs the feature `expect`.",
 )
 .shows(
-    "content_security_policy: { default_src: self }, expect: { allow image \"https://shop.example.com/a.png\", deny script inline }",
+    "content_security_policy: { default_src: self, img_src: \"https://img.example.com\" },\n\
+     expect: { allow image \"https://img.example.com/logo.png\", deny script inline }",
 )
 .spec(spec!(csp "framework"));

@@ -9,7 +9,7 @@ security_policy::security_policy! {
 
 security_policy::security_policy! {
     pub struct Shop {
-        cross_origin_resource_policy: same_site,
+        referrer_policy: no_referrer,
         ..Base
     }
 }

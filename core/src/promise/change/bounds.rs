@@ -5,7 +5,7 @@
 
 use super::copy::{clause, copied, replaced, set_clause, set_word, source, with_clause};
 use super::frames;
-use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, SourceExpression};
+use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, Keyword, SourceExpression};
 use crate::fetch::InlineKind;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
@@ -101,38 +101,49 @@ fn within(
         let kept = old.sources().iter().filter(|source| is_listed(&source.node)).cloned().collect();
         replaced(old, kept)
     };
-    let listed = |directive| copied(&clause(directive, list.to_vec()), directive);
+    let listed = |directive| {
+        let is_good = |item: &&Spanned<SourceExpression>| !is_denied(&item.node, directive);
+        copied(&clause(directive, list.iter().filter(is_good).cloned().collect()), directive)
+    };
     let whole = |old: &Clause| match old.sources().iter().all(|source| is_listed(&source.node)) {
         true => old.clone(),
         false => replaced(old, listed(old.directive.node).sources().to_vec()),
     };
     let nothing = |old: &Clause| replaced(old, Vec::new());
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, SecurityPolicy)> = Vec::new();
     for number in numbers(policy) {
-        for bound in [&covered as Bound<'_>, &whole, &nothing] {
+        for (rank, bound) in [&covered as Bound<'_>, &whole, &nothing].into_iter().enumerate() {
             let mut bounded = policy.clone();
+            let mut forbids_all = false;
             let csp = csp_of(policy, number);
-            let all: Vec<Directive> = match directives {
-                Some(directives) => directives.to_vec(),
-                None => requests(csp),
-            };
-            for directive in all {
+            for directive in directives.map_or_else(|| requests(csp), <[Directive]>::to_vec) {
                 let own = general(directive);
                 let clause = match csp.and_then(|csp| csp.effective_clause(directive)) {
-                    Some(old) if old.directive.node == directive || old.directive.node == own => bound(old),
-                    Some(old) => match bound(old) == *old {
-                        true => continue,
-                        false => bound(&copied(old, own)),
-                    },
+                    Some(old) if bound(old) == *old => continue,
+                    Some(old) if [directive, own].contains(&old.directive.node) => bound(old),
+                    Some(old) => bound(&copied(old, own)),
                     None => listed(own),
                 };
+                forbids_all |= clause.allows_nothing();
                 let number = number.or_else(|| enforced(&bounded).next().map(|csp| csp.number));
                 set_clause(&mut bounded, number, clause);
             }
-            found.push(bounded);
+            found.push((2 * rank + usize::from(forbids_all), bounded));
         }
     }
-    found
+    // A list of which something is left comes first, in whichever policy.
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, policy)| policy).collect()
+}
+
+/// Whether a lint denies this source in a list. A promise may list it all the same.
+fn is_denied(source: &SourceExpression, directive: Directive) -> bool {
+    use Keyword::{StrictDynamic, UnsafeEval, UnsafeInline};
+    match source {
+        SourceExpression::Keyword(UnsafeInline | UnsafeEval | StrictDynamic) => true,
+        SourceExpression::Scheme(_) => directive.governs_script(),
+        source => directive.governs_script() && source.lets_anyone_in(),
+    }
 }
 
 fn csp_of(policy: &SecurityPolicy, number: Option<usize>) -> Option<&Csp> {
