@@ -122,7 +122,7 @@ pub const ATTACKS: &[Row] = &[
     Row::markup(text::OBJECT, &[Plugin, Leak, Mixed], &[Step::Load(D::Object)], ANYWHERE).data("data:image/gif,x"),
     Row::markup(text::EMBED, &[Plugin, Leak, Mixed], &[Step::Load(D::Embed)], ANYWHERE).data("data:image/gif,x"),
     // The base of relative URLs
-    Row::markup(text::BASE, &[Base], &[Step::Base], &[Place::Attacker, Place::Listed, Place::Local]),
+    Row::markup(text::BASE, &[Base], &[Step::Base], &[Place::Attacker, Place::Listed, Place::Socket, Place::Local]),
     // Frames of the page
     Row::ancestor(text::FRAMED_BY_ATTACKER, &[Place::Attacker]),
     Row::ancestor(text::FRAMED_BY_LISTED, &[Place::Listed]),

@@ -288,7 +288,7 @@ const WHOLE: &[&str] = &[
 fn a_change_keeps_its_promise_and_breaks_no_other() {
     let mut random = Random::new(SEED);
     let (mut failing, mut changes, mut wrong) = (0, 0, Vec::new());
-    for _ in 0..500 {
+    for _ in 0..250 {
         let policy = random_policy(&mut random);
         let texts: Vec<String> = (0..6).map(|_| random_promise(&mut random)).collect();
         let policy = with(&policy, &texts.iter().map(String::as_str).collect::<Vec<_>>());
@@ -317,7 +317,7 @@ fn a_change_keeps_its_promise_and_breaks_no_other() {
         }
     }
     assert!(wrong.is_empty(), "{} of {changes} of {failing}\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
-    assert!(changes > 900 && failing > changes, "{changes} of {failing}");
+    assert!(changes > 450 && failing > changes, "{changes} of {failing}");
 }
 
 /// The lints that have an error. `csp_shadowed_source` is left out: a hash in `default_src` may be left without a use when another

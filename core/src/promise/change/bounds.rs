@@ -36,8 +36,12 @@ pub(super) fn of_only(context: &Context<'_>, only: &Only) -> Vec<SecurityPolicy>
         Subjects::Inline(kind) => Some(vec![InlineKind::directive(kind)]),
         Subjects::Forms | Subjects::Bases | Subjects::Ancestors => only.kind.node.directive().map(|one| vec![one]),
     };
-    without_culprits(context, only)
+    let is_framing = only.kind.node.subjects == Subjects::Ancestors;
+    let has_options = is_framing && context.policy.header(Field::XFrameOptions).is_some();
+    has_options
+        .then(|| frames::denied(context.policy))
         .into_iter()
+        .chain(without_culprits(context, only))
         .chain(within(context.policy, directives.as_deref(), &only.list))
         .collect()
 }

@@ -1,9 +1,9 @@
 //! The search: from one copy of a policy to the next, until all promises hold that have to.
 
-use super::change::Change;
 use super::companions::complete;
 use super::copy::bare;
 use super::edit::Edit;
+use super::rewrite::Change;
 use super::{additions, bounds, removals};
 use crate::policy::SecurityPolicy;
 use crate::promise::context::Context;

@@ -23,7 +23,7 @@ pub(super) const ROW: Named = Named::new("no_base_hijack", "No `base` element mo
         "With `base_uri: self`, a `base` element still changes the folder of relative URLs: an injected \
          `<base href=\"/upload/\">` moves `app.js` to the uploads. `no_injected_script` therefore needs `base_uri: none` beside \
          a nonce.",
-        "`javascript:` and `data:` URLs are never a base; `blob:` and `wss:` URLs only break relative ones.",
+        "`javascript:` and `data:` URLs are never a base; `blob:` URLs only break relative ones.",
         "Injected elements with absolute URLs, which need no `base` element.",
     ]);
 

@@ -3,6 +3,7 @@
 use super::row::Named;
 use crate::csp::{Clause, Directive, Disposition, SourceExpression};
 use crate::diagnostic::Diagnostic;
+use crate::fetch::Ruling;
 use crate::list::separated;
 use crate::promise::attack::{Attack, Search, widened};
 use crate::promise::context::Context;
@@ -68,7 +69,7 @@ impl Proof<'_> {
             [] => format!("{} {}", lets_in(attack), attack.quoted()),
             slots => {
                 let names = separated(slots, " and ", &|(slot, key)| format!("`{slot}` in `{key}`"));
-                format!("{names} can be any source, such as `*`, which allows {}", attack.quoted())
+                format!("{names} can be any source, even one that allows {}", attack.quoted())
             }
         };
         let error = self.failure().help(self.help(attack, &slots)).note(note);
@@ -101,16 +102,13 @@ impl Proof<'_> {
         if let Some(directive) = attack.missing().first() {
             return format!("write `{}`", safe(*directive));
         }
-        let Some(ruling) = attack.lets_in().iter().rev().find(|ruling| ruling.matched().is_some()) else {
-            return "write a `content_security_policy`".to_owned();
-        };
-        let key = ruling.deciding.directive.node.key();
-        match ruling.matched() {
-            Some(_) if ruling.deciding.sources().len() == 1 => {
-                format!("write `{}`", safe(ruling.deciding.directive.node))
+        let mut matched = attack.lets_in().iter().rev().filter_map(|ruling| Some((ruling.deciding, ruling.matched()?)));
+        match matched.next() {
+            Some((list, _)) if list.sources().len() == 1 => format!("write `{}`", safe(list.directive.node)),
+            Some((list, source)) => {
+                format!("remove `{}` from `{}`", source.node.dsl(), list.directive.node.key())
             }
-            Some(source) => format!("remove `{}` from `{key}`", source.node.dsl()),
-            None => format!("write `{}`", safe(ruling.deciding.directive.node)),
+            None => "write a `content_security_policy`".to_owned(),
         }
     }
 }
@@ -141,17 +139,16 @@ fn lets_in(attack: &Attack<'_>) -> String {
 /// A list as it is written. Of a long one only the sources that let the attack in are shown.
 fn written(clause: &Clause, attack: &Attack<'_>) -> String {
     let key = clause.directive.node.key();
-    let matched = |source: &&Spanned<SourceExpression>| {
-        let matches =
-            |ruling: &crate::fetch::Ruling<'_>| ruling.matched().is_some_and(|other| other.span == source.span);
-        attack.lets_in().iter().any(|ruling| matches(ruling))
+    let is_matched = |source: &&Spanned<SourceExpression>| {
+        let mut matched = attack.lets_in().iter().filter_map(Ruling::matched);
+        matched.any(|other| other.span == source.span)
     };
     match clause.sources() {
         [] => key.to_owned(),
         [one] => format!("{key}: {}", one.node.dsl()),
         all if all.len() <= LONG => format!("{key}: [{}]", separated(all, ", ", &|source| source.node.dsl())),
         all => {
-            let shown: Vec<_> = all.iter().filter(matched).collect();
+            let shown: Vec<_> = all.iter().filter(is_matched).collect();
             format!("{key}: […, {}, …]", separated(&shown, ", ", &|source| source.node.dsl()))
         }
     }
