@@ -1,0 +1,31 @@
+//! What a policy does, for people and for tools: what may load what from where, what browsers ignore, and how two policies
+//! differ.
+//!
+//! ```
+//! use security_policy_core::explain::BrowserPolicy;
+//!
+//! let policy = BrowserPolicy::of_csp("default-src 'self'; img-src 'self' data:; object-src 'none'", None);
+//! let explanation = policy.explain();
+//! let rule = explanation.policies[0].rules.iter().find(|rule| rule.kinds.contains(&"font".to_owned()));
+//! assert_eq!(rule.and_then(|rule| rule.directive.as_deref()), Some("default-src"), "`font-src` is absent");
+//! ```
+
+mod columns;
+mod describe;
+mod explanation;
+mod ignored;
+mod place;
+mod places;
+mod policy;
+mod print;
+mod rule;
+mod way;
+mod words;
+
+pub use self::explanation::{
+    Allowed, Allows, ExplainedCookie, ExplainedCsp, ExplainedDirective, ExplainedHeader, ExplainedPromise, Explanation,
+    Ignored, Rule,
+};
+pub use self::place::Place;
+pub use self::places::Places;
+pub use self::policy::BrowserPolicy;
