@@ -1,6 +1,7 @@
 //! Content-Security-Policy: policies, their directives and source expressions, and how browsers evaluate them.
 
 mod bypass;
+mod containment;
 mod cover;
 mod directive;
 mod hash;
@@ -18,6 +19,7 @@ mod value;
 mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, BypassKind};
+pub use self::containment::{Containment, Counterexample, Urls};
 pub(crate) use self::cover::Cover;
 pub use self::directive::{
     ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION, ALLOW_FORMS, ALLOW_POPUPS, ALLOW_POPUPS_TO_ESCAPE_SANDBOX,

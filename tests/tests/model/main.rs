@@ -3,6 +3,7 @@
 mod addresses;
 mod cases;
 mod catalogue;
+mod containment;
 mod cookie_cases;
 mod declared;
 mod declared_mistakes;
