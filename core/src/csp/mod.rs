@@ -29,6 +29,8 @@ pub use self::directive::{
 pub use self::hash::{Hash, HashAlgorithm, HashSubject};
 pub use self::intended::Intended;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
+#[cfg(feature = "promise")]
+pub(crate) use self::lower::source_list;
 pub use self::matching::Redirect;
 pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};

@@ -12,9 +12,13 @@ mod lower;
 mod model;
 mod named;
 mod only;
+mod phrase;
+mod url;
+mod word;
 
 pub use self::check::check;
 pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named};
+pub use self::word::{MODIFIERS, VERBS};
