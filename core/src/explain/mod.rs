@@ -11,17 +11,24 @@
 //! ```
 
 mod columns;
+mod comparison;
+mod data;
 mod describe;
+mod example;
 mod explanation;
 mod ignored;
+mod markdown;
 mod place;
 mod places;
 mod policy;
 mod print;
+mod print_comparison;
 mod rule;
 mod way;
 mod words;
 
+pub use self::comparison::{Change, Comparison, Difference, compare};
+pub use self::data::Data;
 pub use self::explanation::{
     Allowed, Allows, ExplainedCookie, ExplainedCsp, ExplainedDirective, ExplainedHeader, ExplainedPromise, Explanation,
     Ignored, Rule,

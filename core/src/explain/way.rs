@@ -1,6 +1,6 @@
 //! The ways in which a page loads, runs, sends or is framed: the kinds of promises, with inline code apart.
 
-use crate::csp::{Csp, Directive};
+use crate::csp::{Directive, Hash};
 use crate::fetch::{Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, Policies, Request};
 use crate::promise::{KINDS, Kind, Subjects};
 use crate::url::Url;
@@ -32,11 +32,6 @@ impl Way {
             (Some(_), Some(_)) => format!("{} inline", self.kind.word.key),
             _ => self.kind.word.key.to_owned(),
         }
-    }
-
-    /// What it is, in a phrase.
-    pub(super) fn doc(self) -> &'static str {
-        self.kind.word.doc
     }
 
     /// What it is about.
@@ -73,10 +68,10 @@ impl Way {
     pub(super) fn decide<'p>(self, policies: &'p Policies<'_>, url: &Url, manner: &Manner) -> Option<Decision<'p>> {
         Some(match self.subjects() {
             Subjects::Requests(destinations) => {
-                policies.decide(&manner.of_request(Request::new(*destinations.first()?, url.clone())))
+                manner.decide_request(policies, Request::new(*destinations.first()?, url.clone()))
             }
-            Subjects::Hints => policies.decide(&manner.of_request(Request::prefetch(&url.to_string()).ok()?)),
-            Subjects::Inline(inline) => policies.decide(&manner.of_inline(inline_code(inline)?)),
+            Subjects::Hints => manner.decide_request(policies, Request::prefetch(&url.to_string()).ok()?),
+            Subjects::Inline(inline) => policies.decide(&manner.of_inline(inline)),
             Subjects::Forms => policies.decide(&Navigation::form(&url.to_string()).ok()?),
             Subjects::Bases => policies.decide(&Navigation::base(&url.to_string()).ok()?),
             Subjects::Ancestors => policies.decide(&Navigation::framed_by([url.to_string().as_str()]).ok()?),
@@ -84,15 +79,21 @@ impl Way {
         })
     }
 
-    /// The manners in which it can happen that policies tell apart.
+    /// Whether it has a URL.
+    pub(super) fn has_url(self) -> bool {
+        self.inline.is_none()
+    }
+
+    /// Whether it can happen in this manner, and policies tell that apart.
     pub(super) fn takes(self, manner: &Manner) -> bool {
         let is_element = matches!(self.inline, Some(InlineKind::Script | InlineKind::Style));
+        let is_code = self.inline.is_some_and(|inline| !matches!(inline, InlineKind::Eval | InlineKind::Wasm));
         let destination = self.destination();
         let is_script = destination == Some(Destination::Script);
         match manner {
             Manner::Plain => true,
-            Manner::Nonce => is_element || is_script || destination == Some(Destination::Style),
-            Manner::Integrity(_) => is_script,
+            Manner::Nonce | Manner::FixedNonce(_) => is_element || is_script || destination == Some(Destination::Style),
+            Manner::Hash(_) => is_script || is_code,
             Manner::AddedByScript => is_script || self.inline == Some(InlineKind::Script),
         }
     }
@@ -105,58 +106,43 @@ pub(super) enum Manner {
     Plain,
     /// With the nonce of the response.
     Nonce,
-    /// With this `integrity` attribute.
-    Integrity(String),
+    /// With this nonce, which is the same in every response.
+    FixedNonce(String),
+    /// With this hash in its `integrity` attribute; inline code, with this hash.
+    Hash(Hash),
     /// By a script that runs already.
     AddedByScript,
 }
 
 impl Manner {
-    fn of_request<'a>(&'a self, request: Request<'a>) -> Request<'a> {
+    fn decide_request<'p>(&self, policies: &'p Policies<'_>, request: Request<'_>) -> Decision<'p> {
         match self {
-            Manner::Plain => request,
-            Manner::Nonce => request.nonce(ElementNonce::OfResponse),
-            Manner::Integrity(integrity) => request.integrity(integrity),
-            Manner::AddedByScript => request.not_parser_inserted(),
+            Manner::Plain => policies.decide(&request),
+            Manner::Nonce => policies.decide(&request.nonce(ElementNonce::OfResponse)),
+            Manner::FixedNonce(nonce) => policies.decide(&request.nonce(nonce.as_str())),
+            Manner::Hash(hash) => policies.decide(&request.integrity(&hash.to_string())),
+            Manner::AddedByScript => policies.decide(&request.not_parser_inserted()),
         }
     }
 
-    fn of_inline<'a>(&'a self, inline: Inline<'a>) -> Inline<'a> {
+    fn of_inline(&self, kind: InlineKind) -> Inline<'_> {
         match self {
-            Manner::Nonce => inline.nonce(ElementNonce::OfResponse),
-            Manner::AddedByScript => inline.not_parser_inserted(),
-            Manner::Plain | Manner::Integrity(_) => inline,
+            Manner::Plain => Inline::unknown(kind),
+            Manner::Nonce => Inline::unknown(kind).nonce(ElementNonce::OfResponse),
+            Manner::FixedNonce(nonce) => Inline::unknown(kind).nonce(nonce.as_str()),
+            Manner::Hash(hash) => Inline::hashed(kind, hash),
+            Manner::AddedByScript => Inline::unknown(kind).not_parser_inserted(),
         }
     }
 
-    /// The manner after the words of a way: ` with the nonce`.
+    /// The manner, in a phrase.
     pub(super) fn describe(&self) -> Option<String> {
         match self {
             Manner::Plain => None,
             Manner::Nonce => Some("with the nonce of the response".to_owned()),
-            Manner::Integrity(integrity) => Some(format!("with the integrity `{integrity}`")),
+            Manner::FixedNonce(nonce) => Some(format!("with the nonce `{nonce}`")),
+            Manner::Hash(hash) => Some(format!("with the hash `{hash}`")),
             Manner::AddedByScript => Some("added by a script".to_owned()),
         }
     }
-}
-
-/// Inline code of a kind, whose text no hash matches.
-fn inline_code(kind: InlineKind) -> Option<Inline<'static>> {
-    Some(match kind {
-        InlineKind::Script => Inline::script(CODE),
-        InlineKind::ScriptAttribute => Inline::event_handler(CODE),
-        InlineKind::Navigation => Inline::javascript_url(CODE),
-        InlineKind::Style => Inline::style(CODE),
-        InlineKind::StyleAttribute => Inline::style_attribute(CODE),
-        InlineKind::Eval => Inline::eval(),
-        InlineKind::Wasm => Inline::wasm(),
-        _ => return None,
-    })
-}
-
-const CODE: &str = "javascript:/* any code */";
-
-/// The list that decides about a way in one policy.
-pub(super) fn deciding(csp: &Csp, way: Way) -> Option<&crate::csp::Clause> {
-    csp.effective_clause(way.directive())
 }
