@@ -98,6 +98,13 @@ pub enum Fix {
         /// The replacement.
         text: String,
     },
+    /// Replaces an entry, with its value.
+    Rewrite {
+        /// The name of the entry: a field or a directive.
+        entry: Span,
+        /// The entry that replaces it: `base_uri: none`.
+        text: String,
+    },
     /// Removes the item at `span` with its comma; for the name of a field or directive, also its value.
     Remove {
         /// The item, or the name of the field or directive.

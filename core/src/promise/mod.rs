@@ -5,18 +5,23 @@
 //! property of the whole policy: `no_injected_script`.
 
 mod case;
+mod change;
 mod check;
 mod context;
+mod display;
+mod general;
 mod kind;
 mod lower;
 mod model;
 mod named;
+mod numbered;
 mod only;
 mod phrase;
 mod url;
 mod word;
 
-pub use self::check::check;
+pub use self::change::Change;
+pub use self::check::{check, holds, smallest};
 pub use self::context::{Context, unknown_origin};
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
