@@ -73,6 +73,8 @@
 //! | `cookie` | [`Cookies`](cookie::Cookies): support for the crate `cookie`, and so for the jars of axum-extra, Rocket and tower-cookies. Enables `cookies` |
 //! | `flask` | reading and writing the session cookie of Flask. Enables `json` |
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
+//! | `expect` | the field `expect`: promises that the compiler proves |
+//! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
@@ -101,6 +103,9 @@ pub mod cookie;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;
+#[cfg(feature = "explain")]
+#[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
+pub mod explain;
 mod files;
 mod header_layout;
 mod header_map;

@@ -4,6 +4,7 @@ use super::explanation::{
     ExplainedCookie, ExplainedCsp, ExplainedDirective, ExplainedHeader, ExplainedPromise, Explanation,
 };
 use super::ignored;
+use super::place::Place;
 use super::places::Places;
 use super::rule::Rules;
 use super::words;
@@ -12,6 +13,7 @@ use crate::csp::{Clause, Segment};
 use crate::fetch::{Policies, Policy, PolicySource};
 use crate::header::{Argument, FieldValue, Kind, Parameters};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
+use crate::promise::Named;
 use crate::span::Span;
 
 /// What an explanation is made from.
@@ -115,9 +117,12 @@ fn of_parameters(parameters: &Parameters) -> Vec<&'static str> {
 }
 
 fn cookie(cookie: &Cookie) -> ExplainedCookie {
-    let is_default = cookie.is_default();
-    let attributes = text(&cookie.tail());
-    let attributes = attributes.trim_start_matches("; ");
+    let name = (!cookie.is_default()).then(|| cookie.name().node.to_owned());
+    attributes(name, text(&cookie.tail()).trim_start_matches("; "))
+}
+
+/// A cookie with these attributes, as a header has them.
+pub(super) fn attributes(name: Option<String>, attributes: &str) -> ExplainedCookie {
     let meaning = attributes.split("; ").filter_map(|attribute| {
         let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
         let row = ATTRIBUTES.iter().find(|row| row.name.eq_ignore_ascii_case(name))?;
@@ -127,11 +132,14 @@ fn cookie(cookie: &Cookie) -> ExplainedCookie {
         };
         Some(of_word.map_or(words::first_sentence(row.doc), |word| word.doc).to_owned())
     });
-    ExplainedCookie {
-        name: (!is_default).then(|| cookie.name().node.to_owned()),
-        attributes: attributes.to_owned(),
-        meaning: meaning.collect(),
-    }
+    ExplainedCookie { name, attributes: attributes.to_owned(), meaning: meaning.collect() }
+}
+
+/// A promise as it is written. What a named one means is in its row.
+pub(super) fn promise(text: String, place: Option<Place>) -> ExplainedPromise {
+    let named = Named::from_key(text.split(':').next().unwrap_or_default());
+    let meaning = named.map(|named| named.word.doc.to_owned()).unwrap_or_default();
+    ExplainedPromise { text, meaning, leaves_open: Vec::new(), place }
 }
 
 fn text(segments: &[Segment]) -> String {

@@ -34,5 +34,5 @@ pub use self::explanation::{
     Ignored, Rule,
 };
 pub use self::place::Place;
-pub use self::places::Places;
+pub use self::places::{Places, promises};
 pub use self::policy::BrowserPolicy;

@@ -48,6 +48,10 @@ impl Places {
                 headers.push_str(&codes.join(" "));
             }
         }
+        for promise in policy.expect.iter().flat_map(|expect| &expect.promises) {
+            let code = encode(place(promise.span), false, &mut files);
+            headers.push_str(&format!("\n{PROMISE}\t{code}\t{}", promise.node));
+        }
         let base = policy.inheritance.as_ref().map(|base| base.name.as_str()).unwrap_or_default();
         format!("{}\n{base}{headers}", files.join("\t"))
     }
@@ -71,6 +75,18 @@ impl Places {
         }
         places
     }
+}
+
+/// Reads the promises of a text that [`Places::encode`] has written, each with its place.
+pub fn promises(text: &str) -> Vec<(String, Option<Place>)> {
+    let mut lines = text.lines();
+    let files: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let base = lines.next().unwrap_or_default();
+    let promise = |line: &str| {
+        let (code, text) = line.strip_prefix(PROMISE)?.strip_prefix('\t')?.split_once('\t')?;
+        Some((text.to_owned(), decode(code, &files, base)))
+    };
+    lines.filter_map(promise).collect()
 }
 
 /// The parts of a header: its name, and each directive with its values.
@@ -145,3 +161,4 @@ fn decode(code: &str, files: &[&str], base: &str) -> Option<Place> {
 const ANY_NUMBER: &str = "+";
 const INHERITED: &str = "^";
 const UNKNOWN: &str = "-";
+const PROMISE: &str = "!";

@@ -1,8 +1,9 @@
 //! A policy as a browser reads it, and the questions that it answers.
 
-use super::describe::Described;
-use super::explanation::{ExplainedPromise, Explanation, Ignored};
+use super::describe::{self, Described};
+use super::explanation::{ExplainedCookie, ExplainedPromise, Explanation, Ignored};
 use super::ignored;
+use super::place::Place;
 use super::places::Places;
 use crate::csp::{ClauseValue, Csp, Disposition, SourceExpression};
 use crate::fetch::{Decision, Policies, PolicySource, Subject};
@@ -36,6 +37,7 @@ pub struct BrowserPolicy {
     policies: Policies<'static>,
     places: Places,
     promises: Vec<ExplainedPromise>,
+    default_cookie: Option<ExplainedCookie>,
     dropped: Vec<Ignored>,
 }
 
@@ -44,12 +46,15 @@ impl BrowserPolicy {
     pub fn new(name: impl Into<String>, policy: SecurityPolicy) -> Self {
         let origin = policy.origin.as_ref().map_or_else(unknown_origin, |origin| origin.node.clone());
         let policies = owned(&policy, origin);
+        let promises = policy.expect.iter().flat_map(|expect| &expect.promises);
+        let promises = promises.map(|promise| describe::promise(promise.node.to_string(), None)).collect();
         BrowserPolicy {
             name: name.into(),
             policy,
             policies,
             places: Places::default(),
-            promises: Vec::new(),
+            promises,
+            default_cookie: None,
             dropped: Vec::new(),
         }
     }
@@ -86,10 +91,23 @@ impl BrowserPolicy {
         BrowserPolicy { places, ..self }
     }
 
-    /// With promises to explain.
+    /// With the promises of its declaration, each as it is written and with its place.
     #[must_use]
-    pub fn with_promises(self, promises: Vec<ExplainedPromise>) -> Self {
+    pub fn with_promises(self, promises: Vec<(String, Option<Place>)>) -> Self {
+        let promises = promises.into_iter().map(|(text, place)| describe::promise(text, place)).collect();
         BrowserPolicy { promises, ..self }
+    }
+
+    /// With the attributes that are added to undeclared cookies, by name and value.
+    #[must_use]
+    pub fn with_default_attributes<'a>(mut self, attributes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let attribute = |(name, value): (&str, &str)| match value {
+            "" => name.to_owned(),
+            value => format!("{name}={value}"),
+        };
+        let attributes: Vec<String> = attributes.into_iter().map(attribute).collect();
+        self.default_cookie = (!attributes.is_empty()).then(|| describe::attributes(None, &attributes.join("; ")));
+        self
     }
 
     /// With the nonce of the response in place of this text: the policy is about every response.
@@ -173,6 +191,7 @@ impl BrowserPolicy {
             promises: &self.promises,
         };
         let mut explanation = described.explanation();
+        explanation.cookies.extend(self.default_cookie.clone());
         explanation.ignored.extend(self.dropped.iter().cloned());
         explanation
     }

@@ -5,7 +5,7 @@ use super::feature::Features;
 use super::functions::functions;
 use super::header::Rendered;
 use super::table::Table;
-use super::{cookies, csrf, slots};
+use super::{cookies, csrf, explained, slots};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
@@ -82,6 +82,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
+    let explained = if checked.has_errors { TokenStream::new() } else { explained::explained(context) };
     quote! {
         #slots
 
@@ -100,6 +101,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
             #krate::__layer! { #name }
             #jar
             #declared
+            #explained
         };
     }
 }
@@ -162,5 +164,6 @@ fn doc(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
     for name in &policy.remove {
         table.push_str(&format!("| `{}` | removed |\n", name.node));
     }
+    table.push_str(&explained::doc(policy));
     table
 }
