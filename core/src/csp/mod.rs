@@ -1,5 +1,6 @@
 //! Content-Security-Policy: policies, their directives and source expressions, and how browsers evaluate them.
 
+pub mod attack;
 mod bypass;
 mod containment;
 mod cover;

@@ -1,6 +1,7 @@
 //! Promises as a declaration writes them.
 
-use super::model::{Case, Only, Promise, Target, Verb};
+use super::model::{Case, Only, Promise, Target};
+use super::word::{FROM, HASH, INLINE, NONCE, ONLY, REDIRECTED};
 use crate::csp::SourceExpression;
 use crate::list::separated;
 use crate::span::Spanned;
@@ -18,45 +19,36 @@ impl fmt::Display for Promise {
     }
 }
 
-impl fmt::Display for Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Verb::Allow => "allow",
-            Verb::Deny => "deny",
-        })
-    }
-}
-
 /// The case as a declaration writes it.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.verb.node, self.kind.node.word.key)?;
+        write!(f, "{} {}", self.verb.node.key(), self.kind.node.word.key)?;
         match &self.target.node {
             Target::Url(url) => write!(f, " \"{url}\"")?,
             Target::Ancestors(ancestors) => match ancestors.as_slice() {
                 [one] => write!(f, " {}", ancestor(&one.node))?,
                 several => write!(f, " [{}]", separated(several, ", ", &|one| ancestor(&one.node)))?,
             },
-            Target::Inline if self.kind.node.inline.is_some() => f.write_str(" inline")?,
+            Target::Inline if self.kind.node.inline.is_some() => write!(f, " {}", INLINE.key)?,
             Target::Inline => {}
         }
         if self.nonce.is_some() {
-            f.write_str(" nonce")?;
+            write!(f, " {}", NONCE.key)?;
         }
         if let Some(hash) = &self.hash {
-            write!(f, " hash \"{}\"", hash.node)?;
+            write!(f, " {} \"{}\"", HASH.key, hash.node)?;
         }
         for redirect in &self.redirects {
-            write!(f, " redirected \"{}\"", redirect.node)?;
+            write!(f, " {} \"{}\"", REDIRECTED.key, redirect.node)?;
         }
-        self.from.as_ref().map_or(Ok(()), |from| write!(f, " from \"{}\"", from.node))
+        self.from.as_ref().map_or(Ok(()), |from| write!(f, " {} \"{}\"", FROM.key, from.node))
     }
 }
 
 /// The promise as a declaration writes it.
 impl fmt::Display for Only {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "only {} {}", self.kind.node.word.key, list(&self.list))
+        write!(f, "{} {} {}", ONLY.key, self.kind.node.word.key, list(&self.list))
     }
 }
 
