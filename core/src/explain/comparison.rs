@@ -1,12 +1,13 @@
 //! How two policies differ, with an example for each difference.
 
+use super::cited::allowing;
 use super::example;
 use super::place::Place;
 use super::policy::BrowserPolicy;
 use super::way::{Manner, Way};
 use super::words;
 use crate::csp::{Clause, Directive, Disposition, HashSubject, SourceExpression};
-use crate::fetch::{Barrier, Decision, Outcome, Ruling};
+use crate::fetch::{Barrier, Decision, Outcome};
 use crate::header::Field;
 use crate::order::{Loss, Measure, losses};
 use crate::url::Url;
@@ -151,18 +152,6 @@ fn difference(from: &BrowserPolicy, other: &BrowserPolicy, way: Way, url: &Url, 
         blocked_by,
         blocked_at,
     })
-}
-
-/// The source that allows something, in its directive.
-fn allowing(ruling: &Ruling<'_>, policy: &BrowserPolicy) -> (String, Option<Place>) {
-    let form = policy.policy().form;
-    let directive = words::directive(ruling.deciding.directive.node, form);
-    match ruling.matched() {
-        Some(source) => {
-            (format!("`{}` in `{directive}`", words::source(&source.node, form)), policy.places().get(source.span))
-        }
-        None => (format!("`{directive}`"), policy.places().get(ruling.deciding.directive.span)),
-    }
 }
 
 /// The directive or the header that blocks something.

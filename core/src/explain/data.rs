@@ -1,5 +1,6 @@
 //! Explanations as data, for tools: a tree that `Display` writes as JSON, and that a serializer can walk.
 
+use super::attack::{Attack, Attacks, Cause};
 use super::comparison::{Change, Comparison, Difference};
 use super::explanation::{
     Allowed, Allows, ExplainedCookie, ExplainedCsp, ExplainedDirective, ExplainedHeader, ExplainedPromise, Explanation,
@@ -72,6 +73,12 @@ impl<T: ToData> ToData for [T] {
     }
 }
 
+impl<T: ToData> ToData for Vec<T> {
+    fn data(&self) -> Data {
+        self.as_slice().data()
+    }
+}
+
 impl<T: ToData> ToData for Option<T> {
     fn data(&self) -> Data {
         self.as_ref().map_or(Data::Null, T::data)
@@ -122,6 +129,8 @@ fields! {
     Comparison { newly_allowed, newly_blocked, weaker, stricter }
     Difference { kinds, example, manner, allowed_by, allowed_at, blocked_by, blocked_at }
     Change { what, old, new, effect }
+    Attack { name, text, within, beside, breaks, allowed_by, missing }
+    Cause { text, place }
 }
 
 impl ToData for Disposition {
@@ -164,5 +173,12 @@ impl Comparison {
     /// The comparison for a tool: its fields, as they are named.
     pub fn data(&self) -> Data {
         ToData::data(self)
+    }
+}
+
+impl Attacks {
+    /// The attacks for a tool: a list of their fields, as they are named.
+    pub fn data(&self) -> Data {
+        ToData::data(&self.all)
     }
 }

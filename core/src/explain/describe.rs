@@ -139,7 +139,8 @@ pub(super) fn attributes(name: Option<String>, attributes: &str) -> ExplainedCoo
 pub(super) fn promise(text: String, place: Option<Place>) -> ExplainedPromise {
     let named = Named::from_key(text.split(':').next().unwrap_or_default());
     let meaning = named.map(|named| named.word.doc.to_owned()).unwrap_or_default();
-    ExplainedPromise { text, meaning, leaves_open: Vec::new(), place }
+    let leaves_open = named.map(|named| named.leaves_open.iter().map(|open| (*open).to_owned()).collect());
+    ExplainedPromise { text, meaning, leaves_open: leaves_open.unwrap_or_default(), place }
 }
 
 fn text(segments: &[Segment]) -> String {

@@ -10,6 +10,8 @@
 //! assert_eq!(rule.and_then(|rule| rule.directive.as_deref()), Some("default-src"), "`font-src` is absent");
 //! ```
 
+mod attack;
+mod cited;
 mod columns;
 mod comparison;
 mod data;
@@ -27,6 +29,7 @@ mod rule;
 mod way;
 mod words;
 
+pub use self::attack::{Attack, Attacks, Cause};
 pub use self::comparison::{Change, Comparison, Difference, compare};
 pub use self::data::Data;
 pub use self::explanation::{
