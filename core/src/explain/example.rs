@@ -1,14 +1,14 @@
 //! URLs that policies tell apart: one inside each source, and some that no source of a usual policy names.
 
 use super::policy::BrowserPolicy;
-use crate::csp::{Clause, Containment, Disposition, HostSource, Keyword, Port, SourceExpression, Urls};
+use crate::csp::{Clause, Containment, Csp, Directive, Disposition, HostSource, Port, SourceExpression, Urls};
 use crate::url::{Origin, Url};
 
 /// Examples for the comparison of two policies, those that tell the most first.
 pub(super) fn urls(one: &BrowserPolicy, other: &BrowserPolicy) -> Vec<Url> {
     let mut texts: Vec<String> = Vec::new();
     for (policy, page) in [one, other].map(|policy| (policy, policy.policies().origin())) {
-        texts.push(format!("blob:{page}/1"));
+        texts.extend([format!("{page}/"), format!("blob:{page}/1"), secure(page)]);
         for list in lists(policy) {
             for source in list.sources() {
                 inside(&source.node, page, &mut texts);
@@ -27,39 +27,46 @@ pub(super) fn urls(one: &BrowserPolicy, other: &BrowserPolicy) -> Vec<Url> {
     generic.into_iter().chain(others).collect()
 }
 
-/// The enforced lists of a policy.
+/// The lists of the enforced policies.
 fn lists(policy: &BrowserPolicy) -> impl Iterator<Item = &Clause> {
-    let enforced = policy.policies().iter().filter(|policy| policy.csp().disposition == Disposition::Enforce);
-    enforced.flat_map(|policy| &policy.csp().clauses).filter(|clause| clause.directive.node.takes_sources())
+    enforced(policy).flat_map(|csp| &csp.clauses).filter(|clause| clause.directive.node.takes_sources())
 }
 
-/// URLs inside a source of one policy that a list of the other one does not match: of each directive, the two lists that take
-/// effect.
+fn enforced(policy: &BrowserPolicy) -> impl Iterator<Item = &Csp> {
+    let policies = policy.policies().iter().map(|policy| policy.csp());
+    policies.filter(|csp| csp.disposition == Disposition::Enforce)
+}
+
+/// URLs inside a source of one policy that the list of the other one does not match, of the two lists that take effect for the
+/// same directive.
 fn between(from: &BrowserPolicy, within: &BrowserPolicy, urls: &mut Vec<Url>) {
-    let page = from.policies().origin();
-    let containment = Containment::on(page, Urls::All);
-    for list in lists(from) {
-        for other in lists(within).filter(|other| other.directive == list.directive || !has(within, list)) {
-            for source in list.sources() {
-                let one = std::slice::from_ref(source);
-                urls.extend(containment.counterexample(&[one], other.sources()).map(|found| found.url));
+    let containment = Containment::on(from.policies().origin(), Urls::All);
+    let mut done: Vec<(&Clause, &Clause)> = Vec::new();
+    let directives = Directive::ALL.iter().filter(|directive| directive.takes_sources());
+    for directive in directives {
+        for list in enforced(from).filter_map(|csp| csp.effective_clause(*directive)) {
+            for other in enforced(within).filter_map(|csp| csp.effective_clause(*directive)) {
+                if done.iter().any(|pair| std::ptr::eq(pair.0, list) && std::ptr::eq(pair.1, other)) {
+                    continue;
+                }
+                done.push((list, other));
+                for source in list.sources() {
+                    let one = std::slice::from_ref(source);
+                    urls.extend(containment.counterexample(&[one], other.sources()).map(|found| found.url));
+                }
             }
         }
     }
 }
 
-/// Whether the policy has the directive of this list.
-fn has(policy: &BrowserPolicy, list: &Clause) -> bool {
-    lists(policy).any(|other| other.directive == list.directive)
+/// The page over a WebSocket, or over https if it is not.
+fn secure(page: &Origin) -> String {
+    let scheme = if page.is_https() { "wss" } else { "https" };
+    format!("{}/", page.to_string().replacen(page.scheme(), scheme, 1))
 }
 
 fn inside(source: &SourceExpression, page: &Origin, texts: &mut Vec<String>) {
     match source {
-        SourceExpression::Keyword(Keyword::SelfOrigin) => {
-            texts.push(format!("{page}/"));
-            let secure = if page.is_https() { "wss" } else { "https" };
-            texts.push(page.to_string().replacen(page.scheme(), secure, 1));
-        }
         SourceExpression::Scheme(scheme) if !GENERIC.iter().any(|text| text.starts_with(&format!("{scheme}:"))) => {
             texts.push(format!("{scheme}:1"));
             texts.push(format!("{scheme}://evil.example/"));

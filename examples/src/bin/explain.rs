@@ -8,7 +8,7 @@ use std::{
 };
 
 use security_policy::{
-    explain::{Comparison, Explanation, compare},
+    explain::{Attacks, Comparison, Explanation, compare},
     security_policy,
 };
 use serde::Serialize;
@@ -54,6 +54,7 @@ security_policy! {
 struct Report {
     explanation: Explanation,
     comparison: Comparison,
+    attacks: Attacks,
 }
 
 fn main() -> io::Result<()> {
@@ -64,5 +65,6 @@ fn main() -> io::Result<()> {
         return writeln!(out, "{}", serde_json::to_string_pretty(&report)?);
     }
     writeln!(out, "{}", report.explanation)?;
-    writeln!(out, "{}", report.comparison)
+    writeln!(out, "{}", report.comparison)?;
+    write!(out, "{}", report.attacks)
 }

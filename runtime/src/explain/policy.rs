@@ -9,7 +9,7 @@ use security_policy_core::{
     url::Origin,
 };
 
-use super::result::{Comparison, Explanation};
+use super::result::{Attacks, Comparison, Explanation};
 use crate::audit::Auditable;
 
 /// A policy as a browser reads it: it answers what is allowed, and explains itself.
@@ -148,6 +148,12 @@ impl BrowserPolicy {
     /// Explains the policy to a person. [`Explanation`] has an example.
     pub fn explain(&self) -> Explanation {
         Explanation(self.0.explain())
+    }
+
+    /// Returns the attacks that the policy lets through: markup that an attacker writes into a page, arguments of its scripts,
+    /// and pages that frame it. [`Attacks`] has an example.
+    pub fn attacks(&self) -> Attacks {
+        Attacks(self.0.attacks())
     }
 
     /// Returns the name of the policy; `response` if it was read from headers.

@@ -6,7 +6,7 @@ use serde_core::{
     ser::{SerializeMap, SerializeSeq},
 };
 
-use super::result::{Comparison, Explanation};
+use super::result::{Attacks, Comparison, Explanation};
 
 /// Data of the model, which has no dependency on serde.
 struct Tree<'a>(&'a Data);
@@ -42,6 +42,14 @@ impl Serialize for Explanation {
 /// Serializes a map of the fields.
 #[cfg_attr(docsrs, doc(cfg(all(feature = "explain", feature = "serde"))))]
 impl Serialize for Comparison {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Tree(&self.data()).serialize(serializer)
+    }
+}
+
+/// Serializes a list of the attacks, each as a map of its fields.
+#[cfg_attr(docsrs, doc(cfg(all(feature = "explain", feature = "serde"))))]
+impl Serialize for Attacks {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Tree(&self.data()).serialize(serializer)
     }

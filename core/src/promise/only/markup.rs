@@ -15,7 +15,10 @@ pub(super) fn markup(found: &Violation<'_>, page: &str) -> String {
         Act::Request(Destination::Empty) if url.starts_with("ws") => r#"new WebSocket("{url}")"#,
         act => TEMPLATES.iter().find(|(other, _)| *other == act).map_or(r#"fetch("{url}")"#, |(_, template)| template),
     };
-    template.replace("{attributes}", &attributes(found.act, &found.means)).replace("{page}", page).replace("{url}", &url)
+    template
+        .replace("{attributes}", &attributes(found.act, &found.means))
+        .replace("{page}", page)
+        .replace("{url}", &url)
 }
 
 fn attributes(act: Act, means: &Means<'_>) -> String {

@@ -49,9 +49,7 @@ pub(super) fn repair(context: &Context<'_>, only: &Only, found: &Violation<'_>) 
 }
 
 /// The first source of an enforced policy that lets something in, with its list.
-pub(super) fn culprit<'f, 'p>(
-    found: &'f Violation<'p>,
-) -> Option<(&'f Ruling<'p>, &'p Spanned<SourceExpression>)> {
+pub(super) fn culprit<'f, 'p>(found: &'f Violation<'p>) -> Option<(&'f Ruling<'p>, &'p Spanned<SourceExpression>)> {
     found.lets_in().find_map(|(ruling, source)| Some((ruling, source?)))
 }
 

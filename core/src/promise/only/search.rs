@@ -1,9 +1,7 @@
 //! What policies allow and a list does not.
 
 use super::act::{Act, Means, Target, enforced};
-use crate::csp::{
-    Clause, ClauseValue, Containment, Csp, Directive, Disposition, Keyword, SourceExpression, Urls,
-};
+use crate::csp::{Clause, ClauseValue, Containment, Csp, Directive, Disposition, Keyword, SourceExpression, Urls};
 use crate::fetch::{Barrier, Decision, Policies, PolicySource, Reason, Ruling};
 use crate::promise::kind::Kind;
 use crate::span::{Span, Spanned};
@@ -33,9 +31,11 @@ impl<'p> Violation<'p> {
         let is_slot = |source: &&Spanned<SourceExpression>| {
             matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_))
         };
-        self.decision.rulings().iter().filter(enforced).map(move |ruling| {
-            (ruling, ruling.matched().or_else(|| ruling.deciding.sources().iter().find(is_slot)))
-        })
+        self.decision
+            .rulings()
+            .iter()
+            .filter(enforced)
+            .map(move |ruling| (ruling, ruling.matched().or_else(|| ruling.deciding.sources().iter().find(is_slot))))
     }
 }
 
@@ -66,9 +66,10 @@ pub fn violation<'p>(
     list: &[Spanned<SourceExpression>],
 ) -> Option<Violation<'p>> {
     let mut search = Search { policies, list, probe: probe(policies, list), compared: Vec::new() };
-    kinds.iter().flat_map(|kind| Act::of(kind)).find_map(|act| {
-        act.means(policies).into_iter().find_map(|means| search.find(act, means))
-    })
+    kinds
+        .iter()
+        .flat_map(|kind| Act::of(kind))
+        .find_map(|act| act.means(policies).into_iter().find_map(|means| search.find(act, means)))
 }
 
 struct Search<'s, 'p, 'a> {
@@ -197,9 +198,8 @@ fn probe(policies: &Policies<'_>, list: &[Spanned<SourceExpression>]) -> Target 
         SourceExpression::Host(host) => host.scheme.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(scheme)),
         _ => false,
     };
-    let is_free = |scheme: &String| {
-        policies.origin().scheme() != scheme && !sources().any(|source| names(&source.node, scheme))
-    };
+    let is_free =
+        |scheme: &String| policies.origin().scheme() != scheme && !sources().any(|source| names(&source.node, scheme));
     let scheme = (0_u32..).map(|number| format!("probe{number}")).find(is_free).unwrap_or_default();
     Target { url: format!("{scheme}://probe/").parse().expect("a URL"), redirected_from: None }
 }
