@@ -157,6 +157,8 @@ pub mod lint;
 mod list;
 mod lower;
 #[doc(hidden)]
+pub mod markdown;
+#[doc(hidden)]
 pub mod media_type;
 #[doc(hidden)]
 pub mod order;

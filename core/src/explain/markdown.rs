@@ -2,6 +2,7 @@
 
 use super::explanation::{Allows, Explanation};
 use crate::csp::Disposition;
+use crate::markdown::code;
 
 impl Explanation {
     /// A section of Markdown with a table for each enforced policy, for the page of the policy; empty without one.
@@ -39,20 +40,6 @@ impl Explanation {
         }
         out
     }
-}
-
-/// Text in a `code` element. Everything that Markdown, HTML or rustdoc can read as something else is an entity.
-pub(super) fn code(text: &str) -> String {
-    let mut out = String::from("<code>");
-    for c in text.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() || matches!(c, ' ' | '/' | '.') => out.push(c),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push_str(&format!("&#{};", u32::from(c))),
-        }
-    }
-    out.push_str("</code>");
-    out
 }
 
 const TITLE: &str = "\n\n# What a page may load\n\nThe kinds are the words of the field `expect`.\n\n";

@@ -39,18 +39,19 @@ impl fmt::Display for ExplainedCsp {
         f.write_str(match self.disposition {
             Disposition::Enforce => "Content-Security-Policy",
             Disposition::Report => {
-                "Content-Security-Policy-Report-Only: it blocks nothing, and reports what is not here"
+                "Content-Security-Policy-Report-Only, which blocks nothing and reports what it does not allow"
             }
         })?;
         writeln!(f, "{}", if self.delivery == PolicySource::Meta { ", in a `meta` element" } else { "" })?;
         let mut table = Columns::default();
-        for rule in &self.rules {
-            table.push(row(rule));
+        // A policy without any list of sources has one rule about everything.
+        if self.rules.iter().any(|rule| rule.allows != Allows::Anything) {
+            self.rules.iter().for_each(|rule| table.push(row(rule)));
         }
         table.write(f, 2)?;
         self.sources(f)?;
         if !self.directives.is_empty() {
-            writeln!(f, "  and")?;
+            writeln!(f, "  directives")?;
             let mut table = Columns::default();
             for directive in &self.directives {
                 table.push(vec![vec![directive.text.clone()], vec![directive.meaning.clone()], at(&directive.place)]);
@@ -76,7 +77,7 @@ impl ExplainedCsp {
         if meanings.is_empty() {
             return Ok(());
         }
-        writeln!(f, "  where")?;
+        writeln!(f, "  sources")?;
         let mut table = Columns::default();
         for (source, meaning) in meanings {
             table.push(vec![vec![source.to_owned()], vec![meaning.to_owned()]]);

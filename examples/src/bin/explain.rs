@@ -58,8 +58,9 @@ struct Report {
 }
 
 fn main() -> io::Result<()> {
+    let (shop, payments) = (Shop::policy(), Payments::policy());
     let report =
-        Report { explanation: Payments::policy().explain(), comparison: compare(&Shop::policy(), &Payments::policy()) };
+        Report { explanation: payments.explain(), comparison: compare(&shop, &payments), attacks: payments.attacks() };
     let mut out = stdout().lock();
     if env::args().any(|argument| argument == "--json") {
         return writeln!(out, "{}", serde_json::to_string_pretty(&report)?);

@@ -10,6 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
+use security_policy_core::markdown::code;
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_core::{Feature, constant};
 use security_policy_syntax::{Checked, Item};
@@ -158,8 +159,13 @@ fn placeholders<'a>(
 fn doc(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
     let mut table = String::from("\n\n# Headers\n\n| header | value |\n|---|---|\n");
     for header in headers {
-        let value = header.to_string().replace('|', "\\|");
-        table.push_str(&format!("| `{}` | `{value}` |\n", header.title));
+        let value = header.to_string();
+        // A backtick would end the code.
+        let value = match value.contains('`') {
+            true => code(&value),
+            false => format!("`{}`", value.replace('|', "\\|")),
+        };
+        table.push_str(&format!("| `{}` | {value} |\n", header.title));
     }
     for name in &policy.remove {
         table.push_str(&format!("| `{}` | removed |\n", name.node));

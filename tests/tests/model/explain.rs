@@ -5,9 +5,9 @@ use security_policy_core::csp::{Redirect, SourceExpression};
 use security_policy_core::explain::{Allows, BrowserPolicy, Difference, Explanation, compare};
 use security_policy_core::fetch::{Inline, InlineKind, Navigation, Request};
 use security_policy_core::url::{Origin, Url};
-use security_policy_tests::{Random, SEED};
+use security_policy_tests::{Random, SEED, blessed};
 
-const ROUNDS: usize = 450;
+const ROUNDS: usize = 240;
 
 const DIRECTIVES: &[&str] = &[
     "default-src",
@@ -256,7 +256,7 @@ fn rules_say_what_the_engine_does() {
             check(kind, "https://shop.example/", None, all_allow(&rules, is_keyword));
         }
     }
-    assert!(allowed > 20_000 && blocked > 20_000, "{allowed} were allowed and {blocked} blocked");
+    assert!(allowed > 10_000 && blocked > 10_000, "{allowed} were allowed and {blocked} blocked");
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn each_example_of_a_comparison_is_a_difference() {
         assert_eq!(comparison.weaker.len(), reverse.stricter.len(), "{old_text} and {new_text}");
         assert!(compare(&old, &old).is_empty() && compare(&new, &new).is_empty(), "{old_text} and {new_text}");
     }
-    assert!(count > 1_000, "only {count} differences");
+    assert!(count > 500, "only {count} differences");
 }
 
 /// Where the engine answers differently for some URL, a comparison has an example.
@@ -309,7 +309,7 @@ fn no_difference_is_left_out() {
             }
         }
     }
-    assert!(count > 1_000, "only {count} differences");
+    assert!(count > 500, "only {count} differences");
 }
 
 #[test]
@@ -340,5 +340,78 @@ fn no_text_makes_it_panic() {
         assert!(!explanation.to_markdown().contains("[") || !text.contains('['), "{text}");
         assert!(compare(&policy, &policy).is_empty(), "{text}");
         assert!(!policy.attacks().to_string().is_empty());
+    }
+}
+
+/// The headers of responses that show what explanations contain.
+const ODD: &[(&str, &[(&str, &str)])] = &[
+    (
+        "overridden",
+        &[(
+            "content-security-policy",
+            "default-src 'self'; script-src 'unsafe-inline' https: 'self' 'nonce-abc' 'strict-dynamic' 'unsafe-eval'; \
+             style-src 'unsafe-inline' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; object-src 'none' *; \
+             img-src 'nonce-abc' *; font-src data: data:",
+        )],
+    ),
+    (
+        "several",
+        &[
+            (
+                "content-security-policy",
+                "default-src 'self'; frame-ancestors 'none', script-src https://cdn.example/js/",
+            ),
+            (
+                "content-security-policy-report-only",
+                "sandbox; upgrade-insecure-requests; img-src 'none'; report-to csp",
+            ),
+            ("x-frame-options", "SAMEORIGIN"),
+        ],
+    ),
+    ("sandboxed", &[("content-security-policy", "sandbox allow-same-origin; script-src 'self'; form-action 'self'")]),
+    (
+        "trusted",
+        &[(
+            "content-security-policy",
+            "script-src 'self' 'unsafe-eval' 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types dompurify 'allow-duplicates'",
+        )],
+    ),
+    (
+        "misspelled",
+        &[
+            (
+                "content-security-policy",
+                "img-scr *; img-src 'self'; img-src 'none'; plugin-types a/b; script-src 'slef'",
+            ),
+            ("referrer-policy", ""),
+            ("x-shop", "1"),
+        ],
+    ),
+    (
+        "session",
+        &[
+            ("set-cookie", "__Host-session=1; Secure; HttpOnly; Path=/; SameSite=Strict"),
+            ("set-cookie", "theme=dark; Max-Age=3600"),
+            ("x-frame-options", "DENY"),
+            ("strict-transport-security", "max-age=600; includeSubDomains"),
+        ],
+    ),
+];
+
+#[test]
+fn explanations_of_responses() {
+    for (name, headers) in ODD {
+        let policy = BrowserPolicy::of_headers(headers.iter().copied(), Some(origin()));
+        let policy =
+            if *name == "several" { policy.with_meta("frame-ancestors 'none'; img-src data:") } else { policy };
+        let (explanation, attacks) = (policy.explain(), policy.attacks());
+        blessed(&format!("{name}.txt"), &format!("{explanation}\n{attacks}"));
+        if *name == "several" {
+            let bare = BrowserPolicy::of_headers([], Some(origin()));
+            blessed(
+                "several.json",
+                &format!("{}\n{}\n{}\n", explanation.data(), compare(&bare, &policy).data(), attacks.data()),
+            );
+        }
     }
 }
