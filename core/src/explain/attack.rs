@@ -26,6 +26,8 @@ pub struct Attack {
     pub text: String,
     /// Where the attacker writes it: `markup`, `script`, or `ancestor` for a page that frames this one.
     pub within: &'static str,
+    /// The origin of the page that has the markup, if that is another page.
+    pub ancestor: Option<String>,
     /// The element of the site that has to follow the markup, if one has to.
     pub beside: Option<&'static str>,
     /// The named promises that it breaks.
@@ -80,6 +82,7 @@ impl BrowserPolicy {
                 Way::Script => "script",
                 Way::Ancestor => "ancestor",
             },
+            ancestor: attack.ancestor().map(str::to_owned),
             beside: Some(attack.beside()).filter(|text| !text.is_empty()),
             breaks: breaks(attack).map(|named| named.word.key).collect(),
             allowed_by,
@@ -103,11 +106,11 @@ impl fmt::Display for Attacks {
 impl fmt::Display for Attack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "  {}", self.text)?;
-        match (self.within, self.beside) {
-            ("script", _) => writeln!(f, "  in a script of the page")?,
-            ("ancestor", _) => writeln!(f, "  in another page")?,
-            (_, Some(beside)) => writeln!(f, "  above {beside}")?,
-            (_, None) => writeln!(f)?,
+        match (&self.ancestor, self.beside, self.within) {
+            (Some(origin), ..) => writeln!(f, "  in a page of {origin}")?,
+            (_, Some(beside), _) => writeln!(f, "  above {beside}")?,
+            (_, _, "script") => writeln!(f, "  in a script of the page")?,
+            _ => writeln!(f)?,
         }
         if !self.breaks.is_empty() {
             writeln!(f, "    breaks {}", self.breaks.join(", "))?;

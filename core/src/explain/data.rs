@@ -129,7 +129,7 @@ fields! {
     Comparison { newly_allowed, newly_blocked, weaker, stricter }
     Difference { kinds, example, manner, allowed_by, allowed_at, blocked_by, blocked_at }
     Change { what, old, new, effect }
-    Attack { name, text, within, beside, breaks, allowed_by, missing }
+    Attack { name, text, within, ancestor, beside, breaks, allowed_by, missing }
     Cause { text, place }
 }
 

@@ -121,18 +121,21 @@ fn cookie(cookie: &Cookie) -> ExplainedCookie {
     attributes(name, text(&cookie.tail()).trim_start_matches("; "))
 }
 
-/// A cookie with these attributes, as a header has them.
+/// A cookie with these attributes, as a header has them. Browsers treat a `Path` without a value as if it were absent.
 pub(super) fn attributes(name: Option<String>, attributes: &str) -> ExplainedCookie {
-    let meaning = attributes.split("; ").filter_map(|attribute| {
+    let (mut kept, mut meaning) = (Vec::new(), Vec::new());
+    for attribute in attributes.split("; ") {
         let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
-        let row = ATTRIBUTES.iter().find(|row| row.name.eq_ignore_ascii_case(name))?;
+        let Some(row) = ATTRIBUTES.iter().find(|row| row.name.eq_ignore_ascii_case(name)) else { continue };
         let of_word = match row.kind {
+            Kind::Text(..) if value.is_empty() => continue,
             Kind::Word(words) => words.iter().find(|word| word.wire.eq_ignore_ascii_case(value)),
             _ => None,
         };
-        Some(of_word.map_or(words::first_sentence(row.doc), |word| word.doc).to_owned())
-    });
-    ExplainedCookie { name, attributes: attributes.to_owned(), meaning: meaning.collect() }
+        kept.push(attribute);
+        meaning.push(of_word.map_or(words::first_sentence(row.doc), |word| word.doc).to_owned());
+    }
+    ExplainedCookie { name, attributes: kept.join("; "), meaning }
 }
 
 /// A promise as it is written. What a named one means is in its row.

@@ -124,7 +124,10 @@ pub(super) fn of_headers(policy: &SecurityPolicy, places: &Places) -> Vec<Ignore
 
 /// The parts of a response that browsers drop because they cannot read them.
 pub(super) fn dropped(response: &Response) -> Vec<Ignored> {
-    let errors = response.diagnostics.iter().filter(|found| found.lint.is_none());
+    // What is wrong with a source that was read is explained with its directive.
+    let clauses = response.policy.clauses();
+    let is_read = |span: Span| clauses.iter().flat_map(|clause| clause.sources()).any(|source| source.span == span);
+    let errors = response.diagnostics.iter().filter(|found| found.lint.is_none() && !is_read(found.span));
     errors
         .filter_map(|error| {
             let line = response.line(error.span)?;

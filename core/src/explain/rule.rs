@@ -92,10 +92,13 @@ impl Rules<'_> {
             condition,
             place: self.places.get(source.span),
         };
-        match sources.is_empty() {
-            true => Allows::Nothing,
-            false => Allows::Sources(sources.iter().map(allowed).collect()),
+        let mut distinct: Vec<Allowed> = Vec::with_capacity(sources.len());
+        for source in sources.iter().map(allowed) {
+            if !distinct.iter().any(|other| other.source == source.source) {
+                distinct.push(source);
+            }
         }
+        if distinct.is_empty() { Allows::Nothing } else { Allows::Sources(distinct) }
     }
 
     /// What strings that run as code have to be besides what the list allows.

@@ -306,7 +306,9 @@ fn explanations_of_presets() {
         ("Helmet", Helmet::policy()),
         ("Talisman", Talisman::policy()),
     ] {
-        blessed(&format!("{name}.txt"), &without_lines(&format!("{}\n{}", policy.explain(), policy.attacks())));
+        // The presets for migrations let many attacks through.
+        let attacks = if name == "Strict" { format!("\n{}", policy.attacks()) } else { String::new() };
+        blessed(&format!("{name}.txt"), &without_lines(&format!("{}{attacks}", policy.explain())));
     }
 }
 

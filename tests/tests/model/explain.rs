@@ -405,7 +405,9 @@ fn explanations_of_responses() {
         let policy =
             if *name == "several" { policy.with_meta("frame-ancestors 'none'; img-src data:") } else { policy };
         let (explanation, attacks) = (policy.explain(), policy.attacks());
-        blessed(&format!("{name}.txt"), &format!("{explanation}\n{attacks}"));
+        // The table of attacks has tests of its own.
+        let shown = if *name == "overridden" { format!("\n{attacks}") } else { String::new() };
+        blessed(&format!("{name}.txt"), &format!("{explanation}{shown}"));
         if *name == "several" {
             let bare = BrowserPolicy::of_headers([], Some(origin()));
             blessed(
