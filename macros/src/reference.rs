@@ -11,6 +11,7 @@
 use crate::vocabulary::{HOLE, LINT, is_no_keyword};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
+use security_policy_core::declaration::EXPECT;
 use security_policy_core::vocabulary;
 use security_policy_syntax::{Mark, Position, outline};
 use std::collections::HashMap;
@@ -75,6 +76,7 @@ impl References {
             Position::Argument => "argument",
             // Sources are what is written beside `self`.
             position if self.module(position.clone()).has_self => "source",
+            Position::Value(keys) if keys.first().is_some_and(|field| field == EXPECT) => "url",
             _ => "string",
         }
     }

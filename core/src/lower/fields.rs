@@ -40,5 +40,7 @@ pub(super) const EXPECT: Word = Word::new(
     "Nothing is sent. The compiler proves each promise with the algorithms that browsers use, and reports what breaks \
          it. It needs the feature `expect`.",
 )
-.shows("expect: { allow image \"https://img.example.com/logo.png\", deny script inline }")
+.shows(
+    "content_security_policy: { default_src: self }, expect: { allow image \"https://shop.example.com/a.png\", deny script inline }",
+)
 .spec(spec!(csp "framework"));

@@ -9,6 +9,7 @@ mod attacks;
 mod case;
 mod change;
 mod check;
+mod conflict;
 mod context;
 mod display;
 mod general;
@@ -19,6 +20,7 @@ mod named;
 mod numbered;
 mod only;
 mod phrase;
+mod same;
 mod url;
 mod word;
 
@@ -26,9 +28,11 @@ pub use self::attack::{Attack, Harm, Place, Row, Search, Step, Way, attacks, sho
 pub use self::attacks::ATTACKS;
 pub use self::change::Change;
 pub use self::check::{check, holds, smallest};
-pub use self::context::{Context, unknown_origin};
+pub use self::context::Context;
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named, breaks};
 pub use self::only::{Act, Means, Violation, violation};
+pub(crate) use self::same::{has_list, is_same, takes_words};
 pub use self::word::{MODIFIERS, VERBS};
+pub use crate::policy::unknown_origin;

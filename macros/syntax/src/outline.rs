@@ -5,7 +5,8 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use security_policy_core::Level;
-use security_policy_core::declaration::OMIT;
+use security_policy_core::declaration::{EXPECT, OMIT};
+use security_policy_core::vocabulary;
 use std::rc::Rc;
 use syn::ext::IdentExt;
 
@@ -102,6 +103,7 @@ impl Outline {
         let mut input = Input::new(braces.stream());
         while let Some(tree) = input.next() {
             match tree {
+                TokenTree::Ident(key) if keys.len() == 1 && keys[0] == EXPECT => self.promise(key, keys, &mut input),
                 TokenTree::Ident(key) => self.entry(key, keys, &mut input),
                 TokenTree::Literal(key) => {
                     self.gap(Position::Block(keys.clone()));
@@ -134,6 +136,58 @@ impl Outline {
             input.word();
         }
         self.value_after_key(&inner, input);
+    }
+
+    /// A promise: words in a row up to a comma, or a name and its value.
+    fn promise(&mut self, first: Ident, keys: &Keys, input: &mut Input) {
+        let is_omit = first == OMIT;
+        let inner = within(keys, &first.unraw().to_string());
+        self.word(Position::Block(keys.clone()), first);
+        if input.is_mark(0, ':') || input.is_mark(0, '=') {
+            return self.value_after_key(&inner, input);
+        }
+        match (is_omit, input.word()) {
+            // The promise that is dropped.
+            (true, Some(word)) => self.promise(word, keys, input),
+            (true, None) => self.gap(Position::Block(keys.clone())),
+            (false, next) => self.phrase(inner, next, input),
+        }
+    }
+
+    /// What follows the first word of a promise. Each word that can be followed by others is part of the path to them.
+    fn phrase(&mut self, mut keys: Keys, first: Option<Ident>, input: &mut Input) {
+        let mut next = first.map(TokenTree::Ident);
+        loop {
+            let has_words = has_words(&keys);
+            let tree = match next.take() {
+                Some(tree) => Some(tree),
+                None if input.is_at_separator() || input.is_mark(0, '#') => None,
+                None => input.next(),
+            };
+            match tree {
+                None => {
+                    if has_words {
+                        self.gap(Position::Value(keys));
+                    }
+                    return;
+                }
+                Some(TokenTree::Ident(word)) => {
+                    let inner = within(&keys, &word.unraw().to_string());
+                    self.word(Position::Value(keys.clone()), word);
+                    if let Some(TokenTree::Group(arguments)) = input.next_if_group(Delimiter::Parenthesis) {
+                        self.arguments(arguments.stream());
+                    } else if has_words && keys.len() < PATH_OF_PHRASE {
+                        keys = inner;
+                    }
+                }
+                Some(TokenTree::Literal(literal)) => {
+                    self.gap(Position::Value(keys.clone()));
+                    self.literal(Position::Value(keys.clone()), literal);
+                }
+                Some(TokenTree::Group(group)) => self.list(&group, &keys),
+                Some(TokenTree::Punct(_)) => {}
+            }
+        }
     }
 
     /// The value of a key. A group or a literal right after a key is its value, and the colon is missing.
@@ -275,6 +329,15 @@ impl Outline {
         self.gap(Position::Lint);
     }
 }
+
+/// Whether words of a promise can follow these.
+fn has_words(keys: &Keys) -> bool {
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    vocabulary::name_at(&keys, false).is_some()
+}
+
+/// The field, the verb and the kind: what follows them does not depend on the words between.
+const PATH_OF_PHRASE: usize = 3;
 
 fn within(keys: &Keys, key: &str) -> Keys {
     keys.iter().cloned().chain([key.to_owned()]).collect()

@@ -1,6 +1,7 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
 mod addresses;
+mod attacks;
 mod cases;
 mod catalogue;
 mod containment;
@@ -22,7 +23,9 @@ mod lint_time;
 mod lints_table;
 mod macro_page;
 mod mistakes;
+mod only;
 mod order;
+mod promise_cases;
 mod real_policies;
 mod round_trip;
 mod tables;

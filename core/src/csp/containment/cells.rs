@@ -1,9 +1,9 @@
 //! One URL of every class that source lists tell apart.
 
-use super::super::matching::Redirect;
-use super::super::source::Port;
 use super::fresh;
-use super::index::{Chain, Index, Scope, UPGRADED, below, compatible, path_key, upgraded};
+use super::index::{Chain, Index, Member, Scope, UPGRADED, below, compatible, path_key, upgraded};
+use crate::csp::matching::Redirect;
+use crate::csp::source::Port;
 use crate::url::{Origin, Url, default_port};
 use std::collections::BTreeSet;
 
@@ -40,6 +40,7 @@ pub(super) struct Entry<'s> {
     pub(super) host: &'s str,
     pub(super) scope: &'s Scope<'s>,
     pub(super) path: &'s str,
+    pub(super) members: &'s [Member<'s>],
     /// Whether one of them may match URLs of any scheme.
     pub(super) is_open: bool,
 }

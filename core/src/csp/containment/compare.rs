@@ -1,12 +1,13 @@
 //! Compares what several lists allow together with what another list allows.
 
-use super::super::bypass::BYPASS_HOSTS;
-use super::super::matching::Redirect;
-use super::super::source::SourceExpression;
 use super::cells::{Cell, Cells, Entry, Owner, Rank, Urls};
 use super::index::{Chain, Index, Key, Member, compatible, of_path, path_key};
+use crate::csp::bypass::BYPASS_HOSTS;
+use crate::csp::matching::Redirect;
+use crate::csp::source::SourceExpression;
 use crate::span::Spanned;
 use crate::url::{Origin, Url};
+use std::collections::BTreeSet;
 
 /// Compares source lists by the URLs that they match on a page.
 ///
@@ -76,7 +77,8 @@ impl<'p> Containment<'p> {
         lists: &[&'a [Spanned<SourceExpression>]],
         within: &[Spanned<SourceExpression>],
     ) -> Option<Counterexample<'a>> {
-        let search = Search::new(self, lists, within);
+        let plain: Vec<Vec<&SourceExpression>> = lists.iter().map(|list| nodes(list)).collect();
+        let search = Search::new(self, &plain, &nodes(within));
         let found = search.directly().or_else(|| search.after_redirect())?;
         let source = |(list, place): (usize, &usize)| lists.get(list)?.get(*place);
         Some(Counterexample {
@@ -84,6 +86,20 @@ impl<'p> Containment<'p> {
             redirected_from: found.redirected_from,
             sources: found.places.iter().enumerate().filter_map(source).collect(),
         })
+    }
+
+    /// Which sources of `list`, by their places, match a URL that `within` does not.
+    pub fn beyond(&self, list: &[&SourceExpression], within: &[&SourceExpression]) -> Vec<usize> {
+        // Most lists that are compared are almost the same.
+        let known: BTreeSet<String> = within.iter().map(ToString::to_string).collect();
+        let is_new = |source: &SourceExpression| !known.contains(&source.to_string());
+        let (places, new): (Vec<usize>, Vec<&SourceExpression>) =
+            list.iter().copied().enumerate().filter(|(_, source)| is_new(source)).unzip();
+        if new.is_empty() {
+            return Vec::new();
+        }
+        let found = Search::new(self, &[new], within).all_beyond();
+        found.into_iter().filter_map(|place| places.get(place).copied()).collect()
     }
 }
 
@@ -115,19 +131,19 @@ enum Verdict {
 impl<'a> Search<'a> {
     fn new(
         containment: &'a Containment<'a>,
-        lists: &[&'a [Spanned<SourceExpression>]],
-        within: &'a [Spanned<SourceExpression>],
+        lists: &[Vec<&'a SourceExpression>],
+        within: &[&'a SourceExpression],
     ) -> Self {
         let (mut index, count) = (Index::default(), lists.len().max(1));
         if lists.is_empty() {
             index.add(Key::any(None), "", Member { list: 0, place: usize::MAX, source: None });
         }
-        for (list, sources) in lists.iter().copied().enumerate().chain([(count, within)]) {
-            for (place, Spanned { node: source, .. }) in sources.iter().enumerate() {
+        for (list, sources) in lists.iter().map(Vec::as_slice).enumerate().chain([(count, within)]) {
+            for (place, source) in sources.iter().copied().enumerate() {
                 let is_slot = matches!(source, SourceExpression::Slot(_) | SourceExpression::Slots(_));
                 if let Some((key, path)) = Key::of(source, containment.page) {
                     index.add(key, path, Member { list, place, source: Some(source) });
-                } else if is_slot && list < count && !within.iter().any(|other| other.node == *source) {
+                } else if is_slot && list < count && !within.contains(&source) {
                     index.add(Key::any(None), "", Member { list, place, source: None });
                 }
             }
@@ -151,6 +167,31 @@ impl<'a> Search<'a> {
         // Nothing redirects where nothing can be requested first.
         let first = self.first_allowed()?;
         Some(Found { redirected_from: Some(first), ..found })
+    }
+
+    /// The places of the sources of the only list that match more than the list that it is compared with.
+    fn all_beyond(&self) -> BTreeSet<usize> {
+        let cells = self.cells();
+        let mut found = BTreeSet::new();
+        for entry in self.entries() {
+            let redirect = if is_requested_path(entry.path) { Redirect::None } else { Redirect::Followed };
+            let inside = cells.inside(&entry, redirect);
+            let cells = inside.cells.iter().filter(|cell| self.is_requested(&cell.url, redirect));
+            for cell in cells {
+                if let Verdict::Beyond(_) = self.verdict(&cell.url, &inside.chain, redirect) {
+                    found.extend(self.matching(&entry, &cell.url, redirect));
+                }
+            }
+        }
+        found
+    }
+
+    /// The places of the sources of an entry that match a URL.
+    fn matching(&self, entry: &Entry<'_>, url: &Url, redirect: Redirect) -> Vec<usize> {
+        let page = self.containment.page;
+        let matches = |member: &&Member<'_>| member.source.is_none_or(|source| source.matches(url, page, redirect));
+        let own = entry.members.iter().filter(|member| member.list < self.count);
+        own.filter(matches).map(|member| member.place).collect()
     }
 
     fn best(&self, redirect: Redirect) -> Option<Found> {
@@ -196,10 +237,10 @@ impl<'a> Search<'a> {
         let mut entries = Vec::new();
         for (host, scope, paths) in self.index.iter() {
             for (path, members) in paths.values() {
-                let members = || members.iter().filter(|member| member.list < self.count);
-                let is_open = members().any(|member| member.source.is_none());
-                let place = members().map(|member| member.place).min();
-                let entry = |place| Entry { owner: Owner::of(host), place, host, scope, path, is_open };
+                let own = || members.iter().filter(|member| member.list < self.count);
+                let is_open = own().any(|member| member.source.is_none());
+                let place = own().map(|member| member.place).min();
+                let entry = |place| Entry { owner: Owner::of(host), place, host, scope, path, members, is_open };
                 entries.extend(place.map(entry));
             }
         }
@@ -259,6 +300,10 @@ impl<'a> Search<'a> {
         })
         .next()
     }
+}
+
+fn nodes(list: &[Spanned<SourceExpression>]) -> Vec<&SourceExpression> {
+    list.iter().map(|source| &source.node).collect()
 }
 
 /// Whether a URL can have this path: browsers resolve `..`.

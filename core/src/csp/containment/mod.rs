@@ -16,3 +16,4 @@ mod index;
 
 pub use self::cells::Urls;
 pub use self::compare::{Containment, Counterexample};
+pub(super) use self::index::path_key;

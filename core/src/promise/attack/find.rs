@@ -6,10 +6,10 @@ use super::row::Row;
 use super::step::Attempt;
 use super::witness::{Witness, witnesses};
 use crate::csp::attack::{NONCE, PAGE};
-use crate::csp::{Directive, Disposition, SourceExpression};
-use crate::fetch::{Policies, Ruling};
+use crate::csp::{Directive, Disposition, Redirect, SourceExpression};
+use crate::fetch::{Policies, Reason, Ruling};
 use crate::promise::attacks::ATTACKS;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::url::{Origin, Url};
 
 /// All attacks that the policies of a page let through: of each row of the table one for each combination of sources that lets
@@ -53,7 +53,7 @@ pub fn shortest<'p>(policies: &'p Policies<'_>, harm: Harm) -> Option<Attack<'p>
 pub struct Search<'s, 'p> {
     policies: &'p Policies<'s>,
     /// Where the page may send data. `None`: to its own origin.
-    destinations: Option<&'s [SourceExpression]>,
+    destinations: Option<&'s [Spanned<SourceExpression>]>,
     witnesses: Vec<Witness>,
     nonces: Vec<&'p str>,
     is_upgraded: bool,
@@ -76,7 +76,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Data may be sent to these sources.
     #[must_use]
-    pub fn allowing(self, destinations: &'s [SourceExpression]) -> Self {
+    pub fn allowing(self, destinations: &'s [Spanned<SourceExpression>]) -> Self {
         Search { destinations: Some(destinations), ..self }
     }
 
@@ -87,8 +87,22 @@ impl<'s, 'p> Search<'s, 'p> {
         attacks.min_by_key(|attack| attack.quoted().chars().count())
     }
 
+    /// Whether some attack does this.
+    pub fn finds(&self, harm: Harm) -> bool {
+        let mut rows = ATTACKS.iter().filter(|row| row.harms.contains(&harm));
+        rows.any(|row| {
+            self.attempts(row)
+                .into_iter()
+                .any(|attempt| self.attempt(row, attempt).is_some_and(|attack| attack.harms.contains(&harm)))
+        })
+    }
+
     /// The attacks of a row, for each URL and each nonce that works.
     fn of(&self, row: &'static Row) -> Vec<Attack<'p>> {
+        self.attempts(row).into_iter().filter_map(|attempt| self.attempt(row, attempt)).collect()
+    }
+
+    fn attempts(&self, row: &Row) -> Vec<Attempt<'_>> {
         let nonces: Vec<Option<&str>> = match row.template.text.contains(NONCE) {
             true => self.nonces.iter().copied().map(Some).collect(),
             false => vec![None],
@@ -97,11 +111,8 @@ impl<'s, 'p> Search<'s, 'p> {
             [] => vec![None],
             places => self.witnesses.iter().filter(|witness| places.contains(&witness.place)).map(Some).collect(),
         };
-        let attempts = witnesses.into_iter().flat_map(|witness| {
-            let attempt = move |nonce: &Option<&'p str>| Attempt { witness, nonce: *nonce };
-            nonces.iter().map(attempt).collect::<Vec<_>>()
-        });
-        attempts.filter_map(|attempt| self.attempt(row, attempt)).collect()
+        let each = |witness| nonces.iter().map(move |nonce| Attempt { witness, nonce: *nonce });
+        witnesses.into_iter().flat_map(each).collect()
     }
 
     fn attempt(&self, row: &'static Row, attempt: Attempt<'_>) -> Option<Attack<'p>> {
@@ -114,13 +125,13 @@ impl<'s, 'p> Search<'s, 'p> {
             }
             rulings.extend(allowing);
         }
-        let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness)).collect();
+        let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness, &rulings)).collect();
         let (text, origin) = self.text(row, attempt);
         Some(Attack { row, text, origin, harms, rulings, missing })
     }
 
     /// Whether an attack with this URL does it.
-    fn does(&self, harm: Harm, witness: Option<&Witness>) -> bool {
+    fn does(&self, harm: Harm, witness: Option<&Witness>, rulings: &[Ruling<'p>]) -> bool {
         let Some(Witness { url, place, .. }) = witness else { return harm != Harm::Mixed };
         let page = self.policies.origin();
         let is_plain = page.is_https() && matches!(url.scheme(), "http" | "ws") && !is_loopback(url);
@@ -129,19 +140,23 @@ impl<'s, 'p> Search<'s, 'p> {
             Harm::Mixed => is_plain && !self.is_upgraded,
             // Browsers upgrade or block plain http, so that nothing else comes of it.
             _ if is_plain => false,
-            Harm::Leak => is_sent && !self.may_receive(url),
+            Harm::Leak => is_sent && !self.may_receive(url, rulings),
             Harm::Base => url.host().is_some() && *place != Place::Site,
             _ => true,
         }
     }
 
-    /// Whether the page may send data to this URL.
-    fn may_receive(&self, url: &Url) -> bool {
+    /// Whether the page may send data to this URL, or by these means: `nonce` and `strict_dynamic` in the list.
+    fn may_receive(&self, url: &Url, rulings: &[Ruling<'p>]) -> bool {
         let page = self.policies.origin();
-        match self.destinations {
-            Some(sources) => sources.iter().any(|source| source.matches(url, page, crate::csp::Redirect::None)),
-            None => url.host() == Some(page.host()) && url.port() == page.port(),
-        }
+        let Some(sources) = self.destinations else {
+            return url.host() == Some(page.host()) && url.port() == page.port();
+        };
+        let is_listed = |ruling: &Ruling<'_>| match ruling.reason {
+            Reason::Nonce(source) | Reason::Keyword(source) => sources.iter().any(|other| other.node == source.node),
+            _ => false,
+        };
+        sources.iter().any(|source| source.node.matches(url, page, Redirect::None)) || rulings.iter().any(is_listed)
     }
 
     /// What the attacker writes, and the origin of the page that has it if that is another page.
@@ -263,9 +278,9 @@ mod tests {
         let with_base = |base: &str, script: Vec<SourceExpression>| {
             let (mut csp, _) = crate::csp::Csp::parse(base, Disposition::Enforce);
             csp.clauses.push(crate::csp::Clause {
-                directive: crate::span::Spanned::new(Directive::ScriptSrc, Span::default()),
+                directive: Spanned::new(Directive::ScriptSrc, Span::default()),
                 value: crate::csp::ClauseValue::Sources(
-                    script.into_iter().map(|source| crate::span::Spanned::new(source, Span::default())).collect(),
+                    script.into_iter().map(|source| Spanned::new(source, Span::default())).collect(),
                 ),
             });
             let policies = Policies::new(origin.clone()).with(csp, crate::fetch::PolicySource::Header);

@@ -39,7 +39,7 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
         (Some(kind), _) => inline_code(kind).to_owned(),
         (None, Target::Ancestors(ancestors)) => {
             let page = |ancestor: &Option<Url>| ancestor.as_ref().map_or("a page without an origin".to_owned(), page);
-            format!("frames in {}", separated(ancestors, " within ", &|ancestor| page(&ancestor.node)))
+            format!("framing by {}", separated(ancestors, " within ", &|ancestor| page(&ancestor.node)))
         }
         (None, Target::Url(url)) => match case.kind.node.subjects {
             Subjects::Requests([Destination::Empty, ..]) => format!("a connection to `{url}`"),
@@ -47,7 +47,7 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
             Subjects::Hints => format!("a prefetch of `{url}`"),
             Subjects::Forms => format!("a form to `{url}`"),
             Subjects::Bases => format!("a `base` element with `{url}`"),
-            Subjects::Ancestors => format!("frames in {}", page(url)),
+            Subjects::Ancestors => format!("framing by {}", page(url)),
             _ => format!("the {} `{url}`", case.kind.node.word.key),
         },
         (None, Target::Inline) => case.kind.node.word.key.to_owned(),
@@ -157,7 +157,7 @@ fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (
     let enforced: Vec<&Ruling<'_>> = of(Disposition::Enforce).collect();
     let mut note = match enforced.as_slice() {
         [] => unrestricted(context, case),
-        _ => separated(&enforced, ", and ", &|ruling| what_lets_in(context, ruling)),
+        _ => separated(&enforced, "; ", &|ruling| what_lets_in(context, ruling)),
     };
     if of(Disposition::Report).any(|ruling| ruling.outcome() == Outcome::Reported) {
         note.push_str("; a report-only policy reports it, and blocks nothing");
@@ -183,9 +183,13 @@ fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
     format!("{source} {does}{because}")
 }
 
+fn is_framing(case: &Case) -> bool {
+    case.kind.node.subjects == Subjects::Ancestors
+}
+
 /// Why no enforced policy has a say.
 fn unrestricted(context: &Context<'_>, case: &Case) -> String {
-    let framed = case.kind.node.subjects == Subjects::Ancestors;
+    let framed = is_framing(case);
     match context.policies.x_frame_options() {
         Some(FrameOptions::SameOrigin) if framed => {
             return "`x_frame_options: same_origin` allows pages of the same origin".to_owned();
@@ -202,9 +206,9 @@ fn unrestricted(context: &Context<'_>, case: &Case) -> String {
     match names.as_slice() {
         [name] if is_alone => format!("the policy has no `{name}`, and `default_src` does not replace it"),
         [name] => format!("the policy has no `{name}`"),
-        [first, others @ ..] => {
-            let others = separated(others, " nor ", &|name| format!("`{name}`"));
-            format!("the policy has neither `{first}` nor {others}")
+        [others @ .., last] => {
+            let others = separated(others, ", ", &|name| format!("`{name}`"));
+            format!("the policy has neither {others} nor `{last}`")
         }
         [] => "no directive restricts it".to_owned(),
     }

@@ -4,7 +4,6 @@
 //! needed.
 
 use super::copy::{clause, copied, replaced, set_clause, set_word, source};
-use super::frames;
 use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, SourceExpression};
 use crate::fetch::InlineKind;
 use crate::header::Field;
@@ -104,7 +103,6 @@ fn within(
                 let number = number.or_else(|| enforced(&bounded).next().map(|csp| csp.number));
                 set_clause(&mut bounded, number, clause);
             }
-            frames::agree(&mut bounded);
             found.push(bounded);
         }
     }

@@ -7,6 +7,7 @@
 mod additions;
 mod bounds;
 mod change;
+mod companions;
 mod copy;
 mod edit;
 mod frames;

@@ -2,7 +2,7 @@
 
 use super::copy::{clause, copied, replaced, source, with_clause};
 use super::frames;
-use crate::csp::{Clause, Directive, Keyword, SourceExpression};
+use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::fetch::{InlineKind, Ruling};
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
@@ -87,18 +87,15 @@ fn without_matches(policy: &SecurityPolicy, case: &Case, step: &Step<'_>, number
 
 /// Where no directive restricts it: with one.
 fn restricted(policy: &SecurityPolicy, number: Option<usize>, directive: Directive) -> Vec<SecurityPolicy> {
+    let mut csps = enforced(policy).map(|csp| csp.csp.node);
+    // A policy that restricts what is loaded, and not scripts, protects nothing: then `default_src` is what is missing.
+    let is_first = directive.is_fetch() && directive != Directive::ScriptSrc && !csps.any(Csp::restricts_fetches);
+    let directive = if is_first { Directive::DefaultSrc } else { directive };
     let own = clause(directive, vec![source(SourceExpression::Keyword(Keyword::SelfOrigin))]);
     // Hardly any page uses a `base` element, an `object` element or a frame of its own around it.
     let is_rare = matches!(directive, Directive::BaseUri | Directive::ObjectSrc | Directive::FrameAncestors);
     let clauses = if is_rare { [none(directive), own] } else { [own, none(directive)] };
-    let with = |clause| {
-        let mut policy = with_clause(policy, number, clause);
-        if directive == Directive::FrameAncestors {
-            frames::agree(&mut policy);
-        }
-        policy
-    };
-    clauses.map(with).into()
+    clauses.map(|clause| with_clause(policy, number, clause)).into()
 }
 
 fn none(directive: Directive) -> Clause {

@@ -15,6 +15,16 @@ pub(super) struct Proof<'a> {
     pub(super) named: &'static Named,
     pub(super) list: Option<&'a Only>,
     pub(super) span: Span,
+    pub(super) purpose: Purpose,
+}
+
+/// What is wanted of a promise that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Only that it does not.
+    Answer,
+    /// The whole message.
+    Message,
 }
 
 impl Proof<'_> {
@@ -34,16 +44,17 @@ impl Proof<'_> {
     /// The error of the shortest attack that breaks the promise. `None` if there is none: the promise holds.
     pub(super) fn attacked(&self) -> Option<Diagnostic> {
         let harm = self.named.rules_out?;
-        let destinations: Vec<SourceExpression> =
-            self.list.iter().flat_map(|only| &only.list).map(|source| source.node.clone()).collect();
-        let shortest = |search: Search<'_, '_>| match self.list {
-            Some(_) => search.allowing(&destinations).shortest(harm).map(|attack| self.error(&attack)),
-            None => search.shortest(harm).map(|attack| self.error(&attack)),
+        let error = |search: Search<'_, '_>| {
+            let search = match self.list {
+                Some(only) => search.allowing(&only.list),
+                None => search,
+            };
+            match self.purpose {
+                Purpose::Answer => search.finds(harm).then(|| self.failure()),
+                Purpose::Message => search.shortest(harm).map(|attack| self.error(&attack)),
+            }
         };
-        shortest(Search::new(&self.context.policies)).or_else(|| {
-            let wide = widened(&self.context.policies)?;
-            shortest(Search::new(&wide))
-        })
+        error(Search::new(&self.context.policies)).or_else(|| error(Search::new(&widened(&self.context.policies)?)))
     }
 
     /// The error, without a reason.
@@ -60,7 +71,11 @@ impl Proof<'_> {
                 format!("{names} can be any source, such as `*`, which allows {}", attack.quoted())
             }
         };
-        self.failure().help(self.help(attack, &slots)).note(note)
+        let error = self.failure().help(self.help(attack, &slots)).note(note);
+        match attack.lets_in().iter().filter_map(|ruling| ruling.matched()).next_back() {
+            Some(source) => error.decided_by(source.span),
+            None => error,
+        }
     }
 
     /// The slots that let an attack in, each with its directive.

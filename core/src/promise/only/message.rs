@@ -15,7 +15,7 @@ use crate::promise::model::Only;
 use crate::span::{Span, Spanned};
 use crate::url::Url;
 
-pub(super) fn error(context: &Context<'_>, only: &Only, span: Span, found: &Violation<'_>) -> Diagnostic {
+pub(in crate::promise) fn error(context: &Context<'_>, only: &Only, span: Span, found: &Violation<'_>) -> Diagnostic {
     let kind = only.kind.node.word.key;
     let message = format!("this policy allows {}, which `only {kind}` does not list", subject(found));
     let culprit = culprit(found);

@@ -13,4 +13,5 @@ mod search;
 
 pub use self::act::{Act, Means};
 pub(super) use self::check::check;
+pub(super) use self::message::error;
 pub use self::search::{Violation, violation};

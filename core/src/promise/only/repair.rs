@@ -48,9 +48,11 @@ pub(super) fn repair(context: &Context<'_>, only: &Only, found: &Violation<'_>) 
     (!clauses.is_empty()).then(|| format!("write {text}"))
 }
 
-/// The first source of an enforced policy that lets something in, with its list.
+/// The source of an enforced policy that lets something in, with its list: the first, or the first of a list with other sources,
+/// which the policy keeps.
 pub(super) fn culprit<'f, 'p>(found: &'f Violation<'p>) -> Option<(&'f Ruling<'p>, &'p Spanned<SourceExpression>)> {
-    found.lets_in().find_map(|(ruling, source)| Some((ruling, source?)))
+    let all = || found.lets_in().filter_map(|(ruling, source)| Some((ruling, source?)));
+    all().find(|(ruling, _)| ruling.deciding.sources().len() > 1).or_else(|| all().next())
 }
 
 /// The directive that a developer writes for what another one governs more closely: `script_src` for `script_src_elem`.

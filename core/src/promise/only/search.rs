@@ -111,12 +111,20 @@ impl<'p> Search<'_, 'p, '_> {
             true => containment.upgraded(),
             false => containment,
         };
-        match containment.counterexample(&slices, self.list) {
+        let found = containment.counterexample(&slices, self.list);
+        // An opaque origin is easier to have than a scheme that browsers do not know.
+        let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+        if act == Act::Framed && !found.as_ref().is_some_and(|found| is_web(&found.url)) {
+            let opaque = self.without_url(act, means);
+            if opaque.is_some() {
+                return opaque;
+            }
+        }
+        match found {
             Some(found) => {
                 let target = Target { url: found.url, redirected_from: found.redirected_from };
                 self.violation(act, means, Some(target))
             }
-            None if act == Act::Framed => self.without_url(act, means),
             None => {
                 self.compared.push(key);
                 None
