@@ -92,13 +92,10 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 /// Whether a promise holds.
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
     match promise {
-        Promise::Case(case) => return super::case::holds(context, case),
-        Promise::Named(named, list) => return super::named::holds(context, named.node, list.as_ref()),
-        Promise::Only(_) => {}
+        Promise::Case(case) => super::case::holds(context, case),
+        Promise::Only(only) => super::only::violation(&context.policies, &[only.kind.node], &only.list).is_none(),
+        Promise::Named(named, list) => super::named::holds(context, named.node, list.as_ref()),
     }
-    let mut found = Diagnostics::new();
-    find(context, promise, Span::default(), &mut found);
-    found.is_empty()
 }
 
 /// Adds an error if a promise does not hold. Its help is what to do if no change of the policy keeps it.
@@ -110,11 +107,12 @@ fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnost
     }
 }
 
-/// The error, with the change as its help. What a check suggests besides a change of the policy starts with "add".
+/// The error, with the change as its help, and with what a check says of a change of the promise.
 fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
     match answer {
         Answer::Change(change) => {
-            let help = match error.help.as_deref().and_then(|help| Some(&help[help.find(ADD)?..])) {
+            let of_promise = error.help.as_deref().filter(|help| help.ends_with(TO_PROMISE));
+            let help = match of_promise.and_then(|help| Some(&help[help.rfind(ADD)?..])) {
                 Some(other) => format!("{change}, or {other}"),
                 None => change.to_string(),
             };
@@ -128,3 +126,4 @@ fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
 }
 
 const ADD: &str = "add `";
+const TO_PROMISE: &str = " to the promise";

@@ -11,6 +11,7 @@ mod change;
 mod check;
 mod conflict;
 mod context;
+mod declared;
 mod display;
 mod general;
 mod kind;

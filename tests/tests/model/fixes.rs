@@ -198,9 +198,17 @@ impl Change {
                 };
                 let in_list = || block_of_a_list(&declaration.entries, *into);
                 let entries = behind_name.or_else(in_list).unwrap_or(&declaration.entries);
-                let last = entries.last().expect("a block that a lint has found something in");
-                let end = bytes(map, last.span).end;
-                Change { bytes: end..end, text: format!(", {text}") }
+                match entries.last() {
+                    Some(last) => {
+                        let end = bytes(map, last.span).end;
+                        Change { bytes: end..end, text: format!(", {text}") }
+                    }
+                    // A policy that only inherits.
+                    None => {
+                        let start = source.find('{').expect("a block") + 1;
+                        Change { bytes: start..start, text: format!(" {text}, ") }
+                    }
+                }
             }
         }
     }

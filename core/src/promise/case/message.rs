@@ -8,11 +8,12 @@ use crate::header::Field;
 use crate::list::separated;
 use crate::order;
 use crate::promise::context::Context;
+use crate::promise::declared::{declared, declared_source, is_slot};
 use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::{Case, Target, Verb};
 use crate::promise::numbered::numbered;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::url::Url;
 
 /// The error: what is wrong, what to write if no change of the policy keeps the case, and what decides.
@@ -168,19 +169,26 @@ fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (
 }
 
 fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
-    let list = written(context, ruling);
-    let source = match ruling.matched() {
-        Some(source) if ruling.deciding.sources().len() > 1 => format!("`{}` of {list}", source.node.dsl()),
-        _ => list,
-    };
+    let (list, matched) = (written(context, ruling), matched(context, ruling));
+    let is_only = declared(context.policy, ruling).is_none_or(|list| list.sources().len() < 2);
     let does = match ruling.reason {
+        _ if matched.is_some_and(|source| is_slot(&source.node)) => "can be any source, such as `*`",
         Reason::Url(_) => "matches the URL",
         Reason::Nonce(_) => "matches the nonce of the element",
         Reason::Integrity(_) | Reason::Hash(_) => "matches the hash",
         _ => "allows it",
     };
+    let source = match matched {
+        Some(source) if !is_only => format!("`{}` of {list}", source.node.dsl()),
+        _ => list,
+    };
     let because = fallback(ruling).map(|absent| format!(", and there is no `{absent}`")).unwrap_or_default();
     format!("{source} {does}{because}")
+}
+
+/// The source that lets it in, as it is declared.
+fn matched<'a>(context: &Context<'a>, ruling: &Ruling<'_>) -> Option<&'a Spanned<SourceExpression>> {
+    declared_source(declared(context.policy, ruling)?, &ruling.matched()?.node)
 }
 
 fn is_framing(case: &Case) -> bool {
@@ -216,8 +224,8 @@ fn unrestricted(context: &Context<'_>, case: &Case) -> String {
 
 /// The deciding directive as it is written, and in which policy if there are several: `` `img_src: self` of the second policy``.
 fn written(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
-    let text = match ruling.deciding.sources().len() {
-        0..=MOST => order::dsl(ruling.deciding),
+    let text = match declared(context.policy, ruling) {
+        Some(list) if list.sources().len() <= MOST => order::dsl(list),
         _ => ruling.deciding.directive.node.key().to_owned(),
     };
     let name = numbered(context.policy).into_iter().nth(ruling.policy).and_then(|numbered| numbered.name);

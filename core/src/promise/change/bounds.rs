@@ -4,6 +4,7 @@
 //! needed.
 
 use super::copy::{clause, copied, replaced, set_clause, set_word, source};
+use super::frames;
 use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, SourceExpression};
 use crate::fetch::InlineKind;
 use crate::header::Field;
@@ -41,6 +42,9 @@ pub(super) fn of_only(context: &Context<'_>, only: &Only) -> Vec<SecurityPolicy>
 pub(super) fn of_named(context: &Context<'_>, list: Option<&Only>) -> Vec<SecurityPolicy> {
     let policy = context.policy;
     let mut found = Vec::new();
+    if policy.header(Field::XFrameOptions).is_some() {
+        found.push(frames::denied(policy));
+    }
     for number in numbers(policy) {
         let mut hardened = policy.clone();
         harmless(&mut hardened, number);

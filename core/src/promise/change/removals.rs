@@ -8,6 +8,7 @@ use crate::header::Field;
 use crate::policy::SecurityPolicy;
 use crate::promise::case::Step;
 use crate::promise::context::Context;
+use crate::promise::declared::{declared, declared_source};
 use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::Case;
@@ -48,7 +49,8 @@ fn narrowed(context: &Context<'_>, case: &Case, step: &Step<'_>, ruling: &Ruling
     let (effective, decides) = (ruling.effective, ruling.deciding.directive.node);
     let (own, number) = (general(effective), Some(ruling.policy));
     let without = |policy: &SecurityPolicy| without_matches(policy, case, step, ruling.policy);
-    let copy = |directive| without(&with_clause(context.policy, number, copied(ruling.deciding, directive)));
+    let list = declared(context.policy, ruling).unwrap_or(ruling.deciding);
+    let copy = |directive| without(&with_clause(context.policy, number, copied(list, directive)));
     let mut found = Vec::new();
     // A hint may be allowed by any list, and has none of its own.
     let is_hint = matches!(step, Step::Request(_)) && effective == Directive::DefaultSrc;
@@ -77,7 +79,8 @@ fn without_matches(policy: &SecurityPolicy, case: &Case, step: &Step<'_>, number
         if !ruling.reason.allows() {
             return Some(policy);
         }
-        let (list, matched) = (ruling.deciding, ruling.matched()?);
+        let list = declared(&policy, ruling)?;
+        let matched = declared_source(list, &ruling.matched()?.node)?;
         let left = list.sources().iter().filter(|source| source.node != matched.node).cloned().collect();
         let next = with_clause(&policy, Some(number), replaced(list, left));
         policy = next;

@@ -95,20 +95,20 @@ impl<'a> Search<'a> {
     /// The edits that lead to a copy, without those that are not needed. The last ones are the most dangerous.
     fn shrunk(&self, after: &SecurityPolicy, promises: &[&Promise]) -> Vec<Edit> {
         let mut edits = Edit::all(&self.bare, after);
-        for place in (0..edits.len()).rev() {
-            let mut fewer = edits.clone();
-            fewer.remove(place);
-            let mut policy = self.bare.clone();
-            fewer.iter().for_each(|edit| edit.apply(&mut policy));
-            let mut completed = policy.clone();
-            complete(&mut completed, &self.bare);
-            let context = Context::new(&policy);
-            let is_enough = !fewer.is_empty() && completed == policy;
-            if is_enough && promises.iter().all(|promise| (self.holds)(&context, promise)) {
-                edits = fewer;
-            }
+        while let Some(fewer) = Edit::without_one(&edits).into_iter().find(|fewer| self.is_enough(fewer, promises)) {
+            edits = fewer;
         }
         edits
+    }
+
+    /// Whether edits keep all of these promises, and need nothing else.
+    fn is_enough(&self, edits: &[Edit], promises: &[&Promise]) -> bool {
+        let mut policy = self.bare.clone();
+        edits.iter().for_each(|edit| edit.apply(&mut policy));
+        let mut completed = policy.clone();
+        complete(&mut completed, &self.bare);
+        let context = Context::new(&policy);
+        completed == policy && promises.iter().all(|promise| (self.holds)(&context, promise))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::act::Act;
 use super::markup::markup;
-use super::repair::{culprit, general, repair};
+use super::repair::{culprit, repair};
 use super::search::Violation;
 use crate::csp::SourceExpression;
 use crate::diagnostic::Diagnostic;
@@ -10,6 +10,7 @@ use crate::fetch::{Destination, ElementNonce, FrameOptions, InlineKind, ParserMe
 use crate::list::separated;
 use crate::order;
 use crate::promise::context::Context;
+use crate::promise::general::general;
 use crate::promise::kind::{KINDS, Subjects};
 use crate::promise::model::Only;
 use crate::span::{Span, Spanned};

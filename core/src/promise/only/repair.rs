@@ -7,6 +7,7 @@ use crate::fetch::{FrameOptions, Policies, PolicySource, Ruling};
 use crate::list::separated;
 use crate::order;
 use crate::promise::context::Context;
+use crate::promise::general::general;
 use crate::promise::kind::{Kind, Subjects};
 use crate::promise::model::Only;
 use crate::span::{Span, Spanned};
@@ -53,13 +54,6 @@ pub(super) fn repair(context: &Context<'_>, only: &Only, found: &Violation<'_>) 
 pub(super) fn culprit<'f, 'p>(found: &'f Violation<'p>) -> Option<(&'f Ruling<'p>, &'p Spanned<SourceExpression>)> {
     let all = || found.lets_in().filter_map(|(ruling, source)| Some((ruling, source?)));
     all().find(|(ruling, _)| ruling.deciding.sources().len() > 1).or_else(|| all().next())
-}
-
-/// The directive that a developer writes for what another one governs more closely: `script_src` for `script_src_elem`.
-pub(super) fn general(directive: Directive) -> Directive {
-    let is_part = directive.governs_script() || directive.governs_style();
-    let of = |directive: Directive| directive.fallback().iter().copied().find(|other| *other != Directive::DefaultSrc);
-    of(directive).filter(|_| is_part).unwrap_or(directive)
 }
 
 fn of<'a>(context: &Context<'_>, csps: &'a [Csp]) -> Policies<'a> {
