@@ -103,7 +103,7 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies` and `csrf`, a policy only records where these fields are.
+//! None is on by default. Without the features `cookies`, `csrf` and `promise`, a policy only records where these fields are.
 //!
 //! | feature | adds |
 //! |---|---|

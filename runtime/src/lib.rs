@@ -73,7 +73,7 @@
 //! | `cookie` | [`Cookies`](cookie::Cookies): support for the crate `cookie`, and so for the jars of axum-extra, Rocket and tower-cookies. Enables `cookies` |
 //! | `flask` | reading and writing the session cookie of Flask. Enables `json` |
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
-//! | `expect` | the field `expect`: promises that the compiler proves |
+//! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, nonces, times and slot values; `Deserialize` for levels, times and slot values |

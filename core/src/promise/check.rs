@@ -4,6 +4,7 @@ use super::change::{Answer, Change, Search};
 use super::conflict;
 use super::context::Context;
 use super::model::Promise;
+use super::slots;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
@@ -44,6 +45,7 @@ pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
     if policy.is_base {
         return;
     }
+    slots::report(policy, out);
     let mut found = broken(policy, &settled);
     if let Some(base) = policy.inheritance.as_deref().filter(|base| !base.policy.is_base) {
         let is_inherited = |error: &Diagnostic| base.span.contains(error.span);
@@ -93,7 +95,7 @@ pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
 pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
     match promise {
         Promise::Case(case) => super::case::holds(context, case),
-        Promise::Only(only) => super::only::violation(&context.policies, &[only.kind.node], &only.list).is_none(),
+        Promise::Only(only) => super::only::holds(context, only),
         Promise::Named(named, list) => super::named::holds(context, named.node, list.as_ref()),
     }
 }

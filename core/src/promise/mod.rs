@@ -17,11 +17,13 @@ mod general;
 mod kind;
 mod lower;
 mod model;
+mod modifier;
 mod named;
 mod numbered;
 mod only;
 mod phrase;
 mod same;
+mod slots;
 mod url;
 mod word;
 

@@ -4,6 +4,7 @@ use super::language;
 use super::lints::Subject;
 use super::term::{Term, example_or};
 use crate::declaration::EXPECT;
+use crate::list::separated;
 use crate::promise::{KINDS, Kind, MODIFIERS, NAMED, Named, Subjects, VERBS};
 use crate::word::Word;
 
@@ -40,7 +41,13 @@ pub(super) fn has_list(name: &str) -> bool {
 
 fn named(named: &Named) -> Term {
     let list = if named.has_list { ": [self]" } else { "" };
-    term_with(&named.word, &format!("{}{list}", named.word.key))
+    let term = term_with(&named.word, &format!("{}{list}", named.word.key));
+    let lists = [("It assumes:", named.assumptions), ("It leaves open:", named.leaves_open)];
+    let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
+    let lists =
+        lists.map(|(title, items)| format!("{title}\n\n{}", separated(items, "\n", &|item| format!("- {item}"))));
+    let parts: Vec<String> = [term.browsers, named.definition.to_owned()].into_iter().chain(lists).collect();
+    Term { browsers: parts.join("\n\n"), ..term }
 }
 
 fn term(word: &Word) -> Term {
@@ -57,4 +64,5 @@ fn term_with(word: &Word, promise: &str) -> Term {
 
 /// What the example of a promise is about, if the row shows the promise alone.
 const POLICY: &str =
-    "content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },";
+    "content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },
+cross_origin_opener_policy: same_origin, cross_origin_embedder_policy: require_corp,";

@@ -3,6 +3,7 @@
 //! An editor asks about policies that are half written, so this walk accepts any tokens: a missing comma, a stray `=` or `;`, an
 //! unknown name, a key without a colon or a value. It reports no error; [`parse`](crate::parse()) does.
 
+use crate::trees::Input;
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use security_policy_core::Level;
 use security_policy_core::declaration::{EXPECT, OMIT};
@@ -341,79 +342,4 @@ const PATH_OF_PHRASE: usize = 3;
 
 fn within(keys: &Keys, key: &str) -> Keys {
     keys.iter().cloned().chain([key.to_owned()]).collect()
-}
-
-/// Tokens that have not been read. What a `macro_rules!` has passed as one piece is read token by token.
-struct Input {
-    trees: Vec<TokenTree>,
-    next: usize,
-}
-
-impl Input {
-    fn new(tokens: TokenStream) -> Input {
-        let mut trees = Vec::new();
-        ungroup(tokens, &mut trees);
-        Input { trees, next: 0 }
-    }
-
-    fn peek(&self, ahead: usize) -> Option<&TokenTree> {
-        self.trees.get(self.next + ahead)
-    }
-
-    fn next(&mut self) -> Option<TokenTree> {
-        let tree = self.peek(0).cloned();
-        self.next += 1;
-        tree
-    }
-
-    fn is_mark(&self, ahead: usize, mark: char) -> bool {
-        matches!(self.peek(ahead), Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
-    }
-
-    fn is_at_separator(&self) -> bool {
-        self.peek(0).is_none() || self.is_mark(0, ',') || self.is_mark(0, ';')
-    }
-
-    /// Skips this mark, if it is next.
-    fn skip(&mut self, mark: char) -> bool {
-        let is_next = self.is_mark(0, mark);
-        self.next += usize::from(is_next);
-        is_next
-    }
-
-    fn skip_to(&mut self, mark: char) {
-        while self.peek(0).is_some() && !self.is_mark(0, mark) {
-            self.next += 1;
-        }
-    }
-
-    fn word(&mut self) -> Option<Ident> {
-        let Some(TokenTree::Ident(word)) = self.peek(0) else { return None };
-        let word = word.clone();
-        self.next += 1;
-        Some(word)
-    }
-
-    fn double_colon(&mut self) -> Option<[TokenTree; 2]> {
-        if !self.is_mark(0, ':') || !self.is_mark(1, ':') {
-            return None;
-        }
-        Some([self.next()?, self.next()?])
-    }
-
-    fn next_if_group(&mut self, delimiter: Delimiter) -> Option<TokenTree> {
-        match self.peek(0) {
-            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => self.next(),
-            _ => None,
-        }
-    }
-}
-
-fn ungroup(tokens: TokenStream, out: &mut Vec<TokenTree>) {
-    for tree in tokens {
-        match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => ungroup(group.stream(), out),
-            tree => out.push(tree),
-        }
-    }
 }

@@ -197,7 +197,7 @@ impl Urls {
             Urls::All | Urls::Connections => true,
             Urls::Requests | Urls::Scripts => !is_socket,
             // HTML, #set-the-frozen-base-url, step 3
-            Urls::Bases => !matches!(scheme, "data" | "javascript") && !is_socket,
+            Urls::Bases => !matches!(scheme, "data" | "javascript"),
             // Pages of these schemes have opaque origins, or that of the page that made them.
             Urls::Ancestors => !matches!(scheme, "data" | "blob" | "filesystem" | "mediastream") && !is_socket,
         }

@@ -72,11 +72,11 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
 }
 
 /// An ancestor, of which browsers compare the origin alone.
-fn page(url: &Url) -> String {
+pub(in crate::promise) fn page(url: &Url) -> String {
     format!("`{}`", url.to_string().trim_end_matches('/'))
 }
 
-fn inline_code(kind: InlineKind) -> &'static str {
+pub(in crate::promise) fn inline_code(kind: InlineKind) -> &'static str {
     match kind {
         InlineKind::Script => "inline scripts",
         InlineKind::SpeculationRules => "inline speculation rules",
@@ -168,7 +168,7 @@ fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (
     (note, at)
 }
 
-fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
+pub(in crate::promise) fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
     let (list, matched) = (written(context, ruling), matched(context, ruling));
     let is_only = declared(context.policy, ruling).is_none_or(|list| list.sources().len() < 2);
     let does = match ruling.reason {
@@ -223,7 +223,7 @@ fn unrestricted(context: &Context<'_>, case: &Case) -> String {
 }
 
 /// The deciding directive as it is written, and in which policy if there are several: `` `img_src: self` of the second policy``.
-fn written(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
+pub(in crate::promise) fn written(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
     let text = match declared(context.policy, ruling) {
         Some(list) if list.sources().len() <= MOST => order::dsl(list),
         _ => ruling.deciding.directive.node.key().to_owned(),

@@ -3,7 +3,7 @@
 //! These promises are about many directives at once. A candidate changes all that may matter, and the search takes back what is not
 //! needed.
 
-use super::copy::{clause, copied, replaced, set_clause, set_word, source};
+use super::copy::{clause, copied, replaced, set_clause, set_word, source, with_clause};
 use super::frames;
 use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, SourceExpression};
 use crate::fetch::InlineKind;
@@ -14,6 +14,7 @@ use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::Only;
 use crate::promise::numbered::enforced;
+use crate::promise::only::violation;
 use crate::span::{Span, Spanned};
 
 /// How the list of a directive is bounded.
@@ -35,7 +36,25 @@ pub(super) fn of_only(context: &Context<'_>, only: &Only) -> Vec<SecurityPolicy>
         Subjects::Inline(kind) => Some(vec![InlineKind::directive(kind)]),
         Subjects::Forms | Subjects::Bases | Subjects::Ancestors => only.kind.node.directive().map(|one| vec![one]),
     };
-    within(context.policy, directives.as_deref(), &only.list)
+    without_culprits(context, only).into_iter().chain(within(context.policy, directives.as_deref(), &only.list)).collect()
+}
+
+/// A copy without the sources that let something in, taken out one after the other.
+fn without_culprits(context: &Context<'_>, only: &Only) -> Option<SecurityPolicy> {
+    let is_general = matches!(only.kind.node.subjects, Subjects::AllRequests | Subjects::Hints);
+    let mut policy = context.policy.clone();
+    for _ in 0..MOST_SOURCES {
+        let after = Context::new(&policy);
+        let Some(found) = violation(&after.policies, &[only.kind.node], &only.list) else { return Some(policy) };
+        let (ruling, source) = found.culprit()?;
+        let (old, own) = (ruling.deciding, general(ruling.effective));
+        let is_own = is_general || [ruling.effective, own].contains(&old.directive.node);
+        let list = if is_own { old.clone() } else { copied(old, own) };
+        let kept = list.sources().iter().filter(|other| other.node != source.node).cloned().collect();
+        let next = with_clause(&policy, Some(ruling.policy), replaced(&list, kept));
+        policy = next;
+    }
+    None
 }
 
 /// Copies of the policy that have a property; its list, if it has one, is what pages may send to.
@@ -167,3 +186,6 @@ const STYLES: [Directive; 3] = [Directive::StyleSrc, Directive::StyleSrcElem, Di
 /// The headers that isolate a page, with their values.
 const ISOLATING: [(Field, &str); 2] =
     [(Field::CrossOriginOpenerPolicy, "same-origin"), (Field::CrossOriginEmbedderPolicy, "require-corp")];
+
+/// More sources than anyone lists in vain.
+const MOST_SOURCES: usize = 64;

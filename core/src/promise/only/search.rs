@@ -37,6 +37,12 @@ impl<'p> Violation<'p> {
             .filter(enforced)
             .map(move |ruling| (ruling, ruling.matched().or_else(|| ruling.deciding.sources().iter().find(is_slot))))
     }
+
+    /// The source that lets it in, with its ruling: of several policies, the first whose list has others too.
+    pub(in crate::promise) fn culprit(&self) -> Option<(&Ruling<'p>, &'p Spanned<SourceExpression>)> {
+        let all = || self.lets_in().filter_map(|(ruling, source)| Some((ruling, source?)));
+        all().find(|(ruling, _)| ruling.deciding.sources().len() > 1).or_else(|| all().next())
+    }
 }
 
 /// Something of these kinds that all enforced policies allow, and that no source of the list allows alone; `None` if there is
