@@ -52,6 +52,8 @@
 //! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does.
 //! - [`Nonce`] allows the inline scripts of one response. In axum, a handler takes it as an argument.
 //! - `lints` explains every finding, and `audit` runs the same lints on live responses.
+//! - `explain` answers what a policy allows, explains it in words, compares it with another one, and lists the attacks that it lets
+//!   through.
 //! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, and [`upload`] how to serve
 //!   user-uploaded files.
 //! - [`Policy`] is the trait that adapters use. Implement it only for a policy that the macro cannot express.
@@ -76,7 +78,7 @@
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
-//! | `serde` | `Serialize` for findings, levels, lints, nonces, times and slot values; `Deserialize` for levels, times and slot values |
+//! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
