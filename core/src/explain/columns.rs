@@ -42,17 +42,13 @@ pub(super) fn wrapped(words: &[String]) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for (index, word) in words.iter().enumerate() {
         let comma = if index + 1 < words.len() { "," } else { "" };
-        if let Some(line) = lines.last_mut() {
-            if line.is_empty() || line.chars().count() + word.chars().count() + 2 <= WIDTH {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-                line.push_str(comma);
-                continue;
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = format!("{word}{comma}"),
+            Some(line) if line.chars().count() + word.chars().count() + 2 <= WIDTH => {
+                line.push_str(&format!(" {word}{comma}"));
             }
+            _ => lines.push(format!("{word}{comma}")),
         }
-        lines.push(format!("{word}{comma}"));
     }
     lines
 }

@@ -36,7 +36,10 @@ pub(super) fn of_only(context: &Context<'_>, only: &Only) -> Vec<SecurityPolicy>
         Subjects::Inline(kind) => Some(vec![InlineKind::directive(kind)]),
         Subjects::Forms | Subjects::Bases | Subjects::Ancestors => only.kind.node.directive().map(|one| vec![one]),
     };
-    without_culprits(context, only).into_iter().chain(within(context.policy, directives.as_deref(), &only.list)).collect()
+    without_culprits(context, only)
+        .into_iter()
+        .chain(within(context.policy, directives.as_deref(), &only.list))
+        .collect()
 }
 
 /// A copy without the sources that let something in, taken out one after the other.
