@@ -21,7 +21,7 @@ use crate::url::Url;
 /// let old = BrowserPolicy::of_csp("default-src 'self'; img-src 'self'", None);
 /// let new = BrowserPolicy::of_csp("default-src 'self'; img-src 'self' https://img.example", None);
 /// let comparison = compare(&old, &new);
-/// assert_eq!(comparison.newly_allowed[0].kinds, ["image", "prefetch"]);
+/// assert_eq!(comparison.newly_allowed[0].kinds, ["image"]);
 /// assert_eq!(comparison.newly_allowed[0].example.as_deref(), Some("https://img.example/"));
 /// assert!(comparison.newly_blocked.is_empty());
 /// assert!(compare(&old, &old).is_empty());

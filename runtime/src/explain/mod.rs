@@ -25,7 +25,7 @@
 //!
 //! let strict = Strict::policy().on("https://shop.example.com")?;
 //! let comparison = compare(&strict, &shop);
-//! assert_eq!(comparison.newly_allowed[0].kinds, ["image", "prefetch"]);
+//! assert_eq!(comparison.newly_allowed[0].kinds, ["image"]);
 //! assert_eq!(comparison.newly_allowed[0].example.as_deref(), Some("https://img.example.com/"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
