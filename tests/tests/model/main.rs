@@ -8,6 +8,7 @@ mod containment;
 mod cookie_cases;
 mod declared;
 mod declared_mistakes;
+mod explain;
 mod fetch_cases;
 mod fetch_engines;
 mod fetch_laws;
