@@ -4,6 +4,7 @@ use super::decision::{Outcome, Reason, Ruling};
 use super::eval_check;
 use super::inline::{Inline, InlineKind};
 use super::policies::{Policies, Sealed, Subject};
+use super::section;
 use super::source_list;
 use super::trusted_types;
 use crate::csp::{ALLOW_SCRIPTS, Clause, Keyword, Purpose};
@@ -37,7 +38,7 @@ impl Subject for Inline<'_> {
                     trusted_types::check_sink(policies, self, out);
                 }
             }
-            _ => policies.each(out, |policy| {
+            _ => policies.each(section::ELEMENT, out, |policy| {
                 let effective = self.kind().directive();
                 let list = policy.csp().effective_clause(effective)?;
                 Some((effective, list, check(list, self)))

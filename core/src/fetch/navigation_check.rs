@@ -5,6 +5,7 @@ use super::framing;
 use super::navigation::{Navigation, NavigationKind};
 use super::policies::{Policies, Sealed, Subject};
 use super::script_check::check_url;
+use super::section::{self, Section};
 use crate::csp::{ALLOW_FORMS, ALLOW_POPUPS, ALLOW_TOP_NAVIGATION, Directive};
 use crate::url::Url;
 
@@ -17,11 +18,12 @@ impl Subject for Navigation {
             // redirect is checked too, as in the text, Chromium and Safari. Firefox does not check it.
             NavigationKind::Form(url) => {
                 if !policies.sandbox(&ALLOW_FORMS, out) {
-                    check(policies, Directive::FormAction, url, self.redirect_count, out);
+                    let form = (Directive::FormAction, section::FORM);
+                    check(policies, form, url, self.redirect_count, out);
                 }
             }
             // #allow-base-for-document
-            NavigationKind::Base(url) => check(policies, Directive::BaseUri, url, 0, out),
+            NavigationKind::Base(url) => check(policies, (Directive::BaseUri, section::BASE), url, 0, out),
             NavigationKind::Framed(ancestors) => framing::check(policies, ancestors, out),
             NavigationKind::Popup => {
                 policies.sandbox(&ALLOW_POPUPS, out);
@@ -45,12 +47,12 @@ impl Subject for Navigation {
 /// A directive that falls back to no other one.
 fn check<'p>(
     policies: &'p Policies<'_>,
-    directive: Directive,
+    (directive, section): (Directive, &'static Section),
     url: &Url,
     redirect_count: u32,
     out: &mut dyn FnMut(Ruling<'p>),
 ) {
-    policies.each(out, |policy| {
+    policies.each(section, out, |policy| {
         let list = policy.csp().get(directive)?;
         Some((directive, list, check_url(list, url, policies.origin(), redirect_count)))
     });
