@@ -9,6 +9,7 @@ mod declared_mistakes;
 mod fetch_cases;
 mod fetch_engines;
 mod fetch_laws;
+mod fetch_requests;
 mod fixes;
 mod header_cases;
 mod help;
