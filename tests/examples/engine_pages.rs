@@ -5,12 +5,12 @@ use security_policy_core::base64;
 use security_policy_core::fetch::{
     Decision, Destination, Inline, Navigation, Outcome, Policies, Request, Ruling, Subject,
 };
-use security_policy_core::url::{Origin, Url};
+use security_policy_core::url::{InvalidUrl, Origin, Url};
 use security_policy_tests::{Random, SEED};
 use serde::Serialize;
 
 /// How many pages there are.
-const PAGES: usize = 480;
+const PAGES: usize = 620;
 
 /// The code of all scripts, external and inline.
 const SCRIPT: &str = "globalThis.ran = true";
@@ -19,8 +19,11 @@ const SCRIPT: &str = "globalThis.ran = true";
 struct Page {
     enforce: Vec<String>,
     report: Vec<String>,
+    meta: Vec<String>,
     probe: &'static str,
     url: &'static str,
+    /// Where the server redirects the request to.
+    redirect: Option<&'static str>,
     nonce: &'static str,
     integrity: String,
     allowed: bool,
@@ -33,9 +36,11 @@ struct Page {
 fn main() {
     let mut random = Random::new(SEED);
     let mut pages: Vec<Page> = Vec::with_capacity(PAGES);
+    let mut turn = 0;
     while pages.len() < PAGES {
         let probe = PROBES[pages.len() % PROBES.len()];
-        let page = page(probe, &mut random);
+        turn += 1;
+        let page = page(probe, turn, &mut random);
         // Half of the pages allow it, so that neither answer is the rule.
         let same = pages.iter().filter(|other| other.probe == probe && other.allowed == page.allowed).count();
         if same < PAGES / PROBES.len() * 2 / 3 + 1 || random.below(50) == 0 {
@@ -76,33 +81,100 @@ const PROBES: &[&str] = &[
     "form",
     "framed",
     "trusted types",
+    "preload script",
+    "preload style",
+    "preload image",
+    "preload font",
+    "event source",
+    "ping",
+    "web transport",
+    "embed",
+    "track",
+    "manifest",
+    "icon",
+    "svg use",
+    "css import",
+    "css url",
+    "xslt",
+    "json module",
+    "css module",
+    "import map integrity",
+    "service worker",
+    "audio worklet",
+    "import scripts",
+    "nested worker",
+    "redirected image",
+    "redirected script",
+    "srcdoc",
+    "data document",
+    "blob document",
+    "blank document",
+    "sandboxed script",
+    "sandboxed form",
+    "speculation rules",
+    "speculative prefetch",
 ];
 
-fn page(probe: &'static str, random: &mut Random) -> Page {
-    let (enforce, report) = match random.below(6) {
-        0 => (vec![policy(probe, random)], vec![policy(probe, random)]),
-        1 => (vec![policy(probe, random), policy(probe, random)], Vec::new()),
-        _ => (vec![policy(probe, random)], Vec::new()),
+fn page(probe: &'static str, turn: usize, random: &mut Random) -> Page {
+    let mut policy = || policy(probe, random);
+    let (enforce, report, meta) = match (turn % 8, takes_meta(probe)) {
+        (0, _) => (vec![policy()], vec![policy()], Vec::new()),
+        (1, _) => (vec![policy(), policy()], Vec::new(), Vec::new()),
+        (2, true) => (Vec::new(), Vec::new(), vec![policy()]),
+        (3, true) => (vec![policy()], Vec::new(), vec![policy()]),
+        _ => (vec![policy()], Vec::new(), Vec::new()),
     };
     let urls = match probe {
         "websocket" => SOCKETS,
         "worker" | "shared worker" => WORKERS,
         "script" | "inserted script" | "module" | "modulepreload" | "import" => SCRIPTS,
         "framed" => ANCESTORS,
-        "base" | "form" | "frame" | "object" | "prefetch" => PLAIN,
+        "service worker" | "xslt" | "svg use" | "nested worker" | "speculation rules" => OWN,
+        _ if !URLS_OF_ADDRESSES.contains(&probe) => PLAIN,
         _ => URLS,
     };
     let url = random.pick(urls);
     let nonce = random.pick(&["", "", "abc", "other"]);
+    let redirect = probe.starts_with("redirected").then(|| random.pick(PLAIN));
     let integrity = match (probe, random.below(3)) {
-        ("script", 0) if url.starts_with("https") => format!("sha256-{}", digest(SCRIPT)),
+        ("script" | "preload script", 0) | ("import map integrity", 0 | 1) if url.starts_with("https") => {
+            format!("sha256-{}", digest(SCRIPT))
+        }
+        ("import map integrity", _) => format!("sha256-{}", digest("other")),
         _ => String::new(),
     };
     let origin = Origin::parse("https://app.test", Span::default()).expect("an origin");
     let policies = enforce.iter().fold(Policies::new(origin), |policies, text| policies.enforce(text));
     let policies = report.iter().fold(policies, |policies, text| policies.report_only(text));
-    let (allowed, violated, why) = ask(&policies, probe, url, nonce, &integrity);
-    Page { enforce, report, probe, url, nonce, integrity, allowed, violated, why }
+    let policies = meta.iter().fold(policies, |policies, text| policies.meta(text));
+    let (allowed, violated, why) = match redirect {
+        Some(target) => ask_redirected(&policies, probe, url, target),
+        None => ask(&policies, probe, url, nonce, &integrity),
+    };
+    Page { enforce, report, meta, probe, url, redirect, nonce, integrity, allowed, violated, why }
+}
+
+/// Whether the policies of a page can be in its markup: not where they are those of a worker.
+fn takes_meta(probe: &str) -> bool {
+    !["import scripts", "nested worker", "xslt"].contains(&probe)
+}
+
+/// The request is allowed if both URLs are.
+fn ask_redirected(policies: &Policies<'_>, probe: &str, url: &str, target: &str) -> Answer {
+    let request = match probe {
+        "redirected image" => Request::image(url),
+        _ => Request::script(url),
+    };
+    let request = request.expect("a URL");
+    let (allowed, mut violated, why) = answer(policies, &request);
+    if !allowed {
+        return (allowed, violated, why);
+    }
+    let (allowed, more, why) = answer(policies, &request.redirected_to(target.parse().expect("a URL")));
+    violated.extend(more);
+    violated.sort();
+    violated.dedup();
+    (allowed, violated, why)
 }
 
 type Answer = (bool, Vec<String>, Vec<String>);
@@ -140,6 +212,41 @@ fn ask(policies: &Policies<'_>, probe: &str, url: &str, nonce: &str, integrity: 
         "form" => answer(policies, &Navigation::form(url).expect("a URL")),
         "framed" => answer(policies, &Navigation::framed_by([url]).expect("an origin")),
         "trusted types" => answer(policies, &Inline::sink()),
+        _ => ask_more(policies, probe, url, nonce, integrity),
+    }
+}
+
+fn ask_more(policies: &Policies<'_>, probe: &str, url: &str, nonce: &str, integrity: &str) -> Answer {
+    let preload = |destination| Request::preload(url, destination).expect("a URL").nonce(nonce);
+    let made = |request: Result<Request<'static>, InvalidUrl>| answer(policies, &request.expect("a URL"));
+    match probe {
+        "preload script" => answer(policies, &preload(Destination::Script).integrity(integrity)),
+        "preload style" => answer(policies, &preload(Destination::Style)),
+        "preload image" => answer(policies, &preload(Destination::Image)),
+        "preload font" => answer(policies, &preload(Destination::Font)),
+        "event source" => made(Request::event_source(url)),
+        "ping" => made(Request::ping(url)),
+        "web transport" => made(Request::web_transport(url)),
+        "embed" => made(Request::embed(url)),
+        "track" => made(Request::track(url)),
+        "manifest" => made(Request::manifest(url)),
+        "icon" | "svg use" | "css url" => made(Request::image(url)),
+        "css import" => made(Request::style(url)),
+        "xslt" => made(Request::xslt(url)),
+        "json module" => made(Request::json_module(url)),
+        "css module" => made(Request::css_module(url)),
+        "import map integrity" => answer(policies, &Request::script(url).expect("a URL").integrity(integrity)),
+        "service worker" => made(Request::service_worker(url)),
+        "audio worklet" => made(Request::audio_worklet(url)),
+        "import scripts" => made(Request::import_scripts(url)),
+        "nested worker" => made(Request::worker(url)),
+        "srcdoc" | "data document" | "blob document" | "blank document" => {
+            answer(&policies.inherited(), &Request::image(url).expect("a URL"))
+        }
+        "sandboxed script" => answer(policies, &Inline::script(SCRIPT).nonce(nonce)),
+        "sandboxed form" => answer(policies, &Navigation::form(url).expect("a URL")),
+        "speculation rules" => answer(policies, &Inline::speculation_rules("").nonce(nonce)),
+        "speculative prefetch" => made(Request::prefetch(url)),
         other => panic!("{other}"),
     }
 }
@@ -167,7 +274,26 @@ fn policy(probe: &str, random: &mut Random) -> String {
         | "import"
         | "inline script"
         | "inserted inline script"
-        | "javascript url" => &["script-src", "script-src", "script-src-elem", "default-src", "script-src-attr"],
+        | "javascript url"
+        | "preload script"
+        | "redirected script"
+        | "audio worklet" => &["script-src", "script-src", "script-src-elem", "default-src", "script-src-attr"],
+        // The scripts of these pages have to run.
+        "import scripts" => &["script-src", "script-src-elem", "default-src"],
+        "import map integrity" | "speculation rules" => &["script-src", "script-src-elem"],
+        "sandboxed script" => &["sandbox", "sandbox", "script-src"],
+        "sandboxed form" => &["sandbox", "sandbox", "form-action"],
+        "preload style" | "css import" | "css module" => &["style-src", "style-src-elem", "default-src"],
+        "preload image" | "icon" | "svg use" | "css url" | "redirected image" => &["img-src", "img-src", "default-src"],
+        "srcdoc" | "data document" | "blob document" | "blank document" => &["img-src"],
+        "preload font" => &["font-src", "default-src"],
+        "event source" | "ping" | "web transport" | "json module" => &["connect-src", "default-src"],
+        "embed" => &["object-src", "default-src"],
+        "track" => &["media-src", "default-src"],
+        "manifest" => &["manifest-src", "default-src"],
+        "xslt" => &["script-src", "script-src-elem", "default-src"],
+        "service worker" | "nested worker" => &["worker-src", "child-src", "script-src", "default-src"],
+        "speculative prefetch" => &["default-src", "default-src", "font-src", "child-src", "style-src"],
         "handler" => &["script-src", "script-src-attr", "default-src", "script-src-elem"],
         "eval" | "wasm" => &["script-src", "script-src", "default-src", "script-src-elem"],
         "style" | "inline style" => &["style-src", "style-src-elem", "default-src", "style-src-attr"],
@@ -188,6 +314,8 @@ fn policy(probe: &str, random: &mut Random) -> String {
     let sources: &[&str] = match probe {
         "framed" => &["'self'", "'none'", "https://cdn.test", "https:", "*", "*.test", "https://evil.test"],
         "trusted types" => &["'script'"],
+        "sandboxed script" | "sandboxed form" => &["allow-scripts", "allow-forms", "allow-same-origin"],
+        "speculation rules" => &["'self'", "'unsafe-inline'", "'nonce-abc'", "'inline-speculation-rules'", "https:"],
         "inline script" | "inserted inline script" | "handler" | "javascript url" => INLINE,
         "inline style" | "style attribute" => STYLES,
         "eval" | "wasm" => EVAL,
@@ -196,7 +324,21 @@ fn policy(probe: &str, random: &mut Random) -> String {
     let directives = (0..=random.below(2)).map(|_| {
         let length = if probe == "trusted types" { 1 } else { random.below(4) };
         let list = (0..length).map(|_| random.pick(sources)).collect::<Vec<_>>();
-        format!("{} {}", random.pick(names), list.join(" "))
+        let name = random.pick(names);
+        match (probe, name) {
+            // The markup and the script of the page itself.
+            ("sandboxed form", "sandbox") => format!("sandbox allow-scripts {}", list.join(" ")),
+            ("sandboxed script" | "sandboxed form", "script-src" | "form-action") => {
+                format!("{name} 'nonce-abc' https:")
+            }
+            ("import map integrity", _) => format!("{name} 'nonce-abc' {}", list.join(" ")),
+            ("css import" | "css url", "style-src" | "style-src-elem" | "default-src") => {
+                let others = list.iter().filter(|source| !source.starts_with("'nonce") && !source.starts_with("'sha"));
+                let others = others.copied().collect::<Vec<_>>().join(" ");
+                format!("{name} 'unsafe-inline' {others}")
+            }
+            _ => format!("{name} {}", list.join(" ")),
+        }
     });
     directives.collect::<Vec<_>>().join("; ")
 }
@@ -278,6 +420,11 @@ const URLS: &[&str] = &[
     "https://evil.test/dir/a",
     "https://192.0.2.7:8443/dir/a",
 ];
+
+const OWN: &[&str] = &["https://app.test/dir/a", "https://app.test/dir/a", "https://app.test/other"];
+
+/// The probes that can request something from an address.
+const URLS_OF_ADDRESSES: &[&str] = &["image", "style", "video", "font", "fetch", "beacon", "css url", "event source"];
 
 const SCRIPTS: &[&str] = &[
     "https://app.test/dir/a",

@@ -6,7 +6,7 @@ use super::navigation::{Navigation, NavigationKind};
 use super::policies::{Policies, Sealed, Subject};
 use super::script_check::check_url;
 use super::section::{self, Section};
-use crate::csp::{ALLOW_FORMS, ALLOW_POPUPS, ALLOW_TOP_NAVIGATION, Directive};
+use crate::csp::{ALLOW_FORMS, ALLOW_POPUPS, ALLOW_TOP_NAVIGATION, Directive, NO_BASE_SCHEMES};
 use crate::url::Url;
 
 impl Sealed for Navigation {}
@@ -37,7 +37,7 @@ impl Subject for Navigation {
     fn barrier(&self, policies: &Policies<'_>) -> Option<Barrier> {
         match &self.kind {
             // HTML, #set-the-frozen-base-url, step 3
-            NavigationKind::Base(url) => matches!(url.scheme(), "data" | "javascript").then_some(Barrier::BaseScheme),
+            NavigationKind::Base(url) => NO_BASE_SCHEMES.contains(&url.scheme()).then_some(Barrier::BaseScheme),
             NavigationKind::Framed(ancestors) => framing::barrier(policies, ancestors),
             _ => None,
         }

@@ -106,7 +106,9 @@ impl Url {
                 Some(address) => Some(ipv6(address)?),
                 // #concept-opaque-host-parser
                 None if parts.host.contains(FORBIDDEN_HOST) => return None,
-                None => Some(parts.host.to_owned()).filter(|host| !host.is_empty()),
+                // #host-state: the host can be empty, but not before a port or after user info.
+                None if parts.host.is_empty() && !authority.is_empty() => return None,
+                None => Some(parts.host.to_owned()),
             };
             let path = if path.is_empty() { String::new() } else { hierarchical(path, &['/']) };
             return Some(Url { scheme, host, port, path });
@@ -250,6 +252,8 @@ mod tests {
             ("file://localhost/x", "file:///x"),
             ("chrome-extension://AbC/x/../y", "chrome-extension://AbC/y"),
             ("custom://h:80", "custom://h:80"),
+            ("custom:///x", "custom:///x"),
+            ("custom:/.//x", "custom:/.//x"),
         ] {
             assert_eq!(parts(text).as_deref(), Some(expected), "{text}");
         }
@@ -280,6 +284,8 @@ mod tests {
             "https://%zz/",
             "https://%ff/",
             "custom://a b/",
+            "custom://:80/",
+            "custom://user@/",
         ] {
             assert_eq!(Url::parse(text), None, "{text}");
         }

@@ -10,6 +10,8 @@ mod fetch_cases;
 mod fetch_engines;
 mod fetch_laws;
 mod fetch_requests;
+mod fetch_semantics;
+mod fetch_subjects;
 mod fixes;
 mod header_cases;
 mod help;
