@@ -1,4 +1,4 @@
-// Compares the engine (`core/src/fetch`) with Chromium, on the pages of `tests/examples/engine_pages.rs`: each has policies and
+// Compares the engine (`core/src/fetch`) with Chromium, on the pages of `tests/examples/engine_pages`: each has policies and
 // one action. The test compares whether the action happens and which directives the violations name.
 
 import assert from "node:assert/strict";
@@ -88,6 +88,7 @@ const MARKUP = {
     "blob document": () => "<iframe id=probe></iframe>",
     "blank document": () => "<iframe id=probe></iframe>",
     "sandboxed script": ({ nonce }) => `<script nonce="${nonce}">${SCRIPT}</script>`,
+    "redirected form": ({ url }) => `<form id=probe action="${url}" method=post></form>`,
     "sandboxed form": ({ url }) => `<form id=probe action="${url}" method=post></form>`,
     "speculation rules": ({ url, nonce }) => `<script type=speculationrules nonce="${nonce}">${prefetch(url)}</script>`,
 };
@@ -149,7 +150,12 @@ const ACTION = {
     "blob document": ({ url }) => `
         probe.src = URL.createObjectURL(new Blob([${JSON.stringify(`<img src="${url}">`)}], { type: "text/html" }));`,
     "blank document": ({ url }) => `probe.contentDocument.body.innerHTML = ${JSON.stringify(`<img src="${url}">`)};`,
+    "redirected form": () => "probe.submit();",
     "sandboxed form": () => "probe.submit();",
+    "blob video": () => `
+        const video = document.createElement("video");
+        video.src = URL.createObjectURL(new Blob(["x"], { type: "video/mp4" }));
+        document.body.append(video);`,
     "speculative prefetch": ({ url }) => `
         const rules = document.createElement("script");
         Object.assign(rules, { type: "speculationrules", textContent: ${JSON.stringify(prefetch(url))} });
@@ -218,7 +224,7 @@ const answer = (request, response) => {
 const probed = (id) => {
     const { url, redirect } = pages[id];
     const to = redirect ? `&to=${encodeURIComponent(redirect)}` : "";
-    return /^(https|wss):/.test(url) ? `${url}?id=${id}${to}` : url;
+    return /^(https?|wss):/.test(url) ? `${url}?id=${id}${to}` : url;
 };
 
 before(async () => {

@@ -1,5 +1,8 @@
 //! Pages for `tests/browser/engine.test.mjs`, as JSON: policies, one action of the page, and the answer of the engine.
 
+mod policy;
+
+use self::policy::{PLAIN, policy, urls};
 use security_policy_core::Span;
 use security_policy_core::base64;
 use security_policy_core::fetch::{
@@ -17,9 +20,8 @@ const SCRIPT: &str = "globalThis.ran = true";
 
 #[derive(Serialize)]
 struct Page {
-    enforce: Vec<String>,
-    report: Vec<String>,
-    meta: Vec<String>,
+    #[serde(flatten)]
+    delivered: Delivered,
     probe: &'static str,
     url: &'static str,
     /// Where the server redirects the request to.
@@ -35,7 +37,7 @@ struct Page {
 
 fn main() {
     let mut random = Random::new(SEED);
-    let mut pages: Vec<Page> = Vec::with_capacity(PAGES);
+    let mut pages: Vec<Page> = Vec::with_capacity(PAGES + INTEROP.len());
     let mut turn = 0;
     while pages.len() < PAGES {
         let probe = PROBES[pages.len() % PROBES.len()];
@@ -47,8 +49,32 @@ fn main() {
             pages.push(page);
         }
     }
+    pages.extend(INTEROP.iter().map(|(probe, policy, url, redirect)| {
+        let delivered = Delivered { enforce: vec![(*policy).to_owned()], report: Vec::new(), meta: Vec::new() };
+        Page::new(probe, delivered, url, *redirect, ("", String::new()))
+    }));
     serde_json::to_writer(std::io::stdout(), &pages).expect("a reader of the pages");
 }
+
+/// The cases of `tests/data/csp-match.toml` where engines and the text differ, in their order.
+const INTEROP: &[(&str, &str, &str, Option<&str>)] = &[
+    ("websocket", "connect-src https:", "wss://chat.example/", None),
+    ("websocket", "connect-src https://chat.example", "wss://chat.example/", None),
+    ("fetch", "connect-src ws:", "http://api.example/", None),
+    ("fetch", "connect-src wss://api.example", "https://api.example/", None),
+    ("websocket", "connect-src chat.example", "wss://chat.example/", None),
+    ("image", "img-src https://10.0.0.5", "https://10.0.0.5/x.png", None),
+    ("image", "img-src https://*", "https://192.168.1.9/x.png", None),
+    ("image", "img-src https://cdn.example.", "https://cdn.example/x.png", None),
+    ("websocket", "connect-src *", "wss://chat.example/", None),
+    ("blob video", "media-src 'self'", "blob:https://app.test/1", None),
+    ("image", "img-src http://cdn.example:80", "https://cdn.example/x.png", None),
+    ("image", "img-src https://cdn.example/x.png?size=1", "https://cdn.example/x.png", None),
+    ("json module", "default-src 'none'; connect-src 'self'", "https://app.test/data.json", None),
+    ("json module", "script-src 'none'; connect-src 'self'", "https://app.test/data.json", None),
+    ("inserted inline script", "script-src 'nonce-r4nd0mN0nceValue1234==' 'strict-dynamic'", "", None),
+    ("redirected form", "form-action 'self'", "https://app.test/sso", Some("https://idp.example/sso")),
+];
 
 /// The actions of pages. A script starts those with `inserted` in their name.
 const PROBES: &[&str] = &[
@@ -124,16 +150,7 @@ fn page(probe: &'static str, turn: usize, random: &mut Random) -> Page {
         (3, true) => (vec![policy()], Vec::new(), vec![policy()]),
         _ => (vec![policy()], Vec::new(), Vec::new()),
     };
-    let urls = match probe {
-        "websocket" => SOCKETS,
-        "worker" | "shared worker" => WORKERS,
-        "script" | "inserted script" | "module" | "modulepreload" | "import" => SCRIPTS,
-        "framed" => ANCESTORS,
-        "service worker" | "xslt" | "svg use" | "nested worker" | "speculation rules" => OWN,
-        _ if !URLS_OF_ADDRESSES.contains(&probe) => PLAIN,
-        _ => URLS,
-    };
-    let url = random.pick(urls);
+    let url = random.pick(urls(probe));
     let nonce = random.pick(&["", "", "abc", "other"]);
     let redirect = probe.starts_with("redirected").then(|| random.pick(PLAIN));
     let integrity = match (probe, random.below(3)) {
@@ -143,15 +160,37 @@ fn page(probe: &'static str, turn: usize, random: &mut Random) -> Page {
         ("import map integrity", _) => format!("sha256-{}", digest("other")),
         _ => String::new(),
     };
-    let origin = Origin::parse("https://app.test", Span::default()).expect("an origin");
-    let policies = enforce.iter().fold(Policies::new(origin), |policies, text| policies.enforce(text));
-    let policies = report.iter().fold(policies, |policies, text| policies.report_only(text));
-    let policies = meta.iter().fold(policies, |policies, text| policies.meta(text));
-    let (allowed, violated, why) = match redirect {
-        Some(target) => ask_redirected(&policies, probe, url, target),
-        None => ask(&policies, probe, url, nonce, &integrity),
-    };
-    Page { enforce, report, meta, probe, url, redirect, nonce, integrity, allowed, violated, why }
+    Page::new(probe, Delivered { enforce, report, meta }, url, redirect, (nonce, integrity))
+}
+
+/// The policies of a page, by the way in which they are delivered.
+#[derive(Serialize)]
+struct Delivered {
+    enforce: Vec<String>,
+    report: Vec<String>,
+    meta: Vec<String>,
+}
+
+impl Page {
+    /// The page, with the answer of the engine.
+    fn new(
+        probe: &'static str,
+        delivered: Delivered,
+        url: &'static str,
+        redirect: Option<&'static str>,
+        (nonce, integrity): (&'static str, String),
+    ) -> Self {
+        let Delivered { enforce, report, meta } = &delivered;
+        let origin = Origin::parse("https://app.test", Span::default()).expect("an origin");
+        let policies = enforce.iter().fold(Policies::new(origin), |policies, text| policies.enforce(text));
+        let policies = report.iter().fold(policies, |policies, text| policies.report_only(text));
+        let policies = meta.iter().fold(policies, |policies, text| policies.meta(text));
+        let (allowed, violated, why) = match redirect {
+            Some(target) => ask_redirected(&policies, probe, url, target),
+            None => ask(&policies, probe, url, nonce, &integrity),
+        };
+        Page { delivered, probe, url, redirect, nonce, integrity, allowed, violated, why }
+    }
 }
 
 /// Whether the policies of a page can be in its markup: not where they are those of a worker.
@@ -161,16 +200,22 @@ fn takes_meta(probe: &str) -> bool {
 
 /// The request is allowed if both URLs are.
 fn ask_redirected(policies: &Policies<'_>, probe: &str, url: &str, target: &str) -> Answer {
+    let target: Url = target.parse().expect("a URL");
     let request = match probe {
         "redirected image" => Request::image(url),
         _ => Request::script(url),
     };
     let request = request.expect("a URL");
-    let (allowed, mut violated, why) = answer(policies, &request);
+    let form = Navigation::form(url).expect("a URL");
+    let is_form = probe == "redirected form";
+    let (allowed, mut violated, why) = if is_form { answer(policies, &form) } else { answer(policies, &request) };
     if !allowed {
         return (allowed, violated, why);
     }
-    let (allowed, more, why) = answer(policies, &request.redirected_to(target.parse().expect("a URL")));
+    let (allowed, more, why) = match is_form {
+        true => answer(policies, &form.redirected_to(target)),
+        false => answer(policies, &request.redirected_to(target)),
+    };
     violated.extend(more);
     violated.sort();
     violated.dedup();
@@ -229,6 +274,7 @@ fn ask_more(policies: &Policies<'_>, probe: &str, url: &str, nonce: &str, integr
         "web transport" => made(Request::web_transport(url)),
         "embed" => made(Request::embed(url)),
         "track" => made(Request::track(url)),
+        "blob video" => made(Request::media(url)),
         "manifest" => made(Request::manifest(url)),
         "icon" | "svg use" | "css url" => made(Request::image(url)),
         "css import" => made(Request::style(url)),
@@ -265,182 +311,6 @@ fn answer(policies: &Policies<'_>, subject: &impl Subject) -> Answer {
     (decision.is_allowed(), violated, decision.rulings().iter().map(ToString::to_string).collect())
 }
 
-fn policy(probe: &str, random: &mut Random) -> String {
-    let names: &[&str] = match probe {
-        "script"
-        | "inserted script"
-        | "module"
-        | "modulepreload"
-        | "import"
-        | "inline script"
-        | "inserted inline script"
-        | "javascript url"
-        | "preload script"
-        | "redirected script"
-        | "audio worklet" => &["script-src", "script-src", "script-src-elem", "default-src", "script-src-attr"],
-        // The scripts of these pages have to run.
-        "import scripts" => &["script-src", "script-src-elem", "default-src"],
-        "import map integrity" | "speculation rules" => &["script-src", "script-src-elem"],
-        "sandboxed script" => &["sandbox", "sandbox", "script-src"],
-        "sandboxed form" => &["sandbox", "sandbox", "form-action"],
-        "preload style" | "css import" | "css module" => &["style-src", "style-src-elem", "default-src"],
-        "preload image" | "icon" | "svg use" | "css url" | "redirected image" => &["img-src", "img-src", "default-src"],
-        "srcdoc" | "data document" | "blob document" | "blank document" => &["img-src"],
-        "preload font" => &["font-src", "default-src"],
-        "event source" | "ping" | "web transport" | "json module" => &["connect-src", "default-src"],
-        "embed" => &["object-src", "default-src"],
-        "track" => &["media-src", "default-src"],
-        "manifest" => &["manifest-src", "default-src"],
-        "xslt" => &["script-src", "script-src-elem", "default-src"],
-        "service worker" | "nested worker" => &["worker-src", "child-src", "script-src", "default-src"],
-        "speculative prefetch" => &["default-src", "default-src", "font-src", "child-src", "style-src"],
-        "handler" => &["script-src", "script-src-attr", "default-src", "script-src-elem"],
-        "eval" | "wasm" => &["script-src", "script-src", "default-src", "script-src-elem"],
-        "style" | "inline style" => &["style-src", "style-src-elem", "default-src", "style-src-attr"],
-        "style attribute" => &["style-src", "style-src-attr", "default-src", "style-src-elem"],
-        "image" => &["img-src", "default-src"],
-        "frame" => &["frame-src", "child-src", "default-src"],
-        "object" => &["object-src", "default-src"],
-        "video" => &["media-src", "default-src"],
-        "font" => &["font-src", "default-src"],
-        "fetch" | "websocket" | "beacon" => &["connect-src", "default-src"],
-        "worker" | "shared worker" => &["worker-src", "child-src", "script-src", "default-src"],
-        "prefetch" => &["default-src", "default-src", "img-src", "connect-src", "script-src"],
-        "base" => &["base-uri", "default-src"],
-        "form" => &["form-action", "default-src"],
-        "framed" => &["frame-ancestors", "frame-ancestors", "default-src"],
-        _ => &["require-trusted-types-for", "script-src"],
-    };
-    let sources: &[&str] = match probe {
-        "framed" => &["'self'", "'none'", "https://cdn.test", "https:", "*", "*.test", "https://evil.test"],
-        "trusted types" => &["'script'"],
-        "sandboxed script" | "sandboxed form" => &["allow-scripts", "allow-forms", "allow-same-origin"],
-        "speculation rules" => &["'self'", "'unsafe-inline'", "'nonce-abc'", "'inline-speculation-rules'", "https:"],
-        "inline script" | "inserted inline script" | "handler" | "javascript url" => INLINE,
-        "inline style" | "style attribute" => STYLES,
-        "eval" | "wasm" => EVAL,
-        _ => SOURCES,
-    };
-    let directives = (0..=random.below(2)).map(|_| {
-        let length = if probe == "trusted types" { 1 } else { random.below(4) };
-        let list = (0..length).map(|_| random.pick(sources)).collect::<Vec<_>>();
-        let name = random.pick(names);
-        match (probe, name) {
-            // The markup and the script of the page itself.
-            ("sandboxed form", "sandbox") => format!("sandbox allow-scripts {}", list.join(" ")),
-            ("sandboxed script" | "sandboxed form", "script-src" | "form-action") => {
-                format!("{name} 'nonce-abc' https:")
-            }
-            ("import map integrity", _) => format!("{name} 'nonce-abc' {}", list.join(" ")),
-            ("css import" | "css url", "style-src" | "style-src-elem" | "default-src") => {
-                let others = list.iter().filter(|source| !source.starts_with("'nonce") && !source.starts_with("'sha"));
-                let others = others.copied().collect::<Vec<_>>().join(" ");
-                format!("{name} 'unsafe-inline' {others}")
-            }
-            _ => format!("{name} {}", list.join(" ")),
-        }
-    });
-    directives.collect::<Vec<_>>().join("; ")
-}
-
 fn digest(text: &str) -> String {
     base64(&hmac_sha256::Hash::hash(text.as_bytes()))
 }
-
-const SOURCES: &[&str] = &[
-    "'none'",
-    "'self'",
-    "'self'",
-    "'unsafe-inline'",
-    "'strict-dynamic'",
-    "'nonce-abc'",
-    "'nonce-abc'",
-    "'sha256-XZT9H3t7aLt0SgIThuhY5KRQO3zni6D8wwZJKPza+c4='",
-    "https:",
-    "http:",
-    "wss:",
-    "ws:",
-    "data:",
-    "*",
-    "https://*",
-    "https://cdn.test",
-    "cdn.test",
-    "*.test",
-    "https://cdn.test:8443",
-    "http://cdn.test:80",
-    "https://cdn.test:*",
-    "https://cdn.test/dir/",
-    "https://cdn.test/dir/a",
-    "https://cdn.test/d%69r/a",
-    "wss://cdn.test",
-    "https://192.0.2.7:8443",
-];
-
-const INLINE: &[&str] = &[
-    "'self'",
-    "'unsafe-inline'",
-    "'unsafe-inline'",
-    "'unsafe-hashes'",
-    "'unsafe-hashes'",
-    "'strict-dynamic'",
-    "'nonce-abc'",
-    "'sha256-XZT9H3t7aLt0SgIThuhY5KRQO3zni6D8wwZJKPza+c4='",
-    "'sha256-6z25KRiQfuzlpPo3OCA4i9DrEjBzShyWkFVVQbaY7ZM='",
-    "https:",
-    "'unsafe-eval'",
-];
-
-const STYLES: &[&str] = &[
-    "'self'",
-    "'unsafe-inline'",
-    "'unsafe-inline'",
-    "'unsafe-hashes'",
-    "'nonce-abc'",
-    "'sha256-zlMG6+lg6lQInNpeAQzAEFvbcBOLkk353vw8ejVL8Js='",
-    "'sha256-8f935d27GvUutRyY9yWScUMiFUk4WTdZURISiYfPOeQ='",
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-];
-
-const EVAL: &[&str] =
-    &["'self'", "'unsafe-eval'", "'wasm-unsafe-eval'", "'unsafe-inline'", "'strict-dynamic'", "'nonce-abc'", "*"];
-
-const PLAIN: &[&str] = &[
-    "https://app.test/dir/a",
-    "https://cdn.test/dir/a",
-    "https://cdn.test/other",
-    "https://cdn.test:8443/dir/a",
-    "https://evil.test/dir/a",
-];
-
-const URLS: &[&str] = &[
-    "https://app.test/dir/a",
-    "https://cdn.test/dir/a",
-    "https://cdn.test/dir/../other",
-    "https://cdn.test:8443/dir/a",
-    "https://evil.test/dir/a",
-    "https://192.0.2.7:8443/dir/a",
-];
-
-const OWN: &[&str] = &["https://app.test/dir/a", "https://app.test/dir/a", "https://app.test/other"];
-
-/// The probes that can request something from an address.
-const URLS_OF_ADDRESSES: &[&str] = &["image", "style", "video", "font", "fetch", "beacon", "css url", "event source"];
-
-const SCRIPTS: &[&str] = &[
-    "https://app.test/dir/a",
-    "https://cdn.test/dir/a",
-    "https://cdn.test/other",
-    "https://cdn.test:8443/dir/a",
-    "https://evil.test/dir/a",
-    "data:text/javascript,globalThis.ran%20=%20true",
-];
-
-const WORKERS: &[&str] = &["https://app.test/dir/a", "https://app.test/dir/a", DATA_WORKER];
-
-/// It answers as a worker, or as a shared one.
-const DATA_WORKER: &str = "data:text/javascript,try{postMessage(1)}catch{onconnect=e=>e.ports[0].postMessage(1)}";
-
-const SOCKETS: &[&str] =
-    &["wss://app.test/dir/a", "wss://cdn.test/dir/a", "wss://cdn.test:8443/dir/a", "wss://evil.test/a"];
-
-const ANCESTORS: &[&str] = &["https://app.test", "https://cdn.test", "https://evil.test"];
