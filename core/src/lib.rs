@@ -110,6 +110,7 @@
 //! | `cookies` | [`cookie`]: the cookies that a policy declares, and what browsers do with a `Set-Cookie` line |
 //! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy accepts |
 //! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
+//! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `slots` | the parser for the values of slots |
 
@@ -158,6 +159,12 @@ pub mod order;
 #[doc(hidden)]
 pub mod percent;
 pub mod policy;
+#[cfg(feature = "promise")]
+#[cfg_attr(docsrs, doc(cfg(feature = "promise")))]
+pub mod promise;
+#[cfg(not(feature = "promise"))]
+#[path = "promise/disabled.rs"]
+pub mod promise;
 mod report_url;
 #[cfg(feature = "response")]
 #[cfg_attr(docsrs, doc(cfg(feature = "response")))]

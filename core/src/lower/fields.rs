@@ -4,7 +4,7 @@ use crate::declaration;
 use crate::word::{Spec, Word, spec};
 
 /// The fields of a policy that are not headers, in the order of the documentation.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, EXPECT];
 
 pub(super) const ORIGIN: Word =
     Word::new("origin", "", "States the origin of the site, which the checks of `https:` and of domains use.")
@@ -31,3 +31,14 @@ pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other
     )
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
+pub(super) const EXPECT: Word = Word::new(
+    "expect",
+    "",
+    "Promises what browsers do under the policy, and what they never do.",
+)
+.browsers(
+    "Nothing is sent. The compiler proves each promise with the algorithms that browsers use, and reports what breaks \
+         it. It needs the feature `expect`.",
+)
+.shows("expect: { allow image \"https://img.example.com/logo.png\", deny script inline }")
+.spec(spec!(csp "framework"));

@@ -1,6 +1,6 @@
 //! The fields of a policy, each with its value.
 
-use super::fields::{COOKIES, CSRF, HEADERS, ORIGIN, REMOVE};
+use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE};
 use super::unknown::unknown;
 use crate::cookie::CookiePolicy;
 use crate::csp::is_token;
@@ -9,6 +9,7 @@ use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
+use crate::promise::Expectations;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
@@ -89,6 +90,8 @@ impl SecurityPolicy {
             self.cookies = CookiePolicy::lower(entry, out);
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
+        } else if key.node == EXPECT.key {
+            self.expect = Some(Expectations::lower(entry, out));
         } else if key.node == HEADERS.key {
             let entries = out.keep(entry.block("`headers: { \"x-name\": \"value\" }`")).unwrap_or_default();
             for (index, entry) in entries.iter().enumerate() {

@@ -5,6 +5,7 @@ use crate::csp::{Clause, Csp, Disposition, Segment};
 use crate::csrf::CsrfPolicy;
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
+use crate::promise::Expectations;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
@@ -47,6 +48,8 @@ pub struct SecurityPolicy {
     pub cookies: Option<CookiePolicy>,
     /// `csrf`: the rules for cross-site requests.
     pub csrf: Option<CsrfPolicy>,
+    /// `expect`: what the policy promises.
+    pub expect: Option<Expectations>,
     /// Whether it only serves as a base for other policies: it is never sent, and no lint reports a missing field that a derived
     /// policy can add.
     pub is_base: bool,

@@ -1,0 +1,20 @@
+//! `expect`: what a browser must and must not do under a policy, proved for every response of the policy.
+//!
+//! There are three forms of promises. A [`Case`] is about one request, one piece of inline code or one navigation: `allow script
+//! "https://js.stripe.com/v3/"`. An [`Only`] bounds everything of one kind: `only connect [self]`. A [`Named`] promise states a
+//! property of the whole policy: `no_injected_script`.
+
+mod case;
+mod check;
+mod context;
+mod kind;
+mod lower;
+mod model;
+mod named;
+mod only;
+
+pub use self::check::check;
+pub use self::context::{Context, unknown_origin};
+pub use self::kind::{KINDS, Kind, Subjects};
+pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
+pub use self::named::{NAMED, Named};
