@@ -83,7 +83,7 @@ fn allows_all_inline<'p>(list: &'p Clause, inline: &Inline<'_>) -> Option<Reason
     let unsafe_inline = unsafe_inline.filter(|source| list.overridden_by(&source.node, purpose).is_none());
     // https://wicg.github.io/nav-speculation/speculation-rules.html#content-security-policy
     let rules = || match inline.kind() {
-        // Measured in Chromium 156, the only engine that knows the keyword: it has no effect in `default-src`.
+        // Measured in Chromium 156: the keyword has no effect in `default-src`.
         InlineKind::SpeculationRules if list.directive.node != Directive::DefaultSrc => {
             source_list::keyword(list, Keyword::InlineSpeculationRules)
         }

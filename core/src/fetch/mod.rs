@@ -26,6 +26,8 @@
 //! # }
 //! ```
 //!
+//! Each [`Ruling`] names the [`Section`] that decides. With the feature `serde`, answers implement `Serialize`.
+//!
 //! The answer covers policies only. Mixed content, `upgrade-insecure-requests`, HSTS, CORS and the digest of a response are
 //! checked elsewhere. A slot matches nothing until it is filled.
 

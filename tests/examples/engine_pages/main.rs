@@ -56,7 +56,7 @@ fn main() {
     serde_json::to_writer(std::io::stdout(), &pages).expect("a reader of the pages");
 }
 
-/// The cases of `tests/data/csp-match.toml` where engines and the text differ, in their order.
+/// The cases of `tests/data/csp-match.toml` where engines and the text differ, in their order, and one more difference.
 const INTEROP: &[(&str, &str, &str, Option<&str>)] = &[
     ("websocket", "connect-src https:", "wss://chat.example/", None),
     ("websocket", "connect-src https://chat.example", "wss://chat.example/", None),
@@ -74,6 +74,7 @@ const INTEROP: &[(&str, &str, &str, Option<&str>)] = &[
     ("json module", "script-src 'none'; connect-src 'self'", "https://app.test/data.json", None),
     ("inserted inline script", "script-src 'nonce-r4nd0mN0nceValue1234==' 'strict-dynamic'", "", None),
     ("redirected form", "form-action 'self'", "https://app.test/sso", Some("https://idp.example/sso")),
+    ("preload script", "script-src 'nonce-abc' 'strict-dynamic'", "https://cdn.test/dir/a", None),
 ];
 
 /// The actions of pages. A script starts those with `inserted` in their name.
@@ -138,7 +139,6 @@ const PROBES: &[&str] = &[
     "sandboxed script",
     "sandboxed form",
     "speculation rules",
-    "speculative prefetch",
 ];
 
 fn page(probe: &'static str, turn: usize, random: &mut Random) -> Page {
@@ -292,7 +292,6 @@ fn ask_more(policies: &Policies<'_>, probe: &str, url: &str, nonce: &str, integr
         "sandboxed script" => answer(policies, &Inline::script(SCRIPT).nonce(nonce)),
         "sandboxed form" => answer(policies, &Navigation::form(url).expect("a URL")),
         "speculation rules" => answer(policies, &Inline::speculation_rules("").nonce(nonce)),
-        "speculative prefetch" => made(Request::prefetch(url)),
         other => panic!("{other}"),
     }
 }

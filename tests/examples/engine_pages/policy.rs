@@ -44,7 +44,6 @@ pub(crate) fn policy(probe: &str, random: &mut Random) -> String {
         "manifest" => &["manifest-src", "default-src"],
         "xslt" => &["script-src", "script-src-elem", "default-src"],
         "service worker" | "nested worker" => &["worker-src", "child-src", "script-src", "default-src"],
-        "speculative prefetch" => &["default-src", "default-src", "font-src", "child-src", "style-src"],
         "handler" => &["script-src", "script-src-attr", "default-src", "script-src-elem"],
         "eval" | "wasm" => &["script-src", "script-src", "default-src", "script-src-elem"],
         "style" | "inline style" => &["style-src", "style-src-elem", "default-src", "style-src-attr"],

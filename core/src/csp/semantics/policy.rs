@@ -86,7 +86,7 @@ impl Csp {
 
     /// Whether `source` has an effect in this clause (CSP3, section 6.7).
     pub fn has_effect(&self, clause: &Clause, source: &SourceExpression) -> bool {
-        // Chromium, the only engine that knows this keyword, ignores it in `default-src`.
+        // Browsers read this keyword only in `script-src` and `script-src-elem`.
         let is_misplaced = clause.directive.node == Directive::DefaultSrc
             && *source == SourceExpression::Keyword(Keyword::InlineSpeculationRules);
         !clause.lacks_unsafe_hashes(source)

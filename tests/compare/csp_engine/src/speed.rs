@@ -7,13 +7,13 @@ use super::{PAGES, peer_list, peer_request, policies};
 use content_security_policy as peer;
 use security_policy_core::fetch::{Inline, Policies, Request};
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How often the two are measured in turns.
-const ROUNDS: usize = 101;
+const ROUNDS: usize = 51;
 
-/// How many decisions one measurement takes.
-const DECISIONS: u32 = 200;
+/// How long one measurement takes at least.
+const MEASUREMENT: Duration = Duration::from_micros(50);
 
 const URL: &str = "https://cdn.example/js/app.js";
 
@@ -112,9 +112,12 @@ fn print(name: &str, allows: &mut dyn FnMut(), decide: &mut dyn FnMut(), peer: &
     for _ in 0..ROUNDS {
         let ways: [&mut dyn FnMut(); 3] = [&mut *allows, &mut *decide, &mut *peer];
         for (way, times) in ways.into_iter().zip(&mut times) {
-            let start = Instant::now();
-            (0..DECISIONS).for_each(|_| way());
-            times.push(start.elapsed().as_nanos() as f64 / f64::from(DECISIONS));
+            let (start, mut decisions) = (Instant::now(), 0);
+            while start.elapsed() < MEASUREMENT {
+                (0..10).for_each(|_| way());
+                decisions += 10;
+            }
+            times.push(start.elapsed().as_nanos() as f64 / f64::from(decisions));
         }
     }
     let [allows, decide, peer] = times.map(|mut times| {
