@@ -175,6 +175,8 @@ mod report_url;
 #[cfg(feature = "response")]
 #[cfg_attr(docsrs, doc(cfg(feature = "response")))]
 pub mod response;
+#[cfg(feature = "serde")]
+mod serial;
 #[doc(hidden)]
 pub mod slot;
 pub mod span;
