@@ -315,6 +315,8 @@ pub use crate::__with as cookies;
 pub use crate::__with as csrf;
 #[cfg(feature = "private")]
 pub use crate::__with as encrypted;
+#[cfg(feature = "expect")]
+pub use crate::__with as expect;
 #[cfg(feature = "flask")]
 pub use crate::__with as flask;
 #[cfg(feature = "signed")]
@@ -328,6 +330,8 @@ pub use crate::__without as cookies;
 pub use crate::__without as csrf;
 #[cfg(not(feature = "private"))]
 pub use crate::__without as encrypted;
+#[cfg(not(feature = "expect"))]
+pub use crate::__without as expect;
 #[cfg(not(feature = "flask"))]
 pub use crate::__without as flask;
 #[cfg(not(feature = "signed"))]

@@ -20,7 +20,7 @@ pub struct BypassHost {
     pub pattern: &'static str,
     /// What the host serves.
     pub kind: BypassKind,
-    /// The path of a known example; empty if there is none, or if any path works.
+    /// The path of a known example, or what the paths of all packages start with; empty if there is none, or if any path works.
     pub path: &'static str,
     /// Whether the bypass also requires `unsafe_eval`.
     pub needs_eval: bool,
@@ -201,7 +201,7 @@ pub const BYPASS_HOSTS: &[BypassHost] = &[
     BypassHost::new("www.gstatic.com", BypassKind::Libraries, "/fsn/angular_js-bundle1.js"),
     BypassHost::new("yandex.st", BypassKind::Libraries, "/angularjs/1.2.16/angular-cookies.min.js"),
     BypassHost::new("yastatic.net", BypassKind::Libraries, "/angularjs/1.2.23/angular.min.js"),
-    BypassHost::new("cdn.jsdelivr.net", BypassKind::Packages, ""),
+    BypassHost::new("cdn.jsdelivr.net", BypassKind::Packages, "/npm/"),
     BypassHost::new("cdn.skypack.dev", BypassKind::Packages, ""),
     BypassHost::new("esm.sh", BypassKind::Packages, ""),
     BypassHost::new("ga.jspm.io", BypassKind::Packages, ""),

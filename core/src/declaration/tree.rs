@@ -75,6 +75,9 @@ pub enum Named {
 /// The field whose entries are headers, named by strings.
 pub const HEADERS: &str = "headers";
 
+/// The field whose entries are promises: words in a row, without a colon.
+pub const EXPECT: &str = "expect";
+
 /// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
 #[derive(Clone, Debug)]
 pub struct LevelAttribute {
@@ -123,6 +126,8 @@ pub enum ValueKind {
     Rest,
     /// `omit "https://old.example"` in a list: an item that `..` does not keep.
     Omit(Box<Value>),
+    /// `script "https://cdn.example/app.js" nonce`: what follows the first word of a promise, which the field [`EXPECT`] contains.
+    Phrase(Vec<Value>),
 }
 
 /// The bare `*`: everything or everyone.

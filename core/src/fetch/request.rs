@@ -150,7 +150,12 @@ impl<'a> Request<'a> {
     ///
     /// The text is not an absolute URL.
     pub fn prefetch(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request { initiator: Initiator::Prefetch, ..Request::new(Destination::Empty, url.parse()?) })
+        Ok(Request::hint(url.parse()?))
+    }
+
+    /// [`Request::prefetch`] with a parsed URL.
+    pub fn hint(url: Url) -> Self {
+        Request { initiator: Initiator::Prefetch, ..Request::new(Destination::Empty, url) }
     }
 
     /// With this nonce on the element.

@@ -32,7 +32,7 @@ pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
 pub(super) const EXPECT: Word = Word::new(
-    "expect",
+    declaration::EXPECT,
     "",
     "Promises what browsers do under the policy, and what they never do.",
 )

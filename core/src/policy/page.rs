@@ -31,6 +31,12 @@ impl SecurityPolicy {
     /// Returns whether browsers show the responses as pages, which can run scripts and be framed. True unless the responses have
     /// no body, their `Content-Type` is data, they are downloads, or the Content-Security-Policy forbids everything.
     pub fn serves_pages(&self) -> bool {
+        self.serves_documents() && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
+    }
+
+    /// Returns whether browsers show the responses as documents, whatever the Content-Security-Policy is. False for responses
+    /// without a body, for data and for downloads.
+    pub fn serves_documents(&self) -> bool {
         if !self.has_body() {
             return false;
         }
@@ -45,6 +51,6 @@ impl SecurityPolicy {
             }
             _ => false,
         };
-        is_page && !is_file && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
+        is_page && !is_file
     }
 }

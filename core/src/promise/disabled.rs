@@ -3,7 +3,8 @@
 use crate::declaration::Entry;
 use crate::diagnostic::Diagnostics;
 use crate::policy::SecurityPolicy;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
+use crate::url::Origin;
 
 /// The field `expect` of a policy, whose content is not read.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +14,7 @@ pub struct Expectations {
 }
 
 impl Expectations {
-    pub(crate) fn lower(entry: &Entry, _: &mut Diagnostics) -> Expectations {
+    pub(crate) fn lower(entry: &Entry, _: Option<&Spanned<Origin>>, _: &mut Diagnostics) -> Expectations {
         Expectations { span: entry.key.span }
     }
 }

@@ -49,8 +49,9 @@ fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
     let Some(key) = key else { return TokenStream::new() };
     let levels = levels(&entry.levels, map);
     let value = entry.value.as_ref().map(|value| {
+        let colon = (!matches!(value.kind, ValueKind::Phrase(_))).then(|| quote!(:));
         let value = self::value(value, map);
-        quote!(: #value)
+        quote!(#colon #value)
     });
     quote!(#levels #key #value,)
 }
@@ -85,6 +86,7 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
         }
         // The declaration already contains the base's fields.
         ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),
+        ValueKind::Phrase(items) => items.iter().map(|item| self::value(item, map)).collect(),
     }
 }
 

@@ -27,6 +27,7 @@ mod glob;
 mod message;
 mod outline;
 mod parse;
+mod place;
 mod span_map;
 
 pub use self::answer::answer;
@@ -37,4 +38,5 @@ pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
 pub use self::outline::{Mark, Position, outline};
 pub use self::parse::{Item, integrity, parse, unresolved_base};
+pub use self::place::Place;
 pub use self::span_map::SpanMap;

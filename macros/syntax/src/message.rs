@@ -65,6 +65,11 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
     if let Some((text, part)) = item.map.part(diagnostic.span) {
         diagnostic.message.push_str(&excerpt(text, part));
     }
+    if let Some(decided_by) = diagnostic.decided_by.and_then(|span| item.map.place(span)) {
+        let line = decided_by.seen_from(item.map.place(place(&diagnostic, item)).as_ref());
+        let note = diagnostic.note.map_or_else(|| format!("{line} decides"), |note| format!("{note} ({line})"));
+        diagnostic.note = Some(note);
+    }
     let mut text = diagnostic.to_string();
     if let Some(explanation) = item.map.explanation(diagnostic.span) {
         text.push_str(&format!("\nnote: {explanation}"));

@@ -147,6 +147,10 @@ impl Change {
                 Some(word) => Change { bytes: bytes(map, word.value), text: word.with(Some(text)) },
                 None => Change { bytes: bytes(map, *span), text: text.clone() },
             },
+            Fix::Rewrite { entry: name, text } => {
+                let entry = entry(&declaration.entries, *name).expect("an entry of this name");
+                Change { bytes: bytes(map, entry.span), text: text.clone() }
+            }
             Fix::Remove { span } => match word_of_a_string(&declaration.entries, *span) {
                 Some(word) => Change { bytes: bytes(map, word.value), text: word.with(None) },
                 None => {

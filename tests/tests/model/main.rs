@@ -3,6 +3,7 @@
 mod addresses;
 mod cases;
 mod catalogue;
+mod containment;
 mod cookie_cases;
 mod declared;
 mod declared_mistakes;
@@ -14,6 +15,7 @@ mod header_cases;
 mod help;
 mod language;
 mod layers;
+mod lines;
 mod lint_cases;
 mod lint_time;
 mod lints_table;
