@@ -19,7 +19,7 @@ const SHORTEST: usize = 12;
 const OTHER: usize = 3;
 
 /// How many policies are generated.
-const TRIES: usize = 6000;
+const TRIES: usize = 500;
 
 /// Code of the page that lists allow by its hash.
 const LISTED: &str = "alert(2)";

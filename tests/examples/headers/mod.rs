@@ -8,18 +8,18 @@ use security_policy_core::url::Origin;
 use serde::Serialize;
 
 /// The nonce of every response, which the server of a test fills in.
-pub const NONCE: &str = "'nonce-NONCE'";
+pub(crate) const NONCE: &str = "'nonce-NONCE'";
 
 /// The headers of a page.
 #[derive(Serialize, Clone, Debug, PartialEq)]
-pub struct Headers {
-    pub enforce: Vec<String>,
-    pub report: Vec<String>,
+pub(crate) struct Headers {
+    pub(crate) enforce: Vec<String>,
+    pub(crate) report: Vec<String>,
 }
 
 impl Headers {
     /// The policies, on a page of this origin.
-    pub fn policies(&self, origin: &str) -> Policies<'static> {
+    pub(crate) fn policies(&self, origin: &str) -> Policies<'static> {
         let origin = Origin::parse(origin, Span::default()).expect("an origin");
         let enforce = self.enforce.iter().map(|text| (text, Disposition::Enforce));
         let report = self.report.iter().map(|text| (text, Disposition::Report));
@@ -44,7 +44,7 @@ fn csp(text: &str, disposition: Disposition) -> Csp {
 }
 
 /// A source list without repetitions.
-pub fn list(sources: impl Iterator<Item = String>) -> String {
+pub(crate) fn list(sources: impl Iterator<Item = String>) -> String {
     let mut list: Vec<String> = Vec::new();
     for source in sources {
         if !list.contains(&source) {
@@ -55,6 +55,6 @@ pub fn list(sources: impl Iterator<Item = String>) -> String {
 }
 
 /// The hash of a text, as an integrity attribute has it.
-pub fn hash(text: &str) -> String {
+pub(crate) fn hash(text: &str) -> String {
     format!("sha256-{}", base64(&hmac_sha256::Hash::hash(text.as_bytes())))
 }
