@@ -85,6 +85,7 @@ fn of_source(csp: &Csp, clause: &Clause, source: &Spanned<SourceExpression>, for
         let what = match purpose {
             Purpose::Script => "scripts",
             Purpose::Style => "styles",
+            Purpose::Worker => "workers",
             Purpose::Other => return None,
         };
         Some(format!("`{}` overrides it for {what}", cause(by)))
