@@ -7,7 +7,7 @@ use crate::csp::source::Port;
 use crate::url::{Origin, Url, default_port};
 use std::collections::BTreeSet;
 
-/// Which URLs are compared.
+/// Which URLs are compared. [`Containment`](super::Containment) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Urls {
@@ -19,7 +19,8 @@ pub enum Urls {
     Scripts,
     /// Those of `fetch()` and of WebSockets.
     Connections,
-    /// Those of `<base href>`, which no server redirects, and which cannot be `data:`. Relative URLs below a WebSocket only break.
+    /// Those of `<base href>`, which no server redirects. A `data:` URL is never a base, and that of a WebSocket only breaks
+    /// relative URLs.
     Bases,
     /// Those of pages that frame another one: they have no path, and no server redirects them.
     Ancestors,

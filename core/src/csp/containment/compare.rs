@@ -85,7 +85,19 @@ impl<'p> Containment<'p> {
         })
     }
 
-    /// Which sources of `list`, by their places, match a URL that `within` does not.
+    /// Which sources of `list`, by their places, match a URL that `within` does not. Slots are read as in
+    /// [`Containment::counterexample`].
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Containment, SourceExpression, Urls};
+    /// use security_policy_core::{Span, url::Origin};
+    ///
+    /// let page = Origin::parse("https://shop.example", Span::default())?;
+    /// let [own, https, http] = ["'self'", "https:", "http://cdn.example"].map(SourceExpression::parse);
+    /// let (own, https, http) = (own?, https?, http?);
+    /// assert_eq!(Containment::on(&page, Urls::Requests).beyond(&[&own, &http], &[&https]), [1]);
+    /// # Ok::<(), security_policy_core::Diagnostic>(())
+    /// ```
     pub fn beyond(&self, list: &[&SourceExpression], within: &[&SourceExpression]) -> Vec<usize> {
         // Most lists that are compared are almost the same.
         let known: BTreeSet<String> = within.iter().map(ToString::to_string).collect();

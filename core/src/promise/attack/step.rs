@@ -117,7 +117,7 @@ fn listed<'p>(policies: &'p Policies<'_>, kind: InlineKind) -> Option<Vec<Ruling
         let Some(list) = csp.effective_clause(effective).filter(|_| csp.disposition == Disposition::Enforce) else {
             continue;
         };
-        let ruling = |reason| Ruling { policy, csp, effective, deciding: list, reason };
+        let ruling = |reason| Ruling::of_inline(policy, csp, effective, list, reason);
         choices.push(reasons(list, kind).into_iter().map(ruling).collect());
     }
     let mut chosen = Vec::new();

@@ -7,7 +7,7 @@ use crate::fetch::{
 use crate::promise::kind::{KINDS, Kind, Subjects};
 use crate::url::Url;
 
-/// What a page does, without its URL.
+/// What a page does, without its URL. [`violation`](super::violation) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Act {
@@ -25,7 +25,7 @@ pub enum Act {
     Framed,
 }
 
-/// What an element needs besides its URL or its code.
+/// What an element needs besides its URL or its code. [`violation`](super::violation) has an example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Means<'p> {

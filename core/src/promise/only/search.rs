@@ -7,7 +7,7 @@ use crate::promise::kind::Kind;
 use crate::span::{Span, Spanned};
 use crate::url::Url;
 
-/// Something that policies allow and a list does not.
+/// Something that policies allow and a list does not. [`violation`] has an example.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Violation<'p> {
