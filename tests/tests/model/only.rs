@@ -465,7 +465,7 @@ note: no enforced policy has `frame_ancestors`, nor `x_frame_options`: `<iframe 
         "framed_by",
         "",
         r#"this policy allows framing by `https://site.invalid`, which `only framed_by` does not list
-help: write `content_security_policy: { frame_ancestors: none }`
+help: write `x_frame_options: deny`
 note: `x_frame_options: same_origin` allows pages of the same origin: `<iframe src="https://site.invalid/"></iframe>`"#,
     ),
     (r#"x_frame_options: deny"#, "framed_by", "", ""),
