@@ -74,6 +74,8 @@ pub struct Diagnostic {
     pub decided_by: Option<Span>,
     /// The rewrite that fixes it, if one is certain to be right. The help line shows its text.
     pub fix: Option<Box<Fix>>,
+    /// The promise that does not hold, as it is written; `None` for anything else.
+    pub promise: Option<String>,
 }
 
 /// A rewrite of a declaration that fixes a problem without causing another one.
@@ -131,6 +133,7 @@ impl Diagnostic {
             note: None,
             decided_by: None,
             fix: None,
+            promise: None,
         }
     }
 
@@ -157,6 +160,12 @@ impl Diagnostic {
     #[must_use]
     pub fn decided_by(self, span: Span) -> Self {
         Diagnostic { decided_by: Some(span), ..self }
+    }
+
+    /// Names the promise that does not hold.
+    #[cfg(feature = "promise")]
+    pub(crate) fn of_promise(self, promise: String) -> Self {
+        Diagnostic { promise: Some(promise), ..self }
     }
 
     /// Adds the rewrite that replaces the item at `span` with `text`.

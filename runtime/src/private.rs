@@ -18,6 +18,20 @@ macro_rules! __declared {
 }
 #[cfg(not(feature = "audit"))]
 pub use crate::__declared as declared;
+#[cfg(feature = "explain")]
+pub use crate::{
+    __explained as explained,
+    explain::declared::{ExplainsPolicy, policy},
+};
+/// Nothing, without the feature `explain`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "explain"))]
+macro_rules! __explained {
+    ($($tokens:tt)*) => {};
+}
+#[cfg(not(feature = "explain"))]
+pub use crate::__explained as explained;
 #[cfg(feature = "slots")]
 pub use crate::configured::{Prepared, sources};
 #[cfg(feature = "cookie")]

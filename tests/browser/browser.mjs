@@ -27,10 +27,11 @@ export const certificate = (() => {
 
 /**
  * Starts Chromium. Every host name is on the loopback: `secure` says at which port the https of a host is answered, `plain`
- * the same of its http; `*` is every other host. Features are switched off, and arguments passed on.
+ * the same of its http, and `other` of its https at port 8443; `*` is every other host. Features are switched off, and
+ * arguments passed on.
  */
-export async function launch(secure, plain = {}, { features = [], args = [] } = {}) {
-    const rules = [[443, secure], [80, plain]].flatMap(([port, hosts]) =>
+export async function launch(secure, plain = {}, { other = {}, features = [], args = [] } = {}) {
+    const rules = [[443, secure], [80, plain], [8443, other]].flatMap(([port, hosts]) =>
         Object.entries(hosts)
             // The first rule that matches a host is taken.
             .sort(([one], [other]) => (one === "*") - (other === "*"))

@@ -73,6 +73,27 @@ impl HostSource {
         }
     }
 
+    /// The host and the path of a script that this source matches and an attacker chooses: those of [`HostSource::bypass`].
+    pub(crate) fn bypass_address(&self, evaluates: bool) -> Option<(String, String)> {
+        self.bypass(evaluates)?;
+        let row = BYPASS_HOSTS.iter().find(|row| row.is_covered_by(self) && (evaluates || !row.needs_eval));
+        let own = |host: &str| host.strip_prefix('*').map_or_else(|| host.to_owned(), |rest| format!("evil{rest}"));
+        // The source may be narrower than the pattern of the row: `*.s3.amazonaws.com`.
+        let host = match row.filter(|row| !row.pattern.starts_with('*')) {
+            Some(row) => row.pattern.to_owned(),
+            None => own(&self.host),
+        };
+        let folder = self.path.as_deref().filter(|path| path.len() > 1 && path.ends_with('/'));
+        let path = match row.map(|row| (row.kind, row.path)) {
+            Some((BypassKind::Packages, path)) => {
+                format!("{}evil", folder.unwrap_or(if path.is_empty() { "/" } else { path }))
+            }
+            Some((_, path)) if !path.is_empty() => path.to_owned(),
+            _ => self.path.clone().unwrap_or_else(|| "/".to_owned()),
+        };
+        Some((host, path))
+    }
+
     /// The service, such as `github.io`, that lets anyone register a subdomain, if this source matches all of them.
     fn service(&self) -> Option<&str> {
         self.host.strip_prefix("*.").filter(|name| owner(name) == Some(Owner::Service))

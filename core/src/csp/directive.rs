@@ -208,9 +208,8 @@ directives! {
         Status::Standard,
         ["59" "58" "15.5"], spec!(csp "directive-worker-src"),
         "Controls where the scripts of workers, shared workers and service workers may be loaded from.",
-        "Browsers match URLs only: a nonce, a hash or `strict_dynamic` has no effect in it. If both it and \
-         `child_src` are absent, browsers check workers against `script_src` by the rules for scripts, so that \
-         `strict_dynamic` there allows any worker.",
+        "Browsers match URLs: a nonce or a hash has no effect in it. With `strict_dynamic`, in this list or in the one \
+         that it falls back to, Chromium and Firefox allow workers from any URL, `data:` too.",
         "self";
     ManifestSrc "manifest_src" "manifest-src" Grammar::Sources, [DefaultSrc],
         Status::Standard,
@@ -444,6 +443,23 @@ impl Directive {
     /// Whether the directive controls styles, or is the fallback of one that does.
     pub fn governs_style(self) -> bool {
         matches!(self, Self::DefaultSrc | Self::StyleSrc | Self::StyleSrcElem | Self::StyleSrcAttr)
+    }
+}
+
+impl Directive {
+    /// Whether the directive controls workers, or is a fallback of the one that does.
+    pub fn governs_workers(self) -> bool {
+        self == Self::WorkerSrc || Self::WorkerSrc.fallback().contains(&self)
+    }
+
+    /// Whether the directive controls only attributes, which have neither a URL nor a nonce.
+    pub fn governs_only_attributes(self) -> bool {
+        matches!(self, Self::ScriptSrcAttr | Self::StyleSrcAttr)
+    }
+
+    /// Whether browsers check nothing under this name, and use the list only where another directive falls back to it.
+    pub fn is_only_fallback(self) -> bool {
+        matches!(self, Self::DefaultSrc | Self::ChildSrc | Self::StyleSrc)
     }
 }
 

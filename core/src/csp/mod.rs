@@ -37,7 +37,7 @@ pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};
 pub use self::render::Segment;
 pub(crate) use self::render::render_list;
-pub use self::semantics::{Ignored, Overrides, Purpose};
+pub use self::semantics::{Ignored, NO_BASE_SCHEMES, Overrides, Purpose};
 pub(crate) use self::source::read_source;
 pub use self::source::{HostSource, Port, SourceExpression};
 pub use self::value::TRUSTED_TYPES;

@@ -16,6 +16,16 @@ pub enum Disposition {
     Report,
 }
 
+impl Disposition {
+    /// Its name in the standard: `enforce` or `report`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Disposition::Enforce => "enforce",
+            Disposition::Report => "report",
+        }
+    }
+}
+
 /// One policy (CSP3, section 2.2). A `Content-Security-Policy` header contains one policy, or several separated by commas.
 ///
 /// ```

@@ -43,6 +43,9 @@ pub struct Base {
     pub declaration: Declaration,
     /// Whether it only serves as a base: `#[base]`.
     pub is_base: bool,
+    /// Whether its promises are kept only by a policy that has promises itself: `#[preset]`.
+    #[doc(hidden)]
+    pub is_preset: bool,
     /// The place of the whole declaration.
     pub span: Span,
 }
@@ -216,6 +219,11 @@ impl Value {
 }
 
 impl Entry {
+    /// Returns the place of the name and the value, without the attributes.
+    pub(crate) fn place(&self) -> Span {
+        self.value.as_ref().map_or(self.key.span, |value| self.key.span.to(value.span))
+    }
+
     /// Returns the name as it is written: with quotes if it is a string.
     pub fn name(&self) -> String {
         match self.named {

@@ -1,6 +1,7 @@
 //! Answers: whether something is allowed, and what decided.
 
-use crate::csp::{Clause, Csp, Directive, Disposition, SourceExpression};
+use super::section::{self, Section};
+use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, SourceExpression};
 use crate::span::Spanned;
 use crate::word::Word;
 use std::fmt;
@@ -28,6 +29,8 @@ pub struct Ruling<'a> {
     pub deciding: &'a Clause,
     /// Why the policy allows it or not.
     pub reason: Reason<'a>,
+    /// The section with the rule for such subjects.
+    pub(super) rule: &'static Section,
 }
 
 /// Why a policy allows something or not.
@@ -104,7 +107,48 @@ impl<'a> Decision<'a> {
     }
 }
 
+impl Outcome {
+    /// Its name: `allowed`, `reported` or `blocked`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Allowed => "allowed",
+            Outcome::Reported => "reported",
+            Outcome::Blocked => "blocked",
+        }
+    }
+}
+
+impl Barrier {
+    /// Its name, such as `frame_options`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Barrier::FrameOptions => "frame_options",
+            Barrier::BaseScheme => "base_scheme",
+        }
+    }
+
+    /// The section of the standard with the rule.
+    pub fn section(self) -> &'static Section {
+        match self {
+            Barrier::FrameOptions => section::FRAME_OPTIONS,
+            Barrier::BaseScheme => section::FROZEN_BASE,
+        }
+    }
+}
+
 impl<'a> Ruling<'a> {
+    /// The ruling about inline code that a list governs.
+    #[cfg(feature = "promise")]
+    pub(crate) fn of_inline(
+        policy: usize,
+        csp: &'a Csp,
+        effective: Directive,
+        deciding: &'a Clause,
+        reason: Reason<'a>,
+    ) -> Self {
+        Ruling { policy, csp, effective, deciding, reason, rule: section::ELEMENT }
+    }
+
     /// What the policy has a browser do.
     pub fn outcome(&self) -> Outcome {
         match (self.reason.allows(), self.csp.disposition) {
@@ -116,17 +160,27 @@ impl<'a> Ruling<'a> {
 
     /// The source that matches, if one does.
     pub fn matched(&self) -> Option<&'a Spanned<SourceExpression>> {
+        self.reason.source().filter(|_| self.reason.allows())
+    }
+
+    /// The section of the standard that decides. Where Chromium and Firefox share a difference from it, the answer is theirs.
+    pub fn section(&self) -> &'static Section {
         match self.reason {
-            Reason::Url(source)
-            | Reason::Nonce(source)
-            | Reason::Integrity(source)
-            | Reason::Hash(source)
-            | Reason::Keyword(source) => Some(source),
-            Reason::Trusted
+            Reason::Url(_) => section::URL,
+            Reason::Nonce(_) if self.rule != section::ELEMENT => section::NONCE,
+            Reason::Integrity(_) | Reason::ParserInserted(_) => section::SCRIPT,
+            Reason::Keyword(source) => match source.node {
+                SourceExpression::Keyword(Keyword::UnsafeInline) => section::ALL_INLINE,
+                SourceExpression::Keyword(Keyword::InlineSpeculationRules) => section::SPECULATION_RULES,
+                SourceExpression::Keyword(Keyword::StrictDynamic) if self.rule != section::ELEMENT => section::SCRIPT,
+                _ => self.rule,
+            },
+            Reason::Nonce(_)
+            | Reason::Hash(_)
+            | Reason::Trusted
             | Reason::NoMatch
-            | Reason::ParserInserted(_)
             | Reason::NotTrusted
-            | Reason::Sandboxed(_) => None,
+            | Reason::Sandboxed(_) => self.rule,
         }
     }
 
@@ -138,7 +192,36 @@ impl<'a> Ruling<'a> {
     }
 }
 
-impl Reason<'_> {
+impl<'a> Reason<'a> {
+    /// The source that allows it or, under `'strict-dynamic'`, blocks it.
+    pub fn source(&self) -> Option<&'a Spanned<SourceExpression>> {
+        match self {
+            Reason::Url(source)
+            | Reason::Nonce(source)
+            | Reason::Integrity(source)
+            | Reason::Hash(source)
+            | Reason::Keyword(source)
+            | Reason::ParserInserted(source) => Some(source),
+            Reason::Trusted | Reason::NoMatch | Reason::NotTrusted | Reason::Sandboxed(_) => None,
+        }
+    }
+
+    /// Its name, such as `no_match`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Reason::Url(_) => "url",
+            Reason::Nonce(_) => "nonce",
+            Reason::Integrity(_) => "integrity",
+            Reason::Hash(_) => "hash",
+            Reason::Keyword(_) => "keyword",
+            Reason::Trusted => "trusted",
+            Reason::NoMatch => "no_match",
+            Reason::ParserInserted(_) => "parser_inserted",
+            Reason::NotTrusted => "not_trusted",
+            Reason::Sandboxed(_) => "sandboxed",
+        }
+    }
+
     /// Whether this is why something is allowed.
     pub fn allows(&self) -> bool {
         match self {
@@ -156,12 +239,8 @@ impl Reason<'_> {
 /// One line for people, such as ``img-src: blocked by `default-src`: no source matches``.
 impl fmt::Display for Ruling<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcome = match self.outcome() {
-            Outcome::Allowed => "allowed",
-            Outcome::Reported => "reported",
-            Outcome::Blocked => "blocked",
-        };
-        write!(f, "{}: {outcome} by `{}`", self.effective.name(), self.deciding.directive.node.name())?;
+        let (effective, outcome) = (self.effective.name(), self.outcome().name());
+        write!(f, "{effective}: {outcome} by `{}`", self.deciding.directive.node.name())?;
         match self.reason {
             Reason::Url(source) => write!(f, ": `{}` matches the URL", source.node),
             Reason::Nonce(source) => write!(f, ": `{}` is the nonce of the element", source.node),

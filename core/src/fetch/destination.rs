@@ -47,16 +47,18 @@ macro_rules! destinations {
 
 // #effective-directive-for-a-request, step 2
 destinations! {
-    Empty "" Some(Directive::ConnectSrc), Other, "`fetch()`, `XMLHttpRequest`, `WebSocket`, `EventSource`, `sendBeacon()`, `<a ping>`, and links that prefetch.";
+    Empty "" Some(Directive::ConnectSrc), Other, "`fetch()`, `XMLHttpRequest`, `WebSocket`, `WebTransport`, `EventSource`, `sendBeacon()`, `<a ping>`, and links that prefetch.";
     Audio "audio" Some(Directive::MediaSrc), Other, "`<audio>`.";
     AudioWorklet "audioworklet" Some(Directive::ScriptSrcElem), Worker, "`audioWorklet.addModule()`.";
     // No directive governs navigations of the whole page. No engine compares them with a list.
     Document "document" None, Other, "a navigation of the whole page.";
     Embed "embed" Some(Directive::ObjectSrc), Other, "`<embed>`.";
+    // https://wicg.github.io/fenced-frame/#csp-algorithms
+    FencedFrame "fencedframe" Some(Directive::FencedFrameSrc), Other, "`<fencedframe>`, in Chromium.";
     Font "font" Some(Directive::FontSrc), Other, "`@font-face`.";
     Frame "frame" Some(Directive::FrameSrc), Other, "`<frame>`.";
     Iframe "iframe" Some(Directive::FrameSrc), Other, "`<iframe>`.";
-    Image "image" Some(Directive::ImgSrc), Other, "`<img>`, icons, images in CSS and in SVG.";
+    Image "image" Some(Directive::ImgSrc), Other, "`<img>`, icons, images in CSS, and what SVG refers to: `<image>`, `<use>`, filters.";
     Json "json" Some(Directive::ConnectSrc), Other, "`import … with { type: \"json\" }`.";
     Manifest "manifest" Some(Directive::ManifestSrc), Other, "`<link rel=manifest>`.";
     Object "object" Some(Directive::ObjectSrc), Other, "`<object>`.";
@@ -65,6 +67,8 @@ destinations! {
     Script "script" Some(Directive::ScriptSrcElem), Script, "`<script src>`, `import`, `importScripts()`, `<link rel=modulepreload>`.";
     ServiceWorker "serviceworker" Some(Directive::WorkerSrc), Worker, "`navigator.serviceWorker.register()`.";
     SharedWorker "sharedworker" Some(Directive::WorkerSrc), Worker, "`new SharedWorker()`.";
+    // Measured in Chromium 156, the only engine with the header: not even `default-src 'none'` blocks it.
+    SpeculationRules "speculationrules" None, Other, "the rules of the header `Speculation-Rules`.";
     Style "style" Some(Directive::StyleSrcElem), Style, "`<link rel=stylesheet>`, `@import`, and modules of type `css`.";
     Text "text" Some(Directive::ConnectSrc), Other, "`import … with { type: \"text\" }`.";
     Track "track" Some(Directive::MediaSrc), Other, "`<track>`.";

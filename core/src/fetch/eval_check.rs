@@ -2,6 +2,7 @@
 
 use super::decision::{Reason, Ruling};
 use super::policies::{Policies, Policy};
+use super::section::{self, Section};
 use super::source_list;
 use super::trusted_types;
 use crate::csp::{Clause, Directive, Keyword};
@@ -10,7 +11,7 @@ use crate::csp::{Clause, Directive, Keyword};
 pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
     // Step 5.3.1
     let requires_trusted_types = trusted_types::are_required(policies);
-    check(policies, out, |keyword| match keyword {
+    check(policies, section::EVAL, out, |keyword| match keyword {
         // Step 5.3.2
         Keyword::TrustedTypesEval => requires_trusted_types,
         // Step 5.3.3
@@ -22,12 +23,17 @@ pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(R
 /// #can-compile-wasm-bytes
 pub(super) fn check_wasm<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
     // Step 3.3
-    check(policies, out, |keyword| matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval));
+    check(policies, section::WASM, out, |keyword| matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval));
 }
 
 /// Checks whether the list of each policy has one of some keywords.
-fn check<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>), is_enough: impl Fn(Keyword) -> bool) {
-    policies.each(out, |policy| {
+fn check<'p>(
+    policies: &'p Policies<'_>,
+    section: &'static Section,
+    out: &mut dyn FnMut(Ruling<'p>),
+    is_enough: impl Fn(Keyword) -> bool,
+) {
+    policies.each(section, out, |policy| {
         let list = list(policy)?;
         let found = Keyword::ALL.iter().filter(|keyword| is_enough(**keyword));
         let found = found.filter_map(|keyword| source_list::keyword(list, *keyword)).next();

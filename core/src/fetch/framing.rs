@@ -5,16 +5,17 @@ use super::decision::{Barrier, Reason, Ruling};
 use super::navigation::Ancestor;
 use super::policies::{FrameOptions, Policies};
 use super::script_check::check_url;
+use super::section;
 use crate::csp::{Clause, Directive, Disposition};
 use crate::url::Origin;
 
 /// #frame-ancestors-navigation-response
 pub(super) fn check<'p>(policies: &'p Policies<'_>, ancestors: &[Ancestor], out: &mut dyn FnMut(Ruling<'p>)) {
-    // Step 4: only pages in frames are checked.
-    if ancestors.is_empty() {
+    // Step 1: a document with a local URL is not checked. Step 4: only pages in frames are.
+    if policies.is_inherited() || ancestors.is_empty() {
         return;
     }
-    policies.each(out, |policy| {
+    policies.each(section::ANCESTORS, out, |policy| {
         let list = policy.get_in_header(Directive::FrameAncestors)?;
         Some((Directive::FrameAncestors, list, check_all(list, ancestors, policies.origin())))
     });

@@ -225,6 +225,21 @@ impl InlineKind {
         }
     }
 
+    /// Its name: that of the standard where it has one (CSP3, #effective-directive-for-inline-check).
+    pub fn name(self) -> &'static str {
+        match self {
+            InlineKind::Script => "script",
+            InlineKind::SpeculationRules => "speculationrules",
+            InlineKind::ScriptAttribute => "script attribute",
+            InlineKind::Navigation => "navigation",
+            InlineKind::Style => "style",
+            InlineKind::StyleAttribute => "style attribute",
+            InlineKind::Eval => "eval",
+            InlineKind::Wasm => "wasm",
+            InlineKind::Sink => "sink",
+        }
+    }
+
     /// Whether it is a style.
     pub fn is_style(self) -> bool {
         matches!(self, InlineKind::Style | InlineKind::StyleAttribute)

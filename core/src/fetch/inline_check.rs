@@ -4,9 +4,10 @@ use super::decision::{Outcome, Reason, Ruling};
 use super::eval_check;
 use super::inline::{Inline, InlineKind};
 use super::policies::{Policies, Sealed, Subject};
+use super::section;
 use super::source_list;
 use super::trusted_types;
-use crate::csp::{ALLOW_SCRIPTS, Clause, Keyword, Purpose};
+use crate::csp::{ALLOW_SCRIPTS, Clause, Directive, Keyword, Purpose};
 
 impl Sealed for Inline<'_> {}
 
@@ -37,7 +38,7 @@ impl Subject for Inline<'_> {
                     trusted_types::check_sink(policies, self, out);
                 }
             }
-            _ => policies.each(out, |policy| {
+            _ => policies.each(section::ELEMENT, out, |policy| {
                 let effective = self.kind().directive();
                 let list = policy.csp().effective_clause(effective)?;
                 Some((effective, list, check(list, self)))
@@ -57,7 +58,7 @@ fn check<'p>(list: &'p Clause, inline: &Inline<'_>) -> Reason<'p> {
     if is_element && let Some(nonce) = source_list::nonce(list, inline.element_nonce()) {
         return Reason::Nonce(nonce);
     }
-    // A script that a trusted script put into the page. Firefox has no such step.
+    // A script that a trusted script put into the page.
     let is_script = is_element && inline.kind() != InlineKind::Style;
     let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic).filter(|_| is_script);
     if let Some(strict_dynamic) = strict_dynamic.filter(|_| !inline.is_parser_inserted()) {
@@ -82,7 +83,10 @@ fn allows_all_inline<'p>(list: &'p Clause, inline: &Inline<'_>) -> Option<Reason
     let unsafe_inline = unsafe_inline.filter(|source| list.overridden_by(&source.node, purpose).is_none());
     // https://wicg.github.io/nav-speculation/speculation-rules.html#content-security-policy
     let rules = || match inline.kind() {
-        InlineKind::SpeculationRules => source_list::keyword(list, Keyword::InlineSpeculationRules),
+        // Measured in Chromium 156: the keyword has no effect in `default-src`.
+        InlineKind::SpeculationRules if list.directive.node != Directive::DefaultSrc => {
+            source_list::keyword(list, Keyword::InlineSpeculationRules)
+        }
         _ => None,
     };
     unsafe_inline.or_else(rules).map(Reason::Keyword)

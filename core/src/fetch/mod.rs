@@ -26,6 +26,8 @@
 //! # }
 //! ```
 //!
+//! Each [`Ruling`] names the [`Section`] that decides. With the feature `serde`, answers implement `Serialize`.
+//!
 //! The answer covers policies only. Mixed content, `upgrade-insecure-requests`, HSTS, CORS and the digest of a response are
 //! checked elsewhere. A slot matches nothing until it is filled.
 
@@ -39,12 +41,17 @@ mod inline_check;
 mod navigation;
 mod navigation_check;
 mod nonce;
+mod peer_connection;
 mod policies;
 mod request;
 mod request_check;
+mod request_table;
 mod resource_hint;
 mod response_check;
 mod script_check;
+mod section;
+#[cfg(feature = "serde")]
+mod serial;
 mod source_list;
 mod trusted_types;
 
@@ -53,7 +60,9 @@ pub use self::destination::Destination;
 pub use self::inline::{Inline, InlineKind};
 pub use self::navigation::{Ancestor, Navigation};
 pub use self::nonce::ElementNonce;
+pub use self::peer_connection::PeerConnection;
 pub use self::policies::{FrameOptions, Policies, Policy, PolicySource, Subject};
 pub use self::request::{Initiator, ParserMetadata, Request};
 pub use self::response_check::Response;
+pub use self::section::Section;
 pub use self::trusted_types::TrustedTypesPolicy;

@@ -46,6 +46,18 @@ pub enum Ancestor {
     Opaque,
 }
 
+impl Ancestor {
+    /// A page with this URL (URL Standard, #concept-url-origin): a `blob:` page has the origin in its path.
+    fn of(url: Url) -> Self {
+        let inner = || Url::parse(url.path()).filter(|inner| inner.scheme() != "blob");
+        match url.host() {
+            Some(_) => Ancestor::Origin(url),
+            None if url.scheme() == "blob" => inner().map_or(Ancestor::Opaque, Ancestor::of),
+            None => Ancestor::Opaque,
+        }
+    }
+}
+
 impl Navigation {
     fn new(kind: NavigationKind) -> Self {
         Navigation { kind, redirect_count: 0 }
@@ -85,7 +97,7 @@ impl Navigation {
     }
 
     /// The page, in a frame of the first of these origins, which is in a frame of the second, and so on. `null` is an opaque
-    /// origin.
+    /// origin, and so is that of a `data:` URL.
     ///
     /// # Errors
     ///
@@ -93,7 +105,7 @@ impl Navigation {
     pub fn framed_by<'a>(ancestors: impl IntoIterator<Item = &'a str>) -> Result<Self, InvalidUrl> {
         let ancestor = |text: &str| match text {
             "null" => Ok(Ancestor::Opaque),
-            text => text.parse().map(Ancestor::Origin),
+            text => text.parse().map(Ancestor::of),
         };
         let ancestors = ancestors.into_iter().map(ancestor).collect::<Result<_, _>>()?;
         Ok(Navigation::framed(ancestors))

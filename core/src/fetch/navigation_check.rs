@@ -5,7 +5,8 @@ use super::framing;
 use super::navigation::{Navigation, NavigationKind};
 use super::policies::{Policies, Sealed, Subject};
 use super::script_check::check_url;
-use crate::csp::{ALLOW_FORMS, ALLOW_POPUPS, ALLOW_TOP_NAVIGATION, Directive};
+use super::section::{self, Section};
+use crate::csp::{ALLOW_FORMS, ALLOW_POPUPS, ALLOW_TOP_NAVIGATION, Directive, NO_BASE_SCHEMES};
 use crate::url::Url;
 
 impl Sealed for Navigation {}
@@ -17,11 +18,12 @@ impl Subject for Navigation {
             // redirect is checked too, as in the text, Chromium and Safari. Firefox does not check it.
             NavigationKind::Form(url) => {
                 if !policies.sandbox(&ALLOW_FORMS, out) {
-                    check(policies, Directive::FormAction, url, self.redirect_count, out);
+                    let form = (Directive::FormAction, section::FORM);
+                    check(policies, form, url, self.redirect_count, out);
                 }
             }
             // #allow-base-for-document
-            NavigationKind::Base(url) => check(policies, Directive::BaseUri, url, 0, out),
+            NavigationKind::Base(url) => check(policies, (Directive::BaseUri, section::BASE), url, 0, out),
             NavigationKind::Framed(ancestors) => framing::check(policies, ancestors, out),
             NavigationKind::Popup => {
                 policies.sandbox(&ALLOW_POPUPS, out);
@@ -35,7 +37,7 @@ impl Subject for Navigation {
     fn barrier(&self, policies: &Policies<'_>) -> Option<Barrier> {
         match &self.kind {
             // HTML, #set-the-frozen-base-url, step 3
-            NavigationKind::Base(url) => matches!(url.scheme(), "data" | "javascript").then_some(Barrier::BaseScheme),
+            NavigationKind::Base(url) => NO_BASE_SCHEMES.contains(&url.scheme()).then_some(Barrier::BaseScheme),
             NavigationKind::Framed(ancestors) => framing::barrier(policies, ancestors),
             _ => None,
         }
@@ -45,12 +47,12 @@ impl Subject for Navigation {
 /// A directive that falls back to no other one.
 fn check<'p>(
     policies: &'p Policies<'_>,
-    directive: Directive,
+    (directive, section): (Directive, &'static Section),
     url: &Url,
     redirect_count: u32,
     out: &mut dyn FnMut(Ruling<'p>),
 ) {
-    policies.each(out, |policy| {
+    policies.each(section, out, |policy| {
         let list = policy.csp().get(directive)?;
         Some((directive, list, check_url(list, url, policies.origin(), redirect_count)))
     });

@@ -1,6 +1,7 @@
 //! The policies of a response, and how a subject is checked against each of them.
 
 use super::decision::{Barrier, Decision, Outcome, Reason, Ruling};
+use super::section::{self, Section};
 use crate::csp::{Clause, Csp, Directive, Disposition};
 use crate::header::{Field, FieldValue, keyword};
 use crate::policy::SecurityPolicy;
@@ -38,6 +39,7 @@ pub struct Policies<'a> {
     origin: Origin,
     policies: Vec<Policy<'a>>,
     frame_options: Option<FrameOptions>,
+    is_inherited: bool,
 }
 
 /// A policy, and how it was delivered.
@@ -84,7 +86,7 @@ pub trait Sealed {}
 impl<'a> Policies<'a> {
     /// No policy yet, for a page of this origin, which `'self'` matches.
     pub fn new(origin: Origin) -> Self {
-        Policies { origin, policies: Vec::new(), frame_options: None }
+        Policies { origin, policies: Vec::new(), frame_options: None, is_inherited: false }
     }
 
     /// The policies and the `X-Frame-Options` of a declaration or a response, for a page of this origin.
@@ -97,7 +99,7 @@ impl<'a> Policies<'a> {
             _ => None,
         };
         let policies = policy.csps().into_iter().map(|csp| Policy { csp: csp.into(), source: PolicySource::Header });
-        Policies { origin, policies: policies.collect(), frame_options }
+        Policies { origin, policies: policies.collect(), frame_options, is_inherited: false }
     }
 
     /// With a policy.
@@ -129,6 +131,34 @@ impl<'a> Policies<'a> {
     #[must_use]
     pub fn frame_options(self, value: FrameOptions) -> Self {
         Policies { frame_options: Some(value), ..self }
+    }
+
+    /// The policies of a document or a worker that inherits those of this page, because its URL is local: `srcdoc`,
+    /// `about:blank`, `data:` or `blob:` (HTML, #determining-navigation-params-policy-container; Fetch, #local-scheme).
+    ///
+    /// `'self'` still is the origin of the page. `frame-ancestors` and `X-Frame-Options` do not apply to such a document. It
+    /// can have policies of its own besides, in `meta` elements. Pages and workers with any other URL have the policies of
+    /// their own response alone.
+    ///
+    /// ```
+    /// use security_policy_core::Span;
+    /// use security_policy_core::fetch::{Navigation, Policies, Request};
+    /// use security_policy_core::url::Origin;
+    /// # fn main() -> Result<(), security_policy_core::url::InvalidUrl> {
+    ///
+    /// let origin = Origin::parse("https://shop.example", Span::default()).expect("an origin");
+    /// let page = Policies::new(origin).enforce("img-src 'self'; frame-ancestors 'none'");
+    /// let srcdoc = page.inherited().meta("script-src 'none'");
+    /// assert!(srcdoc.allows(&Request::image("https://shop.example/a.png")?));
+    /// assert!(!srcdoc.allows(&Request::image("https://evil.example/a.png")?));
+    /// assert!(!srcdoc.allows(&Request::script("https://shop.example/a.js")?));
+    /// assert!(srcdoc.allows(&Navigation::framed_by(["https://shop.example"])?));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn inherited(&self) -> Self {
+        Policies { frame_options: None, is_inherited: true, ..self.clone() }
     }
 
     fn parse(mut self, value: &str, disposition: Disposition, source: PolicySource) -> Self {
@@ -166,17 +196,23 @@ impl<'a> Policies<'a> {
         self.frame_options
     }
 
-    /// Passes what `rule` returns for each policy to `out`.
+    /// Passes what `rule` returns for each policy to `out`. The rule is in this section.
     pub(super) fn each<'p>(
         &'p self,
+        section: &'static Section,
         out: &mut dyn FnMut(Ruling<'p>),
         rule: impl Fn(&'p Policy<'p>) -> Option<(Directive, &'p Clause, Reason<'p>)>,
     ) {
         for (policy, delivered) in self.policies.iter().enumerate() {
             if let Some((effective, deciding, reason)) = rule(delivered) {
-                out(Ruling { policy, csp: &delivered.csp, effective, deciding, reason });
+                out(Ruling { policy, csp: &delivered.csp, effective, deciding, reason, rule: section });
             }
         }
+    }
+
+    /// Whether the document has a local URL, and the policies of another one.
+    pub(super) fn is_inherited(&self) -> bool {
+        self.is_inherited
     }
 
     /// Passes each sandbox that lacks this token to `out`; returns whether there is one.
@@ -185,6 +221,7 @@ impl<'a> Policies<'a> {
     pub(super) fn sandbox<'p>(&'p self, token: &'static Word, out: &mut dyn FnMut(Ruling<'p>)) -> bool {
         let mut is_sandboxed = false;
         self.each(
+            section::SANDBOX,
             &mut |ruling| {
                 is_sandboxed = true;
                 out(ruling);

@@ -2,7 +2,7 @@
 
 use super::destination::Destination;
 use super::nonce::ElementNonce;
-use crate::url::{InvalidUrl, Url};
+use crate::url::Url;
 
 /// A request of a page, with what its policies are matched against (Fetch, #concept-request).
 ///
@@ -56,106 +56,12 @@ impl<'a> Request<'a> {
             true => ParserMetadata::NotParserInserted,
             false => ParserMetadata::ParserInserted,
         };
-        Request {
-            destination,
-            initiator: Initiator::None,
-            url,
-            nonce: ElementNonce::None,
-            integrity: "",
-            parser,
-            redirect_count: 0,
-        }
+        Request::of(destination, Initiator::None, parser, url)
     }
 
-    /// `<script src="…">`
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn script(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::new(Destination::Script, url.parse()?))
-    }
-
-    /// `<link rel=stylesheet href="…">`
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn style(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::new(Destination::Style, url.parse()?))
-    }
-
-    /// `<img src="…">`
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn image(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::new(Destination::Image, url.parse()?))
-    }
-
-    /// `<iframe src="…">`
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn frame(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::new(Destination::Iframe, url.parse()?))
-    }
-
-    /// `new Worker("…")`
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn worker(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::new(Destination::Worker, url.parse()?))
-    }
-
-    /// `fetch("…")`, `new WebSocket("…")`, `new EventSource("…")`, `navigator.sendBeacon("…")` and `<a ping="…">`.
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn connect(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::new(Destination::Empty, url.parse()?))
-    }
-
-    /// `<link rel=modulepreload href="…">`
-    ///
-    /// Its parser metadata is "not parser-inserted" (HTML, #link-type-modulepreload), so `'strict-dynamic'` allows any URL, even
-    /// in injected markup. The module is stored in the module map, and module scripts with the same URL then run it without a
-    /// check: <https://github.com/w3c/webappsec-csp/issues/823>.
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn modulepreload(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::script(url)?.not_parser_inserted())
-    }
-
-    /// `import("…")`, and the imports of a module. It has the nonce of the script that imports (HTML, #fetch-a-single-imported-module-script):
-    /// a nonce allows any URL, `data:` too.
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn import(url: &str, nonce: impl Into<ElementNonce<'a>>) -> Result<Self, InvalidUrl> {
-        Ok(Request::script(url)?.not_parser_inserted().nonce(nonce))
-    }
-
-    /// `<link rel=prefetch href="…">`
-    ///
-    /// # Errors
-    ///
-    /// The text is not an absolute URL.
-    pub fn prefetch(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Request::hint(url.parse()?))
-    }
-
-    /// [`Request::prefetch`] with a parsed URL.
-    pub fn hint(url: Url) -> Self {
-        Request { initiator: Initiator::Prefetch, ..Request::new(Destination::Empty, url) }
+    /// A request without a nonce, `integrity` or a redirect.
+    pub(super) fn of(destination: Destination, initiator: Initiator, parser: ParserMetadata, url: Url) -> Self {
+        Request { destination, initiator, url, nonce: ElementNonce::None, integrity: "", parser, redirect_count: 0 }
     }
 
     /// With this nonce on the element.
@@ -164,7 +70,9 @@ impl<'a> Request<'a> {
         Request { nonce: nonce.into(), ..self }
     }
 
-    /// With this `integrity` attribute.
+    /// With this `integrity` attribute. For a module without the attribute, and for an import, it is what the `integrity` of
+    /// the import map has for the URL (HTML, #resolving-a-module-integrity-metadata): where all of it is listed, a hash allows
+    /// the module, as it allows a script.
     #[must_use]
     pub fn integrity(self, integrity: &'a str) -> Self {
         Request { integrity, ..self }

@@ -6,6 +6,7 @@ use super::policies::{Policies, Policy, Sealed, Subject};
 use super::request::{Initiator, Request};
 use super::resource_hint;
 use super::script_check::{self, check_url};
+use super::section;
 use super::source_list;
 use crate::csp::{ALLOW_SCRIPTS, Clause, Directive, Keyword};
 use crate::url::{Origin, Url};
@@ -20,11 +21,14 @@ impl Subject for Request<'_> {
         if is_script && policies.sandbox(&ALLOW_SCRIPTS, out) {
             return;
         }
-        policies.each(out, |policy| match self.initiator() {
+        match self.initiator() {
             // #does-request-violate-policy, step 1
-            Initiator::Prefetch => resource_hint::check(policy, self, policies.origin()),
-            Initiator::None => check(policy, self, self.url(), policies.origin()),
-        });
+            Initiator::Prefetch => policies
+                .each(section::RESOURCE_HINT, out, |policy| resource_hint::check(policy, self, policies.origin())),
+            Initiator::None => {
+                policies.each(section::URL, out, |policy| check(policy, self, self.url(), policies.origin()));
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::policies::Policy;
 use super::request::Request;
 use super::script_check::check_url;
 use super::source_list;
-use crate::csp::{Clause, Directive, Keyword};
+use crate::csp::{Clause, Directive, Keyword, Status};
 use crate::url::Origin;
 
 /// #does-resource-hint-violate-policy: allowed where any list allows it, and always without `default-src`.
@@ -28,18 +28,23 @@ pub(super) fn check<'p>(
         let is_allowed = directive == Directive::WorkerSrc || !request.is_parser_inserted();
         is_allowed.then_some((list, Reason::Keyword(strict_dynamic)))
     });
-    // Step 3
-    let lists = csp.clauses.iter().filter(|clause| clause.directive.node.is_fetch());
-    let matching = lists.filter_map(|list| {
-        let takes_nonce = list.directive.node.governs_script() || list.directive.node.governs_style();
-        let nonce = takes_nonce.then(|| source_list::nonce(list, request.element_nonce())).flatten();
-        let reason = match nonce {
-            Some(nonce) => Reason::Nonce(nonce),
-            None => check_url(list, request.url(), page, request.redirect_count()),
-        };
+    // Step 3. A nonce allows no hint.
+    let matching = csp.clauses.iter().filter(|list| is_compared(list)).filter_map(|list| {
+        let reason = check_url(list, request.url(), page, request.redirect_count());
         reason.allows().then_some((list, reason))
     });
     // Step 4
     let (list, reason) = matching.chain(scripts).next().unwrap_or((default, Reason::NoMatch));
     Some((Directive::DefaultSrc, list, reason))
+}
+
+/// Whether Chromium compares the URL of a hint with this list: as it compares that of a request, so that `'strict-dynamic'`
+/// overrides the URLs of a list for scripts. A list whose place others have taken still counts.
+fn is_compared(list: &Clause) -> bool {
+    let directive = list.directive.node;
+    let is_for_requests = directive.is_fetch() && !directive.governs_only_attributes();
+    let is_for_scripts = directive.governs_script() && directive != Directive::DefaultSrc;
+    is_for_requests
+        && directive.status() == Status::Standard
+        && !(is_for_scripts && source_list::keyword(list, Keyword::StrictDynamic).is_some())
 }

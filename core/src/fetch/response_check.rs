@@ -4,6 +4,7 @@ use super::decision::Ruling;
 use super::policies::{Policies, Sealed, Subject};
 use super::request::{Initiator, Request};
 use super::request_check;
+use super::section;
 use crate::url::Url;
 
 /// A response. A service worker may have fetched it from another URL than that of the request.
@@ -44,6 +45,7 @@ impl Subject for Response<'_> {
         if self.request.initiator() == Initiator::Prefetch {
             return;
         }
-        policies.each(out, |policy| request_check::check(policy, self.request, &self.url, policies.origin()));
+        policies
+            .each(section::URL, out, |policy| request_check::check(policy, self.request, &self.url, policies.origin()));
     }
 }

@@ -4,6 +4,7 @@
 use super::decision::{Reason, Ruling};
 use super::inline::Inline;
 use super::policies::{Policies, Policy, Sealed, Subject};
+use super::section;
 use crate::csp::{Clause, ClauseValue, Directive, Disposition, SINKS, TrustedType};
 
 /// `trustedTypes.createPolicy("…")`
@@ -43,7 +44,7 @@ impl Sealed for TrustedTypesPolicy<'_> {}
 /// #should-block-create-policy
 impl Subject for TrustedTypesPolicy<'_> {
     fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
-        policies.each(out, |policy| {
+        policies.each(section::CREATE_POLICY, out, |policy| {
             let clause = policy.csp().get(Directive::TrustedTypes)?;
             let ClauseValue::TrustedTypes(types) = &clause.value else { return None };
             let has = |wanted: &dyn Fn(&TrustedType) -> bool| types.iter().any(|kind| wanted(&kind.node));
@@ -64,7 +65,7 @@ impl Subject for TrustedTypesPolicy<'_> {
 /// #should-block-sink-type-mismatch, and #require-trusted-types-for-pre-navigation-check for `javascript:` URLs. Whether
 /// a `default` policy accepts the value is not known here: see [`Inline::trusted`].
 pub(super) fn check_sink<'p>(policies: &'p Policies<'_>, sink: &Inline<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
-    policies.each(out, |policy| {
+    policies.each(section::SINK, out, |policy| {
         let reason = if sink.is_trusted() { Reason::Trusted } else { Reason::NotTrusted };
         Some((Directive::RequireTrustedTypesFor, requirement(policy)?, reason))
     });

@@ -40,5 +40,8 @@ pub(super) const EXPECT: Word = Word::new(
     "Nothing is sent. The compiler proves each promise with the algorithms that browsers use, and reports what breaks \
          it. It needs the feature `expect`.",
 )
-.shows("expect: { allow image \"https://img.example.com/logo.png\", deny script inline }")
+.shows(
+    "content_security_policy: { default_src: self, img_src: \"https://img.example.com\" },\n\
+     expect: { allow image \"https://img.example.com/logo.png\", deny script inline }",
+)
 .spec(spec!(csp "framework"));

@@ -4,8 +4,20 @@ use super::model::{Header, HeaderValue, SecurityPolicy};
 use crate::csp::{Csp, Disposition};
 use crate::header::{Field, FieldValue, disposition, keyword};
 use crate::media_type;
+use crate::span::Span;
+use crate::url::Origin;
+
+/// The origin of the pages of a policy that declares none: an https host that no source can name on purpose.
+pub fn unknown_origin() -> Origin {
+    Origin::parse("https://site.invalid", Span::default()).expect("an origin")
+}
 
 impl SecurityPolicy {
+    /// Returns the origin of the pages, or [`unknown_origin`] if the policy declares none.
+    pub fn page_origin(&self) -> Origin {
+        self.origin.as_ref().map_or_else(unknown_origin, |origin| origin.node.clone())
+    }
+
     /// Returns whether the response may have a body that browsers show or run. A redirect, a `304` and an empty response have
     /// none.
     pub fn has_body(&self) -> bool {

@@ -69,7 +69,7 @@ pub const ATTACKS: &[Row] = &[
     Row::markup(text::STATIC_NONCE, &[Script], &[Step::StaticNonceInline(I::Script)], &[]),
     Row::markup(text::STATIC_NONCE_URL, &[Script, Leak, Mixed], &[Step::StaticNonce(D::Script)], ANYWHERE),
     // The nonce is trusted, and the URL is not looked at (CSP3, #security-nonce-retargeting).
-    Row::markup(text::BASE_SCRIPT, &[Script, Leak], &[Step::Base, Step::Nonced(D::Script)], HOSTS)
+    Row::markup(text::BASE_SCRIPT, &[Script], &[Step::Base, Step::Nonced(D::Script)], HOSTS)
         .beside(r#"<script nonce="…" src="app.js"></script>"#),
     // https://github.com/w3c/webappsec-csp/issues/823
     Row::markup(text::MODULEPRELOAD, &[Script, Leak, Mixed], &[Step::Modulepreload], ANYWHERE),
@@ -92,7 +92,7 @@ pub const ATTACKS: &[Row] = &[
     Row::markup(text::STATIC_NONCE_STYLE, &[Style], &[Step::StaticNonceInline(I::Style)], &[]),
     Row::markup(text::STATIC_NONCE_STYLESHEET, &[Style, Leak, Mixed], &[Step::StaticNonce(D::Style)], ANYWHERE)
         .data("data:text/css,*{color:red}"),
-    Row::markup(text::BASE_STYLE, &[Style, Leak], &[Step::Base, Step::Nonced(D::Style)], HOSTS)
+    Row::markup(text::BASE_STYLE, &[Style], &[Step::Base, Step::Nonced(D::Style)], HOSTS)
         .beside(r#"<link rel="stylesheet" nonce="…" href="app.css">"#),
     // Data that a page sends
     Row::markup(text::IMAGE, &[Leak, Mixed], &[Step::Load(D::Image)], HOSTS),
@@ -122,7 +122,7 @@ pub const ATTACKS: &[Row] = &[
     Row::markup(text::OBJECT, &[Plugin, Leak, Mixed], &[Step::Load(D::Object)], ANYWHERE).data("data:image/gif,x"),
     Row::markup(text::EMBED, &[Plugin, Leak, Mixed], &[Step::Load(D::Embed)], ANYWHERE).data("data:image/gif,x"),
     // The base of relative URLs
-    Row::markup(text::BASE, &[Base], &[Step::Base], &[Place::Attacker, Place::Listed, Place::Local]),
+    Row::markup(text::BASE, &[Base], &[Step::Base], &[Place::Attacker, Place::Listed, Place::Socket, Place::Local]),
     // Frames of the page
     Row::ancestor(text::FRAMED_BY_ATTACKER, &[Place::Attacker]),
     Row::ancestor(text::FRAMED_BY_LISTED, &[Place::Listed]),

@@ -1,6 +1,7 @@
 //! Table: the kinds of subjects that a promise can name, one row each.
 
 use crate::csp::Directive;
+use crate::declaration::EXPECT;
 use crate::fetch::{Destination, InlineKind};
 use crate::word::{Row, Word, reference_setters, spec};
 
@@ -64,8 +65,8 @@ impl Kind {
 
     /// A URL that fits the kind; `None` for a kind without one.
     pub(super) fn example(&self) -> Option<&'static str> {
-        let (_, rest) = self.word.reference.example.split_once('"').filter(|_| self.has_url())?;
-        rest.split_once('"').map(|(url, _)| url)
+        let (_, promises) = self.word.reference.example.split_once(EXPECT).filter(|_| self.has_url())?;
+        promises.split('"').nth(1)
     }
 
     /// Whether a single case of this kind names a URL.
@@ -105,20 +106,20 @@ pub const KINDS: &[Kind] = &[
     requests("script", &[Destination::Script], "A script: `<script src>`, or `<script>` with `inline`.")
         .or_inline(InlineKind::Script)
         .browsers("They use `script_src_elem`, `script_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { allow script \"https://cdn.example.com/app.js\", deny script inline }")
+        .shows("content_security_policy: { script_src: \"https://cdn.example.com\" }, expect: { allow script \"https://cdn.example.com/app.js\", deny script inline }")
         .spec(spec!(csp "directive-script-src")),
     requests("style", &[Destination::Style], "A stylesheet: `<link rel=stylesheet>`, or `<style>` with `inline`.")
         .or_inline(InlineKind::Style)
         .browsers("They use `style_src_elem`, `style_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { allow style \"https://cdn.example.com/app.css\", deny style inline }")
+        .shows("content_security_policy: { style_src: \"https://cdn.example.com\" }, expect: { allow style \"https://cdn.example.com/app.css\", deny style inline }")
         .spec(spec!(csp "directive-style-src")),
     requests("image", &[Destination::Image], "An image: `<img>`, an icon, or an image in CSS or SVG.")
         .browsers("They use `img_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { allow image \"https://img.example.com/logo.png\" }")
+        .shows("content_security_policy: { img_src: \"https://img.example.com\" }, expect: { allow image \"https://img.example.com/logo.png\" }")
         .spec(spec!(csp "directive-img-src")),
     requests("font", &[Destination::Font], "A font: `@font-face`.")
         .browsers("They use `font_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { allow font \"https://fonts.example.com/text.woff2\" }")
+        .shows("content_security_policy: { font_src: \"https://fonts.example.com\" }, expect: { allow font \"https://fonts.example.com/text.woff2\" }")
         .spec(spec!(csp "directive-font-src")),
     requests(
         "media",
@@ -126,15 +127,15 @@ pub const KINDS: &[Kind] = &[
         "Audio, video or a text track: `<video>`, `<audio>`, `<track>`.",
     )
     .browsers("They use `media_src` or `default_src`, the first that the policy has.")
-    .shows("expect: { allow media \"https://media.example.com/film.mp4\" }")
+    .shows("content_security_policy: { media_src: \"https://media.example.com\" }, expect: { allow media \"https://media.example.com/film.mp4\" }")
     .spec(spec!(csp "directive-media-src")),
     requests("frame", &[Destination::Iframe, Destination::Frame], "A page in a frame: `<iframe src>`.")
         .browsers("They use `frame_src`, `child_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { deny frame \"https://ads.example.com/\" }")
+        .shows("content_security_policy: { frame_src: self }, expect: { deny frame \"https://ads.example.com/\" }")
         .spec(spec!(csp "directive-frame-src")),
     requests("object", &[Destination::Object, Destination::Embed], "A plug-in or a page: `<object>`, `<embed>`.")
         .browsers("They use `object_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { deny object \"https://cdn.example.com/film.swf\" }")
+        .shows("content_security_policy: { object_src: none }, expect: { deny object \"https://cdn.example.com/film.swf\" }")
         .spec(spec!(csp "directive-object-src")),
     requests(
         "worker",
@@ -145,7 +146,7 @@ pub const KINDS: &[Kind] = &[
         "They use `worker_src`, `child_src`, `script_src` or `default_src`, the first that the policy has. A worker always has the \
          origin of its page.",
     )
-    .shows("expect: { deny worker \"https://cdn.example.com/worker.js\" }")
+    .shows("content_security_policy: { worker_src: self }, expect: { deny worker \"https://cdn.example.com/worker.js\" }")
     .spec(spec!(csp "directive-worker-src")),
     requests(
         "connect",
@@ -153,30 +154,30 @@ pub const KINDS: &[Kind] = &[
         "A request of a script: `fetch()`, `WebSocket`, `EventSource`, `navigator.sendBeacon()`.",
     )
     .browsers("They use `connect_src` or `default_src`, the first that the policy has.")
-    .shows("expect: { allow connect \"wss://live.example.com/\" }")
+    .shows("content_security_policy: { connect_src: \"wss://live.example.com\" }, expect: { allow connect \"wss://live.example.com/\" }")
     .spec(spec!(csp "directive-connect-src")),
     requests("manifest", &[Destination::Manifest], "A web application manifest: `<link rel=manifest>`.")
         .browsers("They use `manifest_src` or `default_src`, the first that the policy has.")
-        .shows("expect: { allow manifest \"https://cdn.example.com/app.webmanifest\" }")
+        .shows("content_security_policy: { manifest_src: \"https://cdn.example.com\" }, expect: { allow manifest \"https://cdn.example.com/app.webmanifest\" }")
         .spec(spec!(csp "directive-manifest-src")),
     kind("prefetch", Subjects::Hints, "A resource hint: `<link rel=prefetch>`.")
         .browsers(
             "No directive is about such a request alone: browsers allow it if some directive for requests would, and use \
              `default_src` for what has none.",
         )
-        .shows("expect: { deny prefetch \"https://cdn.example.com/next.html\" }")
+        .shows("content_security_policy: { default_src: self }, expect: { deny prefetch \"https://cdn.example.com/next.html\" }")
         .spec(spec!(csp "directive-default-src")),
     kind("load", Subjects::AllRequests, "Every request for a URL, of whatever kind; only after `only`.")
         .browsers("They use the directive of each kind. Forms, `base` and the pages that frame this one are no requests.")
-        .shows("expect: { only load [self, \"https://*.example.com\"] }")
+        .shows("content_security_policy: { default_src: [self, \"https://*.example.com\"] }, expect: { only load [self, \"https://*.example.com\"] }")
         .spec(spec!(csp "directives-fetch")),
     kind("form", Subjects::Forms, "A form that is sent: `<form action>`.")
         .browsers("They use `form_action`, which does not fall back to `default_src`.")
-        .shows("expect: { allow form \"https://pay.example.com/charge\" }")
+        .shows("content_security_policy: { form_action: \"https://pay.example.com\" }, expect: { allow form \"https://pay.example.com/charge\" }")
         .spec(spec!(csp "directive-form-action")),
     kind("base", Subjects::Bases, "The base of relative URLs: `<base href>`.")
         .browsers("They use `base_uri`, which does not fall back to `default_src`.")
-        .shows("expect: { deny base \"https://cdn.example.com/\" }")
+        .shows("content_security_policy: { base_uri: none }, expect: { deny base \"https://cdn.example.com/\" }")
         .spec(spec!(csp "directive-base-uri")),
     kind(
         "framed_by",
@@ -187,27 +188,27 @@ pub const KINDS: &[Kind] = &[
         "They use `frame_ancestors`, or `x_frame_options` if no enforced policy has that directive. Every ancestor has to be \
          allowed. `\"null\"` is a page without an origin, such as a sandboxed one.",
     )
-    .shows("expect: { allow framed_by \"https://partner.example\" }")
+    .shows("content_security_policy: { frame_ancestors: \"https://partner.example\" }, expect: { allow framed_by \"https://partner.example\" }")
     .spec(spec!(csp "directive-frame-ancestors")),
     kind("handler", Subjects::Inline(InlineKind::ScriptAttribute), "An event handler attribute: `onclick`.")
         .browsers("They use `script_src_attr`, `script_src` or `default_src`. No nonce applies to an attribute.")
-        .shows("expect: { deny handler }")
+        .shows("content_security_policy: { script_src: self }, expect: { deny handler }")
         .spec(spec!(csp "directive-script-src-attr")),
     kind("javascript_url", Subjects::Inline(InlineKind::Navigation), "A link with a `javascript:` URL.")
         .browsers("They use `script_src_elem`, `script_src` or `default_src`, as for an inline script without a nonce.")
-        .shows("expect: { deny javascript_url }")
+        .shows("content_security_policy: { script_src: self }, expect: { deny javascript_url }")
         .spec(spec!(csp "directive-script-src-elem")),
     kind("style_attribute", Subjects::Inline(InlineKind::StyleAttribute), "A `style` attribute.")
         .browsers("They use `style_src_attr`, `style_src` or `default_src`. No nonce applies to an attribute.")
-        .shows("expect: { deny style_attribute }")
+        .shows("content_security_policy: { style_src: self }, expect: { deny style_attribute }")
         .spec(spec!(csp "directive-style-src-attr")),
     kind("eval", Subjects::Inline(InlineKind::Eval), "Code from a string: `eval()`, `new Function()`.")
         .browsers("They use `script_src` or `default_src`, and never `script_src_elem`.")
-        .shows("expect: { deny eval }")
+        .shows("content_security_policy: { script_src: self }, expect: { deny eval }")
         .spec(spec!(csp "can-compile-strings")),
     kind("wasm", Subjects::Inline(InlineKind::Wasm), "Compiling WebAssembly.")
         .browsers("They use `script_src` or `default_src`, and never `script_src_elem`.")
-        .shows("expect: { deny wasm }")
+        .shows("content_security_policy: { script_src: self }, expect: { deny wasm }")
         .spec(spec!(csp "can-compile-wasm-bytes")),
 ];
 

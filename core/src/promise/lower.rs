@@ -8,7 +8,7 @@ use super::word::{ALLOW, DENY, ONLY, VERBS};
 use crate::csp::{Grammar, Keyword, SourceExpression, source_list};
 use crate::declaration::{Entry, OMIT, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 use crate::url::Origin;
 use crate::word;
 
@@ -23,14 +23,7 @@ impl Expectations {
                 break;
             }
             let promise = lower(entry, origin.map(|origin| &origin.node), out);
-            promises.extend(promise.map(|promise| Spanned::new(promise, whole(entry))));
-        }
-        if entries.is_some_and(<[Entry]>::is_empty) && !out.within(entry.span) {
-            let at = entry.value.as_ref().map_or(entry.key.span, |value| value.span);
-            out.push(
-                Diagnostic::error(at, "`expect` promises nothing")
-                    .help(format!("write what has to hold, or remove it: `{EXAMPLE}`")),
-            );
+            promises.extend(promise.map(|promise| Spanned::new(promise, entry.place())));
         }
         Expectations { span: entry.key.span, promises }
     }
@@ -38,12 +31,7 @@ impl Expectations {
 
 const EXAMPLE: &str = "expect: { no_framing, deny script inline }";
 
-/// The place of a promise, without its attributes.
-fn whole(entry: &Entry) -> Span {
-    entry.value.as_ref().map_or(entry.key.span, |value| entry.key.span.to(value.span))
-}
-
-fn lower(entry: &Entry, origin: Option<&Origin>, out: &mut Diagnostics) -> Option<Promise> {
+pub(super) fn lower(entry: &Entry, origin: Option<&Origin>, out: &mut Diagnostics) -> Option<Promise> {
     let key = &entry.key;
     let verb = [Verb::Allow, Verb::Deny].into_iter().find(|verb| verb.key() == key.node);
     if let Some(verb) = verb {
@@ -135,6 +123,14 @@ fn sources(
         out.push(
             Diagnostic::error(list.span, format!("the list of `{key}` is empty"))
                 .help("write `[none]` to promise that nothing is allowed, or name the sources"),
+        );
+        return None;
+    }
+    if let Some(item) = list.items().iter().find(|item| matches!(item.kind, ValueKind::Rest | ValueKind::Omit(_))) {
+        out.push(
+            Diagnostic::error(item.span, format!("`{item}` has no meaning in the list of a promise"))
+                .help("write the whole list")
+                .note("a promise of the base is kept as it is, beside this one, unless `omit` drops it"),
         );
         return None;
     }

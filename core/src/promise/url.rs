@@ -40,8 +40,8 @@ fn text<'a>(value: &'a Value, origin: Option<&Origin>, example: &str) -> Result<
     };
     match &value.kind {
         ValueKind::Text(text) => match Intended::of(text.trim_matches('\'')) {
-            Some(Intended::Keyword(_) | Intended::Nonce | Intended::Word) => Err(keyword(text)),
-            _ => Ok(Spanned::new(text.as_str(), value.span)),
+            Some(_) => Err(keyword(text)),
+            None => Ok(Spanned::new(text.as_str(), value.span)),
         },
         ValueKind::Word(word) if Intended::of(word).is_some() => Err(keyword(word)),
         ValueKind::Slot(name) | ValueKind::Slots(name) => {

@@ -2,9 +2,10 @@
 
 use super::authority::{Authority, ipv6};
 use super::idna::to_ascii;
+use super::path::{SLASHES, before_query, hierarchical};
 use super::scheme::{default_port, is_scheme};
 use crate::host::ipv4;
-use crate::percent::{decode, encode_opaque_path, encode_path};
+use crate::percent::{decode, encode_opaque_path};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -23,10 +24,10 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Url {
-    scheme: String,
-    host: Option<String>,
-    port: Option<u16>,
-    path: String,
+    pub(super) scheme: String,
+    pub(super) host: Option<String>,
+    pub(super) port: Option<u16>,
+    pub(super) path: String,
 }
 
 /// The error of a text that browsers do not parse as an absolute URL.
@@ -39,16 +40,31 @@ impl Url {
     /// Parses an absolute URL; `None` if browsers reject the text. User info, query and fragment are dropped, because no policy
     /// is matched against them.
     pub fn parse(text: &str) -> Option<Url> {
+        Url::read(text, None)
+    }
+
+    pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Url> {
         // #concept-basic-url-parser, steps 1 to 3
         let text = text.trim_matches(|c: char| c <= ' ');
         let text: Cow<'_, str> = match text.contains(REMOVED) {
             true => text.replace(REMOVED, "").into(),
             false => text.into(),
         };
-        let (scheme, rest) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme))?;
+        // #scheme-start-state, #scheme-state
+        let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
+            return base?.resolve(&text);
+        };
         let scheme = scheme.to_ascii_lowercase();
-        // #fragment-state, #query-state
-        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        // #special-relative-or-authority-state, #file-state
+        let base = base.filter(|base| base.scheme == scheme && base.is_special() && !rest.starts_with("//"));
+        match base {
+            Some(base) => base.resolve(rest),
+            None => Url::parse_rest(scheme, before_query(rest)),
+        }
+    }
+
+    /// What follows the scheme.
+    pub(super) fn parse_rest(scheme: String, rest: &str) -> Option<Url> {
         if scheme == FILE {
             Url::parse_file(rest)
         } else if default_port(&scheme).is_some() {
@@ -90,7 +106,9 @@ impl Url {
                 Some(address) => Some(ipv6(address)?),
                 // #concept-opaque-host-parser
                 None if parts.host.contains(FORBIDDEN_HOST) => return None,
-                None => Some(parts.host.to_owned()).filter(|host| !host.is_empty()),
+                // #host-state: the host can be empty, but not before a port or after user info.
+                None if parts.host.is_empty() && !authority.is_empty() => return None,
+                None => Some(parts.host.to_owned()),
             };
             let path = if path.is_empty() { String::new() } else { hierarchical(path, &['/']) };
             return Some(Url { scheme, host, port, path });
@@ -139,6 +157,8 @@ impl fmt::Display for Url {
         match &self.host {
             Some(host) => write!(f, "//{host}")?,
             None if self.scheme == FILE => f.write_str("//")?,
+            // #url-serializing, step 3: the path must not look like a host.
+            None if self.path.starts_with("//") => f.write_str("/.")?,
             None => {}
         }
         self.port.map_or(Ok(()), |port| write!(f, ":{port}"))?;
@@ -176,48 +196,10 @@ fn read_port(text: Option<&str>) -> Option<Option<u16>> {
     }
 }
 
-/// #path-state: without `.` and `..`, also where their dots are escaped.
-fn hierarchical(path: &str, slashes: &[char]) -> String {
-    let mut segments: Vec<Cow<'_, str>> = Vec::new();
-    let mut pieces = path.strip_prefix(slashes).unwrap_or(path).split(slashes).peekable();
-    while let Some(piece) = pieces.next() {
-        let is_last = pieces.peek().is_none();
-        match dots(piece) {
-            Some(count) => {
-                if count == 2 {
-                    segments.pop();
-                }
-                if is_last {
-                    segments.push(Cow::Borrowed(""));
-                }
-            }
-            None => segments.push(encode_path(piece)),
-        }
-    }
-    segments.iter().flat_map(|segment| ["/", segment.as_ref()]).collect()
-}
-
-/// How many dots a segment is, if it is nothing else.
-fn dots(piece: &str) -> Option<usize> {
-    if !piece.starts_with(['.', '%']) || piece.len() > "%2e%2e".len() {
-        return None;
-    }
-    let (mut rest, mut count) = (piece, 0);
-    while !rest.is_empty() {
-        let escape = rest.get(..3).filter(|escape| escape.eq_ignore_ascii_case("%2e"));
-        rest = rest.strip_prefix('.').or_else(|| escape.map(|_| &rest[3..]))?;
-        count += 1;
-    }
-    (count <= 2).then_some(count)
-}
-
-const FILE: &str = "file";
+pub(super) const FILE: &str = "file";
 
 /// #concept-basic-url-parser, step 3
 const REMOVED: [char; 3] = ['\t', '\n', '\r'];
-
-/// What ends a host, and a segment of a path, in the URL of a special scheme.
-const SLASHES: &[char] = &['/', '\\'];
 
 /// #forbidden-host-code-point
 const FORBIDDEN_HOST: &[char] =
@@ -270,6 +252,8 @@ mod tests {
             ("file://localhost/x", "file:///x"),
             ("chrome-extension://AbC/x/../y", "chrome-extension://AbC/y"),
             ("custom://h:80", "custom://h:80"),
+            ("custom:///x", "custom:///x"),
+            ("custom:/.//x", "custom:/.//x"),
         ] {
             assert_eq!(parts(text).as_deref(), Some(expected), "{text}");
         }
@@ -300,6 +284,8 @@ mod tests {
             "https://%zz/",
             "https://%ff/",
             "custom://a b/",
+            "custom://:80/",
+            "custom://user@/",
         ] {
             assert_eq!(Url::parse(text), None, "{text}");
         }

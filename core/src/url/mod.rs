@@ -4,6 +4,8 @@ mod absolute;
 mod authority;
 mod idna;
 mod origin;
+mod path;
+mod relative;
 mod scheme;
 
 pub use self::absolute::{InvalidUrl, Url};

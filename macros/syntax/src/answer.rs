@@ -28,11 +28,12 @@ pub fn answer(item: &Item, declaration: &Declaration) -> TokenStream {
     let Item { name, map, .. } = item;
     let levels = levels(&declaration.levels, map);
     let is_base = item.is_base.then(|| quote!(#[base]));
+    let is_preset = item.is_preset.then(|| quote!(#[preset]));
     let entries = match item.is_settled {
         true => item.body.clone(),
         false => entries(&declaration.entries, map),
     };
-    quote!(@ #is_base #levels struct #name { #entries })
+    quote!(@ #is_base #is_preset #levels struct #name { #entries })
 }
 
 fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {

@@ -157,3 +157,17 @@ pub(crate) const PATHS: &str = "paths start at the folder of the crate's `Cargo.
 pub(crate) fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.contains(['=', '\0'])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_of_the_crate_have_a_path() {
+        let own = concat!(env!("CARGO_MANIFEST_DIR"), "/src/files.rs");
+        assert_eq!(source_file(own).as_deref(), Some("src/files.rs"));
+        assert_eq!(source_file("shop/src/main.rs").as_deref(), Some("shop/src/main.rs"));
+        assert_eq!(source_file("/home/someone/.cargo/registry/src/base-1.0.0/src/lib.rs"), None);
+        assert_eq!(source_file(""), None);
+    }
+}

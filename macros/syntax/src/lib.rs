@@ -29,6 +29,7 @@ mod outline;
 mod parse;
 mod place;
 mod span_map;
+mod trees;
 
 pub use self::answer::answer;
 pub use self::cfg::{Choice, undecided};

@@ -45,10 +45,10 @@ impl Message {
     }
 }
 
-/// The errors of a base are reported where it is declared.
+/// The errors of a base are reported where it is declared, except for a promise that holds there.
 fn is_printed(diagnostic: &Diagnostic, item: &Item) -> bool {
     let is_of_base = item.base.as_ref().is_some_and(|base| base.span.contains(diagnostic.span));
-    diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none())
+    diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none() && diagnostic.promise.is_none())
 }
 
 fn place(diagnostic: &Diagnostic, item: &Item) -> Span {
@@ -77,7 +77,10 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
     if let Some(base) = item.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
         // The path of the base is underlined, so the note names the field.
         let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
-        let field = field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node));
+        let field = match &diagnostic.promise {
+            Some(promise) => format!("the promise `{promise}`"),
+            None => field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node)),
+        };
         text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", item.name, base.name.node));
     }
     text

@@ -52,7 +52,8 @@ struct Delivered {
     source: Option<String>,
 }
 
-/// The cases where engines and the text differ, with the answer of this crate: what Chromium and Firefox share.
+/// The cases where engines and the text differ, with the answer of this crate: what Chromium and Firefox share. All are measured
+/// in Chromium 156 and Firefox 153 ESR.
 const INTEROP: &[(&str, &str)] = &[
     ("csp-006", "block"),
     ("csp-007", "block"),
@@ -72,8 +73,9 @@ const INTEROP: &[(&str, &str)] = &[
     ("csp-066", "allow"),
     ("csp-093", "allow"),
     ("csp-094", "allow"),
-    // The two differ, and the answer is that of the text.
+    // Both allow it: `Reason::Keyword` of an inline script. Older versions of Firefox do not.
     ("csp-118", "allow"),
+    // The two differ, and the answer is that of the text and of Chromium. Firefox follows the redirect.
     ("csp-162", "block"),
 ];
 

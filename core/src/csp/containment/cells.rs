@@ -1,13 +1,13 @@
 //! One URL of every class that source lists tell apart.
 
-use super::super::matching::Redirect;
-use super::super::source::Port;
 use super::fresh;
-use super::index::{Chain, Index, Scope, UPGRADED, below, compatible, path_key, upgraded};
+use super::index::{Chain, Index, Member, Scope, UPGRADED, below, compatible, path_key, upgraded};
+use crate::csp::matching::Redirect;
+use crate::csp::source::Port;
 use crate::url::{Origin, Url, default_port};
 use std::collections::BTreeSet;
 
-/// Which URLs are compared.
+/// Which URLs are compared. [`Containment`](super::Containment) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Urls {
@@ -19,7 +19,8 @@ pub enum Urls {
     Scripts,
     /// Those of `fetch()` and of WebSockets.
     Connections,
-    /// Those of `<base href>`, which no server redirects, and which cannot be `data:`.
+    /// Those of `<base href>`, which no server redirects. A `data:` URL is never a base, and that of a WebSocket only breaks
+    /// relative URLs.
     Bases,
     /// Those of pages that frame another one: they have no path, and no server redirects them.
     Ancestors,
@@ -40,6 +41,7 @@ pub(super) struct Entry<'s> {
     pub(super) host: &'s str,
     pub(super) scope: &'s Scope<'s>,
     pub(super) path: &'s str,
+    pub(super) members: &'s [Member<'s>],
     /// Whether one of them may match URLs of any scheme.
     pub(super) is_open: bool,
 }

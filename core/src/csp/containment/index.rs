@@ -1,7 +1,7 @@
 //! Sources by what they match, so that only the few that can match a URL are compared with it.
 
-use super::super::keyword::Keyword;
-use super::super::source::{HostSource, Port, SourceExpression};
+use crate::csp::keyword::Keyword;
+use crate::csp::source::{HostSource, Port, SourceExpression};
 use crate::percent::decode;
 use crate::url::{Origin, default_port};
 use std::borrow::Cow;
@@ -198,7 +198,7 @@ pub(super) fn upgraded(scheme: &str) -> Option<&'static str> {
 }
 
 /// A path as browsers compare it: decoded, and empty if it matches every path.
-pub(super) fn path_key(path: &str) -> Vec<u8> {
+pub(in crate::csp) fn path_key(path: &str) -> Vec<u8> {
     match path {
         "" | "/" => Vec::new(),
         // A percent-encoded slash is part of a segment, not a separator.

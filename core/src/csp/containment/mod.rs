@@ -7,12 +7,14 @@
 //! - `cells.rs` finds the cells inside a source.
 //! - `index.rs` finds the sources that can match a cell, so that long lists take few steps.
 //! - `fresh.rs` invents names that no list contains.
-//! - `compare.rs` asks the question.
+//! - `search.rs` compares each cell with the lists, and `compare.rs` asks for that.
 
 mod cells;
 mod compare;
 mod fresh;
 mod index;
+mod search;
 
 pub use self::cells::Urls;
 pub use self::compare::{Containment, Counterexample};
+pub(super) use self::index::path_key;

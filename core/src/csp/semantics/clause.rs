@@ -1,6 +1,5 @@
 //! What a source list does in a browser: what it allows inline, and which of its sources browsers ignore.
 
-use crate::csp::directive::Directive;
 use crate::csp::hash::HashSubject;
 use crate::csp::keyword::Keyword;
 use crate::csp::policy::Clause;
@@ -10,10 +9,11 @@ use crate::span::{Span, Spanned};
 /// What browsers check against a source list. The same list can be used for several purposes.
 ///
 /// ```
-/// use security_policy_core::csp::{Directive, Purpose};
+/// use security_policy_core::csp::{Csp, Disposition, Purpose};
 ///
-/// assert!(Directive::DefaultSrc.purposes().eq([Purpose::Script, Purpose::Style, Purpose::Other]));
-/// assert!(Directive::ImgSrc.purposes().eq([Purpose::Other]));
+/// let (csp, _) = Csp::parse("default-src 'self'; script-src 'none'", Disposition::Enforce);
+/// assert_eq!(csp.purposes_of(&csp.clauses[0]), [Purpose::Style, Purpose::Other]);
+/// assert_eq!(csp.purposes_of(&csp.clauses[1]), [Purpose::Script, Purpose::Worker]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -22,6 +22,8 @@ pub enum Purpose {
     Script,
     /// Styles: elements and attributes.
     Style,
+    /// Workers: like scripts, but without nonces, hashes and inline code.
+    Worker,
     /// Everything else that a page loads, sends or embeds.
     Other,
 }
@@ -57,9 +59,8 @@ impl Clause {
     /// Whether `source` is a hash that browsers ignore because the list governs attributes only and lacks `unsafe_hashes`
     /// (CSP3, section 6.7.3.3, step 5).
     pub fn lacks_unsafe_hashes(&self, source: &SourceExpression) -> bool {
-        let is_attribute = matches!(self.directive.node, Directive::ScriptSrcAttr | Directive::StyleSrcAttr);
         let is_hash = matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Content);
-        is_attribute && is_hash && self.keyword(Keyword::UnsafeHashes).is_none()
+        self.directive.node.governs_only_attributes() && is_hash && self.keyword(Keyword::UnsafeHashes).is_none()
     }
 
     /// Whether the list contains a nonce.
@@ -128,7 +129,7 @@ impl<'a> Overrides<'a> {
                 | SourceExpression::Host(_)
                 | SourceExpression::Scheme(_)
                 | SourceExpression::Unquoted(_),
-                Purpose::Script,
+                Purpose::Script | Purpose::Worker,
             ) => self.strict,
             _ => None,
         }
@@ -157,10 +158,11 @@ pub struct Ignored<'a> {
 impl<'a> Ignored<'a> {
     /// The source that makes browsers ignore `source`, if they ignore it for every purpose.
     pub fn because(&self, source: &SourceExpression) -> Option<&'a Spanned<SourceExpression>> {
-        // `'unsafe-inline'` has no effect on what is fetched, so `Purpose::Other` does not matter for it.
+        // `'unsafe-inline'` has no effect on what is fetched.
         let is_inline = *source == SourceExpression::Keyword(Keyword::UnsafeInline);
+        let has_inline = |purpose: &&Purpose| matches!(purpose, Purpose::Script | Purpose::Style);
         let mut cause = None;
-        for purpose in self.purposes.iter().filter(|purpose| !is_inline || **purpose != Purpose::Other) {
+        for purpose in self.purposes.iter().filter(|purpose| !is_inline || has_inline(purpose)) {
             cause.get_or_insert(self.overrides.cause(source, *purpose)?);
         }
         cause

@@ -5,3 +5,4 @@ mod policy;
 mod source;
 
 pub use self::clause::{Ignored, Overrides, Purpose};
+pub use self::source::NO_BASE_SCHEMES;

@@ -2,6 +2,7 @@
 
 use super::clause::{Ignored, Purpose};
 use crate::csp::directive::{ALLOW_SCRIPTS, Directive, Grammar};
+use crate::csp::keyword::Keyword;
 use crate::csp::policy::{Clause, ClauseValue, Csp, Disposition};
 use crate::csp::source::SourceExpression;
 use crate::word::Word;
@@ -17,12 +18,14 @@ impl Directive {
         matches!(self.grammar(), Grammar::Sources | Grammar::Ancestors)
     }
 
-    /// What browsers check against a list of this name: for `default_src`, everything.
-    pub fn purposes(self) -> impl Iterator<Item = Purpose> {
-        let is_other = !(self.governs_script() || self.governs_style()) || self == Directive::DefaultSrc;
-        [(self.governs_script(), Purpose::Script), (self.governs_style(), Purpose::Style), (is_other, Purpose::Other)]
-            .into_iter()
-            .filter_map(|(is_one, purpose)| is_one.then_some(purpose))
+    /// What browsers check against the list that takes effect for this directive.
+    fn purpose(self) -> Purpose {
+        match self {
+            Directive::WorkerSrc => Purpose::Worker,
+            _ if self.governs_script() => Purpose::Script,
+            _ if self.governs_style() => Purpose::Style,
+            _ => Purpose::Other,
+        }
     }
 }
 
@@ -46,19 +49,16 @@ impl Csp {
     /// What browsers check against this clause, for its own directive or as the fallback of others.
     pub fn purposes_of(&self, clause: &Clause) -> Vec<Purpose> {
         let mut purposes: Vec<Purpose> = Vec::new();
-        for directive in self.governed_by(clause) {
-            // A worker that falls back to `script-src` is checked like a script (CSP3, section 6.1.10.1).
-            let is_worker = directive == Directive::WorkerSrc && clause.directive.node.governs_script();
-            for purpose in directive.purposes().filter(|_| !is_worker) {
-                if !purposes.contains(&purpose) {
-                    purposes.push(purpose);
-                }
+        for purpose in self.governed_by(clause).into_iter().map(Directive::purpose) {
+            if !purposes.contains(&purpose) {
+                purposes.push(purpose);
             }
         }
         purposes
     }
 
-    /// The directives for which this clause takes effect: its own, and those that fall back to it.
+    /// The directives for which this clause takes effect: its own, unless it is only a fallback, and those that fall back to
+    /// it.
     ///
     /// ```
     /// use security_policy_core::csp::{Csp, Directive, Disposition};
@@ -70,7 +70,7 @@ impl Csp {
     pub fn governed_by(&self, clause: &Clause) -> Vec<Directive> {
         let key = clause.directive.node;
         let decides = |directive: &Directive| {
-            *directive != Directive::DefaultSrc
+            !directive.is_only_fallback()
                 && self.effective_clause(*directive).is_some_and(|other| other.directive.node == key)
         };
         Directive::ALL.iter().copied().filter(decides).collect()
@@ -86,7 +86,11 @@ impl Csp {
 
     /// Whether `source` has an effect in this clause (CSP3, section 6.7).
     pub fn has_effect(&self, clause: &Clause, source: &SourceExpression) -> bool {
+        // Browsers read this keyword only in `script-src` and `script-src-elem`.
+        let is_misplaced = clause.directive.node == Directive::DefaultSrc
+            && *source == SourceExpression::Keyword(Keyword::InlineSpeculationRules);
         !clause.lacks_unsafe_hashes(source)
+            && !is_misplaced
             && self.used_as(clause).into_iter().any(|directive| source.has_effect_in(directive))
     }
 
@@ -190,7 +194,7 @@ mod tests {
         let csp = csp("default-src 'self'; script-src 'self'; style-src-attr 'none'");
         let purposes = |directive| csp.purposes_of(csp.get(directive).expect("a clause"));
         assert_eq!(purposes(Directive::DefaultSrc), [Purpose::Style, Purpose::Other]);
-        assert_eq!(purposes(Directive::ScriptSrc), [Purpose::Script]);
+        assert_eq!(purposes(Directive::ScriptSrc), [Purpose::Script, Purpose::Worker]);
         assert_eq!(purposes(Directive::StyleSrcAttr), [Purpose::Style]);
     }
 

@@ -16,13 +16,14 @@ impl SourceExpression {
         match self {
             SourceExpression::Keyword(keyword) => match keyword {
                 K::None => true,
-                K::SelfOrigin => !matches!(directive, D::ScriptSrcAttr | D::StyleSrcAttr),
+                K::SelfOrigin => !directive.governs_only_attributes(),
                 K::UnsafeInline | K::ReportSample => is_code,
                 K::UnsafeHashes => is_code && directive != D::StyleSrcElem,
                 // Browsers check `eval` and WebAssembly against `script-src` only, not `script-src-elem` or `script-src-attr`.
                 K::UnsafeEval | K::WasmUnsafeEval | K::TrustedTypesEval => directive == D::ScriptSrc,
-                K::StrictDynamic
-                | K::StrictDynamicUrl
+                // Not in the text: Chromium and Firefox allow workers by it in each list that can decide about them.
+                K::StrictDynamic => runs_script || directive.governs_workers(),
+                K::StrictDynamicUrl
                 | K::ReportSha256
                 | K::ReportSha384
                 | K::ReportSha512
@@ -39,18 +40,22 @@ impl SourceExpression {
                 HashSubject::Eval => directive == D::ScriptSrc,
             },
             SourceExpression::PublicKey(_) => runs_script,
-            SourceExpression::Scheme(_)
-            | SourceExpression::Host(_)
+            SourceExpression::Scheme(scheme) => match directive {
+                D::BaseUri => !is_one_of(scheme, &NO_BASE_SCHEMES),
+                D::FrameAncestors => !is_one_of(scheme, &OPAQUE_SCHEMES),
+                _ => !directive.governs_only_attributes(),
+            },
+            SourceExpression::Host(_)
             | SourceExpression::Slot(_)
             | SourceExpression::Slots(_)
-            | SourceExpression::Unquoted(_) => !matches!(directive, D::ScriptSrcAttr | D::StyleSrcAttr),
+            | SourceExpression::Unquoted(_) => !directive.governs_only_attributes(),
         }
     }
 
     /// Whether anyone can serve content that this source matches: `*`, `https:`, `data:`, `https://*`, `*.com`.
     pub fn lets_anyone_in(&self) -> bool {
         match self {
-            SourceExpression::Scheme(scheme) => PUBLIC_SCHEMES.iter().any(|public| public.eq_ignore_ascii_case(scheme)),
+            SourceExpression::Scheme(scheme) => is_one_of(scheme, &PUBLIC_SCHEMES),
             SourceExpression::Host(host) => host
                 .host
                 .strip_prefix('*')
@@ -59,6 +64,16 @@ impl SourceExpression {
         }
     }
 }
+
+fn is_one_of(scheme: &str, schemes: &[&str]) -> bool {
+    schemes.iter().any(|other| other.eq_ignore_ascii_case(scheme))
+}
+
+/// The schemes that a `base` element cannot have (HTML, #set-the-frozen-base-url, step 3).
+pub const NO_BASE_SCHEMES: [&str; 2] = ["data", "javascript"];
+
+/// The schemes of documents that have the origin of another page, or an opaque one, so that no ancestor matches them.
+const OPAQUE_SCHEMES: [&str; 5] = ["about", "blob", "data", "filesystem", "javascript"];
 
 /// Schemes whose URLs anyone can serve or write. `blob:` and `filesystem:` are not among them: only scripts of the page can
 /// create their URLs.

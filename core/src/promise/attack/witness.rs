@@ -6,7 +6,7 @@
 
 use super::harm::Place;
 use crate::csp::attack::EVIL;
-use crate::csp::{BYPASS_HOSTS, BypassKind, Disposition, HostSource, Port, SourceExpression};
+use crate::csp::{Disposition, HostSource, Port, SourceExpression};
 use crate::fetch::Policies;
 use crate::url::{Origin, Url};
 use std::collections::BTreeSet;
@@ -92,7 +92,8 @@ impl Found<'_> {
     fn source(&mut self, source: &SourceExpression) {
         match source {
             SourceExpression::Host(host) => self.host(host),
-            SourceExpression::Unquoted(name) => {
+            // Browsers ignore a word that is not the name of a host, such as a hash without its quotes.
+            SourceExpression::Unquoted(name) if crate::host::check(name).is_ok() => {
                 self.host(&HostSource { scheme: None, host: name.clone(), port: None, path: None });
             }
             SourceExpression::Scheme(scheme) => self.scheme(&scheme.to_ascii_lowercase()),
@@ -126,25 +127,13 @@ impl Found<'_> {
 
     /// A host and a path that the source matches: those of a known bypass, if it has one.
     fn address(&self, source: &HostSource) -> (String, String) {
-        let row = BYPASS_HOSTS.iter().find(|row| !row.needs_eval && row.is_covered_by(source));
-        let path = source.path.clone().filter(|path| path != "/");
-        let host = |pattern: &str| match pattern.strip_prefix('*') {
+        let host = || match source.host.strip_prefix('*') {
             Some("") => self.evil.clone(),
             Some(suffix) => format!("evil{suffix}"),
-            None => pattern.to_owned(),
+            None => source.host.clone(),
         };
-        match row.filter(|_| source.host != "*") {
-            Some(row) if row.kind == BypassKind::Packages => {
-                let folder = path.filter(|path| path.ends_with('/')).unwrap_or_else(|| match row.path {
-                    "" => "/".to_owned(),
-                    path => path.to_owned(),
-                });
-                (host(row.pattern), format!("{folder}evil"))
-            }
-            Some(row) if !row.path.is_empty() => (host(row.pattern), row.path.to_owned()),
-            // The source may be narrower than the pattern of the row: `*.s3.amazonaws.com`.
-            _ => (host(&source.host), path.unwrap_or_else(|| "/".to_owned())),
-        }
+        let path = || source.path.clone().unwrap_or_else(|| "/".to_owned());
+        source.bypass_address(false).unwrap_or_else(|| (host(), path()))
     }
 
     /// Each part of a source with the parts of each other one: several policies may allow what no source of one of them says
@@ -167,7 +156,7 @@ impl Found<'_> {
                     paths.extend(host.path.clone());
                     paths.insert(self.address(host).1);
                 }
-                SourceExpression::Scheme(scheme) => {
+                SourceExpression::Scheme(scheme) if !has_no_host(scheme) => {
                     schemes.insert(scheme.to_ascii_lowercase());
                 }
                 _ => {}
@@ -187,6 +176,11 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// Whether URLs of this scheme have no host.
+fn has_no_host(scheme: &str) -> bool {
+    ["data", "blob", "filesystem", "javascript", "about"].iter().any(|other| other.eq_ignore_ascii_case(scheme))
 }
 
 fn port(port: Option<Port>) -> String {

@@ -2,6 +2,7 @@
 
 use crate::csp::Hash;
 use crate::fetch::{Ancestor, Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, Policies, Request};
+use crate::promise::attack::widened;
 use crate::promise::context::Context;
 use crate::promise::kind::Subjects;
 use crate::promise::model::{Case, Target, Verb};
@@ -68,11 +69,16 @@ impl Case {
         self.hash.as_ref().map(|hash| hash.node.to_string()).unwrap_or_default()
     }
 
-    /// The policies of the page that it is about.
+    /// The policies of the page that it is about. What is denied has to be denied whatever the slots are filled with; for what is
+    /// allowed they are empty.
     pub(in crate::promise) fn page<'p>(&self, context: &Context<'p>) -> Policies<'p> {
-        match &self.from {
+        let policies = match &self.from {
             Some(origin) => Policies::of(context.policy, origin.node.clone()),
             None => context.policies.clone(),
+        };
+        match self.verb.node {
+            Verb::Allow => policies,
+            Verb::Deny => widened(&policies).unwrap_or(policies),
         }
     }
 

@@ -8,11 +8,12 @@ use crate::header::Field;
 use crate::list::separated;
 use crate::order;
 use crate::promise::context::Context;
+use crate::promise::declared::{declared, declared_source, is_slot};
 use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::{Case, Target, Verb};
 use crate::promise::numbered::numbered;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::url::Url;
 
 /// The error: what is wrong, what to write if no change of the policy keeps the case, and what decides.
@@ -39,7 +40,7 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
         (Some(kind), _) => inline_code(kind).to_owned(),
         (None, Target::Ancestors(ancestors)) => {
             let page = |ancestor: &Option<Url>| ancestor.as_ref().map_or("a page without an origin".to_owned(), page);
-            format!("frames in {}", separated(ancestors, " within ", &|ancestor| page(&ancestor.node)))
+            format!("framing by {}", separated(ancestors, " within ", &|ancestor| page(&ancestor.node)))
         }
         (None, Target::Url(url)) => match case.kind.node.subjects {
             Subjects::Requests([Destination::Empty, ..]) => format!("a connection to `{url}`"),
@@ -47,7 +48,7 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
             Subjects::Hints => format!("a prefetch of `{url}`"),
             Subjects::Forms => format!("a form to `{url}`"),
             Subjects::Bases => format!("a `base` element with `{url}`"),
-            Subjects::Ancestors => format!("frames in {}", page(url)),
+            Subjects::Ancestors => format!("framing by {}", page(url)),
             _ => format!("the {} `{url}`", case.kind.node.word.key),
         },
         (None, Target::Inline) => case.kind.node.word.key.to_owned(),
@@ -71,11 +72,11 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
 }
 
 /// An ancestor, of which browsers compare the origin alone.
-fn page(url: &Url) -> String {
+pub(in crate::promise) fn page(url: &Url) -> String {
     format!("`{}`", url.to_string().trim_end_matches('/'))
 }
 
-fn inline_code(kind: InlineKind) -> &'static str {
+pub(in crate::promise) fn inline_code(kind: InlineKind) -> &'static str {
     match kind {
         InlineKind::Script => "inline scripts",
         InlineKind::SpeculationRules => "inline speculation rules",
@@ -157,7 +158,7 @@ fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (
     let enforced: Vec<&Ruling<'_>> = of(Disposition::Enforce).collect();
     let mut note = match enforced.as_slice() {
         [] => unrestricted(context, case),
-        _ => separated(&enforced, ", and ", &|ruling| what_lets_in(context, ruling)),
+        _ => separated(&enforced, "; ", &|ruling| what_lets_in(context, ruling)),
     };
     if of(Disposition::Report).any(|ruling| ruling.outcome() == Outcome::Reported) {
         note.push_str("; a report-only policy reports it, and blocks nothing");
@@ -167,25 +168,36 @@ fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (
     (note, at)
 }
 
-fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
-    let list = written(context, ruling);
-    let source = match ruling.matched() {
-        Some(source) if ruling.deciding.sources().len() > 1 => format!("`{}` of {list}", source.node.dsl()),
-        _ => list,
-    };
+pub(in crate::promise) fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
+    let (list, matched) = (written(context, ruling), matched(context, ruling));
+    let is_only = declared(context.policy, ruling).is_none_or(|list| list.sources().len() < 2);
     let does = match ruling.reason {
+        _ if matched.is_some_and(|source| is_slot(&source.node)) => "can be any source, such as `*`",
         Reason::Url(_) => "matches the URL",
         Reason::Nonce(_) => "matches the nonce of the element",
         Reason::Integrity(_) | Reason::Hash(_) => "matches the hash",
         _ => "allows it",
     };
+    let source = match matched {
+        Some(source) if !is_only => format!("`{}` of {list}", source.node.dsl()),
+        _ => list,
+    };
     let because = fallback(ruling).map(|absent| format!(", and there is no `{absent}`")).unwrap_or_default();
     format!("{source} {does}{because}")
 }
 
+/// The source that lets it in, as it is declared.
+fn matched<'a>(context: &Context<'a>, ruling: &Ruling<'_>) -> Option<&'a Spanned<SourceExpression>> {
+    declared_source(declared(context.policy, ruling)?, &ruling.matched()?.node)
+}
+
+fn is_framing(case: &Case) -> bool {
+    case.kind.node.subjects == Subjects::Ancestors
+}
+
 /// Why no enforced policy has a say.
 fn unrestricted(context: &Context<'_>, case: &Case) -> String {
-    let framed = case.kind.node.subjects == Subjects::Ancestors;
+    let framed = is_framing(case);
     match context.policies.x_frame_options() {
         Some(FrameOptions::SameOrigin) if framed => {
             return "`x_frame_options: same_origin` allows pages of the same origin".to_owned();
@@ -202,18 +214,18 @@ fn unrestricted(context: &Context<'_>, case: &Case) -> String {
     match names.as_slice() {
         [name] if is_alone => format!("the policy has no `{name}`, and `default_src` does not replace it"),
         [name] => format!("the policy has no `{name}`"),
-        [first, others @ ..] => {
-            let others = separated(others, " nor ", &|name| format!("`{name}`"));
-            format!("the policy has neither `{first}` nor {others}")
+        [others @ .., last] => {
+            let others = separated(others, ", ", &|name| format!("`{name}`"));
+            format!("the policy has neither {others} nor `{last}`")
         }
         [] => "no directive restricts it".to_owned(),
     }
 }
 
 /// The deciding directive as it is written, and in which policy if there are several: `` `img_src: self` of the second policy``.
-fn written(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
-    let text = match ruling.deciding.sources().len() {
-        0..=MOST => order::dsl(ruling.deciding),
+pub(in crate::promise) fn written(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
+    let text = match declared(context.policy, ruling) {
+        Some(list) if list.sources().len() <= MOST => order::dsl(list),
         _ => ruling.deciding.directive.node.key().to_owned(),
     };
     let name = numbered(context.policy).into_iter().nth(ruling.policy).and_then(|numbered| numbered.name);

@@ -5,7 +5,7 @@
 //! such as `worker`, is allowed if all of them are, and denied if none is. Report-only policies block nothing.
 
 mod attempt;
-mod message;
+pub(super) mod message;
 
 pub(super) use self::attempt::{Breach, Step};
 

@@ -42,14 +42,22 @@ enum Place {
 }
 
 /// Copies of the policy that allow a case.
-pub(super) fn candidates(context: &Context<'_>, case: &Case) -> Vec<SecurityPolicy> {
-    let mut found: Vec<SecurityPolicy> = Vec::new();
-    for place in [Place::Own, Place::Deciding] {
-        for form in FORMS {
-            found.extend(allowing(context, case, form, place).filter(|policy| !found.contains(policy)));
+pub(super) fn candidates<'a>(context: &'a Context<'_>, case: &'a Case) -> impl Iterator<Item = SecurityPolicy> + 'a {
+    let forms = move |place| FORMS.into_iter().filter(|form| form.applies_to(case)).map(move |form| (form, place));
+    let ways = [Place::Own, Place::Deciding].into_iter().flat_map(forms);
+    ways.filter_map(move |(form, place)| allowing(context, case, form, place))
+}
+
+impl Form {
+    /// Whether a source of this form can match what a case is about.
+    fn applies_to(self, case: &Case) -> bool {
+        match self {
+            Form::Nonce => case.nonce.is_some(),
+            Form::Hash => case.hash.is_some(),
+            Form::Keyword => case.inline().is_some(),
+            Form::Own | Form::Url | Form::Folder | Form::Host => case.inline().is_none(),
         }
     }
-    found
 }
 
 /// Adds what is missing for each step, until none is blocked.
@@ -119,11 +127,7 @@ fn listed(
     if sources.len() == before {
         return None;
     }
-    let mut policy = with_clause(context.policy, Some(ruling.policy), replaced(&list, sources));
-    if effective == Directive::FrameAncestors {
-        frames::agree(&mut policy);
-    }
-    Some(policy)
+    Some(with_clause(context.policy, Some(ruling.policy), replaced(&list, sources)))
 }
 
 /// The sources of this form that allow a step.
@@ -219,9 +223,7 @@ fn framed(context: &Context<'_>, case: &Case, page: &Origin) -> Option<SecurityP
         return Some(frames::of_same_origin(context.policy));
     }
     let first = enforced(context.policy).next().map(|csp| csp.number);
-    let mut policy = with_clause(context.policy, first, clause(Directive::FrameAncestors, sources));
-    frames::agree(&mut policy);
-    Some(policy)
+    Some(with_clause(context.policy, first, clause(Directive::FrameAncestors, sources)))
 }
 
 /// A sandbox with one more token.

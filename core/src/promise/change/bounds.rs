@@ -3,9 +3,9 @@
 //! These promises are about many directives at once. A candidate changes all that may matter, and the search takes back what is not
 //! needed.
 
-use super::copy::{clause, copied, replaced, set_clause, set_word, source};
+use super::copy::{clause, copied, replaced, set_clause, set_word, source, with_clause};
 use super::frames;
-use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, SourceExpression};
+use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, Keyword, SourceExpression};
 use crate::fetch::InlineKind;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
@@ -14,6 +14,7 @@ use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::Only;
 use crate::promise::numbered::enforced;
+use crate::promise::only::violation;
 use crate::span::{Span, Spanned};
 
 /// How the list of a directive is bounded.
@@ -35,13 +36,41 @@ pub(super) fn of_only(context: &Context<'_>, only: &Only) -> Vec<SecurityPolicy>
         Subjects::Inline(kind) => Some(vec![InlineKind::directive(kind)]),
         Subjects::Forms | Subjects::Bases | Subjects::Ancestors => only.kind.node.directive().map(|one| vec![one]),
     };
-    within(context.policy, directives.as_deref(), &only.list)
+    let is_framing = only.kind.node.subjects == Subjects::Ancestors;
+    let has_options = is_framing && context.policy.header(Field::XFrameOptions).is_some();
+    has_options
+        .then(|| frames::denied(context.policy))
+        .into_iter()
+        .chain(without_culprits(context, only))
+        .chain(within(context.policy, directives.as_deref(), &only.list))
+        .collect()
+}
+
+/// A copy without the sources that let something in, taken out one after the other.
+fn without_culprits(context: &Context<'_>, only: &Only) -> Option<SecurityPolicy> {
+    let is_general = matches!(only.kind.node.subjects, Subjects::AllRequests | Subjects::Hints);
+    let mut policy = context.policy.clone();
+    for _ in 0..MOST_SOURCES {
+        let after = Context::new(&policy);
+        let Some(found) = violation(&after.policies, &[only.kind.node], &only.list) else { return Some(policy) };
+        let (ruling, source) = found.culprit()?;
+        let (old, own) = (ruling.deciding, general(ruling.effective));
+        let is_own = is_general || [ruling.effective, own].contains(&old.directive.node);
+        let list = if is_own { old.clone() } else { copied(old, own) };
+        let kept = list.sources().iter().filter(|other| other.node != source.node).cloned().collect();
+        let next = with_clause(&policy, Some(ruling.policy), replaced(&list, kept));
+        policy = next;
+    }
+    None
 }
 
 /// Copies of the policy that have a property; its list, if it has one, is what pages may send to.
 pub(super) fn of_named(context: &Context<'_>, list: Option<&Only>) -> Vec<SecurityPolicy> {
     let policy = context.policy;
     let mut found = Vec::new();
+    if policy.header(Field::XFrameOptions).is_some() {
+        found.push(frames::denied(policy));
+    }
     for number in numbers(policy) {
         let mut hardened = policy.clone();
         harmless(&mut hardened, number);
@@ -76,39 +105,49 @@ fn within(
         let kept = old.sources().iter().filter(|source| is_listed(&source.node)).cloned().collect();
         replaced(old, kept)
     };
-    let listed = |directive| copied(&clause(directive, list.to_vec()), directive);
+    let listed = |directive| {
+        let is_good = |item: &&Spanned<SourceExpression>| !is_denied(&item.node, directive);
+        copied(&clause(directive, list.iter().filter(is_good).cloned().collect()), directive)
+    };
     let whole = |old: &Clause| match old.sources().iter().all(|source| is_listed(&source.node)) {
         true => old.clone(),
         false => replaced(old, listed(old.directive.node).sources().to_vec()),
     };
     let nothing = |old: &Clause| replaced(old, Vec::new());
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, SecurityPolicy)> = Vec::new();
     for number in numbers(policy) {
-        for bound in [&covered as Bound<'_>, &whole, &nothing] {
+        for (rank, bound) in [&covered as Bound<'_>, &whole, &nothing].into_iter().enumerate() {
             let mut bounded = policy.clone();
+            let mut forbids_all = false;
             let csp = csp_of(policy, number);
-            let all: Vec<Directive> = match directives {
-                Some(directives) => directives.to_vec(),
-                None => requests(csp),
-            };
-            for directive in all {
+            for directive in directives.map_or_else(|| requests(csp), <[Directive]>::to_vec) {
                 let own = general(directive);
                 let clause = match csp.and_then(|csp| csp.effective_clause(directive)) {
-                    Some(old) if old.directive.node == directive || old.directive.node == own => bound(old),
-                    Some(old) => match bound(old) == *old {
-                        true => continue,
-                        false => bound(&copied(old, own)),
-                    },
+                    Some(old) if bound(old) == *old => continue,
+                    Some(old) if [directive, own].contains(&old.directive.node) => bound(old),
+                    Some(old) => bound(&copied(old, own)),
                     None => listed(own),
                 };
+                forbids_all |= clause.allows_nothing();
                 let number = number.or_else(|| enforced(&bounded).next().map(|csp| csp.number));
                 set_clause(&mut bounded, number, clause);
             }
-            frames::agree(&mut bounded);
-            found.push(bounded);
+            found.push((2 * rank + usize::from(forbids_all), bounded));
         }
     }
-    found
+    // A list of which something is left comes first, in whichever policy.
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, policy)| policy).collect()
+}
+
+/// Whether a lint denies this source in a list. A promise may list it all the same.
+fn is_denied(source: &SourceExpression, directive: Directive) -> bool {
+    use Keyword::{StrictDynamic, UnsafeEval, UnsafeInline};
+    match source {
+        SourceExpression::Keyword(UnsafeInline | UnsafeEval | StrictDynamic) => true,
+        SourceExpression::Scheme(_) => directive.governs_script(),
+        source => directive.governs_script() && source.lets_anyone_in(),
+    }
 }
 
 fn csp_of(policy: &SecurityPolicy, number: Option<usize>) -> Option<&Csp> {
@@ -165,3 +204,6 @@ const STYLES: [Directive; 3] = [Directive::StyleSrc, Directive::StyleSrcElem, Di
 /// The headers that isolate a page, with their values.
 const ISOLATING: [(Field, &str); 2] =
     [(Field::CrossOriginOpenerPolicy, "same-origin"), (Field::CrossOriginEmbedderPolicy, "require-corp")];
+
+/// More sources than anyone lists in vain.
+const MOST_SOURCES: usize = 64;

@@ -52,6 +52,27 @@ impl Edit {
         edits
     }
 
+    /// The same edits without one of them, or without one of the clauses of a new policy; the last one is left out first.
+    pub(super) fn without_one(edits: &[Edit]) -> Vec<Vec<Edit>> {
+        let mut found = Vec::new();
+        for (place, edit) in edits.iter().enumerate().rev() {
+            if edits.len() > 1 {
+                let mut fewer = edits.to_vec();
+                fewer.remove(place);
+                found.push(fewer);
+            }
+            let Edit::Csp(clauses) = edit else { continue };
+            for clause in (0..clauses.len()).rev().filter(|_| clauses.len() > 1) {
+                let mut clauses = clauses.clone();
+                clauses.remove(clause);
+                let mut fewer = edits.to_vec();
+                fewer[place] = Edit::Csp(clauses);
+                found.push(fewer);
+            }
+        }
+        found
+    }
+
     /// Makes the change.
     pub(super) fn apply(&self, policy: &mut SecurityPolicy) {
         match self {

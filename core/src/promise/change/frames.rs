@@ -18,21 +18,24 @@ pub(super) fn denied(policy: &SecurityPolicy) -> SecurityPolicy {
 }
 
 /// Has `x_frame_options`, which browsers ignore if there is `frame_ancestors`, say the same. It cannot name other origins.
-pub(super) fn agree(policy: &mut SecurityPolicy) {
+pub(super) fn agree(policy: &mut SecurityPolicy, before: &SecurityPolicy) {
     let Some(header) = policy.header(Field::XFrameOptions) else { return };
-    let is = |word: &Word| header.render().first().is_some_and(|text| text.to_string() == word.wire);
-    let lists: Vec<Clause> =
-        enforced(policy).filter_map(|csp| csp.csp.node.get(Directive::FrameAncestors).cloned()).collect();
-    let own = SourceExpression::Keyword(Keyword::SelfOrigin);
-    if lists.is_empty() || lists.iter().any(Clause::allows_nothing) {
+    let lists = lists(policy);
+    if lists.is_empty() || lists == self::lists(before) || lists.iter().any(|list| list.allows_nothing()) {
         return;
     }
-    let only_own = lists.iter().any(|list| list.sources().iter().all(|source| source.node == own));
-    match only_own {
-        true if is(&keyword::FRAMES_OF_SAME_ORIGIN) => {}
-        true => set_word(policy, Field::XFrameOptions, row(&keyword::FRAMES_OF_SAME_ORIGIN)),
-        false => set_word(policy, Field::XFrameOptions, None),
+    let own = SourceExpression::Keyword(Keyword::SelfOrigin);
+    let is_own = |list: &&Clause| list.sources().iter().all(|source| source.node == own);
+    let same_origin = &keyword::FRAMES_OF_SAME_ORIGIN;
+    if !lists.iter().any(is_own) {
+        set_word(policy, Field::XFrameOptions, None);
+    } else if header.render().first().is_none_or(|text| text.to_string() != same_origin.wire) {
+        set_word(policy, Field::XFrameOptions, row(same_origin));
     }
+}
+
+fn lists(policy: &SecurityPolicy) -> Vec<&Clause> {
+    enforced(policy).filter_map(|csp| csp.csp.node.get(Directive::FrameAncestors)).collect()
 }
 
 fn row(word: &Word) -> Option<&'static Word> {

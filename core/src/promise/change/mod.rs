@@ -6,12 +6,13 @@
 
 mod additions;
 mod bounds;
-mod change;
+mod companions;
 mod copy;
 mod edit;
 mod frames;
 mod removals;
+mod rewrite;
 mod search;
 
-pub use self::change::Change;
+pub use self::rewrite::Change;
 pub(super) use self::search::{Answer, Search};

@@ -2,12 +2,13 @@
 
 use super::copy::{clause, copied, replaced, source, with_clause};
 use super::frames;
-use crate::csp::{Clause, Directive, Keyword, SourceExpression};
+use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::fetch::{InlineKind, Ruling};
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
 use crate::promise::case::Step;
 use crate::promise::context::Context;
+use crate::promise::declared::{declared, declared_source};
 use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::Case;
@@ -48,7 +49,8 @@ fn narrowed(context: &Context<'_>, case: &Case, step: &Step<'_>, ruling: &Ruling
     let (effective, decides) = (ruling.effective, ruling.deciding.directive.node);
     let (own, number) = (general(effective), Some(ruling.policy));
     let without = |policy: &SecurityPolicy| without_matches(policy, case, step, ruling.policy);
-    let copy = |directive| without(&with_clause(context.policy, number, copied(ruling.deciding, directive)));
+    let list = declared(context.policy, ruling).unwrap_or(ruling.deciding);
+    let copy = |directive| without(&with_clause(context.policy, number, copied(list, directive)));
     let mut found = Vec::new();
     // A hint may be allowed by any list, and has none of its own.
     let is_hint = matches!(step, Step::Request(_)) && effective == Directive::DefaultSrc;
@@ -77,7 +79,8 @@ fn without_matches(policy: &SecurityPolicy, case: &Case, step: &Step<'_>, number
         if !ruling.reason.allows() {
             return Some(policy);
         }
-        let (list, matched) = (ruling.deciding, ruling.matched()?);
+        let list = declared(&policy, ruling)?;
+        let matched = declared_source(list, &ruling.matched()?.node)?;
         let left = list.sources().iter().filter(|source| source.node != matched.node).cloned().collect();
         let next = with_clause(&policy, Some(number), replaced(list, left));
         policy = next;
@@ -87,18 +90,15 @@ fn without_matches(policy: &SecurityPolicy, case: &Case, step: &Step<'_>, number
 
 /// Where no directive restricts it: with one.
 fn restricted(policy: &SecurityPolicy, number: Option<usize>, directive: Directive) -> Vec<SecurityPolicy> {
+    let mut csps = enforced(policy).map(|csp| csp.csp.node);
+    // A policy that restricts what is loaded, and not scripts, protects nothing: then `default_src` is what is missing.
+    let is_first = directive.is_fetch() && directive != Directive::ScriptSrc && !csps.any(Csp::restricts_fetches);
+    let directive = if is_first { Directive::DefaultSrc } else { directive };
     let own = clause(directive, vec![source(SourceExpression::Keyword(Keyword::SelfOrigin))]);
     // Hardly any page uses a `base` element, an `object` element or a frame of its own around it.
     let is_rare = matches!(directive, Directive::BaseUri | Directive::ObjectSrc | Directive::FrameAncestors);
     let clauses = if is_rare { [none(directive), own] } else { [own, none(directive)] };
-    let with = |clause| {
-        let mut policy = with_clause(policy, number, clause);
-        if directive == Directive::FrameAncestors {
-            frames::agree(&mut policy);
-        }
-        policy
-    };
-    clauses.map(with).into()
+    clauses.map(|clause| with_clause(policy, number, clause)).into()
 }
 
 fn none(directive: Directive) -> Clause {

@@ -1,8 +1,9 @@
 //! The search: from one copy of a policy to the next, until all promises hold that have to.
 
-use super::change::Change;
+use super::companions::complete;
 use super::copy::bare;
 use super::edit::Edit;
+use super::rewrite::Change;
 use super::{additions, bounds, removals};
 use crate::policy::SecurityPolicy;
 use crate::promise::context::Context;
@@ -45,7 +46,11 @@ impl<'a> Search<'a> {
     pub(in crate::promise) fn answer(&self, promise: &Promise) -> Answer<'a> {
         let all: Vec<&Promise> = [promise].into_iter().chain(self.held.iter().copied()).collect();
         if let Some(after) = self.find(&all) {
-            return Answer::Change(Change::new(self.policy, self.shrunk(&after, &all)));
+            let edits = self.shrunk(&after, &all);
+            return match edits.is_empty() {
+                true => Answer::Nothing,
+                false => Answer::Change(Change::new(self.policy, edits)),
+            };
         }
         let Some(after) = self.find(&[promise]) else { return Answer::Nothing };
         let context = Context::new(&after);
@@ -75,8 +80,9 @@ impl<'a> Search<'a> {
         if depth == 0 {
             return None;
         }
-        for next in candidates(&context, broken) {
+        for mut next in candidates(&context, broken) {
             left.set(left.get().checked_sub(1)?);
+            complete(&mut next, &self.bare);
             if (self.holds)(&Context::new(&next), broken)
                 && let Some(found) = self.extend(&next, promises, depth - 1, left)
             {
@@ -89,29 +95,32 @@ impl<'a> Search<'a> {
     /// The edits that lead to a copy, without those that are not needed. The last ones are the most dangerous.
     fn shrunk(&self, after: &SecurityPolicy, promises: &[&Promise]) -> Vec<Edit> {
         let mut edits = Edit::all(&self.bare, after);
-        for place in (0..edits.len()).rev() {
-            let mut fewer = edits.clone();
-            fewer.remove(place);
-            let mut policy = self.bare.clone();
-            fewer.iter().for_each(|edit| edit.apply(&mut policy));
-            let context = Context::new(&policy);
-            if !fewer.is_empty() && promises.iter().all(|promise| (self.holds)(&context, promise)) {
-                edits = fewer;
-            }
+        while let Some(fewer) = Edit::without_one(&edits).into_iter().find(|fewer| self.is_enough(fewer, promises)) {
+            edits = fewer;
         }
         edits
     }
+
+    /// Whether edits keep all of these promises, and need nothing else.
+    fn is_enough(&self, edits: &[Edit], promises: &[&Promise]) -> bool {
+        let mut policy = self.bare.clone();
+        edits.iter().for_each(|edit| edit.apply(&mut policy));
+        let mut completed = policy.clone();
+        complete(&mut completed, &self.bare);
+        let context = Context::new(&policy);
+        completed == policy && promises.iter().all(|promise| (self.holds)(&context, promise))
+    }
 }
 
-/// Copies of the policy in which the promise may hold, the smallest change first.
-fn candidates(context: &Context<'_>, promise: &Promise) -> Vec<SecurityPolicy> {
+/// Copies of the policy in which the promise may hold, the smallest change first. Most are never made.
+fn candidates<'a>(context: &'a Context<'_>, promise: &'a Promise) -> Box<dyn Iterator<Item = SecurityPolicy> + 'a> {
     match promise {
         Promise::Case(case) => match case.verb.node {
-            Verb::Allow => additions::candidates(context, case),
-            Verb::Deny => removals::candidates(context, case),
+            Verb::Allow => Box::new(additions::candidates(context, case)),
+            Verb::Deny => Box::new(removals::candidates(context, case).into_iter()),
         },
-        Promise::Only(only) => bounds::of_only(context, only),
-        Promise::Named(_, list) => bounds::of_named(context, list.as_ref()),
+        Promise::Only(only) => Box::new(bounds::of_only(context, only).into_iter()),
+        Promise::Named(_, list) => Box::new(bounds::of_named(context, list.as_ref()).into_iter()),
     }
 }
 

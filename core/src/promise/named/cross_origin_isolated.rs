@@ -14,7 +14,10 @@ pub(super) const ROW: Named = Named::new("cross_origin_isolated", "The page is c
          `credentialless`, or with `document_isolation_policy` in Chrome, unless `permissions_policy` takes it away. The page \
          then has `SharedArrayBuffer` and precise timers, and shares its process with no other site.",
     )
-    .shows("cross_origin_isolated")
+    .shows(
+        "cross_origin_opener_policy: same_origin,\ncross_origin_embedder_policy: require_corp,\nexpect: { \
+         cross_origin_isolated }",
+    )
     .spec(spec!(html "webappapis" "dom-crossoriginisolated"))
     .failure("the page is not cross-origin isolated")
     .definition(

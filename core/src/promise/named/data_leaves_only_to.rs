@@ -2,8 +2,13 @@
 
 use super::proof::Proof;
 use super::row::Named;
-use crate::diagnostic::Diagnostics;
+use crate::csp::SourceExpression;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fetch::{Inline, InlineKind, Ruling};
 use crate::promise::attack::Harm;
+use crate::promise::kind::{KINDS, Kind, Subjects};
+use crate::promise::only::{error, violation};
+use crate::span::Spanned;
 use crate::word::spec;
 
 pub(super) const ROW: Named = Named {
@@ -44,7 +49,32 @@ pub(super) const ROW: Named = Named {
 };
 
 pub(super) fn check(proof: &Proof<'_>, out: &mut Diagnostics) {
-    if proof.is_page() {
-        out.extend(proof.attacked());
+    let (Some(only), true) = (proof.list, proof.is_page()) else { return };
+    let policies = &proof.context.policies;
+    let kinds: Vec<&Kind> = KINDS.iter().filter(|kind| is_sent(kind)).collect();
+    // What these URLs name is in the page already, or in the URL itself.
+    let local = LOCAL.iter().map(|scheme| Spanned::new(SourceExpression::Scheme((*scheme).to_owned()), only.kind.span));
+    let list: Vec<_> = only.list.iter().cloned().chain(local).collect();
+    let found = violation(policies, &kinds, &list);
+    // Chromium prefetches what speculation rules name, whatever `default-src` is.
+    let rules = policies.decide(&Inline::unknown(InlineKind::SpeculationRules));
+    let is_listed = |ruling: &Ruling<'_>| {
+        ruling.matched().is_some_and(|source| only.list.iter().any(|other| other.node == source.node))
+    };
+    if found.is_none() && (!rules.is_allowed() || rules.rulings().iter().any(is_listed)) {
+        return;
     }
+    let by_search = || {
+        Some(error(proof.context, only, proof.span, found.as_ref()?))
+            .map(|error| Diagnostic { message: ROW.failure.to_owned(), ..error })
+    };
+    out.extend(proof.attacked().or_else(by_search).or_else(|| Some(proof.failure())));
+}
+
+/// The schemes of URLs that no request is sent for.
+const LOCAL: &[&str] = &["data", "blob", "filesystem", "about", "mediastream"];
+
+/// Whether a page sends something of this kind. `load` is every request.
+fn is_sent(kind: &Kind) -> bool {
+    matches!(kind.subjects, Subjects::AllRequests | Subjects::Forms)
 }

@@ -13,5 +13,5 @@ mod row;
 mod table;
 
 pub use self::row::Named;
-pub(super) use self::table::check;
 pub use self::table::{NAMED, breaks};
+pub(super) use self::table::{check, holds};

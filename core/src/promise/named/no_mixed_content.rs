@@ -43,5 +43,5 @@ pub(super) fn check(proof: &Proof<'_>, out: &mut Diagnostics) {
         out.push(error.note(format!("the page itself is sent over plain http: `origin: \"{origin}\"`")));
         return;
     }
-    out.extend(proof.attacked().map(|error| error.help("add `upgrade_insecure_requests`")));
+    out.extend(proof.attacked().map(|error| error.help("write `upgrade_insecure_requests`")));
 }

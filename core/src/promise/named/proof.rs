@@ -3,6 +3,7 @@
 use super::row::Named;
 use crate::csp::{Clause, Directive, Disposition, SourceExpression};
 use crate::diagnostic::Diagnostic;
+use crate::fetch::Ruling;
 use crate::list::separated;
 use crate::promise::attack::{Attack, Search, widened};
 use crate::promise::context::Context;
@@ -15,6 +16,16 @@ pub(super) struct Proof<'a> {
     pub(super) named: &'static Named,
     pub(super) list: Option<&'a Only>,
     pub(super) span: Span,
+    pub(super) purpose: Purpose,
+}
+
+/// What is wanted of a promise that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Only that it does not.
+    Answer,
+    /// The whole message.
+    Message,
 }
 
 impl Proof<'_> {
@@ -34,16 +45,17 @@ impl Proof<'_> {
     /// The error of the shortest attack that breaks the promise. `None` if there is none: the promise holds.
     pub(super) fn attacked(&self) -> Option<Diagnostic> {
         let harm = self.named.rules_out?;
-        let destinations: Vec<SourceExpression> =
-            self.list.iter().flat_map(|only| &only.list).map(|source| source.node.clone()).collect();
-        let shortest = |search: Search<'_, '_>| match self.list {
-            Some(_) => search.allowing(&destinations).shortest(harm).map(|attack| self.error(&attack)),
-            None => search.shortest(harm).map(|attack| self.error(&attack)),
+        let error = |search: Search<'_, '_>| {
+            let search = match self.list {
+                Some(only) => search.allowing(&only.list),
+                None => search,
+            };
+            match self.purpose {
+                Purpose::Answer => search.finds(harm).then(|| self.failure()),
+                Purpose::Message => search.shortest(harm).map(|attack| self.error(&attack)),
+            }
         };
-        shortest(Search::new(&self.context.policies)).or_else(|| {
-            let wide = widened(&self.context.policies)?;
-            shortest(Search::new(&wide))
-        })
+        error(Search::new(&self.context.policies)).or_else(|| error(Search::new(&widened(&self.context.policies)?)))
     }
 
     /// The error, without a reason.
@@ -57,10 +69,14 @@ impl Proof<'_> {
             [] => format!("{} {}", lets_in(attack), attack.quoted()),
             slots => {
                 let names = separated(slots, " and ", &|(slot, key)| format!("`{slot}` in `{key}`"));
-                format!("{names} can be any source, such as `*`, which allows {}", attack.quoted())
+                format!("{names} can be any source, even one that allows {}", attack.quoted())
             }
         };
-        self.failure().help(self.help(attack, &slots)).note(note)
+        let error = self.failure().help(self.help(attack, &slots)).note(note);
+        match attack.lets_in().iter().filter_map(|ruling| ruling.matched()).next_back() {
+            Some(source) => error.decided_by(source.span),
+            None => error,
+        }
     }
 
     /// The slots that let an attack in, each with its directive.
@@ -84,18 +100,15 @@ impl Proof<'_> {
             return format!("remove `{slot}` from `{key}`");
         }
         if let Some(directive) = attack.missing().first() {
-            return format!("add `{}`", safe(*directive));
+            return format!("write `{}`", safe(*directive));
         }
-        let Some(ruling) = attack.lets_in().iter().rev().find(|ruling| ruling.matched().is_some()) else {
-            return "add a Content-Security-Policy".to_owned();
-        };
-        let key = ruling.deciding.directive.node.key();
-        match ruling.matched() {
-            Some(_) if ruling.deciding.sources().len() == 1 => {
-                format!("write `{}`", safe(ruling.deciding.directive.node))
+        let mut matched = attack.lets_in().iter().rev().filter_map(|ruling| Some((ruling.deciding, ruling.matched()?)));
+        match matched.next() {
+            Some((list, _)) if list.sources().len() == 1 => format!("write `{}`", safe(list.directive.node)),
+            Some((list, source)) => {
+                format!("remove `{}` from `{}`", source.node.dsl(), list.directive.node.key())
             }
-            Some(source) => format!("remove `{}` from `{key}`", source.node.dsl()),
-            None => format!("write `{}`", safe(ruling.deciding.directive.node)),
+            None => "write a `content_security_policy`".to_owned(),
         }
     }
 }
@@ -126,17 +139,16 @@ fn lets_in(attack: &Attack<'_>) -> String {
 /// A list as it is written. Of a long one only the sources that let the attack in are shown.
 fn written(clause: &Clause, attack: &Attack<'_>) -> String {
     let key = clause.directive.node.key();
-    let matched = |source: &&Spanned<SourceExpression>| {
-        let matches =
-            |ruling: &crate::fetch::Ruling<'_>| ruling.matched().is_some_and(|other| other.span == source.span);
-        attack.lets_in().iter().any(|ruling| matches(ruling))
+    let is_matched = |source: &&Spanned<SourceExpression>| {
+        let mut matched = attack.lets_in().iter().filter_map(Ruling::matched);
+        matched.any(|other| other.span == source.span)
     };
     match clause.sources() {
         [] => key.to_owned(),
         [one] => format!("{key}: {}", one.node.dsl()),
         all if all.len() <= LONG => format!("{key}: [{}]", separated(all, ", ", &|source| source.node.dsl())),
         all => {
-            let shown: Vec<_> = all.iter().filter(matched).collect();
+            let shown: Vec<_> = all.iter().filter(is_matched).collect();
             format!("{key}: […, {}, …]", separated(&shown, ", ", &|source| source.node.dsl()))
         }
     }

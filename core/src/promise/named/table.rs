@@ -1,6 +1,6 @@
 //! The rows, each with its check.
 
-use super::proof::Proof;
+use super::proof::{Proof, Purpose};
 use super::row::Named;
 use super::{
     cross_origin_isolated, data_leaves_only_to, no_base_hijack, no_framing, no_injected_script, no_injected_style,
@@ -54,7 +54,19 @@ pub(in crate::promise) fn check(
     span: Span,
     out: &mut Diagnostics,
 ) {
-    let rows = NAMED.iter().zip(CHECKS);
-    let Some((_, check)) = rows.into_iter().find(|(row, _)| *row == named.node) else { return };
-    check(&Proof { context, named: named.node, list, span }, out);
+    run(&Proof { context, named: named.node, list, span, purpose: Purpose::Message }, out);
+}
+
+/// Whether the promise holds, without a message.
+pub(in crate::promise) fn holds(context: &Context<'_>, named: &'static Named, list: Option<&Only>) -> bool {
+    let mut out = Diagnostics::new();
+    run(&Proof { context, named, list, span: Span::default(), purpose: Purpose::Answer }, &mut out);
+    out.is_empty()
+}
+
+fn run(proof: &Proof<'_>, out: &mut Diagnostics) {
+    let check = NAMED.iter().zip(CHECKS).find_map(|(row, check)| (row == proof.named).then_some(check));
+    if let Some(check) = check {
+        check(proof, out);
+    }
 }

@@ -7,7 +7,7 @@ use crate::fetch::{
 use crate::promise::kind::{KINDS, Kind, Subjects};
 use crate::url::Url;
 
-/// What a page does, without its URL.
+/// What a page does, without its URL. [`violation`](super::violation) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Act {
@@ -25,7 +25,7 @@ pub enum Act {
     Framed,
 }
 
-/// What an element needs besides its URL or its code.
+/// What an element needs besides its URL or its code. [`violation`](super::violation) has an example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Means<'p> {
@@ -176,7 +176,10 @@ impl Act {
 
     fn has_nonce(self) -> bool {
         match self {
-            Act::Request(destination) => destination.is_script_like() || destination.is_style(),
+            // The request of a worker or worklet has no nonce: no element makes it.
+            Act::Request(destination) => {
+                (destination.is_script_like() && !destination.is_worker_like()) || destination.is_style()
+            }
             Act::Inline(kind) => matches!(kind, InlineKind::Script | InlineKind::SpeculationRules | InlineKind::Style),
             _ => self == Act::Hint,
         }

@@ -12,3 +12,8 @@ pub(in crate::promise) fn check(context: &Context<'_>, only: &Only, span: Span, 
         out.push(message::error(context, only, span, &found));
     }
 }
+
+/// Whether the promise holds.
+pub(in crate::promise) fn holds(context: &Context<'_>, only: &Only) -> bool {
+    violation(&context.policies, &[only.kind.node], &only.list).is_none()
+}

@@ -2,31 +2,29 @@
 
 use super::act::Act;
 use super::markup::markup;
-use super::repair::{culprit, general, repair};
 use super::search::Violation;
 use crate::csp::SourceExpression;
 use crate::diagnostic::Diagnostic;
-use crate::fetch::{Destination, ElementNonce, FrameOptions, InlineKind, ParserMetadata, Reason, Ruling};
+use crate::fetch::{Destination, ElementNonce, FrameOptions, ParserMetadata, Ruling};
 use crate::list::separated;
-use crate::order;
+use crate::promise::case::message::{inline_code, page, what_lets_in, written};
 use crate::promise::context::Context;
+use crate::promise::general::general;
 use crate::promise::kind::{KINDS, Subjects};
 use crate::promise::model::Only;
 use crate::span::{Span, Spanned};
-use crate::url::Url;
 
-pub(super) fn error(context: &Context<'_>, only: &Only, span: Span, found: &Violation<'_>) -> Diagnostic {
+/// The error: what is allowed, what to write if no change of the policy keeps the promise, and what lets it in.
+pub(in crate::promise) fn error(context: &Context<'_>, only: &Only, span: Span, found: &Violation<'_>) -> Diagnostic {
     let kind = only.kind.node.word.key;
     let message = format!("this policy allows {}, which `only {kind}` does not list", subject(found));
-    let culprit = culprit(found);
-    let listed = culprit.map(|(_, source)| format!("add `{}` to the promise", source.node.dsl()));
-    let help = match (repair(context, only, found), listed) {
-        (Some(repair), Some(listed)) => format!("{repair}, or {listed}"),
-        (Some(help), None) | (None, Some(help)) => help,
-        (None, None) => "remove the promise: no change of the policy keeps it".to_owned(),
+    let culprit = found.culprit();
+    let help = match culprit {
+        Some((_, source)) => format!("add `{}` to the promise", source.node.dsl()),
+        None => "remove the promise: no change of the policy keeps it".to_owned(),
     };
     let page = format!("{}/", context.policies.origin());
-    let note = format!("{}: `{}`", what_lets_in(context, found), markup(found, &page));
+    let note = format!("{}: `{}`", lets_in(context, found), markup(found, &page));
     let error = Diagnostic::error(span, message).help(help).note(note);
     match culprit {
         Some((_, source)) => error.decided_by(source.span),
@@ -40,12 +38,12 @@ fn subject(found: &Violation<'_>) -> String {
     let mut text = match found.act {
         Act::Request(destination) => request(destination, &url),
         Act::Hint => format!("a prefetch of {url}"),
-        Act::Inline(kind) => inline(kind).to_owned(),
+        Act::Inline(kind) => inline_code(kind).to_owned(),
         Act::Form => format!("a form to {url}"),
         Act::Base => format!("a `base` element with {url}"),
         Act::Framed => match &found.url {
-            Some(url) => format!("frames in {}", page(url)),
-            None => "frames in pages without an origin".to_owned(),
+            Some(url) => format!("framing by {}", page(url)),
+            None => "framing by a page without an origin".to_owned(),
         },
     };
     if let Some(from) = &found.redirected_from {
@@ -90,30 +88,11 @@ fn request(destination: Destination, url: &str) -> String {
     }
 }
 
-fn inline(kind: InlineKind) -> &'static str {
-    match kind {
-        InlineKind::Script => "inline scripts",
-        InlineKind::SpeculationRules => "inline speculation rules",
-        InlineKind::ScriptAttribute => "event handlers",
-        InlineKind::Navigation => "`javascript:` URLs",
-        InlineKind::Style => "inline styles",
-        InlineKind::StyleAttribute => "`style` attributes",
-        InlineKind::Eval => "`eval`",
-        InlineKind::Wasm => "WebAssembly",
-        InlineKind::Sink => "strings in DOM sinks",
-    }
-}
-
-/// A page that frames another one: browsers compare its origin alone.
-fn page(url: &Url) -> String {
-    format!("`{}`", url.to_string().trim_end_matches('/'))
-}
-
 /// What lets it in: the source of each enforced policy, or the directive that is missing.
-fn what_lets_in(context: &Context<'_>, found: &Violation<'_>) -> String {
+fn lets_in(context: &Context<'_>, found: &Violation<'_>) -> String {
     let rulings: Vec<_> = found.lets_in().collect();
     if !rulings.is_empty() {
-        return separated(&rulings, ", and ", &|(ruling, source)| one(ruling, *source));
+        return separated(&rulings, ", and ", &|(ruling, source)| one(context, ruling, *source));
     }
     let is_framed = found.act == Act::Framed;
     if is_framed && context.policies.x_frame_options() == Some(FrameOptions::SameOrigin) {
@@ -133,24 +112,11 @@ fn what_lets_in(context: &Context<'_>, found: &Violation<'_>) -> String {
     }
 }
 
-fn one(ruling: &Ruling<'_>, source: Option<&Spanned<SourceExpression>>) -> String {
-    let list = match ruling.deciding.sources().len() {
-        0..=LONG => order::dsl(ruling.deciding),
-        _ => ruling.deciding.directive.node.key().to_owned(),
-    };
-    let Some(source) = source else { return format!("`{list}` allows it") };
-    let does = match (&source.node, ruling.reason) {
-        (SourceExpression::Slot(_) | SourceExpression::Slots(_), _) => "can be any source",
-        (_, Reason::Url(_)) => "matches the URL",
-        (_, Reason::Nonce(_)) => "matches the nonce of the element",
-        (_, Reason::Integrity(_) | Reason::Hash(_)) => "matches the hash",
-        _ => "allows it",
-    };
-    match ruling.deciding.sources().len() {
-        1 => format!("`{list}` {does}"),
-        _ => format!("`{}` of `{list}` {does}", source.node.dsl()),
+fn one(context: &Context<'_>, ruling: &Ruling<'_>, source: Option<&Spanned<SourceExpression>>) -> String {
+    match source {
+        Some(slot) if ruling.matched().is_none() => {
+            format!("`{}` of {} can be any source", slot.node.dsl(), written(context, ruling))
+        }
+        _ => what_lets_in(context, ruling),
     }
 }
-
-/// The longest list that a note shows.
-const LONG: usize = 8;

@@ -8,9 +8,9 @@ mod act;
 mod check;
 mod markup;
 mod message;
-mod repair;
 mod search;
 
 pub use self::act::{Act, Means};
-pub(super) use self::check::check;
+pub(super) use self::check::{check, holds};
+pub(super) use self::message::error;
 pub use self::search::{Violation, violation};

@@ -1,15 +1,13 @@
 //! What policies allow and a list does not.
 
 use super::act::{Act, Means, Target, enforced};
-use crate::csp::{
-    Clause, ClauseValue, Containment, Csp, Directive, Disposition, Keyword, SourceExpression, Urls,
-};
+use crate::csp::{Clause, ClauseValue, Containment, Csp, Directive, Disposition, Keyword, SourceExpression, Urls};
 use crate::fetch::{Barrier, Decision, Policies, PolicySource, Reason, Ruling};
 use crate::promise::kind::Kind;
 use crate::span::{Span, Spanned};
 use crate::url::Url;
 
-/// Something that policies allow and a list does not.
+/// Something that policies allow and a list does not. [`violation`] has an example.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Violation<'p> {
@@ -33,9 +31,17 @@ impl<'p> Violation<'p> {
         let is_slot = |source: &&Spanned<SourceExpression>| {
             matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_))
         };
-        self.decision.rulings().iter().filter(enforced).map(move |ruling| {
-            (ruling, ruling.matched().or_else(|| ruling.deciding.sources().iter().find(is_slot)))
-        })
+        self.decision
+            .rulings()
+            .iter()
+            .filter(enforced)
+            .map(move |ruling| (ruling, ruling.matched().or_else(|| ruling.deciding.sources().iter().find(is_slot))))
+    }
+
+    /// The source that lets it in, with its ruling: of several policies, the first whose list has others too.
+    pub(in crate::promise) fn culprit(&self) -> Option<(&Ruling<'p>, &'p Spanned<SourceExpression>)> {
+        let all = || self.lets_in().filter_map(|(ruling, source)| Some((ruling, source?)));
+        all().find(|(ruling, _)| ruling.deciding.sources().len() > 1).or_else(|| all().next())
     }
 }
 
@@ -66,9 +72,10 @@ pub fn violation<'p>(
     list: &[Spanned<SourceExpression>],
 ) -> Option<Violation<'p>> {
     let mut search = Search { policies, list, probe: probe(policies, list), compared: Vec::new() };
-    kinds.iter().flat_map(|kind| Act::of(kind)).find_map(|act| {
-        act.means(policies).into_iter().find_map(|means| search.find(act, means))
-    })
+    kinds
+        .iter()
+        .flat_map(|kind| Act::of(kind))
+        .find_map(|act| act.means(policies).into_iter().find_map(|means| search.find(act, means)))
 }
 
 struct Search<'s, 'p, 'a> {
@@ -110,12 +117,20 @@ impl<'p> Search<'_, 'p, '_> {
             true => containment.upgraded(),
             false => containment,
         };
-        match containment.counterexample(&slices, self.list) {
+        let found = containment.counterexample(&slices, self.list);
+        // An opaque origin is easier to have than a scheme that browsers do not know.
+        let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+        if act == Act::Framed && !found.as_ref().is_some_and(|found| is_web(&found.url)) {
+            let opaque = self.without_url(act, means);
+            if opaque.is_some() {
+                return opaque;
+            }
+        }
+        match found {
             Some(found) => {
                 let target = Target { url: found.url, redirected_from: found.redirected_from };
                 self.violation(act, means, Some(target))
             }
-            None if act == Act::Framed => self.without_url(act, means),
             None => {
                 self.compared.push(key);
                 None
@@ -197,9 +212,8 @@ fn probe(policies: &Policies<'_>, list: &[Spanned<SourceExpression>]) -> Target 
         SourceExpression::Host(host) => host.scheme.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(scheme)),
         _ => false,
     };
-    let is_free = |scheme: &String| {
-        policies.origin().scheme() != scheme && !sources().any(|source| names(&source.node, scheme))
-    };
+    let is_free =
+        |scheme: &String| policies.origin().scheme() != scheme && !sources().any(|source| names(&source.node, scheme));
     let scheme = (0_u32..).map(|number| format!("probe{number}")).find(is_free).unwrap_or_default();
     Target { url: format!("{scheme}://probe/").parse().expect("a URL"), redirected_from: None }
 }

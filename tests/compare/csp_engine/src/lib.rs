@@ -4,6 +4,9 @@
 //! `cargo test --manifest-path tests/compare/csp_engine/Cargo.toml -- --nocapture` prints how often each class came up.
 #![cfg(test)]
 
+mod speed;
+mod urls;
+
 use content_security_policy as peer;
 use security_policy_core::Span;
 use security_policy_core::csp::{Directive, Keyword, Port, SourceExpression};
@@ -14,8 +17,6 @@ use security_policy_core::host::is_address;
 use security_policy_core::url::{Origin, Url};
 use security_policy_tests::{Random, SEED};
 use std::collections::BTreeMap;
-use std::hint::black_box;
-use std::time::Instant;
 
 const PAIRS: usize = 100_000;
 
@@ -283,43 +284,6 @@ fn code_from_strings() {
     tally.finish(&[Class::EvalDirective]);
 }
 
-/// Nanoseconds a decision: `cargo test --release … -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures"]
-fn speed() {
-    let mut random = Random::new(SEED + 4);
-    let cases: Vec<_> = (0..500)
-        .map(|_| {
-            let (text, page) = (policy(&mut random), random.pick(PAGES));
-            let (own, theirs) = request(&mut random, page);
-            (policies(page).enforce(&text), own, peer_list(&text), theirs)
-        })
-        .collect();
-    let rounds = 40;
-    let time = |name: &str, run: &dyn Fn()| {
-        run();
-        let start = Instant::now();
-        (0..rounds).for_each(|_| run());
-        let nanoseconds = start.elapsed().as_nanos() / (rounds * cases.len() as u128);
-        println!("{name}: {nanoseconds} ns a decision");
-    };
-    time("allows", &|| {
-        for (policies, request, ..) in &cases {
-            black_box(policies.allows(request));
-        }
-    });
-    time("decide", &|| {
-        for (policies, request, ..) in &cases {
-            black_box(policies.decide(request));
-        }
-    });
-    time("content-security-policy", &|| {
-        for (.., list, request) in &cases {
-            black_box(list.should_request_be_blocked(request));
-        }
-    });
-}
-
 fn policies(page: &str) -> Policies<'static> {
     Policies::new(Origin::parse(page, Span::default()).expect("an origin"))
 }
@@ -355,8 +319,11 @@ fn request(random: &mut Random, page: &str) -> (Request<'static>, peer::Request)
         theirs.initiator = peer::Initiator::Prefetch;
         return (Request::prefetch(url).expect("a URL of the list"), theirs);
     }
+    // The peer does not know those that only Chromium has.
+    let is_shared = |one: &Destination| !matches!(one, Destination::FencedFrame | Destination::SpeculationRules);
+    let destinations: Vec<Destination> = Destination::ALL.iter().copied().filter(is_shared).collect();
     let scripts = [Destination::Script, Destination::Script, Destination::Worker, Destination::Style];
-    let destination = if random.below(2) == 0 { random.pick(&scripts) } else { random.pick(Destination::ALL) };
+    let destination = if random.below(2) == 0 { random.pick(&scripts) } else { random.pick(&destinations) };
     let mut own = Request::new(destination, parsed());
     theirs.destination = destination.name().parse().unwrap_or(peer::Destination::None);
     if random.below(4) == 0 {
