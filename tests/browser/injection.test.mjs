@@ -2,7 +2,8 @@
 // nothing may run. Before that, each vector has to run on a page without a policy; and on pages whose policies do not keep the
 // promise, some vector has to run.
 //
-// `tests/examples/injection_pages.rs` generates the policies. The run takes about ten minutes on two cores.
+// `tests/examples/injection_pages.rs` generates the policies. On two busy cores, the run takes half an hour; PROGRESS=1 shows where it
+// is.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

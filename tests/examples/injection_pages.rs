@@ -5,7 +5,7 @@ mod headers;
 
 use headers::{Headers, hash, list};
 use security_policy_core::base64;
-use security_policy_core::promise::{Harm, shortest};
+use security_policy_core::promise::{Harm, attacks, shortest};
 use security_policy_tests::{Random, SEED};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 const HOLDING: usize = 100;
 
 /// How many there are for which it does not: an attack has to be seen there.
-const FAILING: usize = 20;
+const FAILING: usize = 18;
 
 const VECTORS: &str = include_str!("../data/injection-vectors.toml");
 
@@ -57,6 +57,9 @@ fn main() {
     let (mut holding, mut failing) = (Vec::new(), Vec::new());
     while holding.len() < HOLDING || failing.len() < FAILING {
         let page = page(&mut random);
+        if !has_code(&page) {
+            continue;
+        }
         let (pages, limit) = match holds(&page) {
             true => (&mut holding, HOLDING),
             false => (&mut failing, FAILING),
@@ -68,6 +71,14 @@ fn main() {
     let Table { engine, vector: vectors } = toml::from_str(VECTORS).expect("a table of vectors");
     let pages = Pages { engine, vectors, own: OWN, listed: hash(OWN), holding, failing };
     serde_json::to_writer(std::io::stdout(), &pages).expect("a reader of the pages");
+}
+
+/// Whether the test can carry out an attack: it uses no code but that of the page's handler where a list allows it by its hash.
+fn has_code(page: &Headers) -> bool {
+    let policies = page.policies("https://app.test");
+    let mut scripts = attacks(&policies).into_iter().filter(|attack| attack.harms().contains(&Harm::Script)).peekable();
+    let lists_handler = page.enforce.iter().all(|text| text.contains(&hash(HANDLER)));
+    scripts.peek().is_none() || lists_handler || scripts.any(|attack| !attack.name().starts_with("listed_"))
 }
 
 /// Whether `no_injected_script` holds: no attack of the library gets a script through.

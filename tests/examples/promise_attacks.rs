@@ -5,8 +5,8 @@ mod headers;
 
 use headers::{Headers, NONCE, hash, list};
 use security_policy_core::fetch::{FrameOptions, Policies};
-use security_policy_core::promise::{Attack, Harm, Place, Way, attacks, breaks, shortest};
 use security_policy_core::promise::ATTACKS;
+use security_policy_core::promise::{Attack, Harm, Place, Way, attacks, breaks, shortest};
 use security_policy_tests::{Random, SEED};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -81,8 +81,7 @@ fn main() {
 }
 
 /// What an attack does, for each promise that an attack can break.
-const HARMS: &[Harm] =
-    &[Harm::Script, Harm::Style, Harm::Leak, Harm::Framed, Harm::Base, Harm::Mixed, Harm::Plugin];
+const HARMS: &[Harm] = &[Harm::Script, Harm::Style, Harm::Leak, Harm::Framed, Harm::Base, Harm::Mixed, Harm::Plugin];
 
 /// A `blob:` URL has to be made by a script of the page before.
 fn can_be_shown(attack: &Attack<'_>) -> bool {
