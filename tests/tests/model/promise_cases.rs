@@ -14,7 +14,6 @@ use security_policy_syntax::{Memory, lower, parse};
 use security_policy_tests::{Random, SEED};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 use std::{env, fs};
 
 #[test]
@@ -389,7 +388,7 @@ fn random_promise(random: &mut Random) -> String {
 
 /// Twenty promises that all fail, and a policy with forty directives in two Content-Security-Policies.
 #[test]
-fn twenty_failing_promises_are_checked_quickly() {
+fn twenty_failing_promises_are_each_an_error() {
     let lists = [
         "default-src 'self'; script-src 'self' 'nonce-'; style-src 'self'; img-src 'self' https://img.example; font-src \
          'self'; connect-src 'self' wss://live.example; frame-src 'none'; form-action 'self'; base-uri 'none'",
@@ -402,14 +401,7 @@ fn twenty_failing_promises_are_checked_quickly() {
     texts.extend((0..4).map(|number| format!("deny image \"https://img.example/{number}.png\"")));
     let policy =
         with(&policy_of(headers, "https://shop.example"), &texts.iter().map(String::as_str).collect::<Vec<_>>());
-    let runs = (0..5).map(|_| {
-        let started = Instant::now();
-        assert_eq!(errors(&policy).len(), 20);
-        started.elapsed()
-    });
-    let fastest = runs.min().expect("a run");
-    println!("{fastest:?}");
-    assert!(fastest < Duration::from_millis(50), "{fastest:?}");
+    assert_eq!(errors(&policy).len(), 20);
 }
 
 /// A policy as the macro would declare it, with these headers.
