@@ -70,8 +70,12 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What a browser or an attacker does with it.
     pub note: Option<String>,
+    /// The part of the policy that decides this, if it is elsewhere: where the line is known, the note names it.
+    pub decided_by: Option<Span>,
     /// The rewrite that fixes it, if one is certain to be right. The help line shows its text.
     pub fix: Option<Box<Fix>>,
+    /// The promise that does not hold, as it is written; `None` for anything else.
+    pub promise: Option<String>,
 }
 
 /// A rewrite of a declaration that fixes a problem without causing another one.
@@ -96,6 +100,13 @@ pub enum Fix {
         /// The replacement.
         text: String,
     },
+    /// Replaces an entry, with its value.
+    Rewrite {
+        /// The name of the entry: a field or a directive.
+        entry: Span,
+        /// The entry that replaces it: `base_uri: none`.
+        text: String,
+    },
     /// Removes the item at `span` with its comma; for the name of a field or directive, also its value.
     Remove {
         /// The item, or the name of the field or directive.
@@ -113,7 +124,17 @@ pub enum Fix {
 impl Diagnostic {
     /// Creates an error: something that cannot be rendered, or that every browser ignores.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { span, level: Level::Deny, lint: None, message: message.into(), help: None, note: None, fix: None }
+        Diagnostic {
+            span,
+            level: Level::Deny,
+            lint: None,
+            message: message.into(),
+            help: None,
+            note: None,
+            decided_by: None,
+            fix: None,
+            promise: None,
+        }
     }
 
     /// Creates a finding of a lint. The caller that runs the lint sets its level and name.
@@ -133,6 +154,18 @@ impl Diagnostic {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// Adds the part of the policy that decides this.
+    #[must_use]
+    pub fn decided_by(self, span: Span) -> Self {
+        Diagnostic { decided_by: Some(span), ..self }
+    }
+
+    /// Names the promise that does not hold.
+    #[cfg(feature = "promise")]
+    pub(crate) fn of_promise(self, promise: String) -> Self {
+        Diagnostic { promise: Some(promise), ..self }
     }
 
     /// Adds the rewrite that replaces the item at `span` with `text`.

@@ -17,6 +17,8 @@ pub enum Feature {
     Flask,
     /// Protection against cross-site request forgery.
     Csrf,
+    /// Promises that the compiler proves.
+    Expect,
     /// Values that the program fills in when it starts.
     Slots,
 }
@@ -36,6 +38,7 @@ impl Feature {
             Feature::Private => "private",
             Feature::Flask => "flask",
             Feature::Csrf => "csrf",
+            Feature::Expect => "expect",
             Feature::Slots => "slots",
         }
     }

@@ -56,7 +56,8 @@ impl SecurityPolicy {
             std::iter::once(own).chain(cookies.needs().into_iter().map(|at| Need::new(at.node, at.span)))
         });
         let csrf = self.csrf.iter().map(|csrf| Need::new(Feature::Csrf, csrf.span));
-        slot.into_iter().chain(cookies).chain(csrf).collect()
+        let expect = self.expect.iter().map(|expect| Need::new(Feature::Expect, expect.span));
+        slot.into_iter().chain(cookies).chain(csrf).chain(expect).collect()
     }
 
     /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust

@@ -103,12 +103,13 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies` and `csrf`, a policy only records where these fields are.
+//! None is on by default. Without the features `cookies`, `csrf` and `promise`, a policy only records where these fields are.
 //!
 //! | feature | adds |
 //! |---|---|
 //! | `cookies` | [`cookie`]: the cookies that a policy declares, and what browsers do with a `Set-Cookie` line |
 //! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy accepts |
+//! | `explain` | `promise` and `response`, and [`explain`]: what a policy does, in words, and how two policies differ |
 //! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
@@ -138,6 +139,9 @@ pub mod csrf;
 pub mod declaration;
 pub mod diagnostic;
 mod excerpt;
+#[cfg(feature = "explain")]
+#[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
+pub mod explain;
 mod feature;
 #[cfg(feature = "fetch")]
 #[cfg_attr(docsrs, doc(cfg(feature = "fetch")))]
@@ -152,6 +156,8 @@ mod json;
 pub mod lint;
 mod list;
 mod lower;
+#[doc(hidden)]
+pub mod markdown;
 #[doc(hidden)]
 pub mod media_type;
 #[doc(hidden)]

@@ -11,6 +11,7 @@
 use crate::vocabulary::{HOLE, LINT, is_no_keyword};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
+use security_policy_core::declaration::EXPECT;
 use security_policy_core::vocabulary;
 use security_policy_syntax::{Mark, Position, outline};
 use std::collections::HashMap;
@@ -75,6 +76,7 @@ impl References {
             Position::Argument => "argument",
             // Sources are what is written beside `self`.
             position if self.module(position.clone()).has_self => "source",
+            Position::Value(keys) if keys.first().is_some_and(|field| field == EXPECT) => "url",
             _ => "string",
         }
     }
@@ -229,6 +231,43 @@ mod tests {
         assert_eq!(parsed(call), expected);
     }
 
+    #[cfg(feature = "expect")]
+    #[test]
+    fn each_word_of_a_promise_refers_to_its_position() {
+        let call = "krate struct A { expect: { allow script \"https://a.example/\" nonce, only connect [self], no_framing, omit \
+                    deny eval, no_plugins: omit } }";
+        let expected = [
+            "field::expect",
+            "promise::allow",
+            "promise_kind::script",
+            "promise_word::__",
+            "\"https://a.example/\"",
+            "literal::url",
+            "promise_word::nonce",
+            "promise_word::__",
+            "promise::only",
+            "promise_only::connect",
+            "source::self",
+            "source::__",
+            "source::__",
+            "promise::no_framing",
+            "promise::omit",
+            "promise::deny",
+            "promise_kind::eval",
+            "promise_word::__",
+            "promise::no_plugins",
+            "text::__",
+            "value::omit",
+            "promise::__",
+            "field::__",
+        ];
+        let expected = expected.map(|path| match path.starts_with('"') {
+            true => path.to_owned(),
+            false => format!("krate::vocabulary::{path}"),
+        });
+        assert_eq!(parsed(call), expected);
+    }
+
     #[test]
     fn rustc_can_parse_the_references_of_anything() {
         for call in [
@@ -236,6 +275,7 @@ mod tests {
             "krate struct A { content_security_policy: { img_src: [crate, super, Self, self, r#type, gen, 'a, _, true] } }",
             "krate struct A { cookies: { gen: { async: await } }, ..base:: }",
             "krate struct A { x ..crate::self::B }",
+            "krate struct A { expect: { allow crate \"a\" fn, only self [self, crate], omit, omit omit deny, allow: x, [a], \"b\" } }",
             "krate struct A { x: [.., omit, omit omit 1, $, $fn, ..$a], ..::a }",
             "krate struct A { 1: 2y, \"a\" b\"x\" c\"y\" 'c' 0x1f 1e9 r#\"raw\"# }",
             "krate #[allow] #[warn(] ] struct A { #[cfg_attr(a, allow(b, reason = \"r\"), deny(fn))] # x = = ; : }",

@@ -6,6 +6,7 @@
 #[doc = include_str!("declare/slots.md")]
 #[doc = include_str!("declare/cookies.md")]
 #[doc = include_str!("declare/inheritance.md")]
+#[doc = include_str!("declare/promises.md")]
 #[doc = include_str!("declare/findings.md")]
 #[macro_export]
 macro_rules! security_policy {

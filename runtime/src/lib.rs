@@ -52,6 +52,8 @@
 //! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does.
 //! - [`Nonce`] allows the inline scripts of one response. In axum, a handler takes it as an argument.
 //! - `lints` explains every finding, and `audit` runs the same lints on live responses.
+//! - `explain` answers what a policy allows, explains it in words, compares it with another one, and lists the attacks that it lets
+//!   through.
 //! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, and [`upload`] how to serve
 //!   user-uploaded files.
 //! - [`Policy`] is the trait that adapters use. Implement it only for a policy that the macro cannot express.
@@ -73,8 +75,10 @@
 //! | `cookie` | [`Cookies`](cookie::Cookies): support for the crate `cookie`, and so for the jars of axum-extra, Rocket and tower-cookies. Enables `cookies` |
 //! | `flask` | reading and writing the session cookie of Flask. Enables `json` |
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
+//! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
+//! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
-//! | `serde` | `Serialize` for findings, levels, lints, nonces, times and slot values; `Deserialize` for levels, times and slot values |
+//! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -101,6 +105,9 @@ pub mod cookie;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;
+#[cfg(feature = "explain")]
+#[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
+pub mod explain;
 mod files;
 mod header_layout;
 mod header_map;

@@ -28,6 +28,12 @@
 //! assert!(headers["content-security-policy"].to_str().unwrap().contains("img-src 'self' data: https://img.example.com"));
 //! ```
 //!
+//! # Promises
+//!
+//! With the feature `expect`, each preset promises what holds for it: [`Strict`] promises `no_injected_script`. The compiler proves
+//! that in this crate. Because another crate of a build can turn a feature on, a derived policy keeps the promises of a preset only
+//! if it has the field `expect` itself; `expect: { .. }` is enough. It then has to keep them, or drop each with a reason.
+//!
 //! # One source for development and production
 //!
 //! During development a site is often served over plain http, where browsers ignore headers such as HSTS. Declare the production
@@ -98,6 +104,11 @@ security_policy! {
     ///
     /// Trusted Types are report-only, so violations appear in the browser's console. When there are none, declare
     /// `require_trusted_types_for` in `content_security_policy`.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_injected_script`, `no_framing`, `no_base_hijack` and `no_plugins`.
+    #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Strict {
         content_security_policy: {
@@ -143,6 +154,13 @@ security_policy! {
             xr_spatial_tracking: none,
         },
         remove: ["server", "x-powered-by"],
+        #[cfg(feature = "expect")]
+        expect: {
+            no_injected_script,
+            no_framing,
+            no_base_hijack,
+            no_plugins,
+        },
     }
 }
 
@@ -154,6 +172,13 @@ security_policy! {
     /// - Inline scripts and inline styles are blocked; move them to files of the site. If a script cannot move, allow it by its
     ///   hash: `script_src: [.., hash("…")]`.
     /// - Everything else is the same as in [`Strict`].
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`, the promises of [`Strict`] without `no_injected_script`, because a file that a user uploads is a file of
+    /// the site too; and no inline code: `deny script inline`, `deny handler`, `deny javascript_url`, `deny eval`, `deny style inline` and
+    /// `deny style_attribute`.
+    #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct StaticSite {
         content_security_policy: {
@@ -163,6 +188,17 @@ security_policy! {
             style_src: self,
         },
         content_security_policy_report_only: omit,
+        #[cfg(feature = "expect")]
+        expect: {
+            #[allow(omitted_promise, reason = "scripts are files of the site, and so is a file that a user uploads")]
+            no_injected_script: omit,
+            deny script inline,
+            deny handler,
+            deny javascript_url,
+            deny eval,
+            deny style inline,
+            deny style_attribute,
+        },
         ..Strict
     }
 }
@@ -177,6 +213,12 @@ security_policy! {
     /// - Nothing is cached. For responses that may be, replace the field, and accept that it allows more than the preset:
     ///   `#[allow(inherited_weakening, reason = "…")] cache_control: { private, max_age: 1h }`.
     /// - Only pages of the same origin can embed the responses. CORS is not affected.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_injected_script`, `no_injected_style`, `no_framing`, `no_base_hijack`, `no_plugins` and
+    /// `data_leaves_only_to: [none]`.
+    #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Api {
         content_security_policy: {
@@ -192,6 +234,15 @@ security_policy! {
         cross_origin_resource_policy: same_origin,
         cache_control: { no_store },
         remove: ["server", "x-powered-by"],
+        #[cfg(feature = "expect")]
+        expect: {
+            no_injected_script,
+            no_injected_style,
+            no_framing,
+            no_base_hijack,
+            no_plugins,
+            data_leaves_only_to: [none],
+        },
     }
 }
 
@@ -202,6 +253,11 @@ security_policy! {
     ///
     /// It has the weaknesses of those defaults: styles and fonts may come from every https host, and inline styles are allowed. The
     /// source of this preset accepts each with an `#[allow(…)]`. Change to [`Strict`] or [`StaticSite`] when you can.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_base_hijack`, `no_plugins`, `deny script inline`, `deny handler` and `deny eval`.
+    #[preset]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Helmet {
         content_security_policy: {
@@ -231,6 +287,14 @@ security_policy! {
         x_permitted_cross_domain_policies: none,
         x_xss_protection: 0,
         remove: ["x-powered-by"],
+        #[cfg(feature = "expect")]
+        expect: {
+            no_base_hijack,
+            no_plugins,
+            deny script inline,
+            deny handler,
+            deny eval,
+        },
     }
 }
 
@@ -241,6 +305,11 @@ security_policy! {
     ///
     /// It has the weaknesses of those defaults: an injected `base` element can redirect relative URLs, and forms may be sent to any
     /// host. The source of this preset accepts each with an `#[allow(…)]`. Change to [`Strict`] or [`StaticSite`] when you can.
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`: `no_plugins`, `deny script inline`, `deny handler` and `deny eval`.
+    #[preset]
     #[allow(isolation_coop_missing, reason = "Talisman does not send it")]
     #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
     pub struct Talisman {
@@ -251,5 +320,12 @@ security_policy! {
         content_security_policy: { default_src: self, object_src: none },
         strict_transport_security: { max_age: 31_556_926s, include_subdomains },
         referrer_policy: strict_origin_when_cross_origin,
+        #[cfg(feature = "expect")]
+        expect: {
+            no_plugins,
+            deny script inline,
+            deny handler,
+            deny eval,
+        },
     }
 }

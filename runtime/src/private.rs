@@ -18,6 +18,20 @@ macro_rules! __declared {
 }
 #[cfg(not(feature = "audit"))]
 pub use crate::__declared as declared;
+#[cfg(feature = "explain")]
+pub use crate::{
+    __explained as explained,
+    explain::declared::{ExplainsPolicy, policy},
+};
+/// Nothing, without the feature `explain`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "explain"))]
+macro_rules! __explained {
+    ($($tokens:tt)*) => {};
+}
+#[cfg(not(feature = "explain"))]
+pub use crate::__explained as explained;
 #[cfg(feature = "slots")]
 pub use crate::configured::{Prepared, sources};
 #[cfg(feature = "cookie")]
@@ -315,6 +329,8 @@ pub use crate::__with as cookies;
 pub use crate::__with as csrf;
 #[cfg(feature = "private")]
 pub use crate::__with as encrypted;
+#[cfg(feature = "expect")]
+pub use crate::__with as expect;
 #[cfg(feature = "flask")]
 pub use crate::__with as flask;
 #[cfg(feature = "signed")]
@@ -328,6 +344,8 @@ pub use crate::__without as cookies;
 pub use crate::__without as csrf;
 #[cfg(not(feature = "private"))]
 pub use crate::__without as encrypted;
+#[cfg(not(feature = "expect"))]
+pub use crate::__without as expect;
 #[cfg(not(feature = "flask"))]
 pub use crate::__without as flask;
 #[cfg(not(feature = "signed"))]

@@ -27,9 +27,10 @@ export const certificate = (() => {
 
 /**
  * Starts Chromium. Every host name is on the loopback: `secure` says at which port the https of a host is answered, `plain`
- * the same of its http, and `other` of its https at port 8443; `*` is every other host.
+ * the same of its http, and `other` of its https at port 8443; `*` is every other host. Features are switched off, and
+ * arguments passed on.
  */
-export async function launch(secure, plain = {}, other = {}) {
+export async function launch(secure, plain = {}, { other = {}, features = [], args = [] } = {}) {
     const rules = [[443, secure], [80, plain], [8443, other]].flatMap(([port, hosts]) =>
         Object.entries(hosts)
             // The first rule that matches a host is taken.
@@ -46,7 +47,8 @@ export async function launch(secure, plain = {}, other = {}) {
             "--disable-component-update",
             "--ignore-certificate-errors",
             // A page over http stays one.
-            "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+            `--disable-features=${["HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", ...features].join()}`,
+            ...args,
             `--host-resolver-rules=${[...rules, "MAP * 127.0.0.1"].join(", ")}`,
         ],
     });

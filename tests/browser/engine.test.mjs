@@ -232,7 +232,7 @@ before(async () => {
         });
     }
     const [port, other] = await Promise.all(servers.map(listen));
-    browser = await launch({ "*": port }, {}, { "*": other });
+    browser = await launch({ "*": port }, {}, { other: { "*": other } });
     context = await browser.newContext({ ignoreHTTPSErrors: true });
     await context.exposeBinding("violation", ({ page }, text) => violations.get(page)?.add(text));
     await context.addInitScript(() => {

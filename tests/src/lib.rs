@@ -1,5 +1,8 @@
 //! What the end-to-end tests of `security_policy!` in `tests/` share.
 
+use std::path::Path;
+use std::{env, fs};
+
 /// An xorshift random generator: the same numbers in every run.
 #[derive(Debug)]
 pub struct Random(u64);
@@ -27,6 +30,23 @@ impl Random {
 
 /// A fixed seed, for a test that needs only one.
 pub const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Compares a text with a file of `tests/explain`. With `BLESS=1` it writes the file.
+///
+/// # Panics
+///
+/// Panics if the file has another text.
+pub fn blessed(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("explain").join(file);
+    if env::var_os("BLESS").is_some() {
+        fs::write(&path, text).expect("the folder `tests/explain` exists");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        text == expected,
+        "`tests/explain/{file}` is stale: run the test with `BLESS=1`, and read what has changed\n{text}"
+    );
+}
 
 /// The example of the README, compiled and run.
 #[cfg(doctest)]

@@ -20,7 +20,7 @@ pub struct BypassHost {
     pub pattern: &'static str,
     /// What the host serves.
     pub kind: BypassKind,
-    /// The path of a known example; empty if there is none, or if any path works.
+    /// The path of a known example, or what the paths of all packages start with; empty if there is none, or if any path works.
     pub path: &'static str,
     /// Whether the bypass also requires `unsafe_eval`.
     pub needs_eval: bool,
@@ -71,6 +71,27 @@ impl HostSource {
             Some(row) => Some(Bypass { pattern: row.pattern.to_owned(), kind: row.kind }),
             None => self.service().map(|name| Bypass { pattern: format!("*.{name}"), kind: BypassKind::Uploads }),
         }
+    }
+
+    /// The host and the path of a script that this source matches and an attacker chooses: those of [`HostSource::bypass`].
+    pub(crate) fn bypass_address(&self, evaluates: bool) -> Option<(String, String)> {
+        self.bypass(evaluates)?;
+        let row = BYPASS_HOSTS.iter().find(|row| row.is_covered_by(self) && (evaluates || !row.needs_eval));
+        let own = |host: &str| host.strip_prefix('*').map_or_else(|| host.to_owned(), |rest| format!("evil{rest}"));
+        // The source may be narrower than the pattern of the row: `*.s3.amazonaws.com`.
+        let host = match row.filter(|row| !row.pattern.starts_with('*')) {
+            Some(row) => row.pattern.to_owned(),
+            None => own(&self.host),
+        };
+        let folder = self.path.as_deref().filter(|path| path.len() > 1 && path.ends_with('/'));
+        let path = match row.map(|row| (row.kind, row.path)) {
+            Some((BypassKind::Packages, path)) => {
+                format!("{}evil", folder.unwrap_or(if path.is_empty() { "/" } else { path }))
+            }
+            Some((_, path)) if !path.is_empty() => path.to_owned(),
+            _ => self.path.clone().unwrap_or_else(|| "/".to_owned()),
+        };
+        Some((host, path))
     }
 
     /// The service, such as `github.io`, that lets anyone register a subdomain, if this source matches all of them.
@@ -201,7 +222,7 @@ pub const BYPASS_HOSTS: &[BypassHost] = &[
     BypassHost::new("www.gstatic.com", BypassKind::Libraries, "/fsn/angular_js-bundle1.js"),
     BypassHost::new("yandex.st", BypassKind::Libraries, "/angularjs/1.2.16/angular-cookies.min.js"),
     BypassHost::new("yastatic.net", BypassKind::Libraries, "/angularjs/1.2.23/angular.min.js"),
-    BypassHost::new("cdn.jsdelivr.net", BypassKind::Packages, ""),
+    BypassHost::new("cdn.jsdelivr.net", BypassKind::Packages, "/npm/"),
     BypassHost::new("cdn.skypack.dev", BypassKind::Packages, ""),
     BypassHost::new("esm.sh", BypassKind::Packages, ""),
     BypassHost::new("ga.jspm.io", BypassKind::Packages, ""),

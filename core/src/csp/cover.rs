@@ -1,9 +1,9 @@
 //! Which sources of a list cover others. Instead of comparing every pair, it looks up the few keys that a covering source
 //! can have, so that a long list takes n log n steps.
 
+use super::containment::path_key;
 use super::keyword::Keyword;
 use super::source::{HostSource, Port, SourceExpression};
-use crate::percent::decode;
 use crate::span::Spanned;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
@@ -181,19 +181,6 @@ fn plain_key(source: &SourceExpression) -> String {
         // Keywords include their quotes here, so an unquoted name cannot collide with one.
         other => other.to_string(),
     }
-}
-
-/// A path as browsers compare it: decoded, and empty if it matches every path.
-fn path_key(path: &str) -> Vec<u8> {
-    match path {
-        "" | "/" => Vec::new(),
-        // A percent-encoded slash is part of a segment, not a separator.
-        path => path.split('/').map(|piece| escaped(&decode(piece))).collect::<Vec<_>>().join(&b'/'),
-    }
-}
-
-fn escaped(piece: &[u8]) -> Vec<u8> {
-    piece.iter().flat_map(|byte| if *byte == b'/' { vec![0, b'/', 0] } else { vec![*byte] }).collect()
 }
 
 #[cfg(test)]

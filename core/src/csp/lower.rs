@@ -3,10 +3,14 @@
 use super::directive::{Directive, Grammar};
 use super::intended::Intended;
 use super::policy::{Csp, Disposition};
+#[cfg(feature = "promise")]
+use super::source::SourceExpression;
 use super::unknown::not_a_directive;
 use super::value::{self, Token};
 use crate::declaration::{Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+#[cfg(feature = "promise")]
+use crate::span::Span;
 use crate::span::Spanned;
 use crate::text::Text;
 
@@ -95,6 +99,24 @@ fn several_sources(item: &Value) -> Option<Spanned<Vec<String>>> {
     let sources: Vec<String> = text.node.split_ascii_whitespace().map(str::to_owned).collect();
     let is_pasted = sources.iter().any(|source| source.starts_with('\'') || Intended::of(source).is_some());
     (sources.len() > 1 && !is_pasted).then(|| Spanned::new(sources, text.span))
+}
+
+/// Reads a source list that does not belong to a directive. `key` is what it belongs to, which is written at `at`. Errors are added
+/// to `out`.
+#[cfg(feature = "promise")]
+pub(crate) fn source_list(
+    key: &'static str,
+    at: Span,
+    grammar: Grammar,
+    items: &[Value],
+    out: &mut Diagnostics,
+) -> Vec<Spanned<SourceExpression>> {
+    let tokens = tokens(items, out);
+    // A list that has an error is not reported as empty as well.
+    match tokens.is_empty() && !items.is_empty() {
+        true => Vec::new(),
+        false => value::List { key, at, grammar }.read(&tokens, out),
+    }
 }
 
 fn tokens<'a>(items: &'a [Value], out: &mut Diagnostics) -> Vec<Spanned<Token<'a>>> {

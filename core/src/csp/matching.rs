@@ -63,7 +63,24 @@ impl SourceExpression {
         }
     }
 
-    /// Whether this source allows everything that `other` allows, on pages of any origin.
+    /// Whether URLs are compared with this source. A slot can be filled with such a source.
+    pub(crate) fn matches_urls(&self) -> bool {
+        match self {
+            SourceExpression::Keyword(keyword) => *keyword == Keyword::SelfOrigin,
+            SourceExpression::Scheme(_)
+            | SourceExpression::Host(_)
+            | SourceExpression::Slot(_)
+            | SourceExpression::Slots(_)
+            | SourceExpression::Unquoted(_) => true,
+            SourceExpression::Nonce
+            | SourceExpression::FixedNonce(_)
+            | SourceExpression::Hash(_)
+            | SourceExpression::PublicKey(_) => false,
+        }
+    }
+
+    /// Whether this source alone allows everything that `other` allows, on pages of any origin. Whether a whole list does, on
+    /// pages of one origin, is what [`Containment`](super::Containment) decides.
     ///
     /// ```
     /// use security_policy_core::csp::SourceExpression;

@@ -1,6 +1,8 @@
 //! Content-Security-Policy: policies, their directives and source expressions, and how browsers evaluate them.
 
+pub mod attack;
 mod bypass;
+mod containment;
 mod cover;
 mod directive;
 mod hash;
@@ -18,6 +20,7 @@ mod value;
 mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, BypassKind};
+pub use self::containment::{Containment, Counterexample, Urls};
 pub(crate) use self::cover::Cover;
 pub use self::directive::{
     ALLOW_DOWNLOADS_WITHOUT_USER_ACTIVATION, ALLOW_FORMS, ALLOW_POPUPS, ALLOW_POPUPS_TO_ESCAPE_SANDBOX,
@@ -27,6 +30,8 @@ pub use self::directive::{
 pub use self::hash::{Hash, HashAlgorithm, HashSubject};
 pub use self::intended::Intended;
 pub use self::keyword::{Keyword, NONCE, SCHEMES};
+#[cfg(feature = "promise")]
+pub(crate) use self::lower::source_list;
 pub use self::matching::Redirect;
 pub(crate) use self::parse::blocks;
 pub use self::policy::{Clause, ClauseValue, Csp, Disposition, TrustedType};

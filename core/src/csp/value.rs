@@ -37,8 +37,10 @@ impl Token<'_> {
 pub(super) fn read(directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) -> Clause {
     let mut items = Items { directive, tokens, out };
     let value = match directive.node.grammar() {
-        Grammar::Sources => ClauseValue::Sources(items.sources(|_| Ok(()))),
-        Grammar::Ancestors => ClauseValue::Sources(items.sources(check_ancestor)),
+        Grammar::Sources | Grammar::Ancestors => {
+            let list = List { key: directive.node.key(), at: directive.span, grammar: directive.node.grammar() };
+            ClauseValue::Sources(list.read(tokens, items.out))
+        }
         Grammar::Words(words, arity) => ClauseValue::Words(items.words(words, arity)),
         Grammar::TrustedTypes => ClauseValue::TrustedTypes(items.trusted_types()),
         Grammar::Endpoint => ClauseValue::Texts(items.endpoint()),
@@ -47,6 +49,63 @@ pub(super) fn read(directive: Spanned<Directive>, tokens: &[Spanned<Token<'_>>],
         Grammar::Empty => items.empty(),
     };
     Clause { directive, value }
+}
+
+/// A source list: of a directive, or of a promise.
+pub(super) struct List {
+    /// What the list belongs to, in the language.
+    pub(super) key: &'static str,
+    /// Where that is written.
+    pub(super) at: Span,
+    /// That of a source list, or that of ancestors.
+    pub(super) grammar: Grammar,
+}
+
+impl List {
+    /// Reads the tokens. Valid sources are kept; errors about the others are added to `out`.
+    pub(super) fn read(&self, tokens: &[Spanned<Token<'_>>], out: &mut Diagnostics) -> Vec<Spanned<SourceExpression>> {
+        let key = self.key;
+        if tokens.is_empty() {
+            out.push(
+                Diagnostic::error(self.at, format!("`{key}` lists no sources"))
+                    .help(format!("write `{key}: none` to allow nothing, or name the sources"))
+                    .note("browsers read an empty list as `'none'`"),
+            );
+        }
+        let mut sources = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            // After so many errors, further ones are noise.
+            if out.is_full() {
+                break;
+            }
+            let read = match token.node {
+                Token::Word(word) => SourceExpression::from_word(word, token.span),
+                Token::Text(text) => read_source(Text::new(text, token.span.start)),
+                Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
+                Token::Slots(name) => Ok(SourceExpression::Slots(name.to_owned())),
+            };
+            let source = match (out.keep(read), token.node) {
+                // The error has been reported; the policy contains what browsers keep of the token.
+                (None, Token::Text(text)) => SourceExpression::kept(text),
+                (source, _) => source,
+            };
+            sources.extend(source.map(|source| Spanned::new(source, token.span)));
+        }
+        if let Grammar::Ancestors = self.grammar {
+            sources.retain(|source| out.keep(check_ancestor(source)).is_some());
+        }
+        if tokens.len() > 1 {
+            let none = |source: &&Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::None);
+            if let Some(none) = sources.iter().find(none) {
+                out.push(
+                    Diagnostic::error(none.span, format!("`none` cannot be combined with other sources in `{key}`"))
+                        .help("remove `none`, or remove the others")
+                        .note("browsers ignore `'none'` in a list with other sources, and allow those"),
+                );
+            }
+        }
+        sources
+    }
 }
 
 struct Items<'a, 'b> {
@@ -79,52 +138,6 @@ impl Items<'_, '_> {
             Diagnostic::error(self.directive.span, format!("`{key}` has no value"))
                 .help(format!("write `{key}: {example}`")),
         );
-    }
-
-    fn sources(
-        &mut self,
-        check: impl Fn(&Spanned<SourceExpression>) -> Result<(), Diagnostic>,
-    ) -> Vec<Spanned<SourceExpression>> {
-        if self.tokens.is_empty() {
-            let key = self.key();
-            self.out.push(
-                Diagnostic::error(self.directive.span, format!("`{key}` lists no sources"))
-                    .help(format!("write `{key}: none` to allow nothing, or name the sources"))
-                    .note("browsers read an empty list as `'none'`"),
-            );
-        }
-        let mut sources = Vec::with_capacity(self.tokens.len());
-        for token in self.tokens {
-            // After so many errors, further ones are noise.
-            if self.out.is_full() {
-                break;
-            }
-            let read = match token.node {
-                Token::Word(word) => SourceExpression::from_word(word, token.span),
-                Token::Text(text) => read_source(Text::new(text, token.span.start)),
-                Token::Slot(name) => Ok(SourceExpression::Slot(name.to_owned())),
-                Token::Slots(name) => Ok(SourceExpression::Slots(name.to_owned())),
-            };
-            let source = match (self.out.keep(read), token.node) {
-                // The error has been reported; the policy contains what browsers keep of the token.
-                (None, Token::Text(text)) => SourceExpression::kept(text),
-                (source, _) => source,
-            };
-            sources.extend(source.map(|source| Spanned::new(source, token.span)));
-        }
-        sources.retain(|source| self.out.keep(check(source)).is_some());
-        if self.tokens.len() > 1 {
-            let key = self.key();
-            let none = |source: &&Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::None);
-            if let Some(none) = sources.iter().find(none) {
-                self.out.push(
-                    Diagnostic::error(none.span, format!("`none` cannot be combined with other sources in `{key}`"))
-                        .help("remove `none`, or remove the others")
-                        .note("browsers ignore `'none'` in a list with other sources, and allow those"),
-                );
-            }
-        }
-        sources
     }
 
     fn words(&mut self, words: &'static [Word], arity: Arity) -> Vec<Spanned<&'static Word>> {

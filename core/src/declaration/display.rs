@@ -16,7 +16,7 @@ impl Value {
             ValueKind::Slot(name) => format!("the slot `${name}`"),
             ValueKind::Slots(name) => format!("the slot `..${name}`"),
             ValueKind::Rest => "`..`".to_owned(),
-            ValueKind::Omit(_) => format!("`{self}`"),
+            ValueKind::Omit(_) | ValueKind::Phrase(_) => format!("`{self}`"),
         }
     }
 }
@@ -28,6 +28,7 @@ impl fmt::Display for Entry {
         match &self.value {
             None => Ok(()),
             Some(Value { kind: ValueKind::Block(entries), .. }) if entries.is_empty() => Ok(()),
+            Some(value @ Value { kind: ValueKind::Phrase(_), .. }) => write!(f, " {value}"),
             Some(value) => write!(f, ": {value}"),
         }
     }
@@ -49,6 +50,7 @@ impl fmt::Display for Value {
             ValueKind::Slots(name) => write!(f, "{REST}${name}"),
             ValueKind::Rest => f.write_str(REST),
             ValueKind::Omit(item) => write!(f, "{OMIT} {item}"),
+            ValueKind::Phrase(items) => f.write_str(&separated(items, " ", &Value::to_string)),
         }
     }
 }

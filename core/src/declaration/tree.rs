@@ -43,6 +43,9 @@ pub struct Base {
     pub declaration: Declaration,
     /// Whether it only serves as a base: `#[base]`.
     pub is_base: bool,
+    /// Whether its promises are kept only by a policy that has promises itself: `#[preset]`.
+    #[doc(hidden)]
+    pub is_preset: bool,
     /// The place of the whole declaration.
     pub span: Span,
 }
@@ -74,6 +77,9 @@ pub enum Named {
 
 /// The field whose entries are headers, named by strings.
 pub const HEADERS: &str = "headers";
+
+/// The field whose entries are promises: words in a row, without a colon.
+pub const EXPECT: &str = "expect";
 
 /// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
 #[derive(Clone, Debug)]
@@ -123,6 +129,8 @@ pub enum ValueKind {
     Rest,
     /// `omit "https://old.example"` in a list: an item that `..` does not keep.
     Omit(Box<Value>),
+    /// `script "https://cdn.example/app.js" nonce`: what follows the first word of a promise, which the field [`EXPECT`] contains.
+    Phrase(Vec<Value>),
 }
 
 /// The bare `*`: everything or everyone.
@@ -211,6 +219,11 @@ impl Value {
 }
 
 impl Entry {
+    /// Returns the place of the name and the value, without the attributes.
+    pub(crate) fn place(&self) -> Span {
+        self.value.as_ref().map_or(self.key.span, |value| self.key.span.to(value.span))
+    }
+
     /// Returns the name as it is written: with quotes if it is a string.
     pub fn name(&self) -> String {
         match self.named {

@@ -137,6 +137,18 @@ impl Barrier {
 }
 
 impl<'a> Ruling<'a> {
+    /// The ruling about inline code that a list governs.
+    #[cfg(feature = "promise")]
+    pub(crate) fn of_inline(
+        policy: usize,
+        csp: &'a Csp,
+        effective: Directive,
+        deciding: &'a Clause,
+        reason: Reason<'a>,
+    ) -> Self {
+        Ruling { policy, csp, effective, deciding, reason, rule: section::ELEMENT }
+    }
+
     /// What the policy has a browser do.
     pub fn outcome(&self) -> Outcome {
         match (self.reason.allows(), self.csp.disposition) {

@@ -3,7 +3,7 @@
 use super::digest::Digests;
 use super::nonce::ElementNonce;
 use super::request::ParserMetadata;
-use crate::csp::{Directive, HashAlgorithm};
+use crate::csp::{Directive, Hash};
 
 /// A piece of inline code, or a string that is to run as code.
 ///
@@ -23,12 +23,21 @@ use crate::csp::{Directive, HashAlgorithm};
 #[derive(Clone, Debug)]
 pub struct Inline<'a> {
     kind: InlineKind,
-    text: &'a str,
+    code: Code<'a>,
     nonce: ElementNonce<'a>,
     is_nonceable: bool,
     parser: ParserMetadata,
     is_trusted: bool,
-    digests: Digests,
+}
+
+/// What is known of a piece of code.
+#[derive(Clone, Debug)]
+enum Code<'a> {
+    Text(&'a str, Digests),
+    /// Only the hash. It has no digest of another algorithm.
+    Hash(&'a Hash),
+    /// Nothing: no policy lists its hash.
+    Unknown,
 }
 
 /// What a piece of inline code is.
@@ -57,15 +66,42 @@ pub enum InlineKind {
 
 impl<'a> Inline<'a> {
     fn new(kind: InlineKind, text: &'a str) -> Self {
+        Inline::of(kind, Code::Text(text, Digests::default()))
+    }
+
+    fn of(kind: InlineKind, code: Code<'a>) -> Self {
         Inline {
             kind,
-            text,
+            code,
             nonce: ElementNonce::None,
             is_nonceable: true,
             parser: ParserMetadata::ParserInserted,
             is_trusted: false,
-            digests: Digests::default(),
         }
+    }
+
+    /// Code of which only this hash is known. A hash of another algorithm does not match it.
+    ///
+    /// ```
+    /// use security_policy_core::Span;
+    /// use security_policy_core::csp::{Hash, HashAlgorithm, HashSubject};
+    /// use security_policy_core::fetch::{Inline, InlineKind, Policies};
+    /// use security_policy_core::url::Origin;
+    ///
+    /// let digest = HashAlgorithm::Sha256.digest(b"greet()");
+    /// let hash = Hash { subject: HashSubject::Content, algorithm: HashAlgorithm::Sha256, digest };
+    /// let origin = Origin::parse("https://shop.example", Span::default()).expect("an origin");
+    /// let policies = Policies::new(origin).enforce(&format!("script-src '{hash}'"));
+    /// assert!(policies.allows(&Inline::hashed(InlineKind::Script, &hash)));
+    /// assert!(!policies.allows(&Inline::unknown(InlineKind::Script)));
+    /// ```
+    pub fn hashed(kind: InlineKind, hash: &'a Hash) -> Self {
+        Inline::of(kind, Code::Hash(hash))
+    }
+
+    /// Code that no hash of a policy matches, such as that of an attacker. [`Inline::hashed`] has an example.
+    pub fn unknown(kind: InlineKind) -> Self {
+        Inline::of(kind, Code::Unknown)
     }
 
     /// The text of a `script` element.
@@ -143,9 +179,12 @@ impl<'a> Inline<'a> {
         self.kind
     }
 
-    /// Its text.
+    /// Its text; empty if it is not known.
     pub fn text(&self) -> &'a str {
-        self.text
+        match self.code {
+            Code::Text(text, _) => text,
+            Code::Hash(_) | Code::Unknown => "",
+        }
     }
 
     pub(super) fn is_trusted(&self) -> bool {
@@ -161,8 +200,13 @@ impl<'a> Inline<'a> {
         self.parser == ParserMetadata::ParserInserted
     }
 
-    pub(super) fn digest(&self, algorithm: HashAlgorithm) -> &str {
-        self.digests.get(algorithm, self.text)
+    /// Whether this is a hash of the code.
+    pub(super) fn has_hash(&self, hash: &Hash) -> bool {
+        match &self.code {
+            Code::Text(text, digests) => digests.get(hash.algorithm, text) == hash.digest,
+            Code::Hash(known) => *known == hash,
+            Code::Unknown => false,
+        }
     }
 }
 

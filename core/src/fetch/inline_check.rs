@@ -66,7 +66,7 @@ fn check<'p>(list: &'p Clause, inline: &Inline<'_>) -> Reason<'p> {
     }
     // Steps 3 to 5
     if is_element || list.keyword(Keyword::UnsafeHashes).is_some() {
-        let matching = source_list::content_hashes(list).find(|(_, hash)| inline.digest(hash.algorithm) == hash.digest);
+        let matching = source_list::content_hashes(list).find(|(_, hash)| inline.has_hash(hash));
         if let Some((source, _)) = matching {
             return Reason::Hash(source);
         }

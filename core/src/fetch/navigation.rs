@@ -63,13 +63,28 @@ impl Navigation {
         Navigation { kind, redirect_count: 0 }
     }
 
+    /// [`Navigation::form`] with a parsed URL.
+    pub fn form_to(url: Url) -> Self {
+        Navigation::new(NavigationKind::Form(url))
+    }
+
+    /// [`Navigation::base`] with a parsed URL.
+    pub fn base_at(url: Url) -> Self {
+        Navigation::new(NavigationKind::Base(url))
+    }
+
+    /// [`Navigation::framed_by`] with parsed ancestors.
+    pub fn framed(ancestors: Vec<Ancestor>) -> Self {
+        Navigation::new(NavigationKind::Framed(ancestors))
+    }
+
     /// A form that is sent to this URL.
     ///
     /// # Errors
     ///
     /// The text is not an absolute URL.
     pub fn form(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Navigation::new(NavigationKind::Form(url.parse()?)))
+        Ok(Navigation::form_to(url.parse()?))
     }
 
     /// A `<base href>` with this URL.
@@ -78,7 +93,7 @@ impl Navigation {
     ///
     /// The text is not an absolute URL.
     pub fn base(url: &str) -> Result<Self, InvalidUrl> {
-        Ok(Navigation::new(NavigationKind::Base(url.parse()?)))
+        Ok(Navigation::base_at(url.parse()?))
     }
 
     /// The page, in a frame of the first of these origins, which is in a frame of the second, and so on. `null` is an opaque
@@ -93,7 +108,7 @@ impl Navigation {
             text => text.parse().map(Ancestor::of),
         };
         let ancestors = ancestors.into_iter().map(ancestor).collect::<Result<_, _>>()?;
-        Ok(Navigation::new(NavigationKind::Framed(ancestors)))
+        Ok(Navigation::framed(ancestors))
     }
 
     /// A new window: `window.open()`, `<a target=_blank>`.

@@ -72,6 +72,11 @@ requests! {
 }
 
 impl<'a> Request<'a> {
+    /// [`Request::prefetch`] with a parsed URL.
+    pub fn hint(url: Url) -> Self {
+        Request::of(Destination::Empty, Initiator::Prefetch, ParserMetadata::ParserInserted, url)
+    }
+
     /// `import("…")`, and the imports of a module. It has the nonce of the script that imports (HTML, #fetch-a-single-imported-module-script):
     /// a nonce allows any URL, `data:` too. [`Request::integrity`] is that of the import map.
     ///

@@ -3,7 +3,7 @@
 use super::csp_blocks::is_csp;
 use super::resolved::{Alias, Omitted, Resolved};
 use super::same::{fallback, inherited_only, is_same};
-use crate::declaration::{Entry, OMIT, REST, Value, ValueKind};
+use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
 
@@ -85,6 +85,9 @@ impl Merge<'_> {
 
     /// Merges an entry with that of the base, `from`. `siblings` are the base's entries of the same block.
     fn entry(&mut self, entry: &Entry, from: Option<&Entry>, siblings: &[Entry]) -> Entry {
+        if self.block.is_none() && entry.key.node == EXPECT {
+            return self.expectations(entry, from);
+        }
         let Some(value) = &entry.value else { return entry.clone() };
         let value = match &value.kind {
             ValueKind::Block(_) | ValueKind::List(_) if self.block.is_none() && is_csp(entry) => {

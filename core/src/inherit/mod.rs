@@ -9,6 +9,7 @@ mod list;
 mod merge;
 mod omission;
 mod policies;
+mod promises;
 mod resolve;
 mod resolved;
 mod same;

@@ -4,7 +4,7 @@ use super::csp_blocks::with_csp_as_blocks;
 use super::merge::{Keeps, Merge};
 use super::resolved::Resolved;
 use super::same::inherited_only;
-use crate::declaration::{Base, Declaration};
+use crate::declaration::{Base, Declaration, EXPECT};
 use crate::diagnostic::Diagnostics;
 
 /// Merges `declaration` with its base. Without a base, `..` and `omit` are errors.
@@ -12,7 +12,10 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     let entries = with_csp_as_blocks(&declaration.entries, out);
     // The errors of the base are reported where it is declared.
     let mut reported = Diagnostics::new();
-    let inherited = base.map_or_else(Vec::new, |base| with_csp_as_blocks(&base.declaration.entries, &mut reported));
+    let mut inherited = base.map_or_else(Vec::new, |base| with_csp_as_blocks(&base.declaration.entries, &mut reported));
+    if base.is_some_and(|base| base.is_preset) && !entries.iter().any(|entry| entry.key.node == EXPECT) {
+        inherited.retain(|entry| entry.key.node != EXPECT);
+    }
     let mut merge =
         Merge { base: base.map(|base| base.name.node.as_str()), resolved: Resolved::default(), block: None, out };
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
@@ -61,7 +64,7 @@ mod tests {
     fn base(entries: Vec<Entry>) -> Base {
         let declaration = Declaration { levels: Vec::new(), entries };
         let name = Spanned::new("Base".to_owned(), Span::default());
-        Base { name, declaration, is_base: false, span: Span::default() }
+        Base { name, declaration, is_base: false, is_preset: false, span: Span::default() }
     }
 
     fn shown(entries: &[Entry]) -> String {

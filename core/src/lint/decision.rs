@@ -42,7 +42,7 @@ pub(super) fn decisions(policy: &SecurityPolicy) -> Vec<Decision<'_>> {
 fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> Option<Decision<'a>> {
     let directive = clause.directive.node;
     let before = base.effective_clause(directive)?;
-    let change = Change::of(before, clause);
+    let change = Change::of(before, clause, &policy.page_origin());
     if change.added.is_empty() {
         return None;
     }

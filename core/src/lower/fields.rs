@@ -32,7 +32,7 @@ pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
 pub(super) const EXPECT: Word = Word::new(
-    "expect",
+    declaration::EXPECT,
     "",
     "Promises what browsers do under the policy, and what they never do.",
 )
@@ -40,5 +40,8 @@ pub(super) const EXPECT: Word = Word::new(
     "Nothing is sent. The compiler proves each promise with the algorithms that browsers use, and reports what breaks \
          it. It needs the feature `expect`.",
 )
-.shows("expect: { allow image \"https://img.example.com/logo.png\", deny script inline }")
+.shows(
+    "content_security_policy: { default_src: self, img_src: \"https://img.example.com\" },\n\
+     expect: { allow image \"https://img.example.com/logo.png\", deny script inline }",
+)
 .spec(spec!(csp "framework"));

@@ -46,6 +46,9 @@ impl SecurityPolicy {
                 None => policy.field(entry, out),
             }
         }
+        if let Some(entry) = declaration.entries.iter().find(|entry| entry.key.node == EXPECT.key) {
+            policy.expect = Some(Expectations::lower(entry, policy.origin.as_ref(), out));
+        }
         for (index, name) in policy.remove.iter().enumerate() {
             if policy.remove[..index].contains(name) {
                 out.push(
@@ -76,7 +79,7 @@ impl SecurityPolicy {
             let text = out.keep(entry.required("\"https://shop.example.com\""));
             let text = text.and_then(|value| out.keep(value.text("an origin", "`\"https://shop.example.com\"`")));
             let origin =
-                text.map(|text| site_origin(text.node, text.span).map(|origin| Spanned::new(origin, text.span)));
+                text.map(|text| Origin::of_site(text.node, text.span).map(|origin| Spanned::new(origin, text.span)));
             self.origin = origin.and_then(|origin| out.keep(origin));
         } else if key.node == REMOVE.key {
             let Some(value) = out.keep(entry.required("[\"server\"]")) else { return };
@@ -91,7 +94,7 @@ impl SecurityPolicy {
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
         } else if key.node == EXPECT.key {
-            self.expect = Some(Expectations::lower(entry, out));
+            // It is read last: its errors name the origin of the policy.
         } else if key.node == HEADERS.key {
             let entries = out.keep(entry.block("`headers: { \"x-name\": \"value\" }`")).unwrap_or_default();
             for (index, entry) in entries.iter().enumerate() {
@@ -119,18 +122,6 @@ impl SecurityPolicy {
         } else {
             out.push(unknown(key));
         }
-    }
-}
-
-fn site_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
-    let origin = Origin::parse(text, span)?;
-    match origin.scheme() {
-        "https" | "http" => Ok(origin),
-        other => Err(Diagnostic::error(
-            span,
-            format!("the origin of a site starts with `https:` or `http:`, and not with `{other}:`"),
-        )
-        .help(format!("write `\"https://{}\"`", origin.host()))),
     }
 }
 

@@ -80,8 +80,8 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "remove it: a policy does not redirect. Redirect to https in the proxy or server, and write `strict_transport_security: { max_age: 2y }` to make browsers remember https",
     ),
     (
-        &["expect", "expects", "assert", "promises"],
-        "remove it: this version cannot prove statements about a policy. `security_policy::assert_secure!` checks a response in a test",
+        &["expects", "expectations", "assert", "promise", "promises", "guarantees"],
+        "write `expect: { no_framing, deny script inline }`",
     ),
     (
         &["templates", "template", "pages"],

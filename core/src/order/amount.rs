@@ -1,8 +1,10 @@
 //! How much a policy permits in one respect: a number, or a set of items.
 
-use crate::csp::SourceExpression;
+use super::sources;
+use crate::csp::{SourceExpression, Urls};
 #[cfg(feature = "csrf")]
 use crate::csrf::Route;
+use crate::url::Origin;
 
 /// How much is permitted in one respect.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +16,15 @@ pub enum Amount {
     Items(Vec<Item>),
     /// Everything except a set of items.
     Except(Vec<Item>),
+    /// What a source list of a Content-Security-Policy allows.
+    Sources {
+        /// The sources, each an [`Item::Source`].
+        items: Vec<Item>,
+        /// The origin of the pages.
+        page: Origin,
+        /// The URLs that are matched against the list.
+        urls: Urls,
+    },
 }
 
 /// An item that a set allows.
@@ -59,6 +70,7 @@ impl Amount {
             (Amount::Items(items), Amount::Items(others)) | (Amount::Except(others), Amount::Except(items)) => {
                 beyond(others, items).is_empty()
             }
+            (Amount::Sources { .. }, Amount::Sources { .. }) => other.beyond(self).is_empty(),
             _ => false,
         }
     }
@@ -69,6 +81,10 @@ impl Amount {
         match (self, other) {
             (Amount::Items(items), Amount::Items(others)) => beyond(items, others),
             (Amount::Except(items), Amount::Except(others)) => beyond(others, items),
+            (Amount::Sources { items, page, urls }, Amount::Sources { items: others, .. }) => {
+                let places = sources::beyond(&nodes(items), &nodes(others), page, *urls);
+                places.into_iter().filter_map(|place| items.get(place)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -79,7 +95,6 @@ impl Item {
     pub fn covers(&self, other: &Item) -> bool {
         match (self, other) {
             (Item::Any, _) => true,
-            (Item::Source(source), Item::Source(other)) => source.covers(other),
             (Item::Domain(domain), Item::Domain(other)) => is_below(other, domain),
             (Item::Origin(pattern), Item::Origin(origin)) => match pattern.split_once("://*.") {
                 Some((scheme, host)) => origin
@@ -111,6 +126,16 @@ impl Item {
 /// The `items` that none of the `others` covers.
 fn beyond<'a>(items: &'a [Item], others: &[Item]) -> Vec<&'a Item> {
     items.iter().filter(|item| !others.iter().any(|other| other.covers(item))).collect()
+}
+
+fn nodes(items: &[Item]) -> Vec<&SourceExpression> {
+    let mut nodes = Vec::new();
+    for item in items {
+        if let Item::Source(source) = item {
+            nodes.push(source);
+        }
+    }
+    nodes
 }
 
 /// Whether `name` is `host` or a host below it.

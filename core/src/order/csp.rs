@@ -2,17 +2,20 @@
 
 use super::amount::{Amount, Item};
 use super::measure::{Measure, PLACES};
-use super::sources::items;
+use super::sources::{allowing, urls};
 use crate::csp::{Clause, ClauseValue, Csp, Directive, Grammar, Status, TrustedType};
 use crate::header::Field;
 use crate::list::separated;
-use crate::policy::SecurityPolicy;
+use crate::policy::{SecurityPolicy, unknown_origin};
 use crate::span::Spanned;
+use crate::url::Origin;
 
 /// Measures every directive that either of the two enforces. A page may do only what all of its policies allow, so that a
 /// restriction of `other` is kept if any enforced policy here has it, whatever its place.
 pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mut Vec<Measure>) {
     let (own, others) = (policy.enforced(), other.enforced());
+    let page =
+        policy.origin.as_ref().or(other.origin.as_ref()).map_or_else(unknown_origin, |origin| origin.node.clone());
     for (place, aspect) in PLACES.iter().copied().enumerate().take(own.len().max(others.len())) {
         for directive in Directive::ALL.iter().copied().filter(|directive| is_read(*directive)) {
             let theirs = others.get(place);
@@ -20,7 +23,7 @@ pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mu
             if !own.iter().chain(theirs).any(has) {
                 continue;
             }
-            let measure = |csp: &Spanned<&Csp>| measure(directive, aspect, csp);
+            let measure = |csp: &Spanned<&Csp>| measure(directive, aspect, csp, &page);
             let wanted = theirs.and_then(measure);
             let keeps = |own: &Measure| wanted.as_ref().is_none_or(|wanted| wanted.amount.covers(&own.amount));
             let same_place = own.get(place).or(own.first()).and_then(measure);
@@ -36,11 +39,11 @@ pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mu
     }
 }
 
-fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> Option<Measure> {
+fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>, page: &Origin) -> Option<Measure> {
     let own = csp.node.get(directive);
     let (amount, effect) = match directive.grammar() {
         Grammar::Sources | Grammar::Ancestors => (
-            Amount::Items(items(csp.node.effective_clause(directive)?)),
+            sources(csp.node.effective_clause(directive)?, directive, page),
             "a block without `..` replaces all of the base's",
         ),
         Grammar::Empty => {
@@ -64,6 +67,12 @@ fn measure(directive: Directive, aspect: &'static str, csp: &Spanned<&Csp>) -> O
         text: own.map(dsl),
         effect,
     })
+}
+
+/// What a list allows as that of a directive.
+fn sources(list: &Clause, directive: Directive, page: &Origin) -> Amount {
+    let items = allowing(list).cloned().map(Item::Source).collect();
+    Amount::Sources { items, page: page.clone(), urls: urls(directive) }
 }
 
 /// The restrictions that a sandbox lifts, or how much of WebRTC a page may use.

@@ -21,6 +21,8 @@ mod permissions;
 mod sources;
 
 pub use self::amount::{Amount, Item};
+#[cfg(feature = "promise")]
+pub(crate) use self::csp::dsl;
 pub use self::losses::{can_be_kept, losses};
 pub use self::measure::{Loss, Measure};
 pub use self::sources::Change;

@@ -5,3 +5,4 @@ mod model;
 mod page;
 
 pub use self::model::{Form, Header, HeaderName, HeaderValue, Inheritance, SecurityPolicy};
+pub use self::page::unknown_origin;

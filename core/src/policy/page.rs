@@ -4,8 +4,20 @@ use super::model::{Header, HeaderValue, SecurityPolicy};
 use crate::csp::{Csp, Disposition};
 use crate::header::{Field, FieldValue, disposition, keyword};
 use crate::media_type;
+use crate::span::Span;
+use crate::url::Origin;
+
+/// The origin of the pages of a policy that declares none: an https host that no source can name on purpose.
+pub fn unknown_origin() -> Origin {
+    Origin::parse("https://site.invalid", Span::default()).expect("an origin")
+}
 
 impl SecurityPolicy {
+    /// Returns the origin of the pages, or [`unknown_origin`] if the policy declares none.
+    pub fn page_origin(&self) -> Origin {
+        self.origin.as_ref().map_or_else(unknown_origin, |origin| origin.node.clone())
+    }
+
     /// Returns whether the response may have a body that browsers show or run. A redirect, a `304` and an empty response have
     /// none.
     pub fn has_body(&self) -> bool {
@@ -31,6 +43,12 @@ impl SecurityPolicy {
     /// Returns whether browsers show the responses as pages, which can run scripts and be framed. True unless the responses have
     /// no body, their `Content-Type` is data, they are downloads, or the Content-Security-Policy forbids everything.
     pub fn serves_pages(&self) -> bool {
+        self.serves_documents() && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
+    }
+
+    /// Returns whether browsers show the responses as documents, whatever the Content-Security-Policy is. False for responses
+    /// without a body, for data and for downloads.
+    pub fn serves_documents(&self) -> bool {
         if !self.has_body() {
             return false;
         }
@@ -45,6 +63,6 @@ impl SecurityPolicy {
             }
             _ => false,
         };
-        is_page && !is_file && !self.csps_of(Disposition::Enforce).into_iter().any(Csp::forbids_everything)
+        is_page && !is_file
     }
 }

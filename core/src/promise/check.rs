@@ -1,22 +1,131 @@
 //! Checks each promise of a policy.
 
+use super::change::{Answer, Change, Search};
+use super::conflict;
 use super::context::Context;
 use super::model::Promise;
-use crate::diagnostic::Diagnostics;
+use super::slots;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::SecurityPolicy;
+use crate::span::Span;
 
-/// Adds an error to `out` for each promise that does not hold.
+/// Adds an error to `out` for each promise that does not hold. Its help is the smallest change of the policy with which it does, and
+/// with which no other promise breaks.
+///
+/// A policy that only serves as a base is never sent, so its promises are checked in the policies that are derived from it. A promise
+/// of another base is an error here only if it holds for the base itself.
+///
+/// ```
+/// use security_policy_core::promise::{Case, Expectations, Kind, Promise, Target, Verb, check};
+/// use security_policy_core::response::Response;
+/// use security_policy_core::{Diagnostics, Span, Spanned};
+///
+/// let spanned = |text: &str| Spanned::new(Target::Url(text.parse().expect("a URL")), Span::default());
+/// let case = Case {
+///     verb: Spanned::new(Verb::Allow, Span::default()),
+///     kind: Spanned::new(Kind::from_key("image").expect("a kind"), Span::default()),
+///     target: spanned("https://img.example/a.png"),
+///     nonce: None,
+///     hash: None,
+///     redirects: Vec::new(),
+///     from: None,
+/// };
+/// let mut policy = Response::read([("content-security-policy", "img-src 'self'")], None).policy;
+/// let promises = vec![Spanned::new(Promise::Case(case), Span::default())];
+/// policy.expect = Some(Expectations { span: Span::default(), promises });
+///
+/// let mut found = Diagnostics::new();
+/// check(&policy, &mut found);
+/// let error = found.iter().next().expect("an error");
+/// assert_eq!(error.message, "this policy blocks the image `https://img.example/a.png`, which `expect` allows");
+/// assert_eq!(error.note.as_deref(), Some("`img_src: self` decides: no source matches"));
+/// ```
 pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
-    let Some(expect) = &policy.expect else { return };
-    let context = Context::new(policy);
-    for promise in &expect.promises {
-        if out.is_full() {
-            return;
-        }
-        match &promise.node {
-            Promise::Case(case) => super::case::check(&context, case, promise.span, out),
-            Promise::Only(only) => super::only::check(&context, only, promise.span, out),
-            Promise::Named(named, list) => super::named::check(&context, named, list.as_ref(), promise.span, out),
+    let settled = conflict::report(policy, out);
+    if policy.is_base {
+        return;
+    }
+    slots::report(policy, out);
+    let mut found = broken(policy, &settled);
+    if let Some(base) = policy.inheritance.as_deref().filter(|base| !base.policy.is_base) {
+        let is_inherited = |error: &Diagnostic| base.span.contains(error.span);
+        if found.iter().any(is_inherited) {
+            let reported = unkept(&base.policy);
+            found.retain(|error| !reported.iter().any(|promise| promise.contains(error.span)));
         }
     }
+    out.extend(found);
 }
+
+/// The places of the promises that do not hold.
+fn unkept(policy: &SecurityPolicy) -> Vec<Span> {
+    let context = Context::new(policy);
+    let promises = policy.expect.iter().flat_map(|expect| &expect.promises);
+    promises.filter(|promise| !holds(&context, &promise.node)).map(|promise| promise.span).collect()
+}
+
+/// The errors about the promises that do not hold, without those at the places of `settled`.
+fn broken(policy: &SecurityPolicy, settled: &[Span]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(expect) = &policy.expect else { return found };
+    let context = Context::new(policy);
+    let mut search = None;
+    for promise in expect.promises.iter().filter(|promise| !settled.contains(&promise.span)) {
+        let mut out = Diagnostics::new();
+        find(&context, &promise.node, promise.span, &mut out);
+        if out.is_empty() {
+            continue;
+        }
+        let answer = search.get_or_insert_with(|| Search::new(policy, &holds)).answer(&promise.node);
+        found.extend(out.into_iter().map(|error| helped(error, &answer).of_promise(promise.node.to_string())));
+    }
+    found
+}
+
+/// The smallest change of a policy with which `promise` holds, and with which each of its own promises that holds now still does.
+/// `None` if there is none, or if the promise holds.
+pub fn smallest(policy: &SecurityPolicy, promise: &Promise) -> Option<Change> {
+    match Search::new(policy, &holds).answer(promise) {
+        Answer::Change(change) => Some(change),
+        Answer::Contradiction(_) | Answer::Nothing => None,
+    }
+}
+
+/// Whether a promise holds.
+pub fn holds(context: &Context<'_>, promise: &Promise) -> bool {
+    match promise {
+        Promise::Case(case) => super::case::holds(context, case),
+        Promise::Only(only) => super::only::holds(context, only),
+        Promise::Named(named, list) => super::named::holds(context, named.node, list.as_ref()),
+    }
+}
+
+/// Adds an error if a promise does not hold. Its help is what to do if no change of the policy keeps it.
+fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnostics) {
+    match promise {
+        Promise::Case(case) => super::case::check(context, case, span, out),
+        Promise::Only(only) => super::only::check(context, only, span, out),
+        Promise::Named(named, list) => super::named::check(context, named, list.as_ref(), span, out),
+    }
+}
+
+/// The error, with the change as its help, and with what a check says of a change of the promise.
+fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
+    match answer {
+        Answer::Change(change) => {
+            let of_promise = error.help.as_deref().filter(|help| help.ends_with(TO_PROMISE));
+            let help = match of_promise.and_then(|help| Some(&help[help.rfind(ADD)?..])) {
+                Some(other) => format!("{change}, or {other}"),
+                None => change.to_string(),
+            };
+            Diagnostic { fix: change.fix().cloned().map(Box::new), ..error.help(help) }
+        }
+        Answer::Contradiction(other) => {
+            error.help(format!("remove this promise or `{other}`: no change of the policy keeps both"))
+        }
+        Answer::Nothing => error,
+    }
+}
+
+const ADD: &str = "add `";
+const TO_PROMISE: &str = " to the promise";

@@ -4,17 +4,38 @@
 //! "https://js.stripe.com/v3/"`. An [`Only`] bounds everything of one kind: `only connect [self]`. A [`Named`] promise states a
 //! property of the whole policy: `no_injected_script`.
 
+mod attack;
+mod attacks;
 mod case;
+mod change;
 mod check;
+mod conflict;
 mod context;
+mod declared;
+mod display;
+mod general;
 mod kind;
 mod lower;
 mod model;
+mod modifier;
 mod named;
+mod numbered;
 mod only;
+mod phrase;
+mod same;
+mod slots;
+mod url;
+mod word;
 
-pub use self::check::check;
-pub use self::context::{Context, unknown_origin};
+pub use self::attack::{Attack, Harm, Place, Row, Search, Step, Way, attacks, shortest, widened};
+pub use self::attacks::ATTACKS;
+pub use self::change::Change;
+pub use self::check::{check, holds, smallest};
+pub use self::context::Context;
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
-pub use self::named::{NAMED, Named};
+pub use self::named::{NAMED, Named, breaks};
+pub use self::only::{Act, Means, Violation, violation};
+pub(crate) use self::same::{has_list, is_same, takes_words};
+pub use self::word::{MODIFIERS, VERBS};
+pub use crate::policy::unknown_origin;

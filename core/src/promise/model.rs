@@ -18,6 +18,7 @@ pub struct Expectations {
 /// A promise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "a policy has few promises, and most of them are cases")]
 pub enum Promise {
     /// `allow script "https://js.stripe.com/v3/"`
     Case(Case),

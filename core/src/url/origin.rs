@@ -81,6 +81,19 @@ impl Origin {
         Ok(origin)
     }
 
+    /// Reads the origin of a site, as [`Origin::parse`] does: its scheme is `https` or `http`.
+    pub(crate) fn of_site(text: &str, span: Span) -> Result<Origin, Diagnostic> {
+        let origin = Origin::parse(text, span)?;
+        match origin.scheme() {
+            "https" | "http" => Ok(origin),
+            other => Err(Diagnostic::error(
+                span,
+                format!("the origin of a site starts with `https:` or `http:`, and not with `{other}:`"),
+            )
+            .help(format!("write `\"https://{}\"`", origin.host()))),
+        }
+    }
+
     /// The scheme, in lower case, without its colon.
     pub fn scheme(&self) -> &str {
         &self.scheme

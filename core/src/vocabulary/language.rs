@@ -82,6 +82,11 @@ const LITERALS: &[Word] = &[
     Word::new("source", "", "Allows a host, a scheme or a hash, as the header spells it.")
         .browsers("A host can start with `*.` for all its subdomains, a scheme ends with a colon.")
         .shows("content_security_policy: { img_src: [\"https://img.example.com\", \"*.example.com\", \"data:\"] }"),
+    Word::new("url", "", "Names one URL, or the origin of a page, in a promise.")
+        .browsers(
+            "The URL is absolute. Browsers compare its scheme, host, port and path with the sources of the policy.",
+        )
+        .shows("content_security_policy: { default_src: self }, expect: { deny frame \"https://ads.example.com/\" }"),
     Word::new("number", "", "Inserts a number. A duration has a unit as well.")
         .browsers("A fraction has at most three digits after its point.")
         .shows("nel: { report_to: \"main\", max_age: 30d, failure_fraction: 0.5 }"),

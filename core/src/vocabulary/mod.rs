@@ -25,6 +25,8 @@ mod of_csp;
 mod of_csrf;
 mod of_header;
 mod of_permissions;
+#[cfg(feature = "promise")]
+mod of_promise;
 mod page;
 mod place;
 mod term;

@@ -1,12 +1,18 @@
 //! The positions of the grammar: which tables can be written in each, and how an example of each is written.
 
 use super::language;
+#[cfg(feature = "promise")]
+use super::of_promise;
 #[cfg(feature = "cookies")]
 use crate::cookie::ATTRIBUTES;
 use crate::csp::{Directive, Grammar};
 #[cfg(feature = "csrf")]
 use crate::csrf;
+#[cfg(feature = "promise")]
+use crate::declaration::EXPECT;
 use crate::header::{Field, Kind, Parameter};
+#[cfg(feature = "promise")]
+use crate::promise::{self, KINDS, Subjects, Verb};
 use crate::word::Word;
 
 /// A position of the grammar.
@@ -50,6 +56,18 @@ pub(super) enum Place {
     /// The parameters of `isolate`.
     #[cfg(feature = "csrf")]
     Isolate,
+    /// The words that a promise can start with.
+    #[cfg(feature = "promise")]
+    Promises,
+    /// The kinds of a single case.
+    #[cfg(feature = "promise")]
+    Kinds,
+    /// The kinds that a list can bound.
+    #[cfg(feature = "promise")]
+    BoundedKinds,
+    /// The words after the kind of a case.
+    #[cfg(feature = "promise")]
+    Modifiers,
     /// The words of the language itself.
     Language(&'static language::Table),
 }
@@ -85,6 +103,7 @@ pub(super) fn all() -> impl Iterator<Item = Place> {
         .chain(headers.flat_map(in_header))
         .chain(of_cookies())
         .chain(of_csrf())
+        .chain(of_promises())
         .chain(language::TABLES.iter().map(Place::Language))
 }
 
@@ -96,6 +115,8 @@ pub(super) fn at(path: &[&str]) -> Option<Place> {
         "cookies" => return at_cookies(path),
         #[cfg(feature = "csrf")]
         "csrf" => return at_csrf(path),
+        #[cfg(feature = "promise")]
+        EXPECT => return at_promise(path),
         _ => {}
     }
     let field = Field::from_key(key)?;
@@ -165,6 +186,40 @@ fn at_csrf(path: &[&str]) -> Option<Place> {
         [key] => {
             let parameter = csrf::PARAMETERS.iter().find(|parameter| parameter.key == *key && takes_words(parameter));
             parameter.map(Place::CsrfParameter)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(feature = "promise")]
+fn of_promises() -> impl Iterator<Item = Place> {
+    [Place::Promises, Place::Kinds, Place::BoundedKinds, Place::Modifiers].into_iter()
+}
+
+#[cfg(not(feature = "promise"))]
+fn of_promises() -> impl Iterator<Item = Place> {
+    std::iter::empty()
+}
+
+/// The words of a promise that have been written so far are the path to the next one.
+#[cfg(feature = "promise")]
+fn at_promise(path: &[&str]) -> Option<Place> {
+    let is = |key: &str, verb: Verb| key == verb.key();
+    match path {
+        [] => Some(Place::Promises),
+        [verb] if is(verb, Verb::Allow) || is(verb, Verb::Deny) => Some(Place::Kinds),
+        [verb] if promise::has_list(verb) => Some(Place::BoundedKinds),
+        [name] => of_promise::has_list(name).then_some(Place::Sources),
+        [verb, kind] => {
+            let kind = KINDS.iter().find(|row| row.word.key == *kind);
+            match kind {
+                Some(kind) if promise::has_list(verb) && of_promise::is_bounded(kind) => match kind.subjects {
+                    Subjects::Ancestors => Some(Place::Ancestors),
+                    _ => Some(Place::Sources),
+                },
+                _ if is(verb, Verb::Allow) || is(verb, Verb::Deny) => Some(Place::Modifiers),
+                _ => None,
+            }
         }
         _ => None,
     }

@@ -5,6 +5,8 @@ use super::lints::Subject;
 use super::of_cookie;
 #[cfg(feature = "csrf")]
 use super::of_csrf;
+#[cfg(feature = "promise")]
+use super::of_promise;
 use super::place::Place;
 use super::term::{Position, Term, example_or};
 use super::{language, of_csp, of_header, of_permissions};
@@ -49,6 +51,14 @@ pub(super) fn name(place: Place) -> String {
         Place::CsrfParameter(parameter) => format!("csrf_{}", parameter.key),
         #[cfg(feature = "csrf")]
         Place::Isolate => "csrf_isolate".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::Promises => "promise".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::Kinds => "promise_kind".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::BoundedKinds => "promise_only".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::Modifiers => "promise_word".to_owned(),
         Place::Language(table) => table.name.to_owned(),
     }
 }
@@ -80,6 +90,16 @@ fn doc(place: Place) -> String {
         Place::CsrfParameter(parameter) => format!("The words of `{}` in `csrf`.", parameter.key),
         #[cfg(feature = "csrf")]
         Place::Isolate => "The parameters of `isolate` in `csrf`.".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::Promises => "What a promise in `expect` starts with: a verb, or the name of a property.".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::Kinds => {
+            "What follows `allow` and `deny` in `expect`: the kind of what a browser loads or runs.".to_owned()
+        }
+        #[cfg(feature = "promise")]
+        Place::BoundedKinds => "What follows `only` in `expect`: the kind that a list bounds.".to_owned(),
+        #[cfg(feature = "promise")]
+        Place::Modifiers => "The words after the kind of a promise with `allow` or `deny`.".to_owned(),
         Place::Language(table) => table.doc.to_owned(),
     }
 }
@@ -112,6 +132,14 @@ fn terms(place: Place) -> Vec<Term> {
         Place::CsrfParameter(of) => of_csrf::words(of).collect(),
         #[cfg(feature = "csrf")]
         Place::Isolate => csrf::ISOLATION.iter().map(of_csrf::of_isolate).collect(),
+        #[cfg(feature = "promise")]
+        Place::Promises => of_promise::promises().collect(),
+        #[cfg(feature = "promise")]
+        Place::Kinds => of_promise::kinds().collect(),
+        #[cfg(feature = "promise")]
+        Place::BoundedKinds => of_promise::bounded_kinds().collect(),
+        #[cfg(feature = "promise")]
+        Place::Modifiers => of_promise::modifiers().collect(),
         Place::Language(table) if table.is_syntax => table.words.iter().map(of_syntax).collect(),
         Place::Language(table) => table.words.iter().map(of_language).collect(),
     }

@@ -13,6 +13,11 @@ mod csrf;
 mod csrf;
 #[cfg(feature = "response")]
 mod declared;
+#[cfg(feature = "explain")]
+mod explained;
+#[cfg(not(feature = "explain"))]
+#[path = "no_explained.rs"]
+mod explained;
 mod feature;
 mod functions;
 mod header;

@@ -5,11 +5,12 @@ use super::feature::Features;
 use super::functions::functions;
 use super::header::Rendered;
 use super::table::Table;
-use super::{cookies, csrf, slots};
+use super::{cookies, csrf, explained, slots};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
 use security_policy_core::header::Field;
+use security_policy_core::markdown::code;
 use security_policy_core::policy::SecurityPolicy;
 use security_policy_core::{Feature, constant};
 use security_policy_syntax::{Checked, Item};
@@ -82,6 +83,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
+    let explained = if checked.has_errors { TokenStream::new() } else { explained::explained(context) };
     quote! {
         #slots
 
@@ -100,6 +102,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
             #krate::__layer! { #name }
             #jar
             #declared
+            #explained
         };
     }
 }
@@ -156,11 +159,17 @@ fn placeholders<'a>(
 fn doc(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
     let mut table = String::from("\n\n# Headers\n\n| header | value |\n|---|---|\n");
     for header in headers {
-        let value = header.to_string().replace('|', "\\|");
-        table.push_str(&format!("| `{}` | `{value}` |\n", header.title));
+        let value = header.to_string();
+        // A backtick would end the code.
+        let value = match value.contains('`') {
+            true => code(&value),
+            false => format!("`{}`", value.replace('|', "\\|")),
+        };
+        table.push_str(&format!("| `{}` | {value} |\n", header.title));
     }
     for name in &policy.remove {
         table.push_str(&format!("| `{}` | removed |\n", name.node));
     }
+    table.push_str(&explained::doc(policy));
     table
 }

@@ -28,11 +28,12 @@ pub fn answer(item: &Item, declaration: &Declaration) -> TokenStream {
     let Item { name, map, .. } = item;
     let levels = levels(&declaration.levels, map);
     let is_base = item.is_base.then(|| quote!(#[base]));
+    let is_preset = item.is_preset.then(|| quote!(#[preset]));
     let entries = match item.is_settled {
         true => item.body.clone(),
         false => entries(&declaration.entries, map),
     };
-    quote!(@ #is_base #levels struct #name { #entries })
+    quote!(@ #is_base #is_preset #levels struct #name { #entries })
 }
 
 fn entries(entries: &[Entry], map: &SpanMap) -> TokenStream {
@@ -49,8 +50,9 @@ fn entry(entry: &Entry, map: &SpanMap) -> TokenStream {
     let Some(key) = key else { return TokenStream::new() };
     let levels = levels(&entry.levels, map);
     let value = entry.value.as_ref().map(|value| {
+        let colon = (!matches!(value.kind, ValueKind::Phrase(_))).then(|| quote!(:));
         let value = self::value(value, map);
-        quote!(: #value)
+        quote!(#colon #value)
     });
     quote!(#levels #key #value,)
 }
@@ -85,6 +87,7 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
         }
         // The declaration already contains the base's fields.
         ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),
+        ValueKind::Phrase(items) => items.iter().map(|item| self::value(item, map)).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use security_policy_core::inherit::{Resolved, resolve};
 use security_policy_core::lint::Levels;
 use security_policy_core::policy::Inheritance;
 use security_policy_core::slot::Slot;
-use security_policy_core::{Diagnostics, SecurityPolicy, lint};
+use security_policy_core::{Diagnostics, SecurityPolicy, lint, promise};
 
 /// A declaration as a policy of the model.
 #[derive(Debug)]
@@ -36,10 +36,14 @@ pub fn lower(item: &Item) -> Lowered {
 }
 
 impl Lowered {
-    /// Runs the lints. A policy with errors is not linted: a field that could not be read would be reported as missing.
+    /// Runs the lints, and checks the promises. A policy with errors is not checked: a field that could not be read would be
+    /// reported as missing.
     pub fn lint(&mut self) {
         if !self.diagnostics.has_errors() {
+            let mut broken = Diagnostics::new();
+            promise::check(&self.policy, &mut broken);
             lint::check(&self.policy, &self.levels, &mut self.diagnostics);
+            self.diagnostics.extend(broken);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env::VarError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Where `hash_file`, `integrity!` and `env` read from.
@@ -61,6 +61,17 @@ impl Files for Folder {
     fn variable(&self, name: &str) -> Result<String, VarError> {
         env::var(name)
     }
+}
+
+/// The path of a source file as rustc writes it in messages. `None` for a file of another crate: its absolute path would
+/// make a build depend on the machine.
+pub(crate) fn source_file(path: &str) -> Option<String> {
+    let folder = || env::var_os("CARGO_MANIFEST_DIR");
+    let own = match Path::new(path) {
+        path if path.is_absolute() => path.strip_prefix(folder()?).ok()?,
+        path => path,
+    };
+    own.to_str().filter(|path| !path.is_empty()).map(str::to_owned)
 }
 
 /// Files and variables in memory, for tests and for tools that do not read the disk.
@@ -145,4 +156,18 @@ pub(crate) const PATHS: &str = "paths start at the folder of the crate's `Cargo.
 /// Whether an environment variable can have this name.
 pub(crate) fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.contains(['=', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_of_the_crate_have_a_path() {
+        let own = concat!(env!("CARGO_MANIFEST_DIR"), "/src/files.rs");
+        assert_eq!(source_file(own).as_deref(), Some("src/files.rs"));
+        assert_eq!(source_file("shop/src/main.rs").as_deref(), Some("shop/src/main.rs"));
+        assert_eq!(source_file("/home/someone/.cargo/registry/src/base-1.0.0/src/lib.rs"), None);
+        assert_eq!(source_file(""), None);
+    }
 }

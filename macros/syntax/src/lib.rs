@@ -27,7 +27,9 @@ mod glob;
 mod message;
 mod outline;
 mod parse;
+mod place;
 mod span_map;
+mod trees;
 
 pub use self::answer::answer;
 pub use self::cfg::{Choice, undecided};
@@ -37,4 +39,5 @@ pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
 pub use self::outline::{Mark, Position, outline};
 pub use self::parse::{Item, integrity, parse, unresolved_base};
+pub use self::place::Place;
 pub use self::span_map::SpanMap;

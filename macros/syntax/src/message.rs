@@ -45,10 +45,10 @@ impl Message {
     }
 }
 
-/// The errors of a base are reported where it is declared.
+/// The errors of a base are reported where it is declared, except for a promise that holds there.
 fn is_printed(diagnostic: &Diagnostic, item: &Item) -> bool {
     let is_of_base = item.base.as_ref().is_some_and(|base| base.span.contains(diagnostic.span));
-    diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none())
+    diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none() && diagnostic.promise.is_none())
 }
 
 fn place(diagnostic: &Diagnostic, item: &Item) -> Span {
@@ -65,6 +65,11 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
     if let Some((text, part)) = item.map.part(diagnostic.span) {
         diagnostic.message.push_str(&excerpt(text, part));
     }
+    if let Some(decided_by) = diagnostic.decided_by.and_then(|span| item.map.place(span)) {
+        let line = decided_by.seen_from(item.map.place(place(&diagnostic, item)).as_ref());
+        let note = diagnostic.note.map_or_else(|| format!("{line} decides"), |note| format!("{note} ({line})"));
+        diagnostic.note = Some(note);
+    }
     let mut text = diagnostic.to_string();
     if let Some(explanation) = item.map.explanation(diagnostic.span) {
         text.push_str(&format!("\nnote: {explanation}"));
@@ -72,7 +77,10 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
     if let Some(base) = item.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
         // The path of the base is underlined, so the note names the field.
         let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
-        let field = field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node));
+        let field = match &diagnostic.promise {
+            Some(promise) => format!("the promise `{promise}`"),
+            None => field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node)),
+        };
         text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", item.name, base.name.node));
     }
     text

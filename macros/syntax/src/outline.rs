@@ -3,9 +3,11 @@
 //! An editor asks about policies that are half written, so this walk accepts any tokens: a missing comma, a stray `=` or `;`, an
 //! unknown name, a key without a colon or a value. It reports no error; [`parse`](crate::parse()) does.
 
+use crate::trees::Input;
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use security_policy_core::Level;
-use security_policy_core::declaration::OMIT;
+use security_policy_core::declaration::{EXPECT, OMIT};
+use security_policy_core::vocabulary;
 use std::rc::Rc;
 use syn::ext::IdentExt;
 
@@ -102,6 +104,7 @@ impl Outline {
         let mut input = Input::new(braces.stream());
         while let Some(tree) = input.next() {
             match tree {
+                TokenTree::Ident(key) if keys.len() == 1 && keys[0] == EXPECT => self.promise(key, keys, &mut input),
                 TokenTree::Ident(key) => self.entry(key, keys, &mut input),
                 TokenTree::Literal(key) => {
                     self.gap(Position::Block(keys.clone()));
@@ -134,6 +137,58 @@ impl Outline {
             input.word();
         }
         self.value_after_key(&inner, input);
+    }
+
+    /// A promise: words in a row up to a comma, or a name and its value.
+    fn promise(&mut self, first: Ident, keys: &Keys, input: &mut Input) {
+        let is_omit = first == OMIT;
+        let inner = within(keys, &first.unraw().to_string());
+        self.word(Position::Block(keys.clone()), first);
+        if input.is_mark(0, ':') || input.is_mark(0, '=') {
+            return self.value_after_key(&inner, input);
+        }
+        match (is_omit, input.word()) {
+            // The promise that is dropped.
+            (true, Some(word)) => self.promise(word, keys, input),
+            (true, None) => self.gap(Position::Block(keys.clone())),
+            (false, next) => self.phrase(inner, next, input),
+        }
+    }
+
+    /// What follows the first word of a promise. Each word that can be followed by others is part of the path to them.
+    fn phrase(&mut self, mut keys: Keys, first: Option<Ident>, input: &mut Input) {
+        let mut next = first.map(TokenTree::Ident);
+        loop {
+            let has_words = has_words(&keys);
+            let tree = match next.take() {
+                Some(tree) => Some(tree),
+                None if input.is_at_separator() || input.is_mark(0, '#') => None,
+                None => input.next(),
+            };
+            match tree {
+                None => {
+                    if has_words {
+                        self.gap(Position::Value(keys));
+                    }
+                    return;
+                }
+                Some(TokenTree::Ident(word)) => {
+                    let inner = within(&keys, &word.unraw().to_string());
+                    self.word(Position::Value(keys.clone()), word);
+                    if let Some(TokenTree::Group(arguments)) = input.next_if_group(Delimiter::Parenthesis) {
+                        self.arguments(arguments.stream());
+                    } else if has_words && keys.len() < PATH_OF_PHRASE {
+                        keys = inner;
+                    }
+                }
+                Some(TokenTree::Literal(literal)) => {
+                    self.gap(Position::Value(keys.clone()));
+                    self.literal(Position::Value(keys.clone()), literal);
+                }
+                Some(TokenTree::Group(group)) => self.list(&group, &keys),
+                Some(TokenTree::Punct(_)) => {}
+            }
+        }
     }
 
     /// The value of a key. A group or a literal right after a key is its value, and the colon is missing.
@@ -276,81 +331,15 @@ impl Outline {
     }
 }
 
+/// Whether words of a promise can follow these.
+fn has_words(keys: &Keys) -> bool {
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    vocabulary::name_at(&keys, false).is_some()
+}
+
+/// The field, the verb and the kind: what follows them does not depend on the words between.
+const PATH_OF_PHRASE: usize = 3;
+
 fn within(keys: &Keys, key: &str) -> Keys {
     keys.iter().cloned().chain([key.to_owned()]).collect()
-}
-
-/// Tokens that have not been read. What a `macro_rules!` has passed as one piece is read token by token.
-struct Input {
-    trees: Vec<TokenTree>,
-    next: usize,
-}
-
-impl Input {
-    fn new(tokens: TokenStream) -> Input {
-        let mut trees = Vec::new();
-        ungroup(tokens, &mut trees);
-        Input { trees, next: 0 }
-    }
-
-    fn peek(&self, ahead: usize) -> Option<&TokenTree> {
-        self.trees.get(self.next + ahead)
-    }
-
-    fn next(&mut self) -> Option<TokenTree> {
-        let tree = self.peek(0).cloned();
-        self.next += 1;
-        tree
-    }
-
-    fn is_mark(&self, ahead: usize, mark: char) -> bool {
-        matches!(self.peek(ahead), Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
-    }
-
-    fn is_at_separator(&self) -> bool {
-        self.peek(0).is_none() || self.is_mark(0, ',') || self.is_mark(0, ';')
-    }
-
-    /// Skips this mark, if it is next.
-    fn skip(&mut self, mark: char) -> bool {
-        let is_next = self.is_mark(0, mark);
-        self.next += usize::from(is_next);
-        is_next
-    }
-
-    fn skip_to(&mut self, mark: char) {
-        while self.peek(0).is_some() && !self.is_mark(0, mark) {
-            self.next += 1;
-        }
-    }
-
-    fn word(&mut self) -> Option<Ident> {
-        let Some(TokenTree::Ident(word)) = self.peek(0) else { return None };
-        let word = word.clone();
-        self.next += 1;
-        Some(word)
-    }
-
-    fn double_colon(&mut self) -> Option<[TokenTree; 2]> {
-        if !self.is_mark(0, ':') || !self.is_mark(1, ':') {
-            return None;
-        }
-        Some([self.next()?, self.next()?])
-    }
-
-    fn next_if_group(&mut self, delimiter: Delimiter) -> Option<TokenTree> {
-        match self.peek(0) {
-            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => self.next(),
-            _ => None,
-        }
-    }
-}
-
-fn ungroup(tokens: TokenStream, out: &mut Vec<TokenTree>) {
-    for tree in tokens {
-        match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => ungroup(group.stream(), out),
-            tree => out.push(tree),
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Byte ranges ↔ tokens. The model reads a text in which the user's tokens follow each other without gaps; this map leads from a range
 //! of that text back to the tokens.
 
+use crate::place::Place;
 use proc_macro2::{Spacing, Span as TokenSpan, TokenStream, TokenTree};
 use security_policy_core::Span;
 
@@ -60,6 +61,11 @@ impl SpanMap {
     /// The last token of a range.
     pub fn last(&self, span: Span) -> TokenSpan {
         self.tokens(span).last().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
+    }
+
+    /// The file and the line of the first token of a range, if the compiler knows them.
+    pub fn place(&self, span: Span) -> Option<Place> {
+        Place::of(self.tokens(span).first()?.token)
     }
 
     /// Tokens at the start and at the end of the range, for a compiler message that underlines all of it.

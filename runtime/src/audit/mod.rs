@@ -9,6 +9,8 @@ mod declaration;
 mod finding;
 mod response;
 
+#[cfg(feature = "explain")]
+pub(crate) use self::declaration::FromNonce;
 pub use self::{
     assert_secure::{assert_declared, assert_secure},
     check::{audit, audit_policy},

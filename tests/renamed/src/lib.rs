@@ -19,6 +19,7 @@
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
         permissions_policy: { camera: none, geolocation: none, microphone: none },
+        expect: { no_framing, no_base_hijack, deny script inline, only image [self] },
     }
 }
 

@@ -7,6 +7,7 @@ mod cfg;
 mod csrf_decision;
 mod csrf_fuzz;
 mod csrf_policies;
+mod explain;
 mod features;
 mod fetch_metadata;
 mod fetch_metadata_recorded;

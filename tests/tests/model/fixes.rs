@@ -2,10 +2,10 @@
 //! finding is gone, and there is no new one.
 
 use crate::cases::compile::texts;
-use crate::cases::{Case, ERRORS, LINTS, cases};
+use crate::cases::{Case, ERRORS, LINTS, PROMISES, cases};
 use proc_macro2::TokenStream;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
-use security_policy_core::{Diagnostic, Fix, Span};
+use security_policy_core::{Diagnostic, Fix, Level, Span};
 use security_policy_syntax::{Folder, Item, SpanMap, lower};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -84,6 +84,37 @@ fn every_fix_of_an_error_leaves_one_error_less() {
     assert!(fixes >= 18, "{fixes} errors have a fix");
 }
 
+#[test]
+fn every_fix_of_a_promise_keeps_it_and_breaks_nothing() {
+    let (mut fixes, mut failures) = (0, Vec::new());
+    for case in cases(PROMISES) {
+        // The tokens of a base are known only while a crate compiles.
+        for text in texts(&case.source).into_iter().filter(|text| !text.contains("..Base")) {
+            let before = read(&text);
+            for error in &before.promises {
+                let Some(change) = &error.change else { continue };
+                let fixed = change.apply(&text);
+                let after = read(&fixed);
+                let left: Vec<&str> =
+                    before.promises.iter().filter(|other| *other != error).map(Error::message).collect();
+                let now = after.errors.iter().chain(&after.promises).map(Error::message);
+                let new_errors: Vec<&str> = now.filter(|message| !left.contains(message)).collect();
+                let denied = |reading: &Reading| -> BTreeSet<&'static str> {
+                    reading.findings.iter().filter(|found| found.level == Level::Deny).map(|found| found.lint).collect()
+                };
+                let denied: Vec<_> = denied(&after).difference(&denied(&before)).copied().collect();
+                if !new_errors.is_empty() || !denied.is_empty() {
+                    let place = case.place();
+                    failures.push(format!("{place}: {}: {new_errors:?} {denied:?}\n{fixed}", error.message));
+                }
+                fixes += 1;
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {fixes}\n{}", failures.len(), failures.join("\n"));
+    assert!(fixes >= 60, "{fixes} fixes");
+}
+
 /// A fix takes one finding away: those that are left were there before. Returns the new ones.
 fn check(before: &str, after: &str, fixed: &Finding, case: &Case) -> Option<String> {
     let mut left = read(before).findings;
@@ -106,6 +137,8 @@ fn check(before: &str, after: &str, fixed: &Finding, case: &Case) -> Option<Stri
 /// The findings of a policy.
 struct Reading {
     errors: Vec<Error>,
+    /// The promises that do not hold.
+    promises: Vec<Error>,
     findings: Vec<Finding>,
 }
 
@@ -124,6 +157,7 @@ impl Error {
 #[derive(Clone, Debug, PartialEq)]
 struct Finding {
     lint: &'static str,
+    level: Level,
     message: String,
     change: Option<Change>,
 }
@@ -147,6 +181,10 @@ impl Change {
                 Some(word) => Change { bytes: bytes(map, word.value), text: word.with(Some(text)) },
                 None => Change { bytes: bytes(map, *span), text: text.clone() },
             },
+            Fix::Rewrite { entry: name, text } => {
+                let entry = entry(&declaration.entries, *name).expect("an entry of this name");
+                Change { bytes: bytes(map, entry.span), text: text.clone() }
+            }
             Fix::Remove { span } => match word_of_a_string(&declaration.entries, *span) {
                 Some(word) => Change { bytes: bytes(map, word.value), text: word.with(None) },
                 None => {
@@ -162,9 +200,17 @@ impl Change {
                 };
                 let in_list = || block_of_a_list(&declaration.entries, *into);
                 let entries = behind_name.or_else(in_list).unwrap_or(&declaration.entries);
-                let last = entries.last().expect("a block that a lint has found something in");
-                let end = bytes(map, last.span).end;
-                Change { bytes: end..end, text: format!(", {text}") }
+                match entries.last() {
+                    Some(last) => {
+                        let end = bytes(map, last.span).end;
+                        Change { bytes: end..end, text: format!(", {text}") }
+                    }
+                    // A policy that only inherits.
+                    None => {
+                        let start = source.find('{').expect("a block") + 1;
+                        Change { bytes: start..start, text: format!(" {text}, ") }
+                    }
+                }
             }
         }
     }
@@ -174,9 +220,16 @@ impl Change {
 fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
     entries.iter().find_map(|inner| match &inner.value {
         _ if inner.key.span == name => Some(inner),
-        Some(Value { kind: ValueKind::Block(entries), .. }) => entry(entries, name),
-        _ => None,
+        Some(value) => value.items().iter().find_map(|item| entry_in(item, name)),
+        None => None,
     })
+}
+
+fn entry_in(value: &Value, name: Span) -> Option<&Entry> {
+    match &value.kind {
+        ValueKind::Block(entries) => entry(entries, name),
+        _ => None,
+    }
 }
 
 /// The block in a list with its brace at this place.
@@ -251,17 +304,19 @@ fn read(text: &str) -> Reading {
     if errors.is_empty() {
         lowered.lint();
     }
+    let promises = lowered.diagnostics.iter().filter(|found| found.promise.is_some()).map(error).collect();
     let findings = lowered
         .diagnostics
         .iter()
         .filter(|found| found.lint.is_some())
         .map(|finding| Finding {
             lint: finding.lint.expect("a lint has found it"),
+            level: finding.level,
             message: finding.message.clone(),
             change: finding.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
         })
         .collect();
-    Reading { errors, findings }
+    Reading { errors, promises, findings }
 }
 
 /// From the first to the last token in this range.

@@ -5,6 +5,7 @@ use security_policy_core::cookie::ATTRIBUTES;
 use security_policy_core::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES};
 use security_policy_core::csrf::{ISOLATION, PARAMETERS};
 use security_policy_core::header::{Field, Kind, Parameter};
+use security_policy_core::promise::{KINDS, MODIFIERS, NAMED, VERBS};
 use security_policy_core::word::keys;
 
 const PAGE: &str = concat!(
@@ -14,6 +15,7 @@ const PAGE: &str = concat!(
     include_str!("../../../runtime/src/declare/slots.md"),
     include_str!("../../../runtime/src/declare/cookies.md"),
     include_str!("../../../runtime/src/declare/inheritance.md"),
+    include_str!("../../../runtime/src/declare/promises.md"),
     include_str!("../../../runtime/src/declare/findings.md"),
 );
 
@@ -42,6 +44,13 @@ fn every_word_is_on_the_page() {
     let words = Field::ALL.iter().flat_map(|field| keys(field.words()));
     let directives = keys(Directive::ALL).into_iter().chain(keys(Keyword::ALL)).chain(keys(SCHEMES)).chain([NONCE.key]);
     assert_eq!(unnamed(words.chain(directives)), [""; 0]);
+}
+
+#[test]
+fn every_word_of_a_promise_is_on_the_page() {
+    let kinds = KINDS.iter().map(|kind| kind.word.key);
+    let words = keys(VERBS).into_iter().chain(keys(MODIFIERS)).chain(NAMED.iter().map(|named| named.word.key));
+    assert_eq!(unnamed(kinds.chain(words)), [""; 0]);
 }
 
 #[test]

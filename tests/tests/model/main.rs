@@ -1,11 +1,14 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
 mod addresses;
+mod attacks;
 mod cases;
 mod catalogue;
+mod containment;
 mod cookie_cases;
 mod declared;
 mod declared_mistakes;
+mod explain;
 mod fetch_cases;
 mod fetch_engines;
 mod fetch_laws;
@@ -17,12 +20,15 @@ mod header_cases;
 mod help;
 mod language;
 mod layers;
+mod lines;
 mod lint_cases;
 mod lint_time;
 mod lints_table;
 mod macro_page;
 mod mistakes;
+mod only;
 mod order;
+mod promise_cases;
 mod real_policies;
 mod round_trip;
 mod tables;

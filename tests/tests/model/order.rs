@@ -158,6 +158,34 @@ fn it_ranks_values_as_browsers_do() {
     }
 }
 
+/// Source lists are compared by the URLs that they allow on a page of the origin, not source by source.
+#[test]
+fn source_lists_are_compared_by_what_they_allow() {
+    let within = |origin: &str, one: &str, other: &str| {
+        let lists = [one, other]
+            .map(|list| policy(&format!("origin: \"{origin}\", content_security_policy: {{ connect_src: [{list}] }}")));
+        (is_within(&lists[0], &lists[1]), is_within(&lists[1], &lists[0]))
+    };
+    let (https, http) = ("https://shop.example", "http://shop.example");
+    for (origin, one, other, expected) in [
+        // No single source of the other list allows all of it, and the whole list does.
+        (https, "self", "https, wss", (true, false)),
+        (https, "*", "http, ws", (true, true)),
+        (https, "\"http://a.example:80\"", "\"http://a.example\", \"https://a.example:80\"", (true, true)),
+        // What a source allows depends on the page.
+        (https, "\"a.example\"", "\"https://a.example\"", (true, true)),
+        (http, "\"a.example\"", "\"https://a.example\"", (false, true)),
+        (https, "\"https://shop.example\"", "self", (true, false)),
+        (http, "\"http://shop.example\", \"ws://shop.example\"", "self", (true, true)),
+        (https, "\"https://shop.example\"", "\"https://a.example\"", (false, false)),
+        // Sources that are no URLs are compared one by one.
+        (https, "wasm_unsafe_eval", "unsafe_eval", (true, false)),
+        (https, "self, nonce", "self, unsafe_eval", (false, false)),
+    ] {
+        assert_eq!(within(origin, one, other), expected, "`{one}` and `{other}` on {origin}");
+    }
+}
+
 fn kinds() -> Vec<(&'static str, Vec<Value>)> {
     let words = |field: &'static str, words: &[&str]| {
         (field, words.iter().map(|word| (format!("{field}: {word}"), (*word).to_owned())).collect())

@@ -21,6 +21,8 @@ const OWN_WORDS: &[(&str, &[&str])] = &[
     ("ancestor", &["env"]),
     ("allowlist", &["env"]),
     ("cookie", &["idle", "signed", "private", "flask"]),
+    ("promise", &["omit"]),
+    ("promise_word", &["env"]),
 ];
 
 #[test]

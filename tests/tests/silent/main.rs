@@ -15,6 +15,7 @@ mod missing_allowed;
 mod named_like_a_macro;
 mod no_prelude;
 mod policies_in_lists;
+mod promises;
 mod renamed_crate;
 mod several_in_one_module;
 mod shadowed_names;

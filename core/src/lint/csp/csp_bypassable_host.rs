@@ -1,4 +1,5 @@
 use super::csp_script_broad_source::broad_scripts;
+use crate::csp::attack::SCRIPT_OF_LISTED_HOST;
 use crate::csp::{Bypass, Clause, Csp, Directive, HostSource, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -23,7 +24,7 @@ lint! {
     /// URL itself is the script:
     ///
     /// ```html
-    /// <script src="https://cdn.jsdelivr.net/npm/package-of-the-attacker/index.js"></script>
+    /// <script src="https://cdn.jsdelivr.net/npm/evil"></script>
     /// <script src="https://accounts.google.com/o/oauth2/revoke?callback=alert(1)"></script>
     /// ```
     ///
@@ -65,7 +66,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         for source in list.sources() {
             let SourceExpression::Host(host) = &source.node else { continue };
             if let (Some(way), None) = (bypass(host, evaluates), overrides.cause(&source.node, Purpose::Script)) {
-                found.push((source.span, source.node.dsl(), list.directive.node, way));
+                found.push((source.span, source.node.dsl(), list.directive.node, way, attack(host, evaluates)));
             }
         }
         found
@@ -73,7 +74,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     let weaknesses = policy.weaknesses_unless(&[Directive::ScriptSrc, Directive::ScriptSrcElem], find, stops);
-    for (span, dsl, directive, way) in weaknesses {
+    for (span, dsl, directive, way, attack) in weaknesses {
         let key = directive.key();
         report.push(
             Diagnostic::finding(
@@ -81,9 +82,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 format!("`{dsl}` in `{key}` covers `{}`, where {}", way.pattern, way.kind.describe()),
             )
             .help("write `nonce` instead, and the nonce on each script element: `<script nonce=\"…\">`; or serve the file from your own origin")
-            .note("an injected `<script>` that loads from there runs code that the attacker chose"),
+            .note(format!("an injected `{attack}` runs code that the attacker chose")),
         );
     }
+}
+
+/// What an attacker injects where this source has a bypass.
+fn attack(source: &HostSource, evaluates: bool) -> String {
+    let (host, path) = source.bypass_address(evaluates).unwrap_or_default();
+    SCRIPT_OF_LISTED_HOST.with(&format!("{}://{host}{path}", source.scheme.as_deref().unwrap_or("https")))
 }
 
 /// How this source lets an attacker bypass its list.

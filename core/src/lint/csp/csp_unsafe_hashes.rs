@@ -1,3 +1,4 @@
+use crate::csp::attack::{LISTED_HANDLER, LISTED_STYLE_ATTRIBUTE};
 use crate::csp::{Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -19,7 +20,7 @@ lint! {
     /// element that runs it without a click:
     ///
     /// ```html
-    /// <img src="x" onerror="transfer()">
+    /// <svg onload="transfer()">
     /// ```
     ///
     /// # Example
@@ -59,20 +60,22 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let key = clause.directive.node.key();
             let is_hash = |source: &SourceExpression| matches!(source, SourceExpression::Hash(_));
             let purposes = csp.purposes_of(clause);
-            let (what, effect, help, note) = match purposes.contains(&Purpose::Script) {
+            let (what, effect, help, attack) = match purposes.contains(&Purpose::Script) {
                 true => (
                     "handlers",
                     "lets the listed code run in any event handler",
                     "move the handlers into a script that calls `addEventListener`",
-                    "an attacker can inject the listed code on another element and for another event",
+                    ("the listed code", LISTED_HANDLER, "so that it runs for another element and another event"),
                 ),
                 false => (
                     "style attributes",
                     "lets the listed styles apply to any element",
                     "move the styles into classes of a stylesheet",
-                    "an attacker can inject a listed `style` attribute on another element, to hide or cover a part of the page",
+                    ("a listed style", LISTED_STYLE_ATTRIBUTE, "so that it hides or covers a part of the page"),
                 ),
             };
+            let (listed, attack, outcome) = attack;
+            let note = format!("an attacker can inject {listed} in `{}`, {outcome}", attack.text);
             report.push(match clause.sources().iter().any(|source| is_hash(&source.node)) {
                 true => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` {effect}")).help(help).note(note),
                 false => Diagnostic::finding(span, format!("`unsafe_hashes` in `{key}` has no effect without a hash"))

@@ -1,3 +1,4 @@
+use super::framing_missing::framed;
 use crate::csp::Directive;
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
@@ -19,7 +20,7 @@ lint! {
     /// the user's session, if the session cookie is sent to frames (`SameSite=None`):
     ///
     /// ```html
-    /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
+    /// <div style="position: absolute; opacity: 0"><iframe src="https://shop.example/"></iframe></div>
     /// <button>Play</button>
     /// ```
     ///
@@ -65,7 +66,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 format!("`{}` in `frame_ancestors` lets {whose} frame the page", source.node.dsl()),
             )
             .help("write `none`, `self` or the origins that may frame the page: `\"https://partner.example\"`")
-            .note("an attacker's page shows this one in an invisible frame, and users click in it without knowing"),
+            .note(framed(policy)),
         );
     }
 }

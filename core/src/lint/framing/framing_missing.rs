@@ -1,4 +1,5 @@
 use crate::csp::Directive;
+use crate::csp::attack::{FRAMED_BY_ATTACKER, PAGE};
 use crate::diagnostic::Diagnostic;
 use crate::header::Field;
 use crate::lint::report::{Report, lint};
@@ -20,7 +21,7 @@ lint! {
     /// the user's session, if the session cookie is sent to frames (`SameSite=None`):
     ///
     /// ```html
-    /// <iframe src="https://shop.example/account/delete" style="position: absolute; opacity: 0"></iframe>
+    /// <div style="position: absolute; opacity: 0"><iframe src="https://shop.example/"></iframe></div>
     /// <button>Play</button>
     /// ```
     ///
@@ -61,7 +62,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     let message = "this policy lets every site frame the page";
-    let note = "an attacker's page shows this one in an invisible frame, and users click in it without knowing";
+    let note = framed(policy);
     report.push(match enforced.first() {
         Some(header) => Diagnostic::finding(header.span, message)
             .help("add `frame_ancestors: none`, or `frame_ancestors: self` if the site frames its own pages")
@@ -72,4 +73,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .note(note)
             .insert(policy.name, "x_frame_options: deny"),
     });
+}
+
+/// What an attacker does with a page that can be framed.
+pub(super) fn framed(policy: &SecurityPolicy) -> String {
+    let origin =
+        policy.origin.as_ref().map_or_else(|| "https://shop.example".to_owned(), |origin| origin.node.to_string());
+    let attack = FRAMED_BY_ATTACKER.fill(PAGE, &format!("{origin}/"));
+    format!("an attacker's page has `{attack}`, invisible, and users click in it without knowing")
 }

@@ -200,7 +200,9 @@ fn counts(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bo
 /// lints of their own.
 fn is_reported(loss: &Loss, policy: &SecurityPolicy) -> bool {
     let directive = loss.before.entry.as_deref().and_then(Directive::from_key);
-    let (Some(directive), Amount::Items(_)) = (directive, &loss.before.amount) else { return false };
+    let (Some(directive), Amount::Items(_) | Amount::Sources { .. }) = (directive, &loss.before.amount) else {
+        return false;
+    };
     let place = loss.before.place();
     let Some(csp) = policy.csps_of(Disposition::Enforce).get(place).copied() else { return false };
     if loss.before.field != Field::ContentSecurityPolicy.key() || !directive.takes_sources() {

@@ -1,6 +1,7 @@
-//! The rows.
+//! The shape of a named promise.
 
-use crate::word::{Row, Word};
+use crate::promise::attack::Harm;
+use crate::word::{Row, Word, reference_setters};
 
 /// A property of a whole policy that a promise can name.
 #[derive(Clone, Copy, Debug)]
@@ -9,13 +10,52 @@ pub struct Named {
     pub word: Word,
     /// Whether it takes a list: `data_leaves_only_to: [self]`.
     pub has_list: bool,
+    /// What it rules out. `None` for a promise that no attack breaks.
+    pub rules_out: Option<Harm>,
+    /// What is wrong where it does not hold.
+    pub failure: &'static str,
+    /// What it promises exactly.
+    pub definition: &'static str,
+    /// What it takes for granted.
+    pub assumptions: &'static [&'static str],
+    /// What it does not promise, because no policy can.
+    pub leaves_open: &'static [&'static str],
 }
 
 impl Named {
-    /// The promise of this name.
-    pub fn from_key(key: &str) -> Option<&'static Named> {
-        NAMED.iter().find(|named| named.word.key == key)
+    pub(super) const fn new(key: &'static str, doc: &'static str) -> Self {
+        Named {
+            word: Word::new(key, "", doc),
+            has_list: false,
+            rules_out: None,
+            failure: "",
+            definition: "",
+            assumptions: &[],
+            leaves_open: &[],
+        }
     }
+
+    pub(super) const fn rules_out(self, harm: Harm) -> Self {
+        Named { rules_out: Some(harm), ..self }
+    }
+
+    pub(super) const fn failure(self, failure: &'static str) -> Self {
+        Named { failure, ..self }
+    }
+
+    pub(super) const fn definition(self, definition: &'static str) -> Self {
+        Named { definition, ..self }
+    }
+
+    pub(super) const fn assumes(self, assumptions: &'static [&'static str]) -> Self {
+        Named { assumptions, ..self }
+    }
+
+    pub(super) const fn leaves_open(self, leaves_open: &'static [&'static str]) -> Self {
+        Named { leaves_open, ..self }
+    }
+
+    reference_setters!(self.word.reference);
 }
 
 impl PartialEq for Named {
@@ -31,22 +71,3 @@ impl Row for Named {
         self.word.key
     }
 }
-
-const fn named(key: &'static str, doc: &'static str) -> Named {
-    Named { word: Word::new(key, "", doc), has_list: false }
-}
-
-/// Every named promise, in the order of the documentation.
-pub const NAMED: &[Named] = &[
-    named("no_injected_script", "Markup that an attacker writes into a page runs no script."),
-    named("no_injected_style", "Markup that an attacker writes into a page applies no style."),
-    Named {
-        has_list: true,
-        ..named("data_leaves_only_to", "A page sends requests and forms only to the sources of this list.")
-    },
-    named("no_framing", "No page shows this one in a frame."),
-    named("no_base_hijack", "No `base` element moves relative URLs to another origin."),
-    named("cross_origin_isolated", "The page is cross-origin isolated."),
-    named("no_mixed_content", "A page loads nothing over plain http."),
-    named("no_plugins", "A page shows no plug-in: neither `object` nor `embed` loads anything."),
-];

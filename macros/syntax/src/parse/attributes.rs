@@ -19,20 +19,30 @@ pub(super) struct ItemAttributes {
     pub(super) levels: Vec<LevelAttribute>,
     /// Whether `#[base]` is one of them.
     pub(super) is_base: bool,
+    /// Whether `#[preset]` is one of them.
+    pub(super) is_preset: bool,
 }
 
 /// The name of `#[base]`.
 const BASE: &str = "base";
 
+/// The name of `#[preset]`, which the policies of the runtime have. Their promises depend on a cargo feature, which any crate of a
+/// build can turn on, so a policy keeps them only if it has promises itself.
+const PRESET: &str = "preset";
+
 impl Parser<'_> {
     /// The attributes before `struct`: those of the macro, and those for rustc.
     pub(super) fn item_attributes(&mut self, input: ParseStream<'_>) -> Result<ItemAttributes> {
-        let ItemAttributes { mut rest, mut levels, mut is_base } = ItemAttributes::default();
+        let ItemAttributes { mut rest, mut levels, mut is_base, mut is_preset } = ItemAttributes::default();
         while input.peek(Token![#]) {
             let pound: Token![#] = input.parse()?;
             let group: Group = input.parse()?;
             if is_word(ungrouped(group.stream()), BASE) {
                 is_base = true;
+                continue;
+            }
+            if is_word(ungrouped(group.stream()), PRESET) {
+                is_preset = true;
                 continue;
             }
             let name = name(&group);
@@ -50,7 +60,7 @@ impl Parser<'_> {
                 None => rest.extend(quote!(#pound #group)),
             }
         }
-        Ok(ItemAttributes { rest, levels, is_base })
+        Ok(ItemAttributes { rest, levels, is_base, is_preset })
     }
 
     /// The attributes of an entry: levels of lints, and doc comments.

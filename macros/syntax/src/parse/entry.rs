@@ -2,6 +2,7 @@
 
 use super::base::path;
 use super::parser::{Parser, describe, skip, skip_to_comma, string};
+use super::promise::PROMISE;
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::{Entry, Named, REST};
@@ -28,6 +29,12 @@ impl Parser<'_> {
             return self.dots(input);
         }
         let (key, named) = self.key(input)?;
+        if self.in_promises {
+            let value = self.promise(input, &key)?;
+            let span = Span::new(start, self.map.end());
+            levels.iter_mut().for_each(|level| level.scope = span);
+            return Some(Entry { levels, key, named, value, span });
+        }
         if let Some(text) = string(input) {
             let help = match self.depth {
                 0 => format!(
@@ -96,6 +103,11 @@ impl Parser<'_> {
             if self.names == Named::ByText {
                 return Some((self.text(&text), Named::ByText));
             }
+            if self.in_promises {
+                self.error_at(&text, "a promise starts with a word, not with a string", PROMISE);
+                skip_to_comma(input);
+                return None;
+            }
             let name = snake_case(&text.value());
             self.error_at(&text, "expected a name, found a string", &format!("write `{name}: …`"));
             skip_to_comma(input);
@@ -103,11 +115,11 @@ impl Parser<'_> {
         }
         let Ok(word) = input.call(Ident::parse_any) else {
             let tree = skip(input);
-            self.error_at(
-                &tree,
-                &format!("expected a name, found {}", describe(&tree)),
-                "write a name and its value, such as `x_frame_options: deny`",
-            );
+            let help = match self.in_promises {
+                true => PROMISE,
+                false => "write a name and its value, such as `x_frame_options: deny`",
+            };
+            self.error_at(&tree, &format!("expected a name, found {}", describe(&tree)), help);
             skip_to_comma(input);
             return None;
         };

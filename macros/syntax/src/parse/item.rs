@@ -22,6 +22,9 @@ pub struct Item {
     pub attributes: TokenStream,
     /// Whether the policy has the attribute `#[base]`.
     pub is_base: bool,
+    /// Whether the policy has the attribute `#[preset]`, which only the policies of the runtime have.
+    #[doc(hidden)]
+    pub is_preset: bool,
     /// `pub` and the like.
     pub visibility: TokenStream,
     /// The name of the type.
@@ -73,7 +76,7 @@ pub fn parse(tokens: TokenStream, files: &dyn Files) -> Result<Item> {
 fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
     let krate = input.parse()?;
     let mut parser = Parser::new(files);
-    let ItemAttributes { rest: attributes, mut levels, is_base } = parser.item_attributes(input)?;
+    let ItemAttributes { rest: attributes, mut levels, is_base, is_preset } = parser.item_attributes(input)?;
     let visibility = visibility(input)?;
     let (name, body, content) = named(input)?;
     let name_span = parser.map.add(name.span(), name.to_string().len());
@@ -100,6 +103,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
         krate,
         attributes,
         is_base,
+        is_preset,
         visibility,
         name,
         name_span,
@@ -137,13 +141,13 @@ impl Parser<'_> {
     fn base(&mut self, input: ParseStream<'_>) -> Result<Base> {
         let start = self.map.end();
         input.parse::<Token![@]>()?;
-        let ItemAttributes { mut levels, is_base, .. } = self.item_attributes(input)?;
+        let ItemAttributes { mut levels, is_base, is_preset, .. } = self.item_attributes(input)?;
         let (name, _, content) = named(input)?;
         let name = Spanned::new(name.to_string(), self.map.add(name.span(), name.to_string().len()));
         let entries = self.entries(&content);
         let span = Span::new(start, self.map.end());
         levels.iter_mut().for_each(|level| level.scope = span);
-        Ok(Base { name, declaration: Declaration { levels, entries }, is_base, span })
+        Ok(Base { name, declaration: Declaration { levels, entries }, is_base, is_preset, span })
     }
 
     /// As in Rust's struct update syntax, nothing follows `..Base`.

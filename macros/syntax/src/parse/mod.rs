@@ -6,6 +6,7 @@ mod call;
 mod entry;
 mod item;
 mod parser;
+mod promise;
 mod value;
 
 pub use self::base::unresolved_base;

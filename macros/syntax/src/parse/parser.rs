@@ -23,6 +23,8 @@ pub(super) struct Parser<'a> {
     pub(super) depth: usize,
     /// How the keys of the current block are written.
     pub(super) names: Named,
+    /// Whether the entries of the current block are promises.
+    pub(super) in_promises: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -36,6 +38,7 @@ impl<'a> Parser<'a> {
             has_references: false,
             depth: 0,
             names: Named::ByWord,
+            in_promises: false,
         }
     }
 

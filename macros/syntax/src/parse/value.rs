@@ -3,7 +3,7 @@
 use super::parser::{Parser, describe, is_literal, skip};
 use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{ANY, HEADERS, Named, OMIT, Value, ValueKind};
+use security_policy_core::declaration::{ANY, EXPECT, HEADERS, Named, OMIT, Value, ValueKind};
 use security_policy_core::word::snake_case;
 use security_policy_core::{Diagnostic, Spanned};
 use syn::ext::IdentExt;
@@ -160,11 +160,12 @@ impl Parser<'_> {
             true => Named::ByText,
             false => Named::ByWord,
         };
-        let outer = std::mem::replace(&mut self.names, names);
+        let outer = (self.names, self.in_promises);
+        (self.names, self.in_promises) = (names, self.depth == 0 && key.node == EXPECT);
         self.depth += 1;
         let entries = self.entries(&content);
         self.depth -= 1;
-        self.names = outer;
+        (self.names, self.in_promises) = outer;
         let span = open.to(self.map.add(braces.close(), 1));
         Ok(Value { kind: ValueKind::Block(entries), span })
     }

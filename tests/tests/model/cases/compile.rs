@@ -91,9 +91,10 @@ fn policy_of(
 ) -> Option<SecurityPolicy> {
     let mut tokens = TokenStream::from(TokenTree::from(Ident::new("security_policy", TokenSpan::call_site())));
     tokens.extend(policy);
-    // As in a build without any of the names that `cfg` mentions.
+    // As in a build with the feature `expect`, and without any other name that `cfg` mentions.
     while let Some(choice) = undecided(&tokens) {
-        tokens = choice.fails;
+        let holds = choice.predicate.to_string() == "feature = \"expect\"";
+        tokens = if holds { choice.holds } else { choice.fails };
     }
     if let Some(path) = unresolved_base(&tokens) {
         let name = path.into_iter().last().map(|name| name.to_string()).unwrap_or_default();

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(crate) const LINTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lints");
+pub(crate) const PROMISES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/promises");
 pub(crate) const ERRORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/errors");
 
 /// One or several policies, where one may derive from another, and the expected output.
@@ -112,9 +113,14 @@ impl Page {
 
     /// The page, with the current output of its cases.
     pub(crate) fn blessed(&self) -> String {
+        self.printed(&Case::compiled)
+    }
+
+    /// The page, with the output that `print` returns as a block.
+    pub(crate) fn printed(&self, print: &dyn Fn(&Case) -> String) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Case(case) => format!("{POLICY}{}{END}\n{}", case.source, case.compiled()),
+            Piece::Case(case) => format!("{POLICY}{}{END}\n{}", case.source, print(case)),
         };
         self.pieces.iter().map(piece).collect()
     }
@@ -128,6 +134,13 @@ impl Case {
             true => format!("{SENT}{}{END}", compiled.sent.join("\n")),
             false => format!("{PRINTED}{}\n{END}", compiled.printed(&self.source)),
         }
+    }
+
+    /// Its errors without those of lints, as a block.
+    pub(crate) fn errors(&self) -> String {
+        let mut compiled = compile::compile(&self.source);
+        compiled.messages.retain(|said| said.lint.is_none());
+        format!("{PRINTED}{}\n{END}", compiled.printed(&self.source))
     }
 }
 

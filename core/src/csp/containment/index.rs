@@ -1,0 +1,218 @@
+//! Sources by what they match, so that only the few that can match a URL are compared with it.
+
+use crate::csp::keyword::Keyword;
+use crate::csp::source::{HostSource, Port, SourceExpression};
+use crate::percent::decode;
+use crate::url::{Origin, default_port};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+/// The sources of several lists.
+#[derive(Default)]
+pub(super) struct Index<'a> {
+    hosts: BTreeMap<Cow<'a, str>, Host<'a>>,
+}
+
+/// The sources with the same host.
+#[derive(Default)]
+pub(super) struct Host<'a> {
+    /// The ports that they name.
+    pub(super) ports: BTreeSet<u16>,
+    /// The schemes that they name.
+    pub(super) schemes: BTreeSet<Cow<'a, str>>,
+    sources: BTreeMap<Scope<'a>, Paths<'a>>,
+}
+
+/// Sources by their path, with one spelling of it.
+type Paths<'a> = BTreeMap<Vec<u8>, (&'a str, Vec<Member<'a>>)>;
+
+/// What a source requires of a URL besides its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key<'a> {
+    /// In lower case; `*` also for sources that match URLs without a host.
+    pub(super) host: Cow<'a, str>,
+    pub(super) scope: Scope<'a>,
+}
+
+/// What a source requires of the scheme and the port of a URL.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Scope<'a> {
+    /// In lower case; `None` if it depends on the page, and if there are several.
+    pub(super) scheme: Option<Cow<'a, str>>,
+    pub(super) port: Option<Port>,
+}
+
+/// A source of a list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member<'a> {
+    /// The number of the list.
+    pub(super) list: usize,
+    /// The number of the source in its list.
+    pub(super) place: usize,
+    /// The source; `None` for one that can match any URL, such as a slot.
+    pub(super) source: Option<&'a SourceExpression>,
+}
+
+/// The sources whose host matches a URL.
+pub(super) type Chain<'s> = Vec<&'s Host<'s>>;
+
+impl<'a> Index<'a> {
+    /// Adds a source under its key and its path.
+    pub(super) fn add(&mut self, key: Key<'a>, path: &'a str, member: Member<'a>) {
+        let host = self.hosts.entry(key.host).or_default();
+        host.schemes.extend(key.scope.scheme.clone());
+        if let Some(Port::Number(port)) = key.scope.port {
+            host.ports.insert(port);
+        }
+        let paths = host.sources.entry(key.scope).or_default();
+        paths.entry(path_key(path)).or_insert((path, Vec::new())).1.push(member);
+    }
+
+    /// The sources by host, by scope and by path.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Scope<'a>, &Paths<'a>)> {
+        let of = |(name, scope, paths)| (AsRef::<str>::as_ref(name), scope, paths);
+        self.hosts
+            .iter()
+            .flat_map(|(name, host)| host.sources.iter().map(move |(scope, paths)| (name, scope, paths)))
+            .map(of)
+    }
+
+    /// Whether a source has this host, which is in lower case.
+    pub(super) fn names(&self, host: &str) -> bool {
+        self.hosts.contains_key(host)
+    }
+
+    /// Whether a source names this scheme.
+    pub(super) fn names_scheme(&self, scheme: &str) -> bool {
+        self.hosts.values().any(|host| host.schemes.contains(scheme))
+    }
+
+    /// Whether a source other than `*` matches this host, which is in lower case.
+    pub(super) fn knows(&self, host: &str) -> bool {
+        self.names(host) || wildcards(host).any(|pattern| self.names(&pattern))
+    }
+
+    /// The sources that match this host, which is in lower case; without one, those of every host.
+    pub(super) fn chain(&self, host: Option<&str>) -> Chain<'_> {
+        let own = host.and_then(|host| self.hosts.get(host));
+        let wide = host.into_iter().flat_map(wildcards).filter_map(|pattern| self.hosts.get(pattern.as_str()));
+        own.into_iter().chain(wide).chain(self.hosts.get("*")).collect()
+    }
+}
+
+/// The patterns with a wildcard that match a host, apart from `*`.
+fn wildcards(host: &str) -> impl Iterator<Item = String> {
+    host.match_indices('.').map(|(at, _)| format!("*{}", &host[at..]))
+}
+
+/// The sources of a chain that can match URLs of this scheme and port, whatever their path.
+pub(super) fn compatible<'s>(chain: &Chain<'s>, scheme: &'s str, port: Option<u16>) -> Vec<&'s Paths<'s>> {
+    // #match-schemes
+    let mut schemes = vec![None, Some(scheme)];
+    schemes.extend(plain(scheme).map(Some));
+    // #match-ports
+    let number = port.or(default_port(scheme)).map(Port::Number);
+    let mut ports = vec![Some(Port::Any)];
+    if port.is_none() {
+        ports.extend([None, Some(UPGRADED)]);
+    }
+    ports.extend(number.map(Some).filter(|number| !ports.contains(number)));
+    let mut found = Vec::new();
+    for host in chain {
+        for scheme in &schemes {
+            for port in &ports {
+                found.extend(host.sources.get(&Scope { scheme: scheme.map(Cow::Borrowed), port: *port }));
+            }
+        }
+    }
+    found
+}
+
+impl<'a> Key<'a> {
+    fn new(host: Cow<'a, str>, scheme: Option<Cow<'a, str>>, port: Option<Port>) -> Self {
+        Key { host, scope: Scope { scheme, port } }
+    }
+
+    /// The key of whatever can match URLs of any host and port.
+    pub(super) fn any(scheme: Option<Cow<'a, str>>) -> Self {
+        Key::new(Cow::Borrowed("*"), scheme, Some(Port::Any))
+    }
+
+    /// The key of a source and its path, on a page of this origin; `None` if it matches no URL.
+    pub(super) fn of(source: &'a SourceExpression, page: &'a Origin) -> Option<(Key<'a>, &'a str)> {
+        Some(match source {
+            SourceExpression::Host(host) if host.is_any() => (Key::any(None), ""),
+            SourceExpression::Host(HostSource { scheme, host, port, path }) => {
+                let scheme = scheme.as_deref().map(lower_case);
+                (Key::new(lower_case(host), scheme, *port), path.as_deref().unwrap_or_default())
+            }
+            SourceExpression::Scheme(scheme) => (Key::any(Some(lower_case(scheme))), ""),
+            SourceExpression::Unquoted(name) => (Key::new(lower_case(name), None, None), ""),
+            SourceExpression::Keyword(Keyword::SelfOrigin) => {
+                (Key::new(lower_case(page.host()), None, Some(Port::Any)), "")
+            }
+            SourceExpression::Slot(_)
+            | SourceExpression::Slots(_)
+            | SourceExpression::Keyword(_)
+            | SourceExpression::Nonce
+            | SourceExpression::FixedNonce(_)
+            | SourceExpression::Hash(_)
+            | SourceExpression::PublicKey(_) => return None,
+        })
+    }
+}
+
+/// The sources of `paths` that can match a URL with this path.
+pub(super) fn of_path<'s, 'a>(paths: &'s Paths<'a>, path: &[u8]) -> impl Iterator<Item = &'s Member<'a>> {
+    let directories = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| &path[..=at]);
+    let directories = directories.filter(move |directory| directory.len() < path.len());
+    [&b""[..], path].into_iter().chain(directories).filter_map(|path| paths.get(path)).flat_map(|(_, members)| members)
+}
+
+/// The paths that sources name below this one, which ends with `/` or is empty.
+pub(super) fn below<'s>(paths: &'s Paths<'_>, directory: &'s [u8]) -> impl Iterator<Item = &'s str> {
+    let range = (Bound::Included(directory), Bound::Unbounded);
+    paths.range::<[u8], _>(range).take_while(move |(path, _)| path.starts_with(directory)).map(|(_, (text, _))| *text)
+}
+
+/// The port of a source that also matches the default port of https.
+pub(super) const UPGRADED: Port = Port::Number(80);
+
+/// The scheme that browsers upgrade to this one.
+pub(super) fn plain(scheme: &str) -> Option<&'static str> {
+    match scheme {
+        "https" => Some("http"),
+        "wss" => Some("ws"),
+        _ => None,
+    }
+}
+
+/// The scheme that browsers upgrade this one to.
+pub(super) fn upgraded(scheme: &str) -> Option<&'static str> {
+    match scheme {
+        "http" => Some("https"),
+        "ws" => Some("wss"),
+        _ => None,
+    }
+}
+
+/// A path as browsers compare it: decoded, and empty if it matches every path.
+pub(in crate::csp) fn path_key(path: &str) -> Vec<u8> {
+    match path {
+        "" | "/" => Vec::new(),
+        // A percent-encoded slash is part of a segment, not a separator.
+        path => path.split('/').map(|piece| escaped(&decode(piece))).collect::<Vec<_>>().join(&b'/'),
+    }
+}
+
+fn escaped(piece: &[u8]) -> Vec<u8> {
+    piece.iter().flat_map(|byte| if *byte == b'/' { vec![0, b'/', 0] } else { vec![*byte] }).collect()
+}
+
+fn lower_case(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    }
+}

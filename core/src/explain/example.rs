@@ -1,0 +1,108 @@
+//! URLs that policies tell apart: one inside each source, and some that no source of a usual policy names.
+
+use super::policy::BrowserPolicy;
+use crate::csp::{Clause, Containment, Csp, Directive, Disposition, HostSource, Port, SourceExpression, Urls};
+use crate::url::{Origin, Url};
+
+/// Examples for the comparison of two policies, those that tell the most first.
+pub(super) fn urls(one: &BrowserPolicy, other: &BrowserPolicy) -> Vec<Url> {
+    let mut texts: Vec<String> = Vec::new();
+    for (policy, page) in [one, other].map(|policy| (policy, policy.policies().origin())) {
+        texts.extend([format!("{page}/"), format!("blob:{page}/1"), secure(page)]);
+        for list in lists(policy) {
+            for source in list.sources() {
+                inside(&source.node, page, &mut texts);
+            }
+        }
+    }
+    let mut urls: Vec<Url> = texts.iter().filter_map(|text| Url::parse(text)).collect();
+    for (from, within) in [(one, other), (other, one)] {
+        between(from, within, &mut urls);
+    }
+    // The same order, whichever policy is the first.
+    urls.sort_by_cached_key(|url| (url.path().len(), url.to_string()));
+    urls.dedup();
+    let generic: Vec<Url> = GENERIC.iter().filter_map(|text| Url::parse(text)).collect();
+    let others: Vec<Url> = urls.into_iter().filter(|url| !generic.contains(url)).collect();
+    generic.into_iter().chain(others).collect()
+}
+
+/// The lists of the enforced policies.
+fn lists(policy: &BrowserPolicy) -> impl Iterator<Item = &Clause> {
+    enforced(policy).flat_map(|csp| &csp.clauses).filter(|clause| clause.directive.node.takes_sources())
+}
+
+fn enforced(policy: &BrowserPolicy) -> impl Iterator<Item = &Csp> {
+    let policies = policy.policies().iter().map(|policy| policy.csp());
+    policies.filter(|csp| csp.disposition == Disposition::Enforce)
+}
+
+/// URLs inside a source of one policy that the list of the other one does not match, of the two lists that take effect for the
+/// same directive.
+fn between(from: &BrowserPolicy, within: &BrowserPolicy, urls: &mut Vec<Url>) {
+    let containment = Containment::on(from.policies().origin(), Urls::All);
+    let mut done: Vec<(&Clause, &Clause)> = Vec::new();
+    let directives = Directive::ALL.iter().filter(|directive| directive.takes_sources());
+    for directive in directives {
+        for list in enforced(from).filter_map(|csp| csp.effective_clause(*directive)) {
+            for other in enforced(within).filter_map(|csp| csp.effective_clause(*directive)) {
+                if done.iter().any(|pair| std::ptr::eq(pair.0, list) && std::ptr::eq(pair.1, other)) {
+                    continue;
+                }
+                done.push((list, other));
+                for source in list.sources() {
+                    let one = std::slice::from_ref(source);
+                    urls.extend(containment.counterexample(&[one], other.sources()).map(|found| found.url));
+                }
+            }
+        }
+    }
+}
+
+/// The page over a WebSocket, or over https if it is not.
+fn secure(page: &Origin) -> String {
+    let scheme = if page.is_https() { "wss" } else { "https" };
+    format!("{}/", page.to_string().replacen(page.scheme(), scheme, 1))
+}
+
+fn inside(source: &SourceExpression, page: &Origin, texts: &mut Vec<String>) {
+    match source {
+        SourceExpression::Scheme(scheme) if !GENERIC.iter().any(|text| text.starts_with(&format!("{scheme}:"))) => {
+            texts.push(format!("{scheme}:1"));
+            texts.push(format!("{scheme}://evil.example/"));
+        }
+        SourceExpression::Host(host) if !host.is_any() => on_host(host, page, texts),
+        SourceExpression::Unquoted(name) => texts.push(format!("{}://{name}/", page.scheme())),
+        _ => {}
+    }
+}
+
+fn on_host(source: &HostSource, page: &Origin, texts: &mut Vec<String>) {
+    let scheme = source.scheme.as_deref().unwrap_or(page.scheme());
+    let host = match source.host.strip_prefix('*') {
+        Some("") => "evil.example".to_owned(),
+        Some(domain) => format!("any{domain}"),
+        None => source.host.clone(),
+    };
+    let port = match source.port {
+        Some(Port::Number(port)) => format!(":{port}"),
+        Some(Port::Any) => ":8443".to_owned(),
+        None => String::new(),
+    };
+    let path = source.path.as_deref().unwrap_or("/");
+    let secure = match scheme {
+        "http" => Some("https"),
+        "ws" => Some("wss"),
+        _ => None,
+    };
+    for scheme in std::iter::once(scheme).chain(secure) {
+        texts.push(format!("{scheme}://{host}{port}{path}"));
+        if path.ends_with('/') {
+            texts.push(format!("{scheme}://{host}{port}{path}any"));
+        }
+    }
+}
+
+/// URLs that anyone can serve or write.
+const GENERIC: &[&str] =
+    &["https://evil.example/", "http://evil.example/", "wss://evil.example/", "ws://evil.example/", "data:,"];

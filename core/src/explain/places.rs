@@ -1,0 +1,164 @@
+//! The lines of a policy as a short text. The macro writes it into the program, instead of a second copy of the policy, and
+//! the program finds with it the lines of what it has read from the policy's own headers.
+//!
+//! The first line of the text lists the files, the second is the name of the base, and each further one is about one header:
+//! its name, and then groups separated by tabs. The first group is the header itself, and each other one a directive and its
+//! values. A place is `3:12`, the number of a file and a line; `^` precedes it in a base, and `+` if it is that of any number
+//! of values. `-` is unknown.
+
+use super::place::Place;
+use crate::csp::{Clause, ClauseValue, SourceExpression};
+use crate::policy::{Header, SecurityPolicy};
+use crate::span::{Span, Spanned};
+use std::collections::BTreeMap;
+
+/// Where the parts of a policy are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Places(BTreeMap<Span, Place>);
+
+/// A part of a header that has a place.
+struct Part {
+    span: Span,
+    /// Whether it is a slot for any number of values.
+    is_any_number: bool,
+}
+
+impl Places {
+    /// The place of what is at this span.
+    pub fn get(&self, span: Span) -> Option<Place> {
+        self.0.get(&span).cloned()
+    }
+
+    /// Adds a place.
+    pub fn insert(&mut self, span: Span, place: Place) {
+        self.0.insert(span, place);
+    }
+
+    /// Writes the text of a declared policy. `place` finds the place of a span.
+    pub fn encode(policy: &SecurityPolicy, place: &dyn Fn(Span) -> Option<Place>) -> String {
+        let mut files = Vec::new();
+        let mut headers = String::new();
+        for header in &policy.headers {
+            headers.push('\n');
+            headers.push_str(header.wire_name());
+            for group in groups(header) {
+                let codes: Vec<String> =
+                    group.iter().map(|part| encode(place(part.span), part.is_any_number, &mut files)).collect();
+                headers.push('\t');
+                headers.push_str(&codes.join(" "));
+            }
+        }
+        for promise in policy.expect.iter().flat_map(|expect| &expect.promises) {
+            let code = encode(place(promise.span), false, &mut files);
+            headers.push_str(&format!("\n{PROMISE}\t{code}\t{}", promise.node));
+        }
+        let base = policy.inheritance.as_ref().map(|base| base.name.as_str()).unwrap_or_default();
+        format!("{}\n{base}{headers}", files.join("\t"))
+    }
+
+    /// Reads the text for a policy with the same headers, whose slots may be filled.
+    pub fn decode(text: &str, policy: &SecurityPolicy) -> Places {
+        let mut lines = text.lines();
+        let files: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+        let base = lines.next().unwrap_or_default();
+        let mut places = Places::default();
+        for line in lines {
+            let mut codes = line.split('\t');
+            let name = codes.next().unwrap_or_default();
+            let Some(header) = policy.headers.iter().find(|header| header.wire_name() == name) else { continue };
+            for (group, codes) in groups(header).iter().zip(codes) {
+                let codes: Vec<&str> = codes.split(' ').collect();
+                for (part, code) in group.iter().zip(repeated(&codes, group.len())) {
+                    places.0.extend(decode(code, &files, base).map(|place| (part.span, place)));
+                }
+            }
+        }
+        places
+    }
+}
+
+/// Reads the promises of a text that [`Places::encode`] has written, each with its place.
+pub fn promises(text: &str) -> Vec<(String, Option<Place>)> {
+    let mut lines = text.lines();
+    let files: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let base = lines.next().unwrap_or_default();
+    let promise = |line: &str| {
+        let (code, text) = line.strip_prefix(PROMISE)?.strip_prefix('\t')?.split_once('\t')?;
+        Some((text.to_owned(), decode(code, &files, base)))
+    };
+    lines.filter_map(promise).collect()
+}
+
+/// The parts of a header: its name, and each directive with its values.
+fn groups(header: &Header) -> Vec<Vec<Part>> {
+    let one = |span| Part { span, is_any_number: false };
+    let mut groups = vec![vec![one(header.name.span)]];
+    for csp in header.csps() {
+        for clause in &csp.node.clauses {
+            let name = one(clause.directive.span);
+            groups.push(std::iter::once(name).chain(values(clause)).collect());
+        }
+    }
+    groups
+}
+
+fn values(clause: &Clause) -> Vec<Part> {
+    fn parts<T>(items: &[Spanned<T>]) -> Vec<Part> {
+        items.iter().map(|item| Part { span: item.span, is_any_number: false }).collect()
+    }
+    match &clause.value {
+        ClauseValue::Sources(sources) => sources
+            .iter()
+            .map(|source| Part { span: source.span, is_any_number: matches!(source.node, SourceExpression::Slots(_)) })
+            .collect(),
+        ClauseValue::Words(words) => parts(words),
+        ClauseValue::TrustedTypes(types) => parts(types),
+        ClauseValue::Urls(urls) => parts(urls),
+        ClauseValue::Texts(texts) => parts(texts),
+        ClauseValue::Empty => Vec::new(),
+    }
+}
+
+/// As many codes as there are parts: those of slots for any number of values are repeated, or left out.
+fn repeated<'a>(codes: &[&'a str], count: usize) -> Vec<&'a str> {
+    let is_any = |code: &&&str| code.starts_with(ANY_NUMBER);
+    let fixed = codes.iter().filter(|code| !is_any(code)).count();
+    let Some(first) = codes.iter().position(|code| is_any(&code)) else { return codes.to_vec() };
+    let after = codes[first..].iter().filter(|code| !is_any(code));
+    let many = std::iter::repeat_n(codes[first], count.saturating_sub(fixed));
+    codes[..first].iter().copied().chain(many).chain(after.copied()).collect()
+}
+
+fn encode(place: Option<Place>, is_any_number: bool, files: &mut Vec<String>) -> String {
+    let mark = if is_any_number { ANY_NUMBER } else { "" };
+    let Some(Place { file, line, base }) = place else { return format!("{mark}{UNKNOWN}") };
+    let inherited = if base.is_some() { INHERITED } else { "" };
+    let (Some(file), Some(line)) = (file, line) else { return format!("{mark}{inherited}{UNKNOWN}") };
+    let index = files.iter().position(|other| *other == file).unwrap_or_else(|| {
+        files.push(file);
+        files.len() - 1
+    });
+    format!("{mark}{inherited}{index}:{line}")
+}
+
+fn decode(code: &str, files: &[&str], base: &str) -> Option<Place> {
+    let code = code.strip_prefix(ANY_NUMBER).unwrap_or(code);
+    let (code, base) = match code.strip_prefix(INHERITED) {
+        Some(code) => (code, Some(base.to_owned())),
+        None => (code, None),
+    };
+    let place = code.split_once(':').and_then(|(file, line)| {
+        let file = files.get(file.parse::<usize>().ok()?)?;
+        Some(((*file).to_owned(), line.parse().ok()?))
+    });
+    match (place, base) {
+        (Some((file, line)), base) => Some(Place { file: Some(file), line: Some(line), base }),
+        (None, Some(base)) => Some(Place { file: None, line: None, base: Some(base) }),
+        (None, None) => None,
+    }
+}
+
+const ANY_NUMBER: &str = "+";
+const INHERITED: &str = "^";
+const UNKNOWN: &str = "-";
+const PROMISE: &str = "!";

@@ -1,0 +1,228 @@
+//! What a policy allows each kind of thing, with fallbacks resolved.
+
+use super::explanation::{Allowed, Allows, Rule};
+use super::places::Places;
+use super::way::Way;
+use super::words;
+use crate::csp::{
+    ALLOW_FORMS, ALLOW_SCRIPTS, Clause, ClauseValue, Csp, Directive, Disposition, HashSubject, Keyword, Purpose, SINKS,
+    SourceExpression,
+};
+use crate::fetch::{Destination, FrameOptions, InlineKind, Policies, PolicySource};
+use crate::policy::Form;
+use crate::promise::Subjects;
+use crate::span::Spanned;
+use crate::word::Word;
+
+/// What the rules of a policy are made from.
+pub(super) struct Rules<'a> {
+    pub(super) csp: &'a Csp,
+    pub(super) delivery: PolicySource,
+    /// All policies of the response, which `X-Frame-Options` and Trusted Types depend on.
+    pub(super) policies: &'a Policies<'a>,
+    pub(super) places: &'a Places,
+    pub(super) form: Form,
+}
+
+impl Rules<'_> {
+    /// The rules, in the order of the kinds. Kinds with the same answer are in the rule of the first of them.
+    pub(super) fn all(&self) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = Vec::new();
+        for way in Way::all() {
+            let rule = self.rule(way);
+            match rules.iter_mut().find(|other| {
+                (&other.directive, &other.place, &other.allows) == (&rule.directive, &rule.place, &rule.allows)
+            }) {
+                Some(same) => same.kinds.extend(rule.kinds),
+                None => rules.push(rule),
+            }
+        }
+        rules
+    }
+
+    fn rule(&self, way: Way) -> Rule {
+        if let Some(sandbox) = self.sandboxed(way) {
+            return self.decided_by(way, sandbox, Allows::Nothing);
+        }
+        if let (Subjects::Hints, Some(default)) = (way.subjects(), self.csp.get(Directive::DefaultSrc)) {
+            return self.decided_by(way, default, self.sources(self.hint_sources(), way));
+        }
+        let list = self.csp.effective_clause(way.directive()).filter(|list| !self.is_ignored(list.directive.node));
+        match list {
+            Some(list) => {
+                let sources = list.sources().iter().filter(|source| allows(list, way, &source.node, self));
+                self.decided_by(way, list, self.sources(sources.collect(), way))
+            }
+            None => self.unrestricted(way),
+        }
+    }
+
+    fn decided_by(&self, way: Way, clause: &Clause, allows: Allows) -> Rule {
+        Rule {
+            kinds: vec![way.name()],
+            directive: Some(words::directive(clause.directive.node, self.form).to_owned()),
+            place: self.places.get(clause.directive.span),
+            allows,
+        }
+    }
+
+    /// Where no directive restricts it: anything, unless `X-Frame-Options` does.
+    fn unrestricted(&self, way: Way) -> Rule {
+        let frame_options = self.policies.x_frame_options().filter(|_| {
+            way.subjects() == Subjects::Ancestors
+                && self.csp.disposition == Disposition::Enforce
+                && self.policies.iter().all(|policy| !restricts_ancestors(policy))
+        });
+        let (directive, allows) = match frame_options {
+            None => (None, Allows::Anything),
+            Some(FrameOptions::Deny) => (Some("x-frame-options"), Allows::Nothing),
+            Some(FrameOptions::SameOrigin) => {
+                let own = Spanned::new(SourceExpression::Keyword(Keyword::SelfOrigin), Default::default());
+                (Some("x-frame-options"), self.sources(vec![&own], way))
+            }
+        };
+        Rule { kinds: vec![way.name()], directive: directive.map(str::to_owned), place: None, allows }
+    }
+
+    fn sources(&self, sources: Vec<&Spanned<SourceExpression>>, way: Way) -> Allows {
+        let condition = self.condition(way);
+        let allowed = |source: &&Spanned<SourceExpression>| Allowed {
+            source: words::source(&source.node, self.form),
+            meaning: words::meaning(&source.node),
+            condition,
+            place: self.places.get(source.span),
+        };
+        let mut distinct: Vec<Allowed> = Vec::with_capacity(sources.len());
+        for source in sources.iter().map(allowed) {
+            if !distinct.iter().any(|other| other.source == source.source) {
+                distinct.push(source);
+            }
+        }
+        if distinct.is_empty() { Allows::Nothing } else { Allows::Sources(distinct) }
+    }
+
+    /// What strings that run as code have to be besides what the list allows.
+    fn condition(&self, way: Way) -> Option<&'static str> {
+        let takes_strings = matches!(way.inline, Some(InlineKind::Eval | InlineKind::Navigation));
+        (takes_strings && self.requires_trusted_types()).then_some("as a trusted type")
+    }
+
+    fn requires_trusted_types(&self) -> bool {
+        let requires = |csp: &Csp| {
+            csp.disposition == Disposition::Enforce
+                && csp.get(Directive::RequireTrustedTypesFor).is_some_and(|clause| match &clause.value {
+                    ClauseValue::Words(sinks) => sinks.iter().any(|word| SINKS.contains(word.node)),
+                    _ => false,
+                })
+        };
+        self.policies.iter().any(|policy| requires(policy.csp()))
+    }
+
+    /// The sandbox that forbids it.
+    fn sandboxed(&self, way: Way) -> Option<&Clause> {
+        let lacks = |token: &Word| self.delivery == PolicySource::Header && self.csp.sandboxes(token);
+        let is_forbidden = match way.subjects() {
+            Subjects::Forms => lacks(&ALLOW_FORMS),
+            _ => way.runs_script() && lacks(&ALLOW_SCRIPTS),
+        };
+        self.csp.get(Directive::Sandbox).filter(|_| is_forbidden)
+    }
+
+    /// Whether browsers ignore the directive because the policy is in a `meta` element.
+    fn is_ignored(&self, directive: Directive) -> bool {
+        self.delivery == PolicySource::Meta && directive == Directive::FrameAncestors
+    }
+
+    /// A resource hint is allowed where the list of any fetch directive allows it.
+    fn hint_sources(&self) -> Vec<&Spanned<SourceExpression>> {
+        let mut sources: Vec<&Spanned<SourceExpression>> = Vec::new();
+        let workers = self.csp.effective_clause(Directive::WorkerSrc);
+        for list in self.csp.clauses.iter().filter(|clause| clause.directive.node.is_fetch()) {
+            let directive = list.directive.node;
+            let takes_nonces = directive.governs_script() || directive.governs_style();
+            let is_of_workers = workers.is_some_and(|workers| workers.directive.node == directive);
+            let allows = |source: &&Spanned<SourceExpression>| {
+                matches_urls(&source.node)
+                    || (takes_nonces && is_nonce(&source.node))
+                    || (is_of_workers && source.node == SourceExpression::Keyword(Keyword::StrictDynamic))
+            };
+            for source in list.sources().iter().filter(allows) {
+                if !sources.iter().any(|other| other.node == source.node) {
+                    sources.push(source);
+                }
+            }
+        }
+        sources
+    }
+}
+
+/// Whether a source of a list allows something of a kind, by the steps of CSP3 that `fetch` implements.
+fn allows(list: &Clause, way: Way, source: &SourceExpression, rules: &Rules<'_>) -> bool {
+    match way.subjects() {
+        Subjects::Inline(inline) => allows_inline(list, inline, source, rules),
+        Subjects::Requests(_) => match way.destination() {
+            Some(destination) => allows_request(list, destination, source),
+            None => false,
+        },
+        _ => matches_urls(source),
+    }
+}
+
+fn allows_request(list: &Clause, destination: Destination, source: &SourceExpression) -> bool {
+    let strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
+    let is_strict_dynamic = *source == SourceExpression::Keyword(Keyword::StrictDynamic);
+    // #worker-src-pre-request
+    if destination.is_worker_like() && list.directive.node != Directive::ScriptSrc {
+        return is_strict_dynamic || matches_urls(source);
+    }
+    if destination.is_script_like() {
+        let is_element = !destination.is_worker_like();
+        return is_strict_dynamic
+            || (is_element && (is_nonce(source) || is_content_hash(source)))
+            || (!strict_dynamic && matches_urls(source));
+    }
+    (destination.is_style() && is_nonce(source)) || matches_urls(source)
+}
+
+fn allows_inline(list: &Clause, inline: InlineKind, source: &SourceExpression, rules: &Rules<'_>) -> bool {
+    let purpose = if inline.is_style() { Purpose::Style } else { Purpose::Script };
+    match (inline, source) {
+        (InlineKind::Eval, SourceExpression::Keyword(Keyword::TrustedTypesEval)) => rules.requires_trusted_types(),
+        (InlineKind::Eval, source) => *source == SourceExpression::Keyword(Keyword::UnsafeEval),
+        (InlineKind::Wasm, SourceExpression::Keyword(keyword)) => {
+            matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval)
+        }
+        (InlineKind::Wasm, _) => false,
+        (_, SourceExpression::Keyword(Keyword::UnsafeInline)) => list.overridden_by(source, purpose).is_none(),
+        (InlineKind::Script, SourceExpression::Keyword(Keyword::StrictDynamic)) => true,
+        (InlineKind::Script | InlineKind::Style, source) => is_nonce(source) || is_content_hash(source),
+        (_, source) => is_content_hash(source) && list.keyword(Keyword::UnsafeHashes).is_some(),
+    }
+}
+
+/// Whether the source matches URLs.
+fn matches_urls(source: &SourceExpression) -> bool {
+    matches!(
+        source,
+        SourceExpression::Keyword(Keyword::SelfOrigin)
+            | SourceExpression::Scheme(_)
+            | SourceExpression::Host(_)
+            | SourceExpression::Slot(_)
+            | SourceExpression::Slots(_)
+            | SourceExpression::Unquoted(_)
+    )
+}
+
+fn is_nonce(source: &SourceExpression) -> bool {
+    matches!(source, SourceExpression::Nonce | SourceExpression::FixedNonce(_))
+}
+
+fn is_content_hash(source: &SourceExpression) -> bool {
+    matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Content)
+}
+
+fn restricts_ancestors(policy: &crate::fetch::Policy<'_>) -> bool {
+    policy.source() == PolicySource::Header
+        && policy.csp().disposition == Disposition::Enforce
+        && policy.csp().get(Directive::FrameAncestors).is_some()
+}

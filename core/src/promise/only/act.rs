@@ -1,0 +1,262 @@
+//! The ways in which a page loads or runs something of a kind.
+
+use crate::csp::{Clause, Csp, Directive, Disposition, Hash, HashSubject, SourceExpression, Urls};
+use crate::fetch::{
+    Ancestor, Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, ParserMetadata, Policies, Request,
+};
+use crate::promise::kind::{KINDS, Kind, Subjects};
+use crate::url::Url;
+
+/// What a page does, without its URL. [`violation`](super::violation) has an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Act {
+    /// It makes a request for this destination.
+    Request(Destination),
+    /// It gives the browser a hint: `<link rel=prefetch>`.
+    Hint,
+    /// It runs inline code, or a string that is compiled to code.
+    Inline(InlineKind),
+    /// It sends a form.
+    Form,
+    /// It has a `base` element.
+    Base,
+    /// It is shown in a frame of another page.
+    Framed,
+}
+
+/// What an element needs besides its URL or its code. [`violation`](super::violation) has an example.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Means<'p> {
+    /// The nonce of the element.
+    pub nonce: ElementNonce<'p>,
+    /// The `integrity` attribute of the element, or the hash of its code.
+    pub hash: Option<&'p Hash>,
+    /// Who put the element into the page.
+    pub parser: ParserMetadata,
+    /// Whether a Trusted Types policy accepted the string.
+    pub is_trusted: bool,
+}
+
+/// Where something is loaded from: a URL, and the one that a server redirected from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Target {
+    pub(super) url: Url,
+    pub(super) redirected_from: Option<Url>,
+}
+
+impl Act {
+    /// The acts of a kind; the first is the one that its name stands for.
+    pub(super) fn of(kind: &Kind) -> Vec<Act> {
+        let inline = |kind: &InlineKind| Act::Inline(*kind);
+        let mut acts = match kind.subjects {
+            Subjects::Requests(destinations) => requests(destinations),
+            Subjects::Hints => vec![Act::Hint],
+            Subjects::AllRequests => {
+                let all = KINDS.iter().flat_map(|kind| match kind.subjects {
+                    Subjects::Requests(destinations) => requests(destinations),
+                    _ => Vec::new(),
+                });
+                all.chain([Act::Hint]).collect()
+            }
+            Subjects::Inline(kind) => vec![Act::Inline(kind)],
+            Subjects::Forms => vec![Act::Form],
+            Subjects::Bases => vec![Act::Base],
+            Subjects::Ancestors => vec![Act::Framed],
+        };
+        if let Some(code) = kind.inline {
+            acts.extend(CODE.iter().filter(|other| other.is_style() == code.is_style()).map(inline));
+        }
+        acts
+    }
+
+    /// The directive that governs it, before any fallback.
+    pub fn directive(self) -> Option<Directive> {
+        match self {
+            Act::Request(destination) => destination.directive(),
+            Act::Hint => Some(Directive::DefaultSrc),
+            Act::Inline(kind) => Some(kind.directive()),
+            Act::Form => Some(Directive::FormAction),
+            Act::Base => Some(Directive::BaseUri),
+            Act::Framed => Some(Directive::FrameAncestors),
+        }
+    }
+
+    /// Its URLs.
+    pub(super) fn urls(self) -> Urls {
+        match self {
+            Act::Request(Destination::Empty) => Urls::Connections,
+            Act::Request(destination) if destination.is_script_like() => Urls::Scripts,
+            Act::Request(_) | Act::Hint | Act::Form | Act::Inline(_) => Urls::Requests,
+            Act::Base => Urls::Bases,
+            Act::Framed => Urls::Ancestors,
+        }
+    }
+
+    /// Whether `upgrade-insecure-requests` applies to it.
+    pub(super) fn is_upgraded(self) -> bool {
+        !matches!(self, Act::Base | Act::Framed)
+    }
+
+    /// Every combination of means that can make a difference under these policies, the simplest first.
+    pub(super) fn means<'p>(self, policies: &'p Policies<'_>) -> Vec<Means<'p>> {
+        let sources = || enforced(policies).flat_map(|csp| &csp.clauses).flat_map(Clause::sources);
+        let mut nonces = vec![ElementNonce::None];
+        let mut hashes = vec![None];
+        for source in sources() {
+            match &source.node {
+                SourceExpression::Nonce if self.has_nonce() => add(ElementNonce::OfResponse, &mut nonces),
+                SourceExpression::FixedNonce(text) if self.has_nonce() => add(ElementNonce::Text(text), &mut nonces),
+                SourceExpression::Hash(hash) if self.has_hash() && hash.subject == HashSubject::Content => {
+                    add(Some(hash), &mut hashes);
+                }
+                _ => {}
+            }
+        }
+        let parsers: &[ParserMetadata] = match self.is_parsed() {
+            true => &[ParserMetadata::ParserInserted, ParserMetadata::NotParserInserted],
+            // A worker is never parser-inserted: its request is made without being told.
+            false => &[ParserMetadata::ParserInserted],
+        };
+        let trusted: &[bool] = if self.takes_strings() { &[false, true] } else { &[false] };
+        let mut all = Vec::new();
+        for nonce in &nonces {
+            for hash in &hashes {
+                for parser in parsers {
+                    all.extend(trusted.iter().map(|trusted| Means {
+                        nonce: *nonce,
+                        hash: *hash,
+                        parser: *parser,
+                        is_trusted: *trusted,
+                    }));
+                }
+            }
+        }
+        // What a single policy allows with several means, it allows with one of them. Trusted Types are a policy of their own.
+        let most = if enforced(policies).nth(1).is_some() { usize::MAX } else { 1 };
+        all.retain(|means| means.count() <= most);
+        all.sort_by_key(|means| (means.count(), means.is_trusted));
+        all
+    }
+
+    /// What a browser decides about it.
+    pub(super) fn decide<'p>(
+        self,
+        means: &Means<'_>,
+        target: Option<&Target>,
+        policies: &'p Policies<'_>,
+    ) -> Option<Decision<'p>> {
+        let first = || Some(target?.redirected_from.clone().unwrap_or(target?.url.clone()));
+        let redirect = target.filter(|target| target.redirected_from.is_some()).map(|target| target.url.clone());
+        let navigation = |navigation: Navigation| match &redirect {
+            Some(url) => policies.decide(&navigation.redirected_to(url.clone())),
+            None => policies.decide(&navigation),
+        };
+        Some(match self {
+            Act::Request(destination) => means.decide(Request::new(destination, first()?), redirect, policies),
+            Act::Hint => means.decide(Request::hint(first()?), redirect, policies),
+            Act::Inline(kind) => {
+                let code = means.hash.map_or_else(|| Inline::unknown(kind), |hash| Inline::hashed(kind, hash));
+                let code = code.nonce(means.nonce);
+                let code = if means.is_trusted { code.trusted() } else { code };
+                match means.parser {
+                    ParserMetadata::ParserInserted => policies.decide(&code),
+                    ParserMetadata::NotParserInserted => policies.decide(&code.not_parser_inserted()),
+                }
+            }
+            Act::Form => navigation(Navigation::form_to(first()?)),
+            Act::Base => navigation(Navigation::base_at(first()?)),
+            Act::Framed => {
+                let ancestor = target.map_or(Ancestor::Opaque, |target| Ancestor::Origin(target.url.clone()));
+                policies.decide(&Navigation::framed(vec![ancestor]))
+            }
+        })
+    }
+
+    fn has_nonce(self) -> bool {
+        match self {
+            // The request of a worker or worklet has no nonce: no element makes it.
+            Act::Request(destination) => {
+                (destination.is_script_like() && !destination.is_worker_like()) || destination.is_style()
+            }
+            Act::Inline(kind) => matches!(kind, InlineKind::Script | InlineKind::SpeculationRules | InlineKind::Style),
+            _ => self == Act::Hint,
+        }
+    }
+
+    fn has_hash(self) -> bool {
+        match self {
+            Act::Request(destination) => destination.is_script_like(),
+            Act::Inline(kind) => !matches!(kind, InlineKind::Eval | InlineKind::Wasm | InlineKind::Sink),
+            _ => false,
+        }
+    }
+
+    /// Whether it matters who put the element into the page, and the parser can.
+    fn is_parsed(self) -> bool {
+        match self {
+            Act::Request(destination) => destination.is_script_like() && !destination.is_worker_like(),
+            Act::Inline(kind) => matches!(kind, InlineKind::Script | InlineKind::SpeculationRules),
+            _ => self == Act::Hint,
+        }
+    }
+
+    /// Whether Trusted Types check it.
+    fn takes_strings(self) -> bool {
+        matches!(self, Act::Inline(InlineKind::Eval | InlineKind::Navigation | InlineKind::Sink))
+    }
+}
+
+impl Means<'_> {
+    /// How many of them an element needs.
+    fn count(&self) -> usize {
+        usize::from(self.nonce != ElementNonce::None)
+            + usize::from(self.hash.is_some())
+            + usize::from(self.parser == ParserMetadata::NotParserInserted)
+    }
+
+    fn decide<'p>(&self, request: Request<'_>, redirect: Option<Url>, policies: &'p Policies<'_>) -> Decision<'p> {
+        let integrity = self.hash.map(ToString::to_string).unwrap_or_default();
+        let request = request.nonce(self.nonce).integrity(&integrity);
+        let request = match self.parser {
+            ParserMetadata::ParserInserted => request,
+            ParserMetadata::NotParserInserted => request.not_parser_inserted(),
+        };
+        match redirect {
+            Some(url) => policies.decide(&request.redirected_to(url)),
+            None => policies.decide(&request),
+        }
+    }
+}
+
+/// The policies that browsers enforce.
+pub(super) fn enforced<'p>(policies: &'p Policies<'_>) -> impl Iterator<Item = &'p Csp> {
+    policies.iter().map(|policy| policy.csp()).filter(|csp| csp.disposition == Disposition::Enforce)
+}
+
+/// The requests that the same directives govern.
+fn requests(destinations: &[Destination]) -> Vec<Act> {
+    let is_same = |other: &&Destination| {
+        !destinations.contains(other) && destinations.iter().any(|one| one.directive() == other.directive())
+    };
+    destinations.iter().chain(Destination::ALL.iter().filter(is_same)).map(|one| Act::Request(*one)).collect()
+}
+
+fn add<T: PartialEq>(item: T, items: &mut Vec<T>) {
+    if !items.contains(&item) {
+        items.push(item);
+    }
+}
+
+/// Inline code, and strings that are compiled to code.
+const CODE: &[InlineKind] = &[
+    InlineKind::Script,
+    InlineKind::ScriptAttribute,
+    InlineKind::Navigation,
+    InlineKind::Eval,
+    InlineKind::Wasm,
+    InlineKind::SpeculationRules,
+    InlineKind::Style,
+    InlineKind::StyleAttribute,
+];

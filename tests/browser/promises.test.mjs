@@ -1,0 +1,217 @@
+// Carries out in Chromium what the library prints for a promise that fails: each attack of `tests/examples/promise_attacks.rs`
+// has to do what it is said to do, on a page with the policies that let it in.
+//
+// The attacks have fixed URLs, so that one page is open at a time. The run takes some minutes.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import http from "node:http";
+import https from "node:https";
+import { after, before, test } from "node:test";
+
+import { ROOT, certificate, launch, listen, until } from "./browser.mjs";
+
+/** How long an attack may take, in milliseconds. */
+const LIMIT = 20_000;
+
+/** Attacks that this cannot show, each with the reason. */
+const UNSEEN = {
+    script_blob: "a script of the page has to create the URL and to show it to the attacker",
+    manifest: "Chromium requests it when it offers to install the page",
+};
+
+/** What every script of the attacker does. */
+const SCRIPT = "alert(1)";
+const STYLE = "*{color:red}";
+
+let output, servers, browsers;
+
+/** The attack on the page that is open, and the requests that have reached a server for it. */
+let current;
+let hits = [];
+
+const NONCE = "bm9uY2U";
+
+/** The page: the attack, what follows it on the page, and an element that shows the font and the color of the page. */
+function page({ headers, markup, beside }) {
+    const own = beside.replaceAll("…", NONCE);
+    return { headers, body: `<!doctype html><meta charset=utf-8><title>Shop</title><body>${markup}${own}<p id=end>The end</p>` };
+}
+
+/** What the attacker writes, with the code whose hash is listed. */
+function written({ row, text }) {
+    const code = row === "listed_style_attribute" ? "color:red" : output.listed;
+    return text.replaceAll("…", code);
+}
+
+/** What is hashed of it, for an attack that uses listed code. */
+const HASHED = {
+    listed_handler: () => output.listed,
+    listed_javascript_url: () => `javascript:${output.listed}`,
+    listed_style_attribute: () => "color:red",
+};
+
+/** Whether this can carry it out: the listed hash has to be that of code which does what the test looks for. */
+function isShown({ row, enforce }) {
+    if (row in UNSEEN) return false;
+    if (!(row in HASHED)) return true;
+    const digest = createHash("sha256").update(HASHED[row]()).digest("base64");
+    return enforce.every((text) => text.includes(`'sha256-${digest}'`));
+}
+
+function headersOf(attack) {
+    const fill = (text) => text.replaceAll("NONCE", NONCE);
+    return {
+        "content-type": "text/html",
+        ...(attack.enforce.length > 0 && { "content-security-policy": attack.enforce.map(fill) }),
+        ...(attack.report.length > 0 && { "content-security-policy-report-only": attack.report.map(fill) }),
+        ...(attack.x_frame_options && { "x-frame-options": attack.x_frame_options }),
+    };
+}
+
+const TYPES = {
+    script: ["text/javascript", SCRIPT],
+    style: ["text/css", STYLE],
+    iframe: ["text/html", "<!doctype html><title>loaded</title>"],
+    object: ["text/html", "<!doctype html><title>loaded</title>"],
+    embed: ["text/html", "<!doctype html><title>loaded</title>"],
+    document: ["text/html", "<!doctype html><title>sent</title>"],
+    track: ["text/vtt", "WEBVTT"],
+    manifest: ["application/manifest+json", "{}"],
+};
+
+const answer = (request, response) => {
+    const scheme = request.socket.encrypted ? "https" : "http";
+    const url = new URL(request.url, `${scheme}://${request.headers.host}`);
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("cache-control", "no-store");
+    const isOwn = url.origin === output.origin;
+    if (isOwn && url.pathname === "/") {
+        const markup = current.ancestor || current.is_script ? "" : written(current);
+        const { headers, body } = page({ headers: headersOf(current), markup, beside: current.beside });
+        response.writeHead(200, headers);
+        return response.end(body);
+    }
+    if (url.pathname === "/ancestor") {
+        response.writeHead(200, { "content-type": "text/html" });
+        return response.end(`<!doctype html><title>ancestor</title>${written(current)}`);
+    }
+    if (isOwn && ["/app.js", "/app.css", "/favicon.ico"].includes(url.pathname)) {
+        response.writeHead(200, { "content-type": TYPES[request.headers["sec-fetch-dest"]]?.[0] ?? "text/plain" });
+        return response.end("");
+    }
+    if (url.pathname !== "/favicon.ico") hits.push(url.href);
+    const [type, body] = TYPES[request.headers["sec-fetch-dest"]] ?? ["text/plain", "x"];
+    response.writeHead(200, { "content-type": type });
+    response.end(body);
+};
+
+before(async () => {
+    const cargo = ["run", "--quiet", "--package", "security-policy-tests", "--example", "promise_attacks"];
+    output = JSON.parse(execFileSync("cargo", cargo, { cwd: ROOT, maxBuffer: 1 << 26 }));
+    servers = [https.createServer(certificate, answer), http.createServer(answer)];
+    for (const server of servers) {
+        server.on("upgrade", (request, socket) => {
+            hits.push(`${socket.encrypted ? "wss" : "ws"}://${request.headers.host}${request.url}`);
+            socket.destroy();
+        });
+    }
+    const [secure, plain] = await Promise.all(servers.map(listen));
+    browsers = await Promise.all([
+        launch({ "*": secure }, { "*": plain }),
+        // Only the policies stop mixed content here.
+        launch({ "*": secure }, { "*": plain }, MIXED),
+    ]);
+});
+
+const MIXED = { features: ["AutoupgradeMixedContent"], args: ["--allow-running-insecure-content"] };
+
+after(async () => {
+    await Promise.all((browsers ?? []).map((browser) => browser.close()));
+    servers?.forEach((server) => server.close());
+});
+
+/** What an attack has done by now: whether it is what is said of it. */
+const DONE = {
+    Script: ({ alerts }) => alerts.length > 0,
+    Style: ({ tab }) =>
+        tab.evaluate(() =>
+            [...document.querySelectorAll("body, body *")].some((one) => getComputedStyle(one).color === "rgb(255, 0, 0)"),
+        ),
+    Leak: () => hits.some((url) => new URL(url).host !== new URL(output.origin).host),
+    Framed: async ({ tab }) => {
+        const frame = tab.frames().find((one) => one !== tab.mainFrame() && one.url() === `${output.origin}/`);
+        return (await frame?.title()) === "Shop";
+    },
+    Base: ({ tab, attack }) => tab.evaluate((text) => text.includes(`"${document.baseURI}"`), attack.text),
+    Mixed: () => hits.some((url) => /^(http|ws):/.test(url)),
+    Plugin: async ({ tab, attack, violations }) => {
+        if (!attack.text.includes("data:")) return hits.length > 0;
+        // What is in a `data:` URL is on no server.
+        return violations.length === 0 && (await tab.evaluate(() => document.readyState)) === "complete";
+    },
+};
+
+/** Opens the page of an attack; returns whether it does what is said of it. */
+async function carryOut(attack) {
+    current = attack;
+    hits = [];
+    const [usual, mixed] = browsers;
+    const context = await (attack.harm === "Mixed" ? mixed : usual).newContext({ ignoreHTTPSErrors: true });
+    const [alerts, violations] = [[], []];
+    try {
+        await context.exposeBinding("attacked", () => alerts.push("alert"));
+        await context.exposeBinding("violated", (_, directive) => violations.push(directive));
+        await context.addInitScript(() => {
+            globalThis.alert = () => globalThis.attacked();
+            document.addEventListener("securitypolicyviolation", ({ disposition, effectiveDirective }) => {
+                if (disposition === "enforce" && /^(object|frame)-src$/.test(effectiveDirective)) {
+                    globalThis.violated(effectiveDirective);
+                }
+            });
+        });
+        const tab = await context.newPage();
+        tab.on("dialog", (dialog) => {
+            alerts.push("dialog");
+            dialog.dismiss().catch(() => {});
+        });
+        await tab.goto(attack.ancestor ? `${attack.ancestor}/ancestor` : `${output.origin}/`);
+        // A new task: the exemptions for the debugger do not apply in it.
+        if (attack.is_script) await tab.evaluate(`void setTimeout(() => { ${attack.text} }, 0)`);
+        if (attack.click) await tab.locator("a, button").first().dispatchEvent("click");
+        const seen = { tab, attack, alerts, violations };
+        return await until(() => Promise.resolve(DONE[attack.harm](seen)).catch(() => false), attack.limit ?? LIMIT);
+    } finally {
+        await context.close();
+    }
+}
+
+test("every printed attack runs", async () => {
+    const wrong = [];
+    const shown = new Map();
+    const policies = new Set();
+    for (const attack of output.attacks.filter(isShown)) {
+        if (await carryOut(attack)) {
+            shown.set(attack.row, (shown.get(attack.row) ?? 0) + 1);
+            if (attack.is_shortest) policies.add(JSON.stringify([attack.promise, attack.enforce, attack.report]));
+        } else wrong.push(`${attack.row} (${attack.harm}): ${attack.text}\n    under ${JSON.stringify(attack.enforce)}`);
+    }
+    console.log(`${policies.size} policies with a promise that fails: the printed attack of each runs`);
+    console.log(`attacks by row: ${[...shown].map(([row, count]) => `${row} ${count}`).join(", ")}`);
+    assert.deepEqual(wrong, [], `${wrong.length} of ${output.attacks.length}\n${wrong.join("\n")}`);
+    assert.ok(policies.size >= 200);
+    const missing = output.rows.filter((row) => !shown.has(row) && !(row in UNSEEN));
+    assert.deepEqual(missing, [], "rows of which no attack was seen");
+});
+
+/** Policies that let through nothing: the same attacks do nothing there. */
+test("the attacks do nothing where policies forbid everything", async () => {
+    const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    const rows = new Map(output.attacks.filter(isShown).map((attack) => [attack.row, attack]));
+    const wrong = [];
+    for (const attack of rows.values()) {
+        if (await carryOut({ ...attack, enforce: [nothing], limit: 1500 })) wrong.push(`${attack.row}: ${attack.text}`);
+    }
+    assert.deepEqual(wrong, []);
+});

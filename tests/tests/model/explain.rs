@@ -1,0 +1,419 @@
+//! Explanations and comparisons agree with the engine, for random policies.
+
+use security_policy_core::Span;
+use security_policy_core::csp::{Redirect, SourceExpression};
+use security_policy_core::explain::{Allows, BrowserPolicy, Difference, Explanation, compare};
+use security_policy_core::fetch::{Inline, InlineKind, Navigation, Request};
+use security_policy_core::url::{Origin, Url};
+use security_policy_tests::{Random, SEED, blessed};
+
+const ROUNDS: usize = 240;
+
+const DIRECTIVES: &[&str] = &[
+    "default-src",
+    "default-src",
+    "script-src",
+    "script-src",
+    "script-src-elem",
+    "script-src-attr",
+    "style-src",
+    "style-src-attr",
+    "img-src",
+    "connect-src",
+    "frame-src",
+    "child-src",
+    "worker-src",
+    "object-src",
+    "media-src",
+    "base-uri",
+    "form-action",
+    "frame-ancestors",
+];
+
+const SOURCES: &[&str] = &[
+    "'none'",
+    "'self'",
+    "'self'",
+    "'unsafe-inline'",
+    "'unsafe-eval'",
+    "'wasm-unsafe-eval'",
+    "'trusted-types-eval'",
+    "'strict-dynamic'",
+    "'unsafe-hashes'",
+    "'report-sample'",
+    "'nonce-abc'",
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "https:",
+    "http:",
+    "wss:",
+    "data:",
+    "blob:",
+    "*",
+    "https://cdn.example",
+    "https://cdn.example/js/",
+    "https://cdn.example/js/app.js",
+    "http://cdn.example",
+    "*.example",
+    "cdn.example:8443",
+    "https://*:*",
+    "self",
+];
+
+const OTHERS: &[&str] = &["sandbox", "sandbox allow-scripts", "require-trusted-types-for 'script'"];
+
+const URLS: &[&str] = &[
+    "https://shop.example/js/app.js",
+    "wss://shop.example/live",
+    "https://cdn.example/",
+    "https://cdn.example/js/app.js",
+    "https://cdn.example/js/other.js",
+    "http://cdn.example/",
+    "https://cdn.example:8443/",
+    "https://evil.example/",
+    "http://evil.example/",
+    "data:,",
+    "blob:https://shop.example/1",
+];
+
+fn origin() -> Origin {
+    Origin::parse("https://shop.example", Span::default()).expect("an origin")
+}
+
+/// The text of a random policy.
+fn csp(random: &mut Random) -> String {
+    let mut directives: Vec<String> = Vec::new();
+    for _ in 0..=random.below(5) {
+        let sources: Vec<&str> = (0..=random.below(3)).map(|_| random.pick(SOURCES)).collect();
+        directives.push(format!("{} {}", random.pick(DIRECTIVES), sources.join(" ")));
+    }
+    if random.below(5) == 0 {
+        directives.push(random.pick(OTHERS).to_owned());
+    }
+    directives.join("; ")
+}
+
+/// A random policy of one or two headers, and perhaps `X-Frame-Options`.
+fn policy(random: &mut Random) -> (String, BrowserPolicy) {
+    let mut headers = vec![("content-security-policy", csp(random))];
+    if random.below(4) == 0 {
+        headers.push(("content-security-policy", csp(random)));
+    }
+    if random.below(4) == 0 {
+        headers.push(("content-security-policy-report-only", csp(random)));
+    }
+    if random.below(4) == 0 {
+        headers.push(("x-frame-options", random.pick(&["DENY", "SAMEORIGIN"]).to_owned()));
+    }
+    let text = format!("{headers:?}");
+    let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    (text, BrowserPolicy::of_headers(headers, Some(origin())))
+}
+
+/// What a browser does with a kind of the language, in a manner.
+fn allows(policy: &BrowserPolicy, kind: &str, url: &str, manner: Option<&str>) -> Option<bool> {
+    let request = match kind {
+        "script" => Request::script(url),
+        "style" => Request::style(url),
+        "image" => Request::image(url),
+        "frame" => Request::frame(url),
+        "worker" => Request::worker(url),
+        "connect" => Request::connect(url),
+        "prefetch" => Request::prefetch(url),
+        "font" => url.parse().map(|url| Request::new(security_policy_core::fetch::Destination::Font, url)),
+        "media" => url.parse().map(|url| Request::new(security_policy_core::fetch::Destination::Video, url)),
+        "object" => url.parse().map(|url| Request::new(security_policy_core::fetch::Destination::Object, url)),
+        "manifest" => url.parse().map(|url| Request::new(security_policy_core::fetch::Destination::Manifest, url)),
+        "form" => return Some(policy.allows(&Navigation::form(url).expect("a URL"))),
+        "base" => return Some(policy.allows(&Navigation::base(url).expect("a URL"))),
+        "framed_by" => return Some(policy.allows(&Navigation::framed_by([url]).expect("a URL"))),
+        _ => return inline(policy, kind, manner),
+    };
+    let request = request.expect("a URL");
+    Some(match manner {
+        None => policy.allows(&request),
+        Some("with the nonce `abc`") => policy.allows(&request.nonce("abc")),
+        Some("added by a script") => policy.allows(&request.not_parser_inserted()),
+        Some(hash) => {
+            let hash = hash.strip_prefix("with the hash `")?.strip_suffix('`')?;
+            policy.allows(&request.integrity(hash))
+        }
+    })
+}
+
+fn inline(policy: &BrowserPolicy, kind: &str, manner: Option<&str>) -> Option<bool> {
+    let kind = match kind {
+        "script inline" => InlineKind::Script,
+        "style inline" => InlineKind::Style,
+        "handler" => InlineKind::ScriptAttribute,
+        "javascript_url" => InlineKind::Navigation,
+        "style_attribute" => InlineKind::StyleAttribute,
+        "eval" => InlineKind::Eval,
+        "wasm" => InlineKind::Wasm,
+        other => panic!("a kind that the test does not know: {other}"),
+    };
+    let inline = Inline::unknown(kind);
+    Some(match manner {
+        None => policy.allows(&inline),
+        Some("with the nonce `abc`") => policy.allows(&inline.nonce("abc")),
+        Some("added by a script") => policy.allows(&inline.not_parser_inserted()),
+        // The hash of the empty text.
+        Some(hash) => {
+            assert!(hash.starts_with("with the hash `sha256-47DEQpj8"), "{hash}");
+            let empty = match kind {
+                InlineKind::Script => Inline::script(""),
+                InlineKind::Style => Inline::style(""),
+                InlineKind::ScriptAttribute => Inline::event_handler(""),
+                InlineKind::Navigation => Inline::javascript_url(""),
+                _ => Inline::style_attribute(""),
+            };
+            policy.allows(&empty)
+        }
+    })
+}
+
+/// The rule about a kind in each enforced policy.
+fn rules<'e>(explanation: &'e Explanation, kind: &str) -> Vec<&'e Allows> {
+    let enforced = explanation.policies.iter().filter(|policy| format!("{:?}", policy.disposition) == "Enforce");
+    let rule = |policy: &'e security_policy_core::explain::ExplainedCsp| {
+        let rule = policy.rules.iter().find(|rule| rule.kinds.iter().any(|other| other == kind));
+        &rule.unwrap_or_else(|| panic!("no rule about {kind}")).allows
+    };
+    enforced.map(rule).collect()
+}
+
+/// Whether some source of each rule allows it; a source with a condition does not allow it alone.
+fn all_allow(rules: &[&Allows], allows: impl Fn(&SourceExpression) -> bool) -> bool {
+    rules.iter().all(|rule| match rule {
+        Allows::Anything => true,
+        Allows::Sources(sources) => sources.iter().any(|source| {
+            source.condition.is_none() && allows(&SourceExpression::parse(source.source.as_str()).expect("a source"))
+        }),
+        _ => false,
+    })
+}
+
+#[test]
+fn rules_say_what_the_engine_does() {
+    let mut random = Random::new(SEED);
+    let (mut allowed, mut blocked) = (0, 0);
+    for _ in 0..ROUNDS {
+        let (text, policy) = policy(&mut random);
+        let explanation = policy.explain();
+        let mut check = |kind: &str, url: &str, manner, expected: bool| {
+            let answer = allows(&policy, kind, url, manner).expect("an answer");
+            assert_eq!(expected, answer, "{kind} {url} {manner:?} under {text}\n{explanation}");
+            *if answer { &mut allowed } else { &mut blocked } += 1;
+        };
+        for kind in [
+            "script",
+            "style",
+            "image",
+            "font",
+            "media",
+            "frame",
+            "object",
+            "worker",
+            "connect",
+            "manifest",
+            "form",
+            "base",
+            "framed_by",
+            "prefetch",
+        ] {
+            let rules = rules(&explanation, kind);
+            for url in URLS {
+                // A `base` element cannot have a `data:` URL, and not every list can frame one.
+                if (kind == "base" && url.starts_with("data:")) || (kind == "framed_by" && !url.starts_with("http")) {
+                    continue;
+                }
+                let parsed = Url::parse(url).expect("a URL");
+                let worker_anywhere = kind == "worker" || kind == "prefetch";
+                let matches = |source: &SourceExpression| {
+                    source.matches(&parsed, &origin(), Redirect::None)
+                        || (worker_anywhere && source.to_string() == "'strict-dynamic'")
+                };
+                check(kind, url, None, all_allow(&rules, matches));
+                if kind == "script" || kind == "style" {
+                    let nonced = |source: &SourceExpression| matches(source) || source.to_string() == "'nonce-abc'";
+                    check(kind, url, Some("with the nonce `abc`"), all_allow(&rules, nonced));
+                }
+                if kind == "script" {
+                    let added = |source: &SourceExpression| matches(source) || source.to_string() == "'strict-dynamic'";
+                    check(kind, url, Some("added by a script"), all_allow(&rules, added));
+                }
+            }
+        }
+        for kind in ["script inline", "style inline", "handler", "javascript_url", "style_attribute", "eval", "wasm"] {
+            let rules = rules(&explanation, kind);
+            let is_keyword = |source: &SourceExpression| {
+                let all = ["'unsafe-inline'", "'unsafe-eval'", "'wasm-unsafe-eval'"];
+                all.contains(&source.to_string().as_str())
+            };
+            // Trusted Types block plain strings.
+            if matches!(kind, "eval" | "javascript_url") && text.contains("require-trusted-types-for") {
+                continue;
+            }
+            check(kind, "https://shop.example/", None, all_allow(&rules, is_keyword));
+        }
+    }
+    assert!(allowed > 10_000 && blocked > 10_000, "{allowed} were allowed and {blocked} blocked");
+}
+
+#[test]
+fn each_example_of_a_comparison_is_a_difference() {
+    let mut random = Random::new(SEED);
+    let mut count = 0;
+    for _ in 0..ROUNDS / 3 {
+        let ((old_text, old), (new_text, new)) = (policy(&mut random), policy(&mut random));
+        let comparison = compare(&old, &new);
+        let mut check = |difference: &Difference, from: &BrowserPolicy, other: &BrowserPolicy| {
+            let url = difference.example.as_deref().unwrap_or("https://shop.example/");
+            for kind in &difference.kinds {
+                let answers = [from, other]
+                    .map(|policy| allows(policy, kind, url, difference.manner.as_deref()).expect("an answer"));
+                assert_eq!(answers, [true, false], "{difference:?} of {old_text} and {new_text}");
+                count += 1;
+            }
+        };
+        comparison.newly_allowed.iter().for_each(|difference| check(difference, &new, &old));
+        comparison.newly_blocked.iter().for_each(|difference| check(difference, &old, &new));
+
+        let reverse = compare(&new, &old);
+        assert_eq!(comparison.newly_allowed, reverse.newly_blocked, "{old_text} and {new_text}");
+        assert_eq!(comparison.newly_blocked, reverse.newly_allowed, "{old_text} and {new_text}");
+        assert_eq!(comparison.weaker.len(), reverse.stricter.len(), "{old_text} and {new_text}");
+        assert!(compare(&old, &old).is_empty() && compare(&new, &new).is_empty(), "{old_text} and {new_text}");
+    }
+    assert!(count > 500, "only {count} differences");
+}
+
+/// Where the engine answers differently for some URL, a comparison has an example.
+#[test]
+fn no_difference_is_left_out() {
+    let mut random = Random::new(SEED);
+    let mut count = 0;
+    for _ in 0..ROUNDS / 3 {
+        let ((old_text, old), (new_text, new)) = (policy(&mut random), policy(&mut random));
+        let comparison = compare(&old, &new);
+        for kind in ["script", "style", "image", "frame", "worker", "connect", "form", "base", "framed_by"] {
+            for url in URLS {
+                let [before, now] = [&old, &new].map(|policy| allows(policy, kind, url, None).expect("an answer"));
+                let found = match (before, now) {
+                    (false, true) => &comparison.newly_allowed,
+                    (true, false) => &comparison.newly_blocked,
+                    _ => continue,
+                };
+                let is_named = |difference: &Difference| difference.kinds.iter().any(|other| other == kind);
+                assert!(found.iter().any(is_named), "{kind} {url}: {old_text} and {new_text}\n{comparison}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 500, "only {count} differences");
+}
+
+#[test]
+fn what_is_no_matter_of_urls_is_compared_by_its_order() {
+    let read =
+        |headers: &[(&'static str, &'static str)]| BrowserPolicy::of_headers(headers.iter().copied(), Some(origin()));
+    let old = read(&[("referrer-policy", "no-referrer"), ("content-security-policy", "sandbox")]);
+    let new = read(&[("referrer-policy", "origin"), ("content-security-policy", "sandbox allow-modals")]);
+    let comparison = compare(&old, &new);
+    let weaker: Vec<&str> = comparison.weaker.iter().map(|change| change.what.as_str()).collect();
+    assert_eq!(weaker, ["content_security_policy.sandbox", "referrer_policy", "referrer_policy", "referrer_policy"]);
+    assert_eq!(comparison.weaker[1].old.as_deref(), Some("referrer_policy: no_referrer"));
+    assert_eq!(comparison.weaker[1].new.as_deref(), Some("referrer_policy: origin"));
+    assert!(comparison.stricter.is_empty() && comparison.newly_blocked.is_empty(), "{comparison}");
+}
+
+#[test]
+fn no_text_makes_it_panic() {
+    let mut random = Random::new(SEED);
+    let pieces =
+        [";", ",", " ", "'", "script-src", "*", "\u{e9}", "'nonce-", "default-src", "https://", "[", "<b>", "|", "`"];
+    for _ in 0..ROUNDS {
+        let text: String = (0..random.below(20)).map(|_| random.pick(&pieces)).collect();
+        let policy = BrowserPolicy::of_csp(&text, None).with_meta(&text);
+        let explanation = policy.explain();
+        assert!(explanation.to_string().starts_with("response"));
+        assert!(explanation.data().to_string().starts_with('{'));
+        assert!(!explanation.to_markdown().contains("[") || !text.contains('['), "{text}");
+        assert!(compare(&policy, &policy).is_empty(), "{text}");
+        assert!(!policy.attacks().to_string().is_empty());
+    }
+}
+
+/// The headers of responses that show what explanations contain.
+const ODD: &[(&str, &[(&str, &str)])] = &[
+    (
+        "overridden",
+        &[(
+            "content-security-policy",
+            "default-src 'self'; script-src 'unsafe-inline' https: 'self' 'nonce-abc' 'strict-dynamic' 'unsafe-eval'; \
+             style-src 'unsafe-inline' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; object-src 'none' *; \
+             img-src 'nonce-abc' *; font-src data: data:",
+        )],
+    ),
+    (
+        "several",
+        &[
+            (
+                "content-security-policy",
+                "default-src 'self'; frame-ancestors 'none', script-src https://cdn.example/js/",
+            ),
+            (
+                "content-security-policy-report-only",
+                "sandbox; upgrade-insecure-requests; img-src 'none'; report-to csp",
+            ),
+            ("x-frame-options", "SAMEORIGIN"),
+        ],
+    ),
+    ("sandboxed", &[("content-security-policy", "sandbox allow-same-origin; script-src 'self'; form-action 'self'")]),
+    (
+        "trusted",
+        &[(
+            "content-security-policy",
+            "script-src 'self' 'unsafe-eval' 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types dompurify 'allow-duplicates'",
+        )],
+    ),
+    (
+        "misspelled",
+        &[
+            (
+                "content-security-policy",
+                "img-scr *; img-src 'self'; img-src 'none'; plugin-types a/b; script-src 'slef'",
+            ),
+            ("referrer-policy", ""),
+            ("x-shop", "1"),
+        ],
+    ),
+    (
+        "session",
+        &[
+            ("set-cookie", "__Host-session=1; Secure; HttpOnly; Path=/; SameSite=Strict"),
+            ("set-cookie", "theme=dark; Max-Age=3600"),
+            ("x-frame-options", "DENY"),
+            ("strict-transport-security", "max-age=600; includeSubDomains"),
+        ],
+    ),
+];
+
+#[test]
+fn explanations_of_responses() {
+    for (name, headers) in ODD {
+        let policy = BrowserPolicy::of_headers(headers.iter().copied(), Some(origin()));
+        let policy =
+            if *name == "several" { policy.with_meta("frame-ancestors 'none'; img-src data:") } else { policy };
+        let (explanation, attacks) = (policy.explain(), policy.attacks());
+        // The table of attacks has tests of its own.
+        let shown = if *name == "overridden" { format!("\n{attacks}") } else { String::new() };
+        blessed(&format!("{name}.txt"), &format!("{explanation}{shown}"));
+        if *name == "several" {
+            let bare = BrowserPolicy::of_headers([], Some(origin()));
+            blessed(
+                "several.json",
+                &format!("{}\n{}\n{}\n", explanation.data(), compare(&bare, &policy).data(), attacks.data()),
+            );
+        }
+    }
+}
