@@ -1,7 +1,7 @@
 // Carries out in Chromium what the library prints for a promise that fails: each attack of `tests/examples/promise_attacks.rs`
 // has to do what it is said to do, on a page with the policies that let it in.
 //
-// The attacks have fixed URLs, so that one page is open at a time. The run takes some minutes.
+// The attacks have fixed URLs, so that one page is open at a time. The run takes more than ten minutes.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -87,7 +87,8 @@ const answer = (request, response) => {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("cache-control", "no-store");
     const isOwn = url.origin === output.origin;
-    if (isOwn && url.pathname === "/") {
+    // The page itself may be what an attack loads, as a stylesheet for example.
+    if (isOwn && url.pathname === "/" && ["document", "iframe"].includes(request.headers["sec-fetch-dest"])) {
         const markup = current.ancestor || current.is_script ? "" : written(current);
         const { headers, body } = page({ headers: headersOf(current), markup, beside: current.beside });
         response.writeHead(200, headers);
