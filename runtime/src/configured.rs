@@ -65,20 +65,6 @@ impl<P: Policy> Configured<P> {
     }
 }
 
-#[cfg(feature = "explain")]
-#[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
-impl<P: crate::explain::declared::ExplainsPolicy<Nonce: crate::audit::FromNonce>> Configured<P> {
-    /// Returns the policy as a browser reads it, with the values of its slots.
-    ///
-    /// # Panics
-    ///
-    /// Panics if the operating system provides no random bytes.
-    #[must_use]
-    pub fn policy(&self) -> crate::explain::BrowserPolicy {
-        crate::explain::declared::policy::<P>(&self.prepared)
-    }
-}
-
 /// The policy is itself a layer: `.layer(shop)` is the same as `.layer(shop.layer())`.
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]

@@ -137,13 +137,10 @@ impl Rules<'_> {
     fn hint_sources(&self) -> Vec<&Spanned<SourceExpression>> {
         let mut sources: Vec<&Spanned<SourceExpression>> = Vec::new();
         let workers = self.csp.effective_clause(Directive::WorkerSrc);
-        for list in self.csp.clauses.iter().filter(|clause| clause.directive.node.is_fetch()) {
-            let directive = list.directive.node;
-            let takes_nonces = directive.governs_script() || directive.governs_style();
-            let is_of_workers = workers.is_some_and(|workers| workers.directive.node == directive);
+        for list in &self.csp.clauses {
+            let is_of_workers = workers.is_some_and(|workers| workers.directive.node == list.directive.node);
             let allows = |source: &&Spanned<SourceExpression>| {
-                matches_urls(&source.node)
-                    || (takes_nonces && is_nonce(&source.node))
+                (list.governs_hints() && matches_urls(&source.node))
                     || (is_of_workers && source.node == SourceExpression::Keyword(Keyword::StrictDynamic))
             };
             for source in list.sources().iter().filter(allows) {

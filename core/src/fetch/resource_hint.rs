@@ -5,7 +5,7 @@ use super::policies::Policy;
 use super::request::Request;
 use super::script_check::check_url;
 use super::source_list;
-use crate::csp::{Clause, Directive, Keyword, Status};
+use crate::csp::{Clause, Directive, Keyword};
 use crate::url::Origin;
 
 /// #does-resource-hint-violate-policy: allowed where any list allows it, and always without `default-src`.
@@ -29,22 +29,11 @@ pub(super) fn check<'p>(
         is_allowed.then_some((list, Reason::Keyword(strict_dynamic)))
     });
     // Step 3. A nonce allows no hint.
-    let matching = csp.clauses.iter().filter(|list| is_compared(list)).filter_map(|list| {
+    let matching = csp.clauses.iter().filter(|list| list.governs_hints()).filter_map(|list| {
         let reason = check_url(list, request.url(), page, request.redirect_count());
         reason.allows().then_some((list, reason))
     });
     // Step 4
     let (list, reason) = matching.chain(scripts).next().unwrap_or((default, Reason::NoMatch));
     Some((Directive::DefaultSrc, list, reason))
-}
-
-/// Whether Chromium compares the URL of a hint with this list: as it compares that of a request, so that `'strict-dynamic'`
-/// overrides the URLs of a list for scripts. A list whose place others have taken still counts.
-fn is_compared(list: &Clause) -> bool {
-    let directive = list.directive.node;
-    let is_for_requests = directive.is_fetch() && !directive.governs_only_attributes();
-    let is_for_scripts = directive.governs_script() && directive != Directive::DefaultSrc;
-    is_for_requests
-        && directive.status() == Status::Standard
-        && !(is_for_scripts && source_list::keyword(list, Keyword::StrictDynamic).is_some())
 }

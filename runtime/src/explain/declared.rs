@@ -49,6 +49,20 @@ pub fn policy<P: ExplainsPolicy<Nonce: FromNonce>>(prepared: &P::Prepared) -> Br
     )
 }
 
+#[cfg(feature = "slots")]
+#[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
+impl<P: ExplainsPolicy<Nonce: FromNonce>> crate::configured::Configured<P> {
+    /// Returns the policy as a browser reads it, with the values of its slots.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
+    #[must_use]
+    pub fn policy(&self) -> BrowserPolicy {
+        policy::<P>(self.prepared())
+    }
+}
+
 /// The headers in the order of the declaration, and then those that applying the policy adds.
 fn in_order<'a>(headers: &'a HeaderMap, names: &[&str]) -> Vec<(&'a str, &'a str)> {
     let all = || headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));

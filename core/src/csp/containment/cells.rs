@@ -19,8 +19,8 @@ pub enum Urls {
     Scripts,
     /// Those of `fetch()` and of WebSockets.
     Connections,
-    /// Those of `<base href>`, which no server redirects. A `data:` URL is never a base, and that of a WebSocket only breaks
-    /// relative URLs.
+    /// Those of `<base href>`, which no server redirects. A `data:` URL is never a base. With that of a WebSocket,
+    /// `new WebSocket("/chat")` connects to its host.
     Bases,
     /// Those of pages that frame another one: they have no path, and no server redirects them.
     Ancestors,
@@ -198,7 +198,7 @@ impl Urls {
             Urls::All | Urls::Connections => true,
             Urls::Requests | Urls::Scripts => !is_socket,
             // HTML, #set-the-frozen-base-url, step 3
-            Urls::Bases => !matches!(scheme, "data" | "javascript") && !is_socket,
+            Urls::Bases => !matches!(scheme, "data" | "javascript"),
             // Pages of these schemes have opaque origins, or that of the page that made them.
             Urls::Ancestors => !matches!(scheme, "data" | "blob" | "filesystem" | "mediastream") && !is_socket,
         }

@@ -1,5 +1,6 @@
 //! What a source list does in a browser: what it allows inline, and which of its sources browsers ignore.
 
+use crate::csp::directive::{Directive, Status};
 use crate::csp::hash::HashSubject;
 use crate::csp::keyword::Keyword;
 use crate::csp::policy::Clause;
@@ -61,6 +62,20 @@ impl Clause {
     pub fn lacks_unsafe_hashes(&self, source: &SourceExpression) -> bool {
         let is_hash = matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Content);
         self.directive.node.governs_only_attributes() && is_hash && self.keyword(Keyword::UnsafeHashes).is_none()
+    }
+
+    /// Whether the URL of a resource hint such as `<link rel=prefetch>` is compared with this list, in a policy with
+    /// `default-src` (CSP3, #does-resource-hint-violate-policy).
+    ///
+    /// Chromium compares it as it compares that of a request, so that `'strict-dynamic'` overrides the URLs of a list for
+    /// scripts. A list that others replace still counts.
+    pub fn governs_hints(&self) -> bool {
+        let directive = self.directive.node;
+        let is_for_requests = directive.is_fetch() && !directive.governs_only_attributes();
+        let is_for_scripts = directive.governs_script() && directive != Directive::DefaultSrc;
+        is_for_requests
+            && directive.status() == Status::Standard
+            && !(is_for_scripts && self.keyword(Keyword::StrictDynamic).is_some())
     }
 
     /// Whether the list contains a nonce.

@@ -181,7 +181,7 @@ impl Act {
                 (destination.is_script_like() && !destination.is_worker_like()) || destination.is_style()
             }
             Act::Inline(kind) => matches!(kind, InlineKind::Script | InlineKind::SpeculationRules | InlineKind::Style),
-            _ => self == Act::Hint,
+            _ => false,
         }
     }
 

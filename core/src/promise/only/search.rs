@@ -196,7 +196,7 @@ impl Lists {
         self.sources.push(match act {
             // #does-resource-hint-violate-policy: what any list allows.
             Act::Hint => {
-                let lists = ruling.csp.clauses.iter().filter(|clause| clause.directive.node.is_fetch());
+                let lists = ruling.csp.clauses.iter().filter(|clause| clause.governs_hints());
                 lists.flat_map(Clause::sources).cloned().collect()
             }
             _ => ruling.deciding.sources().to_vec(),
