@@ -89,7 +89,7 @@ templates! {
     STATIC_NONCE_URL "static_nonce_url" r#"<script nonce="{nonce}" src="{url}"></script>"#;
     BASE_SCRIPT "base_script" r#"<base href="{url}">"#;
     MODULEPRELOAD "modulepreload" r#"<link rel="modulepreload" href="{url}"><script type="module" src="{url}"></script>"#;
-    MODULE_REUSE "module_reuse" r#"<script type="module" src="{url}"></script>"#;
+    MODULE_REUSE "module_reuse" r#"<script type="module" src="app.js"></script>"#;
     IMPORT "import" r#"import("{url}")"#;
     WORKER "worker" r#"new Worker("{url}")"#;
     EVAL_SINK "eval_sink" r#"eval("alert(1)")"#;

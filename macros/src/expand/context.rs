@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
 
     /// `csrf` compares requests with the origin, and an audit reads the responses of it.
     fn uses_origin_twice(&self) -> bool {
-        cfg!(all(feature = "csrf", feature = "response")) && self.policy.csrf.is_some() && !self.checked.has_errors
+        cfg!(all(feature = "csrf", feature = "response")) && self.policy.csrf.is_some()
     }
 
     /// The name of a function. rustc shows where a function is declared when a call of it is wrong: it then underlines the policy's

@@ -83,7 +83,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
-    let explained = if checked.has_errors { TokenStream::new() } else { explained::explained(context) };
+    let explained = explained::explained(context);
     quote! {
         #slots
 
@@ -110,10 +110,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
 /// What the feature `audit` of the runtime compares with responses; nothing without the feature.
 #[cfg(feature = "response")]
 fn declared(context: &Context<'_>) -> TokenStream {
-    match context.checked.has_errors {
-        true => TokenStream::new(),
-        false => super::declared::declared(context),
-    }
+    super::declared::declared(context)
 }
 
 #[cfg(not(feature = "response"))]
