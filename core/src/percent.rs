@@ -34,8 +34,8 @@ pub(crate) fn encode_path(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, PATH).into()
 }
 
-/// Encodes a path that is any text (URL Standard, #c0-control-percent-encode-set).
-pub(crate) fn encode_opaque_path(text: &str) -> Cow<'_, str> {
+/// Encodes a path or a host that is any text (URL Standard, #c0-control-percent-encode-set).
+pub(crate) fn encode_opaque(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, CONTROLS).into()
 }
 

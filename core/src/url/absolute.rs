@@ -5,7 +5,7 @@ use super::idna::to_ascii;
 use super::path::{SLASHES, before_query, hierarchical};
 use super::scheme::{default_port, is_scheme};
 use crate::host::ipv4;
-use crate::percent::{decode, encode_opaque_path};
+use crate::percent::{decode, encode_opaque};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -80,10 +80,7 @@ impl Url {
         let (authority, path) = rest.split_at(rest.find(SLASHES).unwrap_or(rest.len()));
         let parts = Authority::split(authority.rsplit('@').next().unwrap_or_default());
         let port = read_port(parts.port)?.filter(|port| Some(*port) != default_port(&scheme));
-        let host = match parts.in_brackets() {
-            Some(address) => ipv6(address)?,
-            None => read_host(parts.host)?,
-        };
+        let host = read_host(&parts)?;
         Some(Url { scheme, host: Some(host), port, path: hierarchical(path, SLASHES) })
     }
 
@@ -92,7 +89,8 @@ impl Url {
         let is_slash = |c: char| SLASHES.contains(&c);
         let after = rest.strip_prefix(is_slash).and_then(|rest| rest.strip_prefix(is_slash));
         let (host, path) = after.map_or(("", rest), |rest| rest.split_at(rest.find(SLASHES).unwrap_or(rest.len())));
-        let host = if host.is_empty() { None } else { Some(read_host(host)?).filter(|host| host != "localhost") };
+        let host = if host.is_empty() { None } else { Some(read_host(&Authority { host, port: None })?) };
+        let host = host.filter(|host| host != "localhost");
         Some(Url { scheme: FILE.to_owned(), host, port: None, path: hierarchical(path, SLASHES) })
     }
 
@@ -108,7 +106,7 @@ impl Url {
                 None if parts.host.contains(FORBIDDEN_HOST) => return None,
                 // #host-state: the host can be empty, but not before a port or after user info.
                 None if parts.host.is_empty() && !authority.is_empty() => return None,
-                None => Some(parts.host.to_owned()),
+                None => Some(encode_opaque(parts.host).into_owned()),
             };
             let path = if path.is_empty() { String::new() } else { hierarchical(path, &['/']) };
             return Some(Url { scheme, host, port, path });
@@ -116,7 +114,7 @@ impl Url {
         let path = match rest.starts_with('/') {
             true => hierarchical(rest, &['/']),
             // #cannot-be-a-base-url-path-state
-            false => encode_opaque_path(rest).into_owned(),
+            false => encode_opaque(rest).into_owned(),
         };
         Some(Url { scheme, host: None, port: None, path })
     }
@@ -174,8 +172,16 @@ impl fmt::Display for InvalidUrl {
 
 impl std::error::Error for InvalidUrl {}
 
-/// #concept-host-parser, for the host of a special scheme that is not in brackets.
-fn read_host(text: &str) -> Option<String> {
+/// #concept-host-parser, for the host of a special scheme.
+fn read_host(parts: &Authority<'_>) -> Option<String> {
+    match parts.in_brackets() {
+        Some(address) => ipv6(address),
+        None => read_name(parts.host),
+    }
+}
+
+/// A name, or an IPv4 address.
+fn read_name(text: &str) -> Option<String> {
     let decoded = decode(text);
     let host = to_ascii(std::str::from_utf8(&decoded).ok()?)?;
     if host.is_empty() || host.contains(|c: char| c.is_ascii_control() || c == '%' || FORBIDDEN_HOST.contains(&c)) {
@@ -250,6 +256,8 @@ mod tests {
             ("about:blank", "about:blank"),
             ("file:///etc/../x", "file:///x"),
             ("file://localhost/x", "file:///x"),
+            ("file://[0:0::1]/x", "file://[::1]/x"),
+            ("custom://\u{1f}\u{e9}/", "custom://%1F%C3%A9/"),
             ("chrome-extension://AbC/x/../y", "chrome-extension://AbC/y"),
             ("custom://h:80", "custom://h:80"),
             ("custom:///x", "custom:///x"),
