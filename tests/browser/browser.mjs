@@ -1,7 +1,7 @@
 // What every test here needs: Chromium, servers with host names and https on the loopback, and a policy's own server.
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import https from "node:https";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -25,6 +25,10 @@ export const certificate = (() => {
     return { key: readFileSync(key), cert: readFileSync(cert) };
 })();
 
+/** Debian's `/usr/bin/chromium` is a script that passes `--disable-pings`, so the program itself is taken where it is there. */
+const CHROMIUM =
+    process.env.CHROMIUM ?? ["/usr/lib/chromium/chromium", "/usr/bin/chromium"].find((program) => existsSync(program));
+
 /**
  * Starts Chromium. Every host name is on the loopback: `secure` says at which port the https of a host is answered, `plain`
  * the same of its http, and `other` of its https at port 8443; `*` is every other host. Features are switched off, and
@@ -38,7 +42,7 @@ export async function launch(secure, plain = {}, { other = {}, features = [], ar
             .map(([host, own]) => `MAP ${host}:${port} 127.0.0.1:${own}`),
     );
     return chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        executablePath: CHROMIUM,
         args: [
             "--no-sandbox",
             "--disable-gpu",
