@@ -21,8 +21,12 @@ const OTHER: usize = 3;
 /// How many policies are generated.
 const TRIES: usize = 500;
 
-/// Code of the page that lists allow by its hash.
-const LISTED: &str = "alert(2)";
+/// What of the page lists allow by its hash: a handler, a `javascript:` URL and a style.
+const LISTED: &[(&str, &str)] = &[
+    ("listed_handler", "alert(2)"),
+    ("listed_javascript_url", "javascript:alert(2)"),
+    ("listed_style_attribute", "color:red"),
+];
 
 #[derive(Serialize)]
 struct Attacked {
@@ -35,8 +39,10 @@ struct Attacked {
     is_shortest: bool,
     harm: String,
     row: &'static str,
-    /// What the attacker writes.
+    /// What the attacker writes. `…` is `listed`.
     text: String,
+    /// The code of the page that the attacker uses, if a hash lets it in.
+    listed: Option<&'static str>,
     /// Whether it is an argument of a script.
     is_script: bool,
     /// The element of the page that follows.
@@ -49,9 +55,10 @@ struct Attacked {
 #[derive(Serialize)]
 struct Output {
     origin: &'static str,
-    listed: &'static str,
     /// The rows of the table that break a promise.
     rows: Vec<&'static str>,
+    /// How many attacks were left out because they use a `blob:` URL, or a hash of code that does nothing of the kind.
+    left_out: usize,
     attacks: Vec<Attacked>,
 }
 
@@ -59,15 +66,21 @@ fn main() {
     let mut random = Random::new(SEED);
     let mut found: Vec<Attacked> = Vec::new();
     let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
-    for _ in 0..TRIES {
-        let (headers, options) = (headers(&mut random), random.pick(&[None, None, Some(FrameOptions::SameOrigin)]));
+    let mut left_out = 0;
+    let generated: Vec<Headers> = listed_alone().chain((0..TRIES).map(|_| headers(&mut random))).collect();
+    for headers in generated {
+        let options = random.pick(&[None, None, Some(FrameOptions::SameOrigin)]);
         let policies = options.into_iter().fold(headers.policies(ORIGIN), Policies::frame_options);
         let shown = HARMS.iter().filter_map(|harm| shortest(&policies, *harm).map(|attack| (*harm, attack, true)));
         let others = attacks(&policies).into_iter().filter_map(|attack| {
             let harm = *attack.harms().first()?;
             Some((harm, attack, false))
         });
-        for (harm, attack, is_shortest) in shown.chain(others).filter(|(_, attack, _)| can_be_shown(attack)) {
+        for (harm, attack, is_shortest) in shown.chain(others) {
+            if !can_be_shown(&attack) {
+                left_out += 1;
+                continue;
+            }
             let count = counts.entry((attack.name(), is_shortest)).or_default();
             if *count < if is_shortest { SHORTEST } else { OTHER } {
                 *count += 1;
@@ -76,16 +89,35 @@ fn main() {
         }
     }
     let rows = ATTACKS.iter().filter(|row| !row.harms.is_empty()).map(|row| row.template.name).collect();
-    let output = Output { origin: ORIGIN, listed: LISTED, rows, attacks: found };
+    let output = Output { origin: ORIGIN, rows, left_out, attacks: found };
     serde_json::to_writer(std::io::stdout(), &output).expect("a reader of the attacks");
 }
 
 /// What an attack does, for each promise that an attack can break.
 const HARMS: &[Harm] = &[Harm::Script, Harm::Style, Harm::Leak, Harm::Framed, Harm::Base, Harm::Mixed, Harm::Plugin];
 
-/// A `blob:` URL has to be made by a script of the page before.
+/// Policies that allow nothing but code that is listed.
+fn listed_alone() -> impl Iterator<Item = Headers> {
+    LISTED.iter().map(|(_, code)| {
+        let policy = format!("default-src 'unsafe-hashes' '{}'; base-uri 'none'; form-action 'none'", hash(code));
+        Headers { enforce: vec![policy], report: Vec::new() }
+    })
+}
+
+/// A `blob:` URL has to be made by a script of the page before, and listed code has to be that of the attack.
 fn can_be_shown(attack: &Attack<'_>) -> bool {
-    !attack.text().contains("blob:") || attack.row().places == [Place::Local]
+    let is_of_row = LISTED.iter().any(|(row, _)| *row == attack.name());
+    let is_made = !attack.text().contains("blob:") || attack.row().places == [Place::Local];
+    is_made && (!is_of_row || listed(attack).is_some())
+}
+
+/// The code of an attack that uses the page's own, if its hash is what each policy allows.
+fn listed(attack: &Attack<'_>) -> Option<&'static str> {
+    let (_, code) = LISTED.iter().find(|(row, _)| *row == attack.name())?;
+    let digest = format!("'{}'", hash(code));
+    let mut hashes =
+        attack.lets_in().iter().filter_map(|ruling| ruling.matched().map(|source| source.node.to_string()));
+    hashes.all(|source| source == digest).then_some(*code)
 }
 
 fn attacked(
@@ -104,6 +136,7 @@ fn attacked(
         harm: format!("{harm:?}"),
         row: attack.name(),
         text: attack.text().to_owned(),
+        listed: listed(attack),
         is_script: attack.row().way == Way::Script,
         beside: attack.beside(),
         ancestor: attack.ancestor().map(str::to_owned),
@@ -149,9 +182,7 @@ fn sources(random: &mut Random) -> String {
         0..4 => NONCE.to_owned(),
         4 => "'unsafe-inline'".to_owned(),
         5 => "'strict-dynamic' 'nonce-NONCE'".to_owned(),
-        6 => format!("'unsafe-hashes' '{}'", hash(LISTED)),
-        7 => format!("'unsafe-hashes' '{}'", hash(&format!("javascript:{LISTED}"))),
-        8 => format!("'unsafe-hashes' '{}'", hash("color:red")),
+        at @ 6..9 => format!("'unsafe-hashes' '{}'", hash(LISTED[at - 6].1)),
         _ => "'nonce-abc123'".to_owned(),
     };
     list((0..count).map(|_| match random.below(2) {
