@@ -5,7 +5,7 @@ use super::policy::Clause;
 use super::source::{HostSource, Port, SourceExpression};
 use crate::percent::decode;
 use crate::span::Spanned;
-use crate::url::{Origin, Url, default_port};
+use crate::url::{Origin, Url, default_port, is_network};
 
 /// Whether a request was redirected to the URL that is being matched. [`Clause::matching`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,11 +154,6 @@ impl HostSource {
     }
 }
 
-/// Whether browsers fetch URLs of this scheme over the network.
-fn is_network(scheme: &str) -> bool {
-    matches!(scheme, "http" | "https" | "ws" | "wss")
-}
-
 /// #match-schemes: an expression matches its scheme and the secure form of that scheme.
 ///
 /// By steps 1.3 and 1.4, `ws` also matches `http` and `https`, and `wss` matches `https`. Neither Chromium nor Firefox does
@@ -226,11 +221,8 @@ pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
 
 /// #match-url-to-source-expression, step 4: the origin of the page, or its secure form on the same or the default port.
 fn is_self(url: &Url, page: &Origin) -> bool {
-    let same_host = url.host() == Some(page.host());
-    // Both are `None` for the default ports of their schemes.
-    let same_port = url.port() == page.port();
     let upgraded = matches!(url.scheme(), "https" | "wss") || (page.scheme() == "http" && url.scheme() == "ws");
-    same_host && same_port && (url.scheme() == page.scheme() || upgraded)
+    url.has_host_of(page) && (url.scheme() == page.scheme() || upgraded)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::place::Place;
 use super::policy::BrowserPolicy;
 use super::way::{Manner, Way};
 use super::words;
-use crate::csp::{Clause, Directive, Disposition, HashSubject, SourceExpression};
+use crate::csp::{Clause, Directive, SourceExpression};
 use crate::fetch::{Barrier, Decision, Outcome};
 use crate::header::Field;
 use crate::order::{Loss, Measure, losses};
@@ -140,7 +140,7 @@ fn add(found: &mut Vec<Difference>, difference: Difference) {
 fn difference(from: &BrowserPolicy, other: &BrowserPolicy, way: Way, url: &Url, manner: &Manner) -> Option<Difference> {
     let allowed = way.decide(from.policies(), url, manner).filter(Decision::is_allowed)?;
     let blocked = way.decide(other.policies(), url, manner).filter(|decision| !decision.is_allowed())?;
-    let deciding = allowed.rulings().iter().find(|ruling| ruling.csp.disposition == Disposition::Enforce);
+    let deciding = allowed.enforced().next();
     let (allowed_by, allowed_at) = deciding.map(|ruling| allowing(ruling, from)).unzip();
     let (blocked_by, blocked_at) = blocking(&blocked, other);
     Some(Difference {
@@ -182,8 +182,10 @@ fn manners(old: &BrowserPolicy, new: &BrowserPolicy) -> Vec<Manner> {
             for source in csp.clauses.iter().flat_map(Clause::sources) {
                 let manner = match &source.node {
                     SourceExpression::FixedNonce(nonce) => Manner::FixedNonce(nonce.clone()),
-                    SourceExpression::Hash(hash) if hash.subject == HashSubject::Content => Manner::Hash(hash.clone()),
-                    _ => continue,
+                    source => match source.content_hash() {
+                        Some(hash) => Manner::Hash(hash.clone()),
+                        None => continue,
+                    },
                 };
                 if !named.contains(&manner) {
                     named.push(manner);

@@ -1,8 +1,8 @@
 //! URLs that policies tell apart: one inside each source, and some that no source of a usual policy names.
 
 use super::policy::BrowserPolicy;
-use crate::csp::{Clause, Containment, Csp, Directive, Disposition, HostSource, Port, SourceExpression, Urls};
-use crate::url::{Origin, Url};
+use crate::csp::{Clause, Containment, Directive, HostSource, Port, SourceExpression, Urls};
+use crate::url::{Origin, Url, upgraded};
 
 /// Examples for the comparison of two policies, those that tell the most first.
 pub(super) fn urls(one: &BrowserPolicy, other: &BrowserPolicy) -> Vec<Url> {
@@ -29,12 +29,7 @@ pub(super) fn urls(one: &BrowserPolicy, other: &BrowserPolicy) -> Vec<Url> {
 
 /// The lists of the enforced policies.
 fn lists(policy: &BrowserPolicy) -> impl Iterator<Item = &Clause> {
-    enforced(policy).flat_map(|csp| &csp.clauses).filter(|clause| clause.directive.node.takes_sources())
-}
-
-fn enforced(policy: &BrowserPolicy) -> impl Iterator<Item = &Csp> {
-    let policies = policy.policies().iter().map(|policy| policy.csp());
-    policies.filter(|csp| csp.disposition == Disposition::Enforce)
+    policy.policies().enforced().flat_map(|csp| &csp.clauses).filter(|clause| clause.directive.node.takes_sources())
 }
 
 /// URLs inside a source of one policy that the list of the other one does not match, of the two lists that take effect for the
@@ -44,8 +39,8 @@ fn between(from: &BrowserPolicy, within: &BrowserPolicy, urls: &mut Vec<Url>) {
     let mut done: Vec<(&Clause, &Clause)> = Vec::new();
     let directives = Directive::ALL.iter().filter(|directive| directive.takes_sources());
     for directive in directives {
-        for list in enforced(from).filter_map(|csp| csp.effective_clause(*directive)) {
-            for other in enforced(within).filter_map(|csp| csp.effective_clause(*directive)) {
+        for list in from.policies().enforced().filter_map(|csp| csp.effective_clause(*directive)) {
+            for other in within.policies().enforced().filter_map(|csp| csp.effective_clause(*directive)) {
                 if done.iter().any(|pair| std::ptr::eq(pair.0, list) && std::ptr::eq(pair.1, other)) {
                     continue;
                 }
@@ -90,12 +85,7 @@ fn on_host(source: &HostSource, page: &Origin, texts: &mut Vec<String>) {
         None => String::new(),
     };
     let path = source.path.as_deref().unwrap_or("/");
-    let secure = match scheme {
-        "http" => Some("https"),
-        "ws" => Some("wss"),
-        _ => None,
-    };
-    for scheme in std::iter::once(scheme).chain(secure) {
+    for scheme in std::iter::once(scheme).chain(upgraded(scheme)) {
         texts.push(format!("{scheme}://{host}{port}{path}"));
         if path.ends_with('/') {
             texts.push(format!("{scheme}://{host}{port}{path}any"));

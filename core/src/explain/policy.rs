@@ -9,7 +9,6 @@ use crate::csp::{ClauseValue, Csp, Disposition, SourceExpression};
 use crate::fetch::{Decision, Policies, PolicySource, Subject};
 use crate::header::{Field, FieldValue};
 use crate::policy::{HeaderValue, SecurityPolicy};
-use crate::promise::unknown_origin;
 use crate::response::Response;
 use crate::span::Spanned;
 use crate::url::Origin;
@@ -44,8 +43,7 @@ pub struct BrowserPolicy {
 impl BrowserPolicy {
     /// A policy on the origin that it declares. If it declares none, `self` matches no URL that a source names.
     pub fn new(name: impl Into<String>, policy: SecurityPolicy) -> Self {
-        let origin = policy.origin.as_ref().map_or_else(unknown_origin, |origin| origin.node.clone());
-        let policies = owned(&policy, origin);
+        let policies = owned(&policy, policy.page_origin());
         let promises = policy.expect.iter().flat_map(|expect| &expect.promises);
         let promises = promises.map(|promise| describe::promise(promise.node.to_string(), None)).collect();
         BrowserPolicy {
@@ -219,12 +217,7 @@ impl BrowserPolicy {
 
 /// Policies that do not borrow from the declaration.
 fn owned(policy: &SecurityPolicy, origin: Origin) -> Policies<'static> {
-    let frame_options = Policies::of(policy, origin.clone()).x_frame_options();
-    let mut owned = Policies::new(origin);
-    if let Some(value) = frame_options {
-        owned = owned.frame_options(value);
-    }
-    policy.csps().into_iter().fold(owned, |owned, csp| owned.with(csp.clone(), PolicySource::Header))
+    Policies::of(policy, origin).map(Csp::clone)
 }
 
 fn is_nonce(source: &Spanned<SourceExpression>, nonce: &str) -> bool {

@@ -4,10 +4,7 @@ use super::explanation::{Allowed, Allows, Rule};
 use super::places::Places;
 use super::way::Way;
 use super::words;
-use crate::csp::{
-    ALLOW_FORMS, ALLOW_SCRIPTS, Clause, ClauseValue, Csp, Directive, Disposition, HashSubject, Keyword, Purpose, SINKS,
-    SourceExpression,
-};
+use crate::csp::{ALLOW_FORMS, ALLOW_SCRIPTS, Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
 use crate::fetch::{Destination, FrameOptions, InlineKind, Policies, PolicySource};
 use crate::policy::Form;
 use crate::promise::Subjects;
@@ -71,7 +68,7 @@ impl Rules<'_> {
         let frame_options = self.policies.x_frame_options().filter(|_| {
             way.subjects() == Subjects::Ancestors
                 && self.csp.disposition == Disposition::Enforce
-                && self.policies.iter().all(|policy| !restricts_ancestors(policy))
+                && !self.policies.restrict_ancestors()
         });
         let (directive, allows) = match frame_options {
             None => (None, Allows::Anything),
@@ -104,18 +101,7 @@ impl Rules<'_> {
     /// What strings that run as code have to be besides what the list allows.
     fn condition(&self, way: Way) -> Option<&'static str> {
         let takes_strings = matches!(way.inline, Some(InlineKind::Eval | InlineKind::Navigation));
-        (takes_strings && self.requires_trusted_types()).then_some("as a trusted type")
-    }
-
-    fn requires_trusted_types(&self) -> bool {
-        let requires = |csp: &Csp| {
-            csp.disposition == Disposition::Enforce
-                && csp.get(Directive::RequireTrustedTypesFor).is_some_and(|clause| match &clause.value {
-                    ClauseValue::Words(sinks) => sinks.iter().any(|word| SINKS.contains(word.node)),
-                    _ => false,
-                })
-        };
-        self.policies.iter().any(|policy| requires(policy.csp()))
+        (takes_strings && self.policies.require_trusted_types()).then_some("as a trusted type")
     }
 
     /// The sandbox that forbids it.
@@ -175,16 +161,18 @@ fn allows_request(list: &Clause, destination: Destination, source: &SourceExpres
     if destination.is_script_like() {
         let is_element = !destination.is_worker_like();
         return is_strict_dynamic
-            || (is_element && (is_nonce(source) || is_content_hash(source)))
+            || (is_element && (source.is_nonce() || source.content_hash().is_some()))
             || (!strict_dynamic && matches_urls(source));
     }
-    (destination.is_style() && is_nonce(source)) || matches_urls(source)
+    (destination.is_style() && source.is_nonce()) || matches_urls(source)
 }
 
 fn allows_inline(list: &Clause, inline: InlineKind, source: &SourceExpression, rules: &Rules<'_>) -> bool {
     let purpose = if inline.is_style() { Purpose::Style } else { Purpose::Script };
     match (inline, source) {
-        (InlineKind::Eval, SourceExpression::Keyword(Keyword::TrustedTypesEval)) => rules.requires_trusted_types(),
+        (InlineKind::Eval, SourceExpression::Keyword(Keyword::TrustedTypesEval)) => {
+            rules.policies.require_trusted_types()
+        }
         (InlineKind::Eval, source) => *source == SourceExpression::Keyword(Keyword::UnsafeEval),
         (InlineKind::Wasm, SourceExpression::Keyword(keyword)) => {
             matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval)
@@ -192,8 +180,8 @@ fn allows_inline(list: &Clause, inline: InlineKind, source: &SourceExpression, r
         (InlineKind::Wasm, _) => false,
         (_, SourceExpression::Keyword(Keyword::UnsafeInline)) => list.overridden_by(source, purpose).is_none(),
         (InlineKind::Script, SourceExpression::Keyword(Keyword::StrictDynamic)) => true,
-        (InlineKind::Script | InlineKind::Style, source) => is_nonce(source) || is_content_hash(source),
-        (_, source) => is_content_hash(source) && list.keyword(Keyword::UnsafeHashes).is_some(),
+        (InlineKind::Script | InlineKind::Style, source) => source.is_nonce() || source.content_hash().is_some(),
+        (_, source) => source.content_hash().is_some() && list.keyword(Keyword::UnsafeHashes).is_some(),
     }
 }
 
@@ -208,18 +196,4 @@ fn matches_urls(source: &SourceExpression) -> bool {
             | SourceExpression::Slots(_)
             | SourceExpression::Unquoted(_)
     )
-}
-
-fn is_nonce(source: &SourceExpression) -> bool {
-    matches!(source, SourceExpression::Nonce | SourceExpression::FixedNonce(_))
-}
-
-fn is_content_hash(source: &SourceExpression) -> bool {
-    matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Content)
-}
-
-fn restricts_ancestors(policy: &crate::fetch::Policy<'_>) -> bool {
-    policy.source() == PolicySource::Header
-        && policy.csp().disposition == Disposition::Enforce
-        && policy.csp().get(Directive::FrameAncestors).is_some()
 }

@@ -91,6 +91,11 @@ impl<'a> Decision<'a> {
         &self.rulings
     }
 
+    /// The rulings of the policies that browsers enforce.
+    pub fn enforced(&self) -> impl Iterator<Item = &Ruling<'a>> {
+        self.rulings.iter().filter(|ruling| ruling.csp.disposition == Disposition::Enforce)
+    }
+
     /// The rulings that send a report, if their policies name where to.
     pub fn violations(&self) -> impl Iterator<Item = &Ruling<'a>> {
         self.rulings.iter().filter(|ruling| ruling.violated().is_some())

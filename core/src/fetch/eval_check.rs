@@ -4,13 +4,12 @@ use super::decision::{Reason, Ruling};
 use super::policies::{Policies, Policy};
 use super::section::{self, Section};
 use super::source_list;
-use super::trusted_types;
 use crate::csp::{Clause, Directive, Keyword};
 
 /// #can-compile-strings, from step 5 on
 pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
     // Step 5.3.1
-    let requires_trusted_types = trusted_types::are_required(policies);
+    let requires_trusted_types = policies.require_trusted_types();
     check(policies, section::EVAL, out, |keyword| match keyword {
         // Step 5.3.2
         Keyword::TrustedTypesEval => requires_trusted_types,

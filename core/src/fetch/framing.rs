@@ -6,7 +6,7 @@ use super::navigation::Ancestor;
 use super::policies::{FrameOptions, Policies};
 use super::script_check::check_url;
 use super::section;
-use crate::csp::{Clause, Directive, Disposition};
+use crate::csp::{Clause, Directive};
 use crate::url::Origin;
 
 /// #frame-ancestors-navigation-response
@@ -43,9 +43,7 @@ fn check_all<'p>(list: &'p Clause, ancestors: &[Ancestor], page: &Origin) -> Rea
 /// HTML, #check-a-navigation-response's-adherence-to-x-frame-options
 pub(super) fn barrier(policies: &Policies<'_>, ancestors: &[Ancestor]) -> Option<Barrier> {
     // Step 2: an enforced `frame-ancestors` has browsers ignore the header.
-    let is_ignored = policies.iter().any(|policy| {
-        policy.csp().disposition == Disposition::Enforce && policy.get_in_header(Directive::FrameAncestors).is_some()
-    });
+    let is_ignored = policies.restrict_ancestors();
     // Steps 1, and 3 to 11
     let blocks = match policies.x_frame_options()? {
         FrameOptions::Deny => !ancestors.is_empty(),
@@ -56,9 +54,7 @@ pub(super) fn barrier(policies: &Policies<'_>, ancestors: &[Ancestor]) -> Option
 
 fn is_same_origin(ancestor: &Ancestor, page: &Origin) -> bool {
     match ancestor {
-        Ancestor::Origin(url) => {
-            (url.scheme(), url.host(), url.port()) == (page.scheme(), Some(page.host()), page.port())
-        }
+        Ancestor::Origin(url) => url.is_of(page),
         Ancestor::Opaque => false,
     }
 }

@@ -191,6 +191,24 @@ impl<'a> Policies<'a> {
         self.policies.iter()
     }
 
+    /// The policies that browsers enforce.
+    pub fn enforced(&self) -> impl Iterator<Item = &Csp> {
+        self.policies.iter().map(Policy::csp).filter(|csp| csp.disposition == Disposition::Enforce)
+    }
+
+    /// Whether an enforced policy has a `frame-ancestors` that browsers read: they ignore `X-Frame-Options` then.
+    pub(crate) fn restrict_ancestors(&self) -> bool {
+        let is_enforced = |policy: &&Policy<'_>| policy.csp.disposition == Disposition::Enforce;
+        self.policies.iter().filter(is_enforced).any(|policy| policy.get_in_header(Directive::FrameAncestors).is_some())
+    }
+
+    /// The same, each policy in place of itself as `change` returns it.
+    #[cfg(feature = "promise")]
+    pub(crate) fn map(&self, change: impl Fn(&Csp) -> Csp) -> Policies<'static> {
+        let changed = |policy: &Policy<'_>| Policy { csp: Cow::Owned(change(&policy.csp)), source: policy.source };
+        Policies { origin: self.origin.clone(), policies: self.policies.iter().map(changed).collect(), ..*self }
+    }
+
     /// The value of `X-Frame-Options`.
     pub fn x_frame_options(&self) -> Option<FrameOptions> {
         self.frame_options

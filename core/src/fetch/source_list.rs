@@ -2,7 +2,7 @@
 //! [`Clause::matching`].
 
 use super::nonce::ElementNonce;
-use crate::csp::{Clause, Hash, HashAlgorithm, HashSubject, Keyword, SourceExpression};
+use crate::csp::{Clause, Hash, HashAlgorithm, Keyword, SourceExpression};
 use crate::span::Spanned;
 
 /// The source that is this keyword.
@@ -35,10 +35,7 @@ pub(super) fn integrity<'p>(list: &'p Clause, metadata: &str) -> Option<&'p Span
 
 /// The hashes of scripts and styles in a list. Those of URLs and of strings for `eval` are not in CSP3.
 pub(super) fn content_hashes(list: &Clause) -> impl Iterator<Item = (&Spanned<SourceExpression>, &Hash)> {
-    list.sources().iter().filter_map(|source| match &source.node {
-        SourceExpression::Hash(hash) if hash.subject == HashSubject::Content => Some((source, hash)),
-        _ => None,
-    })
+    list.sources().iter().filter_map(|source| Some((source, source.node.content_hash()?)))
 }
 
 /// Whether a digest of a policy, which has the standard alphabet, is this one in either alphabet.

@@ -71,9 +71,12 @@ pub(super) fn check_sink<'p>(policies: &'p Policies<'_>, sink: &Inline<'_>, out:
     });
 }
 
-/// #does-sink-type-require-trusted-types, without the policies that only report
-pub(super) fn are_required(policies: &Policies<'_>) -> bool {
-    policies.iter().any(|policy| policy.csp().disposition == Disposition::Enforce && requirement(policy).is_some())
+impl Policies<'_> {
+    /// Whether sinks that run script accept trusted types only (#does-sink-type-require-trusted-types, without the policies
+    /// that only report).
+    pub(crate) fn require_trusted_types(&self) -> bool {
+        self.iter().any(|policy| policy.csp().disposition == Disposition::Enforce && requirement(policy).is_some())
+    }
 }
 
 /// The directive that requires trusted types in sinks that run script.

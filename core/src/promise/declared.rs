@@ -19,10 +19,5 @@ pub(super) fn declared_source<'a>(
     sources
         .iter()
         .find(|source| source.node == *matched)
-        .or_else(|| sources.iter().find(|source| is_slot(&source.node)))
-}
-
-/// Whether the value of a source is not known before the server starts.
-pub(super) fn is_slot(source: &SourceExpression) -> bool {
-    matches!(source, SourceExpression::Slot(_) | SourceExpression::Slots(_))
+        .or_else(|| sources.iter().find(|source| source.node.is_slot()))
 }

@@ -1,7 +1,6 @@
 //! The slots in the lists of promises: a slot that the policy does not have is never filled.
 
 use super::model::Promise;
-use crate::csp::SourceExpression;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::SecurityPolicy;
 
@@ -12,8 +11,7 @@ pub(super) fn report(policy: &SecurityPolicy, out: &mut Diagnostics) {
         Promise::Only(only) | Promise::Named(_, Some(only)) => Some(&only.list),
         Promise::Named(_, None) | Promise::Case(_) => None,
     });
-    let is_slot = |source: &SourceExpression| matches!(source, SourceExpression::Slot(_) | SourceExpression::Slots(_));
-    for source in lists.flatten().filter(|source| is_slot(&source.node)) {
+    for source in lists.flatten().filter(|source| source.node.is_slot()) {
         let is_same = |clause: &&crate::csp::Clause| clause.sources().iter().any(|other| other.node == source.node);
         if policy.clauses().iter().any(is_same) {
             continue;

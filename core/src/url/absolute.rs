@@ -2,6 +2,7 @@
 
 use super::authority::{Authority, ipv6};
 use super::idna::to_ascii;
+use super::origin::Origin;
 use super::path::{SLASHES, before_query, hierarchical};
 use super::scheme::{default_port, is_scheme};
 use crate::host::ipv4;
@@ -132,6 +133,17 @@ impl Url {
     /// The port; `None` for the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.port
+    }
+
+    /// Whether this is a URL of the origin.
+    pub fn is_of(&self, origin: &Origin) -> bool {
+        self.scheme == origin.scheme() && self.has_host_of(origin)
+    }
+
+    /// Whether the URL has the host and the port of the origin. The port is compared as it is written: those of `https` and `ws`
+    /// are the same if each is the default one of its scheme.
+    pub(crate) fn has_host_of(&self, origin: &Origin) -> bool {
+        self.host() == Some(origin.host()) && self.port == origin.port()
     }
 
     /// The path, percent-encoded and including its leading `/`; for a URL without a host, the text after the scheme.

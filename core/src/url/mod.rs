@@ -11,3 +11,4 @@ mod scheme;
 pub use self::absolute::{InvalidUrl, Url};
 pub use self::origin::Origin;
 pub use self::scheme::{DEFAULT_PORTS, default_port, is_scheme, page_schemes, with_slashes};
+pub(crate) use self::scheme::{is_network, plain, upgraded};

@@ -63,3 +63,21 @@ pub fn page_schemes() -> impl Iterator<Item = (&'static str, u16)> {
 
 /// The schemes of web pages.
 const PAGE_SCHEMES: &[&str] = &["http", "https"];
+
+/// The schemes that browsers fetch over the network, each with its secure form.
+const UPGRADES: &[(&str, &str)] = &[("http", "https"), ("ws", "wss")];
+
+/// Whether browsers fetch URLs of this scheme, which is in lower case, over the network.
+pub(crate) fn is_network(scheme: &str) -> bool {
+    UPGRADES.iter().any(|(plain, secure)| [*plain, *secure].contains(&scheme))
+}
+
+/// The secure form of a scheme without encryption, which is in lower case.
+pub(crate) fn upgraded(scheme: &str) -> Option<&'static str> {
+    UPGRADES.iter().find(|(plain, _)| *plain == scheme).map(|(_, secure)| *secure)
+}
+
+/// The scheme without encryption that this one, in lower case, is the secure form of.
+pub(crate) fn plain(scheme: &str) -> Option<&'static str> {
+    UPGRADES.iter().find(|(_, secure)| *secure == scheme).map(|(plain, _)| *plain)
+}

@@ -1,10 +1,10 @@
 //! One URL of every class that source lists tell apart.
 
 use super::fresh;
-use super::index::{Chain, Index, Member, Scope, UPGRADED, below, compatible, path_key, upgraded};
+use super::index::{Chain, Index, Member, Scope, UPGRADED, below, compatible, path_key};
 use crate::csp::matching::Redirect;
 use crate::csp::source::Port;
-use crate::url::{Origin, Url, default_port};
+use crate::url::{Origin, Url, default_port, upgraded};
 use std::collections::BTreeSet;
 
 /// Which URLs are compared. [`Containment`](super::Containment) has an example.

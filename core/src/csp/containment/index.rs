@@ -3,7 +3,7 @@
 use crate::csp::keyword::Keyword;
 use crate::csp::source::{HostSource, Port, SourceExpression};
 use crate::percent::decode;
-use crate::url::{Origin, default_port};
+use crate::url::{Origin, default_port, plain};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -178,24 +178,6 @@ pub(super) fn below<'s>(paths: &'s Paths<'_>, directory: &'s [u8]) -> impl Itera
 
 /// The port of a source that also matches the default port of https.
 pub(super) const UPGRADED: Port = Port::Number(80);
-
-/// The scheme that browsers upgrade to this one.
-pub(super) fn plain(scheme: &str) -> Option<&'static str> {
-    match scheme {
-        "https" => Some("http"),
-        "wss" => Some("ws"),
-        _ => None,
-    }
-}
-
-/// The scheme that browsers upgrade this one to.
-pub(super) fn upgraded(scheme: &str) -> Option<&'static str> {
-    match scheme {
-        "http" => Some("https"),
-        "ws" => Some("wss"),
-        _ => None,
-    }
-}
 
 /// A path as browsers compare it: decoded, and empty if it matches every path.
 pub(in crate::csp) fn path_key(path: &str) -> Vec<u8> {

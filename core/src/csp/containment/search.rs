@@ -5,7 +5,7 @@ use super::index::{Chain, Index, Key, Member, compatible, of_path, path_key};
 use crate::csp::bypass::BYPASS_HOSTS;
 use crate::csp::matching::Redirect;
 use crate::csp::source::SourceExpression;
-use crate::url::{Origin, Url};
+use crate::url::{Origin, Url, upgraded};
 use std::collections::BTreeSet;
 
 /// What lists are compared by.
@@ -54,10 +54,9 @@ impl<'a> Search<'a> {
         }
         for (list, sources) in lists.iter().map(Vec::as_slice).enumerate().chain([(count, within)]) {
             for (place, source) in sources.iter().copied().enumerate() {
-                let is_slot = matches!(source, SourceExpression::Slot(_) | SourceExpression::Slots(_));
                 if let Some((key, path)) = Key::of(source, question.page) {
                     index.add(key, path, Member { list, place, source: Some(source) });
-                } else if is_slot && list < count && !within.contains(&source) {
+                } else if source.is_slot() && list < count && !within.contains(&source) {
                     index.add(Key::any(None), "", Member { list, place, source: None });
                 }
             }
@@ -163,7 +162,7 @@ impl<'a> Search<'a> {
     }
 
     fn is_requested(&self, url: &Url, redirect: Redirect) -> bool {
-        let is_plain = matches!(url.scheme(), "http" | "ws");
+        let is_plain = upgraded(url.scheme()).is_some();
         let is_target = redirect == Redirect::None || self.question.urls.are_redirected_to(url.scheme());
         is_target && !(is_plain && self.question.are_upgraded)
     }

@@ -60,7 +60,7 @@ impl Clause {
     /// Whether `source` is a hash that browsers ignore because the list governs attributes only and lacks `unsafe_hashes`
     /// (CSP3, section 6.7.3.3, step 5).
     pub fn lacks_unsafe_hashes(&self, source: &SourceExpression) -> bool {
-        let is_hash = matches!(source, SourceExpression::Hash(hash) if hash.subject == HashSubject::Content);
+        let is_hash = source.content_hash().is_some();
         self.directive.node.governs_only_attributes() && is_hash && self.keyword(Keyword::UnsafeHashes).is_none()
     }
 
@@ -80,9 +80,7 @@ impl Clause {
 
     /// Whether the list contains a nonce.
     pub fn has_nonce(&self) -> bool {
-        let is_nonce =
-            |source: &SourceExpression| matches!(source, SourceExpression::Nonce | SourceExpression::FixedNonce(_));
-        self.sources().iter().any(|source| is_nonce(&source.node))
+        self.sources().iter().any(|source| source.node.is_nonce())
     }
 
     /// The source that makes browsers ignore `source` in this list (CSP3, sections 6.7.1.1, 6.7.3.2 and 8.2); `None` if they
@@ -185,10 +183,5 @@ impl<'a> Ignored<'a> {
 }
 
 fn is_nonce_or_hash(source: &SourceExpression) -> bool {
-    match source {
-        SourceExpression::Nonce | SourceExpression::FixedNonce(_) => true,
-        // The hash of a URL or of a string for `eval` does not apply to inline code.
-        SourceExpression::Hash(hash) => hash.subject == HashSubject::Content,
-        _ => false,
-    }
+    source.is_nonce() || source.content_hash().is_some()
 }

@@ -1,7 +1,7 @@
 //! Source expressions (CSP3, section 2.3.1), and their text in a header and in the DSL.
 
 use super::host::HostSource;
-use crate::csp::hash::Hash;
+use crate::csp::hash::{Hash, HashSubject};
 use crate::csp::keyword::{Keyword, NONCE, SCHEMES};
 use crate::declaration::ANY;
 use std::fmt;
@@ -44,6 +44,25 @@ pub enum SourceExpression {
 }
 
 impl SourceExpression {
+    /// Whether it is a slot, whose value is not known before the server starts.
+    pub fn is_slot(&self) -> bool {
+        matches!(self, SourceExpression::Slot(_) | SourceExpression::Slots(_))
+    }
+
+    /// Whether it is a nonce, be it that of the response or one with a fixed value.
+    pub fn is_nonce(&self) -> bool {
+        matches!(self, SourceExpression::Nonce | SourceExpression::FixedNonce(_))
+    }
+
+    /// The hash of code or of a file. `None` for other sources, and for the hash of a URL or of a string for `eval`, which
+    /// does not apply to inline code.
+    pub fn content_hash(&self) -> Option<&Hash> {
+        match self {
+            SourceExpression::Hash(hash) if hash.subject == HashSubject::Content => Some(hash),
+            _ => None,
+        }
+    }
+
     /// Whether browsers treat the two as the same source: schemes and hosts are compared without case.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         use SourceExpression::{Host, Scheme};

@@ -4,7 +4,7 @@ use crate::csp::{Cover, HostSource, Port, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use crate::url::default_port;
+use crate::url::{default_port, upgraded};
 
 lint! {
     /// # What it does
@@ -89,11 +89,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 
 /// The same source with the encrypted scheme, if its scheme is not encrypted.
 fn secure(source: &SourceExpression) -> Option<SourceExpression> {
-    let secure = |scheme: &str| match scheme.to_ascii_lowercase().as_str() {
-        "http" => Some("https".to_owned()),
-        "ws" => Some("wss".to_owned()),
-        _ => None,
-    };
+    let secure = |scheme: &str| upgraded(&scheme.to_ascii_lowercase()).map(str::to_owned);
     match source {
         SourceExpression::Scheme(scheme) => secure(scheme).map(SourceExpression::Scheme),
         SourceExpression::Host(host) if !is_local(&host.host) => {

@@ -129,8 +129,7 @@ fn help(list: &Clause, leak: Option<&SourceExpression>) -> String {
     };
     let is_kept = |source: &&Spanned<SourceExpression>| {
         // A slot is filled with a host, which browsers ignore like any other.
-        let is_slot = matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_));
-        !is_slot
+        !source.node.is_slot()
             && source.node != SourceExpression::Keyword(Keyword::StrictDynamic)
             && list.overridden_by(&source.node, Purpose::Script).is_none()
     };

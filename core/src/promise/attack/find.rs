@@ -6,11 +6,11 @@ use super::row::Row;
 use super::step::Attempt;
 use super::witness::{Witness, witnesses};
 use crate::csp::attack::{NONCE, PAGE};
-use crate::csp::{Directive, Disposition, Redirect, SourceExpression};
+use crate::csp::{Directive, Redirect, SourceExpression};
 use crate::fetch::{Policies, Reason, Ruling};
 use crate::promise::attacks::ATTACKS;
 use crate::span::{Span, Spanned};
-use crate::url::{Origin, Url};
+use crate::url::{Origin, Url, is_network, upgraded};
 
 /// All attacks that the policies of a page let through: of each row of the table one for each combination of sources that lets
 /// it in.
@@ -62,15 +62,14 @@ pub struct Search<'s, 'p> {
 impl<'s, 'p> Search<'s, 'p> {
     /// A search for all attacks.
     pub fn new(policies: &'p Policies<'s>) -> Self {
-        let enforced =
-            || policies.iter().map(|policy| policy.csp()).filter(|csp| csp.disposition == Disposition::Enforce);
-        let sources = enforced().flat_map(|csp| &csp.clauses).flat_map(|clause| clause.sources());
+        let sources = policies.enforced().flat_map(|csp| &csp.clauses).flat_map(|clause| clause.sources());
         let nonces = sources.filter_map(|source| match &source.node {
             SourceExpression::FixedNonce(nonce) => Some(nonce.as_str()),
             _ => None,
         });
         let upgrades = [Directive::UpgradeInsecureRequests, Directive::BlockAllMixedContent];
-        let is_upgraded = enforced().any(|csp| upgrades.into_iter().any(|directive| csp.get(directive).is_some()));
+        let is_upgraded =
+            policies.enforced().any(|csp| upgrades.into_iter().any(|directive| csp.get(directive).is_some()));
         Search { nonces: nonces.collect(), witnesses: witnesses(policies), policies, destinations: None, is_upgraded }
     }
 
@@ -136,8 +135,8 @@ impl<'s, 'p> Search<'s, 'p> {
     fn does(&self, harm: Harm, witness: Option<&Witness>, rulings: &[Ruling<'p>]) -> bool {
         let Some(Witness { url, .. }) = witness else { return harm != Harm::Mixed };
         let page = self.policies.origin();
-        let is_plain = page.is_https() && matches!(url.scheme(), "http" | "ws") && !is_loopback(url);
-        let is_sent = matches!(url.scheme(), "http" | "https" | "ws" | "wss");
+        let is_plain = page.is_https() && upgraded(url.scheme()).is_some() && !is_loopback(url);
+        let is_sent = is_network(url.scheme());
         match harm {
             Harm::Mixed => is_plain && !self.is_upgraded,
             // Browsers upgrade or block plain http, so that nothing else comes of it.
@@ -150,8 +149,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Whether the URL leads to the site itself: the origin of the page, or that of another scheme with the same host.
     fn is_own(&self, url: &Url) -> bool {
-        let page = self.policies.origin();
-        url.host() == Some(page.host()) && url.port() == page.port()
+        url.has_host_of(self.policies.origin())
     }
 
     /// Whether the page may send data to this URL, or by these means: `nonce` and `strict_dynamic` in the list.

@@ -1,6 +1,6 @@
 //! Slots: sources that are only known when the server starts.
 
-use crate::csp::{ClauseValue, Csp, Disposition, SourceExpression};
+use crate::csp::{ClauseValue, Csp, SourceExpression};
 use crate::fetch::Policies;
 use crate::span::Spanned;
 
@@ -8,32 +8,23 @@ use crate::span::Spanned;
 ///
 /// A filled source has the place of its slot.
 pub fn widened(policies: &Policies<'_>) -> Option<Policies<'static>> {
-    let is_slot = |source: &Spanned<SourceExpression>| {
-        matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_))
-    };
+    let is_slot = |source: &Spanned<SourceExpression>| source.node.is_slot();
     let has_slot = |csp: &Csp| csp.clauses.iter().flat_map(|clause| clause.sources()).any(is_slot);
-    let enforced = |csp: &Csp| csp.disposition == Disposition::Enforce;
-    if !policies.iter().any(|policy| enforced(policy.csp()) && has_slot(policy.csp())) {
-        return None;
-    }
-    let mut wide = Policies::new(policies.origin().clone());
-    if let Some(value) = policies.x_frame_options() {
-        wide = wide.frame_options(value);
-    }
-    for policy in policies.iter() {
-        let mut csp = policy.csp().clone();
-        for clause in &mut csp.clauses {
-            if let ClauseValue::Sources(sources) = &mut clause.value {
-                let filled = sources.drain(..).flat_map(|source| match is_slot(&source) {
-                    true => everything().map(|node| Spanned::new(node, source.span)).collect(),
-                    false => vec![source],
-                });
-                *sources = filled.collect();
+    policies.enforced().any(has_slot).then(|| {
+        policies.map(|csp| {
+            let mut csp = csp.clone();
+            for clause in &mut csp.clauses {
+                if let ClauseValue::Sources(sources) = &mut clause.value {
+                    let filled = sources.drain(..).flat_map(|source| match is_slot(&source) {
+                        true => everything().map(|node| Spanned::new(node, source.span)).collect(),
+                        false => vec![source],
+                    });
+                    *sources = filled.collect();
+                }
             }
-        }
-        wide = wide.with(csp, policy.source());
-    }
-    Some(wide)
+            csp
+        })
+    })
 }
 
 /// What a slot can hold: hosts and schemes.

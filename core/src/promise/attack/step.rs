@@ -1,13 +1,12 @@
 //! What an attack needs: the subjects that policies have to allow.
 
 use super::witness::Witness;
-use crate::csp::{Clause, Directive, Disposition, Hash, HashSubject, Keyword, Purpose, SourceExpression};
+use crate::csp::{Clause, Directive, Disposition, Hash, Keyword, Purpose};
 use crate::fetch::{
     Ancestor, Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, Outcome, Policies, Reason, Request,
     Ruling,
 };
 use crate::promise::general::general;
-use crate::span::Spanned;
 use crate::url::Url;
 
 /// Something that policies have to allow for an attack to work.
@@ -96,9 +95,7 @@ impl Step {
 }
 
 fn allowing<'p>(decision: &Decision<'p>) -> Vec<Ruling<'p>> {
-    let is_enforced = |ruling: &&Ruling<'_>| ruling.csp.disposition == Disposition::Enforce;
-    let allows = |ruling: &&Ruling<'_>| ruling.outcome() == Outcome::Allowed;
-    decision.rulings().iter().filter(is_enforced).filter(allows).copied().collect()
+    decision.enforced().filter(|ruling| ruling.outcome() == Outcome::Allowed).copied().collect()
 }
 
 /// Whether there may be code that each enforced policy allows: by `'unsafe-inline'`, by a hash together with
@@ -133,7 +130,7 @@ fn reasons<'p>(list: &'p Clause, kind: InlineKind) -> Vec<Reason<'p>> {
         return sources.filter(|source| source.span == span).map(Reason::Keyword).collect();
     }
     let has_effect = list.keyword(Keyword::UnsafeHashes).is_some();
-    sources.filter(|source| has_effect && content_hash(source).is_some()).map(Reason::Hash).collect()
+    sources.filter(|source| has_effect && source.node.content_hash().is_some()).map(Reason::Hash).collect()
 }
 
 /// Chooses a ruling of each policy such that all can be about the same code.
@@ -159,14 +156,7 @@ fn may_be_same(one: &Ruling<'_>, other: &Ruling<'_>) -> bool {
 
 fn hash_of<'p>(ruling: &Ruling<'p>) -> Option<&'p Hash> {
     match ruling.reason {
-        Reason::Hash(source) => content_hash(source),
-        _ => None,
-    }
-}
-
-fn content_hash(source: &Spanned<SourceExpression>) -> Option<&Hash> {
-    match &source.node {
-        SourceExpression::Hash(hash) if hash.subject == HashSubject::Content => Some(hash),
+        Reason::Hash(source) => source.node.content_hash(),
         _ => None,
     }
 }

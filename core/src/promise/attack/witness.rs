@@ -6,9 +6,9 @@
 
 use super::harm::Place;
 use crate::csp::attack::EVIL;
-use crate::csp::{Disposition, HostSource, Port, SourceExpression};
+use crate::csp::{HostSource, Port, SourceExpression};
 use crate::fetch::Policies;
-use crate::url::{Origin, Url};
+use crate::url::{Origin, Url, is_network, upgraded};
 use std::collections::BTreeSet;
 
 /// A URL, how an attack writes it, and where it leads.
@@ -41,7 +41,7 @@ pub(super) fn witnesses(policies: &Policies<'_>) -> Vec<Witness> {
     for source in &sources {
         found.source(source);
     }
-    if policies.iter().filter(|policy| policy.csp().disposition == Disposition::Enforce).count() > 1 {
+    if policies.enforced().count() > 1 {
         found.mix(&sources);
     }
     found.all
@@ -49,8 +49,7 @@ pub(super) fn witnesses(policies: &Policies<'_>) -> Vec<Witness> {
 
 /// The sources of all enforced policies.
 fn sources<'p>(policies: &'p Policies<'_>) -> impl Iterator<Item = &'p SourceExpression> {
-    let enforced = policies.iter().map(|policy| policy.csp()).filter(|csp| csp.disposition == Disposition::Enforce);
-    enforced.flat_map(|csp| &csp.clauses).flat_map(|clause| clause.sources()).map(|source| &source.node)
+    policies.enforced().flat_map(|csp| &csp.clauses).flat_map(|clause| clause.sources()).map(|source| &source.node)
 }
 
 /// A host that no source names.
@@ -78,7 +77,7 @@ impl Found<'_> {
     fn push(&mut self, text: String, place: Place) {
         let Some(url) = Url::parse(&text) else { return };
         let is_socket = matches!(url.scheme(), "ws" | "wss");
-        let is_own = url.host() == Some(self.origin.host()) && url.port() == self.origin.port();
+        let is_own = url.has_host_of(self.origin);
         let place = match place {
             _ if is_socket => Place::Socket,
             Place::Listed if is_own => Place::Site,
@@ -103,7 +102,8 @@ impl Found<'_> {
 
     fn scheme(&mut self, scheme: &str) {
         let text = match scheme {
-            "http" | "https" | "ws" | "wss" | "data" | "blob" => return,
+            "data" | "blob" => return,
+            scheme if is_network(scheme) => return,
             "filesystem" => format!("{scheme}:{}/\u{2026}", self.origin),
             _ => format!("{scheme}://{}/", self.evil),
         };
@@ -115,12 +115,7 @@ impl Found<'_> {
         let scheme = source.scheme.as_deref().unwrap_or(self.origin.scheme()).to_ascii_lowercase();
         let (host, path) = self.address(source);
         // Browsers also match the secure form of a scheme. That form comes first: the other one is mixed content.
-        let secure = match scheme.as_str() {
-            "http" => Some("https"),
-            "ws" => Some("wss"),
-            _ => None,
-        };
-        for scheme in secure.into_iter().chain([scheme.as_str()]) {
+        for scheme in upgraded(&scheme).into_iter().chain([scheme.as_str()]) {
             self.push(format!("{scheme}://{host}{}{path}", port(source.port)), place);
         }
     }

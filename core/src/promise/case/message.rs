@@ -1,14 +1,14 @@
 //! What is said about a case that does not hold.
 
 use super::attempt::{Breach, Step};
-use crate::csp::{Clause, Directive, Disposition, Keyword, Purpose, SourceExpression};
+use crate::csp::{Clause, Directive, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::{Barrier, Destination, FrameOptions, InlineKind, Outcome, Reason, Ruling};
 use crate::header::Field;
 use crate::list::separated;
 use crate::order;
 use crate::promise::context::Context;
-use crate::promise::declared::{declared, declared_source, is_slot};
+use crate::promise::declared::{declared, declared_source};
 use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::{Case, Target, Verb};
@@ -154,13 +154,12 @@ fn why_not_inline(list: &Clause, kind: InlineKind, case: &Case) -> String {
 /// What lets it in, and where that is written.
 fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (String, Option<Span>) {
     let rulings = breach.decision.rulings();
-    let of = |disposition| rulings.iter().filter(move |ruling| ruling.csp.disposition == disposition);
-    let enforced: Vec<&Ruling<'_>> = of(Disposition::Enforce).collect();
+    let enforced: Vec<&Ruling<'_>> = breach.decision.enforced().collect();
     let mut note = match enforced.as_slice() {
         [] => unrestricted(context, case),
         _ => separated(&enforced, "; ", &|ruling| what_lets_in(context, ruling)),
     };
-    if of(Disposition::Report).any(|ruling| ruling.outcome() == Outcome::Reported) {
+    if rulings.iter().any(|ruling| ruling.outcome() == Outcome::Reported) {
         note.push_str("; a report-only policy reports it, and blocks nothing");
     }
     let at =
@@ -172,7 +171,7 @@ pub(in crate::promise) fn what_lets_in(context: &Context<'_>, ruling: &Ruling<'_
     let (list, matched) = (written(context, ruling), matched(context, ruling));
     let is_only = declared(context.policy, ruling).is_none_or(|list| list.sources().len() < 2);
     let does = match ruling.reason {
-        _ if matched.is_some_and(|source| is_slot(&source.node)) => "can be any source, such as `*`",
+        _ if matched.is_some_and(|source| source.node.is_slot()) => "can be any source, such as `*`",
         Reason::Url(_) => "matches the URL",
         Reason::Nonce(_) => "matches the nonce of the element",
         Reason::Integrity(_) | Reason::Hash(_) => "matches the hash",

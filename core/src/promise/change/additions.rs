@@ -171,7 +171,7 @@ fn new_sources(case: &Case, breach: &Breach<'_, '_>, form: Form, page: &Origin) 
 
 /// A source for a URL.
 fn url_source(url: &Url, form: Form, page: &Origin, case: &Case, is_script: bool) -> Option<SourceExpression> {
-    let is_own = (url.scheme(), url.host(), url.port()) == (page.scheme(), Some(page.host()), page.port());
+    let is_own = url.is_of(page);
     let framed = case.kind.node.subjects == Subjects::Ancestors;
     if form == Form::Own {
         // `self` also allows uploads and endpoints of the site to be scripts.

@@ -5,7 +5,7 @@
 
 use super::copy::{clause, copied, replaced, set_clause, set_word, source, with_clause};
 use super::frames;
-use crate::csp::{Clause, ClauseValue, Csp, Directive, HashSubject, Keyword, SourceExpression};
+use crate::csp::{Clause, ClauseValue, Csp, Directive, Keyword, SourceExpression};
 use crate::fetch::InlineKind;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
@@ -185,10 +185,8 @@ fn trusted(policy: &mut SecurityPolicy, number: Option<usize>, directives: &[Dir
         if list.is_some_and(Clause::allows_nothing) {
             continue;
         }
-        let is_trusted = |source: &&Spanned<SourceExpression>| match &source.node {
-            SourceExpression::Nonce => true,
-            SourceExpression::Hash(hash) => hash.subject == HashSubject::Content,
-            _ => false,
+        let is_trusted = |source: &&Spanned<SourceExpression>| {
+            source.node == SourceExpression::Nonce || source.node.content_hash().is_some()
         };
         let mut sources: Vec<_> = list.map_or(&[][..], Clause::sources).iter().filter(is_trusted).cloned().collect();
         if sources.is_empty() && SourceExpression::Nonce.has_effect_in(*directive) {

@@ -35,7 +35,7 @@ pub(super) fn check(proof: &Proof<'_>, out: &mut Diagnostics) {
     let Some(error) = proof.attacked() else { return };
     out.push(match proof.context.policies.x_frame_options() {
         // What browsers compare is this header, and not a directive that is missing.
-        Some(FrameOptions::SameOrigin) if !proof.has_ancestors() => error
+        Some(FrameOptions::SameOrigin) if !proof.context.policies.restrict_ancestors() => error
             .help("write `x_frame_options: deny`")
             .note("`x_frame_options: same_origin` allows frames in pages of the same origin"),
         _ => error,

@@ -1,7 +1,7 @@
 //! How a promise is proved: no attack of the table works, whatever the slots hold.
 
 use super::row::Named;
-use crate::csp::{Clause, Directive, Disposition, SourceExpression};
+use crate::csp::{Clause, Directive, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::Ruling;
 use crate::list::separated;
@@ -32,14 +32,6 @@ impl Proof<'_> {
     /// Whether browsers show the responses as pages, so that there is something to attack.
     pub(super) fn is_page(&self) -> bool {
         self.context.policy.serves_documents()
-    }
-
-    /// Whether an enforced policy has `frame-ancestors`, so that browsers ignore `X-Frame-Options`.
-    pub(super) fn has_ancestors(&self) -> bool {
-        let enforced = self.context.policies.iter().map(|policy| policy.csp());
-        enforced
-            .filter(|csp| csp.disposition == Disposition::Enforce)
-            .any(|csp| csp.get(Directive::FrameAncestors).is_some())
     }
 
     /// The error of the shortest attack that breaks the promise. `None` if there is none: the promise holds.
@@ -86,7 +78,7 @@ impl Proof<'_> {
             declared.flat_map(|clause| clause.sources().iter().map(move |source| (clause, source))).collect();
         let spans = attack.lets_in().iter().filter_map(|ruling| Some(ruling.matched()?.span));
         let slot_at = |span: Span| {
-            let (clause, source) = sources.iter().find(|(_, source)| is_slot(source) && source.span == span)?;
+            let (clause, source) = sources.iter().find(|(_, source)| source.node.is_slot() && source.span == span)?;
             Some((source.node.dsl(), clause.directive.node.key()))
         };
         let mut slots: Vec<(String, &'static str)> = spans.filter_map(slot_at).collect();
@@ -111,10 +103,6 @@ impl Proof<'_> {
             None => "write a `content_security_policy`".to_owned(),
         }
     }
-}
-
-fn is_slot(source: &Spanned<SourceExpression>) -> bool {
-    matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_))
 }
 
 /// A directive that allows nothing.

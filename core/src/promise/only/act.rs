@@ -1,6 +1,6 @@
 //! The ways in which a page loads or runs something of a kind.
 
-use crate::csp::{Clause, Csp, Directive, Disposition, Hash, HashSubject, SourceExpression, Urls};
+use crate::csp::{Clause, Directive, Hash, SourceExpression, Urls};
 use crate::fetch::{
     Ancestor, Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, ParserMetadata, Policies, Request,
 };
@@ -101,16 +101,14 @@ impl Act {
 
     /// Every combination of means that can make a difference under these policies, the simplest first.
     pub(super) fn means<'p>(self, policies: &'p Policies<'_>) -> Vec<Means<'p>> {
-        let sources = || enforced(policies).flat_map(|csp| &csp.clauses).flat_map(Clause::sources);
+        let sources = || policies.enforced().flat_map(|csp| &csp.clauses).flat_map(Clause::sources);
         let mut nonces = vec![ElementNonce::None];
         let mut hashes = vec![None];
         for source in sources() {
             match &source.node {
                 SourceExpression::Nonce if self.has_nonce() => add(ElementNonce::OfResponse, &mut nonces),
                 SourceExpression::FixedNonce(text) if self.has_nonce() => add(ElementNonce::Text(text), &mut nonces),
-                SourceExpression::Hash(hash) if self.has_hash() && hash.subject == HashSubject::Content => {
-                    add(Some(hash), &mut hashes);
-                }
+                source if self.has_hash() && source.content_hash().is_some() => add(source.content_hash(), &mut hashes),
                 _ => {}
             }
         }
@@ -134,7 +132,7 @@ impl Act {
             }
         }
         // What a single policy allows with several means, it allows with one of them. Trusted Types are a policy of their own.
-        let most = if enforced(policies).nth(1).is_some() { usize::MAX } else { 1 };
+        let most = if policies.enforced().nth(1).is_some() { usize::MAX } else { 1 };
         all.retain(|means| means.count() <= most);
         all.sort_by_key(|means| (means.count(), means.is_trusted));
         all
@@ -228,11 +226,6 @@ impl Means<'_> {
             None => policies.decide(&request),
         }
     }
-}
-
-/// The policies that browsers enforce.
-pub(super) fn enforced<'p>(policies: &'p Policies<'_>) -> impl Iterator<Item = &'p Csp> {
-    policies.iter().map(|policy| policy.csp()).filter(|csp| csp.disposition == Disposition::Enforce)
 }
 
 /// The requests that the same directives govern.

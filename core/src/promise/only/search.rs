@@ -1,6 +1,6 @@
 //! What policies allow and a list does not.
 
-use super::act::{Act, Means, Target, enforced};
+use super::act::{Act, Means, Target};
 use crate::csp::{Clause, ClauseValue, Containment, Csp, Directive, Disposition, Keyword, SourceExpression, Urls};
 use crate::fetch::{Barrier, Decision, Policies, PolicySource, Reason, Ruling};
 use crate::promise::kind::Kind;
@@ -27,14 +27,9 @@ pub struct Violation<'p> {
 impl<'p> Violation<'p> {
     /// The rulings of the enforced policies, each with the source that lets it in. A slot may be filled with such a source.
     pub fn lets_in(&self) -> impl Iterator<Item = (&Ruling<'p>, Option<&'p Spanned<SourceExpression>>)> {
-        let enforced = |ruling: &&Ruling<'_>| ruling.csp.disposition == Disposition::Enforce;
-        let is_slot = |source: &&Spanned<SourceExpression>| {
-            matches!(source.node, SourceExpression::Slot(_) | SourceExpression::Slots(_))
-        };
+        let is_slot = |source: &&Spanned<SourceExpression>| source.node.is_slot();
         self.decision
-            .rulings()
-            .iter()
-            .filter(enforced)
+            .enforced()
             .map(move |ruling| (ruling, ruling.matched().or_else(|| ruling.deciding.sources().iter().find(is_slot))))
     }
 
@@ -99,7 +94,7 @@ impl<'p> Search<'_, 'p, '_> {
             None => {}
         }
         let mut lists = Lists::default();
-        for ruling in decision.rulings().iter().filter(|ruling| ruling.csp.disposition == Disposition::Enforce) {
+        for ruling in decision.enforced() {
             match ruling.reason {
                 reason if reason.allows() => {}
                 Reason::NoMatch => lists.push(act, ruling),
@@ -113,7 +108,7 @@ impl<'p> Search<'_, 'p, '_> {
         let slices: Vec<&[Spanned<SourceExpression>]> = lists.sources.iter().map(Vec::as_slice).collect();
         let containment = Containment::on(self.policies.origin(), act.urls());
         let upgrades = |csp: &Csp| csp.get(Directive::UpgradeInsecureRequests).is_some();
-        let containment = match act.is_upgraded() && enforced(self.policies).any(upgrades) {
+        let containment = match act.is_upgraded() && self.policies.enforced().any(upgrades) {
             true => containment.upgraded(),
             false => containment,
         };
@@ -206,7 +201,7 @@ impl Lists {
 
 /// A URL of a scheme that no source names.
 fn probe(policies: &Policies<'_>, list: &[Spanned<SourceExpression>]) -> Target {
-    let sources = || enforced(policies).flat_map(|csp| &csp.clauses).flat_map(Clause::sources).chain(list);
+    let sources = || policies.enforced().flat_map(|csp| &csp.clauses).flat_map(Clause::sources).chain(list);
     let names = |source: &SourceExpression, scheme: &str| match source {
         SourceExpression::Scheme(name) => name.eq_ignore_ascii_case(scheme),
         SourceExpression::Host(host) => host.scheme.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(scheme)),
