@@ -1,8 +1,8 @@
 //! The ways in which a page loads, runs, sends or is framed: the kinds of promises, with inline code apart.
 
 use crate::csp::{Directive, Hash};
-use crate::fetch::{Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, Policies, Request};
-use crate::promise::{KINDS, Kind, Subjects};
+use crate::fetch::{Decision, Destination, ElementNonce, InlineKind, ParserMetadata, Policies};
+use crate::promise::{Act, KINDS, Kind, Location, Means, Subjects};
 use crate::url::Url;
 
 /// A way: a kind, or the inline code of a kind.
@@ -64,19 +64,14 @@ impl Way {
         }
     }
 
-    /// What the policies do with this URL, with a nonce, an `integrity` attribute, or an element that a script adds.
+    /// What the policies do with this URL, in this manner.
     pub(super) fn decide<'p>(self, policies: &'p Policies<'_>, url: &Url, manner: &Manner) -> Option<Decision<'p>> {
-        Some(match self.subjects() {
-            Subjects::Requests(destinations) => {
-                manner.decide_request(policies, Request::new(*destinations.first()?, url.clone()))
-            }
-            Subjects::Hints => manner.decide_request(policies, Request::prefetch(&url.to_string()).ok()?),
-            Subjects::Inline(inline) => policies.decide(&manner.of_inline(inline)),
-            Subjects::Forms => policies.decide(&Navigation::form(&url.to_string()).ok()?),
-            Subjects::Bases => policies.decide(&Navigation::base(&url.to_string()).ok()?),
-            Subjects::Ancestors => policies.decide(&Navigation::framed_by([url.to_string().as_str()]).ok()?),
-            Subjects::AllRequests => return None,
-        })
+        let act = match self.inline {
+            Some(inline) => Act::Inline(inline),
+            None => Act::of(self.kind).into_iter().next()?,
+        };
+        let location = Location { url: url.clone(), redirected_from: None };
+        act.decide(&manner.means(), Some(&location), policies)
     }
 
     /// Whether it has a URL.
@@ -115,23 +110,13 @@ pub(super) enum Manner {
 }
 
 impl Manner {
-    fn decide_request<'p>(&self, policies: &'p Policies<'_>, request: Request<'_>) -> Decision<'p> {
+    fn means(&self) -> Means<'_> {
         match self {
-            Manner::Plain => policies.decide(&request),
-            Manner::Nonce => policies.decide(&request.nonce(ElementNonce::OfResponse)),
-            Manner::FixedNonce(nonce) => policies.decide(&request.nonce(nonce.as_str())),
-            Manner::Hash(hash) => policies.decide(&request.integrity(&hash.to_string())),
-            Manner::AddedByScript => policies.decide(&request.not_parser_inserted()),
-        }
-    }
-
-    fn of_inline(&self, kind: InlineKind) -> Inline<'_> {
-        match self {
-            Manner::Plain => Inline::unknown(kind),
-            Manner::Nonce => Inline::unknown(kind).nonce(ElementNonce::OfResponse),
-            Manner::FixedNonce(nonce) => Inline::unknown(kind).nonce(nonce.as_str()),
-            Manner::Hash(hash) => Inline::hashed(kind, hash),
-            Manner::AddedByScript => Inline::unknown(kind).not_parser_inserted(),
+            Manner::Plain => Means::NONE,
+            Manner::Nonce => Means { nonce: ElementNonce::OfResponse, ..Means::NONE },
+            Manner::FixedNonce(nonce) => Means { nonce: ElementNonce::Text(nonce), ..Means::NONE },
+            Manner::Hash(hash) => Means { hash: Some(hash), ..Means::NONE },
+            Manner::AddedByScript => Means { parser: ParserMetadata::NotParserInserted, ..Means::NONE },
         }
     }
 

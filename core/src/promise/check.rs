@@ -4,6 +4,7 @@ use super::change::{Answer, Change, Search};
 use super::conflict;
 use super::context::Context;
 use super::model::Promise;
+use super::only::TO_PROMISE;
 use super::slots;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::SecurityPolicy;
@@ -113,8 +114,7 @@ fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnost
 fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
     match answer {
         Answer::Change(change) => {
-            let of_promise = error.help.as_deref().filter(|help| help.ends_with(TO_PROMISE));
-            let help = match of_promise.and_then(|help| Some(&help[help.rfind(ADD)?..])) {
+            let help = match error.help.as_deref().filter(|help| help.ends_with(TO_PROMISE)) {
                 Some(other) => format!("{change}, or {other}"),
                 None => change.to_string(),
             };
@@ -126,6 +126,3 @@ fn helped(error: Diagnostic, answer: &Answer<'_>) -> Diagnostic {
         Answer::Nothing => error,
     }
 }
-
-const ADD: &str = "add `";
-const TO_PROMISE: &str = " to the promise";

@@ -4,6 +4,7 @@
 //! "https://js.stripe.com/v3/"`. An [`Only`] bounds everything of one kind: `only connect [self]`. A [`Named`] promise states a
 //! property of the whole policy: `no_injected_script`.
 
+mod act;
 mod attack;
 mod attacks;
 mod case;
@@ -24,9 +25,12 @@ mod only;
 mod phrase;
 mod same;
 mod slots;
+mod subject;
 mod url;
 mod word;
 
+pub(crate) use self::act::Location;
+pub use self::act::{Act, Means};
 pub use self::attack::{Attack, Harm, Place, Row, Search, Step, Way, attacks, shortest, widened};
 pub use self::attacks::ATTACKS;
 pub use self::change::Change;
@@ -35,7 +39,7 @@ pub use self::context::Context;
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named, breaks};
-pub use self::only::{Act, Means, Violation, violation};
+pub use self::only::{Violation, violation};
 pub(crate) use self::same::{has_list, is_same, takes_words};
 pub use self::word::{MODIFIERS, VERBS};
 pub use crate::policy::unknown_origin;

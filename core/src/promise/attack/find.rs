@@ -83,7 +83,7 @@ impl<'s, 'p> Search<'s, 'p> {
     pub fn shortest(&self, harm: Harm) -> Option<Attack<'p>> {
         let rows = ATTACKS.iter().filter(|row| row.harms.contains(&harm));
         let attacks = rows.flat_map(|row| self.of(row)).filter(|attack| attack.harms.contains(&harm));
-        // A WebSocket is shorter, and stranger.
+        // An attack with a WebSocket is shorter, but readers expect one with a usual URL.
         attacks.min_by_key(|attack| (attack.place == Some(Place::Socket), attack.quoted().chars().count()))
     }
 

@@ -1,23 +1,24 @@
 //! What is said about a case that does not hold.
 
-use super::attempt::{Breach, Step};
+use super::breach::Breach;
 use crate::csp::{Clause, Directive, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
-use crate::fetch::{Barrier, Destination, FrameOptions, InlineKind, Outcome, Reason, Ruling};
+use crate::fetch::{Barrier, FrameOptions, InlineKind, Outcome, Reason, Ruling};
 use crate::header::Field;
 use crate::list::separated;
 use crate::order;
+use crate::promise::act::Act;
 use crate::promise::context::Context;
 use crate::promise::declared::{declared, declared_source};
 use crate::promise::general::general;
 use crate::promise::kind::Subjects;
 use crate::promise::model::{Case, Target, Verb};
 use crate::promise::numbered::numbered;
+use crate::promise::subject::{act, framing_page};
 use crate::span::{Span, Spanned};
-use crate::url::Url;
 
 /// The error: what is wrong, what to write if no change of the policy keeps the case, and what decides.
-pub(super) fn error(context: &Context<'_>, case: &Case, span: Span, breach: &Breach<'_, '_>) -> Diagnostic {
+pub(super) fn error(context: &Context<'_>, case: &Case, span: Span, breach: &Breach<'_>) -> Diagnostic {
     let (does, promised) = match case.verb.node {
         Verb::Allow => ("blocks", "allows"),
         Verb::Deny => ("allows", "denies"),
@@ -35,27 +36,14 @@ pub(super) fn error(context: &Context<'_>, case: &Case, span: Span, breach: &Bre
 }
 
 /// What is blocked or allowed: ``the script `https://js.stripe.com/v3/` with a nonce``.
-fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
-    let mut text = match (case.inline(), &case.target.node) {
-        (Some(kind), _) => inline_code(kind).to_owned(),
-        (None, Target::Ancestors(ancestors)) => {
-            let page = |ancestor: &Option<Url>| ancestor.as_ref().map_or("a page without an origin".to_owned(), page);
-            format!("framing by {}", separated(ancestors, " within ", &|ancestor| page(&ancestor.node)))
+fn subject(case: &Case, breach: &Breach<'_>) -> String {
+    let mut text = match &case.target.node {
+        Target::Ancestors(ancestors) => {
+            format!("framing by {}", separated(ancestors, " within ", &|ancestor| framing_page(ancestor.node.as_ref())))
         }
-        (None, Target::Url(url)) => match case.kind.node.subjects {
-            Subjects::Requests([Destination::Empty, ..]) => format!("a connection to `{url}`"),
-            Subjects::Requests([Destination::Style, ..]) => format!("the stylesheet `{url}`"),
-            Subjects::Hints => format!("a prefetch of `{url}`"),
-            Subjects::Forms => format!("a form to `{url}`"),
-            Subjects::Bases => format!("a `base` element with `{url}`"),
-            Subjects::Ancestors => format!("framing by {}", page(url)),
-            _ => format!("the {} `{url}`", case.kind.node.word.key),
-        },
-        (None, Target::Inline) => case.kind.node.word.key.to_owned(),
+        Target::Url(url) => act(breach.act, Some(url)),
+        Target::Inline => act(breach.act, None),
     };
-    if let (1.., Some(destination)) = (breach.number, breach.attempt.destination) {
-        text.push_str(&format!(" as `{}`", destination.name()));
-    }
     if let (1.., Some(url)) = (breach.step, case.urls().get(breach.step)) {
         text.push_str(&format!(" where it is redirected to `{url}`"));
     }
@@ -71,27 +59,8 @@ fn subject(case: &Case, breach: &Breach<'_, '_>) -> String {
     text
 }
 
-/// An ancestor, of which browsers compare the origin alone.
-pub(in crate::promise) fn page(url: &Url) -> String {
-    format!("`{}`", url.to_string().trim_end_matches('/'))
-}
-
-pub(in crate::promise) fn inline_code(kind: InlineKind) -> &'static str {
-    match kind {
-        InlineKind::Script => "inline scripts",
-        InlineKind::SpeculationRules => "inline speculation rules",
-        InlineKind::ScriptAttribute => "event handlers",
-        InlineKind::Navigation => "`javascript:` URLs",
-        InlineKind::Style => "inline styles",
-        InlineKind::StyleAttribute => "`style` attributes",
-        InlineKind::Eval => "`eval`",
-        InlineKind::Wasm => "WebAssembly",
-        InlineKind::Sink => "strings in DOM sinks",
-    }
-}
-
 /// What blocks it, and where that is written.
-fn why_blocked(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (String, Option<Span>) {
+fn why_blocked(context: &Context<'_>, case: &Case, breach: &Breach<'_>) -> (String, Option<Span>) {
     match breach.decision.barrier() {
         Some(Barrier::FrameOptions) => {
             let (word, pages) = match context.policies.x_frame_options() {
@@ -117,11 +86,9 @@ fn why_blocked(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (
         }
         Reason::NotTrusted => "a plain string is not a trusted type".to_owned(),
         Reason::Sandboxed(token) => format!("it lacks `{}`", token.key),
-        _ => match (case.inline(), &breach.attempt.steps[breach.step]) {
+        _ => match (case.inline(), breach.act) {
             (Some(kind), _) => why_not_inline(list, kind, case),
-            (None, Step::Request(_)) if ruling.effective == Directive::DefaultSrc => {
-                "no source in a list of the policy matches".to_owned()
-            }
+            (None, Act::Hint) => "no source in a list of the policy matches".to_owned(),
             _ => "no source matches".to_owned(),
         },
     };
@@ -152,7 +119,7 @@ fn why_not_inline(list: &Clause, kind: InlineKind, case: &Case) -> String {
 }
 
 /// What lets it in, and where that is written.
-fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_, '_>) -> (String, Option<Span>) {
+fn why_allowed(context: &Context<'_>, case: &Case, breach: &Breach<'_>) -> (String, Option<Span>) {
     let rulings = breach.decision.rulings();
     let enforced: Vec<&Ruling<'_>> = breach.decision.enforced().collect();
     let mut note = match enforced.as_slice() {
@@ -242,7 +209,7 @@ fn fallback(ruling: &Ruling<'_>) -> Option<&'static str> {
 }
 
 /// What to do if no change of the policy keeps the case.
-fn advice(case: &Case, breach: &Breach<'_, '_>) -> String {
+fn advice(case: &Case, breach: &Breach<'_>) -> String {
     if case.verb.node == Verb::Deny {
         return "remove the promise: no change of the policy keeps it".to_owned();
     }

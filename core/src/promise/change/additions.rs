@@ -5,6 +5,7 @@ use super::frames;
 use crate::csp::{Clause, ClauseValue, Directive, HostSource, Keyword, SourceExpression};
 use crate::fetch::{Barrier, InlineKind, Reason, Ruling};
 use crate::policy::SecurityPolicy;
+use crate::promise::act::Act;
 use crate::promise::case::Breach;
 use crate::promise::context::Context;
 use crate::promise::general::general;
@@ -62,13 +63,11 @@ impl Form {
 
 /// Adds what is missing for each step, until none is blocked.
 fn allowing(context: &Context<'_>, case: &Case, form: Form, place: Place) -> Option<SecurityPolicy> {
-    let integrity = case.integrity();
-    let attempts = case.attempts(&integrity);
     let mut policy: Option<SecurityPolicy> = None;
     for _ in 0..MOST_STEPS {
         let context = policy.as_ref().map_or_else(|| context.clone(), Context::new);
         let policies = case.page(&context);
-        let Some(breach) = case.breach(&attempts, &policies) else { break };
+        let Some(breach) = case.breach(&policies) else { break };
         policy = Some(step(&context, case, &breach, form, place, policies.origin())?);
     }
     policy
@@ -78,7 +77,7 @@ fn allowing(context: &Context<'_>, case: &Case, form: Form, place: Place) -> Opt
 fn step(
     context: &Context<'_>,
     case: &Case,
-    breach: &Breach<'_, '_>,
+    breach: &Breach<'_>,
     form: Form,
     place: Place,
     page: &Origin,
@@ -102,7 +101,7 @@ fn step(
 fn listed(
     context: &Context<'_>,
     case: &Case,
-    breach: &Breach<'_, '_>,
+    breach: &Breach<'_>,
     form: Form,
     place: Place,
     page: &Origin,
@@ -131,7 +130,7 @@ fn listed(
 }
 
 /// The sources of this form that allow a step.
-fn new_sources(case: &Case, breach: &Breach<'_, '_>, form: Form, page: &Origin) -> Option<Vec<SourceExpression>> {
+fn new_sources(case: &Case, breach: &Breach<'_>, form: Form, page: &Origin) -> Option<Vec<SourceExpression>> {
     let inline = case.inline();
     match (form, inline) {
         (Form::Nonce, None | Some(InlineKind::Script | InlineKind::Style)) => {
@@ -154,7 +153,7 @@ fn new_sources(case: &Case, breach: &Breach<'_, '_>, form: Form, page: &Origin) 
                 }
                 _ => vec![case.urls().get(breach.step).copied()?],
             };
-            let is_script = breach.attempt.destination.is_some_and(|destination| destination.is_script_like());
+            let is_script = matches!(breach.act, Act::Request(destination) if destination.is_script_like());
             let sources: Option<Vec<_>> =
                 urls.into_iter().map(|url| url_source(url, form, page, case, is_script)).collect();
             let mut distinct: Vec<SourceExpression> = Vec::new();

@@ -6,7 +6,7 @@ use crate::csp::{Clause, Csp, Directive, Keyword, SourceExpression};
 use crate::fetch::{InlineKind, Ruling};
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
-use crate::promise::case::Step;
+use crate::promise::act::{Act, Location};
 use crate::promise::context::Context;
 use crate::promise::declared::{declared, declared_source};
 use crate::promise::general::general;
@@ -14,12 +14,17 @@ use crate::promise::kind::Subjects;
 use crate::promise::model::Case;
 use crate::promise::numbered::enforced;
 
+/// What a page does, and where it leads.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    act: Act,
+    location: Option<&'a Location>,
+}
+
 /// Copies of the policy that deny a case.
 pub(super) fn candidates(context: &Context<'_>, case: &Case) -> Vec<SecurityPolicy> {
-    let integrity = case.integrity();
-    let attempts = case.attempts(&integrity);
     let policies = case.page(context);
-    let Some(breach) = case.breach(&attempts, &policies) else { return Vec::new() };
+    let Some(breach) = case.breach(&policies) else { return Vec::new() };
     let mut found = Vec::new();
     if case.kind.node.subjects == Subjects::Ancestors && context.policy.header(Field::XFrameOptions).is_some() {
         found.push(frames::denied(context.policy));
@@ -28,8 +33,9 @@ pub(super) fn candidates(context: &Context<'_>, case: &Case) -> Vec<SecurityPoli
     let directive = directive.map_or(Directive::DefaultSrc, general);
     let numbers: Vec<usize> = enforced(context.policy).map(|csp| csp.number).collect();
     // The last URL of a chain is the one that is not known to be good.
-    for step in breach.attempt.steps.iter().rev() {
-        let decision = step.decide(&policies);
+    for location in case.locations().iter().rev() {
+        let step = Step { act: breach.act, location: location.as_ref() };
+        let Some(decision) = case.decide(step.act, step.location, &policies) else { continue };
         let ruling = |number: &usize| decision.rulings().iter().find(|ruling| ruling.policy == *number);
         for number in &numbers {
             match ruling(number) {
@@ -45,7 +51,7 @@ pub(super) fn candidates(context: &Context<'_>, case: &Case) -> Vec<SecurityPoli
 }
 
 /// Where a directive lets it in: without the sources that match, and with `none`.
-fn narrowed(context: &Context<'_>, case: &Case, step: &Step<'_>, ruling: &Ruling<'_>) -> Vec<SecurityPolicy> {
+fn narrowed(context: &Context<'_>, case: &Case, step: Step<'_>, ruling: &Ruling<'_>) -> Vec<SecurityPolicy> {
     let (effective, decides) = (ruling.effective, ruling.deciding.directive.node);
     let (own, number) = (general(effective), Some(ruling.policy));
     let without = |policy: &SecurityPolicy| without_matches(policy, case, step, ruling.policy);
@@ -53,7 +59,7 @@ fn narrowed(context: &Context<'_>, case: &Case, step: &Step<'_>, ruling: &Ruling
     let copy = |directive| without(&with_clause(context.policy, number, copied(list, directive)));
     let mut found = Vec::new();
     // A hint may be allowed by any list, and has none of its own.
-    let is_hint = matches!(step, Step::Request(_)) && effective == Directive::DefaultSrc;
+    let is_hint = step.act == Act::Hint;
     let is_own = decides == effective || decides == own || is_hint;
     if !is_own {
         found.extend(copy(own));
@@ -69,12 +75,12 @@ fn narrowed(context: &Context<'_>, case: &Case, step: &Step<'_>, ruling: &Ruling
 }
 
 /// Removes the sources of one Content-Security-Policy that allow a step, until none does.
-fn without_matches(policy: &SecurityPolicy, case: &Case, step: &Step<'_>, number: usize) -> Option<SecurityPolicy> {
+fn without_matches(policy: &SecurityPolicy, case: &Case, step: Step<'_>, number: usize) -> Option<SecurityPolicy> {
     let mut policy = policy.clone();
     for _ in 0..MOST_SOURCES {
         let context = Context::new(&policy);
         let policies = case.page(&context);
-        let decision = step.decide(&policies);
+        let decision = case.decide(step.act, step.location, &policies)?;
         let ruling = decision.rulings().iter().find(|ruling| ruling.policy == number)?;
         if !ruling.reason.allows() {
             return Some(policy);

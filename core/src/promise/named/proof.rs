@@ -5,6 +5,7 @@ use crate::csp::{Clause, Directive, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::Ruling;
 use crate::list::separated;
+use crate::order;
 use crate::promise::attack::{Attack, Search, widened};
 use crate::promise::context::Context;
 use crate::promise::model::Only;
@@ -126,17 +127,15 @@ fn lets_in(attack: &Attack<'_>) -> String {
 
 /// A list as it is written. Of a long one only the sources that let the attack in are shown.
 fn written(clause: &Clause, attack: &Attack<'_>) -> String {
-    let key = clause.directive.node.key();
     let is_matched = |source: &&Spanned<SourceExpression>| {
         let mut matched = attack.lets_in().iter().filter_map(Ruling::matched);
         matched.any(|other| other.span == source.span)
     };
     match clause.sources() {
-        [] => key.to_owned(),
-        [one] => format!("{key}: {}", one.node.dsl()),
-        all if all.len() <= LONG => format!("{key}: [{}]", separated(all, ", ", &|source| source.node.dsl())),
+        all if all.len() <= LONG => order::dsl(clause),
         all => {
             let shown: Vec<_> = all.iter().filter(is_matched).collect();
+            let key = clause.directive.node.key();
             format!("{key}: […, {}, …]", separated(&shown, ", ", &|source| source.node.dsl()))
         }
     }

@@ -1,9 +1,9 @@
 //! What makes a page do something that a promise does not list.
 
-use super::act::{Act, Means};
 use super::search::Violation;
 use crate::csp::attack::{self, PAGE, Template};
 use crate::fetch::{Destination, ElementNonce, InlineKind, ParserMetadata};
+use crate::promise::act::{Act, Means};
 
 /// The markup, or the script.
 pub(super) fn markup(found: &Violation<'_>, page: &str) -> String {

@@ -1,17 +1,17 @@
 //! The error about an `only` promise that does not hold.
 
-use super::act::Act;
 use super::markup::markup;
 use super::search::Violation;
 use crate::csp::SourceExpression;
 use crate::diagnostic::Diagnostic;
-use crate::fetch::{Destination, ElementNonce, FrameOptions, ParserMetadata, Ruling};
+use crate::fetch::{ElementNonce, FrameOptions, ParserMetadata, Ruling};
 use crate::list::separated;
-use crate::promise::case::message::{inline_code, page, what_lets_in, written};
+use crate::promise::act::Act;
+use crate::promise::case::message::{what_lets_in, written};
 use crate::promise::context::Context;
 use crate::promise::general::general;
-use crate::promise::kind::{KINDS, Subjects};
 use crate::promise::model::Only;
+use crate::promise::subject::act;
 use crate::span::{Span, Spanned};
 
 /// The error: what is allowed, what to write if no change of the policy keeps the promise, and what lets it in.
@@ -20,7 +20,7 @@ pub(in crate::promise) fn error(context: &Context<'_>, only: &Only, span: Span, 
     let message = format!("this policy allows {}, which `only {kind}` does not list", subject(found));
     let culprit = found.culprit();
     let help = match culprit {
-        Some((_, source)) => format!("add `{}` to the promise", source.node.dsl()),
+        Some((_, source)) => format!("add `{}`{TO_PROMISE}", source.node.dsl()),
         None => "remove the promise: no change of the policy keeps it".to_owned(),
     };
     let page = format!("{}/", context.policies.origin());
@@ -32,20 +32,12 @@ pub(in crate::promise) fn error(context: &Context<'_>, only: &Only, span: Span, 
     }
 }
 
+/// The end of a help that changes the promise. It holds beside a change of the policy.
+pub(in crate::promise) const TO_PROMISE: &str = " to the promise";
+
 /// What is allowed: ``the script `https://evil.example/` with a nonce``.
 fn subject(found: &Violation<'_>) -> String {
-    let url = found.url.as_ref().map(|url| format!("`{url}`")).unwrap_or_default();
-    let mut text = match found.act {
-        Act::Request(destination) => request(destination, &url),
-        Act::Hint => format!("a prefetch of {url}"),
-        Act::Inline(kind) => inline_code(kind).to_owned(),
-        Act::Form => format!("a form to {url}"),
-        Act::Base => format!("a `base` element with {url}"),
-        Act::Framed => match &found.url {
-            Some(url) => format!("framing by {}", page(url)),
-            None => "framing by a page without an origin".to_owned(),
-        },
-    };
+    let mut text = act(found.act, found.url.as_ref());
     if let Some(from) = &found.redirected_from {
         text.push_str(&format!(" where `{from}` redirects to it"));
     }
@@ -64,28 +56,6 @@ fn subject(found: &Violation<'_>) -> String {
         text.push_str(", added by a script or preloaded");
     }
     text
-}
-
-fn request(destination: Destination, url: &str) -> String {
-    match destination {
-        Destination::Empty => format!("a connection to {url}"),
-        Destination::Style => format!("the stylesheet {url}"),
-        _ => {
-            let of = |(first, other): (bool, &Destination)| (*other == destination).then_some(first);
-            let row = KINDS.iter().find_map(|kind| match kind.subjects {
-                Subjects::Requests(all) => {
-                    let first = all.iter().enumerate().map(|(at, other)| (at == 0, other)).find_map(of)?;
-                    Some((kind.word.key, first))
-                }
-                _ => None,
-            });
-            match row {
-                Some((word, true)) => format!("the {word} {url}"),
-                Some((word, false)) => format!("the {word} {url} as `{}`", destination.name()),
-                None => format!("a request for {url} as `{}`", destination.name()),
-            }
-        }
-    }
 }
 
 /// What lets it in: the source of each enforced policy, or the directive that is missing.

@@ -1,8 +1,8 @@
 //! What policies allow and a list does not.
 
-use super::act::{Act, Means, Target};
 use crate::csp::{Clause, ClauseValue, Containment, Csp, Directive, Disposition, Keyword, SourceExpression, Urls};
 use crate::fetch::{Barrier, Decision, Policies, PolicySource, Reason, Ruling};
+use crate::promise::act::{Act, Location, Means};
 use crate::promise::kind::Kind;
 use crate::span::{Span, Spanned};
 use crate::url::Url;
@@ -77,7 +77,7 @@ struct Search<'s, 'p, 'a> {
     policies: &'p Policies<'a>,
     list: &'s [Spanned<SourceExpression>],
     /// A URL that no source matches: what is allowed there is allowed whatever the URL.
-    probe: Target,
+    probe: Location,
     /// The lists that are known to be contained, by their policies and directives.
     compared: Vec<(Vec<(usize, Directive)>, Urls)>,
 }
@@ -123,7 +123,7 @@ impl<'p> Search<'_, 'p, '_> {
         }
         match found {
             Some(found) => {
-                let target = Target { url: found.url, redirected_from: found.redirected_from };
+                let target = Location { url: found.url, redirected_from: found.redirected_from };
                 self.violation(act, means, Some(target))
             }
             None => {
@@ -142,21 +142,21 @@ impl<'p> Search<'_, 'p, '_> {
     /// A frame in a page of the same origin, where `X-Frame-Options` forbids others.
     fn of_same_origin(&self, act: Act, means: Means<'p>) -> Option<Violation<'p>> {
         let url = format!("{}/", self.policies.origin()).parse().ok()?;
-        let target = Target { url, redirected_from: None };
+        let target = Location { url, redirected_from: None };
         let is_allowed = act.decide(&means, Some(&target), self.policies)?.is_allowed();
         (is_allowed && !self.is_listed(act, &means, Some(&target)))
             .then(|| self.violation(act, means, Some(target)))
             .flatten()
     }
 
-    fn violation(&self, act: Act, means: Means<'p>, target: Option<Target>) -> Option<Violation<'p>> {
+    fn violation(&self, act: Act, means: Means<'p>, target: Option<Location>) -> Option<Violation<'p>> {
         let decision = act.decide(&means, target.as_ref(), self.policies)?;
         let (url, redirected_from) = target.map(|target| (target.url, target.redirected_from)).unzip();
         Some(Violation { act, means, url, redirected_from: redirected_from.flatten(), decision })
     }
 
     /// Whether a source of the promise allows it alone.
-    fn is_listed(&self, act: Act, means: &Means<'_>, target: Option<&Target>) -> bool {
+    fn is_listed(&self, act: Act, means: &Means<'_>, target: Option<&Location>) -> bool {
         let unsafe_hashes = SourceExpression::Keyword(Keyword::UnsafeHashes);
         let with_hashes = self.list.iter().find(|source| source.node == unsafe_hashes);
         self.list.iter().any(|source| {
@@ -200,7 +200,7 @@ impl Lists {
 }
 
 /// A URL of a scheme that no source names.
-fn probe(policies: &Policies<'_>, list: &[Spanned<SourceExpression>]) -> Target {
+fn probe(policies: &Policies<'_>, list: &[Spanned<SourceExpression>]) -> Location {
     let sources = || policies.enforced().flat_map(|csp| &csp.clauses).flat_map(Clause::sources).chain(list);
     let names = |source: &SourceExpression, scheme: &str| match source {
         SourceExpression::Scheme(name) => name.eq_ignore_ascii_case(scheme),
@@ -210,7 +210,7 @@ fn probe(policies: &Policies<'_>, list: &[Spanned<SourceExpression>]) -> Target 
     let is_free =
         |scheme: &String| policies.origin().scheme() != scheme && !sources().any(|source| names(&source.node, scheme));
     let scheme = (0_u32..).map(|number| format!("probe{number}")).find(is_free).unwrap_or_default();
-    Target { url: format!("{scheme}://probe/").parse().expect("a URL"), redirected_from: None }
+    Location { url: format!("{scheme}://probe/").parse().expect("a URL"), redirected_from: None }
 }
 
 const TRUSTED_EVAL: SourceExpression = SourceExpression::Keyword(Keyword::TrustedTypesEval);

@@ -1,4 +1,4 @@
-//! The ways in which a page loads or runs something of a kind.
+//! What a page does that policies decide about: it loads or runs something, sends a form, is framed.
 
 use crate::csp::{Clause, Directive, Hash, SourceExpression, Urls};
 use crate::fetch::{
@@ -7,7 +7,7 @@ use crate::fetch::{
 use crate::promise::kind::{KINDS, Kind, Subjects};
 use crate::url::Url;
 
-/// What a page does, without its URL. [`violation`](super::violation) has an example.
+/// What a page does, without its URL. [`violation`](crate::promise::violation) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Act {
@@ -25,7 +25,7 @@ pub enum Act {
     Framed,
 }
 
-/// What an element needs besides its URL or its code. [`violation`](super::violation) has an example.
+/// What an element needs besides its URL or its code. [`violation`](crate::promise::violation) has an example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Means<'p> {
@@ -41,14 +41,14 @@ pub struct Means<'p> {
 
 /// Where something is loaded from: a URL, and the one that a server redirected from.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Target {
-    pub(super) url: Url,
-    pub(super) redirected_from: Option<Url>,
+pub(crate) struct Location {
+    pub(crate) url: Url,
+    pub(crate) redirected_from: Option<Url>,
 }
 
 impl Act {
     /// The acts of a kind; the first is the one that its name stands for.
-    pub(super) fn of(kind: &Kind) -> Vec<Act> {
+    pub(crate) fn of(kind: &Kind) -> Vec<Act> {
         let inline = |kind: &InlineKind| Act::Inline(*kind);
         let mut acts = match kind.subjects {
             Subjects::Requests(destinations) => requests(destinations),
@@ -138,15 +138,15 @@ impl Act {
         all
     }
 
-    /// What a browser decides about it.
-    pub(super) fn decide<'p>(
+    /// What a browser decides about it. `None` for what has a URL, without one.
+    pub(crate) fn decide<'p>(
         self,
         means: &Means<'_>,
-        target: Option<&Target>,
+        location: Option<&Location>,
         policies: &'p Policies<'_>,
     ) -> Option<Decision<'p>> {
-        let first = || Some(target?.redirected_from.clone().unwrap_or(target?.url.clone()));
-        let redirect = target.filter(|target| target.redirected_from.is_some()).map(|target| target.url.clone());
+        let first = || Some(location?.redirected_from.clone().unwrap_or(location?.url.clone()));
+        let redirect = location.filter(|at| at.redirected_from.is_some()).map(|at| at.url.clone());
         let navigation = |navigation: Navigation| match &redirect {
             Some(url) => policies.decide(&navigation.redirected_to(url.clone())),
             None => policies.decide(&navigation),
@@ -166,7 +166,7 @@ impl Act {
             Act::Form => navigation(Navigation::form_to(first()?)),
             Act::Base => navigation(Navigation::base_at(first()?)),
             Act::Framed => {
-                let ancestor = target.map_or(Ancestor::Opaque, |target| Ancestor::Origin(target.url.clone()));
+                let ancestor = location.map_or(Ancestor::Opaque, |at| Ancestor::Origin(at.url.clone()));
                 policies.decide(&Navigation::framed(vec![ancestor]))
             }
         })
@@ -207,6 +207,10 @@ impl Act {
 }
 
 impl Means<'_> {
+    /// In the markup, with neither a nonce nor a hash.
+    pub(crate) const NONE: Means<'static> =
+        Means { nonce: ElementNonce::None, hash: None, parser: ParserMetadata::ParserInserted, is_trusted: false };
+
     /// How many of them an element needs.
     fn count(&self) -> usize {
         usize::from(self.nonce != ElementNonce::None)
