@@ -29,6 +29,7 @@ mod subject;
 mod url;
 mod word;
 
+#[cfg(feature = "explain")]
 pub(crate) use self::act::Location;
 pub use self::act::{Act, Means};
 pub use self::attack::{Attack, Harm, Place, Row, Search, Step, Way, attacks, shortest, widened};
