@@ -53,7 +53,7 @@ pub(crate) fn forbid_sharing(headers: &mut HeaderMap) {
 }
 
 /// Whether a header decides who may store the response, and for how long.
-#[cfg(feature = "tower")]
+#[cfg(feature = "adapter")]
 pub(crate) fn is_caching(name: &str) -> bool {
     matches!(name, "cache-control" | "expires" | "pragma") || targeted(name).is_some()
 }

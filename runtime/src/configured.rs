@@ -57,8 +57,8 @@ impl<P: Policy> Configured<P> {
     }
 
     /// Returns the layer that applies this policy to every response of the service that it wraps.
-    #[cfg(feature = "tower")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+    #[cfg(feature = "adapter")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "adapter")))]
     #[must_use]
     pub fn layer(&self) -> crate::adapter::PolicyLayer<P> {
         crate::adapter::PolicyLayer::from_prepared(self.prepared.clone())

@@ -91,8 +91,8 @@ mod declare;
 #[doc(hidden)]
 pub mod __private;
 
-#[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+#[cfg(feature = "adapter")]
+#[cfg_attr(docsrs, doc(cfg(feature = "adapter")))]
 pub mod adapter;
 #[cfg(feature = "audit")]
 mod audit;

@@ -56,10 +56,10 @@ macro_rules! __unfilled {
     };
 }
 
-/// The same for `layer`, with the feature `tower`.
+/// The same for `layer`, with the feature `adapter`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(feature = "tower")]
+#[cfg(feature = "adapter")]
 macro_rules! __unfilled_layer {
     ($layer:ident) => {
         #[doc(hidden)]
@@ -73,10 +73,10 @@ macro_rules! __unfilled_layer {
     };
 }
 
-/// Nothing, without the feature `tower`.
+/// Nothing, without the feature `adapter`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(not(feature = "tower"))]
+#[cfg(not(feature = "adapter"))]
 macro_rules! __unfilled_layer {
     ($layer:ident) => {};
 }

@@ -257,10 +257,10 @@ macro_rules! __implementation {
     };
 }
 
-/// The items of a policy that need the feature `tower`.
+/// The items of a policy that need the feature `adapter`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(feature = "tower")]
+#[cfg(feature = "adapter")]
 macro_rules! __adapter_items {
     () => {
         /// Returns the layer that applies this policy to every response of the service that it wraps.
@@ -271,19 +271,41 @@ macro_rules! __adapter_items {
     };
 }
 
-/// Nothing, without the feature `tower`.
+/// Nothing, without the feature `adapter`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(not(feature = "tower"))]
+#[cfg(not(feature = "adapter"))]
 macro_rules! __adapter_items {
     () => {};
+}
+
+/// Makes the policy itself what `layer()` returns, for the frameworks whose features are enabled.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "adapter")]
+macro_rules! __layer {
+    ($policy:ident) => {
+        $crate::__tower! { $policy }
+        $crate::__actix! { $policy }
+        $crate::__poem! { $policy }
+        $crate::__rocket! { $policy }
+        $crate::__salvo! { $policy }
+    };
+}
+
+/// Nothing, without the feature `adapter`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "adapter"))]
+macro_rules! __layer {
+    ($policy:ident) => {};
 }
 
 /// Implements `Layer` for the policy, with the feature `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "tower")]
-macro_rules! __layer {
+macro_rules! __tower {
     ($policy:ident) => {
         /// Applies the policy to every response of the service, as `layer()` does.
         impl<S> $crate::__private::Layer<S> for $policy
@@ -304,7 +326,39 @@ macro_rules! __layer {
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "tower"))]
-macro_rules! __layer {
+macro_rules! __tower {
+    ($policy:ident) => {};
+}
+
+/// Nothing, without the feature `actix`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "actix"))]
+macro_rules! __actix {
+    ($policy:ident) => {};
+}
+
+/// Nothing, without the feature `poem`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "poem"))]
+macro_rules! __poem {
+    ($policy:ident) => {};
+}
+
+/// Nothing, without the feature `rocket`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "rocket"))]
+macro_rules! __rocket {
+    ($policy:ident) => {};
+}
+
+/// Nothing, without the feature `salvo`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "salvo"))]
+macro_rules! __salvo {
     ($policy:ident) => {};
 }
 

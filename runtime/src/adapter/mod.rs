@@ -137,21 +137,36 @@
 //! # }
 //! ```
 
+#[cfg(feature = "actix")]
+mod actix;
 mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
 mod form;
 mod group;
+mod layer;
+#[cfg(feature = "poem")]
+mod poem;
 mod response;
+#[cfg(feature = "rocket")]
+mod rocket;
+#[cfg(feature = "salvo")]
+mod salvo;
 #[cfg(feature = "csrf")]
 pub(crate) mod session;
+mod stage;
+#[cfg(feature = "tower")]
 mod tower;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use self::axum::{MissingNonce, NonceRejection};
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub use self::tower::{PolicyFuture, PolicyService};
 pub use self::{
     applied::Applied,
-    tower::{PolicyFuture, PolicyLayer, PolicyService},
+    layer::PolicyLayer,
+    stage::{BodyError, Next, Peer, Stage},
 };

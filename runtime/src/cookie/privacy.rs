@@ -14,7 +14,7 @@ pub fn keep_private(headers: &mut HeaderMap, sessions: &[&str]) {
 }
 
 /// Whether a `Set-Cookie` header sets or deletes one of these cookies.
-#[cfg(feature = "tower")]
+#[cfg(feature = "adapter")]
 pub(crate) fn sets_one_of(line: &[u8], mut names: impl Iterator<Item = &'static str>) -> bool {
     let name = SetCookieLine(line).name();
     names.any(|other| other.as_bytes() == name)

@@ -1,20 +1,17 @@
 //! axum extractors of a response's token and of a checked form.
 
-use std::{convert::Infallible, error, fmt};
+use std::convert::Infallible;
 
 use axum_core::{
     extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use http::{StatusCode, request::Parts};
+use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 
 use super::{
-    decision::Rule,
-    form::{FIELD_LIMIT, Form},
-    rejection::TokenError,
-    remaining_fields::remaining_fields,
+    checked_form::{CheckedForm, CsrfForm, CsrfFormError, MissingLayer},
     token::CsrfToken,
 };
 
@@ -36,147 +33,29 @@ impl<S: Sync> OptionalFromRequestParts<S> for CsrfToken {
     }
 }
 
-/// An extractor of a form that the layer has checked: its text fields, without the token.
-///
-/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, up to axum's limit for bodies and up to
-/// 16,384 fields, and deserializes the fields. It rejects every request if no [`CsrfLayer`](super::CsrfLayer) is
-/// installed, so that a handler with this argument is never left unprotected by accident. To read a form with files,
-/// use axum's `Multipart` under the same layer.
-///
-/// # Example
-///
-/// ```
-/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
-/// use security_policy::{Key, Keys, csrf::CsrfForm, security_policy};
-/// use serde::Deserialize;
-/// use tower::ServiceExt as _;
-///
-/// security_policy! {
-///     struct Shop {
-///         origin: "https://shop.example.com",
-///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
-///         csrf: { bind_to: session },
-///     }
-/// }
-///
-/// #[derive(Deserialize)]
-/// #[serde(deny_unknown_fields)]
-/// struct Order {
-///     tea: u32,
-/// }
-///
-/// async fn order(CsrfForm(order): CsrfForm<Order>) -> String {
-///     format!("{} bags", order.tea)
-/// }
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
-/// let app = Router::new().route("/basket", post(order)).layer(Shop::CSRF.layer(Keys::signing_with(Key::random())));
-///
-/// let request = Request::post("/basket")
-///     .header("origin", "https://shop.example.com")
-///     .header("content-type", "application/x-www-form-urlencoded")
-///     .body(Body::from("csrf_token=&tea=3"))
-///     .unwrap();
-/// let response = app.oneshot(request).await.unwrap();
-/// assert_eq!(to_bytes(response.into_body(), 99).await.unwrap(), "3 bags");
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub struct CsrfForm<T>(pub T);
-
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CsrfForm<T> {
     type Rejection = CsrfFormError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let (Some(_), Some(token)) = (request.extensions().get::<Rule>(), request.extensions().get::<CsrfToken>())
-        else {
-            return Err(CsrfFormError::MissingLayer);
-        };
-        let field = token.field_name();
-        let form = Form::of(request.headers()).ok_or(CsrfFormError::NotAForm)?;
+        let form = CheckedForm::of(request.headers(), request.extensions())?;
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| CsrfFormError::Body { status: rejection.status() })?;
-        let fields = remaining_fields(&form, &body, field).map_err(|error| match error {
-            TokenError::TooManyFields { .. } => CsrfFormError::TooManyFields,
-            _ => CsrfFormError::Malformed,
-        })?;
-        serde_urlencoded::from_bytes(&fields).map(Self).map_err(|error| CsrfFormError::Fields(error.to_string()))
+        form.deserialize(&body).map(Self)
     }
 }
 
-/// The reason why a [`CsrfForm`] was rejected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub enum CsrfFormError {
-    /// No layer has checked the request: status 500.
-    MissingLayer,
-    /// `Content-Type` is missing, repeated or not that of a form: status 415.
-    NotAForm,
-    /// The body cannot be read, or exceeds axum's limit.
-    Body {
-        /// The status that axum returns for it.
-        status: StatusCode,
-    },
-    /// The body does not match `Content-Type`: status 400.
-    Malformed,
-    /// The form has more than 16,384 fields: status 413.
-    TooManyFields,
-    /// The fields cannot be deserialized: status 422.
-    Fields(String),
-}
-
-impl fmt::Display for CsrfFormError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingLayer => MissingLayer.fmt(f),
-            Self::NotAForm => f.write_str("the body is not a form"),
-            Self::Body { .. } => f.write_str("the form could not be read, or is too large"),
-            Self::Malformed => f.write_str("the form is malformed"),
-            Self::TooManyFields => write!(f, "the form has over {FIELD_LIMIT} fields"),
-            Self::Fields(error) => write!(f, "the fields of the form cannot be deserialized: {error}"),
-        }
-    }
-}
-
-impl error::Error for CsrfFormError {}
-
 impl IntoResponse for CsrfFormError {
     fn into_response(self) -> Response {
-        let status = match self {
-            Self::MissingLayer => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Body { status } => status,
-            Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        (status, self.to_string()).into_response()
+        (self.status(), self.to_string()).into_response()
     }
 }
 
-/// The rejection of a [`CsrfToken`] argument if no layer is installed: status 500.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub struct MissingLayer;
-
-impl fmt::Display for MissingLayer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(MISSING_LAYER)
-    }
-}
-
-impl error::Error for MissingLayer {}
-
 impl IntoResponse for MissingLayer {
     fn into_response(self) -> Response {
-        (StatusCode::INTERNAL_SERVER_ERROR, MISSING_LAYER).into_response()
+        (CsrfFormError::MissingLayer.status(), self.to_string()).into_response()
     }
 }
-
-const MISSING_LAYER: &str = "\
-    this handler needs CSRF protection, but no CSRF layer is installed\n\
-    help: add the layer of a policy that declares `csrf`, after the route: `.layer(Shop::CSRF.layer(keys))`";

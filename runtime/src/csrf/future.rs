@@ -3,12 +3,11 @@
 use std::{
     fmt,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header::VARY, request::Parts};
+use http::{Request, Response, request::Parts};
 use http_body::Body;
 use pin_project_lite::pin_project;
 use tower_service::Service;
@@ -17,14 +16,13 @@ use super::{
     binding::Bind,
     body::Reader,
     decision::Rule,
+    gate::{Gate, complete, complete_rejection, log},
     original_uri::original_uri,
-    policy::Csrf,
     rejection::{Rejection, TokenError},
     response::Respond,
     token::CsrfToken,
     token_context::TokenContext,
 };
-use crate::{adapter::session::keep_private, cache_control::forbid_storing, header_map::append, signing::keys::Keys};
 
 pin_project! {
     /// The response future of [`CsrfService`](super::CsrfService).
@@ -60,17 +58,8 @@ pub(super) struct PendingRequest<S, B, R> {
 /// The configuration of a layer.
 #[derive(Clone)]
 pub(super) struct LayerConfig<B, R> {
-    pub(super) csrf: Csrf<B>,
-    pub(super) keys: Arc<Keys>,
-    pub(super) limits: Limits,
+    pub(super) gate: Gate<B>,
     pub(super) respond: R,
-}
-
-/// How much of a form is read to find its token.
-#[derive(Clone, Copy)]
-pub(super) struct Limits {
-    pub(super) bytes: usize,
-    pub(super) fields: usize,
 }
 
 impl<S, B, R, ReqBody, ResBody> Future for CsrfFuture<S::Future, S, B, R, ReqBody>
@@ -88,18 +77,12 @@ where
             let next = match this.state.as_mut().project() {
                 StateProjection::Called { future, token } => {
                     let mut response = ready!(future.poll(cx))?;
-                    set_cookie(&mut response, token);
-                    vary(&mut response, *this.varies);
-                    // Shared caches must not store it, whatever the policy of an outer layer declares.
-                    if token.has_session() || token.is_used() {
-                        keep_private(&mut response);
-                    }
+                    complete(&mut response, token, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Rejected { rejection, respond } => {
                     let mut response = respond.respond(rejection);
-                    response.extensions_mut().insert(*rejection);
-                    vary(&mut response, *this.varies);
+                    complete_rejection(&mut response, *rejection, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
                 StateProjection::Reading { body, pending } => {
@@ -119,20 +102,6 @@ impl<F, S, B, R, ReqBody> fmt::Debug for CsrfFuture<F, S, B, R, ReqBody> {
     }
 }
 
-impl<B: Bind, R> LayerConfig<B, R> {
-    /// Adds the token and the rule to the extensions of a request that passed.
-    pub(super) fn accept<ReqBody>(&self, rule: Rule, request: &mut Request<ReqBody>) -> CsrfToken {
-        let token = self.csrf.token_at(self.keys.clone(), request.headers(), None);
-        if rule == Rule::Token {
-            token.mark_session_read();
-        }
-        let extensions = request.extensions_mut();
-        extensions.insert(token.clone());
-        extensions.insert(rule);
-        token
-    }
-}
-
 impl<S, B: Bind, R> PendingRequest<S, B, R> {
     /// Verifies the token that was found in the body, and calls the service if it is valid.
     fn proceed<F, ReqBody>(mut self, outcome: Result<(), TokenError>) -> State<F, S, B, R, ReqBody>
@@ -140,36 +109,19 @@ impl<S, B: Bind, R> PendingRequest<S, B, R> {
         S: Service<Request<ReqBody>, Future = F>,
         ReqBody: From<Bytes> + 'static,
     {
-        let LayerConfig { csrf, keys, .. } = &self.config;
+        let Gate { csrf, keys, .. } = &self.config.gate;
         let (token, body) = self.reader.finish();
         let path = original_uri(&self.parts.uri, &self.parts.extensions).path();
         let verify = |token: String| csrf.verify_in_context(keys, &self.context, &token, path);
         match outcome.and(token).and_then(verify) {
             Ok(()) => {
-                let mut request = Request::from_parts(self.parts, body.into_body());
-                let token = self.config.accept(Rule::Token, &mut request);
+                let Parts { headers, extensions, .. } = &mut self.parts;
+                let token = self.config.gate.accept(Rule::Token, headers, extensions);
+                let request = Request::from_parts(self.parts, body.into_body());
                 State::Called { future: self.inner.call(request), token }
             }
             Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), self.config.respond),
         }
-    }
-}
-
-fn set_cookie<ResBody>(response: &mut Response<ResBody>, token: &CsrfToken) {
-    if token.is_used() {
-        let headers = response.headers_mut();
-        token.set_cookie(headers);
-        forbid_storing(headers);
-    }
-}
-
-fn vary<ResBody>(response: &mut Response<ResBody>, varies: bool) {
-    if varies {
-        append(
-            response.headers_mut(),
-            VARY,
-            HeaderValue::from_static("sec-fetch-site, sec-fetch-mode, sec-fetch-dest, origin"),
-        );
     }
 }
 
@@ -178,16 +130,6 @@ pub(super) fn rejected<F, S, B, R, ReqBody, Head>(
     request: &Request<Head>,
     respond: R,
 ) -> State<F, S, B, R, ReqBody> {
-    #[cfg(feature = "tracing")]
-    tracing::warn!(
-        target: "security_policy::csrf",
-        rule = rejection.rule(),
-        reason = %rejection,
-        method = %request.method(),
-        path = ?original_uri(request.uri(), request.extensions()).path(),
-        "request rejected",
-    );
-    #[cfg(not(feature = "tracing"))]
-    let _ = request;
+    log(&rejection, request.method(), original_uri(request.uri(), request.extensions()));
     State::Rejected { rejection, respond }
 }

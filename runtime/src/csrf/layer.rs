@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, header::CONTENT_LENGTH};
+use http::{Request, Response};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -16,11 +16,10 @@ use tower_service::Service;
 use super::{
     binding::Bind,
     body::Reader,
-    form::{FIELD_LIMIT, Form, Search},
-    future::{CsrfFuture, LayerConfig, Limits, PendingRequest, State, rejected},
+    future::{CsrfFuture, LayerConfig, PendingRequest, State, rejected},
+    gate::{Gate, Limits},
     original_uri::original_uri,
     policy::Csrf,
-    rejection::TokenError,
     response::{PlainResponse, Respond, ResponseFn},
     token_context::{HeadDecision, TokenContext},
 };
@@ -32,8 +31,8 @@ impl<B: Bind> Csrf<B> {
     /// [`CsrfLayer`] has an example.
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
-        let limits = Limits { bytes: BODY_LIMIT, fields: FIELD_LIMIT };
-        CsrfLayer { config: LayerConfig { csrf: *self, keys: keys.into(), limits, respond: PlainResponse } }
+        let gate = Gate { csrf: *self, keys: keys.into(), limits: Limits::default() };
+        CsrfLayer { config: LayerConfig { gate, respond: PlainResponse } }
     }
 }
 
@@ -97,7 +96,7 @@ impl<B: Bind> Csrf<B> {
 /// ```
 #[derive(Clone)]
 pub struct CsrfLayer<B, R = PlainResponse> {
-    config: LayerConfig<B, R>,
+    pub(super) config: LayerConfig<B, R>,
 }
 
 impl<B, R> CsrfLayer<B, R> {
@@ -110,7 +109,7 @@ impl<B, R> CsrfLayer<B, R> {
     /// The layer has no timeout for slow bodies. Limit the time of all requests in the server.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.config.limits.bytes = bytes;
+        self.config.gate.limits.bytes = bytes;
         self
     }
 
@@ -120,7 +119,7 @@ impl<B, R> CsrfLayer<B, R> {
     /// is rejected as [`TokenError::TooManyFields`], wherever its token is.
     #[must_use]
     pub fn field_limit(mut self, fields: usize) -> Self {
-        self.config.limits.fields = fields;
+        self.config.gate.limits.fields = fields;
         self
     }
 
@@ -158,8 +157,7 @@ impl<B, R> CsrfLayer<B, R> {
     /// ```
     #[must_use]
     pub fn rejecting_with<F>(self, respond: F) -> CsrfLayer<B, ResponseFn<F>> {
-        let LayerConfig { csrf, keys, limits, .. } = self.config;
-        CsrfLayer { config: LayerConfig { csrf, keys, limits, respond: ResponseFn(respond) } }
+        CsrfLayer { config: LayerConfig { gate: self.config.gate, respond: ResponseFn(respond) } }
     }
 }
 
@@ -173,7 +171,7 @@ impl<S, B: Copy, R: Clone> Layer<S> for CsrfLayer<B, R> {
 
 impl<B, R> fmt::Debug for CsrfLayer<B, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CsrfLayer").field("csrf", &self.config.csrf).finish_non_exhaustive()
+        f.debug_struct("CsrfLayer").field("csrf", &self.config.gate.csrf).finish_non_exhaustive()
     }
 }
 
@@ -201,22 +199,23 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        let LayerConfig { csrf, keys, respond, .. } = &self.config;
+    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+        let LayerConfig { gate, respond } = &self.config;
         let uri = original_uri(request.uri(), request.extensions());
-        let outcome = csrf.check_at(keys, request.method(), uri, request.headers(), UnixTime::now);
-        let varies = csrf.isolates() && request.method().is_safe();
+        let outcome = gate.csrf.check_at(&gate.keys, request.method(), uri, request.headers(), UnixTime::now);
+        let varies = gate.varies(request.method());
         let state = match outcome {
             Ok(HeadDecision::Passes(rule)) => {
-                let token = self.config.accept(rule, &mut request);
-                State::Called { future: self.inner.call(request), token }
+                let (mut parts, body) = request.into_parts();
+                let token = gate.accept(rule, &parts.headers, &mut parts.extensions);
+                State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
             }
-            Ok(HeadDecision::NeedsForm(context)) => match self.config.search(request.headers()) {
+            Ok(HeadDecision::NeedsForm(context)) => match gate.search(request.headers()) {
                 Ok(search) => {
                     // Call the service that `poll_ready` was called on, not its clone.
                     let clone = self.inner.clone();
                     let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
-                    let reader = Reader::new(search, config.limits.bytes);
+                    let reader = Reader::new(search, config.gate.limits.bytes);
                     let context = TokenContext::into_owned(context);
                     let (parts, body) = request.into_parts();
                     State::Reading {
@@ -237,20 +236,3 @@ impl<S: fmt::Debug, B, R> fmt::Debug for CsrfService<S, B, R> {
         f.debug_struct("CsrfService").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
-
-impl<B: Bind, R> LayerConfig<B, R> {
-    /// Returns the search for the token in a body with these headers, or an error if the body is not a form or too
-    /// large.
-    fn search(&self, headers: &HeaderMap) -> Result<Search, TokenError> {
-        let form = Form::of(headers).ok_or(TokenError::Missing)?;
-        let Limits { bytes, fields } = self.limits;
-        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-        match length {
-            Some(length) if length > bytes as u64 => Err(TokenError::TooLarge { limit: bytes }),
-            _ => Ok(Search::new(&form, self.csrf.field(), fields)),
-        }
-    }
-}
-
-/// One mebibyte.
-const BODY_LIMIT: usize = 1 << 20;

@@ -159,6 +159,8 @@
 
 mod binding;
 mod body;
+#[cfg(feature = "form")]
+mod checked_form;
 mod decision;
 #[cfg(feature = "axum")]
 mod extract;
@@ -166,6 +168,7 @@ mod form;
 #[cfg(test)]
 mod form_tests;
 mod future;
+mod gate;
 mod hidden_field;
 mod layer;
 mod multipart;
@@ -176,21 +179,22 @@ mod path;
 mod percent;
 mod policy;
 mod rejection;
-#[cfg(feature = "axum")]
+#[cfg(feature = "form")]
 mod remaining_fields;
 #[cfg(feature = "axum")]
 mod replay;
 mod response;
 pub(crate) mod rules;
 mod secret;
+mod stage;
 mod token;
 mod token_collector;
 mod token_context;
 mod urlencoded;
 
-#[cfg(feature = "axum")]
-#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub use self::extract::{CsrfForm, CsrfFormError, MissingLayer};
+#[cfg(feature = "form")]
+#[cfg_attr(docsrs, doc(cfg(feature = "form")))]
+pub use self::checked_form::{CheckedForm, CsrfForm, CsrfFormError, MissingLayer};
 pub use self::{
     binding::{Bind, Unbound},
     decision::{Decision, Rule},

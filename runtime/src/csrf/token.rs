@@ -213,7 +213,7 @@ impl CsrfToken {
     }
 
     /// Returns the name of the form's field.
-    #[cfg(feature = "axum")]
+    #[cfg(feature = "form")]
     pub(super) fn field_name(&self) -> &'static str {
         self.0.parameters.field
     }

@@ -1,0 +1,8 @@
+//! actix-web.
+
+/// Makes the policy itself what `layer()` returns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix {
+    ($policy:ident) => {};
+}

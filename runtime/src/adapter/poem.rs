@@ -1,0 +1,8 @@
+//! poem.
+
+/// Makes the policy itself what `layer()` returns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __poem {
+    ($policy:ident) => {};
+}

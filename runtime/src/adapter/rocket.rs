@@ -1,0 +1,8 @@
+//! Rocket.
+
+/// Makes the policy itself what `layer()` returns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket {
+    ($policy:ident) => {};
+}

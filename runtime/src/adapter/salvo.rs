@@ -1,0 +1,8 @@
+//! salvo.
+
+/// Makes the policy itself what `layer()` returns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __salvo {
+    ($policy:ident) => {};
+}
