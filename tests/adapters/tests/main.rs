@@ -1,1 +1,1 @@
-
+//! Runs the shared list of cases on each framework.
