@@ -1,7 +1,8 @@
 // What every test here needs: Chromium, servers with host names and https on the loopback, and a policy's own server.
 
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { X509Certificate, createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import https from "node:https";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -25,23 +26,45 @@ export const certificate = (() => {
     return { key: readFileSync(key), cert: readFileSync(cert) };
 })();
 
+/** With it, Chromium takes the certificate for a valid one. Otherwise it ignores errors, and then ignores HSTS and reporting too. */
+const TRUSTED = (() => {
+    const key = new X509Certificate(certificate.cert).publicKey.export({ type: "spki", format: "der" });
+    return `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`;
+})();
+
 /** Debian's `/usr/bin/chromium` is a script that passes `--disable-pings`, so the program itself is taken where it is there. */
-const CHROMIUM =
+export const CHROMIUM =
     process.env.CHROMIUM ?? ["/usr/lib/chromium/chromium", "/usr/bin/chromium"].find((program) => existsSync(program));
 
 /**
  * Starts Chromium. Every host name is on the loopback: `secure` says at which port the https of a host is answered, `plain`
  * the same of its http, and `other` of its https at port 8443; `*` is every other host. Features are switched off, and
- * arguments passed on.
+ * arguments passed on. A browser that trusts the certificate keeps HSTS and sends reports to endpoints.
  */
-export async function launch(secure, plain = {}, { other = {}, features = [], args = [] } = {}) {
+export async function launch(secure, plain = {}, options = {}) {
+    return chromium.launch(settings(secure, plain, options));
+}
+
+/** The same with an empty profile on disk: a context that is no private window, where Chromium sends cookies to other sites. */
+export async function profile(secure, plain = {}, options = {}) {
+    const folder = mkdtempSync(path.join(tmpdir(), "profile-"));
+    mkdirSync(path.join(folder, "Default"));
+    // Debian's Chromium blocks these cookies unless it is told otherwise.
+    const preferences = { profile: { block_third_party_cookies: false, cookie_controls_mode: 0 } };
+    writeFileSync(path.join(folder, "Default/Preferences"), JSON.stringify(preferences));
+    // A process of Chromium may write to the folder for a moment after its end.
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    return chromium.launchPersistentContext(folder, settings(secure, plain, options));
+}
+
+function settings(secure, plain, { other = {}, features = [], args = [], trusts = false }) {
     const rules = [[443, secure], [80, plain], [8443, other]].flatMap(([port, hosts]) =>
         Object.entries(hosts)
             // The first rule that matches a host is taken.
             .sort(([one], [other]) => (one === "*") - (other === "*"))
             .map(([host, own]) => `MAP ${host}:${port} 127.0.0.1:${own}`),
     );
-    return chromium.launch({
+    return {
         executablePath: CHROMIUM,
         args: [
             "--no-sandbox",
@@ -49,13 +72,13 @@ export async function launch(secure, plain = {}, { other = {}, features = [], ar
             "--disable-quic",
             "--disable-background-networking",
             "--disable-component-update",
-            "--ignore-certificate-errors",
+            trusts ? TRUSTED : "--ignore-certificate-errors",
             // A page over http stays one.
             `--disable-features=${["HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", ...features].join()}`,
             ...args,
             `--host-resolver-rules=${[...rules, "MAP * 127.0.0.1"].join(", ")}`,
         ],
-    });
+    };
 }
 
 /** Listens on the loopback, at a free port. */
@@ -100,6 +123,42 @@ export async function program(...cargo) {
         child.on("exit", (code) => reject(new Error(`the program ended with ${code} before it said where it listens`)));
     });
     return { port, stop: () => process.kill(-child.pid) };
+}
+
+/** A port that is free now, for a program that takes one. */
+export async function freePort() {
+    const server = net.createServer();
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}
+
+/** Builds programs of the workspace; returns their files by name. */
+export function build(...cargo) {
+    const options = { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28, encoding: "utf8" };
+    const printed = execFileSync("cargo", ["build", "--quiet", "--message-format=json-render-diagnostics", ...cargo], options);
+    const messages = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    return Object.fromEntries(messages.filter((each) => each.executable).map((each) => [each.target.name, each.executable]));
+}
+
+/** Starts a program at the port of the variable `PORT`, and waits until it listens; returns its output, and how to stop it. */
+export async function start(file, port) {
+    const child = spawn(file, { cwd: ROOT, env: { ...process.env, PORT: String(port), NO_COLOR: "1" } });
+    const output = { text: "" };
+    for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (chunk) => (output.text += chunk));
+    }
+    const listens = () =>
+        new Promise((resolve) => {
+            const socket = net.connect(port, "127.0.0.1");
+            socket.on("connect", () => resolve(socket.destroy() && true)).on("error", () => resolve(false));
+        });
+    const isUp = await until(() => child.exitCode !== null || listens(), 20_000);
+    if (!isUp || child.exitCode !== null) {
+        child.kill();
+        throw new Error(`${file} does not listen at the port of PORT:\n${output.text}`);
+    }
+    return { output, stop: () => child.kill() };
 }
 
 /** Waits until something holds, for so many milliseconds at most. */
