@@ -1,6 +1,8 @@
 //! A small JSON parser (RFC 8259) that keeps the span of every value, for the two headers that contain JSON.
 
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "report")]
+use crate::list::separated;
 use crate::span::{Span, Spanned};
 use crate::text::Text;
 use std::ops::Range;
@@ -26,9 +28,21 @@ pub(crate) fn parse<'a>(text: impl Into<Text<'a>>) -> Result<Spanned<Json>, Diag
     }
 }
 
+/// Reads a single value whose strings need not be text: browsers cut samples of code in the middle of a character. An unpaired
+/// surrogate becomes U+FFFD.
+#[cfg(feature = "report")]
+pub(crate) fn parse_any_text(text: &str) -> Result<Spanned<Json>, Diagnostic> {
+    let mut parser = Parser { text: text.into(), at: 0, surrogates: Surrogates::Replace };
+    let value = parser.value(0)?;
+    match parser.next() {
+        None => Ok(value),
+        Some(_) => Err(parser.error("the end")),
+    }
+}
+
 /// Reads values that are separated by commas.
 pub(crate) fn parse_sequence<'a>(text: impl Into<Text<'a>>) -> Result<Vec<Spanned<Json>>, Diagnostic> {
-    let mut parser = Parser { text: text.into(), at: 0 };
+    let mut parser = Parser { text: text.into(), at: 0, surrogates: Surrogates::Reject };
     let mut values = Vec::new();
     loop {
         values.push(parser.value(0)?);
@@ -55,9 +69,36 @@ pub(crate) fn quote(text: &str) -> String {
     out
 }
 
+/// Writes a value without white space, in ASCII.
+#[cfg(feature = "report")]
+pub(crate) fn to_ascii(json: &Json) -> String {
+    match json {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Number(number) => number.clone(),
+        Json::String(text) => quote(text),
+        Json::Array(items) => format!("[{}]", separated(items, ",", &|item| to_ascii(&item.node))),
+        Json::Object(members) => {
+            format!(
+                "{{{}}}",
+                separated(members, ",", &|(name, value)| format!("{}:{}", quote(&name.node), to_ascii(&value.node)))
+            )
+        }
+    }
+}
+
+/// What is done with half of a surrogate pair.
+#[derive(Clone, Copy)]
+enum Surrogates {
+    Reject,
+    #[cfg(feature = "report")]
+    Replace,
+}
+
 struct Parser<'a> {
     text: Text<'a>,
     at: usize,
+    surrogates: Surrogates,
 }
 
 impl Parser<'_> {
@@ -179,7 +220,13 @@ impl Parser<'_> {
         }
         let span = self.place(start..self.at);
         self.at += 1;
-        let text = String::from_utf16(&units).map_err(|_| Diagnostic::error(span, "unpaired surrogate in a string"))?;
+        let text = match self.surrogates {
+            Surrogates::Reject => {
+                String::from_utf16(&units).map_err(|_| Diagnostic::error(span, "unpaired surrogate in a string"))?
+            }
+            #[cfg(feature = "report")]
+            Surrogates::Replace => String::from_utf16_lossy(&units),
+        };
         Ok(Spanned::new(text, span))
     }
 

@@ -112,6 +112,7 @@
 //! | `explain` | `promise` and `response`, and [`explain`]: what a policy does, in words, and how two policies differ |
 //! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
+//! | `report` | `explain`, and [`report`]: reads the reports of browsers, and explains them |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `slots` | the parser for the values of slots |
 
@@ -171,6 +172,9 @@ pub mod promise;
 #[cfg(not(feature = "promise"))]
 #[path = "promise/disabled.rs"]
 pub mod promise;
+#[cfg(feature = "report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "report")))]
+pub mod report;
 mod report_url;
 #[cfg(feature = "response")]
 #[cfg_attr(docsrs, doc(cfg(feature = "response")))]
