@@ -111,6 +111,7 @@
 //! | `csrf` | `cookies`, and [`csrf`]: which cross-site requests a policy accepts |
 //! | `explain` | `promise` and `response`, and [`explain`]: what a policy does, in words, and how two policies differ |
 //! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
+//! | `learn` | `report`, and [`learn`]: what a site needs of a policy, learned from reports |
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `report` | `explain`, and [`report`]: reads the reports of browsers, and explains them |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
@@ -154,6 +155,9 @@ pub mod host;
 #[doc(hidden)]
 pub mod inherit;
 mod json;
+#[cfg(feature = "learn")]
+#[cfg_attr(docsrs, doc(cfg(feature = "learn")))]
+pub mod learn;
 pub mod lint;
 mod list;
 mod lower;

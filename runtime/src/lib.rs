@@ -77,6 +77,7 @@
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
+//! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `explain` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
@@ -112,6 +113,9 @@ mod files;
 mod header_layout;
 mod header_map;
 mod lazy_nonce;
+#[cfg(feature = "learn")]
+#[cfg_attr(docsrs, doc(cfg(feature = "learn")))]
+pub mod learn;
 #[cfg(feature = "audit")]
 mod level;
 #[cfg(feature = "audit")]

@@ -290,6 +290,7 @@ macro_rules! __layer {
         $crate::__poem! { $policy }
         $crate::__rocket! { $policy }
         $crate::__salvo! { $policy }
+        $crate::__learn! { $policy }
     };
 }
 
@@ -359,6 +360,14 @@ macro_rules! __rocket {
 #[macro_export]
 #[cfg(not(feature = "salvo"))]
 macro_rules! __salvo {
+    ($policy:ident) => {};
+}
+
+/// Nothing, without the feature `learn`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "learn"))]
+macro_rules! __learn {
     ($policy:ident) => {};
 }
 
