@@ -115,6 +115,7 @@
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `report` | `explain`, and [`report`]: reads the reports of browsers, and explains them |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
+//! | `rollout` | the form of a policy that only reports |
 //! | `slots` | the parser for the values of slots |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -78,6 +78,7 @@
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `explain` |
+//! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
@@ -129,6 +130,9 @@ mod owned;
 mod policy;
 pub mod presets;
 mod random;
+#[cfg(feature = "rollout")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rollout")))]
+pub mod rollout;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "signed")]

@@ -32,6 +32,8 @@ macro_rules! __explained {
 }
 #[cfg(not(feature = "explain"))]
 pub use crate::__explained as explained;
+#[cfg(feature = "rollout")]
+pub use crate::__rollout as rollout;
 #[cfg(feature = "slots")]
 pub use crate::configured::{Prepared, sources};
 #[cfg(feature = "cookie")]
@@ -362,6 +364,16 @@ macro_rules! __rocket {
 macro_rules! __salvo {
     ($policy:ident) => {};
 }
+
+/// Nothing, without the feature `rollout`. Another crate of the program may have enabled it for the macro only.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "rollout"))]
+macro_rules! __rollout {
+    ($policy:ident $observed:ident) => {};
+}
+#[cfg(not(feature = "rollout"))]
+pub use crate::__rollout as rollout;
 
 /// Nothing, without the feature `learn`.
 #[doc(hidden)]

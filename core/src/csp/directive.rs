@@ -457,6 +457,12 @@ impl Directive {
         matches!(self, Self::ScriptSrcAttr | Self::StyleSrcAttr)
     }
 
+    /// Whether browsers ignore the directive in a report-only policy: it changes what the page does, and such a policy changes
+    /// nothing (CSP3, section 6.3.2; Upgrade Insecure Requests, section 3).
+    pub fn is_ignored_in_report_only(self) -> bool {
+        matches!(self, Self::Sandbox | Self::UpgradeInsecureRequests | Self::TreatAsPublicAddress)
+    }
+
     /// Whether browsers check nothing under this name, and use the list only where another directive falls back to it.
     pub fn is_only_fallback(self) -> bool {
         matches!(self, Self::DefaultSrc | Self::ChildSrc | Self::StyleSrc)

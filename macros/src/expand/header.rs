@@ -81,7 +81,7 @@ impl<'a> Rendered<'a> {
     }
 
     fn index_in(&self, prepared: &[&Rendered<'_>]) -> Option<usize> {
-        prepared.iter().position(|header| header.name == self.name)
+        prepared.iter().position(|header| std::ptr::eq(*header, self))
     }
 
     /// The template that the program fills when it starts: the pieces between the nonces, each a list of texts and slots; and the same

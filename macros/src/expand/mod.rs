@@ -21,6 +21,11 @@ mod explained;
 mod feature;
 mod functions;
 mod header;
+#[cfg(feature = "rollout")]
+mod observed;
+#[cfg(not(feature = "rollout"))]
+#[path = "no_observed.rs"]
+mod observed;
 mod policy;
 mod slots;
 mod table;

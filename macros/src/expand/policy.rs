@@ -5,7 +5,7 @@ use super::feature::Features;
 use super::functions::functions;
 use super::header::Rendered;
 use super::table::Table;
-use super::{cookies, csrf, explained, slots};
+use super::{cookies, csrf, explained, observed, slots};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
@@ -66,7 +66,10 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
 
 fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Features<'_>) -> TokenStream {
     let Context { item: Item { krate, name, .. }, policy, checked, private, uses_nonce } = context;
-    let prepared: Vec<&Rendered<'_>> = headers.iter().filter(|header| header.has_slot()).collect();
+    let observed_policy = observed::policy(policy);
+    let observed_headers = observed::headers(observed_policy.as_ref());
+    let prepared = headers.iter().chain(&observed_headers).filter(|header| header.has_slot());
+    let prepared: Vec<&Rendered<'_>> = prepared.collect();
     let placeholders = checked.has_errors.then(|| placeholders(&checked.declaration, policy)).into_iter().flatten();
     let cookies = cookies::constants(context, features);
     let csrf = csrf::constant(context, features);
@@ -84,6 +87,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
     let explained = explained::explained(context);
+    let observed = observed::observed(context, &observed_headers, &prepared, &nonce_type, &prepared_type);
     quote! {
         #slots
 
@@ -103,6 +107,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
             #jar
             #declared
             #explained
+            #observed
         };
     }
 }

@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Directive, Disposition};
+use crate::csp::{Clause, Disposition};
 use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
@@ -56,9 +56,7 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for Clause { directive, .. } in policy.csps_of(Disposition::Report).into_iter().flat_map(|csp| &csp.clauses) {
-        if let Directive::Sandbox | Directive::UpgradeInsecureRequests | Directive::TreatAsPublicAddress =
-            directive.node
-        {
+        if directive.node.is_ignored_in_report_only() {
             let key = directive.node.key();
             report.push(
                 Diagnostic::finding(directive.span, format!("browsers ignore `{key}` in a report-only policy"))

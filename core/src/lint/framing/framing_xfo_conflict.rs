@@ -1,11 +1,8 @@
-use crate::csp::{Clause, Directive, Disposition, Keyword, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::header::keyword::{FRAMES_DENIED, FRAMES_OF_SAME_ORIGIN};
+use crate::header::keyword::FRAMES_DENIED;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::SecurityPolicy;
-use crate::span::Spanned;
-use crate::word::Word;
+use crate::policy::{Ancestors, SecurityPolicy};
 
 lint! {
     /// # What it does
@@ -63,10 +60,13 @@ lint! {
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.get(Field::XFrameOptions) else { return };
     let FieldValue::Words(words) = header.node else { return };
-    let enforced = policy.csps_of(Disposition::Enforce);
-    let ancestors: Vec<&Clause> = enforced.iter().filter_map(|csp| csp.get(Directive::FrameAncestors)).collect();
-    let Some(word) = words.first().filter(|_| !ancestors.is_empty()) else { return };
-    let Some(agreeing) = agreeing(&ancestors) else {
+    let Some(word) = words.first() else { return };
+    let agreeing = match policy.ancestors() {
+        Ancestors::Undeclared => return,
+        Ancestors::Same(agreeing) => Some(agreeing),
+        Ancestors::Others => None,
+    };
+    let Some(agreeing) = agreeing else {
         let message = format!("`{}` has no effect: `frame_ancestors` lets other sites frame the page", word.node.key);
         return report.push(
             Diagnostic::finding(word.span, message)
@@ -87,14 +87,4 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 .replace(word.span, agreeing.key),
         );
     }
-}
-
-/// The value of X-Frame-Options with the same meaning; `None` if other origins are allowed. Of several lists, an ancestor has
-/// to match each.
-fn agreeing(ancestors: &[&Clause]) -> Option<Word> {
-    let is_self = |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
-    if ancestors.iter().any(|list| list.allows_nothing()) {
-        return Some(FRAMES_DENIED);
-    }
-    ancestors.iter().any(|list| list.sources().iter().all(is_self)).then_some(FRAMES_OF_SAME_ORIGIN)
 }
