@@ -1,8 +1,15 @@
 //! Everything that generated code may name. It is not part of the public API.
 
 pub use http::{HeaderMap, HeaderName, HeaderValue};
+#[cfg(feature = "poem")]
+pub use poem;
+#[cfg(feature = "salvo")]
+pub use salvo_core as salvo;
 #[cfg(feature = "tower")]
 pub use tower_layer::Layer;
+
+#[cfg(feature = "salvo")]
+pub use crate::adapter::salvo::{SalvoFuture, salvo_hoop};
 
 #[cfg(feature = "audit")]
 pub use crate::{

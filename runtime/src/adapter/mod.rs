@@ -143,6 +143,8 @@ mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
+#[cfg(any(feature = "poem", feature = "salvo"))]
+mod exchange;
 mod form;
 mod group;
 mod layer;
@@ -152,7 +154,7 @@ mod response;
 #[cfg(feature = "rocket")]
 mod rocket;
 #[cfg(feature = "salvo")]
-mod salvo;
+pub(crate) mod salvo;
 #[cfg(feature = "csrf")]
 pub(crate) mod session;
 mod stage;
@@ -162,6 +164,9 @@ mod tower;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use self::axum::{MissingNonce, NonceRejection};
+#[cfg(feature = "poem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
+pub use self::poem::PoemEndpoint;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub use self::tower::{PolicyFuture, PolicyService};

@@ -177,6 +177,8 @@ mod original_uri;
 mod parameters;
 mod path;
 mod percent;
+#[cfg(feature = "poem")]
+mod poem;
 mod policy;
 mod rejection;
 #[cfg(feature = "form")]
@@ -185,6 +187,8 @@ mod remaining_fields;
 mod replay;
 mod response;
 pub(crate) mod rules;
+#[cfg(feature = "salvo")]
+mod salvo;
 mod secret;
 mod stage;
 mod token;
