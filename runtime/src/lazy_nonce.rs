@@ -71,7 +71,7 @@ impl LazyNonce {
         let drawn = match cell.nonce.get() {
             Some(nonce) => nonce,
             None => {
-                let nonce = Nonce::try_random().map_err(NonceError::Random)?;
+                let nonce = Nonce::draw().map_err(NonceError::Random)?;
                 cell.nonce.get_or_init(|| Some(nonce))
             }
         };
