@@ -21,7 +21,9 @@ pub(crate) struct Error;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("`wasm32-unknown-unknown` has no random numbers\nhelp: turn on the feature `wasm_js` of `security-policy`")
+        f.write_str(
+            "`wasm32-unknown-unknown` has no random numbers\nhelp: turn on the feature `wasm_js` of `security-policy`",
+        )
     }
 }
 

@@ -44,7 +44,8 @@ mod tests {
     fn each_header_is_set() {
         let mut lines = Vec::new();
         super::headers(|name, value| lines.push((name.to_owned(), value.to_owned())));
-        let expected: Vec<_> = super::Api::HEADERS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let expected: Vec<_> =
+            super::Api::HEADERS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         assert_eq!(lines, expected);
         assert!(lines.len() > 5);
     }
