@@ -11,7 +11,9 @@ use crate::random;
 ///
 /// A nonce that an attacker can predict protects nothing, so a nonce cannot be made from a text or from bytes. It cannot be copied by
 /// accident or compared, and its [`Debug`] form hides the value. Make a new one for each response. Under a layer, use the nonce of the
-/// response instead: through the extractor of the feature `axum`, or the [`LazyNonce`](crate::LazyNonce) of the request.
+/// response instead: as an argument of the handler in axum, poem and salvo, or by the [`LazyNonce`](crate::LazyNonce) of the request.
+///
+/// On `wasm32-unknown-unknown`, which has no random numbers, nonces need the feature `wasm_js`.
 ///
 /// # Where the bits come from
 ///

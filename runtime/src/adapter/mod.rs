@@ -1,10 +1,11 @@
-//! Policies as layers, which apply a policy to every response.
+//! Policies as layers, which apply a policy to every response: [what a layer does](#what-a-layer-does), and [how to add it](#frameworks) in
+//! each framework.
 //!
 //! # What a layer does
 //!
 //! Before the handler runs, the layer of a policy with a nonce puts a [`LazyNonce`](crate::LazyNonce) into the extensions of the
-//! request, unless an outer layer has done so. The nonce is generated when it is first requested: by the extractor of the feature
-//! `axum`, by [`LazyNonce::get`](crate::LazyNonce::get) in a middleware, or by
+//! request, unless an outer layer has done so. The nonce is generated when it is first requested: by the extractor of a
+//! framework, by [`LazyNonce::get`](crate::LazyNonce::get) in a middleware, or by
 //! [`PerResponse::for_request`](crate::PerResponse::for_request).
 //!
 //! The layer then does the following to the response:
@@ -136,6 +137,8 @@
 //! }
 //! # }
 //! ```
+//!
+#![doc = include_str!("frameworks.md")]
 
 #[cfg(feature = "actix")]
 mod actix;
