@@ -1,7 +1,7 @@
 //! What the code generator needs to know about a policy: the names of its constants, and the features of the runtime that it
 //! needs.
 
-use crate::constant::{CSRF, HEADERS, constant};
+use crate::constant::{CSRF, HEADERS, REMOVED, constant};
 #[cfg(feature = "cookies")]
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::diagnostic::Diagnostic;
@@ -83,7 +83,7 @@ impl SecurityPolicy {
 
     fn fixed_constants(&self) -> Vec<String> {
         let csrf = self.csrf.is_some().then_some(CSRF);
-        std::iter::once(HEADERS).chain(csrf).map(str::to_owned).collect()
+        [HEADERS, REMOVED].into_iter().chain(csrf).map(str::to_owned).collect()
     }
 
     /// Returns the cookies that a policy can set: the declared ones, and the cookie of the tokens of `csrf`.

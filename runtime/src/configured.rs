@@ -9,7 +9,11 @@ use crate::cookie::{
     CookieError,
     jar::{self, Cookies, DeclaresCookies},
 };
-use crate::{header_map::with_nonce, nonce::Nonce, policy::Policy};
+use crate::{
+    header_map::{for_each, with_nonce},
+    nonce::Nonce,
+    policy::Policy,
+};
 
 /// A policy whose slots were filled at start-up.
 ///
@@ -110,6 +114,12 @@ impl<P: Policy<Nonce = ()>> Configured<P, ()> {
         self.apply(&mut headers);
         headers
     }
+
+    /// Calls a function with the lower-case name and the value of each header, in the order in which they are sent: for frameworks and
+    /// platforms that have header types of their own.
+    pub fn for_each(&self, header: impl FnMut(&str, &str)) {
+        for_each(&self.headers(), header);
+    }
 }
 
 impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
@@ -127,6 +137,28 @@ impl<P: Policy<Nonce = Nonce>> Configured<P, Nonce> {
         let mut headers = HeaderMap::new();
         self.apply(&mut headers, nonce);
         headers
+    }
+
+    /// Calls a function with the lower-case name and the value of each header, in the order in which they are sent: for frameworks and
+    /// platforms that have header types of their own.
+    ///
+    /// ```
+    /// use security_policy::{Nonce, security_policy, slot::{ParseError, ScriptSource}};
+    ///
+    /// security_policy! {
+    ///     struct Shop {
+    ///         content_security_policy: { default_src: none, script_src: [nonce, $cdn], base_uri: none },
+    ///     }
+    /// }
+    ///
+    /// let shop = Shop::configure(ShopSlots { cdn: ScriptSource::parse("https://cdn.example.com")? });
+    /// let mut names = Vec::new();
+    /// shop.for_each(&Nonce::random(), |name, _| names.push(name.to_owned()));
+    /// assert_eq!(names, ["cache-control", "content-security-policy"]);
+    /// # Ok::<(), ParseError>(())
+    /// ```
+    pub fn for_each(&self, nonce: &Nonce, header: impl FnMut(&str, &str)) {
+        for_each(&self.headers(nonce), header);
     }
 }
 

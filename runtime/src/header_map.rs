@@ -74,6 +74,23 @@ pub fn with_nonce<S: AsRef<[u8]>>(segments: &[S], nonce: &Nonce) -> HeaderValue 
     HeaderValue::try_from(value).expect("the macro has checked the segments, and a nonce is `[A-Za-z0-9_-]`")
 }
 
+/// Calls a function with the name and the value of each header of a policy.
+pub fn for_each(headers: &HeaderMap, mut header: impl FnMut(&str, &str)) {
+    for (name, value) in headers {
+        // Every value of a policy is ASCII.
+        if let Ok(value) = value.to_str() {
+            header(name.as_str(), value);
+        }
+    }
+}
+
+/// Does the same with headers that are all constants.
+pub fn for_each_constant(headers: &[(&str, &str)], mut header: impl FnMut(&str, &str)) {
+    for (name, value) in headers {
+        header(name, value);
+    }
+}
+
 /// Removes the oldest names of a map that cannot take `additional` more.
 ///
 /// `HeaderMap` takes at most 24,576 names. From 6,554 on, it also rejects names if it suspects a collision attack, even names that

@@ -17,7 +17,7 @@ use crate::nonce::{Nonce, RandomError};
 /// A layer puts one into the extensions of each request. All clones share one nonce: those of the handler, of a middleware, and of an
 /// inner and an outer policy. If the nonce is never requested, the response carries the policy without it, and can be cached.
 ///
-/// In axum, a handler requests the [`Nonce`] by taking it as an argument. A tower middleware requests it before it calls the inner
+/// In axum, poem and salvo, a handler requests the [`Nonce`] by taking it as an argument. A tower middleware requests it before it calls the inner
 /// service:
 ///
 /// ```
@@ -71,7 +71,7 @@ impl LazyNonce {
         let drawn = match cell.nonce.get() {
             Some(nonce) => nonce,
             None => {
-                let nonce = Nonce::try_random().map_err(NonceError::Random)?;
+                let nonce = Nonce::draw().map_err(NonceError::Random)?;
                 cell.nonce.get_or_init(|| Some(nonce))
             }
         };

@@ -49,8 +49,9 @@
 //!
 //! - [`security_policy!`] documents the language: a quick start, the grammar, every field, and the code that is generated.
 //! - [`presets`] are complete policies to derive from: `Strict` for an application, `StaticSite` for files, `Api` for data.
-//! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does.
-//! - [`Nonce`] allows the inline scripts of one response. In axum, a handler takes it as an argument.
+//! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does, and what to write in
+//!   other frameworks.
+//! - [`Nonce`] allows the inline scripts of one response. In axum, poem and salvo, a handler takes it as an argument.
 //! - `lints` explains every finding, and `audit` runs the same lints on live responses.
 //! - `explain` answers what a policy allows, explains it in words, compares it with another one, and lists the attacks that it lets
 //!   through.
@@ -66,6 +67,8 @@
 //! |---|---|
 //! | `axum` | [`Nonce`] as an extractor; with `csrf`, also `CsrfToken` and `CsrfForm`. Enables `tower` |
 //! | `tower` | `adapter` and `layer()`, for every framework that is built on tower services |
+//! | `poem` | policies and the checks of `csrf` as middlewares of poem 3, and their extractors |
+//! | `salvo` | the same as hoops of salvo 1 |
 //! | `audit` | `assert_secure!` and `audit`, which check the headers of a live response; `lints` |
 //! | `slots` | [`slot`] and `configure`: hosts and URLs that are only known when the server starts |
 //! | `cookies` | the field `cookies`, and a constant for each declared cookie |
@@ -81,7 +84,8 @@
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
 //! | `tracing` | a log line for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
-//! | `full` | all of the above |
+//! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |
+//! | `full` | all of the above, except `poem`, `salvo` and `wasm_js` |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -26,12 +26,12 @@ macro_rules! __no_slots {
     };
 }
 
-/// `apply` and `headers` for a policy with slots: calling them is a compile error that names `configure`.
+/// `apply`, `headers` and `for_each` for a policy with slots: calling them is a compile error that names `configure`.
 // `for<'a>`, because rustc rejects a bound that is never satisfied at its definition, unless the bound has a parameter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unfilled {
-    ($apply:ident $headers:ident $layer:ident $($nonce:ident)?) => {
+    ($apply:ident $headers:ident $for_each:ident $layer:ident $($nonce:ident)?) => {
         #[doc(hidden)]
         pub fn $apply(headers: &mut $crate::__private::HeaderMap $(, $nonce: &$crate::Nonce)?)
         where
@@ -50,6 +50,17 @@ macro_rules! __unfilled {
             let mut headers = $crate::__private::HeaderMap::new();
             Self::$apply(&mut headers $(, $nonce)?);
             headers
+        }
+
+        #[doc(hidden)]
+        pub fn $for_each(
+            $($nonce: &$crate::Nonce,)?
+            header: impl ::core::ops::FnMut(&::core::primitive::str, &::core::primitive::str),
+        )
+        where
+            for<'a> Self: $crate::NoSlots,
+        {
+            $crate::__private::for_each(&Self::$headers($($nonce)?), header);
         }
 
         $crate::__unfilled_layer! { $layer }

@@ -11,7 +11,9 @@ use crate::random;
 ///
 /// A nonce that an attacker can predict protects nothing, so a nonce cannot be made from a text or from bytes. It cannot be copied by
 /// accident or compared, and its [`Debug`] form hides the value. Make a new one for each response. Under a layer, use the nonce of the
-/// response instead: through the extractor of the feature `axum`, or the [`LazyNonce`](crate::LazyNonce) of the request.
+/// response instead: as an argument of the handler in axum, poem and salvo, or by the [`LazyNonce`](crate::LazyNonce) of the request.
+///
+/// On `wasm32-unknown-unknown`, which has no random numbers, nonces need the feature `wasm_js`.
 ///
 /// # Where the bits come from
 ///
@@ -38,6 +40,8 @@ pub struct Nonce {
     text: [u8; TEXT_LEN],
 }
 
+/// On `wasm32-unknown-unknown`, these need the feature `wasm_js`.
+#[cfg(any(not(target_family = "wasm"), not(target_os = "unknown"), feature = "wasm_js"))]
 impl Nonce {
     /// Makes an unpredictable nonce.
     ///
@@ -77,6 +81,13 @@ impl Nonce {
     /// # Ok::<(), RandomError>(())
     /// ```
     pub fn try_random() -> Result<Self, RandomError> {
+        Self::draw()
+    }
+}
+
+impl Nonce {
+    /// Makes an unpredictable nonce.
+    pub(crate) fn draw() -> Result<Self, RandomError> {
         let mut text = [0; TEXT_LEN];
         let words = random::words().map_err(RandomError)?;
         for (characters, mut word) in text.chunks_mut(8).zip(words) {
@@ -131,7 +142,7 @@ impl fmt::Debug for Nonce {
 ///
 /// [`Nonce::try_random`] returns it, with an example.
 #[derive(Clone, Copy, Debug)]
-pub struct RandomError(getrandom::Error);
+pub struct RandomError(random::Error);
 
 impl fmt::Display for RandomError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -186,7 +186,7 @@ pub(crate) mod sealed {
         }
 
         fn unshared() -> Nonce {
-            Nonce::random()
+            Nonce::draw().unwrap_or_else(|error| panic!("{error}"))
         }
     }
 }

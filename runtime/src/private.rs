@@ -1,8 +1,15 @@
 //! Everything that generated code may name. It is not part of the public API.
 
 pub use http::{HeaderMap, HeaderName, HeaderValue};
+#[cfg(feature = "poem")]
+pub use poem;
+#[cfg(feature = "salvo")]
+pub use salvo_core as salvo;
 #[cfg(feature = "tower")]
 pub use tower_layer::Layer;
+
+#[cfg(feature = "salvo")]
+pub use crate::adapter::salvo::{SalvoFuture, salvo_hoop};
 
 #[cfg(feature = "audit")]
 pub use crate::{
@@ -56,7 +63,7 @@ pub use crate::{
     __adapter_items as adapter_items, __functions as functions, __implementation as implementation, __table as table,
     files::assert_files,
     header_layout::Late,
-    header_map::{add_to_vary, insert, insert_late, with_nonce},
+    header_map::{add_to_vary, for_each, for_each_constant, insert, insert_late, with_nonce},
     owned::media_type,
     table::Table,
 };
@@ -65,7 +72,7 @@ pub use crate::{
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __functions {
-    ($apply:ident $headers:ident $($nonce:ident)?) => {
+    ($apply:ident $headers:ident $for_each:ident $($nonce:ident)?) => {
         /// Sets the headers of the policy on a response. Replaces headers of the same name, adds to `vary`, and keeps all others.
         $(
             ///
@@ -94,7 +101,33 @@ macro_rules! __functions {
             headers
         }
 
+        /// Calls a function with the lower-case name and the value of each header, in the order in which they are sent. It is for
+        /// frameworks and platforms that have header types of their own.
+        ///
+        /// These are the headers that
+        #[doc = ::core::concat!("[`", ::core::stringify!($headers), "`](Self::", ::core::stringify!($headers), ")")]
+        /// returns, each once. Replace a header of the same name, except `vary`, to which its names are added. The names in
+        /// [`REMOVED`](Self::REMOVED) are to be removed first.
+        pub fn $for_each(
+            $($nonce: &$crate::Nonce,)?
+            header: impl ::core::ops::FnMut(&::core::primitive::str, &::core::primitive::str),
+        ) {
+            $crate::__for_each! { $headers header $($nonce)? }
+        }
+
         $crate::__private::adapter_items! {}
+    };
+}
+
+/// Calls a function with each header. Without a nonce, all headers of a policy without slots are constants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_each {
+    ($headers:ident $header:ident) => {
+        $crate::__private::for_each_constant(Self::HEADERS, $header)
+    };
+    ($headers:ident $header:ident $nonce:ident) => {
+        $crate::__private::for_each(&Self::$headers($nonce), $header)
     };
 }
 
@@ -131,6 +164,9 @@ macro_rules! __table {
             /// they are sent.
             pub const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] =
                 &[$($(($name, $value),)?)*];
+
+            /// The lower-case names of the headers that the policy removes from a response.
+            pub const REMOVED: &'static [&'static ::core::primitive::str] = REMOVED_NAMES;
 
             $($items)*
         }

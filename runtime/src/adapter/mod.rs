@@ -1,10 +1,11 @@
-//! Policies as layers, which apply a policy to every response.
+//! Policies as layers, which apply a policy to every response: [what a layer does](#what-a-layer-does), and [how to add it](#frameworks) in
+//! each framework.
 //!
 //! # What a layer does
 //!
 //! Before the handler runs, the layer of a policy with a nonce puts a [`LazyNonce`](crate::LazyNonce) into the extensions of the
-//! request, unless an outer layer has done so. The nonce is generated when it is first requested: by the extractor of the feature
-//! `axum`, by [`LazyNonce::get`](crate::LazyNonce::get) in a middleware, or by
+//! request, unless an outer layer has done so. The nonce is generated when it is first requested: by the extractor of a
+//! framework, by [`LazyNonce::get`](crate::LazyNonce::get) in a middleware, or by
 //! [`PerResponse::for_request`](crate::PerResponse::for_request).
 //!
 //! The layer then does the following to the response:
@@ -136,6 +137,8 @@
 //! }
 //! # }
 //! ```
+//!
+#![doc = include_str!("frameworks.md")]
 
 #[cfg(feature = "actix")]
 mod actix;
@@ -143,6 +146,8 @@ mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
+#[cfg(any(feature = "poem", feature = "salvo"))]
+mod exchange;
 mod form;
 mod group;
 mod layer;
@@ -152,7 +157,7 @@ mod response;
 #[cfg(feature = "rocket")]
 mod rocket;
 #[cfg(feature = "salvo")]
-mod salvo;
+pub(crate) mod salvo;
 #[cfg(feature = "csrf")]
 pub(crate) mod session;
 mod stage;
@@ -166,6 +171,9 @@ mod tower_stage;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use self::axum::{MissingNonce, NonceRejection};
+#[cfg(feature = "poem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
+pub use self::poem::PoemEndpoint;
 pub use self::{
     applied::Applied,
     layer::PolicyLayer,

@@ -25,7 +25,7 @@ use crate::{
 
 /// The token for the forms and scripts of a response.
 ///
-/// [`CsrfLayer`](super::CsrfLayer) makes one for each request. In axum, a handler takes it as an argument. Each call of
+/// [`CsrfLayer`](super::CsrfLayer) makes one for each request. In axum, poem and salvo, a handler takes it as an argument. Each call of
 /// its functions returns a different text, and all of them are valid until the session changes. If any was called, the
 /// layer sets the token's cookie on the response and forbids caches to store it.
 ///

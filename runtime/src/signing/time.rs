@@ -24,6 +24,10 @@ impl UnixTime {
     /// Returns the current time of the system clock. A clock before 1970 reads as 1970.
     #[must_use]
     pub fn now() -> Self {
+        // There, `SystemTime::now` panics.
+        #[cfg(all(target_family = "wasm", target_os = "unknown", feature = "wasm_js"))]
+        return Self((js_sys::Date::now() / 1_000.0) as u64);
+        #[cfg(not(all(target_family = "wasm", target_os = "unknown", feature = "wasm_js")))]
         SystemTime::now().into()
     }
 

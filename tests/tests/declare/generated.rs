@@ -64,7 +64,7 @@ fn a_name_is_given_to_one_constant() {
     let checked = checked(
         r#"headers: { "x-a.b": "1", "x-a-b": "2", "headers": "3", "csrf": "4", "1st": "5" },
            x_frame_options: deny,
-           cookies: { x_frame_options, theme, Theme: { name: "other" }, headers: { name: "h" } },
+           cookies: { x_frame_options, theme, Theme: { name: "other" }, headers: { name: "h" }, removed: { name: "r" } },
            csrf,"#,
     );
     let headers: Vec<Option<String>> = checked.policy.header_constants();
@@ -77,6 +77,7 @@ fn a_name_is_given_to_one_constant() {
         "`x_frame_options` would redefine the constant `X_FRAME_OPTIONS`",
         "`Theme` and an earlier cookie would both define the constant `THEME`",
         "`headers` would redefine the constant `HEADERS`",
+        "`removed` would redefine the constant `REMOVED`",
     ] {
         assert!(found.iter().any(|found| found == message), "{message}: {found:?}");
     }

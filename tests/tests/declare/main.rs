@@ -11,6 +11,7 @@ mod explain;
 mod features;
 mod fetch_metadata;
 mod fetch_metadata_recorded;
+mod for_each;
 mod generated;
 mod inherit;
 mod nonce;

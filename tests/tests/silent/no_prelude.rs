@@ -15,4 +15,8 @@ fn compiles() {
     let headers = Shop::headers(&::security_policy::Nonce::random());
     ::std::assert_eq!(headers.len(), 3);
     ::std::assert_eq!(Shop::HEADERS, [("x-frame-options", "DENY")]);
+    ::std::assert_eq!(Shop::REMOVED, ["server"]);
+    let mut count = 0;
+    Shop::for_each(&::security_policy::Nonce::random(), |_, _| count += 1);
+    ::std::assert_eq!(count, 3);
 }
