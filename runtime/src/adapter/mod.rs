@@ -143,6 +143,8 @@ mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
+#[cfg(any(feature = "actix", feature = "rocket"))]
+mod bridge;
 mod form;
 mod group;
 mod layer;
