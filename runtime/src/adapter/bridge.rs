@@ -134,6 +134,11 @@ impl Local {
 
     /// Returns a copy of the value of this type.
     pub(super) fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get().cloned()
+        self.with(|extensions| extensions.get().cloned())
+    }
+
+    /// Passes all values to a function.
+    pub(super) fn with<R>(&self, read: impl FnOnce(&Extensions) -> R) -> R {
+        read(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

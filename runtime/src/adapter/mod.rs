@@ -138,7 +138,8 @@
 //! ```
 
 #[cfg(feature = "actix")]
-mod actix;
+#[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+pub mod actix;
 mod applied;
 mod around;
 #[cfg(feature = "axum")]
