@@ -10,6 +10,17 @@ pub use tower_layer::Layer;
 
 #[cfg(feature = "salvo")]
 pub use crate::adapter::salvo::{SalvoFuture, salvo_hoop};
+#[cfg(feature = "actix")]
+#[doc(hidden)]
+pub mod actix {
+    pub use actix_web::{
+        Error,
+        body::EitherBody,
+        dev::{Service, ServiceRequest, ServiceResponse, Transform},
+    };
+
+    pub use crate::adapter::actix::{WrapFuture, wrap};
+}
 
 #[cfg(feature = "audit")]
 pub use crate::{
