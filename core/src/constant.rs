@@ -3,6 +3,8 @@
 /// The constant with all static headers, which every policy has.
 pub(crate) const HEADERS: &str = "HEADERS";
 
+/// The constant for the field `reporting`.
+pub(crate) const REPORTS: &str = "REPORTS";
 /// The constant for the field `csrf`.
 pub(crate) const CSRF: &str = "CSRF";
 
