@@ -6,6 +6,8 @@ pub(crate) const HEADERS: &str = "HEADERS";
 /// The constant with the names of the headers that the policy removes, which every policy has.
 pub(crate) const REMOVED: &str = "REMOVED";
 
+/// The constant for the field `reporting`.
+pub(crate) const REPORTS: &str = "REPORTS";
 /// The constant for the field `csrf`.
 pub(crate) const CSRF: &str = "CSRF";
 

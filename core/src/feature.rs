@@ -19,6 +19,8 @@ pub enum Feature {
     Csrf,
     /// Promises that the compiler proves.
     Expect,
+    /// One endpoint for all reports.
+    Reporting,
     /// Values that the program fills in when it starts.
     Slots,
 }
@@ -39,6 +41,7 @@ impl Feature {
             Feature::Flask => "flask",
             Feature::Csrf => "csrf",
             Feature::Expect => "expect",
+            Feature::Reporting => "reporting",
             Feature::Slots => "slots",
         }
     }

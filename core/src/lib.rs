@@ -103,7 +103,7 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies`, `csrf` and `promise`, a policy only records where these fields are.
+//! None is on by default. Without the features `cookies`, `csrf`, `promise` and `reporting`, a policy only records where these fields are.
 //!
 //! | feature | adds |
 //! |---|---|
@@ -114,6 +114,7 @@
 //! | `learn` | `report`, and [`learn`]: what a site needs of a policy, learned from reports |
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `report` | `explain`, and [`report`]: reads the reports of browsers, and explains them |
+//! | `reporting` | [`reporting`]: one endpoint for all reports of a policy |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `rollout` | the form of a policy that only reports |
 //! | `slots` | the parser for the values of slots |
@@ -181,6 +182,12 @@ pub mod promise;
 #[cfg_attr(docsrs, doc(cfg(feature = "report")))]
 pub mod report;
 mod report_url;
+#[cfg(feature = "reporting")]
+#[cfg_attr(docsrs, doc(cfg(feature = "reporting")))]
+pub mod reporting;
+#[cfg(not(feature = "reporting"))]
+#[path = "reporting/disabled.rs"]
+pub mod reporting;
 #[cfg(feature = "response")]
 #[cfg_attr(docsrs, doc(cfg(feature = "response")))]
 pub mod response;

@@ -210,7 +210,7 @@ impl BrowserPolicy {
     }
 
     /// The places of its parts.
-    pub(super) fn places(&self) -> &Places {
+    pub(crate) fn places(&self) -> &Places {
         &self.places
     }
 }

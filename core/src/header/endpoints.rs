@@ -68,7 +68,8 @@ fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     endpoints
 }
 
-fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
+/// Reads a URL that receives reports, or the slot for one.
+pub(crate) fn url(value: &Value) -> Result<Spanned<TextOrSlot>, Diagnostic> {
     if let ValueKind::Slot(name) = &value.kind {
         return Ok(Spanned::new(TextOrSlot::Slot(name.clone()), value.span));
     }

@@ -48,6 +48,8 @@ mod vocabulary;
 mod words;
 
 pub use self::codec::Lines;
+#[cfg(feature = "reporting")]
+pub(crate) use self::endpoints::url as endpoint_url;
 pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};
 pub use self::field::Field;
 pub use self::key::Key;

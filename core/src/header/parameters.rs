@@ -227,6 +227,11 @@ impl Argument {
 impl Parameter {
     reference_setters!(self.reference);
 
+    /// Whether it names reporting endpoints.
+    pub(crate) const fn is_endpoint(&self) -> bool {
+        matches!(self.kind, Kind::Text(TextKind::Endpoint, _) | Kind::Texts(TextKind::Endpoint, _))
+    }
+
     /// Whether no row describes it.
     pub(super) fn is_extension(&self) -> bool {
         self.key.is_empty()

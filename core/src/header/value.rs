@@ -1,8 +1,7 @@
 //! The value of a header.
 
-use super::parameters::{Argument, Kind, Parameters};
+use super::parameters::{Argument, Parameters};
 use super::permission::Permission;
-use super::text_kind::TextKind;
 use crate::csp::{ClauseValue, Csp, Directive};
 use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
@@ -76,11 +75,7 @@ impl FieldValue {
             }
             FieldValue::Parameters(parameters) => {
                 for setting in &parameters.all {
-                    let is_endpoint = matches!(
-                        setting.parameter.kind,
-                        Kind::Text(TextKind::Endpoint, _) | Kind::Texts(TextKind::Endpoint, _)
-                    );
-                    if let (true, Argument::Texts(texts)) = (is_endpoint, &setting.value.node) {
+                    if let (true, Argument::Texts(texts)) = (setting.parameter.is_endpoint(), &setting.value.node) {
                         names.extend(texts.iter().map(name));
                     }
                 }

@@ -4,7 +4,7 @@ use crate::declaration;
 use crate::word::{Spec, Word, spec};
 
 /// The fields of a policy that are not headers, in the order of the documentation.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, EXPECT];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, REPORTING, EXPECT];
 
 pub(super) const ORIGIN: Word =
     Word::new("origin", "", "States the origin of the site, which the checks of `https:` and of domains use.")
@@ -31,6 +31,19 @@ pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other
     )
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
+pub(super) const REPORTING: Word =
+    Word::new("reporting", "", "Declares where browsers send reports, once for every header that can report.")
+        .browsers(
+            "It sends `reporting-endpoints`, and adds `report-uri` and `report-to` to each Content-Security-Policy, and the \
+             parameter of the endpoint to the other headers. A header that names an endpoint itself is left as it is. It needs the \
+             feature `reporting`.",
+        )
+        .shows(
+            "content_security_policy: { default_src: self },\n\
+             cross_origin_opener_policy: same_origin,\n\
+             reporting: { url: \"/reports\" }",
+        )
+        .spec(Spec::new("Reporting API", "https://w3c.github.io/reporting/#header"));
 pub(super) const EXPECT: Word = Word::new(
     declaration::EXPECT,
     "",

@@ -1,6 +1,6 @@
 //! The fields of a policy, each with its value.
 
-use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE};
+use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING};
 use super::unknown::unknown;
 use crate::cookie::CookiePolicy;
 use crate::csp::is_token;
@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::header::{Field, FieldValue, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
+use crate::reporting::Reporting;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
@@ -48,6 +49,10 @@ impl SecurityPolicy {
         }
         if let Some(entry) = declaration.entries.iter().find(|entry| entry.key.node == EXPECT.key) {
             policy.expect = Some(Expectations::lower(entry, policy.origin.as_ref(), out));
+        }
+        if let Some(reporting) = policy.reporting.take() {
+            reporting.expand(&mut policy, out);
+            policy.reporting = Some(reporting);
         }
         for (index, name) in policy.remove.iter().enumerate() {
             if policy.remove[..index].contains(name) {
@@ -93,6 +98,8 @@ impl SecurityPolicy {
             self.cookies = CookiePolicy::lower(entry, out);
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
+        } else if key.node == REPORTING.key {
+            self.reporting = Some(Reporting::lower(entry, out));
         } else if key.node == EXPECT.key {
             // It is read last: its errors name the origin of the policy.
         } else if key.node == HEADERS.key {

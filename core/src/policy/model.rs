@@ -6,6 +6,7 @@ use crate::csrf::CsrfPolicy;
 use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::promise::Expectations;
+use crate::reporting::Reporting;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 
@@ -48,6 +49,8 @@ pub struct SecurityPolicy {
     pub cookies: Option<CookiePolicy>,
     /// `csrf`: the rules for cross-site requests.
     pub csrf: Option<CsrfPolicy>,
+    /// `reporting`: the endpoint of all reports. What it adds to the headers is part of these.
+    pub reporting: Option<Reporting>,
     /// `expect`: what the policy promises.
     pub expect: Option<Expectations>,
     /// Whether it only serves as a base for other policies: it is never sent, and no lint reports a missing field that a derived

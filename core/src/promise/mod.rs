@@ -37,6 +37,8 @@ pub use self::attacks::ATTACKS;
 pub use self::change::Change;
 pub use self::check::{check, holds, smallest};
 pub use self::context::Context;
+#[cfg(feature = "report")]
+pub(crate) use self::general::general;
 pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named, breaks};

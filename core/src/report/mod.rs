@@ -21,16 +21,25 @@
 //! # Ok::<(), security_policy_core::report::ReadError>(())
 //! ```
 
+mod advice;
+mod deploy;
 mod elements;
 mod escaped;
+mod explain;
+mod explanation;
 mod field;
 mod kind;
 mod model;
 mod noise;
+mod other;
 mod read;
+mod subject;
 mod violation;
 
+pub use self::advice::Advice;
+pub use self::deploy::Deploy;
 pub use self::escaped::{Escaped, escaped};
+pub use self::explanation::Explanation;
 pub use self::field::{Field, FieldType};
 pub use self::kind::{Kind, KindField};
 pub use self::model::{Extra, Report, Value};

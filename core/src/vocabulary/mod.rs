@@ -27,6 +27,8 @@ mod of_header;
 mod of_permissions;
 #[cfg(feature = "promise")]
 mod of_promise;
+#[cfg(feature = "reporting")]
+mod of_reporting;
 mod page;
 mod place;
 mod term;

@@ -13,6 +13,8 @@ use crate::declaration::EXPECT;
 use crate::header::{Field, Kind, Parameter};
 #[cfg(feature = "promise")]
 use crate::promise::{self, KINDS, Subjects, Verb};
+#[cfg(feature = "reporting")]
+use crate::reporting::parameter;
 use crate::word::Word;
 
 /// A position of the grammar.
@@ -47,6 +49,12 @@ pub(super) enum Place {
     /// The words that an attribute of a cookie takes.
     #[cfg(feature = "cookies")]
     Attribute(&'static Parameter),
+    /// The parameters of `reporting`.
+    #[cfg(feature = "reporting")]
+    Reporting,
+    /// The words of `only` in `reporting`.
+    #[cfg(feature = "reporting")]
+    Reporters,
     /// The parameters of `csrf`.
     #[cfg(feature = "csrf")]
     Csrf,
@@ -103,6 +111,7 @@ pub(super) fn all() -> impl Iterator<Item = Place> {
         .chain(headers.flat_map(in_header))
         .chain(of_cookies())
         .chain(of_csrf())
+        .chain(of_reporting())
         .chain(of_promises())
         .chain(language::TABLES.iter().map(Place::Language))
 }
@@ -115,6 +124,8 @@ pub(super) fn at(path: &[&str]) -> Option<Place> {
         "cookies" => return at_cookies(path),
         #[cfg(feature = "csrf")]
         "csrf" => return at_csrf(path),
+        #[cfg(feature = "reporting")]
+        "reporting" => return at_reporting(path),
         #[cfg(feature = "promise")]
         EXPECT => return at_promise(path),
         _ => {}
@@ -163,6 +174,27 @@ fn at_cookies(path: &[&str]) -> Option<Place> {
         [_, key] => {
             ATTRIBUTES.iter().find(|attribute| attribute.key == *key && has_place(attribute)).map(Place::Attribute)
         }
+        _ => None,
+    }
+}
+
+#[cfg(feature = "reporting")]
+fn of_reporting() -> impl Iterator<Item = Place> {
+    [Place::Reporting, Place::Reporters].into_iter()
+}
+
+#[cfg(not(feature = "reporting"))]
+fn of_reporting() -> impl Iterator<Item = Place> {
+    std::iter::empty()
+}
+
+#[cfg(feature = "reporting")]
+fn at_reporting(path: &[&str]) -> Option<Place> {
+    match path {
+        [] => Some(Place::Reporting),
+        [key] if *key == parameter::ONLY.key() => Some(Place::Reporters),
+        // Its parameters are those of the header.
+        [key] if *key == parameter::NEL.key() => Some(Place::Header(Field::Nel)),
         _ => None,
     }
 }

@@ -7,6 +7,8 @@ use super::of_cookie;
 use super::of_csrf;
 #[cfg(feature = "promise")]
 use super::of_promise;
+#[cfg(feature = "reporting")]
+use super::of_reporting;
 use super::place::Place;
 use super::term::{Position, Term, example_or};
 use super::{language, of_csp, of_header, of_permissions};
@@ -17,6 +19,8 @@ use crate::csp::Directive;
 use crate::csrf;
 use crate::header::{ALLOWLIST, FEATURES, Field, Kind, PERMISSION};
 use crate::lower::FIELDS;
+#[cfg(feature = "reporting")]
+use crate::reporting::{self, parameter};
 use crate::word::Word;
 
 impl Position {
@@ -45,6 +49,10 @@ pub(super) fn name(place: Place) -> String {
         Place::Cookie => "cookie".to_owned(),
         #[cfg(feature = "cookies")]
         Place::Attribute(attribute) => format!("cookie_{}", attribute.key),
+        #[cfg(feature = "reporting")]
+        Place::Reporting => "reporting".to_owned(),
+        #[cfg(feature = "reporting")]
+        Place::Reporters => "reporting_only".to_owned(),
         #[cfg(feature = "csrf")]
         Place::Csrf => "csrf".to_owned(),
         #[cfg(feature = "csrf")]
@@ -84,6 +92,10 @@ fn doc(place: Place) -> String {
         Place::Cookie => "The attributes of a cookie.".to_owned(),
         #[cfg(feature = "cookies")]
         Place::Attribute(attribute) => format!("The words of a cookie's `{}`.", attribute.key),
+        #[cfg(feature = "reporting")]
+        Place::Reporting => "The parameters of `reporting`.".to_owned(),
+        #[cfg(feature = "reporting")]
+        Place::Reporters => "The words of `only` in `reporting`.".to_owned(),
         #[cfg(feature = "csrf")]
         Place::Csrf => "The parameters of `csrf`.".to_owned(),
         #[cfg(feature = "csrf")]
@@ -126,6 +138,10 @@ fn terms(place: Place) -> Vec<Term> {
         Place::Cookie => of_cookie::attributes().collect(),
         #[cfg(feature = "cookies")]
         Place::Attribute(of) => of_cookie::words(of).collect(),
+        #[cfg(feature = "reporting")]
+        Place::Reporting => reporting::PARAMETERS.iter().map(of_reporting::parameter).collect(),
+        #[cfg(feature = "reporting")]
+        Place::Reporters => parameter::ONLY_VALUES.iter().map(of_reporting::word).collect(),
         #[cfg(feature = "csrf")]
         Place::Csrf => csrf::PARAMETERS.iter().map(of_csrf::of_csrf).collect(),
         #[cfg(feature = "csrf")]
