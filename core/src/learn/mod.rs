@@ -41,4 +41,4 @@ mod place;
 pub use self::change::Change;
 pub use self::learned::{Added, Learned, MAX_NEEDS, strict};
 pub use self::need::{Need, Source};
-pub use self::place::Seen;
+pub use self::place::{Seen, place};

@@ -50,6 +50,13 @@ impl Seen {
     }
 }
 
+/// Returns where a violation happened, for a terminal: ``"on `/cart` line 12 `start()`"``.
+///
+/// The texts of the report are shortened and escaped.
+pub fn place(violation: &Violation<'_>) -> String {
+    Place::of(violation).to_string()
+}
+
 impl Place {
     fn of(violation: &Violation<'_>) -> Self {
         let page = path(violation.document_url);

@@ -8,7 +8,6 @@ use std::fmt;
 
 /// A header as it is sent.
 pub(super) struct Rendered<'a> {
-    pub(super) name: &'a str,
     pub(super) title: &'a str,
     /// The name of its constant, if it has one.
     constant: Option<String>,
@@ -26,10 +25,9 @@ impl<'a> Rendered<'a> {
         let segments = header.render();
         let is_text = segments.iter().all(|segment| matches!(segment, Segment::Text(_)));
         let text = is_text.then(|| Literal::string(&text(&segments)));
-        let name = header.wire_name();
         let without_nonce = header.render_without_nonce();
-        let (title, name_token) = (header.title(), Literal::string(name));
-        Rendered { name, title, constant, name_token, text, segments, without_nonce }
+        let (title, name_token) = (header.title(), Literal::string(header.wire_name()));
+        Rendered { title, constant, name_token, text, segments, without_nonce }
     }
 
     pub(super) fn has_nonce(&self) -> bool {

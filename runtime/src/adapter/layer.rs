@@ -48,7 +48,7 @@ use crate::policy::{Policy, sealed::Sealed};
 /// # }
 /// ```
 pub struct PolicyLayer<P: Policy> {
-    pub(super) prepared: P::Prepared,
+    pub(crate) prepared: P::Prepared,
 }
 
 impl<P: Policy<Prepared = ()>> PolicyLayer<P> {

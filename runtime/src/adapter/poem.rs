@@ -104,6 +104,12 @@ middleware! {
     [P: Policy] PolicyLayer<P>;
     #[cfg(feature = "csrf")]
     [B: Bind, R: Respond<Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R>;
+    #[cfg(feature = "learn")]
+    [] crate::learn::LearnLayer;
+    #[cfg(feature = "learn")]
+    [P: Policy] crate::learn::ConsoleLayer<P>;
+    #[cfg(feature = "rollout")]
+    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P>;
 }
 
 /// The policy is itself a middleware: `.with(shop)` is the same as `.with(shop.layer())`.

@@ -52,6 +52,12 @@ hoop! {
     [P: Policy] PolicyLayer<P>;
     #[cfg(feature = "csrf")]
     [B: Bind, R: Respond<Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R>;
+    #[cfg(feature = "learn")]
+    [] crate::learn::LearnLayer;
+    #[cfg(feature = "learn")]
+    [P: Policy] crate::learn::ConsoleLayer<P>;
+    #[cfg(feature = "rollout")]
+    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P>;
 }
 
 /// The policy is itself a hoop: `.hoop(shop)` is the same as `.hoop(shop.layer())`.

@@ -135,6 +135,30 @@ where
     }
 }
 
+/// Implements `Layer` for stages of this crate.
+macro_rules! layers {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty => $service:ident;)*) => {$(
+        $(#[$attribute])*
+        #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+        impl<I, $($generics)*> Layer<I> for $stage {
+            type Service = $service<I, Self>;
+
+            fn layer(&self, inner: I) -> Self::Service {
+                $service::new(inner, self.clone())
+            }
+        }
+    )*};
+}
+
+layers! {
+    #[cfg(feature = "learn")]
+    [] crate::learn::LearnLayer => StageService;
+    #[cfg(feature = "learn")]
+    [P: crate::policy::Policy] crate::learn::ConsoleLayer<P> => StageService;
+    #[cfg(feature = "rollout")]
+    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P> => HeadService;
+}
+
 impl<I: fmt::Debug, S> fmt::Debug for StageService<I, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StageService").field("inner", &self.inner).finish_non_exhaustive()

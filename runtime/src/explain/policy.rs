@@ -26,7 +26,7 @@ use crate::audit::Auditable;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct BrowserPolicy(pub(super) explain::BrowserPolicy);
+pub struct BrowserPolicy(pub(crate) explain::BrowserPolicy);
 
 /// The error of a text that is not an origin, such as `https://shop.example.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]

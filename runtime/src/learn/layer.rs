@@ -17,7 +17,7 @@ pub struct LearnLayer(pub(super) Option<Learn>);
 
 /// A request with reports whose body is not read yet.
 #[derive(Debug)]
-pub struct LearnReading(());
+pub struct LearnReading(pub(super) ());
 
 impl Stage for LearnLayer {
     type State = ();

@@ -40,17 +40,24 @@
 //! A nonce or a hash is the only way in which inline scripts are allowed. Event handlers, `eval` and `javascript:` URLs are listed as
 //! what to change in the pages.
 //!
+//! # Violations of the declared policy
+//!
+//! With `Shop::layer().console()` instead of `Shop::layer()`, a debug build prints each violation of the policy: where it happened, which
+//! line of the declaration blocks it, and what to do. [`PolicyLayer::console`](crate::adapter::PolicyLayer::console) has an example.
+//!
 //! # Only in development
 //!
 //! Anybody can send reports, so what was learned must be read before it is pasted: an attacker who reaches the server can add a host to
 //! it. Report texts are escaped and shortened, and are only printed in comments. In a release build [`Learn::layer`] adds nothing and
 //! receives nothing, unless [`Learn::even_in_release`] is called.
 
+mod console;
 mod endpoint;
 mod layer;
 mod learning;
 
 pub use self::{
+    console::ConsoleLayer,
     layer::{LearnLayer, LearnReading},
     learning::Learn,
 };

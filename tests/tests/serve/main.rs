@@ -10,3 +10,5 @@ mod layer;
 mod layer_nested;
 mod layer_nonce;
 mod layer_sessions;
+mod learn;
+mod rollout;

@@ -49,6 +49,21 @@ transforms! {
     #[cfg(feature = "csrf")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> => Self = Self::clone;
+
+    /// Learns what the pages of the app need.
+    #[cfg(feature = "learn")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [] crate::learn::LearnLayer => Self = Self::clone;
+
+    /// Applies the policy to every response of the app, scope or resource, and prints its violations.
+    #[cfg(feature = "learn")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [P: Policy] crate::learn::ConsoleLayer<P> => Self = Self::clone;
+
+    /// Applies the policy to every response of the app, scope or resource, enforced or as a report.
+    #[cfg(feature = "rollout")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P> => Self = Self::clone;
 }
 
 /// Makes the policy itself what `layer()` returns.
