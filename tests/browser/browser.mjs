@@ -142,8 +142,9 @@ export function build(...cargo) {
 }
 
 /** Starts a program at the port of the variable `PORT`, and waits until it listens; returns its output, and how to stop it. */
-export async function start(file, port) {
-    const child = spawn(file, { cwd: ROOT, env: { ...process.env, PORT: String(port), NO_COLOR: "1" } });
+export async function start(file, port, environment = {}) {
+    const env = { ...process.env, ...environment, PORT: String(port), NO_COLOR: "1" };
+    const child = spawn(file, { cwd: ROOT, env });
     const output = { text: "" };
     for (const stream of [child.stdout, child.stderr]) {
         stream.on("data", (chunk) => (output.text += chunk));

@@ -1,6 +1,7 @@
 // What is between Chromium and an example: it terminates TLS, records every request, and plays the attacker, who adds markup to a
 // page of the example or has hosts of their own. It changes no header of the example.
 
+import { createHash } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 
@@ -11,6 +12,8 @@ const PAGES = {
     "/": "<!doctype html><title>other</title>",
     "/script.js": 'console.log("PWNED by a script")',
 };
+
+const TYPES = { js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 
 export class Front {
     /** Every request that has arrived, oldest first, with its answer once there is one. */
@@ -26,6 +29,9 @@ export class Front {
         Object.assign(front, { port, own });
         const answer = (request, response) => front.answer(request, response);
         front.servers = [https.createServer(certificate, answer), http.createServer(answer)];
+        for (const server of front.servers) {
+            server.on("upgrade", (request, socket) => front.open(request, socket));
+        }
         [front.secure, front.plain] = await Promise.all(front.servers.map(listen));
         return front;
     }
@@ -40,6 +46,17 @@ export class Front {
     /** The requests for a host since a moment (a length of `seen`). */
     since(moment, host = this.own) {
         return this.seen.slice(moment).filter((each) => each.host === host);
+    }
+
+    /** Opens a WebSocket, to any host, on which nothing is said (RFC 6455, section 4.2.2). */
+    open(request, socket) {
+        const url = new URL(request.url, `wss://${request.headers.host}`);
+        this.seen.push({ scheme: "wss", host: url.hostname, path: url.pathname, query: url.search, headers: request.headers });
+        const key = `${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+        const accept = createHash("sha1").update(key).digest("base64");
+        const head = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade", `Sec-WebSocket-Accept: ${accept}`];
+        socket.on("error", () => socket.destroy());
+        socket.write(`${head.join("\r\n")}\r\n\r\n`);
     }
 
     answer(request, response) {
@@ -61,7 +78,7 @@ export class Front {
     #other(entry, url, response) {
         entry.status = 200;
         const body = this.markup[url.searchParams.get("front")] ?? PAGES[url.pathname] ?? "";
-        const type = url.pathname.endsWith(".js") ? "text/javascript" : "text/html; charset=utf-8";
+        const type = TYPES[url.pathname.split(".").at(1)] ?? "text/html; charset=utf-8";
         response.writeHead(200, { "content-type": type, "access-control-allow-origin": "*", "cache-control": "no-store" });
         response.end(body);
     }

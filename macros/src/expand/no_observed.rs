@@ -15,6 +15,7 @@ pub(super) fn headers(_: Option<&SecurityPolicy>) -> Vec<Rendered<'_>> {
 
 pub(super) fn observed(
     _: &Context<'_>,
+    _: Option<&SecurityPolicy>,
     _: &[Rendered<'_>],
     _: &[&Rendered<'_>],
     _: &TokenStream,

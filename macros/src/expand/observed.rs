@@ -21,12 +21,13 @@ pub(super) fn headers(observed: Option<&SecurityPolicy>) -> Vec<Rendered<'_>> {
 /// A second policy, which nothing but a roll-out names, with the same nonce and slots.
 pub(super) fn observed(
     context: &Context<'_>,
+    observed: Option<&SecurityPolicy>,
     headers: &[Rendered<'_>],
     prepared: &[&Rendered<'_>],
     nonce_type: &TokenStream,
     prepared_type: &TokenStream,
 ) -> TokenStream {
-    if headers.is_empty() {
+    if observed.is_none() {
         return TokenStream::new();
     }
     let (private, name, policy) = (&context.private, &context.item.name, context.policy);

@@ -87,7 +87,8 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
     let explained = explained::explained(context);
-    let observed = observed::observed(context, &observed_headers, &prepared, &nonce_type, &prepared_type);
+    let observed = observed_policy.as_ref();
+    let observed = observed::observed(context, observed, &observed_headers, &prepared, &nonce_type, &prepared_type);
     quote! {
         #slots
 

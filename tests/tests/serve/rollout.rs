@@ -9,7 +9,7 @@ use axum::{
     http::{
         HeaderMap, HeaderName, Request, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE, COOKIE, SET_COOKIE,
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE, COOKIE,
             VARY, X_FRAME_OPTIONS,
         },
         request::Parts,
@@ -43,7 +43,7 @@ async fn the_observed_form_reports_and_enforces_the_rest() {
     );
     assert_eq!(values(&headers, "integrity-policy".parse().unwrap()), [""; 0]);
     assert_eq!(values(&headers, "integrity-policy-report-only".parse().unwrap()), ["blocked-destinations=(script)"]);
-    assert_eq!(values(&headers, "cross-origin-opener-policy".parse().unwrap()), ["same-origin"]);
+    assert_eq!(values(&headers, "cross-origin-opener-policy".parse().unwrap()), ["unsafe-none"]);
     assert_eq!(values(&headers, X_FRAME_OPTIONS), ["DENY"]);
     assert_eq!(values(&headers, CACHE_CONTROL), ["private, no-store"]);
 
@@ -98,9 +98,9 @@ fn what_the_two_forms_send() {
         })
     }
     let [observed, enforced] = forms::<WithoutNonce>(&());
-    assert_eq!(values(&observed, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["img-src 'self', font-src 'self', media-src 'self'"]);
-    assert_eq!(values(&enforced, CONTENT_SECURITY_POLICY), ["img-src 'self', font-src 'self'"]);
-    assert_eq!(values(&enforced, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["media-src 'self'"]);
+    assert_eq!(values(&observed, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["default-src 'none', font-src 'self', media-src 'self'; report-uri /csp"]);
+    assert_eq!(values(&enforced, CONTENT_SECURITY_POLICY), ["default-src 'none', font-src 'self'"]);
+    assert_eq!(values(&enforced, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["media-src 'self'; report-uri /csp"]);
 
     // The policy lets a partner frame the page, which X-Frame-Options alone would forbid.
     let [observed, enforced] = forms::<Framed>(&());
@@ -124,13 +124,13 @@ async fn slots_are_filled_in_both_forms() {
     let expected = format!("script-src 'nonce-{nonce}' https://cdn.test; base-uri 'none'");
     assert_eq!(
         values(&headers, CONTENT_SECURITY_POLICY_REPORT_ONLY),
-        [format!("{expected}, img-src https://cdn.test")],
+        [format!("{expected}, img-src https://cdn.test; report-uri /csp")],
     );
     rollout.set(Share::ALL);
     let (_, headers, nonce) = send(&app, "/", None).await;
     let expected = format!("script-src 'nonce-{nonce}' https://cdn.test; base-uri 'none'");
     assert_eq!(values(&headers, CONTENT_SECURITY_POLICY), [expected]);
-    assert_eq!(values(&headers, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["img-src https://cdn.test"]);
+    assert_eq!(values(&headers, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["img-src https://cdn.test; report-uri /csp"]);
 }
 
 #[test]
@@ -238,15 +238,15 @@ mod policies {
                 report_uri: "/csp",
             },
             integrity_policy: { blocked_destinations: script },
-            cross_origin_opener_policy: same_origin,
+            cross_origin_opener_policy: unsafe_none,
             x_frame_options: deny,
             cookies: { visitor: { name: "__Host-visitor", max_age: 1y } },
         }
     }
     security_policy::security_policy! {
         pub struct WithoutNonce {
-            content_security_policy: [{ img_src: self }, { font_src: self }],
-            content_security_policy_report_only: { media_src: self },
+            content_security_policy: [{ default_src: none }, { font_src: self }],
+            content_security_policy_report_only: { media_src: self, report_uri: "/csp" },
         }
     }
     security_policy::security_policy! {
@@ -273,7 +273,7 @@ mod policies {
     security_policy::security_policy! {
         pub struct Slotted {
             content_security_policy: { script_src: [nonce, $cdn], base_uri: none },
-            content_security_policy_report_only: { img_src: $cdn },
+            content_security_policy_report_only: { img_src: $cdn, report_uri: "/csp" },
         }
     }
 }
