@@ -4,6 +4,18 @@ pub use http::{HeaderMap, HeaderName, HeaderValue};
 #[cfg(feature = "tower")]
 pub use tower_layer::Layer;
 
+#[cfg(feature = "actix")]
+#[doc(hidden)]
+pub mod actix {
+    pub use actix_web::{
+        Error,
+        body::EitherBody,
+        dev::{Service, ServiceRequest, ServiceResponse, Transform},
+    };
+
+    pub use crate::adapter::actix::{WrapFuture, wrap};
+}
+
 #[cfg(feature = "audit")]
 pub use crate::{
     __declared as declared,

@@ -138,11 +138,14 @@
 //! ```
 
 #[cfg(feature = "actix")]
-mod actix;
+#[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+pub mod actix;
 mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
+#[cfg(any(feature = "actix", feature = "rocket"))]
+mod bridge;
 mod form;
 mod group;
 mod layer;
