@@ -153,7 +153,8 @@ mod layer;
 mod poem;
 mod response;
 #[cfg(feature = "rocket")]
-mod rocket;
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+pub mod rocket;
 #[cfg(feature = "salvo")]
 mod salvo;
 #[cfg(feature = "csrf")]

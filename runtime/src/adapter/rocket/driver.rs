@@ -7,14 +7,15 @@ use rocket::{
     fairing::{self, Fairing, Info, Kind},
 };
 
+#[cfg(feature = "csrf")]
+use super::form_routes;
 use super::{
     any_stage::{AnyNext, Kept},
     exchange::{Exchange, State},
-    form_routes,
     head::{self, Head},
     stages::{Entry, Stages},
 };
-use crate::adapter::stage::BodyError;
+use crate::adapter::{bridge::unreadable, stage::BodyError};
 
 /// Runs all stages. The first fairing attaches it at launch, and Rocket calls it after every fairing that the application attaches: it
 /// sees the method and the path that will be routed, and the headers that are sent.
@@ -27,16 +28,23 @@ impl Fairing for Driver {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        Ok(form_routes::find(rocket).await)
+        #[cfg(feature = "csrf")]
+        let rocket = form_routes::find(rocket).await;
+        Ok(rocket)
     }
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
         let Some(stages) = request.rocket().state::<Stages>() else { return };
         let stages = stages.ordered();
         let reads_head = stages.iter().any(|entry| entry.stage.reads_head());
-        let head = if reads_head { head::read(request) } else { head::extensions_only() };
+        let (head, unreadable) = match reads_head.then(|| head::read(request)) {
+            Some(Ok(head)) => (head, None),
+            Some(Err(_)) => (head::extensions_only(), Some(unreadable())),
+            None => (head::extensions_only(), None),
+        };
         let covered: Vec<bool> = stages.iter().map(|entry| entry.scope.covers(request.uri())).collect();
-        let state = decide(stages, &covered, head, data).await;
+        let state = State { answer: unreadable, ..State::new(head, stages.len()) };
+        let state = decide(stages, &covered, state, data).await;
         // The local cache may belong to an earlier response: clones of a local request share it.
         *Exchange::of(request).lock() = state;
     }
@@ -44,16 +52,15 @@ impl Fairing for Driver {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let Some(stages) = request.rocket().state::<Stages>() else { return };
         let mut state = Exchange::of(request).lock();
-        let mut head = Head::of(request, response);
         // A guard has rejected the request, so that the response is that of a catcher.
         if let Some(answer) = state.answer.take() {
             let (extensions, answer) = head::answer(answer);
             *response = answer;
-            head = Head::of(request, response);
-            head.extend(extensions);
+            state.answered_with = Some(extensions);
         }
-        if let Some(extensions) = state.sent.take() {
-            head.extend(extensions);
+        let mut head = Head::of(request, response);
+        if let Some(extensions) = state.answered_with.take() {
+            *head.response().extensions_mut() = extensions;
         }
         for (stage, kept) in std::mem::take(&mut state.inner) {
             stage.response(kept, head.response());
@@ -69,8 +76,7 @@ impl Fairing for Driver {
 }
 
 /// Runs the stages on the head of a request, the outermost first, and on as much of its body as Rocket shows.
-async fn decide(stages: &[Entry], covered: &[bool], head: Parts, data: &mut Data<'_>) -> State {
-    let mut state = State::new(head, stages.len());
+async fn decide(stages: &[Entry], covered: &[bool], mut state: State, data: &mut Data<'_>) -> State {
     let mut beginning = None;
     for (index, entry) in stages.iter().enumerate().rev() {
         if !covered[index] || (state.answer.is_some() && entry.stage.answers()) {

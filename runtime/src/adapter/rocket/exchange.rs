@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::{Response, request::Parts};
+use http::{Extensions, Response, request::Parts};
 use rocket::Request;
 
 use super::{
@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) waiting: Vec<Waiting>,
     /// The answer of a stage.
     pub(super) answer: Option<Response<Bytes>>,
+    /// The extensions of an answer that was handed out.
+    pub(super) answered_with: Option<Extensions>,
     /// The policies of [`WithPolicy`](super::with_policy::WithPolicy).
     pub(super) inner: Vec<(Box<dyn AnyStage>, Kept)>,
 }
@@ -42,6 +44,11 @@ impl Exchange {
     /// The one of a request.
     pub(super) fn of<'r>(request: &'r Request<'_>) -> &'r Self {
         request.local_cache(Self::default)
+    }
+
+    /// A copy of what a stage has added to the extensions of the request.
+    pub(super) fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.lock().head.as_ref()?.extensions.get().cloned()
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {

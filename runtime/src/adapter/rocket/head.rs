@@ -4,56 +4,67 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use http::{
-    Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
+    Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{COOKIE, HOST},
     request::Parts,
 };
 use rocket::{Request, Response, http::Status};
 
-use crate::{adapter::stage::Peer, header_map::append};
+use crate::{
+    adapter::{
+        bridge::{Lines, ReplaceLines, UnreadableHead, empty_head, read_head, readable, write_changes},
+        stage::Peer,
+    },
+    header_map::append,
+};
 
 /// The head of a request without method, URI and headers.
 pub(super) fn extensions_only() -> Parts {
-    http::Request::new(()).into_parts().0
+    empty_head(Extensions::new())
 }
 
 /// The head of a request.
-pub(super) fn read(request: &Request<'_>) -> Parts {
+///
+/// # Errors
+///
+/// Returns an error if `http` cannot represent it. hyper has parsed it, so it is then that of a local request.
+pub(super) fn read(request: &Request<'_>) -> Result<Parts, UnreadableHead> {
     let mut parts = extensions_only();
-    parts.method = Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or_default();
-    // A path that cannot be parsed is not in canonical form, so it is protected and never exempt.
-    parts.uri = Uri::try_from(request.uri().to_string()).unwrap_or_else(|_| Uri::from_static("*"));
-    parts.headers = headers(request.headers());
-    // In HTTP/2 the host is in the URI, which Rocket reduces to path and query.
+    read_head(&mut parts, request.method().as_str(), &request.uri().to_string(), request.headers())?;
+    // In HTTP/2 the host is in the URI, of which Rocket keeps the path and the query.
     if let (false, Some(host)) = (parts.headers.contains_key(HOST), request.host()) {
-        append(&mut parts.headers, HOST, value(&host.to_string()));
+        append(&mut parts.headers, HOST, value(&host.to_string())?);
     }
     // The cookies of a local request have no header.
     if !parts.headers.contains_key(COOKIE) {
         let pairs: Vec<_> = request.cookies().iter().map(|cookie| cookie.encoded().stripped().to_string()).collect();
         if !pairs.is_empty() {
-            append(&mut parts.headers, COOKIE, value(&pairs.join("; ")));
+            append(&mut parts.headers, COOKIE, value(&pairs.join("; "))?);
         }
     }
-    // Not `client_ip`, which trusts the header `X-Real-IP` of any client.
+    // Not `client_ip`, which is what any client writes into the header `X-Real-IP`.
     if let Some(remote) = request.remote() {
         parts.extensions.insert(Peer(remote.ip()));
     }
-    parts
+    Ok(parts)
 }
 
-/// The head of a response, and what it was before the stages.
+fn value(text: &str) -> Result<HeaderValue, UnreadableHead> {
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| UnreadableHead)
+}
+
+/// The head of a response, and its headers before the stages.
 pub(super) struct Head {
     response: http::Response<()>,
     before: HeaderMap,
 }
 
 impl Head {
-    pub(super) fn of<'r>(request: &'r Request<'_>, response: &mut Response<'r>) -> Self {
-        let before = headers(response.headers());
+    pub(super) fn of(request: &Request<'_>, response: &mut Response<'_>) -> Self {
+        let before = readable(response);
         let mut head = http::Response::new(());
         *head.status_mut() = status(request, response);
-        *head.headers_mut() = before.clone();
+        head.headers_mut().clone_from(&before);
         Self { response: head, before }
     }
 
@@ -61,63 +72,52 @@ impl Head {
         &mut self.response
     }
 
-    pub(super) fn extend(&mut self, extensions: Extensions) {
-        self.response.extensions_mut().extend(extensions);
-    }
-
-    /// Writes the headers that have changed to the response. All others keep their place and their spelling.
-    pub(super) fn write(self, response: &mut Response<'_>) {
-        let after = self.response.headers();
-        let removed = self.before.keys().filter(|name| !after.contains_key(*name));
-        removed.for_each(|name| response.remove_header(name.as_str()));
-        for name in after.keys().filter(|name| !is_same(&self.before, after, name)) {
-            response.remove_header(name.as_str());
-            for value in after.get_all(name) {
-                let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
-                response.adjoin_raw_header(name.as_str().to_owned(), text);
-            }
-        }
+    /// Writes the headers that have changed to the response.
+    pub(super) fn write(&self, response: &mut Response<'_>) {
+        write_changes(response, &self.before, self.response.headers());
     }
 }
 
-/// Whether a header has the same lines in both maps.
-fn is_same(before: &HeaderMap, after: &HeaderMap, name: &HeaderName) -> bool {
-    before.get_all(name).iter().eq(after.get_all(name))
+/// Rocket sets the status of an upgrade after the fairings.
+fn status(request: &Request<'_>, response: &mut Response<'_>) -> StatusCode {
+    let mut protocols = request.headers().get("upgrade").flat_map(|line| line.split(',')).map(str::trim);
+    match protocols.any(|protocol| response.upgrade(protocol).is_some()) {
+        true => StatusCode::SWITCHING_PROTOCOLS,
+        // A status that `http` cannot represent has no rule of its own.
+        false => StatusCode::from_u16(response.status().code).unwrap_or_default(),
+    }
 }
 
-/// Makes Rocket's response of a stage's answer.
+/// Makes Rocket's response of a stage's answer, whose extensions it returns too.
 pub(super) fn answer<'r>(answer: http::Response<Bytes>) -> (Extensions, Response<'r>) {
     let (parts, body) = answer.into_parts();
     let mut response = Response::new();
     response.set_status(Status::new(parts.status.as_u16()));
-    for (name, value) in &parts.headers {
-        let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        response.adjoin_raw_header(name.as_str().to_owned(), text);
+    for name in parts.headers.keys() {
+        response.replace(name, &mut parts.headers.get_all(name).iter());
     }
     response.set_sized_body(body.len(), Cursor::new(body));
     (parts.extensions, response)
 }
 
-/// Rocket sets the status of an upgrade after the fairings.
-fn status<'r>(request: &'r Request<'_>, response: &mut Response<'r>) -> StatusCode {
-    let mut protocols = request.headers().get("upgrade").flat_map(|line| line.split(',')).map(str::trim);
-    match protocols.any(|protocol| response.upgrade(protocol).is_some()) {
-        true => StatusCode::SWITCHING_PROTOCOLS,
-        false => StatusCode::from_u16(response.status().code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+impl Lines for rocket::http::HeaderMap<'_> {
+    fn each(&self, line: &mut dyn FnMut(&str, &[u8])) {
+        self.iter().for_each(|header| line(header.name().as_str(), header.value().as_bytes()));
     }
 }
 
-fn headers(headers: &rocket::http::HeaderMap<'_>) -> HeaderMap {
-    let mut map = HeaderMap::new();
-    for header in headers.iter() {
-        if let Ok(name) = HeaderName::from_bytes(header.name().as_str().as_bytes()) {
-            append(&mut map, name, value(header.value()));
+impl Lines for Response<'_> {
+    fn each(&self, line: &mut dyn FnMut(&str, &[u8])) {
+        self.headers().each(line);
+    }
+}
+
+impl ReplaceLines for Response<'_> {
+    fn replace(&mut self, name: &HeaderName, values: &mut dyn Iterator<Item = &HeaderValue>) {
+        self.remove_header(name.as_str());
+        for value in values {
+            let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            self.adjoin_raw_header(name.as_str().to_owned(), text);
         }
     }
-    map
-}
-
-/// A value with a control character can only come from a local request or from a handler, whose response hyper rejects.
-fn value(text: &str) -> HeaderValue {
-    HeaderValue::from_bytes(text.as_bytes()).unwrap_or(const { HeaderValue::from_static("?") })
 }

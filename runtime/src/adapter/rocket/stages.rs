@@ -24,7 +24,7 @@ pub(super) struct Stages {
     /// Whether a stage issues tokens and checks forms.
     checks_forms: AtomicBool,
     /// Whether a route checks a long form in its data guard.
-    pub(super) has_form_routes: AtomicBool,
+    has_form_routes: AtomicBool,
 }
 
 /// A stage, and the paths that it applies to.
@@ -80,5 +80,13 @@ impl Stages {
 
     pub(super) fn checks_forms(&self) -> bool {
         self.checks_forms.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn has_form_routes(&self) -> bool {
+        self.has_form_routes.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_form_routes(&self) {
+        self.has_form_routes.store(true, Ordering::Relaxed);
     }
 }
