@@ -22,6 +22,18 @@ pub mod actix {
     pub use crate::adapter::actix::{WrapFuture, wrap};
 }
 
+#[cfg(feature = "rocket")]
+#[doc(hidden)]
+pub mod rocket {
+    pub use std::{boxed::Box, future::Future, marker::Send, pin::Pin};
+
+    pub use ::rocket::fairing::{Fairing, Info, Result};
+
+    pub use crate::adapter::rocket::{attach, info};
+
+    pub type Rocket = ::rocket::Rocket<::rocket::Build>;
+}
+
 #[cfg(feature = "audit")]
 pub use crate::{
     __declared as declared,

@@ -1,5 +1,6 @@
 //! Stages in a framework whose requests and responses have other types than those of `http` 1.
 
+#[cfg(feature = "actix")]
 use std::{
     mem::take,
     sync::{Mutex, PoisonError},
@@ -11,6 +12,7 @@ use http::{
     request::Parts,
 };
 
+#[cfg(feature = "actix")]
 use super::stage::Stage;
 
 /// The headers of a request or of a response, in the types of a framework.
@@ -72,6 +74,7 @@ pub(super) fn unreadable() -> Response<Bytes> {
 ///
 /// Takes the status, and the extensions that the stages keep of this response; see [`Local`]. A line that `http` cannot represent
 /// is not read. It stays as it is, unless the stage sets or removes other lines of the same name.
+#[cfg(feature = "actix")]
 pub(super) fn finish<S: Stage>(
     stage: &S,
     state: S::State,
@@ -102,7 +105,7 @@ pub(super) fn readable(headers: &impl Lines) -> HeaderMap {
     map
 }
 
-fn write_changes(headers: &mut impl ReplaceLines, before: &HeaderMap, after: &HeaderMap) {
+pub(super) fn write_changes(headers: &mut impl ReplaceLines, before: &HeaderMap, after: &HeaderMap) {
     for name in before.keys().filter(|name| !after.contains_key(*name)) {
         headers.replace(name, &mut std::iter::empty());
     }
@@ -114,9 +117,11 @@ fn write_changes(headers: &mut impl ReplaceLines, before: &HeaderMap, after: &He
 /// The values that stages keep of a request or of a response, in one place of the framework's own store.
 ///
 /// A framework may only lend the place, hence the lock. It is never held while a stage or a handler runs.
+#[cfg(feature = "actix")]
 #[derive(Debug, Default)]
 pub(super) struct Local(Mutex<Extensions>);
 
+#[cfg(feature = "actix")]
 impl Local {
     pub(super) fn new(extensions: Extensions) -> Self {
         Self(Mutex::new(extensions))

@@ -103,6 +103,7 @@ impl<P: Policy> Stage for PolicyLayer<P> {
     type Reading = Infallible;
 
     const READS_HEAD: bool = false;
+    const ANSWERS: bool = false;
 
     fn request(&self, request: &mut Parts) -> Next<Self> {
         Next::Call { state: P::Nonce::offer(&mut request.extensions), body: None }

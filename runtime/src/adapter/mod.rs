@@ -158,7 +158,8 @@ mod layer;
 mod poem;
 mod response;
 #[cfg(feature = "rocket")]
-mod rocket;
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+pub mod rocket;
 #[cfg(feature = "salvo")]
 pub(crate) mod salvo;
 #[cfg(feature = "csrf")]

@@ -19,11 +19,30 @@ pub trait Stage: Clone + Send + Sync + 'static {
     /// only the extensions matter.
     const READS_HEAD: bool = true;
 
+    /// Whether this stage may answer a request itself, instead of the handler.
+    const ANSWERS: bool = true;
+
     /// Decides about a request by its head, and adds what the handler needs to the extensions.
     fn request(&self, request: &mut Parts) -> Next<Self>;
 
     /// Decides about a request by its body. It is only called after [`Next::Read`].
     fn body(&self, reading: Self::Reading, request: &mut Parts, body: Result<Bytes, BodyError>) -> Next<Self>;
+
+    /// Decides about a request by the beginning of its body, in a framework that passes no more of it on. It is only called after
+    /// [`Next::Read`].
+    ///
+    /// # Errors
+    ///
+    /// Returns the argument if the beginning is not enough. The body is then read as a whole, and passed to [`body`](Self::body).
+    fn beginning(
+        &self,
+        reading: Self::Reading,
+        request: &mut Parts,
+        beginning: &[u8],
+    ) -> Result<Next<Self>, Self::Reading> {
+        let _ = (request, beginning);
+        Err(reading)
+    }
 
     /// Changes the headers and the extensions of a response. Its status is not changed.
     fn response(&self, state: Self::State, response: &mut Response<()>);

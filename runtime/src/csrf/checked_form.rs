@@ -122,6 +122,11 @@ pub enum CsrfFormError {
         /// The status that the framework returns for it.
         status: StatusCode,
     },
+    /// The layer has read the form and rejected the request, for example because the token is not valid.
+    Rejected {
+        /// The status of the layer's response.
+        status: StatusCode,
+    },
     /// The body does not match `Content-Type`: status 400.
     Malformed,
     /// The form has more than 16,384 fields: status 413.
@@ -136,6 +141,7 @@ impl fmt::Display for CsrfFormError {
             Self::MissingLayer => MissingLayer.fmt(f),
             Self::NotAForm => f.write_str("the body is not a form"),
             Self::Body { .. } => f.write_str("the form could not be read, or is too large"),
+            Self::Rejected { .. } => f.write_str("the layer rejected the request"),
             Self::Malformed => f.write_str("the form is malformed"),
             Self::TooManyFields => write!(f, "the form has over {FIELD_LIMIT} fields"),
             Self::Fields(error) => write!(f, "the fields of the form cannot be deserialized: {error}"),
@@ -152,7 +158,7 @@ impl CsrfFormError {
         match self {
             Self::MissingLayer => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Body { status } => *status,
+            Self::Body { status } | Self::Rejected { status } => *status,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -68,6 +68,17 @@ impl Search {
         }
     }
 
+    /// Returns the token if it is complete in the beginning of a body.
+    #[cfg(feature = "rocket")]
+    pub(super) fn in_beginning(mut self, beginning: &[u8]) -> Option<String> {
+        self.read(beginning).ok()?;
+        let is_in_value = match &self.scanner {
+            Scanner::UrlEncoded(scanner) => scanner.is_in_value(),
+            Scanner::Multipart(scanner) => scanner.is_in_value(),
+        };
+        (!is_in_value).then_some(self.collector)?.finish().ok()
+    }
+
     /// Returns the token, or an error unless there is exactly one.
     pub(super) fn finish(mut self) -> Result<String, TokenError> {
         match &mut self.scanner {

@@ -80,6 +80,12 @@ impl Multipart {
         Ok(())
     }
 
+    /// Whether the data of a part that is needed has begun and not ended.
+    #[cfg(feature = "rocket")]
+    pub(super) fn is_in_value(&self) -> bool {
+        matches!(self.position, Position::Data { is_wanted: true, .. })
+    }
+
     /// Returns an error unless the form was complete.
     pub(super) fn finish(&self) -> Result<(), TokenError> {
         match self.position {

@@ -36,11 +36,11 @@ where
         let uri = original_uri(&request.uri, &request.extensions);
         let outcome = gate.csrf.check_at(&gate.keys, &request.method, uri, &request.headers, UnixTime::now);
         match outcome {
-            Ok(HeadDecision::Passes(rule)) => self.accept(rule, request, None),
+            Ok(HeadDecision::Passes(rule)) => self.accept(rule, request, None, None),
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(&request.headers) {
                 Ok(search) => {
                     let context = context.into_owned();
-                    Next::Read { reading: CsrfReading { search, context }, limit: gate.limits.bytes }
+                    Next::Read { reading: CsrfReading { search, context, token: None }, limit: gate.limits.bytes }
                 }
                 Err(error) => self.reject(error.into(), request),
             },
@@ -50,7 +50,7 @@ where
 
     fn body(&self, reading: CsrfReading, request: &mut Parts, body: Result<Bytes, BodyError>) -> Next<Self> {
         let Gate { csrf, keys, limits } = &self.config.gate;
-        let CsrfReading { mut search, context } = reading;
+        let CsrfReading { mut search, context, token } = reading;
         let path = original_uri(&request.uri, &request.extensions).path();
         let verified = body
             .map_err(|error| match error {
@@ -63,9 +63,30 @@ where
                 Ok(body)
             });
         match verified {
-            Ok(body) => self.accept(Rule::Token, request, Some(body)),
+            Ok(body) => self.accept(Rule::Token, request, Some(body), token),
             Err(error) => self.reject(error.into(), request),
         }
+    }
+
+    /// Accepts a token that is complete in the beginning. Otherwise, request guards, which run before the form is read, can already
+    /// issue tokens for the response.
+    #[cfg(feature = "rocket")]
+    fn beginning(
+        &self,
+        reading: CsrfReading,
+        request: &mut Parts,
+        beginning: &[u8],
+    ) -> Result<Next<Self>, CsrfReading> {
+        let Gate { csrf, keys, .. } = &self.config.gate;
+        let path = original_uri(&request.uri, &request.extensions).path();
+        let search = self.config.gate.search(&request.headers).ok();
+        let found = search.and_then(|search| search.in_beginning(beginning));
+        if found.is_some_and(|token| csrf.verify_in_context(keys, &reading.context, &token, path).is_ok()) {
+            return Ok(self.accept(Rule::Token, request, None, None));
+        }
+        let token = csrf.token_at(keys.clone(), &request.headers, None);
+        request.extensions.insert(token.clone());
+        Err(CsrfReading { token: Some(token), ..reading })
     }
 
     fn response(&self, state: CsrfState, response: &mut Response<()>) {
@@ -78,8 +99,14 @@ where
     B: Bind,
     R: Respond<Bytes> + Clone + Send + Sync + 'static,
 {
-    fn accept(&self, rule: Rule, request: &mut Parts, body: Option<Bytes>) -> Next<Self> {
-        let token = self.config.gate.accept(rule, &request.headers, &mut request.extensions);
+    /// Takes the token that request guards may have used already.
+    fn accept(&self, rule: Rule, request: &mut Parts, body: Option<Bytes>, used: Option<CsrfToken>) -> Next<Self> {
+        let mut token = self.config.gate.accept(rule, &request.headers, &mut request.extensions);
+        if let Some(used) = used {
+            used.mark_session_read();
+            request.extensions.insert(used.clone());
+            token = used;
+        }
         Next::Call { state: CsrfState { token, varies: self.config.gate.varies(&request.method) }, body }
     }
 
@@ -102,6 +129,8 @@ pub struct CsrfState {
 pub struct CsrfReading {
     search: Search,
     context: TokenContext<'static>,
+    /// The token that the handler may use for its response, if it got one before the form was read.
+    token: Option<CsrfToken>,
 }
 
 impl fmt::Debug for CsrfReading {

@@ -66,6 +66,12 @@ impl UrlEncoded {
         }
     }
 
+    /// Whether the value of the field has begun and not ended.
+    #[cfg(feature = "rocket")]
+    pub(super) fn is_in_value(&self) -> bool {
+        matches!(self.position, Position::Value)
+    }
+
     /// Whether the field's name can start with this byte, as it is or encoded.
     fn starts(&self, byte: u8) -> bool {
         matches!(byte, b'%' | b'+' | b'=') || self.field.first() == Some(&byte)

@@ -51,6 +51,8 @@ impl<P: RollsOut> Stage for RolloutLayer<P> {
     type State = RolloutState<P>;
     type Reading = Infallible;
 
+    const ANSWERS: bool = false;
+
     fn request(&self, request: &mut Parts) -> Next<Self> {
         let (is_enforced, varies) = (self.rollout.enforces(request), self.rollout.depends_on_cookie());
         let lazy = P::Nonce::offer(&mut request.extensions);

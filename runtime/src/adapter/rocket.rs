@@ -1,8 +1,0 @@
-//! Rocket.
-
-/// Makes the policy itself what `layer()` returns.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __rocket {
-    ($policy:ident) => {};
-}
