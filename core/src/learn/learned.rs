@@ -4,7 +4,7 @@ use super::change::Change;
 use super::need::{Need, Source};
 use super::place::Seen;
 use crate::csp::{Clause, ClauseValue, Csp, Directive, Disposition, Keyword, SourceExpression};
-use crate::report::Report;
+use crate::report::{Noise, Report};
 use crate::span::{Span, Spanned};
 use std::collections::BTreeMap;
 
@@ -52,7 +52,9 @@ impl Learned {
     /// Adds a report. Reports about browser extensions, and about policies that are enforced, add nothing.
     pub fn add(&mut self, report: &Report) -> Added {
         let violation = report.violation().filter(|violation| violation.disposition == Disposition::Report);
-        let Some(violation) = violation.filter(|_| report.noise().is_none()) else { return Added::Nothing };
+        // A `data:` URL, which counts as injected in production, is one of the page's own here.
+        let is_foreign = matches!(report.noise(), Some(Noise::Extension | Noise::ForeignPage));
+        let Some(violation) = violation.filter(|_| !is_foreign) else { return Added::Nothing };
         let Some(need) = Need::of(&violation) else { return Added::Nothing };
         if !self.needs.contains_key(&need) && self.needs.len() >= MAX_NEEDS {
             self.excess = self.excess.saturating_add(1);

@@ -39,20 +39,20 @@ pub(super) fn observed(
     quote! {
         const _: () = {
             #[doc(hidden)]
-            pub struct Observed;
+            pub struct __Observed;
 
             // A type that is never constructed would be a warning.
-            const _: Observed = Observed;
+            const _: __Observed = __Observed;
 
-            #private::table! { Observed #rows {} }
+            #private::table! { __Observed #rows {} }
 
             #private::implementation! {
-                Observed #nonce_type, #prepared_type, prepared, headers, nonce,
+                __Observed #nonce_type, #prepared_type, prepared, headers, nonce,
                 #values #without_nonce; #values_not_modified
                 #set_cookies
             }
 
-            #private::rollout! { #name Observed }
+            #private::rollout! { #name __Observed }
         };
     }
 }
