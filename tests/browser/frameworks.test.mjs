@@ -124,38 +124,41 @@ class Site {
     }
 }
 
-before(() => {
-    const bins = [...SOURCES.keys()].filter((name) => name !== "browser_site").flatMap((name) => ["--bin", name]);
-    files = {
-        ...(bins.length > 0 && build("-p", "examples", ...bins)),
-        ...(SOURCES.has("browser_site") && build("-p", "security-policy-tests", "--example", "browser_site")),
-    };
-});
+// Most of the time is spent waiting, so two frameworks are tested at once.
+describe("frameworks", { concurrency: 2 }, () => {
+    before(() => {
+        const bins = [...SOURCES.keys()].filter((name) => name !== "browser_site").flatMap((name) => ["--bin", name]);
+        files = {
+            ...(bins.length > 0 && build("-p", "examples", ...bins)),
+            ...(SOURCES.has("browser_site") && build("-p", "security-policy-tests", "--example", "browser_site")),
+        };
+    });
 
-for (const name of SOURCES.keys()) {
-    describe(name, () => {
-        let site;
-        before(async () => (site = await Site.start(name)));
-        after(() => site?.stop());
-        for (const [check, run] of Object.entries(CHECKS)) {
-            test(check, async (context) => {
-                results.get(name).set(check, "FAILS");
-                site.forget();
-                const shown = await run(site).finally(() => site.clear());
-                results.get(name).set(check, shown instanceof Skip ? "–" : "yes");
-                if (shown instanceof Skip) context.skip(shown.reason);
-                else context.diagnostic(`${name}: ${check}: ${shown}`);
-            });
+    for (const name of SOURCES.keys()) {
+        describe(name, { concurrency: 1 }, () => {
+            let site;
+            before(async () => (site = await Site.start(name)));
+            after(() => site?.stop());
+            for (const [check, run] of Object.entries(CHECKS)) {
+                test(check, { timeout: 90_000 }, async (context) => {
+                    results.get(name).set(check, "FAILS");
+                    site.forget();
+                    const shown = await run(site).finally(() => site.clear());
+                    results.get(name).set(check, shown instanceof Skip ? "–" : "yes");
+                    if (shown instanceof Skip) context.skip(shown.reason);
+                    else context.diagnostic(`${name}: ${check}: ${shown}`);
+                });
+            }
+        });
+    }
+
+    after(() => {
+        const names = [...results.keys()];
+        const width = Math.max(...Object.keys(CHECKS).map(({ length }) => length));
+        const line = (first, cells) => console.log([first.padEnd(width), ...cells.map((cell, at) => cell.padEnd(names[at].length))].join("  "));
+        line("", names);
+        for (const check of Object.keys(CHECKS)) {
+            line(check, names.map((name) => results.get(name).get(check) ?? "not run"));
         }
     });
-}
-
-after(() => {
-    const names = [...results.keys()];
-    const width = Math.max(...Object.keys(CHECKS).map(({ length }) => length));
-    const line = (first, cells) => console.log([first.padEnd(width), ...cells.map((cell, at) => cell.padEnd(names[at].length))].join("  "));
-    line("", names);
-    for (const check of Object.keys(CHECKS)) {
-        line(check, names.map((name) => results.get(name).get(check) ?? "not run"));
-    }
 });
