@@ -22,14 +22,7 @@ security_policy! {
     #[allow(reporting_missing, reason = "the console receives the reports of this test")]
     pub struct Shop {
         origin: "https://shop.example.com",
-        content_security_policy: {
-            default_src: self,
-            script_src: [self, nonce],
-            object_src: none,
-            base_uri: none,
-            form_action: self,
-            frame_ancestors: none,
-        },
+        content_security_policy: { script_src: [.., self], .. },
         ..security_policy::presets::Strict
     }
 }

@@ -70,7 +70,7 @@ async fn main() -> io::Result<()> {
 fn home(Data(keys): Data<&Arc<Keys>>, headers: &HeaderMap, nonce: Nonce) -> Html<String> {
     // An expired or forged cookie counts as none.
     let session = Shop::SESSION.get(headers, keys, UnixTime::now()).ok().flatten();
-    let user = session.as_ref().map_or("visitor", |session| session.value());
+    let user = session.as_deref().unwrap_or("visitor");
     page(&format!(
         r#"<p>Hello, {}. <a href="/login">Log in</a></p><p id="stock"></p>
 <script nonce="{nonce}">

@@ -69,7 +69,7 @@ impl Home {
     async fn handle(&self, request: &mut Request, nonce: Nonce) -> Text<String> {
         // An expired or forged cookie counts as none.
         let session = Shop::SESSION.get(request.headers(), &self.keys, UnixTime::now()).ok().flatten();
-        let user = session.as_ref().map_or("visitor", |session| session.value());
+        let user = session.as_deref().unwrap_or("visitor");
         page(&format!(
             r#"<p>Hello, {}. <a href="/login">Log in</a></p><p id="stock"></p>
 <script nonce="{nonce}">
