@@ -6,12 +6,12 @@ import assert from "node:assert/strict";
 const ALL = ["strict", "lax", "none"];
 const SENT = [
     { from: "own", how: "navigation", with: ALL },
-    { from: "own", how: "image", with: ALL },
+    { from: "own", how: "resource", with: ALL },
     { from: "sibling", how: "navigation", with: ALL },
-    { from: "sibling", how: "image", with: ALL },
+    { from: "sibling", how: "resource", with: ALL },
     { from: "sibling", how: "form", with: ALL },
     { from: "foreign", how: "navigation", with: ["lax", "none"] },
-    { from: "foreign", how: "image", with: ["none"] },
+    { from: "foreign", how: "resource", with: ["none"] },
     { from: "foreign", how: "form", with: ["none"] },
     { from: "foreign", how: "frame", with: ["none"] },
 ];
@@ -19,7 +19,8 @@ const SENT = [
 /** How a page sends a request to a URL. */
 const HOW = {
     navigation: (url) => `<a id="go" href="${url}">go</a>`,
-    image: (url) => `<img src="${url}">`,
+    // The policy of the page may allow one of them only.
+    resource: (url) => `<img src="${url}"><link rel="stylesheet" href="${url}">`,
     form: (url) => `<form method="post" action="${url}"><button id="go">go</button></form>`,
     frame: (url) => `<iframe src="${url}"></iframe>`,
 };
