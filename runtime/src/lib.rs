@@ -77,7 +77,9 @@
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
-//! | `tracing` | a log line for each request that `csrf` rejects |
+//! | `reporting` | the field `reporting`: one endpoint for every header that can report |
+//! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
+//! | `tracing` | a log line for each new group of reports, and for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
 
@@ -125,6 +127,9 @@ mod owned;
 mod policy;
 pub mod presets;
 mod random;
+#[cfg(feature = "reports")]
+#[cfg_attr(docsrs, doc(cfg(feature = "reports")))]
+pub mod reports;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "signed")]

@@ -22,6 +22,11 @@ mod feature;
 mod functions;
 mod header;
 mod policy;
+#[cfg(feature = "reporting")]
+mod reporting;
+#[cfg(not(feature = "reporting"))]
+#[path = "no_reporting.rs"]
+mod reporting;
 mod slots;
 mod table;
 
