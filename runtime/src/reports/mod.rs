@@ -73,6 +73,8 @@ mod limit;
 mod read;
 #[cfg(feature = "serde")]
 mod serial;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use security_policy_core::{
     csp::Disposition,
