@@ -81,8 +81,10 @@
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `explain` |
+//! | `reporting` | the field `reporting`: one endpoint for every header that can report |
+//! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
-//! | `tracing` | a log line for each request that `csrf` rejects |
+//! | `tracing` | a log line for each new group of reports, and for each request that `csrf` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |
 //! | `full` | all of the above, except `poem`, `salvo` and `wasm_js` |
@@ -134,6 +136,9 @@ mod owned;
 mod policy;
 pub mod presets;
 mod random;
+#[cfg(feature = "reports")]
+#[cfg_attr(docsrs, doc(cfg(feature = "reports")))]
+pub mod reports;
 #[cfg(feature = "rollout")]
 #[cfg_attr(docsrs, doc(cfg(feature = "rollout")))]
 pub mod rollout;

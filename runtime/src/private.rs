@@ -442,6 +442,25 @@ macro_rules! __learn {
     ($policy:ident) => {};
 }
 
+/// The constant for the endpoint of `reporting`. Takes its path, and whether it is of another origin than the pages.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "reports")]
+macro_rules! __reports {
+    ($path:literal $is_cross_origin:literal) => {
+        /// Receives the reports that browsers send to this policy's endpoint.
+        pub const REPORTS: $crate::reports::Endpoint = $crate::reports::Endpoint::from_macro($path, $is_cross_origin);
+    };
+}
+
+/// Nothing, without the feature `reports`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "reports"))]
+macro_rules! __reports {
+    ($path:literal $is_cross_origin:literal) => {};
+}
+
 /// The tokens for a feature that is enabled; generated code also passes the error for one that is not.
 #[doc(hidden)]
 #[macro_export]
@@ -467,6 +486,8 @@ pub use crate::__with as encrypted;
 pub use crate::__with as expect;
 #[cfg(feature = "flask")]
 pub use crate::__with as flask;
+#[cfg(feature = "reporting")]
+pub use crate::__with as reporting;
 #[cfg(feature = "signed")]
 pub use crate::__with as signed;
 #[cfg(feature = "slots")]
@@ -482,6 +503,8 @@ pub use crate::__without as encrypted;
 pub use crate::__without as expect;
 #[cfg(not(feature = "flask"))]
 pub use crate::__without as flask;
+#[cfg(not(feature = "reporting"))]
+pub use crate::__without as reporting;
 #[cfg(not(feature = "signed"))]
 pub use crate::__without as signed;
 #[cfg(not(feature = "slots"))]

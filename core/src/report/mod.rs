@@ -23,6 +23,7 @@
 
 mod advice;
 mod deploy;
+mod display;
 mod elements;
 mod escaped;
 mod explain;
@@ -33,6 +34,8 @@ mod model;
 mod noise;
 mod other;
 mod read;
+#[cfg(feature = "serde")]
+mod serial;
 mod subject;
 mod violation;
 

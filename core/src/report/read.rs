@@ -60,6 +60,25 @@ pub enum ReadError {
 }
 
 impl Reader {
+    /// Makes a reader that leaves out what is not known.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { unknown: Unknown::Ignore }
+    }
+
+    /// Returns whether the content type is one of reports.
+    ///
+    /// ```
+    /// use security_policy_core::report::Reader;
+    ///
+    /// assert!(Reader::accepts("application/reports+json; charset=utf-8") && !Reader::accepts("text/plain"));
+    /// ```
+    #[must_use]
+    pub fn accepts(content_type: &str) -> bool {
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        TYPES.iter().any(|name| name.eq_ignore_ascii_case(essence))
+    }
+
     /// Sets what is done with types and fields that are not known.
     ///
     /// ```
@@ -106,8 +125,7 @@ impl Reader {
     /// # Ok::<(), ReadError>(())
     /// ```
     pub fn read(&self, content_type: &str, body: &[u8]) -> Result<Reports, ReadError> {
-        let essence = content_type.split(';').next().unwrap_or_default().trim();
-        if !TYPES.iter().any(|name| name.eq_ignore_ascii_case(essence)) {
+        if !Self::accepts(content_type) {
             return Err(ReadError::UnsupportedType);
         }
         if body.len() > MAX_BODY {

@@ -27,6 +27,11 @@ mod observed;
 #[path = "no_observed.rs"]
 mod observed;
 mod policy;
+#[cfg(feature = "reporting")]
+mod reporting;
+#[cfg(not(feature = "reporting"))]
+#[path = "no_reporting.rs"]
+mod reporting;
 mod slots;
 mod table;
 

@@ -156,6 +156,14 @@ impl BrowserPolicy {
         Attacks(self.0.attacks())
     }
 
+    /// Explains a report of a browser: what blocked it, where that is declared, and what to do.
+    #[cfg(feature = "reports")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reports")))]
+    #[must_use]
+    pub fn explain_report(&self, report: &crate::reports::Report) -> crate::reports::Explanation {
+        report.explain(&self.0)
+    }
+
     /// Returns the name of the policy; `response` if it was read from headers.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -1,0 +1,255 @@
+//! What an explanation says of each kind of report.
+
+use security_policy_core::Span;
+use security_policy_core::explain::BrowserPolicy;
+use security_policy_core::report::{Advice, Deploy, Explanation, Reader};
+use security_policy_core::url::Origin;
+use serde_json::{Value, json};
+
+const CSP: &str = "default-src 'self'; script-src 'nonce-abc'; img-src 'self' https://img.example; object-src 'none'; style-src 'self'; \
+                   frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
+
+fn policy() -> BrowserPolicy {
+    let headers = [
+        ("content-security-policy", CSP),
+        ("content-security-policy-report-only", "default-src 'none'; connect-src https://api.example"),
+        ("permissions-policy", "camera=()"),
+        ("cross-origin-embedder-policy", "require-corp"),
+    ];
+    BrowserPolicy::of_headers(headers, Origin::parse("https://shop.example", Span::default()).ok())
+}
+
+fn explained(kind: &str, body: &Value) -> Explanation {
+    let body = json!([{ "type": kind, "url": "https://shop.example/cart", "body": body }]).to_string();
+    let reports = Reader::default().read("application/reports+json", body.as_bytes()).expect("JSON");
+    reports.reports[0].explain(&policy())
+}
+
+fn violation(directive: &str, blocked: &str) -> Explanation {
+    violation_under(CSP, directive, blocked)
+}
+
+fn violation_under(original: &str, directive: &str, blocked: &str) -> Explanation {
+    explained(
+        "csp-violation",
+        &json!({
+            "documentURL": "https://shop.example/cart", "effectiveDirective": directive, "blockedURL": blocked,
+            "originalPolicy": original, "disposition": "enforce",
+        }),
+    )
+}
+
+fn add(entry: &str) -> Advice {
+    Advice::Add(entry.to_owned())
+}
+
+#[test]
+fn a_url_is_added_to_the_list_that_decides() {
+    for (directive, blocked, cause, advice) in [
+        (
+            "img-src",
+            "https://photos.example/a.png?token=1",
+            "`img_src: [self, \"https://img.example\"]` does not allow `https://photos.example`",
+            add("img_src: [self, \"https://img.example\", \"https://photos.example\"]"),
+        ),
+        // What decides is the fallback: it is copied.
+        (
+            "font-src",
+            "https://fonts.example/a.woff",
+            "`default_src: self` does not allow `https://fonts.example`",
+            add("font_src: [self, \"https://fonts.example\"]"),
+        ),
+        (
+            "connect-src",
+            "wss://live.example/",
+            "`default_src: self` does not allow `wss://live.example`",
+            add("connect_src: [self, \"wss://live.example\"]"),
+        ),
+        (
+            "style-src-elem",
+            "https://fonts.example/a.css",
+            "`style_src: self` does not allow `https://fonts.example`",
+            add("style_src: [self, \"https://fonts.example\"]"),
+        ),
+        // `none` is replaced.
+        (
+            "object-src",
+            "https://pdf.example/a.pdf",
+            "`object_src: none` does not allow `https://pdf.example`",
+            add("object_src: \"https://pdf.example\""),
+        ),
+        (
+            "object-src",
+            "https://shop.example/a.pdf",
+            "`object_src: none` does not allow `https://shop.example`",
+            add("object_src: self"),
+        ),
+        (
+            "form-action",
+            "https://pay.example/",
+            "`form_action: self` does not allow `https://pay.example`",
+            add("form_action: [self, \"https://pay.example\"]"),
+        ),
+        (
+            "frame-ancestors",
+            "https://partner.example/",
+            "`frame_ancestors: none` does not allow `https://partner.example`",
+            add("frame_ancestors: \"https://partner.example\""),
+        ),
+        ("media-src", "blob", "`default_src: self` does not allow a `blob:` URL", Advice::Nothing),
+    ] {
+        let explanation = violation(directive, blocked);
+        assert_eq!((explanation.cause.as_str(), &explanation.advice), (cause, &advice), "{directive} {blocked}");
+        assert_eq!(explanation.deploy, Deploy::Current);
+    }
+}
+
+#[test]
+fn what_must_not_be_added_is_not() {
+    for (directive, blocked, cause, advice, word) in [
+        (
+            "script-src-elem",
+            "inline",
+            "`script_src: \"'nonce-abc'\"` does not allow an inline script",
+            Advice::ChangePage,
+            "nonce",
+        ),
+        (
+            "script-src-attr",
+            "inline",
+            "`script_src: \"'nonce-abc'\"` does not allow an inline event handler",
+            Advice::ChangePage,
+            "addEventListener",
+        ),
+        (
+            "style-src-attr",
+            "inline",
+            "`style_src: self` does not allow a `style` attribute",
+            Advice::ChangePage,
+            "stylesheet",
+        ),
+        ("style-src-elem", "inline", "`style_src: self` does not allow an inline style", Advice::ChangePage, "nonce"),
+        (
+            "script-src",
+            "eval",
+            "`script_src: \"'nonce-abc'\"` does not allow `eval`",
+            Advice::ChangePage,
+            "do not add `unsafe_eval`",
+        ),
+        (
+            "script-src-elem",
+            "https://evil.example/x.js",
+            "`script_src: \"'nonce-abc'\"` does not allow `https://evil.example`",
+            Advice::ChangePage,
+            "nonce",
+        ),
+        (
+            "script-src-elem",
+            "data",
+            "`script_src: \"'nonce-abc'\"` does not allow a `data:` URL",
+            Advice::Attack,
+            "anybody who can inject markup",
+        ),
+        (
+            "base-uri",
+            "https://evil.example/",
+            "`base_uri: none` does not allow `https://evil.example`",
+            Advice::Attack,
+            "known attack",
+        ),
+        (
+            "script-src-elem",
+            "chrome-extension",
+            "`script_src: \"'nonce-abc'\"` does not allow a `chrome-extension:` URL",
+            Advice::Nothing,
+            "extension",
+        ),
+    ] {
+        let explanation = violation(directive, blocked);
+        assert_eq!((explanation.cause.as_str(), &explanation.advice), (cause, &advice), "{directive} {blocked}");
+        assert!(explanation.help.contains(word), "{}", explanation.help);
+        assert!(!matches!(explanation.advice, Advice::Add(_)));
+    }
+}
+
+#[test]
+fn webassembly_has_a_keyword_of_its_own() {
+    assert_eq!(violation("script-src", "wasm-eval").advice, add("script_src: [\"'nonce-abc'\", wasm_unsafe_eval]"));
+}
+
+#[test]
+fn a_report_of_another_policy_is_recognised() {
+    let old = "default-src 'self'; img-src 'self'";
+    let explanation = violation_under(old, "img-src", "https://img.example/a.png");
+    assert_eq!((explanation.deploy, &explanation.advice), (Deploy::Other, &Advice::Nothing));
+    assert_eq!(
+        explanation.cause,
+        "`img_src: [self, \"https://img.example\"]` allows `https://img.example`, as it is declared now"
+    );
+    let still = violation_under(old, "img-src", "https://evil.example/a.png");
+    assert_eq!(still.deploy, Deploy::Other);
+    assert!(matches!(still.advice, Advice::Add(_)), "the declared policy blocks it too");
+    assert!(still.to_string().ends_with("such as that of an earlier deploy"));
+    // Another nonce, order, spelling of `'none'` and endpoint are the same policy.
+    let same = "base-uri; img-src https://img.example 'self'; script-src 'nonce-other'; DEFAULT-SRC 'self'; object-src 'none'; \
+                style-src 'self'; frame-ancestors 'none'; form-action 'self'; report-uri https://shop.example/reports";
+    assert_eq!(violation_under(same, "img-src", "https://evil.example/").deploy, Deploy::Current);
+    assert_eq!(violation_under("", "img-src", "https://evil.example/").deploy, Deploy::Unknown);
+}
+
+#[test]
+fn a_redirect_is_said() {
+    let explanation = violation("img-src", "https://img.example/a.png");
+    assert_eq!((explanation.deploy, &explanation.advice), (Deploy::Current, &Advice::ChangePage));
+    assert!(explanation.help.contains("redirected"), "{}", explanation.help);
+}
+
+#[test]
+fn a_report_only_policy_is_explained_by_itself() {
+    let report = json!({
+        "documentURL": "https://shop.example/", "effectiveDirective": "connect-src", "blockedURL": "https://stats.example/",
+        "originalPolicy": "default-src 'none'; connect-src https://api.example", "disposition": "report",
+    });
+    let explanation = explained("csp-violation", &report);
+    assert_eq!(explanation.cause, "`connect_src: \"https://api.example\"` does not allow `https://stats.example`");
+    assert_eq!(explanation.advice, add("connect_src: [\"https://api.example\", \"https://stats.example\"]"));
+}
+
+#[test]
+fn a_test_host_is_its_own_origin() {
+    let report = json!({
+        "documentURL": "https://test.shop.example/", "effectiveDirective": "form-action", "blockedURL": "https://test.shop.example/x",
+        "originalPolicy": CSP, "disposition": "enforce",
+    });
+    // `self` matches it there: the form was redirected.
+    assert_eq!(explained("csp-violation", &report).advice, Advice::ChangePage);
+}
+
+#[test]
+fn other_types_name_what_was_reported() {
+    for (kind, body, cause, word) in [
+        (
+            "permissions-policy-violation",
+            json!({ "featureId": "camera" }),
+            "`permissions_policy` does not allow the page to use `camera`",
+            "origins",
+        ),
+        (
+            "coep",
+            json!({ "type": "corp", "blockedURL": "https://cdn.example/a.png" }),
+            "`cross_origin_embedder_policy` does not allow `https://cdn.example/a.png`",
+            "cross-origin-resource-policy",
+        ),
+        ("crash", json!({ "reason": "oom" }), "the page crashed: `oom`", "memory"),
+        (
+            "deprecation",
+            json!({ "id": "X\u{202e}" }),
+            "the page uses something deprecated: `X\\u{202e}`",
+            "change the page",
+        ),
+    ] {
+        let explanation = explained(kind, &body);
+        assert_eq!(explanation.cause, cause);
+        assert!(explanation.help.contains(word), "{}", explanation.help);
+    }
+}
