@@ -80,7 +80,7 @@
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
-//! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `explain` |
+//! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `reports` |
 //! | `reporting` | the field `reporting`: one endpoint for every header that can report |
 //! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |

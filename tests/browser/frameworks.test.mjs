@@ -45,7 +45,7 @@ class Site {
         site.hosts = { own, sibling: `blog.${own}`, foreign: "evil.example" };
         const port = await freePort();
         const { output, stop } = await start(files[name], port);
-        site.output = output;
+        Object.assign(site, { output, port });
         site.stopProgram = stop;
         site.front = await Front.before(port, own);
         Object.assign(site.front.markup, MARKUP(site.hosts.foreign));

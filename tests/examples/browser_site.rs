@@ -12,10 +12,10 @@ use axum::{
     routing::{get, post},
 };
 use http::{
-    HeaderMap, StatusCode,
+    HeaderMap,
     header::{CACHE_CONTROL, CONTENT_TYPE},
 };
-use security_policy::{Key, Keys, Nonce, UnixTime, csrf::CsrfToken, security_policy};
+use security_policy::{Key, Keys, Nonce, UnixTime, csrf::CsrfToken, reports::Collector, security_policy};
 
 security_policy! {
     /// For every page.
@@ -30,10 +30,8 @@ security_policy! {
             base_uri: none,
             form_action: self,
             frame_ancestors: none,
-            report_uri: "https://shop.example.com/reports",
-            report_to: csp,
         },
-        reporting_endpoints: { csp: "https://shop.example.com/reports" },
+        reporting: { url: "/reports" },
         strict_transport_security: { max_age: 2y },
         x_content_type_options: nosniff,
         x_frame_options: deny,
@@ -50,7 +48,7 @@ security_policy! {
             theme: { same_site: lax, max_age: 1y },
             default,
         },
-        csrf: { bind_to: session, exempt: ["POST /reports"] },
+        csrf: { bind_to: session },
         remove: ["server", "x-powered-by"],
     }
 }
@@ -60,15 +58,18 @@ async fn main() {
     let port = env::var("PORT").unwrap_or("0".to_owned());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("the port is free");
     let keys = Arc::new(Keys::signing_with(Key::random()));
+    let collector = Collector::explained_by(Shop::policy());
+    let shown = collector.clone();
     let app = Router::new()
         .route("/", get(home))
         .route("/cookies", get(cookies))
         .route("/greet", post(async || Html("<!doctype html><title>Welcome</title>")))
-        .route("/reports", post(async || StatusCode::NO_CONTENT))
+        .route("/reports", get(move || async move { explanations(&shown) }))
         .route("/static/site.css", get(style))
         .with_state(keys.clone())
         .layer(Shop::CSRF.layer(keys))
-        .layer(Shop::layer());
+        .layer(Shop::layer())
+        .layer(Shop::REPORTS.layer(collector));
     writeln!(stdout(), "http://{}", listener.local_addr().expect("it listens")).expect("stdout is open");
     axum::serve(listener, app).await.expect("it serves");
 }
@@ -96,6 +97,12 @@ async fn cookies(axum::extract::State(keys): axum::extract::State<Arc<Keys>>) ->
         cookie.set(&mut headers, "1").expect("it is short");
     }
     (headers, Html("<!doctype html><title>Cookies</title>"))
+}
+
+/// What was reported, and why.
+fn explanations(collector: &Collector) -> String {
+    let groups = collector.snapshot().groups;
+    groups.iter().filter_map(|group| group.explanation.as_ref()).map(|why| format!("{why}\n")).collect()
 }
 
 async fn style() -> ([(http::HeaderName, &'static str); 2], &'static str) {
