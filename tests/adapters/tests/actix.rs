@@ -82,6 +82,10 @@ async fn send<R, B: MessageBody>(
         let value = HeaderValue::from_bytes(value.as_bytes()).expect("a value");
         sent.headers_mut().append(HeaderName::try_from(name.as_str()).expect("a name"), value);
     }
+    if response.response().upgrade() {
+        // The server writes this line.
+        sent.headers_mut().insert("connection", HeaderValue::from_static("upgrade"));
+    }
     let body = to_bytes(response.into_body()).await.map_err(Into::into).expect("a whole body");
     sent.map(|()| body)
 }
