@@ -32,10 +32,6 @@ impl Rollout {
     ///
     /// `visitor` is a [`Cookie`](crate::cookie::Cookie) that the policy declares, or a [`Visitor::by`] function. `key` is a text that
     /// visitors do not know; with it, nobody can tell which value of a cookie gets which form. Each server of a site has the same one.
-    ///
-    /// # Panics
-    ///
-    /// Never: HMAC takes a key of any length.
     #[must_use]
     pub fn new(share: Share, visitor: impl Into<Visitor>, key: impl AsRef<[u8]>) -> Self {
         let hash = Hmac::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");

@@ -16,15 +16,27 @@ use crate::cookie::Cookie;
 ///
 /// # Example
 ///
-/// ```
+/// The user of a signed session:
+///
+#[cfg_attr(feature = "signed", doc = "```")]
+#[cfg_attr(not(feature = "signed"), doc = "```ignore")]
 /// use http::request::Parts;
-/// use security_policy::rollout::Visitor;
+/// use security_policy::{Key, Keys, UnixTime, rollout::Visitor, security_policy};
+/// use std::sync::Arc;
 ///
-/// #[derive(Clone)]
-/// struct User(u64);
+/// security_policy! {
+///     struct Shop {
+///         origin: "https://shop.example.com",
+///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+///         ..security_policy::presets::Strict
+///     }
+/// }
 ///
-/// // A middleware outside of the policy has stored who is logged in.
-/// let visitor = Visitor::by(|request: &Parts| request.extensions.get::<User>().map(|user| user.0.to_be_bytes()));
+/// let keys = Arc::new(Keys::signing_with(Key::random()));
+/// let visitor = Visitor::by(move |request: &Parts| {
+///     let user = Shop::SESSION.get(&request.headers, &keys, UnixTime::now()).ok().flatten()?;
+///     Some(user.as_bytes().to_vec())
+/// });
 /// # let _ = visitor;
 /// ```
 #[derive(Clone)]
