@@ -161,8 +161,27 @@ fn failed<'r>(error: Option<String>) -> route::Outcome<'r> {
 
 fn routes() -> Vec<Route> {
     routes![
-        plain, page, stored, nonce_style, style, foreign, own, fail, panics, redirect, not_modified, not_modified_page,
-        stream, upgrade, cookie, session, form, token, submit, echo, hook
+        plain,
+        page,
+        stored,
+        nonce_style,
+        style,
+        foreign,
+        own,
+        fail,
+        panics,
+        redirect,
+        not_modified,
+        not_modified_page,
+        stream,
+        upgrade,
+        cookie,
+        session,
+        form,
+        token,
+        submit,
+        echo,
+        hook
     ]
 }
 

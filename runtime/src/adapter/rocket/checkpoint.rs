@@ -28,7 +28,11 @@ pub(super) fn is_front(route: &Route) -> bool {
 
 /// The routes that follow every other route.
 pub(super) fn last() -> Vec<Route> {
-    METHODS.iter().filter(|method| method.supports_payload()).map(|method| everywhere(*method, LAST, Place::Last)).collect()
+    METHODS
+        .iter()
+        .filter(|method| method.supports_payload())
+        .map(|method| everywhere(*method, LAST, Place::Last))
+        .collect()
 }
 
 /// The route that precedes a route which does not check forms, in the order of all those routes.

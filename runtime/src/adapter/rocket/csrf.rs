@@ -11,13 +11,7 @@ use rocket::{
 };
 use serde_core::de::DeserializeOwned;
 
-use super::{
-    checkpoint::read,
-    exchange::Exchange,
-    form_routes::Probe,
-    missing::aborts,
-    stages::Stages,
-};
+use super::{checkpoint::read, exchange::Exchange, form_routes::Probe, missing::aborts, stages::Stages};
 use crate::{
     adapter::stage::BodyError,
     csrf::{CheckedForm, CsrfForm, CsrfFormError, CsrfToken, Rule},

@@ -116,10 +116,7 @@ macro_rules! __rocket {
                 Self: 'async_trait,
             {
                 let built = <$policy as $crate::NoSlots>::built();
-                $crate::__private::rocket::attach(
-                    $crate::adapter::PolicyLayer::<$policy>::from_prepared(built),
-                    rocket,
-                )
+                $crate::__private::rocket::attach($crate::adapter::PolicyLayer::<$policy>::from_prepared(built), rocket)
             }
         }
     };

@@ -136,4 +136,9 @@ mod with_policy;
 pub use self::csrf::MissingCsrf;
 #[doc(hidden)]
 pub use self::fairing::{attach, info};
-pub use self::{headers::Headers, nonce::NonceGuardError, scope::Scoped, with_policy::{Marked, WithPolicy}};
+pub use self::{
+    headers::Headers,
+    nonce::NonceGuardError,
+    scope::Scoped,
+    with_policy::{Marked, WithPolicy},
+};

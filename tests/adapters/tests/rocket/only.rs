@@ -22,7 +22,11 @@ use security_policy::{
     adapter::rocket::WithPolicy,
     csrf::{CsrfForm, CsrfToken},
 };
-use security_policy_tests_adapters::{Api, Desk, Shop, app::{self, Order}, desk, keys};
+use security_policy_tests_adapters::{
+    Api, Desk, Shop,
+    app::{self, Order},
+    desk, keys,
+};
 
 use super::{quiet, send};
 
@@ -79,14 +83,12 @@ fn jar(jar: &CookieJar<'_>) {
 async fn cookies_of_the_jar_are_completed() {
     let client = client(quiet().mount("/", routes![jar]).attach(Shop)).await;
     let response = fetch(&client, "/jar").await;
-    let mut lines: Vec<_> = response.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+    let mut lines: Vec<_> =
+        response.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
     lines.sort_unstable();
     assert_eq!(
         lines,
-        [
-            "lang=en; SameSite=Strict; Secure; Path=/; HttpOnly",
-            "theme=dark; SameSite=Strict; Path=/; Secure; HttpOnly",
-        ]
+        ["lang=en; SameSite=Strict; Secure; Path=/; HttpOnly", "theme=dark; SameSite=Strict; Path=/; Secure; HttpOnly",]
     );
 }
 
@@ -130,7 +132,8 @@ fn socket() -> Socket {
 #[tokio::test]
 async fn an_upgrade_of_rocket_is_not_a_document() {
     let client = client(quiet().mount("/", routes![socket]).attach(Shop)).await;
-    for (protocol, has_policy) in [("websocket", false), ("WebSocket", false), ("h2c, websocket", false), ("h2c", true)] {
+    for (protocol, has_policy) in [("websocket", false), ("WebSocket", false), ("h2c, websocket", false), ("h2c", true)]
+    {
         let request = Request::get("/socket").header("upgrade", protocol).body(Bytes::new()).expect("a request");
         let response = send(&client, request).await;
         assert_eq!(response.headers().contains_key("content-security-policy"), has_policy, "{protocol}");
