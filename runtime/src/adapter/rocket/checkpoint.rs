@@ -21,9 +21,18 @@ pub(super) fn front() -> Vec<Route> {
     METHODS.iter().map(|method| everywhere(*method, FIRST, Place::Front)).collect()
 }
 
+/// Whether a route is one of those: another one of this rank would collide with them, and Rocket would not launch.
+pub(super) fn is_front(route: &Route) -> bool {
+    route.rank == FIRST
+}
+
 /// The routes that follow every other route.
 pub(super) fn last() -> Vec<Route> {
-    METHODS.iter().filter(|method| method.supports_payload()).map(|method| everywhere(*method, LAST, Place::Last)).collect()
+    METHODS
+        .iter()
+        .filter(|method| method.supports_payload())
+        .map(|method| everywhere(*method, LAST, Place::Last))
+        .collect()
 }
 
 /// The route that precedes a route which does not check forms, in the order of all those routes.
@@ -99,7 +108,7 @@ pub(super) async fn read(data: Data<'_>, limit: usize) -> Result<Bytes, BodyErro
 /// The response for the answer of a stage. Its extensions are kept for the stages outside.
 fn hand_out<'r>(state: &mut State) -> Option<Response<'r>> {
     let (extensions, response) = head::answer(state.answer.take()?);
-    state.answered_with = Some(extensions);
+    state.response.extend(extensions);
     Some(response)
 }
 

@@ -11,13 +11,7 @@ use rocket::{
 };
 use serde_core::de::DeserializeOwned;
 
-use super::{
-    checkpoint::read,
-    exchange::Exchange,
-    form_routes::Probe,
-    missing::aborts,
-    stages::Stages,
-};
+use super::{checkpoint::read, exchange::Exchange, form_routes::Probe, missing::aborts, stages::Stages};
 use crate::{
     adapter::stage::BodyError,
     csrf::{CheckedForm, CsrfForm, CsrfFormError, CsrfToken, Rule},
@@ -207,5 +201,5 @@ impl fmt::Debug for MissingCsrf {
 impl error::Error for MissingCsrf {}
 
 const MISSING: &str = "\
-    this handler needs CSRF protection, but no CSRF layer is attached\n\
-    help: attach the layer of a policy that declares `csrf`: `.attach(Shop::CSRF.layer(keys))`";
+    this handler needs CSRF protection, but no CSRF layer covers it\n\
+    help: add the layer of a policy that declares `csrf` to the application: `.attach(Shop::CSRF.layer(keys))`";

@@ -56,12 +56,10 @@ impl Fairing for Driver {
         if let Some(answer) = state.answer.take() {
             let (extensions, answer) = head::answer(answer);
             *response = answer;
-            state.answered_with = Some(extensions);
+            (state.response, state.inner) = (extensions, Vec::new());
         }
         let mut head = Head::of(request, response);
-        if let Some(extensions) = state.answered_with.take() {
-            *head.response().extensions_mut() = extensions;
-        }
+        *head.response().extensions_mut() = std::mem::take(&mut state.response);
         for (stage, kept) in std::mem::take(&mut state.inner) {
             stage.response(kept, head.response());
         }
@@ -75,11 +73,13 @@ impl Fairing for Driver {
     }
 }
 
-/// Runs the stages on the head of a request, the outermost first, and on as much of its body as Rocket shows.
+/// Runs the stages on the head of a request, the outermost first, and on as much of its body as Rocket shows. After an answer, only
+/// policies of the whole application still apply.
 async fn decide(stages: &[Entry], covered: &[bool], mut state: State, data: &mut Data<'_>) -> State {
     let mut beginning = None;
     for (index, entry) in stages.iter().enumerate().rev() {
-        if !covered[index] || (state.answer.is_some() && entry.stage.answers()) {
+        let is_answered = state.answer.is_some() && (entry.stage.answers() || entry.scope.depth() > 0);
+        if !covered[index] || is_answered {
             continue;
         }
         let Some(mut head) = state.head.take() else { return state };

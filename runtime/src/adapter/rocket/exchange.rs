@@ -27,8 +27,8 @@ pub(super) struct State {
     pub(super) waiting: Vec<Waiting>,
     /// The answer of a stage.
     pub(super) answer: Option<Response<Bytes>>,
-    /// The extensions of an answer that was handed out.
-    pub(super) answered_with: Option<Extensions>,
+    /// The extensions of the response: those of an answer that was handed out, and marks of the handler.
+    pub(super) response: Extensions,
     /// The policies of [`WithPolicy`](super::with_policy::WithPolicy).
     pub(super) inner: Vec<(Box<dyn AnyStage>, Kept)>,
 }
@@ -93,6 +93,11 @@ impl State {
             }
         }
         self.head = Some(head);
+        if self.answer.is_some() {
+            // The request does not reach the policies of a part of the application.
+            let entries = stages.ordered().iter().zip(&mut self.kept);
+            entries.filter(|(entry, _)| entry.scope.depth() > 0).for_each(|(_, kept)| *kept = None);
+        }
         self.answer = self.answer.take().or(later);
     }
 }

@@ -33,7 +33,10 @@ macro_rules! fairings {
             async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
                 let make: fn(&Self) -> _ = $make;
                 let (stage, scope) = make(self);
-                Ok(Stages::add(rocket, Entry { stage: Box::new(stage), scope }, $provides))
+                let entry = |scope| Entry { stage: Box::new(stage.clone()), scope };
+                Ok(scope.by_prefix().into_iter().fold(rocket, |rocket, scope| {
+                    Stages::add(rocket, entry(scope), $provides)
+                }))
             }
         }
     )*};
@@ -128,10 +131,7 @@ macro_rules! __rocket {
                 Self: 'async_trait,
             {
                 let built = <$policy as $crate::NoSlots>::built();
-                $crate::__private::rocket::attach(
-                    $crate::adapter::PolicyLayer::<$policy>::from_prepared(built),
-                    rocket,
-                )
+                $crate::__private::rocket::attach($crate::adapter::PolicyLayer::<$policy>::from_prepared(built), rocket)
             }
         }
     };

@@ -17,7 +17,8 @@ pub(super) async fn find(rocket: Rocket<Build>) -> Rocket<Build> {
     if !rocket.state::<Stages>().is_some_and(Stages::checks_forms) {
         return rocket;
     }
-    let routes: Vec<Route> = rocket.routes().filter(|route| route.method.supports_payload()).cloned().collect();
+    let takes_body = |route: &&Route| route.method.supports_payload() && !checkpoint::is_front(route);
+    let routes: Vec<Route> = rocket.routes().filter(takes_body).cloned().collect();
     let (mut checkpoints, mut has_form_routes) = (checkpoint::last(), false);
     let silence = Silence::new();
     for route in routes {

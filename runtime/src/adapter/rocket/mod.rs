@@ -58,9 +58,11 @@
 //! | [`Nonce`](crate::Nonce) | the nonce of the response, as a request guard |
 //! | [`CsrfToken`](crate::csrf::CsrfToken) | the token for the forms of the response, as a request guard |
 //! | [`CsrfForm<T>`](crate::csrf::CsrfForm) | a form that the layer has checked, as a data guard |
+//! | [`Headers`] | the headers of the request, from which declared cookies are read, as a request guard |
 //!
-//! A launch with a handler that takes one of these, and without what provides it, is aborted, and the log says what to attach.
-//! A handler returns [`WithPolicy`] for a response with a policy of its own.
+//! A launch with a handler that takes one of the first three, and without what provides it, is aborted, and the log says what to attach.
+//! A handler returns [`WithPolicy`] for a response with a policy of its own, and [`Marked`] for one with headers that policies leave
+//! alone.
 //!
 //! # Order
 //!
@@ -75,6 +77,8 @@
 //! `x-frame-options: SAMEORIGIN` and `permissions-policy: interest-cohort=()`. A policy replaces those of them that it declares or
 //! [removes](crate::security_policy#remove). The others are still sent, so `.attach(Shield::new())`, which switches Shield off, is not
 //! necessary.
+//!
+//! A rejected request does not reach the policy of a part of the application: its response has the policies of the whole.
 //!
 //! # Requests that are rejected
 //!
@@ -120,6 +124,7 @@ mod fairing;
 #[cfg(feature = "csrf")]
 mod form_routes;
 mod head;
+mod headers;
 mod missing;
 mod nonce;
 mod scope;
@@ -131,4 +136,9 @@ mod with_policy;
 pub use self::csrf::MissingCsrf;
 #[doc(hidden)]
 pub use self::fairing::{attach, info};
-pub use self::{nonce::NonceGuardError, scope::Scoped, with_policy::WithPolicy};
+pub use self::{
+    headers::Headers,
+    nonce::NonceGuardError,
+    scope::Scoped,
+    with_policy::{Marked, WithPolicy},
+};

@@ -102,4 +102,4 @@ impl error::Error for NonceGuardError {
 
 const MISSING: &str = "\
     this handler takes a `Nonce`, but no policy with a nonce covers it\n\
-    help: attach a policy that declares `nonce`: `.attach(Shop)`";
+    help: add a policy that declares `nonce` to the application: `.attach(Shop)`";

@@ -124,9 +124,18 @@ impl Scope {
         (self.under.is_empty() || has(&self.under)) && !has(&self.except)
     }
 
-    /// How many segments the shortest prefix has.
+    /// A scope for each prefix, so that each has a depth of its own.
+    pub(super) fn by_prefix(&self) -> Vec<Self> {
+        let alone = |prefix: &Prefix| Self { under: vec![prefix.clone()], except: self.except.clone() };
+        match &self.under[..] {
+            [] => vec![self.clone()],
+            prefixes => prefixes.iter().map(alone).collect(),
+        }
+    }
+
+    /// How many segments the prefix has.
     pub(super) fn depth(&self) -> usize {
-        self.under.iter().map(|prefix| prefix.0.len()).min().unwrap_or_default()
+        self.under.iter().map(|prefix| prefix.0.len()).max().unwrap_or_default()
     }
 }
 

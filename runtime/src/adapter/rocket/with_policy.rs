@@ -1,4 +1,4 @@
-//! A response with a policy of its own.
+//! Responses with a policy of their own, and with headers that policies leave alone.
 
 use std::fmt;
 
@@ -13,7 +13,10 @@ use super::{
     head::{self, Head},
     stages::Stages,
 };
-use crate::{adapter::layer::PolicyLayer, policy::Policy};
+use crate::{
+    adapter::{applied::Applied, layer::PolicyLayer},
+    policy::Policy,
+};
 
 /// A response with a policy of its own, which a handler returns.
 ///
@@ -109,5 +112,36 @@ impl<'r, 'o: 'r, P: Policy, R: Responder<'r, 'o>> Responder<'r, 'o> for WithPoli
 impl<P: Policy, R: fmt::Debug> fmt::Debug for WithPolicy<P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WithPolicy").field("response", &self.response).finish_non_exhaustive()
+    }
+}
+
+/// A response with the mark of headers that attached policies leave alone.
+///
+/// # Example
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue, header::REFERRER_POLICY};
+/// use rocket::{get, http::Header, response::Responder, routes};
+/// use security_policy::adapter::{Applied, rocket::Marked};
+///
+/// #[derive(Responder)]
+/// struct Secret(&'static str, Header<'static>);
+///
+/// #[get("/secret")]
+/// fn secret() -> Marked<Secret> {
+///     let own = HeaderMap::from_iter([(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))]);
+///     Marked(Applied::to(&own), Secret("the tea", Header::new("referrer-policy", "no-referrer")))
+/// }
+/// # let _ = routes![secret];
+/// ```
+#[derive(Clone, Debug)]
+pub struct Marked<R>(pub Applied, pub R);
+
+impl<'r, 'o: 'r, R: Responder<'r, 'o>> Responder<'r, 'o> for Marked<R> {
+    fn respond_to(self, request: &'r Request<'_>) -> Result<'o> {
+        let Self(applied, response) = self;
+        let response = response.respond_to(request)?;
+        applied.mark(&mut Exchange::of(request).lock().response);
+        Ok(response)
     }
 }

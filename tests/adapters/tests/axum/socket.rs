@@ -24,8 +24,17 @@ pub(crate) async fn send(address: SocketAddr, request: Request<Bytes>) -> Respon
             if let Some(end) = end {
                 let response = parsed(&received[..end]);
                 let has_body = !is_head && !response.status().is_informational();
-                if has_body {
-                    let _ = reader.read_to_end(&mut received).await;
+                let length = response.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+                match length.and_then(|length| length.parse::<usize>().ok()) {
+                    _ if !has_body => {}
+                    // The server may keep the connection open.
+                    Some(length) => {
+                        while received.len() < end + 4 + length {
+                            let read = reader.read_buf(&mut received).await.expect("a body");
+                            assert!(read > 0, "the connection ended in the body");
+                        }
+                    }
+                    None => _ = reader.read_to_end(&mut received).await,
                 }
                 return (response, received.split_off(end + 4));
             }
