@@ -20,7 +20,7 @@ use serde::Deserialize;
 security_policy! {
     /// For the pages and the files.
     struct Shop {
-        origin: "http://localhost:3000",
+        origin: "https://shop.example.com",
         content_security_policy: {
             default_src: none,
             script_src: nonce,
@@ -30,6 +30,7 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
+        strict_transport_security: { max_age: 2y, include_subdomains },
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
         cross_origin_opener_policy: same_origin,
@@ -42,8 +43,9 @@ security_policy! {
 security_policy! {
     /// For the API: data, never a page.
     struct Api {
-        origin: "http://localhost:3000",
+        origin: "https://shop.example.com",
         content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },
+        strict_transport_security: { max_age: 2y, include_subdomains },
         x_content_type_options: nosniff,
         referrer_policy: no_referrer,
         cross_origin_opener_policy: same_origin,
