@@ -71,7 +71,8 @@ async fn page(State(pasted): State<Pasted>) -> Response {
 "#
     ))
     .into_response();
-    if let Some(value) = policy.and_then(|policy| HeaderValue::try_from(policy.replace("{nonce}", nonce.as_str())).ok()) {
+    if let Some(value) = policy.and_then(|policy| HeaderValue::try_from(policy.replace("{nonce}", nonce.as_str())).ok())
+    {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, value);
     }
     response

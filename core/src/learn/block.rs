@@ -45,7 +45,9 @@ impl Learned {
 /// What the page has to write.
 fn hint(directive: Directive, source: &Source) -> &'static str {
     match (directive, source) {
-        (Directive::StyleSrc, Source::Nonce) => ": write `<style nonce=\"{nonce}\">`, or `hash(\"…\")` here for a fixed text",
+        (Directive::StyleSrc, Source::Nonce) => {
+            ": write `<style nonce=\"{nonce}\">`, or `hash(\"…\")` here for a fixed text"
+        }
         (_, Source::Nonce) => ": write `<script nonce=\"{nonce}\">`, or `hash(\"…\")` here for a fixed text",
         _ => "",
     }

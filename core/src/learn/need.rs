@@ -37,7 +37,9 @@ impl Source {
             Source::Nonce => SourceExpression::Nonce,
             Source::Scheme(scheme) => SourceExpression::Scheme((*scheme).to_owned()),
             // Only what parses as a host source gets here.
-            Source::Host(text) => SourceExpression::parse(text.as_str()).unwrap_or(SourceExpression::Keyword(Keyword::None)),
+            Source::Host(text) => {
+                SourceExpression::parse(text.as_str()).unwrap_or(SourceExpression::Keyword(Keyword::None))
+            }
         }
     }
 }

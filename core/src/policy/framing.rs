@@ -22,7 +22,8 @@ impl SecurityPolicy {
     pub(crate) fn ancestors(&self) -> Ancestors {
         let enforced = self.csps_of(Disposition::Enforce);
         let lists: Vec<&Clause> = enforced.iter().filter_map(|csp| csp.get(Directive::FrameAncestors)).collect();
-        let is_self = |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
+        let is_self =
+            |source: &Spanned<SourceExpression>| source.node == SourceExpression::Keyword(Keyword::SelfOrigin);
         if lists.is_empty() {
             Ancestors::Undeclared
         } else if lists.iter().any(|list| list.allows_nothing()) {

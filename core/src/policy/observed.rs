@@ -70,7 +70,10 @@ const REPORT_ONLY: &[(Field, Field)] = &[
 ];
 
 fn report_only(header: &Header) -> Option<Field> {
-    REPORT_ONLY.iter().find(|(field, _)| header.name.node == HeaderName::Field(*field)).map(|(_, report_only)| *report_only)
+    REPORT_ONLY
+        .iter()
+        .find(|(field, _)| header.name.node == HeaderName::Field(*field))
+        .map(|(_, report_only)| *report_only)
 }
 
 fn renamed(header: &Header, field: Field) -> Header {

@@ -147,10 +147,10 @@ mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
-#[cfg(any(feature = "poem", feature = "salvo"))]
-mod exchange;
 #[cfg(any(feature = "actix", feature = "rocket"))]
 mod bridge;
+#[cfg(any(feature = "poem", feature = "salvo"))]
+mod exchange;
 mod form;
 mod group;
 mod layer;

@@ -43,10 +43,10 @@ impl Endpoint {
     }
 
     pub(crate) fn asks(&self, request: &Parts) -> Asks {
-        match &request.method {
+        match request.method {
             _ if request.uri.path() != self.0 => Asks::Other,
-            &Method::POST => Asks::Reports,
-            &Method::GET => Asks::Text,
+            Method::POST => Asks::Reports,
+            Method::GET => Asks::Text,
             _ => Asks::Nothing,
         }
     }

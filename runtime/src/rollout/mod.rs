@@ -70,7 +70,7 @@ mod switch;
 mod visitor;
 
 pub use self::{
-    layer::{RollsOut, RolloutLayer, RolloutState},
+    layer::{RolloutLayer, RolloutState, RollsOut},
     share::Share,
     switch::Rollout,
     visitor::Visitor,

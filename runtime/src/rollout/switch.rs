@@ -89,6 +89,9 @@ impl Rollout {
 impl fmt::Debug for Rollout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let switch = &self.0;
-        f.debug_struct("Rollout").field("share", &self.share()).field("visitor", &switch.visitor).finish_non_exhaustive()
+        f.debug_struct("Rollout")
+            .field("share", &self.share())
+            .field("visitor", &switch.visitor)
+            .finish_non_exhaustive()
     }
 }

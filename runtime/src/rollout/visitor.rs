@@ -45,8 +45,11 @@ pub struct Visitor(Kind);
 #[derive(Clone)]
 enum Kind {
     Cookie(Cookie),
-    Function(Arc<dyn Fn(&Parts) -> Option<Vec<u8>> + Send + Sync>),
+    Function(Arc<Name>),
 }
+
+/// Returns the name of a visitor, unless it is not known.
+type Name = dyn Fn(&Parts) -> Option<Vec<u8>> + Send + Sync;
 
 impl Visitor {
     /// The visitor is what a function returns. `None` if it is not known.

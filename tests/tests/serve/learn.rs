@@ -164,7 +164,10 @@ fn a_report_cannot_write_into_the_block() {
     }
     let text = learned.to_string();
     assert_eq!(pasted(&text), learned.csp().to_string());
-    assert!(text.chars().all(|c| c == '\n' || (c >= ' ' && c != '\u{2028}' && c != '\u{202e}' && c != '\u{7f}')), "{text:?}");
+    assert!(
+        text.chars().all(|c| c == '\n' || (c >= ' ' && c != '\u{2028}' && c != '\u{202e}' && c != '\u{7f}')),
+        "{text:?}"
+    );
     for word in ["unsafe_inline", "unsafe_eval", "*,", "evil"] {
         assert!(!without_comments(&text).contains(word), "{text}");
     }
@@ -249,7 +252,9 @@ async fn the_console_shows_which_line_of_the_declaration_blocks_what() {
     assert_eq!(copies, ["img-src 'self'; report-uri /csp", copy.as_str()]);
     assert_eq!(
         headers[CONTENT_SECURITY_POLICY],
-        format!("default-src 'self'; script-src 'nonce-{nonce}'; base-uri 'none'; sandbox allow-scripts; report-uri /csp")
+        format!(
+            "default-src 'self'; script-src 'nonce-{nonce}'; base-uri 'none'; sandbox allow-scripts; report-uri /csp"
+        )
     );
 
     let mut body = violation("script-src-elem", "inline");

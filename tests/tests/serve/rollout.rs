@@ -9,8 +9,8 @@ use axum::{
     http::{
         HeaderMap, HeaderName, Request, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE, COOKIE,
-            VARY, X_FRAME_OPTIONS,
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE, COOKIE, VARY,
+            X_FRAME_OPTIONS,
         },
         request::Parts,
     },
@@ -31,7 +31,8 @@ const KEY: &str = "a key of the test";
 #[tokio::test]
 async fn the_observed_form_reports_and_enforces_the_rest() {
     let rollout = Rollout::new(Share::NONE, Shop::VISITOR, KEY);
-    let app = Router::new().route("/", get(async |nonce: Nonce| Html(nonce.to_string()))).layer(Shop::rollout(&rollout));
+    let app =
+        Router::new().route("/", get(async |nonce: Nonce| Html(nonce.to_string()))).layer(Shop::rollout(&rollout));
 
     let (_, headers, nonce) = send(&app, "/", Some("1")).await;
     assert!(!headers.contains_key(CONTENT_SECURITY_POLICY));
@@ -98,7 +99,10 @@ fn what_the_two_forms_send() {
         })
     }
     let [observed, enforced] = forms::<WithoutNonce>(&());
-    assert_eq!(values(&observed, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["default-src 'none', font-src 'self', media-src 'self'; report-uri /csp"]);
+    assert_eq!(
+        values(&observed, CONTENT_SECURITY_POLICY_REPORT_ONLY),
+        ["default-src 'none', font-src 'self', media-src 'self'; report-uri /csp"]
+    );
     assert_eq!(values(&enforced, CONTENT_SECURITY_POLICY), ["default-src 'none', font-src 'self'"]);
     assert_eq!(values(&enforced, CONTENT_SECURITY_POLICY_REPORT_ONLY), ["media-src 'self'; report-uri /csp"]);
 
@@ -119,7 +123,8 @@ async fn slots_are_filled_in_both_forms() {
     let rollout = Rollout::new(Share::NONE, Visitor::by(|_| Some("ada")), KEY);
     let cdn = ScriptSource::parse("https://cdn.test").unwrap();
     let policy = Slotted::configure(SlottedSlots { cdn });
-    let app = Router::new().route("/", get(async |nonce: Nonce| Html(nonce.to_string()))).layer(policy.rollout(&rollout));
+    let app =
+        Router::new().route("/", get(async |nonce: Nonce| Html(nonce.to_string()))).layer(policy.rollout(&rollout));
     let (_, headers, nonce) = send(&app, "/", None).await;
     let expected = format!("script-src 'nonce-{nonce}' https://cdn.test; base-uri 'none'");
     assert_eq!(
@@ -160,7 +165,11 @@ fn a_visitor_keeps_the_form_and_a_larger_share_takes_it_from_nobody() {
 #[test]
 fn a_visitor_who_is_not_known_gets_reports() {
     let rollout = Rollout::new(Share::of_million(999_999), Shop::VISITOR, KEY);
-    for unknown in [visitor(None), visitor(Some("")), Request::builder().header(COOKIE, "visitor=1").body(()).unwrap().into_parts().0] {
+    for unknown in [
+        visitor(None),
+        visitor(Some("")),
+        Request::builder().header(COOKIE, "visitor=1").body(()).unwrap().into_parts().0,
+    ] {
         assert!(!rollout.enforces(&unknown));
     }
     rollout.set(Share::ALL);
@@ -184,7 +193,8 @@ async fn a_cache_keeps_the_forms_of_visitors_apart() {
 #[tokio::test]
 async fn the_share_changes_while_requests_run() {
     let rollout = Rollout::new(Share::NONE, Shop::VISITOR, KEY);
-    let app = Router::new().route("/", get(async |nonce: Nonce| Html(nonce.to_string()))).layer(Shop::rollout(&rollout));
+    let app =
+        Router::new().route("/", get(async |nonce: Nonce| Html(nonce.to_string()))).layer(Shop::rollout(&rollout));
     let changing = rollout.clone();
     let changes = tokio::spawn(async move {
         for percent in (0..=100).cycle().take(2_000) {
@@ -194,7 +204,8 @@ async fn the_share_changes_while_requests_run() {
     });
     for number in 0..500 {
         let (_, headers, nonce) = send(&app, "/", Some(&number.to_string())).await;
-        let (enforced, observed) = (headers.get(CONTENT_SECURITY_POLICY), headers.get(CONTENT_SECURITY_POLICY_REPORT_ONLY));
+        let (enforced, observed) =
+            (headers.get(CONTENT_SECURITY_POLICY), headers.get(CONTENT_SECURITY_POLICY_REPORT_ONLY));
         let policy = enforced.xor(observed).expect("one of the two");
         assert!(policy.to_str().unwrap().contains(&format!("'nonce-{nonce}'")));
         tokio::task::yield_now().await;
