@@ -11,7 +11,7 @@
 //!   declaration itself only reports stays as it is; one for Content-Security-Policy follows in the same header.
 //! - `sandbox` and `upgrade_insecure_requests` are left out: browsers ignore them in a policy that only reports.
 //! - X-Frame-Options stays, and protects the page while `frame_ancestors` only reports. It is left out if the two say different things,
-//!   which is a finding of the lint [`framing_xfo_conflict`](crate::lints::framing_xfo_conflict): browsers ignore it next to an
+//!   which is a finding of the lint [`framing_xfo_conflict`](crate::vocabulary::lint::framing_xfo_conflict): browsers ignore it next to an
 //!   enforced `frame_ancestors`, and would otherwise block frames that the policy allows.
 //!
 //! All other headers, cookies and `remove` are the same. Permissions-Policy, Cross-Origin-Opener-Policy,
