@@ -19,7 +19,6 @@ use security_policy_syntax::{Memory, lower, parse};
 
 security_policy! {
     /// The policy of the page with `CONSOLE`.
-    #[allow(reporting_missing, reason = "the console receives the reports of this test")]
     pub struct Shop {
         origin: "https://shop.example.com",
         content_security_policy: { script_src: [.., self], .. },
