@@ -126,7 +126,7 @@ impl RejectedRequest<'_> {
         else {
             return Vec::new();
         };
-        let trusted = format!("`csrf: {{ .., trusted_origins: [\"{sent}\"] }}`");
+        let trusted = format!("csrf: {{ .., trusted_origins: [\"{sent}\"] }}");
         match self.rules.own {
             OwnOrigin::Declared(own) if host(own) == host(sent) => vec![format!(
                 "the policy declares `origin: \"{own}\"`, which has another scheme or port: open the site there, or declare \
@@ -136,7 +136,7 @@ impl RejectedRequest<'_> {
                 "if this is your own site during development, derive a policy for it: \
                  `struct Local {{ {trusted}, ..Shop }}`"
             )],
-            _ => vec![format!("if this origin may send requests to the site, write {trusted}")],
+            _ => vec![format!("if this origin may send requests to the site, write `{trusted}`")],
         }
     }
 

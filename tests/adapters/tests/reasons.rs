@@ -76,7 +76,7 @@ async fn nothing_that_was_sent_is_shown_unescaped() {
         ("x-csrf-token", "secret-token"),
         ("referer", "https://evil.example/secret-page"),
     ];
-    let text = rejection("/%3Cscript%3E'\"`?secret=query", &headers).await;
+    let text = rejection("/%3Cscript%3E'?secret=query", &headers).await;
     assert!(!text.contains("secret"), "{text}");
     assert!(!text.contains("<script>") && !text.contains('\''), "{text}");
     assert!(text.contains(r"origin           https://evil.example/\x3cscript\x3ealert(1)\x3c/script\x3e"), "{text}");
