@@ -322,6 +322,7 @@ macro_rules! __protect {
         impl $policy {
             /// Adds the layer of this policy to a router of axum. The result is what is served: routes that are added to it later
             /// are not covered.
+            #[must_use]
             pub fn protect<S>($($configured)* router: $crate::__private::Router<S>) -> $crate::__private::Router<S>
             where
                 S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static,
@@ -335,6 +336,7 @@ macro_rules! __protect {
             impl $policy {
                 /// Adds the layer of `CSRF` and that of this policy to a router of axum. The result is what is served: routes that
                 /// are added to it later are not covered.
+                #[must_use]
                 pub fn protect<S>(
                     $($configured)*
                     router: $crate::__private::Router<S>,
