@@ -15,7 +15,7 @@ use tokio::task::LocalSet;
 
 security_policy! {
     /// No `csrf`.
-    #[allow(missing_headers)]
+    #[allow(missing, reason = "a test")]
     struct Site {
         origin: "https://shop.example.com",
         content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none },
