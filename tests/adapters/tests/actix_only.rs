@@ -35,8 +35,9 @@ security_policy! {
     struct Shop {
         origin: "https://shop.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed }, default },
+        #[allow(csrf_get_mutation, reason = "the test shows that the layer of a scope sees the whole path")]
         csrf: { bind_to: session, exempt: ["POST /account/hook"], protect: ["GET /account/logout"] },
-        remove: ["server"],
+        remove: [.., "server"],
         ..security_policy::presets::Strict
     }
 }
@@ -48,7 +49,7 @@ security_policy! {
 security_policy! {
     struct Desk {
         origin: "https://shop.example.com",
-        content_security_policy: { default_src: none, script_src: [nonce, $cdn], base_uri: none },
+        content_security_policy: { .., script_src: [.., $cdn] },
         ..security_policy::presets::Strict
     }
 }
