@@ -2,10 +2,7 @@
 //!
 //! `cargo run -p examples --bin actix` serves it at port 3000, or at the one in `PORT`.
 
-use std::{
-    env,
-    io::{self, Write as _, stdout},
-};
+use std::io::{self, Write as _, stdout};
 
 use actix_web::{App, HttpResponse, HttpServer, Responder, get, http::header, post, web};
 use html_escape::encode_text;
@@ -61,7 +58,7 @@ struct Login {
 #[get("/")]
 async fn home(nonce: Nonce, token: CsrfToken, headers: Headers, keys: web::Data<Keys>) -> web::Html {
     // A forged or expired cookie counts as none.
-    let user = Shop::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten().unwrap_or_default();
+    let user = Shop::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten().unwrap_or("stranger".into());
     let (user, field) = (encode_text(&user), token.field());
     web::Html::new(format!(
         r#"<!doctype html>
@@ -102,7 +99,7 @@ async fn style() -> impl Responder {
 
 #[actix_web::main]
 async fn main() -> io::Result<()> {
-    let port = env::var("PORT").ok().map_or(Ok(3000), |port| port.parse()).map_err(io::Error::other)?;
+    let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse()).map_err(io::Error::other)?;
     // Cookies and tokens become invalid when the process ends. A real site reads its keys with `Keys::from_env`.
     let keys = web::Data::new(Keys::signing_with(Key::random()));
     let server = HttpServer::new(move || {
@@ -117,8 +114,6 @@ async fn main() -> io::Result<()> {
             .wrap(Shop)
     })
     .bind(("127.0.0.1", port))?;
-    for address in server.addrs() {
-        writeln!(stdout(), "http://localhost:{}", address.port())?;
-    }
+    writeln!(stdout(), "http://localhost:{}", server.addrs()[0].port())?;
     server.run().await
 }

@@ -9,8 +9,8 @@ use std::{
 
 use actix_web::{
     App, Error, FromRequest as _, HttpRequest, HttpResponse, HttpServer, ResponseError,
-    body::{EitherBody, MessageBody, to_bytes},
-    dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform},
+    body::{MessageBody, to_bytes},
+    dev::{Payload, Service, ServiceRequest, ServiceResponse},
     error::PayloadError,
     http::{StatusCode, header::HeaderMap},
     middleware::{Condition, Next, from_fn},
@@ -22,8 +22,8 @@ use http::request::Parts;
 use security_policy::{
     Configured, Key, Keys, LazyNonce, Nonce, UnixTime,
     adapter::{
-        self, Applied, BodyError, Peer, PolicyLayer, Stage,
-        actix::{ExtractError, Headers, StageService, change_headers},
+        self, Applied, BodyError, Peer, PolicyLayer, Stage, StageLayer,
+        actix::{ExtractError, Headers, change_headers},
     },
     csrf::{CsrfForm, CsrfFormError, CsrfToken, Rejection, Rule},
     security_policy,
@@ -35,8 +35,9 @@ security_policy! {
     struct Shop {
         origin: "https://shop.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed }, default },
+        #[allow(csrf_get_mutation, reason = "the test shows that the layer of a scope sees the whole path")]
         csrf: { bind_to: session, exempt: ["POST /account/hook"], protect: ["GET /account/logout"] },
-        remove: ["server"],
+        remove: [.., "server"],
         ..security_policy::presets::Strict
     }
 }
@@ -48,7 +49,7 @@ security_policy! {
 security_policy! {
     struct Desk {
         origin: "https://shop.example.com",
-        content_security_policy: { default_src: none, script_src: [nonce, $cdn], base_uri: none },
+        content_security_policy: { .., script_src: [.., $cdn] },
         ..security_policy::presets::Strict
     }
 }
@@ -449,25 +450,10 @@ impl Stage for Recorder {
     fn response(&self, (): (), _: &mut http::Response<()>) {}
 }
 
-impl<S, B> Transform<S, ServiceRequest> for Recorder
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-{
-    type Response = ServiceResponse<EitherBody<B>>;
-    type Error = Error;
-    type Transform = StageService<S, Self>;
-    type InitError = ();
-    type Future = std::future::Ready<Result<StageService<S, Self>, ()>>;
-
-    fn new_transform(&self, service: S) -> Self::Future {
-        adapter::actix::wrap(service, self)
-    }
-}
-
 #[actix_web::test]
 async fn a_stage_sees_the_request_of_the_client() {
     let recorder = Recorder::default();
-    let app = init_service(App::new().default_service(web::to(plain)).wrap(recorder.clone())).await;
+    let app = init_service(App::new().default_service(web::to(plain)).wrap(StageLayer::new(recorder.clone()))).await;
     for request in [
         TestRequest::put().uri("/a%20b/..//c?d=%20&e").peer_addr("[2001:db8::1]:80".parse().expect("an address")),
         TestRequest::with_uri("https://shop.example.com/h2")
