@@ -69,6 +69,18 @@ impl<P: Policy> Configured<P> {
     }
 }
 
+#[cfg(all(feature = "audit", feature = "tower"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "tower"))))]
+impl<P: crate::audit::DeclaresPolicy> Configured<P>
+where
+    Self: crate::audit::ExpectedPolicy,
+{
+    /// Returns a test that every response of a tower service carries this policy; [`Covers`](crate::covers::Covers) has an example.
+    pub fn assert_covers<S>(&self, service: S) -> crate::covers::Covers<Self, crate::covers::InProcess<S>> {
+        crate::covers::Covers::of_service(self.clone(), service)
+    }
+}
+
 /// The policy is itself a layer: `.layer(shop)` is the same as `.layer(shop.layer())`.
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]

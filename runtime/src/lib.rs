@@ -106,6 +106,9 @@ mod configured;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
 pub mod cookie;
+#[cfg(all(feature = "adapter", feature = "audit"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "adapter", feature = "audit"))))]
+pub mod covers;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;

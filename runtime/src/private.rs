@@ -1,10 +1,14 @@
 //! Everything that generated code may name. It is not part of the public API.
 
+#[cfg(feature = "axum")]
+pub use axum::Router;
 pub use http::{HeaderMap, HeaderName, HeaderValue};
 #[cfg(feature = "poem")]
 pub use poem;
 #[cfg(feature = "salvo")]
 pub use salvo_core as salvo;
+#[cfg(feature = "axum")]
+pub use std::sync::Arc;
 #[cfg(feature = "tower")]
 pub use tower_layer::Layer;
 
@@ -334,6 +338,88 @@ macro_rules! __layer {
 #[macro_export]
 #[cfg(not(feature = "adapter"))]
 macro_rules! __layer {
+    ($policy:ident) => {};
+}
+
+/// `protect` of a policy, with the feature `axum`. Takes the word `slots` if the policy has slots, and the word `csrf` if it declares it.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "axum")]
+macro_rules! __protect {
+    ($policy:ident [] [$($csrf:ident)?]) => {
+        $crate::__protect! { @ $policy [] [<Self as $crate::NoSlots>::built()] [$($csrf)?] }
+    };
+    ($policy:ident [slots] [$($csrf:ident)?]) => {
+        $crate::__protect! {
+            @ $policy [configured: &$crate::Configured<Self>,] [::core::clone::Clone::clone(configured.prepared())] [$($csrf)?]
+        }
+    };
+    (@ $policy:ident [$($configured:tt)*] [$prepared:expr] []) => {
+        impl $policy {
+            /// Adds the layer of this policy to a router of axum. The result is what is served: routes that are added to it later
+            /// are not covered.
+            #[must_use]
+            pub fn protect<S>($($configured)* router: $crate::__private::Router<S>) -> $crate::__private::Router<S>
+            where
+                S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static,
+            {
+                router.layer($crate::adapter::PolicyLayer::<Self>::from_prepared($prepared))
+            }
+        }
+    };
+    (@ $policy:ident [$($configured:tt)*] [$prepared:expr] [csrf]) => {
+        $crate::__private::csrf! { {
+            impl $policy {
+                /// Adds the layer of `CSRF` and that of this policy to a router of axum. The result is what is served: routes that
+                /// are added to it later are not covered.
+                #[must_use]
+                pub fn protect<S>(
+                    $($configured)*
+                    router: $crate::__private::Router<S>,
+                    keys: impl ::core::convert::Into<$crate::__private::Arc<$crate::Keys>>,
+                ) -> $crate::__private::Router<S>
+                where
+                    S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static,
+                {
+                    // Rejected requests carry the policy too.
+                    router
+                        .layer(Self::CSRF.layer(keys))
+                        .layer($crate::adapter::PolicyLayer::<Self>::from_prepared($prepared))
+                }
+            }
+        } {} }
+    };
+}
+
+/// Nothing, without the feature `axum`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "axum"))]
+macro_rules! __protect {
+    ($($tokens:tt)*) => {};
+}
+
+/// `assert_covers` of a policy without slots, with the features `audit` and `tower`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(all(feature = "audit", feature = "tower"))]
+macro_rules! __covers {
+    ($policy:ident) => {
+        impl $policy {
+            /// Returns a test that every response of a router or of another tower service carries this policy. `.await` runs it,
+            /// and panics with a list of the responses that do not.
+            pub fn assert_covers<S>(service: S) -> $crate::covers::Covers<Self, $crate::covers::InProcess<S>> {
+                $crate::covers::Covers::of_service($policy, service)
+            }
+        }
+    };
+}
+
+/// Nothing, without the features `audit` and `tower`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(all(feature = "audit", feature = "tower")))]
+macro_rules! __covers {
     ($policy:ident) => {};
 }
 

@@ -82,6 +82,9 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let without_nonce = policy.uses_nonce().then(|| table.values_without_nonce()).map(|values| quote!(, #values));
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
+    let covers = checked.slots.is_empty().then(|| quote!(#krate::__covers! { #name }));
+    let (slots_word, csrf_word) =
+        ((!checked.slots.is_empty()).then(|| quote!(slots)), policy.csrf.is_some().then(|| quote!(csrf)));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
     let explained = explained::explained(context);
     quote! {
@@ -100,6 +103,8 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
 
             #no_slots
             #krate::__layer! { #name }
+            #krate::__protect! { #name [#slots_word] [#csrf_word] }
+            #covers
             #jar
             #declared
             #explained

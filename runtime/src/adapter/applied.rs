@@ -138,6 +138,15 @@ impl Applied {
         }
     }
 
+    /// Whether a header belongs to a handler or to another policy than the one that sets these names.
+    #[cfg(feature = "audit")]
+    pub(crate) fn is_claimed_from(&self, own: &[&str], name: &str) -> bool {
+        let is_own =
+            |owner: &&Owner| matches!(owner, Owner::Policy(policy) if policy.set_names().eq(own.iter().copied()));
+        let others: Box<[Owner]> = self.owners().filter(|owner| !is_own(owner)).cloned().collect();
+        Self(Owners::Several(others)).claim(name) != Claim::None
+    }
+
     /// The cookies that an outer policy adds nothing to.
     #[cfg(feature = "cookies")]
     pub(super) fn cookies(&self) -> impl Iterator<Item = &'static str> {

@@ -163,6 +163,10 @@ pub(crate) mod session;
 mod stage;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "tower")]
+mod tower_future;
+#[cfg(feature = "tower")]
+mod tower_stage;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
@@ -177,4 +181,11 @@ pub use self::{
     applied::Applied,
     layer::PolicyLayer,
     stage::{BodyError, Next, Peer, Stage},
+};
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub use self::{
+    tower::{PolicyFuture, PolicyService},
+    tower_future::{HeadFuture, StageFuture},
+    tower_stage::{HeadService, StageLayer, StageService},
 };

@@ -16,6 +16,16 @@ pub(super) fn compare<P: ExpectedPolicy + ?Sized>(
     status: Option<StatusCode>,
     policy: &P,
 ) -> Vec<Finding> {
+    compare_unclaimed(headers, status, policy, &|_| false)
+}
+
+/// The same without the headers that something else owns, by their names in lower case.
+pub(crate) fn compare_unclaimed<P: ExpectedPolicy + ?Sized>(
+    headers: &HeaderMap,
+    status: Option<StatusCode>,
+    policy: &P,
+    is_claimed: &dyn Fn(&str) -> bool,
+) -> Vec<Finding> {
     let nonce = Nonce::random();
     let comparison = Comparison { headers, declared: policy.declared(), nonce: nonce.as_str() };
     let (expected, without_nonce) = (policy.expected(status, Some(&nonce)), policy.expected(status, None));
@@ -23,14 +33,14 @@ pub(super) fn compare<P: ExpectedPolicy + ?Sized>(
     let mut found_nonce = None;
     let mut seen: Vec<&str> = Vec::new();
     for name in comparison.declared.headers {
-        if !seen.contains(name) {
+        if !seen.contains(name) && !is_claimed(name) {
             seen.push(name);
             let values: Vec<(String, String)> =
                 expected.get_all(*name).iter().map(text).zip(without_nonce.get_all(*name).iter().map(text)).collect();
             comparison.header(name, &values, &mut found_nonce, &mut findings);
         }
     }
-    comparison.removed(&mut findings);
+    comparison.removed(is_claimed, &mut findings);
     comparison.cookies(&mut findings);
     findings
 }
@@ -113,8 +123,8 @@ impl Comparison<'_> {
         expected.replace(self.nonce, "{nonce}")
     }
 
-    fn removed(&self, findings: &mut Vec<Finding>) {
-        for name in self.declared.removed {
+    fn removed(&self, is_claimed: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
+        for name in self.declared.removed.iter().filter(|name| !is_claimed(name)) {
             for value in self.headers.get_all(*name) {
                 findings.push(Finding {
                     help: Some("apply the policy last, or remove the header where it is added later".to_owned()),

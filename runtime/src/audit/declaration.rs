@@ -73,7 +73,10 @@ fn expected<P: Policy<Nonce: FromNonce>>(
 ) -> HeaderMap {
     let mut headers = HeaderMap::new();
     match (status, nonce) {
-        (Some(StatusCode::NOT_MODIFIED), _) => P::apply_not_modified(prepared, &mut headers),
+        // As the layer does: neither creates a document.
+        (Some(status), _) if status == StatusCode::NOT_MODIFIED || status.is_informational() => {
+            P::apply_not_modified(prepared, &mut headers)
+        }
         (_, Some(nonce)) => P::apply_prepared(prepared, &mut headers, &P::Nonce::of(nonce)),
         (_, None) => P::apply_without_nonce(prepared, &mut headers),
     }

@@ -9,6 +9,8 @@ mod declaration;
 mod finding;
 mod response;
 
+#[cfg(feature = "adapter")]
+pub(crate) use self::compare::compare_unclaimed;
 #[cfg(feature = "explain")]
 pub(crate) use self::declaration::FromNonce;
 pub use self::{

@@ -12,7 +12,7 @@ mod suite;
 
 pub use self::{
     app::{Answer, App, Mounting},
-    cases::cases,
+    cases::{Case, cases},
     policies::{Api, Desk, Shop, desk, keys},
     suite::{Suite, table},
 };

@@ -95,7 +95,7 @@ fn record(framework: &str, rows: &[(&str, &str)]) -> io::Result<()> {
     let mut out = stdout().lock();
     let mut text = String::new();
     for (case, result) in rows {
-        writeln!(out, "{framework:<8} {case:<28} {result}")?;
+        writeln!(out, "{framework:<14} {case:<30} {result}")?;
         text.push_str(&format!("{case}\t{result}\n"));
     }
     fs::create_dir_all(folder())?;

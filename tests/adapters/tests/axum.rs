@@ -1,4 +1,7 @@
-//! Runs the shared list of cases on axum.
+//! Runs the shared list of cases on axum: inside the process, and over a socket.
+
+#[path = "axum/socket.rs"]
+mod socket;
 
 use axum::{
     Router,
@@ -18,6 +21,7 @@ use security_policy_tests_adapters::{
     app::{self, Order},
     desk, keys,
 };
+use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -31,6 +35,18 @@ async fn every_case_passes() {
                 let (parts, body) = response.into_parts();
                 Response::from_parts(parts, to_bytes(body, usize::MAX).await.expect("a whole body"))
             }
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn every_case_passes_over_a_socket() {
+    Suite::new("axum over TCP")
+        .run(async |mounting| {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let address = listener.local_addr().expect("an address");
+            tokio::spawn(async move { axum::serve(listener, application(mounting)).await });
+            async move |request: Request<Bytes>| socket::send(address, request).await
         })
         .await;
 }

@@ -26,7 +26,7 @@ async fn session_cookie(app: &dyn App) -> Outcome {
     let [line] = &sent[..] else { return Err(format!("expected one cookie, and there were {sent:?}")) };
     let (cookie, attributes) = line.split_once(';').unwrap_or_default();
     equal("the cookie's name", cookie.split('=').next(), Some("__Host-session"))?;
-    equal("attributes", attributes, " Max-Age=28800; Secure; HttpOnly; SameSite=Lax; Path=/")?;
+    equal("attributes", attributes, " Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=28800")?;
     header(&response, "cache-control", &["private, max-age=3600"])?;
     let vary = lines(response.headers(), "vary").join(",").to_ascii_lowercase();
     equal("vary: cookie", vary.split(',').any(|name| name.trim() == "cookie"), true)?;

@@ -1,0 +1,11 @@
+//! `assert_covers`: a test that finds responses without their policy, because a layer was forgotten or does not cover a route.
+
+mod assertion;
+mod links;
+mod report;
+#[cfg(feature = "tower")]
+mod service;
+
+pub use self::assertion::{Covers, SendRequest};
+#[cfg(feature = "tower")]
+pub use self::service::InProcess;

@@ -1,0 +1,101 @@
+//! Sends requests to a tower service inside the process.
+
+use std::{fmt, pin::pin};
+
+use bytes::{Buf as _, Bytes, BytesMut};
+use http::{HeaderMap, Request, Response, header::CONTENT_TYPE};
+use http_body::{Body, Frame, SizeHint};
+use std::{
+    convert::Infallible,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
+use tower_service::Service;
+
+use super::assertion::{Covers, SendRequest};
+use crate::audit::ExpectedPolicy;
+
+/// A tower service, such as a router of axum, to which [`Covers`] sends requests.
+#[derive(Clone)]
+pub struct InProcess<S>(S);
+
+impl<S> fmt::Debug for InProcess<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InProcess(..)")
+    }
+}
+
+impl<P: ExpectedPolicy, S> Covers<P, InProcess<S>> {
+    /// Tests a tower service.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_service(policy: P, service: S) -> Self {
+        Self::new(policy, InProcess(service))
+    }
+}
+
+impl<S, B> SendRequest for InProcess<S>
+where
+    S: Service<Request<ProbeBody>, Response = Response<B>, Error: fmt::Debug> + Clone,
+    B: Body,
+{
+    async fn send(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let mut service = self.0.clone();
+        let request = request.map(|body| ProbeBody(Some(body)));
+        let response = match poll_fn(|cx| service.poll_ready(cx)).await {
+            Ok(()) => service.call(request).await,
+            Err(error) => Err(error),
+        };
+        let (parts, body) = response.unwrap_or_else(|error| panic!("the service failed: {error:?}")).into_parts();
+        // Other bodies, such as a stream of events, may have no end.
+        let body = if is_html(&parts.headers) { read(body).await } else { Bytes::new() };
+        Response::from_parts(parts, body)
+    }
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}
+
+/// Reads a page up to the limit.
+async fn read<B: Body>(body: B) -> Bytes {
+    let (mut body, mut read) = (pin!(body), BytesMut::new());
+    while read.len() < MAX_PAGE {
+        match poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+            Some(Ok(frame)) => {
+                let Ok(mut data) = frame.into_data() else { continue };
+                let data = data.copy_to_bytes(data.remaining());
+                read.extend_from_slice(&data);
+            }
+            Some(Err(_)) | None => break,
+        }
+    }
+    read.freeze()
+}
+
+/// The most bytes of a page that are searched for links.
+const MAX_PAGE: usize = 4 << 20;
+
+/// The body of a request of the test.
+#[derive(Debug, Default)]
+pub struct ProbeBody(Option<Bytes>);
+
+impl From<Bytes> for ProbeBody {
+    fn from(bytes: Bytes) -> Self {
+        Self(Some(bytes))
+    }
+}
+
+impl Body for ProbeBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
+    }
+}
