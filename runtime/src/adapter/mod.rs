@@ -174,9 +174,6 @@ pub use self::axum::{MissingNonce, NonceRejection};
 #[cfg(feature = "poem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
 pub use self::poem::PoemEndpoint;
-#[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
-pub use self::tower::{PolicyFuture, PolicyService};
 pub use self::{
     applied::Applied,
     layer::PolicyLayer,
