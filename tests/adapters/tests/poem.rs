@@ -52,7 +52,7 @@ async fn received(response: poem::Response) -> Response<Bytes> {
 }
 
 fn application(mounting: Mounting) -> BoxEndpoint<'static> {
-    let (api, desk_page) = (Route::new().at("/stock", get(stock)), get(page));
+    let (api, desk_page) = (Route::new().at("/stock", get(stock)), get(show_page));
     let routes = match mounting {
         Mounting::Layer => routes().nest("/api", api.with(Api::layer())).at("/desk", desk_page.with(desk().layer())),
         Mounting::Policy => routes().nest("/api", api.with(Api)).at("/desk", desk_page.with(desk())),
@@ -66,19 +66,35 @@ fn application(mounting: Mounting) -> BoxEndpoint<'static> {
         Mounting::Policy => shop.with(csrf).with(Shop).boxed(),
         Mounting::Twice => shop.with(csrf.clone()).with(csrf).with(Shop).with(Shop).boxed(),
     };
-    let app = Route::new()
+    let bare = Route::new()
         .at("/bare", get(plain))
-        .at("/bare/nonce", get(page))
-        .at("/bare/token", get(token))
-        .at("/bare/form", post(submit))
-        .nest("/", shop);
-    app.map_to_response().boxed()
+        .at("/bare/nonce", get(show_page))
+        .at("/bare/token", get(show_token))
+        .at("/bare/form", post(submit));
+    ByPath { bare, shop }.boxed()
+}
+
+/// A route of poem answers a malformed path itself, so an outer one would be a part of the application that has no policy.
+struct ByPath {
+    bare: Route,
+    shop: BoxEndpoint<'static>,
+}
+
+impl Endpoint for ByPath {
+    type Output = poem::Response;
+
+    async fn call(&self, request: poem::Request) -> poem::Result<poem::Response> {
+        match request.uri().path().starts_with("/bare") {
+            true => Ok(self.bare.get_response(request).await),
+            false => Ok(self.shop.get_response(request).await),
+        }
+    }
 }
 
 fn routes() -> Route {
     Route::new()
         .at("/plain", get(plain))
-        .at("/page", get(page))
+        .at("/page", get(show_page))
         .at("/stored", get(stored))
         .at("/nonce.css", get(style_with_nonce))
         .at("/asset.css", get(style))
@@ -91,10 +107,10 @@ fn routes() -> Route {
         .at("/not-modified-page", get(not_modified_page))
         .at("/stream", get(stream))
         .at("/ws", get(upgrade))
-        .at("/cookie", get(cookie))
+        .at("/cookie", get(show_cookie))
         .at("/session", get(session))
-        .at("/form", get(form))
-        .at("/token", get(token))
+        .at("/form", get(show_form))
+        .at("/token", get(show_token))
         .at("/submit", post(submit))
         .at("/echo", post(echo))
         .at("/hook", post(plain))
@@ -106,7 +122,7 @@ fn plain() -> Html<&'static str> {
 }
 
 #[handler]
-fn page(nonce: Nonce) -> Html<String> {
+fn show_page(nonce: Nonce) -> Html<String> {
     Html(app::page(&nonce))
 }
 
@@ -174,7 +190,7 @@ fn upgrade() -> impl IntoResponse {
 }
 
 #[handler]
-fn cookie() -> impl IntoResponse {
+fn show_cookie() -> impl IntoResponse {
     Html(app::PLAIN).with_header("set-cookie", app::FOREIGN_COOKIE)
 }
 
@@ -186,12 +202,12 @@ fn session() -> impl IntoResponse {
 }
 
 #[handler]
-fn form(token: CsrfToken) -> Html<String> {
+fn show_form(token: CsrfToken) -> Html<String> {
     Html(app::form(&token))
 }
 
 #[handler]
-fn token(token: CsrfToken) -> String {
+fn show_token(token: CsrfToken) -> String {
     token.text()
 }
 

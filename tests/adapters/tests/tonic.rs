@@ -8,7 +8,7 @@ use std::{
 
 use bytes::{Buf as _, BufMut as _, Bytes};
 use http::{HeaderMap, Request, Response};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt, Full};
 use security_policy_tests_adapters::{Api, Shop, desk};
 use tonic::{
     Status,
@@ -68,7 +68,7 @@ fn assert_policy(headers: &HeaderMap) {
 async fn call<S, B>(service: S, path: &str, message: &str) -> (HeaderMap, Bytes, Option<HeaderMap>)
 where
     S: Service<Request<Body>, Response = Response<B>, Error: std::fmt::Debug>,
-    B: http_body_util::BodyExt<Data = Bytes, Error: std::fmt::Debug>,
+    B: BodyExt<Data = Bytes, Error: std::fmt::Debug>,
 {
     let mut body = vec![0];
     body.put_u32(u32::try_from(message.len()).expect("a short message"));

@@ -164,7 +164,7 @@ fn form(path: &'static str) -> Routes {
         .and(warp::ext::optional::<CsrfToken>())
         .and(warp::header::headers_cloned())
         .and(warp::body::bytes())
-        .map(|rule, token, headers, body| match order(rule, token, &headers, &body) {
+        .map(|rule, token, headers: HeaderMap, body: Bytes| match order(rule, token, &headers, &body) {
             Ok(order) => text(app::receipt(&order)),
             Err(error) => reply::with_status(error.to_string(), error.status()).into_response(),
         })
