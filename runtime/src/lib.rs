@@ -65,6 +65,8 @@
 //! | feature | adds |
 //! |---|---|
 //! | `axum` | [`Nonce`] as an extractor; with `csrf`, also `CsrfToken` and `CsrfForm`. Enables `tower` |
+//! | `actix` | [`adapter::actix`]: policies for `wrap` in actix-web 4, and extractors |
+//! | `rocket` | [`adapter::rocket`]: policies for `attach` in Rocket 0.5, and guards |
 //! | `tower` | `adapter` and `layer()`, for every framework that is built on tower services |
 //! | `audit` | `assert_secure!` and `audit`, which check the headers of a live response; `lints` |
 //! | `slots` | [`slot`] and `configure`: hosts and URLs that are only known when the server starts |

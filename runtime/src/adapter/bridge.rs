@@ -1,6 +1,6 @@
 //! Stages in a framework whose requests and responses have other types than those of `http` 1.
 
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 use std::{
     mem::take,
     sync::{Mutex, PoisonError},
@@ -12,7 +12,7 @@ use http::{
     request::Parts,
 };
 
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 use super::stage::Stage;
 
 /// The headers of a request or of a response, in the types of a framework.
@@ -74,7 +74,7 @@ pub(super) fn unreadable() -> Response<Bytes> {
 ///
 /// Takes the status, and the extensions that the stages keep of this response; see [`Local`]. A line that `http` cannot represent
 /// is not read. It stays as it is, unless the stage sets or removes other lines of the same name.
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 pub(super) fn finish<S: Stage>(
     stage: &S,
     state: S::State,
@@ -105,6 +105,7 @@ pub(super) fn readable(headers: &impl Lines) -> HeaderMap {
     map
 }
 
+/// Writes back the headers that differ.
 pub(super) fn write_changes(headers: &mut impl ReplaceLines, before: &HeaderMap, after: &HeaderMap) {
     for name in before.keys().filter(|name| !after.contains_key(*name)) {
         headers.replace(name, &mut std::iter::empty());
@@ -117,11 +118,11 @@ pub(super) fn write_changes(headers: &mut impl ReplaceLines, before: &HeaderMap,
 /// The values that stages keep of a request or of a response, in one place of the framework's own store.
 ///
 /// A framework may only lend the place, hence the lock. It is never held while a stage or a handler runs.
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 #[derive(Debug, Default)]
 pub(super) struct Local(Mutex<Extensions>);
 
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 impl Local {
     pub(super) fn new(extensions: Extensions) -> Self {
         Self(Mutex::new(extensions))
@@ -145,5 +146,124 @@ impl Local {
     /// Passes all values to a function.
     pub(super) fn with<R>(&self, read: impl FnOnce(&Extensions) -> R) -> R {
         read(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::adapter::stage::{BodyError, Next};
+
+    /// Headers as lines, which may be invalid, and the names that were replaced.
+    #[derive(Default)]
+    struct List {
+        lines: Vec<(&'static str, Vec<u8>)>,
+        replaced: Vec<String>,
+    }
+
+    impl Lines for List {
+        fn each(&self, line: &mut dyn FnMut(&str, &[u8])) {
+            self.lines.iter().for_each(|(name, value)| line(name, value));
+        }
+    }
+
+    impl ReplaceLines for List {
+        fn replace(&mut self, name: &HeaderName, values: &mut dyn Iterator<Item = &HeaderValue>) {
+            let mut values: Vec<_> =
+                values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
+            values.insert(0, name.to_string());
+            self.replaced.push(values.join(" | "));
+        }
+    }
+
+    fn list(lines: &[(&'static str, &str)]) -> List {
+        let lines = lines.iter().map(|(name, value)| (*name, value.as_bytes().to_vec())).collect();
+        List { lines, ..List::default() }
+    }
+
+    /// A stage that applies a function to each response.
+    #[derive(Clone, Copy)]
+    struct Change(fn(&mut Response<()>));
+
+    impl Stage for Change {
+        type State = ();
+        type Reading = Infallible;
+
+        fn request(&self, _: &mut Parts) -> Next<Self> {
+            Next::Call { state: (), body: None }
+        }
+
+        fn body(&self, reading: Infallible, _: &mut Parts, _: Result<Bytes, BodyError>) -> Next<Self> {
+            match reading {}
+        }
+
+        fn response(&self, (): (), response: &mut Response<()>) {
+            (self.0)(response);
+        }
+    }
+
+    #[test]
+    fn only_what_a_stage_changes_is_written_back() {
+        let mut headers = list(&[
+            ("x-kept", "1"),
+            ("set-cookie", "a=1"),
+            ("server", "tea"),
+            ("Set-Cookie", "b=2"),
+            ("x-kept", "2"),
+            ("x-broken", "a\nb"),
+            ("x broken", "1"),
+            ("x-latin", "\u{e9}"),
+        ]);
+        let mut extensions = Extensions::new();
+        extensions.insert(7_u8);
+        let stage = Change(|response| {
+            assert_eq!(response.status(), StatusCode::NOT_FOUND);
+            assert_eq!(response.headers().keys_len(), 4, "names that `http` can represent");
+            assert_eq!(response.extensions_mut().remove::<u8>(), Some(7));
+            response.extensions_mut().insert(8_u16);
+            let headers = response.headers_mut();
+            headers.remove("server");
+            headers.insert("x-new", HeaderValue::from_static("n"));
+            headers.append("set-cookie", HeaderValue::from_static("c=3"));
+            let same = headers["x-latin"].clone();
+            headers.insert("x-latin", same);
+        });
+        finish(&stage, (), 404, &mut headers, &mut extensions);
+        assert_eq!(headers.replaced, ["server", "set-cookie | a=1 | b=2 | c=3", "x-new | n"]);
+        assert_eq!((extensions.get::<u8>(), extensions.get::<u16>()), (None, Some(&8)));
+
+        let mut unchanged = list(&[("x-kept", "1")]);
+        finish(&Change(|_| {}), (), 7, &mut unchanged, &mut extensions);
+        assert!(unchanged.replaced.is_empty());
+    }
+
+    #[test]
+    fn a_head_is_read_whole_or_not_at_all() {
+        let read = |method: &str, uri: &str, lines: &[(&'static str, &str)]| {
+            let mut head = empty_head(Extensions::new());
+            read_head(&mut head, method, uri, &list(lines)).ok().map(|()| head)
+        };
+        let head =
+            read("POST", "/a?b", &[("Origin", "null"), ("a", "1"), ("origin", "x"), ("b c", "2")]).expect("a head");
+        assert_eq!((head.method, head.uri.to_string().as_str()), (Method::POST, "/a?b"));
+        assert_eq!(head.headers.get_all("origin").iter().collect::<Vec<_>>(), ["null", "x"]);
+        assert_eq!(head.headers.len(), 3);
+        // A stage would find no `Origin`, and let the request pass.
+        assert!(read("POST", "/", &[("origin", "https://evil.example\r\n")]).is_none());
+        assert!(read("PO ST", "/", &[]).is_none());
+        assert!(read("POST", "/a b", &[]).is_none());
+        assert_eq!(unreadable().status(), StatusCode::BAD_REQUEST);
+    }
+
+    #[test]
+    fn values_are_kept_in_one_place() {
+        let local = Local::new(Extensions::new());
+        let mut extensions = local.take();
+        extensions.insert("a");
+        assert_eq!(local.get::<&str>(), None);
+        local.put(extensions);
+        assert_eq!((local.get(), local.with(Extensions::len)), (Some("a"), 1));
     }
 }

@@ -65,7 +65,7 @@ use super::{
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct StageLayer<S> {
-    stage: S,
+    pub(super) stage: S,
 }
 
 impl<S: Stage> StageLayer<S> {

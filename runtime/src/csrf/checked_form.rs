@@ -15,10 +15,10 @@ use super::{
 
 /// An extractor of a form that the layer has checked: its text fields, without the token.
 ///
-/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, up to axum's limit for bodies and up to
-/// 16,384 fields, and deserializes the fields. It rejects every request if no [`CsrfLayer`](super::CsrfLayer) is
+/// It reads `application/x-www-form-urlencoded` and `multipart/form-data`, up to the framework's limit for bodies and up
+/// to 16,384 fields, and deserializes the fields. It rejects every request if no [`CsrfLayer`](super::CsrfLayer) is
 /// installed, so that a handler with this argument is never left unprotected by accident. To read a form with files,
-/// use axum's `Multipart` under the same layer.
+/// use the framework's own extractor, such as axum's `Multipart`, under the same layer.
 ///
 /// # Example
 ///

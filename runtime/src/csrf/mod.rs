@@ -117,8 +117,10 @@
 //! The paths in `exempt`, `protect` and [`field_for`](CsrfToken::field_for) are compared with the path of the URL that
 //! the client requested. A router that nests another one may remove a prefix: a layer in a router that is nested under
 //! `/account` sees `/logout` when the client requested `/account/logout`. With the feature `axum`, the full path is
-//! taken from axum's `OriginalUri`. **Without that feature, and in other frameworks, the layer sees the shortened
-//! path.** Then add the layer outside of the nested router, or write the paths in the policy without the prefix.
+//! taken from axum's `OriginalUri`. A scope of actix-web keeps the full path, so a layer in a scope sees it too; only
+//! `NormalizePath` outside of the layer changes it. **Without the feature `axum`, and in other frameworks, the layer
+//! sees the shortened path.** Then add the layer outside of the nested router, or write the paths in the policy without
+//! the prefix.
 //!
 //! Paths in `exempt` are compared exactly. Paths in `protect` also match with a slash at the end, and in other
 //! percent-encodings. A path that is not in canonical form is never exempt, and is treated as protected if the policy

@@ -150,4 +150,9 @@ impl error::Error for ExtractError {
 }
 
 /// The response has status 500.
+#[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
 impl ResponseError for ExtractError {}
+
+/// The response has status 500, so that a handler can write `lazy.get()?`.
+#[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+impl ResponseError for NonceError {}

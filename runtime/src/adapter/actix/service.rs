@@ -63,7 +63,7 @@ where
         let progress = match request_head::<T>(&request) {
             Ok(mut head) => {
                 let next = shared.stage.request(&mut head);
-                Progress::after(next, request, head, &shared.service)
+                Progress::after(next, request, head, &shared)
             }
             Err(_) => Progress::Answered { response: Some(request.into_response(answer(unreadable()))) },
         };
@@ -95,22 +95,21 @@ pin_project! {
     enum Progress<F, T: Stage> {
         Answered { response: Option<ServiceResponse<BoxBody>> },
         // Only for a request whose body the stage reads, so that others need no allocation.
-        Reading { body: Pin<Box<dyn Future<Output = ReadRequest<T>>>> },
+        Waiting { decision: Pin<Box<dyn Future<Output = Decision<T>>>> },
         Called { #[pin] future: F, state: Option<T::State> },
     }
 }
 
-/// A request whose body was read.
-struct ReadRequest<T: Stage> {
+/// What a stage has decided, and the request that it has decided about.
+struct Decision<T: Stage> {
+    next: Next<T>,
     request: ServiceRequest,
     head: Parts,
-    reading: T::Reading,
-    body: Result<Bytes, BodyError>,
 }
 
 impl<F, T: Stage> Progress<F, T> {
     /// Does what the stage says.
-    fn after<S>(next: Next<T>, mut request: ServiceRequest, head: Parts, service: &S) -> Self
+    fn after<S>(next: Next<T>, mut request: ServiceRequest, mut head: Parts, shared: &Shared<S, T>) -> Self
     where
         S: Service<ServiceRequest, Future = F>,
     {
@@ -120,18 +119,21 @@ impl<F, T: Stage> Progress<F, T> {
                 if let Some(body) = body {
                     request.set_payload(Payload::from(body));
                 }
-                Self::Called { future: service.call(request), state: Some(state) }
+                Self::Called { future: shared.service.call(request), state: Some(state) }
             }
             Next::Answer(response) => {
                 keep(&request, head);
                 Self::Answered { response: Some(request.into_response(answer(response))) }
             }
-            Next::Read { reading, limit } => Self::Reading {
-                body: Box::pin(async move {
+            Next::Read { reading, limit } => {
+                let stage = shared.stage.clone();
+                let decision = Box::pin(async move {
                     let body = read(request.take_payload(), limit).await;
-                    ReadRequest { request, head, reading, body }
-                }),
-            },
+                    let next = stage.body(reading, &mut head, body);
+                    Decision { next, request, head }
+                });
+                Self::Waiting { decision }
+            }
         }
     }
 }
@@ -153,8 +155,8 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         loop {
-            let read = match this.progress.as_mut().project() {
-                ProgressProjection::Reading { body } => ready!(body.as_mut().poll(context)),
+            let Decision { next, request, head } = match this.progress.as_mut().project() {
+                ProgressProjection::Waiting { decision } => ready!(decision.as_mut().poll(context)),
                 ProgressProjection::Answered { response } => {
                     let response = response.take().expect("a future is not polled after it is ready");
                     return Poll::Ready(Ok(response.map_into_right_body()));
@@ -165,9 +167,7 @@ where
                     return Poll::Ready(finished(&this.shared.stage, state, result));
                 }
             };
-            let ReadRequest { request, mut head, reading, body } = read;
-            let next = this.shared.stage.body(reading, &mut head, body);
-            this.progress.set(Progress::after(next, request, head, &this.shared.service));
+            this.progress.set(Progress::after(next, request, head, this.shared));
         }
     }
 }

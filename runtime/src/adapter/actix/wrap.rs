@@ -7,6 +7,8 @@ use actix_web::{
 };
 
 use super::service::{StageService, WrapFuture, wrap};
+#[cfg(feature = "tower")]
+use crate::adapter::{stage::Stage, tower_stage::StageLayer};
 #[cfg(feature = "slots")]
 use crate::configured::Configured;
 #[cfg(feature = "csrf")]
@@ -45,6 +47,11 @@ transforms! {
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [P: Policy] Configured<P> => PolicyLayer<P> = Self::layer;
 
+    /// Runs the stage for every request and response of the app, scope or resource.
+    #[cfg(feature = "tower")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [T: Stage] StageLayer<T> => T = |layer| layer.stage.clone();
+
     /// Checks every request to the app, scope or resource.
     #[cfg(feature = "csrf")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
@@ -57,22 +64,24 @@ transforms! {
 macro_rules! __actix {
     ($policy:ident) => {
         /// Applies the policy to every response of the app, scope or resource, as `layer()` does.
-        impl<S, B> $crate::__private::actix::Transform<S, $crate::__private::actix::ServiceRequest> for $policy
+        impl<Inner, ResponseBody> $crate::__private::actix::Transform<Inner, $crate::__private::actix::ServiceRequest>
+            for $policy
         where
             for<'a> $policy: $crate::NoSlots,
-            S: $crate::__private::actix::Service<
+            Inner: $crate::__private::actix::Service<
                     $crate::__private::actix::ServiceRequest,
-                    Response = $crate::__private::actix::ServiceResponse<B>,
+                    Response = $crate::__private::actix::ServiceResponse<ResponseBody>,
                     Error = $crate::__private::actix::Error,
                 >,
         {
-            type Response = $crate::__private::actix::ServiceResponse<$crate::__private::actix::EitherBody<B>>;
+            type Response =
+                $crate::__private::actix::ServiceResponse<$crate::__private::actix::EitherBody<ResponseBody>>;
             type Error = $crate::__private::actix::Error;
-            type Transform = $crate::adapter::actix::StageService<S, $crate::adapter::PolicyLayer<$policy>>;
+            type Transform = $crate::adapter::actix::StageService<Inner, $crate::adapter::PolicyLayer<$policy>>;
             type InitError = ();
-            type Future = $crate::__private::actix::WrapFuture<S, $crate::adapter::PolicyLayer<$policy>>;
+            type Future = $crate::__private::actix::WrapFuture<Inner, $crate::adapter::PolicyLayer<$policy>>;
 
-            fn new_transform(&self, service: S) -> Self::Future {
+            fn new_transform(&self, service: Inner) -> Self::Future {
                 let built = <$policy as $crate::NoSlots>::built();
                 $crate::__private::actix::wrap(service, &$crate::adapter::PolicyLayer::<$policy>::from_prepared(built))
             }
