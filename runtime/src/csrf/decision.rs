@@ -261,7 +261,7 @@ impl<'r> RequestHead<'r> {
 /// Whether a request opens a WebSocket: by `Upgrade` (RFC 6455, section 4.1), or in HTTP/2 and HTTP/3 by an extended
 /// `CONNECT` (RFC 8441, RFC 9220), of which an application sees only the method. `Connection` is not checked, since
 /// some proxies remove it.
-fn is_websocket_handshake(method: &Method, headers: &HeaderMap) -> bool {
+pub(super) fn is_websocket_handshake(method: &Method, headers: &HeaderMap) -> bool {
     let mut members =
         headers.get_all(header::UPGRADE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
     *method == Method::CONNECT || (method.is_safe() && members.any(is_websocket))

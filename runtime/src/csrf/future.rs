@@ -41,7 +41,7 @@ pin_project! {
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
         Reading { #[pin] body: ReqBody, pending: Option<Box<PendingRequest<S, B, R>>> },
-        Rejected { rejection: Rejection, respond: R },
+        Rejected { rejection: Rejection, reason: Option<String>, respond: R },
     }
 }
 
@@ -66,7 +66,7 @@ impl<S, B, R, ReqBody, ResBody> Future for CsrfFuture<S::Future, S, B, R, ReqBod
 where
     S: Service<Request<ReqBody>, Response = Response<ResBody>>,
     B: Bind,
-    R: Respond<ResBody>,
+    R: Respond<ResBody> + Clone,
     ReqBody: Body + From<Bytes> + 'static,
 {
     type Output = Result<Response<ResBody>, S::Error>;
@@ -80,8 +80,11 @@ where
                     complete(&mut response, token, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
-                StateProjection::Rejected { rejection, respond } => {
-                    let mut response = respond.respond(rejection);
+                StateProjection::Rejected { rejection, reason, respond } => {
+                    let mut response = match reason.take() {
+                        Some(reason) => respond.respond_with_reason(rejection, reason),
+                        None => respond.respond(rejection),
+                    };
                     complete_rejection(&mut response, *rejection, *this.varies);
                     return Poll::Ready(Ok(response));
                 }
@@ -102,7 +105,7 @@ impl<F, S, B, R, ReqBody> fmt::Debug for CsrfFuture<F, S, B, R, ReqBody> {
     }
 }
 
-impl<S, B: Bind, R> PendingRequest<S, B, R> {
+impl<S, B: Bind, R: Clone> PendingRequest<S, B, R> {
     /// Verifies the token that was found in the body, and calls the service if it is valid.
     fn proceed<F, ReqBody>(mut self, outcome: Result<(), TokenError>) -> State<F, S, B, R, ReqBody>
     where
@@ -120,16 +123,18 @@ impl<S, B: Bind, R> PendingRequest<S, B, R> {
                 let request = Request::from_parts(self.parts, body.into_body());
                 State::Called { future: self.inner.call(request), token }
             }
-            Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), self.config.respond),
+            Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), &self.config),
         }
     }
 }
 
-pub(super) fn rejected<F, S, B, R, ReqBody, Head>(
+pub(super) fn rejected<F, S, B: Bind, R: Clone, ReqBody, Head>(
     rejection: Rejection,
     request: &Request<Head>,
-    respond: R,
+    config: &LayerConfig<B, R>,
 ) -> State<F, S, B, R, ReqBody> {
-    log(&rejection, request.method(), original_uri(request.uri(), request.extensions()));
-    State::Rejected { rejection, respond }
+    let uri = original_uri(request.uri(), request.extensions());
+    log(&rejection, request.method(), uri);
+    let reason = config.gate.reason(&rejection, request.method(), uri, request.headers());
+    State::Rejected { rejection, reason, respond: config.respond.clone() }
 }

@@ -12,6 +12,7 @@ use super::{
     decision::Rule,
     form::{FIELD_LIMIT, Form, Search},
     policy::Csrf,
+    reason::{RejectedRequest, TokenNames},
     rejection::{Rejection, TokenError},
     token::CsrfToken,
 };
@@ -23,6 +24,8 @@ pub(super) struct Gate<B> {
     pub(super) csrf: Csrf<B>,
     pub(super) keys: Arc<Keys>,
     pub(super) limits: Limits,
+    /// Whether a response says why its request was rejected.
+    pub(super) gives_reasons: bool,
 }
 
 /// How much of a form is read to find its token.
@@ -59,6 +62,18 @@ impl<B: Bind> Gate<B> {
         extensions.insert(token.clone());
         extensions.insert(rule);
         token
+    }
+
+    /// Explains a rejection to the developer; `None` if the response does not say why. Takes the URI that the client requested.
+    pub(super) fn reason(
+        &self,
+        rejection: &Rejection,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Option<String> {
+        let (rules, token) = (self.csrf.rules(), TokenNames::of(&self.csrf));
+        self.gives_reasons.then(|| RejectedRequest { rules, token, rejection, method, uri, headers }.explained())
     }
 
     /// Whether the response depends on where the request comes from.

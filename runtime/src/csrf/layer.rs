@@ -31,7 +31,8 @@ impl<B: Bind> Csrf<B> {
     /// [`CsrfLayer`] has an example.
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
-        let gate = Gate { csrf: *self, keys: keys.into(), limits: Limits::default() };
+        let gate =
+            Gate { csrf: *self, keys: keys.into(), limits: Limits::default(), gives_reasons: cfg!(debug_assertions) };
         CsrfLayer { config: LayerConfig { gate, respond: PlainResponse } }
     }
 }
@@ -123,6 +124,42 @@ impl<B, R> CsrfLayer<B, R> {
         self
     }
 
+    /// Sends only the short text for the user to rejected requests, also in debug builds.
+    ///
+    /// Release builds, in which `debug_assertions` are off, never send more.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use security_policy::{Key, Keys, security_policy};
+    /// # security_policy! {
+    /// #     struct Shop {
+    /// #         origin: "https://shop.example.com",
+    /// #         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    /// #         csrf: { bind_to: session },
+    /// #     }
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let keys = Keys::signing_with(Key::random());
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
+    /// use tower::ServiceExt as _;
+    ///
+    /// let layer = Shop::CSRF.layer(keys).without_reasons();
+    /// let app = Router::new().route("/basket", post(async || "bought")).layer(layer);
+    ///
+    /// let request = Request::post("/basket").header("origin", "https://evil.example").body(Body::empty()).unwrap();
+    /// let response = app.oneshot(request).await.unwrap();
+    /// let text = to_bytes(response.into_body(), 999).await.unwrap();
+    /// assert_eq!(text, "This could not be sent. Go back, reload the page, and send it again.\n");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn without_reasons(mut self) -> Self {
+        self.config.gate.gives_reasons = false;
+        self
+    }
+
     /// Sets the function that makes the response to rejected requests, instead of status 403 with a short text.
     ///
     /// # Example
@@ -200,7 +237,7 @@ where
     }
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let LayerConfig { gate, respond } = &self.config;
+        let gate = &self.config.gate;
         let uri = original_uri(request.uri(), request.extensions());
         let outcome = gate.csrf.check_at(&gate.keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = gate.varies(request.method());
@@ -223,9 +260,9 @@ where
                         pending: Some(Box::new(PendingRequest { inner, parts, reader, context, config })),
                     }
                 }
-                Err(error) => rejected(error.into(), &request, respond.clone()),
+                Err(error) => rejected(error.into(), &request, &self.config),
             },
-            Err(rejection) => rejected(rejection, &request, respond.clone()),
+            Err(rejection) => rejected(rejection, &request, &self.config),
         };
         CsrfFuture { state, varies }
     }

@@ -35,7 +35,8 @@
 //! # How a request is checked
 //!
 //! The first matching row decides. A request that repeats one of these headers is rejected. Rejected requests get
-//! status 403, unless [`CsrfLayer::rejecting_with`] sets another response.
+//! status 403, unless [`CsrfLayer::rejecting_with`] sets another response. In debug builds, that response says which row
+//! rejected the request, and what to write if the request is legitimate.
 //!
 //! | | request | decision | result |
 //! |---|---|---|---|
@@ -180,6 +181,7 @@ mod parameters;
 mod path;
 mod percent;
 mod policy;
+mod reason;
 mod rejection;
 #[cfg(feature = "form")]
 mod remaining_fields;

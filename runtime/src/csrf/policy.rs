@@ -151,6 +151,10 @@ impl<B: Bind> Csrf<B> {
         self.token_at(keys.into(), headers, Some(now))
     }
 
+    pub(super) const fn rules(&self) -> &'static Rules {
+        self.rules
+    }
+
     /// Returns a token. Without a time, its time of issue is that of the first form.
     pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
         let Self { binding, field, cookie, salt, .. } = *self;

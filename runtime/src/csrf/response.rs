@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
 use super::rejection::Rejection;
@@ -12,25 +13,46 @@ use super::rejection::Rejection;
 pub trait Respond<B> {
     /// Returns the response. The layer adds the rejection to its extensions.
     fn respond(&self, rejection: &Rejection) -> Response<B>;
+
+    /// The same with an explanation for the developer, in debug builds: plain text in which everything that the request has
+    /// sent is escaped. By default, it is not shown.
+    fn respond_with_reason(&self, rejection: &Rejection, reason: String) -> Response<B> {
+        let _ = reason;
+        self.respond(rejection)
+    }
 }
 
-/// The default response: status 403, with a short text for the user.
+/// The default response: status 403, with a short text for the user. In debug builds, an explanation for the developer
+/// follows: the row of the [table](super#how-a-request-is-checked), the headers that decided, the declared origin, and
+/// what to write. [`CsrfLayer::without_reasons`](super::CsrfLayer::without_reasons) turns it off.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainResponse;
 
-impl<B: From<&'static str>> Respond<B> for PlainResponse {
+impl<B: From<Bytes>> Respond<B> for PlainResponse {
     fn respond(&self, rejection: &Rejection) -> Response<B> {
-        let text = match rejection {
-            Rejection::Isolated => "This cannot be loaded from another site.\n",
-            _ => "This could not be sent. Go back, reload the page, and send it again.\n",
-        };
-        let mut response = Response::new(B::from(text));
-        *response.status_mut() = StatusCode::FORBIDDEN;
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
+        plain(Bytes::from_static(text(rejection).as_bytes()))
     }
+
+    fn respond_with_reason(&self, rejection: &Rejection, reason: String) -> Response<B> {
+        plain(format!("{}\n{reason}", text(rejection)).into())
+    }
+}
+
+/// What the user reads.
+fn text(rejection: &Rejection) -> &'static str {
+    match rejection {
+        Rejection::Isolated => "This cannot be loaded from another site.\n",
+        _ => "This could not be sent. Go back, reload the page, and send it again.\n",
+    }
+}
+
+fn plain<B: From<Bytes>>(text: Bytes) -> Response<B> {
+    let mut response = Response::new(B::from(text));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// A response made by a function; [`CsrfLayer::rejecting_with`](super::CsrfLayer::rejecting_with) takes the function.

@@ -49,7 +49,7 @@ where
     }
 
     fn body(&self, reading: CsrfReading, request: &mut Parts, body: Result<Bytes, BodyError>) -> Next<Self> {
-        let Gate { csrf, keys, limits } = &self.config.gate;
+        let Gate { csrf, keys, limits, .. } = &self.config.gate;
         let CsrfReading { mut search, context, token } = reading;
         let path = original_uri(&request.uri, &request.extensions).path();
         let verified = body
@@ -111,9 +111,14 @@ where
     }
 
     fn reject(&self, rejection: Rejection, request: &Parts) -> Next<Self> {
-        log(&rejection, &request.method, original_uri(&request.uri, &request.extensions));
-        let mut response = self.config.respond.respond(&rejection);
-        complete_rejection(&mut response, rejection, self.config.gate.varies(&request.method));
+        let (gate, respond) = (&self.config.gate, &self.config.respond);
+        let uri = original_uri(&request.uri, &request.extensions);
+        log(&rejection, &request.method, uri);
+        let mut response = match gate.reason(&rejection, &request.method, uri, &request.headers) {
+            Some(reason) => respond.respond_with_reason(&rejection, reason),
+            None => respond.respond(&rejection),
+        };
+        complete_rejection(&mut response, rejection, gate.varies(&request.method));
         Next::Answer(response)
     }
 }

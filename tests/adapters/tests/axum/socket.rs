@@ -1,4 +1,4 @@
-//! A client of HTTP/1.1 that sends the bytes of a request as they are, and opens a connection for each.
+//! A client of HTTP/1.1. It sends the bytes of a request as they are, and opens a connection for each.
 
 use std::net::SocketAddr;
 
@@ -23,20 +23,23 @@ pub(crate) async fn send(address: SocketAddr, request: Request<Bytes>) -> Respon
             let end = received.windows(4).position(|window| window == b"\r\n\r\n");
             if let Some(end) = end {
                 let response = parsed(&received[..end]);
-                let has_body = !is_head && !response.status().is_informational();
-                let length = response.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-                match length.and_then(|length| length.parse::<usize>().ok()) {
-                    _ if !has_body => {}
-                    // The server may keep the connection open.
-                    Some(length) => {
-                        while received.len() < end + 4 + length {
-                            let read = reader.read_buf(&mut received).await.expect("a body");
-                            assert!(read > 0, "the connection ended in the body");
-                        }
+                let status = response.status();
+                let mut body = received.split_off(end + 4);
+                let length = response.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+                match length.and_then(|length| length.parse().ok()) {
+                    _ if is_head || status.is_informational() || status == StatusCode::NOT_MODIFIED => {}
+                    // After a handshake, the server keeps the connection open.
+                    Some(length) if body.len() < length => {
+                        let at = body.len();
+                        body.resize(length, 0);
+                        reader.read_exact(&mut body[at..]).await.expect("a whole body");
                     }
-                    None => _ = reader.read_to_end(&mut received).await,
+                    Some(_) => {}
+                    None => {
+                        let _ = reader.read_to_end(&mut body).await;
+                    }
                 }
-                return (response, received.split_off(end + 4));
+                return (response, body);
             }
             let length = reader.read_buf(&mut received).await.expect("a response");
             assert!(length > 0, "the connection ended without a response");
