@@ -67,6 +67,7 @@
 //! |---|---|
 //! | `axum` | [`Nonce`] as an extractor; with `csrf`, also `CsrfToken` and `CsrfForm`. Enables `tower` |
 //! | `actix` | [`adapter::actix`]: policies for `wrap` in actix-web 4, and extractors |
+//! | `rocket` | [`adapter::rocket`]: policies for `attach` in Rocket 0.5, and guards |
 //! | `tower` | `adapter` and `layer()`, for every framework that is built on tower services |
 //! | `poem` | policies and the checks of `csrf` as middlewares of poem 3, and their extractors |
 //! | `salvo` | the same as hoops of salvo 1 |

@@ -1,6 +1,6 @@
 //! Stages in a framework whose requests and responses have other types than those of `http` 1.
 
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 use std::{
     mem::take,
     sync::{Mutex, PoisonError},
@@ -12,7 +12,7 @@ use http::{
     request::Parts,
 };
 
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 use super::stage::Stage;
 
 /// The headers of a request or of a response, in the types of a framework.
@@ -74,7 +74,7 @@ pub(super) fn unreadable() -> Response<Bytes> {
 ///
 /// Takes the status, and the extensions that the stages keep of this response; see [`Local`]. A line that `http` cannot represent
 /// is not read. It stays as it is, unless the stage sets or removes other lines of the same name.
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 pub(super) fn finish<S: Stage>(
     stage: &S,
     state: S::State,
@@ -118,11 +118,11 @@ pub(super) fn write_changes(headers: &mut impl ReplaceLines, before: &HeaderMap,
 /// The values that stages keep of a request or of a response, in one place of the framework's own store.
 ///
 /// A framework may only lend the place, hence the lock. It is never held while a stage or a handler runs.
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 #[derive(Debug, Default)]
 pub(super) struct Local(Mutex<Extensions>);
 
-#[cfg(feature = "actix")]
+#[cfg(any(test, feature = "actix"))]
 impl Local {
     pub(super) fn new(extensions: Extensions) -> Self {
         Self(Mutex::new(extensions))

@@ -22,11 +22,13 @@ pub(super) fn front() -> Vec<Route> {
 }
 
 /// Whether a route is one of those: another one of this rank would collide with them, and Rocket would not launch.
+#[cfg(feature = "csrf")]
 pub(super) fn is_front(route: &Route) -> bool {
     route.rank == FIRST
 }
 
 /// The routes that follow every other route.
+#[cfg(feature = "csrf")]
 pub(super) fn last() -> Vec<Route> {
     METHODS
         .iter()
@@ -36,6 +38,7 @@ pub(super) fn last() -> Vec<Route> {
 }
 
 /// The route that precedes a route which does not check forms, in the order of all those routes.
+#[cfg(feature = "csrf")]
 pub(super) fn before(route: &Route) -> Route {
     let mut checkpoint = route.clone();
     checkpoint.name = Some("security_policy".into());
@@ -59,8 +62,10 @@ enum Place {
     /// Before all other routes.
     Front,
     /// Before a route that does not check forms.
+    #[cfg(feature = "csrf")]
     Unchecked,
     /// After all other routes.
+    #[cfg(feature = "csrf")]
     Last,
 }
 
@@ -90,6 +95,7 @@ impl Handler for Checkpoint {
         state.read(stages, &body);
         match (hand_out(&mut state), self.0) {
             (Some(answer), _) => Outcome::Success(answer),
+            #[cfg(feature = "csrf")]
             (None, Place::Last) => Outcome::Error(Status::NotFound),
             (None, _) => Outcome::Success(body_is_lost(request)),
         }
@@ -127,6 +133,7 @@ const BODY_IS_LOST: &str = "\
 
 /// The ranks of routes are between these.
 const FIRST: isize = isize::MIN;
+#[cfg(feature = "csrf")]
 const LAST: isize = isize::MAX;
 
 /// Every method that Rocket knows.

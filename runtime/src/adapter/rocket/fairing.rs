@@ -84,7 +84,7 @@ fn of_policy<P: Policy>() -> Provides {
     if P::Nonce::IS_NONCE { Provides::Nonce } else { Provides::Nothing }
 }
 
-/// What Rocket shows of each fairing at launch.
+/// What Rocket shows of a policy at launch.
 #[doc(hidden)]
 #[must_use]
 pub fn info() -> Info {

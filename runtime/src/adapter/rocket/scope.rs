@@ -25,7 +25,7 @@ use crate::{adapter::layer::PolicyLayer, policy::Policy};
 /// # mod policies {
 /// # use super::security_policy;
 /// security_policy! {
-///     pub struct Shop { x_frame_options: sameorigin, referrer_policy: same_origin }
+///     pub struct Shop { x_frame_options: same_origin, referrer_policy: same_origin }
 /// }
 /// security_policy! {
 ///     pub struct Api { x_frame_options: deny }

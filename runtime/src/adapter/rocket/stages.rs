@@ -22,6 +22,7 @@ pub(super) struct Stages {
     /// Whether a policy offers a nonce.
     offers_nonce: AtomicBool,
     /// Whether a stage issues tokens and checks forms.
+    #[cfg(feature = "csrf")]
     checks_forms: AtomicBool,
     /// Whether a route checks a long form in its data guard.
     has_form_routes: AtomicBool,
@@ -38,6 +39,7 @@ pub(super) struct Entry {
 pub(super) enum Provides {
     Nothing,
     Nonce,
+    #[cfg(feature = "csrf")]
     Token,
 }
 
@@ -52,6 +54,7 @@ impl Stages {
         match provides {
             Provides::Nothing => {}
             Provides::Nonce => stages.offers_nonce.store(true, Ordering::Relaxed),
+            #[cfg(feature = "csrf")]
             Provides::Token => stages.checks_forms.store(true, Ordering::Relaxed),
         }
         stages.added.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
@@ -78,6 +81,7 @@ impl Stages {
         self.offers_nonce.load(Ordering::Relaxed)
     }
 
+    #[cfg(feature = "csrf")]
     pub(super) fn checks_forms(&self) -> bool {
         self.checks_forms.load(Ordering::Relaxed)
     }
@@ -86,6 +90,7 @@ impl Stages {
         self.has_form_routes.load(Ordering::Relaxed)
     }
 
+    #[cfg(feature = "csrf")]
     pub(super) fn set_form_routes(&self) {
         self.has_form_routes.store(true, Ordering::Relaxed);
     }

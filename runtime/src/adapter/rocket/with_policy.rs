@@ -36,7 +36,7 @@ use crate::{
 /// # mod policies {
 /// # use super::security_policy;
 /// security_policy! {
-///     pub struct Shop { x_frame_options: sameorigin, referrer_policy: same_origin }
+///     pub struct Shop { x_frame_options: same_origin, referrer_policy: same_origin }
 /// }
 /// security_policy! {
 ///     pub struct Report { x_frame_options: deny }
