@@ -10,3 +10,4 @@ mod layer;
 mod layer_nested;
 mod layer_nonce;
 mod layer_sessions;
+mod reports;
