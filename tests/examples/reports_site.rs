@@ -23,11 +23,19 @@ security_policy! {
             ..,
             img_src: self,
         },
-        #[allow(csp_missing_trusted_types, reason = "it is a trial of one directive")]
         content_security_policy_report_only: { style_src: none },
         permissions_policy: { .., geolocation: none },
         reporting: { url: "/reports" },
         ..security_policy::presets::Strict
+    }
+}
+
+security_policy! {
+    /// A page of before the Reporting API: browsers send its reports as `application/csp-report`.
+    struct Legacy {
+        origin: "https://shop.test",
+        content_security_policy: { .., media_src: none, report_uri: "/reports" },
+        ..security_policy::presets::StaticSite
     }
 }
 
@@ -53,6 +61,10 @@ async fn main() -> io::Result<()> {
     let app = Router::new()
         .route("/products/{id}", get(page))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], "p { color: green }").into_response()))
+        .route(
+            "/legacy",
+            get(async || Html("<!doctype html><video src=https://old.test/a.mp4></video>")).layer(Legacy::layer()),
+        )
         .layer(Shop::layer())
         .route("/reports", get(async move || Json(shown.snapshot())))
         .layer(Shop::REPORTS.layer(collector));

@@ -85,7 +85,8 @@ async fn a_report_is_received_grouped_and_explained() {
     assert_eq!(explanation.advice, Advice::Add("img_src: [self, data, \"https://photos.example.net\"]".to_owned()));
     assert_eq!(explanation.deploy, Deploy::Current);
     let place = explanation.place.as_ref().unwrap();
-    let line = include_str!("reports.rs").lines().position(|line| line.ends_with("// the line of img_src")).unwrap() + 1;
+    let line =
+        include_str!("reports.rs").lines().position(|line| line.ends_with("// the line of img_src")).unwrap() + 1;
     assert!(place.file.as_ref().unwrap().ends_with("serve/reports.rs"), "{place}");
     assert_eq!(place.line, u32::try_from(line).ok());
     let all = format!("{snapshot} {} {:?}", serde_json::to_string(&snapshot).unwrap(), snapshot);
