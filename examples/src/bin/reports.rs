@@ -3,7 +3,10 @@
 //! Open <http://localhost:3000/>, and then <http://localhost:3000/reports>. Over http, browsers report to
 //! `report-uri` only, which is what `reporting` declares for an `http:` origin.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+};
 
 use axum::{Router, response::Html, routing::get};
 use html_escape::encode_text;
@@ -41,7 +44,7 @@ fn dashboard(collector: &Collector) -> Html<String> {
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> io::Result<()> {
     let collector = Collector::explained_by(Shop::policy());
     let shown = collector.clone();
     let app = Router::new()
@@ -51,6 +54,6 @@ async fn main() -> std::io::Result<()> {
         .layer(Shop::REPORTS.layer(collector));
 
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
-    println!("http://localhost:3000");
+    writeln!(io::stdout(), "http://localhost:3000")?;
     axum::serve(listener, app).await
 }
