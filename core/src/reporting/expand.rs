@@ -11,25 +11,40 @@ use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 
+/// Whether browsers read the header of the endpoints.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Endpoints {
+    Read,
+    Ignored,
+}
+
 impl Reporting {
     /// Adds the endpoint to the headers of a policy. A header that names an endpoint itself is left as it is.
     pub(crate) fn expand(&self, policy: &mut SecurityPolicy, out: &mut Diagnostics) {
         let Some(url) = &self.url else { return };
+        // Over http, browsers ignore `reporting-endpoints`: a header that named the endpoint would report to nothing.
+        let endpoints = match policy.origin.as_ref().is_some_and(|origin| !origin.node.is_https()) {
+            true => Endpoints::Ignored,
+            false => Endpoints::Read,
+        };
         for header in &mut policy.headers {
             let HeaderName::Field(field) = header.name.node else { continue };
             if let (true, HeaderValue::Field(value)) = (self.includes(field), &mut header.value) {
-                self.add_to(field, value, url);
+                self.add_to(field, value, url, endpoints);
             }
         }
-        self.add_endpoint(policy, url, out);
+        if endpoints == Endpoints::Read {
+            self.add_endpoint(policy, url, out);
+        }
         if let Some(nel) = &self.nel {
             self.add_nel(policy, nel, url, out);
         }
     }
 
-    fn add_to(&self, field: Field, value: &mut FieldValue, url: &Spanned<TextOrSlot>) {
+    fn add_to(&self, field: Field, value: &mut FieldValue, url: &Spanned<TextOrSlot>, endpoints: Endpoints) {
         match value {
-            FieldValue::Csp(csps) => csps.iter_mut().for_each(|csp| self.add_to_csp(&mut csp.node, url)),
+            FieldValue::Csp(csps) => csps.iter_mut().for_each(|csp| self.add_to_csp(&mut csp.node, url, endpoints)),
+            _ if endpoints == Endpoints::Ignored => {}
             FieldValue::Permissions(permissions) => {
                 for permission in permissions {
                     permission.report_to.get_or_insert_with(|| self.endpoint());
@@ -45,14 +60,17 @@ impl Reporting {
         }
     }
 
-    /// `report-uri` for browsers that do not know `report-to`; the others ignore it (CSP3, section 5.5).
-    fn add_to_csp(&self, csp: &mut Csp, url: &Spanned<TextOrSlot>) {
+    /// `report-uri` for browsers that do not know `report-to`; the others ignore it (CSP3, section 5.5), also if the endpoint that
+    /// `report-to` names is not defined (measured in Chromium 156, over http).
+    fn add_to_csp(&self, csp: &mut Csp, url: &Spanned<TextOrSlot>, endpoints: Endpoints) {
         if csp.reports() || csp.clauses.is_empty() {
             return;
         }
         let clause = |directive, value| Clause { directive: Spanned::new(directive, self.span), value };
         csp.clauses.push(clause(Directive::ReportUri, ClauseValue::Urls(vec![url.clone()])));
-        csp.clauses.push(clause(Directive::ReportTo, ClauseValue::Texts(vec![self.endpoint()])));
+        if endpoints == Endpoints::Read {
+            csp.clauses.push(clause(Directive::ReportTo, ClauseValue::Texts(vec![self.endpoint()])));
+        }
     }
 
     fn add_endpoint(&self, policy: &mut SecurityPolicy, url: &Spanned<TextOrSlot>, out: &mut Diagnostics) {

@@ -9,6 +9,9 @@ use security_policy_core::{
     url::Origin,
 };
 
+#[cfg(feature = "reports")]
+use security_policy_core::report;
+
 use super::result::{Attacks, Comparison, Explanation};
 use crate::audit::Auditable;
 
@@ -160,7 +163,7 @@ impl BrowserPolicy {
     #[cfg(feature = "reports")]
     #[cfg_attr(docsrs, doc(cfg(feature = "reports")))]
     #[must_use]
-    pub fn explain_report(&self, report: &crate::reports::Report) -> crate::reports::Explanation {
+    pub fn explain_report(&self, report: &report::Report) -> report::Explanation {
         report.explain(&self.0)
     }
 

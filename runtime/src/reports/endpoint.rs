@@ -1,7 +1,5 @@
 //! The endpoint that a policy declares.
 
-use super::layer::{Receive, ReportLayer};
-
 /// Where browsers send the reports of a policy: the constant `REPORTS`, which the field `reporting` generates.
 ///
 /// # Example
@@ -43,10 +41,5 @@ impl Endpoint {
     #[must_use]
     pub const fn is_cross_origin(self) -> bool {
         self.is_cross_origin
-    }
-
-    /// Returns the layer that receives the reports; [`ReportLayer`] has an example.
-    pub const fn layer<R: Receive>(self, receiver: R) -> ReportLayer<R> {
-        ReportLayer::new(self, receiver)
     }
 }

@@ -81,11 +81,14 @@ pub struct ReportLayer<R> {
     receiver: R,
 }
 
-impl<R: Receive> ReportLayer<R> {
-    pub(super) const fn new(endpoint: Endpoint, receiver: R) -> Self {
-        Self { endpoint, reader: Reader::new(), receiver }
+impl Endpoint {
+    /// Returns the layer that receives the reports; [`ReportLayer`] has an example.
+    pub const fn layer<R: Receive>(self, receiver: R) -> ReportLayer<R> {
+        ReportLayer { endpoint: self, reader: Reader::new(), receiver }
     }
+}
 
+impl<R: Receive> ReportLayer<R> {
     /// Sets how bodies are read; by default, what is not known is ignored.
     #[must_use]
     pub const fn reader(mut self, reader: Reader) -> Self {

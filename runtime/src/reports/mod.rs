@@ -38,7 +38,8 @@
 //!     explanation.help,
 //!     r#"if the site loads it, write `img_src: [self, data, "https://img.example.com", "https://photos.example.net"]`"#,
 //! );
-//! assert!(explanation.place.as_ref().is_some_and(|place| place.line.is_some()), "file and line of the declaration");
+//! // In a program, `place` is the file and the line of the declaration.
+//! println!("{explanation}");
 //! # Ok::<(), security_policy::reports::ReadError>(())
 //! ```
 //!
@@ -49,7 +50,7 @@
 //! deprecated features, interventions and crashes. [`read`] is the same without a server.
 //!
 //! The layer answers every `POST` to the path with 204, also if the body is not a report: browsers ignore the status, except that they
-//! stop after a 410, and whoever sends something else learns nothing. It reads at most 64 KiB and 100 reports, and writes nothing of a
+//! stop after a 410, and an attacker learns nothing. It reads at most 64 KiB and 100 reports, and writes nothing of a
 //! request into a response. If the endpoint is on another origin than the pages, it answers the CORS preflight. Every other request is
 //! passed on, so that the page that shows the groups can be the `GET` of the same path.
 //!

@@ -65,6 +65,9 @@ const CASES: &[(&str, &str)] = &[
     ("csrf: { | }", "csrf"),
     ("csrf: { fallback: | }", "csrf_fallback"),
     ("csrf: { isolate: { | } }", "csrf_isolate"),
+    ("reporting: { | }", "reporting"),
+    ("reporting: { only: [csp, |] }", "reporting_only"),
+    ("reporting: { nel: { | } }", "nel"),
     // Promises.
     ("expect: { | }", "promise"),
     ("expect: { no_framing, al| }", "promise"),

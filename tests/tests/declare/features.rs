@@ -39,6 +39,16 @@ const ALLOWED: &str = r#"security_policy::security_policy! {
 fn main() {}
 "#;
 
+const REPORTING: &str = r#"security_policy::security_policy! {
+    struct Site {
+        reporting: { url: 7, unknown },
+        content_security_policy: { default_src: self },
+    }
+}
+
+fn main() {}
+"#;
+
 const SLOTS: &str = r#"security_policy::security_policy! {
     struct Site {
         content_security_policy: { default_src: [self], img_src: [$media, $cdn] },
@@ -72,6 +82,13 @@ fn lints_of_a_missing_feature_can_be_named() {
     }
     assert_eq!(errors.matches("error: ").count(), 3, "{errors}");
     assert!(!errors.contains("cookie_domain") && !errors.contains("csrf_broad_exemption"), "{errors}");
+}
+
+#[test]
+fn reporting_without_its_feature_is_one_error() {
+    let errors = check("reporting", REPORTING, "");
+    assert!(errors.contains(&error("reporting", "reporting", "3:9")), "{errors}");
+    assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
 }
 
 #[test]

@@ -133,6 +133,22 @@ fn a_derived_policy_reports_what_it_adds() {
 }
 
 #[test]
+fn over_http_only_report_uri_works() {
+    for origin in ["http://localhost:3000", "http://intranet.example"] {
+        let fields = "content_security_policy: { default_src: self }, cross_origin_opener_policy: same_origin, \
+                      reporting: { url: \"/reports\" },";
+        let policy = policy(&format!("origin: \"{origin}\", {fields}"));
+        assert_eq!(
+            headers(&policy),
+            [
+                "content-security-policy: default-src 'self'; report-uri /reports",
+                "cross-origin-opener-policy: same-origin"
+            ]
+        );
+    }
+}
+
+#[test]
 fn a_slot_can_be_the_url() {
     let slot = "content_security_policy: { default_src: self }, reporting: { url: $collector },";
     assert_eq!(

@@ -12,3 +12,4 @@ mod layer_nonce;
 mod layer_sessions;
 mod learn;
 mod rollout;
+mod reports;

@@ -55,9 +55,13 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let named: BTreeSet<&str> = policy.named_endpoints().into_iter().map(|name| name.node).collect();
     for name in endpoints.iter().map(|endpoint| &endpoint.name) {
         if !named.contains(name.node.as_str()) && !matches!(name.node.as_str(), "default" | "crash-reporting") {
+            let help = match policy.reporting.as_ref().is_some_and(|reporting| reporting.span == name.span) {
+                true => "declare a header that `only` lists, or remove `reporting`".to_owned(),
+                false => format!("name it in the header that it is for, as `report_to: {}`, or remove it", name.node),
+            };
             report.push(
                 Diagnostic::finding(name.span, format!("no header names the endpoint `{}`", name.node))
-                    .help(format!("name it in the header that it is for, as `report_to: {}`, or remove it", name.node))
+                    .help(help)
                     .note("browsers never send a report to it"),
             );
         }
