@@ -6,6 +6,9 @@ pub(crate) const HEADERS: &str = "HEADERS";
 /// The constant for the field `csrf`.
 pub(crate) const CSRF: &str = "CSRF";
 
+/// The constant for the field `transport`.
+pub(crate) const TRANSPORT: &str = "TRANSPORT";
+
 /// Returns the name of the constant for a header or a cookie. `None` if the name cannot be a Rust identifier: it is not ASCII,
 /// or does not start with a letter.
 ///

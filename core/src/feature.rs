@@ -21,6 +21,8 @@ pub enum Feature {
     Expect,
     /// Values that the program fills in when it starts.
     Slots,
+    /// Redirects to https.
+    Transport,
 }
 
 impl Feature {
@@ -40,6 +42,7 @@ impl Feature {
             Feature::Csrf => "csrf",
             Feature::Expect => "expect",
             Feature::Slots => "slots",
+            Feature::Transport => "transport",
         }
     }
 

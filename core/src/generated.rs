@@ -1,7 +1,7 @@
 //! What the code generator needs to know about a policy: the names of its constants, and the features of the runtime that it
 //! needs.
 
-use crate::constant::{CSRF, HEADERS, constant};
+use crate::constant::{CSRF, HEADERS, TRANSPORT, constant};
 #[cfg(feature = "cookies")]
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::diagnostic::Diagnostic;
@@ -57,7 +57,8 @@ impl SecurityPolicy {
         });
         let csrf = self.csrf.iter().map(|csrf| Need::new(Feature::Csrf, csrf.span));
         let expect = self.expect.iter().map(|expect| Need::new(Feature::Expect, expect.span));
-        slot.into_iter().chain(cookies).chain(csrf).chain(expect).collect()
+        let transport = self.transport.iter().map(|transport| Need::new(Feature::Transport, transport.span));
+        slot.into_iter().chain(cookies).chain(csrf).chain(transport).chain(expect).collect()
     }
 
     /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust
@@ -83,7 +84,8 @@ impl SecurityPolicy {
 
     fn fixed_constants(&self) -> Vec<String> {
         let csrf = self.csrf.is_some().then_some(CSRF);
-        std::iter::once(HEADERS).chain(csrf).map(str::to_owned).collect()
+        let transport = self.transport.is_some().then_some(TRANSPORT);
+        std::iter::once(HEADERS).chain(csrf).chain(transport).map(str::to_owned).collect()
     }
 
     /// Returns the cookies that a policy can set: the declared ones, and the cookie of the tokens of `csrf`.

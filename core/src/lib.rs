@@ -103,7 +103,7 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies`, `csrf` and `promise`, a policy only records where these fields are.
+//! None is on by default. Without the features `cookies`, `csrf`, `promise` and `transport`, a policy only records where these fields are.
 //!
 //! | feature | adds |
 //! |---|---|
@@ -114,6 +114,7 @@
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `slots` | the parser for the values of slots |
+//! | `transport` | [`transport`]: which requests a policy redirects to https |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -122,6 +123,8 @@
 pub mod accepted;
 mod address;
 mod base64;
+#[cfg(any(feature = "csrf", feature = "transport"))]
+mod block;
 mod constant;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
@@ -172,6 +175,8 @@ pub mod promise;
 #[path = "promise/disabled.rs"]
 pub mod promise;
 mod report_url;
+#[cfg(any(feature = "csrf", feature = "transport"))]
+mod request_path;
 #[cfg(feature = "response")]
 #[cfg_attr(docsrs, doc(cfg(feature = "response")))]
 pub mod response;
@@ -183,6 +188,12 @@ pub mod span;
 pub mod structured_field;
 pub mod text;
 pub mod text_or_slot;
+#[cfg(feature = "transport")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transport")))]
+pub mod transport;
+#[cfg(not(feature = "transport"))]
+#[path = "transport/disabled.rs"]
+pub mod transport;
 pub mod url;
 pub mod vocabulary;
 pub mod word;

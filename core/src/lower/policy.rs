@@ -1,6 +1,6 @@
 //! The fields of a policy, each with its value.
 
-use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE};
+use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, TRANSPORT};
 use super::unknown::unknown;
 use crate::cookie::CookiePolicy;
 use crate::csp::is_token;
@@ -11,6 +11,7 @@ use crate::header::{Field, FieldValue, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
 use crate::span::{Span, Spanned};
+use crate::transport::TransportPolicy;
 use crate::url::Origin;
 
 impl SecurityPolicy {
@@ -70,6 +71,9 @@ impl SecurityPolicy {
         if let Some(csrf) = &mut policy.csrf {
             csrf.check(policy.origin.as_ref(), policy.cookies.as_ref(), out);
         }
+        if let Some(transport) = &policy.transport {
+            transport.check(policy.origin.as_ref(), out);
+        }
         policy
     }
 
@@ -93,6 +97,8 @@ impl SecurityPolicy {
             self.cookies = CookiePolicy::lower(entry, out);
         } else if key.node == CSRF.key {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
+        } else if key.node == TRANSPORT.key {
+            self.transport = Some(TransportPolicy::lower(entry, out));
         } else if key.node == EXPECT.key {
             // It is read last: its errors name the origin of the policy.
         } else if key.node == HEADERS.key {

@@ -7,6 +7,7 @@ use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::promise::Expectations;
 use crate::span::{Span, Spanned};
+use crate::transport::TransportPolicy;
 use crate::url::Origin;
 
 /// A whole policy.
@@ -48,6 +49,8 @@ pub struct SecurityPolicy {
     pub cookies: Option<CookiePolicy>,
     /// `csrf`: the rules for cross-site requests.
     pub csrf: Option<CsrfPolicy>,
+    /// `transport`: how requests are moved to https.
+    pub transport: Option<TransportPolicy>,
     /// `expect`: what the policy promises.
     pub expect: Option<Expectations>,
     /// Whether it only serves as a base for other policies: it is never sent, and no lint reports a missing field that a derived

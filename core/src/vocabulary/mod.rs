@@ -27,6 +27,8 @@ mod of_header;
 mod of_permissions;
 #[cfg(feature = "promise")]
 mod of_promise;
+#[cfg(feature = "transport")]
+mod of_transport;
 mod page;
 mod place;
 mod term;

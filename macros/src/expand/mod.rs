@@ -24,5 +24,10 @@ mod header;
 mod policy;
 mod slots;
 mod table;
+#[cfg(feature = "transport")]
+mod transport;
+#[cfg(not(feature = "transport"))]
+#[path = "no_transport.rs"]
+mod transport;
 
 pub(crate) use self::policy::policy;

@@ -5,7 +5,7 @@ use super::feature::Features;
 use super::functions::functions;
 use super::header::Rendered;
 use super::table::Table;
-use super::{cookies, csrf, explained, slots};
+use super::{cookies, csrf, explained, slots, transport};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
@@ -70,6 +70,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let placeholders = checked.has_errors.then(|| placeholders(&checked.declaration, policy)).into_iter().flatten();
     let cookies = cookies::constants(context, features);
     let csrf = csrf::constant(context, features);
+    let transport = transport::constant(context, features);
     let missing = features.others();
     let (functions, prepared_type, slots) = match checked.slots.as_slice() {
         [] => (functions(context), quote!(()), TokenStream::new()),
@@ -90,7 +91,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
         const _: () = {
             #origin
 
-            #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #missing #functions } }
+            #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #transport #missing #functions } }
 
             #private::implementation! {
                 #name #nonce_type, #prepared_type, prepared, headers, nonce,
