@@ -54,8 +54,8 @@
 //! - `lints` explains every finding, and `audit` runs the same lints on live responses.
 //! - `explain` answers what a policy allows, explains it in words, compares it with another one, and lists the attacks that it lets
 //!   through.
-//! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, and [`upload`] how to serve
-//!   user-uploaded files.
+//! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, `transport` redirects to https
+//!   behind a proxy or without one, and [`upload`] how to serve user-uploaded files.
 //! - [`Policy`] is the trait that adapters use. Implement it only for a policy that the macro cannot express.
 //!
 //! # Features
@@ -75,9 +75,10 @@
 //! | `cookie` | [`Cookies`](cookie::Cookies): support for the crate `cookie`, and so for the jars of axum-extra, Rocket and tower-cookies. Enables `cookies` |
 //! | `flask` | reading and writing the session cookie of Flask. Enables `json` |
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
+//! | `transport` | the field `transport`: a layer that redirects to https and rejects requests for other hosts. Enables `adapter` |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
-//! | `tracing` | a log line for each request that `csrf` rejects |
+//! | `tracing` | a log line for each request that `csrf` or `transport` rejects |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `full` | all of the above |
 
@@ -134,6 +135,9 @@ pub mod signing;
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub mod slot;
 mod table;
+#[cfg(feature = "transport")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transport")))]
+pub mod transport;
 pub mod upload;
 pub mod vocabulary;
 

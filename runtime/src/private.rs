@@ -50,6 +50,11 @@ macro_rules! __jar {
 pub mod csrf_rules {
     pub use crate::csrf::rules::{Fallback, Isolation, OwnOrigin, Route, Rules, Scheme, Site};
 }
+#[cfg(feature = "transport")]
+#[doc(hidden)]
+pub mod transport_rules {
+    pub use crate::transport::rules::{Host, Network, Rules};
+}
 pub use crate::{
     __adapter_items as adapter_items, __functions as functions, __implementation as implementation, __table as table,
     files::assert_files,
@@ -391,6 +396,8 @@ pub use crate::__with as flask;
 pub use crate::__with as signed;
 #[cfg(feature = "slots")]
 pub use crate::__with as slots;
+#[cfg(feature = "transport")]
+pub use crate::__with as transport;
 
 #[cfg(not(feature = "cookies"))]
 pub use crate::__without as cookies;
@@ -406,3 +413,5 @@ pub use crate::__without as flask;
 pub use crate::__without as signed;
 #[cfg(not(feature = "slots"))]
 pub use crate::__without as slots;
+#[cfg(not(feature = "transport"))]
+pub use crate::__without as transport;

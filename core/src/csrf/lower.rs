@@ -6,13 +6,13 @@ use super::parameter::{
 };
 use super::policy::{CsrfPolicy, Isolation, SAME_SITE};
 use super::route::Route;
-use crate::cookie::{Cookie, CookiePolicy, Protection};
 use crate::block::{TWICE, parameters, read, twice};
+use crate::cookie::{Cookie, CookiePolicy, Protection};
 use crate::csp::is_token;
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::key::{Key, Texts};
 use crate::header::Parameters;
+use crate::header::key::{Key, Texts};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word;

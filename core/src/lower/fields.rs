@@ -31,14 +31,17 @@ pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other
     )
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
-pub(super) const TRANSPORT: Word =
-    Word::new("transport", "", "Redirects requests over http to https, and rejects requests for other hosts.")
-        .browsers(
-            "The target of a redirect is the declared `origin`, never the `Host` of the request. A request whose scheme \
+pub(super) const TRANSPORT: Word = Word::new(
+    "transport",
+    "",
+    "Redirects requests over http to https, and rejects requests for other hosts.",
+)
+.browsers(
+    "The target of a redirect is the declared `origin`, never the `Host` of the request. A request whose scheme \
              the server does not know is not redirected, so that no loop arises. It needs the feature `transport`.",
-        )
-        .shows("origin: \"https://shop.example.com\", transport: { proxies: [\"10.0.0.0/8\"] }")
-        .spec(spec!(rfc 6797 "7.2"));
+)
+.shows("origin: \"https://shop.example.com\", transport: { proxies: [\"10.0.0.0/8\"] }")
+.spec(spec!(rfc 6797 "7.2"));
 pub(super) const EXPECT: Word = Word::new(
     declaration::EXPECT,
     "",

@@ -127,7 +127,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
     (&["header", "custom_headers", "other_headers", "custom"], "write `headers: { \"x-name\": \"value\" }`"),
-    (&["hosts", "allowed_hosts", "trusted_hosts", "host_allow_list"], "write `transport: { hosts: [\"www.example.com\"] }`"),
+    (
+        &["hosts", "allowed_hosts", "trusted_hosts", "host_allow_list"],
+        "write `transport: { hosts: [\"www.example.com\"] }`",
+    ),
     (
         &["proxies", "trusted_proxies", "proxy", "trust_proxy", "forwarded", "secure_proxy_ssl_header"],
         "write `transport: { proxies: [\"10.0.0.0/8\"] }`",

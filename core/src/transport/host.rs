@@ -50,11 +50,16 @@ impl Host {
                 .note("an attacker sends a `Host` of their own, and links and cached pages then point to it"));
         }
         if let Some(at) = text.find(['/', '?', '#']) {
-            return Err(Diagnostic::error(span.slice(at..text.len()), format!("`{}` is not part of a host", &text[at..]))
-                .help(format!("write `\"{}\"`", &text[..at])));
+            return Err(Diagnostic::error(
+                span.slice(at..text.len()),
+                format!("`{}` is not part of a host", &text[at..]),
+            )
+            .help(format!("write `\"{}\"`", &text[..at])));
         }
         if let Ok(address) = text.parse::<std::net::Ipv6Addr>() {
-            return Err(error(format!("the address `{text}` lacks its brackets")).help(format!("write `\"[{address}]\"`")));
+            return Err(
+                error(format!("the address `{text}` lacks its brackets")).help(format!("write `\"[{address}]\"`"))
+            );
         }
         let (is_wildcard, name) = match text.strip_prefix("*.") {
             Some(name) => (true, name),
@@ -68,8 +73,9 @@ impl Host {
             });
         };
         if is_wildcard && is_address(origin.host()) {
-            return Err(error(format!("`{name}` is an address, which has no subdomains"))
-                .help(format!("write `\"{name}\"`")));
+            return Err(
+                error(format!("`{name}` is an address, which has no subdomains")).help(format!("write `\"{name}\"`"))
+            );
         }
         let is_written = name.rsplit(']').next().is_some_and(|rest| rest.contains(':'));
         Ok(Host {
@@ -137,8 +143,29 @@ mod tests {
     #[test]
     fn anything_else_is_an_error() {
         for text in [
-            "", " ", "*", "a b", "user@a", "a/b", "a?b", "https://a", "*a.example", "a.*.example", "**.a", "*.*.a", "a:0",
-            "a:x", "a:", "::1", "*.192.0.2.1", "*.[::1]", "a..b", "a,b", "a\r\nb", "\u{e9}.example", "127.1",
+            "",
+            " ",
+            "*",
+            "a b",
+            "user@a",
+            "a/b",
+            "a?b",
+            "https://a",
+            "*a.example",
+            "a.*.example",
+            "**.a",
+            "*.*.a",
+            "a:0",
+            "a:x",
+            "a:",
+            "::1",
+            "*.192.0.2.1",
+            "*.[::1]",
+            "a..b",
+            "a,b",
+            "a\r\nb",
+            "\u{e9}.example",
+            "127.1",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

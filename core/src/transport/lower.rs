@@ -35,7 +35,9 @@ impl TransportPolicy {
             None => out.push(
                 Diagnostic::error(self.span, "`transport` needs an `origin`")
                     .help("add `origin: \"https://shop.example.com\"`, with the host of the site")
-                    .note("the host of a redirect has to be declared, since an attacker chooses the `Host` of a request"),
+                    .note(
+                        "the host of a redirect has to be declared, since an attacker chooses the `Host` of a request",
+                    ),
             ),
             Some(origin) if redirects && !origin.node.is_trustworthy() => out.push(
                 Diagnostic::error(
@@ -69,7 +71,8 @@ fn each_again<T: PartialEq + std::fmt::Display>(
     for (index, item) in items.iter().enumerate() {
         if items[..index].iter().any(|other| other.node == item.node) {
             out.push(twice(item.span, &item.node.to_string(), key));
-        } else if let Some(wide) = items.iter().find(|other| other.node != item.node && covers(&other.node, &item.node)) {
+        } else if let Some(wide) = items.iter().find(|other| other.node != item.node && covers(&other.node, &item.node))
+        {
             out.push(
                 Diagnostic::error(item.span, format!("`{}` in `{key}` is part of `{}`", item.node, wide.node))
                     .help("remove it"),
@@ -82,9 +85,12 @@ fn exempt(text: &str, span: Span) -> Result<String, Diagnostic> {
     if let Some((method, path)) = text.split_once(' ')
         && path.starts_with('/')
     {
-        return Err(Diagnostic::error(span.slice(0..method.len()), "`exempt` of `transport` lists paths without a method")
-            .help(format!("write `\"{path}\"`"))
-            .note("only `GET`, `HEAD` and `OPTIONS` requests are exempt"));
+        return Err(Diagnostic::error(
+            span.slice(0..method.len()),
+            "`exempt` of `transport` lists paths without a method",
+        )
+        .help(format!("write `\"{path}\"`"))
+        .note("only `GET`, `HEAD` and `OPTIONS` requests are exempt"));
     }
     let path = Spanned::new(text, span);
     request_path::check(&path, "", "/healthz").map(|()| text.to_owned())

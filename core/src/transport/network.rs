@@ -44,13 +44,17 @@ impl Network {
         let is_decimal = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
         let prefix = match prefix {
             None => longest,
-            Some(written) => match written.parse::<u8>().ok().filter(|prefix| is_decimal(&written) && *prefix <= longest) {
-                Some(prefix) => prefix,
-                None => {
-                    return Err(error(format!("the prefix `{written}` of `{before}` is not a number from 0 to {longest}"))
+            Some(written) => {
+                match written.parse::<u8>().ok().filter(|prefix| is_decimal(&written) && *prefix <= longest) {
+                    Some(prefix) => prefix,
+                    None => {
+                        return Err(error(format!(
+                            "the prefix `{written}` of `{before}` is not a number from 0 to {longest}"
+                        ))
                         .help(format!("write `\"{before}\"` for the address alone")));
+                    }
                 }
-            },
+            }
         };
         let network = Network { address: first(address, prefix), prefix };
         if let IpAddr::V6(address) = address
@@ -58,7 +62,9 @@ impl Network {
         {
             let prefix = prefix.saturating_sub(96);
             let plain = Network { address: first(mapped.into(), prefix), prefix };
-            return Err(error(format!("`{text}` is an IPv4 address in IPv6 notation")).help(format!("write `\"{plain}\"`")));
+            return Err(
+                error(format!("`{text}` is an IPv4 address in IPv6 notation")).help(format!("write `\"{plain}\"`"))
+            );
         }
         match network.address == address {
             true => Ok(network),
@@ -174,6 +180,8 @@ mod tests {
     fn a_network_covers_its_addresses() {
         let covers = |one: &str, other: &str| parse(one).expect(one).covers(&parse(other).expect(other));
         assert!(covers("10.0.0.0/8", "10.255.0.0/16") && covers("0.0.0.0/0", "192.0.2.1") && covers("::/0", "::1"));
-        assert!(!covers("10.0.0.0/8", "11.0.0.0") && !covers("10.1.0.0/16", "10.0.0.0/8") && !covers("0.0.0.0/0", "::1"));
+        assert!(
+            !covers("10.0.0.0/8", "11.0.0.0") && !covers("10.1.0.0/16", "10.0.0.0/8") && !covers("0.0.0.0/0", "::1")
+        );
     }
 }

@@ -34,14 +34,18 @@ pub const PROXIES: Key<Texts> = Key::texts(
 .shows("proxies: [\"10.0.0.0/8\", \"::1\"]")
 .spec(spec!(rfc 7239 "8.1"));
 /// Lists the hosts that the server answers for, besides the host of `origin`.
-pub const HOSTS: Key<Texts> =
-    Key::texts("hosts", "", FREE, "Lists the hosts that the server answers for, besides the host of `origin`.")
-        .browsers(
-            "Every other host is answered with `421 Misdirected Request`, so that no link and no cached page can contain \
+pub const HOSTS: Key<Texts> = Key::texts(
+    "hosts",
+    "",
+    FREE,
+    "Lists the hosts that the server answers for, besides the host of `origin`.",
+)
+.browsers(
+    "Every other host is answered with `421 Misdirected Request`, so that no link and no cached page can contain \
              a host that an attacker has chosen. `\"*.example.com\"` covers every subdomain.",
-        )
-        .shows("hosts: [\"www.example.com\"]")
-        .spec(spec!(rfc 9110 "7.4"));
+)
+.shows("hosts: [\"www.example.com\"]")
+.spec(spec!(rfc 9110 "7.4"));
 
 /// The block of `transport`. Nothing of it is sent.
 pub static PARAMETERS: &[Parameter] = &[REDIRECT.row(), EXEMPT.row(), PROXIES.row(), HOSTS.row()];
@@ -55,14 +59,17 @@ pub const PERMANENT: Word =
         .permits(&[0])
         .spec(spec!(rfc 9110 "15.4.9"));
 /// Answers `301 Moved Permanently`, for old clients that do not know 308.
-pub const MOVED: Word =
-    Word::new("moved", "301", "Answers `301 Moved Permanently`, for old clients that do not know 308.")
-        .browsers(
-            "Browsers repeat a `POST` that is answered with 301 as a `GET`, without its body. Requests other than `GET` \
+pub const MOVED: Word = Word::new(
+    "moved",
+    "301",
+    "Answers `301 Moved Permanently`, for old clients that do not know 308.",
+)
+.browsers(
+    "Browsers repeat a `POST` that is answered with 301 as a `GET`, without its body. Requests other than `GET` \
              and `HEAD` are therefore answered with 308.",
-        )
-        .permits(&[0])
-        .spec(spec!(rfc 9110 "15.4.2"));
+)
+.permits(&[0])
+.spec(spec!(rfc 9110 "15.4.2"));
 /// Answers `307 Temporary Redirect`, which browsers do not remember.
 pub const TEMPORARY: Word =
     Word::new("temporary", "307", "Answers `307 Temporary Redirect`, which browsers do not remember.")

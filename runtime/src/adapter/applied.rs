@@ -95,6 +95,12 @@ impl Applied {
         Self(Owners::One(Owner::Policy(P::OWNED)))
     }
 
+    /// Makes the mark of a layer that is no policy, which owns these headers.
+    #[cfg(feature = "transport")]
+    pub(crate) const fn owning(owned: &'static Owned) -> Self {
+        Self(Owners::One(Owner::Policy(owned)))
+    }
+
     /// Makes the mark for a response whose headers were set without a policy: an outer policy leaves alone every header that is
     /// in this map now. Cookies are the exception: an outer policy still adds missing attributes to them.
     ///

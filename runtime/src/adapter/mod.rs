@@ -146,6 +146,8 @@ mod axum;
 mod form;
 mod group;
 mod layer;
+#[cfg(any(feature = "csrf", feature = "transport"))]
+pub(crate) mod original_uri;
 #[cfg(feature = "poem")]
 mod poem;
 mod response;

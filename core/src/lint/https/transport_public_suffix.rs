@@ -65,7 +65,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         report.push(
             Diagnostic::finding(host.span, format!("anyone can register a host that `{}` accepts", host.node))
                 .help(format!("name the site: `\"*.{own}\"`"))
-                .note("links and cached pages that contain the host of a request can then point to an attacker's server"),
+                .note(
+                    "links and cached pages that contain the host of a request can then point to an attacker's server",
+                ),
         );
     }
 }
