@@ -6,6 +6,9 @@ pub(crate) const HEADERS: &str = "HEADERS";
 /// The constant for the field `csrf`.
 pub(crate) const CSRF: &str = "CSRF";
 
+/// The constant for the fields of CORS.
+pub(crate) const CORS: &str = "CORS";
+
 /// The constant for the field `transport`.
 pub(crate) const TRANSPORT: &str = "TRANSPORT";
 

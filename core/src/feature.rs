@@ -21,6 +21,8 @@ pub enum Feature {
     Expect,
     /// Values that the program fills in when it starts.
     Slots,
+    /// Cross-origin resource sharing that depends on the request.
+    Cors,
     /// Redirects to https.
     Transport,
 }
@@ -42,6 +44,7 @@ impl Feature {
             Feature::Csrf => "csrf",
             Feature::Expect => "expect",
             Feature::Slots => "slots",
+            Feature::Cors => "cors",
             Feature::Transport => "transport",
         }
     }

@@ -1,7 +1,7 @@
 //! What the code generator needs to know about a policy: the names of its constants, and the features of the runtime that it
 //! needs.
 
-use crate::constant::{CSRF, HEADERS, TRANSPORT, constant};
+use crate::constant::{CORS, CSRF, HEADERS, TRANSPORT, constant};
 #[cfg(feature = "cookies")]
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::diagnostic::Diagnostic;
@@ -58,7 +58,12 @@ impl SecurityPolicy {
         let csrf = self.csrf.iter().map(|csrf| Need::new(Feature::Csrf, csrf.span));
         let expect = self.expect.iter().map(|expect| Need::new(Feature::Expect, expect.span));
         let transport = self.transport.iter().map(|transport| Need::new(Feature::Transport, transport.span));
-        slot.into_iter().chain(cookies).chain(csrf).chain(transport).chain(expect).collect()
+        let list = self.allowed_origins().get(1).map(|second| Need {
+            feature: Feature::Cors,
+            what: Field::AccessControlAllowOrigin.key().to_owned(),
+            span: second.span,
+        });
+        slot.into_iter().chain(cookies).chain(csrf).chain(transport).chain(list).chain(expect).collect()
     }
 
     /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust
@@ -85,7 +90,8 @@ impl SecurityPolicy {
     fn fixed_constants(&self) -> Vec<String> {
         let csrf = self.csrf.is_some().then_some(CSRF);
         let transport = self.transport.is_some().then_some(TRANSPORT);
-        std::iter::once(HEADERS).chain(csrf).chain(transport).map(str::to_owned).collect()
+        let cors = self.header(Field::AccessControlAllowOrigin).map(|_| CORS);
+        std::iter::once(HEADERS).chain(csrf).chain(transport).chain(cors).map(str::to_owned).collect()
     }
 
     /// Returns the cookies that a policy can set: the declared ones, and the cookie of the tokens of `csrf`.

@@ -132,6 +132,7 @@ pub mod cookie;
 #[cfg(not(feature = "cookies"))]
 #[path = "cookie/disabled.rs"]
 pub mod cookie;
+mod cors;
 pub mod csp;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]

@@ -45,6 +45,11 @@ pub use crate::cookie::{complete::complete as complete_cookies, privacy::keep_pr
 macro_rules! __jar {
     ($($tokens:tt)*) => {};
 }
+#[cfg(feature = "cors")]
+#[doc(hidden)]
+pub mod cors_rules {
+    pub use crate::cors::rules::Rules;
+}
 #[cfg(feature = "csrf")]
 #[doc(hidden)]
 pub mod csrf_rules {
@@ -384,6 +389,8 @@ macro_rules! __without {
 // One name per feature, with which generated code selects the tokens. `encrypted` is the feature `private`.
 #[cfg(feature = "cookies")]
 pub use crate::__with as cookies;
+#[cfg(feature = "cors")]
+pub use crate::__with as cors;
 #[cfg(feature = "csrf")]
 pub use crate::__with as csrf;
 #[cfg(feature = "private")]
@@ -401,6 +408,8 @@ pub use crate::__with as transport;
 
 #[cfg(not(feature = "cookies"))]
 pub use crate::__without as cookies;
+#[cfg(not(feature = "cors"))]
+pub use crate::__without as cors;
 #[cfg(not(feature = "csrf"))]
 pub use crate::__without as csrf;
 #[cfg(not(feature = "private"))]

@@ -123,7 +123,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["csrf_trusted_origins", "trusted_origins"], "write `csrf: { trusted_origins: [\"https://partner.example\"] }`"),
     (
         &["cors", "allow_origin", "cors_allowed_origins", "allowed_origins"],
-        "write `access_control_allow_origin: \"https://partner.example\"`, and `vary: \"origin\"`",
+        "write `access_control_allow_origin: [\"https://partner.example\", \"https://app.example\"]`",
     ),
     (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
     (&["header", "custom_headers", "other_headers", "custom"], "write `headers: { \"x-name\": \"value\" }`"),

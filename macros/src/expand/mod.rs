@@ -6,6 +6,7 @@ mod cookies;
 #[cfg(not(feature = "cookies"))]
 #[path = "no_cookies.rs"]
 mod cookies;
+mod cors;
 #[cfg(feature = "csrf")]
 mod csrf;
 #[cfg(not(feature = "csrf"))]

@@ -96,7 +96,7 @@ impl Applied {
     }
 
     /// Makes the mark of a layer that is no policy, which owns these headers.
-    #[cfg(feature = "transport")]
+    #[cfg(any(feature = "cors", feature = "transport"))]
     pub(crate) const fn owning(owned: &'static Owned) -> Self {
         Self(Owners::One(Owner::Policy(owned)))
     }
@@ -130,6 +130,12 @@ impl Applied {
     /// Combines both marks.
     pub(super) fn and(self, other: Self) -> Self {
         Self(Owners::Several(self.owners().chain(other.owners()).cloned().collect()))
+    }
+
+    /// Whether an inner policy decides about a header, by its name in lower case.
+    #[cfg(feature = "cors")]
+    pub(crate) fn owns(&self, name: &str) -> bool {
+        self.claim(name) != Claim::None
     }
 
     /// What an outer policy may do with a header, by its name in lower case.
