@@ -160,15 +160,23 @@ pub(crate) mod session;
 mod stage;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "tower")]
+mod tower_future;
+#[cfg(feature = "tower")]
+mod tower_stage;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use self::axum::{MissingNonce, NonceRejection};
-#[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
-pub use self::tower::{PolicyFuture, PolicyService};
 pub use self::{
     applied::Applied,
     layer::PolicyLayer,
     stage::{BodyError, Next, Peer, Stage},
+};
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub use self::{
+    tower::{PolicyFuture, PolicyService},
+    tower_future::{HeadFuture, StageFuture},
+    tower_stage::{HeadService, StageLayer, StageService},
 };

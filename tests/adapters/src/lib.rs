@@ -1,1 +1,18 @@
 //! The shared list of cases that every adapter passes.
+//!
+//! [`app`] describes an application. Each framework builds it in its own idiom, in `tests/<framework>.rs`, and passes it to a
+//! [`Suite`]. The cases then send requests to it and compare the responses with the policies.
+
+pub mod app;
+mod cases;
+mod expected;
+mod policies;
+mod requests;
+mod suite;
+
+pub use self::{
+    app::{Answer, App, Mounting},
+    cases::cases,
+    policies::{Api, Desk, Shop, desk, keys},
+    suite::{Suite, table},
+};
