@@ -41,13 +41,11 @@ impl Transport {
     /// use http::{Request, StatusCode};
     /// use security_policy::{adapter::Peer, security_policy, transport::{Decision, Hsts, Rejection}};
     ///
-    /// # #[allow(deprecated)]
-    /// # fn main() {
     /// security_policy! {
     ///     struct Shop {
     ///         origin: "https://shop.example.com",
-    ///         strict_transport_security: { max_age: 2y, include_subdomains },
     ///         transport: { proxies: ["10.0.0.0/8"] },
+    ///         ..security_policy::presets::StaticSite
     ///     }
     /// }
     ///
@@ -70,7 +68,6 @@ impl Transport {
     /// assert_eq!(decide(proxy, "evil.example", "https"), Decision::Reject(Rejection::ForeignHost));
     /// // A client is not believed. The server does not know the scheme, and redirects nothing.
     /// assert_eq!(decide(client, "shop.example.com", "http"), Decision::Call(Hsts::Kept));
-    /// # }
     /// ```
     #[must_use]
     pub fn decide(&self, request: &Parts) -> Decision {
@@ -99,18 +96,16 @@ impl Transport {
 /// use std::net::SocketAddr;
 /// use tower::ServiceExt as _;
 ///
-/// # #[allow(deprecated)]
-/// # fn main() {
 /// security_policy! {
 ///     struct Shop {
 ///         origin: "https://shop.example.com",
-///         strict_transport_security: { max_age: 2y, include_subdomains },
 ///         transport: { exempt: ["/healthz"], proxies: ["10.0.0.0/8"] },
+///         ..security_policy::presets::StaticSite
 ///     }
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn run() {
+/// # async fn main() {
 /// let app = Router::new()
 ///     .route("/", get(async || "hello"))
 ///     .layer(Shop::layer())
@@ -128,8 +123,6 @@ impl Transport {
 /// let response = app.oneshot(request).await.unwrap();
 /// assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT);
 /// assert_eq!(response.headers()["location"], "https://shop.example.com/");
-/// # }
-/// # run();
 /// # }
 /// ```
 #[derive(Clone)]
@@ -239,6 +232,17 @@ impl fmt::Debug for TransportLayer {
             .field("trusted", &self.trusted)
             .field("scheme", &self.scheme)
             .finish_non_exhaustive()
+    }
+}
+
+/// Runs the checks in front of a tower service.
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+impl<I> tower_layer::Layer<I> for TransportLayer {
+    type Service = crate::adapter::HeadService<I, Self>;
+
+    fn layer(&self, inner: I) -> Self::Service {
+        crate::adapter::HeadService::new(inner, self.clone())
     }
 }
 

@@ -11,19 +11,16 @@ use super::rules::Rules;
 /// ```
 /// use security_policy::{security_policy, transport::Transport};
 ///
-/// # #[allow(deprecated)]
-/// # fn main() {
 /// security_policy! {
 ///     struct Shop {
 ///         origin: "https://shop.example.com",
-///         strict_transport_security: { max_age: 2y, include_subdomains },
 ///         transport: { proxies: ["10.0.0.0/8"] },
+///         ..security_policy::presets::StaticSite
 ///     }
 /// }
 ///
 /// const TRANSPORT: Transport = Shop::TRANSPORT;
 /// assert_eq!(TRANSPORT.origin(), "https://shop.example.com");
-/// # }
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Transport {
