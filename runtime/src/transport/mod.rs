@@ -156,6 +156,8 @@ mod rejection;
 #[doc(hidden)]
 pub mod rules;
 mod scheme;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     decision::{Decision, Hsts},
