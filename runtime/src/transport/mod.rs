@@ -95,7 +95,7 @@
 //! requests arrive for `127.0.0.1:3000`. If nginx itself is behind another proxy, use the scheme of that one
 //! (`proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;`), and only where nginx cannot be reached by others.
 //!
-//! **Caddy.** `reverse_proxy 127.0.0.1:3000` sends all of this, and drops what clients send; name it in `proxies`. Caddy redirects to
+//! **Caddy.** `reverse_proxy 127.0.0.1:3000` passes on the host and sets `X-Forwarded-Proto`; name it in `proxies`. Caddy redirects to
 //! https itself, so the layer has nothing left to redirect.
 //!
 //! **A load balancer in the cloud.** AWS (application load balancers), Google Cloud and Azure set `X-Forwarded-Proto`. Name the networks
@@ -138,7 +138,7 @@
 //! | `force_https_permanent=False`: 302 | `redirect: temporary`: 307, which keeps the method |
 //! | `force_https_permanent=True`: 301 | `redirect: permanent`: 308; or `redirect: moved` |
 //! | redirects to the `Host` of the request | redirects to the declared `origin` |
-//! | believes `X-Forwarded-Proto` of every client | believes the proxies that are named |
+//! | reads `X-Forwarded-Proto` of every client | believes the proxies that are named |
 //! | nothing in debug mode | nothing for requests of the own machine |
 //! | `strict_transport_security` only over https | the same, and also where the scheme is unknown |
 //! | `session_cookie_secure` | every declared cookie is `secure` |
