@@ -56,6 +56,8 @@ mod layer;
 mod policy;
 #[doc(hidden)]
 pub mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     layer::{CorsLayer, CorsState},
