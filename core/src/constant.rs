@@ -11,6 +11,12 @@ pub(crate) const REPORTS: &str = "REPORTS";
 /// The constant for the field `csrf`.
 pub(crate) const CSRF: &str = "CSRF";
 
+/// The constant for the fields of CORS.
+pub(crate) const CORS: &str = "CORS";
+
+/// The constant for the field `transport`.
+pub(crate) const TRANSPORT: &str = "TRANSPORT";
+
 /// Returns the name of the constant for a header or a cookie. `None` if the name cannot be a Rust identifier: it is not ASCII,
 /// or does not start with a letter.
 ///

@@ -23,6 +23,10 @@ pub enum Feature {
     Reporting,
     /// Values that the program fills in when it starts.
     Slots,
+    /// Cross-origin resource sharing that depends on the request.
+    Cors,
+    /// Redirects to https.
+    Transport,
 }
 
 impl Feature {
@@ -43,6 +47,8 @@ impl Feature {
             Feature::Expect => "expect",
             Feature::Reporting => "reporting",
             Feature::Slots => "slots",
+            Feature::Cors => "cors",
+            Feature::Transport => "transport",
         }
     }
 

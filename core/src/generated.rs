@@ -1,7 +1,7 @@
 //! What the code generator needs to know about a policy: the names of its constants, and the features of the runtime that it
 //! needs.
 
-use crate::constant::{CSRF, HEADERS, REMOVED, REPORTS, constant};
+use crate::constant::{CORS, CSRF, HEADERS, REMOVED, REPORTS, TRANSPORT, constant};
 #[cfg(feature = "cookies")]
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::diagnostic::Diagnostic;
@@ -57,8 +57,15 @@ impl SecurityPolicy {
         });
         let csrf = self.csrf.iter().map(|csrf| Need::new(Feature::Csrf, csrf.span));
         let expect = self.expect.iter().map(|expect| Need::new(Feature::Expect, expect.span));
+        let transport = self.transport.iter().map(|transport| Need::new(Feature::Transport, transport.span));
+        let list = self.allowed_origins().get(1).map(|second| Need {
+            feature: Feature::Cors,
+            what: Field::AccessControlAllowOrigin.key().to_owned(),
+            span: second.span,
+        });
         let reporting = self.reporting.iter().map(|reporting| Need::new(Feature::Reporting, reporting.span));
-        slot.into_iter().chain(cookies).chain(csrf).chain(reporting).chain(expect).collect()
+        let fields = csrf.chain(transport).chain(list).chain(reporting).chain(expect);
+        slot.into_iter().chain(cookies).chain(fields).collect()
     }
 
     /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust
@@ -84,8 +91,11 @@ impl SecurityPolicy {
 
     fn fixed_constants(&self) -> Vec<String> {
         let csrf = self.csrf.is_some().then_some(CSRF);
+        let transport = self.transport.is_some().then_some(TRANSPORT);
+        let cors = self.header(Field::AccessControlAllowOrigin).map(|_| CORS);
         let reports = self.reporting.is_some().then_some(REPORTS);
-        [HEADERS, REMOVED].into_iter().chain(csrf).chain(reports).map(str::to_owned).collect()
+        let declared = csrf.into_iter().chain(transport).chain(cors).chain(reports);
+        [HEADERS, REMOVED].into_iter().chain(declared).map(str::to_owned).collect()
     }
 
     /// Returns the cookies that a policy can set: the declared ones, and the cookie of the tokens of `csrf`.

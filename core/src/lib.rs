@@ -103,7 +103,8 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies`, `csrf`, `promise` and `reporting`, a policy only records where these fields are.
+//! None is on by default. Without the features `cookies`, `csrf`, `promise`, `reporting` and `transport`, a policy only records where
+//! these fields are.
 //!
 //! | feature | adds |
 //! |---|---|
@@ -118,6 +119,7 @@
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `rollout` | the form of a policy that only reports |
 //! | `slots` | the parser for the values of slots |
+//! | `transport` | [`transport`]: which requests a policy redirects to https |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -126,6 +128,8 @@
 pub mod accepted;
 mod address;
 mod base64;
+#[cfg(any(feature = "csrf", feature = "transport"))]
+mod block;
 mod constant;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
@@ -133,6 +137,7 @@ pub mod cookie;
 #[cfg(not(feature = "cookies"))]
 #[path = "cookie/disabled.rs"]
 pub mod cookie;
+mod cors;
 pub mod csp;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
@@ -188,6 +193,8 @@ pub mod reporting;
 #[cfg(not(feature = "reporting"))]
 #[path = "reporting/disabled.rs"]
 pub mod reporting;
+#[cfg(any(feature = "csrf", feature = "transport"))]
+mod request_path;
 #[cfg(feature = "response")]
 #[cfg_attr(docsrs, doc(cfg(feature = "response")))]
 pub mod response;
@@ -199,6 +206,12 @@ pub mod span;
 pub mod structured_field;
 pub mod text;
 pub mod text_or_slot;
+#[cfg(feature = "transport")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transport")))]
+pub mod transport;
+#[cfg(not(feature = "transport"))]
+#[path = "transport/disabled.rs"]
+pub mod transport;
 pub mod url;
 pub mod vocabulary;
 pub mod word;

@@ -55,8 +55,8 @@
 //! - `lints` explains every finding, and `audit` runs the same lints on live responses.
 //! - `explain` answers what a policy allows, explains it in words, compares it with another one, and lists the attacks that it lets
 //!   through.
-//! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, and [`upload`] how to serve
-//!   user-uploaded files.
+//! - `cookie` describes declared cookies, `signing` their keys, `csrf` the checks of cross-site requests, `transport` redirects to https
+//!   behind a proxy or without one, and [`upload`] how to serve user-uploaded files.
 //! - [`Policy`] is the trait that adapters use. Implement it only for a policy that the macro cannot express.
 //!
 //! # Features
@@ -80,13 +80,15 @@
 //! | `cookie` | [`Cookies`](cookie::Cookies): support for the crate `cookie`, and so for the jars of axum-extra, Rocket and tower-cookies. Enables `cookies` |
 //! | `flask` | reading and writing the session cookie of Flask. Enables `json` |
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
+//! | `cors` | [`cors`]: a layer that answers preflights and chooses from a list of origins. Enables `adapter` |
+//! | `transport` | the field `transport`: a layer that redirects to https and rejects requests for other hosts. Enables `adapter` |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `reports` |
 //! | `reporting` | the field `reporting`: one endpoint for every header that can report |
 //! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
-//! | `tracing` | a log line for each new group of reports, and for each request that `csrf` rejects |
+//! | `tracing` | a log line for each request that `csrf` or `transport` rejects, and for each new group of reports |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |
 //! | `full` | all of the above, except `poem`, `salvo` and `wasm_js` |
@@ -112,6 +114,9 @@ mod configured;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
 pub mod cookie;
+#[cfg(feature = "cors")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cors")))]
+pub mod cors;
 #[cfg(all(feature = "adapter", feature = "audit"))]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "adapter", feature = "audit"))))]
 pub mod covers;
@@ -156,6 +161,9 @@ pub mod signing;
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 pub mod slot;
 mod table;
+#[cfg(feature = "transport")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transport")))]
+pub mod transport;
 pub mod upload;
 pub mod vocabulary;
 

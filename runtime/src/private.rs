@@ -81,10 +81,20 @@ pub use crate::cookie::{complete::complete as complete_cookies, privacy::keep_pr
 macro_rules! __jar {
     ($($tokens:tt)*) => {};
 }
+#[cfg(feature = "cors")]
+#[doc(hidden)]
+pub mod cors_rules {
+    pub use crate::cors::rules::Rules;
+}
 #[cfg(feature = "csrf")]
 #[doc(hidden)]
 pub mod csrf_rules {
     pub use crate::csrf::rules::{Fallback, Isolation, OwnOrigin, Route, Rules, Scheme, Site};
+}
+#[cfg(feature = "transport")]
+#[doc(hidden)]
+pub mod transport_rules {
+    pub use crate::transport::rules::{Host, Network, Rules};
 }
 pub use crate::{
     __adapter_items as adapter_items, __functions as functions, __implementation as implementation, __table as table,
@@ -564,6 +574,8 @@ macro_rules! __without {
 // One name per feature, with which generated code selects the tokens. `encrypted` is the feature `private`.
 #[cfg(feature = "cookies")]
 pub use crate::__with as cookies;
+#[cfg(feature = "cors")]
+pub use crate::__with as cors;
 #[cfg(feature = "csrf")]
 pub use crate::__with as csrf;
 #[cfg(feature = "private")]
@@ -578,9 +590,13 @@ pub use crate::__with as reporting;
 pub use crate::__with as signed;
 #[cfg(feature = "slots")]
 pub use crate::__with as slots;
+#[cfg(feature = "transport")]
+pub use crate::__with as transport;
 
 #[cfg(not(feature = "cookies"))]
 pub use crate::__without as cookies;
+#[cfg(not(feature = "cors"))]
+pub use crate::__without as cors;
 #[cfg(not(feature = "csrf"))]
 pub use crate::__without as csrf;
 #[cfg(not(feature = "private"))]
@@ -595,3 +611,5 @@ pub use crate::__without as reporting;
 pub use crate::__without as signed;
 #[cfg(not(feature = "slots"))]
 pub use crate::__without as slots;
+#[cfg(not(feature = "transport"))]
+pub use crate::__without as transport;

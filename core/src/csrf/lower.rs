@@ -6,12 +6,13 @@ use super::parameter::{
 };
 use super::policy::{CsrfPolicy, Isolation, SAME_SITE};
 use super::route::Route;
+use crate::block::{TWICE, parameters, read, twice};
 use crate::cookie::{Cookie, CookiePolicy, Protection};
 use crate::csp::is_token;
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::header::Parameters;
 use crate::header::key::{Key, Texts};
-use crate::header::{Parameter, Parameters, Setting};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word;
@@ -194,43 +195,6 @@ impl Isolation {
     }
 }
 
-fn parameters<'a>(
-    rows: &'static [Parameter],
-    entries: impl Iterator<Item = &'a Entry>,
-    what: &str,
-    out: &mut Diagnostics,
-) -> Parameters {
-    let mut parameters = Parameters { all: Vec::new() };
-    let mut seen: Vec<&Entry> = Vec::new();
-    for entry in entries {
-        let key = &entry.key;
-        let first = seen.iter().find(|other| other.key == *key).copied();
-        seen.push(entry);
-        let row = word::find(rows, &key.node, key.span, what);
-        let Some(parameter) = out.keep(row) else { continue };
-        if let Some(first) = first {
-            out.push(declaration::declared_again(first, key, TWICE));
-            continue;
-        }
-        let value = parameter.lower_entry(entry, &key.node, out);
-        parameters.all.extend(value.map(|value| Setting { parameter, value }));
-    }
-    parameters
-}
-
-/// The strings of a list, each read by `parse`. A list that is not written is empty, with `unwritten` as its place.
-fn read<T>(
-    parameters: &Parameters,
-    key: Key<Texts>,
-    unwritten: Span,
-    out: &mut Diagnostics,
-    parse: impl Fn(&str, Span) -> Result<T, Diagnostic>,
-) -> Spanned<Vec<Spanned<T>>> {
-    let Some(texts) = parameters.get(key) else { return Spanned::new(Vec::new(), unwritten) };
-    let read = |text: &Spanned<String>| Some(Spanned::new(out.keep(parse(&text.node, text.span))?, text.span));
-    Spanned::new(texts.node.iter().filter_map(read).collect(), texts.span)
-}
-
 fn routes(parameters: &Parameters, key: Key<Texts>, unwritten: Span, out: &mut Diagnostics) -> Spanned<Vec<Route>> {
     read(parameters, key, unwritten, out, Route::parse)
         .map(|routes| routes.into_iter().map(|route| route.node).collect())
@@ -258,14 +222,8 @@ fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
     }
 }
 
-fn twice(span: Span, what: &str, key: &str) -> Diagnostic {
-    Diagnostic::error(span, format!("`{what}` is listed twice in `{key}`")).help("remove one of the two")
-}
-
 /// The name of the policy's field, and the key of the cookie of its tokens.
 const FIELD_OF_CSRF: &str = "csrf";
-
-const TWICE: &str = "each parameter has one value";
 
 const EXAMPLE: &str = "{ bind_to: session }";
 

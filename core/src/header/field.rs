@@ -1,5 +1,6 @@
 //! Table 2: the headers that a policy can declare, one row each.
 
+use super::allowed_origins::AllowedOrigins;
 use super::boolean::Boolean;
 use super::codec::{Codec, Lines};
 use super::content_type_options::ContentTypeOptions;
@@ -371,12 +372,12 @@ headers! {
         "{ pin_sha256: [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\", \
          \"BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=\"], max_age: 30d }";
     AccessControlAllowOrigin "access_control_allow_origin" "access-control-allow-origin" "Access-Control-Allow-Origin"
-        &OneText(TextKind::AllowOrigin),
+        &AllowedOrigins,
         ["4" "3.5" "4"], spec!(fetch "http-access-control-allow-origin"),
         "Names the origin whose scripts may read the response.",
         "Browsers compare it exactly with the origin of the page; `*` allows every page, for requests without \
-         credentials. A policy declares one fixed origin: an origin that depends on the request needs code \
-         and `vary: \"origin\"`. Never allow `null`, which sandboxed frames send.",
+         credentials. With a list, `CORS.layer()` answers with the origin of the request if it is listed; this needs the \
+         feature `cors`. Never allow `null`, which sandboxed frames send.",
         "";
     AccessControlAllowCredentials "access_control_allow_credentials" "access-control-allow-credentials" "Access-Control-Allow-Credentials"
         &OnlyTrue,

@@ -1,5 +1,6 @@
 //! The headers that a policy can declare, and the grammars of their values.
 
+mod allowed_origins;
 mod argument;
 mod block;
 mod boolean;

@@ -11,6 +11,7 @@ mod decision;
 mod framing;
 mod group;
 mod hsts;
+mod https;
 mod inheritance;
 mod isolation;
 mod loss;
@@ -28,6 +29,8 @@ pub use self::csp::*;
 pub use self::csrf::*;
 pub use self::framing::*;
 pub use self::hsts::*;
+#[cfg(feature = "transport")]
+pub use self::https::*;
 pub use self::inheritance::*;
 pub use self::isolation::*;
 pub use self::permissions::*;
@@ -74,6 +77,7 @@ pub static AREAS: &[Area] = &[
     Area { name: "Content-Security-Policy", lints: csp::LINTS, names: csp::NAMES, subject: Subject::Page },
     Area { name: "Framing", lints: framing::LINTS, names: framing::NAMES, subject: Subject::Page },
     Area { name: "Strict-Transport-Security", lints: hsts::LINTS, names: hsts::NAMES, subject: Subject::Response },
+    Area { name: "https", lints: https::LINTS, names: https::NAMES, subject: Subject::Response },
     Area { name: "Cookies", lints: cookies::LINTS, names: cookies::NAMES, subject: Subject::Response },
     Area { name: "CSRF", lints: csrf::LINTS, names: csrf::NAMES, subject: Subject::Response },
     Area { name: "inheritance", lints: inheritance::LINTS, names: inheritance::NAMES, subject: Subject::Response },

@@ -4,7 +4,7 @@ use crate::declaration;
 use crate::word::{Spec, Word, spec};
 
 /// The fields of a policy that are not headers, in the order of the documentation.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, REPORTING, EXPECT];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, TRANSPORT, REPORTING, EXPECT];
 
 pub(super) const ORIGIN: Word =
     Word::new("origin", "", "States the origin of the site, which the checks of `https:` and of domains use.")
@@ -44,6 +44,17 @@ pub(super) const REPORTING: Word =
              reporting: { url: \"/reports\" }",
         )
         .spec(Spec::new("Reporting API", "https://w3c.github.io/reporting/#header"));
+pub(super) const TRANSPORT: Word = Word::new(
+    "transport",
+    "",
+    "Redirects requests over http to https, and rejects requests for other hosts.",
+)
+.browsers(
+    "The target of a redirect is the declared `origin`, never the `Host` of the request. A request whose scheme \
+             the server does not know is not redirected, so that no loop arises. It needs the feature `transport`.",
+)
+.shows("origin: \"https://shop.example.com\", transport: { proxies: [\"10.0.0.0/8\"] }")
+.spec(spec!(rfc 6797 "7.2"));
 pub(super) const EXPECT: Word = Word::new(
     declaration::EXPECT,
     "",

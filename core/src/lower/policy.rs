@@ -1,6 +1,6 @@
 //! The fields of a policy, each with its value.
 
-use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING};
+use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING, TRANSPORT};
 use super::unknown::unknown;
 use crate::cookie::CookiePolicy;
 use crate::csp::is_token;
@@ -12,6 +12,7 @@ use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
 use crate::span::{Span, Spanned};
+use crate::transport::TransportPolicy;
 use crate::url::Origin;
 
 impl SecurityPolicy {
@@ -75,6 +76,9 @@ impl SecurityPolicy {
         if let Some(csrf) = &mut policy.csrf {
             csrf.check(policy.origin.as_ref(), policy.cookies.as_ref(), out);
         }
+        if let Some(transport) = &policy.transport {
+            transport.check(policy.origin.as_ref(), out);
+        }
         policy
     }
 
@@ -100,6 +104,8 @@ impl SecurityPolicy {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
         } else if key.node == REPORTING.key {
             self.reporting = Some(Reporting::lower(entry, out));
+        } else if key.node == TRANSPORT.key {
+            self.transport = Some(TransportPolicy::lower(entry, out));
         } else if key.node == EXPECT.key {
             // It is read last: its errors name the origin of the policy.
         } else if key.node == HEADERS.key {

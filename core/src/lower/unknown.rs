@@ -77,7 +77,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
             "https_only",
             "redirect_to_https",
         ],
-        "remove it: a policy does not redirect. Redirect to https in the proxy or server, and write `strict_transport_security: { max_age: 2y }` to make browsers remember https",
+        "write `transport: { redirect: permanent }`, and `strict_transport_security: { max_age: 2y }` to make browsers remember https",
     ),
     (
         &["expects", "expectations", "assert", "promise", "promises", "guarantees"],
@@ -123,10 +123,18 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["csrf_trusted_origins", "trusted_origins"], "write `csrf: { trusted_origins: [\"https://partner.example\"] }`"),
     (
         &["cors", "allow_origin", "cors_allowed_origins", "allowed_origins"],
-        "write `access_control_allow_origin: \"https://partner.example\"`, and `vary: \"origin\"`",
+        "write `access_control_allow_origin: [\"https://partner.example\", \"https://app.example\"]`",
     ),
     (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
     (&["header", "custom_headers", "other_headers", "custom"], "write `headers: { \"x-name\": \"value\" }`"),
-    (&["host", "hosts", "allowed_hosts", "domain", "url", "base_url"], "write `origin: \"https://shop.example.com\"`"),
+    (
+        &["hosts", "allowed_hosts", "trusted_hosts", "host_allow_list"],
+        "write `transport: { hosts: [\"www.example.com\"] }`",
+    ),
+    (
+        &["proxies", "trusted_proxies", "proxy", "trust_proxy", "forwarded", "secure_proxy_ssl_header"],
+        "write `transport: { proxies: [\"10.0.0.0/8\"] }`",
+    ),
+    (&["host", "domain", "url", "base_url"], "write `origin: \"https://shop.example.com\"`"),
     (&["no_cache", "no_store", "cache", "caching"], "write `cache_control: { no_store }`"),
 ];

@@ -4,6 +4,8 @@ use super::sources;
 use crate::csp::{SourceExpression, Urls};
 #[cfg(feature = "csrf")]
 use crate::csrf::Route;
+#[cfg(feature = "transport")]
+use crate::transport::{Host, Network};
 use crate::url::Origin;
 
 /// How much is permitted in one respect.
@@ -42,6 +44,15 @@ pub enum Item {
     /// A method and a path.
     #[cfg(feature = "csrf")]
     Route(Route),
+    /// The path of a request.
+    #[cfg(feature = "transport")]
+    Path(String),
+    /// A host that the server answers for.
+    #[cfg(feature = "transport")]
+    Host(Host),
+    /// The addresses of proxies.
+    #[cfg(feature = "transport")]
+    Network(Network),
     /// A source of a Content-Security-Policy.
     Source(SourceExpression),
 }
@@ -106,6 +117,10 @@ impl Item {
             (Item::Route(route), Item::Route(other)) => {
                 route.path.node == other.path.node && (route.method.is_none() || route.method == other.method)
             }
+            #[cfg(feature = "transport")]
+            (Item::Host(host), Item::Host(other)) => host.covers(other),
+            #[cfg(feature = "transport")]
+            (Item::Network(network), Item::Network(other)) => network.covers(other),
             _ => self == other,
         }
     }
@@ -118,6 +133,12 @@ impl Item {
             Item::Origin(text) | Item::Domain(text) => format!("\"{text}\""),
             #[cfg(feature = "csrf")]
             Item::Route(route) => format!("\"{route}\""),
+            #[cfg(feature = "transport")]
+            Item::Path(path) => format!("\"{path}\""),
+            #[cfg(feature = "transport")]
+            Item::Host(host) => format!("\"{host}\""),
+            #[cfg(feature = "transport")]
+            Item::Network(network) => format!("\"{network}\""),
             Item::Source(source) => source.dsl(),
         }
     }

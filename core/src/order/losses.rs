@@ -5,6 +5,8 @@ use super::cookies;
 #[cfg(feature = "csrf")]
 use super::csrf;
 use super::measure::{Loss, Measure};
+#[cfg(feature = "transport")]
+use super::transport;
 use super::{cache, csp, header, permissions};
 use crate::csp::Directive;
 use crate::header::Field;
@@ -45,6 +47,8 @@ fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     cookies::measures(policy, &mut out);
     #[cfg(feature = "csrf")]
     csrf::measures(policy, &mut out);
+    #[cfg(feature = "transport")]
+    transport::measures(policy, &mut out);
     out
 }
 

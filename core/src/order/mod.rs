@@ -19,6 +19,8 @@ mod losses;
 mod measure;
 mod permissions;
 mod sources;
+#[cfg(feature = "transport")]
+mod transport;
 
 pub use self::amount::{Amount, Item};
 #[cfg(feature = "promise")]

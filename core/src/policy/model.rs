@@ -8,6 +8,7 @@ use crate::inherit::{Alias, Omitted};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
 use crate::span::{Span, Spanned};
+use crate::transport::TransportPolicy;
 use crate::url::Origin;
 
 /// A whole policy.
@@ -51,6 +52,8 @@ pub struct SecurityPolicy {
     pub csrf: Option<CsrfPolicy>,
     /// `reporting`: the endpoint of all reports. What it adds to the headers is part of these.
     pub reporting: Option<Reporting>,
+    /// `transport`: how requests are moved to https.
+    pub transport: Option<TransportPolicy>,
     /// `expect`: what the policy promises.
     pub expect: Option<Expectations>,
     /// Whether it only serves as a base for other policies: it is never sent, and no lint reports a missing field that a derived

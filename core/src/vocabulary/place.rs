@@ -15,6 +15,8 @@ use crate::header::{Field, Kind, Parameter};
 use crate::promise::{self, KINDS, Subjects, Verb};
 #[cfg(feature = "reporting")]
 use crate::reporting::parameter;
+#[cfg(feature = "transport")]
+use crate::transport;
 use crate::word::Word;
 
 /// A position of the grammar.
@@ -64,6 +66,12 @@ pub(super) enum Place {
     /// The parameters of `isolate`.
     #[cfg(feature = "csrf")]
     Isolate,
+    /// The parameters of `transport`.
+    #[cfg(feature = "transport")]
+    Transport,
+    /// The words that a parameter of `transport` takes.
+    #[cfg(feature = "transport")]
+    TransportParameter(&'static Parameter),
     /// The words that a promise can start with.
     #[cfg(feature = "promise")]
     Promises,
@@ -112,6 +120,7 @@ pub(super) fn all() -> impl Iterator<Item = Place> {
         .chain(of_cookies())
         .chain(of_csrf())
         .chain(of_reporting())
+        .chain(of_transport())
         .chain(of_promises())
         .chain(language::TABLES.iter().map(Place::Language))
 }
@@ -126,6 +135,8 @@ pub(super) fn at(path: &[&str]) -> Option<Place> {
         "csrf" => return at_csrf(path),
         #[cfg(feature = "reporting")]
         "reporting" => return at_reporting(path),
+        #[cfg(feature = "transport")]
+        "transport" => return at_transport(path),
         #[cfg(feature = "promise")]
         EXPECT => return at_promise(path),
         _ => {}
@@ -219,6 +230,27 @@ fn at_csrf(path: &[&str]) -> Option<Place> {
             let parameter = csrf::PARAMETERS.iter().find(|parameter| parameter.key == *key && takes_words(parameter));
             parameter.map(Place::CsrfParameter)
         }
+        _ => None,
+    }
+}
+
+#[cfg(feature = "transport")]
+fn of_transport() -> impl Iterator<Item = Place> {
+    let nested = transport::PARAMETERS.iter().filter(|parameter| takes_words(parameter)).map(Place::TransportParameter);
+    std::iter::once(Place::Transport).chain(nested)
+}
+
+#[cfg(not(feature = "transport"))]
+fn of_transport() -> impl Iterator<Item = Place> {
+    std::iter::empty()
+}
+
+#[cfg(feature = "transport")]
+fn at_transport(path: &[&str]) -> Option<Place> {
+    let parameter = |key| transport::PARAMETERS.iter().find(|row| row.key == key && takes_words(row));
+    match path {
+        [] => Some(Place::Transport),
+        [key] => parameter(*key).map(Place::TransportParameter),
         _ => None,
     }
 }

@@ -9,6 +9,8 @@ use super::of_csrf;
 use super::of_promise;
 #[cfg(feature = "reporting")]
 use super::of_reporting;
+#[cfg(feature = "transport")]
+use super::of_transport;
 use super::place::Place;
 use super::term::{Position, Term, example_or};
 use super::{language, of_csp, of_header, of_permissions};
@@ -21,6 +23,8 @@ use crate::header::{ALLOWLIST, FEATURES, Field, Kind, PERMISSION};
 use crate::lower::FIELDS;
 #[cfg(feature = "reporting")]
 use crate::reporting::{self, parameter};
+#[cfg(feature = "transport")]
+use crate::transport;
 use crate::word::Word;
 
 impl Position {
@@ -59,6 +63,10 @@ pub(super) fn name(place: Place) -> String {
         Place::CsrfParameter(parameter) => format!("csrf_{}", parameter.key),
         #[cfg(feature = "csrf")]
         Place::Isolate => "csrf_isolate".to_owned(),
+        #[cfg(feature = "transport")]
+        Place::Transport => "transport".to_owned(),
+        #[cfg(feature = "transport")]
+        Place::TransportParameter(parameter) => format!("transport_{}", parameter.key),
         #[cfg(feature = "promise")]
         Place::Promises => "promise".to_owned(),
         #[cfg(feature = "promise")]
@@ -102,6 +110,10 @@ fn doc(place: Place) -> String {
         Place::CsrfParameter(parameter) => format!("The words of `{}` in `csrf`.", parameter.key),
         #[cfg(feature = "csrf")]
         Place::Isolate => "The parameters of `isolate` in `csrf`.".to_owned(),
+        #[cfg(feature = "transport")]
+        Place::Transport => "The parameters of `transport`.".to_owned(),
+        #[cfg(feature = "transport")]
+        Place::TransportParameter(parameter) => format!("The words of `{}` in `transport`.", parameter.key),
         #[cfg(feature = "promise")]
         Place::Promises => "What a promise in `expect` starts with: a verb, or the name of a property.".to_owned(),
         #[cfg(feature = "promise")]
@@ -148,6 +160,10 @@ fn terms(place: Place) -> Vec<Term> {
         Place::CsrfParameter(of) => of_csrf::words(of).collect(),
         #[cfg(feature = "csrf")]
         Place::Isolate => csrf::ISOLATION.iter().map(of_csrf::of_isolate).collect(),
+        #[cfg(feature = "transport")]
+        Place::Transport => transport::PARAMETERS.iter().map(of_transport::of_transport).collect(),
+        #[cfg(feature = "transport")]
+        Place::TransportParameter(of) => of_transport::words(of).collect(),
         #[cfg(feature = "promise")]
         Place::Promises => of_promise::promises().collect(),
         #[cfg(feature = "promise")]

@@ -25,7 +25,7 @@ impl<'a> Context<'a> {
     }
 
     /// The declared origin, as an expression: a string, or the constant `ORIGIN` where generated code uses it twice.
-    #[cfg(any(feature = "csrf", feature = "response"))]
+    #[cfg(any(feature = "csrf", feature = "response", feature = "transport"))]
     pub(super) fn origin(&self) -> Option<TokenStream> {
         let origin = self.policy.origin.as_ref()?.node.to_string();
         Some(if self.uses_origin_twice() { quote!(ORIGIN) } else { quote!(#origin) })
@@ -37,9 +37,11 @@ impl<'a> Context<'a> {
         Some(quote!(const ORIGIN: &::core::primitive::str = #origin;))
     }
 
-    /// `csrf` compares requests with the origin, and an audit reads the responses of it.
+    /// `csrf` compares requests with the origin, `transport` redirects to it, and an audit reads the responses of it.
     fn uses_origin_twice(&self) -> bool {
-        cfg!(all(feature = "csrf", feature = "response")) && self.policy.csrf.is_some()
+        let csrf = cfg!(feature = "csrf") && self.policy.csrf.is_some();
+        let transport = cfg!(feature = "transport") && self.policy.transport.is_some();
+        usize::from(csrf) + usize::from(transport) + usize::from(cfg!(feature = "response")) > 1
     }
 
     /// The name of a function. rustc shows where a function is declared when a call of it is wrong: it then underlines the policy's

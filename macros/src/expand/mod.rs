@@ -6,6 +6,7 @@ mod cookies;
 #[cfg(not(feature = "cookies"))]
 #[path = "no_cookies.rs"]
 mod cookies;
+mod cors;
 #[cfg(feature = "csrf")]
 mod csrf;
 #[cfg(not(feature = "csrf"))]
@@ -34,5 +35,10 @@ mod reporting;
 mod reporting;
 mod slots;
 mod table;
+#[cfg(feature = "transport")]
+mod transport;
+#[cfg(not(feature = "transport"))]
+#[path = "no_transport.rs"]
+mod transport;
 
 pub(crate) use self::policy::policy;

@@ -5,7 +5,7 @@ use super::feature::Features;
 use super::functions::functions;
 use super::header::Rendered;
 use super::table::Table;
-use super::{cookies, csrf, explained, observed, reporting, slots};
+use super::{cookies, cors, csrf, explained, observed, reporting, slots, transport};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use security_policy_core::declaration::{Declaration, Entry};
@@ -25,6 +25,7 @@ pub(crate) fn policy(item: &Item, checked: &Checked) -> TokenStream {
     let context = Context::new(item, checked);
     let constants = checked.policy.header_constants();
     let headers = checked.policy.headers.iter().zip(constants);
+    let headers = headers.filter(|(header, _)| !checked.policy.is_sent_by_cors(header));
     let headers: Vec<Rendered<'_>> = headers.map(|(header, constant)| Rendered::new(header, constant)).collect();
     let mut features = Features::new(item, checked.policy.needs(&checked.slots));
     let type_ = type_declaration(&context, &headers);
@@ -74,6 +75,8 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let cookies = cookies::constants(context, features);
     let csrf = csrf::constant(context, features);
     let reports = reporting::constant(context, features);
+    let transport = transport::constant(context, features);
+    let cors = cors::constant(context, features);
     let missing = features.others();
     let (functions, prepared_type, slots) = match checked.slots.as_slice() {
         [] => (functions(context), quote!(()), TokenStream::new()),
@@ -99,7 +102,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
         const _: () = {
             #origin
 
-            #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #reports #missing #functions } }
+            #private::table! { #name #rows { #(#placeholders)* #cookies #csrf #transport #cors #reports #missing #functions } }
 
             #private::implementation! {
                 #name #nonce_type, #prepared_type, prepared, headers, nonce,
@@ -175,6 +178,10 @@ fn doc(headers: &[Rendered<'_>], policy: &SecurityPolicy) -> String {
             false => format!("`{}`", value.replace('|', "\\|")),
         };
         table.push_str(&format!("| `{}` | {value} |\n", header.title));
+    }
+    for header in policy.headers.iter().filter(|header| policy.is_sent_by_cors(header)) {
+        let value = Rendered::new(header, None).to_string();
+        table.push_str(&format!("| `{}` | `{value}`, by `CORS.layer()` |\n", header.title()));
     }
     for name in &policy.remove {
         table.push_str(&format!("| `{}` | removed |\n", name.node));

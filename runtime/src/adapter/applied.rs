@@ -95,6 +95,12 @@ impl Applied {
         Self(Owners::One(Owner::Policy(P::OWNED)))
     }
 
+    /// Makes the mark of a layer that is no policy, which owns these headers.
+    #[cfg(any(feature = "cors", feature = "transport"))]
+    pub(crate) const fn owning(owned: &'static Owned) -> Self {
+        Self(Owners::One(Owner::Policy(owned)))
+    }
+
     /// Makes the mark for a response whose headers were set without a policy: an outer policy leaves alone every header that is
     /// in this map now. Cookies are the exception: an outer policy still adds missing attributes to them.
     ///
@@ -124,6 +130,12 @@ impl Applied {
     /// Combines both marks.
     pub(super) fn and(self, other: Self) -> Self {
         Self(Owners::Several(self.owners().chain(other.owners()).cloned().collect()))
+    }
+
+    /// Whether an inner policy decides about a header, by its name in lower case.
+    #[cfg(feature = "cors")]
+    pub(crate) fn owns(&self, name: &str) -> bool {
+        self.claim(name) != Claim::None
     }
 
     /// What an outer policy may do with a header, by its name in lower case.

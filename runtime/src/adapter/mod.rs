@@ -154,6 +154,8 @@ mod exchange;
 mod form;
 mod group;
 mod layer;
+#[cfg(any(feature = "csrf", feature = "transport"))]
+pub(crate) mod original_uri;
 #[cfg(feature = "poem")]
 mod poem;
 mod response;

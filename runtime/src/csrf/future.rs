@@ -17,12 +17,12 @@ use super::{
     body::Reader,
     decision::Rule,
     gate::{Gate, complete, complete_rejection, log},
-    original_uri::original_uri,
     rejection::{Rejection, TokenError},
     response::Respond,
     token::CsrfToken,
     token_context::TokenContext,
 };
+use crate::adapter::original_uri::original_uri;
 
 pin_project! {
     /// The response future of [`CsrfService`](super::CsrfService).

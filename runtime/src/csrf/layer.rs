@@ -18,12 +18,14 @@ use super::{
     body::Reader,
     future::{CsrfFuture, LayerConfig, PendingRequest, State, rejected},
     gate::{Gate, Limits},
-    original_uri::original_uri,
     policy::Csrf,
     response::{PlainResponse, Respond, ResponseFn},
     token_context::{HeadDecision, TokenContext},
 };
-use crate::signing::{keys::Keys, time::UnixTime};
+use crate::{
+    adapter::original_uri::original_uri,
+    signing::{keys::Keys, time::UnixTime},
+};
 
 impl<B: Bind> Csrf<B> {
     /// Returns the layer that checks every request to the services inside it.

@@ -176,7 +176,6 @@ mod hidden_field;
 mod layer;
 mod multipart;
 mod origin;
-mod original_uri;
 mod parameters;
 mod path;
 mod percent;

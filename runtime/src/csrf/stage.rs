@@ -11,14 +11,13 @@ use super::{
     form::Search,
     gate::{Gate, complete, complete_rejection, log},
     layer::CsrfLayer,
-    original_uri::original_uri,
     rejection::{Rejection, TokenError},
     response::Respond,
     token::CsrfToken,
     token_context::{HeadDecision, TokenContext},
 };
 use crate::{
-    adapter::{BodyError, Next, Stage},
+    adapter::{BodyError, Next, Stage, original_uri::original_uri},
     signing::time::UnixTime,
 };
 

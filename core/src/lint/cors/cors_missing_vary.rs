@@ -16,7 +16,7 @@ lint! {
     /// A server that answers with the origin of the request, if that is on its list, sends different responses for one URL.
     /// `Vary: Origin` tells caches to store one response for each origin. Without it, a cache sends the response for one
     /// origin to another, whose scripts then cannot read it. A server that always allows the same single origin does not
-    /// need the header.
+    /// need the header. If the policy lists several origins, `CORS.layer()` sends it.
     ///
     /// # Attack
     ///
@@ -56,6 +56,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {
         return;
     };
+    // The layer that chooses from a list also sends `vary`.
+    if origins.len() > 1 {
+        return;
+    }
     let vary: &[Spanned<String>] = match policy.get(Field::Vary).map(|value| value.node) {
         Some(FieldValue::Texts(names)) => names,
         _ => &[],

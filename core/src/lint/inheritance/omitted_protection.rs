@@ -82,7 +82,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             ),
             "cookies" => ("the cookie", loss.before.effect),
             "csrf" if omitted.block.is_none() => ("the site", "without it, any site can submit forms as the user"),
-            "csrf" => ("the site", loss.before.effect),
+            "csrf" | "transport" => ("the site", loss.before.effect),
             _ => ("the page", loss.before.effect),
         };
         report.push(
