@@ -168,5 +168,5 @@ pub use self::tower::{PolicyFuture, PolicyService};
 pub use self::{
     applied::Applied,
     layer::PolicyLayer,
-    stage::{BodyError, Next, Peer, Stage},
+    stage::{BodyError, Next, Peer, Resume, Stage, Wait},
 };
