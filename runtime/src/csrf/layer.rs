@@ -14,13 +14,14 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    binding::Bind,
+    binding::{Bind, Once},
     body::Reader,
-    future::{CsrfFuture, LayerConfig, PendingRequest, State, rejected},
-    gate::{Gate, Limits},
+    future::{CsrfFuture, LayerConfig, PendingRequest, SpendingRequest, State, rejected},
+    gate::{Gate, Limits, TokenPlace},
     original_uri::original_uri,
     policy::Csrf,
     response::{PlainResponse, Respond, ResponseFn},
+    spent::SpentTokens,
     token_context::{HeadDecision, TokenContext},
 };
 use crate::signing::{keys::Keys, time::UnixTime};
@@ -31,7 +32,8 @@ impl<B: Bind> Csrf<B> {
     /// [`CsrfLayer`] has an example.
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
-        let gate = Gate { csrf: *self, keys: keys.into(), limits: Limits::default() };
+        let spent = B::ONCE.then(SpentTokens::in_process);
+        let gate = Gate { csrf: *self, keys: keys.into(), limits: Limits::default(), spent };
         CsrfLayer { config: LayerConfig { gate, respond: PlainResponse } }
     }
 }
@@ -161,6 +163,48 @@ impl<B, R> CsrfLayer<B, R> {
     }
 }
 
+impl<B, R> CsrfLayer<Once<B>, R> {
+    /// Sets where used tokens are remembered. The default is [`SpentTokens::in_process`].
+    ///
+    /// Several servers that share keys also have to share a store, so that a token is accepted by one of them. Give
+    /// layers of one process clones of the same `SpentTokens`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, Keys, csrf::SpentTokens, security_policy};
+    ///
+    /// security_policy! {
+    ///     struct Shop {
+    ///         origin: "https://shop.example.com",
+    ///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    ///         csrf: { bind_to: session, max_age: 2h, once },
+    ///     }
+    /// }
+    ///
+    /// let keys = Keys::signing_with(Key::random());
+    /// let layer = Shop::CSRF.layer(keys).remembering(SpentTokens::in_process_up_to(100_000));
+    /// # let _ = layer;
+    /// ```
+    ///
+    /// A policy without `once` remembers nothing:
+    ///
+    /// ```compile_fail,E0599
+    /// use security_policy::{Key, Keys, csrf::SpentTokens, security_policy};
+    ///
+    /// security_policy! {
+    ///     struct Shop { origin: "https://shop.example.com", csrf: { max_age: 2h } }
+    /// }
+    ///
+    /// let layer = Shop::CSRF.layer(Keys::signing_with(Key::random())).remembering(SpentTokens::in_process());
+    /// ```
+    #[must_use]
+    pub fn remembering(mut self, spent: SpentTokens) -> Self {
+        self.config.gate.spent = Some(spent);
+        self
+    }
+}
+
 impl<S, B: Copy, R: Clone> Layer<S> for CsrfLayer<B, R> {
     type Service = CsrfService<S, B, R>;
 
@@ -209,6 +253,12 @@ where
                 let (mut parts, body) = request.into_parts();
                 let token = gate.accept(rule, &parts.headers, &mut parts.extensions);
                 State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+            }
+            Ok(HeadDecision::Spends(token)) => {
+                let clone = self.inner.clone();
+                let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
+                let spend = config.gate.spend(token);
+                SpendingRequest { inner, request, place: TokenPlace::Header, config }.start(spend)
             }
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(request.headers()) {
                 Ok(search) => {

@@ -186,17 +186,20 @@ mod replay;
 mod response;
 pub(crate) mod rules;
 mod secret;
+mod spent;
+mod spent_memory;
 mod stage;
 mod token;
 mod token_collector;
 mod token_context;
+mod unspent;
 mod urlencoded;
 
 #[cfg(feature = "form")]
 #[cfg_attr(docsrs, doc(cfg(feature = "form")))]
 pub use self::checked_form::{CheckedForm, CsrfForm, CsrfFormError, MissingLayer};
 pub use self::{
-    binding::{Bind, Unbound},
+    binding::{Bind, Once, Reusable, Unbound},
     decision::{Decision, Rule},
     future::CsrfFuture,
     hidden_field::HiddenField,
@@ -204,5 +207,7 @@ pub use self::{
     policy::Csrf,
     rejection::{Rejection, TokenError},
     response::{PlainResponse, Respond, ResponseFn},
+    spent::{Spent, SpentTokens, Storing, Use},
     token::CsrfToken,
+    unspent::UnspentToken,
 };

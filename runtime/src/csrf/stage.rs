@@ -9,16 +9,18 @@ use super::{
     binding::Bind,
     decision::Rule,
     form::Search,
-    gate::{Gate, complete, complete_rejection, log},
+    gate::{Gate, TokenPlace, complete, complete_rejection, log},
     layer::CsrfLayer,
     original_uri::original_uri,
     rejection::{Rejection, TokenError},
     response::Respond,
+    spent::Spend,
     token::CsrfToken,
     token_context::{HeadDecision, TokenContext},
+    unspent::UnspentToken,
 };
 use crate::{
-    adapter::{BodyError, Next, Stage},
+    adapter::{BodyError, Next, Resume, Stage, Wait},
     signing::time::UnixTime,
 };
 
@@ -37,6 +39,7 @@ where
         let outcome = gate.csrf.check_at(&gate.keys, &request.method, uri, &request.headers, UnixTime::now);
         match outcome {
             Ok(HeadDecision::Passes(rule)) => self.accept(rule, request, None),
+            Ok(HeadDecision::Spends(token)) => self.spend(token, TokenPlace::Header, request, None),
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(&request.headers) {
                 Ok(search) => {
                     let context = context.into_owned();
@@ -49,7 +52,7 @@ where
     }
 
     fn body(&self, reading: CsrfReading, request: &mut Parts, body: Result<Bytes, BodyError>) -> Next<Self> {
-        let Gate { csrf, keys, limits } = &self.config.gate;
+        let Gate { csrf, keys, limits, .. } = &self.config.gate;
         let CsrfReading { mut search, context } = reading;
         let path = original_uri(&request.uri, &request.extensions).path();
         let verified = body
@@ -59,11 +62,11 @@ where
             })
             .and_then(|body| {
                 search.read(&body)?;
-                csrf.verify_in_context(keys, &context, &search.finish()?, path)?;
-                Ok(body)
+                Ok((csrf.verify_in_context(keys, &context, &search.finish()?, path)?, body))
             });
         match verified {
-            Ok(body) => self.accept(Rule::Token, request, Some(body)),
+            Ok((None, body)) => self.accept(Rule::Token, request, Some(body)),
+            Ok((Some(token), body)) => self.spend(token, TokenPlace::Form, request, Some(body)),
             Err(error) => self.reject(error.into(), request),
         }
     }
@@ -80,6 +83,37 @@ where
 {
     fn accept(&self, rule: Rule, request: &mut Parts, body: Option<Bytes>) -> Next<Self> {
         let token = self.config.gate.accept(rule, &request.headers, &mut request.extensions);
+        self.call(token, request, body)
+    }
+
+    /// Spends a token that is accepted one time.
+    fn spend(&self, token: UnspentToken, place: TokenPlace, request: &mut Parts, body: Option<Bytes>) -> Next<Self> {
+        match self.config.gate.spend(token) {
+            Spend::Now(outcome) => self.spent(outcome, place, request, body),
+            Spend::Later(spending) => Next::Wait(Wait::new(async move {
+                let outcome = spending.await;
+                Resume::new(move |stage: &Self, request: &mut Parts| stage.spent(outcome, place, request, body))
+            })),
+        }
+    }
+
+    fn spent(
+        &self,
+        outcome: Result<(), TokenError>,
+        place: TokenPlace,
+        request: &mut Parts,
+        body: Option<Bytes>,
+    ) -> Next<Self> {
+        match outcome {
+            Ok(()) => {
+                let token = self.config.gate.accept_spent(place, &request.headers, &mut request.extensions);
+                self.call(token, request, body)
+            }
+            Err(error) => self.reject(error.into(), request),
+        }
+    }
+
+    fn call(&self, token: CsrfToken, request: &Parts, body: Option<Bytes>) -> Next<Self> {
         Next::Call { state: CsrfState { token, varies: self.config.gate.varies(&request.method) }, body }
     }
 

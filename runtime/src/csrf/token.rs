@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use http::{HeaderMap, HeaderValue, header::COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
 
 use super::{
     binding::SessionIdentity,
@@ -26,8 +26,8 @@ use crate::{
 /// The token for the forms and scripts of a response.
 ///
 /// [`CsrfLayer`](super::CsrfLayer) makes one for each request. In axum, a handler takes it as an argument. Each call of
-/// its functions returns a different text, and all of them are valid until the session changes. If any was called, the
-/// layer sets the token's cookie on the response and forbids caches to store it.
+/// its functions returns a different text, and all of them are valid until the session changes. With `once`, each of them
+/// is a token of its own, which is accepted [one time](super#one-time-tokens). If any was called, the layer sets the token's cookie on the response and forbids caches to store it.
 ///
 /// # Example
 ///
@@ -72,6 +72,8 @@ struct Issuer<R: ?Sized> {
     secret_in_use: OnceLock<Secret>,
     /// Whether the session of the request was read.
     has_session: AtomicBool,
+    /// Whether the response carries the next token in a header.
+    sends_next: AtomicBool,
     read_session: R,
 }
 
@@ -91,8 +93,11 @@ enum Cookies {
 #[derive(Clone, Copy)]
 pub(super) struct TokenParameters {
     pub(super) field: &'static str,
+    pub(super) header: &'static str,
     pub(super) cookie: Cookie,
     pub(super) salt: &'static str,
+    /// Whether each token is accepted one time.
+    pub(super) once: bool,
 }
 
 impl CsrfToken {
@@ -107,7 +112,7 @@ impl CsrfToken {
         + 'static,
     ) -> Self {
         let cookies = Cookies::of(headers);
-        let (cookie_state, secret_in_use, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
+        let (cookie_state, secret_in_use) = (OnceLock::new(), OnceLock::new());
         Self(Arc::new(Issuer {
             keys,
             parameters,
@@ -115,7 +120,8 @@ impl CsrfToken {
             now,
             cookie_state,
             secret_in_use,
-            has_session,
+            has_session: AtomicBool::new(false),
+            sends_next: AtomicBool::new(false),
             read_session,
         }))
     }
@@ -233,6 +239,23 @@ impl CsrfToken {
         self.0.has_session.load(Ordering::Relaxed)
     }
 
+    /// Records that the response has to carry the next token in a header, for a script that has spent one.
+    pub(super) fn mark_next(&self) {
+        self.0.sends_next.store(true, Ordering::Relaxed);
+    }
+
+    /// Sets the header with the next token, if a script has spent one.
+    pub(super) fn set_next(&self, headers: &mut HeaderMap) {
+        if !self.0.sends_next.load(Ordering::Relaxed) {
+            return;
+        }
+        // The macro has checked the name, and the value is base64.
+        let name = HeaderName::from_bytes(self.0.parameters.header.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(self.text())) {
+            headers.insert(name, value);
+        }
+    }
+
     fn field_of(&self, token: String) -> HiddenField {
         HiddenField { name: self.0.parameters.field, token }
     }
@@ -240,7 +263,11 @@ impl CsrfToken {
     fn render(&self, action: Option<&str>) -> String {
         let cookie_state = self.cookie_state();
         let secret = self.0.secret_in_use.get_or_init(|| cookie_state.secret_from_cookie.unwrap_or_else(new_secret));
-        self.codec(&cookie_state.session).form_token(secret, action, cookie_state.now)
+        let codec = self.codec(&cookie_state.session);
+        match self.0.parameters.once {
+            true => codec.once_token(secret, action, cookie_state.now),
+            false => codec.form_token(secret, action, cookie_state.now),
+        }
     }
 
     fn cookie_state(&self) -> &CookieState {

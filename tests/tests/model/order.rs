@@ -385,6 +385,7 @@ fn csrf() -> Vec<Value> {
         "isolate: { exempt: [\"/api\"] }",
         "max_age: 1h",
         "trust_subdomains",
+        "once",
     ];
     let mut values = Vec::new();
     for fallback in ["token", "allow", "reject"] {
