@@ -118,6 +118,12 @@ impl<P> Session<P> {
         self.cookie.cookie()
     }
 
+    /// Whether it has an idle timeout.
+    #[cfg(any(feature = "actix-session", feature = "axum-login", feature = "tower-sessions"))]
+    pub(super) const fn is_idle_limited(&self) -> bool {
+        self.cookie.max_age().is_some()
+    }
+
     /// Returns the name of the cookie as it is sent.
     #[must_use]
     pub const fn name(&self) -> &'static str {

@@ -48,6 +48,12 @@ impl TokenCodec<'_> {
         self.keys.any(is_genuine).then_some(secret)
     }
 
+    /// Whether a cookie was signed with the present signing key.
+    pub(super) fn is_current_cookie(self, text: &[u8]) -> bool {
+        let Some(bytes) = base64::array::<COOKIE>(text) else { return false };
+        self.cookie_mac(self.keys.signing(), &subarray(&bytes, 0)).verify(&subarray(&bytes, SECRET))
+    }
+
     /// Returns the token for a form, valid for this path or for every path. A new random mask for each token stops
     /// compression from revealing it (BREACH).
     pub(super) fn form_token(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {

@@ -80,6 +80,8 @@ struct Issuer<R: ?Sized> {
 struct CookieState {
     session: Option<SessionIdentity<'static>>,
     secret_from_cookie: Option<Secret>,
+    /// Whether the browser has the cookie, signed with the present key.
+    has_cookie: bool,
     now: UnixTime,
 }
 
@@ -207,12 +209,13 @@ impl CsrfToken {
         self.render(Some(action.split(['?', '#']).next().unwrap_or_default()))
     }
 
-    /// Sets the token's cookie on a response, unless no token was made or the browser already has the cookie.
+    /// Sets the token's cookie on a response, unless no token was made or the browser already has the cookie. A cookie that
+    /// an earlier key has signed is set again with the present key, and keeps its forms valid.
     ///
     /// [`CsrfLayer`](super::CsrfLayer) calls this.
     pub fn set_cookie(&self, headers: &mut HeaderMap) {
         let cookie_state = self.cookie_state();
-        if let (None, Some(secret)) = (cookie_state.secret_from_cookie, self.0.secret_in_use.get()) {
+        if let (false, Some(secret)) = (cookie_state.has_cookie, self.0.secret_in_use.get()) {
             // This cannot fail: the value is base64 of a fixed length, and the macro has checked the name.
             let _ = self.0.parameters.cookie.set(headers, &self.codec(&cookie_state.session).cookie_value(secret));
         }
@@ -279,8 +282,11 @@ impl CsrfToken {
                 self.mark_session_read();
             }
             let mut texts = values(cookies.lines(), parameters.cookie.name());
-            let secret_from_cookie = texts.find_map(|text| self.codec(&session).verify_cookie(text));
-            CookieState { session, secret_from_cookie, now }
+            let codec = self.codec(&session);
+            let valid = texts.find_map(|text| Some((text, codec.verify_cookie(text)?)));
+            let has_cookie = valid.is_some_and(|(text, _)| codec.is_current_cookie(text));
+            let secret_from_cookie = valid.map(|(_, secret)| secret);
+            CookieState { session, secret_from_cookie, has_cookie, now }
         })
     }
 

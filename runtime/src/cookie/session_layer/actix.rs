@@ -66,8 +66,11 @@ macro_rules! protected {
         #[cfg(feature = $feature)]
         impl<S: SessionStore> Sealed<Session<$protection>> for SessionMiddlewareBuilder<S> {
             fn configured(self, cookie: &Session<$protection>) -> Self {
-                configured(self, cookie.cookie(), TtlExtensionPolicy::OnEveryRequest)
-                    .cookie_content_security(CookieContentSecurity::$security)
+                let extension = match cookie.is_idle_limited() {
+                    true => TtlExtensionPolicy::OnEveryRequest,
+                    false => TtlExtensionPolicy::OnStateChanges,
+                };
+                configured(self, cookie.cookie(), extension).cookie_content_security(CookieContentSecurity::$security)
             }
         }
     };

@@ -35,14 +35,13 @@ mod tower;
 ///
 /// - **`partitioned` and `priority` are not sent**: neither library can send them. If the page of the policy needs
 ///   `partitioned`, keep the session with [`Session`](super::Session) instead.
-/// - **`same_site: unset`** becomes `SameSite=Lax`: both libraries always send the attribute. Browsers treat a
-///   cookie without it in almost the same way.
+/// - **`same_site: unset`** becomes `SameSite=Lax`, which is stricter: both libraries always send the attribute.
 /// - **`max_age` together with `idle`**: both libraries have one timeout, and it is `idle`. A session that is used all the
 ///   time does not end after `max_age`. The library's data can hold the time of login, for the handler to check.
 /// - **`remember`** has no effect. Set the expiry of one login with `Session::set_expiry` of tower-sessions.
-/// - **When the timeout restarts**: tower-sessions restarts it when the session's data changes, or at each request with
-///   `with_always_save(true)`. actix-session restarts it when the data changes, or at each request with
-///   `TtlExtensionPolicy::OnEveryRequest`, which `configure` sets for a cookie with `idle`.
+/// - **When the timeout restarts**: for a cookie with `idle`, at each request: `configure` sets `with_always_save(true)` of
+///   tower-sessions and `TtlExtensionPolicy::OnEveryRequest` of actix-session. For any other cookie, when the session's data
+///   changes.
 /// - **Keys**: the libraries sign and encrypt with a key of their own. [`Keys`](crate::Keys), their rotation and their
 ///   `not_before` have no effect on these cookies.
 ///

@@ -67,7 +67,8 @@ macro_rules! tower_sessions {
         #[cfg(feature = $feature)]
         impl<S: SessionStore> Sealed<Session<$protection>> for SessionManagerLayer<S, service::$controller> {
             fn configured(self, cookie: &Session<$protection>) -> Self {
-                configured(self, cookie.cookie())
+                // Only a saved session restarts its timeout.
+                configured(self, cookie.cookie()).with_always_save(cookie.is_idle_limited())
             }
         }
     };
