@@ -104,7 +104,8 @@ pub struct CsrfLayer<B, R = PlainResponse> {
 impl<B, R> CsrfLayer<B, R> {
     /// Sets how many bytes of a form are read to find its token. The default is 1 MiB.
     ///
-    /// The limit only matters for requests that need a token, from browsers that are several years old. A larger form
+    /// The limit only matters for requests that need a token: from browsers that are several years old, and with `once`
+    /// every form. A larger form
     /// is rejected: by its `Content-Length` before it is read, or else as soon as the limit is exceeded. The body is
     /// kept in memory for the handler.
     ///

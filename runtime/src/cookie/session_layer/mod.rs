@@ -7,6 +7,7 @@ use super::{protected::ProtectedCookie, session::Session};
 #[cfg(feature = "actix-session")]
 mod actix;
 mod attributes;
+mod sealed;
 #[cfg(any(feature = "axum-login", feature = "tower-sessions"))]
 mod tower;
 
@@ -144,11 +145,5 @@ impl<P> Session<P> {
     #[must_use]
     pub fn configure<L: SessionLayer<Self>>(&self, layer: L) -> L {
         layer.configured(self)
-    }
-}
-
-mod sealed {
-    pub trait Sealed<C> {
-        fn configured(self, cookie: &C) -> Self;
     }
 }
