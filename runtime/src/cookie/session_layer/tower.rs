@@ -16,7 +16,7 @@ macro_rules! tower_sessions {
         mod $krate {
             use ::$krate::{
                 Expiry, SessionManagerLayer, SessionStore, cookie,
-                service::{self, CookieController, PlaintextCookie},
+                service::{CookieController, PlaintextCookie},
             };
 
             use super::*;
@@ -52,20 +52,22 @@ macro_rules! tower_sessions {
                 }
             }
 
-            tower_sessions!(SignedCookie, Signature, "signed");
-            tower_sessions!(PrivateCookie, Encryption, "private");
+            tower_sessions!($krate, SignedCookie, Signature, "signed");
+            tower_sessions!($krate, PrivateCookie, Encryption, "private");
         }
     };
-    ($controller:ident, $protection:ident, $feature:literal) => {
+    ($krate:ident, $controller:ident, $protection:ident, $feature:literal) => {
         #[cfg(feature = $feature)]
-        impl<S: SessionStore> Sealed<ProtectedCookie<$protection>> for SessionManagerLayer<S, service::$controller> {
+        impl<S: SessionStore> Sealed<ProtectedCookie<$protection>>
+            for SessionManagerLayer<S, ::$krate::service::$controller>
+        {
             fn configured(self, cookie: &ProtectedCookie<$protection>) -> Self {
                 configured(self, cookie.cookie())
             }
         }
 
         #[cfg(feature = $feature)]
-        impl<S: SessionStore> Sealed<Session<$protection>> for SessionManagerLayer<S, service::$controller> {
+        impl<S: SessionStore> Sealed<Session<$protection>> for SessionManagerLayer<S, ::$krate::service::$controller> {
             fn configured(self, cookie: &Session<$protection>) -> Self {
                 // Only a saved session restarts its timeout.
                 configured(self, cookie.cookie()).with_always_save(cookie.is_idle_limited())
