@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use super::{binding::SessionIdentity, rejection::TokenError, unspent::UnspentToken};
+use super::{
+    binding::SessionIdentity,
+    rejection::TokenError,
+    unspent::{ID, TokenId, UnspentToken},
+};
 use crate::{
     random,
     signing::{
@@ -19,9 +23,6 @@ use crate::{
 
 /// The random bytes in the cookie and in every form of a session.
 pub(super) type Secret = [u8; SECRET];
-
-/// The random bytes that identify a token which is accepted one time.
-pub(super) type TokenId = [u8; ID];
 
 /// Encodes and verifies tokens for one session. The salt names the purpose of the keys.
 #[derive(Clone, Copy)]
@@ -280,9 +281,6 @@ const TIME: usize = 8;
 const SECRET_AND_TIME: usize = SECRET + TIME;
 
 const COOKIE: usize = SECRET + TAG;
-
-/// The length of a token's identifier, 128 bits.
-const ID: usize = 16;
 
 const MASKED: usize = SECRET_AND_TIME + TAG;
 

@@ -7,8 +7,7 @@ use std::{
 
 use super::{
     rejection::TokenError,
-    secret::TokenId,
-    unspent::{MARGIN, UnspentToken},
+    unspent::{MARGIN, TokenId, UnspentToken},
 };
 use crate::signing::time::UnixTime;
 

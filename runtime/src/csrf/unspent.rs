@@ -2,7 +2,6 @@
 
 use std::{fmt, time::Duration};
 
-use super::secret::TokenId;
 use crate::signing::{base64, time::UnixTime};
 
 /// A valid token of a policy with `once`, which has to be [spent](super::SpentTokens::spend) before the request is handled.
@@ -64,6 +63,12 @@ impl fmt::Debug for UnspentToken {
             .finish_non_exhaustive()
     }
 }
+
+/// The random bytes that identify a token.
+pub(super) type TokenId = [u8; ID];
+
+/// The length of the identifier, 128 bits.
+pub(super) const ID: usize = 16;
 
 /// How much longer than its age a token is remembered.
 pub(super) const MARGIN: Duration = Duration::from_secs(60);

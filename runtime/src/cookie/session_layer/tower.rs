@@ -1,15 +1,5 @@
 //! tower-sessions, in the version of axum-login and in the newest one.
 
-use super::{
-    attributes::{Attributes, SameSite},
-    sealed::Sealed,
-};
-use crate::cookie::plain::Cookie;
-#[cfg(feature = "private")]
-use crate::cookie::protection::Encryption;
-#[cfg(feature = "signed")]
-use crate::cookie::{protected::ProtectedCookie, protection::Signature, session::Session};
-
 /// Implements the trait for one version of the crate, whose types differ although their code is the same.
 macro_rules! tower_sessions {
     ($krate:ident) => {
@@ -19,7 +9,17 @@ macro_rules! tower_sessions {
                 service::{CookieController, PlaintextCookie},
             };
 
-            use super::*;
+            #[cfg(feature = "private")]
+            use crate::cookie::protection::Encryption;
+            use crate::cookie::{
+                plain::Cookie,
+                session_layer::{
+                    attributes::{Attributes, SameSite},
+                    sealed::Sealed,
+                },
+            };
+            #[cfg(feature = "signed")]
+            use crate::cookie::{protected::ProtectedCookie, protection::Signature, session::Session};
 
             fn configured<S: SessionStore, C: CookieController>(
                 layer: SessionManagerLayer<S, C>,
