@@ -1,10 +1,9 @@
 //! actix-session.
 
+#[cfg(feature = "signed")]
+use actix_session::config::CookieContentSecurity;
 use actix_session::{
-    config::{
-        BrowserSession, CookieContentSecurity, PersistentSession, SessionLifecycle, SessionMiddlewareBuilder,
-        TtlExtensionPolicy,
-    },
+    config::{BrowserSession, PersistentSession, SessionLifecycle, SessionMiddlewareBuilder, TtlExtensionPolicy},
     storage::SessionStore,
 };
 use actix_web::cookie::{self, time::Duration};
