@@ -251,6 +251,7 @@ mod tests {
         "signed",
         "flask",
         "idle",
+        "remember",
         "path",
         "domain",
         "reporting",

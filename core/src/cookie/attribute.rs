@@ -118,6 +118,18 @@ pub const IDLE: Key<Seconds> =
              then too.",
         )
         .shows("max_age: 8h, idle: 30min, signed");
+/// Sets how long a login may last that the program gives a lifetime of its own: "remember me".
+pub const REMEMBER: Key<Seconds> = Key::seconds(
+    "remember",
+    "",
+    "Sets how long a login may last that the program gives a lifetime of its own: \"remember me\".",
+)
+.browsers(
+    "`Session::rotate_for` starts such a session, with a `Max-Age` of its own. Its lifetime is in the value, \
+     which has to be `signed` or `private`, so that a client cannot extend it. A session that outlasts \
+     `max_age` has no idle timeout.",
+)
+.shows("max_age: 8h, idle: 30min, remember: 30d, signed");
 
 /// Lists attributes that are added to every `Set-Cookie` that the policy does not declare.
 pub const DEFAULT: Word =
@@ -141,6 +153,7 @@ pub static ATTRIBUTES: &[Parameter] = &[
     PRIORITY.row(),
     PROTECTION.row(),
     IDLE.row(),
+    REMEMBER.row(),
 ];
 
 impl Protection {

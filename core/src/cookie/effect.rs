@@ -31,7 +31,7 @@ impl Cookie {
             .protection()
             .map(|protection| protection.node)
             .filter(|protection| *protection != Protection::Flask)?;
-        let form = if self.idle().is_some() { "-session" } else { "" };
+        let form = if self.has_start() { "-session" } else { "" };
         Some(format!("security-policy.cookie.{}{form}.{}", protection.key(), self.name().node))
     }
 

@@ -1,8 +1,8 @@
 //! Declaration → cookies: the meaning of each name in the block `cookies`.
 
 use super::attribute::{
-    ATTRIBUTES, DEFAULT, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, SAME_SITE,
-    SECURE,
+    ATTRIBUTES, DEFAULT, DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, PATH, PRIORITY, PROTECTION, REMEMBER,
+    SAME_SITE, SECURE,
 };
 use super::policy::{Cookie, CookiePolicy};
 use super::string_to_block;
@@ -98,12 +98,14 @@ impl Cookie {
                 _ => None,
             };
             let value = slot.or_else(|| row.lower_entry(entry, &key.node, out));
-            // `idle` makes the constant a `Session`: it keeps that type even if the duration is wrong.
-            let value = value.or((*row == IDLE.row()).then(|| Spanned::new(Argument::Integer(0), entry.span)));
+            // These make the constant a `Session`: it keeps that type even if the duration is wrong.
+            let starts = [IDLE.row(), REMEMBER.row()].contains(row);
+            let value = value.or(starts.then(|| Spanned::new(Argument::Integer(0), entry.span)));
             written.all.extend(value.map(|value| Setting { parameter: row, value }));
         }
         let cookie = Cookie::of(key.clone(), &written);
         cookie.check_idle(out);
+        cookie.check_remember(out);
         cookie
     }
 
@@ -122,6 +124,7 @@ impl Cookie {
             priority: written.get(PRIORITY),
             protection: protection(written),
             idle: written.get(IDLE),
+            remember: written.get(REMEMBER),
         }
     }
 
@@ -141,6 +144,30 @@ impl Cookie {
             ),
             Some(_) => {}
         }
+    }
+}
+
+impl Cookie {
+    fn check_remember(&self, out: &mut Diagnostics) {
+        let Some(remember) = self.remember() else { return };
+        let error = |message: &str| Diagnostic::error(remember.span, message);
+        out.push(match (self.protection().map(|protection| protection.node), self.max_age()) {
+            (None, _) => error("`remember` requires a cookie that is `signed` or `private`")
+                .help("add `signed`, or remove `remember`")
+                .note("the lifetime of a login is in the value, and only a signature keeps users from extending it"),
+            (Some(Protection::Flask), _) => error("a `flask` cookie cannot have `remember`")
+                .help("remove `remember`, or write `signed` in place of `flask` once no Flask application reads the cookie")
+                .note("Flask's session stores one timestamp and no lifetime"),
+            (Some(_), None) => error("`remember` extends `max_age`, which this cookie does not have")
+                .help("add the lifetime of other logins: `max_age: 8h`")
+                .note("without `max_age`, the server accepts every session until its key is removed"),
+            (Some(_), Some(max_age)) if remember.node <= max_age.node && remember.node > 0 => {
+                error("`remember` is not longer than `max_age`")
+                    .help("write a longer time, or remove `remember`: a shorter lifetime needs none")
+                    .decided_by(max_age.span)
+            }
+            (Some(_), Some(_)) => return,
+        });
     }
 }
 
@@ -196,6 +223,6 @@ fn intended_protection(entry: &Entry) -> Option<Setting> {
 }
 
 /// The attributes that only a declared cookie can have.
-const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row()];
+const NOT_IN_DEFAULT: &[Parameter] = &[NAME.row(), DOMAIN.row(), PROTECTION.row(), IDLE.row(), REMEMBER.row()];
 
 const EXAMPLE: &str = "{ session: { name: \"__Host-session\", max_age: 8h, signed } }";

@@ -62,6 +62,7 @@ pub struct Cookie {
     pub(crate) priority: Option<Spanned<&'static Word>>,
     pub(crate) protection: Option<Spanned<Protection>>,
     pub(crate) idle: Option<Spanned<u64>>,
+    pub(crate) remember: Option<Spanned<u64>>,
 }
 
 impl CookiePolicy {
@@ -88,6 +89,7 @@ impl Cookie {
             priority: None,
             protection: None,
             idle: None,
+            remember: None,
         }
     }
 
@@ -168,6 +170,16 @@ impl Cookie {
         self.idle
     }
 
+    /// The longest lifetime in seconds that the program may give to a single session, beyond `max_age`.
+    pub fn remember(&self) -> Option<Spanned<u64>> {
+        self.remember
+    }
+
+    /// Whether its value contains the time at which the session started: it has an idle timeout, or `remember`.
+    pub fn has_start(&self) -> bool {
+        self.idle.is_some() || self.remember.is_some()
+    }
+
     /// How its value is protected; `None` if it is neither signed nor encrypted.
     pub fn protection(&self) -> Option<Spanned<Protection>> {
         self.protection
@@ -186,9 +198,7 @@ impl Cookie {
         let is_named_so = SESSION_PARTS.iter().any(|part| name.contains(part));
         is_named_so
             || (!self.is_csrf_token()
-                && (self.protection().is_some()
-                    || self.idle().is_some()
-                    || words.any(|word| SESSION_WORDS.contains(&word))))
+                && (self.protection().is_some() || self.has_start() || words.any(|word| SESSION_WORDS.contains(&word))))
     }
 
     /// Whether its name is that of a double-submit CSRF token, which scripts have to read. A name that contains the name of a

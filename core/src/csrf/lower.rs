@@ -1,8 +1,8 @@
 //! Declaration → the rules for cross-site requests: the meaning of each name in the block `csrf`.
 
 use super::parameter::{
-    BIND_TO, COOKIE, EXEMPT, FALLBACK, FIELD, FRAMES, HEADER, ISOLATE, ISOLATION, MAX_AGE, PARAMETERS, PROTECT,
-    READABLE, TRUST_SUBDOMAINS, TRUSTED_ORIGINS,
+    ALLOW, BIND_TO, COOKIE, EXEMPT, FALLBACK, FIELD, FRAMES, HEADER, ISOLATE, ISOLATION, MAX_AGE, ONCE, PARAMETERS,
+    PROTECT, READABLE, TRUST_SUBDOMAINS, TRUSTED_ORIGINS,
 };
 use super::policy::{CsrfPolicy, Isolation, SAME_SITE};
 use super::route::Route;
@@ -45,11 +45,13 @@ impl CsrfPolicy {
             field: text(FIELD),
             cookie_name: text(COOKIE),
             max_age: parameters.get(MAX_AGE),
+            once: parameters.get(ONCE),
             isolation,
             cookie: Cookie::new(entry.key.clone()),
         };
         policy.check_lists(out);
         policy.check_names(out);
+        policy.check_once(out);
         policy
     }
 
@@ -120,6 +122,16 @@ impl CsrfPolicy {
             secure: Some(Spanned::new(!is_plain, span)),
             same_site: Some(Spanned::new(SAME_SITE, span)),
             ..Cookie::new(Spanned::new(FIELD_OF_CSRF.to_owned(), span))
+        }
+    }
+
+    fn check_once(&self, out: &mut Diagnostics) {
+        if let (Some(once), Some(fallback)) = (self.once, self.fallback.filter(|word| *word.node == ALLOW)) {
+            out.push(
+                Diagnostic::error(once, "`once` requires a token, and `fallback: allow` accepts requests without one")
+                    .decided_by(fallback.span)
+                    .help("remove `fallback`, so that every request that changes something needs a token"),
+            );
         }
     }
 

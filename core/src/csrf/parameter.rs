@@ -88,6 +88,17 @@ pub const MAX_AGE: Key<Seconds> = Key::seconds(
 )
 .browsers("A form that was opened earlier is rejected, and the user has to load it again.")
 .shows("bind_to: session, max_age: 2h");
+/// Requires a token for every request that changes something, and accepts each token one time.
+pub const ONCE: Key<Flag> = Key::flag(
+    "once",
+    "",
+    "Requires a token for every request that changes something, and accepts each token one time.",
+)
+.browsers(
+    "A form that is sent a second time, by a double click or after going back, is rejected. The server remembers the \
+     used tokens, in its memory or in a store that several servers share.",
+)
+.shows("bind_to: session, max_age: 2h, once");
 /// Also rejects requests from other sites that only read data, except when a user follows a link.
 pub const ISOLATE: Key<Flag> = Key::flag(
     "isolate",
@@ -113,6 +124,7 @@ pub static PARAMETERS: &[Parameter] = &[
     FIELD.row(),
     COOKIE.row(),
     MAX_AGE.row(),
+    ONCE.row(),
     ISOLATE.row(),
 ];
 

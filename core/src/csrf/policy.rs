@@ -28,6 +28,7 @@ pub struct CsrfPolicy {
     pub(super) field: Option<Spanned<String>>,
     pub(super) cookie_name: Option<Spanned<String>>,
     pub(super) max_age: Option<Spanned<u64>>,
+    pub(super) once: Option<Span>,
     /// What other sites may read; `None` if they may read everything.
     pub isolation: Option<Isolation>,
     /// The cookie with the other half of a token.
@@ -74,6 +75,11 @@ impl CsrfPolicy {
     /// How long the server accepts a token, in seconds. `None`: as long as the session that it is bound to, or 12 hours.
     pub fn max_age(&self) -> Option<Spanned<u64>> {
         self.max_age
+    }
+
+    /// The place of `once`, if it is written: then the server accepts each token one time.
+    pub fn once(&self) -> Option<Span> {
+        self.once
     }
 }
 

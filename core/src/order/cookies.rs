@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, Item};
 use super::measure::Measure;
-use crate::cookie::attribute::{DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, SAME_SITE, SECURE};
+use crate::cookie::attribute::{DOMAIN, HTTP_ONLY, IDLE, MAX_AGE, NAME, PARTITIONED, REMEMBER, SAME_SITE, SECURE};
 use crate::cookie::{Cookie, Protection};
 use crate::declaration::duration;
 use crate::list::separated;
@@ -70,6 +70,11 @@ impl Measures<'_> {
         let at = idle.map_or(self.key(), |seconds| seconds.span);
         let effect = "an unused session stays valid for longer";
         self.push(IDLE.key(), Amount::until(idle.map(|seconds| seconds.node)), at, text, effect);
+        let remember = self.cookie.remember();
+        let text = remember.map(|seconds| format!("{}: {}", REMEMBER.key(), duration(seconds.node)));
+        let at = remember.map_or(self.key(), |seconds| seconds.span);
+        let effect = "a login can stay valid for longer";
+        self.push(REMEMBER.key(), Amount::Level(remember.map_or(0, |seconds| seconds.node)), at, text, effect);
         self.domain();
         self.protection();
         self.prefix();

@@ -3,7 +3,8 @@
 use super::amount::{Amount, Item};
 use super::measure::Measure;
 use crate::csrf::parameter::{
-    BIND_TO, COOKIE, EXEMPT, FALLBACK, FRAMES, ISOLATE, MAX_AGE, PROTECT, READABLE, TRUST_SUBDOMAINS, TRUSTED_ORIGINS,
+    BIND_TO, COOKIE, EXEMPT, FALLBACK, FRAMES, ISOLATE, MAX_AGE, ONCE, PROTECT, READABLE, TRUST_SUBDOMAINS,
+    TRUSTED_ORIGINS,
 };
 use crate::csrf::{CsrfPolicy, Isolation, Route};
 use crate::declaration::duration;
@@ -47,6 +48,10 @@ impl Measures<'_> {
         let text = max_age.map(|seconds| format!("{}: {}", MAX_AGE.key(), duration(seconds.node)));
         let effect = "a stolen token is accepted for longer";
         self.push(MAX_AGE.key(), "", Amount::until(max_age.map(|seconds| seconds.node)), at, text, effect);
+        let once = self.csrf.once();
+        let text = once.map(|_| ONCE.key().to_owned());
+        let effect = "a token is accepted more than once, and most requests need none";
+        self.push(ONCE.key(), "", Amount::unless(once.is_some()), once.unwrap_or(self.csrf.span), text, effect);
         let (prefix, name) = (self.csrf.cookie.prefix(), self.csrf.cookie.name());
         let text = Some(format!("{}: \"{}\"", COOKIE.key(), name.node));
         let is_host = prefix.is_some_and(|prefix| prefix.host);

@@ -203,10 +203,7 @@ impl SecurityPolicy {
     pub fn session_cookies(&self) -> impl Iterator<Item = &Cookie> {
         let declared = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
         declared.filter(|cookie| {
-            cookie.is_session()
-                || cookie.protection().is_some()
-                || cookie.idle().is_some()
-                || self.binds_tokens_to(cookie)
+            cookie.is_session() || cookie.protection().is_some() || cookie.has_start() || self.binds_tokens_to(cookie)
         })
     }
 

@@ -58,7 +58,7 @@ fn doc(cookie: &Cookie) -> String {
 /// The type of a cookie's constant.
 pub(super) fn type_of(context: &Context<'_>, cookie: &Cookie) -> TokenStream {
     let krate = &context.item.krate;
-    let form = if cookie.idle().is_some() { quote!(Session) } else { quote!(ProtectedCookie) };
+    let form = if cookie.has_start() { quote!(Session) } else { quote!(ProtectedCookie) };
     match cookie.protection().map(|protection| protection.node) {
         None => quote!(#krate::cookie::Cookie),
         Some(Protection::Flask) => quote!(#krate::cookie::FlaskCookie),
@@ -92,14 +92,13 @@ fn protected(context: &Context<'_>, cookie: &Cookie, plain: TokenStream) -> Toke
         Some(_) => quote!(Signature),
     };
     let salt = cookie.salt();
-    let (form, idle) = match cookie.idle().map(|idle| idle.node) {
-        Some(seconds) => {
-            let idle = duration(seconds);
-            (quote!(Session), Some(quote!(, #idle)))
-        }
-        None => (quote!(ProtectedCookie), None),
-    };
-    quote!(#krate::cookie::#form::from_macro(#plain, #krate::cookie::#protection::from_macro(#salt), #max_age #idle))
+    let protection = quote!(#krate::cookie::#protection::from_macro(#salt));
+    if !cookie.has_start() {
+        return quote!(#krate::cookie::ProtectedCookie::from_macro(#plain, #protection, #max_age));
+    }
+    let idle = lifetime(cookie.idle().map(|idle| idle.node));
+    let remember = lifetime(cookie.remember().map(|remember| remember.node));
+    quote!(#krate::cookie::Session::from_macro(#plain, #protection, #max_age, #idle, #remember))
 }
 
 /// The data for the feature `cookie` of the runtime.

@@ -14,7 +14,11 @@ use security_policy_core::url::page_schemes;
 pub(super) fn constant(context: &Context<'_>, features: &mut Features<'_>) -> TokenStream {
     let Some(csrf) = &context.policy.csrf else { return TokenStream::new() };
     let (krate, private) = (&context.item.krate, &context.private);
-    let (binding_type, binding) = binding(context);
+    let (mut binding_type, mut binding) = binding(context);
+    if csrf.once().is_some() {
+        binding_type = quote!(#krate::csrf::Once<#binding_type>);
+        binding = quote!(#krate::csrf::Once::from_macro(#binding));
+    }
     let rules = rules(context, csrf);
     let (cookie, salt) = (plain(context, &csrf.cookie), csrf.salt());
     let (header, field) = (csrf.header(), csrf.field());

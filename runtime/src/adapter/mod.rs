@@ -183,7 +183,7 @@ pub use self::poem::PoemEndpoint;
 pub use self::{
     applied::Applied,
     layer::PolicyLayer,
-    stage::{BodyError, Next, Peer, Stage},
+    stage::{BodyError, Next, Peer, Resume, Stage, Wait},
 };
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]

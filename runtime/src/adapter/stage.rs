@@ -1,5 +1,11 @@
 //! What is done to a request and to its response, written once for every framework.
 
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
 use bytes::Bytes;
 use http::{Response, request::Parts};
 
@@ -67,6 +73,64 @@ pub enum Next<S: Stage> {
         /// The most bytes that are read. A longer body is [`BodyError::TooLarge`].
         limit: usize,
     },
+    /// Waits for a store on another machine, and continues as [`Wait::resume`] says.
+    Wait(Wait<S>),
+}
+
+/// A decision that needs an answer from elsewhere, such as from a database.
+///
+/// An adapter handles it with one line, in the loop in which it handles [`Next`]:
+/// `next = wait.resume(&stage, &mut request).await`. It is a future, for adapters that poll.
+#[must_use = "the request is decided when the future has been awaited"]
+pub struct Wait<S: Stage>(Pin<Box<dyn Future<Output = Resume<S>> + Send>>);
+
+impl<S: Stage> Wait<S> {
+    /// Waits for `answer`.
+    pub fn new(answer: impl Future<Output = Resume<S>> + Send + 'static) -> Self {
+        Self(Box::pin(answer))
+    }
+
+    /// Waits, and returns what the adapter does next.
+    pub async fn resume(self, stage: &S, request: &mut Parts) -> Next<S> {
+        self.await.call(stage, request)
+    }
+}
+
+impl<S: Stage> Future for Wait<S> {
+    type Output = Resume<S>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Resume<S>> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl<S: Stage> fmt::Debug for Wait<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wait(..)")
+    }
+}
+
+/// What a stage does with a request after it has [waited](Wait).
+pub struct Resume<S: Stage>(Box<Continue<S>>);
+
+type Continue<S> = dyn FnOnce(&S, &mut Parts) -> Next<S> + Send;
+
+impl<S: Stage> Resume<S> {
+    /// Continues with this function.
+    pub fn new(proceed: impl FnOnce(&S, &mut Parts) -> Next<S> + Send + 'static) -> Self {
+        Self(Box::new(proceed))
+    }
+
+    /// Returns what the adapter does next.
+    pub fn call(self, stage: &S, request: &mut Parts) -> Next<S> {
+        (self.0)(stage, request)
+    }
+}
+
+impl<S: Stage> fmt::Debug for Resume<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Resume(..)")
+    }
 }
 
 /// Why a body could not be read.

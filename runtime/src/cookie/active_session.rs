@@ -1,6 +1,6 @@
 //! A session that a request carries.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use crate::signing::time::UnixTime;
 
@@ -12,6 +12,7 @@ pub struct ActiveSession<'t> {
     pub(super) value: Cow<'t, str>,
     pub(super) started: UnixTime,
     pub(super) last_issued: UnixTime,
+    pub(super) lifetime: Option<Duration>,
 }
 
 impl<'t> ActiveSession<'t> {
@@ -37,6 +38,13 @@ impl<'t> ActiveSession<'t> {
     pub const fn last_issued(&self) -> UnixTime {
         self.last_issued
     }
+
+    /// Returns the lifetime that this session was [given](super::Session::rotate_for), or `None` if it has that of the
+    /// policy.
+    #[must_use]
+    pub const fn lifetime(&self) -> Option<Duration> {
+        self.lifetime
+    }
 }
 
 /// The value is a credential: `Debug` redacts it.
@@ -45,6 +53,7 @@ impl fmt::Debug for ActiveSession<'_> {
         f.debug_struct("ActiveSession")
             .field("started", &self.started)
             .field("last_issued", &self.last_issued)
+            .field("lifetime", &self.lifetime)
             .finish_non_exhaustive()
     }
 }

@@ -74,6 +74,6 @@ impl PrivateCookie {
     /// Returns an error if the value was changed, is older than `max_age` or comes from the future. The error does not
     /// contain the value.
     pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Cow<'t, str>, VerifyError> {
-        self.unprotect(keys, text, now).map(|(value, _)| value)
+        keys.count(self.unprotect(keys, text, now)).map(|(value, _)| value)
     }
 }

@@ -93,9 +93,9 @@ impl<T: DeserializeOwned, P: Protection> Json<T, P> {
     ///
     /// Returns an error if none of the cookies of this name is valid: the error about the first one.
     pub fn get(&self, headers: &HeaderMap, keys: &Keys, now: UnixTime) -> Result<Option<T>, VerifyError> {
-        first_valid(CookieHeaders::Map(headers), self.cookie.name(), |text| {
+        keys.count(first_valid(CookieHeaders::Map(headers), self.cookie.name(), |text| {
             decode(&self.cookie.unprotect(keys, text, now)?.0)
-        })
+        }))
     }
 }
 

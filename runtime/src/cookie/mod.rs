@@ -16,11 +16,27 @@
 //! | `signed` | users can read it; only the server can write it; it expires on the server too | `SignedCookie` |
 //! | `private` | as `signed`, and encrypted, so that users cannot read it | `PrivateCookie` |
 //! | `idle: 30min` with `signed` or `private` | a session with an absolute and an idle timeout | `Session` |
+//! | `remember: 30d` with `signed` or `private` | the same, and a login can have a lifetime of its own | `Session` |
 //! | `flask` | the session of a Flask application | `FlaskCookie` |
 //!
 //! With the feature `json`, a signed or private cookie can hold any type that serde serializes: `Shop::BASKET.json()`.
-//! With the feature `cookie`, each constant builds cookies of the `cookie` crate, and the policy completes and checks
-//! the cookies and jars of that crate: see [`Cookies`].
+//!
+//! # Cookies and sessions of other libraries
+//!
+//! The constants configure the libraries that keep sessions, so that their cookies have the declared name and
+//! attributes:
+//!
+//! | library | feature | how |
+//! |---|---|---|
+//! | tower-sessions 0.15 | `tower-sessions` | `Shop::SESSION.configure(SessionManagerLayer::new(store))` |
+//! | axum-login 0.18, tower-sessions 0.14 | `axum-login` | the same |
+//! | actix-session 0.11 | `actix-session` | `Shop::SESSION.configure(SessionMiddleware::builder(store, key))` |
+//! | axum-extra 0.12, `CookieJar` | `cookie` | `jar.add(Shop::THEME.builder("dark")?)`, and `jar.remove(Shop::THEME.removal())` |
+//! | axum-extra 0.12, `SignedCookieJar` and `PrivateCookieJar` | `cookie` | the same, with a cookie that is not declared as `signed` or `private`: the jar protects the value |
+//! | Rocket 0.5, `CookieJar` | `cookie` | the same; `jar.add_private` encrypts |
+//! | others that use the crate `cookie` 0.18 | `cookie` | `Shop::complete` adds the declared attributes, `Shop::check` compares them: [`Cookies`] |
+//!
+//! [`SessionLayer`] lists what these libraries cannot send.
 //!
 //! # Attributes for undeclared cookies
 //!
@@ -92,7 +108,13 @@ mod protection;
 mod session;
 #[cfg(feature = "signed")]
 mod session_id;
+#[cfg(any(feature = "actix-session", feature = "axum-login", feature = "tower-sessions"))]
+mod session_layer;
+#[cfg(feature = "signed")]
+mod session_start;
 mod set_cookie_line;
+#[cfg(feature = "signed")]
+mod set_max_age;
 #[cfg(feature = "signed")]
 mod signed;
 mod value;
@@ -103,6 +125,9 @@ pub use self::flask::FlaskCookie;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub use self::json::{Json, Signed};
+#[cfg(any(feature = "actix-session", feature = "axum-login", feature = "tower-sessions"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "actix-session", feature = "axum-login", feature = "tower-sessions"))))]
+pub use self::session_layer::SessionLayer;
 #[cfg(feature = "signed")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signed")))]
 pub use self::{

@@ -9,6 +9,7 @@ use super::{
     headers::{self, CookieHeaders},
     plain::{Cookie, header},
     protection::Protection,
+    session_start::{Start, push_start, start_length},
     value::{ValueError, check_value},
 };
 use crate::signing::{
@@ -28,7 +29,8 @@ use crate::signing::{
 /// 1. Its signature is verified, or it is decrypted. Every one of the [`Keys`] is tried. The key depends on the
 ///    cookie's name, so that the value of one cookie is not valid for another.
 /// 2. Its timestamp is read.
-/// 3. Its age is compared with the `max_age` of the declaration, as a client may keep a cookie for longer than it was
+/// 3. Its time is compared with [`Keys::not_before`].
+/// 4. Its age is compared with the `max_age` of the declaration, as a client may keep a cookie for longer than it was
 ///    told. A value from the future is rejected too, beyond a [clock skew](Self::with_clock_skew) of five seconds.
 ///    Without a `max_age`, every age is accepted.
 ///
@@ -133,6 +135,10 @@ impl<P> ProtectedCookie<P> {
         self.cookie.remove(headers);
     }
 
+    pub(super) const fn max_age(&self) -> Option<Duration> {
+        self.max_age
+    }
+
     pub(super) const fn clock_skew(&self) -> Duration {
         self.clock_skew
     }
@@ -182,9 +188,9 @@ impl<P: Protection> ProtectedCookie<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<Cow<'h, str>>, VerifyError> {
-        first_valid(CookieHeaders::Map(headers), self.name(), |text| {
+        keys.count(first_valid(CookieHeaders::Map(headers), self.name(), |text| {
             self.unprotect(keys, text, now).map(|(value, _)| value)
-        })
+        }))
     }
 
     /// Returns the protected value.
@@ -208,13 +214,13 @@ impl<P: Protection> ProtectedCookie<P> {
     fn protect(
         &self,
         keys: &Keys,
-        TimestampedValue { value, started, now }: TimestampedValue<'_>,
+        TimestampedValue { value, start, now }: TimestampedValue<'_>,
         text: &mut String,
     ) -> Result<(), ValueError> {
         let from = text.len();
         text.push_str(value);
-        if let Some(started) = started {
-            push_time(text, started);
+        if let Some(start) = start {
+            push_start(text, start);
         }
         push_time(text, now);
         self.protection.protect(self.name(), keys, text, from);
@@ -228,12 +234,23 @@ impl<P: Protection> ProtectedCookie<P> {
         text: &'t str,
         now: UnixTime,
     ) -> Result<(Cow<'t, str>, UnixTime), VerifyError> {
-        let timestamped = self.protection.unprotect(self.name(), keys, text)?;
-        let verified = split_time(&timestamped)?;
-        let (length, issued_at) = (verified.value().len(), verified.signed_at());
+        let (value, issued_at) = self.unprotect_of_any_age(keys, text)?;
         if let Some(limit) = self.max_age {
             check_age(issued_at, now, limit, self.clock_skew)?;
         }
+        Ok((value, issued_at))
+    }
+
+    /// Verifies or decrypts a value. Returns the value, and when it was issued.
+    pub(super) fn unprotect_of_any_age<'t>(
+        &self,
+        keys: &Keys,
+        text: &'t str,
+    ) -> Result<(Cow<'t, str>, UnixTime), VerifyError> {
+        let timestamped = self.protection.unprotect(self.name(), keys, text)?;
+        let verified = split_time(&timestamped)?;
+        let (length, issued_at) = (verified.value().len(), verified.signed_at());
+        keys.check_revoked(issued_at)?;
         Ok((truncated(timestamped, length), issued_at))
     }
 }
@@ -252,17 +269,21 @@ impl<P> fmt::Debug for ProtectedCookie<P> {
 pub(super) struct TimestampedValue<'v> {
     pub(super) value: &'v str,
     /// The start of the session, for a [`Session`](super::Session).
-    pub(super) started: Option<UnixTime>,
+    pub(super) start: Option<Start>,
     pub(super) now: UnixTime,
 }
 
 impl<'v> TimestampedValue<'v> {
     pub(super) const fn new(value: &'v str, now: UnixTime) -> Self {
-        Self { value, started: None, now }
+        Self { value, start: None, now }
+    }
+
+    pub(super) const fn started(value: &'v str, start: Start, now: UnixTime) -> Self {
+        Self { value, start: Some(start), now }
     }
 
     fn length(&self) -> usize {
-        self.value.len() + self.started.map_or(0, time_length) + time_length(self.now)
+        self.value.len() + self.start.map_or(0, start_length) + time_length(self.now)
     }
 }
 

@@ -14,9 +14,11 @@ use super::{
     protected::{ProtectedCookie, TimestampedValue, truncated},
     protection::{Protection, Signature},
     session_id::SessionId,
+    session_start::{Start, split_start},
+    set_max_age::set_max_age,
     value::ValueError,
 };
-use crate::signing::{age::check_age, keys::Keys, time::UnixTime, timestamp::split_time, verify_error::VerifyError};
+use crate::signing::{age::check_age, keys::Keys, time::UnixTime, verify_error::VerifyError};
 
 /// A signed or encrypted session cookie with an absolute timeout, `max_age`, and an idle timeout, `idle`.
 ///
@@ -82,14 +84,22 @@ pub struct Session<P> {
     /// Its `max_age` is the idle timeout.
     cookie: ProtectedCookie<P>,
     max_age: Option<Duration>,
+    /// The longest lifetime that a session may have of its own.
+    remember: Option<Duration>,
 }
 
 impl<P> Session<P> {
     /// Creates it from what `security_policy!` generates.
     #[doc(hidden)]
     #[must_use]
-    pub const fn from_macro(cookie: Cookie, protection: P, max_age: Option<Duration>, idle_timeout: Duration) -> Self {
-        Self { cookie: ProtectedCookie::from_macro(cookie, protection, Some(idle_timeout)), max_age }
+    pub const fn from_macro(
+        cookie: Cookie,
+        protection: P,
+        max_age: Option<Duration>,
+        idle_timeout: Option<Duration>,
+        remember: Option<Duration>,
+    ) -> Self {
+        Self { cookie: ProtectedCookie::from_macro(cookie, protection, idle_timeout), max_age, remember }
     }
 
     /// Sets how far in the future a value's timestamps may be, for servers whose clocks differ. The default is five
@@ -99,13 +109,19 @@ impl<P> Session<P> {
     where
         P: Copy,
     {
-        Self { cookie: self.cookie.with_clock_skew(clock_skew), max_age: self.max_age }
+        Self { cookie: self.cookie.with_clock_skew(clock_skew), max_age: self.max_age, remember: self.remember }
     }
 
     /// Returns the name and attributes. Do not call `set` on the result: it would send an unprotected value.
     #[must_use]
     pub const fn cookie(&self) -> &Cookie {
         self.cookie.cookie()
+    }
+
+    /// Whether it has an idle timeout.
+    #[cfg(any(feature = "actix-session", feature = "axum-login", feature = "tower-sessions"))]
+    pub(super) const fn is_idle_limited(&self) -> bool {
+        self.cookie.max_age().is_some()
     }
 
     /// Returns the name of the cookie as it is sent.
@@ -143,6 +159,75 @@ impl<P: Protection> Session<P> {
         Ok(id)
     }
 
+    /// Starts a session with a new random identifier and a lifetime of its own: "remember me", or a short session for an
+    /// administrator.
+    ///
+    /// The lifetime replaces `max_age` for this session. It is part of the protected value, so that a client cannot
+    /// change it, and also the cookie's `Max-Age`. It cannot exceed the `remember` that the policy declares for the
+    /// cookie, or `max_age` without one.
+    ///
+    /// The idle timeout still applies, unless the lifetime is longer than `max_age`: such a session belongs to a browser
+    /// that the user trusts. [`renew`](Self::renew) does not extend the lifetime.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ValueError::Lifetime`] if the lifetime exceeds the limit, and the errors of [`rotate`](Self::rotate).
+    /// The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the operating system provides no random bytes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use http::HeaderMap;
+    /// use security_policy::{Key, Keys, UnixTime, cookie::ValueError, security_policy, signing::VerifyError};
+    /// use std::time::Duration;
+    ///
+    /// security_policy! {
+    ///     struct Shop {
+    ///         origin: "https://shop.example.com",
+    ///         cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, remember: 30d, signed } },
+    ///     }
+    /// }
+    ///
+    /// const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    /// let keys = Keys::signing_with(Key::random());
+    /// let (mut response, login) = (HeaderMap::new(), UnixTime::from_secs(1_790_000_000));
+    /// Shop::SESSION.rotate_for(&mut response, &keys, login, 30 * DAY)?;
+    /// let line = response["set-cookie"].to_str().unwrap();
+    /// assert!(line.ends_with("; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=2592000"));
+    ///
+    /// // Three weeks later.
+    /// let mut request = HeaderMap::new();
+    /// request.insert("cookie", line.split(';').next().unwrap().parse().unwrap());
+    /// let later = UnixTime::from_secs(1_790_000_000 + 21 * 86_400);
+    /// assert!(Shop::SESSION.get(&request, &keys, later).unwrap().is_some());
+    ///
+    /// let later = UnixTime::from_secs(1_790_000_000 + 31 * 86_400);
+    /// assert_eq!(
+    ///     Shop::SESSION.get(&request, &keys, later),
+    ///     Err(VerifyError::Expired { age: 31 * DAY, limit: 30 * DAY }),
+    /// );
+    /// assert_eq!(
+    ///     Shop::SESSION.rotate_for(&mut response, &keys, login, 90 * DAY).unwrap_err(),
+    ///     ValueError::Lifetime { limit: 30 * DAY },
+    /// );
+    /// # Ok::<(), ValueError>(())
+    /// ```
+    pub fn rotate_for(
+        &self,
+        headers: &mut HeaderMap,
+        keys: &Keys,
+        now: UnixTime,
+        lifetime: Duration,
+    ) -> Result<SessionId, ValueError> {
+        let id = SessionId::random();
+        self.set_for(headers, keys, id.as_str(), now, lifetime)?;
+        Ok(id)
+    }
+
     /// Starts a session whose cookie contains a value that the program chooses.
     ///
     /// # Errors
@@ -153,7 +238,35 @@ impl<P: Protection> Session<P> {
     ///
     /// For an encrypted cookie, panics if the operating system provides no random bytes.
     pub fn set(&self, headers: &mut HeaderMap, keys: &Keys, value: &str, now: UnixTime) -> Result<(), ValueError> {
-        self.set_timestamped(headers, keys, TimestampedValue { value, started: Some(now), now })
+        self.set_timestamped(headers, keys, TimestampedValue::started(value, Start::new(now), now))
+    }
+
+    /// Starts a session whose cookie contains a value that the program chooses, with a lifetime of its own.
+    /// [`rotate_for`](Self::rotate_for) describes the lifetime.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ValueError::Lifetime`] if the lifetime exceeds the limit, and an error for the values that
+    /// [`ProtectedCookie::set`] rejects. The response is then unchanged.
+    ///
+    /// # Panics
+    ///
+    /// For an encrypted cookie, panics if the operating system provides no random bytes.
+    pub fn set_for(
+        &self,
+        headers: &mut HeaderMap,
+        keys: &Keys,
+        value: &str,
+        now: UnixTime,
+        lifetime: Duration,
+    ) -> Result<(), ValueError> {
+        match self.longest() {
+            Some(limit) if lifetime > limit => Err(ValueError::Lifetime { limit }),
+            _ => {
+                let start = Start { lifetime: Some(lifetime), ..Start::new(now) };
+                self.set_timestamped(headers, keys, TimestampedValue::started(value, start, now))
+            }
+        }
     }
 
     /// Issues the cookie of a session again, which restarts its idle timeout but not its absolute timeout.
@@ -172,11 +285,8 @@ impl<P: Protection> Session<P> {
         active: &ActiveSession<'_>,
         now: UnixTime,
     ) -> Result<(), ValueError> {
-        self.set_timestamped(
-            headers,
-            keys,
-            TimestampedValue { value: &active.value, started: Some(active.started), now },
-        )
+        let start = Start { started: active.started, lifetime: active.lifetime };
+        self.set_timestamped(headers, keys, TimestampedValue::started(&active.value, start, now))
     }
 
     fn set_timestamped(
@@ -185,8 +295,26 @@ impl<P: Protection> Session<P> {
         keys: &Keys,
         timestamped: TimestampedValue<'_>,
     ) -> Result<(), ValueError> {
-        headers::set(headers, header(self.cookie.line(keys, timestamped)?));
+        let mut line = self.cookie.line(keys, timestamped)?;
+        if let Some(Start { started, lifetime: Some(lifetime) }) = timestamped.start {
+            let age = Duration::from_secs(timestamped.now.as_secs().saturating_sub(started.as_secs()));
+            let left = lifetime.saturating_sub(age);
+            let value = line.len() - self.cookie().attributes().len();
+            set_max_age(&mut line, value, self.idle_of(Some(lifetime)).map_or(left, |idle| idle.min(left)));
+        }
+        headers::set(headers, header(line));
         Ok(())
+    }
+
+    /// The longest lifetime that a session may have of its own.
+    fn longest(&self) -> Option<Duration> {
+        self.remember.or(self.max_age)
+    }
+
+    /// The idle timeout of a session. One that outlasts `max_age` has none.
+    fn idle_of(&self, lifetime: Option<Duration>) -> Option<Duration> {
+        let is_remembered = lifetime.is_some_and(|lifetime| self.max_age.is_some_and(|max_age| lifetime > max_age));
+        self.cookie.max_age().filter(|_| !is_remembered)
     }
 
     /// Returns the session of a request, or `None` if the request has no such cookie.
@@ -201,7 +329,7 @@ impl<P: Protection> Session<P> {
         keys: &Keys,
         now: UnixTime,
     ) -> Result<Option<ActiveSession<'h>>, VerifyError> {
-        first_valid(CookieHeaders::Map(headers), self.name(), |text| self.unprotect(keys, text, now))
+        keys.count(first_valid(CookieHeaders::Map(headers), self.name(), |text| self.unprotect(keys, text, now)))
     }
 
     /// Verifies or decrypts a value and checks both timeouts.
@@ -211,21 +339,28 @@ impl<P: Protection> Session<P> {
         text: &'t str,
         now: UnixTime,
     ) -> Result<ActiveSession<'t>, VerifyError> {
-        let (timestamped, last_issued) = self.cookie.unprotect(keys, text, now)?;
-        let start = split_time(&timestamped)?;
-        let (length, started) = (start.value().len(), start.signed_at());
+        let (timestamped, last_issued) = self.cookie.unprotect_of_any_age(keys, text)?;
+        let (length, start) = split_start(&timestamped)?;
+        let Start { started, lifetime } = start;
         if started > last_issued {
             return Err(VerifyError::MalformedTimestamp);
         }
-        if let Some(limit) = self.max_age {
-            check_age(started, now, limit, self.cookie.clock_skew())?;
+        keys.check_revoked(started)?;
+        // The policy may have been changed since the session started: its limits always apply.
+        let lifetime = lifetime.map(|lifetime| self.longest().map_or(lifetime, |limit| lifetime.min(limit)));
+        let clock_skew = self.cookie.clock_skew();
+        if let Some(limit) = self.idle_of(lifetime) {
+            check_age(last_issued, now, limit, clock_skew)?;
         }
-        Ok(ActiveSession { value: truncated(timestamped, length), started, last_issued })
+        if let Some(limit) = lifetime.or(self.max_age) {
+            check_age(started, now, limit, clock_skew)?;
+        }
+        Ok(ActiveSession { value: truncated(timestamped, length), started, last_issued, lifetime })
     }
 
     /// Returns the protected value of a session that starts now.
     pub(super) fn start(&self, keys: &Keys, value: &str, now: UnixTime) -> Result<String, ValueError> {
-        self.cookie.value(keys, TimestampedValue { value, started: Some(now), now })
+        self.cookie.value(keys, TimestampedValue::started(value, Start::new(now), now))
     }
 }
 
@@ -246,7 +381,7 @@ impl Session<Signature> {
     /// Returns an error if the value was changed, is past one of the timeouts, or comes from the future. The error does
     /// not contain the value.
     pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<ActiveSession<'t>, VerifyError> {
-        self.unprotect(keys, text, now)
+        keys.count(self.unprotect(keys, text, now))
     }
 }
 
@@ -273,7 +408,7 @@ impl Session<Encryption> {
     /// Returns an error if the value was changed, is past one of the timeouts, or comes from the future. The error does
     /// not contain the value.
     pub fn decrypt<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<ActiveSession<'t>, VerifyError> {
-        self.unprotect(keys, text, now)
+        keys.count(self.unprotect(keys, text, now))
     }
 }
 

@@ -41,6 +41,6 @@ impl SignedCookie {
     /// Returns an error for an invalid signature, and for a value that is older than `max_age` or from the future. The
     /// error does not contain the value.
     pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Cow<'t, str>, VerifyError> {
-        self.unprotect(keys, text, now).map(|(value, _)| value)
+        keys.count(self.unprotect(keys, text, now)).map(|(value, _)| value)
     }
 }

@@ -1,6 +1,6 @@
 //! The check of a cookie's value.
 
-use std::{error, fmt};
+use std::{error, fmt, time::Duration};
 
 /// An error for a value that a cookie cannot carry.
 ///
@@ -26,6 +26,11 @@ pub enum ValueError {
         /// The length of name and value in bytes.
         octets: usize,
     },
+    /// The lifetime of a session is longer than the policy allows.
+    Lifetime {
+        /// The longest lifetime: the declared `remember`, or `max_age` without one.
+        limit: Duration,
+    },
     /// The value cannot be serialized as JSON.
     #[cfg(feature = "json")]
     #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
@@ -41,6 +46,9 @@ impl fmt::Display for ValueError {
                     f,
                     "the cookie's name and value have {octets} bytes, and browsers ignore cookies over {MAX_PAIR} bytes"
                 )
+            }
+            Self::Lifetime { limit } => {
+                write!(f, "the lifetime of the session is over the limit of {} seconds", limit.as_secs())
             }
             #[cfg(feature = "json")]
             Self::Json => f.write_str("the cookie value cannot be serialized as JSON"),

@@ -37,6 +37,10 @@ use crate::{
 ///   empty value is no session.
 /// - A cookie with `flask` cannot be in `bind_to`, because its value changes with the session's data.
 pub trait Bind: Copy + Send + Sync + sealed::Sealed + 'static {
+    /// Whether each token is accepted one time.
+    #[doc(hidden)]
+    const ONCE: bool = false;
+
     /// Returns the session of a request, if it has one.
     #[doc(hidden)]
     fn session<'h>(
@@ -99,6 +103,47 @@ impl fmt::Debug for SessionIdentity<'_> {
     }
 }
 
+/// The binding of a policy with `once`: each token is accepted [one time](super#one-time-tokens).
+#[derive(Clone, Copy, Debug)]
+pub struct Once<B>(B);
+
+impl<B> Once<B> {
+    /// Creates it from what `security_policy!` generates.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_macro(binding: B) -> Self {
+        Self(binding)
+    }
+}
+
+impl<B: Reusable> Bind for Once<B> {
+    const ONCE: bool = true;
+
+    fn session<'h>(
+        &self,
+        cookies: CookieHeaders<'h>,
+        keys: &Keys,
+        now: UnixTime,
+    ) -> Result<Option<SessionIdentity<'h>>, TokenError> {
+        self.0.session(cookies, keys, now)
+    }
+}
+
+/// A binding of tokens that are accepted until they expire: every [`Bind`] except [`Once`].
+///
+/// [`Csrf::check`](super::Csrf::check) and [`Csrf::verify`](super::Csrf::verify) require it, because they cannot remember
+/// tokens.
+#[diagnostic::on_unimplemented(
+    message = "a policy with `once` accepts each token one time, and this function cannot remember tokens",
+    note = "call `decide`, `verify_once` and `SpentTokens::spend`, or use the layer of `CSRF`"
+)]
+pub trait Reusable: Bind {}
+
+impl Reusable for Unbound {}
+impl Reusable for Cookie {}
+impl<P: Protection + Send + Sync> Reusable for ProtectedCookie<P> {}
+impl<P: Protection + Send + Sync> Reusable for Session<P> {}
+
 /// The binding of a policy without `bind_to`: tokens are not bound to a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Unbound;
@@ -158,6 +203,7 @@ impl<P: Protection + Send + Sync> Bind for Session<P> {
 }
 
 impl sealed::Sealed for Unbound {}
+impl<B> sealed::Sealed for Once<B> {}
 impl sealed::Sealed for Cookie {}
 impl<P> sealed::Sealed for ProtectedCookie<P> {}
 impl<P> sealed::Sealed for Session<P> {}

@@ -74,8 +74,21 @@ pub enum Rule {
     Token,
 }
 
-/// Applies the tables of the [module](super).
-pub(super) fn decide(rules: &Rules, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
+impl Rule {
+    /// Whether the request comes from a page of the site, which has a token.
+    fn is_own_page(self) -> bool {
+        matches!(self, Self::SameOrigin | Self::UserInitiated | Self::OwnOrigin)
+    }
+}
+
+/// Applies the tables of the [module](super). With `once`, the site's own pages need a token for unsafe methods.
+pub(super) fn decide(
+    rules: &Rules,
+    once: bool,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Decision, Rejection> {
     let request = RequestHead { rules, method, uri, headers };
     let (is_protected, is_handshake) = (rules.protects(method, uri.path()), is_websocket_handshake(method, headers));
     if method.is_safe() && !is_protected && !is_handshake {
@@ -89,7 +102,8 @@ pub(super) fn decide(rules: &Rules, method: &Method, uri: &Uri, headers: &Header
         return Ok(Decision::Pass(Rule::Exempt));
     }
     if let Some(rule) = if is_handshake { request.by_site_and_origin() } else { request.by_site_or_origin() }? {
-        return Ok(Decision::Pass(rule));
+        let sends_form = once && !method.is_safe() && !is_handshake;
+        return Ok(if sends_form && rule.is_own_page() { Decision::NeedsToken } else { Decision::Pass(rule) });
     }
     match rules.fallback {
         Fallback::Reject => Err(Rejection::NoOrigin),

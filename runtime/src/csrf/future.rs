@@ -16,9 +16,10 @@ use super::{
     binding::Bind,
     body::Reader,
     decision::Rule,
-    gate::{Gate, complete, complete_rejection, log},
+    gate::{Gate, TokenPlace, complete, complete_rejection, log},
     rejection::{Rejection, TokenError},
     response::Respond,
+    spent::{Spend, Spending},
     token::CsrfToken,
     token_context::TokenContext,
 };
@@ -37,10 +38,12 @@ pin_project! {
 
 pin_project! {
     #[project = StateProjection]
-    /// The state of a request: the inner service was called, its body is being read, or it was rejected.
+    /// The state of a request: the inner service was called, its body is being read, its token is being spent, or it was
+    /// rejected.
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
         Reading { #[pin] body: ReqBody, pending: Option<Box<PendingRequest<S, B, R>>> },
+        Spending { spending: Spending, pending: Option<Box<SpendingRequest<S, B, R, ReqBody>>> },
         Rejected { rejection: Rejection, reason: Option<String>, respond: R },
     }
 }
@@ -52,6 +55,14 @@ pub(super) struct PendingRequest<S, B, R> {
     pub(super) reader: Reader,
     /// The session and the secret from its cookies, which were read before the body.
     pub(super) context: TokenContext<'static>,
+    pub(super) config: LayerConfig<B, R>,
+}
+
+/// A request whose token is valid, and is being spent.
+pub(super) struct SpendingRequest<S, B, R, ReqBody> {
+    pub(super) inner: S,
+    pub(super) request: Request<ReqBody>,
+    pub(super) place: TokenPlace,
     pub(super) config: LayerConfig<B, R>,
 }
 
@@ -93,6 +104,11 @@ where
                     let outcome = ready!(pending.as_mut().expect(ONCE).reader.poll(body, cx));
                     pending.take().expect(ONCE).proceed(outcome)
                 }
+                StateProjection::Spending { spending, pending } => {
+                    const ONCE: &str = "polled after the token was spent";
+                    let outcome = ready!(spending.as_mut().poll(cx));
+                    pending.take().expect(ONCE).proceed(outcome)
+                }
             };
             this.state.set(next);
         }
@@ -117,13 +133,47 @@ impl<S, B: Bind, R: Clone> PendingRequest<S, B, R> {
         let path = original_uri(&self.parts.uri, &self.parts.extensions).path();
         let verify = |token: String| csrf.verify_in_context(keys, &self.context, &token, path);
         match outcome.and(token).and_then(verify) {
-            Ok(()) => {
+            Ok(None) => {
                 let Parts { headers, extensions, .. } = &mut self.parts;
                 let token = self.config.gate.accept(Rule::Token, headers, extensions);
                 let request = Request::from_parts(self.parts, body.into_body());
                 State::Called { future: self.inner.call(request), token }
             }
+            Ok(Some(unspent)) => {
+                let Self { inner, parts, config, .. } = self;
+                let spend = config.gate.spend(unspent);
+                let request = Request::from_parts(parts, body.into_body());
+                SpendingRequest { inner, request, place: TokenPlace::Form, config }.start(spend)
+            }
             Err(error) => rejected(error.into(), &Request::from_parts(self.parts, ()), &self.config),
+        }
+    }
+}
+
+impl<S, B: Bind, R: Clone, ReqBody> SpendingRequest<S, B, R, ReqBody> {
+    /// Waits for a store that answers later.
+    pub(super) fn start<F>(self, spend: Spend) -> State<F, S, B, R, ReqBody>
+    where
+        S: Service<Request<ReqBody>, Future = F>,
+    {
+        match spend {
+            Spend::Now(outcome) => self.proceed(outcome),
+            Spend::Later(spending) => State::Spending { spending, pending: Some(Box::new(self)) },
+        }
+    }
+
+    /// Calls the service if the token was not used before.
+    fn proceed<F>(mut self, outcome: Result<(), TokenError>) -> State<F, S, B, R, ReqBody>
+    where
+        S: Service<Request<ReqBody>, Future = F>,
+    {
+        match outcome {
+            Ok(()) => {
+                let (mut parts, body) = self.request.into_parts();
+                let token = self.config.gate.accept_spent(self.place, &parts.headers, &mut parts.extensions);
+                State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+            }
+            Err(error) => rejected(error.into(), &self.request, &self.config),
         }
     }
 }

@@ -14,7 +14,9 @@ use super::{
     policy::Csrf,
     reason::{RejectedRequest, TokenNames},
     rejection::{Rejection, TokenError},
+    spent::{Spend, SpentTokens},
     token::CsrfToken,
+    unspent::UnspentToken,
 };
 use crate::{adapter::session::keep_private, cache_control::forbid_storing, header_map::append, signing::keys::Keys};
 
@@ -26,6 +28,15 @@ pub(super) struct Gate<B> {
     pub(super) limits: Limits,
     /// Whether a response says why its request was rejected.
     pub(super) gives_reasons: bool,
+    /// The tokens that were used; `None` for a policy without `once`.
+    pub(super) spent: Option<SpentTokens>,
+}
+
+/// Where a request has its token.
+#[derive(Clone, Copy)]
+pub(super) enum TokenPlace {
+    Header,
+    Form,
 }
 
 /// How much of a form is read to find its token.
@@ -76,6 +87,29 @@ impl<B: Bind> Gate<B> {
         self.gives_reasons.then(|| RejectedRequest { rules, token, rejection, method, uri, headers }.explained())
     }
 
+    /// Adds the token and the rule to the extensions of a request whose token was spent. A script gets the next token with
+    /// the response, as it has no new page to take it from.
+    pub(super) fn accept_spent(
+        &self,
+        place: TokenPlace,
+        headers: &HeaderMap,
+        extensions: &mut Extensions,
+    ) -> CsrfToken {
+        let token = self.accept(Rule::Token, headers, extensions);
+        if matches!(place, TokenPlace::Header) {
+            token.mark_next();
+        }
+        token
+    }
+
+    /// Spends a token. Without a store, every token is rejected.
+    pub(super) fn spend(&self, token: UnspentToken) -> Spend {
+        match &self.spent {
+            Some(spent) => spent.start(token),
+            None => Spend::Now(Err(TokenError::StoreUnavailable)),
+        }
+    }
+
     /// Whether the response depends on where the request comes from.
     pub(super) fn varies(&self, method: &Method) -> bool {
         self.csrf.isolates() && method.is_safe()
@@ -84,6 +118,7 @@ impl<B: Bind> Gate<B> {
 
 /// Adds the cookie of a token that the handler has used to its response, and keeps the response out of caches.
 pub(super) fn complete<B>(response: &mut Response<B>, token: &CsrfToken, varies: bool) {
+    token.set_next(response.headers_mut());
     if token.is_used() {
         let headers = response.headers_mut();
         token.set_cookie(headers);

@@ -14,12 +14,13 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    binding::Bind,
+    binding::{Bind, Once},
     body::Reader,
-    future::{CsrfFuture, LayerConfig, PendingRequest, State, rejected},
-    gate::{Gate, Limits},
+    future::{CsrfFuture, LayerConfig, PendingRequest, SpendingRequest, State, rejected},
+    gate::{Gate, Limits, TokenPlace},
     policy::Csrf,
     response::{PlainResponse, Respond, ResponseFn},
+    spent::SpentTokens,
     token_context::{HeadDecision, TokenContext},
 };
 use crate::{
@@ -33,8 +34,13 @@ impl<B: Bind> Csrf<B> {
     /// [`CsrfLayer`] has an example.
     #[must_use]
     pub fn layer(&self, keys: impl Into<Arc<Keys>>) -> CsrfLayer<B> {
-        let gate =
-            Gate { csrf: *self, keys: keys.into(), limits: Limits::default(), gives_reasons: cfg!(debug_assertions) };
+        let gate = Gate {
+            csrf: *self,
+            keys: keys.into(),
+            limits: Limits::default(),
+            gives_reasons: cfg!(debug_assertions),
+            spent: B::ONCE.then(SpentTokens::in_process),
+        };
         CsrfLayer { config: LayerConfig { gate, respond: PlainResponse } }
     }
 }
@@ -105,7 +111,8 @@ pub struct CsrfLayer<B, R = PlainResponse> {
 impl<B, R> CsrfLayer<B, R> {
     /// Sets how many bytes of a form are read to find its token. The default is 1 MiB.
     ///
-    /// The limit only matters for requests that need a token, from browsers that are several years old. A larger form
+    /// The limit only matters for requests that need a token: from browsers that are several years old, and with `once`
+    /// every form. A larger form
     /// is rejected: by its `Content-Length` before it is read, or else as soon as the limit is exceeded. The body is
     /// kept in memory for the handler.
     ///
@@ -200,6 +207,48 @@ impl<B, R> CsrfLayer<B, R> {
     }
 }
 
+impl<B, R> CsrfLayer<Once<B>, R> {
+    /// Sets where used tokens are remembered. The default is [`SpentTokens::in_process`].
+    ///
+    /// Several servers that share keys also have to share a store, so that a token is accepted by one of them. Give
+    /// layers of one process clones of the same `SpentTokens`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, Keys, csrf::SpentTokens, security_policy};
+    ///
+    /// security_policy! {
+    ///     struct Shop {
+    ///         origin: "https://shop.example.com",
+    ///         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+    ///         csrf: { bind_to: session, max_age: 2h, once },
+    ///     }
+    /// }
+    ///
+    /// let keys = Keys::signing_with(Key::random());
+    /// let layer = Shop::CSRF.layer(keys).remembering(SpentTokens::in_process_up_to(100_000));
+    /// # let _ = layer;
+    /// ```
+    ///
+    /// A policy without `once` remembers nothing:
+    ///
+    /// ```compile_fail,E0599
+    /// use security_policy::{Key, Keys, csrf::SpentTokens, security_policy};
+    ///
+    /// security_policy! {
+    ///     struct Shop { origin: "https://shop.example.com", csrf: { max_age: 2h } }
+    /// }
+    ///
+    /// let layer = Shop::CSRF.layer(Keys::signing_with(Key::random())).remembering(SpentTokens::in_process());
+    /// ```
+    #[must_use]
+    pub fn remembering(mut self, spent: SpentTokens) -> Self {
+        self.config.gate.spent = Some(spent);
+        self
+    }
+}
+
 impl<S, B: Copy, R: Clone> Layer<S> for CsrfLayer<B, R> {
     type Service = CsrfService<S, B, R>;
 
@@ -248,6 +297,12 @@ where
                 let (mut parts, body) = request.into_parts();
                 let token = gate.accept(rule, &parts.headers, &mut parts.extensions);
                 State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+            }
+            Ok(HeadDecision::Spends(token)) => {
+                let clone = self.inner.clone();
+                let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
+                let spend = config.gate.spend(token);
+                SpendingRequest { inner, request, place: TokenPlace::Header, config }.start(spend)
             }
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(request.headers()) {
                 Ok(search) => {

@@ -137,7 +137,7 @@
 //!
 //! - The cookie, `__Host-csrf` unless the policy names another, contains 128 random bits, and an HMAC-SHA256 of them
 //!   and the session.
-//! - The field or header contains the same random bits, the time, and an HMAC-SHA256 of both, of the session, and of
+//! - The field or header contains the same random bits, the time, with `once` an identifier, and an HMAC-SHA256 of these, of the session, and of
 //!   the form's path if the token is for one form only. All of this is XORed with a random mask, so that the token
 //!   differs in each response and compression does not reveal it ([BREACH]).
 //!
@@ -150,11 +150,81 @@
 //!    without reading its body, so that an attacker cannot make the server read large bodies.
 //! 3. The token is taken from the header, or else from the body if that is a form. A body is read up to
 //!    [`body_limit`](CsrfLayer::body_limit) and [`field_limit`](CsrfLayer::field_limit).
-//! 4. The HMAC of the token is verified, its random bits are compared with those of the cookie, and its age is checked.
+//! 4. The HMAC of the token is verified, its random bits are compared with those of the cookie, and its time is compared
+//!    with [`Keys::not_before`](crate::Keys::not_before) and the maximum age.
+//! 5. With `once`, the token is [spent](#one-time-tokens).
 //!
 //! A token is valid as long as its session: after a login, tokens of the previous session are rejected. Redirect after
 //! the login, so that the next page gets a form for the new session. A token that was issued without a session, as for
 //! a login form, expires after 12 hours. `max_age` replaces both limits.
+//!
+//! # One-time tokens
+//!
+//! With `csrf: { bind_to: session, max_age: 2h, once }`, every request that changes something needs a token, and each
+//! token is accepted one time. A form that is sent twice, by a double click, by a reload or after going back, has an
+//! effect once.
+//!
+//! - The tables above still decide where a request may come from. What would pass as [`Rule::SameOrigin`],
+//!   [`Rule::UserInitiated`] or [`Rule::OwnOrigin`] needs a token in addition, if its method is not safe. Requests of
+//!   `trusted_origins`, `trust_subdomains` and `exempt` need none, because their pages cannot have one. `GET`, `HEAD`,
+//!   `OPTIONS` and WebSockets need and spend none, also where `protect` lists the route.
+//! - Each call of [`field`](CsrfToken::field) and [`text`](CsrfToken::text) makes a token with 128 random bits of its
+//!   own, so that each form of a page can be sent. These bits identify the token, and not its text: a client that
+//!   changes the mask has not made another token.
+//! - A script that sends a token in the header gets the next one with the response, in the header of the same name,
+//!   `x-csrf-token`. Other sites cannot read it. Requests at the same time need a token each: put several into the page,
+//!   or send one request after the other. After a login, take the token from a new page, since it belongs to the new
+//!   session.
+//! - A token is spent after all checks, right before the handler is called. If the handler then returns an error, the
+//!   page that it sends needs a new token.
+//! - A token is valid for `max_age`, and for 12 hours without one, also in a session.
+//! - A second use is rejected as [`TokenError::Spent`], with a response that says so. If the store is full or cannot be
+//!   reached, the request is rejected with the status 503: nothing is accepted that cannot be remembered.
+//! - Uploads are read into memory up to [`body_limit`](CsrfLayer::body_limit) to find the token in the form. Raise the
+//!   limit for larger ones, or send the token in the header.
+//!
+//! The used tokens are [in the memory of the process](SpentTokens::in_process), or in a store that all servers share:
+//! [`Spent`] shows Redis. Without `once`, the server remembers nothing, and servers that share keys accept each other's
+//! tokens.
+//!
+//! ```
+//! use axum::{Router, body::{Body, to_bytes}, http::{Request, StatusCode}, routing::get};
+//! use security_policy::{Key, Keys, csrf::{CsrfToken, Rejection, TokenError}, security_policy};
+//! use tower::ServiceExt as _;
+//!
+//! security_policy! {
+//!     struct Shop {
+//!         origin: "https://shop.example.com",
+//!         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+//!         csrf: { bind_to: session, max_age: 2h, once },
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! # #[cfg(feature = "axum")] {
+//! let app = Router::new()
+//!     .route("/buy", get(async |token: CsrfToken| token.text()).post(async || "bought"))
+//!     .layer(Shop::CSRF.layer(Keys::signing_with(Key::random())))
+//!     .layer(Shop::layer());
+//!
+//! let page = app.clone().oneshot(Request::get("/buy").body(Body::empty()).unwrap()).await.unwrap();
+//! let cookie = page.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+//! let token = String::from_utf8(to_bytes(page.into_body(), 999).await.unwrap().to_vec()).unwrap();
+//! let request = |token: &str| {
+//!     let request = Request::post("/buy").header("sec-fetch-site", "same-origin").header("cookie", &cookie);
+//!     request.header("x-csrf-token", token).body(Body::empty()).unwrap()
+//! };
+//!
+//! let first = app.clone().oneshot(request(&token)).await.unwrap();
+//! assert_eq!(first.status(), StatusCode::OK);
+//! let second = app.clone().oneshot(request(&token)).await.unwrap();
+//! assert_eq!(second.extensions().get(), Some(&Rejection::Token(TokenError::Spent)));
+//! let next = first.headers()["x-csrf-token"].to_str().unwrap();
+//! assert_eq!(app.oneshot(request(next)).await.unwrap().status(), StatusCode::OK);
+//! # }
+//! # }
+//! ```
 //!
 //! [Fetch Metadata]: https://www.w3.org/TR/fetch-metadata/
 //! [signed double-submit cookie]: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html#signed-double-submit-cookie-recommended
@@ -193,17 +263,20 @@ pub(crate) mod rules;
 #[cfg(feature = "salvo")]
 mod salvo;
 mod secret;
+mod spent;
+mod spent_memory;
 mod stage;
 mod token;
 mod token_collector;
 mod token_context;
+mod unspent;
 mod urlencoded;
 
 #[cfg(feature = "form")]
 #[cfg_attr(docsrs, doc(cfg(feature = "form")))]
 pub use self::checked_form::{CheckedForm, CsrfForm, CsrfFormError, MissingLayer};
 pub use self::{
-    binding::{Bind, Unbound},
+    binding::{Bind, Once, Reusable, Unbound},
     decision::{Decision, Rule},
     future::CsrfFuture,
     hidden_field::HiddenField,
@@ -211,5 +284,7 @@ pub use self::{
     policy::Csrf,
     rejection::{Rejection, TokenError},
     response::{PlainResponse, Respond, ResponseFn},
+    spent::{Spent, SpentTokens, Storing, Use},
     token::CsrfToken,
+    unspent::UnspentToken,
 };

@@ -5,20 +5,21 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, Method, Uri};
 
 use super::{
-    binding::Bind,
+    binding::{Bind, Once, Reusable},
     decision::{Decision, Rule, decide},
     rejection::{Rejection, TokenError},
     rules::Rules,
     secret::TokenCodec,
     token::{CsrfToken, TokenParameters},
     token_context::{HeadDecision, TokenContext},
+    unspent::UnspentToken,
 };
 use crate::{
     cookie::{
         Cookie,
         headers::{CookieHeaders, values},
     },
-    signing::{keys::Keys, time::UnixTime},
+    signing::{keys::Keys, time::UnixTime, verify_error::VerifyError},
 };
 
 /// The CSRF protection of a policy: it checks requests, and issues and verifies tokens.
@@ -105,18 +106,6 @@ impl<B> Csrf<B> {
         Self { rules, binding, cookie, salt, header, field, max_age }
     }
 
-    /// Checks the head of a request: whether it passes, or needs a token.
-    ///
-    /// `uri` is the one that the client requested. If a router has removed a prefix from it, the paths in `exempt` and
-    /// `protect` are compared with the rest; in axum, pass `OriginalUri`. [`Decision`] has an example.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request is rejected, by the [rules](super#how-a-request-is-checked) of the module.
-    pub fn decide(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
-        decide(self.rules, method, uri, headers)
-    }
-
     /// Returns the name of the header in which scripts send a token.
     #[must_use]
     pub const fn header(&self) -> &'static str {
@@ -142,6 +131,18 @@ impl<B> Csrf<B> {
 }
 
 impl<B: Bind> Csrf<B> {
+    /// Checks the head of a request: whether it passes, or needs a token.
+    ///
+    /// `uri` is the one that the client requested. If a router has removed a prefix from it, the paths in `exempt` and
+    /// `protect` are compared with the rest; in axum, pass `OriginalUri`. [`Decision`] has an example.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request is rejected, by the [rules](super#how-a-request-is-checked) of the module.
+    pub fn decide(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Decision, Rejection> {
+        decide(self.rules, B::ONCE, method, uri, headers)
+    }
+
     /// Returns the token for the forms of the response to a request.
     ///
     /// `headers` are those of the request. The token is bound to its session, or to no session if it has none, as for a
@@ -157,8 +158,9 @@ impl<B: Bind> Csrf<B> {
 
     /// Returns a token. Without a time, its time of issue is that of the first form.
     pub(super) fn token_at(&self, keys: Arc<Keys>, headers: &HeaderMap, now: Option<UnixTime>) -> CsrfToken {
-        let Self { binding, field, cookie, salt, .. } = *self;
-        CsrfToken::new(TokenParameters { field, cookie, salt }, keys, headers, now, move |cookies, keys, now| {
+        let Self { binding, field, header, cookie, salt, .. } = *self;
+        let parameters = TokenParameters { field, header, cookie, salt, once: B::ONCE };
+        CsrfToken::new(parameters, keys, headers, now, move |cookies, keys, now| {
             // A request with two sessions is rejected when the form is sent.
             binding.session(cookies, keys, now).ok().flatten()
         })
@@ -182,12 +184,25 @@ impl<B: Bind> Csrf<B> {
         path: &str,
         headers: &HeaderMap,
         now: UnixTime,
-    ) -> Result<(), TokenError> {
-        self.verify_in_context(keys, &self.read_cookies(keys, headers, now)?, token, path)
+    ) -> Result<(), TokenError>
+    where
+        B: Reusable,
+    {
+        self.verify_in_context(keys, &self.read_cookies(keys, headers, now)?, token, path).map(|_| ())
     }
 
     /// Reads the session and the secret of its tokens from the cookies of a request.
     fn read_cookies<'h>(
+        &self,
+        keys: &Keys,
+        headers: &'h HeaderMap,
+        now: UnixTime,
+    ) -> Result<TokenContext<'h>, TokenError> {
+        let context = self.read_cookies_uncounted(keys, headers, now);
+        context.inspect_err(|error| count(keys, error))
+    }
+
+    fn read_cookies_uncounted<'h>(
         &self,
         keys: &Keys,
         headers: &'h HeaderMap,
@@ -213,11 +228,15 @@ impl<B: Bind> Csrf<B> {
         context: &TokenContext<'_>,
         token: &str,
         path: &str,
-    ) -> Result<(), TokenError> {
+    ) -> Result<Option<UnspentToken>, TokenError> {
         let TokenContext { session, secret, now } = context;
         let codec = TokenCodec { keys, salt: self.salt, session: session.as_ref() };
-        let limit = self.max_age.or_else(|| session.is_none().then_some(MAX_AGE_WITHOUT_SESSION));
-        codec.verify_token(token, secret, path, limit, *now)
+        let limit = self.max_age.or_else(|| (B::ONCE || session.is_none()).then_some(MAX_AGE_WITHOUT_SESSION));
+        let outcome = match B::ONCE {
+            true => codec.verify_once(token, secret, path, limit.unwrap_or(MAX_AGE_WITHOUT_SESSION), *now).map(Some),
+            false => codec.verify_token(token, secret, path, limit, *now).map(|()| None),
+        };
+        outcome.inspect_err(|error| count(keys, error))
     }
 
     /// Checks the head of a request, and the token in its header if it needs one.
@@ -261,10 +280,13 @@ impl<B: Bind> Csrf<B> {
         uri: &Uri,
         headers: &HeaderMap,
         now: UnixTime,
-    ) -> Result<Option<Rule>, Rejection> {
+    ) -> Result<Option<Rule>, Rejection>
+    where
+        B: Reusable,
+    {
         match self.check_at(keys, method, uri, headers, || now)? {
             HeadDecision::Passes(rule) => Ok(Some(rule)),
-            HeadDecision::NeedsForm(_) => Ok(None),
+            HeadDecision::Spends(_) | HeadDecision::NeedsForm(_) => Ok(None),
         }
     }
 
@@ -287,8 +309,36 @@ impl<B: Bind> Csrf<B> {
             (Some(token), None) => token.to_str().map_err(|_| TokenError::Malformed)?,
             (_, Some(_)) => return Err(TokenError::Repeated.into()),
         };
-        self.verify_in_context(keys, &context, token, uri.path())?;
-        Ok(HeadDecision::Passes(Rule::Token))
+        let unspent = self.verify_in_context(keys, &context, token, uri.path())?;
+        Ok(unspent.map_or(HeadDecision::Passes(Rule::Token), HeadDecision::Spends))
+    }
+}
+
+impl<B: Reusable> Csrf<Once<B>> {
+    /// Verifies a token that is accepted one time. Then [spend](super::SpentTokens::spend) it.
+    ///
+    /// The arguments are those of [`verify`](Self::verify). It is for frameworks without a layer: call it if
+    /// [`decide`](Self::decide) returns [`Decision::NeedsToken`], with the token from the header or from the form.
+    ///
+    /// A token is valid for the `max_age` of `csrf`, and for 12 hours without one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the token or one of the cookies is invalid. It does not contain the token.
+    ///
+    /// # Example
+    ///
+    /// [`SpentTokens`](super::SpentTokens) has one.
+    pub fn verify_once(
+        &self,
+        keys: &Keys,
+        token: &str,
+        path: &str,
+        headers: &HeaderMap,
+        now: UnixTime,
+    ) -> Result<UnspentToken, TokenError> {
+        let context = self.read_cookies(keys, headers, now)?;
+        self.verify_in_context(keys, &context, token, path)?.ok_or(TokenError::Malformed)
     }
 }
 
@@ -298,7 +348,20 @@ impl<B> fmt::Debug for Csrf<B> {
     }
 }
 
-/// The maximum age of a token without a session. In 12 hours, a login page that was opened in the morning still works
+/// Counts a token that was rejected. A request without a token, or with several, is not counted.
+fn count(keys: &Keys, error: &TokenError) {
+    let error = match *error {
+        TokenError::Expired { age, limit } => VerifyError::Expired { age, limit },
+        TokenError::Revoked => VerifyError::Revoked,
+        TokenError::Malformed | TokenError::Foreign | TokenError::OtherCookie | TokenError::ForeignCookie => {
+            VerifyError::BadSignature
+        }
+        _ => return,
+    };
+    keys.counters().count(&error);
+}
+
+/// The maximum age of a token without a session, and of a token that is accepted one time. In 12 hours, a login page that was opened in the morning still works
 /// in the evening. Without this limit, an attacker who obtains such a token, and plants it with its cookie, could use
 /// it until the keys change. The token of a session expires with the session.
 const MAX_AGE_WITHOUT_SESSION: Duration = Duration::from_secs(12 * 60 * 60);

@@ -149,6 +149,20 @@ pub enum TokenError {
         /// By how much its time is ahead of the clock.
         ahead: Duration,
     },
+    /// The token was issued before the time of [`Keys::not_before`](crate::Keys::not_before).
+    Revoked,
+    /// The token was already used, and the policy has `once`.
+    Spent,
+    /// The token was issued before this server started, which does not know whether it was used. Only a server that
+    /// [remembers used tokens in its memory](super::SpentTokens::in_process) rejects it.
+    IssuedBeforeStart,
+    /// The store of used tokens is full.
+    StoreFull {
+        /// How many tokens it can hold.
+        limit: usize,
+    },
+    /// The store of used tokens cannot be reached.
+    StoreUnavailable,
     /// The form is larger than the layer's limit.
     TooLarge {
         /// The limit in bytes.
@@ -186,6 +200,13 @@ impl fmt::Display for TokenError {
             Self::NotYetValid { ahead } => {
                 write!(f, "the CSRF token was issued {} seconds in the future", Seconds(*ahead))
             }
+            Self::Revoked => f.write_str("the CSRF token was issued before the time from which values are accepted"),
+            Self::Spent => f.write_str("the CSRF token was already used"),
+            Self::IssuedBeforeStart => {
+                f.write_str("the CSRF token was issued before the server started, and may have been used")
+            }
+            Self::StoreFull { limit } => write!(f, "the store of used CSRF tokens is full: it holds {limit}"),
+            Self::StoreUnavailable => f.write_str("the store of used CSRF tokens cannot be reached"),
             Self::TooLarge { limit } => {
                 write!(f, "the form is larger than {limit} bytes, and was not searched for the CSRF token")
             }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use super::rejection::Rejection;
+use super::rejection::{Rejection, TokenError};
 
 /// Makes the response to a rejected request.
 ///
@@ -22,33 +22,42 @@ pub trait Respond<B> {
     }
 }
 
-/// The default response: status 403, with a short text for the user. In debug builds, an explanation for the developer
-/// follows: the row of the [table](super#how-a-request-is-checked), the headers that decided, the declared origin, and
-/// what to write. [`CsrfLayer::without_reasons`](super::CsrfLayer::without_reasons) turns it off.
+/// The default response: status 403, with a short text for the user. The status is 503 if the store of used tokens is full
+/// or cannot be reached.
+///
+/// In debug builds, an explanation for the developer follows: the row of the [table](super#how-a-request-is-checked), the
+/// headers that decided, the declared origin, and what to write.
+/// [`CsrfLayer::without_reasons`](super::CsrfLayer::without_reasons) turns it off.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainResponse;
 
 impl<B: From<Bytes>> Respond<B> for PlainResponse {
     fn respond(&self, rejection: &Rejection) -> Response<B> {
-        plain(Bytes::from_static(text(rejection).as_bytes()))
+        let (status, text) = answer(rejection);
+        plain(status, Bytes::from_static(text.as_bytes()))
     }
 
     fn respond_with_reason(&self, rejection: &Rejection, reason: String) -> Response<B> {
-        plain(format!("{}\n{reason}", text(rejection)).into())
+        let (status, text) = answer(rejection);
+        plain(status, format!("{text}\n{reason}").into())
     }
 }
 
-/// What the user reads.
-fn text(rejection: &Rejection) -> &'static str {
+/// The status, and what the user reads.
+fn answer(rejection: &Rejection) -> (StatusCode, &'static str) {
     match rejection {
-        Rejection::Isolated => "This cannot be loaded from another site.\n",
-        _ => "This could not be sent. Go back, reload the page, and send it again.\n",
+        Rejection::Isolated => (StatusCode::FORBIDDEN, "This cannot be loaded from another site.\n"),
+        Rejection::Token(TokenError::Spent) => (StatusCode::FORBIDDEN, SPENT),
+        Rejection::Token(TokenError::StoreUnavailable | TokenError::StoreFull { .. }) => {
+            (StatusCode::SERVICE_UNAVAILABLE, UNAVAILABLE)
+        }
+        _ => (StatusCode::FORBIDDEN, RELOAD),
     }
 }
 
-fn plain<B: From<Bytes>>(text: Bytes) -> Response<B> {
+fn plain<B: From<Bytes>>(status: StatusCode, text: Bytes) -> Response<B> {
     let mut response = Response::new(B::from(text));
-    *response.status_mut() = StatusCode::FORBIDDEN;
+    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -70,3 +79,11 @@ impl<F> fmt::Debug for ResponseFn<F> {
         f.write_str("ResponseFn(..)")
     }
 }
+
+const RELOAD: &str = "This could not be sent. Go back, reload the page, and send it again.\n";
+
+const SPENT: &str = "\
+    This was already sent, and was not sent a second time. To send something new, go back, reload the page, and fill in \
+    the form again.\n";
+
+const UNAVAILABLE: &str = "This cannot be sent at the moment, and was not sent. Try again later.\n";

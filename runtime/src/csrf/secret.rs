@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use super::{binding::SessionIdentity, rejection::TokenError};
+use super::{
+    binding::SessionIdentity,
+    rejection::TokenError,
+    unspent::{ID, TokenId, UnspentToken},
+};
 use crate::{
     random,
     signing::{
@@ -41,24 +45,43 @@ impl TokenCodec<'_> {
     pub(super) fn verify_cookie(self, text: &[u8]) -> Option<Secret> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (subarray(&bytes, 0), subarray(&bytes, SECRET));
-        let is_genuine = |key| self.cookie_mac(key, &secret).verify(&tag);
-        self.keys.all().any(is_genuine).then_some(secret)
+        let is_genuine = |key: &Key| self.cookie_mac(key, &secret).verify(&tag);
+        self.keys.any(is_genuine).then_some(secret)
+    }
+
+    /// Whether a cookie was signed with the present signing key.
+    pub(super) fn is_current_cookie(self, text: &[u8]) -> bool {
+        let Some(bytes) = base64::array::<COOKIE>(text) else { return false };
+        self.cookie_mac(self.keys.signing(), &subarray(&bytes, 0)).verify(&subarray(&bytes, SECRET))
     }
 
     /// Returns the token for a form, valid for this path or for every path. A new random mask for each token stops
     /// compression from revealing it (BREACH).
     pub(super) fn form_token(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {
-        let mask: [u8; MASKED] = random::bytes().expect("the operating system provides random bytes");
-        let issued = now.as_secs().to_be_bytes();
-        let mac = with_action(self.form_mac(self.keys.signing(), secret, &issued), action);
-        let mut bytes = [0; TOKEN];
-        let (mask_half, plain) = bytes.split_at_mut(MASKED);
-        mask_half.copy_from_slice(&mask);
-        plain[..SECRET].copy_from_slice(secret);
-        plain[SECRET..SECRET_AND_TIME].copy_from_slice(&issued);
-        plain[SECRET_AND_TIME..].copy_from_slice(&mac.finish());
-        plain.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
+        let mask: [u8; MASKED] = random::bytes().expect(RANDOM);
+        let mut bytes = [0; 2 * MASKED];
+        let part = FormPart { secret, issued: now.as_secs().to_be_bytes(), id: None };
+        self.write_token(&mut bytes, &mask, &part, action);
         base64::encode(&bytes)
+    }
+
+    /// Returns a token that is accepted one time. Its identifier is random, so that every token has its own.
+    pub(super) fn once_token(self, secret: &Secret, action: Option<&str>, now: UnixTime) -> String {
+        let id: TokenId = random::bytes().expect(RANDOM);
+        let mask: [u8; ONCE_MASKED] = random::bytes().expect(RANDOM);
+        let mut bytes = [0; 2 * ONCE_MASKED];
+        let part = FormPart { secret, issued: now.as_secs().to_be_bytes(), id: Some(&id) };
+        self.write_token(&mut bytes, &mask, &part, action);
+        base64::encode(&bytes)
+    }
+
+    /// Writes the mask, and the masked bytes, which are as long as the mask.
+    fn write_token(self, bytes: &mut [u8], mask: &[u8], part: &FormPart<'_>, action: Option<&str>) {
+        let tag = with_action(self.form_mac(self.keys.signing(), part), action).finish();
+        let (mask_half, masked) = bytes.split_at_mut(mask.len());
+        mask_half.copy_from_slice(mask);
+        let plain = [&part.secret[..], &part.issued, part.id.map_or(&[][..], |id| id), &tag].into_iter().flatten();
+        masked.iter_mut().zip(plain).zip(mask).for_each(|((byte, plain), mask)| *byte = plain ^ mask);
     }
 
     /// Verifies that a token was issued for this session, for the cookie with this secret, and for this path or every
@@ -71,25 +94,54 @@ impl TokenCodec<'_> {
         limit: Option<Duration>,
         now: UnixTime,
     ) -> Result<(), TokenError> {
-        let bytes: [u8; TOKEN] = base64::array(text).ok_or(TokenError::Malformed)?;
-        let mut plain: [u8; MASKED] = subarray(&bytes, 0);
-        plain.iter_mut().zip(&bytes[MASKED..]).for_each(|(mask, byte)| *mask ^= *byte);
-        let token_secret: Secret = subarray(&plain, 0);
-        let (issued, tag): ([u8; TIME], [u8; TAG]) = (subarray(&plain, SECRET), subarray(&plain, SECRET_AND_TIME));
-        let is_genuine = |key| {
-            let mac = self.form_mac(key, &token_secret, &issued);
-            let is_of = |action| with_action(mac.clone(), action).verify(&tag);
+        let plain: [u8; MASKED] = unmask(&base64::array::<{ 2 * MASKED }>(text).ok_or(TokenError::Malformed)?);
+        let (token_secret, issued) = (subarray(&plain, 0), subarray(&plain, SECRET));
+        let part = FormPart { secret: &token_secret, issued, id: None };
+        self.verify_part(part, &subarray(&plain, SECRET_AND_TIME), secret, path)?;
+        self.check_time(issued, limit, now)
+    }
+
+    /// Does the same for a token that is accepted one time, and returns what identifies it: not its text, which has a
+    /// mask, but the random bytes under the mask.
+    pub(super) fn verify_once(
+        self,
+        text: &str,
+        secret: &Secret,
+        path: &str,
+        limit: Duration,
+        now: UnixTime,
+    ) -> Result<UnspentToken, TokenError> {
+        let plain: [u8; ONCE_MASKED] =
+            unmask(&base64::array::<{ 2 * ONCE_MASKED }>(text).ok_or(TokenError::Malformed)?);
+        let (token_secret, issued) = (subarray(&plain, 0), subarray(&plain, SECRET));
+        let id: TokenId = subarray(&plain, SECRET_AND_TIME);
+        let part = FormPart { secret: &token_secret, issued, id: Some(&id) };
+        self.verify_part(part, &subarray(&plain, SECRET_AND_TIME + ID), secret, path)?;
+        self.check_time(issued, Some(limit), now)?;
+        Ok(UnspentToken::new(id, UnixTime::from_secs(u64::from_be_bytes(issued)), limit, now))
+    }
+
+    fn verify_part(self, part: FormPart<'_>, tag: &[u8; TAG], secret: &Secret, path: &str) -> Result<(), TokenError> {
+        let is_genuine = |key: &Key| {
+            let mac = self.form_mac(key, &part);
+            let is_of = |action| with_action(mac.clone(), action).verify(tag);
             is_of(None) || is_of(Some(path))
         };
-        if !self.keys.all().any(is_genuine) {
+        if !self.keys.any(is_genuine) {
             return Err(TokenError::Foreign);
         }
-        if !is_same(&token_secret, secret) {
+        if !is_same(part.secret, secret) {
             return Err(TokenError::OtherCookie);
         }
-        let Some(limit) = limit else { return Ok(()) };
-        match check_age(UnixTime::from_secs(u64::from_be_bytes(issued)), now, limit, CLOCK_SKEW) {
+        Ok(())
+    }
+
+    fn check_time(self, issued: [u8; TIME], limit: Option<Duration>, now: UnixTime) -> Result<(), TokenError> {
+        let issued = UnixTime::from_secs(u64::from_be_bytes(issued));
+        let of_age = || limit.map_or(Ok(()), |limit| check_age(issued, now, limit, CLOCK_SKEW));
+        match self.keys.check_revoked(issued).and_then(|()| of_age()) {
             Ok(()) => Ok(()),
+            Err(VerifyError::Revoked) => Err(TokenError::Revoked),
             Err(VerifyError::NotYetValid { ahead }) => Err(TokenError::NotYetValid { ahead }),
             Err(VerifyError::Expired { age, limit }) => Err(TokenError::Expired { age, limit }),
             Err(_) => Err(TokenError::Malformed),
@@ -104,12 +156,16 @@ impl TokenCodec<'_> {
         mac
     }
 
-    /// The HMAC of a form's token without the path.
-    fn form_mac(self, key: &Key, secret: &Secret, issued: &[u8; TIME]) -> HmacSha256 {
+    /// The HMAC of a form's token without the path. A token that is accepted one time has another purpose, so that it is
+    /// not valid for a policy that would accept it again.
+    fn form_mac(self, key: &Key, part: &FormPart<'_>) -> HmacSha256 {
         let mut input = MacInput::new();
-        input.push(secret);
-        input.push(issued);
-        let mut mac = self.mac(key, b"form");
+        input.push(part.secret);
+        input.push(&part.issued);
+        if let Some(id) = part.id {
+            input.push(id);
+        }
+        let mut mac = self.mac(key, if part.id.is_some() { b"once" } else { b"form" });
         mac.update(input.bytes());
         mac
     }
@@ -132,6 +188,14 @@ impl TokenCodec<'_> {
         }
         mac
     }
+}
+
+/// What a token contains, apart from its HMAC.
+struct FormPart<'t> {
+    secret: &'t Secret,
+    issued: [u8; TIME],
+    /// The identifier of a token that is accepted one time.
+    id: Option<&'t TokenId>,
 }
 
 fn with_action(mut mac: HmacSha256, action: Option<&str>) -> HmacSha256 {
@@ -192,8 +256,15 @@ impl MacInput {
 /// Generates a secret. This happens once per session, so that a system call is cheap enough.
 pub(super) fn new_secret() -> Secret {
     let mut secret = [0; SECRET];
-    getrandom::fill(&mut secret).expect("the operating system provides random bytes");
+    getrandom::fill(&mut secret).expect(RANDOM);
     secret
+}
+
+/// Removes the mask, which is the first half of the bytes.
+fn unmask<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut plain = subarray(bytes, 0);
+    plain.iter_mut().zip(&bytes[N..]).for_each(|(mask, byte): (&mut u8, &u8)| *mask ^= *byte);
+    plain
 }
 
 fn subarray<const N: usize>(bytes: &[u8], from: usize) -> [u8; N] {
@@ -213,8 +284,10 @@ const COOKIE: usize = SECRET + TAG;
 
 const MASKED: usize = SECRET_AND_TIME + TAG;
 
-/// The length of a token: the mask, and the masked bytes.
-const TOKEN: usize = 2 * MASKED;
+/// The length of the masked bytes of a token that is accepted one time.
+const ONCE_MASKED: usize = MASKED + ID;
 
-/// The longest input is a purpose of six bytes, and the length and the time of a session.
-const MAC_INPUT: usize = 64;
+/// The longest input is a secret, a time and an identifier, each with its length.
+const MAC_INPUT: usize = 96;
+
+const RANDOM: &str = "the operating system provides random bytes";

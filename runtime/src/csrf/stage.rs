@@ -9,15 +9,17 @@ use super::{
     binding::Bind,
     decision::Rule,
     form::Search,
-    gate::{Gate, complete, complete_rejection, log},
+    gate::{Gate, TokenPlace, complete, complete_rejection, log},
     layer::CsrfLayer,
     rejection::{Rejection, TokenError},
     response::Respond,
+    spent::Spend,
     token::CsrfToken,
     token_context::{HeadDecision, TokenContext},
+    unspent::UnspentToken,
 };
 use crate::{
-    adapter::{BodyError, Next, Stage, original_uri::original_uri},
+    adapter::{BodyError, Next, Resume, Stage, Wait, original_uri::original_uri},
     signing::time::UnixTime,
 };
 
@@ -36,6 +38,7 @@ where
         let outcome = gate.csrf.check_at(&gate.keys, &request.method, uri, &request.headers, UnixTime::now);
         match outcome {
             Ok(HeadDecision::Passes(rule)) => self.accept(rule, request, None, None),
+            Ok(HeadDecision::Spends(token)) => self.spend(token, TokenPlace::Header, request, None, None),
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(&request.headers) {
                 Ok(search) => {
                     let context = context.into_owned();
@@ -49,7 +52,7 @@ where
 
     fn body(&self, reading: CsrfReading, request: &mut Parts, body: Result<Bytes, BodyError>) -> Next<Self> {
         let Gate { csrf, keys, limits, .. } = &self.config.gate;
-        let CsrfReading { mut search, context, token } = reading;
+        let CsrfReading { mut search, context, token: used } = reading;
         let path = original_uri(&request.uri, &request.extensions).path();
         let verified = body
             .map_err(|error| match error {
@@ -58,11 +61,11 @@ where
             })
             .and_then(|body| {
                 search.read(&body)?;
-                csrf.verify_in_context(keys, &context, &search.finish()?, path)?;
-                Ok(body)
+                Ok((csrf.verify_in_context(keys, &context, &search.finish()?, path)?, body))
             });
         match verified {
-            Ok(body) => self.accept(Rule::Token, request, Some(body), token),
+            Ok((None, body)) => self.accept(Rule::Token, request, Some(body), used),
+            Ok((Some(token), body)) => self.spend(token, TokenPlace::Form, request, Some(body), used),
             Err(error) => self.reject(error.into(), request),
         }
     }
@@ -80,8 +83,10 @@ where
         let path = original_uri(&request.uri, &request.extensions).path();
         let search = self.config.gate.search(&request.headers).ok();
         let found = search.and_then(|search| search.in_beginning(beginning));
-        if found.is_some_and(|token| csrf.verify_in_context(keys, &reading.context, &token, path).is_ok()) {
-            return Ok(self.accept(Rule::Token, request, None, None));
+        match found.map(|token| csrf.verify_in_context(keys, &reading.context, &token, path)) {
+            Some(Ok(None)) => return Ok(self.accept(Rule::Token, request, None, None)),
+            Some(Ok(Some(token))) => return Ok(self.spend(token, TokenPlace::Form, request, None, None)),
+            Some(Err(_)) | None => {}
         }
         let token = csrf.token_at(keys.clone(), &request.headers, None);
         request.extensions.insert(token.clone());
@@ -100,7 +105,52 @@ where
 {
     /// Takes the token that request guards may have used already.
     fn accept(&self, rule: Rule, request: &mut Parts, body: Option<Bytes>, used: Option<CsrfToken>) -> Next<Self> {
-        let mut token = self.config.gate.accept(rule, &request.headers, &mut request.extensions);
+        let token = self.config.gate.accept(rule, &request.headers, &mut request.extensions);
+        self.call(token, request, body, used)
+    }
+
+    /// Spends a token that is accepted one time.
+    fn spend(
+        &self,
+        token: UnspentToken,
+        place: TokenPlace,
+        request: &mut Parts,
+        body: Option<Bytes>,
+        used: Option<CsrfToken>,
+    ) -> Next<Self> {
+        match self.config.gate.spend(token) {
+            Spend::Now(outcome) => self.spent(outcome, place, request, body, used),
+            Spend::Later(spending) => Next::Wait(Wait::new(async move {
+                let outcome = spending.await;
+                Resume::new(move |stage: &Self, request: &mut Parts| stage.spent(outcome, place, request, body, used))
+            })),
+        }
+    }
+
+    fn spent(
+        &self,
+        outcome: Result<(), TokenError>,
+        place: TokenPlace,
+        request: &mut Parts,
+        body: Option<Bytes>,
+        used: Option<CsrfToken>,
+    ) -> Next<Self> {
+        match outcome {
+            Ok(()) => {
+                let token = self.config.gate.accept_spent(place, &request.headers, &mut request.extensions);
+                self.call(token, request, body, used)
+            }
+            Err(error) => self.reject(error.into(), request),
+        }
+    }
+
+    fn call(
+        &self,
+        mut token: CsrfToken,
+        request: &mut Parts,
+        body: Option<Bytes>,
+        used: Option<CsrfToken>,
+    ) -> Next<Self> {
         if let Some(used) = used {
             used.mark_session_read();
             request.extensions.insert(used.clone());

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use http::{HeaderMap, HeaderValue, header::COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE};
 
 use super::{
     binding::SessionIdentity,
@@ -25,9 +25,10 @@ use crate::{
 
 /// The token for the forms and scripts of a response.
 ///
-/// [`CsrfLayer`](super::CsrfLayer) makes one for each request. In axum, poem and salvo, a handler takes it as an argument. Each call of
-/// its functions returns a different text, and all of them are valid until the session changes. If any was called, the
-/// layer sets the token's cookie on the response and forbids caches to store it.
+/// [`CsrfLayer`](super::CsrfLayer) makes one for each request. In axum, actix-web, poem, Rocket and salvo, a handler takes it
+/// as an argument. Each call of its functions returns a different text, and all of them are valid until the session changes.
+/// With `once`, each of them is a token of its own, which is accepted [one time](super#one-time-tokens). If any was called,
+/// the layer sets the token's cookie on the response and forbids caches to store it.
 ///
 /// # Example
 ///
@@ -72,12 +73,16 @@ struct Issuer<R: ?Sized> {
     secret_in_use: OnceLock<Secret>,
     /// Whether the session of the request was read.
     has_session: AtomicBool,
+    /// Whether the response carries the next token in a header.
+    sends_next: AtomicBool,
     read_session: R,
 }
 
 struct CookieState {
     session: Option<SessionIdentity<'static>>,
     secret_from_cookie: Option<Secret>,
+    /// Whether the browser has the cookie, signed with the present key.
+    has_cookie: bool,
     now: UnixTime,
 }
 
@@ -91,8 +96,11 @@ enum Cookies {
 #[derive(Clone, Copy)]
 pub(super) struct TokenParameters {
     pub(super) field: &'static str,
+    pub(super) header: &'static str,
     pub(super) cookie: Cookie,
     pub(super) salt: &'static str,
+    /// Whether each token is accepted one time.
+    pub(super) once: bool,
 }
 
 impl CsrfToken {
@@ -107,7 +115,7 @@ impl CsrfToken {
         + 'static,
     ) -> Self {
         let cookies = Cookies::of(headers);
-        let (cookie_state, secret_in_use, has_session) = (OnceLock::new(), OnceLock::new(), AtomicBool::new(false));
+        let (cookie_state, secret_in_use) = (OnceLock::new(), OnceLock::new());
         Self(Arc::new(Issuer {
             keys,
             parameters,
@@ -115,7 +123,8 @@ impl CsrfToken {
             now,
             cookie_state,
             secret_in_use,
-            has_session,
+            has_session: AtomicBool::new(false),
+            sends_next: AtomicBool::new(false),
             read_session,
         }))
     }
@@ -201,12 +210,13 @@ impl CsrfToken {
         self.render(Some(action.split(['?', '#']).next().unwrap_or_default()))
     }
 
-    /// Sets the token's cookie on a response, unless no token was made or the browser already has the cookie.
+    /// Sets the token's cookie on a response, unless no token was made or the browser already has the cookie. A cookie that
+    /// an earlier key has signed is set again with the present key, and keeps its forms valid.
     ///
     /// [`CsrfLayer`](super::CsrfLayer) calls this.
     pub fn set_cookie(&self, headers: &mut HeaderMap) {
         let cookie_state = self.cookie_state();
-        if let (None, Some(secret)) = (cookie_state.secret_from_cookie, self.0.secret_in_use.get()) {
+        if let (false, Some(secret)) = (cookie_state.has_cookie, self.0.secret_in_use.get()) {
             // This cannot fail: the value is base64 of a fixed length, and the macro has checked the name.
             let _ = self.0.parameters.cookie.set(headers, &self.codec(&cookie_state.session).cookie_value(secret));
         }
@@ -233,6 +243,23 @@ impl CsrfToken {
         self.0.has_session.load(Ordering::Relaxed)
     }
 
+    /// Records that the response has to carry the next token in a header, for a script that has spent one.
+    pub(super) fn mark_next(&self) {
+        self.0.sends_next.store(true, Ordering::Relaxed);
+    }
+
+    /// Sets the header with the next token, if a script has spent one.
+    pub(super) fn set_next(&self, headers: &mut HeaderMap) {
+        if !self.0.sends_next.load(Ordering::Relaxed) {
+            return;
+        }
+        // The macro has checked the name, and the value is base64.
+        let name = HeaderName::from_bytes(self.0.parameters.header.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(self.text())) {
+            headers.insert(name, value);
+        }
+    }
+
     fn field_of(&self, token: String) -> HiddenField {
         HiddenField { name: self.0.parameters.field, token }
     }
@@ -240,7 +267,11 @@ impl CsrfToken {
     fn render(&self, action: Option<&str>) -> String {
         let cookie_state = self.cookie_state();
         let secret = self.0.secret_in_use.get_or_init(|| cookie_state.secret_from_cookie.unwrap_or_else(new_secret));
-        self.codec(&cookie_state.session).form_token(secret, action, cookie_state.now)
+        let codec = self.codec(&cookie_state.session);
+        match self.0.parameters.once {
+            true => codec.once_token(secret, action, cookie_state.now),
+            false => codec.form_token(secret, action, cookie_state.now),
+        }
     }
 
     fn cookie_state(&self) -> &CookieState {
@@ -252,8 +283,11 @@ impl CsrfToken {
                 self.mark_session_read();
             }
             let mut texts = values(cookies.lines(), parameters.cookie.name());
-            let secret_from_cookie = texts.find_map(|text| self.codec(&session).verify_cookie(text));
-            CookieState { session, secret_from_cookie, now }
+            let codec = self.codec(&session);
+            let valid = texts.find_map(|text| Some((text, codec.verify_cookie(text)?)));
+            let has_cookie = valid.is_some_and(|(text, _)| codec.is_current_cookie(text));
+            let secret_from_cookie = valid.map(|(_, secret)| secret);
+            CookieState { session, secret_from_cookie, has_cookie, now }
         })
     }
 

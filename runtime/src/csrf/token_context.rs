@@ -1,11 +1,13 @@
 //! The state of a request between the check of its head and of its form.
 
-use super::{binding::SessionIdentity, decision::Rule, secret::Secret};
+use super::{binding::SessionIdentity, decision::Rule, secret::Secret, unspent::UnspentToken};
 use crate::signing::time::UnixTime;
 
 /// The result of checking the head of a request.
 pub(super) enum HeadDecision<'h> {
     Passes(Rule),
+    /// The token in the header is valid, and has to be spent.
+    Spends(UnspentToken),
     /// The token has to be in the form. It is verified with this context.
     NeedsForm(TokenContext<'h>),
 }

@@ -24,7 +24,7 @@ pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &
 
 /// Decrypts a text with the derived key of a salt, or returns `None` if its authentication fails.
 pub(crate) fn decrypt(keys: &Keys, salt: &'static str, associated: &str, text: &str) -> Option<String> {
-    keys.all().find_map(|key| decrypt_with(cipher(key, salt), associated, text))
+    keys.find_map(|key| decrypt_with(cipher(key, salt), associated, text))
 }
 
 /// Returns the length in characters of an encrypted text of `plain` bytes.

@@ -162,8 +162,10 @@ pub enum KeyError {
     NotSet,
     /// The file cannot be read, is not UTF-8, or is over 64 KiB.
     File(io::Error),
-    /// An entry is neither `sign:KEY` nor `accept:KEY`.
+    /// An entry is neither `sign:KEY`, nor `accept:KEY`, nor `not_before:SECONDS`.
     Unnamed,
+    /// What follows `not_before:` is not a number of seconds.
+    NotATime,
     /// There is no `sign:` entry.
     NoneSigns,
     /// There is more than one `sign:` entry.
@@ -185,6 +187,7 @@ impl fmt::Display for KeyError {
             Self::NotSet => f.write_str("the environment variable with the keys is not set"),
             Self::File(_) => f.write_str("the file with the keys cannot be read"),
             Self::Unnamed => f.write_str("expected `sign:KEY` or `accept:KEY` for each key"),
+            Self::NotATime => f.write_str("expected a number of seconds since 1970 after `not_before:`"),
             Self::NoneSigns => f.write_str("no signing key: write `sign:` before one of the keys"),
             Self::SeveralSign => f.write_str("more than one signing key: write `accept:` before the earlier ones"),
             Self::NotBase64 => f.write_str("the key is not base64: generate one with `openssl rand -base64 32`"),

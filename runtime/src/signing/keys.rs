@@ -9,7 +9,12 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::key::{Key, KeyError};
+use super::{
+    counters::Counters,
+    key::{Key, KeyError},
+    time::UnixTime,
+    verify_error::VerifyError,
+};
 
 /// The signing key, and earlier keys whose signatures are still accepted.
 ///
@@ -38,13 +43,16 @@ use super::key::{Key, KeyError};
 pub struct Keys {
     signing: Key,
     earlier: Vec<Key>,
+    /// Values that were issued earlier are rejected.
+    not_before: UnixTime,
+    counters: Counters,
 }
 
 impl Keys {
     /// Creates a set that contains the signing key only.
     #[must_use]
     pub const fn signing_with(key: Key) -> Self {
-        Self { signing: key, earlier: Vec::new() }
+        Self { signing: key, earlier: Vec::new(), not_before: UnixTime::from_secs(0), counters: Counters::new() }
     }
 
     /// Adds an earlier key. It verifies and decrypts, but never signs or encrypts.
@@ -52,6 +60,53 @@ impl Keys {
     pub fn accepting(mut self, earlier: Key) -> Self {
         self.earlier.push(earlier);
         self
+    }
+
+    /// Rejects every cookie, session and token that was issued before this time.
+    ///
+    /// This logs everybody out without a store of sessions, for example after an attacker may have read them. The keys
+    /// stay the same, so that new logins are not affected. Rejected values are [`VerifyError::Revoked`], and tokens of
+    /// forms are [`TokenError::Revoked`](crate::csrf::TokenError::Revoked). A [`Session`](crate::cookie::Session) is
+    /// rejected if it started earlier, even if it was renewed since then.
+    ///
+    /// If the keys themselves may be known, replace them instead. Text that was
+    /// [signed without a time](crate::signing::Signer::sign_untimed) is not affected.
+    ///
+    /// In the form of [`parse`](Self::parse), it is the entry `not_before:1790000000`, in seconds since 1970:
+    /// `date +%s` prints the current time.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use security_policy::{Key, Keys, UnixTime, security_policy, signing::VerifyError};
+    ///
+    /// security_policy! {
+    ///     struct Shop {
+    ///         origin: "https://shop.example.com",
+    ///         cookies: { user: { name: "__Host-user", max_age: 8h, signed } },
+    ///     }
+    /// }
+    ///
+    /// let leak = UnixTime::from_secs(1_790_000_000);
+    /// let keys = Keys::signing_with(Key::random()).not_before(leak);
+    ///
+    /// let earlier = UnixTime::from_secs(1_789_999_999);
+    /// let text = Shop::USER.sign(&keys, "42", earlier).unwrap();
+    /// assert_eq!(Shop::USER.verify(&keys, &text, leak), Err(VerifyError::Revoked));
+    ///
+    /// let text = Shop::USER.sign(&keys, "42", leak).unwrap();
+    /// assert_eq!(Shop::USER.verify(&keys, &text, leak).as_deref(), Ok("42"));
+    /// ```
+    #[must_use]
+    pub const fn not_before(mut self, time: UnixTime) -> Self {
+        self.not_before = time;
+        self
+    }
+
+    /// Returns how many values were rejected, and why. [`Counters`] has an example.
+    #[must_use]
+    pub const fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// Reads keys from the environment, in the form of [`parse`](Self::parse).
@@ -100,12 +155,13 @@ impl Keys {
     }
 
     /// Parses `sign:KEY`, exactly once, and `accept:KEY`, any number of times, separated by white space. Each key is in
-    /// the format of [`Key::parse`].
+    /// the format of [`Key::parse`]. An entry `not_before:SECONDS` is a time for [`not_before`](Self::not_before); of
+    /// several, the latest counts.
     ///
     /// # Errors
     ///
-    /// Returns an error if there is not exactly one signing key, for an entry with neither prefix, and the errors of
-    /// [`Key::parse`].
+    /// Returns an error if there is not exactly one signing key, for an entry with none of these prefixes, for a time
+    /// that is not a number, and the errors of [`Key::parse`].
     ///
     /// # Example
     ///
@@ -116,7 +172,7 @@ impl Keys {
     /// assert!(matches!(Keys::parse("Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY"), Err(KeyError::Unnamed)));
     /// ```
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let (mut signing, mut earlier) = (None, Vec::new());
+        let (mut signing, mut earlier, mut not_before) = (None, Vec::new(), UnixTime::from_secs(0));
         for entry in text.split_whitespace() {
             match entry.split_once(':') {
                 Some(("sign", key)) => match signing.replace(Key::parse(key)?) {
@@ -124,10 +180,15 @@ impl Keys {
                     Some(_) => return Err(KeyError::SeveralSign),
                 },
                 Some(("accept", key)) => earlier.push(Key::parse(key)?),
+                Some(("not_before", seconds)) => {
+                    let seconds = seconds.parse().map_err(|_| KeyError::NotATime)?;
+                    not_before = not_before.max(UnixTime::from_secs(seconds));
+                }
                 _ => return Err(KeyError::Unnamed),
             }
         }
-        signing.map(|signing| Self { signing, earlier }).ok_or(KeyError::NoneSigns)
+        let signing = signing.ok_or(KeyError::NoneSigns)?;
+        Ok(Self { earlier, ..Self::signing_with(signing).not_before(not_before) })
     }
 
     /// Returns the signing key.
@@ -135,9 +196,27 @@ impl Keys {
         &self.signing
     }
 
-    /// Returns all keys, the signing key first.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Key> {
-        std::iter::once(&self.signing).chain(&self.earlier)
+    /// Whether a value is valid by one of the keys.
+    pub(crate) fn any(&self, is_valid: impl Fn(&Key) -> bool) -> bool {
+        self.find_map(|key| is_valid(key).then_some(())).is_some()
+    }
+
+    /// Returns the first result, of the signing key and then of each earlier one.
+    pub(crate) fn find_map<T>(&self, read: impl Fn(&Key) -> Option<T>) -> Option<T> {
+        if let Some(value) = read(&self.signing) {
+            return Some(value);
+        }
+        self.earlier.iter().find_map(read).inspect(|_| self.counters.count_earlier_key())
+    }
+
+    /// Checks that a value was not issued before the time of [`not_before`](Self::not_before).
+    pub(crate) fn check_revoked(&self, issued: UnixTime) -> Result<(), VerifyError> {
+        if issued < self.not_before { Err(VerifyError::Revoked) } else { Ok(()) }
+    }
+
+    /// Counts a value that was rejected.
+    pub(crate) fn count<T>(&self, outcome: Result<T, VerifyError>) -> Result<T, VerifyError> {
+        outcome.inspect_err(|error| self.counters.count(error))
     }
 }
 

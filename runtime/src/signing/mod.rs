@@ -19,6 +19,7 @@ pub(crate) mod age;
 pub(crate) mod base64;
 #[cfg(feature = "csrf")]
 pub(crate) mod constant_time;
+pub(crate) mod counters;
 mod derived_keys;
 #[cfg(feature = "private")]
 pub(crate) mod encryption;
@@ -38,6 +39,7 @@ pub(crate) mod verify_error;
 #[cfg_attr(docsrs, doc(cfg(feature = "flask")))]
 pub use self::itsdangerous::{DumpError, dumps, loads};
 pub use self::{
+    counters::Counters,
     scheme::{Derivation, Digest},
     signer::Signer,
     timestamp::Verified,

@@ -122,7 +122,8 @@ impl<'s> Signer<'s> {
         self.sign_text(keys, text)
     }
 
-    /// Verifies a text: first the signature, in constant time, then the timestamp, then the age.
+    /// Verifies a text: first the signature, in constant time, then the timestamp against [`Keys::not_before`], then the
+    /// age.
     ///
     /// An age of exactly `max_age` is valid. Without a `max_age`, every age is valid, and so is a timestamp in the
     /// future.
@@ -131,7 +132,13 @@ impl<'s> Signer<'s> {
     ///
     /// Returns an error if one of these checks fails. It does not contain the value.
     pub fn verify<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Verified<'t>, VerifyError> {
-        let verified = split_time(self.verify_untimed(keys, text)?)?;
+        keys.count(self.verify_uncounted(keys, text, now))
+    }
+
+    fn verify_uncounted<'t>(&self, keys: &Keys, text: &'t str, now: UnixTime) -> Result<Verified<'t>, VerifyError> {
+        let signed = self.scheme.verify(keys, self.salt, text).ok_or(VerifyError::BadSignature)?;
+        let verified = split_time(signed)?;
+        keys.check_revoked(verified.signed_at())?;
         if let Some(limit) = self.max_age {
             check_age(verified.signed_at(), now, limit, self.clock_skew)?;
         }
@@ -172,7 +179,7 @@ impl<'s> Signer<'s> {
     ///
     /// Returns [`VerifyError::BadSignature`] if the signature is missing or invalid.
     pub fn verify_untimed<'t>(&self, keys: &Keys, text: &'t str) -> Result<&'t str, VerifyError> {
-        self.scheme.verify(keys, self.salt, text).ok_or(VerifyError::BadSignature)
+        keys.count(self.scheme.verify(keys, self.salt, text).ok_or(VerifyError::BadSignature))
     }
 }
 

@@ -29,6 +29,8 @@ pub enum VerifyError {
         /// By how much the timestamp is ahead of the clock.
         ahead: Duration,
     },
+    /// The signature is valid, but the value was issued before the time of [`Keys::not_before`](crate::Keys::not_before).
+    Revoked,
     /// The signature is valid, but the value cannot be decoded or deserialized.
     BadPayload,
 }
@@ -50,6 +52,7 @@ impl fmt::Display for VerifyError {
             Self::NotYetValid { ahead } => {
                 write!(f, "the signed value has a timestamp {} seconds in the future", Seconds(*ahead))
             }
+            Self::Revoked => f.write_str("the signed value was issued before the time from which values are accepted"),
             Self::BadPayload => f.write_str("the signed value cannot be deserialized"),
         }
     }

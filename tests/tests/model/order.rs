@@ -385,10 +385,15 @@ fn csrf() -> Vec<Value> {
         "isolate: { exempt: [\"/api\"] }",
         "max_age: 1h",
         "trust_subdomains",
+        "once",
     ];
     let mut values = Vec::new();
     for fallback in ["token", "allow", "reject"] {
         for set in subsets(&entries, 0) {
+            // `once` requires a token, so that the two are an error together.
+            if fallback == "allow" && set.contains(&"once") {
+                continue;
+            }
             let block = [&[format!("fallback: {fallback}").as_str()][..], &set].concat().join(", ");
             let fields = format!("origin: \"https://shop.example\", csrf: {{ {block} }}");
             values.push((fields, block));

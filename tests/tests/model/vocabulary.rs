@@ -20,7 +20,7 @@ const OWN_WORDS: &[(&str, &[&str])] = &[
     ("source", &["hash", "hash_file", "env"]),
     ("ancestor", &["env"]),
     ("allowlist", &["env"]),
-    ("cookie", &["idle", "signed", "private", "flask"]),
+    ("cookie", &["idle", "remember", "signed", "private", "flask"]),
     ("promise", &["omit"]),
     ("promise_word", &["env"]),
 ];

@@ -18,6 +18,7 @@ security_policy::security_policy! {
             field: "_token",
             cookie: "__Host-form",
             max_age: 2h,
+            once,
             isolate: { exempt: ["/api/public", "GET /.well-known/security.txt"], frames },
         },
         ..security_policy::presets::StaticSite

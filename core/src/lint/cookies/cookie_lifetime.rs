@@ -84,6 +84,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             let note = "the server rejects the cookie a second after it was set";
             find(idle.span, format!("the idle timeout of `{name}` is zero"), "write `idle: 30min`", note);
         }
+        if let Some(remember) = cookie.remember().filter(|remember| remember.node == 0) {
+            let note = "no login can have a lifetime of zero";
+            find(remember.span, format!("`remember` of `{name}` is zero"), "write `remember: 30d`, or remove it", note);
+        }
+        if let Some(remember) = cookie.remember().filter(|remember| remember.node > MAX_AGE_LIMIT) {
+            let message = format!("`remember` of `{name}` is {}, longer than browsers allow", duration(remember.node));
+            let note = "browsers shorten the lifetime to 400 days";
+            find(remember.span, message, "write `remember: 400d`, or less", note);
+        }
         let Some(Spanned { node: seconds, span }) = cookie.max_age() else { continue };
         let spelled = |declared: &'static str, sent: &'static str| match policy.form {
             Form::Declaration => declared,
