@@ -104,6 +104,12 @@ middleware! {
     [P: Policy] PolicyLayer<P>;
     #[cfg(feature = "csrf")]
     [B: Bind, R: Respond<Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R>;
+    #[cfg(feature = "cors")]
+    [] crate::cors::CorsLayer;
+    #[cfg(feature = "transport")]
+    [] crate::transport::TransportLayer;
+    #[cfg(feature = "reports")]
+    [R: crate::reports::Receive] crate::reports::ReportLayer<R>;
     #[cfg(feature = "learn")]
     [] crate::learn::LearnLayer;
     #[cfg(feature = "learn")]
@@ -163,6 +169,10 @@ async fn decide<S: Stage>(stage: &S, request: &mut Request) -> Outcome<S> {
                     _ => BodyError::Unreadable,
                 });
                 with_head::<S>(request, |head| stage.body(reading, head, body))
+            }
+            Next::Wait(wait) => {
+                let resume = wait.await;
+                with_head::<S>(request, |head| resume.call(stage, head))
             }
         };
     }

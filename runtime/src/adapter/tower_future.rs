@@ -7,12 +7,12 @@ use std::{
 };
 
 use bytes::{Buf as _, Bytes};
-use http::{Request, Response, StatusCode, request::Parts};
+use http::{Request, Response, request::Parts};
 use http_body::Body;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use super::stage::{BodyError, Next, Stage};
+use super::stage::{BodyError, Next, Stage, Wait};
 
 pin_project! {
     /// The response future of [`HeadService`](super::HeadService).
@@ -80,11 +80,20 @@ pin_project! {
 
 pin_project! {
     #[project = StateProjection]
-    /// The state of a request: it is decided, or its body is being read.
+    /// The state of a request: it is decided, its body is being read, or the stage waits for an answer from elsewhere.
     enum State<F, I, S: Stage, B> {
         Called { #[pin] future: HeadFuture<F, S> },
         Reading { #[pin] body: B, pending: Option<Box<Pending<I, S>>> },
+        Waiting { wait: Wait<S>, request: Option<Box<Undecided<I, S, B>>> },
     }
+}
+
+/// A request that is not decided yet.
+pub(super) struct Undecided<I, S, B> {
+    pub(super) inner: I,
+    pub(super) stage: S,
+    pub(super) parts: Parts,
+    pub(super) body: B,
 }
 
 /// A request whose body is being read.
@@ -101,10 +110,13 @@ impl<F, I, S: Stage, B> StageFuture<F, I, S, B> {
         Self { state: State::Called { future } }
     }
 
-    pub(super) fn reading(inner: I, stage: S, parts: Parts, body: B, reading: S::Reading, limit: usize) -> Self {
-        let reader = Reader { read: Vec::new(), limit };
-        let pending = Some(Box::new(Pending { inner, stage, parts, reading, reader }));
-        Self { state: State::Reading { body, pending } }
+    /// Does what the stage says next.
+    pub(super) fn after(next: Next<S>, request: Undecided<I, S, B>) -> Self
+    where
+        I: Service<Request<B>, Future = F>,
+        B: From<Bytes>,
+    {
+        Self { state: request.proceed(next) }
     }
 }
 
@@ -120,15 +132,20 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         loop {
-            let (read, pending) = match this.state.as_mut().project() {
+            let next = match this.state.as_mut().project() {
                 StateProjection::Called { future } => return future.poll(cx),
                 StateProjection::Reading { body, pending } => {
-                    let reader = &mut pending.as_mut().expect(ONCE).reader;
-                    (ready!(reader.poll(body, cx)), pending.take().expect(ONCE))
+                    let read = ready!(pending.as_mut().expect(ONCE).reader.poll(body, cx));
+                    pending.take().expect(ONCE).proceed(read)
+                }
+                StateProjection::Waiting { wait, request } => {
+                    let resume = ready!(Pin::new(wait).poll(cx));
+                    let mut request = *request.take().expect(ONCE);
+                    let next = resume.call(&request.stage, &mut request.parts);
+                    request.proceed(next)
                 }
             };
-            let future = pending.proceed(read);
-            this.state.set(State::Called { future });
+            this.state.set(next);
         }
     }
 }
@@ -140,26 +157,38 @@ impl<F, I, S: Stage, B> fmt::Debug for StageFuture<F, I, S, B> {
 }
 
 impl<I, S: Stage> Pending<I, S> {
-    /// Decides by the body, and calls the service unless the stage answers.
-    fn proceed<B>(self, read: Result<(), BodyError>) -> HeadFuture<I::Future, S>
+    /// Decides by the body.
+    fn proceed<B>(self, read: Result<(), BodyError>) -> State<I::Future, I, S, B>
     where
         I: Service<Request<B>>,
         B: From<Bytes>,
     {
-        let Self { mut inner, stage, mut parts, reading, reader } = self;
+        let Self { inner, stage, mut parts, reading, reader } = self;
         let body = Bytes::from(reader.read);
-        match stage.body(reading, &mut parts, read.map(|()| body.clone())) {
-            Next::Call { state, body: passed_on } => {
-                let request = Request::from_parts(parts, B::from(passed_on.unwrap_or(body)));
-                HeadFuture::called(inner.call(request), state, stage)
+        let next = stage.body(reading, &mut parts, read.map(|()| body.clone()));
+        Undecided { inner, stage, parts, body: B::from(body) }.proceed(next)
+    }
+}
+
+impl<I, S: Stage, B> Undecided<I, S, B> {
+    /// Calls the service unless the stage answers, reads or waits.
+    fn proceed(self, next: Next<S>) -> State<I::Future, I, S, B>
+    where
+        I: Service<Request<B>>,
+        B: From<Bytes>,
+    {
+        let Self { mut inner, stage, parts, body } = self;
+        match next {
+            Next::Call { state, body: read } => {
+                let request = Request::from_parts(parts, read.map_or(body, B::from));
+                State::Called { future: HeadFuture::called(inner.call(request), state, stage) }
             }
-            Next::Answer(response) => HeadFuture::answered(response, stage),
-            // The body can be read once.
-            Next::Read { .. } => {
-                let mut response = Response::default();
-                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-                HeadFuture::answered(response, stage)
+            Next::Answer(response) => State::Called { future: HeadFuture::answered(response, stage) },
+            Next::Read { reading, limit } => {
+                let reader = Reader { read: Vec::new(), limit };
+                State::Reading { body, pending: Some(Box::new(Pending { inner, stage, parts, reading, reader })) }
             }
+            Next::Wait(wait) => State::Waiting { wait, request: Some(Box::new(Self { inner, stage, parts, body })) },
         }
     }
 }

@@ -8,14 +8,14 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
     stage::{Next, Stage},
-    tower_future::{HeadFuture, StageFuture},
+    tower_future::{HeadFuture, StageFuture, Undecided},
 };
 
 /// Runs a stage for every request and response of a tower service.
@@ -125,11 +125,11 @@ where
                 StageFuture::called(HeadFuture::called(self.inner.call(request), state, stage))
             }
             Next::Answer(response) => StageFuture::called(HeadFuture::answered(response, stage)),
-            Next::Read { reading, limit } => {
+            next @ (Next::Read { .. } | Next::Wait(_)) => {
                 // Call the service that `poll_ready` was called on, not its clone.
                 let clone = self.inner.clone();
                 let inner = replace(&mut self.inner, clone);
-                StageFuture::reading(inner, stage, parts, body, reading, limit)
+                StageFuture::after(next, Undecided { inner, stage, parts, body })
             }
         }
     }
@@ -151,6 +151,12 @@ macro_rules! layers {
 }
 
 layers! {
+    #[cfg(feature = "cors")]
+    [] crate::cors::CorsLayer => HeadService;
+    #[cfg(feature = "transport")]
+    [] crate::transport::TransportLayer => HeadService;
+    #[cfg(feature = "reports")]
+    [R: crate::reports::Receive] crate::reports::ReportLayer<R> => StageService;
     #[cfg(feature = "learn")]
     [] crate::learn::LearnLayer => StageService;
     #[cfg(feature = "learn")]
@@ -165,7 +171,7 @@ impl<I: fmt::Debug, S> fmt::Debug for StageService<I, S> {
     }
 }
 
-/// The same for a stage that never reads a body. It works with every body type of a request, also with that of hyper.
+/// The same for a stage that never reads a body and never waits: one that [waits](super::Next::Wait) gets a response with status 500. It works with every body type of a request, also with that of hyper.
 ///
 /// # Example
 ///
@@ -223,6 +229,11 @@ where
             }
             Next::Answer(response) => HeadFuture::answered(response, stage),
             Next::Read { reading, .. } => match reading {},
+            Next::Wait(_) => {
+                let mut response = Response::default();
+                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                HeadFuture::answered(response, stage)
+            }
         }
     }
 }

@@ -68,17 +68,6 @@ pub struct CorsLayer {
 #[derive(Clone, Copy, Debug)]
 pub struct CorsState(Option<&'static str>);
 
-/// Runs it in front of a tower service.
-#[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
-impl<I> tower_layer::Layer<I> for CorsLayer {
-    type Service = crate::adapter::HeadService<I, Self>;
-
-    fn layer(&self, inner: I) -> Self::Service {
-        crate::adapter::HeadService::new(inner, *self)
-    }
-}
-
 impl Stage for CorsLayer {
     type State = CorsState;
     type Reading = Infallible;

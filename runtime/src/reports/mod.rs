@@ -75,8 +75,6 @@ mod read;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "tower")]
-mod tower;
-
 pub use security_policy_core::{
     csp::Disposition,
     explain::Place,

@@ -235,17 +235,6 @@ impl fmt::Debug for TransportLayer {
     }
 }
 
-/// Runs the checks in front of a tower service.
-#[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
-impl<I> tower_layer::Layer<I> for TransportLayer {
-    type Service = crate::adapter::HeadService<I, Self>;
-
-    fn layer(&self, inner: I) -> Self::Service {
-        crate::adapter::HeadService::new(inner, self.clone())
-    }
-}
-
 impl Stage for TransportLayer {
     type State = Hsts;
     type Reading = Infallible;

@@ -11,5 +11,5 @@ mod layer_nested;
 mod layer_nonce;
 mod layer_sessions;
 mod learn;
-mod rollout;
 mod reports;
+mod rollout;

@@ -94,7 +94,7 @@ pin_project! {
     #[project = ProgressProjection]
     enum Progress<F, T: Stage> {
         Answered { response: Option<ServiceResponse<BoxBody>> },
-        // Only for a request whose body the stage reads, so that others need no allocation.
+        // Only for a request whose body the stage reads, or that waits, so that others need no allocation.
         Waiting { decision: Pin<Box<dyn Future<Output = Decision<T>>>> },
         Called { #[pin] future: F, state: Option<T::State> },
     }
@@ -130,6 +130,14 @@ impl<F, T: Stage> Progress<F, T> {
                 let decision = Box::pin(async move {
                     let body = read(request.take_payload(), limit).await;
                     let next = stage.body(reading, &mut head, body);
+                    Decision { next, request, head }
+                });
+                Self::Waiting { decision }
+            }
+            Next::Wait(wait) => {
+                let stage = shared.stage.clone();
+                let decision = Box::pin(async move {
+                    let next = wait.resume(&stage, &mut head).await;
                     Decision { next, request, head }
                 });
                 Self::Waiting { decision }

@@ -58,6 +58,18 @@ transforms! {
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> => Self = Self::clone;
 
     /// Learns what the pages of the app need.
+    #[cfg(feature = "cors")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [] crate::cors::CorsLayer => Self = Self::clone;
+
+    #[cfg(feature = "transport")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [] crate::transport::TransportLayer => Self = Self::clone;
+
+    #[cfg(feature = "reports")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+    [R: crate::reports::Receive] crate::reports::ReportLayer<R> => Self = Self::clone;
+
     #[cfg(feature = "learn")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [] crate::learn::LearnLayer => Self = Self::clone;

@@ -1,6 +1,6 @@
 //! Stages of any type, and what they keep of a request.
 
-use std::any::Any;
+use std::{any::Any, pin::Pin};
 
 use bytes::Bytes;
 use http::{Response, request::Parts};
@@ -30,7 +30,14 @@ pub(super) enum AnyNext {
     Call(Kept),
     Answer(Response<Bytes>),
     Read { reading: Kept, limit: usize },
+    Wait(AnyWait),
 }
+
+/// A [`Wait`](crate::adapter::stage::Wait) of any stage.
+pub(super) type AnyWait = Pin<Box<dyn Future<Output = AnyResume> + Send>>;
+
+/// What a stage does after it has waited.
+pub(super) type AnyResume = Box<dyn FnOnce(&mut Parts) -> AnyNext + Send>;
 
 impl<S: Stage> AnyStage for S {
     fn reads_head(&self) -> bool {
@@ -42,18 +49,18 @@ impl<S: Stage> AnyStage for S {
     }
 
     fn request(&self, request: &mut Parts) -> AnyNext {
-        Stage::request(self, request).into()
+        AnyNext::of(self, Stage::request(self, request))
     }
 
     fn beginning(&self, reading: Kept, request: &mut Parts, beginning: &[u8]) -> Result<AnyNext, Kept> {
         match Stage::beginning(self, own(reading), request, beginning) {
-            Ok(next) => Ok(next.into()),
+            Ok(next) => Ok(AnyNext::of(self, next)),
             Err(reading) => Err(Box::new(reading)),
         }
     }
 
     fn body(&self, reading: Kept, request: &mut Parts, body: Result<Bytes, BodyError>) -> AnyNext {
-        Stage::body(self, own(reading), request, body).into()
+        AnyNext::of(self, Stage::body(self, own(reading), request, body))
     }
 
     fn response(&self, state: Kept, response: &mut Response<()>) {
@@ -61,13 +68,30 @@ impl<S: Stage> AnyStage for S {
     }
 }
 
-impl<S: Stage> From<Next<S>> for AnyNext {
-    fn from(next: Next<S>) -> Self {
+impl AnyNext {
+    fn of<S: Stage>(stage: &S, next: Next<S>) -> Self {
         match next {
             Next::Call { state, body: _ } => Self::Call(Box::new(state)),
             Next::Answer(response) => Self::Answer(response),
             Next::Read { reading, limit } => Self::Read { reading: Box::new(reading), limit },
+            Next::Wait(wait) => {
+                let stage = stage.clone();
+                Self::Wait(Box::pin(async move {
+                    let resume = wait.await;
+                    let resume: AnyResume = Box::new(move |head| Self::of(&stage, resume.call(&stage, head)));
+                    resume
+                }))
+            }
         }
+    }
+
+    /// Waits until the stage has decided, or has to read the body.
+    pub(super) async fn settled(self, head: &mut Parts) -> Self {
+        let mut next = self;
+        while let Self::Wait(wait) = next {
+            next = wait.await(head);
+        }
+        next
     }
 }
 

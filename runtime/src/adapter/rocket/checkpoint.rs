@@ -91,9 +91,8 @@ impl Handler for Checkpoint {
             return Outcome::Forward((data, Status::NotFound));
         }
         let body = read(data, limit).await;
-        let mut state = exchange.lock();
-        state.read(stages, &body);
-        match (hand_out(&mut state), self.0) {
+        exchange.read(stages, &body).await;
+        match (hand_out(&mut exchange.lock()), self.0) {
             (Some(answer), _) => Outcome::Success(answer),
             #[cfg(feature = "csrf")]
             (None, Place::Last) => Outcome::Error(Status::NotFound),

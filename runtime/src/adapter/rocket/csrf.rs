@@ -115,7 +115,7 @@ impl<'r, T: DeserializeOwned> FromData<'r> for CsrfForm<T> {
 async fn form<T: DeserializeOwned>(request: &Request<'_>, data: Data<'_>) -> Result<T, CsrfFormError> {
     let exchange = Exchange::of(request);
     let body = read(data, limit(request)).await;
-    verify(request, exchange, &body)?;
+    verify(request, exchange, &body).await?;
     let checked = match &exchange.lock().head {
         Some(head) => CheckedForm::of(&head.headers, &head.extensions)?,
         None => return Err(CsrfFormError::MissingLayer),
@@ -130,12 +130,16 @@ async fn form<T: DeserializeOwned>(request: &Request<'_>, data: Data<'_>) -> Res
 }
 
 /// Passes the body to the stages that wait for it.
-fn verify(request: &Request<'_>, exchange: &Exchange, body: &Result<Bytes, BodyError>) -> Result<(), CsrfFormError> {
-    let mut state = exchange.lock();
-    if let (Some(_), Some(stages)) = (state.limit(), request.rocket().state::<Stages>()) {
-        state.read(stages, body);
+async fn verify(
+    request: &Request<'_>,
+    exchange: &Exchange,
+    body: &Result<Bytes, BodyError>,
+) -> Result<(), CsrfFormError> {
+    let limit = exchange.lock().limit();
+    if let (Some(_), Some(stages)) = (limit, request.rocket().state::<Stages>()) {
+        exchange.read(stages, body).await;
     }
-    match &state.answer {
+    match &exchange.lock().answer {
         // The response of the catcher is replaced with it.
         Some(answer) => Err(CsrfFormError::Rejected { status: answer.status() }),
         None => Ok(()),

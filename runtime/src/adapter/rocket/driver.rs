@@ -83,13 +83,13 @@ async fn decide(stages: &[Entry], covered: &[bool], mut state: State, data: &mut
             continue;
         }
         let Some(mut head) = state.head.take() else { return state };
-        let mut next = entry.stage.request(&mut head);
+        let mut next = entry.stage.request(&mut head).settled(&mut head).await;
         if let AnyNext::Read { reading, limit } = next {
             if beginning.is_none() {
                 beginning = Some(Beginning::of(data).await);
             }
             next = match &beginning {
-                Some(beginning) => beginning.decide(entry, reading, limit, &mut head),
+                Some(beginning) => beginning.decide(entry, reading, limit, &mut head).settled(&mut head).await,
                 None => AnyNext::Read { reading, limit },
             };
         }

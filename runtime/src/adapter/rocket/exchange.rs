@@ -51,6 +51,14 @@ impl Exchange {
         self.lock().head.as_ref()?.extensions.get().cloned()
     }
 
+    /// Passes the body to the stages that wait for it.
+    pub(super) async fn read(&self, stages: &Stages, body: &Result<Bytes, BodyError>) {
+        // A stage may wait, and a lock must not be held meanwhile. Nothing else of the request runs until then.
+        let mut state = std::mem::take(&mut *self.lock());
+        state.read(stages, body).await;
+        *self.lock() = state;
+    }
+
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -70,6 +78,8 @@ impl State {
                 self.answer.get_or_insert(answer);
             }
             AnyNext::Read { reading, limit } => self.waiting.push(Waiting { index, reading, limit }),
+            // It is settled before.
+            AnyNext::Wait(_) => {}
         }
     }
 
@@ -79,7 +89,7 @@ impl State {
     }
 
     /// Passes the body to the stages that wait for it. Their answer counts more than that of a stage inside them.
-    pub(super) fn read(&mut self, stages: &Stages, body: &Result<Bytes, BodyError>) {
+    async fn read(&mut self, stages: &Stages, body: &Result<Bytes, BodyError>) {
         let (waiting, later) = (std::mem::take(&mut self.waiting), self.answer.take());
         let Some(mut head) = self.head.take() else { return };
         for Waiting { index, reading, limit } in waiting {
@@ -89,7 +99,8 @@ impl State {
                 false => Ok(body),
             });
             if self.answer.is_none() {
-                self.take(index, entry.stage.body(reading, &mut head, body));
+                let next = entry.stage.body(reading, &mut head, body).settled(&mut head).await;
+                self.take(index, next);
             }
         }
         self.head = Some(head);

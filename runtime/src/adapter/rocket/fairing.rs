@@ -61,6 +61,18 @@ fairings! {
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> = everywhere, Provides::Token;
 
     /// Learns what the pages of the application need.
+    #[cfg(feature = "cors")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+    [] crate::cors::CorsLayer = everywhere, Provides::Nothing;
+
+    #[cfg(feature = "transport")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+    [] crate::transport::TransportLayer = everywhere, Provides::Nothing;
+
+    #[cfg(feature = "reports")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+    [R: crate::reports::Receive] crate::reports::ReportLayer<R> = everywhere, Provides::Nothing;
+
     #[cfg(feature = "learn")]
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [] crate::learn::LearnLayer = everywhere, Provides::Nothing;
