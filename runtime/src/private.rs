@@ -393,8 +393,7 @@ macro_rules! __protect {
     (@ $policy:ident [$($configured:tt)*] [$prepared:expr] []) => {
         impl $policy {
             /// Adds the layer of this policy to a router of axum. The result is what is served: routes that are added to it later
-            /// are not covered.
-            #[must_use]
+            /// are not covered. The layers of `TRANSPORT`, `CORS` and `REPORTS` are added outside of it.
             pub fn protect<S>($($configured)* router: $crate::__private::Router<S>) -> $crate::__private::Router<S>
             where
                 S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static,
@@ -407,8 +406,7 @@ macro_rules! __protect {
         $crate::__private::csrf! { {
             impl $policy {
                 /// Adds the layer of `CSRF` and that of this policy to a router of axum. The result is what is served: routes that
-                /// are added to it later are not covered.
-                #[must_use]
+                /// are added to it later are not covered. The layers of `TRANSPORT`, `CORS` and `REPORTS` are added outside of it.
                 pub fn protect<S>(
                     $($configured)*
                     router: $crate::__private::Router<S>,
@@ -466,13 +464,13 @@ macro_rules! __covers {
 macro_rules! __tower {
     ($policy:ident) => {
         /// Applies the policy to every response of the service, as `layer()` does.
-        impl<S> $crate::__private::Layer<S> for $policy
+        impl<__Service> $crate::__private::Layer<__Service> for $policy
         where
             for<'a> $policy: $crate::NoSlots,
         {
-            type Service = $crate::adapter::PolicyService<S, $policy>;
+            type Service = $crate::adapter::PolicyService<__Service, $policy>;
 
-            fn layer(&self, inner: S) -> Self::Service {
+            fn layer(&self, inner: __Service) -> Self::Service {
                 let built = <$policy as $crate::NoSlots>::built();
                 $crate::__private::Layer::layer(&$crate::adapter::PolicyLayer::<$policy>::from_prepared(built), inner)
             }

@@ -106,7 +106,7 @@ fn style() -> Cached {
 }
 
 #[rocket::main]
-async fn main() -> Result<(), rocket::Error> {
+async fn main() -> Result<(), Box<rocket::Error>> {
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     // Cookies and tokens become invalid when the process ends. A real site reads its keys with `Keys::from_env`.
     let keys = Arc::new(Keys::signing_with(Key::random()));

@@ -135,13 +135,13 @@ impl<E: Endpoint, P: Policy> Middleware<E> for Configured<P> {
 macro_rules! __poem {
     ($policy:ident) => {
         /// Applies the policy to every response of the endpoint, as `layer()` does.
-        impl<E: $crate::__private::poem::Endpoint> $crate::__private::poem::Middleware<E> for $policy
+        impl<__Endpoint: $crate::__private::poem::Endpoint> $crate::__private::poem::Middleware<__Endpoint> for $policy
         where
             for<'a> $policy: $crate::NoSlots,
         {
-            type Output = $crate::adapter::PoemEndpoint<E, $crate::adapter::PolicyLayer<$policy>>;
+            type Output = $crate::adapter::PoemEndpoint<__Endpoint, $crate::adapter::PolicyLayer<$policy>>;
 
-            fn transform(&self, inner: E) -> Self::Output {
+            fn transform(&self, inner: __Endpoint) -> Self::Output {
                 let built = <$policy as $crate::NoSlots>::built();
                 let layer = $crate::adapter::PolicyLayer::<$policy>::from_prepared(built);
                 $crate::__private::poem::Middleware::transform(&layer, inner)

@@ -29,7 +29,6 @@ impl<S> fmt::Debug for InProcess<S> {
 impl<P: ExpectedPolicy, S> Covers<P, InProcess<S>> {
     /// Tests a tower service.
     #[doc(hidden)]
-    #[must_use]
     pub fn of_service(policy: P, service: S) -> Self {
         Self::new(policy, InProcess(service))
     }

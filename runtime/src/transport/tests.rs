@@ -54,7 +54,8 @@ fn only_named_proxies_are_believed() {
     let xfp = |value| ("x-forwarded-proto", value);
     let xff = |value| ("x-forwarded-for", value);
     let forwarded = |value| ("forwarded", value);
-    let cases: &[(&str, &[(&str, &str)], &Decision)] = &[
+    type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c Decision);
+    let cases: &[Case<'_>] = &[
         (PROXY, &[xfp("http")], &http),
         (PROXY, &[xfp("HTTP")], &http),
         (PROXY, &[xfp("ws")], &http),

@@ -243,6 +243,7 @@ impl Stream for Chunks {
 
 security_policy! {
     /// Exempts one path of a nested route.
+    #[allow(missing, reason = "a test")]
     struct Nested {
         origin: "https://shop.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },

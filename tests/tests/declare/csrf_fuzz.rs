@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use security_policy::{
     Key, Keys, UnixTime,
-    csrf::{Bind, Csrf, CsrfToken},
+    csrf::{Bind, Csrf, CsrfToken, Reusable},
     security_policy,
 };
 use security_policy_tests::{Random, SEED};
@@ -325,7 +325,7 @@ impl Made {
     }
 }
 
-fn run<B: Bind>(csrf: &Csrf<B>, model: &Model, made: &Made, seed: u64) -> [usize; 4] {
+fn run<B: Bind + Reusable>(csrf: &Csrf<B>, model: &Model, made: &Made, seed: u64) -> [usize; 4] {
     let (mut random, mut counts) = (Random::new(seed), [0; 4]);
     for _ in 0..ROUNDS {
         let request = fuzzed(&mut random, &made.tokens, &made.cookies);

@@ -33,6 +33,18 @@ macro_rules! adapter_items {
     }
 }
 
+// The names of type parameters that generated code could have.
+mod parameters {
+    macro_rules! policies {
+        ($($name:ident)*) => {$(
+            ::security_policy::security_policy! {
+                struct $name { x_frame_options: deny }
+            }
+        )*};
+    }
+    policies! { B E F Inner P R S T Body Service Layer Router }
+}
+
 #[test]
 fn compiles() {
     let headers = Shop::headers(&::security_policy::Nonce::random());

@@ -91,24 +91,23 @@ transforms! {
 macro_rules! __actix {
     ($policy:ident) => {
         /// Applies the policy to every response of the app, scope or resource, as `layer()` does.
-        impl<Inner, ResponseBody> $crate::__private::actix::Transform<Inner, $crate::__private::actix::ServiceRequest>
+        impl<__Inner, __Body> $crate::__private::actix::Transform<__Inner, $crate::__private::actix::ServiceRequest>
             for $policy
         where
             for<'a> $policy: $crate::NoSlots,
-            Inner: $crate::__private::actix::Service<
+            __Inner: $crate::__private::actix::Service<
                     $crate::__private::actix::ServiceRequest,
-                    Response = $crate::__private::actix::ServiceResponse<ResponseBody>,
+                    Response = $crate::__private::actix::ServiceResponse<__Body>,
                     Error = $crate::__private::actix::Error,
                 >,
         {
-            type Response =
-                $crate::__private::actix::ServiceResponse<$crate::__private::actix::EitherBody<ResponseBody>>;
+            type Response = $crate::__private::actix::ServiceResponse<$crate::__private::actix::EitherBody<__Body>>;
             type Error = $crate::__private::actix::Error;
-            type Transform = $crate::adapter::actix::StageService<Inner, $crate::adapter::PolicyLayer<$policy>>;
+            type Transform = $crate::adapter::actix::StageService<__Inner, $crate::adapter::PolicyLayer<$policy>>;
             type InitError = ();
-            type Future = $crate::__private::actix::WrapFuture<Inner, $crate::adapter::PolicyLayer<$policy>>;
+            type Future = $crate::__private::actix::WrapFuture<__Inner, $crate::adapter::PolicyLayer<$policy>>;
 
-            fn new_transform(&self, service: Inner) -> Self::Future {
+            fn new_transform(&self, service: __Inner) -> Self::Future {
                 let built = <$policy as $crate::NoSlots>::built();
                 $crate::__private::actix::wrap(service, &$crate::adapter::PolicyLayer::<$policy>::from_prepared(built))
             }

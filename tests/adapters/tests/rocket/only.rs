@@ -84,7 +84,7 @@ async fn cookies_of_the_jar_are_completed() {
     let client = client(quiet().mount("/", routes![jar]).attach(Shop)).await;
     let response = fetch(&client, "/jar").await;
     let mut lines: Vec<_> =
-        response.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+        response.headers().get_all("set-cookie").iter().map(|line| line.to_str().expect("text")).collect();
     lines.sort_unstable();
     assert_eq!(
         lines,
