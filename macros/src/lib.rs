@@ -365,6 +365,11 @@ mod tests {
     #[test]
     fn nothing_is_emitted_twice() {
         let text = generated();
+        // The form for a roll-out is a policy of its own.
+        let observed = text
+            .split_once("pub struct __Observed")
+            .and_then(|(before, rest)| Some([before, rest.split_once("rollout !")?.1].concat()));
+        let text = observed.unwrap_or(text);
         for once in [
             "\"strict-origin-when-cross-origin\"",
             "\"x-frame-options\"",

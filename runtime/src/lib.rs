@@ -65,6 +65,8 @@
 //!
 //! | feature | adds |
 //! |---|---|
+//! | `adapter` | [`adapter`]: what all frameworks share. The features of the frameworks enable it |
+//! | `form` | [`csrf::CheckedForm`]: the fields of a form that `csrf` has checked. The features of the frameworks enable it |
 //! | `axum` | [`Nonce`] as an extractor; with `csrf`, also `CsrfToken` and `CsrfForm`. Enables `tower` |
 //! | `actix` | [`adapter::actix`]: policies for `wrap` in actix-web 4, and extractors |
 //! | `rocket` | [`adapter::rocket`]: policies for `attach` in Rocket 0.5, and guards |
@@ -72,6 +74,9 @@
 //! | `poem` | policies and the checks of `csrf` as middlewares of poem 3, and their extractors |
 //! | `salvo` | the same as hoops of salvo 1 |
 //! | `audit` | `assert_secure!` and `audit`, which check the headers of a live response; `lints` |
+//! | `tower-sessions` | [`cookie::SessionLayer`]: a declared cookie configures the layer of tower-sessions 0.15 |
+//! | `axum-login` | the same for tower-sessions 0.14, which axum-login 0.18 uses |
+//! | `actix-session` | the same for the middleware of actix-session 0.11 |
 //! | `slots` | [`slot`] and `configure`: hosts and URLs that are only known when the server starts |
 //! | `cookies` | the field `cookies`, and a constant for each declared cookie |
 //! | `signed` | signed cookies, keys, and sessions with an idle timeout. Enables `cookies` |
@@ -91,7 +96,7 @@
 //! | `tracing` | a log line for each request that `csrf` or `transport` rejects, and for each new group of reports |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |
-//! | `full` | all of the above, except `poem`, `salvo` and `wasm_js` |
+//! | `full` | all of the above, except `wasm_js` and what belongs to `actix`, `poem`, `rocket`, `salvo`, `tower-sessions`, `axum-login` and `actix-session` |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -140,6 +145,8 @@ mod level;
 pub mod lints;
 mod list;
 mod media_type;
+#[cfg(all(target_family = "wasm", target_os = "unknown", not(feature = "wasm_js")))]
+mod no_random;
 mod no_slots;
 mod nonce;
 mod owned;

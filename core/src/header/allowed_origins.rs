@@ -1,7 +1,6 @@
 //! The codec of `Access-Control-Allow-Origin`: one origin, or in a declaration a list, of which each response gets one.
 
 use super::codec::{Codec, not_empty};
-use super::one_text::OneText;
 use super::text_kind::TextKind;
 use super::value::FieldValue;
 use crate::csp::Segment;
@@ -10,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Spanned;
 use crate::text::Text;
 
-/// A header that names the origin of the request, if that is on a list.
-pub(super) struct AllowedOrigins;
+/// A header that names the origin of the request, if that is on a list. The header itself has one origin, in this grammar.
+pub(super) struct AllowedOrigins(pub(super) &'static dyn Codec);
 
 impl Codec for AllowedOrigins {
     fn lower(&self, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
@@ -35,23 +34,23 @@ impl Codec for AllowedOrigins {
     }
 
     fn is_whole_value(&self, text: &str) -> bool {
-        ONE.is_whole_value(text)
+        self.0.is_whole_value(text)
     }
 
     fn parse(&self, text: Text<'_>, name: &str, out: &mut Diagnostics) -> Option<FieldValue> {
-        ONE.parse(text, name, out)
+        self.0.parse(text, name, out)
     }
 
     fn render(&self, value: &FieldValue) -> Vec<Segment> {
-        ONE.render(value)
+        self.0.render(value)
     }
 
     fn example(&self) -> String {
-        ONE.example()
+        self.0.example()
     }
 
     fn spell_text(&self, text: &str) -> Option<String> {
-        ONE.spell_text(text)
+        self.0.spell_text(text)
     }
 
     fn is_text(&self) -> bool {
@@ -64,6 +63,3 @@ impl Codec for AllowedOrigins {
 }
 
 const KIND: TextKind = TextKind::AllowOrigin;
-
-/// The header itself has one origin.
-const ONE: OneText = OneText(KIND);

@@ -372,7 +372,7 @@ headers! {
         "{ pin_sha256: [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\", \
          \"BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=\"], max_age: 30d }";
     AccessControlAllowOrigin "access_control_allow_origin" "access-control-allow-origin" "Access-Control-Allow-Origin"
-        &AllowedOrigins,
+        &AllowedOrigins(&OneText(TextKind::AllowOrigin)),
         ["4" "3.5" "4"], spec!(fetch "http-access-control-allow-origin"),
         "Names the origin whose scripts may read the response.",
         "Browsers compare it exactly with the origin of the page; `*` allows every page, for requests without \

@@ -23,9 +23,10 @@ pub(super) fn url(text: &str) -> String {
     }
 }
 
-/// The origin of a URL; for other texts, such as `inline` and `data`, the text up to a colon.
+/// The origin of a URL; for other texts, such as `inline` and `data`, the text up to a colon. The URL of an extension is its scheme.
 pub(super) fn origin(text: &str) -> String {
-    let origin = text.split_once("://").and_then(|(scheme, rest)| {
+    let network = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ws" | "wss"));
+    let origin = network.and_then(|(scheme, rest)| {
         let host = rest.split(['/', '?', '#']).next()?;
         let host = host.rsplit('@').next().filter(|host| host.len() <= LONGEST)?;
         Origin::parse(&format!("{scheme}://{host}"), Span::default()).ok()
