@@ -64,20 +64,8 @@ impl<P: Policy> Configured<P> {
     #[cfg(feature = "adapter")]
     #[cfg_attr(docsrs, doc(cfg(feature = "adapter")))]
     #[must_use]
-    pub fn layer(&self) -> crate::adapter::PolicyLayer<P> {
-        crate::adapter::PolicyLayer::from_prepared(self.prepared.clone())
-    }
-}
-
-#[cfg(all(feature = "audit", feature = "tower"))]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "tower"))))]
-impl<P: crate::audit::DeclaresPolicy> Configured<P>
-where
-    Self: crate::audit::ExpectedPolicy,
-{
-    /// Returns a test that every response of a tower service carries this policy; [`Covers`](crate::covers::Covers) has an example.
-    pub fn assert_covers<S>(&self, service: S) -> crate::covers::Covers<Self, crate::covers::InProcess<S>> {
-        crate::covers::Covers::of_service(self.clone(), service)
+    pub fn layer(&self) -> crate::adapter::layer::PolicyLayer<P> {
+        crate::adapter::layer::PolicyLayer::from_prepared(self.prepared.clone())
     }
 }
 
@@ -85,7 +73,7 @@ where
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 impl<S, P: Policy> tower_layer::Layer<S> for Configured<P> {
-    type Service = crate::adapter::PolicyService<S, P>;
+    type Service = crate::adapter::tower::PolicyService<S, P>;
 
     fn layer(&self, inner: S) -> Self::Service {
         tower_layer::Layer::layer(&Configured::layer(self), inner)

@@ -119,7 +119,7 @@ pub fn response<B>(name: &str, claimed: &str, body: B) -> Response<B> {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     #[cfg(feature = "tower")]
-    crate::adapter::Applied::to(response.headers()).mark(response.extensions_mut());
+    crate::adapter::applied::Applied::to(response.headers()).mark(response.extensions_mut());
     response
 }
 

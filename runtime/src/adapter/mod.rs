@@ -143,7 +143,7 @@
 #[cfg(feature = "actix")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
 pub mod actix;
-mod applied;
+pub(crate) mod applied;
 mod around;
 #[cfg(feature = "axum")]
 mod axum;
@@ -153,7 +153,7 @@ mod bridge;
 mod exchange;
 mod form;
 mod group;
-mod layer;
+pub(crate) mod layer;
 #[cfg(any(feature = "csrf", feature = "transport"))]
 pub(crate) mod original_uri;
 #[cfg(feature = "poem")]
@@ -166,9 +166,9 @@ pub mod rocket;
 pub(crate) mod salvo;
 #[cfg(feature = "csrf")]
 pub(crate) mod session;
-mod stage;
+pub(crate) mod stage;
 #[cfg(feature = "tower")]
-mod tower;
+pub(crate) mod tower;
 #[cfg(feature = "tower")]
 mod tower_future;
 #[cfg(feature = "tower")]

@@ -7,7 +7,10 @@ use http::{Response, request::Parts};
 
 use super::policy::Cors;
 use crate::{
-    adapter::{Applied, BodyError, Next, Stage},
+    adapter::{
+        applied::Applied,
+        stage::{BodyError, Next, Stage},
+    },
     owned::Owned,
 };
 

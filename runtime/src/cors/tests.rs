@@ -2,8 +2,8 @@
 
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header::ORIGIN};
 
-use super::{Cors, rules::Rules};
-use crate::adapter::{Next, Stage as _};
+use super::{policy::Cors, rules::Rules};
+use crate::adapter::stage::{Next, Stage as _};
 
 const LIST: Cors = Cors::from_macro(&Rules {
     origins: &["https://app.example", "https://admin.example"],

@@ -17,7 +17,7 @@ use super::{
     report::{Uncovered, message},
 };
 use crate::{
-    adapter::Applied,
+    adapter::applied::Applied,
     audit::{ExpectedPolicy, compare_unclaimed},
 };
 

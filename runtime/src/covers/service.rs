@@ -1,20 +1,22 @@
 //! Sends requests to a tower service inside the process.
 
-use std::{fmt, pin::pin};
+use std::{
+    convert::Infallible,
+    fmt,
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+};
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use http::{HeaderMap, Request, Response, header::CONTENT_TYPE};
 use http_body::{Body, Frame, SizeHint};
-use std::{
-    convert::Infallible,
-    future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll},
-};
 use tower_service::Service;
 
 use super::assertion::{Covers, SendRequest};
 use crate::audit::ExpectedPolicy;
+#[cfg(feature = "slots")]
+use crate::{audit::DeclaresPolicy, configured::Configured};
 
 /// A tower service, such as a router of axum, to which [`Covers`] sends requests.
 #[derive(Clone)]
@@ -31,6 +33,18 @@ impl<P: ExpectedPolicy, S> Covers<P, InProcess<S>> {
     #[doc(hidden)]
     pub fn of_service(policy: P, service: S) -> Self {
         Self::new(policy, InProcess(service))
+    }
+}
+
+#[cfg(feature = "slots")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "tower"))))]
+impl<P: DeclaresPolicy> Configured<P>
+where
+    Self: ExpectedPolicy,
+{
+    /// Returns a test that every response of a tower service carries this policy; [`Covers`](crate::covers::Covers) has an example.
+    pub fn assert_covers<S>(&self, service: S) -> Covers<Self, InProcess<S>> {
+        Covers::of_service(self.clone(), service)
     }
 }
 

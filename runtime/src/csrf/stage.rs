@@ -19,7 +19,10 @@ use super::{
     unspent::UnspentToken,
 };
 use crate::{
-    adapter::{BodyError, Next, Resume, Stage, Wait, original_uri::original_uri},
+    adapter::{
+        original_uri::original_uri,
+        stage::{BodyError, Next, Resume, Stage, Wait},
+    },
     signing::time::UnixTime,
 };
 

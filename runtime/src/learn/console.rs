@@ -23,7 +23,10 @@ use super::{
     layer::LearnReading,
 };
 use crate::{
-    adapter::{BodyError, Next, PolicyLayer, Stage},
+    adapter::{
+        layer::PolicyLayer,
+        stage::{BodyError, Next, Stage},
+    },
     audit::FromNonce,
     explain::{
         BrowserPolicy,

@@ -9,7 +9,7 @@ use http::{
 use security_policy_core::report::{MAX_BODY, Reader, Report};
 
 use crate::{
-    adapter::BodyError,
+    adapter::stage::BodyError,
     media_type::can_run_script,
     nonce::{Nonce, RandomError},
 };

@@ -7,7 +7,7 @@ use super::{
     endpoint::{Asks, LIMIT, is_page, received, reports, text, wrong_method},
     learning::Learn,
 };
-use crate::adapter::{BodyError, Next, Stage};
+use crate::adapter::stage::{BodyError, Next, Stage};
 
 /// Adds a policy that allows nothing and only reports to every page, and receives the reports.
 ///
@@ -18,6 +18,14 @@ pub struct LearnLayer(pub(super) Option<Learn>);
 /// A request with reports whose body is not read yet.
 #[derive(Debug)]
 pub struct LearnReading(pub(super) ());
+
+impl Learn {
+    /// Returns the layer that sends the strict policy and receives its reports. Mount it last, outside of all others.
+    #[must_use]
+    pub fn layer(&self) -> LearnLayer {
+        LearnLayer(self.is_on.then(|| self.clone()))
+    }
+}
 
 impl Stage for LearnLayer {
     type State = ();

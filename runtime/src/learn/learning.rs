@@ -16,7 +16,7 @@ use security_policy_core::{
     report::Report,
 };
 
-use super::{endpoint::Endpoint, layer::LearnLayer};
+use super::endpoint::Endpoint;
 
 /// Learns from browsers which sources the pages of a site need.
 ///
@@ -47,7 +47,7 @@ use super::{endpoint::Endpoint, layer::LearnLayer};
 #[derive(Clone)]
 pub struct Learn {
     pub(super) shared: Arc<Shared>,
-    is_on: bool,
+    pub(super) is_on: bool,
 }
 
 pub(super) struct Shared {
@@ -78,12 +78,6 @@ impl Learn {
     pub fn even_in_release(mut self) -> Self {
         self.is_on = true;
         self
-    }
-
-    /// Returns the layer that sends the strict policy and receives its reports. Mount it last, outside of all others.
-    #[must_use]
-    pub fn layer(&self) -> LearnLayer {
-        LearnLayer(self.is_on.then(|| self.clone()))
     }
 
     /// Returns the path to which browsers report, and which returns what was learned. It is random, and is another one each time the

@@ -14,7 +14,7 @@ use http::{
 use security_policy_core::report::{MAX_BODY, ReadError, Reader, Reports};
 
 use super::endpoint::Endpoint;
-use crate::adapter::{BodyError, Next, Stage};
+use crate::adapter::stage::{BodyError, Next, Stage};
 
 /// Takes what browsers report: a [`Collector`](super::Collector), or a function.
 ///

@@ -7,7 +7,10 @@ use http::{HeaderValue, Response, request::Parts};
 
 use super::switch::Rollout;
 use crate::{
-    adapter::{BodyError, Next, PolicyLayer, Stage},
+    adapter::{
+        layer::PolicyLayer,
+        stage::{BodyError, Next, Stage},
+    },
     header_map::add_to_vary,
     media_type::can_run_script,
     policy::{Policy, sealed::Sealed},

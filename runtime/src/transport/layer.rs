@@ -17,7 +17,10 @@ use super::{
     scheme::Scheme,
 };
 use crate::{
-    adapter::{Applied, BodyError, Next, Peer, Stage},
+    adapter::{
+        applied::Applied,
+        stage::{BodyError, Next, Peer, Stage},
+    },
     owned::Owned,
 };
 

@@ -5,10 +5,14 @@ use std::net::IpAddr;
 use http::{HeaderValue, Method, Request, StatusCode, Version, header::STRICT_TRANSPORT_SECURITY};
 
 use super::{
-    Decision, Hsts, Network, Rejection, Scheme, Transport,
+    decision::{Decision, Hsts},
+    network::Network,
+    policy::Transport,
+    rejection::Rejection,
     rules::{Host, Rules},
+    scheme::Scheme,
 };
-use crate::adapter::{Next, Peer, Stage as _};
+use crate::adapter::stage::{Next, Peer, Stage as _};
 
 const RULES: &Rules = &Rules {
     origin: "https://shop.example.com",
