@@ -7,7 +7,7 @@ use std::fmt;
 
 /// Why something was reported, and what to do about it.
 ///
-/// [`Report::explain`] makes it. It displays as lines for a terminal. The texts contain nothing that controls one.
+/// [`Report::explain`](super::Report::explain) makes it. It displays as lines for a terminal. The texts contain nothing that controls one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {

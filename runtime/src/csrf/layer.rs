@@ -126,7 +126,7 @@ impl<B, R> CsrfLayer<B, R> {
     /// Sets how many fields of a form are read to find its token. The default is 16,384.
     ///
     /// Like [`body_limit`](Self::body_limit), it only matters for requests that need a token. A form with more fields
-    /// is rejected as [`TokenError::TooManyFields`], wherever its token is.
+    /// is rejected as [`TokenError::TooManyFields`](super::TokenError::TooManyFields), wherever its token is.
     #[must_use]
     pub fn field_limit(mut self, fields: usize) -> Self {
         self.config.gate.limits.fields = fields;
