@@ -144,8 +144,7 @@ enum Store {
 impl SpentTokens {
     /// Remembers up to a million tokens in the memory of the process.
     ///
-    /// - A token is forgotten a minute after it expires. A million tokens take about 50 MB; the memory is allocated as it is
-    ///   needed.
+    /// - A token is forgotten a minute after it expires. The memory is allocated as it is needed.
     /// - If the limit is reached, further tokens are rejected as [`TokenError::StoreFull`] until others expire. With the
     ///   `max_age` of two hours, a million tokens are 139 requests a second. A shorter `max_age` needs less memory.
     /// - Another process does not know these tokens: use [`shared`](Self::shared) for several servers.

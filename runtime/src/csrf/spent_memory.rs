@@ -13,8 +13,7 @@ use crate::signing::time::UnixTime;
 
 /// The used tokens that have not expired, up to a limit.
 ///
-/// One lock is held for a lookup in a hash table, which takes a tenth of the time that verifying the token takes
-/// (`tests/bench/README.md`).
+/// One lock is held for a lookup in a hash table.
 pub(super) struct Memory {
     limit: usize,
     /// Tokens that were issued earlier may have been used before the process started.

@@ -51,7 +51,7 @@ fn application(keys: Arc<Keys>) -> Router {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes up to a minute; see the top of the file"]
+#[ignore = "takes minutes; see the top of the file"]
 async fn all_nonces_differ() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
