@@ -8,8 +8,9 @@ use rocket::{
 };
 
 use super::{
+    mount,
     scope::{Scope, Scoped},
-    stages::{Entry, Provides, Stages},
+    stages::{Entry, Provides},
 };
 #[cfg(feature = "slots")]
 use crate::configured::Configured;
@@ -35,7 +36,7 @@ macro_rules! fairings {
                 let (stage, scope) = make(self);
                 let entry = |scope| Entry { stage: Box::new(stage.clone()), scope };
                 Ok(scope.by_prefix().into_iter().fold(rocket, |rocket, scope| {
-                    Stages::add(rocket, entry(scope), $provides)
+                    mount::add(rocket, entry(scope), $provides)
                 }))
             }
         }

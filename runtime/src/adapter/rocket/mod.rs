@@ -126,6 +126,7 @@ mod form_routes;
 mod head;
 mod headers;
 mod missing;
+mod mount;
 mod nonce;
 mod scope;
 mod stages;

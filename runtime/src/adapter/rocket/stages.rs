@@ -8,22 +8,20 @@ use std::{
     },
 };
 
-use rocket::{Build, Rocket};
-
-use super::{any_stage::AnyStage, checkpoint, driver::Driver, scope::Scope};
+use super::{any_stage::AnyStage, scope::Scope};
 
 /// The stages of an application, in its managed state. The fairings add themselves before the launch.
 #[derive(Default)]
 pub(super) struct Stages {
-    added: Mutex<Vec<Entry>>,
+    pub(super) added: Mutex<Vec<Entry>>,
     /// All of them in the order in which they process a response, from the first request on.
     ordered: OnceLock<Vec<Entry>>,
-    has_checkpoint: AtomicBool,
+    pub(super) has_checkpoint: AtomicBool,
     /// Whether a policy offers a nonce.
-    offers_nonce: AtomicBool,
+    pub(super) offers_nonce: AtomicBool,
     /// Whether a stage issues tokens and checks forms.
     #[cfg(feature = "csrf")]
-    checks_forms: AtomicBool,
+    pub(super) checks_forms: AtomicBool,
     /// Whether a route checks a long form in its data guard.
     has_form_routes: AtomicBool,
 }
@@ -44,26 +42,6 @@ pub(super) enum Provides {
 }
 
 impl Stages {
-    /// Adds a stage to an application.
-    pub(super) fn add(mut rocket: Rocket<Build>, entry: Entry, provides: Provides) -> Rocket<Build> {
-        if rocket.state::<Self>().is_none() {
-            rocket = rocket.manage(Self::default()).attach(Driver);
-        }
-        let answers = entry.stage.answers();
-        let Some(stages) = rocket.state::<Self>() else { return rocket };
-        match provides {
-            Provides::Nothing => {}
-            Provides::Nonce => stages.offers_nonce.store(true, Ordering::Relaxed),
-            #[cfg(feature = "csrf")]
-            Provides::Token => stages.checks_forms.store(true, Ordering::Relaxed),
-        }
-        stages.added.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
-        if answers && !stages.has_checkpoint.swap(true, Ordering::Relaxed) {
-            rocket = rocket.mount("/", checkpoint::front());
-        }
-        rocket
-    }
-
     /// All stages, the innermost first: those of the longest prefix, and then those that were attached first.
     pub(super) fn ordered(&self) -> &[Entry] {
         self.ordered.get_or_init(|| {
