@@ -171,7 +171,9 @@ impl<I: fmt::Debug, S> fmt::Debug for StageService<I, S> {
     }
 }
 
-/// The same for a stage that never reads a body and never waits: one that [waits](super::Next::Wait) gets a response with status 500. It works with every body type of a request, also with that of hyper.
+/// The same for a stage that never reads a body. It works with every body type of a request, also with that of hyper.
+///
+/// The stage must not [wait](super::Next::Wait) either: the response would have status 500.
 ///
 /// # Example
 ///

@@ -57,19 +57,22 @@ transforms! {
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> => Self = Self::clone;
 
-    /// Learns what the pages of the app need.
+    /// Answers preflights, and adds the headers that let listed origins read responses.
     #[cfg(feature = "cors")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [] crate::cors::CorsLayer => Self = Self::clone;
 
+    /// Redirects requests to https, and rejects those for other hosts.
     #[cfg(feature = "transport")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [] crate::transport::TransportLayer => Self = Self::clone;
 
+    /// Receives the reports of browsers.
     #[cfg(feature = "reports")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [R: crate::reports::Receive] crate::reports::ReportLayer<R> => Self = Self::clone;
 
+    /// Learns what the pages of the app need.
     #[cfg(feature = "learn")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [] crate::learn::LearnLayer => Self = Self::clone;

@@ -61,19 +61,22 @@ fairings! {
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> = everywhere, Provides::Token;
 
-    /// Learns what the pages of the application need.
+    /// Answers preflights, and adds the headers that let listed origins read responses.
     #[cfg(feature = "cors")]
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [] crate::cors::CorsLayer = everywhere, Provides::Nothing;
 
+    /// Redirects requests to https, and rejects those for other hosts.
     #[cfg(feature = "transport")]
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [] crate::transport::TransportLayer = everywhere, Provides::Nothing;
 
+    /// Receives the reports of browsers.
     #[cfg(feature = "reports")]
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [R: crate::reports::Receive] crate::reports::ReportLayer<R> = everywhere, Provides::Nothing;
 
+    /// Learns what the pages of the application need.
     #[cfg(feature = "learn")]
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [] crate::learn::LearnLayer = everywhere, Provides::Nothing;
