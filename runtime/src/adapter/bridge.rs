@@ -8,9 +8,11 @@ use std::{
 
 use bytes::Bytes;
 use http::{
-    Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header::CONTENT_TYPE,
-    request::Parts,
+    HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header::CONTENT_TYPE, request::Parts,
 };
+
+#[cfg(any(test, feature = "actix"))]
+use http::Extensions;
 
 #[cfg(any(test, feature = "actix"))]
 use super::stage::Stage;
@@ -25,13 +27,6 @@ pub(super) trait Lines {
 pub(super) trait ReplaceLines: Lines {
     /// Replaces the lines of a header with lines of these values, or removes them if there are none.
     fn replace(&mut self, name: &HeaderName, values: &mut dyn Iterator<Item = &HeaderValue>);
-}
-
-/// Makes the head of a request with these extensions. The rest is empty, which is enough unless [`Stage::READS_HEAD`].
-pub(super) fn empty_head(extensions: Extensions) -> Parts {
-    let (mut parts, ()) = Request::new(()).into_parts();
-    parts.extensions = extensions;
-    parts
 }
 
 /// Adds the method, the URI and the headers to the head of a request.
@@ -154,6 +149,7 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
+    use crate::adapter::head::empty_head;
     use crate::adapter::stage::{BodyError, Next};
 
     /// Headers as lines, which may be invalid, and the names that were replaced.

@@ -1,23 +1,16 @@
 //! The heads of a request and of a response, from the parts that a framework has. Moving them in and out copies no header.
 
 use bytes::Bytes;
-use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
+use http::{Extensions, HeaderMap, Method, Response, StatusCode, Uri, request::Parts};
 
-use super::stage::Stage;
+use super::{head::empty_head, stage::Stage};
 
 /// Makes the head of a request.
 pub(super) fn request_head(method: Method, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Parts {
-    let mut parts = extensions_only(extensions);
+    let mut parts = empty_head(extensions);
     parts.method = method;
     parts.uri = uri;
     parts.headers = headers;
-    parts
-}
-
-/// Makes the head of a request for a stage that reads nothing else.
-pub(super) fn extensions_only(extensions: Extensions) -> Parts {
-    let (mut parts, ()) = Request::new(()).into_parts();
-    parts.extensions = extensions;
     parts
 }
 

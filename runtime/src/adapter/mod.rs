@@ -149,10 +149,14 @@ mod around;
 mod axum;
 #[cfg(any(feature = "actix", feature = "rocket"))]
 mod bridge;
+#[cfg(any(feature = "actix", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
+mod each_stage;
 #[cfg(any(feature = "poem", feature = "salvo"))]
 mod exchange;
 mod form;
 mod group;
+#[cfg(any(feature = "actix", feature = "poem", feature = "rocket", feature = "salvo"))]
+mod head;
 pub(crate) mod layer;
 #[cfg(any(feature = "csrf", feature = "transport"))]
 pub(crate) mod original_uri;

@@ -7,7 +7,9 @@ use http::{Response as HttpResponse, StatusCode, Uri, request::Parts};
 use poem::{Endpoint, Error, FromRequest, Middleware, Request, RequestBody, Response, Result, error::ReadBodyError};
 
 use super::{
-    exchange::{Outcome, extensions_only, request_head, respond},
+    each_stage::each_stage,
+    exchange::{Outcome, request_head, respond},
+    head::empty_head,
     layer::PolicyLayer,
     stage::{BodyError, Next, Peer, Stage},
 };
@@ -85,9 +87,9 @@ impl<E, S> fmt::Debug for PoemEndpoint<E, S> {
 
 /// Implements `Middleware` for each stage. A single implementation for all of them is not possible, since the trait is poem's.
 macro_rules! middleware {
-    ($($(#[$feature:meta])? [$($generics:tt)*] $stage:ty;)*) => {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty;)*) => {
         $(
-            $(#[$feature])?
+            $(#[$attribute])*
             #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
             impl<E: Endpoint, $($generics)*> Middleware<E> for $stage {
                 type Output = PoemEndpoint<E, Self>;
@@ -104,19 +106,18 @@ middleware! {
     [P: Policy] PolicyLayer<P>;
     #[cfg(feature = "csrf")]
     [B: Bind, R: Respond<Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R>;
-    #[cfg(feature = "cors")]
-    [] crate::cors::CorsLayer;
-    #[cfg(feature = "transport")]
-    [] crate::transport::TransportLayer;
-    #[cfg(feature = "reports")]
-    [R: crate::reports::Receive] crate::reports::ReportLayer<R>;
-    #[cfg(feature = "learn")]
-    [] crate::learn::LearnLayer;
-    #[cfg(feature = "learn")]
-    [P: Policy] crate::learn::ConsoleLayer<P>;
-    #[cfg(feature = "rollout")]
-    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P>;
 }
+
+macro_rules! shared {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty, $reads:ident, [$($policy:ident)?];)*) => {
+        middleware! {$(
+            $(#[$attribute])*
+            [$($generics)*] $stage;
+        )*}
+    };
+}
+
+each_stage! { shared }
 
 /// The policy is itself a middleware: `.with(shop)` is the same as `.with(shop.layer())`.
 #[cfg(feature = "slots")]
@@ -180,7 +181,7 @@ async fn decide<S: Stage>(stage: &S, request: &mut Request) -> Outcome<S> {
 
 fn with_head<S: Stage>(request: &mut Request, decide: impl FnOnce(&mut Parts) -> Next<S>) -> Next<S> {
     if !S::READS_HEAD {
-        let mut head = extensions_only(take(request.extensions_mut()));
+        let mut head = empty_head(take(request.extensions_mut()));
         let next = decide(&mut head);
         *request.extensions_mut() = head.extensions;
         return next;

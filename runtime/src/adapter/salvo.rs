@@ -11,7 +11,9 @@ use salvo_core::{
 };
 
 use super::{
-    exchange::{Outcome, extensions_only, request_head, respond},
+    each_stage::each_stage,
+    exchange::{Outcome, request_head, respond},
+    head::empty_head,
     layer::PolicyLayer,
     stage::{BodyError, Next, Peer, Stage},
 };
@@ -28,9 +30,9 @@ use crate::{
 
 /// Implements `Handler` for each stage. A single implementation for all of them is not possible, since the trait is salvo's.
 macro_rules! hoop {
-    ($($(#[$feature:meta])? [$($generics:tt)*] $stage:ty;)*) => {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty;)*) => {
         $(
-            $(#[$feature])?
+            $(#[$attribute])*
             #[cfg_attr(docsrs, doc(cfg(feature = "salvo")))]
             #[async_trait]
             impl<$($generics)*> Handler for $stage {
@@ -52,19 +54,18 @@ hoop! {
     [P: Policy] PolicyLayer<P>;
     #[cfg(feature = "csrf")]
     [B: Bind, R: Respond<Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R>;
-    #[cfg(feature = "cors")]
-    [] crate::cors::CorsLayer;
-    #[cfg(feature = "transport")]
-    [] crate::transport::TransportLayer;
-    #[cfg(feature = "reports")]
-    [R: crate::reports::Receive] crate::reports::ReportLayer<R>;
-    #[cfg(feature = "learn")]
-    [] crate::learn::LearnLayer;
-    #[cfg(feature = "learn")]
-    [P: Policy] crate::learn::ConsoleLayer<P>;
-    #[cfg(feature = "rollout")]
-    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P>;
 }
+
+macro_rules! shared {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty, $reads:ident, [$($policy:ident)?];)*) => {
+        hoop! {$(
+            $(#[$attribute])*
+            [$($generics)*] $stage;
+        )*}
+    };
+}
+
+each_stage! { shared }
 
 /// The policy is itself a hoop: `.hoop(shop)` is the same as `.hoop(shop.layer())`.
 #[cfg(feature = "slots")]
@@ -178,7 +179,7 @@ async fn decide<S: Stage>(stage: &S, request: &mut Request) -> Outcome<S> {
 
 fn with_head<S: Stage>(request: &mut Request, decide: impl FnOnce(&mut Parts) -> Next<S>) -> Next<S> {
     if !S::READS_HEAD {
-        let mut head = extensions_only(take(request.extensions_mut()));
+        let mut head = empty_head(take(request.extensions_mut()));
         let next = decide(&mut head);
         *request.extensions_mut() = head.extensions;
         return next;

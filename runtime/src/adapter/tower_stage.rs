@@ -14,6 +14,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
+    each_stage::each_stage,
     stage::{Next, Stage},
     tower_future::{HeadFuture, StageFuture, Undecided},
 };
@@ -137,33 +138,27 @@ where
 
 /// Implements `Layer` for stages of this crate.
 macro_rules! layers {
-    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty => $service:ident;)*) => {$(
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty, $reads:ident, [$($policy:ident)?];)*) => {$(
         $(#[$attribute])*
         #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
         impl<I, $($generics)*> Layer<I> for $stage {
-            type Service = $service<I, Self>;
+            type Service = layers!(@$reads);
 
             fn layer(&self, inner: I) -> Self::Service {
-                $service::new(inner, self.clone())
+                <Self::Service>::new(inner, self.clone())
             }
         }
     )*};
+    // The service of a stage, by what it reads of a request.
+    (@head) => {
+        HeadService<I, Self>
+    };
+    (@body) => {
+        StageService<I, Self>
+    };
 }
 
-layers! {
-    #[cfg(feature = "cors")]
-    [] crate::cors::CorsLayer => HeadService;
-    #[cfg(feature = "transport")]
-    [] crate::transport::TransportLayer => HeadService;
-    #[cfg(feature = "reports")]
-    [R: crate::reports::Receive] crate::reports::ReportLayer<R> => StageService;
-    #[cfg(feature = "learn")]
-    [] crate::learn::LearnLayer => StageService;
-    #[cfg(feature = "learn")]
-    [P: crate::policy::Policy] crate::learn::ConsoleLayer<P> => StageService;
-    #[cfg(feature = "rollout")]
-    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P> => HeadService;
-}
+each_stage! { layers }
 
 impl<I: fmt::Debug, S> fmt::Debug for StageService<I, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,7 +14,8 @@ use http::{Extensions, Response, request::Parts};
 
 use crate::adapter::{
     applied::Applied,
-    bridge::{Lines, Local, ReplaceLines, UnreadableHead, empty_head, finish, read_head},
+    bridge::{Lines, Local, ReplaceLines, UnreadableHead, finish, read_head},
+    head::empty_head,
     stage::{Peer, Stage},
 };
 #[cfg(feature = "csrf")]

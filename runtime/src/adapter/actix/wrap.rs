@@ -13,7 +13,10 @@ use crate::adapter::{stage::Stage, tower_stage::StageLayer};
 use crate::configured::Configured;
 #[cfg(feature = "csrf")]
 use crate::csrf::{Bind, CsrfLayer, Respond};
-use crate::{adapter::layer::PolicyLayer, policy::Policy};
+use crate::{
+    adapter::{each_stage::each_stage, layer::PolicyLayer},
+    policy::Policy,
+};
 
 /// Implements `Transform` for each type, by the stage that a function makes of it.
 macro_rules! transforms {
@@ -56,37 +59,19 @@ transforms! {
     #[cfg(feature = "csrf")]
     #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> => Self = Self::clone;
-
-    /// Answers preflights, and adds the headers that let listed origins read responses.
-    #[cfg(feature = "cors")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-    [] crate::cors::CorsLayer => Self = Self::clone;
-
-    /// Redirects requests to https, and rejects those for other hosts.
-    #[cfg(feature = "transport")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-    [] crate::transport::TransportLayer => Self = Self::clone;
-
-    /// Receives the reports of browsers.
-    #[cfg(feature = "reports")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-    [R: crate::reports::Receive] crate::reports::ReportLayer<R> => Self = Self::clone;
-
-    /// Learns what the pages of the app need.
-    #[cfg(feature = "learn")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-    [] crate::learn::LearnLayer => Self = Self::clone;
-
-    /// Applies the policy to every response of the app, scope or resource, and prints its violations.
-    #[cfg(feature = "learn")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-    [P: Policy] crate::learn::ConsoleLayer<P> => Self = Self::clone;
-
-    /// Applies the policy to every response of the app, scope or resource, enforced or as a report.
-    #[cfg(feature = "rollout")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P> => Self = Self::clone;
 }
+
+macro_rules! shared {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty, $reads:ident, [$($policy:ident)?];)*) => {
+        transforms! {$(
+            $(#[$attribute])*
+            #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
+            [$($generics)*] $stage => Self = Self::clone;
+        )*}
+    };
+}
+
+each_stage! { shared }
 
 /// Makes the policy itself what `layer()` returns.
 #[doc(hidden)]

@@ -17,7 +17,7 @@ use crate::configured::Configured;
 #[cfg(feature = "csrf")]
 use crate::csrf::{Bind, CsrfLayer, Respond};
 use crate::{
-    adapter::{layer::PolicyLayer, stage::Stage},
+    adapter::{each_stage::each_stage, layer::PolicyLayer, stage::Stage},
     policy::{PerResponse as _, Policy},
 };
 
@@ -41,6 +41,13 @@ macro_rules! fairings {
             }
         }
     )*};
+    // What a stage provides, by the policy that it applies.
+    (@provides) => {
+        Provides::Nothing
+    };
+    (@provides $policy:ident) => {
+        of_policy::<$policy>()
+    };
 }
 
 fairings! {
@@ -60,37 +67,19 @@ fairings! {
     #[cfg(feature = "csrf")]
     #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
     [B: Bind, R: Respond<bytes::Bytes> + Clone + Send + Sync + 'static] CsrfLayer<B, R> = everywhere, Provides::Token;
-
-    /// Answers preflights, and adds the headers that let listed origins read responses.
-    #[cfg(feature = "cors")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
-    [] crate::cors::CorsLayer = everywhere, Provides::Nothing;
-
-    /// Redirects requests to https, and rejects those for other hosts.
-    #[cfg(feature = "transport")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
-    [] crate::transport::TransportLayer = everywhere, Provides::Nothing;
-
-    /// Receives the reports of browsers.
-    #[cfg(feature = "reports")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
-    [R: crate::reports::Receive] crate::reports::ReportLayer<R> = everywhere, Provides::Nothing;
-
-    /// Learns what the pages of the application need.
-    #[cfg(feature = "learn")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
-    [] crate::learn::LearnLayer = everywhere, Provides::Nothing;
-
-    /// Applies the policy to every response of the application, and prints its violations.
-    #[cfg(feature = "learn")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
-    [P: Policy] crate::learn::ConsoleLayer<P> = everywhere, of_policy::<P>();
-
-    /// Applies the policy to every response of the application, enforced or as a report.
-    #[cfg(feature = "rollout")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
-    [P: crate::rollout::RollsOut] crate::rollout::RolloutLayer<P> = everywhere, of_policy::<P>();
 }
+
+macro_rules! shared {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $stage:ty, $reads:ident, [$($policy:ident)?];)*) => {
+        fairings! {$(
+            $(#[$attribute])*
+            #[cfg_attr(docsrs, doc(cfg(feature = "rocket")))]
+            [$($generics)*] $stage = everywhere, fairings!(@provides $($policy)?);
+        )*}
+    };
+}
+
+each_stage! { shared }
 
 fn everywhere<S: Stage>(stage: &S) -> (S, Scope) {
     (stage.clone(), Scope::default())

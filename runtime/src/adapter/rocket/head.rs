@@ -12,7 +12,8 @@ use rocket::{Request, Response, http::Status};
 
 use crate::{
     adapter::{
-        bridge::{Lines, ReplaceLines, UnreadableHead, empty_head, read_head, readable, write_changes},
+        bridge::{Lines, ReplaceLines, UnreadableHead, read_head, readable, write_changes},
+        head::empty_head,
         stage::Peer,
     },
     header_map::append,
