@@ -1,9 +1,9 @@
 //! A violation of the strict policy → what would allow it.
 
 use super::change::Change;
-use crate::csp::{Directive, HostSource, Keyword, SourceExpression};
+use crate::csp::{Directive, HostSource, Keyword, Redirect, SourceExpression};
 use crate::report::{Blocked, Violation};
-use crate::url::{Origin, Url};
+use crate::url::{Url, is_network, upgraded};
 
 /// What allows something that a page does, or what the page has to change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,11 +119,13 @@ fn of_scheme(directive: Directive, scheme: &str) -> Option<Need> {
     })
 }
 
+const SELF: SourceExpression = SourceExpression::Keyword(Keyword::SelfOrigin);
+
 fn of_url(directive: Directive, url: &Url, page: &Url) -> Option<Need> {
     if url.host().is_none() {
         return of_scheme(directive, url.scheme());
     }
-    if is_self(url, page) {
+    if SELF.matches(url, &page.origin()?, Redirect::None) {
         return Some(Need::Source(directive, Source::SelfOrigin));
     }
     let text = origin(url)?;
@@ -134,30 +136,11 @@ fn of_url(directive: Directive, url: &Url, page: &Url) -> Option<Need> {
     }
 }
 
-/// Whether `'self'` of the page matches: also a WebSocket of its host (CSP3, #match-url-to-source-expression, step 6).
-fn is_self(url: &Url, page: &Url) -> bool {
-    let schemes: &[&str] = match page.scheme() {
-        "https" => &["https", "wss"],
-        _ => &["http", "https", "ws", "wss"],
-    };
-    url.host() == page.host() && url.port() == page.port() && schemes.contains(&url.scheme())
-}
-
 /// The origin of a URL as a source. What was loaded without encryption is named with it: browsers load it that way on an https page, and
 /// a policy that names `http:` would be wrong there. Only a host on this machine keeps its scheme.
 fn origin(url: &Url) -> Option<String> {
-    let host = url.host()?;
-    let scheme = match (url.scheme(), is_loopback(url)) {
-        ("http" | "https", false) => "https",
-        ("ws" | "wss", false) => "wss",
-        (scheme @ ("http" | "https" | "ws" | "wss"), true) => scheme,
-        _ => return None,
-    };
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{scheme}://{host}{port}"))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let text = format!("http://{}", url.host().unwrap_or_default());
-    Origin::parse(&text, crate::span::Span::default()).is_ok_and(|origin| origin.is_loopback())
+    let origin = url.origin().filter(|origin| is_network(origin.scheme()))?;
+    let scheme = upgraded(origin.scheme()).filter(|_| !origin.is_loopback()).unwrap_or(origin.scheme());
+    let port = origin.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{scheme}://{}{port}", origin.host()))
 }

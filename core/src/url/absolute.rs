@@ -135,6 +135,11 @@ impl Url {
         self.port
     }
 
+    /// The origin; `None` for a URL without a host.
+    pub fn origin(&self) -> Option<Origin> {
+        Some(Origin::of(self.scheme(), self.host()?, self.port()))
+    }
+
     /// Whether this is a URL of the origin.
     pub fn is_of(&self, origin: &Origin) -> bool {
         self.scheme == origin.scheme() && self.has_host_of(origin)

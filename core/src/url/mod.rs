@@ -10,5 +10,5 @@ mod scheme;
 
 pub use self::absolute::{InvalidUrl, Url};
 pub use self::origin::Origin;
-pub use self::scheme::{DEFAULT_PORTS, default_port, is_scheme, page_schemes, with_slashes};
-pub(crate) use self::scheme::{is_network, plain, upgraded};
+pub use self::scheme::{DEFAULT_PORTS, default_port, is_network, is_scheme, page_schemes, with_slashes};
+pub(crate) use self::scheme::{plain, upgraded};

@@ -94,6 +94,11 @@ impl Origin {
         }
     }
 
+    /// The origin of a URL with these parts, which were read.
+    pub(super) fn of(scheme: &str, host: &str, port: Option<u16>) -> Origin {
+        Origin { scheme: scheme.to_owned(), host: host.to_owned(), port }
+    }
+
     /// The scheme, in lower case, without its colon.
     pub fn scheme(&self) -> &str {
         &self.scheme

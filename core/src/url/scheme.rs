@@ -68,7 +68,7 @@ const PAGE_SCHEMES: &[&str] = &["http", "https"];
 const UPGRADES: &[(&str, &str)] = &[("http", "https"), ("ws", "wss")];
 
 /// Whether browsers fetch URLs of this scheme, which is in lower case, over the network.
-pub(crate) fn is_network(scheme: &str) -> bool {
+pub fn is_network(scheme: &str) -> bool {
     UPGRADES.iter().any(|(plain, secure)| [*plain, *secure].contains(&scheme))
 }
 

@@ -58,7 +58,7 @@ struct Login {
 #[get("/")]
 async fn home(nonce: Nonce, token: CsrfToken, headers: Headers, keys: web::Data<Keys>) -> web::Html {
     // A forged or expired cookie counts as none.
-    let user = Shop::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten().unwrap_or("stranger".into());
+    let user = Shop::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten().unwrap_or("visitor".into());
     let (user, field) = (encode_text(&user), token.field());
     web::Html::new(format!(
         r#"<!doctype html>

@@ -82,7 +82,7 @@ fn app(keys: Arc<Keys>) -> Router {
 
 async fn home(State(keys): State<Arc<Keys>>, headers: HeaderMap, nonce: Nonce, token: CsrfToken) -> Html<String> {
     let session = Shop::SESSION.get(&headers, &keys, UnixTime::now()).ok().flatten();
-    let (name, field) = (encode_text(session.as_deref().unwrap_or("stranger")), token.field());
+    let (name, field) = (encode_text(session.as_deref().unwrap_or("visitor")), token.field());
     Html(format!(
         r#"<!doctype html><title>Shop</title><link rel="stylesheet" href="/style.css"><h1>Hello, {name}</h1>
 <form method="post" action="/login">{field}<input name="name" required maxlength="80"><button>Log in</button></form>

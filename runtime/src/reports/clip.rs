@@ -1,6 +1,10 @@
 //! Texts of reports, as they are kept: escaped, short, and without secrets.
 
-use security_policy_core::{report::escaped, span::Span, url::Origin};
+use security_policy_core::{
+    report::escaped,
+    span::Span,
+    url::{Origin, is_network},
+};
 
 /// A text in which no character controls a terminal, of at most [`LONGEST`] characters before they are escaped.
 pub(super) fn clip(text: &str) -> String {
@@ -25,7 +29,7 @@ pub(super) fn url(text: &str) -> String {
 
 /// The origin of a URL; for other texts, such as `inline` and `data`, the text up to a colon. The URL of an extension is its scheme.
 pub(super) fn origin(text: &str) -> String {
-    let network = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ws" | "wss"));
+    let network = text.split_once("://").filter(|(scheme, _)| is_network(scheme));
     let origin = network.and_then(|(scheme, rest)| {
         let host = rest.split(['/', '?', '#']).next()?;
         let host = host.rsplit('@').next().filter(|host| host.len() <= LONGEST)?;

@@ -105,14 +105,14 @@ async fn two_processes_that_share_keys_accept_each_others_tokens() {
     const KEYS: &str = "sign:Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY";
     // Each parses its own keys and has no other state, as a process of its own would.
     let [one, other] = [(); 2].map(|()| application(Arc::new(Keys::parse(KEYS).expect("a key"))));
-    let stranger = application(security_policy_tests_adapters::keys());
+    let other_keys = application(security_policy_tests_adapters::keys());
 
     let session = cookie(&send(&one, get_with("/session", "")).await);
     let form = send(&other, get_with("/form", &session)).await;
     let cookies = format!("{session}; {}", cookie(&form));
     let token = to_bytes(form.into_body(), usize::MAX).await.expect("a body");
     let body = format!("csrf_token={}&tea=3", str::from_utf8(&token).expect("text"));
-    for (app, status) in [(&one, StatusCode::OK), (&other, StatusCode::OK), (&stranger, StatusCode::FORBIDDEN)] {
+    for (app, status) in [(&one, StatusCode::OK), (&other, StatusCode::OK), (&other_keys, StatusCode::FORBIDDEN)] {
         let request = Request::post("/submit").header(header::COOKIE, &cookies);
         let request =
             request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.clone().into());

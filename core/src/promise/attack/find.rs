@@ -9,8 +9,8 @@ use crate::csp::attack::{NONCE, PAGE};
 use crate::csp::{Directive, Redirect, SourceExpression};
 use crate::fetch::{Policies, Reason, Ruling};
 use crate::promise::attacks::ATTACKS;
-use crate::span::{Span, Spanned};
-use crate::url::{Origin, Url, is_network, upgraded};
+use crate::span::Spanned;
+use crate::url::{Url, is_network, upgraded};
 
 /// All attacks that the policies of a page let through: of each row of the table one for each combination of sources that lets
 /// it in.
@@ -192,7 +192,7 @@ fn is_same_way_in(one: &Attack<'_>, other: &Attack<'_>) -> bool {
 
 /// Secure Contexts, #is-origin-trustworthy
 fn is_loopback(url: &Url) -> bool {
-    Origin::parse(&origin_of(url), Span::default()).is_ok_and(|origin| origin.is_loopback())
+    url.origin().is_some_and(|origin| origin.is_loopback())
 }
 
 fn origin_of(url: &Url) -> String {
