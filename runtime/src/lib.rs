@@ -134,6 +134,8 @@ pub mod explain;
 mod files;
 mod header_layout;
 mod header_map;
+#[cfg(any(feature = "csrf", feature = "links"))]
+mod html;
 mod lazy_nonce;
 #[cfg(feature = "learn")]
 #[cfg_attr(docsrs, doc(cfg(feature = "learn")))]
@@ -143,6 +145,9 @@ mod level;
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub mod lints;
+#[cfg(feature = "links")]
+#[cfg_attr(docsrs, doc(cfg(feature = "links")))]
+pub mod links;
 mod list;
 mod media_type;
 #[cfg(all(target_family = "wasm", target_os = "unknown", not(feature = "wasm_js")))]

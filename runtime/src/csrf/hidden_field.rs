@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::html::escape;
+
 /// The hidden input of a form that contains its token. Its [`Display`](fmt::Display) output is HTML.
 ///
 /// [`CsrfToken::field`](super::CsrfToken::field) makes it. Names and values are escaped. Tell template engines not to
@@ -21,6 +23,7 @@ pub struct HiddenField {
 impl fmt::Display for HiddenField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<input type=\"hidden\" name=\"")?;
+        // Neither a token nor a valid field name contains characters to escape.
         escape(self.name, f)?;
         f.write_str("\" value=\"")?;
         escape(&self.token, f)?;
@@ -33,18 +36,6 @@ impl fmt::Debug for HiddenField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HiddenField").field("name", &self.name).finish_non_exhaustive()
     }
-}
-
-/// Neither a token nor a valid field name contains these characters. They are escaped all the same.
-fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    text.chars().try_for_each(|c| match c {
-        '&' => f.write_str("&amp;"),
-        '"' => f.write_str("&quot;"),
-        '\'' => f.write_str("&#39;"),
-        '<' => f.write_str("&lt;"),
-        '>' => f.write_str("&gt;"),
-        other => fmt::Write::write_char(f, other),
-    })
 }
 
 #[cfg(test)]
