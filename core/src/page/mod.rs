@@ -12,6 +12,7 @@
 mod event;
 mod file;
 mod finding;
+mod message;
 mod node;
 mod walk;
 
