@@ -9,12 +9,14 @@
 //! A [`Page`] is a tree of [`Node`]s: markup, printed expressions, and alternatives. [`walk`] sends it through an HTML tokenizer on
 //! every way that it can be rendered, and passes what a browser would see as [`Event`]s. The lints of pages read these.
 
+mod attribute_table;
 mod event;
 mod file;
 mod finding;
 mod node;
 mod walk;
 
+pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
 pub use self::event::{Attribute, Element, Event, Part, Parts};
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
