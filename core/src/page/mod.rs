@@ -10,9 +10,13 @@
 //! every way that it can be rendered, and passes what a browser would see as [`Event`]s. The lints of pages read these.
 
 mod attribute_table;
+#[cfg(feature = "templates")]
+#[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
+pub mod engine;
 mod event;
 mod file;
 mod finding;
+mod message;
 mod node;
 mod walk;
 
@@ -20,5 +24,5 @@ pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
 pub use self::event::{Attribute, Element, Event, Part, Parts};
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
-pub use self::node::{Escaping, Node, Output, Page, RawBy};
+pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
 pub use self::walk::walk;
