@@ -155,7 +155,12 @@ mod tests {
         let chain = vec![Place::new(FileId(1), 3, 16); 10];
         let finding = Finding { chain, ..Finding::new(Place::new(FileId(0), 0, 7), "wrong") };
         let text = finding.to_text(&files);
-        assert!(text.starts_with("wrong\n --> t/row.html:1:1\n  |\n1 | {{ x }}\n  | ^^^^^^^\n  |\n  = included from t/a.html:2:3\n"), "{text}");
+        assert!(
+            text.starts_with(
+                "wrong\n --> t/row.html:1:1\n  |\n1 | {{ x }}\n  | ^^^^^^^\n  |\n  = included from t/a.html:2:3\n"
+            ),
+            "{text}"
+        );
         assert!(text.ends_with("  = and 2 further tags"), "{text}");
     }
 
@@ -169,7 +174,9 @@ mod tests {
 
     #[test]
     fn any_place_of_any_text() {
-        for text in ["", "\u{e9}", "\u{feff}", "\u{feff}a", "a\r", "\r\n", "\r\r\n\n", "a\u{1b}[31mb\0", "\u{1f600}\r\n\u{e9}"] {
+        for text in
+            ["", "\u{e9}", "\u{feff}", "\u{feff}a", "a\r", "\r\n", "\r\r\n\n", "a\u{1b}[31mb\0", "\u{1f600}\r\n\u{e9}"]
+        {
             for start in 0..9 {
                 for end in 0..9 {
                     let finding = Finding::new(Place { file: FileId(0), span: Span { start, end } }, "wrong");

@@ -80,3 +80,12 @@ pub enum RawBy {
     /// A setting of the engine.
     Setting,
 }
+
+/// A comment of a template, such as `{# text #}`. Nothing of it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The whole comment with its delimiters.
+    pub place: Place,
+    /// The text in it, without white space around it.
+    pub text: String,
+}

@@ -4,7 +4,7 @@ mod settings;
 mod table;
 
 use super::file::{FileSet, Place};
-use super::node::Page;
+use super::node::{Comment, Page};
 
 pub use self::settings::Settings;
 pub use self::table::{ENGINES, Engine};
@@ -44,15 +44,6 @@ pub enum ProblemKind {
     Missing,
     /// Includes, parents or calls are nested more deeply than [`Settings::DEPTH`], most often because they contain themselves.
     Depth,
-}
-
-/// A comment of a template, such as `{# text #}`. Nothing of it is printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    /// The whole comment with its delimiters.
-    pub place: Place,
-    /// The text in it, without white space around it.
-    pub text: String,
 }
 
 /// Reads templates, and renders each page of the site in every way at once.
