@@ -1,5 +1,6 @@
 //! What a lint of pages knows about the site, and where it reports.
 
+use super::page_state::PageState;
 use super::report::{Levels, Lint};
 use crate::diagnostic::Level;
 use crate::fetch::Policies;
@@ -34,6 +35,8 @@ pub struct PageReport<'a> {
     pub(super) span: Span,
     /// The tags that include the file of the token.
     pub(super) chain: &'a [Place],
+    /// What the tokens before it have shown.
+    pub(super) state: &'a PageState<'a>,
     pub(super) out: &'a mut Vec<Finding>,
 }
 
@@ -45,11 +48,16 @@ impl PageReport<'_> {
 
     /// Adds a finding whose default level is not that of the lint.
     pub fn push_at(&mut self, default: Level, finding: Finding) {
+        self.push_in(self.chain, default, finding);
+    }
+
+    /// Adds a finding about an earlier token; `chain` are the tags that include the file of that one.
+    pub fn push_in(&mut self, chain: &[Place], default: Level, finding: Finding) {
         let level = self.levels.of_page(self.lint, self.span, default);
         if level == Level::Allow {
             return;
         }
-        let found = Finding { level, lint: self.lint.name, chain: self.chain.to_vec(), ..finding };
+        let found = Finding { level, lint: self.lint.name, chain: chain.to_vec(), ..finding };
         // Another way to the same token, or another page that includes it.
         if !self.out.iter().any(|other| other.lint == found.lint && other.place == found.place) {
             self.out.push(found);

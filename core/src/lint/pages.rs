@@ -3,19 +3,26 @@
 use super::escaping;
 use super::page;
 use super::page_report::{PageContext, PageReport};
+use super::page_state::PageState;
 use super::report::{Check, Levels};
-use crate::page::{Finding, Page, walk};
+use crate::page::{Event, Finding, Page, walk};
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by file and place.
 pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -> Vec<Finding> {
     let mut out = Vec::new();
     for page in pages {
+        let mut state = PageState::new(context.policies);
         walk(page, context.files, context.is_token, &mut |event, chain| {
+            if *event == Event::EndOfPage {
+                state.finish();
+            }
             for lint in escaping::LINTS.iter().chain(page::LINTS) {
                 if let Check::Page(check) = lint.check {
-                    check(event, context, &mut PageReport { lint, levels, span: context.span, chain, out: &mut out });
+                    let (state, out) = (&state, &mut out);
+                    check(event, context, &mut PageReport { lint, levels, span: context.span, chain, state, out });
                 }
             }
+            state.see(event, chain, context.is_token);
         });
     }
     out.sort_by_key(|finding: &Finding| {

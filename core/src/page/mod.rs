@@ -10,15 +10,19 @@
 //! every way that it can be rendered, and passes what a browser would see as [`Event`]s. The lints of pages read these.
 
 mod attribute_table;
+mod csrf_token;
 mod event;
 mod file;
 mod finding;
+mod known;
 mod node;
 mod walk;
 
 pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
+pub use self::csrf_token::CsrfField;
 pub use self::event::{Attribute, Element, Event, Part, Parts};
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
+pub use self::known::{Known, KnownUrl};
 pub use self::node::{Escaping, Node, Output, Page, RawBy};
 pub use self::walk::walk;
