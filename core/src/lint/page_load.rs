@@ -86,7 +86,7 @@ impl<'e> Loader<'e, '_> {
         match found {
             // HTML, #prepare-the-script-element. In SVG, `href` counts before `xlink:href`.
             UrlUse::Script => {
-                let is_code = element.script_kind() == ScriptKind::Code && element.has_known_type();
+                let is_code = element.script_kind() == ScriptKind::Code && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
                 let is_idle = element.is_inert || (has("nomodule") && !is("type", &["module"]) && !element.is_foreign);
                 is_code && !is_idle && (name != "xlink:href" || !has("href"))
             }

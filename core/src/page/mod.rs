@@ -11,10 +11,14 @@
 
 mod attribute_table;
 mod csrf_token;
+#[cfg(feature = "templates")]
+#[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
+pub mod engine;
 mod event;
 mod file;
 mod finding;
 mod known;
+mod message;
 mod node;
 mod walk;
 
@@ -24,5 +28,5 @@ pub use self::event::{Attribute, Element, Event, Part, Parts};
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
 pub use self::known::{Known, KnownUrl};
-pub use self::node::{Escaping, Node, Output, Page, RawBy};
+pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
 pub use self::walk::walk;
