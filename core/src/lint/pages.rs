@@ -1,25 +1,57 @@
 //! Runs the lints of pages.
 
+use super::allow_comments::AllowComments;
 use super::escaping;
 use super::page;
-use super::page_report::{PageContext, PageReport};
-use super::report::{Check, Levels};
-use crate::page::{Finding, Page, walk};
+use super::page_report::{Found, PageContext, PageReport};
+use super::page_state::PageState;
+use super::report::{Check, Levels, Lint, PageCheck};
+use crate::diagnostic::Level;
+use crate::page::{Event, Finding, Page, walk};
 
-/// Runs every lint of pages over the pages of a site. The findings are sorted by file and place.
+/// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
+///
+/// A comment `security_policy: allow(lint, reason = "…")` of a template accepts findings. One alone on its line applies to what
+/// follows: the next line, and the tags that start there. Any other applies to its own line. In a page without a template, a
+/// comment of HTML does the same. One that accepts nothing is a finding.
 pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -> Vec<Finding> {
-    let mut out = Vec::new();
+    let mut found = Found::default();
+    let mut comments = AllowComments::new(context);
     for page in pages {
+        let mut state = PageState::new(context.policies);
         walk(page, context.files, context.is_token, &mut |event, chain| {
-            for lint in escaping::LINTS.iter().chain(page::LINTS) {
-                if let Check::Page(check) = lint.check {
-                    check(event, context, &mut PageReport { lint, levels, span: context.span, chain, out: &mut out });
-                }
+            comments.see(event);
+            if *event == Event::EndOfPage {
+                state.finish();
             }
+            for (lint, check) in checks() {
+                let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
+                check(event, context, &mut report);
+            }
+            state.see(event, chain, context.is_token);
         });
     }
-    out.sort_by_key(|finding: &Finding| {
-        (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span)
-    });
+    let lints: Vec<&'static str> = checks().map(|(lint, _)| lint.name).collect();
+    let mut out = comments.read(context.files, &lints);
+    for finding in found.into_findings() {
+        if comments.accept(&finding) {
+            continue;
+        }
+        let lint = checks().map(|(lint, _)| lint).find(|lint| lint.name == finding.lint);
+        let level = lint.map_or(finding.level, |lint| levels.of_page(lint, context.span, finding.level));
+        if level != Level::Allow {
+            out.push(Finding { level, ..finding });
+        }
+    }
+    out.extend(comments.unused(&lints));
+    out.sort_by_key(|finding| (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span));
     out
+}
+
+/// The lints of pages, each with its check.
+fn checks() -> impl Iterator<Item = (&'static Lint, PageCheck)> {
+    escaping::LINTS.iter().chain(page::LINTS).filter_map(|lint| match lint.check {
+        Check::Page(check) => Some((*lint, check)),
+        Check::Policy(_) => None,
+    })
 }

@@ -1,12 +1,14 @@
 //! A parsed policy → combined with its base → lowered to the model → checked.
 
 use crate::parse::Item;
+use crate::templates::{self, Site};
 use security_policy_core::declaration::{Base, Declaration};
 use security_policy_core::inherit::{Resolved, resolve};
 use security_policy_core::lint::Levels;
 use security_policy_core::policy::Inheritance;
 use security_policy_core::slot::Slot;
 use security_policy_core::{Diagnostics, SecurityPolicy, lint, promise};
+use std::rc::Rc;
 
 /// A declaration as a policy of the model.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub struct Lowered {
     pub levels: Levels,
     /// The errors so far.
     pub diagnostics: Diagnostics,
+    site: Rc<Site>,
 }
 
 /// Combines a policy with its base, and lowers it to the model.
@@ -32,18 +35,21 @@ pub fn lower(item: &Item) -> Lowered {
     policy.is_base = item.is_base;
     policy.inheritance = item.base.as_ref().map(|base| Box::new(inheritance(base, &resolved)));
     let slots = policy.slots(&|span| levels.allows(&lint::csp_script_slot, span), &mut diagnostics);
-    Lowered { resolved, policy, slots, levels, diagnostics }
+    Lowered { resolved, policy, slots, levels, diagnostics, site: Rc::clone(&item.site) }
 }
 
 impl Lowered {
-    /// Runs the lints, and checks the promises. A policy with errors is not checked: a field that could not be read would be
+    /// Runs the lints, and checks the promises and the templates. A policy with errors is not checked: a field that could not be read would be
     /// reported as missing.
     pub fn lint(&mut self) {
         if !self.diagnostics.has_errors() {
-            let mut broken = Diagnostics::new();
+            let (mut broken, mut found) = (Diagnostics::new(), Diagnostics::new());
             promise::check(&self.policy, &mut broken);
+            // Before the other lints, which report each `allow` that accepted nothing.
+            templates::check(&self.site, &self.policy, &self.levels, &mut found);
             lint::check(&self.policy, &self.levels, &mut self.diagnostics);
             self.diagnostics.extend(broken);
+            self.diagnostics.extend(found);
         }
     }
 }
@@ -67,7 +73,7 @@ pub struct Checked {
 pub fn check(item: &Item) -> Checked {
     let mut lowered = lower(item);
     lowered.lint();
-    let Lowered { resolved, policy, slots, levels, diagnostics } = lowered;
+    let Lowered { resolved, policy, slots, levels, diagnostics, .. } = lowered;
     let has_errors = diagnostics.has_errors();
     let mut diagnostics = lint::grouped(diagnostics, &policy, &levels);
     diagnostics.spell(&|span| item.spelling(span));

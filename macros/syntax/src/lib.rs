@@ -29,6 +29,11 @@ mod outline;
 mod parse;
 mod place;
 mod span_map;
+#[cfg(feature = "templates")]
+mod templates;
+#[cfg(not(feature = "templates"))]
+#[path = "no_templates.rs"]
+mod templates;
 mod trees;
 
 pub use self::answer::answer;
