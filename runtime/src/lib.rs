@@ -90,6 +90,8 @@
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `reports` |
+//! | `links` | [`links`]: types for a visitor's links and redirect targets, which reject `javascript:` URLs and other sites |
+//! | `page` | [`assert_page!`] and [`page`](mod@page): judge the HTML of a response with the policy in its headers; with `tower`, also `crawl`. Enables `audit` |
 //! | `reporting` | the field `reporting`: one endpoint for every header that can report |
 //! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
@@ -155,6 +157,9 @@ mod no_random;
 mod no_slots;
 mod nonce;
 mod owned;
+#[cfg(feature = "page")]
+#[cfg_attr(docsrs, doc(cfg(feature = "page")))]
+pub mod page;
 mod policy;
 pub mod presets;
 mod random;
