@@ -1,6 +1,6 @@
 //! Table: the attributes whose value browsers use as more than text, one row each.
 
-use super::event::{Element, Parts};
+use super::event::{Attribute, Element, Parts};
 
 /// What browsers use the value of an attribute for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +209,7 @@ pub enum ScriptKind {
     Data,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     /// What browsers use the attribute of this name, which is in lower case, for.
     pub fn use_of(&self, attribute: &str) -> AttributeUse {
         match attribute {
@@ -219,6 +219,22 @@ impl Element<'_> {
             _ if attribute.len() > 2 && attribute.starts_with("on") => AttributeUse::Script,
             _ => self.url_use(attribute).map_or(AttributeUse::Text, AttributeUse::Url),
         }
+    }
+
+    /// The attributes whose name is in the page, each with its value and what browsers use it for.
+    pub fn uses(&self) -> impl Iterator<Item = (&Attribute<'a>, &Parts<'a>, AttributeUse)> {
+        self.attributes.iter().filter_map(|attribute| {
+            let name = attribute.name.constant()?;
+            Some((attribute, attribute.value.as_ref()?, self.use_of(name)))
+        })
+    }
+
+    /// The attributes that contain URLs, each with its value and what browsers use it for.
+    pub fn urls(&self) -> impl Iterator<Item = (&Attribute<'a>, &Parts<'a>, UrlUse)> {
+        self.uses().filter_map(|(attribute, value, used)| match used {
+            AttributeUse::Url(used) => Some((attribute, value, used)),
+            _ => None,
+        })
     }
 
     /// What the URL in the attribute of this name, which is in lower case, is used for.
@@ -311,7 +327,7 @@ impl UrlUse {
 
 #[cfg(test)]
 mod tests {
-    use super::super::event::{Attribute, Part};
+    use super::super::event::Part;
     use super::*;
 
     fn parts(text: &str) -> Parts<'static> {

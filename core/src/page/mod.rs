@@ -16,13 +16,17 @@ pub mod engine;
 mod event;
 mod file;
 mod finding;
+mod known;
 mod message;
 mod node;
+mod url_value;
 mod walk;
 
 pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
 pub use self::event::{Attribute, Element, Event, Part, Parts};
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
+pub use self::known::PercentEncoding;
 pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
+pub use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls, url_of_refresh};
 pub use self::walk::walk;
