@@ -6,7 +6,7 @@ use super::page;
 use super::page_report::{Found, PageContext, PageReport};
 use super::report::{Check, Levels, Lint, PageCheck};
 use crate::diagnostic::Level;
-use crate::page::{Finding, Page, walk};
+use crate::page::{FileSet, Finding, Node, Page, walk};
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -17,10 +17,11 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
     let mut found = Found::default();
     let mut comments = AllowComments::new(context);
     for page in pages {
+        let is_markup = has_tag(&page.nodes, context.files);
         walk(page, context.files, context.is_token, &mut |event, chain| {
             comments.see(event);
             for (lint, check) in checks() {
-                check(event, context, &mut PageReport::new(lint.name, lint.level, chain, &mut found));
+                check(event, context, &mut PageReport::new((lint.name, lint.level), is_markup, chain, &mut found));
             }
         });
     }
@@ -46,5 +47,17 @@ fn checks() -> impl Iterator<Item = (&'static Lint, PageCheck)> {
     escaping::LINTS.iter().chain(page::LINTS).filter_map(|lint| match lint.check {
         Check::Page(check) => Some((*lint, check)),
         Check::Policy(_) => None,
+    })
+}
+
+/// Whether there is a tag in the text of a page. Pages are nested no deeper than engines nest their templates.
+fn has_tag(nodes: &[Node], files: &FileSet) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(place) => {
+            files.text(*place).split('<').skip(1).any(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
+        }
+        Node::Either(ways) => ways.iter().any(|nodes| has_tag(nodes, files)),
+        Node::Repeat(nodes) | Node::Inside { nodes, .. } => has_tag(nodes, files),
+        Node::Output(_) | Node::Unknown(_) => false,
     })
 }

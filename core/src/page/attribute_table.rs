@@ -273,6 +273,11 @@ impl<'a> Element<'a> {
         value.is_some_and(|value| value.constant().is_none_or(is_one))
     }
 
+    /// Whether the content of this element runs, or is a style.
+    pub fn has_code(&self) -> bool {
+        self.is("style") || (self.is("script") && self.script_kind() != ScriptKind::Data)
+    }
+
     /// What browsers do with the content of this `script` element. With an expression as its type, it can be code.
     pub fn script_kind(&self) -> ScriptKind {
         let value = |name: &str| {
