@@ -9,6 +9,9 @@
 //! A [`Page`] is a tree of [`Node`]s: markup, printed expressions, and alternatives. [`walk`] sends it through an HTML tokenizer on
 //! every way that it can be rendered, and passes what a browser would see as [`Event`]s. The lints of pages read these.
 
+#[cfg(feature = "templates")]
+#[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
+pub mod engine;
 mod event;
 mod file;
 mod finding;

@@ -37,6 +37,9 @@ pub enum Node {
         /// The content.
         nodes: Vec<Node>,
     },
+    /// Content that no file contains: a template whose name is computed, or markup that the application passes. It can contain anything
+    /// that is complete markup, such as the field of a form, but it opens or closes nothing. The place is that of the tag.
+    Unknown(Place),
 }
 
 /// An expression whose value is printed.
