@@ -15,6 +15,7 @@ mod csrf_token;
 #[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
 pub mod engine;
 mod event;
+mod event_handler;
 mod file;
 mod finding;
 mod known;
@@ -25,6 +26,7 @@ mod walk;
 pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
 pub use self::csrf_token::CsrfField;
 pub use self::event::{Attribute, Element, Event, Part, Parts};
+pub(crate) use self::event_handler::is_event_handler;
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
 pub use self::known::{Known, KnownUrl};
