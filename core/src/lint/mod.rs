@@ -20,7 +20,13 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_judge;
+#[cfg(feature = "page")]
+mod page_load;
+#[cfg(feature = "page")]
 mod page_report;
+#[cfg(feature = "page")]
+mod page_state;
 #[cfg(feature = "page")]
 mod pages;
 mod permissions;

@@ -1,5 +1,6 @@
 //! What a lint of pages knows about the site, and where it reports.
 
+use super::page_state::PageState;
 use crate::diagnostic::Level;
 use crate::fetch::Policies;
 use crate::page::{Comment, Event, FileSet, Finding, Output, Place};
@@ -71,8 +72,8 @@ pub struct PageReport<'a> {
     level: Level,
     /// The tags that include the file of the token.
     chain: &'a [Place],
-    /// Whether the page contains tags.
-    is_markup: bool,
+    /// What the tokens before it have shown.
+    pub(super) state: &'a PageState<'a>,
     out: &'a mut Found,
 }
 
@@ -85,13 +86,13 @@ pub(super) struct Found {
 }
 
 impl<'a> PageReport<'a> {
-    pub(super) fn new(lint: (&'static str, Level), is_markup: bool, chain: &'a [Place], out: &'a mut Found) -> Self {
-        PageReport { lint: lint.0, level: lint.1, chain, is_markup, out }
-    }
-
-    /// Whether the page contains a tag. One that does not is a text, such as that of a mail.
-    pub fn is_markup(&self) -> bool {
-        self.is_markup
+    pub(super) fn new(
+        (lint, level): (&'static str, Level),
+        chain: &'a [Place],
+        state: &'a PageState<'a>,
+        out: &'a mut Found,
+    ) -> Self {
+        PageReport { lint, level, chain, state, out }
     }
 
     /// Adds a finding.
@@ -101,7 +102,12 @@ impl<'a> PageReport<'a> {
 
     /// Adds a finding whose default level is not that of the lint.
     pub fn push_at(&mut self, level: Level, finding: Finding) {
-        self.out.add(Finding { level, lint: self.lint, chain: self.chain.to_vec(), ..finding });
+        self.push_in(self.chain, level, finding);
+    }
+
+    /// Adds a finding about an earlier token; `chain` are the tags that include the file of that one.
+    pub(super) fn push_in(&mut self, chain: &[Place], level: Level, finding: Finding) {
+        self.out.add(Finding { level, lint: self.lint, chain: chain.to_vec(), ..finding });
     }
 
     /// Adds a finding of which one is enough for all places with the same cause. The place that comes first in the first file counts.

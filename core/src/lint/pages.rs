@@ -4,9 +4,10 @@ use super::allow_comments::AllowComments;
 use super::escaping;
 use super::page;
 use super::page_report::{Found, PageContext, PageReport};
+use super::page_state::PageState;
 use super::report::{Check, Levels, Lint, PageCheck};
 use crate::diagnostic::Level;
-use crate::page::{FileSet, Finding, Node, Page, walk};
+use crate::page::{Event, FileSet, Finding, Node, Page, walk};
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -17,12 +18,17 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
     let mut found = Found::default();
     let mut comments = AllowComments::new(context);
     for page in pages {
-        let is_markup = has_tag(&page.nodes, context.files);
+        let mut state = PageState::new(context.policies, has_tag(&page.nodes, context.files));
         walk(page, context.files, context.is_token, &mut |event, chain| {
             comments.see(event);
-            for (lint, check) in checks() {
-                check(event, context, &mut PageReport::new((lint.name, lint.level), is_markup, chain, &mut found));
+            if *event == Event::EndOfPage {
+                state.finish();
             }
+            for (lint, check) in checks() {
+                let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
+                check(event, context, &mut report);
+            }
+            state.see(event, chain, context.is_token);
         });
     }
     let lints: Vec<&'static str> = checks().map(|(lint, _)| lint.name).collect();

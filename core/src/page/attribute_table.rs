@@ -1,6 +1,7 @@
 //! Table: the attributes whose value browsers use as more than text, one row each.
 
 use super::event::{Attribute, Element, Parts};
+use super::event_handler::is_event_handler;
 
 /// What browsers use the value of an attribute for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,8 +216,7 @@ impl<'a> Element<'a> {
         match attribute {
             "style" => AttributeUse::Style,
             "srcdoc" if self.is("iframe") => AttributeUse::Document,
-            // No attribute of HTML starts with `on` and is something else. An unknown event never happens.
-            _ if attribute.len() > 2 && attribute.starts_with("on") => AttributeUse::Script,
+            _ if is_event_handler(attribute) => AttributeUse::Script,
             _ => self.url_use(attribute).map_or(AttributeUse::Text, AttributeUse::Url),
         }
     }

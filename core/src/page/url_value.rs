@@ -2,8 +2,8 @@
 
 use super::attribute_table::UrlUse;
 use super::event::{Part, Parts};
-use super::known::PercentEncoding;
 use super::node::Output;
+use super::printed::PercentEncoding;
 use crate::url::{default_port, is_scheme};
 
 /// What an expression in a URL decides.

@@ -65,6 +65,21 @@ pub(super) const CALLS: &[Word] = &[
     ENV,
 ];
 
+/// What can be written in a source list with the field `templates`.
+pub(super) const TEMPLATE_HASHES: Word = Word::new(
+    "template_hashes",
+    "",
+    "Allows the inline scripts of the templates, or in `style_src` their inline styles, by their digests.",
+)
+.browsers(
+    "The macro computes the digests while the crate is compiled, of each block without a nonce. A block that contains an expression is \
+     an error, since its text is another one in each response. It needs the field and the feature `templates`.",
+)
+.shows(
+    "content_security_policy: { script_src: [self, template_hashes] },\n\
+     templates: { engine: askama, files: \"templates/**/*.html\" }",
+);
+
 /// What can be called in place of any string.
 pub(super) const ENV: Word =
     Word::new("env", "", "Inserts the value that an environment variable has while the crate is compiled.")

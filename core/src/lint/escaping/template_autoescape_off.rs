@@ -55,7 +55,7 @@ lint! {
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    if !report.is_markup() || (context.is_token)(event) {
+    if !report.state.is_markup || (context.is_token)(event) {
         return;
     }
     match event {

@@ -62,7 +62,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
             true => Inline::unknown(InlineKind::Navigation),
             false => Inline::javascript_url(&url),
         };
-        let (message, note) = match context.policies.allows(&inline) {
+        let (message, note) = match report.state.policies().allows(&inline) {
             true => {
                 ("this `javascript:` URL is an inline script", "a policy that allows it runs those of an attacker too")
             }

@@ -89,7 +89,7 @@ fn navigates(used: UrlUse) -> bool {
 }
 
 fn scheme(output: &Output, name: &str, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    let runs = context.policies.allows(&Inline::unknown(InlineKind::Navigation));
+    let runs = report.state.policies().allows(&Inline::unknown(InlineKind::Navigation));
     let (level, note) = match runs {
         true => {
             (Level::Deny, "the policy allows `javascript:` URLs: `javascript:alert(1)` runs as a script of the page")
