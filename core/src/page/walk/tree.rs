@@ -52,6 +52,7 @@ impl<'a> Walker<'_, 'a> {
                     let inner = self.sink.chain(chain, *caller);
                     all = self.run(nodes, all, inner, depth + 1);
                 }
+                Node::Unknown(_) => {}
             }
         }
         all
