@@ -1,5 +1,6 @@
 //! Table 7: the words of the language itself, a row each. They are not sent.
 
+use crate::declaration;
 use crate::word::Word;
 
 /// The words of the language that can be written in one kind of position.
@@ -67,7 +68,7 @@ pub(super) const CALLS: &[Word] = &[
 
 /// What can be written in a source list with the field `templates`.
 pub(super) const TEMPLATE_HASHES: Word = Word::new(
-    "template_hashes",
+    declaration::TEMPLATE_HASHES,
     "",
     "Allows the inline scripts of the templates, or in `style_src` their inline styles, by their digests.",
 )

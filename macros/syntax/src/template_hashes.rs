@@ -2,12 +2,9 @@
 
 use crate::templates::Site;
 use security_policy_core::csp::Directive;
-use security_policy_core::declaration::{Declaration, Entry, TEMPLATES, Value, ValueKind};
+use security_policy_core::declaration::{Declaration, Entry, TEMPLATE_HASHES, TEMPLATES, Value, ValueKind};
 use security_policy_core::header::Field;
 use security_policy_core::{Diagnostic, Diagnostics, Feature, Span};
-
-/// The word.
-pub(crate) const TEMPLATE_HASHES: &str = "template_hashes";
 
 /// The inline code that a directive is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
