@@ -43,7 +43,8 @@ impl Load<'_> {
 
 /// What an element loads, and where it sends forms, as far as its URLs are known.
 pub(super) fn loads<'e>(element: &'e Element<'e>, state: &PageState<'_>, context: &PageContext<'_>) -> Vec<Load<'e>> {
-    let loader = Loader { element, state, context, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
+    let loader =
+        Loader { element, state, context, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
     let mut out = Vec::new();
     for attribute in &element.attributes {
         if let (Some(name), Some(value)) = (attribute.name.constant(), &attribute.value)
@@ -86,7 +87,8 @@ impl<'e> Loader<'e, '_> {
         match found {
             // HTML, #prepare-the-script-element. In SVG, `href` counts before `xlink:href`.
             UrlUse::Script => {
-                let is_code = element.script_kind() == ScriptKind::Code && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
+                let is_code = element.script_kind() == ScriptKind::Code
+                    && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
                 let is_idle = element.is_inert || (has("nomodule") && !is("type", &["module"]) && !element.is_foreign);
                 is_code && !is_idle && (name != "xlink:href" || !has("href"))
             }
@@ -155,7 +157,8 @@ impl<'e> Loader<'e, '_> {
             UrlUse::Stylesheet => of(Destination::Style).nonce(self.nonce),
             UrlUse::ModulePreload => {
                 let destination = self.destination(Destination::Script)?;
-                let is_module = destination.is_script_like() || matches!(destination, Destination::Json | Destination::Style);
+                let is_module =
+                    destination.is_script_like() || matches!(destination, Destination::Json | Destination::Style);
                 let request = of(destination).not_parser_inserted().nonce(self.nonce).integrity(integrity);
                 is_module.then_some(request)?
             }

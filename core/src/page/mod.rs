@@ -15,18 +15,24 @@ mod csrf_token;
 #[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
 pub mod engine;
 mod event;
+mod event_handler;
 mod file;
 mod finding;
 mod known;
 mod message;
 mod node;
+mod printed;
+mod url_value;
 mod walk;
 
 pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
 pub use self::csrf_token::CsrfField;
 pub use self::event::{Attribute, Element, Event, Part, Parts};
+pub(crate) use self::event_handler::is_event_handler;
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
 pub use self::known::{Known, KnownUrl};
 pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
+pub use self::printed::PercentEncoding;
+pub use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls, url_of_refresh};
 pub use self::walk::walk;

@@ -150,7 +150,10 @@ fn terms(place: Place) -> Vec<Term> {
             FIELDS.iter().map(of_header::field_of_policy).chain(Field::ALL.iter().map(of_header::header)).collect()
         }
         Place::Directives => Directive::ALL.iter().map(of_csp::directive).collect(),
-        Place::Sources => of_csp::sources().chain(language::CALLS.iter().map(of_language)).collect(),
+        Place::Sources => {
+            let own = language::CALLS.iter().chain([&language::TEMPLATE_HASHES]);
+            of_csp::sources().chain(own.map(of_language)).collect()
+        }
         Place::Ancestors => of_csp::ancestors().chain([of_language(&language::ENV)]).collect(),
         Place::Directive(of) => of_csp::words(of).collect(),
         Place::Features => FEATURES.iter().map(of_permissions::feature).collect(),

@@ -24,11 +24,14 @@ mod cfg;
 mod check;
 mod files;
 mod glob;
+#[cfg(feature = "templates")]
+mod inline_code;
 mod message;
 mod outline;
 mod parse;
 mod place;
 mod span_map;
+mod template_hashes;
 #[cfg(feature = "templates")]
 mod templates;
 #[cfg(not(feature = "templates"))]

@@ -1,6 +1,7 @@
 //! The field `templates`, without the feature `templates`: no file is read, and the model reports that the feature is needed.
 
 use crate::files::{Dependencies, Files};
+use crate::template_hashes::Kinds;
 use security_policy_core::declaration::{Base, Declaration};
 use security_policy_core::lint::Levels;
 use security_policy_core::{Diagnostics, SecurityPolicy, Span};
@@ -9,19 +10,21 @@ use security_policy_core::{Diagnostics, SecurityPolicy, Span};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Site;
 
-/// What would read the files of a policy.
-pub(crate) struct Reader<'a> {
-    pub(crate) files: &'a dyn Files,
-    pub(crate) dependencies: &'a mut Dependencies,
-    pub(crate) out: &'a mut Diagnostics,
-    pub(crate) base: Option<(&'a Base, Span)>,
-}
-
 impl Site {
     /// Nothing.
-    pub(crate) fn read(_: &Declaration, reader: &mut Reader<'_>) -> Site {
-        let Reader { files: _, dependencies: _, out: _, base: _ } = reader;
+    pub(crate) fn read(
+        _: &Declaration,
+        _: Option<(&Base, Span)>,
+        _: &dyn Files,
+        _: &mut Dependencies,
+        _: &mut Diagnostics,
+    ) -> Site {
         Site
+    }
+
+    /// None: that the feature is off is an error.
+    pub(crate) fn hashes(&self, _: Kinds, _: Span, _: &mut Diagnostics) -> Vec<String> {
+        Vec::new()
     }
 }
 

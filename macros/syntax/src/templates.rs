@@ -8,7 +8,7 @@ use security_policy_core::fetch::Policies;
 use security_policy_core::inherit::resolve;
 use security_policy_core::lint::{Levels, PageContext, check_pages};
 use security_policy_core::page::engine::{Rendered, pages};
-use security_policy_core::page::{Event, FileSet, Finding, MarkupFile, Page};
+use security_policy_core::page::{CsrfField, Event, FileSet, Finding, MarkupFile, Page};
 use security_policy_core::templates::{TemplateSet, Templates};
 use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy, Span, Spanned};
 use std::collections::BTreeSet;
@@ -33,34 +33,63 @@ pub(crate) struct Set {
 }
 
 /// What reads the files of a policy.
-pub(crate) struct Reader<'a> {
-    pub(crate) files: &'a dyn Files,
-    pub(crate) dependencies: &'a mut Dependencies,
-    pub(crate) out: &'a mut Diagnostics,
+struct Reader<'a> {
+    files: &'a dyn Files,
+    dependencies: &'a mut Dependencies,
+    out: &'a mut Diagnostics,
     /// The base, and where the policy names it.
-    pub(crate) base: Option<(&'a Base, Span)>,
+    base: Option<(&'a Base, Span)>,
 }
 
 impl Site {
-    /// Reads the files that a policy or its base declares. Errors of the declaration are reported when it is lowered.
-    pub(crate) fn read(declaration: &Declaration, reader: &mut Reader<'_>) -> Site {
-        let has_field = |declaration: &Declaration| field(declaration).is_some();
-        let base = reader.base.map(|(base, _)| base);
-        if !has_field(declaration) && !base.is_some_and(|base| has_field(&base.declaration)) {
+    /// Reads the files that a policy or its base declares. `base` is the base, and where the policy names it. Errors of the
+    /// declaration are reported when it is lowered.
+    pub(crate) fn read(
+        declaration: &Declaration,
+        base: Option<(&Base, Span)>,
+        files: &dyn Files,
+        dependencies: &mut Dependencies,
+        out: &mut Diagnostics,
+    ) -> Site {
+        if field(declaration).or(base.and_then(|(base, _)| field(&base.declaration))).is_none() {
             return Site::default();
         }
         let mut reported = Diagnostics::new();
-        let resolved = resolve(declaration, base, &mut reported).declaration;
+        let resolved = resolve(declaration, base.map(|(base, _)| base), &mut reported).declaration;
         let Some(entry) = field(&resolved) else { return Site::default() };
         let mut wrong = Diagnostics::new();
         let templates = Templates::lower(entry, &mut wrong);
         let sets = if wrong.has_errors() { Vec::new() } else { templates.sets };
+        let mut reader = Reader { files, dependencies, out, base };
         Site { sets: sets.into_iter().map(|set| reader.set(set, entry)).collect() }
     }
 }
 
 fn field(declaration: &Declaration) -> Option<&Entry> {
     declaration.entries.iter().find(|entry| entry.key.node == TEMPLATES)
+}
+
+impl Set {
+    /// The expression that prints the nonce; `None` for HTML that no engine renders.
+    pub(crate) fn nonce(&self) -> Option<&str> {
+        self.declared.nonce()
+    }
+
+    /// A tag that prints an expression.
+    pub(crate) fn printed(&self, expression: &str) -> String {
+        let [start, end] = self.declared.settings.expression.as_ref().map_or(["{{", "}}"], |[start, end]| [start, end]);
+        format!("{start} {expression} {end}")
+    }
+
+    /// What starts and ends a comment.
+    fn comment(&self) -> [&str; 2] {
+        match (&self.declared.settings.comment, self.declared.word.node.key) {
+            (Some([start, end]), _) => [start, end],
+            (None, "handlebars") => ["{{!--", "--}}"],
+            (None, "html") => ["<!--", "-->"],
+            (None, _) => ["{#", "#}"],
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -176,28 +205,32 @@ pub(crate) fn check(site: &Site, policy: &SecurityPolicy, levels: &Levels, out: 
     for set in &site.sets {
         let mut found = problems(set);
         let policies = Policies::of(policy, policy.page_origin());
+        let csrf = policy.csrf.as_ref();
+        let field = csrf.map(|csrf| CsrfField { name: csrf.field(), is_template: set.declared.engine().is_some() });
         let context = PageContext {
             files: &set.files,
+            comments: &set.rendered.comments,
+            comment: set.comment(),
             policy,
             policies: &policies,
             nonce: set.declared.nonce(),
             sent_nonce: None,
-            is_token: &|_: &Event<'_>| false,
+            is_token: &|event: &Event<'_>| field.is_some_and(|field| field.is_in(event)),
             span: set.levels,
         };
         found.extend(check_pages(&set.rendered.pages, &context, levels));
-        report(found, set, out);
+        report(found, set, set.place, out);
     }
 }
 
 /// Reports findings by file and place, the first ones only if there are very many.
-pub(crate) fn report(mut found: Vec<Finding>, set: &Set, out: &mut Diagnostics) {
+pub(crate) fn report(mut found: Vec<Finding>, set: &Set, at: Span, out: &mut Diagnostics) {
     let path = |finding: &Finding| set.files.get(finding.place.file).map(|file| file.path.clone());
     found.sort_by_cached_key(|finding| (path(finding), finding.place.span));
     let rest = found.split_off(found.len().min(MAX_ERRORS));
-    out.extend(found.iter().map(|finding| finding.to_diagnostic(set.place, &set.files)));
+    out.extend(found.iter().map(|finding| finding.to_diagnostic(at, &set.files)));
     let Some(level) = rest.iter().map(|finding| finding.level).max() else { return };
-    let mut more = Diagnostic::error(set.place, format!("{} further findings in templates are not shown", rest.len()))
+    let mut more = Diagnostic::error(at, format!("{} further findings in templates are not shown", rest.len()))
         .help("correct those that are shown, and compile again");
     more.level = level;
     out.push(more);

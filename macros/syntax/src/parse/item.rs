@@ -4,7 +4,7 @@ use super::attributes::ItemAttributes;
 use super::parser::{Parser, is, skip};
 use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
-use crate::templates::{Reader, Site};
+use crate::templates::Site;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::declaration::{Base, Declaration};
@@ -108,7 +108,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
         true => Site::default(),
         false => {
             let base = base.as_ref().zip(base_path);
-            Site::read(&declaration, &mut Reader { files, dependencies: &mut dependencies, out: &mut errors, base })
+            Site::read(&declaration, base, files, &mut dependencies, &mut errors)
         }
     };
     Ok(Item {

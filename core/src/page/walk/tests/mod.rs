@@ -1,0 +1,4 @@
+//! Tests of `walk`, in a small notation for pages.
+
+mod notation;
+mod table;
