@@ -138,10 +138,11 @@ impl TryFrom<&str> for Href {
 /// Checks a link; what [`Href::parse`] rejects becomes `about:blank`. It is [`Href::or_blank`] as a function, for filters of template
 /// engines.
 ///
+/// `security_policy::engines` adds it to the engines:
+///
 /// ```text
-/// askama      <a href="{{ user.website|href }}">    mod filters { … } next to the template, which the feature `askama` describes
-/// minijinja   <a href="{{ user.website|href }}">    env.add_filter("href", |url: &str| security_policy::links::href(url))
-/// tera        <a href="{{ user.website|href }}">    tera.register_filter("href", …)
+/// askama, minijinja, tera   <a href="{{ user.website|href }}">
+/// handlebars                <a href="{{href user.website}}">
 /// ```
 ///
 /// # Example
@@ -188,6 +189,35 @@ impl fmt::Display for HrefError {
 }
 
 impl error::Error for HrefError {}
+
+/// Serializes the URL, not escaped, for the context of a template.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::links::Href;
+///
+/// assert_eq!(serde_json::to_value(Href::or_blank("/?a&b"))?, "/?a&b");
+/// assert!(serde_json::from_str::<Href>("\"javascript:steal()\"").is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "links", feature = "serde"))))]
+impl serde_core::Serialize for Href {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Parses a link, such as one in a form: any other scheme is an error.
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "links", feature = "serde"))))]
+impl<'de> serde_core::Deserialize<'de> for Href {
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde_core::de::Error::custom)
+    }
+}
 
 const BLANK: &str = "about:blank";
 

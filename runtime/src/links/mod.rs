@@ -8,18 +8,10 @@
 //!
 //! # Templates
 //!
-//! [`Display`](std::fmt::Display) of an [`Href`] is HTML, for an attribute value in quotes. With the feature of a template engine, its
-//! values are printed without `|safe`, and escaped once:
+//! [`Display`](std::fmt::Display) of an [`Href`] is HTML, for an attribute value in quotes. With the feature of a template engine,
+//! `{{ link }}` prints it escaped once, without `|safe`: `engines` has the table.
 //!
-//! | feature | engine | in the template |
-//! |---|---|---|
-//! | `askama` | askama 0.16 | `<a href="{{ link }}">` |
-//! | `maud` | maud 0.27 | `a href=(link)` |
-//! | `minijinja` | minijinja 2 | `<a href="{{ link }}">` |
-//! | `tera` | tera 2 | `<a href="{{ link }}">` |
-//! | `handlebars` | handlebars 6 | `<a href="{{link}}">` |
-//!
-//! A template cannot show the type of a value. The filter [`href`] of these engines makes the check visible where the link is printed,
+//! A template does not show the type of a value. The filter [`href`] of the engines makes the check visible where a link is printed,
 //! and works for any text: `<a href="{{ user.website|href }}">`.
 //!
 //! # Example

@@ -136,7 +136,10 @@ impl<'p> PageCheck<'p> {
             ));
         }
         let nonces = |headers| nonces(&read(headers));
-        let repeated = self.again.as_ref().is_some_and(|again| nonces(again).iter().any(|nonce| nonces(self.response.headers()).contains(nonce)));
+        let repeated = self
+            .again
+            .as_ref()
+            .is_some_and(|again| nonces(again).iter().any(|nonce| nonces(self.response.headers()).contains(nonce)));
         if repeated {
             findings.push(repeated_nonce());
         }
@@ -151,7 +154,8 @@ impl<'p> PageCheck<'p> {
         let mut files = FileSet::new();
         let file = files.add(MarkupFile { path: self.path.clone(), name: self.path.clone(), text });
         let nonces = nonces(&sent);
-        let is_token = |event: &Event<'_>| field.is_some_and(|name| CsrfField { name, is_template: false }.is_in(event));
+        let is_token =
+            |event: &Event<'_>| field.is_some_and(|name| CsrfField { name, is_template: false }.is_in(event));
         let context = PageContext {
             files: &files,
             comments: &[],
@@ -227,7 +231,8 @@ fn nonces(policy: &SecurityPolicy) -> Vec<String> {
 }
 
 /// What no check of a response can know.
-pub(super) const UNSEEN: &str = "note: a response does not show whether its values were escaped; the field `templates` checks that";
+pub(super) const UNSEEN: &str =
+    "note: a response does not show whether its values were escaped; the field `templates` checks that";
 
 /// The origin of a page, if neither the test nor the policy names it.
 const UNKNOWN_ORIGIN: &str = "https://localhost";

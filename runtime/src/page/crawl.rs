@@ -20,12 +20,12 @@ use super::{
     link::{links, resolved},
     summary::{CrawledPage, Summary},
 };
+#[cfg(feature = "slots")]
+use crate::{audit::DeclaresPolicy, configured::Configured};
 use crate::{
     audit::ExpectedPolicy,
     covers::{InProcess, SendRequest},
 };
-#[cfg(feature = "slots")]
-use crate::{audit::DeclaresPolicy, configured::Configured};
 
 /// A test that follows the links of an application and judges every page with the policy in its own headers. `crawl` of a policy
 /// returns it; `.await` runs it.
@@ -183,7 +183,9 @@ impl<P: ExpectedPolicy, A: SendRequest> Crawl<P, A> {
         let host = self.origin();
         let host = host.split_once("://").map_or("localhost", |(_, host)| host);
         request.headers_mut().extend(HeaderValue::from_str(host).ok().map(|host| (HOST, host)));
-        for (name, value) in [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")] {
+        for (name, value) in
+            [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]
+        {
             request.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         for (name, value) in &self.headers {
@@ -194,8 +196,9 @@ impl<P: ExpectedPolicy, A: SendRequest> Crawl<P, A> {
 
     fn judged(&self, path: &str, response: &Response<Bytes>) -> CrawledPage {
         let allowed: Vec<&str> = self.allowed.iter().map(String::as_str).collect();
-        let audit = html::text(response)
-            .map(|_| PageCheck::new(response).path(path).policy(&self.policy).origin(self.origin()).allow(&allowed).audit());
+        let audit = html::text(response).map(|_| {
+            PageCheck::new(response).path(path).policy(&self.policy).origin(self.origin()).allow(&allowed).audit()
+        });
         CrawledPage { path: path.to_owned(), status: response.status(), audit }
     }
 

@@ -23,7 +23,9 @@ pub(super) fn text(response: &Response<Bytes>) -> Result<String, String> {
             None => "it has no `content-type`".to_owned(),
         });
     }
-    if let Some(encoding) = headers.get(CONTENT_ENCODING).filter(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity")) {
+    if let Some(encoding) =
+        headers.get(CONTENT_ENCODING).filter(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
         let encoding = String::from_utf8_lossy(encoding.as_bytes()).into_owned();
         return Err(format!("its body is compressed by `{}`", encoding.escape_debug()));
     }

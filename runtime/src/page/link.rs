@@ -39,7 +39,8 @@ fn target(element: &Element<'_>) -> Option<String> {
         let is_get = value(element, "method").is_none_or(|method| method.eq_ignore_ascii_case("get"));
         return value(element, "action").filter(|_| is_get);
     }
-    let is_refresh = is("meta") && value(element, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
+    let is_refresh =
+        is("meta") && value(element, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
     if is_refresh {
         let content = value(element, "content")?;
         let (_, url) = content.split_once([';', ','])?;
@@ -59,7 +60,8 @@ fn value(element: &Element<'_>, name: &str) -> Option<String> {
 
 /// Returns the path and query of a link, or `None` if it leads to another origin or to the same page.
 pub(super) fn resolved(link: &str, base: &Url, origin: &Origin) -> Option<String> {
-    let link: String = link.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let link: String =
+        link.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     let link = link.split('#').next().unwrap_or_default();
     if link.is_empty() {
         return None;
@@ -99,7 +101,10 @@ mod tests {
             ("<base href=/base/><a href=x>", &["/base/x"]),
             ("<!-- <a href=/comment> --><script>'<a href=/script>'</script><a href=/last>", &["/last"]),
             ("<textarea><a href=/text></textarea><title><a href=/title></title>", &[]),
-            ("<a href=https://evil.example/><a href=//evil.example><a href=/\\evil.example><a href=http://shop.example.com/>", &[]),
+            (
+                "<a href=https://evil.example/><a href=//evil.example><a href=/\\evil.example><a href=http://shop.example.com/>",
+                &[],
+            ),
             ("<a href=javascript:x><a href=mailto:a@b><a href=#top><a href=''><a>", &[]),
             ("<img src=/logo.svg><link rel=stylesheet href=/a.css><script src=/a.js></script>", &[]),
         ] {

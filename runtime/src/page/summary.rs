@@ -87,6 +87,7 @@ fn cell(audit: &Result<PageAudit, String>) -> String {
         let count = audit.iter().filter(|finding| finding.level == level).count();
         (count > 0).then(|| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
     };
-    let counts: Vec<String> = [count(Level::Error, "error"), count(Level::Warning, "warning")].into_iter().flatten().collect();
+    let counts: Vec<String> =
+        [count(Level::Error, "error"), count(Level::Warning, "warning")].into_iter().flatten().collect();
     counts.join(", ")
 }
