@@ -17,10 +17,12 @@
 //!     nonce: Nonce,
 //! }
 //!
+//! # fn main() -> Result<(), askama::Error> {
 //! let nonce = Nonce::random();
 //! let page = Page { url: "java\tscript:steal()", nonce: nonce.clone() }.render()?;
 //! assert_eq!(page, format!(r#"<a href="about:blank">site</a><script nonce="{nonce}">greet()</script>"#));
-//! # Ok::<(), askama::Error>(())
+//! # Ok(())
+//! # }
 //! ```
 
 use askama::filters::HtmlSafe;

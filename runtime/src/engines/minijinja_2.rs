@@ -1,7 +1,7 @@
 //! minijinja 2: conversions to [`Value`], and the filter `href`.
 //!
 //! ```
-//! use minijinja_2::{Environment, context};
+//! use ::minijinja_2::{Environment, context};
 //! use security_policy::{Nonce, engines::minijinja_2};
 //!
 //! let mut env = Environment::new();
@@ -11,7 +11,7 @@
 //! let nonce = Nonce::random();
 //! let page = env.get_template("page.html")?.render(context! { url => "java\tscript:steal()", nonce => &nonce })?;
 //! assert_eq!(page, format!(r#"<a href="about:blank">site</a><script nonce="{nonce}">greet()</script>"#));
-//! # Ok::<(), minijinja_2::Error>(())
+//! # Ok::<(), ::minijinja_2::Error>(())
 //! ```
 
 #[cfg(feature = "links")]
