@@ -63,8 +63,8 @@ fn leaves(path: &str) -> bool {
     let mut path = Cow::Borrowed(path);
     for _ in 0..MAX_DECODED {
         // Browsers read `\` as `/`, and remove tabs and newlines.
-        let plain = without_dots(&path.replace('\\', "/").replace(|c: char| c <= ' ' || c == '\u{7f}', ""));
-        if plain.starts_with("//") {
+        let plain = path.replace('\\', "/").replace(|c: char| c <= ' ' || c == '\u{7f}', "");
+        if plain.starts_with("//") || without_dots(&plain).starts_with("//") {
             return true;
         }
         let decoded = percent_decode_str(&path).decode_utf8_lossy().into_owned();
