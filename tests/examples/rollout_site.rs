@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use security_policy::{
-    Key, Keys,
+    Key, Keys, Nonce,
     csrf::CsrfToken,
     reports::Collector,
     rollout::{Rollout, Share},
@@ -27,8 +27,11 @@ use tokio::net::TcpListener;
 security_policy! {
     struct Shop {
         origin: "https://shop.example.com",
-        cookies: { visitor: { name: "__Host-visitor", max_age: 1y } },
-        csrf: { max_age: 2h, once },
+        cookies: {
+            session: { name: "__Host-session", max_age: 8h, signed },
+            visitor: { name: "__Host-visitor", max_age: 1y },
+        },
+        csrf: { bind_to: session, max_age: 2h, once },
         reporting: { url: "/reports" },
         ..security_policy::presets::Strict
     }
@@ -39,15 +42,20 @@ struct Visit {
     visitor: Option<String>,
 }
 
-/// A page with a script that the policy does not allow. It is the first page of the visitor that the query names.
-async fn home(Query(visit): Query<Visit>, token: CsrfToken) -> (HeaderMap, Html<String>) {
+/// A page with a script that the policy allows, and one that it does not. It is the first page of the visitor that the query names.
+async fn home(Query(visit): Query<Visit>, nonce: Nonce, token: CsrfToken) -> (HeaderMap, Html<String>) {
     let mut headers = HeaderMap::new();
     if let Some(visitor) = visit.visitor {
         Shop::VISITOR.set(&mut headers, &visitor).expect("a short name");
     }
-    let form = format!(r#"<form method="post" action="/order">{}<button>Order</button></form>"#, token.field());
-    let script = r#"<script>document.documentElement.dataset.ran = "yes"</script>"#;
-    (headers, Html(format!(r#"<!doctype html><title>Shop</title><link rel="icon" href="data:,">{form}{script}"#)))
+    let field = token.field();
+    let page = Html(format!(
+        r#"<!doctype html><title>Shop</title><link rel="icon" href="data:,">
+<form method="post" action="/order">{field}<button>Order</button></form>
+<script nonce="{nonce}">document.documentElement.dataset.own = "ran"</script>
+<script>document.documentElement.dataset.other = "ran"</script>"#
+    ));
+    (headers, page)
 }
 
 #[tokio::main]
