@@ -194,7 +194,7 @@ async function hsts(site) {
 
 /** A violation is reported, and the example receives and explains it. */
 async function report(site) {
-    const { page, response } = await site.open("/?front=scripts");
+    const { response } = await site.open("/?front=scripts");
     const paths = endpoints(response, site);
     assert.ok(paths.length > 0, "the policy declares no endpoint on its own origin");
     const arrived = () => site.front.since(site.moment).filter(({ method, path, status }) => method === "POST" && paths.includes(path) && status);
@@ -206,7 +206,6 @@ async function report(site) {
     // The example logs its explanations.
     const explained = /`script_src: [^`]*` does not allow/;
     assert.ok(await until(() => explained.test(site.output.text)), `the report was not explained:\n${site.output.text}`);
-    await page.close();
     return `arrives as ${first.headers["content-type"].split(";")[0]}, is explained`;
 }
 

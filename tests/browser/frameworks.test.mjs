@@ -36,6 +36,8 @@ const ISSUES = /Cookie|ContentSecurityPolicy|BlockedByResponse|Cors|Permission|I
 /** A running example, and a browser whose requests go through a front. */
 class Site {
     moment = 0;
+    /** The tab of each context. */
+    tabs = new Map();
 
     static async start(name) {
         const site = new Site();
@@ -78,6 +80,7 @@ class Site {
     /** Closes all pages of the check. */
     async clear() {
         this.own = undefined;
+        this.tabs.clear();
         await Promise.all([...this.browser.contexts().map((context) => context.close())]);
     }
 
@@ -86,16 +89,25 @@ class Site {
         this.moment = this.front.seen.length;
     }
 
-    /** Opens a page, in the context of the check unless another is given. */
-    async open(url, { context } = {}) {
-        const page = await (context ?? (await this.context())).newPage();
-        const [messages, issues] = [[], []];
-        page.on("console", (message) => messages.push(message.text()));
-        const session = await page.context().newCDPSession(page);
-        session.on("Audits.issueAdded", ({ issue }) => ISSUES.test(issue.code) && issues.push(JSON.stringify(issue)));
-        await session.send("Audits.enable");
+    /** Opens a page, in the context of the check unless another is given, and in its tab unless it is to be `another`. */
+    async open(url, { context, another } = {}) {
+        context ??= await this.context();
+        // Most of the time would be spent on new tabs.
+        const page = (!another && this.tabs.get(context)) || (await this.tab(context));
+        const [messages, issues] = (page.heard = [[], []]);
         const response = await page.goto(new URL(url, this.origin).href, { waitUntil: "load" });
         return { page, response, messages, issues };
+    }
+
+    /** Opens a tab, in which `heard` has what the console and the developer tools say about the page. */
+    async tab(context) {
+        const page = await context.newPage();
+        this.tabs.set(context, page);
+        page.on("console", (message) => page.heard[0].push(message.text()));
+        const session = await context.newCDPSession(page);
+        session.on("Audits.issueAdded", ({ issue }) => ISSUES.test(issue.code) && page.heard[1].push(JSON.stringify(issue)));
+        await session.send("Audits.enable");
+        return page;
     }
 
     /** The home page and the pages of the site that it links to. */
@@ -113,7 +125,6 @@ class Site {
             for (const path of paths) {
                 if (await isPage(path)) this.linked.push(path);
             }
-            await page.close();
         }
         return this.linked;
     }
