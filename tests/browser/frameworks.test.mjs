@@ -95,8 +95,14 @@ class Site {
         // Most of the time would be spent on new tabs.
         const page = (!another && this.tabs.get(context)) || (await this.tab(context));
         const [messages, issues] = (page.heard = [[], []]);
-        const response = await page.goto(new URL(url, this.origin).href, { waitUntil: "load" });
-        return { page, response, messages, issues };
+        try {
+            const response = await page.goto(new URL(url, this.origin).href, { waitUntil: "load" });
+            return { page, response, messages, issues };
+        } catch (error) {
+            // Chromium is still busy with its own error page.
+            this.tabs.delete(context);
+            throw error;
+        }
     }
 
     /** Opens a tab, in which `heard` has what the console and the developer tools say about the page. */
