@@ -89,6 +89,7 @@ async function inlineScript(site) {
 async function injectedScripts(site) {
     const { page, messages } = await site.open("/?front=scripts");
     await page.evaluate(() => document.querySelector("#link").click());
+    await until(() => violations(messages) >= 8);
     await page.waitForTimeout(200);
     assert.ok(violations(messages) >= 8, `Chromium reported ${violations(messages)} violations only`);
     assert.deepEqual(messages.filter((text) => text.startsWith("PWNED")), [], "an injected script ran");
@@ -112,6 +113,7 @@ async function injectedStyles(site) {
 /** The page frames no other site. */
 async function frames(site) {
     const { page, messages } = await site.open("/?front=frames");
+    await until(() => violations(messages) >= 3);
     await page.waitForTimeout(200);
     assert.deepEqual(site.front.since(site.moment, site.hosts.foreign).map(({ path }) => path), [], "another site was framed");
     assert.ok(violations(messages) >= 3, messages.join("\n"));
@@ -124,8 +126,8 @@ async function framed(site) {
     for (const host of [site.hosts.foreign, site.hosts.sibling]) {
         const { page } = await site.open(`https://${host}/?front=framing`);
         await until(() => site.front.since(site.moment).length > 0);
-        await page.waitForTimeout(200);
         const frame = page.frames()[1];
+        await until(() => frame.url().startsWith("chrome-error:"));
         const text = await frame.evaluate(() => document.documentElement.innerText).catch(() => "");
         assert.match(frame.url(), /^chrome-error:/, `${host} frames the page: ${text.slice(0, 80)}`);
     }
@@ -135,7 +137,8 @@ async function framed(site) {
 async function foreignForm(site) {
     const { page, messages } = await site.open("/?front=form");
     await page.evaluate(() => document.querySelector("#foreign").requestSubmit());
-    await page.waitForTimeout(300);
+    await until(() => violations(messages) >= 1);
+    await page.waitForTimeout(200);
     assert.deepEqual(site.front.since(site.moment, site.hosts.foreign), [], "the form was sent");
     assert.ok(violations(messages) >= 1, messages.join("\n"));
     return "blocked";
