@@ -19,7 +19,7 @@ use super::{
     gate::{Gate, TokenPlace, complete, complete_rejection, log},
     rejection::{Rejection, TokenError},
     response::Respond,
-    spent::{Spend, Spending},
+    spent::{Outcome, Spend},
     token::CsrfToken,
     token_context::TokenContext,
 };
@@ -43,7 +43,7 @@ pin_project! {
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
         Reading { #[pin] body: ReqBody, pending: Option<Box<PendingRequest<S, B, R>>> },
-        Spending { spending: Spending, pending: Option<Box<SpendingRequest<S, B, R, ReqBody>>> },
+        Spending { spending: Outcome, pending: Option<Box<SpendingRequest<S, B, R, ReqBody>>> },
         Rejected { rejection: Rejection, reason: Option<String>, respond: R },
     }
 }
@@ -140,8 +140,8 @@ impl<S, B: Bind, R: Clone> PendingRequest<S, B, R> {
                 State::Called { future: self.inner.call(request), token }
             }
             Ok(Some(unspent)) => {
-                let Self { inner, parts, config, .. } = self;
-                let spend = config.gate.spend(unspent);
+                let Self { inner, mut parts, config, .. } = self;
+                let spend = config.gate.spend(unspent, &mut parts.extensions);
                 let request = Request::from_parts(parts, body.into_body());
                 SpendingRequest { inner, request, place: TokenPlace::Form, config }.start(spend)
             }

@@ -102,10 +102,17 @@ impl<B: Bind> Gate<B> {
         token
     }
 
-    /// Spends a token. Without a store, every token is rejected.
-    pub(super) fn spend(&self, token: UnspentToken) -> Spend {
+    /// Spends a token, unless a layer outside has spent it for the same request. Without a store, every token is rejected.
+    pub(super) fn spend(&self, token: UnspentToken, extensions: &mut Extensions) -> Spend {
         match &self.spent {
-            Some(spent) => spent.start(token),
+            Some(spent) if extensions.get().is_some_and(|earlier| spent.has_spent(&token, earlier)) => {
+                Spend::Now(Ok(()))
+            }
+            Some(spent) => {
+                // If it is not accepted, the request is rejected, and no layer inside sees this.
+                extensions.insert(spent.spending(&token));
+                spent.start(token)
+            }
             None => Spend::Now(Err(TokenError::StoreUnavailable)),
         }
     }

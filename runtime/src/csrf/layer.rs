@@ -287,7 +287,7 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let gate = &self.config.gate;
         let uri = original_uri(request.uri(), request.extensions());
         let outcome = gate.csrf.check_at(&gate.keys, request.method(), uri, request.headers(), UnixTime::now);
@@ -301,7 +301,7 @@ where
             Ok(HeadDecision::Spends(token)) => {
                 let clone = self.inner.clone();
                 let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
-                let spend = config.gate.spend(token);
+                let spend = config.gate.spend(token, request.extensions_mut());
                 SpendingRequest { inner, request, place: TokenPlace::Header, config }.start(spend)
             }
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(request.headers()) {

@@ -121,7 +121,7 @@ where
         body: Option<Bytes>,
         used: Option<CsrfToken>,
     ) -> Next<Self> {
-        match self.config.gate.spend(token) {
+        match self.config.gate.spend(token, &mut request.extensions) {
             Spend::Now(outcome) => self.spent(outcome, place, request, body, used),
             Spend::Later(spending) => Next::Wait(Wait::new(async move {
                 let outcome = spending.await;

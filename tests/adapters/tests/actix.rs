@@ -20,11 +20,11 @@ use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use security_policy::{
     Nonce, UnixTime,
-    adapter::{Applied, actix::change_headers},
+    adapter::{Applied, Peer, actix::change_headers},
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
     desk, keys,
 };
@@ -33,27 +33,44 @@ use security_policy_tests_adapters::{
 async fn every_case_passes() {
     Suite::new("actix-web")
         .except("panic", PANIC)
-        .run(async |mounting| {
-            let app = Rc::new(init_service(application(mounting)).await);
-            async move |request: Request<Bytes>| {
-                let app = app.clone();
-                unless_it_panics(async move { send(&*app, TestRequest::to_request, request).await }).await
-            }
-        })
+        .run(
+            async |mounting| in_process(init_service(application(mounting)).await, TestRequest::to_request),
+            async |layers| in_process(init_service(market(&layers)).await, TestRequest::to_request),
+        )
         .await;
+}
+
+fn in_process<R: 'static, B: MessageBody + 'static>(
+    app: impl Service<R, Response = ServiceResponse<B>, Error = Error> + 'static,
+    to_request: fn(TestRequest) -> R,
+) -> impl app::App {
+    let app = Rc::new(app);
+    async move |request: Request<Bytes>| {
+        let app = app.clone();
+        unless_it_panics(async move { send(&*app, to_request, request).await }).await
+    }
 }
 
 #[actix_web::test]
 async fn every_case_passes_over_a_socket() {
     Suite::new("actix-web over TCP")
         .except("panic", PANIC)
-        .run(async |mounting| {
-            let server = HttpServer::new(move || application(mounting)).workers(1).disable_signals();
-            let server = server.bind(("127.0.0.1", 0)).expect("a free port");
-            let address = server.addrs()[0];
-            rt::spawn(server.run());
-            async move |request: Request<Bytes>| unless_it_panics(socket::send(address, request)).await
-        })
+        .run(
+            async |mounting| {
+                let server = HttpServer::new(move || application(mounting)).workers(1).disable_signals();
+                let server = server.bind(("127.0.0.1", 0)).expect("a free port");
+                let address = server.addrs()[0];
+                rt::spawn(server.run());
+                async move |request: Request<Bytes>| unless_it_panics(socket::send(address, request)).await
+            },
+            async |layers: Layers| {
+                let server = HttpServer::new(move || market(&layers)).workers(1).disable_signals();
+                let server = server.bind(("127.0.0.1", 0)).expect("a free port");
+                let address = server.addrs()[0];
+                rt::spawn(server.run());
+                async move |request: Request<Bytes>| socket::send(address, request).await
+            },
+        )
         .await;
 }
 
@@ -72,6 +89,9 @@ async fn send<R, B: MessageBody>(
     let (head, body) = request.into_parts();
     let mut request = TestRequest::with_uri(&head.uri.to_string()).set_payload(body);
     request = request.method(head.method.as_str().parse().expect("a method"));
+    if let Some(Peer(from)) = head.extensions.get() {
+        request = request.peer_addr((*from, 4711).into());
+    }
     for (name, value) in &head.headers {
         request = request.append_header((name.as_str(), value.as_bytes()));
     }
@@ -127,6 +147,33 @@ fn application(
         .wrap(Condition::new(!is_layer, Shop))
         .wrap(Condition::new(is_twice, Shop));
     App::new().app_data(web::PayloadConfig::new(1 << 20)).service(bare).service(shop)
+}
+
+fn market(
+    layers: &Layers,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let is_twice = layers.times == 2;
+    let csrf = || Market::CSRF.layer(keys()).remembering(layers.spent.clone());
+    App::new()
+        .configure(routes)
+        .wrap(Condition::new(is_twice, csrf()))
+        .wrap(csrf())
+        .wrap(Condition::new(is_twice, Market::rollout(&layers.rollout)))
+        .wrap(Market::rollout(&layers.rollout))
+        .wrap(Condition::new(is_twice, Market::REPORTS.layer(layers.reports.clone())))
+        .wrap(Market::REPORTS.layer(layers.reports.clone()))
+        .wrap(Condition::new(is_twice, Market::CORS.layer()))
+        .wrap(Market::CORS.layer())
+        .wrap(Condition::new(is_twice, layers.transport.clone()))
+        .wrap(layers.transport.clone())
 }
 
 fn routes(shop: &mut web::ServiceConfig) {
