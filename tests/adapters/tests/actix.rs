@@ -35,7 +35,7 @@ async fn every_case_passes() {
         .except("panic", PANIC)
         .run(
             async |mounting| in_process(init_service(application(mounting)).await, TestRequest::to_request),
-            async |layers| in_process(init_service(market(&layers)).await, TestRequest::to_request),
+            async |layers| in_process(init_service(market(layers)).await, TestRequest::to_request),
         )
         .await;
 }
@@ -64,7 +64,7 @@ async fn every_case_passes_over_a_socket() {
                 async move |request: Request<Bytes>| unless_it_panics(socket::send(address, request)).await
             },
             async |layers: Layers| {
-                let server = HttpServer::new(move || market(&layers)).workers(1).disable_signals();
+                let server = HttpServer::new(move || market(layers.clone())).workers(1).disable_signals();
                 let server = server.bind(("127.0.0.1", 0)).expect("a free port");
                 let address = server.addrs()[0];
                 rt::spawn(server.run());
@@ -150,7 +150,7 @@ fn application(
 }
 
 fn market(
-    layers: &Layers,
+    layers: Layers,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
