@@ -9,6 +9,7 @@ mod cases;
 mod expected;
 mod market;
 mod policies;
+mod protected;
 mod requests;
 mod suite;
 
@@ -17,5 +18,6 @@ pub use self::{
     cases::{Case, cases},
     market::{Build, Layers, Received, Site},
     policies::{Api, Desk, Market, Shop, desk, keys},
+    protected::{assert_covers_finds, assert_protected, failure},
     suite::{Suite, table},
 };

@@ -26,7 +26,7 @@ use security_policy::{
 use security_policy_tests_adapters::{
     Api, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[actix_web::test]
@@ -72,6 +72,25 @@ async fn every_case_passes_over_a_socket() {
             },
         )
         .await;
+}
+
+/// The type of an `App` has no name, so that no `protect` can return it: the wraps are written one by one.
+#[actix_web::test]
+async fn every_layer_is_a_wrap() {
+    let app = App::new()
+        .configure(routes)
+        .wrap(Market::CSRF.layer(keys()))
+        .wrap(Market)
+        .wrap(Market::CORS.layer())
+        .wrap(Market::TRANSPORT.layer());
+    assert_protected(&in_process(init_service(app).await, TestRequest::to_request)).await;
+}
+
+#[actix_web::test]
+async fn a_forgotten_layer_is_found() {
+    let covered = in_process(init_service(application(Mounting::Layer)).await, TestRequest::to_request);
+    let uncovered = in_process(init_service(App::new().configure(routes)).await, TestRequest::to_request);
+    assert_covers_finds(covered, uncovered).await;
 }
 
 const PANIC: &str = "actix-web ends the connection";

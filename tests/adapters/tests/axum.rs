@@ -3,13 +3,12 @@
 #[path = "axum/socket.rs"]
 mod socket;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    extract::ConnectInfo,
-    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header},
     response::{Html, IntoResponse, Redirect},
     routing::{get, post},
 };
@@ -22,7 +21,7 @@ use security_policy::{
 use security_policy_tests_adapters::{
     Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
@@ -56,6 +55,19 @@ async fn served(app: Router) -> impl App {
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, app).await });
     async move |request: Request<Bytes>| socket::send(address, request).await
+}
+
+/// The proxy is found by its address, which axum's server puts into the extensions.
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    let app: Router = Market::protect(routes(), keys());
+    assert_protected(&in_process(app.clone())).await;
+    assert_protected(&served(app).await).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    assert_covers_finds(in_process(application(Mounting::Layer)), in_process(routes())).await;
 }
 
 fn application(mounting: Mounting) -> Router {
@@ -95,9 +107,8 @@ fn market(layers: &Layers) -> Router {
     for _ in 0..layers.times {
         app = app.layer(Market::CORS.layer());
     }
-    let peer: fn(&Extensions) -> Option<IpAddr> = |all| Some(all.get::<ConnectInfo<SocketAddr>>()?.0.ip());
     for _ in 0..layers.times {
-        app = app.layer(layers.transport.clone().peer(peer));
+        app = app.layer(layers.transport.clone());
     }
     app
 }

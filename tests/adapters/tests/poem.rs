@@ -22,7 +22,7 @@ use security_policy::{
 use security_policy_tests_adapters::{
     Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[tokio::test]
@@ -34,6 +34,18 @@ async fn every_case_passes() {
 
 fn in_process(app: BoxEndpoint<'static>) -> impl App {
     async move |request: Request<Bytes>| answer(&app, request).await
+}
+
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    assert_protected(&in_process(Market::protect(routes(), keys()))).await;
+    assert_protected(&in_process(Market::protect(routes().with(CatchPanic::new()).boxed(), keys()))).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    let uncovered = routes().map_to_response().boxed();
+    assert_covers_finds(in_process(application(Mounting::Layer)), in_process(uncovered)).await;
 }
 
 /// Sends a request as poem's server does.

@@ -33,9 +33,9 @@ use security_policy::{
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
-    Api, Layers, Market, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[tokio::test]
@@ -75,6 +75,31 @@ async fn every_case_passes_over_a_socket() {
             },
         )
         .await;
+}
+
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    let app = Market::protect(quiet().mount("/", routes()), keys());
+    assert_protected(&in_process(app).await).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    let covered = in_process(shop(Mounting::Layer)).await;
+    // With a handler that takes the nonce, it would not launch.
+    let uncovered = in_process(quiet().mount("/", routes![plain, redirect])).await;
+    assert_covers_finds(covered, uncovered).await;
+}
+
+/// Replaces a method that Rocket does not know, to which it responds without calling a fairing.
+async fn in_process(app: Rocket<Build>) -> impl App {
+    let client = Client::untracked(app).await.expect("it launches");
+    async move |mut request: Request<Bytes>| {
+        if request.method().as_str().parse::<Method>().is_err() {
+            *request.method_mut() = http::Method::PATCH;
+        }
+        send(&client, request).await
+    }
 }
 
 /// Sends a request by a local client.

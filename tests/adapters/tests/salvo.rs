@@ -15,7 +15,7 @@ use security_policy::{
 use security_policy_tests_adapters::{
     Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[tokio::test]
@@ -38,6 +38,18 @@ async fn answer(app: &Service, mut request: http::Request<Bytes>) -> http::Respo
     let response = app.handle(request).await;
     let (parts, body) = response.into_hyper().into_parts();
     http::Response::from_parts(parts, body.collect().await.expect("a whole body").to_bytes())
+}
+
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    assert_protected(&in_process(Market::protect(Service::new(routes()), keys()))).await;
+    // A hoop of the application is inside.
+    assert_protected(&in_process(Market::protect(Service::new(routes()).hoop(CatchPanic::new()), keys()))).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    assert_covers_finds(in_process(application(Mounting::Layer)), in_process(Service::new(routes()))).await;
 }
 
 fn application(mounting: Mounting) -> Service {
