@@ -169,9 +169,9 @@ impl<S, B: Bind, R: Clone, ReqBody> SpendingRequest<S, B, R, ReqBody> {
     {
         match outcome {
             Ok(()) => {
-                let (mut parts, body) = self.request.into_parts();
-                let token = self.config.gate.accept_spent(self.place, &parts.headers, &mut parts.extensions);
-                State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+                let token = self.config.gate.accept_request(Rule::Token, &mut self.request);
+                self.place.mark_next(&token);
+                State::Called { future: self.inner.call(self.request), token }
             }
             Err(error) => rejected(error.into(), &self.request, &self.config),
         }

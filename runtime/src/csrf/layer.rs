@@ -294,9 +294,8 @@ where
         let varies = gate.varies(request.method());
         let state = match outcome {
             Ok(HeadDecision::Passes(rule)) => {
-                let (mut parts, body) = request.into_parts();
-                let token = gate.accept(rule, &parts.headers, &mut parts.extensions);
-                State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+                let token = gate.accept_request(rule, &mut request);
+                State::Called { future: self.inner.call(request), token }
             }
             Ok(HeadDecision::Spends(token)) => {
                 let clone = self.inner.clone();

@@ -140,7 +140,8 @@ where
     ) -> Next<Self> {
         match outcome {
             Ok(()) => {
-                let token = self.config.gate.accept_spent(place, &request.headers, &mut request.extensions);
+                let token = self.config.gate.accept(Rule::Token, &request.headers, &mut request.extensions);
+                place.mark_next(&token);
                 self.call(token, request, body, used)
             }
             Err(error) => self.reject(error.into(), request),

@@ -68,6 +68,11 @@ mod builds {
 
 use builds::{Forms, OneTimeForms, first, shortened, without};
 
+/// The same key each time, and the time from which values are accepted.
+fn keys(not_before: UnixTime) -> Keys {
+    Keys::parse("sign:pRlI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik").expect("a key").not_before(not_before)
+}
+
 fn after(time: Duration) -> UnixTime {
     UnixTime::from_secs(LOGIN.as_secs() + time.as_secs())
 }
@@ -216,8 +221,7 @@ fn a_value_that_looks_like_a_lifetime_has_none() {
 #[test]
 fn not_before_ends_remembered_sessions() {
     for_each_protection!(|session| {
-        let key: Key = Key::random();
-        let keys = Keys::signing_with(key.clone());
+        let keys = self::keys(UnixTime::from_secs(0));
         let mut response = HeaderMap::new();
         session!(first).rotate_for(&mut response, &keys, LOGIN, 30 * DAY).expect("within the limit");
         let active = request(&response);
@@ -227,7 +231,7 @@ fn not_before_ends_remembered_sessions() {
         session!(first).renew(&mut renewed, &keys, &active, later).expect("short");
 
         // The session was renewed after this time, and started before.
-        let keys = Keys::signing_with(key).not_before(after(DAY / 2));
+        let keys = self::keys(after(DAY / 2));
         assert_eq!(session!(first).get(&request(&renewed), &keys, later), Err(VerifyError::Revoked));
         assert_eq!(session!(first).get(&request(&response), &keys, later), Err(VerifyError::Revoked));
         assert_eq!(keys.counters().revoked(), 2);
@@ -239,8 +243,7 @@ fn not_before_ends_remembered_sessions() {
 
 #[test]
 fn not_before_ends_tokens() {
-    let key = Key::random();
-    let keys = Arc::new(Keys::signing_with(key.clone()));
+    let keys = Arc::new(self::keys(UnixTime::from_secs(0)));
     let mut page = HeaderMap::new();
     let token = Forms::CSRF.token(keys.clone(), &HeaderMap::new(), LOGIN);
     let text = token.text();
@@ -249,7 +252,7 @@ fn not_before_ends_tokens() {
     let minute = |minutes: u64| after(Duration::from_secs(60 * minutes));
     assert_eq!(Forms::CSRF.verify(&keys, &text, "/buy", &request, minute(10)), Ok(()));
 
-    let keys = Arc::new(Keys::signing_with(key).not_before(minute(5)));
+    let keys = Arc::new(self::keys(minute(5)));
     let revoked = Err(TokenError::Revoked);
     assert_eq!(Forms::CSRF.verify(&keys, &text, "/buy", &request, minute(10)), revoked);
     assert_eq!(keys.counters().revoked(), 1);
@@ -269,8 +272,7 @@ fn not_before_ends_tokens() {
 /// A revoked token never reaches the store.
 #[test]
 fn not_before_ends_one_time_tokens() {
-    let key = Key::random();
-    let keys = Arc::new(Keys::signing_with(key.clone()));
+    let keys = Arc::new(self::keys(UnixTime::from_secs(0)));
     let mut page = HeaderMap::new();
     let token = OneTimeForms::CSRF.token(keys.clone(), &HeaderMap::new(), LOGIN);
     let text = token.text();
@@ -278,14 +280,13 @@ fn not_before_ends_one_time_tokens() {
     let (request, later) = (request(&page), after(Duration::from_secs(600)));
     let verify = |keys: &Keys| OneTimeForms::CSRF.verify_once(keys, &text, "/buy", &request, later).map(|_| ());
     assert_eq!(verify(&keys), Ok(()));
-    assert_eq!(verify(&Keys::signing_with(key).not_before(later)), Err(TokenError::Revoked));
+    assert_eq!(verify(&self::keys(later)), Err(TokenError::Revoked));
 }
 
 /// A token is bound to its session: one that was revoked is as good as none.
 #[test]
 fn not_before_ends_the_session_of_a_token() {
-    let key = Key::random();
-    let keys = Arc::new(Keys::signing_with(key.clone()));
+    let keys = Arc::new(self::keys(UnixTime::from_secs(0)));
     let mut response = HeaderMap::new();
     Forms::SESSION.set(&mut response, &keys, "guest", LOGIN).expect("short");
     let logged_in = request(&response);
@@ -295,7 +296,7 @@ fn not_before_ends_the_session_of_a_token() {
     token.set_cookie(&mut response);
     let both = request(&response);
     assert_eq!(Forms::CSRF.verify(&keys, &text, "/buy", &both, later), Ok(()));
-    let keys = Keys::signing_with(key).not_before(after(Duration::from_secs(300)));
+    let keys = self::keys(after(Duration::from_secs(300)));
     assert_eq!(Forms::SESSION.get(&both, &keys, later), Err(VerifyError::Revoked));
     assert!(Forms::CSRF.verify(&keys, &text, "/buy", &both, later).is_err());
 }
