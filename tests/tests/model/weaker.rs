@@ -514,7 +514,11 @@ fn what_other_bases_lose_is_a_finding() {
             "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
             "trusted_origins: [\"https://a.example\"]",
         ),
-        (remembering, "cookies: { session: { .., remember: 90d } },", "`remember: 90d` is weaker than `Base`"),
+        (
+            remembering,
+            "cookies: { session: { .., remember: 90d } },",
+            "`remember: 90d` is weaker than `remember: 30d` of `Base`",
+        ),
         (
             "cookies: { session: { name: \"__Host-session\", max_age: 8h, signed } },",
             "cookies: { session: { .., remember: 30d } },",
