@@ -59,9 +59,10 @@ pub(super) async fn decide<S: Stage>(stage: &S, request: &mut impl FrameworkRequ
 }
 
 fn with_head<S: Stage>(request: &mut impl FrameworkRequest, decide: impl FnOnce(&mut Parts) -> Next<S>) -> Next<S> {
+    // What is requested may be in the extensions.
+    let target = S::READS_HEAD.then(|| request.target());
     let mut head = empty_head(take(request.extensions_mut()));
-    if S::READS_HEAD {
-        let (method, uri, peer) = request.target();
+    if let Some((method, uri, peer)) = target {
         (head.method, head.uri, head.headers) = (method, uri, take(request.headers_mut()));
         if let Some(peer) = peer {
             head.extensions.insert(peer);
