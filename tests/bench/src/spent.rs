@@ -20,7 +20,8 @@ use crate::layers::now;
 security_policy! {
     struct Shop {
         origin: "https://shop.example.com",
-        csrf: { max_age: 2h, once },
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session, max_age: 2h, once },
     }
 }
 

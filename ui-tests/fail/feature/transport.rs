@@ -9,5 +9,5 @@ security_policy! {
 }
 
 fn main() {
-    let _ = Shop::TRANSPORT;
+    let _ = Shop::headers();
 }
