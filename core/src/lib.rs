@@ -113,12 +113,14 @@
 //! | `explain` | `promise` and `response`, and [`explain`]: what a policy does, in words, and how two policies differ |
 //! | `fetch` | [`fetch`]: what a browser allows a page, under all policies of a response |
 //! | `learn` | `report`, and [`learn`]: what a site needs of a policy, learned from reports |
+//! | `page` | `csrf` and `fetch`, and [`page`]: lints HTML pages by what a browser makes of them under a policy |
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
 //! | `report` | `explain`, and [`report`]: reads the reports of browsers, and explains them |
 //! | `reporting` | [`reporting`]: one endpoint for all reports of a policy |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `rollout` | the form of a policy that only reports |
 //! | `slots` | the parser for the values of slots |
+//! | `templates` | `page`, and the field `templates`: reads the templates of several engines as pages |
 //! | `transport` | [`transport`]: which requests a policy redirects to https |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -174,6 +176,9 @@ pub mod markdown;
 pub mod media_type;
 #[doc(hidden)]
 pub mod order;
+#[cfg(feature = "page")]
+#[cfg_attr(docsrs, doc(cfg(feature = "page")))]
+pub mod page;
 #[doc(hidden)]
 pub mod percent;
 pub mod policy;

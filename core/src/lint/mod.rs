@@ -8,6 +8,7 @@ mod cors;
 mod csp;
 mod csrf;
 mod decision;
+mod escaping;
 mod framing;
 mod group;
 mod hsts;
@@ -15,6 +16,11 @@ mod https;
 mod inheritance;
 mod isolation;
 mod loss;
+mod page;
+#[cfg(feature = "page")]
+mod page_report;
+#[cfg(feature = "page")]
+mod pages;
 mod permissions;
 mod report;
 mod reporting;
@@ -27,12 +33,20 @@ pub use self::cors::*;
 pub use self::csp::*;
 #[cfg(feature = "csrf")]
 pub use self::csrf::*;
+#[cfg(feature = "page")]
+pub use self::escaping::*;
 pub use self::framing::*;
 pub use self::hsts::*;
 #[cfg(feature = "transport")]
 pub use self::https::*;
 pub use self::inheritance::*;
 pub use self::isolation::*;
+#[cfg(feature = "page")]
+pub use self::page::*;
+#[cfg(feature = "page")]
+pub use self::page_report::{PageContext, PageReport};
+#[cfg(feature = "page")]
+pub use self::pages::check_pages;
 pub use self::permissions::*;
 use self::report::Known;
 pub use self::report::{Concern, Levels, Lint, Report};
@@ -85,6 +99,8 @@ pub static AREAS: &[Area] = &[
     Area { name: "Permissions-Policy", lints: permissions::LINTS, names: permissions::NAMES, subject: Subject::Page },
     Area { name: "isolation", lints: isolation::LINTS, names: isolation::NAMES, subject: Subject::Response },
     Area { name: "reporting", lints: reporting::LINTS, names: reporting::NAMES, subject: Subject::Response },
+    Area { name: "Escaping", lints: escaping::LINTS, names: escaping::NAMES, subject: Subject::Page },
+    Area { name: "Pages", lints: page::LINTS, names: page::NAMES, subject: Subject::Page },
     Area { name: "CORS", lints: cors::LINTS, names: cors::NAMES, subject: Subject::Response },
 ];
 
@@ -103,7 +119,7 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     let policy = readable.as_ref().unwrap_or(policy);
     for area in AREAS.iter().filter(|area| is_page || area.subject == Subject::Response) {
         for lint in area.lints.iter().filter(|lint| lint.applies_to(policy)) {
-            (lint.check)(policy, &mut Report::new(lint, levels, &known, out));
+            lint.run(policy, &mut Report::new(lint, levels, &known, out));
         }
     }
     *out = group::decided_once(std::mem::take(out), policy);
@@ -128,7 +144,7 @@ fn readable(policy: &SecurityPolicy, levels: &Levels, known: &Known, out: &mut D
     if !csp::is_too_long(policy, &Report::new(&csp_too_long, levels, known, out)) {
         return None;
     }
-    (csp_too_long.check)(policy, &mut Report::new(&csp_too_long, levels, known, out));
+    csp_too_long.run(policy, &mut Report::new(&csp_too_long, levels, known, out));
     let mut rest = policy.clone();
     rest.headers.retain(|header| header.csps().is_empty());
     // Other lints must not take these for missing.

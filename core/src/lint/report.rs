@@ -4,7 +4,11 @@ use crate::address::{MISSING, address};
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
 use crate::inherit::{Alias, Resolved};
+#[cfg(feature = "page")]
+use crate::lint::page_report::{PageContext, PageReport};
 use crate::list::separated;
+#[cfg(feature = "page")]
+use crate::page::Event;
 use crate::policy::{Inheritance, SecurityPolicy};
 use crate::span::Span;
 use crate::word;
@@ -25,7 +29,17 @@ pub struct Lint {
     /// allow it, and references.
     pub explanation: &'static str,
     /// Reports each such mistake.
-    pub(crate) check: fn(&SecurityPolicy, &mut Report<'_>),
+    pub(crate) check: Check,
+}
+
+/// What a lint looks at.
+#[derive(Clone, Copy)]
+pub(crate) enum Check {
+    /// A policy.
+    Policy(fn(&SecurityPolicy, &mut Report<'_>)),
+    /// The tokens of a page, one after another.
+    #[cfg(feature = "page")]
+    Page(fn(&Event<'_>, &PageContext<'_>, &mut PageReport<'_>)),
 }
 
 /// What a lint looks for. A policy that only serves as a base is not complete, so only what it declares is checked.
@@ -46,6 +60,15 @@ impl Lint {
         address(self.name)
     }
 
+    /// Reports each such mistake of a policy. A lint of pages finds nothing.
+    pub(super) fn run(&self, policy: &SecurityPolicy, report: &mut Report<'_>) {
+        match self.check {
+            Check::Policy(check) => check(policy, report),
+            #[cfg(feature = "page")]
+            Check::Page(_) => {}
+        }
+    }
+
     /// Whether it runs over `policy`. A derived policy may still declare what a base lacks.
     pub(super) fn applies_to(&self, policy: &SecurityPolicy) -> bool {
         !policy.is_base || self.concern == Concern::Declared
@@ -59,11 +82,14 @@ impl std::fmt::Debug for Lint {
 }
 
 /// Declares the lint of a file, which has the file's name. Its doc comment is its page, and [`Lint::explanation`].
-/// `missing` or `companion` after the summary is its [`Concern`].
+/// `missing` or `companion` after the summary is its [`Concern`]; `page` there makes it a lint of pages.
 macro_rules! lint {
     (@concern) => { $crate::lint::Concern::Declared };
     (@concern companion) => { $crate::lint::Concern::Companion };
     (@concern missing) => { $crate::lint::Concern::Missing };
+    (@concern page) => { $crate::lint::Concern::Declared };
+    (@check page, $check:expr) => { $crate::lint::report::Check::Page($check) };
+    (@check $($concern:ident)?, $check:expr) => { $crate::lint::report::Check::Policy($check) };
     ($(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
         $(#[doc = $line])*
         pub static LINT: $crate::lint::Lint = $crate::lint::Lint {
@@ -72,7 +98,7 @@ macro_rules! lint {
             summary: $summary,
             concern: $crate::lint::report::lint!(@concern $($concern)?),
             explanation: concat!($($line, "\n"),*),
-            check: $check,
+            check: $crate::lint::report::lint!(@check $($concern)?, $check),
         };
     };
 }
@@ -169,7 +195,7 @@ impl Known {
         let mut found = Diagnostics::new();
         for lint in lints.filter(|lint| lint.applies_to(&inheritance.policy)) {
             let everything = Levels { everything: true, ..Levels::default() };
-            (lint.check)(&inheritance.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
+            lint.run(&inheritance.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
         }
         Known { findings: found.into_iter().collect(), aliases: inheritance.aliases.clone() }
     }
@@ -248,6 +274,12 @@ impl Levels {
             }
             self.attributes.push((attribute.clone(), Cell::new(false)));
         }
+    }
+
+    /// The level of a finding about a page, whose file is declared at `span`.
+    #[cfg(feature = "page")]
+    pub(super) fn of_page(&self, lint: &Lint, span: Span, default: Level) -> Level {
+        self.at(lint, span, default).unwrap_or(default)
     }
 
     /// The level of a finding, if an attribute sets one. `default` is its level without.
