@@ -64,6 +64,6 @@ fn has_tag(nodes: &[Node], files: &FileSet) -> bool {
         }
         Node::Either(ways) => ways.iter().any(|nodes| has_tag(nodes, files)),
         Node::Repeat(nodes) | Node::Inside { nodes, .. } => has_tag(nodes, files),
-        Node::Output(_) | Node::Unknown(_) => false,
+        Node::Output(_) | Node::Assume { .. } | Node::Unknown(_) => false,
     })
 }
