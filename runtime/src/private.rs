@@ -588,6 +588,8 @@ pub use crate::__with as reporting;
 pub use crate::__with as signed;
 #[cfg(feature = "slots")]
 pub use crate::__with as slots;
+#[cfg(feature = "templates")]
+pub use crate::__with as templates;
 #[cfg(feature = "transport")]
 pub use crate::__with as transport;
 
@@ -609,5 +611,7 @@ pub use crate::__without as reporting;
 pub use crate::__without as signed;
 #[cfg(not(feature = "slots"))]
 pub use crate::__without as slots;
+#[cfg(not(feature = "templates"))]
+pub use crate::__without as templates;
 #[cfg(not(feature = "transport"))]
 pub use crate::__without as transport;

@@ -85,7 +85,8 @@ impl<'e> Loader<'e, '_> {
         match found {
             // HTML, #prepare-the-script-element. In SVG, `href` counts before `xlink:href`.
             UrlUse::Script => {
-                let is_code = element.script_kind() == ScriptKind::Code && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
+                let is_code = element.script_kind() == ScriptKind::Code
+                    && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
                 let is_idle = element.is_inert || (has("nomodule") && !is("type", &["module"]) && !element.is_foreign);
                 is_code && !is_idle && (name != "xlink:href" || !has("href"))
             }
@@ -154,7 +155,8 @@ impl<'e> Loader<'e, '_> {
             UrlUse::Stylesheet => of(Destination::Style).nonce(self.nonce),
             UrlUse::ModulePreload => {
                 let destination = self.destination(Destination::Script)?;
-                let is_module = destination.is_script_like() || matches!(destination, Destination::Json | Destination::Style);
+                let is_module =
+                    destination.is_script_like() || matches!(destination, Destination::Json | Destination::Style);
                 let request = of(destination).not_parser_inserted().nonce(self.nonce).integrity(integrity);
                 is_module.then_some(request)?
             }

@@ -8,6 +8,8 @@ use crate::url::Url;
 #[derive(Debug)]
 pub(super) struct PageState<'a> {
     headers: &'a Policies<'a>,
+    /// Whether the page contains a tag. One that does not is a text, such as that of a mail.
+    pub(super) is_markup: bool,
     /// With those of `meta` elements.
     with_meta: Option<Policies<'a>>,
     page: KnownUrl,
@@ -84,9 +86,10 @@ struct Target {
 
 impl<'a> PageState<'a> {
     /// The start of a page with these policies.
-    pub(super) fn new(headers: &'a Policies<'a>) -> Self {
+    pub(super) fn new(headers: &'a Policies<'a>, is_markup: bool) -> Self {
         PageState {
             headers,
+            is_markup,
             with_meta: None,
             page: KnownUrl { url: Url::of(headers.origin()), has_path: false },
             base: Base::Page,
@@ -185,7 +188,8 @@ impl<'a> PageState<'a> {
             _ => {}
         }
         self.has_body |= !element.is_foreign && !IN_HEAD.contains(&name);
-        self.has_loaded |= matches!(name, "script" | "style") || (name == "link" && element.attribute("href").is_some());
+        self.has_loaded |=
+            matches!(name, "script" | "style") || (name == "link" && element.attribute("href").is_some());
     }
 
     fn see_base(&mut self, element: &Element<'_>) {
@@ -310,5 +314,4 @@ fn constant<'e>(element: &'e Element<'_>, attribute: &str) -> Option<&'e str> {
 }
 
 /// The elements that do not start the body (HTML, #parsing-main-inhead).
-const IN_HEAD: &[&str] =
-    &["base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title"];
+const IN_HEAD: &[&str] = &["base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title"];

@@ -7,7 +7,7 @@ use super::page_report::{Found, PageContext, PageReport};
 use super::page_state::PageState;
 use super::report::{Check, Levels, Lint, PageCheck};
 use crate::diagnostic::Level;
-use crate::page::{Event, Finding, Page, walk};
+use crate::page::{Event, FileSet, Finding, Node, Page, walk};
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -18,7 +18,7 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
     let mut found = Found::default();
     let mut comments = AllowComments::new(context);
     for page in pages {
-        let mut state = PageState::new(context.policies);
+        let mut state = PageState::new(context.policies, has_tag(&page.nodes, context.files));
         walk(page, context.files, context.is_token, &mut |event, chain| {
             comments.see(event);
             if *event == Event::EndOfPage {
@@ -53,5 +53,17 @@ fn checks() -> impl Iterator<Item = (&'static Lint, PageCheck)> {
     escaping::LINTS.iter().chain(page::LINTS).filter_map(|lint| match lint.check {
         Check::Page(check) => Some((*lint, check)),
         Check::Policy(_) => None,
+    })
+}
+
+/// Whether there is a tag in the text of a page. Pages are nested no deeper than engines nest their templates.
+fn has_tag(nodes: &[Node], files: &FileSet) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(place) => {
+            files.text(*place).split('<').skip(1).any(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
+        }
+        Node::Either(ways) => ways.iter().any(|nodes| has_tag(nodes, files)),
+        Node::Repeat(nodes) | Node::Inside { nodes, .. } => has_tag(nodes, files),
+        Node::Output(_) | Node::Assume { .. } | Node::Unknown(_) => false,
     })
 }

@@ -21,6 +21,8 @@ mod finding;
 mod known_text;
 mod message;
 mod node;
+mod printed;
+mod url_value;
 mod walk;
 
 pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
@@ -31,4 +33,6 @@ pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
 pub use self::known_text::{Known, KnownUrl};
 pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
+pub use self::printed::PercentEncoding;
+pub use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls, url_of_refresh};
 pub use self::walk::walk;

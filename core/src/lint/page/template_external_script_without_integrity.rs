@@ -72,11 +72,15 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
 
 fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let value = |name: &str| element.attribute(name).map(|attribute| attribute.value.as_ref());
-    let is_hash = |word: &str| HASHES.iter().any(|name| word.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+    let is_hash = |word: &str| {
+        HASHES.iter().any(|name| word.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+    };
     let known = value("integrity").flatten().map(|value| value.known());
     let has_integrity =
         known.is_some_and(|known| !known.is_complete || known.text.split_ascii_whitespace().any(is_hash));
-    let is_module = value("type").flatten().is_some_and(|kind| kind.constant().is_some_and(|kind| kind.eq_ignore_ascii_case("module")));
+    let is_module = value("type")
+        .flatten()
+        .is_some_and(|kind| kind.constant().is_some_and(|kind| kind.eq_ignore_ascii_case("module")));
     let is_cors = is_module || element.attribute("crossorigin").is_some();
     let has_integrity = has_integrity || (is_module && report.state.has_integrity_map());
     let is_own = load.url.url.is_of(report.state.policies().origin());
@@ -96,7 +100,8 @@ fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>,
     }
     if !has_integrity {
         let finding = Finding::new(place, format!("`{url}` is a file of another origin without `integrity`"));
-        let note = "if the file is changed there, browsers load it all the same, and its code has full control of the page";
+        let note =
+            "if the file is changed there, browsers load it all the same, and its code has full control of the page";
         return report.push(finding.help(fix).note(note));
     }
     if !is_cors {

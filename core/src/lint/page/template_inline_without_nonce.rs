@@ -128,7 +128,9 @@ fn why(fix: &Fix<'_>, element: &Element<'_>, code: &Known) -> String {
     }
     match code.is_complete {
         true => format!("it has neither the nonce of the response nor a listed hash, so they do not {what}"),
-        false => format!("it has no nonce of the response, and no hash fits a text with an expression in it, so they do not {what}"),
+        false => format!(
+            "it has no nonce of the response, and no hash fits a text with an expression in it, so they do not {what}"
+        ),
     }
 }
 
@@ -137,11 +139,13 @@ fn help(fix: &Fix<'_>, name: &str, code: &Known, context: &PageContext<'_>) -> S
         return format!("add `{}` to `sandbox`, or move the script to another page", token.key);
     }
     let digest = || HashAlgorithm::Sha256.digest(code.text.as_bytes());
-    let hash = || SourceExpression::Hash(Hash {
-        subject: HashSubject::Content,
-        algorithm: HashAlgorithm::Sha256,
-        digest: digest(),
-    });
+    let hash = || {
+        SourceExpression::Hash(Hash {
+            subject: HashSubject::Content,
+            algorithm: HashAlgorithm::Sha256,
+            digest: digest(),
+        })
+    };
     let nonce = || format!("write `<{name} {}>`", nonce_attribute(context));
     match (fix.takes_nonce(), code.is_complete) {
         (true, true) => format!("{}, or {}", nonce(), fix.add(&hash())),

@@ -35,7 +35,8 @@ pub fn walk(
     is_token: &dyn Fn(&Event<'_>) -> bool,
     visit: &mut dyn FnMut(&Event<'_>, &[Place]),
 ) {
-    let mut walker = Walker { files, buffer: Buffer::default(), sink: Sink::new(is_token, visit), fuel: FUEL };
+    let mut walker =
+        Walker { files, buffer: Buffer::default(), sink: Sink::new(is_token, visit), fuel: FUEL, level: 0 };
     let ends = walker.run(&page.nodes, vec![State::default()], ChainId(0), 0);
     walker.finish(ends);
 }

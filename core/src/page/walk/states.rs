@@ -44,8 +44,9 @@ pub(super) fn share<'a>(all: &[State<'a>], branch: usize, branches: usize) -> Ve
 pub(super) fn merge(all: Vec<State<'_>>, limit: usize) -> Vec<State<'_>> {
     let mut merged: Vec<State<'_>> = Vec::with_capacity(all.len());
     for state in all {
-        if !merged.iter().any(|other| other.is_same(&state)) {
-            merged.push(state);
+        match merged.iter_mut().find(|other| other.is_same(&state)) {
+            Some(same) => same.absorb(&state),
+            None => merged.push(state),
         }
     }
     if merged.len() > limit { select(merged, limit) } else { merged }
@@ -58,9 +59,10 @@ fn select(all: Vec<State<'_>>, limit: usize) -> Vec<State<'_>> {
     let mut places: HashSet<Place> = HashSet::new();
     for (state, kept) in all.iter().zip(&mut kept) {
         let is_new_position = positions.insert(position(state));
-        let is_useful = is_new_position || (limit > 1 && state.tail.iter().any(|piece| !places.contains(&piece.place)));
+        let is_useful =
+            is_new_position || (limit > 1 && state.tail().iter().any(|piece| !places.contains(&piece.place)));
         if is_useful && count < LIMIT_OF_PIECES {
-            places.extend(state.tail.iter().map(|piece| piece.place));
+            places.extend(state.tail().iter().map(|piece| piece.place));
             *kept = true;
             count += 1;
         }
@@ -70,7 +72,7 @@ fn select(all: Vec<State<'_>>, limit: usize) -> Vec<State<'_>> {
     }
     // The rest is chosen by a fixed scattering, so that no branch is preferred.
     let mut order: Vec<usize> = (0..all.len()).filter(|index| !kept[*index]).collect();
-    order.sort_by_key(|index| (*index as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(20));
+    order.sort_by_key(|index| (*index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     for index in order.into_iter().take(limit.saturating_sub(count)) {
         kept[index] = true;
     }

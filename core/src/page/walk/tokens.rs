@@ -21,7 +21,7 @@ pub(super) fn settle<'a>(state: &mut State<'a>, buffer: &mut Buffer<'a>, sink: &
         return;
     }
     state.is_due = false;
-    buffer.fill(&state.tail);
+    buffer.fill(state.tail());
     let length = buffer.bytes().len();
     let settled = if is_end { length } else { buffer.settled() };
     let has_ended = Cell::new(false);
@@ -35,7 +35,7 @@ pub(super) fn settle<'a>(state: &mut State<'a>, buffer: &mut Buffer<'a>, sink: &
             Ok(never) | Err(never) => match never {},
         }
     }
-    tokens.finish(settled, length, is_end);
+    tokens.finish(settled, is_end);
 }
 
 /// The text, which may go on after its end.
@@ -302,7 +302,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         start..(self.position - ending).max(start)
     }
 
-    fn finish(mut self, settled: usize, length: usize, is_end: bool) {
+    fn finish(mut self, settled: usize, is_end: bool) {
         if is_end {
             return self.finish_page(settled);
         }
@@ -316,7 +316,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
             self.state.position = Position::Between;
         }
         if self.passed > 0 {
-            self.state.tail = if self.passed < length { self.buffer.tail(self.passed) } else { Vec::new() };
+            self.state.set_tail(self.buffer.tail(self.passed));
         }
     }
 
@@ -414,8 +414,10 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
 
     #[inline]
     fn init_string(&mut self) {
-        self.is_open = false;
-        self.is_cdata = false;
+        if !self.has_ended.get() {
+            self.is_open = false;
+            self.is_cdata = false;
+        }
     }
 
     fn emit_string(&mut self, text: &[u8]) {

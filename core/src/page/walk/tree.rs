@@ -4,7 +4,7 @@ use super::super::file::FileSet;
 use super::super::node::Node;
 use super::piece::{Buffer, ChainId, Content, Piece};
 use super::sink::Sink;
-use super::state::State;
+use super::state::{Fact, State};
 use super::states;
 use super::tokens::settle;
 
@@ -15,6 +15,8 @@ pub(super) struct Walker<'s, 'a> {
     pub(super) sink: Sink<'s, 'a>,
     /// How much more may be read before only one way is followed.
     pub(super) fuel: usize,
+    /// In how many loops, includes and macros the nodes are.
+    pub(super) level: usize,
 }
 
 /// How deep nodes can be nested. Engines allow less; nodes below are not read.
@@ -50,7 +52,14 @@ impl<'a> Walker<'_, 'a> {
                 Node::Repeat(body) => all = self.repeat(body, all, chain, depth),
                 Node::Inside { caller, nodes } => {
                     let inner = self.sink.chain(chain, *caller);
+                    self.level += 1;
                     all = self.run(nodes, all, inner, depth + 1);
+                    self.leave(&mut all);
+                }
+                Node::Unknown(_) => all = self.unknown(all),
+                Node::Assume { condition, holds } => {
+                    let fact = Fact { level: self.level, condition, holds: *holds };
+                    all.retain_mut(|state| state.assume(fact));
                 }
             }
         }
@@ -82,14 +91,35 @@ impl<'a> Walker<'_, 'a> {
             let branch_ends = self.run(branch, starts, chain, depth + 1);
             ends.extend(self.unite(branch_ends));
         }
-        self.merge(ends)
+        // Conditions that exclude one another in every branch say nothing.
+        if ends.is_empty() { all } else { self.merge(ends) }
+    }
+
+    /// Markup that is not known, which can contain the token of a form.
+    fn unknown(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+        let mut all = self.unite(all);
+        for state in all.iter_mut().filter(|state| state.is_between()) {
+            if let Some(form) = state.structure.form() {
+                form.has_token = true;
+            }
+        }
+        self.merge(all)
+    }
+
+    fn leave(&mut self, all: &mut [State<'a>]) {
+        for state in all {
+            state.leave(self.level);
+        }
+        self.level -= 1;
     }
 
     fn repeat(&mut self, body: &'a [Node], all: Vec<State<'a>>, chain: ChainId, depth: usize) -> Vec<State<'a>> {
         let mut all = self.unite(all);
         let mut starts = all.clone();
         for round in 0..ROUNDS {
-            let ends = self.run(body, starts, chain, depth + 1);
+            self.level += 1;
+            let mut ends = self.run(body, starts, chain, depth + 1);
+            self.leave(&mut ends);
             let mut ends = self.unite(ends);
             let positions = states::positions(&all);
             ends.retain(|end| {
@@ -111,14 +141,15 @@ impl<'a> Walker<'_, 'a> {
     fn unite(&mut self, mut all: Vec<State<'a>>) -> Vec<State<'a>> {
         for state in &mut all {
             if state.is_due {
-                self.fuel = self.fuel.saturating_sub(state.tail.iter().map(Piece::cost).sum());
+                self.fuel = self.fuel.saturating_sub(state.tail().iter().map(Piece::cost).sum());
                 settle(state, &mut self.buffer, &mut self.sink, false);
             }
         }
         self.merge(all)
     }
 
-    fn merge(&self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+    fn merge(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len()).sum());
         states::merge(all, if self.fuel == 0 { 1 } else { states::LIMIT })
     }
 }
