@@ -85,6 +85,16 @@ const POLICIES: &[(&str, &str)] = &[
         }"#,
     ),
     (
+        "style_inline",
+        r#"#[allow(csp_style_unsafe_inline, weakened_source_list, reason = "shown")]
+        struct Shop {
+            origin: "https://shop.example",
+            content_security_policy: { .., script_src: [.., nonce], style_src: [self, unsafe_inline] },
+            templates: { engine: ENGINE, files: "templates/**" },
+            ..security_policy::presets::StaticSite
+        }"#,
+    ),
+    (
         "allowed",
         r#"struct Shop {
             origin: "https://shop.example",
