@@ -7,7 +7,8 @@ use super::page_report::{Found, PageContext, PageReport};
 use super::page_state::PageState;
 use super::report::{Check, Levels, Lint, PageCheck};
 use crate::diagnostic::Level;
-use crate::page::{Event, FileSet, Finding, Node, Page, walk};
+use crate::page::{Event, FileSet, Finding, Node, Page, Place, walk};
+use std::collections::BTreeSet;
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -43,9 +44,22 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
             out.push(Finding { level, ..finding });
         }
     }
+    decided_once(&mut out, &comments);
     out.extend(comments.unused(&lints));
     out.sort_by_key(|finding| (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span));
     out
+}
+
+/// Removes the finding that an inline script or style has no nonce where it has to be moved into a file anyway, because an expression is
+/// part of it.
+fn decided_once(out: &mut Vec<Finding>, comments: &AllowComments) {
+    let lints = [escaping::template_expression_in_script.name, escaping::template_expression_in_style.name];
+    let is_moved = |finding: &&Finding| lints.contains(&finding.lint);
+    let moved: BTreeSet<Place> = out.iter().filter(is_moved).filter_map(|it| comments.tag_of(it.place)).collect();
+    out.retain(|finding| {
+        let is_blocked = finding.lint == page::template_inline_without_nonce.name;
+        !is_blocked || comments.tag_of(finding.place).is_none_or(|tag| !moved.contains(&tag))
+    });
 }
 
 /// The lints of pages, each with its check.
