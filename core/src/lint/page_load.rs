@@ -43,8 +43,7 @@ impl Load<'_> {
 
 /// What an element loads, and where it sends forms, as far as its URLs are known.
 pub(super) fn loads<'e>(element: &'e Element<'e>, state: &PageState<'_>, context: &PageContext<'_>) -> Vec<Load<'e>> {
-    let loader =
-        Loader { element, state, context, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
+    let loader = Loader { element, state, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
     let mut out = Vec::new();
     for attribute in &element.attributes {
         if let (Some(name), Some(value)) = (attribute.name.constant(), &attribute.value)
@@ -70,7 +69,6 @@ fn nonce<'e>(element: &'e Element<'e>, context: &PageContext<'_>) -> ElementNonc
 struct Loader<'e, 'c> {
     element: &'e Element<'e>,
     state: &'c PageState<'c>,
-    context: &'c PageContext<'c>,
     nonce: ElementNonce<'e>,
     upgrades: bool,
 }

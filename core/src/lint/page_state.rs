@@ -6,7 +6,7 @@ use crate::url::Url;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
 #[derive(Debug)]
-pub struct PageState<'a> {
+pub(super) struct PageState<'a> {
     headers: &'a Policies<'a>,
     /// Whether the page contains a tag. One that does not is a text, such as that of a mail.
     pub(super) is_markup: bool,
@@ -20,7 +20,8 @@ pub struct PageState<'a> {
     forms: Vec<FormState>,
     /// The form that is open.
     open: Option<usize>,
-    outside: Vec<(String, Control)>,
+    /// The buttons of forms that follow, with the ids of these.
+    outside: Vec<(String, Button)>,
 }
 
 /// What relative URLs are resolved against.
@@ -69,11 +70,11 @@ pub(super) enum Method {
     Unknown,
 }
 
-/// What an element with the attribute `form` adds to a form.
+/// What a button changes of how its form is sent.
 #[derive(Clone, Debug)]
-enum Control {
-    Token,
-    Button(Option<Method>, Option<Target>),
+struct Button {
+    method: Option<Method>,
+    target: Option<Target>,
 }
 
 /// The value of `action` or `formaction`.
@@ -158,16 +159,9 @@ impl<'a> PageState<'a> {
     }
 
     /// Takes note of a token, after the lints have read it.
-    pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place], is_token: &dyn Fn(&Event<'_>) -> bool) {
+    pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place]) {
         match event {
-            Event::Start(element) => {
-                self.see_start(element, chain);
-                if is_token(event)
-                    && let Some(form) = constant(element, "form")
-                {
-                    self.add(form, Control::Token);
-                }
-            }
+            Event::Start(element) => self.see_start(element, chain),
             Event::Raw { element, content } if element.is("script") => {
                 let text = content.known().text;
                 self.has_integrity_map |= element.attribute("type").is_some() && text.contains("\"integrity\"");
@@ -250,44 +244,29 @@ impl<'a> PageState<'a> {
         if method.is_none() && target.is_none() {
             return;
         }
-        let button = Control::Button(method, target);
+        let button = Button { method, target };
         match (element.attribute("form"), self.open) {
-            (None, Some(open)) => self.control(open, button),
+            (None, Some(open)) => self.press(open, button),
             (Some(_), _) => {
                 if let Some(form) = constant(element, "form") {
-                    self.add(form, button);
+                    self.outside.push((form.to_owned(), button));
                 }
             }
             (None, None) => {}
         }
     }
 
-    /// Adds a control to the form of this id, which can follow.
-    fn add(&mut self, form: &str, control: Control) {
-        match self.forms.iter().position(|known| known.id.as_deref() == Some(form)) {
-            Some(form) => self.control(form, control),
-            None => self.outside.push((form.to_owned(), control)),
-        }
-    }
-
-    fn control(&mut self, form: usize, control: Control) {
+    /// Adds how a button sends its form.
+    fn press(&mut self, form: usize, button: Button) {
         let Some(form) = self.forms.get_mut(form) else { return };
-        match control {
-            Control::Token => {
-                form.has_token = true;
-                form.lacks_token = false;
-            }
-            Control::Button(method, target) => {
-                let Some(default) = form.submissions.first().cloned() else { return };
-                let method = method.unwrap_or(default.method);
-                let submission = match target {
-                    Some(target) => Submission { method, target: target.url, is_page: target.is_page },
-                    None => Submission { method, ..default },
-                };
-                if !form.submissions.contains(&submission) {
-                    form.submissions.push(submission);
-                }
-            }
+        let Some(default) = form.submissions.first().cloned() else { return };
+        let method = button.method.unwrap_or(default.method);
+        let submission = match button.target {
+            Some(target) => Submission { method, target: target.url, is_page: target.is_page },
+            None => Submission { method, ..default },
+        };
+        if !form.submissions.contains(&submission) {
+            form.submissions.push(submission);
         }
     }
 
@@ -305,11 +284,11 @@ impl<'a> PageState<'a> {
         Target { url: Some(self.page.clone()), is_page: true }
     }
 
-    /// Completes the forms with what elsewhere in the page belongs to them.
+    /// Completes the forms with the buttons elsewhere in the page that belong to them.
     pub(super) fn finish(&mut self) {
-        for (id, control) in std::mem::take(&mut self.outside) {
+        for (id, button) in std::mem::take(&mut self.outside) {
             if let Some(form) = self.forms.iter().position(|form| form.id.as_deref() == Some(id.as_str())) {
-                self.control(form, control);
+                self.press(form, button);
             }
         }
     }

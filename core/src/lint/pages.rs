@@ -29,7 +29,7 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
                 let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
                 check(event, context, &mut report);
             }
-            state.see(event, chain, context.is_token);
+            state.see(event, chain);
         });
     }
     let lints: Vec<&'static str> = checks().map(|(lint, _)| lint.name).collect();

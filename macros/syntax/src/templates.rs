@@ -157,7 +157,11 @@ impl Reader<'_> {
             let before = excluded.len();
             excluded.extend(names.iter().filter(|name| glob::is_match(pattern, name)).cloned());
             if excluded.len() == before && !names.is_empty() {
-                let root = if declared.root().is_empty() { "the folder of `Cargo.toml`" } else { &format!("`{}`", declared.root()) };
+                let root = if declared.root().is_empty() {
+                    "the folder of `Cargo.toml`"
+                } else {
+                    &format!("`{}`", declared.root())
+                };
                 let error = Diagnostic::error(self.place(*span), format!("no further file matches `{pattern}`"))
                     .help(format!("remove it, or correct it: it starts at {root}, such as `\"emails/**\"`"));
                 self.out.push(error);
@@ -175,7 +179,10 @@ impl Reader<'_> {
                 Err(_) if is_excluded => return None,
                 Err(error) => Diagnostic::error(
                     place,
-                    format!("`{path}` is not UTF-8: its byte {} is not part of a character", error.utf8_error().valid_up_to()),
+                    format!(
+                        "`{path}` is not UTF-8: its byte {} is not part of a character",
+                        error.utf8_error().valid_up_to()
+                    ),
                 )
                 .help(format!("save it as UTF-8, or leave it out: `exclude: \"{name}\"`")),
             },
