@@ -8,8 +8,9 @@ use super::page_state::PageState;
 use super::page_used::UsedSources;
 use super::report::{Check, Known, Levels, Lint, PageCheck, Report, SiteCheck};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::page::{Event, FileSet, Finding, Node, Page, walk};
+use crate::page::{Event, FileSet, Finding, Node, Page, Place, walk};
 use crate::policy::SecurityPolicy;
+use std::collections::BTreeSet;
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -45,6 +46,7 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
             out.push(Finding { level, ..finding });
         }
     }
+    decided_once(&mut out, &comments);
     out.extend(comments.unused(&lints));
     out.sort_by_key(|finding| (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span));
     out
@@ -68,6 +70,18 @@ fn site_checks() -> impl Iterator<Item = (&'static Lint, SiteCheck)> {
         Check::Site(check) => Some((*lint, check)),
         Check::Policy(_) | Check::Page(_) => None,
     })
+}
+
+/// Removes the finding that an inline script or style has no nonce where it has to be moved into a file anyway, because an expression is
+/// part of it.
+fn decided_once(out: &mut Vec<Finding>, comments: &AllowComments) {
+    let lints = [escaping::template_expression_in_script.name, escaping::template_expression_in_style.name];
+    let is_moved = |finding: &&Finding| lints.contains(&finding.lint);
+    let moved: BTreeSet<Place> = out.iter().filter(is_moved).filter_map(|it| comments.tag_of(it.place)).collect();
+    out.retain(|finding| {
+        let is_blocked = finding.lint == page::template_inline_without_nonce.name;
+        !is_blocked || comments.tag_of(finding.place).is_none_or(|tag| !moved.contains(&tag))
+    });
 }
 
 /// The lints of pages, each with its check.

@@ -51,6 +51,7 @@ const WITHOUT_ATTACK: &[(&str, &str)] = &[
     ("reporting_report_to_only", "older browsers report nothing"),
     ("reporting_undefined_endpoint", "nothing is reported"),
     ("reporting_unused_endpoint", "nothing is reported"),
+    ("template_inline_style", "the site's own styles are blocked"),
 ];
 
 #[test]

@@ -24,13 +24,13 @@ lint! {
     /// An attacker replaces the file on the other host. Every site that loads it runs the attacker's code:
     ///
     /// ```html
-    /// <script src="https://cdn.example/jquery.js"></script>
+    /// <script src="https://js.example/jquery.js"></script>
     /// ```
     ///
     /// # Example
     ///
     /// ```html
-    /// <script src="https://cdn.example/chart-4.4.1.js"></script>
+    /// <script src="https://js.example/chart-4.4.1.js"></script>
     /// ```
     ///
     /// # Fix
@@ -38,7 +38,7 @@ lint! {
     /// Serve the file from the site itself, or write its hash.
     ///
     /// ```html
-    /// <script src="https://cdn.example/chart-4.4.1.js" integrity="sha384-…" crossorigin="anonymous"></script>
+    /// <script src="https://js.example/chart-4.4.1.js" integrity="sha384-…" crossorigin="anonymous"></script>
     /// ```
     ///
     /// # Allow

@@ -72,7 +72,7 @@ fn check_clause(csp: &Csp, clause: &Clause, used: &UsedSources, report: &mut Rep
             SourceExpression::Host(_) | SourceExpression::Scheme(_) | SourceExpression::Keyword(Keyword::SelfOrigin)
                 if !is_open =>
             {
-                let message = format!("no template loads anything that `{}` in `{key}` allows", source.node.dsl());
+                let message = format!("no template uses `{}` in `{key}`", source.node.dsl());
                 (message, "scripts and stylesheets can load it too, and their text is not read")
             }
             SourceExpression::Hash(hash) if source.node.content_hash().is_some() && is_alone(source, clause) => {
@@ -84,7 +84,11 @@ fn check_clause(csp: &Csp, clause: &Clause, used: &UsedSources, report: &mut Rep
             }
             _ => continue,
         };
-        report.push(Diagnostic::finding(source.span, message).help("remove it").note(note));
+        let help = match clause.sources().len() {
+            1 => format!("write `{key}: none`"),
+            _ => "remove it".to_owned(),
+        };
+        report.push(Diagnostic::finding(source.span, message).help(help).note(note));
     }
 }
 

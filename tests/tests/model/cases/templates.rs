@@ -55,7 +55,12 @@ const POLICIES: &[(&str, &str)] = &[
         "site",
         r#"struct Shop {
             origin: "https://shop.example",
-            content_security_policy: { .., script_src: [.., nonce, "https://cdn.example"], style_src: [.., nonce] },
+            content_security_policy: {
+                ..,
+                script_src: [.., nonce, "https://js.example"],
+                style_src: [.., nonce],
+                form_action: [.., "https://pay.example"],
+            },
             cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
             csrf: { bind_to: session },
             templates: { engine: ENGINE, files: "templates/**" },
@@ -80,6 +85,16 @@ const POLICIES: &[(&str, &str)] = &[
         struct Shop {
             origin: "https://shop.example",
             content_security_policy: { .., script_src: [self, unsafe_inline], style_src: [self, unsafe_inline] },
+            templates: { engine: ENGINE, files: "templates/**" },
+            ..security_policy::presets::StaticSite
+        }"#,
+    ),
+    (
+        "style_inline",
+        r#"#[allow(csp_style_unsafe_inline, weakened_source_list, reason = "shown")]
+        struct Shop {
+            origin: "https://shop.example",
+            content_security_policy: { .., script_src: [.., nonce], style_src: [.., unsafe_inline] },
             templates: { engine: ENGINE, files: "templates/**" },
             ..security_policy::presets::StaticSite
         }"#,
