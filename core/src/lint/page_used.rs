@@ -1,7 +1,8 @@
 //! What the pages of a site use of its policy.
 
+use super::page_inline::{inline, takes_nonce, with_line_feeds};
 use super::page_judge::{Nonce, with_nonce};
-use super::page_load::{inline, loads, takes_nonce};
+use super::page_load::loads;
 use super::page_report::PageContext;
 use super::page_state::PageState;
 use crate::csp::{Directive, Redirect, SourceExpression};
@@ -50,7 +51,7 @@ impl UsedSources {
                 self.see_nonce(element, context);
             }
             Event::Raw { element, content } => {
-                let known = content.known();
+                let known = with_line_feeds(content.known());
                 if let Some(inline) = inline(element, &known) {
                     self.see_subject(&inline, context.policies);
                     let nonce = Nonce::of(element, context);
@@ -66,8 +67,9 @@ impl UsedSources {
         for load in loads(element, state, context) {
             load.each_ruling(policies, &mut |ruling| {
                 self.spans.extend(ruling.matched().map(|source| source.span));
-                let matching =
-                    |source: &&Spanned<SourceExpression>| source.node.matches(&load.url.url, policies.origin(), Redirect::Followed);
+                let matching = |source: &&Spanned<SourceExpression>| {
+                    source.node.matches(&load.url.url, policies.origin(), Redirect::Followed)
+                };
                 self.spans.extend(ruling.deciding.sources().iter().filter(matching).map(|source| source.span));
             });
         }
@@ -87,7 +89,11 @@ impl UsedSources {
     fn see_integrity(&mut self, integrity: Option<Known>, policies: &Policies<'_>) {
         let Some(integrity) = integrity else { return };
         for source in policies.iter().flat_map(|policy| &policy.csp().clauses).flat_map(|clause| clause.sources()) {
-            if source.node.content_hash().is_some_and(|hash| !integrity.is_complete || integrity.text.contains(&hash.digest)) {
+            if source
+                .node
+                .content_hash()
+                .is_some_and(|hash| !integrity.is_complete || integrity.text.contains(&hash.digest))
+            {
                 self.spans.insert(source.span);
             }
         }
