@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::event::{Attribute, Element, Event, Part, Parts};
 use super::super::file::Place;
+use super::super::node::Escaping;
 use super::piece::ChainId;
 use super::structure::{self, OpenForm, Structure};
 
@@ -165,6 +166,14 @@ impl Hash {
                 Part::Output(output) => {
                     self.number(9);
                     self.place(output.place);
+                    // A choice, and a parameter of a macro, prints several values at one place.
+                    self.number(u64::from(output.constant.is_some()));
+                    self.text(output.constant.as_deref().unwrap_or(&output.expression).as_bytes());
+                    self.number(match &output.escaping {
+                        Escaping::Html => 0,
+                        Escaping::Json => 1,
+                        Escaping::Raw(_) => 2,
+                    });
                 }
             }
         }
