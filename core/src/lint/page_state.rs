@@ -1,7 +1,7 @@
 //! What the tokens of a page before the present one have shown.
 
 use crate::fetch::{Navigation, Policies};
-use crate::page::{Element, Event, Known, KnownUrl, Place};
+use crate::page::{Element, Event, Known, KnownUrl, Part, Place};
 use crate::url::Url;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
@@ -277,7 +277,11 @@ impl<'a> PageState<'a> {
         if known.is_complete && known.text.is_empty() {
             return Some(self.to_page());
         }
-        Some(Target { url: self.resolve(&known), is_page: false })
+        let value = element.attribute(attribute).and_then(|attribute| attribute.value.as_ref());
+        // `url_for("cart")` is a path of the site.
+        let is_route = value.is_some_and(|value| matches!(value.parts.as_slice(), [Part::Output(output)] if output.is_route()));
+        let url = if is_route { Some(self.page.clone()) } else { self.resolve(&known) };
+        Some(Target { url, is_page: false })
     }
 
     fn to_page(&self) -> Target {
