@@ -4,3 +4,4 @@ mod notation;
 mod oracle;
 mod random;
 mod table;
+mod speed;
