@@ -36,7 +36,9 @@ fn five_hundred_pages_of_10_kb() {
     // The figures of the measurement.
     #[expect(clippy::print_stdout, reason = "a measurement")]
     {
-        println!("walk {walk:?} ({events} events), html5gum {html5gum:?} ({tokens} callbacks), {ratio:.1} times as long");
+        println!(
+            "walk {walk:?} ({events} events), html5gum {html5gum:?} ({tokens} callbacks), {ratio:.1} times as long"
+        );
     }
     assert!(ratio < 10.0, "{ratio}");
 }
