@@ -83,6 +83,12 @@ impl<'a> Structure<'a> {
         self.is_foreign()
     }
 
+    /// How much a copy costs, in pieces.
+    pub(super) fn cost(&self) -> usize {
+        const EACH: usize = 16;
+        EACH * (self.outer.len() + self.scope.foreign.len() + self.scope.forms.len())
+    }
+
     /// Whether the next element is one of SVG or MathML.
     pub(super) fn is_foreign(&self) -> bool {
         self.namespace() != Namespace::Html

@@ -23,7 +23,7 @@ const DEPTH: usize = 200;
 const ROUNDS: usize = 8;
 
 /// What may be read of each page, in bytes, and how many times its length in addition.
-const FUEL: usize = 2_000_000;
+const FUEL: usize = 1_000_000;
 const FUEL_FACTOR: usize = 32;
 
 impl<'s, 'a> Walker<'s, 'a> {
@@ -159,7 +159,7 @@ impl<'s, 'a> Walker<'s, 'a> {
     }
 
     fn merge(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
-        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len()).sum());
+        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len() + state.structure.cost()).sum());
         states::merge(all, if self.fuel == 0 { 1 } else { states::LIMIT })
     }
 }
