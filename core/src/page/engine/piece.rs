@@ -2,7 +2,7 @@
 
 use super::syntax::{Opening, Syntax, Trim};
 use super::table::Dialect;
-use super::token::{Token, tokens};
+use super::token::{Token, line_break, tokens};
 use crate::span::Span;
 
 /// A part of a template.
@@ -129,7 +129,7 @@ impl<'a> Cutter<'a, '_> {
                 let rest = &self.text[self.at..];
                 let end = self.at + rest.find(['\n', '\r']).unwrap_or(rest.len());
                 self.out.comments.push((Span::new(start, end), self.text[self.at..end].trim().to_owned()));
-                self.push(None, Trim::Line, Trim::Keep, end);
+                self.push(None, Trim::Line, Trim::Keep, end + line_break(&self.text[end..]));
             }
             Opening::LineStatement => self.tag(start, opening, None, Trim::Line),
             Opening::Expression | Opening::Statement => {

@@ -71,7 +71,11 @@ pub(super) fn cut(text: &str) -> Vec<Piece> {
         let is_raw = tag.kind == TagKind::Raw && tag.span.end < text.len();
         tags.push(tag);
         if is_raw && let Some(end) = text[at..].find("{{{{") {
-            // The end of the raw block; its content is not read.
+            // The end of the raw block. Nothing in its content is read, except that backslashes escape.
+            let escaped = text[at..at + end].match_indices("\\{{").map(|(found, _)| at + found);
+            escapes.extend(
+                escaped.map(|found| found - (text[..found].len() - text[..found].trim_end_matches('\\').len())),
+            );
             let end = self::tag(text, at + end);
             at = end.span.end;
             tags.push(end);

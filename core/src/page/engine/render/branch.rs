@@ -111,7 +111,7 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Vec<Node> {
         let mode = match &value.kind {
             Kind::Text(text) if text == "html" => Mode::Html,
-            Kind::Plain(text) if text == "true" => match &frame.initial {
+            Kind::Plain(text) if text == "True" => match &frame.initial {
                 Mode::Html => Mode::Html,
                 // A name that does not decide leaves it to the block.
                 Mode::Off(RawBy::FileName(_) | RawBy::Setting) => Mode::Html,

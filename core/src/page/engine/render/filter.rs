@@ -72,6 +72,7 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
             let fallback = input.arguments.iter().take(1).cloned();
             Value::either(std::iter::once(value).chain(fallback).collect())
         }
+        (_, name) if matches!(value.content, Content::List(_)) => of_list(value, name),
         (_, name) => {
             let mark = value.mark.filter(|_| KEEP_MARK.contains(&name));
             let is_printed_raw = mark.is_some() || *input.mode != Mode::Html;
@@ -98,6 +99,18 @@ fn replaced<'a>(value: &Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
     };
     let found = marks(value).or_else(|| input.arguments.iter().find_map(marks));
     Value { mark: found.filter(|_| *input.mode == Mode::Html), ..Value::UNKNOWN }
+}
+
+/// What filters make of a list.
+fn of_list<'a>(value: Value<'a>, name: &str) -> Value<'a> {
+    let Content::List(values) = &value.content else { return value };
+    match name {
+        "first" => values.first().cloned().unwrap_or(Value::UNKNOWN),
+        "last" => values.last().cloned().unwrap_or(Value::UNKNOWN),
+        "min" | "max" | "random" | "nth" => Value::either(values.to_vec()),
+        "sort" | "reverse" | "unique" | "list" | "default" | "d" => value,
+        _ => Value::UNKNOWN,
+    }
 }
 
 /// The content after a filter, if it is still known.

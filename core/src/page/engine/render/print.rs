@@ -52,7 +52,11 @@ impl<'a> Renderer<'_, 'a> {
                     place,
                     expression: expression.to_owned(),
                     filters,
-                    escaping: escaping(value.mark.as_ref(), mode),
+                    // Where nothing is escaped, what is harmless stays so.
+                    escaping: escaping(
+                        value.mark.as_ref().or(value.harmless.as_ref().filter(|_| *mode != Mode::Html)),
+                        mode,
+                    ),
                     constant,
                 })]
             }
