@@ -42,7 +42,7 @@ impl<'a> Renderer<'_, 'a> {
                     vec![Node::Inside { caller: place, nodes: nodes.to_vec() }]
                 }
             }
-            Content::UnknownModule => vec![Node::Unknown(place)],
+            Content::UnknownModule if value.mark.is_some() || *mode != Mode::Html => vec![Node::Unknown(place)],
             content => {
                 let constant = match content {
                     Content::Text(text) => Some(text.to_string()),
