@@ -1,7 +1,7 @@
 //! Which templates are pages.
 
 use super::handlebars;
-use super::problem::{Comment, Problem};
+use super::problem::Problem;
 use super::render::{Library, page, references};
 use super::settings::Settings;
 use super::statement;
@@ -9,7 +9,7 @@ use super::syntax::Syntax;
 use super::table::{Dialect, Engine};
 use super::tree::Template;
 use crate::page::file::{FileId, FileSet};
-use crate::page::node::Page;
+use crate::page::node::{Comment, Page};
 use std::collections::BTreeSet;
 
 /// What the templates of a site render to.

@@ -42,6 +42,6 @@ mod token;
 mod tree;
 
 pub use self::entry::{Rendered, pages};
-pub use self::problem::{Comment, Problem, ProblemKind};
+pub use self::problem::{Problem, ProblemKind};
 pub use self::settings::Settings;
 pub use self::table::{ENGINES, Engine};

@@ -27,15 +27,6 @@ pub enum ProblemKind {
     Limit,
 }
 
-/// A comment of a template, such as `{# text #}`. Nothing of it is printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    /// The whole comment with its delimiters.
-    pub place: Place,
-    /// The text in it, without white space around it.
-    pub text: String,
-}
-
 impl Problem {
     pub(super) fn new(kind: ProblemKind, place: Place, message: impl Into<String>) -> Self {
         Problem { kind, place, message: message.into(), help: None }

@@ -1,7 +1,8 @@
 //! What is read of one template.
 
-use super::problem::{Comment, Problem};
+use super::problem::Problem;
 use super::tree::Template;
+use crate::page::node::Comment;
 
 /// A template that was read, with what is wrong with it.
 #[derive(Debug)]

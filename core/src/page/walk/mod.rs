@@ -1,5 +1,27 @@
 //! A page → what a browser sees of it, on every way in which it can be rendered.
+//!
+//! ```text
+//! nodes ── tree ──▶ states, each with pieces ── tokens ──▶ events ── sink ──▶ visitor
+//! ```
+//!
+//! A [`State`] is how far the page is read on one way: the pieces that are no whole token yet, and the elements that are open.
+//! Each branch of an alternative starts with every state before it, and states that are the same afterwards become one. So a page
+//! with a hundred conditions around whole elements has one state, and only conditions inside one tag multiply.
 
+mod piece;
+mod sink;
+mod state;
+mod states;
+mod structure;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod tree;
+
+use self::piece::{Buffer, ChainId};
+use self::sink::Sink;
+use self::state::State;
+use self::tree::Walker;
 use super::event::Event;
 use super::file::{FileSet, Place};
 use super::node::Page;
@@ -8,9 +30,17 @@ use super::node::Page;
 ///
 /// `is_token` recognizes what carries the token of `csrf` in a form.
 pub fn walk(
-    _page: &Page,
-    _files: &FileSet,
-    _is_token: &dyn Fn(&Event<'_>) -> bool,
-    _visit: &mut dyn FnMut(&Event<'_>, &[Place]),
+    page: &Page,
+    files: &FileSet,
+    is_token: &dyn Fn(&Event<'_>) -> bool,
+    visit: &mut dyn FnMut(&Event<'_>, &[Place]),
 ) {
+    let mut walker =
+        Walker { files, buffer: Buffer::default(), sink: Sink::new(is_token, visit), fuel: FUEL, level: 0 };
+    let ends = walker.run(&page.nodes, vec![State::default()], ChainId(0), 0);
+    walker.finish(ends);
 }
+
+/// How many bytes are read of a page, all ways together, before only one of several ways is followed. A page of 10 KB without
+/// branches needs 10,000.
+const FUEL: usize = 20_000_000;

@@ -1,11 +1,12 @@
 //! The parts of a template, one after another.
 
-use super::super::problem::{Comment, Problem};
+use super::super::problem::Problem;
 use super::super::read::Read;
 use super::super::tree::{Expr, Item, Kind, Template};
 use super::piece::{Piece, Tag, TagKind, cut};
 use super::tag::{Line, line};
 use crate::page::file::{FileId, Place};
+use crate::page::node::Comment;
 use crate::span::Span;
 
 /// How deeply blocks can be nested.

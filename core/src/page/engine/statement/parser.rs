@@ -3,13 +3,14 @@
 use super::super::cursor::Cursor;
 use super::super::expression::{Error, expression};
 use super::super::piece::{Piece, cut};
-use super::super::problem::{Comment, Problem};
+use super::super::problem::Problem;
 use super::super::read::Read;
 use super::super::syntax::Syntax;
 use super::super::table::Dialect;
 use super::super::token::{Token, TokenKind};
 use super::super::tree::{Expr, Item, Kind, Template};
 use crate::page::file::{FileId, Place};
+use crate::page::node::Comment;
 use crate::span::Span;
 
 /// How deeply statements can be nested.

@@ -1,0 +1,6 @@
+//! Tests of `walk`, in a small notation for pages.
+
+mod notation;
+mod oracle;
+mod random;
+mod table;
