@@ -3,6 +3,8 @@
 //! A lint is a file in the folder of its area: its page, its level, a summary and a check. It has the name of its file. To add
 //! one, write the file, and add the `mod` line and the name to the list in the folder's `mod.rs`.
 
+#[cfg(feature = "page")]
+mod allow_comments;
 mod cookies;
 mod cors;
 mod csp;
@@ -18,7 +20,13 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_judge;
+#[cfg(feature = "page")]
+mod page_load;
+#[cfg(feature = "page")]
 mod page_report;
+#[cfg(feature = "page")]
+mod page_state;
 #[cfg(feature = "page")]
 mod pages;
 mod permissions;

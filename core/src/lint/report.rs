@@ -39,8 +39,12 @@ pub(crate) enum Check {
     Policy(fn(&SecurityPolicy, &mut Report<'_>)),
     /// The tokens of a page, one after another.
     #[cfg(feature = "page")]
-    Page(fn(&Event<'_>, &PageContext<'_>, &mut PageReport<'_>)),
+    Page(PageCheck),
 }
+
+/// Looks at a token of a page.
+#[cfg(feature = "page")]
+pub(crate) type PageCheck = fn(&Event<'_>, &PageContext<'_>, &mut PageReport<'_>);
 
 /// What a lint looks for. A policy that only serves as a base is not complete, so only what it declares is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

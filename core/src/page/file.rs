@@ -133,6 +133,11 @@ impl Place {
     pub const fn new(file: FileId, start: usize, end: usize) -> Self {
         Place { file, span: Span::new(start, end) }
     }
+
+    /// Whether `other` is inside this range of the same file.
+    pub fn contains(self, other: Place) -> bool {
+        self.file == other.file && self.span.contains(other.span)
+    }
 }
 
 #[cfg(test)]

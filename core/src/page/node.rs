@@ -92,6 +92,15 @@ pub enum RawBy {
     Setting,
 }
 
+/// A comment of a template, such as `{# text #}`. Nothing of it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The whole comment with its delimiters.
+    pub place: Place,
+    /// The text in it, without white space around it.
+    pub text: String,
+}
+
 impl Node {
     /// What follows is rendered only where this condition has this value. A `not` or `!` at its start is part of the value.
     pub fn assume(condition: &str, holds: bool) -> Node {

@@ -1,5 +1,6 @@
 //! Table 7: the words of the language itself, a row each. They are not sent.
 
+use crate::declaration;
 use crate::word::Word;
 
 /// The words of the language that can be written in one kind of position.
@@ -64,6 +65,21 @@ pub(super) const CALLS: &[Word] = &[
         .shows("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
     ENV,
 ];
+
+/// What can be written in a source list with the field `templates`.
+pub(super) const TEMPLATE_HASHES: Word = Word::new(
+    declaration::TEMPLATE_HASHES,
+    "",
+    "Allows the inline scripts of the templates, or in `style_src` their inline styles, by their digests.",
+)
+.browsers(
+    "The macro computes the digests while the crate is compiled, of each block without a nonce. A block that contains an expression is \
+     an error, since its text is another one in each response. It needs the field and the feature `templates`.",
+)
+.shows(
+    "content_security_policy: { script_src: [self, template_hashes] },\n\
+     templates: { engine: askama, files: \"templates/**/*.html\" }",
+);
 
 /// What can be called in place of any string.
 pub(super) const ENV: Word =

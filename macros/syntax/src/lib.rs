@@ -24,11 +24,19 @@ mod cfg;
 mod check;
 mod files;
 mod glob;
+#[cfg(feature = "templates")]
+mod inline_code;
 mod message;
 mod outline;
 mod parse;
 mod place;
 mod span_map;
+mod template_hashes;
+#[cfg(feature = "templates")]
+mod templates;
+#[cfg(not(feature = "templates"))]
+#[path = "no_templates.rs"]
+mod templates;
 mod trees;
 
 pub use self::answer::answer;

@@ -2,7 +2,7 @@
 
 use super::parser::{Parser, string};
 use crate::files::{self, Dependencies, Files, Glob};
-use crate::glob::Problem;
+use crate::glob::{self, Problem};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::declaration::{Value, ValueKind};
@@ -124,17 +124,13 @@ fn hash_file(
 
 /// The files that a pattern matches.
 fn matching(parser: &mut Parser<'_>, argument: &LitStr, pattern: &str) -> std::result::Result<Vec<String>, Diagnostic> {
-    let folder = pattern.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let folder = Some(glob::split(pattern).0).filter(|folder| !folder.is_empty()).unwrap_or(".");
     let (message, help) = match Glob::find(pattern, parser.files) {
         Ok(glob) => {
             let paths = glob.paths(pattern);
             parser.dependencies.globs.push(glob);
             return Ok(paths);
         }
-        Err(Problem::Folder) => (
-            format!("`{folder}` names a folder, and only the name of a file can be a pattern"),
-            "use `*` in the name of the file only, and write one `hash_file` for each folder".to_owned(),
-        ),
         Err(Problem::Unreadable(error)) => {
             (format!("cannot read the folder `{folder}`: {error}"), files::PATHS.to_owned())
         }
