@@ -73,6 +73,7 @@ impl Comparison {
                 }
             }
             Node::Inside { nodes, .. } => self.ends(nodes, files, printed, starts),
+            Node::Assume { .. } => starts,
             Node::Unknown(_) => {
                 let first = starts.first().copied().unwrap_or(printed.len());
                 (first..=printed.len()).filter(|&at| printed.is_char_boundary(at)).collect()

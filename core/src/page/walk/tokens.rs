@@ -55,11 +55,7 @@ impl<'s, 'a> Reading<'s, 'a> {
         };
         let mut tokenizer = Tokenizer::new_with_emitter(input, &mut tokens);
         tokenizer.set_state(mode);
-        for token in tokenizer {
-            match token {
-                Ok(never) | Err(never) => match never {},
-            }
-        }
+        let Ok(()) = tokenizer.finish();
         tokens.finish(settled, is_end);
     }
 }
