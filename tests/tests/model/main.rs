@@ -36,6 +36,7 @@ mod reports_explained;
 mod reports_fuzz;
 mod round_trip;
 mod tables;
+mod templates;
 mod vocabulary;
 mod weaker;
 mod without_nonce;

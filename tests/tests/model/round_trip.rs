@@ -311,6 +311,8 @@ fn texts_of(kind: TextKind) -> Vec<Value> {
         TextKind::Cookie => &["session"],
         TextKind::FileName => &["report.pdf", "a \"quoted\" name; and more.pdf", "Übersicht für 100%.pdf"],
         TextKind::Free => &["Shop", "a \"quoted\" text"],
+        // No header contains one.
+        TextKind::Path | TextKind::Code => &[],
     };
     texts.iter().map(|item| text(item)).collect()
 }
