@@ -446,6 +446,7 @@ macro_rules! __covers {
                 $crate::covers::Covers::of_service($policy, service)
             }
         }
+        $crate::__crawl! { $policy }
     };
 }
 
@@ -454,6 +455,30 @@ macro_rules! __covers {
 #[macro_export]
 #[cfg(not(all(feature = "audit", feature = "tower")))]
 macro_rules! __covers {
+    ($policy:ident) => {};
+}
+
+/// `crawl` of a policy without slots, with the features `page` and `tower`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(all(feature = "page", feature = "tower"))]
+macro_rules! __crawl {
+    ($policy:ident) => {
+        impl $policy {
+            /// Returns a test that follows the links of a router or of another tower service, and judges every page with the policy
+            /// in its own headers. `.await` runs it, panics with the findings, and returns a table of the pages.
+            pub fn crawl<S>(service: S) -> $crate::page::Crawl<Self, $crate::covers::InProcess<S>> {
+                $crate::page::Crawl::of_service($policy, service)
+            }
+        }
+    };
+}
+
+/// Nothing, without the features `page` and `tower`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(all(feature = "page", feature = "tower")))]
+macro_rules! __crawl {
     ($policy:ident) => {};
 }
 

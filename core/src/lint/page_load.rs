@@ -1,10 +1,10 @@
 //! What an element loads, and where it sends forms: each with its URL, as policies are compared with it.
 
-use super::page_judge::{Nonce, is_nonceable, upgrades};
+use super::page_judge::{Nonce, blocked, is_nonceable, upgrades};
 use super::page_report::PageContext;
 use super::page_state::PageState;
-use crate::fetch::{Destination, ElementNonce, Navigation, Policies, Request, Ruling};
-use crate::page::{Attribute, Element, Known, KnownUrl, Place, ScriptKind, UrlUse};
+use crate::fetch::{Destination, ElementNonce, Inline, InlineKind, Navigation, Policies, Request, Ruling};
+use crate::page::{Attribute, Element, Known, KnownUrl, Parts, Place, ScriptKind, UrlUse};
 
 /// A URL of an element, and what it is for.
 #[derive(Debug)]
@@ -27,9 +27,27 @@ impl Load<'_> {
     /// The ruling that blocks it for certain.
     pub(super) fn blocked<'p>(&self, policies: &'p Policies<'_>) -> Option<Ruling<'p>> {
         match &self.subject {
-            Loaded::Request(request) => super::page_judge::blocked(policies, request, Some(&self.url)),
-            Loaded::Navigation(navigation) => super::page_judge::blocked(policies, navigation, Some(&self.url)),
+            Loaded::Request(request) => blocked(policies, request, Some(&self.url)),
+            Loaded::Navigation(navigation) => blocked(policies, navigation, Some(&self.url)),
         }
+    }
+
+    /// The URL as messages name it.
+    pub(super) fn shown(&self) -> String {
+        match self.text.is_complete {
+            true if self.text.text.is_empty() => "the URL of the page itself".to_owned(),
+            true => format!("`{}`", self.text.text.trim()),
+            false => format!("`{}…`", self.text.text.trim_start()),
+        }
+    }
+
+    /// Passes the ruling of each policy.
+    pub(super) fn each_ruling(&self, policies: &Policies<'_>, visit: &mut dyn FnMut(&Ruling<'_>)) {
+        let decision = match &self.subject {
+            Loaded::Request(request) => policies.decide(request),
+            Loaded::Navigation(navigation) => policies.decide(navigation),
+        };
+        decision.rulings().iter().for_each(visit);
     }
 
     /// The destination of the request; `None` for a navigation.
@@ -43,7 +61,7 @@ impl Load<'_> {
 
 /// What an element loads, and where it sends forms, as far as its URLs are known.
 pub(super) fn loads<'e>(element: &'e Element<'e>, state: &PageState<'_>, context: &PageContext<'_>) -> Vec<Load<'e>> {
-    let loader = Loader { element, state, context, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
+    let loader = Loader { element, state, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
     let mut out = Vec::new();
     for attribute in &element.attributes {
         if let (Some(name), Some(value)) = (attribute.name.constant(), &attribute.value)
@@ -66,10 +84,60 @@ fn nonce<'e>(element: &'e Element<'e>, context: &PageContext<'_>) -> ElementNonc
     if is_nonceable(element) { Nonce::of(element, context).for_policies() } else { ElementNonce::None }
 }
 
+/// The content of an element as a subject of the policies; `None` if browsers neither run nor apply it.
+pub(super) fn inline<'e>(element: &Element<'_>, code: &'e Known) -> Option<Inline<'e>> {
+    let kind = inline_kind(element)?;
+    // HTML, #prepare-the-script-element, step 6: without a text, nothing runs.
+    if code.is_complete && code.text.is_empty() {
+        return None;
+    }
+    Some(match (code.is_complete, kind) {
+        (false, _) => Inline::unknown(kind),
+        (true, InlineKind::Style) => Inline::style(&code.text),
+        (true, InlineKind::SpeculationRules) => Inline::speculation_rules(&code.text),
+        (true, _) => Inline::script(&code.text),
+    })
+}
+
+/// The text as browsers hash it: the parser has replaced what ends a line.
+pub(super) fn with_line_feeds(code: Known) -> Known {
+    Known { text: code.text.replace("\r\n", "\n").replace('\r', "\n"), ..code }
+}
+
+/// Whether browsers read the nonce of an element of this kind.
+pub(super) fn takes_nonce(element: &Element<'_>) -> bool {
+    ["script", "style", "link"].into_iter().any(|name| element.is(name))
+}
+
+/// What the content of an element is to the policies; `None` if browsers neither run nor apply it.
+fn inline_kind(element: &Element<'_>) -> Option<InlineKind> {
+    let has = |name: &str| element.attribute(name).is_some();
+    let text = |name: &str| match element.attribute(name) {
+        Some(attribute) => attribute.value.as_ref().map_or(Some(""), Parts::constant),
+        None => Some(""),
+    };
+    if element.is("style") {
+        // HTML, #update-a-style-block, step 4
+        let kind = text("type")?;
+        return (kind.is_empty() || kind.eq_ignore_ascii_case("text/css")).then_some(InlineKind::Style);
+    }
+    let is_loaded = has("src") || (element.is_foreign && (has("href") || has("xlink:href")));
+    if !element.is("script") || element.is_inert || is_loaded {
+        return None;
+    }
+    text("language").and(text("type"))?;
+    match element.script_kind() {
+        // Browsers that support modules skip it.
+        ScriptKind::Code if has("nomodule") && !text("type")?.eq_ignore_ascii_case("module") => None,
+        ScriptKind::Code | ScriptKind::ImportMap => Some(InlineKind::Script),
+        ScriptKind::SpeculationRules => Some(InlineKind::SpeculationRules),
+        ScriptKind::Data => None,
+    }
+}
+
 struct Loader<'e, 'c> {
     element: &'e Element<'e>,
     state: &'c PageState<'c>,
-    context: &'c PageContext<'c>,
     nonce: ElementNonce<'e>,
     upgrades: bool,
 }
@@ -86,7 +154,8 @@ impl<'e> Loader<'e, '_> {
         match found {
             // HTML, #prepare-the-script-element. In SVG, `href` counts before `xlink:href`.
             UrlUse::Script => {
-                let is_code = element.script_kind() == ScriptKind::Code && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
+                let is_code = element.script_kind() == ScriptKind::Code
+                    && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
                 let is_idle = element.is_inert || (has("nomodule") && !is("type", &["module"]) && !element.is_foreign);
                 is_code && !is_idle && (name != "xlink:href" || !has("href"))
             }
@@ -155,7 +224,8 @@ impl<'e> Loader<'e, '_> {
             UrlUse::Stylesheet => of(Destination::Style).nonce(self.nonce),
             UrlUse::ModulePreload => {
                 let destination = self.destination(Destination::Script)?;
-                let is_module = destination.is_script_like() || matches!(destination, Destination::Json | Destination::Style);
+                let is_module =
+                    destination.is_script_like() || matches!(destination, Destination::Json | Destination::Style);
                 let request = of(destination).not_parser_inserted().nonce(self.nonce).integrity(integrity);
                 is_module.then_some(request)?
             }

@@ -3,7 +3,7 @@
 use super::page_state::PageState;
 use crate::diagnostic::Level;
 use crate::fetch::Policies;
-use crate::page::{Comment, Event, FileSet, Finding, Place};
+use crate::page::{Comment, Event, FileSet, Finding, Output, Place};
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -30,6 +30,40 @@ pub struct PageContext<'a> {
     /// Where the pages are declared: levels that the declaration sets there apply to all of them.
     pub span: Span,
 }
+
+impl PageContext<'_> {
+    /// The tag that prints a value, as it is written; a long one as its expression.
+    pub fn shown(&self, output: &Output) -> String {
+        let tag = self.files.text(output.place);
+        match tag.contains(['\n', '\r']) || tag.chars().count() > MAX_SHOWN {
+            true => output.expression.split_whitespace().collect::<Vec<_>>().join(" "),
+            false => tag.to_owned(),
+        }
+    }
+
+    /// The tag with one more filter: `{{ url|href }}`, or `{{href url}}` in handlebars.
+    pub fn with_filter(&self, output: &Output, filter: &str) -> String {
+        if self.comment[0].starts_with("{{!") {
+            return format!("{{{{{filter} {}}}}}", output.expression);
+        }
+        let tag = self.shown(output);
+        let end = tag
+            .rfind(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '"' | '\''))
+            .map_or(0, |at| at + 1);
+        match tag.split_at_checked(end) {
+            Some((before, after)) if end > 0 => format!("{before}|{filter}{after}"),
+            _ => format!("{}|{filter}", output.expression),
+        }
+    }
+
+    /// Whether the expression prints the nonce of the response, in which no character has a meaning for HTML, CSS or JavaScript.
+    pub fn is_nonce(&self, output: &Output) -> bool {
+        self.nonce.is_some_and(|nonce| nonce == output.expression)
+    }
+}
+
+/// The length from which a tag is not printed whole.
+const MAX_SHOWN: usize = 60;
 
 /// Collects the findings of one lint about one token of a page.
 #[derive(Debug)]

@@ -1,13 +1,15 @@
 //! What the tokens of a page before the present one have shown.
 
 use crate::fetch::{Navigation, Policies};
-use crate::page::{Element, Event, Known, KnownUrl, Place};
+use crate::page::{Element, Event, Known, KnownUrl, Part, Place};
 use crate::url::Url;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
 #[derive(Debug)]
-pub struct PageState<'a> {
+pub(super) struct PageState<'a> {
     headers: &'a Policies<'a>,
+    /// Whether the page contains a tag. One that does not is a text, such as that of a mail.
+    pub(super) is_markup: bool,
     /// With those of `meta` elements.
     with_meta: Option<Policies<'a>>,
     page: KnownUrl,
@@ -18,7 +20,8 @@ pub struct PageState<'a> {
     forms: Vec<FormState>,
     /// The form that is open.
     open: Option<usize>,
-    outside: Vec<(String, Control)>,
+    /// The buttons of forms that follow, with the ids of these.
+    outside: Vec<(String, Button)>,
 }
 
 /// What relative URLs are resolved against.
@@ -67,11 +70,11 @@ pub(super) enum Method {
     Unknown,
 }
 
-/// What an element with the attribute `form` adds to a form.
+/// What a button changes of how its form is sent.
 #[derive(Clone, Debug)]
-enum Control {
-    Token,
-    Button(Option<Method>, Option<Target>),
+struct Button {
+    method: Option<Method>,
+    target: Option<Target>,
 }
 
 /// The value of `action` or `formaction`.
@@ -83,9 +86,10 @@ struct Target {
 
 impl<'a> PageState<'a> {
     /// The start of a page with these policies.
-    pub(super) fn new(headers: &'a Policies<'a>) -> Self {
+    pub(super) fn new(headers: &'a Policies<'a>, is_markup: bool) -> Self {
         PageState {
             headers,
+            is_markup,
             with_meta: None,
             page: KnownUrl { url: Url::of(headers.origin()), has_path: false },
             base: Base::Page,
@@ -155,16 +159,9 @@ impl<'a> PageState<'a> {
     }
 
     /// Takes note of a token, after the lints have read it.
-    pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place], is_token: &dyn Fn(&Event<'_>) -> bool) {
+    pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place]) {
         match event {
-            Event::Start(element) => {
-                self.see_start(element, chain);
-                if is_token(event)
-                    && let Some(form) = constant(element, "form")
-                {
-                    self.add(form, Control::Token);
-                }
-            }
+            Event::Start(element) => self.see_start(element, chain),
             Event::Raw { element, content } if element.is("script") => {
                 let text = content.known().text;
                 self.has_integrity_map |= element.attribute("type").is_some() && text.contains("\"integrity\"");
@@ -191,7 +188,8 @@ impl<'a> PageState<'a> {
             _ => {}
         }
         self.has_body |= !element.is_foreign && !IN_HEAD.contains(&name);
-        self.has_loaded |= matches!(name, "script" | "style") || (name == "link" && element.attribute("href").is_some());
+        self.has_loaded |=
+            matches!(name, "script" | "style") || (name == "link" && element.attribute("href").is_some());
     }
 
     fn see_base(&mut self, element: &Element<'_>) {
@@ -246,44 +244,29 @@ impl<'a> PageState<'a> {
         if method.is_none() && target.is_none() {
             return;
         }
-        let button = Control::Button(method, target);
+        let button = Button { method, target };
         match (element.attribute("form"), self.open) {
-            (None, Some(open)) => self.control(open, button),
+            (None, Some(open)) => self.press(open, button),
             (Some(_), _) => {
                 if let Some(form) = constant(element, "form") {
-                    self.add(form, button);
+                    self.outside.push((form.to_owned(), button));
                 }
             }
             (None, None) => {}
         }
     }
 
-    /// Adds a control to the form of this id, which can follow.
-    fn add(&mut self, form: &str, control: Control) {
-        match self.forms.iter().position(|known| known.id.as_deref() == Some(form)) {
-            Some(form) => self.control(form, control),
-            None => self.outside.push((form.to_owned(), control)),
-        }
-    }
-
-    fn control(&mut self, form: usize, control: Control) {
+    /// Adds how a button sends its form.
+    fn press(&mut self, form: usize, button: Button) {
         let Some(form) = self.forms.get_mut(form) else { return };
-        match control {
-            Control::Token => {
-                form.has_token = true;
-                form.lacks_token = false;
-            }
-            Control::Button(method, target) => {
-                let Some(default) = form.submissions.first().cloned() else { return };
-                let method = method.unwrap_or(default.method);
-                let submission = match target {
-                    Some(target) => Submission { method, target: target.url, is_page: target.is_page },
-                    None => Submission { method, ..default },
-                };
-                if !form.submissions.contains(&submission) {
-                    form.submissions.push(submission);
-                }
-            }
+        let Some(default) = form.submissions.first().cloned() else { return };
+        let method = button.method.unwrap_or(default.method);
+        let submission = match button.target {
+            Some(target) => Submission { method, target: target.url, is_page: target.is_page },
+            None => Submission { method, ..default },
+        };
+        if !form.submissions.contains(&submission) {
+            form.submissions.push(submission);
         }
     }
 
@@ -294,18 +277,22 @@ impl<'a> PageState<'a> {
         if known.is_complete && known.text.is_empty() {
             return Some(self.to_page());
         }
-        Some(Target { url: self.resolve(&known), is_page: false })
+        let value = element.attribute(attribute).and_then(|attribute| attribute.value.as_ref());
+        // `url_for("cart")` is a path of the site.
+        let is_route = value.is_some_and(|value| matches!(value.parts.as_slice(), [Part::Output(output)] if output.is_route()));
+        let url = if is_route { Some(self.page.clone()) } else { self.resolve(&known) };
+        Some(Target { url, is_page: false })
     }
 
     fn to_page(&self) -> Target {
         Target { url: Some(self.page.clone()), is_page: true }
     }
 
-    /// Completes the forms with what elsewhere in the page belongs to them.
+    /// Completes the forms with the buttons elsewhere in the page that belong to them.
     pub(super) fn finish(&mut self) {
-        for (id, control) in std::mem::take(&mut self.outside) {
+        for (id, button) in std::mem::take(&mut self.outside) {
             if let Some(form) = self.forms.iter().position(|form| form.id.as_deref() == Some(id.as_str())) {
-                self.control(form, control);
+                self.press(form, button);
             }
         }
     }
@@ -331,5 +318,4 @@ fn constant<'e>(element: &'e Element<'_>, attribute: &str) -> Option<&'e str> {
 }
 
 /// The elements that do not start the body (HTML, #parsing-main-inhead).
-const IN_HEAD: &[&str] =
-    &["base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title"];
+const IN_HEAD: &[&str] = &["base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title"];

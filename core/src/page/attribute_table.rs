@@ -1,6 +1,7 @@
 //! Table: the attributes whose value browsers use as more than text, one row each.
 
-use super::event::{Element, Parts};
+use super::event::{Attribute, Element, Parts};
+use super::event_handler::is_event_handler;
 
 /// What browsers use the value of an attribute for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,16 +210,31 @@ pub enum ScriptKind {
     Data,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     /// What browsers use the attribute of this name, which is in lower case, for.
     pub fn use_of(&self, attribute: &str) -> AttributeUse {
         match attribute {
             "style" => AttributeUse::Style,
             "srcdoc" if self.is("iframe") => AttributeUse::Document,
-            // No attribute of HTML starts with `on` and is something else. An unknown event never happens.
-            _ if attribute.len() > 2 && attribute.starts_with("on") => AttributeUse::Script,
+            _ if is_event_handler(attribute) => AttributeUse::Script,
             _ => self.url_use(attribute).map_or(AttributeUse::Text, AttributeUse::Url),
         }
+    }
+
+    /// The attributes whose name is in the page, each with its value and what browsers use it for.
+    pub fn uses(&self) -> impl Iterator<Item = (&Attribute<'a>, &Parts<'a>, AttributeUse)> {
+        self.attributes.iter().filter_map(|attribute| {
+            let name = attribute.name.constant()?;
+            Some((attribute, attribute.value.as_ref()?, self.use_of(name)))
+        })
+    }
+
+    /// The attributes that contain URLs, each with its value and what browsers use it for.
+    pub fn urls(&self) -> impl Iterator<Item = (&Attribute<'a>, &Parts<'a>, UrlUse)> {
+        self.uses().filter_map(|(attribute, value, used)| match used {
+            AttributeUse::Url(used) => Some((attribute, value, used)),
+            _ => None,
+        })
     }
 
     /// What the URL in the attribute of this name, which is in lower case, is used for.
@@ -255,6 +271,11 @@ impl Element<'_> {
         let value = self.attribute(attribute).and_then(|attribute| attribute.value.as_ref());
         let is_one = |text: &str| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
         value.is_some_and(|value| value.constant().is_none_or(is_one))
+    }
+
+    /// Whether the content of this element runs, or is a style.
+    pub fn has_code(&self) -> bool {
+        self.is("style") || (self.is("script") && self.script_kind() != ScriptKind::Data)
     }
 
     /// What browsers do with the content of this `script` element. With an expression as its type, it can be code.
@@ -311,7 +332,7 @@ impl UrlUse {
 
 #[cfg(test)]
 mod tests {
-    use super::super::event::{Attribute, Part};
+    use super::super::event::Part;
     use super::*;
 
     fn parts(text: &str) -> Parts<'static> {

@@ -52,7 +52,8 @@ impl TemplateSet {
         settings.entries = texts(ENTRIES);
         settings.escaped = parameters.has(ESCAPED).then(|| texts(ESCAPED));
         let text = |key: Key<OneText>| parameters.get(key).map(|text: Spanned<&str>| text.map(str::to_owned));
-        let (files, exclude) = (read(&parameters, FILES, at, out, pattern), read(&parameters, EXCLUDE, at, out, pattern));
+        let (files, exclude) =
+            (read(&parameters, FILES, at, out, pattern), read(&parameters, EXCLUDE, at, out, pattern));
         if !out.within(whole) {
             missing(&parameters, at, out);
         }

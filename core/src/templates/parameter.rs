@@ -6,11 +6,10 @@ use crate::page::engine::ENGINES;
 use crate::word::Word;
 
 /// Names the engine that renders the templates.
-pub const ENGINE: Key<OneWord> =
-    Key::word("engine", "", &ENGINE_WORDS, "Names the engine that renders the templates.")
-        .browsers("It decides what is an expression and which files are escaped.")
-        .shows("engine: askama, files: \"templates/**/*.html\"")
-        .required();
+pub const ENGINE: Key<OneWord> = Key::word("engine", "", &ENGINE_WORDS, "Names the engine that renders the templates.")
+    .browsers("It decides what is an expression and which files are escaped.")
+    .shows("engine: askama, files: \"templates/**/*.html\"")
+    .required();
 /// Lists patterns of the files.
 pub const FILES: Key<Texts> = Key::texts("files", "", PATH, "Lists patterns of the files.")
     .browsers(
@@ -20,12 +19,16 @@ pub const FILES: Key<Texts> = Key::texts("files", "", PATH, "Lists patterns of t
     .shows("engine: askama, files: [\"templates/**/*.html\", \"templates/*.svg\"]")
     .required();
 /// Lists patterns of files that are no pages, such as e-mails.
-pub const EXCLUDE: Key<Texts> =
-    Key::texts("exclude", "", PATH, "Lists patterns of files that are no pages, such as e-mails.")
-        .browsers(
-            "They start at the folder of the templates. A template that includes such a file is checked with its content.",
-        )
-        .shows("engine: askama, files: \"templates/**/*.html\", exclude: \"emails/**\"");
+pub const EXCLUDE: Key<Texts> = Key::texts(
+    "exclude",
+    "",
+    PATH,
+    "Lists patterns of files that are no pages, such as e-mails.",
+)
+.browsers(
+    "They start at the folder of the templates. A template that includes such a file is checked with its content.",
+)
+.shows("engine: askama, files: \"templates/**/*.html\", exclude: \"emails/**\"");
 /// Names the folder that the names of templates start at.
 pub const ROOT: Key<OneText> =
     Key::text("root", "", PATH, "Names the folder that the names of templates start at.")
@@ -64,31 +67,20 @@ pub const ENTRIES: Key<Texts> = Key::texts(
 pub const CUSTOM: Key<Flag> =
     Key::flag("delimiters", "", "Declares the delimiters, where the application has configured others.")
         .browsers("Those that are not declared are the ones of the engine.")
-        .shows(
-            "engine: askama, files: \"templates/**/*.html\", delimiters: { expression: [\"<<\", \">>\"] }",
-        );
+        .shows("engine: askama, files: \"templates/**/*.html\", delimiters: { expression: [\"<<\", \">>\"] }");
 
 /// The block of `templates`. Nothing of it is sent.
-pub static PARAMETERS: &[Parameter] = &[
-    ENGINE.row(),
-    FILES.row(),
-    EXCLUDE.row(),
-    ROOT.row(),
-    NONCE.row(),
-    ESCAPED.row(),
-    ENTRIES.row(),
-    CUSTOM.row(),
-];
+pub static PARAMETERS: &[Parameter] =
+    &[ENGINE.row(), FILES.row(), EXCLUDE.row(), ROOT.row(), NONCE.row(), ESCAPED.row(), ENTRIES.row(), CUSTOM.row()];
 
 /// What starts and ends an expression.
 pub const EXPRESSION: Key<Texts> = Key::texts("expression", "", CODE, "Declares what starts and ends an expression.")
     .browsers("Handlebars has no other than `{{` and `}}`.")
     .shows("expression: [\"<<\", \">>\"]");
 /// What starts and ends a statement.
-pub const BLOCK: Key<Texts> =
-    Key::texts("block", "", CODE, "Declares what starts and ends a statement, such as `if`.")
-        .browsers("It is `{%` and `%}` by default.")
-        .shows("block: [\"<%\", \"%>\"]");
+pub const BLOCK: Key<Texts> = Key::texts("block", "", CODE, "Declares what starts and ends a statement, such as `if`.")
+    .browsers("It is `{%` and `%}` by default.")
+    .shows("block: [\"<%\", \"%>\"]");
 /// What starts and ends a comment.
 pub const COMMENT: Key<Texts> = Key::texts("comment", "", CODE, "Declares what starts and ends a comment.")
     .browsers("It is `{#` and `#}` by default.")
@@ -112,9 +104,10 @@ const PATH: (TextKind, Quotes) = (TextKind::Path, Quotes::None);
 const CODE: (TextKind, Quotes) = (TextKind::Code, Quotes::None);
 
 /// HTML that no engine renders.
-pub const HTML: Word = Word::new("html", "html", "Reads HTML that no engine renders, such as files that are served as they are.")
-    .browsers("`{{` is text. Nothing in such a file can print a nonce: inline scripts need a hash.")
-    .shows("templates: { engine: html, files: \"static/**/*.html\" }");
+pub const HTML: Word =
+    Word::new("html", "html", "Reads HTML that no engine renders, such as files that are served as they are.")
+        .browsers("`{{` is text. Nothing in such a file can print a nonce: inline scripts need a hash.")
+        .shows("templates: { engine: html, files: \"static/**/*.html\" }");
 
 /// The values of `engine`.
 pub static ENGINE_WORDS: [Word; ENGINES.len() + 1] = {

@@ -83,7 +83,8 @@ impl Files for Folder {
 
     fn printed(&self, path: &str) -> String {
         let whole = self.path.join(path);
-        let own = env::current_dir().ok().and_then(|folder| whole.strip_prefix(folder).ok()?.to_str().map(str::to_owned));
+        let own =
+            env::current_dir().ok().and_then(|folder| whole.strip_prefix(folder).ok()?.to_str().map(str::to_owned));
         own.map_or_else(|| path.to_owned(), |own| own.replace('\\', "/"))
     }
 
@@ -122,7 +123,8 @@ impl Files for Memory {
     }
 
     fn folders(&self, folder: &str) -> io::Result<Vec<String>> {
-        let mut names: Vec<String> = self.inside(folder)?.iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+        let mut names: Vec<String> =
+            self.inside(folder)?.iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
         names.dedup();
         Ok(names)
     }

@@ -71,7 +71,10 @@ fn with_expression(element: &Element<'_>, content: &Parts<'_>, set: &Set, chain:
     let name = if element.is("style") { "style" } else { "script" };
     let printed = content.outputs().next();
     let (place, text) = printed.map_or((element.place, ""), |output| (output.place, set.files.text(output.place)));
-    let finding = Finding::new(place, format!("`template_hashes` cannot contain a hash of this `{name}`, which contains `{text}`"));
+    let finding = Finding::new(
+        place,
+        format!("`template_hashes` cannot contain a hash of this `{name}`, which contains `{text}`"),
+    );
     let finding = match set.nonce() {
         Some(nonce) => finding.help(format!(
             "give it the nonce: `<{name} nonce=\"{}\">`, with `nonce` in `{name}_src`; or move the value into an attribute, such as \

@@ -83,10 +83,12 @@ fn needs_token(submission: &Submission, csrf: &CsrfPolicy, origin: &Origin) -> b
 fn is_exempt(submission: &Submission, csrf: &CsrfPolicy) -> bool {
     let Some(target) = submission.target.as_ref().filter(|_| !submission.is_page) else { return false };
     let (path, has_path) = (target.url.path(), target.has_path);
-    csrf.exempt.node.iter().filter(|route| route.method.as_ref().is_none_or(|method| method.node == "POST")).any(|route| {
-        let route = route.path.node.as_str();
-        route == path || (!has_path && (route.starts_with(path) || route.ends_with(path)))
-    })
+    csrf.exempt.node.iter().filter(|route| route.method.as_ref().is_none_or(|method| method.node == "POST")).any(
+        |route| {
+            let route = route.path.node.as_str();
+            route == path || (!has_path && (route.starts_with(path) || route.ends_with(path)))
+        },
+    )
 }
 
 fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Finding {
@@ -101,7 +103,9 @@ fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Fi
     let field = csrf.field();
     let note = match csrf.once() {
         Some(_) => format!("the server rejects the form without the field `{field}`"),
-        None => format!("where a browser sends neither `Sec-Fetch-Site` nor `Origin`, the server rejects the form without the field `{field}`"),
+        None => format!(
+            "where a browser sends neither `Sec-Fetch-Site` nor `Origin`, the server rejects the form without the field `{field}`"
+        ),
     };
     Finding::new(form.place, message).help(help).note(note)
 }

@@ -61,7 +61,9 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
     if !element.is("meta") || element.is_inert {
         return;
     }
-    let Some((name, place)) = value("http-equiv").and_then(|name| Some((name.constant()?.trim(), name.place))) else { return };
+    let Some((name, place)) = value("http-equiv").and_then(|name| Some((name.constant()?.trim(), name.place))) else {
+        return;
+    };
     let is = |other: &str| name.eq_ignore_ascii_case(other);
     if is("content-security-policy-report-only") {
         report.push(
@@ -132,14 +134,22 @@ fn at(content: &Attribute<'_>, span: Span, text: &str, context: &PageContext<'_>
     }
 }
 
-fn check_clause(clause: &Clause, content: &Attribute<'_>, text: &str, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+fn check_clause(
+    clause: &Clause,
+    content: &Attribute<'_>,
+    text: &str,
+    context: &PageContext<'_>,
+    report: &mut PageReport<'_>,
+) {
     let directive = clause.directive.node;
     if IGNORED.contains(&directive) {
         let finding = Finding::new(
             at(content, clause.directive.span, text, context),
             format!("browsers ignore `{}` in a `meta` element", directive.name()),
         );
-        return report.push(finding.help(format!("declare it: `{}: …`", directive.key())).note("it has an effect in a header only"));
+        return report.push(
+            finding.help(format!("declare it: `{}: …`", directive.key())).note("it has an effect in a header only"),
+        );
     }
     let own = Url::of(report.state.headers().origin());
     for source in clause.sources() {
@@ -176,7 +186,8 @@ fn may_allow(list: &Clause, source: &SourceExpression, own: &Url) -> bool {
         }
         SourceExpression::Host(_) | SourceExpression::Scheme(_) => sources().any(|other| {
             let is_strict = *other == SourceExpression::Keyword(Keyword::StrictDynamic);
-            let is_self = *other == SourceExpression::Keyword(Keyword::SelfOrigin) && source.matches(own, &page, Redirect::None);
+            let is_self =
+                *other == SourceExpression::Keyword(Keyword::SelfOrigin) && source.matches(own, &page, Redirect::None);
             is_strict || is_self || other.is_slot() || other.covers(source) || source.covers(other)
         }),
         _ => true,

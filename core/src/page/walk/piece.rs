@@ -46,7 +46,8 @@ const LETTER: u8 = b'a';
 impl PartialEq for Piece<'_> {
     /// Whether both print the same. Which tags include them does not matter.
     fn eq(&self, other: &Self) -> bool {
-        self.place == other.place && self.output().is_some() == other.output().is_some()
+        // A choice, and a parameter of a macro, prints several values at one place.
+        self.place == other.place && self.output() == other.output()
     }
 }
 
@@ -102,20 +103,13 @@ impl<'a> Buffer<'a> {
         &self.bytes
     }
 
-    /// Where the bytes end that more text cannot change: before a character reference that may go on, and a `\r`.
+    /// Where the bytes end that more text cannot change: before character references and a `\r` at the end.
     pub(super) fn settled(&self) -> usize {
-        // The longest name has 32 characters; numbers with more zeros than that are read one by one.
-        const LONGEST: usize = 64;
-        let bytes = self.bytes.as_slice();
-        if let Some(rest) = bytes.strip_suffix(b"\r") {
-            return rest.len();
+        let mut bytes = self.bytes.as_slice();
+        while let Some(rest) = bytes.strip_suffix(b"\r").or_else(|| without_reference(bytes)) {
+            bytes = rest;
         }
-        let end = bytes.strip_suffix(b";").unwrap_or(bytes);
-        let reference = end.iter().rev().take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
-        match reference {
-            Some(length) if end[end.len() - length - 1] == b'&' => end.len() - length - 1,
-            _ => bytes.len(),
-        }
+        bytes.len()
     }
 
     /// The pieces from a byte on.
@@ -164,7 +158,9 @@ impl<'a> Buffer<'a> {
         let mut parts = Vec::new();
         let text = |bytes: &[u8], parts: &mut Vec<Part<'a>>| {
             if !bytes.is_empty() {
-                parts.push(Part::Text(String::from_utf8_lossy(bytes).into_owned()));
+                // The tokenizer splits no character, so nothing is lost.
+                let text = std::str::from_utf8(bytes).map(str::to_owned);
+                parts.push(Part::Text(text.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())));
             }
         };
         let mut rest = bytes;
@@ -203,4 +199,13 @@ pub(super) fn constant_prefix(name: &[u8]) -> &[u8] {
         Some(at) => &name[..at],
         None => name,
     }
+}
+
+/// The bytes before a character reference at the end, which may go on.
+fn without_reference(bytes: &[u8]) -> Option<&[u8]> {
+    // The longest name has 32 characters. A number with more zeros than that is read as if nothing could follow.
+    const LONGEST: usize = 64;
+    let end = bytes.strip_suffix(b";").unwrap_or(bytes);
+    let length = end.iter().rev().take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#')?;
+    end[..end.len() - length].strip_suffix(b"&")
 }

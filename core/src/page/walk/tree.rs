@@ -2,19 +2,19 @@
 
 use super::super::file::FileSet;
 use super::super::node::Node;
-use super::piece::{Buffer, ChainId, Content, Piece};
-use super::sink::Sink;
-use super::state::State;
+use super::piece::{ChainId, Content, Piece};
+use super::state::{Fact, State};
 use super::states;
-use super::tokens::settle;
+use super::tokens::Reading;
 
 /// Follows the branches of a page.
 pub(super) struct Walker<'s, 'a> {
-    pub(super) files: &'a FileSet,
-    pub(super) buffer: Buffer<'a>,
-    pub(super) sink: Sink<'s, 'a>,
+    files: &'a FileSet,
+    reading: Reading<'s, 'a>,
     /// How much more may be read before only one way is followed.
-    pub(super) fuel: usize,
+    fuel: usize,
+    /// In how many loops, includes and macros the nodes are.
+    level: usize,
 }
 
 /// How deep nodes can be nested. Engines allow less; nodes below are not read.
@@ -22,7 +22,16 @@ const DEPTH: usize = 200;
 /// How often the body of a loop is read at most.
 const ROUNDS: usize = 8;
 
-impl<'a> Walker<'_, 'a> {
+/// What may be read of each page, in bytes, and how many times its length in addition.
+const FUEL: usize = 1_000_000;
+const FUEL_FACTOR: usize = 32;
+
+impl<'s, 'a> Walker<'s, 'a> {
+    pub(super) fn new(files: &'a FileSet, reading: Reading<'s, 'a>, nodes: &[Node]) -> Self {
+        let fuel = FUEL.saturating_add(length(nodes, 0).saturating_mul(FUEL_FACTOR));
+        Walker { files, reading, fuel, level: 0 }
+    }
+
     /// The states after some nodes.
     pub(super) fn run(
         &mut self,
@@ -49,10 +58,16 @@ impl<'a> Walker<'_, 'a> {
                 Node::Either(branches) => all = self.either(branches, all, chain, depth),
                 Node::Repeat(body) => all = self.repeat(body, all, chain, depth),
                 Node::Inside { caller, nodes } => {
-                    let inner = self.sink.chain(chain, *caller);
+                    let inner = self.reading.sink.chain(chain, *caller);
+                    self.level += 1;
                     all = self.run(nodes, all, inner, depth + 1);
+                    self.leave(&mut all);
                 }
-                Node::Unknown(_) => {}
+                Node::Unknown(_) => all = self.unknown(all),
+                Node::Assume { condition, holds } => {
+                    let fact = Fact { level: self.level, condition, holds: *holds };
+                    all.retain_mut(|state| state.assume(fact));
+                }
             }
         }
         all
@@ -61,9 +76,9 @@ impl<'a> Walker<'_, 'a> {
     /// Passes what is whole at the end of the page.
     pub(super) fn finish(&mut self, all: Vec<State<'a>>) {
         for mut state in all {
-            settle(&mut state, &mut self.buffer, &mut self.sink, true);
+            self.reading.settle(&mut state, true);
         }
-        self.sink.finish();
+        self.reading.sink.finish();
     }
 
     fn either(
@@ -83,14 +98,35 @@ impl<'a> Walker<'_, 'a> {
             let branch_ends = self.run(branch, starts, chain, depth + 1);
             ends.extend(self.unite(branch_ends));
         }
-        self.merge(ends)
+        // Conditions that exclude one another in every branch say nothing.
+        if ends.is_empty() { all } else { self.merge(ends) }
+    }
+
+    /// Markup that is not known, which can contain the token of a form.
+    fn unknown(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+        let mut all = self.unite(all);
+        for state in all.iter_mut().filter(|state| state.is_between()) {
+            if let Some(form) = state.structure.form() {
+                form.has_token = true;
+            }
+        }
+        self.merge(all)
+    }
+
+    fn leave(&mut self, all: &mut [State<'a>]) {
+        for state in all {
+            state.leave(self.level);
+        }
+        self.level -= 1;
     }
 
     fn repeat(&mut self, body: &'a [Node], all: Vec<State<'a>>, chain: ChainId, depth: usize) -> Vec<State<'a>> {
         let mut all = self.unite(all);
         let mut starts = all.clone();
         for round in 0..ROUNDS {
-            let ends = self.run(body, starts, chain, depth + 1);
+            self.level += 1;
+            let mut ends = self.run(body, starts, chain, depth + 1);
+            self.leave(&mut ends);
             let mut ends = self.unite(ends);
             let positions = states::positions(&all);
             ends.retain(|end| {
@@ -98,12 +134,15 @@ impl<'a> Walker<'_, 'a> {
                 let is_new = round < 2 || !positions.contains(&states::position(end));
                 is_new && !all.iter().any(|state| state.is_same(end))
             });
-            if ends.is_empty() || self.fuel == 0 {
+            if ends.is_empty() {
                 break;
             }
-            starts = ends.clone();
-            all.extend(ends);
+            all.extend(ends.iter().cloned());
             all = self.merge(all);
+            if self.fuel == 0 {
+                break;
+            }
+            starts = ends;
         }
         all
     }
@@ -112,14 +151,15 @@ impl<'a> Walker<'_, 'a> {
     fn unite(&mut self, mut all: Vec<State<'a>>) -> Vec<State<'a>> {
         for state in &mut all {
             if state.is_due {
-                self.fuel = self.fuel.saturating_sub(state.tail.iter().map(Piece::cost).sum());
-                settle(state, &mut self.buffer, &mut self.sink, false);
+                self.fuel = self.fuel.saturating_sub(state.tail().iter().map(Piece::cost).sum());
+                self.reading.settle(state, false);
             }
         }
         self.merge(all)
     }
 
-    fn merge(&self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+    fn merge(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len() + state.structure.cost()).sum());
         states::merge(all, if self.fuel == 0 { 1 } else { states::LIMIT })
     }
 }
@@ -128,4 +168,14 @@ fn push<'a>(all: &mut [State<'a>], piece: Piece<'a>) {
     for state in all {
         state.push(piece);
     }
+}
+
+fn length(nodes: &[Node], depth: usize) -> usize {
+    let length = |node: &Node| match node {
+        Node::Text(place) => place.span.end.saturating_sub(place.span.start),
+        Node::Either(branches) if depth < DEPTH => branches.iter().map(|branch| length(branch, depth + 1)).sum(),
+        Node::Repeat(nodes) | Node::Inside { nodes, .. } if depth < DEPTH => length(nodes, depth + 1),
+        _ => 1,
+    };
+    nodes.iter().map(length).fold(0, usize::saturating_add)
 }

@@ -60,7 +60,8 @@ impl Known {
     /// ```
     pub fn resolve(&self, base: &KnownUrl) -> Option<KnownUrl> {
         // #concept-basic-url-parser, steps 1 to 3
-        let text: String = self.text.trim_start_matches(|c| c <= ' ').chars().filter(|c| !REMOVED.contains(c)).collect();
+        let text: String =
+            self.text.trim_start_matches(|c| c <= ' ').chars().filter(|c| !REMOVED.contains(c)).collect();
         let url = base.url.join(&text)?;
         let start = Start::of(&text);
         let ends_path = text.contains(['?', '#']);
@@ -150,7 +151,9 @@ mod tests {
         ] {
             assert_eq!(resolved(text, false), Some((url.to_owned(), has_path)), "{text}");
         }
-        for text in ["", "/", "//", "a", "https:", "https://", "https://cdn", "https://cdn.example:80", "https://u:p", "\t/"] {
+        for text in
+            ["", "/", "//", "a", "https:", "https://", "https://cdn", "https://cdn.example:80", "https://u:p", "\t/"]
+        {
             assert_eq!(resolved(text, false), None, "{text}");
         }
     }

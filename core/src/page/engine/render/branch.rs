@@ -1,0 +1,149 @@
+//! Branches, loops, and scopes.
+
+use super::super::table::Dialect;
+use super::super::tree::{Expr, Item, Kind, Loop};
+use super::escape::Mode;
+use super::frame::{Frame, Scope};
+use super::renderer::Renderer;
+use super::value::{Closure, Content, Definition, Value};
+use crate::page::file::Place;
+use crate::page::node::{Node, RawBy};
+use std::rc::Rc;
+
+impl<'a> Renderer<'_, 'a> {
+    pub(super) fn branches(&mut self, arms: &'a [Vec<Item>], frame: &mut Frame<'a>) -> Vec<Node> {
+        let mut ways = Vec::with_capacity(arms.len());
+        let mut scopes: Vec<Scope<'a>> = Vec::with_capacity(arms.len());
+        for arm in arms {
+            let mut inner = frame.clone();
+            ways.push(self.items(arm, &mut inner));
+            frame.globals.append(&mut inner.globals);
+            scopes.push(inner.scope);
+        }
+        // In askama, a branch is a scope of Rust.
+        let stamp = self.stamp();
+        frame.scope.merge(&scopes, self.library.dialect == Dialect::Askama, stamp);
+        either(ways)
+    }
+
+    pub(super) fn repeat(&mut self, repeat: &'a Loop, frame: &mut Frame<'a>) -> Vec<Node> {
+        let mut inner = frame.clone();
+        if self.library.dialect == Dialect::Handlebars {
+            // The names in it are those of the item.
+            inner.scope.retain(|name| name.starts_with('>'));
+        }
+        let value = match self.value(&repeat.iterable, frame).content {
+            Content::List(values) if repeat.targets.len() == 1 && !values.is_empty() => Value::either(values.to_vec()),
+            _ => Value::UNKNOWN,
+        };
+        for target in &repeat.targets {
+            let stamp = self.stamp();
+            inner.scope.set(target, value.clone(), stamp);
+        }
+        if self.library.dialect == Dialect::Minijinja {
+            let closure =
+                Closure { file: frame.file, definition: Definition::Loop(repeat), scope: frame.scope.clone() };
+            let stamp = self.stamp();
+            inner.scope.set("loop", Value::new(Content::Macro(Rc::new(closure))), stamp);
+        }
+        let body = self.items(&repeat.body, &mut inner);
+        self.keep_globals(&inner, frame);
+        let body = if body.is_empty() { Vec::new() } else { vec![Node::Repeat(body)] };
+        if repeat.otherwise.is_empty() {
+            return body;
+        }
+        let mut inner = frame.clone();
+        let otherwise = self.items(&repeat.otherwise, &mut inner);
+        either(vec![body, otherwise])
+    }
+
+    /// Keeps the variables that a loop has set beyond itself.
+    fn keep_globals(&mut self, inner: &Frame<'a>, frame: &mut Frame<'a>) {
+        for name in &inner.globals {
+            let mut ways = vec![frame.scope.clone(); 2];
+            if let Some(value) = inner.scope.get(name) {
+                let stamp = self.stamp();
+                ways[1].set(name, value.clone(), stamp);
+                frame.scope.merge(&ways, false, stamp);
+            }
+        }
+        frame.globals.extend(inner.globals.iter().cloned());
+    }
+
+    pub(super) fn with(
+        &mut self,
+        assignments: &'a [(Vec<String>, Expr)],
+        body: &'a [Item],
+        frame: &mut Frame<'a>,
+    ) -> Vec<Node> {
+        let mut inner = frame.clone();
+        if self.library.dialect == Dialect::Handlebars {
+            inner.scope.retain(|name| name.starts_with('>'));
+        }
+        for (targets, value) in assignments {
+            self.assign(targets, value, false, &mut inner);
+        }
+        self.items(body, &mut inner)
+    }
+
+    pub(super) fn assign(&mut self, targets: &'a [String], value: &'a Expr, is_global: bool, frame: &mut Frame<'a>) {
+        let value = self.value(value, frame);
+        let values = match &value.content {
+            Content::List(values) if values.len() == targets.len() && targets.len() > 1 => values.to_vec(),
+            _ if targets.len() == 1 => vec![value],
+            _ => vec![Value::UNKNOWN; targets.len()],
+        };
+        for (target, value) in targets.iter().zip(values) {
+            let stamp = self.stamp();
+            frame.scope.set(target, value, stamp);
+            if is_global {
+                frame.globals.push(target.clone());
+            }
+        }
+    }
+
+    pub(super) fn autoescape(
+        &mut self,
+        place: Place,
+        value: &'a Expr,
+        body: &'a [Item],
+        frame: &mut Frame<'a>,
+    ) -> Vec<Node> {
+        let mode = match &value.kind {
+            Kind::Text(text) if text == "html" => Mode::Html,
+            Kind::Plain(text) if text == "True" => match &frame.initial {
+                Mode::Html => Mode::Html,
+                // A name that does not decide leaves it to the block.
+                Mode::Off(RawBy::FileName(_) | RawBy::Setting) => Mode::Html,
+                off => off.clone(),
+            },
+            _ => Mode::Off(RawBy::Block(place)),
+        };
+        let outer = std::mem::replace(&mut frame.mode, mode);
+        let nodes = self.items(body, frame);
+        frame.mode = outer;
+        nodes
+    }
+}
+
+/// Alternatives, without those that are equal.
+pub(super) fn either(ways: Vec<Vec<Node>>) -> Vec<Node> {
+    let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(ways.len());
+    for way in ways {
+        // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both.
+        if content(&way).len() > 1 || !distinct.iter().any(|other| content(other) == content(&way)) {
+            distinct.push(way);
+        }
+    }
+    match <[Vec<Node>; 1]>::try_from(distinct) {
+        // All ways are the same, whatever the conditions are.
+        Ok([way]) => way[way.len() - content(&way).len()..].to_vec(),
+        Err(ways) => vec![Node::Either(ways)],
+    }
+}
+
+/// A way without the conditions at its start.
+fn content(way: &[Node]) -> &[Node] {
+    let start = way.iter().position(|node| !matches!(node, Node::Assume { .. })).unwrap_or(way.len());
+    &way[start..]
+}
