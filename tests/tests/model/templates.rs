@@ -48,10 +48,7 @@ const HTML: &str = "templates: { engine: html, files: \"static/**/*.html\" },";
 
 #[test]
 fn a_site_without_mistakes_is_silent() {
-    assert_eq!(
-        said(HTML, &[("static/a.html", "<p>\u{e9}</p>"), ("static/b/c.html", "<img src=/a.png>")]),
-        [""; 0]
-    );
+    assert_eq!(said(HTML, &[("static/a.html", "<p>\u{e9}</p>"), ("static/b/c.html", "<img src=/a.png>")]), [""; 0]);
 }
 
 #[test]
@@ -74,7 +71,8 @@ fn a_level_of_the_policy_applies_and_is_not_unused() {
     let all = [("static/a.html", "<b onclick=\"x()\">")];
     for fields in [
         format!("#[allow(template_inline_handler, reason = \"old browsers\")] {HTML}"),
-        "templates: { engine: html, #[allow(template_inline_handler, reason = \"r\")] files: \"static/*.html\" },".to_owned(),
+        "templates: { engine: html, #[allow(template_inline_handler, reason = \"r\")] files: \"static/*.html\" },"
+            .to_owned(),
     ] {
         assert_eq!(said(&fields, &all), [""; 0], "{fields}");
     }
@@ -95,7 +93,11 @@ fn what_is_no_set_of_files_is_an_error() {
     let all = [("templates/a.html", "<p>"), ("templates/emails/b.html", "<p>"), ("README", "")];
     let starts = "paths start at the folder of the crate's `Cargo.toml`";
     for (fields, message, help) in [
-        ("templates", "`templates` has no value", "write `templates: { engine: askama, files: \"templates/**/*.html\" }`"),
+        (
+            "templates",
+            "`templates` has no value",
+            "write `templates: { engine: askama, files: \"templates/**/*.html\" }`",
+        ),
         ("templates: []", "`templates` is empty", "write `{ engine: askama, files: \"templates/**/*.html\" }`"),
         ("templates: {}", "`templates` has no `engine`", "add `engine: askama`"),
         ("templates: { engine: askama }", "`templates` has no `files`", "add `files: \"templates/**/*.html\"`"),
@@ -120,7 +122,11 @@ fn what_is_no_set_of_files_is_an_error() {
             starts,
         ),
         ("templates: { engine: tera, files: \"templates/**/*.htm\" }", "no file matches `templates/**/*.htm`", starts),
-        ("templates: { engine: tera, files: \"templates/x.html\" }", "cannot read `templates/x.html`: entity not found", starts),
+        (
+            "templates: { engine: tera, files: \"templates/x.html\" }",
+            "cannot read `templates/x.html`: entity not found",
+            starts,
+        ),
         (
             "templates: { engine: tera, files: \"templates/**.html\" }",
             "`**` in `**.html` is not a whole folder",
@@ -131,7 +137,11 @@ fn what_is_no_set_of_files_is_an_error() {
             "`\\` in `templates\\*.html` does not separate folders\n  | templates\\*.html\n  |          ^",
             "write `\"templates/*.html\"`",
         ),
-        ("templates: { engine: tera, files: \"templates/\" }", "`templates/` names a folder", "write `\"templates/**/*.html\"`"),
+        (
+            "templates: { engine: tera, files: \"templates/\" }",
+            "`templates/` names a folder",
+            "write `\"templates/**/*.html\"`",
+        ),
         (
             "templates: { engine: tera, files: \"templates/**/*.html\", exclude: \"templates/emails/**\" }",
             "no further file matches `templates/emails/**`",
@@ -152,7 +162,11 @@ fn what_is_no_set_of_files_is_an_error() {
             "`nonce` has no meaning for `engine: html`",
             "remove it, or name the engine that renders the files: `engine: askama`",
         ),
-        ("askama: {}", "`askama` is not a field of a policy", "write `templates: { engine: askama, files: \"templates/**/*.html\" }`"),
+        (
+            "askama: {}",
+            "`askama` is not a field of a policy",
+            "write `templates: { engine: askama, files: \"templates/**/*.html\" }`",
+        ),
     ] {
         let said = said(fields, &all);
         assert!(!said.is_empty(), "{fields}");
@@ -192,7 +206,8 @@ fn every_file_is_a_dependency_and_every_pattern_a_glob() {
     ],";
     let item = parse(of(fields, "").parse().expect("tokens"), &all).expect("a policy");
     assert_eq!(item.dependencies.files, ["t/a.html", "t/x/b.html", "s/e.html"]);
-    let globs: Vec<_> = item.dependencies.globs.iter().map(|glob| (glob.folder.as_str(), glob.names.join(" "))).collect();
+    let globs: Vec<_> =
+        item.dependencies.globs.iter().map(|glob| (glob.folder.as_str(), glob.names.join(" "))).collect();
     assert_eq!(globs, [("t", "a.html x/b.html".to_owned()), ("s", "e.html".to_owned())]);
 }
 
@@ -219,7 +234,9 @@ fn a_base_passes_its_templates_to_derived_policies() {
     let own = format!("krate #[base] struct Base {{ content_security_policy: {{ {CSP} }}, {HTML} }}");
     assert_eq!(printed(&own, &files(&[])), [""; 0]);
     let gone = printed(
-        &format!("krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", ..Base }} {base}"),
+        &format!(
+            "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", ..Base }} {base}"
+        ),
         &files(&[]),
     );
     assert_eq!(first_lines(&gone), ["error: cannot read the folder `static`: entity not found"]);
@@ -241,7 +258,10 @@ fn template_hashes_are_those_of_the_inline_code() {
     let greet = "'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='";
     let you = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
     let all = [
-        ("static/b.html", "<script>greet()</script><script src=/a.js></script><script type=application/json>{}</script>"),
+        (
+            "static/b.html",
+            "<script>greet()</script><script src=/a.js></script><script type=application/json>{}</script>",
+        ),
         ("static/a.html", "<script>greet(\"you\")</script><template><script>no()</script></template>"),
         ("static/c.html", "<script>greet()</script><script nonce=r4nd0m>no()</script>"),
     ];
@@ -279,7 +299,9 @@ fn template_hashes_where_they_cannot_be() {
 
 #[test]
 fn template_hashes_are_inherited_as_a_word() {
-    let base = format!("@ #[base] struct Base {{ content_security_policy: {{ {CSP}, script_src: [self, template_hashes] }} }}");
+    let base = format!(
+        "@ #[base] struct Base {{ content_security_policy: {{ {CSP}, script_src: [self, template_hashes] }} }}"
+    );
     let text = format!(
         "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", {HTML} ..Base }} {base}"
     );
