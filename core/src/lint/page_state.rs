@@ -279,7 +279,8 @@ impl<'a> PageState<'a> {
         }
         let value = element.attribute(attribute).and_then(|attribute| attribute.value.as_ref());
         // `url_for("cart")` is a path of the site.
-        let is_route = value.is_some_and(|value| matches!(value.parts.as_slice(), [Part::Output(output)] if output.is_route()));
+        let is_route =
+            value.is_some_and(|value| matches!(value.parts.as_slice(), [Part::Output(output)] if output.is_route()));
         let url = if is_route { Some(self.page.clone()) } else { self.resolve(&known) };
         Some(Target { url, is_page: false })
     }

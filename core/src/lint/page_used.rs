@@ -66,8 +66,9 @@ impl UsedSources {
         for load in loads(element, state, context) {
             load.each_ruling(policies, &mut |ruling| {
                 self.spans.extend(ruling.matched().map(|source| source.span));
-                let matching =
-                    |source: &&Spanned<SourceExpression>| source.node.matches(&load.url.url, policies.origin(), Redirect::Followed);
+                let matching = |source: &&Spanned<SourceExpression>| {
+                    source.node.matches(&load.url.url, policies.origin(), Redirect::Followed)
+                };
                 self.spans.extend(ruling.deciding.sources().iter().filter(matching).map(|source| source.span));
             });
         }
@@ -87,7 +88,11 @@ impl UsedSources {
     fn see_integrity(&mut self, integrity: Option<Known>, policies: &Policies<'_>) {
         let Some(integrity) = integrity else { return };
         for source in policies.iter().flat_map(|policy| &policy.csp().clauses).flat_map(|clause| clause.sources()) {
-            if source.node.content_hash().is_some_and(|hash| !integrity.is_complete || integrity.text.contains(&hash.digest)) {
+            if source
+                .node
+                .content_hash()
+                .is_some_and(|hash| !integrity.is_complete || integrity.text.contains(&hash.digest))
+            {
                 self.spans.insert(source.span);
             }
         }

@@ -301,7 +301,10 @@ impl Levels {
     #[cfg(feature = "page")]
     pub(super) fn requests(&self, lint: &str) -> bool {
         self.everything
-            || self.attributes.iter().any(|(attribute, _)| attribute.level.node != Level::Allow && names(attribute, lint))
+            || self
+                .attributes
+                .iter()
+                .any(|(attribute, _)| attribute.level.node != Level::Allow && names(attribute, lint))
     }
 
     /// The level of a finding, if an attribute sets one. `default` is its level without.

@@ -59,7 +59,10 @@ const BLOCKED: &[(&str, &str)] = &[
     ("style_src: [self, nonce]", "<style>p { color: red }</style>"),
     ("style_src: [self, nonce]", "<svg><style>p { color: red }</style></svg>"),
     ("style_src: [self, nonce]", r#"<p style="color: red">x</p>"#),
-    ("script_src: [nonce, strict_dynamic, \"https://cdn.example\"]", r#"<script src="https://cdn.example/x.js"></script>"#),
+    (
+        "script_src: [nonce, strict_dynamic, \"https://cdn.example\"]",
+        r#"<script src="https://cdn.example/x.js"></script>"#,
+    ),
     ("script_src: [nonce, strict_dynamic]", r#"<link rel="preload" as="script" href="https://cdn.example/x.js">"#),
     (
         "default_src: [self, \"https://img.example\"]",
@@ -71,14 +74,32 @@ const BLOCKED: &[(&str, &str)] = &[
 const QUIET: &[(&str, &str)] = &[
     ("default_src: self", r#"<link rel="prefetch" href="https://other.example/page">"#),
     ("default_src: self", r#"<link rel="prefetch" as="document" href="https://other.example/page">"#),
-    ("default_src: self", r#"<link rel="dns-prefetch" href="//cdn.example"><link rel="preconnect" href="https://cdn.example">"#),
-    ("default_src: self", r#"<template><img src="https://img.example/a.png" onerror="hit()"><script>hit()</script></template>"#),
+    (
+        "default_src: self",
+        r#"<link rel="dns-prefetch" href="//cdn.example"><link rel="preconnect" href="https://cdn.example">"#,
+    ),
+    (
+        "default_src: self",
+        r#"<template><img src="https://img.example/a.png" onerror="hit()"><script>hit()</script></template>"#,
+    ),
     ("default_src: self", r#"<link rel="stylesheet" href="https://cdn.example/x.css" disabled>"#),
     ("default_src: self", r#"<link rel="stylesheet" type="text/less" href="https://cdn.example/x.less">"#),
-    ("default_src: self", r#"<link rel="preload" href="https://cdn.example/x"><link rel="preload" as="video" href="https://cdn.example/x">"#),
-    ("default_src: self", r#"<script type="application/json">{}</script><script type="x" src="https://cdn.example/x.js"></script>"#),
-    ("default_src: self", r#"<script nomodule>hit()</script><script nomodule src="https://cdn.example/x.js"></script><script></script>"#),
-    ("default_src: self", r#"<iframe src="about:blank"></iframe><iframe srcdoc="x" src="https://frames.example/"></iframe>"#),
+    (
+        "default_src: self",
+        r#"<link rel="preload" href="https://cdn.example/x"><link rel="preload" as="video" href="https://cdn.example/x">"#,
+    ),
+    (
+        "default_src: self",
+        r#"<script type="application/json">{}</script><script type="x" src="https://cdn.example/x.js"></script>"#,
+    ),
+    (
+        "default_src: self",
+        r#"<script nomodule>hit()</script><script nomodule src="https://cdn.example/x.js"></script><script></script>"#,
+    ),
+    (
+        "default_src: self",
+        r#"<iframe src="about:blank"></iframe><iframe srcdoc="x" src="https://frames.example/"></iframe>"#,
+    ),
     ("default_src: self", r##"<svg><use href="#a"/></svg><img src=""><p once="x" onboarding="y">z</p>"##),
     ("default_src: self", r#"<input type="text" src="https://img.example/a.png"><style type="text/less">p{}</style>"#),
     ("script_src: [self, nonce]", r#"<script nonce="{{ nonce }}">ok()</script>"#),
@@ -96,7 +117,10 @@ const BROKEN: &[(&str, &str)] = &[
     (r#"<form action="{{ v }}"><button id="go">x</button></form>"#, "javascript:hit()"),
     (r#"<form><button id="go" formaction="{{ v }}">x</button></form>"#, "javascript:hit()"),
     (r#"<svg><a xlink:href="{{ v }}"><text id="go" y="20">x</text></a></svg>"#, "javascript:hit()"),
-    (r#"<svg><a><animate attributeName="href" values="{{ v }}"/><text id="go" y="20">x</text></a></svg>"#, "javascript:hit()"),
+    (
+        r#"<svg><a><animate attributeName="href" values="{{ v }}"/><text id="go" y="20">x</text></a></svg>"#,
+        "javascript:hit()",
+    ),
     (r#"<svg><a><set attributeName="href" to="{{ v }}"/><text id="go" y="20">x</text></a></svg>"#, "javascript:hit()"),
     (r#"<iframe src="{{ v }}"></iframe>"#, "javascript:parent.hit()"),
     (r#"<iframe srcdoc="{{ v }}"></iframe>"#, "<script>parent.hit()</script>"),

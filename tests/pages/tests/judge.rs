@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use security_policy_core::fetch::Policies;
 use security_policy_core::lint::{PageContext, UsedSources, check_pages, check_use, requests_use};
-use security_policy_core::page::{CsrfField, Escaping, FileId, FileSet, Finding, MarkupFile, Node, Output, Page, Place};
+use security_policy_core::page::{
+    CsrfField, Escaping, FileId, FileSet, Finding, MarkupFile, Node, Output, Page, Place,
+};
 use security_policy_core::{Diagnostic, Diagnostics, Span};
 use security_policy_syntax::{Lowered, Memory, lower, parse};
 use std::fmt::Write;

@@ -70,7 +70,10 @@ fn quoted(attribute: &Attribute<'_>, output: &Output, files: &FileSet) -> String
     let quote = if output.escaping == Escaping::Json { '\'' } else { '"' };
     let text = files.text(attribute.place);
     // The place of an attribute with a branch in it ends in the branch.
-    match text.split_once('=').filter(|(_, value)| !value.contains(['\n', '\r']) && !value.contains("{%") && !value.contains("{{#")) {
+    match text
+        .split_once('=')
+        .filter(|(_, value)| !value.contains(['\n', '\r']) && !value.contains("{%") && !value.contains("{{#"))
+    {
         Some((name, value)) => format!("{}={quote}{}{quote}", name.trim(), value.trim()),
         None => format!("{}={quote}…{quote}", attribute.name.prefix()),
     }

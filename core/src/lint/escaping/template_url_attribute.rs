@@ -100,7 +100,10 @@ fn scheme(output: &Output, name: &str, is_start: bool, context: &PageContext<'_>
         false => (Level::Warn, "the policy blocks `javascript:` URLs, but the value can lead to any other site"),
     };
     let help = match is_start {
-        true => format!("write `{}`, which checks the scheme, or a fixed start such as `/path/`", context.with_filter(output, "href")),
+        true => format!(
+            "write `{}`, which checks the scheme, or a fixed start such as `/path/`",
+            context.with_filter(output, "href")
+        ),
         false => "write a start that fixes scheme and host, such as `/path/`".to_owned(),
     };
     report.push_at(

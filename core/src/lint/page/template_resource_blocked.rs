@@ -112,7 +112,8 @@ fn source_help(load: &Load<'_>, fix: &Fix<'_>, policies: &Policies<'_>) -> Optio
     if origin.is_none() && is_code && matches!(url.scheme(), "data" | "blob") {
         return Some("serve it as a file of the site".to_owned());
     }
-    let is_plain = url.scheme() == "http" && policies.origin().is_https() && !origin.is_some_and(|origin| origin.is_loopback());
+    let is_plain =
+        url.scheme() == "http" && policies.origin().is_https() && !origin.is_some_and(|origin| origin.is_loopback());
     match is_plain {
         true => {
             let source = source_for(&url.clone().upgraded(), policies)?;

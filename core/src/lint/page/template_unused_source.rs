@@ -69,7 +69,9 @@ fn check_clause(csp: &Csp, clause: &Clause, used: &UsedSources, report: &mut Rep
     let is_open = used.may_use(&governed);
     for source in clause.sources().iter().filter(|source| !used.has(source.span)) {
         let (message, note) = match &source.node {
-            SourceExpression::Host(_) | SourceExpression::Scheme(_) | SourceExpression::Keyword(Keyword::SelfOrigin)
+            SourceExpression::Host(_)
+            | SourceExpression::Scheme(_)
+            | SourceExpression::Keyword(Keyword::SelfOrigin)
                 if !is_open =>
             {
                 let message = format!("no template uses `{}` in `{key}`", source.node.dsl());
@@ -79,9 +81,10 @@ fn check_clause(csp: &Csp, clause: &Clause, used: &UsedSources, report: &mut Rep
                 let message = format!("no inline block has the digest `{}-{}`", hash.algorithm.name(), hash.digest);
                 (message, "the hash of a changed text no longer matches, and browsers block the text")
             }
-            SourceExpression::Nonce => {
-                (format!("no template prints the nonce of `{key}`"), "each response has a nonce, and caches may not keep it")
-            }
+            SourceExpression::Nonce => (
+                format!("no template prints the nonce of `{key}`"),
+                "each response has a nonce, and caches may not keep it",
+            ),
             _ => continue,
         };
         let help = match clause.sources().len() {
