@@ -48,6 +48,9 @@ fn printed(said: &Said) -> String {
     format!("{level}: {}", said.text)
 }
 
+/// The lints that compare a policy with all of its templates. Their cases are in `tests/pages/tests/judge.rs`.
+pub(crate) const OF_SITES: &[&str] = &["template_unused_source"];
+
 /// The first is the default.
 const ENGINES: &[&str] = &["minijinja", "askama", "tera", "handlebars", "html"];
 
