@@ -1,7 +1,7 @@
 //! What the tests of pages share: a site of templates, and whether its nodes say what an engine printed.
 
 use security_policy_core::page::engine::{ENGINES, Engine, Rendered, Settings, pages};
-use security_policy_core::page::{Escaping, FileSet, MarkupFile, Node, Output};
+use security_policy_core::page::{Escaping, FileSet, MarkupFile, Node, Output, Page};
 use std::collections::BTreeSet;
 
 /// What every variable of the tests contains, so that its output says how it was escaped.
@@ -45,7 +45,9 @@ pub struct Comparison {
 impl Comparison {
     /// Whether the nodes can print exactly this text.
     pub fn matches(&mut self, nodes: &[Node], files: &FileSet, printed: &str) -> bool {
-        self.ends(nodes, files, printed, BTreeSet::from([0])).contains(&printed.len())
+        // Filters such as `upper` keep the markup.
+        let printed = printed.to_ascii_lowercase();
+        self.ends(nodes, files, &printed, BTreeSet::from([0])).contains(&printed.len())
     }
 
     fn ends(&mut self, nodes: &[Node], files: &FileSet, printed: &str, starts: BTreeSet<usize>) -> BTreeSet<usize> {
@@ -55,7 +57,7 @@ impl Comparison {
     fn after(&mut self, node: &Node, files: &FileSet, printed: &str, starts: BTreeSet<usize>) -> BTreeSet<usize> {
         match node {
             Node::Text(place) => {
-                let text = files.text(*place);
+                let text = &files.text(*place).to_ascii_lowercase();
                 starts.into_iter().filter(|&at| printed[at..].starts_with(text)).map(|at| at + text.len()).collect()
             }
             Node::Output(output) => starts.into_iter().flat_map(|at| self.output(output, printed, at)).collect(),
@@ -71,11 +73,11 @@ impl Comparison {
                 }
             }
             Node::Inside { nodes, .. } => self.ends(nodes, files, printed, starts),
+            Node::Assume { .. } => starts,
             Node::Unknown(_) => {
                 let first = starts.first().copied().unwrap_or(printed.len());
                 (first..=printed.len()).filter(|&at| printed.is_char_boundary(at)).collect()
             }
-            _ => BTreeSet::new(),
         }
     }
 
@@ -83,12 +85,12 @@ impl Comparison {
         let rest = &printed[at..];
         let mut ends = Vec::new();
         match (&output.escaping, &output.constant) {
-            (Escaping::Html, Some(constant)) => ends.extend(escaped(rest, constant)),
+            (Escaping::Html, Some(constant)) => ends.extend(escaped(rest, &constant.to_ascii_lowercase())),
             (Escaping::Html, None) => {
                 let run = rest.find(['<', '>', '"', '\'']).unwrap_or(rest.len());
                 let boundaries = (0..=run).filter(|&end| rest.is_char_boundary(end));
                 ends.extend(boundaries);
-                let marks = rest[..run].contains(']');
+                let marks = rest[..run].contains(|c: char| c == ']' || c.is_ascii_alphanumeric());
                 if marks {
                     self.see(output);
                 }
@@ -103,7 +105,7 @@ impl Comparison {
                 }
             }
             (Escaping::Raw(_), Some(constant)) => {
-                if rest.starts_with(constant.as_str()) {
+                if rest.starts_with(&constant.to_ascii_lowercase()) {
                     ends.push(constant.len());
                 }
             }
@@ -114,8 +116,10 @@ impl Comparison {
                 {
                     ends.push(end + 4);
                 }
+                // A number.
+                let run = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+                ends.extend(1..=run);
             }
-            _ => {}
         }
         if !ends.is_empty() {
             self.see(output);
@@ -178,4 +182,51 @@ pub fn shown(nodes: &[Node], files: &FileSet) -> String {
         _ => "?".to_owned(),
     });
     parts.collect::<Vec<_>>().join(" ")
+}
+
+/// Files of a site: names, and texts. The first is the template that is rendered.
+pub type Site<'a> = &'a [(&'a str, &'a str)];
+
+/// The variables of the tests. Their texts are marked.
+pub fn context(is: bool) -> serde_json::Value {
+    let items = if is { vec![marked("i"), marked("j")] } else { Vec::new() };
+    serde_json::json!({
+        "a": marked("a"), "b": marked("b"), "x": marked("x"), "y": marked("y"),
+        "yes": is, "no": !is, "items": items, "user": { "name": marked("user") },
+        "layout": "layout.html", "n": 5, "none_": null, "keys": ["name"], "parts": ["head"],
+        "tree": [{ "name": marked("t"), "children": [{ "name": marked("u"), "children": [] }] }],
+    })
+}
+
+/// Compares the nodes of the first file with what an engine prints for it, with two sets of variables. The result says what differs.
+pub fn check(
+    engine: &str,
+    settings: &Settings,
+    case: Site<'_>,
+    print: impl Fn(Site<'_>, &serde_json::Value) -> Result<String, String>,
+) -> Vec<String> {
+    let files = site(case);
+    let rendered = read(engine, settings, &files);
+    let is_entry = |page: &&Page| files.get(page.entry).is_some_and(|file| file.name == case[0].0);
+    let Some(page) = rendered.pages.iter().find(is_entry) else { return vec![format!("{case:?}: no page")] };
+    let nodes = || shown(&page.nodes, &files);
+    let mut failures = Vec::new();
+    let mut comparison = Comparison::default();
+    for is in [true, false] {
+        match print(case, &context(is)) {
+            Ok(printed) if comparison.matches(&page.nodes, &files, &printed) => {}
+            Ok(printed) => failures.push(format!("{case:?}\n  printed {printed:?}\n  nodes   {}", nodes())),
+            Err(error) => failures.push(format!("{case:?}: {error}")),
+        }
+    }
+    let mut all = Vec::new();
+    outputs(&page.nodes, &mut all);
+    for output in all {
+        if failures.is_empty() && !comparison.seen.contains(&(output.place.file.0, output.place.span.start)) {
+            failures.push(format!("{case:?}: `{}` is never printed: {}", files.text(output.place), nodes()));
+        }
+    }
+    failures.extend(rendered.problems.iter().map(|problem| format!("{case:?}: {problem:?}")));
+    failures.truncate(1);
+    failures
 }

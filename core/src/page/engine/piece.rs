@@ -1,8 +1,8 @@
 //! A template → text and tags, with white space removed as the engine does.
 
-use super::syntax::{Opening, Syntax, Trim};
+use super::syntax::{Finder, Opening, Syntax, Trim};
 use super::table::Dialect;
-use super::token::{Token, tokens};
+use super::token::{Token, line_break, tokens};
 use crate::span::Span;
 
 /// A part of a template.
@@ -34,10 +34,21 @@ struct Cut<'a> {
     after: Trim,
 }
 
+/// After this many tags that are not closed, the rest of a template is read as text.
+const BROKEN: usize = 20;
+
 /// Cuts a template.
 pub(super) fn cut<'a>(syntax: &Syntax, text: &'a str) -> Pieces<'a> {
     let end = text.len() - trailing(syntax.dialect, text);
-    let mut cutter = Cutter { syntax, text: &text[..end], at: 0, cuts: Vec::new(), out: Pieces::default() };
+    let mut cutter = Cutter {
+        syntax,
+        finder: Finder::new(syntax),
+        text: &text[..end],
+        at: 0,
+        has_endraw: true,
+        cuts: Vec::new(),
+        out: Pieces::default(),
+    };
     while cutter.step() {}
     let Cutter { cuts, mut out, .. } = cutter;
     let trims: Vec<(Trim, Trim)> = cuts.iter().map(|cut| (cut.before, cut.after)).collect();
@@ -106,8 +117,11 @@ fn minimal(text: &str, span: Span) -> Span {
 
 struct Cutter<'a, 's> {
     syntax: &'s Syntax,
+    finder: Finder<'s>,
     text: &'a str,
     at: usize,
+    /// Whether a raw block can still end.
+    has_endraw: bool,
     cuts: Vec<Cut<'a>>,
     out: Pieces<'a>,
 }
@@ -117,7 +131,7 @@ impl<'a> Cutter<'a, '_> {
         if self.at >= self.text.len() {
             return false;
         }
-        let Some((start, opening, length)) = self.syntax.find(self.text, self.at) else {
+        let Some((start, opening, length)) = self.next_tag() else {
             self.text_to(self.text.len());
             return false;
         };
@@ -129,7 +143,7 @@ impl<'a> Cutter<'a, '_> {
                 let rest = &self.text[self.at..];
                 let end = self.at + rest.find(['\n', '\r']).unwrap_or(rest.len());
                 self.out.comments.push((Span::new(start, end), self.text[self.at..end].trim().to_owned()));
-                self.push(None, Trim::Line, Trim::Keep, end);
+                self.push(None, Trim::Line, Trim::Keep, end + line_break(&self.text[end..]));
             }
             Opening::LineStatement => self.tag(start, opening, None, Trim::Line),
             Opening::Expression | Opening::Statement => {
@@ -144,6 +158,10 @@ impl<'a> Cutter<'a, '_> {
             }
         }
         true
+    }
+
+    fn next_tag(&mut self) -> Option<(usize, Opening, usize)> {
+        if self.out.unclosed.len() < BROKEN { self.finder.find(self.text, self.at) } else { None }
     }
 
     fn text_to(&mut self, end: usize) {
@@ -208,6 +226,9 @@ impl<'a> Cutter<'a, '_> {
     fn raw(&mut self, before: Trim) -> bool {
         let delimiter = &self.syntax.block[1];
         let Some((length, inner)) = keyword(self.syntax, &self.text[self.at..], "raw", delimiter) else { return false };
+        if !self.has_endraw {
+            return false;
+        }
         let content = self.at + length;
         let mut from = content;
         while let Some(found) = self.text.get(from..).and_then(|rest| rest.find(&self.syntax.block[0])) {
@@ -222,6 +243,7 @@ impl<'a> Cutter<'a, '_> {
                 return true;
             }
         }
+        self.has_endraw = false;
         false
     }
 }
@@ -240,17 +262,22 @@ fn comment_length(syntax: &Syntax, rest: &str) -> Option<usize> {
         return rest.find(close.as_str());
     }
     let (mut depth, mut at) = (0usize, 0);
+    let mut end = rest.find(close.as_str())?;
     loop {
-        let end = at + rest[at..].find(close.as_str())?;
-        match rest[at..].find(open.as_str()).map(|found| at + found) {
+        match rest[at..end + close.len()].find(open.as_str()).map(|found| at + found) {
             Some(start) if start <= end => {
                 depth += 1;
                 at = start + open.len();
+                // The delimiters can share characters.
+                if at > end {
+                    end = at + rest[at..].find(close.as_str())?;
+                }
             }
             _ if depth == 0 => return Some(end),
             _ => {
                 depth -= 1;
                 at = end + close.len();
+                end = at + rest[at..].find(close.as_str())?;
             }
         }
     }

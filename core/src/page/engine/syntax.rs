@@ -57,40 +57,15 @@ impl Syntax {
         }
     }
 
-    /// The first tag at or after `from`: where it starts, what it is, and the length of its opening delimiter.
-    ///
-    /// Of several delimiters that start at the same byte, the longest wins, as in minijinja.
-    pub(super) fn find(&self, text: &str, from: usize) -> Option<(usize, Opening, usize)> {
-        let rest = text.get(from..)?;
-        let delimiters = [
+    /// The delimiters that open a tag.
+    fn openings(&self) -> [(Opening, Option<&str>); 5] {
+        [
             (Opening::Statement, Some(&self.block[0])),
             (Opening::Comment, Some(&self.comment[0])),
             (Opening::Expression, Some(&self.expression[0])),
-            (Opening::LineComment, self.line_comment.as_ref()),
-        ];
-        let found = delimiters.into_iter().filter_map(|(opening, delimiter)| {
-            let delimiter = delimiter?;
-            Some((from + rest.find(delimiter.as_str())?, opening, delimiter.len()))
-        });
-        let line = self.find_line_statement(text, from);
-        found.chain(line).min_by_key(|&(at, _, length)| (at, std::cmp::Reverse(length)))
-    }
-
-    /// The first line statement: its prefix follows only spaces and tabs on its line.
-    fn find_line_statement(&self, text: &str, from: usize) -> Option<(usize, Opening, usize)> {
-        let prefix = self.line_statement.as_deref()?;
-        let starts_line = |at: usize| {
-            let line = text[..at].trim_end_matches([' ', '\t']);
-            line.is_empty() || line.ends_with(['\n', '\r'])
-        };
-        let mut at = from;
-        while let Some(found) = text.get(at..)?.find(prefix) {
-            if starts_line(at + found) {
-                return Some((at + found, Opening::LineStatement, prefix.len()));
-            }
-            at += found + prefix.len();
-        }
-        None
+            (Opening::LineComment, self.line_comment.as_deref()),
+            (Opening::LineStatement, self.line_statement.as_deref()),
+        ]
     }
 
     /// The marker of white space at the start of `text`, and its length.
@@ -110,5 +85,52 @@ impl Syntax {
             return Some((length + delimiter.len(), trim));
         }
         text.starts_with(delimiter).then_some((delimiter.len(), Trim::Keep))
+    }
+}
+
+/// Finds the tags of a text, one after another. Each delimiter is looked for once.
+#[derive(Debug)]
+pub(super) struct Finder<'s> {
+    openings: [(Opening, Option<&'s str>); 5],
+    /// Where each delimiter is next; `None` if there is no other one.
+    next: [Option<usize>; 5],
+}
+
+impl<'s> Finder<'s> {
+    pub(super) fn new(syntax: &'s Syntax) -> Self {
+        let openings = syntax.openings();
+        Finder { openings, next: openings.map(|(_, delimiter)| delimiter.map(|_| 0)) }
+    }
+
+    /// The first tag at or after `from`, which never decreases: where it starts, what it is, and the length of its delimiter.
+    ///
+    /// Of several delimiters that start at the same byte, the longest wins, as in minijinja.
+    pub(super) fn find(&mut self, text: &str, from: usize) -> Option<(usize, Opening, usize)> {
+        let mut first: Option<(usize, Opening, usize)> = None;
+        for (next, &(opening, delimiter)) in self.next.iter_mut().zip(&self.openings) {
+            let Some(delimiter) = delimiter else { continue };
+            if from == 0 || next.is_some_and(|next| next < from) {
+                *next = find(text, from, opening, delimiter);
+            }
+            let Some(at) = *next else { continue };
+            let is_first =
+                first.is_none_or(|(other, _, length)| at < other || (at == other && delimiter.len() > length));
+            if is_first {
+                first = Some((at, opening, delimiter.len()));
+            }
+        }
+        first
+    }
+}
+
+/// Where a delimiter is next. The prefix of a line statement follows only spaces and tabs on its line.
+fn find(text: &str, mut from: usize, opening: Opening, delimiter: &str) -> Option<usize> {
+    loop {
+        let at = from + text.get(from..)?.find(delimiter)?;
+        let line = text[..at].trim_end_matches([' ', '\t']);
+        if opening != Opening::LineStatement || line.is_empty() || line.ends_with(['\n', '\r']) {
+            return Some(at);
+        }
+        from = at + delimiter.len();
     }
 }

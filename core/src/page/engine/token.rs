@@ -84,12 +84,15 @@ pub(super) fn tokens<'a>(
 
 /// The length of the rest of a line statement, if nothing follows on the line.
 fn end_of_line(rest: &str) -> Option<usize> {
-    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let after = &rest[spaces..];
-    if after.is_empty() {
-        return Some(spaces);
-    }
-    ["\r\n", "\n", "\r"].iter().find(|end| after.starts_with(**end)).map(|end| spaces + end.len())
+    let after = rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
+    let length = line_break(after);
+    (length > 0 || after.is_empty()).then_some(rest.len() - after.len() + length)
+}
+
+/// The length of the line break that minijinja skips. Of `\r\n`, it skips only the first.
+pub(super) fn line_break(rest: &str) -> usize {
+    let after = rest.strip_prefix('\n').unwrap_or(rest);
+    rest.len() - after.strip_prefix('\r').unwrap_or(after).len()
 }
 
 /// The first token of `rest`, which starts with `first`, and its length.

@@ -1,12 +1,22 @@
 //! What a template is made of. The engines share this tree; each reads its own grammar into it.
 
 use crate::page::file::{FileId, Place};
+use std::rc::Rc;
 
 /// A template.
 #[derive(Debug)]
 pub(super) struct Template {
     pub(super) file: FileId,
     pub(super) items: Vec<Item>,
+}
+
+/// A condition as it is written.
+#[derive(Debug)]
+pub(super) struct Condition {
+    /// Its tokens, with a space between each two.
+    pub(super) text: String,
+    /// The names in it.
+    pub(super) names: Vec<String>,
 }
 
 /// A part of a template.
@@ -19,6 +29,8 @@ pub(super) enum Item {
     },
     /// The branches of an `if` or `match`, with an empty one where none has to be taken.
     Branches(Vec<Vec<Item>>),
+    /// The value that a condition has in the branch that starts with it.
+    Assume(Rc<Condition>, bool),
     Loop(Box<Loop>),
     Block {
         place: Place,

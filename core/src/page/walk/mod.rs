@@ -8,6 +8,7 @@
 //! Each branch of an alternative starts with every state before it, and states that are the same afterwards become one. So a page
 //! with a hundred conditions around whole elements has one state, and only conditions inside one tag multiply.
 
+mod hash;
 mod piece;
 mod sink;
 mod state;
@@ -18,9 +19,10 @@ mod tests;
 mod tokens;
 mod tree;
 
-use self::piece::{Buffer, ChainId};
+use self::piece::ChainId;
 use self::sink::Sink;
 use self::state::State;
+use self::tokens::Reading;
 use self::tree::Walker;
 use super::event::Event;
 use super::file::{FileSet, Place};
@@ -35,12 +37,7 @@ pub fn walk(
     is_token: &dyn Fn(&Event<'_>) -> bool,
     visit: &mut dyn FnMut(&Event<'_>, &[Place]),
 ) {
-    let mut walker =
-        Walker { files, buffer: Buffer::default(), sink: Sink::new(is_token, visit), fuel: FUEL, level: 0 };
+    let mut walker = Walker::new(files, Reading::new(Sink::new(is_token, visit)), &page.nodes);
     let ends = walker.run(&page.nodes, vec![State::default()], ChainId(0), 0);
     walker.finish(ends);
 }
-
-/// How many bytes are read of a page, all ways together, before only one of several ways is followed. A page of 10 KB without
-/// branches needs 10,000.
-const FUEL: usize = 20_000_000;

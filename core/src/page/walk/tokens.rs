@@ -13,29 +13,71 @@ use super::sink::Sink;
 use super::state::{Mode, Position, Raw, State};
 use super::structure::Started;
 
-/// Passes the whole tokens of the tail of a state. The rest remains as the tail.
-///
-/// `is_end` says that the page ends with the tail.
-pub(super) fn settle<'a>(state: &mut State<'a>, buffer: &mut Buffer<'a>, sink: &mut Sink<'_, 'a>, is_end: bool) {
-    if !state.is_due && !is_end {
-        return;
+/// What reading needs, and where events go.
+pub(super) struct Reading<'s, 'a> {
+    buffer: Buffer<'a>,
+    pub(super) sink: Sink<'s, 'a>,
+    scratch: Scratch,
+}
+
+impl<'s, 'a> Reading<'s, 'a> {
+    pub(super) fn new(sink: Sink<'s, 'a>) -> Self {
+        Reading { buffer: Buffer::default(), sink, scratch: Scratch::default() }
     }
-    state.is_due = false;
-    buffer.fill(state.tail());
-    let length = buffer.bytes().len();
-    let settled = if is_end { length } else { buffer.settled() };
-    let has_ended = Cell::new(false);
-    let mut tokens = Tokens::new(state, buffer, sink, &has_ended);
-    let (mode, _) = tokens.tokenizer_mode();
-    let input = Input { reader: buffer.bytes()[..settled].to_reader(), has_ended: (!is_end).then_some(&has_ended) };
-    let mut tokenizer = Tokenizer::new_with_emitter(input, &mut tokens);
-    tokenizer.set_state(mode);
-    for token in tokenizer {
-        match token {
-            Ok(never) | Err(never) => match never {},
+
+    /// Passes the whole tokens of the tail of a state. The rest remains as the tail.
+    ///
+    /// `is_end` says that the page ends with the tail.
+    pub(super) fn settle(&mut self, state: &mut State<'a>, is_end: bool) {
+        if !state.is_due && !is_end {
+            return;
+        }
+        state.is_due = false;
+        self.buffer.fill(state.tail());
+        let length = self.buffer.bytes().len();
+        let settled = if is_end { length } else { self.buffer.settled() };
+        let has_ended = Cell::new(false);
+        let reader = self.buffer.bytes()[..settled].to_reader();
+        let input = Input { reader, has_ended: (!is_end).then_some(&has_ended) };
+        let mode = tokenizer_mode(&state.mode, &mut self.scratch.last_start_tag);
+        self.scratch.text.clear();
+        let mut tokens = Tokens {
+            state,
+            buffer: &self.buffer,
+            sink: &mut self.sink,
+            has_ended: &has_ended,
+            position: 0,
+            passed: 0,
+            start: 0,
+            is_open: false,
+            is_cdata: false,
+            scratch: &mut self.scratch,
+        };
+        let mut tokenizer = Tokenizer::new_with_emitter(input, &mut tokens);
+        tokenizer.set_state(mode);
+        let Ok(()) = tokenizer.finish();
+        tokens.finish(settled, is_end);
+    }
+}
+
+/// The state of the tokenizer, and the element whose end tag it looks for.
+fn tokenizer_mode(mode: &Mode<'_>, last_start_tag: &mut Vec<u8>) -> TokenizerState {
+    last_start_tag.clear();
+    match mode {
+        Mode::Data => TokenizerState::Data,
+        Mode::Text(name) => {
+            last_start_tag.extend_from_slice(name.as_bytes());
+            TokenizerState::RcData
+        }
+        Mode::Raw(element, raw) => {
+            last_start_tag.extend_from_slice(element.name.prefix().as_bytes());
+            match raw {
+                Raw::Script => TokenizerState::ScriptData,
+                Raw::Other => TokenizerState::RawText,
+                Raw::Plain => TokenizerState::PlainText,
+            }
         }
     }
-    tokens.finish(settled, is_end);
 }
 
 /// The text, which may go on after its end.
@@ -88,12 +130,18 @@ struct Tokens<'w, 's, 'a> {
     position: usize,
     /// All tokens up to here are passed.
     passed: usize,
-    /// Text since then, decoded.
-    text: Vec<u8>,
     /// The `<` of the current tag or comment.
     start: usize,
     is_open: bool,
     is_cdata: bool,
+    scratch: &'w mut Scratch,
+}
+
+/// Memory that every run of the tokenizer uses.
+#[derive(Default)]
+struct Scratch {
+    /// Text since the last token, decoded.
+    text: Vec<u8>,
     comment: Vec<u8>,
     tag: Tag,
     last_start_tag: Vec<u8>,
@@ -106,65 +154,27 @@ struct Tag {
     name: Vec<u8>,
     name_end: usize,
     attributes: Vec<RawAttribute>,
+    /// The names and values of the attributes, decoded.
+    bytes: Vec<u8>,
 }
 
-#[derive(Default)]
 struct RawAttribute {
-    name: Vec<u8>,
     name_place: Range<usize>,
-    value: Vec<u8>,
     /// Inside the quotes.
     value_place: Option<Range<usize>>,
+    /// In the bytes of the tag.
+    name_start: usize,
+    name_end: usize,
+    value_end: usize,
 }
 
-impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
-    fn new(
-        state: &'w mut State<'a>,
-        buffer: &'w Buffer<'a>,
-        sink: &'w mut Sink<'s, 'a>,
-        has_ended: &'w Cell<bool>,
-    ) -> Self {
-        let mut tokens = Tokens {
-            state,
-            buffer,
-            sink,
-            has_ended,
-            position: 0,
-            passed: 0,
-            text: Vec::new(),
-            start: 0,
-            is_open: false,
-            is_cdata: false,
-            comment: Vec::new(),
-            tag: Tag::default(),
-            last_start_tag: Vec::new(),
-        };
-        tokens.last_start_tag = tokens.tokenizer_mode().1;
-        tokens
-    }
-
-    /// The state of the tokenizer, and the element whose end tag it looks for.
-    fn tokenizer_mode(&self) -> (TokenizerState, Vec<u8>) {
-        match &self.state.mode {
-            Mode::Data => (TokenizerState::Data, Vec::new()),
-            Mode::Text(name) => (TokenizerState::RcData, name.as_bytes().to_vec()),
-            Mode::Raw(element, raw) => {
-                let state = match raw {
-                    Raw::Script => TokenizerState::ScriptData,
-                    Raw::Other => TokenizerState::RawText,
-                    Raw::Plain => TokenizerState::PlainText,
-                };
-                (state, element.name.prefix().as_bytes().to_vec())
-            }
-        }
-    }
-
+impl<'a> Tokens<'_, '_, 'a> {
     /// Passes the text up to a byte.
     fn pass_text(&mut self, end: usize) {
         let range = self.passed..end;
-        if !self.text.is_empty() {
-            let text = self.buffer.parts(range.clone(), &self.text);
-            self.text.clear();
+        if !self.scratch.text.is_empty() {
+            let text = self.buffer.parts(range.clone(), &self.scratch.text);
+            self.scratch.text.clear();
             match &mut self.state.collected {
                 Some((_, content)) => append(content, text),
                 None => self.pass(&Event::Text(&text), range.start),
@@ -179,20 +189,29 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
 
     fn start_tag(&mut self) -> Option<TokenizerState> {
         self.pass_text(self.start);
-        let tag = std::mem::take(&mut self.tag);
-        let mut element = self.element(&tag);
+        let mut element = self.element();
         element.is_foreign = self.state.structure.enter(&element);
-        let element = Rc::new(element);
-        self.last_start_tag.clear();
-        self.last_start_tag.extend_from_slice(constant_prefix(&tag.name));
-        self.tag.name = tag.name;
+        if !element.is_foreign {
+            self.pass_collected();
+            if element.is("image") {
+                // https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody, a start tag whose tag name is "image"
+                element.name.parts = vec![Part::Text("img".to_owned())];
+            }
+        }
+        let Scratch { tag, last_start_tag, .. } = &mut *self.scratch;
+        last_start_tag.clear();
+        last_start_tag.extend_from_slice(constant_prefix(&tag.name));
+        let is_self_closing = tag.is_self_closing;
         let chain = self.buffer.chain(self.start);
-        match self.state.structure.start(&element, chain, tag.is_self_closing) {
+        match self.state.structure.start(&element, chain, is_self_closing) {
             Started::Ignored => None,
             Started::Html => {
                 self.pass(&Event::Start(&element), self.start);
                 let (mode, state) = content_mode(&element)?;
-                self.state.mode = mode;
+                self.state.mode = match mode {
+                    Content::Text(name) => Mode::Text(name),
+                    Content::Raw(raw) => Mode::Raw(Rc::new(element), raw),
+                };
                 Some(state)
             }
             Started::Foreign => {
@@ -200,8 +219,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
                 if matches!(element.name.prefix(), "script" | "style") {
                     let place = self.buffer.place(self.position..self.position);
                     let content = Parts { parts: Vec::new(), place };
-                    self.state.collected = Some((element, content));
-                    if tag.is_self_closing {
+                    self.state.collected = Some((Rc::new(element), content));
+                    if is_self_closing {
                         self.pass_collected();
                     }
                 }
@@ -211,7 +230,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
     }
 
     fn end_tag(&mut self) {
-        let name = constant_prefix(&self.tag.name).to_vec();
+        let name = constant_prefix(&self.scratch.tag.name).to_vec();
         let name = String::from_utf8_lossy(&name);
         match std::mem::take(&mut self.state.mode) {
             Mode::Raw(element, _) => self.pass_raw(&element, self.start),
@@ -220,8 +239,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         if self.state.collected.as_ref().is_some_and(|(element, _)| element.is(&name)) {
             self.pass_collected();
         }
-        let bytes = std::mem::take(&mut self.tag.name);
-        let parts = self.buffer.parts(self.start + 2..self.tag.name_end, &bytes);
+        let bytes = std::mem::take(&mut self.scratch.tag.name);
+        let parts = self.buffer.parts(self.start + 2..self.scratch.tag.name_end, &bytes);
         let place = self.buffer.place(self.start..self.position);
         self.pass(&Event::End { name: &parts, place }, self.start);
         let mut ended = Vec::new();
@@ -233,8 +252,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
 
     /// Passes the content of an element up to a byte.
     fn pass_raw(&mut self, element: &Rc<Element<'a>>, end: usize) {
-        let content = self.buffer.parts(self.passed..end, &self.text);
-        self.text.clear();
+        let content = self.buffer.parts(self.passed..end, &self.scratch.text);
+        self.scratch.text.clear();
         self.pass(&Event::Raw { element, content: &content }, self.passed);
         self.passed = end;
     }
@@ -245,10 +264,11 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         }
     }
 
-    fn element(&self, tag: &Tag) -> Element<'a> {
+    fn element(&self) -> Element<'a> {
+        let tag = &self.scratch.tag;
         let mut attributes: Vec<Attribute<'a>> = Vec::with_capacity(tag.attributes.len());
         for attribute in &tag.attributes {
-            let attribute = self.attribute(attribute);
+            let attribute = self.attribute(attribute, &tag.bytes);
             let is_same = |other: &Attribute<'a>| other.name.parts == attribute.name.parts;
             if attribute.name.constant().is_none() || !attributes.iter().any(is_same) {
                 attributes.push(attribute);
@@ -263,9 +283,9 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         }
     }
 
-    fn attribute(&self, raw: &RawAttribute) -> Attribute<'a> {
+    fn attribute(&self, raw: &RawAttribute, decoded: &[u8]) -> Attribute<'a> {
         let bytes = self.buffer.bytes();
-        let name = self.buffer.parts(raw.name_place.clone(), &raw.name);
+        let name = self.buffer.parts(raw.name_place.clone(), &decoded[raw.name_start..raw.name_end]);
         let Some(value_place) = &raw.value_place else {
             let after = bytes[raw.name_place.end..self.position].trim_ascii_start();
             let value_at = self.position - after.len() + 1;
@@ -284,7 +304,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         let end = value_place.end + usize::from(quote.is_some());
         Attribute {
             name,
-            value: Some(self.buffer.parts(value_place.clone(), &raw.value)),
+            value: Some(self.buffer.parts(value_place.clone(), &decoded[raw.name_end..raw.value_end])),
             quote,
             place: self.buffer.place(raw.name_place.start..end),
         }
@@ -341,7 +361,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
             [b'<', b'/', ..] => return Position::EndTag,
             _ => {}
         }
-        let Some(attribute) = self.tag.attributes.last() else { return Position::TagName };
+        let Some(attribute) = self.scratch.tag.attributes.last() else { return Position::TagName };
         let Some(value) = &attribute.value_place else { return Position::AttributeName };
         let bytes = self.buffer.bytes();
         let quote = bytes.get(value.start.wrapping_sub(1)).filter(|byte| matches!(byte, b'"' | b'\''));
@@ -374,23 +394,29 @@ fn append<'a>(content: &mut Parts<'a>, text: Parts<'a>) {
 ///
 /// <https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments>, step 4. The content of `noscript` is read as
 /// browsers without scripts read it.
-fn content_mode<'a>(element: &Rc<Element<'a>>) -> Option<(Mode<'a>, TokenizerState)> {
-    let raw = |raw, state| Some((Mode::Raw(Rc::clone(element), raw), state));
+fn content_mode(element: &Element<'_>) -> Option<(Content, TokenizerState)> {
     match element.name.prefix() {
-        "title" => Some((Mode::Text("title"), TokenizerState::RcData)),
-        "textarea" => Some((Mode::Text("textarea"), TokenizerState::RcData)),
-        "script" => raw(Raw::Script, TokenizerState::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" => raw(Raw::Other, TokenizerState::RawText),
-        "plaintext" => raw(Raw::Plain, TokenizerState::PlainText),
+        "title" => Some((Content::Text("title"), TokenizerState::RcData)),
+        "textarea" => Some((Content::Text("textarea"), TokenizerState::RcData)),
+        "script" => Some((Content::Raw(Raw::Script), TokenizerState::ScriptData)),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+            Some((Content::Raw(Raw::Other), TokenizerState::RawText))
+        }
+        "plaintext" => Some((Content::Raw(Raw::Plain), TokenizerState::PlainText)),
         _ => None,
     }
+}
+
+enum Content {
+    Text(&'static str),
+    Raw(Raw),
 }
 
 impl Emitter for &mut Tokens<'_, '_, '_> {
     type Token = Infallible;
 
     fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
-        self.last_start_tag = name.unwrap_or_default().to_vec();
+        self.scratch.last_start_tag = name.unwrap_or_default().to_vec();
     }
 
     fn emit_eof(&mut self) {}
@@ -423,7 +449,7 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
     fn emit_string(&mut self, text: &[u8]) {
         if !self.has_ended.get() {
             self.is_open = false;
-            self.text.extend_from_slice(text);
+            self.scratch.text.extend_from_slice(text);
         }
     }
 
@@ -433,59 +459,70 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
     }
 
     fn init_start_tag(&mut self) {
-        self.tag.is_end = false;
-        self.tag.is_self_closing = false;
-        self.tag.name.clear();
-        self.tag.attributes.clear();
+        self.scratch.tag.is_end = false;
+        self.scratch.tag.is_self_closing = false;
+        self.scratch.tag.name.clear();
+        self.scratch.tag.attributes.clear();
+        self.scratch.tag.bytes.clear();
     }
 
     fn init_end_tag(&mut self) {
         self.init_start_tag();
-        self.tag.is_end = true;
+        self.scratch.tag.is_end = true;
     }
 
     fn push_tag_name(&mut self, name: &[u8]) {
-        self.tag.name.extend_from_slice(name);
-        self.tag.name_end = self.position;
+        self.scratch.tag.name.extend_from_slice(name);
+        self.scratch.tag.name_end = self.position;
     }
 
     fn set_self_closing(&mut self) {
-        self.tag.is_self_closing = true;
+        self.scratch.tag.is_self_closing = true;
     }
 
     fn init_attribute(&mut self) {
         let start = self.position - 1;
-        self.tag.attributes.push(RawAttribute { name_place: start..start, ..RawAttribute::default() });
+        let tag = &mut self.scratch.tag;
+        let at = tag.bytes.len();
+        tag.attributes.push(RawAttribute {
+            name_place: start..start,
+            value_place: None,
+            name_start: at,
+            name_end: at,
+            value_end: at,
+        });
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {
-        let position = self.position;
-        if let Some(attribute) = self.tag.attributes.last_mut() {
-            attribute.name.extend_from_slice(name);
-            attribute.name_place.end = position;
+        let tag = &mut self.scratch.tag;
+        tag.bytes.extend_from_slice(name);
+        if let Some(attribute) = tag.attributes.last_mut() {
+            attribute.name_place.end = self.position;
+            attribute.name_end = tag.bytes.len();
+            attribute.value_end = tag.bytes.len();
         }
     }
 
     fn init_attribute_value(&mut self) {
-        let position = self.position;
-        if let Some(attribute) = self.tag.attributes.last_mut() {
-            attribute.value_place = Some(position..position);
+        if let Some(attribute) = self.scratch.tag.attributes.last_mut() {
+            attribute.value_place = Some(self.position..self.position);
         }
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        let position = self.position;
-        if let Some(attribute) = self.tag.attributes.last_mut() {
-            attribute.value.extend_from_slice(value);
+        let tag = &mut self.scratch.tag;
+        tag.bytes.extend_from_slice(value);
+        if let Some(attribute) = tag.attributes.last_mut() {
+            attribute.value_end = tag.bytes.len();
             if let Some(place) = &mut attribute.value_place {
-                place.end = position;
+                place.end = self.position;
             }
         }
     }
 
     fn emit_current_tag(&mut self) -> Option<TokenizerState> {
         self.is_open = false;
-        let next = if self.tag.is_end {
+        let next = if self.scratch.tag.is_end {
             self.end_tag();
             None
         } else {
@@ -496,15 +533,17 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
     }
 
     fn current_is_appropriate_end_tag_token(&mut self) -> bool {
-        self.tag.is_end && !self.last_start_tag.is_empty() && self.tag.name == self.last_start_tag
+        self.scratch.tag.is_end
+            && !self.scratch.last_start_tag.is_empty()
+            && self.scratch.tag.name == self.scratch.last_start_tag
     }
 
     fn init_comment(&mut self) {
-        self.comment.clear();
+        self.scratch.comment.clear();
     }
 
     fn push_comment(&mut self, text: &[u8]) {
-        self.comment.extend_from_slice(text);
+        self.scratch.comment.extend_from_slice(text);
     }
 
     fn emit_current_comment(&mut self) {
@@ -513,7 +552,7 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
         }
         self.is_open = false;
         self.pass_text(self.start);
-        let comment = std::mem::take(&mut self.comment);
+        let comment = std::mem::take(&mut self.scratch.comment);
         let parts = self.buffer.parts(self.comment_range(), &comment);
         self.pass(&Event::Comment(&parts), self.start);
         self.passed = self.position;

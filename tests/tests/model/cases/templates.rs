@@ -92,7 +92,7 @@ const POLICIES: &[(&str, &str)] = &[
         #[allow(csp_style_unsafe_inline, reason = "shown")]
         struct Shop {
             origin: "https://shop.example",
-            content_security_policy: { .., script_src: [self, unsafe_inline], style_src: [self, unsafe_inline] },
+            content_security_policy: { .., script_src: [.., unsafe_inline], style_src: [.., unsafe_inline] },
             templates: { engine: ENGINE, files: "templates/**" },
             ..security_policy::presets::StaticSite
         }"#,

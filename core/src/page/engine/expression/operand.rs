@@ -95,6 +95,8 @@ impl Expressions<'_, '_> {
             Some(TokenKind::Name(name)) => {
                 self.cursor.next();
                 match *name {
+                    "true" | "True" if self.dialect == Dialect::Minijinja => Kind::Plain("True".to_owned()),
+                    "false" | "False" if self.dialect == Dialect::Minijinja => Kind::Plain("False".to_owned()),
                     "true" | "True" | "false" | "False" => Kind::Plain(name.to_ascii_lowercase()),
                     "none" | "None" | "null" if self.dialect != Dialect::Askama => Kind::Other,
                     _ => Kind::Name((*name).to_owned()),

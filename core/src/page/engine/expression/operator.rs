@@ -1,5 +1,6 @@
 //! Operators.
 
+use super::super::cursor::Cursor;
 use super::super::table::Dialect;
 use super::super::token::TokenKind;
 use super::super::tree::{Expr, Kind};
@@ -30,7 +31,11 @@ impl Expressions<'_, '_> {
         let start = self.cursor.start();
         let mut values = vec![self.operand()?];
         let mut only_concat = true;
-        while let Some(is_concat) = self.operator() {
+        // In `import "file" as name`, `as` converts nothing.
+        let is_name = |cursor: &Cursor<'_>, value: &Expr| cursor.is_name("as") && matches!(value.kind, Kind::Text(_));
+        while !is_name(self.cursor, &values[0])
+            && let Some(is_concat) = self.operator()
+        {
             self.count()?;
             only_concat &= is_concat;
             if self.ends_range() {

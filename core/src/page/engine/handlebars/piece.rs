@@ -50,12 +50,18 @@ pub(super) enum TagKind {
     Broken,
 }
 
+/// After this many tags that are not closed, the rest of a template is read as text.
+const BROKEN: usize = 20;
+
 /// Cuts a template.
 pub(super) fn cut(text: &str) -> Vec<Piece> {
     let mut tags: Vec<Tag> = Vec::new();
     let mut escapes: Vec<usize> = Vec::new();
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find("{{")) {
+    let mut broken = 0;
+    while broken < BROKEN
+        && let Some(found) = text.get(at..).and_then(|rest| rest.find("{{"))
+    {
         let start = at + found;
         let slashes = text[at..start].len() - text[at..start].trim_end_matches('\\').len();
         if slashes > 0 {
@@ -68,10 +74,15 @@ pub(super) fn cut(text: &str) -> Vec<Piece> {
         }
         let tag = tag(text, start);
         at = tag.span.end;
+        broken += usize::from(tag.kind == TagKind::Broken);
         let is_raw = tag.kind == TagKind::Raw && tag.span.end < text.len();
         tags.push(tag);
         if is_raw && let Some(end) = text[at..].find("{{{{") {
-            // The end of the raw block; its content is not read.
+            // The end of the raw block. Nothing in its content is read, except that backslashes escape.
+            let escaped = text[at..at + end].match_indices("\\{{").map(|(found, _)| at + found);
+            escapes.extend(
+                escaped.map(|found| found - (text[..found].len() - text[..found].trim_end_matches('\\').len())),
+            );
             let end = self::tag(text, at + end);
             at = end.span.end;
             tags.push(end);
@@ -244,7 +255,9 @@ fn push(text: &str, span: Span, after: (bool, bool), before: (bool, bool), escap
         _ => span.end,
     };
     let mut at = start;
-    for &escape in escapes.iter().filter(|escape| (start..end).contains(escape)) {
+    for &escape in
+        escapes[escapes.partition_point(|escape| *escape < start)..].iter().take_while(|escape| **escape < end)
+    {
         if at < escape {
             out.push(Piece::Text(Span::new(at, escape)));
         }

@@ -111,7 +111,7 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Vec<Node> {
         let mode = match &value.kind {
             Kind::Text(text) if text == "html" => Mode::Html,
-            Kind::Plain(text) if text == "true" => match &frame.initial {
+            Kind::Plain(text) if text == "True" => match &frame.initial {
                 Mode::Html => Mode::Html,
                 // A name that does not decide leaves it to the block.
                 Mode::Off(RawBy::FileName(_) | RawBy::Setting) => Mode::Html,
@@ -131,12 +131,19 @@ pub(super) fn either(ways: Vec<Vec<Node>>) -> Vec<Node> {
     let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(ways.len());
     for way in ways {
         // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both.
-        if way.len() > 1 || !distinct.contains(&way) {
+        if content(&way).len() > 1 || !distinct.iter().any(|other| content(other) == content(&way)) {
             distinct.push(way);
         }
     }
     match <[Vec<Node>; 1]>::try_from(distinct) {
-        Ok([way]) => way,
+        // All ways are the same, whatever the conditions are.
+        Ok([way]) => way[way.len() - content(&way).len()..].to_vec(),
         Err(ways) => vec![Node::Either(ways)],
     }
+}
+
+/// A way without the conditions at its start.
+fn content(way: &[Node]) -> &[Node] {
+    let start = way.iter().position(|node| !matches!(node, Node::Assume { .. })).unwrap_or(way.len());
+    &way[start..]
 }

@@ -73,11 +73,11 @@ impl<'a> Renderer<'_, 'a> {
                 let arguments = self.arguments(arguments, frame);
                 match self.call_value(place, &callee, arguments, Some(caller), frame) {
                     // A function of the application prints what it likes.
-                    Value { content: Content::Unknown, .. } => Value::new(Content::UnknownModule),
+                    Value { content: Content::Unknown, .. } => Value::unknown_markup(),
                     value => value,
                 }
             }
-            _ => Value::new(Content::UnknownModule),
+            _ => Value::unknown_markup(),
         };
         let text = self.library.files.text(callee.place);
         self.print(place, text, Vec::new(), &value, &frame.mode)
@@ -101,7 +101,7 @@ impl<'a> Renderer<'_, 'a> {
                         .collect(),
                 )
             }
-            Content::UnknownModule => Value::new(Content::UnknownModule),
+            Content::UnknownModule => Value::unknown_markup(),
             _ => Value::UNKNOWN,
         }
     }
@@ -178,7 +178,7 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Value<'a> {
         let Some((file, definition)) = self.library.component(name) else {
             self.missing(place, name);
-            return Value::new(Content::UnknownModule);
+            return Value::unknown_markup();
         };
         let mark = (frame.mode == Mode::Html).then_some(Mark::Html);
         let arguments = self.arguments(arguments, frame);

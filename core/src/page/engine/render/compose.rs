@@ -6,7 +6,7 @@ use super::branch::either;
 use super::escape::Mark;
 use super::frame::{BlockBody, Blocks, Frame};
 use super::renderer::Renderer;
-use super::value::{Content, Value};
+use super::value::Value;
 use crate::page::file::{FileId, Place};
 use crate::page::node::Node;
 use std::rc::Rc;
@@ -116,7 +116,7 @@ impl<'a> Renderer<'_, 'a> {
         let Some((name, level)) = frame.block else { return Value::UNKNOWN };
         match frame.blocks.get(name).and_then(|bodies| bodies.get(level + 1)).copied() {
             Some(body) => Value::nodes(self.block_body(body, name, level + 1, place, frame), Some(Mark::Html)),
-            None => Value::new(Content::UnknownModule),
+            None => Value::unknown_markup(),
         }
     }
 

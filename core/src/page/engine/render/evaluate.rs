@@ -34,7 +34,7 @@ impl<'a> Renderer<'_, 'a> {
     fn member(&mut self, base: &'a Expr, name: &str, frame: &mut Frame<'a>) -> Value<'a> {
         match self.value(base, frame).content {
             Content::Module(names) => names.get(name).cloned().unwrap_or(Value::UNKNOWN),
-            Content::UnknownModule => Value::new(Content::UnknownModule),
+            Content::UnknownModule => Value::unknown_markup(),
             _ => Value::UNKNOWN,
         }
     }

@@ -59,7 +59,10 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
         (Dialect::Askama, "json" | "tojson") => harmless(Mark::Json),
         (Dialect::Askama, "ref" | "deref" | "default" | "assigned_or" | "defined_or") => value,
         (Dialect::Askama, name) if HARMLESS_IN_ASKAMA.contains(&name) => marked(Mark::Html),
-        (Dialect::Askama, _) => Value::UNKNOWN,
+        (Dialect::Askama, name) => {
+            let harmless = value.harmless.filter(|_| KEEP_MARKUP.contains(&name));
+            Value { content: kept(value.content, name), mark: None, harmless }
+        }
         (Dialect::Minijinja, "tojson") => marked(Mark::Json),
         (Dialect::Minijinja, "escape" | "e") | (Dialect::Tera, "escape") => match value.mark {
             Some(_) => value,
@@ -72,10 +75,10 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
             let fallback = input.arguments.iter().take(1).cloned();
             Value::either(std::iter::once(value).chain(fallback).collect())
         }
+        (_, name) if matches!(value.content, Content::List(_)) => of_list(value, name),
         (_, name) => {
             let mark = value.mark.filter(|_| KEEP_MARK.contains(&name));
-            let is_printed_raw = mark.is_some() || *input.mode != Mode::Html;
-            Value { content: kept(value.content, name, is_printed_raw), mark, harmless: None }
+            Value { content: kept(value.content, name), mark, harmless: None }
         }
     }
 }
@@ -100,13 +103,24 @@ fn replaced<'a>(value: &Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
     Value { mark: found.filter(|_| *input.mode == Mode::Html), ..Value::UNKNOWN }
 }
 
+/// What filters make of a list.
+fn of_list<'a>(value: Value<'a>, name: &str) -> Value<'a> {
+    let Content::List(values) = &value.content else { return value };
+    match name {
+        "first" => values.first().cloned().unwrap_or(Value::UNKNOWN),
+        "last" => values.last().cloned().unwrap_or(Value::UNKNOWN),
+        "min" | "max" | "random" | "nth" => Value::either(values.to_vec()),
+        "sort" | "reverse" | "unique" | "list" | "default" | "d" => value,
+        _ => Value::UNKNOWN,
+    }
+}
+
 /// The content after a filter, if it is still known.
-fn kept<'a>(content: Content<'a>, name: &str, is_printed_raw: bool) -> Content<'a> {
+fn kept<'a>(content: Content<'a>, name: &str) -> Content<'a> {
     match content {
-        Content::Nodes(_) if !is_printed_raw => Content::Unknown,
         Content::Nodes(nodes) if KEEP_MARKUP.contains(&name) => Content::Nodes(nodes),
         // The markup is not known any more.
-        Content::Nodes(_) => Content::UnknownModule,
+        Content::Nodes(_) | Content::UnknownModule => Content::UnknownModule,
         Content::Text(text) if matches!(name, "default" | "d" | "string") => Content::Text(text),
         _ => Content::Unknown,
     }

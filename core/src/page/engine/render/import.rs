@@ -27,7 +27,7 @@ impl<'a> Renderer<'_, 'a> {
         for (name, alias) in names {
             let value = match &module.content {
                 Content::Module(names) => names.get(name).cloned().unwrap_or(Value::UNKNOWN),
-                _ => Value::new(Content::UnknownModule),
+                _ => Value::unknown_markup(),
             };
             let stamp = self.stamp();
             frame.scope.set(alias, value, stamp);
@@ -36,10 +36,10 @@ impl<'a> Renderer<'_, 'a> {
 
     /// What a template defines.
     fn module(&mut self, place: Place, name: &'a Expr, frame: &mut Frame<'a>) -> Value<'a> {
-        let Content::Text(file) = self.value(name, frame).content else { return Value::new(Content::UnknownModule) };
+        let Content::Text(file) = self.value(name, frame).content else { return Value::unknown_markup() };
         let Some(file) = self.library.find(&file, frame.file) else {
             self.missing(name.place, &file);
-            return Value::new(Content::UnknownModule);
+            return Value::unknown_markup();
         };
         let mut names = BTreeMap::new();
         self.inside(Place::new(file, 0, 0), place, |renderer| {

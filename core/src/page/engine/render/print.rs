@@ -42,7 +42,7 @@ impl<'a> Renderer<'_, 'a> {
                     vec![Node::Inside { caller: place, nodes: nodes.to_vec() }]
                 }
             }
-            Content::UnknownModule => vec![Node::Unknown(place)],
+            Content::UnknownModule if value.mark.is_some() || *mode != Mode::Html => vec![Node::Unknown(place)],
             content => {
                 let constant = match content {
                     Content::Text(text) => Some(text.to_string()),
@@ -52,7 +52,11 @@ impl<'a> Renderer<'_, 'a> {
                     place,
                     expression: expression.to_owned(),
                     filters,
-                    escaping: escaping(value.mark.as_ref(), mode),
+                    // Where nothing is escaped, what is harmless stays so.
+                    escaping: escaping(
+                        value.mark.as_ref().or(value.harmless.as_ref().filter(|_| *mode != Mode::Html)),
+                        mode,
+                    ),
                     constant,
                 })]
             }

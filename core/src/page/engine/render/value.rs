@@ -62,6 +62,11 @@ impl<'a> Value<'a> {
         Value { content, ..Value::UNKNOWN }
     }
 
+    /// Markup that no file contains.
+    pub(super) fn unknown_markup() -> Self {
+        Value { content: Content::UnknownModule, mark: Some(Mark::Html), harmless: None }
+    }
+
     pub(super) fn text(text: &str) -> Self {
         Value::new(Content::Text(text.into()))
     }

@@ -3,8 +3,9 @@
 use super::super::cursor::Cursor;
 use super::super::table::Dialect;
 use super::super::token::TokenKind;
-use super::super::tree::{Item, Loop};
+use super::super::tree::{Condition, Item, Loop};
 use super::parser::{Parser, Tag};
+use std::rc::Rc;
 
 impl<'a> Parser<'a> {
     /// `{% if %}`, up to its end.
@@ -12,21 +13,30 @@ impl<'a> Parser<'a> {
         self.condition(tag);
         let mut arms = Vec::new();
         let mut is_complete = false;
+        // The conditions of the branches so far. All but the last do not hold in the next branch.
+        let mut conditions = vec![condition_of(tag)];
         loop {
-            arms.push(self.items(&["elif", "else", "endif"]));
+            let mut arm = assumptions(&conditions, !is_complete);
+            arm.extend(self.items(&["elif", "else", "endif"]));
+            arms.push(arm);
             match self.take_tag_if(&["elif", "else"]) {
                 Some(next) if is_complete => {
                     let word = next.word();
                     self.problem(next.place(), format!("`{word}` follows `else`"));
                 }
                 // Askama also reads `{% else if %}`.
-                Some(next) => is_complete = next.word() == "else" && !self.condition(&next),
+                Some(next) => {
+                    is_complete = next.word() == "else" && !self.condition(&next);
+                    if !is_complete {
+                        conditions.push(condition_of(&next));
+                    }
+                }
                 None => break,
             }
         }
         self.close(tag, "endif");
         if !is_complete {
-            arms.push(Vec::new());
+            arms.push(assumptions(&conditions, false));
         }
         Item::Branches(arms)
     }
@@ -112,6 +122,44 @@ impl<'a> Parser<'a> {
         let value = self.expression(&mut cursor, true);
         Item::Autoescape { place: tag.place(), value, body: self.body(tag, "endautoescape") }
     }
+}
+
+/// What is known in a branch: of the conditions, each but the last is false. `last_holds` is the value of the last.
+fn assumptions(conditions: &[Option<Rc<Condition>>], last_holds: bool) -> Vec<Item> {
+    let last = conditions.len().saturating_sub(1);
+    let conditions = conditions.iter().enumerate();
+    conditions
+        .filter_map(|(index, condition)| Some(Item::Assume(condition.clone()?, index == last && last_holds)))
+        .collect()
+}
+
+/// The condition in a tag, unless its value can change from one use to the next.
+fn condition_of(tag: &Tag<'_>) -> Option<Rc<Condition>> {
+    let mut cursor = tag.cursor();
+    cursor.next();
+    if tag.word() == "else" {
+        cursor.next();
+    }
+    let mut text = String::new();
+    let mut names = Vec::new();
+    while let Some(token) = cursor.next() {
+        let part = match token {
+            TokenKind::Name(name) => {
+                names.push((*name).to_owned());
+                (*name).to_owned()
+            }
+            TokenKind::Text(text) => format!("{text:?}"),
+            TokenKind::Number(number) => (*number).to_owned(),
+            // A call can return something else each time: `loop.changed(x)`, `random()`.
+            TokenKind::Symbol("(") => return None,
+            TokenKind::Symbol(symbol) => (*symbol).to_owned(),
+        };
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&part);
+    }
+    (!text.is_empty()).then(|| Rc::new(Condition { text, names }))
 }
 
 /// The variables that a loop or an assignment sets: all names up to the keyword or symbol `end`.

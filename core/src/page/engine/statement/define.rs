@@ -99,8 +99,15 @@ impl<'a> Parser<'a> {
             }
             let start = ahead.start();
             let mut value = self.expression(&mut ahead, true);
-            if ahead.take(",") {
-                value = Expr { place: ahead.since(start), kind: Kind::Other };
+            if ahead.is(",") {
+                let mut values = vec![value];
+                while ahead.take(",") && !ahead.is_done() {
+                    values.push(self.expression(&mut ahead, true));
+                }
+                value = Expr { place: ahead.since(start), kind: Kind::List(values) };
+            }
+            if !ahead.is_done() {
+                self.problem(ahead.place(), "the tag goes on after its expression");
             }
             return Item::Set { targets: names, value, is_global: tag.word() == "set_global" };
         }
