@@ -99,7 +99,8 @@ impl AllowComments {
             match word::find(lints, &lint.node, lint.span, "a lint of pages") {
                 Ok(_) => {}
                 Err(Diagnostic { message, help, note, .. }) => {
-                    let help = help.or_else(|| Some("write the name of a lint that a finding in a page prints".to_owned()));
+                    let help =
+                        help.or_else(|| Some("write the name of a lint that a finding in a page prints".to_owned()));
                     out.push(Finding { help, note, ..Finding::new(place, message) })
                 }
             }

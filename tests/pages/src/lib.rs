@@ -73,6 +73,7 @@ impl Comparison {
                 }
             }
             Node::Inside { nodes, .. } => self.ends(nodes, files, printed, starts),
+            Node::Assume { .. } => starts,
             Node::Unknown(_) => {
                 let first = starts.first().copied().unwrap_or(printed.len());
                 (first..=printed.len()).filter(|&at| printed.is_char_boundary(at)).collect()
@@ -178,7 +179,8 @@ pub fn shown(nodes: &[Node], files: &FileSet) -> String {
         }
         Node::Repeat(body) => format!("({})*", shown(body, files)),
         Node::Inside { caller, nodes } => format!("<{}: {}>", files.text(*caller), shown(nodes, files)),
-        _ => "?".to_owned(),
+        Node::Assume { condition, holds } => format!("[{condition}: {holds}]"),
+        Node::Unknown(_) => "?".to_owned(),
     });
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use security_policy_core::csp::Disposition;
 use security_policy_core::fetch::Policies;
 use security_policy_core::lint::{Levels, PageContext, check_pages};
-use security_policy_core::page::{CsrfField, Escaping, FileId, FileSet, Finding, MarkupFile, Node, Output, Page, Place};
+use security_policy_core::page::{
+    CsrfField, Escaping, FileId, FileSet, Finding, MarkupFile, Node, Output, Page, Place,
+};
 use security_policy_core::{SecurityPolicy, Span};
 use security_policy_syntax::{Memory, lower, parse};
 use std::fmt::Write;

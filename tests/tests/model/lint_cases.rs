@@ -75,9 +75,11 @@ fn every_example_of_the_docs_of_pages_does_what_it_says() {
         let (example, fix) = (shown(lint, "# Example"), shown(lint, "# Fix"));
         let allowed = with_comment(lint, &example);
         let expected = BTreeSet::from([Some(lint.name)]);
-        for (name, template, expected) in
-            [("example", &example, expected), ("fix", &fix, BTreeSet::new()), ("allowed example", &allowed, BTreeSet::new())]
-        {
+        for (name, template, expected) in [
+            ("example", &example, expected),
+            ("fix", &fix, BTreeSet::new()),
+            ("allowed example", &allowed, BTreeSet::new()),
+        ] {
             let found = found(template);
             if found != expected {
                 wrong.push(format!("{}: the {name} finds {found:?}\n{template}", lint.name));
@@ -93,12 +95,14 @@ fn with_comment(lint: &Lint, example: &str) -> String {
     let comment = block.lines().map(str::trim).find(|line| line.starts_with("{# security_policy: allow("));
     let comment = comment.unwrap_or_else(|| panic!("{}: `# Allow` shows no comment", lint.name));
     assert!(
-        comment.starts_with(&format!("{{# security_policy: allow({}, reason = \"", lint.name)) && comment.ends_with("\") #}"),
+        comment.starts_with(&format!("{{# security_policy: allow({}, reason = \"", lint.name))
+            && comment.ends_with("\") #}"),
         "{}: `{comment}` is not its comment, on a line by itself",
         lint.name
     );
     let said = templates::said("", example);
-    let place = said.iter().find(|said| said.lint == Some(lint.name)).and_then(|said| said.text.split_once("page.html:"));
+    let place =
+        said.iter().find(|said| said.lint == Some(lint.name)).and_then(|said| said.text.split_once("page.html:"));
     let line = place.and_then(|(_, place)| place.split_once(':')).and_then(|(line, _)| line.parse::<usize>().ok());
     let mut lines: Vec<&str> = example.lines().collect();
     lines.insert(line.map_or(0, |line| line - 1), comment);

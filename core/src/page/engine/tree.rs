@@ -18,7 +18,7 @@ pub(super) enum Item {
         value: Expr,
     },
     /// The branches of an `if` or `match`, with an empty one where none has to be taken.
-    Branches(Vec<Vec<Item>>),
+    Branches(Vec<Arm>),
     Loop(Box<Loop>),
     Block {
         place: Place,
@@ -78,6 +78,21 @@ pub(super) enum Item {
         body: Vec<Item>,
     },
     Unknown(Place),
+}
+
+/// A branch.
+#[derive(Debug, Default)]
+pub(super) struct Arm {
+    /// The condition that it is taken for, unless one before it holds. `None` if there is none, or if the same words can mean something
+    /// else in another branch.
+    pub(super) condition: Option<Place>,
+    pub(super) body: Vec<Item>,
+}
+
+impl Arm {
+    pub(super) fn new(condition: Option<Place>, body: Vec<Item>) -> Self {
+        Arm { condition, body }
+    }
 }
 
 /// A loop.

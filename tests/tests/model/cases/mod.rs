@@ -155,7 +155,11 @@ impl Case {
     pub(crate) fn compiled(&self) -> String {
         if let Some(words) = &self.template {
             let found = templates::found(words, &self.source);
-            return if found.is_empty() { NOTHING.to_owned() } else { format!("{PRINTED}{}\n{END}", found.join("\n\n")) };
+            return if found.is_empty() {
+                NOTHING.to_owned()
+            } else {
+                format!("{PRINTED}{}\n{END}", found.join("\n\n"))
+            };
         }
         let compiled = compile::compile(&self.source);
         match compiled.messages.is_empty() {

@@ -12,7 +12,9 @@ pub(crate) fn found(words: &str, source: &str) -> Vec<String> {
 /// The messages about a template.
 pub(crate) fn said(words: &str, source: &str) -> Vec<Said> {
     let words: Vec<&str> = words.split_whitespace().collect();
-    let find = |is: &dyn Fn(&str) -> bool, default: &'static str| words.iter().copied().find(|word| is(word)).unwrap_or(default).to_owned();
+    let find = |is: &dyn Fn(&str) -> bool, default: &'static str| {
+        words.iter().copied().find(|word| is(word)).unwrap_or(default).to_owned()
+    };
     let engine = find(&|word| ENGINES.contains(&word), ENGINES[0]);
     let name = find(&|word| word.contains('.'), "page.html");
     let policy = find(&|word| POLICIES.iter().any(|(name, _)| *name == word), POLICIES[0].0);

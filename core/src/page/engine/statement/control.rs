@@ -3,47 +3,56 @@
 use super::super::cursor::Cursor;
 use super::super::table::Dialect;
 use super::super::token::TokenKind;
-use super::super::tree::{Item, Loop};
+use super::super::tree::{Arm, Item, Loop};
 use super::parser::{Parser, Tag};
+use crate::page::file::Place;
 
 impl<'a> Parser<'a> {
     /// `{% if %}`, up to its end.
     pub(super) fn branches(&mut self, tag: &Tag<'a>) -> Item {
-        self.condition(tag);
+        let mut condition = self.condition(tag);
         let mut arms = Vec::new();
         let mut is_complete = false;
         loop {
-            arms.push(self.items(&["elif", "else", "endif"]));
+            let body = self.items(&["elif", "else", "endif"]);
+            arms.push(Arm::new(condition.filter(|place| self.is_stable(*place)), body));
             match self.take_tag_if(&["elif", "else"]) {
-                Some(next) if is_complete => {
-                    let word = next.word();
-                    self.problem(next.place(), format!("`{word}` follows `else`"));
+                Some(next) => {
+                    if is_complete {
+                        let word = next.word();
+                        self.problem(next.place(), format!("`{word}` follows `else`"));
+                    }
+                    condition = self.condition(&next);
+                    is_complete |= condition.is_none();
                 }
-                // Askama also reads `{% else if %}`.
-                Some(next) => is_complete = next.word() == "else" && !self.condition(&next),
                 None => break,
             }
         }
         self.close(tag, "endif");
         if !is_complete {
-            arms.push(Vec::new());
+            arms.push(Arm::default());
         }
         Item::Branches(arms)
     }
 
-    /// Reads a condition, if the tag has one, for what is wrong with it.
-    fn condition(&mut self, tag: &Tag<'a>) -> bool {
+    /// Reads a condition, if the tag has one. Askama also reads `{% else if %}`.
+    fn condition(&mut self, tag: &Tag<'a>) -> Option<Place> {
         let mut cursor = tag.cursor();
         cursor.next();
-        let has = tag.word() != "else" || cursor.take_name("if");
-        // A pattern of Rust, `if let Some(name) = value`, is not read.
-        if has && self.dialect != Dialect::Askama {
+        if tag.word() == "else" && !cursor.take_name("if") {
+            return None;
+        }
+        let start = cursor.start();
+        if self.dialect == Dialect::Askama {
+            // A pattern of Rust, `if let Some(name) = value`, is not read.
+            while cursor.next().is_some() {}
+        } else {
             let _ = self.expression(&mut cursor, false);
             if !cursor.is_done() {
                 self.problem(cursor.place(), "the tag goes on after its condition");
             }
         }
-        has
+        Some(cursor.since(start))
     }
 
     /// `{% match %}`, up to its end. One of its arms is taken: Rust checks that.
@@ -52,7 +61,7 @@ impl<'a> Parser<'a> {
         let _ = self.items(&["when", "else", "endmatch"]);
         let mut arms = Vec::new();
         while self.take_tag_if(&["when", "else"]).is_some() {
-            arms.push(self.items(&["when", "else", "endwhen", "endmatch"]));
+            arms.push(Arm::new(None, self.items(&["when", "else", "endwhen", "endmatch"])));
             if self.take_tag_if(&["endwhen"]).is_some() {
                 let _ = self.items(&["when", "else", "endmatch"]);
             }
