@@ -55,6 +55,22 @@ impl<'a> Frame<'a> {
     }
 }
 
+impl<'a> Frame<'a> {
+    /// The same, for a part whose assignments do not all last.
+    pub(super) fn inner(&self) -> Self {
+        Frame { globals: Vec::new(), ..self.clone() }
+    }
+
+    /// Adds the variables that a part has set beyond itself.
+    pub(super) fn keep(&mut self, globals: Vec<String>) {
+        for name in globals {
+            if !self.globals.contains(&name) {
+                self.globals.push(name);
+            }
+        }
+    }
+}
+
 impl<'a> Scope<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
         self.variables.get(name).map(|(_, value)| value)
@@ -85,8 +101,8 @@ impl<'a> Scope<'a> {
         self.variables.remove(name);
     }
 
-    pub(super) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
-        self.variables.retain(|name, _| keep(name));
+    pub(super) fn retain(&mut self, keep: impl Fn(&str, &Value<'a>) -> bool) {
+        self.variables.retain(|name, (_, value)| keep(name, value));
     }
 
     /// The variables after alternatives: those that they set differently have one of the values. With `only_declared`, only

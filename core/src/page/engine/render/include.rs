@@ -72,7 +72,7 @@ impl<'a> Renderer<'_, 'a> {
         }
         let inline = frame.scope.get(&format!("> {name}")).cloned();
         if let Some(Value { content: Content::Nodes(nodes), .. }) = &inline {
-            return vec![Node::Inside { caller: include.place, nodes: nodes.to_vec() }];
+            return self.inserted(include.place, nodes);
         }
         let file = self.library.find(&name, frame.file);
         if inline.is_none() && file.is_none() {
