@@ -1,15 +1,18 @@
 //! A page → what a browser sees of it, on every way in which it can be rendered.
 //!
 //! ```text
-//! nodes ── tree ──▶ states, each with pieces ── tokens ──▶ events ── sink ──▶ visitor
+//! nodes ── tree ──▶ states, each with pieces ── reading, tokens ──▶ events ── sink ──▶ visitor
 //! ```
 //!
 //! A [`State`] is how far the page is read on one way: the pieces that are no whole token yet, and the elements that are open.
 //! Each branch of an alternative starts with every state before it, and states that are the same afterwards become one. So a page
 //! with a hundred conditions around whole elements has one state, and only conditions inside one tag multiply.
 
+mod emitter;
 mod hash;
 mod piece;
+mod reading;
+mod scratch;
 mod sink;
 mod state;
 mod states;
@@ -20,9 +23,9 @@ mod tokens;
 mod tree;
 
 use self::piece::ChainId;
+use self::reading::Reading;
 use self::sink::Sink;
 use self::state::State;
-use self::tokens::Reading;
 use self::tree::Walker;
 use super::event::Event;
 use super::file::{FileSet, Place};
