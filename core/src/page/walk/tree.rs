@@ -3,9 +3,9 @@
 use super::super::file::FileSet;
 use super::super::node::Node;
 use super::piece::{ChainId, Content, Piece};
+use super::reading::Reading;
 use super::state::{Fact, State};
 use super::states;
-use super::tokens::Reading;
 
 /// Follows the branches of a page.
 pub(super) struct Walker<'s, 'a> {

@@ -25,9 +25,13 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     pub(super) fn closure(&self, file: FileId, definition: Definition<'a>, scope: Scope<'a>) -> Value<'a> {
-        // A macro of askama sees nothing but its parameters.
         let is_caller = matches!(definition, Definition::Macro(definition) if definition.name == "caller");
-        let scope = if self.library.dialect == Dialect::Askama && !is_caller { Scope::default() } else { scope };
+        let mut scope = scope;
+        if !is_caller {
+            // A macro of askama sees nothing but its parameters. The macros of its file are set when it is called.
+            let is_askama = self.library.dialect == Dialect::Askama;
+            scope.retain(|_, value| !is_askama && !matches!(value.content, Content::Macro(_)));
+        }
         Value::new(Content::Macro(Rc::new(Closure { file, definition, scope })))
     }
 
