@@ -27,6 +27,8 @@ pub enum Feature {
     Cors,
     /// Redirects to https.
     Transport,
+    /// Checks of the templates of the site.
+    Templates,
 }
 
 impl Feature {
@@ -49,6 +51,7 @@ impl Feature {
             Feature::Slots => "slots",
             Feature::Cors => "cors",
             Feature::Transport => "transport",
+            Feature::Templates => "templates",
         }
     }
 

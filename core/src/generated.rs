@@ -64,7 +64,8 @@ impl SecurityPolicy {
             span: second.span,
         });
         let reporting = self.reporting.iter().map(|reporting| Need::new(Feature::Reporting, reporting.span));
-        let fields = csrf.chain(transport).chain(list).chain(reporting).chain(expect);
+        let templates = self.templates.iter().map(|templates| Need::new(Feature::Templates, templates.span));
+        let fields = csrf.chain(transport).chain(list).chain(reporting).chain(expect).chain(templates);
         slot.into_iter().chain(cookies).chain(fields).collect()
     }
 

@@ -103,8 +103,8 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies`, `csrf`, `promise`, `reporting` and `transport`, a policy only records where
-//! these fields are.
+//! None is on by default. Without the features `cookies`, `csrf`, `promise`, `reporting`, `templates` and `transport`, a policy only
+//! records where these fields are.
 //!
 //! | feature | adds |
 //! |---|---|
@@ -120,7 +120,7 @@
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `rollout` | the form of a policy that only reports |
 //! | `slots` | the parser for the values of slots |
-//! | `templates` | `page`, and the field `templates`: reads the templates of several engines as pages |
+//! | `templates` | `page`, and [`templates`]: reads the templates of several engines as pages |
 //! | `transport` | [`transport`]: which requests a policy redirects to https |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -209,6 +209,12 @@ mod serial;
 pub mod slot;
 pub mod span;
 pub mod structured_field;
+#[cfg(feature = "templates")]
+#[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
+pub mod templates;
+#[cfg(not(feature = "templates"))]
+#[path = "templates/disabled.rs"]
+pub mod templates;
 pub mod text;
 pub mod text_or_slot;
 #[cfg(feature = "transport")]

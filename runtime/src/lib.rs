@@ -78,6 +78,12 @@
 //! | `axum-login` | the same for tower-sessions 0.14, which axum-login 0.18 uses |
 //! | `actix-session` | the same for the middleware of actix-session 0.11 |
 //! | `slots` | [`slot`] and `configure`: hosts and URLs that are only known when the server starts |
+//! | `askama` | [`engines`]: a nonce, the field of `csrf` and links are printed without `\|safe` in askama 0.16 |
+//! | `maud` | the same in maud 0.27 |
+//! | `minijinja` | the same in minijinja 3 |
+//! | `minijinja-2` | the same in minijinja 2 |
+//! | `tera` | the same in tera 2 |
+//! | `handlebars` | helpers for handlebars 6 |
 //! | `cookies` | the field `cookies`, and a constant for each declared cookie |
 //! | `signed` | signed cookies, keys, and sessions with an idle timeout. Enables `cookies` |
 //! | `private` | encrypted cookies. Enables `signed` |
@@ -87,16 +93,19 @@
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
 //! | `cors` | [`cors`]: a layer that answers preflights and chooses from a list of origins. Enables `adapter` |
 //! | `transport` | the field `transport`: a layer that redirects to https and rejects requests for other hosts. Enables `adapter` |
+//! | `templates` | the field `templates`: checks the templates of the site with the policy, while the crate is compiled |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `reports` |
+//! | `links` | [`links`]: types for a visitor's links and redirect targets, which reject `javascript:` URLs and other sites |
+//! | `page` | [`assert_page!`] and [`page`](mod@page): judge the HTML of a response with the policy in its headers; with `tower`, also `crawl`. Enables `audit` |
 //! | `reporting` | the field `reporting`: one endpoint for every header that can report |
 //! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
 //! | `tracing` | a log line for each request that `csrf` or `transport` rejects, and for each new group of reports |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |
-//! | `full` | all of the above, except `wasm_js` and what belongs to `actix`, `poem`, `rocket`, `salvo`, `tower-sessions`, `axum-login` and `actix-session` |
+//! | `full` | all of the above, except `wasm_js`, the template engines, and what belongs to `actix`, `poem`, `rocket`, `salvo`, `tower-sessions`, `axum-login` and `actix-session` |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -128,18 +137,43 @@ pub mod covers;
 #[cfg(feature = "csrf")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csrf")))]
 pub mod csrf;
+#[cfg(any(
+    feature = "askama",
+    feature = "handlebars",
+    feature = "maud",
+    feature = "minijinja",
+    feature = "minijinja-2",
+    feature = "tera"
+))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(
+        feature = "askama",
+        feature = "handlebars",
+        feature = "maud",
+        feature = "minijinja",
+        feature = "minijinja-2",
+        feature = "tera"
+    )))
+)]
+pub mod engines;
 #[cfg(feature = "explain")]
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
 mod files;
 mod header_layout;
 mod header_map;
+#[cfg(any(feature = "csrf", feature = "links"))]
+mod html;
 mod lazy_nonce;
 #[cfg(feature = "learn")]
 #[cfg_attr(docsrs, doc(cfg(feature = "learn")))]
 pub mod learn;
 #[cfg(feature = "audit")]
 mod level;
+#[cfg(feature = "links")]
+#[cfg_attr(docsrs, doc(cfg(feature = "links")))]
+pub mod links;
 #[cfg(feature = "audit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
 pub mod lints;
@@ -150,6 +184,9 @@ mod no_random;
 mod no_slots;
 mod nonce;
 mod owned;
+#[cfg(feature = "page")]
+#[cfg_attr(docsrs, doc(cfg(feature = "page")))]
+pub mod page;
 mod policy;
 pub mod presets;
 mod random;
@@ -216,6 +253,32 @@ pub use self::configured::Configured;
 /// # let _ = script;
 /// ```
 pub use security_policy_macros::integrity;
+/// Computes the `integrity` of an import map for the files of a bundle.
+///
+/// Takes a pattern, with a path that starts in the folder of the crate's `Cargo.toml`, and optionally the start of the files' URLs, `/` by
+/// default. The result is a constant `&'static str`: a JSON object with the member `integrity`, which contains the SHA-384 digest of each file
+/// that matches, by its path below the folder before the first `*`
+/// ([HTML, import maps](https://html.spec.whatwg.org/multipage/webappapis.html#import-map-integrity-metadata-map)). Browsers check the modules
+/// that other modules import by it; `integrity` attributes only cover the modules that the page itself names. When a file changes, cargo
+/// compiles the crate again; for a new file, add `println!("cargo::rerun-if-changed=dist");` to `build.rs`.
+///
+/// Nothing in the text can end the `script` element around it. An import map is an inline script: give it the nonce, or its hash.
+///
+/// # Errors
+///
+/// Fails to compile if no file matches, or if one cannot be read.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::integrity_map;
+///
+/// const MAP: &str = integrity_map!("src/*.rs", "/assets/");
+///
+/// let script = |nonce: &str| format!(r#"<script type="importmap" nonce="{nonce}">{MAP}</script>"#);
+/// assert!(script("r4nd0m").contains(r#"{"integrity":{"/assets/cache_control.rs":"sha384-"#));
+/// ```
+pub use security_policy_macros::integrity_map;
 
 /// What `security_policy!` calls. It is at the root so that error messages contain no private path.
 #[doc(hidden)]

@@ -483,6 +483,7 @@ macro_rules! __covers_service {
                 $crate::covers::Covers::of_service($policy, service)
             }
         }
+        $crate::__crawl! { $policy }
     };
 }
 
@@ -491,6 +492,30 @@ macro_rules! __covers_service {
 #[macro_export]
 #[cfg(not(all(feature = "audit", feature = "tower")))]
 macro_rules! __covers_service {
+    ($policy:ident) => {};
+}
+
+/// `crawl` of a policy without slots, with the features `page` and `tower`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(all(feature = "page", feature = "tower"))]
+macro_rules! __crawl {
+    ($policy:ident) => {
+        impl $policy {
+            /// Returns a test that follows the links of a router or of another tower service, and judges every page with the policy
+            /// in its own headers. `.await` runs it, panics with the findings, and returns a table of the pages.
+            pub fn crawl<S>(service: S) -> $crate::page::Crawl<Self, $crate::covers::InProcess<S>> {
+                $crate::page::Crawl::of_service($policy, service)
+            }
+        }
+    };
+}
+
+/// Nothing, without the features `page` and `tower`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(all(feature = "page", feature = "tower")))]
+macro_rules! __crawl {
     ($policy:ident) => {};
 }
 
@@ -625,6 +650,8 @@ pub use crate::__with as reporting;
 pub use crate::__with as signed;
 #[cfg(feature = "slots")]
 pub use crate::__with as slots;
+#[cfg(feature = "templates")]
+pub use crate::__with as templates;
 #[cfg(feature = "transport")]
 pub use crate::__with as transport;
 
@@ -646,5 +673,7 @@ pub use crate::__without as reporting;
 pub use crate::__without as signed;
 #[cfg(not(feature = "slots"))]
 pub use crate::__without as slots;
+#[cfg(not(feature = "templates"))]
+pub use crate::__without as templates;
 #[cfg(not(feature = "transport"))]
 pub use crate::__without as transport;

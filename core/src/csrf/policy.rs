@@ -46,6 +46,28 @@ pub struct Isolation {
 }
 
 impl CsrfPolicy {
+    /// The rules of a site whose forms carry their token in this field, and everything else by default. A response shows no rules.
+    #[cfg(feature = "page")]
+    pub fn with_field(name: &str) -> Self {
+        let at = Span::default();
+        CsrfPolicy {
+            span: at,
+            bind_to: None,
+            trusted_origins: Spanned::new(Vec::new(), at),
+            trust_subdomains: None,
+            exempt: Spanned::new(Vec::new(), at),
+            protect: Spanned::new(Vec::new(), at),
+            fallback: None,
+            header: None,
+            field: Some(Spanned::new(name.to_owned(), at)),
+            cookie_name: None,
+            max_age: None,
+            once: None,
+            isolation: None,
+            cookie: Cookie::new(Spanned::new("csrf".to_owned(), at)),
+        }
+    }
+
     /// The key, in `cookies`, of the cookie whose session tokens are bound to. `None`: they are bound to no session.
     pub fn bind_to(&self) -> Option<Spanned<&str>> {
         self.bind_to.as_ref().map(|name| Spanned::new(name.node.as_str(), name.span))

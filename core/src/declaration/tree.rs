@@ -81,6 +81,12 @@ pub const HEADERS: &str = "headers";
 /// The field whose entries are promises: words in a row, without a colon.
 pub const EXPECT: &str = "expect";
 
+/// In a source list, the hashes of the inline code of the pages.
+pub const TEMPLATE_HASHES: &str = "template_hashes";
+
+/// The field that declares the files of the pages.
+pub const TEMPLATES: &str = "templates";
+
 /// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
 #[derive(Clone, Debug)]
 pub struct LevelAttribute {

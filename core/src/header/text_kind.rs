@@ -42,6 +42,10 @@ pub enum TextKind {
     Cookie,
     /// The name of a file.
     FileName,
+    /// A path, or a pattern of paths. It is not sent.
+    Path,
+    /// A piece of a template. It is not sent.
+    Code,
     /// Any text that a header can carry.
     Free,
 }
@@ -59,15 +63,19 @@ impl TextKind {
     /// Returns the text, or an error if it is not valid for its kind.
     pub(crate) fn check(self, text: &str, span: Span) -> Result<Spanned<String>, Diagnostic> {
         let error = |message: String| Diagnostic::error(span, message);
+        let is_sent = !matches!(self, TextKind::Path | TextKind::Code);
         if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
-            return Err(Diagnostic::error(
-                span.slice(at..at + bad.len_utf8()),
-                format!("`{}` is not allowed in a header", bad.escape_debug()),
-            )
-            .help("remove it")
-            .note("a line break would end the header, and what follows would be read as another header"));
+            let (shown, at) = (bad.escape_debug(), span.slice(at..at + bad.len_utf8()));
+            if !is_sent {
+                let message = format!("`{shown}` cannot be part of {}", self.describe());
+                return Err(Diagnostic::error(at, message).help("remove it"));
+            }
+            return Err(Diagnostic::error(at, format!("`{shown}` is not allowed in a header"))
+                .help("remove it")
+                .note("a line break would end the header, and what follows would be read as another header"));
         }
-        if self != TextKind::FileName
+        if is_sent
+            && self != TextKind::FileName
             && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
         {
             return Err(Diagnostic::error(
@@ -100,6 +108,8 @@ impl TextKind {
             TextKind::UrlPattern
             | TextKind::Cookie
             | TextKind::FileName
+            | TextKind::Path
+            | TextKind::Code
             | TextKind::Free
             | TextKind::HeaderName
             | TextKind::Method
@@ -131,6 +141,8 @@ impl TextKind {
             TextKind::MediaType => "a media type",
             TextKind::Cookie => "the name of a cookie",
             TextKind::FileName => "the name of a file",
+            TextKind::Path => "a path",
+            TextKind::Code => "a piece of a template",
             TextKind::Free => "a string",
         }
     }
@@ -154,6 +166,8 @@ impl TextKind {
             TextKind::MediaType => "`\"text/html; charset=utf-8\"`",
             TextKind::Cookie => "its name in `cookies`, such as `session`",
             TextKind::FileName => "`\"report.pdf\"`",
+            TextKind::Path => "`\"templates/**/*.html\"`",
+            TextKind::Code => "a string",
             TextKind::Free => "a string",
         }
     }

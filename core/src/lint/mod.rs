@@ -3,6 +3,8 @@
 //! A lint is a file in the folder of its area: its page, its level, a summary and a check. It has the name of its file. To add
 //! one, write the file, and add the `mod` line and the name to the list in the folder's `mod.rs`.
 
+#[cfg(feature = "page")]
+mod allow_comments;
 mod cookies;
 mod cors;
 mod csp;
@@ -18,7 +20,19 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_form;
+#[cfg(feature = "page")]
+mod page_inline;
+#[cfg(feature = "page")]
+mod page_judge;
+#[cfg(feature = "page")]
+mod page_load;
+#[cfg(feature = "page")]
 mod page_report;
+#[cfg(feature = "page")]
+mod page_state;
+#[cfg(feature = "page")]
+mod page_used;
 #[cfg(feature = "page")]
 mod pages;
 mod permissions;
@@ -46,7 +60,9 @@ pub use self::page::*;
 #[cfg(feature = "page")]
 pub use self::page_report::{PageContext, PageReport};
 #[cfg(feature = "page")]
-pub use self::pages::check_pages;
+pub use self::page_used::UsedSources;
+#[cfg(feature = "page")]
+pub use self::pages::{check_pages, check_use, requests_use};
 pub use self::permissions::*;
 use self::report::Known;
 pub use self::report::{Concern, Levels, Lint, Report};

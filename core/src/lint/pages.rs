@@ -1,25 +1,105 @@
 //! Runs the lints of pages.
 
+use super::allow_comments::AllowComments;
 use super::escaping;
 use super::page;
-use super::page_report::{PageContext, PageReport};
-use super::report::{Check, Levels};
-use crate::page::{Finding, Page, walk};
+use super::page_report::{Found, PageContext, PageReport};
+use super::page_state::PageState;
+use super::page_used::UsedSources;
+use super::report::{Check, Known, Levels, Lint, PageCheck, Report, SiteCheck};
+use crate::diagnostic::{Diagnostics, Level};
+use crate::page::{Event, FileSet, Finding, Node, Page, Place, walk};
+use crate::policy::SecurityPolicy;
+use std::collections::BTreeSet;
 
-/// Runs every lint of pages over the pages of a site. The findings are sorted by file and place.
+/// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
+///
+/// A comment `security_policy: allow(lint, reason = "…")` of a template accepts findings. One alone on its line applies to what
+/// follows: the next line, and the tags that start there. Any other applies to its own line. In a page without a template, a
+/// comment of HTML does the same. One that accepts nothing is a finding.
 pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -> Vec<Finding> {
-    let mut out = Vec::new();
+    let mut found = Found::default();
+    let mut comments = AllowComments::new(context);
     for page in pages {
+        let mut state = PageState::new(context.policies, has_tag(&page.nodes, context.files));
         walk(page, context.files, context.is_token, &mut |event, chain| {
-            for lint in escaping::LINTS.iter().chain(page::LINTS) {
-                if let Check::Page(check) = lint.check {
-                    check(event, context, &mut PageReport { lint, levels, span: context.span, chain, out: &mut out });
-                }
+            comments.see(event);
+            if *event == Event::EndOfPage {
+                state.finish();
             }
+            for (lint, check) in checks() {
+                let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
+                check(event, context, &mut report);
+            }
+            state.see(event, chain);
         });
     }
-    out.sort_by_key(|finding: &Finding| {
-        (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span)
-    });
+    let lints: Vec<&'static str> = checks().map(|(lint, _)| lint.name).collect();
+    let mut out = comments.read(context.files, &lints);
+    for finding in found.into_findings() {
+        if comments.accept(&finding) {
+            continue;
+        }
+        let lint = checks().map(|(lint, _)| lint).find(|lint| lint.name == finding.lint);
+        let level = lint.map_or(finding.level, |lint| levels.of_page(lint, context.span, finding.level));
+        if level != Level::Allow {
+            out.push(Finding { level, ..finding });
+        }
+    }
+    decided_once(&mut out, &comments);
+    out.extend(comments.unused(&lints));
+    out.sort_by_key(|finding| (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span));
     out
+}
+
+/// Whether a declaration asks for findings about what no page uses.
+pub fn requests_use(levels: &Levels) -> bool {
+    site_checks().any(|(lint, _)| lint.level != Level::Allow || levels.requests(lint.name))
+}
+
+/// Reports what of a policy no page uses.
+pub fn check_use(used: &UsedSources, policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
+    for (lint, check) in site_checks() {
+        check(used, policy, &mut Report::new(lint, levels, &Known::default(), out));
+    }
+}
+
+/// The lints about what all pages use, each with its check.
+fn site_checks() -> impl Iterator<Item = (&'static Lint, SiteCheck)> {
+    page::LINTS.iter().filter_map(|lint| match lint.check {
+        Check::Site(check) => Some((*lint, check)),
+        Check::Policy(_) | Check::Page(_) => None,
+    })
+}
+
+/// Removes the finding that an inline script or style has no nonce where it has to be moved into a file anyway, because an expression is
+/// part of it.
+fn decided_once(out: &mut Vec<Finding>, comments: &AllowComments) {
+    let lints = [escaping::template_expression_in_script.name, escaping::template_expression_in_style.name];
+    let is_moved = |finding: &&Finding| lints.contains(&finding.lint);
+    let moved: BTreeSet<Place> = out.iter().filter(is_moved).filter_map(|it| comments.tag_of(it.place)).collect();
+    out.retain(|finding| {
+        let is_blocked = finding.lint == page::template_inline_without_nonce.name;
+        !is_blocked || comments.tag_of(finding.place).is_none_or(|tag| !moved.contains(&tag))
+    });
+}
+
+/// The lints of pages, each with its check.
+fn checks() -> impl Iterator<Item = (&'static Lint, PageCheck)> {
+    escaping::LINTS.iter().chain(page::LINTS).filter_map(|lint| match lint.check {
+        Check::Page(check) => Some((*lint, check)),
+        Check::Policy(_) | Check::Site(_) => None,
+    })
+}
+
+/// Whether there is a tag in the text of a page. Pages are nested no deeper than engines nest their templates.
+fn has_tag(nodes: &[Node], files: &FileSet) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(place) => {
+            files.text(*place).split('<').skip(1).any(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
+        }
+        Node::Either(ways) => ways.iter().any(|nodes| has_tag(nodes, files)),
+        Node::Repeat(nodes) | Node::Inside { nodes, .. } => has_tag(nodes, files),
+        Node::Output(_) | Node::Assume { .. } | Node::Unknown(_) => false,
+    })
 }

@@ -4,7 +4,7 @@ use crate::declaration;
 use crate::word::{Spec, Word, spec};
 
 /// The fields of a policy that are not headers, in the order of the documentation.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, TRANSPORT, REPORTING, EXPECT];
+pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, TRANSPORT, REPORTING, TEMPLATES, EXPECT];
 
 pub(super) const ORIGIN: Word =
     Word::new("origin", "", "States the origin of the site, which the checks of `https:` and of domains use.")
@@ -55,6 +55,17 @@ pub(super) const TRANSPORT: Word = Word::new(
 )
 .shows("origin: \"https://shop.example.com\", transport: { proxies: [\"10.0.0.0/8\"] }")
 .spec(spec!(rfc 6797 "7.2"));
+pub(super) const TEMPLATES: Word = Word::new(
+    declaration::TEMPLATES,
+    "",
+    "Checks the templates of the site: whether values are escaped, and what the policy blocks in them.",
+)
+.browsers(
+    "Nothing is sent. The compiler reads the files as the engine would, and as a browser would, and reports each place by its file, \
+         line and column. It needs the feature `templates`.",
+)
+.shows("templates: { engine: askama, files: \"templates/**/*.html\" }")
+.spec(spec!(html "parsing" "parsing"));
 pub(super) const EXPECT: Word = Word::new(
     declaration::EXPECT,
     "",

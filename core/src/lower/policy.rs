@@ -1,6 +1,6 @@
 //! The fields of a policy, each with its value.
 
-use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING, TRANSPORT};
+use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING, TEMPLATES, TRANSPORT};
 use super::unknown::unknown;
 use crate::cookie::CookiePolicy;
 use crate::csp::is_token;
@@ -12,6 +12,7 @@ use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
 use crate::span::{Span, Spanned};
+use crate::templates::Templates;
 use crate::transport::TransportPolicy;
 use crate::url::Origin;
 
@@ -106,6 +107,8 @@ impl SecurityPolicy {
             self.reporting = Some(Reporting::lower(entry, out));
         } else if key.node == TRANSPORT.key {
             self.transport = Some(TransportPolicy::lower(entry, out));
+        } else if key.node == TEMPLATES.key {
+            self.templates = Some(Templates::lower(entry, out));
         } else if key.node == EXPECT.key {
             // It is read last: its errors name the origin of the policy.
         } else if key.node == HEADERS.key {

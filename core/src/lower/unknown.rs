@@ -128,6 +128,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["cors_allow_credentials", "allow_credentials"], "write `access_control_allow_credentials`"),
     (&["header", "custom_headers", "other_headers", "custom"], "write `headers: { \"x-name\": \"value\" }`"),
     (
+        &["template", "askama", "minijinja", "tera", "handlebars", "jinja", "pages", "page", "html"],
+        "write `templates: { engine: askama, files: \"templates/**/*.html\" }`",
+    ),
+    (
         &["hosts", "allowed_hosts", "trusted_hosts", "host_allow_list"],
         "write `transport: { hosts: [\"www.example.com\"] }`",
     ),

@@ -9,14 +9,29 @@
 //! A [`Page`] is a tree of [`Node`]s: markup, printed expressions, and alternatives. [`walk`] sends it through an HTML tokenizer on
 //! every way that it can be rendered, and passes what a browser would see as [`Event`]s. The lints of pages read these.
 
+mod attribute_table;
+mod csrf_token;
+#[cfg(feature = "templates")]
+#[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
+pub mod engine;
 mod event;
+mod event_handler;
 mod file;
 mod finding;
+mod known_text;
+mod message;
 mod node;
+mod printed;
+mod url_value;
 mod walk;
 
+pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
+pub use self::csrf_token::CsrfField;
 pub use self::event::{Attribute, Element, Event, Part, Parts};
+pub(crate) use self::event_handler::is_event_handler;
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
-pub use self::node::{Escaping, Node, Output, Page, RawBy};
+pub use self::known_text::{Known, KnownUrl};
+pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
+pub(crate) use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls};
 pub use self::walk::walk;

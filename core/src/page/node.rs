@@ -37,6 +37,26 @@ pub enum Node {
         /// The content.
         nodes: Vec<Node>,
     },
+    /// Content that no file contains: a template whose name is computed, or markup that the application passes. It can contain anything
+    /// that is complete markup, such as the field of a form, but it opens or closes nothing. The place is that of the tag.
+    Unknown(Place),
+    /// What follows in the same list is rendered only where a condition has this value: the first node of a branch of
+    /// [`Node::Either`]. Of two conditions that are written alike, both have the same value in the same list and in the branches in it,
+    /// so that `{% if a %}<form>{% endif %} {% if a %}</form>{% endif %}` has two ways, not four. A condition whose value may change
+    /// between the two, because a variable in it is assigned, has no such node. Inside loops, includes and macros, conditions are
+    /// compared only with those in the same one.
+    ///
+    /// ```
+    /// use security_policy_core::page::Node;
+    ///
+    /// assert_eq!(Node::assume("not user", false), Node::assume("user", true));
+    /// ```
+    Assume {
+        /// The condition, as it is written, without white space around it.
+        condition: String,
+        /// Its value.
+        holds: bool,
+    },
 }
 
 /// An expression whose value is printed.
@@ -76,4 +96,32 @@ pub enum RawBy {
     FileName(FileId),
     /// A setting of the engine.
     Setting,
+}
+
+/// A comment of a template, such as `{# text #}`. Nothing of it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The whole comment with its delimiters.
+    pub place: Place,
+    /// The text in it, without white space around it.
+    pub text: String,
+}
+
+impl Node {
+    /// What follows is rendered only where this condition has this value. A `not` or `!` at its start is part of the value.
+    pub fn assume(condition: &str, holds: bool) -> Node {
+        let condition = condition.trim();
+        let inner = condition
+            .strip_prefix("not ")
+            .or_else(|| condition.strip_prefix('!').filter(|rest| !rest.starts_with('=')));
+        match inner {
+            // In `not a and b`, the `not` belongs to `a`.
+            Some(inner) if is_operand(inner.trim()) => Node::assume(inner, !holds),
+            _ => Node::Assume { condition: condition.to_owned(), holds },
+        }
+    }
+}
+
+fn is_operand(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))
 }

@@ -8,6 +8,7 @@ use crate::inherit::{Alias, Omitted};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
 use crate::span::{Span, Spanned};
+use crate::templates::Templates;
 use crate::transport::TransportPolicy;
 use crate::url::Origin;
 
@@ -54,6 +55,8 @@ pub struct SecurityPolicy {
     pub reporting: Option<Reporting>,
     /// `transport`: how requests are moved to https.
     pub transport: Option<TransportPolicy>,
+    /// `templates`: the files of the pages that the policy is sent with.
+    pub templates: Option<Templates>,
     /// `expect`: what the policy promises.
     pub expect: Option<Expectations>,
     /// Whether it only serves as a base for other policies: it is never sent, and no lint reports a missing field that a derived

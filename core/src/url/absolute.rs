@@ -44,6 +44,22 @@ impl Url {
         Url::read(text, None)
     }
 
+    /// The URL of an origin, with the path `/`.
+    #[cfg(feature = "page")]
+    pub(crate) fn of(origin: &Origin) -> Url {
+        let (scheme, host) = (origin.scheme().to_owned(), Some(origin.host().to_owned()));
+        Url { scheme, host, port: origin.port(), path: "/".to_owned() }
+    }
+
+    /// The same with the encrypted form of its scheme, as `upgrade-insecure-requests` has browsers change it.
+    #[cfg(feature = "page")]
+    pub(crate) fn upgraded(self) -> Url {
+        match super::scheme::upgraded(&self.scheme) {
+            Some(scheme) => Url { scheme: scheme.to_owned(), ..self },
+            None => self,
+        }
+    }
+
     pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Url> {
         // #concept-basic-url-parser, steps 1 to 3
         let text = text.trim_matches(|c: char| c <= ' ');

@@ -29,6 +29,8 @@ mod of_permissions;
 mod of_promise;
 #[cfg(feature = "reporting")]
 mod of_reporting;
+#[cfg(feature = "templates")]
+mod of_templates;
 #[cfg(feature = "transport")]
 mod of_transport;
 mod page;

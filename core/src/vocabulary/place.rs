@@ -10,11 +10,15 @@ use crate::csp::{Directive, Grammar};
 use crate::csrf;
 #[cfg(feature = "promise")]
 use crate::declaration::EXPECT;
+#[cfg(feature = "templates")]
+use crate::declaration::TEMPLATES;
 use crate::header::{Field, Kind, Parameter};
 #[cfg(feature = "promise")]
 use crate::promise::{self, KINDS, Subjects, Verb};
 #[cfg(feature = "reporting")]
 use crate::reporting::parameter;
+#[cfg(feature = "templates")]
+use crate::templates;
 #[cfg(feature = "transport")]
 use crate::transport;
 use crate::word::Word;
@@ -72,6 +76,15 @@ pub(super) enum Place {
     /// The words that a parameter of `transport` takes.
     #[cfg(feature = "transport")]
     TransportParameter(&'static Parameter),
+    /// The parameters of `templates`.
+    #[cfg(feature = "templates")]
+    Templates,
+    /// The words that a parameter of `templates` takes.
+    #[cfg(feature = "templates")]
+    TemplatesParameter(&'static Parameter),
+    /// The parameters of `delimiters` in `templates`.
+    #[cfg(feature = "templates")]
+    Delimiters,
     /// The words that a promise can start with.
     #[cfg(feature = "promise")]
     Promises,
@@ -121,6 +134,7 @@ pub(super) fn all() -> impl Iterator<Item = Place> {
         .chain(of_csrf())
         .chain(of_reporting())
         .chain(of_transport())
+        .chain(of_templates())
         .chain(of_promises())
         .chain(language::TABLES.iter().map(Place::Language))
 }
@@ -137,6 +151,8 @@ pub(super) fn at(path: &[&str]) -> Option<Place> {
         "reporting" => return at_reporting(path),
         #[cfg(feature = "transport")]
         "transport" => return at_transport(path),
+        #[cfg(feature = "templates")]
+        TEMPLATES => return at_templates(path),
         #[cfg(feature = "promise")]
         EXPECT => return at_promise(path),
         _ => {}
@@ -251,6 +267,30 @@ fn at_transport(path: &[&str]) -> Option<Place> {
     match path {
         [] => Some(Place::Transport),
         [key] => parameter(*key).map(Place::TransportParameter),
+        _ => None,
+    }
+}
+
+#[cfg(feature = "templates")]
+fn of_templates() -> impl Iterator<Item = Place> {
+    let nested = templates::PARAMETERS.iter().filter(|parameter| takes_words(parameter)).map(Place::TemplatesParameter);
+    [Place::Templates, Place::Delimiters].into_iter().chain(nested)
+}
+
+#[cfg(not(feature = "templates"))]
+fn of_templates() -> impl Iterator<Item = Place> {
+    std::iter::empty()
+}
+
+#[cfg(feature = "templates")]
+fn at_templates(path: &[&str]) -> Option<Place> {
+    match path {
+        [] => Some(Place::Templates),
+        [key] if *key == templates::parameter::CUSTOM.key() => Some(Place::Delimiters),
+        [key] => {
+            let parameter = templates::PARAMETERS.iter().find(|row| row.key == *key && takes_words(row));
+            parameter.map(Place::TemplatesParameter)
+        }
         _ => None,
     }
 }

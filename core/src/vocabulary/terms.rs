@@ -9,6 +9,8 @@ use super::of_csrf;
 use super::of_promise;
 #[cfg(feature = "reporting")]
 use super::of_reporting;
+#[cfg(feature = "templates")]
+use super::of_templates;
 #[cfg(feature = "transport")]
 use super::of_transport;
 use super::place::Place;
@@ -23,6 +25,8 @@ use crate::header::{ALLOWLIST, FEATURES, Field, Kind, PERMISSION};
 use crate::lower::FIELDS;
 #[cfg(feature = "reporting")]
 use crate::reporting::{self, parameter};
+#[cfg(feature = "templates")]
+use crate::templates;
 #[cfg(feature = "transport")]
 use crate::transport;
 use crate::word::Word;
@@ -67,6 +71,12 @@ pub(super) fn name(place: Place) -> String {
         Place::Transport => "transport".to_owned(),
         #[cfg(feature = "transport")]
         Place::TransportParameter(parameter) => format!("transport_{}", parameter.key),
+        #[cfg(feature = "templates")]
+        Place::Templates => "templates".to_owned(),
+        #[cfg(feature = "templates")]
+        Place::TemplatesParameter(parameter) => format!("templates_{}", parameter.key),
+        #[cfg(feature = "templates")]
+        Place::Delimiters => "templates_delimiters".to_owned(),
         #[cfg(feature = "promise")]
         Place::Promises => "promise".to_owned(),
         #[cfg(feature = "promise")]
@@ -114,6 +124,12 @@ fn doc(place: Place) -> String {
         Place::Transport => "The parameters of `transport`.".to_owned(),
         #[cfg(feature = "transport")]
         Place::TransportParameter(parameter) => format!("The words of `{}` in `transport`.", parameter.key),
+        #[cfg(feature = "templates")]
+        Place::Templates => "The parameters of `templates`.".to_owned(),
+        #[cfg(feature = "templates")]
+        Place::TemplatesParameter(parameter) => format!("The words of `{}` in `templates`.", parameter.key),
+        #[cfg(feature = "templates")]
+        Place::Delimiters => "The parameters of `delimiters` in `templates`.".to_owned(),
         #[cfg(feature = "promise")]
         Place::Promises => "What a promise in `expect` starts with: a verb, or the name of a property.".to_owned(),
         #[cfg(feature = "promise")]
@@ -134,7 +150,10 @@ fn terms(place: Place) -> Vec<Term> {
             FIELDS.iter().map(of_header::field_of_policy).chain(Field::ALL.iter().map(of_header::header)).collect()
         }
         Place::Directives => Directive::ALL.iter().map(of_csp::directive).collect(),
-        Place::Sources => of_csp::sources().chain(language::CALLS.iter().map(of_language)).collect(),
+        Place::Sources => {
+            let own = language::CALLS.iter().chain([&language::TEMPLATE_HASHES]);
+            of_csp::sources().chain(own.map(of_language)).collect()
+        }
         Place::Ancestors => of_csp::ancestors().chain([of_language(&language::ENV)]).collect(),
         Place::Directive(of) => of_csp::words(of).collect(),
         Place::Features => FEATURES.iter().map(of_permissions::feature).collect(),
@@ -164,6 +183,12 @@ fn terms(place: Place) -> Vec<Term> {
         Place::Transport => transport::PARAMETERS.iter().map(of_transport::of_transport).collect(),
         #[cfg(feature = "transport")]
         Place::TransportParameter(of) => of_transport::words(of).collect(),
+        #[cfg(feature = "templates")]
+        Place::Templates => templates::PARAMETERS.iter().map(of_templates::of_templates).collect(),
+        #[cfg(feature = "templates")]
+        Place::TemplatesParameter(of) => of_templates::words(of).collect(),
+        #[cfg(feature = "templates")]
+        Place::Delimiters => templates::DELIMITERS.iter().map(of_templates::of_delimiters).collect(),
         #[cfg(feature = "promise")]
         Place::Promises => of_promise::promises().collect(),
         #[cfg(feature = "promise")]

@@ -2,7 +2,7 @@
 
 use super::context::{Context, option};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use security_policy_core::accepted::accepted;
 
 /// Data that no code of the policy uses. What its tables contain is not repeated.
@@ -14,5 +14,6 @@ pub(super) fn declared(context: &Context<'_>) -> TokenStream {
         let (lint, header, part) = (accepted.lint, accepted.header, accepted.part);
         quote!((#lint #header #part))
     });
-    quote!(#private::declared! { #name #origin, [#(#omitted)*] [#(#accepted)*] })
+    let field = option(policy.csrf.as_ref().map(|csrf| csrf.field().to_token_stream()));
+    quote!(#private::declared! { #name #origin, [#(#omitted)*] [#(#accepted)*] #field })
 }

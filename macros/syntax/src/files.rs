@@ -21,6 +21,18 @@ pub trait Files {
     /// The folder cannot be read.
     fn list(&self, folder: &str) -> io::Result<Vec<String>>;
 
+    /// The names of the folders in a folder, in any order, without symbolic links: a pattern never follows a circle.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be read.
+    fn folders(&self, folder: &str) -> io::Result<Vec<String>>;
+
+    /// The path of a file as the compiler would print it, so that an editor opens it: from the folder in which the compiler runs.
+    fn printed(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
     /// The value of an environment variable.
     ///
     /// # Errors
@@ -58,6 +70,24 @@ impl Files for Folder {
         Ok(names)
     }
 
+    fn folders(&self, folder: &str) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(self.path.join(folder))? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                names.extend(entry.file_name().into_string().ok());
+            }
+        }
+        Ok(names)
+    }
+
+    fn printed(&self, path: &str) -> String {
+        let whole = self.path.join(path);
+        let own =
+            env::current_dir().ok().and_then(|folder| whole.strip_prefix(folder).ok()?.to_str().map(str::to_owned));
+        own.map_or_else(|| path.to_owned(), |own| own.replace('\\', "/"))
+    }
+
     fn variable(&self, name: &str) -> Result<String, VarError> {
         env::var(name)
     }
@@ -89,15 +119,14 @@ impl Files for Memory {
     }
 
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        let inside = |path: &String| match folder {
-            "." => Some(path.clone()),
-            _ => Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned()),
-        };
-        let paths: Vec<String> = self.files.keys().filter_map(inside).collect();
-        match paths.is_empty() {
-            true => Err(io::ErrorKind::NotFound.into()),
-            false => Ok(paths.into_iter().filter(|path| !path.contains('/')).collect()),
-        }
+        Ok(self.inside(folder)?.into_iter().filter(|path| !path.contains('/')).map(str::to_owned).collect())
+    }
+
+    fn folders(&self, folder: &str) -> io::Result<Vec<String>> {
+        let mut names: Vec<String> =
+            self.inside(folder)?.iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+        names.dedup();
+        Ok(names)
     }
 
     fn variable(&self, name: &str) -> Result<String, VarError> {
@@ -105,14 +134,27 @@ impl Files for Memory {
     }
 }
 
-/// A pattern of `hash_file`, and the files that it matches.
+impl Memory {
+    /// The paths of the files below a folder, from there.
+    fn inside(&self, folder: &str) -> io::Result<Vec<&str>> {
+        let folder = folder.strip_prefix("./").unwrap_or(folder);
+        let inside = |path: &'_ String| match folder {
+            "." => Some(0),
+            _ => path.strip_prefix(folder)?.strip_prefix('/').map(|rest| path.len() - rest.len()),
+        };
+        let paths: Vec<&str> = self.files.keys().filter_map(|path| Some(&path[inside(path)?..])).collect();
+        if paths.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(paths) }
+    }
+}
+
+/// A pattern, and the files that it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob {
     /// The folder as it was written, without its last `/`.
     pub folder: String,
-    /// The pattern of the file names.
+    /// The pattern of the paths from there.
     pub pattern: String,
-    /// The names of the files, sorted.
+    /// The paths of the files from there, sorted.
     pub names: Vec<String>,
 }
 

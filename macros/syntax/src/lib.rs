@@ -20,15 +20,24 @@
 //! ```
 
 mod answer;
+mod bundle;
 mod cfg;
 mod check;
 mod files;
 mod glob;
+#[cfg(feature = "templates")]
+mod inline_code;
 mod message;
 mod outline;
 mod parse;
 mod place;
 mod span_map;
+mod template_hashes;
+#[cfg(feature = "templates")]
+mod templates;
+#[cfg(not(feature = "templates"))]
+#[path = "no_templates.rs"]
+mod templates;
 mod trees;
 
 pub use self::answer::answer;
@@ -38,6 +47,6 @@ pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
 pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
 pub use self::outline::{Mark, Position, outline};
-pub use self::parse::{Item, integrity, parse, unresolved_base};
+pub use self::parse::{Item, integrity, integrity_map, parse, unresolved_base};
 pub use self::place::Place;
 pub use self::span_map::SpanMap;

@@ -25,6 +25,8 @@ pub struct Declaration {
     pub cookies: &'static [(&'static str, &'static str)],
     /// The attributes of undeclared cookies.
     pub defaults: &'static [(&'static str, &'static str)],
+    /// The form field with the token of its `csrf`.
+    pub csrf_field: Option<&'static str>,
 }
 
 /// A policy whose declaration is known to audits; the macro implements it.
@@ -127,7 +129,7 @@ fn finding_is_in(finding: &Finding, part: &str) -> bool {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
-    ($policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*]) => {
+    ($policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*] $field:expr) => {
         impl $crate::__private::DeclaresPolicy for $policy {
             const DECLARED: &'static $crate::__private::Declaration = &$crate::__private::Declaration {
                 name: ::core::stringify!($policy),
@@ -138,6 +140,7 @@ macro_rules! __declared {
                 allowed: &[$(($lint, $at, $part)),*],
                 cookies: COOKIES,
                 defaults: DEFAULTS,
+                csrf_field: $field,
             };
         }
     };

@@ -28,6 +28,14 @@ impl<S> fmt::Debug for InProcess<S> {
     }
 }
 
+#[cfg(feature = "page")]
+impl<S> InProcess<S> {
+    /// Sends requests to a service.
+    pub(crate) fn new(service: S) -> Self {
+        Self(service)
+    }
+}
+
 impl<P: ExpectedPolicy, S> Covers<P, InProcess<S>> {
     /// Tests a tower service.
     #[doc(hidden)]

@@ -275,6 +275,8 @@ mod urlencoded;
 #[cfg(feature = "form")]
 #[cfg_attr(docsrs, doc(cfg(feature = "form")))]
 pub use self::checked_form::{CheckedForm, CsrfForm, CsrfFormError, MissingLayer};
+#[cfg(feature = "handlebars")]
+pub(crate) use self::hidden_field::is_hidden_field;
 pub use self::{
     binding::{Bind, Once, Reusable, Unbound},
     decision::{Decision, Rule},

@@ -14,6 +14,7 @@ mod fetch_metadata_recorded;
 mod for_each;
 mod generated;
 mod inherit;
+mod links;
 mod nonce;
 mod presets;
 mod readme;

@@ -8,7 +8,7 @@ use crate::csp::directive::Directive;
 use crate::csp::hash::{Hash, HashAlgorithm, HashSubject};
 use crate::csp::intended::Intended;
 use crate::csp::keyword::{Keyword, NONCE, SCHEMES};
-use crate::declaration::ANY;
+use crate::declaration::{ANY, TEMPLATE_HASHES};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::text::Text;
@@ -44,7 +44,7 @@ impl SourceExpression {
         if let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.key == name) {
             return Ok(SourceExpression::Scheme(scheme.wire.to_owned()));
         }
-        let names = [word::keys(Keyword::ALL), word::keys(SCHEMES), vec![NONCE.key]].concat();
+        let names = [word::keys(Keyword::ALL), word::keys(SCHEMES), vec![NONCE.key, TEMPLATE_HASHES]].concat();
         let error = Diagnostic::error(span, format!("`{name}` is not a keyword of a source list"));
         Err(match word::nearest(name, &names) {
             Some(key) => error.help(format!("did you mean `{key}`?")),

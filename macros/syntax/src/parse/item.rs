@@ -4,11 +4,13 @@ use super::attributes::ItemAttributes;
 use super::parser::{Parser, is, skip};
 use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
+use crate::templates::Site;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::declaration::{Base, Declaration};
 use security_policy_core::header::Spelling;
 use security_policy_core::{Diagnostics, Span, Spanned};
+use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser as _, Result};
 use syn::{Token, braced, token};
@@ -43,6 +45,8 @@ pub struct Item {
     pub base_path: Option<Span>,
     /// The files and variables that the policy reads.
     pub dependencies: Dependencies,
+    /// The pages of `templates`.
+    pub(crate) site: Rc<Site>,
     /// The map from places to tokens.
     pub map: SpanMap,
     /// The errors of the parser.
@@ -98,7 +102,15 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
         parser.error(&rest, "unexpected tokens after the policy", "write one `security_policy! { … }` for each policy");
     }
     let declaration = Declaration { levels, entries };
-    let Parser { map, errors, dependencies, base: base_path, .. } = parser;
+    let Parser { map, mut errors, mut dependencies, base: base_path, .. } = parser;
+    // The pages of a base are those of the policies that derive from it.
+    let site = match is_base {
+        true => Site::default(),
+        false => {
+            let base = base.as_ref().zip(base_path);
+            Site::read(&declaration, base, files, &mut dependencies, &mut errors)
+        }
+    };
     Ok(Item {
         krate,
         attributes,
@@ -113,6 +125,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
         base,
         base_path,
         dependencies,
+        site: Rc::new(site),
         map,
         errors,
     })

@@ -1,0 +1,172 @@
+//! What is known of a text, and of a URL, although expressions print parts of it.
+
+use super::event::{Part, Parts};
+use crate::url::{Url, is_scheme};
+
+/// What is known of a text in which expressions can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The text, up to the first expression whose value is not a constant of the template.
+    pub text: String,
+    /// Whether that is all of it.
+    pub is_complete: bool,
+}
+
+/// What is known of the URL that a text is resolved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownUrl {
+    /// The URL. Its scheme, host and port are known.
+    pub url: Url,
+    /// Whether its path is known too.
+    pub has_path: bool,
+}
+
+impl Parts<'_> {
+    /// What is known of the text: all that no expression can change.
+    pub fn known(&self) -> Known {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(part) => text.push_str(part),
+                Part::Output(output) => match &output.constant {
+                    Some(constant) => text.push_str(constant),
+                    None => return Known { text, is_complete: false },
+                },
+            }
+        }
+        Known { text, is_complete: true }
+    }
+}
+
+impl Known {
+    /// A text without expressions.
+    pub fn all(text: impl Into<String>) -> Self {
+        Known { text: text.into(), is_complete: true }
+    }
+
+    /// The URL that the text is resolved to in a page with this base. `None` if browsers reject it, or an expression decides about
+    /// its scheme or host.
+    ///
+    /// ```
+    /// use security_policy_core::page::{Known, KnownUrl};
+    /// use security_policy_core::url::Url;
+    ///
+    /// let page = KnownUrl { url: Url::parse("https://shop.example/").expect("a URL"), has_path: false };
+    /// let start = |text: &str| Known { text: text.to_owned(), is_complete: false };
+    /// let user = start("/user/").resolve(&page).expect("a URL of the page's host");
+    /// assert_eq!((user.url.host(), user.has_path), (Some("shop.example"), false));
+    /// // `//evil.example` leaves the site.
+    /// assert_eq!(start("/").resolve(&page), None);
+    /// ```
+    pub fn resolve(&self, base: &KnownUrl) -> Option<KnownUrl> {
+        // #concept-basic-url-parser, steps 1 to 3
+        let text: String =
+            self.text.trim_start_matches(|c| c <= ' ').chars().filter(|c| !REMOVED.contains(c)).collect();
+        let url = base.url.join(&text)?;
+        let start = Start::of(&text);
+        let ends_path = text.contains(['?', '#']);
+        let has_path = match start {
+            Start::Absolute | Start::Rooted => self.is_complete || ends_path,
+            Start::Opaque => self.is_complete,
+            Start::Query => base.has_path,
+            Start::Relative | Start::Open => base.has_path && (self.is_complete || ends_path),
+        };
+        (self.is_complete || start != Start::Open).then_some(KnownUrl { url, has_path })
+    }
+}
+
+/// How far the start of a URL determines it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// Scheme and host: `https://host/`, `//host/`.
+    Absolute,
+    /// The scheme of a URL without a host: `data:`.
+    Opaque,
+    /// A path of the same host: `/path`.
+    Rooted,
+    /// The same page: `?`, `#`.
+    Query,
+    /// A path relative to the page: `path/`.
+    Relative,
+    /// What follows can change scheme and host.
+    Open,
+}
+
+impl Start {
+    fn of(text: &str) -> Self {
+        let is_slash = |c: char| matches!(c, '/' | '\\');
+        let after = match text.split_once(':') {
+            Some((scheme, rest)) if is_scheme(scheme) => match rest.starts_with(is_slash) {
+                true => Some(rest),
+                // `https:path` is relative on a page with the same scheme, and absolute on others.
+                false if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") => return Start::Open,
+                false => return Start::Opaque,
+            },
+            _ => text.starts_with("//").then_some(text).or_else(|| text.starts_with("/\\").then_some(text)),
+        };
+        if let Some(after) = after {
+            let authority = after.trim_start_matches(is_slash);
+            return match authority.contains(['/', '\\', '?', '#']) {
+                true => Start::Absolute,
+                false => Start::Open,
+            };
+        }
+        match text.chars().next() {
+            Some('?' | '#') => Start::Query,
+            Some('/' | '\\') if text.len() > 1 => Start::Rooted,
+            // Without one of these, what follows can still make it the scheme of a URL.
+            _ if !text.starts_with(is_slash) && text.contains(['/', '?', '#']) => Start::Relative,
+            _ => Start::Open,
+        }
+    }
+}
+
+/// #concept-basic-url-parser, step 3
+const REMOVED: [char; 3] = ['\t', '\n', '\r'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(text: &str, is_complete: bool) -> Option<(String, bool)> {
+        let base = KnownUrl { url: Url::parse("https://shop.example/").expect("a URL"), has_path: false };
+        let known = Known { text: text.to_owned(), is_complete };
+        known.resolve(&base).map(|known| (known.url.to_string(), known.has_path))
+    }
+
+    #[test]
+    fn an_expression_leaves_what_is_before_it() {
+        for (text, url, has_path) in [
+            ("https://cdn.example/", "https://cdn.example/", false),
+            (" https://cdn.example/a?", "https://cdn.example/a", true),
+            ("//cdn.example/x", "https://cdn.example/x", false),
+            ("/\\cdn.example/x", "https://cdn.example/x", false),
+            ("https://cdn.example:8443?", "https://cdn.example:8443/", true),
+            ("/user/", "https://shop.example/user/", false),
+            ("/a?x=", "https://shop.example/a", true),
+            ("?x=", "https://shop.example/", false),
+            ("img/", "https://shop.example/img/", false),
+            ("../a", "https://shop.example/a", false),
+            ("data:image/png;base64,", "data:image/png;base64,", false),
+        ] {
+            assert_eq!(resolved(text, false), Some((url.to_owned(), has_path)), "{text}");
+        }
+        for text in
+            ["", "/", "//", "a", "https:", "https://", "https://cdn", "https://cdn.example:80", "https://u:p", "\t/"]
+        {
+            assert_eq!(resolved(text, false), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_page_is_not_known() {
+        for (text, url, has_path) in [
+            ("app.js", "https://shop.example/app.js", false),
+            ("/app.js", "https://shop.example/app.js", true),
+            ("https://cdn.example", "https://cdn.example/", true),
+            ("", "https://shop.example/", false),
+        ] {
+            assert_eq!(resolved(text, true), Some((url.to_owned(), has_path)), "{text}");
+        }
+    }
+}

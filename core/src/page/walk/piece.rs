@@ -1,0 +1,211 @@
+//! A piece of a page, and the text that the tokenizer reads for several of them.
+
+use std::ops::Range;
+
+use super::super::event::{Part, Parts};
+use super::super::file::Place;
+use super::super::node::Output;
+
+/// A piece of a page: markup or an expression.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    pub(super) content: Content<'a>,
+    pub(super) place: Place,
+    /// The tags that include it.
+    pub(super) chain: ChainId,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content<'a> {
+    Text(&'a str),
+    Output(&'a Output),
+}
+
+/// The number of a chain of tags that include a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct ChainId(pub(super) usize);
+
+/// Pieces as one text, in which each expression is a byte that UTF-8 does not contain.
+///
+/// The tokenizer takes such a byte for an ordinary character of a name or a value. No text of a file and no character reference
+/// can be confused with it.
+#[derive(Debug, Default)]
+pub(super) struct Buffer<'a> {
+    bytes: Vec<u8>,
+    /// Where each piece starts in `bytes`.
+    starts: Vec<usize>,
+    pieces: Vec<Piece<'a>>,
+}
+
+/// An expression.
+const MASK: u8 = 0xff;
+/// An expression directly after `<` or `</`. It follows a letter, because only a letter starts a tag there.
+const MASK_OF_TAG: u8 = 0xfe;
+const LETTER: u8 = b'a';
+
+impl PartialEq for Piece<'_> {
+    /// Whether both print the same. Which tags include them does not matter.
+    fn eq(&self, other: &Self) -> bool {
+        // A choice, and a parameter of a macro, prints several values at one place.
+        self.place == other.place && self.output() == other.output()
+    }
+}
+
+impl<'a> Piece<'a> {
+    pub(super) fn output(&self) -> Option<&'a Output> {
+        match self.content {
+            Content::Output(output) => Some(output),
+            Content::Text(_) => None,
+        }
+    }
+
+    /// How many bytes the tokenizer reads for it.
+    pub(super) fn cost(&self) -> usize {
+        match self.content {
+            Content::Text(text) => text.len(),
+            Content::Output(_) => 1,
+        }
+    }
+
+    /// The rest of the piece from a byte of its text.
+    fn cut(self, at: usize) -> Self {
+        match self.content {
+            Content::Text(text) => Piece {
+                content: Content::Text(text.get(at..).unwrap_or_default()),
+                place: Place::new(self.place.file, self.place.span.start + at, self.place.span.end),
+                ..self
+            },
+            Content::Output(_) => self,
+        }
+    }
+}
+
+impl<'a> Buffer<'a> {
+    /// Replaces the content.
+    pub(super) fn fill(&mut self, pieces: &[Piece<'a>]) {
+        self.bytes.clear();
+        self.starts.clear();
+        self.pieces.clear();
+        for piece in pieces {
+            self.starts.push(self.bytes.len());
+            self.pieces.push(*piece);
+            match piece.content {
+                Content::Text(text) => self.bytes.extend_from_slice(text.as_bytes()),
+                Content::Output(_) if self.bytes.ends_with(b"<") || self.bytes.ends_with(b"</") => {
+                    self.bytes.extend_from_slice(&[LETTER, MASK_OF_TAG]);
+                }
+                Content::Output(_) => self.bytes.push(MASK),
+            }
+        }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Where the bytes end that more text cannot change: before character references and a `\r` at the end.
+    pub(super) fn settled(&self) -> usize {
+        let mut bytes = self.bytes.as_slice();
+        while let Some(rest) = bytes.strip_suffix(b"\r").or_else(|| without_reference(bytes)) {
+            bytes = rest;
+        }
+        bytes.len()
+    }
+
+    /// The pieces from a byte on.
+    pub(super) fn tail(&self, from: usize) -> Vec<Piece<'a>> {
+        if from >= self.bytes.len() {
+            return Vec::new();
+        }
+        let first = self.index(from);
+        let mut tail = self.pieces[first..].to_vec();
+        tail[0] = tail[0].cut(from - self.starts[first]);
+        tail
+    }
+
+    /// The tags that include the file of a byte.
+    pub(super) fn chain(&self, at: usize) -> ChainId {
+        self.pieces.get(self.index(at)).map_or(ChainId(0), |piece| piece.chain)
+    }
+
+    /// The place of a range in the file where it starts.
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
+        let first = self.index(range.start);
+        let Some(piece) = self.pieces.get(first) else { return Place::default() };
+        let offset = |index: usize, at: usize| match self.pieces[index].content {
+            Content::Text(text) => self.pieces[index].place.span.start + (at - self.starts[index]).min(text.len()),
+            Content::Output(_) if at > self.starts[index] => self.pieces[index].place.span.end,
+            Content::Output(_) => self.pieces[index].place.span.start,
+        };
+        let start = offset(first, range.start);
+        let mut end = offset(first, range.end.min(self.end_of(first)).max(range.start));
+        for index in first + 1..self.pieces.len() {
+            if self.starts[index] >= range.end {
+                break;
+            }
+            let next = &self.pieces[index];
+            // A part of the same file that is included elsewhere does not belong to the range.
+            if next.place.file == piece.place.file && next.chain == piece.chain && next.place.span.start >= end {
+                end = offset(index, range.end.min(self.end_of(index)));
+            }
+        }
+        Place::new(piece.place.file, start, end)
+    }
+
+    /// A range, of which the tokenizer has made `bytes`.
+    pub(super) fn parts(&self, range: Range<usize>, bytes: &[u8]) -> Parts<'a> {
+        let place = self.place(range.clone());
+        let mut parts = Vec::new();
+        let text = |bytes: &[u8], parts: &mut Vec<Part<'a>>| {
+            if !bytes.is_empty() {
+                // The tokenizer splits no character, so nothing is lost.
+                let text = std::str::from_utf8(bytes).map(str::to_owned);
+                parts.push(Part::Text(text.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())));
+            }
+        };
+        let mut rest = bytes;
+        for output in self.outputs(range) {
+            let Some(at) = rest.iter().position(|byte| *byte >= MASK_OF_TAG) else { break };
+            let before = if rest[at] == MASK_OF_TAG { at.saturating_sub(1) } else { at };
+            text(&rest[..before], &mut parts);
+            parts.push(Part::Output(output));
+            rest = &rest[at + 1..];
+        }
+        text(rest, &mut parts);
+        Parts { parts, place }
+    }
+
+    /// The expressions in a range.
+    fn outputs(&self, range: Range<usize>) -> impl Iterator<Item = &'a Output> {
+        let first = self.starts.partition_point(|start| *start < range.start);
+        let last = self.starts.partition_point(|start| *start < range.end).max(first);
+        self.pieces[first..last].iter().filter_map(Piece::output)
+    }
+
+    /// The piece that contains a byte.
+    fn index(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    fn end_of(&self, index: usize) -> usize {
+        self.starts.get(index + 1).copied().unwrap_or(self.bytes.len())
+    }
+}
+
+/// The bytes of a name up to its first expression.
+pub(super) fn constant_prefix(name: &[u8]) -> &[u8] {
+    match name.iter().position(|byte| *byte >= MASK_OF_TAG) {
+        Some(at) if name[at] == MASK_OF_TAG => &name[..at.saturating_sub(1)],
+        Some(at) => &name[..at],
+        None => name,
+    }
+}
+
+/// The bytes before a character reference at the end, which may go on.
+fn without_reference(bytes: &[u8]) -> Option<&[u8]> {
+    // The longest name has 32 characters. A number with more zeros than that is read as if nothing could follow.
+    const LONGEST: usize = 64;
+    let end = bytes.strip_suffix(b";").unwrap_or(bytes);
+    let length = end.iter().rev().take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#')?;
+    end[..end.len() - length].strip_suffix(b"&")
+}

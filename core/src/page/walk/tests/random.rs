@@ -1,0 +1,137 @@
+//! Random pages.
+
+/// A generator of numbers, always the same ones (xorshift64*).
+pub(super) struct Random(pub(super) u64);
+
+impl Random {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit.max(1)
+    }
+
+    pub(super) fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.below(all.len())]
+    }
+}
+
+/// A page in the notation, of fragments that start and end in the middle of tokens.
+pub(super) fn random_page(random: &mut Random) -> String {
+    let mut page = String::new();
+    let length = 1 + random.below(7);
+    nodes(random, length, 2, &mut page);
+    page
+}
+
+fn nodes(random: &mut Random, length: usize, depth: usize, page: &mut String) {
+    for _ in 0..length {
+        match random.below(if depth == 0 { 6 } else { 9 }) {
+            0 => page.push_str(random.pick(&["{{x}}", "{{y}}", "{{z}}"])),
+            6 | 7 => {
+                page.push('[');
+                let first = random.below(3);
+                nodes(random, first, depth - 1, page);
+                for _ in 0..1 + random.below(2) {
+                    page.push('|');
+                    let next = random.below(3);
+                    nodes(random, next, depth - 1, page);
+                }
+                page.push(']');
+            }
+            8 if random.below(2) == 0 => {
+                page.push_str("(*");
+                let body = 1 + random.below(2);
+                nodes(random, body, depth - 1, page);
+                page.push_str("*)");
+            }
+            8 => {
+                page.push_str("{>");
+                let body = 1 + random.below(3);
+                nodes(random, body, depth - 1, page);
+                page.push_str("<}");
+            }
+            _ => page.push_str(random.pick(FRAGMENTS)),
+        }
+    }
+}
+
+/// What every state of the tokenizer reacts to.
+pub(super) const FRAGMENTS: &[&str] = &[
+    "<",
+    "<",
+    "</",
+    ">",
+    ">",
+    "/>",
+    "\"",
+    "'",
+    "=",
+    " ",
+    " ",
+    "-",
+    "--",
+    "-->",
+    "--!>",
+    "!",
+    "<!--",
+    "<!-->",
+    "<!",
+    "<?",
+    "/",
+    "a",
+    "b",
+    "P",
+    "&",
+    "&amp",
+    "&amp;",
+    "&lt",
+    ";",
+    "&#",
+    "&#x",
+    "6",
+    "2;",
+    "&#62;",
+    "&not",
+    "in;",
+    "\r",
+    "\n",
+    "\r\n",
+    "\t",
+    "\u{e9}",
+    "\u{1f600}",
+    "\0",
+    "\u{1a}",
+    "<p>",
+    "</p>",
+    "<a href=\"",
+    "<a href='",
+    "<a href=",
+    "<a href",
+    "<a ",
+    "<b c d=e>",
+    " class=\"k\"",
+    " class=k",
+    " x='y'",
+    "<script>",
+    "</script>",
+    "</script",
+    "<script",
+    "<style>",
+    "</style>",
+    "<textarea>",
+    "</textarea>",
+    "<title>",
+    "</title>",
+    "</titl",
+    "<plaintext>",
+    "<iframe>",
+    "</iframe>",
+    "<!doctype html>",
+    "<!DOCTYPE ",
+    "<!\\[CDATA\\[",
+    "\\]\\]>",
+    "text",
+    "if (a < b)",
+    "`",
+];

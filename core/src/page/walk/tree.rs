@@ -1,0 +1,181 @@
+//! Follows the branches of a page, with every state in which each can start.
+
+use super::super::file::FileSet;
+use super::super::node::Node;
+use super::piece::{ChainId, Content, Piece};
+use super::reading::Reading;
+use super::state::{Fact, State};
+use super::states;
+
+/// Follows the branches of a page.
+pub(super) struct Walker<'s, 'a> {
+    files: &'a FileSet,
+    reading: Reading<'s, 'a>,
+    /// How much more may be read before only one way is followed.
+    fuel: usize,
+    /// In how many loops, includes and macros the nodes are.
+    level: usize,
+}
+
+/// How deep nodes can be nested. Engines allow less; nodes below are not read.
+const DEPTH: usize = 200;
+/// How often the body of a loop is read at most.
+const ROUNDS: usize = 8;
+
+/// What may be read of each page, in bytes, and how many times its length in addition.
+const FUEL: usize = 1_000_000;
+const FUEL_FACTOR: usize = 32;
+
+impl<'s, 'a> Walker<'s, 'a> {
+    pub(super) fn new(files: &'a FileSet, reading: Reading<'s, 'a>, nodes: &[Node]) -> Self {
+        let fuel = FUEL.saturating_add(length(nodes, 0).saturating_mul(FUEL_FACTOR));
+        Walker { files, reading, fuel, level: 0 }
+    }
+
+    /// The states after some nodes.
+    pub(super) fn run(
+        &mut self,
+        nodes: &'a [Node],
+        mut all: Vec<State<'a>>,
+        chain: ChainId,
+        depth: usize,
+    ) -> Vec<State<'a>> {
+        if depth > DEPTH {
+            return all;
+        }
+        for node in nodes {
+            self.fuel = self.fuel.saturating_sub(all.len());
+            match node {
+                Node::Text(place) => {
+                    let text = self.files.text(*place);
+                    if !text.is_empty() {
+                        push(&mut all, Piece { content: Content::Text(text), place: *place, chain });
+                    }
+                }
+                Node::Output(output) => {
+                    push(&mut all, Piece { content: Content::Output(output), place: output.place, chain });
+                }
+                Node::Either(branches) => all = self.either(branches, all, chain, depth),
+                Node::Repeat(body) => all = self.repeat(body, all, chain, depth),
+                Node::Inside { caller, nodes } => {
+                    let inner = self.reading.sink.chain(chain, *caller);
+                    self.level += 1;
+                    all = self.run(nodes, all, inner, depth + 1);
+                    self.leave(&mut all);
+                }
+                Node::Unknown(_) => all = self.unknown(all),
+                Node::Assume { condition, holds } => {
+                    let fact = Fact { level: self.level, condition, holds: *holds };
+                    all.retain_mut(|state| state.assume(fact));
+                }
+            }
+        }
+        all
+    }
+
+    /// Passes what is whole at the end of the page.
+    pub(super) fn finish(&mut self, all: Vec<State<'a>>) {
+        for mut state in all {
+            self.reading.settle(&mut state, true);
+        }
+        self.reading.sink.finish();
+    }
+
+    fn either(
+        &mut self,
+        branches: &'a [Vec<Node>],
+        all: Vec<State<'a>>,
+        chain: ChainId,
+        depth: usize,
+    ) -> Vec<State<'a>> {
+        if branches.is_empty() {
+            return all;
+        }
+        let all = self.unite(all);
+        let mut ends = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            let starts = states::share(&all, index, branches.len());
+            let branch_ends = self.run(branch, starts, chain, depth + 1);
+            ends.extend(self.unite(branch_ends));
+        }
+        // Conditions that exclude one another in every branch say nothing.
+        if ends.is_empty() { all } else { self.merge(ends) }
+    }
+
+    /// Markup that is not known, which can contain the token of a form.
+    fn unknown(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+        let mut all = self.unite(all);
+        for state in all.iter_mut().filter(|state| state.is_between()) {
+            if let Some(form) = state.structure.form() {
+                form.has_token = true;
+            }
+        }
+        self.merge(all)
+    }
+
+    fn leave(&mut self, all: &mut [State<'a>]) {
+        for state in all {
+            state.leave(self.level);
+        }
+        self.level -= 1;
+    }
+
+    fn repeat(&mut self, body: &'a [Node], all: Vec<State<'a>>, chain: ChainId, depth: usize) -> Vec<State<'a>> {
+        let mut all = self.unite(all);
+        let mut starts = all.clone();
+        for round in 0..ROUNDS {
+            self.level += 1;
+            let mut ends = self.run(body, starts, chain, depth + 1);
+            self.leave(&mut ends);
+            let mut ends = self.unite(ends);
+            let positions = states::positions(&all);
+            ends.retain(|end| {
+                // From the third round on, text that is only longer teaches nothing new.
+                let is_new = round < 2 || !positions.contains(&states::position(end));
+                is_new && !all.iter().any(|state| state.is_same(end))
+            });
+            if ends.is_empty() {
+                break;
+            }
+            all.extend(ends.iter().cloned());
+            all = self.merge(all);
+            if self.fuel == 0 {
+                break;
+            }
+            starts = ends;
+        }
+        all
+    }
+
+    /// Passes what is whole in each state, and leaves one of those that are the same.
+    fn unite(&mut self, mut all: Vec<State<'a>>) -> Vec<State<'a>> {
+        for state in &mut all {
+            if state.is_due {
+                self.fuel = self.fuel.saturating_sub(state.tail().iter().map(Piece::cost).sum());
+                self.reading.settle(state, false);
+            }
+        }
+        self.merge(all)
+    }
+
+    fn merge(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len() + state.structure.cost()).sum());
+        states::merge(all, if self.fuel == 0 { 1 } else { states::LIMIT })
+    }
+}
+
+fn push<'a>(all: &mut [State<'a>], piece: Piece<'a>) {
+    for state in all {
+        state.push(piece);
+    }
+}
+
+fn length(nodes: &[Node], depth: usize) -> usize {
+    let length = |node: &Node| match node {
+        Node::Text(place) => place.span.end.saturating_sub(place.span.start),
+        Node::Either(branches) if depth < DEPTH => branches.iter().map(|branch| length(branch, depth + 1)).sum(),
+        Node::Repeat(nodes) | Node::Inside { nodes, .. } if depth < DEPTH => length(nodes, depth + 1),
+        _ => 1,
+    };
+    nodes.iter().map(length).fold(0, usize::saturating_add)
+}
