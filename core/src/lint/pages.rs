@@ -5,9 +5,11 @@ use super::escaping;
 use super::page;
 use super::page_report::{Found, PageContext, PageReport};
 use super::page_state::PageState;
-use super::report::{Check, Levels, Lint, PageCheck};
-use crate::diagnostic::Level;
+use super::page_used::UsedSources;
+use super::report::{Check, Known, Levels, Lint, PageCheck, Report, SiteCheck};
+use crate::diagnostic::{Diagnostics, Level};
 use crate::page::{Event, FileSet, Finding, Node, Page, Place, walk};
+use crate::policy::SecurityPolicy;
 use std::collections::BTreeSet;
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
@@ -50,6 +52,26 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
     out
 }
 
+/// Whether a declaration asks for findings about what no page uses.
+pub fn requests_use(levels: &Levels) -> bool {
+    site_checks().any(|(lint, _)| lint.level != Level::Allow || levels.requests(lint.name))
+}
+
+/// Reports what of a policy no page uses.
+pub fn check_use(used: &UsedSources, policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
+    for (lint, check) in site_checks() {
+        check(used, policy, &mut Report::new(lint, levels, &Known::default(), out));
+    }
+}
+
+/// The lints about what all pages use, each with its check.
+fn site_checks() -> impl Iterator<Item = (&'static Lint, SiteCheck)> {
+    page::LINTS.iter().filter_map(|lint| match lint.check {
+        Check::Site(check) => Some((*lint, check)),
+        Check::Policy(_) | Check::Page(_) => None,
+    })
+}
+
 /// Removes the finding that an inline script or style has no nonce where it has to be moved into a file anyway, because an expression is
 /// part of it.
 fn decided_once(out: &mut Vec<Finding>, comments: &AllowComments) {
@@ -66,7 +88,7 @@ fn decided_once(out: &mut Vec<Finding>, comments: &AllowComments) {
 fn checks() -> impl Iterator<Item = (&'static Lint, PageCheck)> {
     escaping::LINTS.iter().chain(page::LINTS).filter_map(|lint| match lint.check {
         Check::Page(check) => Some((*lint, check)),
-        Check::Policy(_) => None,
+        Check::Policy(_) | Check::Site(_) => None,
     })
 }
 

@@ -1,14 +1,13 @@
 //! What the policy of a page blocks in it: `cases/judge.txt` has policies, pages and findings. `BLESS=1` writes the findings.
 
 use proc_macro2::TokenStream;
-use security_policy_core::csp::Disposition;
 use security_policy_core::fetch::Policies;
-use security_policy_core::lint::{Levels, PageContext, check_pages};
+use security_policy_core::lint::{PageContext, UsedSources, check_pages, check_use, requests_use};
 use security_policy_core::page::{
     CsrfField, Escaping, FileId, FileSet, Finding, MarkupFile, Node, Output, Page, Place,
 };
-use security_policy_core::{SecurityPolicy, Span};
-use security_policy_syntax::{Memory, lower, parse};
+use security_policy_core::{Diagnostic, Diagnostics, Span};
+use security_policy_syntax::{Lowered, Memory, lower, parse};
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -85,7 +84,7 @@ impl<'a> Case<'a> {
         for line in self.page.split('\n') {
             writeln!(out, "{}", format!("| {line}").trim_end()).expect("a string");
         }
-        let (files, findings) = self.findings();
+        let (files, findings, unused) = self.findings();
         for finding in &findings {
             let at = files.position(finding.place);
             let Finding { level, lint, message, help, note, .. } = finding;
@@ -96,16 +95,25 @@ impl<'a> Case<'a> {
                 }
             }
         }
-        if findings.is_empty() {
+        for Diagnostic { level, lint, message, help, note, .. } in &unused {
+            writeln!(out, "= policy {level} {}: {message}", lint.unwrap_or_default()).expect("a string");
+            for (what, text) in [("help", help), ("note", note)] {
+                if let Some(text) = text {
+                    writeln!(out, "=     {what}: {text}").expect("a string");
+                }
+            }
+        }
+        if findings.is_empty() && unused.is_empty() {
             out.push_str("= nothing\n");
         }
         out + "\n"
     }
 
-    fn findings(&self) -> (FileSet, Vec<Finding>) {
-        let policy = policy(&self.policy);
+    fn findings(&self) -> (FileSet, Vec<Finding>, Vec<Diagnostic>) {
+        let lowered = lowered(&self.policy);
+        let (policy, levels) = (&lowered.policy, &lowered.levels);
         let (files, page) = page(&self.page, self.is_response);
-        let policies = Policies::of(&policy, policy.page_origin());
+        let policies = Policies::of(policy, policy.page_origin());
         let name = policy.csrf.as_ref().map_or("", |csrf| csrf.field());
         let field = CsrfField { name, is_template: !self.is_response };
         let has_csrf = policy.csrf.is_some();
@@ -113,15 +121,21 @@ impl<'a> Case<'a> {
             files: &files,
             comments: &[],
             comment: ["{#", "#}"],
-            policy: &policy,
+            policy,
             policies: &policies,
             nonce: (!self.is_response).then_some("nonce"),
             sent_nonce: self.is_response.then_some("r4nd0m"),
             is_token: &|event| has_csrf && field.is_in(event),
             span: Span::default(),
         };
-        let findings = check_pages(&[page], &context, &Levels::default());
-        (files, findings.into_iter().filter(|finding| is_of_area(finding)).collect())
+        let pages = [page];
+        let findings = check_pages(&pages, &context, levels);
+        let (mut used, mut unused) = (UsedSources::default(), Diagnostics::new());
+        if requests_use(levels) {
+            used.see(&pages, &context);
+            check_use(&used, policy, levels, &mut unused);
+        }
+        (files.clone(), findings.into_iter().filter(is_of_area).collect(), unused.into_iter().collect())
     }
 }
 
@@ -133,14 +147,13 @@ fn is_of_area(finding: &Finding) -> bool {
         .any(|area| area.names.contains(&finding.lint))
 }
 
-fn policy(fields: &str) -> SecurityPolicy {
+fn lowered(fields: &str) -> Lowered {
     let text = format!("krate struct Policy {{ {fields} }}");
     let tokens: TokenStream = text.parse().expect("tokens");
     let lowered = lower(&parse(tokens, &Memory::default()).expect("a policy"));
     let errors: Vec<_> = lowered.diagnostics.iter().filter(|found| found.lint.is_none()).collect();
     assert!(errors.is_empty(), "{fields}: {errors:?}");
-    assert!(lowered.policy.csps_of(Disposition::Enforce).len() < 3);
-    lowered.policy
+    lowered
 }
 
 /// A page with `{{ … }}` and `{% if … %} … {% else %} … {% endif %}`.

@@ -49,6 +49,16 @@ const REPORTING: &str = r#"security_policy::security_policy! {
 fn main() {}
 "#;
 
+const TEMPLATES: &str = r#"security_policy::security_policy! {
+    struct Site {
+        templates: { engine: unknown, files: "no/such/folder/*.html" },
+        content_security_policy: { default_src: self, script_src: [self, template_hashes] },
+    }
+}
+
+fn main() {}
+"#;
+
 const SLOTS: &str = r#"security_policy::security_policy! {
     struct Site {
         content_security_policy: { default_src: [self], img_src: [$media, $cdn] },
@@ -97,6 +107,13 @@ fn slots_without_their_feature_are_one_error_at_the_first() {
     assert!(errors.contains(&error("$media", "slots", "3:67")), "{errors}");
     assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
     assert_eq!(check("slots", SLOTS, "\"csrf\", \"slots\"").matches("error").count(), 0);
+}
+
+#[test]
+fn templates_without_their_feature_are_one_error_and_no_file_is_read() {
+    let errors = check("templates", TEMPLATES, "");
+    assert!(errors.contains(&error("templates", "templates", "3:9")), "{errors}");
+    assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
 }
 
 /// The error that names the feature, at the place of `what`.

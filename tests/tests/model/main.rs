@@ -37,6 +37,7 @@ mod reports_fuzz;
 mod round_trip;
 mod tables;
 mod template_cases;
+mod templates;
 mod vocabulary;
 mod weaker;
 mod without_nonce;
