@@ -14,6 +14,17 @@ use std::collections::BTreeSet;
 /// The sources of a policy that the pages of a site use, for the lints that look for those that no page uses.
 ///
 /// What stylesheets and scripts load is not seen.
+///
+/// ```
+/// use security_policy_core::lint::{Levels, UsedSources, check_use, requests_use};
+/// use security_policy_core::{Diagnostics, SecurityPolicy};
+///
+/// // A declaration asks with `#[warn(template_unused_source)]`.
+/// let (levels, mut found) = (Levels::default(), Diagnostics::new());
+/// assert!(!requests_use(&levels));
+/// check_use(&UsedSources::default(), &SecurityPolicy::default(), &levels, &mut found);
+/// assert!(found.is_empty());
+/// ```
 #[derive(Debug, Default)]
 pub struct UsedSources {
     spans: BTreeSet<Span>,

@@ -52,12 +52,12 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
     out
 }
 
-/// Whether a declaration asks for findings about what no page uses.
+/// Whether a declaration asks for findings about what no page uses. [`UsedSources`] has an example.
 pub fn requests_use(levels: &Levels) -> bool {
     site_checks().any(|(lint, _)| lint.level != Level::Allow || levels.requests(lint.name))
 }
 
-/// Reports what of a policy no page uses.
+/// Reports what of a policy no page uses. [`UsedSources`] has an example.
 pub fn check_use(used: &UsedSources, policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     for (lint, check) in site_checks() {
         check(used, policy, &mut Report::new(lint, levels, &Known::default(), out));
