@@ -94,20 +94,8 @@ pub(super) fn cut(text: &str) -> Vec<Piece> {
 /// The tag that starts at `start`.
 fn tag(text: &str, start: usize) -> Tag {
     let rest = &text[start..];
-    for (open, close) in [("{{!--", "--}}"), ("{{!", "}}")] {
-        if let Some(content) = rest.strip_prefix(open)
-            && let Some(end) = content.find(close)
-        {
-            let inner = Span::new(start + open.len(), start + open.len() + end);
-            let span = Span::new(start, inner.end + close.len());
-            return Tag {
-                kind: TagKind::Comment,
-                span,
-                inner,
-                opening: Span::new(start, inner.start),
-                trims: (false, false),
-            };
-        }
+    if let Some(comment) = comment(text, start) {
+        return comment;
     }
     let (open, close) = if rest.starts_with("{{{{") {
         ("{{{{", "}}}}")
@@ -156,6 +144,27 @@ fn tag(text: &str, start: usize) -> Tag {
         kind = TagKind::Else;
     }
     Tag { kind, span: Span::new(start, end), inner, opening, trims: (before, after) }
+}
+
+/// The comment that starts at `start`, if one does.
+fn comment(text: &str, start: usize) -> Option<Tag> {
+    let rest = &text[start..];
+    for (open, close) in [("{{!--", "--}}"), ("{{!", "}}")] {
+        if let Some(content) = rest.strip_prefix(open)
+            && let Some(end) = content.find(close)
+        {
+            let inner = Span::new(start + open.len(), start + open.len() + end);
+            let span = Span::new(start, inner.end + close.len());
+            return Some(Tag {
+                kind: TagKind::Comment,
+                span,
+                inner,
+                opening: Span::new(start, inner.start),
+                trims: (false, false),
+            });
+        }
+    }
+    None
 }
 
 fn is_else(inner: &str) -> bool {

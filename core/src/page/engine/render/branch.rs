@@ -34,7 +34,8 @@ impl<'a> Renderer<'_, 'a> {
     /// What holds in an arm: its condition, and none of those before it.
     fn assumed(&self, arms: &'a [Arm], index: usize) -> Vec<Node> {
         let known = |arm: &'a Arm| arm.condition.map(|condition| self.library.files.text(condition));
-        let earlier = arms[..index].iter().filter_map(known).map(|text| (text, false));
+        // Without the later ones of very many, only more ways are possible.
+        let earlier = arms[..index.min(16)].iter().filter_map(known).map(|text| (text, false));
         let own = known(&arms[index]).map(|text| (text, true));
         earlier.chain(own).map(|(text, holds)| Node::assume(text, holds)).collect()
     }
