@@ -20,6 +20,10 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_form;
+#[cfg(feature = "page")]
+mod page_inline;
+#[cfg(feature = "page")]
 mod page_judge;
 #[cfg(feature = "page")]
 mod page_load;

@@ -1,5 +1,6 @@
 //! What the tokens of a page before the present one have shown.
 
+use super::page_form::{Button, FormState, Method, Target, constant};
 use crate::fetch::{Navigation, Policies};
 use crate::page::{Element, Event, Known, KnownUrl, Part, Place};
 use crate::url::Url;
@@ -14,6 +15,7 @@ pub(super) struct PageState<'a> {
     with_meta: Option<Policies<'a>>,
     page: KnownUrl,
     base: Base,
+    is_in_noscript: bool,
     has_body: bool,
     has_loaded: bool,
     has_integrity_map: bool,
@@ -34,56 +36,6 @@ enum Base {
     Unknown,
 }
 
-/// A form of a page.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct FormState {
-    /// Its start tag.
-    pub(super) place: Place,
-    /// The tags that include the file of the form, the innermost first.
-    pub(super) chain: Vec<Place>,
-    id: Option<String>,
-    /// How it is sent, by default and by each button that says otherwise.
-    pub(super) submissions: Vec<Submission>,
-    /// Whether it contains the token on one of the ways in which the page can be rendered.
-    pub(super) has_token: bool,
-    /// Whether it lacks the token on one of them.
-    pub(super) lacks_token: bool,
-}
-
-/// How a form is sent.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Submission {
-    pub(super) method: Method,
-    /// Where to; `None` if an expression decides.
-    pub(super) target: Option<KnownUrl>,
-    /// Whether the target is the page itself.
-    pub(super) is_page: bool,
-}
-
-/// The method of a form (HTML, #attr-fs-method).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    Get,
-    Post,
-    Dialog,
-    /// An expression decides.
-    Unknown,
-}
-
-/// What a button changes of how its form is sent.
-#[derive(Clone, Debug)]
-struct Button {
-    method: Option<Method>,
-    target: Option<Target>,
-}
-
-/// The value of `action` or `formaction`.
-#[derive(Clone, Debug)]
-struct Target {
-    url: Option<KnownUrl>,
-    is_page: bool,
-}
-
 impl<'a> PageState<'a> {
     /// The start of a page with these policies.
     pub(super) fn new(headers: &'a Policies<'a>, is_markup: bool) -> Self {
@@ -93,6 +45,7 @@ impl<'a> PageState<'a> {
             with_meta: None,
             page: KnownUrl { url: Url::of(headers.origin()), has_path: false },
             base: Base::Page,
+            is_in_noscript: false,
             has_body: false,
             has_loaded: false,
             has_integrity_map: false,
@@ -138,6 +91,11 @@ impl<'a> PageState<'a> {
         }
     }
 
+    /// Whether the page is in `noscript`, whose content is a text where scripts run.
+    pub(super) fn is_in_noscript(&self) -> bool {
+        self.is_in_noscript
+    }
+
     /// Whether the body of the page has started.
     pub(super) fn has_body(&self) -> bool {
         self.has_body
@@ -167,6 +125,7 @@ impl<'a> PageState<'a> {
                 self.has_integrity_map |= element.attribute("type").is_some() && text.contains("\"integrity\"");
             }
             Event::End { name, .. } if name.is("head") => self.has_body = true,
+            Event::End { name, .. } if name.is("noscript") => self.is_in_noscript = false,
             Event::End { name, .. } if name.is("form") => self.open = None,
             Event::EndOfForm { form, has_token } => {
                 if let Some(form) = self.forms.iter_mut().find(|known| known.place == form.place) {
@@ -184,6 +143,7 @@ impl<'a> PageState<'a> {
             "base" if !element.is_inert => self.see_base(element),
             "meta" if !element.is_inert => self.see_meta(element),
             "form" => self.see_form(element, chain),
+            "noscript" => self.is_in_noscript = true,
             "button" | "input" => self.see_button(element),
             _ => {}
         }
@@ -229,14 +189,7 @@ impl<'a> PageState<'a> {
         }
         let target = self.target(element, "action").unwrap_or_else(|| self.to_page());
         let method = Method::of(element, "method").unwrap_or(Method::Get);
-        self.forms.push(FormState {
-            place: element.place,
-            chain: chain.to_vec(),
-            id: constant(element, "id").map(str::to_owned),
-            submissions: vec![Submission { method, target: target.url, is_page: target.is_page }],
-            has_token: false,
-            lacks_token: false,
-        });
+        self.forms.push(FormState::new(element, chain, method, target));
     }
 
     fn see_button(&mut self, element: &Element<'_>) {
@@ -258,15 +211,8 @@ impl<'a> PageState<'a> {
 
     /// Adds how a button sends its form.
     fn press(&mut self, form: usize, button: Button) {
-        let Some(form) = self.forms.get_mut(form) else { return };
-        let Some(default) = form.submissions.first().cloned() else { return };
-        let method = button.method.unwrap_or(default.method);
-        let submission = match button.target {
-            Some(target) => Submission { method, target: target.url, is_page: target.is_page },
-            None => Submission { method, ..default },
-        };
-        if !form.submissions.contains(&submission) {
-            form.submissions.push(submission);
+        if let Some(form) = self.forms.get_mut(form) {
+            form.press(button);
         }
     }
 
@@ -292,30 +238,11 @@ impl<'a> PageState<'a> {
     /// Completes the forms with the buttons elsewhere in the page that belong to them.
     pub(super) fn finish(&mut self) {
         for (id, button) in std::mem::take(&mut self.outside) {
-            if let Some(form) = self.forms.iter().position(|form| form.id.as_deref() == Some(id.as_str())) {
+            if let Some(form) = self.forms.iter().position(|form| form.has_id(&id)) {
                 self.press(form, button);
             }
         }
     }
-}
-
-impl Method {
-    /// The method that an attribute sets; `None` without the attribute.
-    fn of(element: &Element<'_>, attribute: &str) -> Option<Method> {
-        let known = element.attribute(attribute)?.value.as_ref().map_or(Known::all(""), |value| value.known());
-        Some(match known.text.to_ascii_lowercase().as_str() {
-            _ if !known.is_complete => Method::Unknown,
-            "post" => Method::Post,
-            "dialog" => Method::Dialog,
-            // HTML, #form-submission-attributes: also for an invalid value.
-            _ => Method::Get,
-        })
-    }
-}
-
-/// The value of an attribute without expressions.
-fn constant<'e>(element: &'e Element<'_>, attribute: &str) -> Option<&'e str> {
-    element.attribute(attribute)?.value.as_ref()?.constant()
 }
 
 /// The elements that do not start the body (HTML, #parsing-main-inhead).

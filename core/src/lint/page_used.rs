@@ -1,7 +1,8 @@
 //! What the pages of a site use of its policy.
 
+use super::page_inline::{inline, takes_nonce, with_line_feeds};
 use super::page_judge::{Nonce, with_nonce};
-use super::page_load::{inline, loads, takes_nonce};
+use super::page_load::loads;
 use super::page_report::PageContext;
 use super::page_state::PageState;
 use crate::csp::{Directive, Redirect, SourceExpression};
@@ -50,7 +51,7 @@ impl UsedSources {
                 self.see_nonce(element, context);
             }
             Event::Raw { element, content } => {
-                let known = content.known();
+                let known = with_line_feeds(content.known());
                 if let Some(inline) = inline(element, &known) {
                     self.see_subject(&inline, context.policies);
                     let nonce = Nonce::of(element, context);

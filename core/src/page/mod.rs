@@ -33,6 +33,5 @@ pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
 pub use self::known_text::{Known, KnownUrl};
 pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
-pub use self::printed::PercentEncoding;
-pub use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls, url_of_refresh};
+pub(crate) use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls};
 pub use self::walk::walk;

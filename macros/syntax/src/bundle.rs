@@ -14,7 +14,7 @@ pub(crate) enum Item {
 }
 
 /// Why a list cannot be read.
-#[cfg_attr(not(feature = "templates"), expect(dead_code, reason = "only the feature has both"))]
+#[expect(dead_code, reason = "one with the feature, the other without it")]
 pub(crate) enum Unread {
     /// Without the feature `templates`.
     FeatureIsOff,

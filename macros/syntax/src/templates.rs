@@ -237,12 +237,14 @@ pub(crate) fn check(site: &Site, policy: &SecurityPolicy, levels: &Levels, out: 
     }
 }
 
-/// Reports findings by file and place, the first ones only if there are very many.
+/// Reports findings by file and place, the first ones only if there are very many. What no lint has found is reported at `at`.
 pub(crate) fn report(mut found: Vec<Finding>, set: &Set, at: Span, out: &mut Diagnostics) {
     let path = |finding: &Finding| set.files.get(finding.place.file).map(|file| file.path.clone());
     found.sort_by_cached_key(|finding| (path(finding), finding.place.span));
     let rest = found.split_off(found.len().min(MAX_ERRORS));
-    out.extend(found.iter().map(|finding| finding.to_diagnostic(at, &set.files)));
+    // The message of a lint says from which base the field is inherited. Errors of a base are not reported again.
+    let span = |finding: &Finding| if finding.lint.is_empty() { at } else { set.declared.files.span };
+    out.extend(found.iter().map(|finding| finding.to_diagnostic(span(finding), &set.files)));
     let Some(level) = rest.iter().map(|finding| finding.level).max() else { return };
     let mut more = Diagnostic::error(at, format!("{} further findings in templates are not shown", rest.len()))
         .help("correct those that are shown, and compile again");

@@ -49,13 +49,13 @@ const BLOCKED: &[(&str, &str)] = &[
     ("form_action: self", r#"<form><button id="go" formaction="https://evil.example/">x</button></form>"#),
     ("form_action: none", r#"<form><button id="go">x</button></form>"#),
     ("script_src: [self, nonce]", "<script>hit()</script>"),
-    ("script_src: [self, nonce]", r#"<script nonce="other">hit()</script>"#),
     ("script_src: [self, nonce]", r#"<script data-x="<script" nonce="{{ nonce }}">hit()</script>"#),
     ("script_src: [self, nonce]", r#"<script type="module">hit()</script>"#),
     ("script_src: [self, nonce]", r#"<script type="importmap">{"imports": {}}</script>"#),
     ("script_src: [self, nonce]", r#"<script type="speculationrules">{"prefetch": []}</script>"#),
     ("script_src: [self, nonce]", r#"<button id="go" onclick="hit()">x</button>"#),
     ("script_src: [self, nonce]", r#"<svg onload="hit()"></svg>"#),
+    ("script_src: [self, nonce]", r#"<template><p onclick="hit()">x</p></template>"#),
     ("style_src: [self, nonce]", "<style>p { color: red }</style>"),
     ("style_src: [self, nonce]", "<svg><style>p { color: red }</style></svg>"),
     ("style_src: [self, nonce]", r#"<p style="color: red">x</p>"#),
@@ -72,15 +72,14 @@ const BLOCKED: &[(&str, &str)] = &[
 
 /// Policies and pages without a finding: nothing of them is blocked.
 const QUIET: &[(&str, &str)] = &[
-    ("default_src: self", r#"<link rel="prefetch" href="https://other.example/page">"#),
-    ("default_src: self", r#"<link rel="prefetch" as="document" href="https://other.example/page">"#),
+    ("script_src: self", r#"<link rel="prefetch" href="https://other.example/page">"#),
     (
         "default_src: self",
         r#"<link rel="dns-prefetch" href="//cdn.example"><link rel="preconnect" href="https://cdn.example">"#,
     ),
     (
         "default_src: self",
-        r#"<template><img src="https://img.example/a.png" onerror="hit()"><script>hit()</script></template>"#,
+        r#"<template><script>hit()</script><script src="https://cdn.example/x.js"></script></template>"#,
     ),
     ("default_src: self", r#"<link rel="stylesheet" href="https://cdn.example/x.css" disabled>"#),
     ("default_src: self", r#"<link rel="stylesheet" type="text/less" href="https://cdn.example/x.less">"#),
@@ -101,7 +100,8 @@ const QUIET: &[(&str, &str)] = &[
         r#"<iframe src="about:blank"></iframe><iframe srcdoc="x" src="https://frames.example/"></iframe>"#,
     ),
     ("default_src: self", r##"<svg><use href="#a"/></svg><img src=""><p once="x" onboarding="y">z</p>"##),
-    ("default_src: self", r#"<input type="text" src="https://img.example/a.png"><style type="text/less">p{}</style>"#),
+    ("default_src: self", r#"<input type="text" src="https://img.example/a.png">"#),
+    ("default_src: self", r#"<noscript><p onclick="hit()" id="go">x</p></noscript>"#),
     ("script_src: [self, nonce]", r#"<script nonce="{{ nonce }}">ok()</script>"#),
     ("script_src: [nonce, strict_dynamic]", r#"<link rel="modulepreload" href="https://cdn.example/m.js">"#),
     ("form_action: none", r#"<form method="dialog"><button id="go">x</button></form>"#),
@@ -129,17 +129,20 @@ const BROKEN: &[(&str, &str)] = &[
     (r#"<base href="{{ v }}"><script src="x.js"></script>"#, "https://evil.example/"),
     (r#"<link rel="stylesheet" href="{{ v }}">"#, "https://evil.example/x.css"),
     (r#"<meta http-equiv="refresh" content="0; url={{ v }}">"#, "https://evil.example/"),
-    ("{{ v|safe }}", "<img src=x onerror=hit()>"),
-    ("{% autoescape false %}{{ v }}{% endautoescape %}", "<img src=x onerror=hit()>"),
-    ("<!-- {{ v|safe }} -->", "--><img src=x onerror=hit()>"),
+    ("{{ v|safe }}", "<svg onload=hit()>"),
+    ("{% autoescape false %}{{ v }}{% endautoescape %}", "<svg onload=hit()>"),
+    ("<!-- {{ v|safe }} -->", "--><svg onload=hit()>"),
     (r#"<button id="go" onclick="save({{ v }})">x</button>"#, "hit()"),
     (r#"<button id="go" onclick="save('{{ v }}')">x</button>"#, "');hit();('"),
     ("<script>var x = {{ v }};</script>", "hit()"),
     ("<script>var x = `{{ v }}`;</script>", "${hit()}"),
-    (r#"<script type="module">import {{ v }}</script>"#, "(`data:text/javascript,hit()`)"),
+    (r#"<script type="module">import {{ v }}</script>"#, r"(`data:text\x2fjavascript,hit()`)"),
     (r#"<p style="{{ v }}">x</p>"#, "background: url(https://evil.example/)"),
-    ("<style>p { color: {{ v }} }</style><p>x</p>", "red } p { background: url(https:\\2f\\2f evil.example"),
-    ("<{{ v }}>", "img src=x onerror=hit()"),
+    (
+        "<style>p { color: {{ v }} }</style><p>x</p>",
+        r"red } p { background: url(https:\2f\2f evil.example) } q { color: red",
+    ),
+    ("<{{ v }}>", "svg onload=hit()"),
     ("<input {{ v }}>", "autofocus onfocus=hit()"),
     ("<input {{ v }}=\"x\">", "autofocus onfocus=hit() x"),
 ];
@@ -178,7 +181,8 @@ fn main() {
     let plain = |list: &[(&str, &str)]| -> Vec<Served> {
         list.iter().map(|(policy, page)| served(policy, &page.replace("INTEGRITY", &digest), "")).collect()
     };
-    let broken: Vec<Served> = BROKEN.iter().map(|(template, value)| served("img_src: self", template, value)).collect();
+    let broken: Vec<Served> =
+        BROKEN.iter().map(|(template, value)| served("worker_src: self", template, value)).collect();
     let all = json!({
         "script": SCRIPT,
         "blocked": plain(BLOCKED),

@@ -179,7 +179,8 @@ pub fn shown(nodes: &[Node], files: &FileSet) -> String {
         }
         Node::Repeat(body) => format!("({})*", shown(body, files)),
         Node::Inside { caller, nodes } => format!("<{}: {}>", files.text(*caller), shown(nodes, files)),
-        _ => "?".to_owned(),
+        Node::Assume { condition, holds } => format!("[{condition}: {holds}]"),
+        Node::Unknown(_) => "?".to_owned(),
     });
     parts.collect::<Vec<_>>().join(" ")
 }

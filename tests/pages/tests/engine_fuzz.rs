@@ -219,8 +219,14 @@ fn deep_nesting_ends() {
         "{{> (a ",
         "{% call m() %}",
         "{# {#",
+        "{{else if a}}{{b}}",
+        "{% elif a %}{{ b }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}",
+        "{% set v %}{{ v }}{{ v }}{% endset %}",
+        "{% set v = v ~ v|safe %}{{ v }}",
+        "{{#*inline \"p\"}}{{> p}}{{/inline}}",
     ] {
-        let deep = part.repeat(4_000);
+        let deep = format!("{{{{#if a}}}}{{% if a %}}{}", part.repeat(4_000));
         let tail = format!("{{{{ a{} }}}}", part.trim_start_matches("{{ ").repeat(4_000));
         for engine in ["askama", "minijinja", "tera", "handlebars"] {
             for text in [&deep, &tail] {
@@ -229,5 +235,17 @@ fn deep_nesting_ends() {
                 rendered.pages.iter().for_each(|page| check(&files, &page.nodes, 0));
             }
         }
+    }
+}
+
+#[test]
+fn long_chains_of_templates_end() {
+    let nest = "{% if a %}{% for b in a %}".repeat(20);
+    let names: Vec<String> = (0..40).map(|number| format!("{number}.html")).collect();
+    let texts: Vec<String> = (1..=40).map(|number| format!("{nest}{{% include '{number}.html' %}}")).collect();
+    let case: Vec<(&str, &str)> = names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = site(&case);
+    for engine in ["askama", "minijinja", "tera", "handlebars"] {
+        read(engine, &Settings::default(), &files).pages.iter().for_each(|page| check(&files, &page.nodes, 0));
     }
 }

@@ -104,7 +104,7 @@ fn what_is_no_set_of_files_is_an_error() {
         (
             "templates: { engine: jinja, files: \"templates/*.html\" }",
             "`jinja` is not a value of `engine`",
-            "did you mean `minijinja`?",
+            "write `askama`, `minijinja`, `tera`, `handlebars` or `html`",
         ),
         (
             "templates: { engine: askma, files: \"templates/*.html\" }",

@@ -1,5 +1,5 @@
+use crate::lint::page_inline::takes_nonce;
 use crate::lint::page_judge::{Nonce, nonce_attribute};
-use crate::lint::page_load::takes_nonce;
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
 use crate::page::{Event, Finding};

@@ -1,6 +1,6 @@
 use crate::csrf::{CsrfPolicy, TOKEN};
+use crate::lint::page_form::{FormState, Method, Submission};
 use crate::lint::page_report::{PageContext, PageReport};
-use crate::lint::page_state::{FormState, Method, Submission};
 use crate::lint::report::lint;
 use crate::page::{Event, Finding};
 use crate::url::Origin;

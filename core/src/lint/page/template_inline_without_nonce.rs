@@ -1,7 +1,7 @@
 use crate::csp::{Hash, HashAlgorithm, HashSubject, SourceExpression};
 use crate::fetch::Reason;
+use crate::lint::page_inline::{inline, with_line_feeds};
 use crate::lint::page_judge::{Fix, Nonce, blocked, is_nonceable, nonce_attribute, with_nonce};
-use crate::lint::page_load::{inline, with_line_feeds};
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
 use crate::page::{Element, Event, Finding, Known, ScriptKind};

@@ -1,22 +1,12 @@
 //! What a template is made of. The engines share this tree; each reads its own grammar into it.
 
 use crate::page::file::{FileId, Place};
-use std::rc::Rc;
 
 /// A template.
 #[derive(Debug)]
 pub(super) struct Template {
     pub(super) file: FileId,
     pub(super) items: Vec<Item>,
-}
-
-/// A condition as it is written.
-#[derive(Debug)]
-pub(super) struct Condition {
-    /// Its tokens, with a space between each two.
-    pub(super) text: String,
-    /// The names in it.
-    pub(super) names: Vec<String>,
 }
 
 /// A part of a template.
@@ -28,9 +18,7 @@ pub(super) enum Item {
         value: Expr,
     },
     /// The branches of an `if` or `match`, with an empty one where none has to be taken.
-    Branches(Vec<Vec<Item>>),
-    /// The value that a condition has in the branch that starts with it.
-    Assume(Rc<Condition>, bool),
+    Branches(Vec<Arm>),
     Loop(Box<Loop>),
     Block {
         place: Place,
@@ -90,6 +78,21 @@ pub(super) enum Item {
         body: Vec<Item>,
     },
     Unknown(Place),
+}
+
+/// A branch.
+#[derive(Debug, Default)]
+pub(super) struct Arm {
+    /// The condition that it is taken for, unless one before it holds. `None` if there is none, or if the same words can mean something
+    /// else in another branch.
+    pub(super) condition: Option<Place>,
+    pub(super) body: Vec<Item>,
+}
+
+impl Arm {
+    pub(super) fn new(condition: Option<Place>, body: Vec<Item>) -> Self {
+        Arm { condition, body }
+    }
 }
 
 /// A loop.

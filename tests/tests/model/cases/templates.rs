@@ -9,6 +9,12 @@ pub(crate) fn found(words: &str, source: &str) -> Vec<String> {
     said(words, source).into_iter().map(|said| printed(&said)).collect()
 }
 
+/// The policy that the words after `html` name.
+pub(crate) fn policy(words: &str) -> &'static str {
+    let is_named = |(name, _): &&(&str, &str)| words.split_whitespace().any(|word| word == *name);
+    POLICIES.iter().find(is_named).unwrap_or(&POLICIES[0]).1
+}
+
 /// The messages about a template.
 pub(crate) fn said(words: &str, source: &str) -> Vec<Said> {
     let words: Vec<&str> = words.split_whitespace().collect();
@@ -97,6 +103,30 @@ const POLICIES: &[(&str, &str)] = &[
         struct Shop {
             origin: "https://shop.example",
             content_security_policy: { .., script_src: [.., nonce], style_src: [.., unsafe_inline] },
+            templates: { engine: ENGINE, files: "templates/**" },
+            ..security_policy::presets::StaticSite
+        }"#,
+    ),
+    (
+        "unused",
+        r#"struct Shop {
+            origin: "https://shop.example",
+            content_security_policy: {
+                ..,
+                #[warn(template_unused_source)]
+                script_src: [.., nonce, "https://old.example"],
+            },
+            templates: { engine: ENGINE, files: "templates/**" },
+            ..security_policy::presets::StaticSite
+        }"#,
+    ),
+    (
+        "unused_allowed",
+        r#"#[warn(template_unused_source)]
+        struct Shop {
+            origin: "https://shop.example",
+            #[allow(template_unused_source, reason = "scripts load the rest")]
+            content_security_policy: { .., script_src: [.., nonce, "https://old.example"] },
             templates: { engine: ENGINE, files: "templates/**" },
             ..security_policy::presets::StaticSite
         }"#,

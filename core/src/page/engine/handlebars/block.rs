@@ -1,7 +1,7 @@
 //! Blocks, partials, and inline partials.
 
-use super::super::tree::{Expr, Include, Item, Kind, Loop, Macro};
-use super::parse::Parser;
+use super::super::tree::{Arm, Expr, Include, Item, Kind, Loop, Macro};
+use super::parse::{DEPTH, Parser};
 use super::piece::{Tag, TagKind};
 use super::tag::Line;
 use crate::span::Span;
@@ -18,23 +18,40 @@ impl Parser<'_> {
 
     /// The content of a block helper, with what follows `else`.
     fn helper(&mut self, tag: &Tag, name: &str, line: Line) -> Item {
+        // In `with`, the same words mean something else.
+        let value = line.values.get(1).filter(|_| self.contexts == 0 && line.values.len() == 2);
+        let condition = value.map(|value| value.place);
+        self.contexts += usize::from(name == "with");
         let body = self.items();
         let otherwise = match self.take_else() {
             None => Vec::new(),
             Some(next) => match self.chained(&next) {
                 // `{{else if other}}`: another helper, closed by the end of the first.
+                Some(_) if self.depth >= DEPTH => {
+                    self.problem(next.span, format!("more than {DEPTH} branches follow one another"));
+                    vec![Item::Unknown(self.place(next.span))]
+                }
                 Some(line) => {
+                    self.depth += 1;
                     let name = line.name().to_owned();
-                    vec![self.helper(&next, &name, line)]
+                    let item = self.helper(&next, &name, line);
+                    self.depth -= 1;
+                    vec![item]
                 }
                 None => self.items(),
             },
         };
+        self.contexts -= usize::from(name == "with");
         let place = self.place(tag.span);
         match name {
-            "if" | "unless" => Item::Branches(vec![body, otherwise]),
+            "if" => Item::Branches(vec![Arm::new(condition, body), Arm::new(None, otherwise)]),
+            // The condition is that of the second branch.
+            "unless" => Item::Branches(vec![Arm::new(condition, otherwise), Arm::new(None, body)]),
             // The names in it are those of the value.
-            "with" => Item::Branches(vec![vec![Item::With { assignments: Vec::new(), body }], otherwise]),
+            "with" => {
+                let with = Item::With { assignments: Vec::new(), body };
+                Item::Branches(vec![Arm::new(None, vec![with]), Arm::new(None, otherwise)])
+            }
             // A helper of the application prints its content as often as it likes.
             _ => {
                 let iterable = Expr { place, kind: Kind::Other };

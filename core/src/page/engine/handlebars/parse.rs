@@ -10,12 +10,20 @@ use crate::page::node::Comment;
 use crate::span::Span;
 
 /// How deeply blocks can be nested.
-const DEPTH: usize = 64;
+pub(super) const DEPTH: usize = 64;
 
 /// Reads a template of handlebars.
 pub(in crate::page::engine) fn read(file: FileId, text: &str) -> Read {
-    let mut parser =
-        Parser { file, text, pieces: cut(text), at: 0, depth: 0, problems: Vec::new(), comments: Vec::new() };
+    let mut parser = Parser {
+        file,
+        text,
+        pieces: cut(text),
+        at: 0,
+        depth: 0,
+        contexts: 0,
+        problems: Vec::new(),
+        comments: Vec::new(),
+    };
     let mut items = Vec::new();
     while parser.at < parser.pieces.len() {
         items.extend(parser.items());
@@ -33,7 +41,9 @@ pub(super) struct Parser<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
     at: usize,
-    depth: usize,
+    pub(super) depth: usize,
+    /// How many blocks with another context are open.
+    pub(super) contexts: usize,
     problems: Vec<Problem>,
     comments: Vec<Comment>,
 }

@@ -1,7 +1,7 @@
 //! Branches, loops, and scopes.
 
 use super::super::table::Dialect;
-use super::super::tree::{Expr, Item, Kind, Loop};
+use super::super::tree::{Arm, Expr, Item, Kind, Loop};
 use super::escape::Mode;
 use super::frame::{Frame, Scope};
 use super::renderer::Renderer;
@@ -11,26 +11,39 @@ use crate::page::node::{Node, RawBy};
 use std::rc::Rc;
 
 impl<'a> Renderer<'_, 'a> {
-    pub(super) fn branches(&mut self, arms: &'a [Vec<Item>], frame: &mut Frame<'a>) -> Vec<Node> {
+    pub(super) fn branches(&mut self, arms: &'a [Arm], frame: &mut Frame<'a>) -> Vec<Node> {
         let mut ways = Vec::with_capacity(arms.len());
         let mut scopes: Vec<Scope<'a>> = Vec::with_capacity(arms.len());
-        for arm in arms {
-            let mut inner = frame.clone();
-            ways.push(self.items(arm, &mut inner));
-            frame.globals.append(&mut inner.globals);
+        for (index, arm) in arms.iter().enumerate() {
+            let mut inner = frame.inner();
+            let mut nodes = self.assumed(arms, index);
+            nodes.extend(self.items(&arm.body, &mut inner));
+            ways.push(nodes);
+            frame.keep(inner.globals);
             scopes.push(inner.scope);
         }
         // In askama, a branch is a scope of Rust.
         let stamp = self.stamp();
         frame.scope.merge(&scopes, self.library.dialect == Dialect::Askama, stamp);
+        if ways.iter().flatten().all(|node| matches!(node, Node::Assume { .. })) {
+            return Vec::new();
+        }
         either(ways)
     }
 
+    /// What holds in an arm: its condition, and none of those before it.
+    fn assumed(&self, arms: &'a [Arm], index: usize) -> Vec<Node> {
+        let known = |arm: &'a Arm| arm.condition.map(|condition| self.library.files.text(condition));
+        let earlier = arms[..index].iter().filter_map(known).map(|text| (text, false));
+        let own = known(&arms[index]).map(|text| (text, true));
+        earlier.chain(own).map(|(text, holds)| Node::assume(text, holds)).collect()
+    }
+
     pub(super) fn repeat(&mut self, repeat: &'a Loop, frame: &mut Frame<'a>) -> Vec<Node> {
-        let mut inner = frame.clone();
+        let mut inner = frame.inner();
         if self.library.dialect == Dialect::Handlebars {
             // The names in it are those of the item.
-            inner.scope.retain(|name| name.starts_with('>'));
+            inner.scope.retain(|name, _| name.starts_with('>'));
         }
         let value = match self.value(&repeat.iterable, frame).content {
             Content::List(values) if repeat.targets.len() == 1 && !values.is_empty() => Value::either(values.to_vec()),
@@ -47,18 +60,17 @@ impl<'a> Renderer<'_, 'a> {
             inner.scope.set("loop", Value::new(Content::Macro(Rc::new(closure))), stamp);
         }
         let body = self.items(&repeat.body, &mut inner);
-        self.keep_globals(&inner, frame);
+        self.keep_globals(inner, frame);
         let body = if body.is_empty() { Vec::new() } else { vec![Node::Repeat(body)] };
         if repeat.otherwise.is_empty() {
             return body;
         }
-        let mut inner = frame.clone();
-        let otherwise = self.items(&repeat.otherwise, &mut inner);
+        let otherwise = self.items(&repeat.otherwise, &mut frame.inner());
         either(vec![body, otherwise])
     }
 
     /// Keeps the variables that a loop has set beyond itself.
-    fn keep_globals(&mut self, inner: &Frame<'a>, frame: &mut Frame<'a>) {
+    fn keep_globals(&mut self, inner: Frame<'a>, frame: &mut Frame<'a>) {
         for name in &inner.globals {
             let mut ways = vec![frame.scope.clone(); 2];
             if let Some(value) = inner.scope.get(name) {
@@ -67,7 +79,7 @@ impl<'a> Renderer<'_, 'a> {
                 frame.scope.merge(&ways, false, stamp);
             }
         }
-        frame.globals.extend(inner.globals.iter().cloned());
+        frame.keep(inner.globals);
     }
 
     pub(super) fn with(
@@ -78,7 +90,7 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Vec<Node> {
         let mut inner = frame.clone();
         if self.library.dialect == Dialect::Handlebars {
-            inner.scope.retain(|name| name.starts_with('>'));
+            inner.scope.retain(|name, _| name.starts_with('>'));
         }
         for (targets, value) in assignments {
             self.assign(targets, value, false, &mut inner);
@@ -97,7 +109,7 @@ impl<'a> Renderer<'_, 'a> {
             let stamp = self.stamp();
             frame.scope.set(target, value, stamp);
             if is_global {
-                frame.globals.push(target.clone());
+                frame.keep(vec![target.clone()]);
             }
         }
     }
@@ -131,19 +143,12 @@ pub(super) fn either(ways: Vec<Vec<Node>>) -> Vec<Node> {
     let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(ways.len());
     for way in ways {
         // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both.
-        if content(&way).len() > 1 || !distinct.iter().any(|other| content(other) == content(&way)) {
+        if way.len() > 1 || !distinct.contains(&way) {
             distinct.push(way);
         }
     }
     match <[Vec<Node>; 1]>::try_from(distinct) {
-        // All ways are the same, whatever the conditions are.
-        Ok([way]) => way[way.len() - content(&way).len()..].to_vec(),
+        Ok([way]) => way,
         Err(ways) => vec![Node::Either(ways)],
     }
-}
-
-/// A way without the conditions at its start.
-fn content(way: &[Node]) -> &[Node] {
-    let start = way.iter().position(|node| !matches!(node, Node::Assume { .. })).unwrap_or(way.len());
-    &way[start..]
 }

@@ -25,9 +25,13 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     pub(super) fn closure(&self, file: FileId, definition: Definition<'a>, scope: Scope<'a>) -> Value<'a> {
-        // A macro of askama sees nothing but its parameters.
         let is_caller = matches!(definition, Definition::Macro(definition) if definition.name == "caller");
-        let scope = if self.library.dialect == Dialect::Askama && !is_caller { Scope::default() } else { scope };
+        let mut scope = scope;
+        if !is_caller {
+            // A macro of askama sees nothing but its parameters. The macros of its file are set when it is called.
+            let is_askama = self.library.dialect == Dialect::Askama;
+            scope.retain(|_, value| !is_askama && !matches!(value.content, Content::Macro(_)));
+        }
         Value::new(Content::Macro(Rc::new(Closure { file, definition, scope })))
     }
 
@@ -41,10 +45,12 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Value<'a> {
         match &callee.kind {
             Kind::Name(name) if name == "super" && arguments.is_empty() => return self.super_block(place, frame),
-            Kind::Member(base, name) if matches!(&base.kind, Kind::Name(base) if base == "self") => {
-                if self.library.dialect == Dialect::Minijinja && frame.blocks.contains_key(name.as_str()) {
-                    return self.block_by_name(place, name, frame);
-                }
+            Kind::Member(base, name)
+                if self.library.dialect == Dialect::Minijinja
+                    && matches!(&base.kind, Kind::Name(base) if base == "self")
+                    && frame.blocks.contains_key(name.as_str()) =>
+            {
+                return self.block_by_name(place, name, frame);
             }
             _ => {}
         }

@@ -137,7 +137,7 @@ fn collect<'a>(items: &'a [Item], file: FileId, blocks: &mut Blocks<'a>) {
                 blocks.entry(name).or_default().push(BlockBody { file, place: *place, body });
                 collect(body, file, blocks);
             }
-            Item::Branches(arms) => arms.iter().for_each(|arm| collect(arm, file, blocks)),
+            Item::Branches(arms) => arms.iter().for_each(|arm| collect(&arm.body, file, blocks)),
             Item::Loop(repeat) => {
                 collect(&repeat.body, file, blocks);
                 collect(&repeat.otherwise, file, blocks);
@@ -155,8 +155,8 @@ fn parents<'a>(items: &'a [Item], is_conditional: bool, found: &mut Vec<(Place, 
         match item {
             Item::Extends { place, name } => found.push((*place, name, is_conditional)),
             Item::Branches(arms) => {
-                let complete = arms.iter().all(|arm| arm.iter().any(|item| matches!(item, Item::Extends { .. })));
-                arms.iter().for_each(|arm| parents(arm, is_conditional || !complete, found));
+                let complete = arms.iter().all(|arm| arm.body.iter().any(|item| matches!(item, Item::Extends { .. })));
+                arms.iter().for_each(|arm| parents(&arm.body, is_conditional || !complete, found));
             }
             _ => {}
         }

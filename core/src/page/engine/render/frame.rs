@@ -1,10 +1,9 @@
 //! What is in effect at a position of a template: variables, blocks, escaping.
 
-use super::super::tree::{Condition, Item};
+use super::super::tree::Item;
 use super::escape::Mode;
 use super::value::{Content, Value};
 use crate::page::file::{FileId, Place};
-use crate::page::node::Node;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -55,25 +54,25 @@ impl<'a> Frame<'a> {
     }
 }
 
+impl<'a> Frame<'a> {
+    /// The same, for a part whose assignments do not all last.
+    pub(super) fn inner(&self) -> Self {
+        Frame { globals: Vec::new(), ..self.clone() }
+    }
+
+    /// Adds the variables that a part has set beyond itself.
+    pub(super) fn keep(&mut self, globals: Vec<String>) {
+        for name in globals {
+            if !self.globals.contains(&name) {
+                self.globals.push(name);
+            }
+        }
+    }
+}
+
 impl<'a> Scope<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
         self.variables.get(name).map(|(_, value)| value)
-    }
-
-    /// The value of a condition, which has another name after one of its variables was set.
-    ///
-    /// `None` if one of its variables is an object of the template, whose members can be set.
-    pub(super) fn assume(&self, condition: &Condition, holds: bool) -> Option<Node> {
-        let mut key = condition.text.clone();
-        for name in &condition.names {
-            if let Some((stamp, _)) = self.variables.get(name) {
-                if condition.text.contains(&format!("{name} .")) {
-                    return None;
-                }
-                key.push_str(&format!(" {name}@{stamp}"));
-            }
-        }
-        Some(Node::assume(&key, holds))
     }
 
     /// Sets a variable. `stamp` is the number of the assignment.
@@ -85,8 +84,8 @@ impl<'a> Scope<'a> {
         self.variables.remove(name);
     }
 
-    pub(super) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
-        self.variables.retain(|name, _| keep(name));
+    pub(super) fn retain(&mut self, keep: impl Fn(&str, &Value<'a>) -> bool) {
+        self.variables.retain(|name, (_, value)| keep(name, value));
     }
 
     /// The variables after alternatives: those that they set differently have one of the values. With `only_declared`, only

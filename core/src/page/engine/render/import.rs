@@ -16,7 +16,7 @@ impl<'a> Renderer<'_, 'a> {
         frame.scope.set(alias, value, stamp);
     }
 
-    pub(super) fn from_import(
+    pub(super) fn import_names(
         &mut self,
         place: Place,
         name: &'a Expr,
@@ -41,12 +41,20 @@ impl<'a> Renderer<'_, 'a> {
             self.missing(name.place, &file);
             return Value::unknown_markup();
         };
-        let mut names = BTreeMap::new();
+        if let Some(module) = self.modules.get(&file) {
+            return module.clone();
+        }
+        let mut names = None;
         self.inside(Place::new(file, 0, 0), place, |renderer| {
-            names = renderer.defined(file);
+            names = Some(renderer.defined(file));
             Vec::new()
         });
-        Value::new(Content::Module(Rc::new(names)))
+        let is_complete = names.is_some();
+        let module = Value::new(Content::Module(Rc::new(names.unwrap_or_default())));
+        if is_complete {
+            self.modules.insert(file, module.clone());
+        }
+        module
     }
 
     fn defined(&mut self, file: FileId) -> BTreeMap<String, Value<'a>> {

@@ -6,7 +6,7 @@ use super::branch::either;
 use super::escape::{Mode, escaping};
 use super::frame::Frame;
 use super::renderer::Renderer;
-use super::value::{Content, Value};
+use super::value::{Content, Markup, Value};
 use crate::page::file::Place;
 use crate::page::node::{Node, Output};
 
@@ -22,6 +22,17 @@ impl<'a> Renderer<'_, 'a> {
         self.print(place, text, expr.filters(), &value, &frame.mode)
     }
 
+    /// Inserts markup that is printed at a tag.
+    pub(super) fn inserted(&self, caller: Place, markup: &Markup) -> Vec<Node> {
+        if markup.nodes.is_empty() {
+            return Vec::new();
+        }
+        if !self.count(markup.size) {
+            return vec![Node::Unknown(caller)];
+        }
+        vec![Node::Inside { caller, nodes: markup.nodes.clone() }]
+    }
+
     /// Prints a value. The expression and its filters are those of the tag.
     pub(super) fn print(
         &self,
@@ -35,13 +46,7 @@ impl<'a> Renderer<'_, 'a> {
             Content::Either(values) => {
                 either(values.iter().map(|value| self.print(place, expression, filters.clone(), value, mode)).collect())
             }
-            Content::Nodes(nodes) if value.mark.is_some() || *mode != Mode::Html => {
-                if nodes.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![Node::Inside { caller: place, nodes: nodes.to_vec() }]
-                }
-            }
+            Content::Nodes(nodes) if value.mark.is_some() || *mode != Mode::Html => self.inserted(place, nodes),
             Content::UnknownModule if value.mark.is_some() || *mode != Mode::Html => vec![Node::Unknown(place)],
             content => {
                 let constant = match content {

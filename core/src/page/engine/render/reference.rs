@@ -27,7 +27,7 @@ fn collect<'a>(items: &'a [Item], names: &mut Vec<&'a str>) {
             Item::Autoescape { body, .. } | Item::With { body, .. } => collect(body, names),
             Item::Macro(definition) => collect(&definition.body, names),
             Item::Call { body, .. } => collect(&body.body, names),
-            Item::Branches(arms) => arms.iter().for_each(|arm| collect(arm, names)),
+            Item::Branches(arms) => arms.iter().for_each(|arm| collect(&arm.body, names)),
             Item::Loop(repeat) => {
                 collect(&repeat.body, names);
                 collect(&repeat.otherwise, names);

@@ -8,7 +8,8 @@ use super::library::Library;
 use super::value::{Content, Value};
 use crate::page::file::{FileId, Place};
 use crate::page::node::{Node, Page};
-use std::collections::BTreeSet;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many statements, templates and calls can be open at once.
 const DEPTH: usize = 160;
@@ -36,8 +37,9 @@ pub(in crate::page::engine) fn page(library: &Library<'_>, entry: FileId) -> Res
         problems: Vec::new(),
         open: Vec::new(),
         depth: 0,
-        parts: 0,
+        parts: Cell::new(0),
         stamp: 0,
+        modules: BTreeMap::new(),
     };
     let mut frame = Frame::new(entry, library.mode(entry));
     let nodes = renderer.template(entry, &mut frame);
@@ -53,8 +55,10 @@ pub(super) struct Renderer<'l, 'a> {
     /// What is being rendered: templates, by an empty place, macros and blocks, by their tags.
     open: Vec<Place>,
     depth: usize,
-    parts: usize,
+    parts: Cell<usize>,
     stamp: usize,
+    /// What the templates that were imported define.
+    pub(super) modules: BTreeMap<FileId, Value<'a>>,
 }
 
 impl<'a> Renderer<'_, 'a> {
@@ -68,8 +72,7 @@ impl<'a> Renderer<'_, 'a> {
         }
         self.depth += 1;
         for item in items {
-            self.parts += 1;
-            if self.parts > PARTS {
+            if !self.count(1) {
                 let place = place(item).unwrap_or(Place::new(frame.file, 0, 0));
                 self.limit(place, "the page has more parts than are read");
                 break;
@@ -88,7 +91,6 @@ impl<'a> Renderer<'_, 'a> {
         match item {
             Item::Output { place, value } => self.output(*place, value, frame),
             Item::Branches(arms) => self.branches(arms, frame),
-            Item::Assume(condition, holds) => frame.scope.assume(condition, *holds).into_iter().collect(),
             Item::Loop(repeat) => self.repeat(repeat, frame),
             Item::Block { place, name, body } => self.block(*place, name, body, frame),
             Item::Include(include) => self.include(include, frame),
@@ -107,7 +109,7 @@ impl<'a> Renderer<'_, 'a> {
     pub(super) fn define(&mut self, item: &'a Item, frame: &mut Frame<'a>) {
         match item {
             Item::Import { place, name, alias } => self.import(*place, name, alias, frame),
-            Item::FromImport { place, name, names } => self.from_import(*place, name, names, frame),
+            Item::FromImport { place, name, names } => self.import_names(*place, name, names, frame),
             Item::Macro(definition) => self.define_macro(definition, frame),
             Item::Set { targets, value, is_global } => self.assign(targets, value, *is_global, frame),
             Item::SetBlock { target, filters, body, .. } => self.set_block(target, filters, body, frame),
@@ -117,6 +119,12 @@ impl<'a> Renderer<'_, 'a> {
             }
             _ => {}
         }
+    }
+
+    /// Counts parts of the page. `false` if there are too many.
+    pub(super) fn count(&self, parts: usize) -> bool {
+        self.parts.set(self.parts.get().saturating_add(parts));
+        self.parts.get() <= PARTS
     }
 
     /// The number of the next assignment.

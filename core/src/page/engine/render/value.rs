@@ -25,7 +25,7 @@ pub(super) enum Content<'a> {
     /// A constant of the template, as it is printed.
     Text(Rc<str>),
     /// Markup that a template has produced.
-    Nodes(Rc<[Node]>),
+    Nodes(Rc<Markup>),
     /// One of several.
     Either(Rc<[Value<'a>]>),
     List(Rc<[Value<'a>]>),
@@ -35,6 +35,14 @@ pub(super) enum Content<'a> {
     UnknownModule,
     /// A variable that has no value yet.
     Declared,
+}
+
+/// Markup that a template has produced.
+#[derive(Debug)]
+pub(super) struct Markup {
+    pub(super) nodes: Vec<Node>,
+    /// How many nodes there are, with those in others.
+    pub(super) size: usize,
 }
 
 /// Something that can be called.
@@ -72,11 +80,23 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn nodes(nodes: Vec<Node>, mark: Option<Mark>) -> Self {
-        Value { content: Content::Nodes(nodes.into()), mark, harmless: Some(Mark::Html) }
+        let size = match size(&nodes) {
+            Some(size) => size,
+            None => return Value::unknown_markup(),
+        };
+        Value { content: Content::Nodes(Rc::new(Markup { nodes, size })), mark, harmless: Some(Mark::Html) }
     }
 
+    /// One of several values. Its alternatives are never alternatives themselves, and not many.
     pub(super) fn either(values: Vec<Value<'a>>) -> Self {
-        match <[Value<'a>; 1]>::try_from(values) {
+        let mut flat: Vec<Value<'a>> = Vec::with_capacity(values.len());
+        for value in values {
+            match &value.content {
+                Content::Either(inner) => inner.iter().for_each(|value| add(value, &mut flat)),
+                _ => add(&value, &mut flat),
+            }
+        }
+        match <[Value<'a>; 1]>::try_from(flat) {
             Ok([value]) => value,
             Err(values) => Value::new(Content::Either(values.into())),
         }
@@ -111,5 +131,44 @@ impl<'a> Value<'a> {
             }
             _ => None,
         }
+    }
+}
+
+/// How deeply the markup of a value can be nested, as a value that contains its own older value is.
+const DEPTH: usize = 64;
+
+/// How many nodes there are, unless they are nested too deeply.
+fn size(nodes: &[Node]) -> Option<usize> {
+    let mut open: Vec<(usize, &[Node])> = vec![(0, nodes)];
+    let mut size = 0;
+    while let Some((depth, nodes)) = open.pop() {
+        if depth > DEPTH {
+            return None;
+        }
+        size += nodes.len();
+        for node in nodes {
+            match node {
+                Node::Either(ways) => open.extend(ways.iter().map(|way| (depth + 1, way.as_slice()))),
+                Node::Repeat(nodes) | Node::Inside { nodes, .. } => open.push((depth + 1, nodes)),
+                _ => {}
+            }
+        }
+    }
+    Some(size)
+}
+
+/// How many values a variable can have.
+const ALTERNATIVES: usize = 16;
+
+/// Adds an alternative. Of very many, those without a mark are not told apart.
+fn add<'a>(value: &Value<'a>, flat: &mut Vec<Value<'a>>) {
+    let is_unknown = |value: &Value<'_>| matches!(value.content, Content::Unknown);
+    let value =
+        if flat.len() < ALTERNATIVES { value.clone() } else { Value { content: Content::Unknown, ..value.clone() } };
+    let is_known = |other: &Value<'a>| {
+        is_unknown(other) && is_unknown(&value) && (other.mark == value.mark || flat.len() >= 2 * ALTERNATIVES)
+    };
+    if !flat.iter().any(is_known) {
+        flat.push(value);
     }
 }

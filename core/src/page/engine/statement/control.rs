@@ -3,57 +3,56 @@
 use super::super::cursor::Cursor;
 use super::super::table::Dialect;
 use super::super::token::TokenKind;
-use super::super::tree::{Condition, Item, Loop};
+use super::super::tree::{Arm, Item, Loop};
 use super::parser::{Parser, Tag};
-use std::rc::Rc;
+use crate::page::file::Place;
 
 impl<'a> Parser<'a> {
     /// `{% if %}`, up to its end.
     pub(super) fn branches(&mut self, tag: &Tag<'a>) -> Item {
-        self.condition(tag);
+        let mut condition = self.condition(tag);
         let mut arms = Vec::new();
         let mut is_complete = false;
-        // The conditions of the branches so far. All but the last do not hold in the next branch.
-        let mut conditions = vec![condition_of(tag)];
         loop {
-            let mut arm = assumptions(&conditions, !is_complete);
-            arm.extend(self.items(&["elif", "else", "endif"]));
-            arms.push(arm);
+            let body = self.items(&["elif", "else", "endif"]);
+            arms.push(Arm::new(condition.filter(|place| self.is_stable(*place)), body));
             match self.take_tag_if(&["elif", "else"]) {
-                Some(next) if is_complete => {
-                    let word = next.word();
-                    self.problem(next.place(), format!("`{word}` follows `else`"));
-                }
-                // Askama also reads `{% else if %}`.
                 Some(next) => {
-                    is_complete = next.word() == "else" && !self.condition(&next);
-                    if !is_complete {
-                        conditions.push(condition_of(&next));
+                    if is_complete {
+                        let word = next.word();
+                        self.problem(next.place(), format!("`{word}` follows `else`"));
                     }
+                    condition = self.condition(&next);
+                    is_complete |= condition.is_none();
                 }
                 None => break,
             }
         }
         self.close(tag, "endif");
         if !is_complete {
-            arms.push(assumptions(&conditions, false));
+            arms.push(Arm::default());
         }
         Item::Branches(arms)
     }
 
-    /// Reads a condition, if the tag has one, for what is wrong with it.
-    fn condition(&mut self, tag: &Tag<'a>) -> bool {
+    /// Reads a condition, if the tag has one. Askama also reads `{% else if %}`.
+    fn condition(&mut self, tag: &Tag<'a>) -> Option<Place> {
         let mut cursor = tag.cursor();
         cursor.next();
-        let has = tag.word() != "else" || cursor.take_name("if");
-        // A pattern of Rust, `if let Some(name) = value`, is not read.
-        if has && self.dialect != Dialect::Askama {
+        if tag.word() == "else" && !cursor.take_name("if") {
+            return None;
+        }
+        let start = cursor.start();
+        if self.dialect == Dialect::Askama {
+            // A pattern of Rust, `if let Some(name) = value`, is not read.
+            while cursor.next().is_some() {}
+        } else {
             let _ = self.expression(&mut cursor, false);
             if !cursor.is_done() {
                 self.problem(cursor.place(), "the tag goes on after its condition");
             }
         }
-        has
+        Some(cursor.since(start))
     }
 
     /// `{% match %}`, up to its end. One of its arms is taken: Rust checks that.
@@ -62,7 +61,7 @@ impl<'a> Parser<'a> {
         let _ = self.items(&["when", "else", "endmatch"]);
         let mut arms = Vec::new();
         while self.take_tag_if(&["when", "else"]).is_some() {
-            arms.push(self.items(&["when", "else", "endwhen", "endmatch"]));
+            arms.push(Arm::new(None, self.items(&["when", "else", "endwhen", "endmatch"])));
             if self.take_tag_if(&["endwhen"]).is_some() {
                 let _ = self.items(&["when", "else", "endmatch"]);
             }
@@ -122,44 +121,6 @@ impl<'a> Parser<'a> {
         let value = self.expression(&mut cursor, true);
         Item::Autoescape { place: tag.place(), value, body: self.body(tag, "endautoescape") }
     }
-}
-
-/// What is known in a branch: of the conditions, each but the last is false. `last_holds` is the value of the last.
-fn assumptions(conditions: &[Option<Rc<Condition>>], last_holds: bool) -> Vec<Item> {
-    let last = conditions.len().saturating_sub(1);
-    let conditions = conditions.iter().enumerate();
-    conditions
-        .filter_map(|(index, condition)| Some(Item::Assume(condition.clone()?, index == last && last_holds)))
-        .collect()
-}
-
-/// The condition in a tag, unless its value can change from one use to the next.
-fn condition_of(tag: &Tag<'_>) -> Option<Rc<Condition>> {
-    let mut cursor = tag.cursor();
-    cursor.next();
-    if tag.word() == "else" {
-        cursor.next();
-    }
-    let mut text = String::new();
-    let mut names = Vec::new();
-    while let Some(token) = cursor.next() {
-        let part = match token {
-            TokenKind::Name(name) => {
-                names.push((*name).to_owned());
-                (*name).to_owned()
-            }
-            TokenKind::Text(text) => format!("{text:?}"),
-            TokenKind::Number(number) => (*number).to_owned(),
-            // A call can return something else each time: `loop.changed(x)`, `random()`.
-            TokenKind::Symbol("(") => return None,
-            TokenKind::Symbol(symbol) => (*symbol).to_owned(),
-        };
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&part);
-    }
-    (!text.is_empty()).then(|| Rc::new(Condition { text, names }))
 }
 
 /// The variables that a loop or an assignment sets: all names up to the keyword or symbol `end`.

@@ -12,6 +12,7 @@ use super::super::tree::{Expr, Item, Kind, Template};
 use crate::page::file::{FileId, Place};
 use crate::page::node::Comment;
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// How deeply statements can be nested.
 const DEPTH: usize = 64;
@@ -26,10 +27,12 @@ pub(in crate::page::engine) fn read(syntax: &Syntax, file: FileId, text: &str) -
     let mut parser = Parser {
         dialect: syntax.dialect,
         file,
-        pieces: pieces.list,
         at: 0,
         depth: 0,
         problems: pieces.unclosed.into_iter().map(unclosed).collect(),
+        assigned: assigned(&pieces.list),
+        pieces: pieces.list,
+        text,
     };
     let mut items = Vec::new();
     while parser.at < parser.pieces.len() {
@@ -52,6 +55,9 @@ pub(super) struct Parser<'a> {
     at: usize,
     depth: usize,
     pub(super) problems: Vec<Problem>,
+    /// The variables that the template assigns.
+    assigned: BTreeSet<String>,
+    text: &'a str,
 }
 
 /// The tag of a statement.
@@ -146,7 +152,7 @@ impl<'a> Parser<'a> {
             "extends" => Some(self.extends(&tag)),
             "include" => Some(self.include(&tag)),
             "import" if !tera => Some(self.import(&tag)),
-            "from" if minijinja => Some(self.from_import(&tag)),
+            "from" if minijinja => Some(self.import_names(&tag)),
             "macro" if !tera => Some(self.define(&tag)),
             "component" if tera => Some(self.define(&tag)),
             "call" if !tera => Some(self.call(&tag)),
@@ -217,6 +223,13 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether a condition has one value in the whole template: nothing assigns what it names.
+    pub(super) fn is_stable(&self, condition: Place) -> bool {
+        let text = self.text.get(condition.span.start..condition.span.end).unwrap_or_default();
+        let mut words = text.split(|c: char| c != '_' && !c.is_alphanumeric());
+        !text.is_empty() && !text.contains(".changed(") && !words.any(|word| self.assigned.contains(word))
+    }
+
     pub(super) fn problem(&mut self, place: Place, message: impl Into<String>) {
         self.problems.push(Problem::syntax(place, message));
     }
@@ -224,6 +237,24 @@ impl<'a> Parser<'a> {
     pub(super) fn problem_with_help(&mut self, place: Place, message: String, help: String) {
         self.problems.push(Problem::syntax(place, message).help(help));
     }
+}
+
+/// The names in the tags that assign variables.
+fn assigned(pieces: &[Piece<'_>]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for piece in pieces {
+        let Piece::Statement(_, tokens) = piece else { continue };
+        let is_assignment = matches!(
+            tokens.first().map(|token| &token.kind),
+            Some(TokenKind::Name("set" | "set_global" | "let" | "decl" | "declare" | "mut" | "with"))
+        );
+        let assigned = tokens.iter().skip(1).take_while(|token| is_assignment && token.kind != TokenKind::Symbol("="));
+        names.extend(assigned.filter_map(|token| match token.kind {
+            TokenKind::Name(name) => Some(name.to_owned()),
+            _ => None,
+        }));
+    }
+    names
 }
 
 /// Whether a word ends or divides a statement.
