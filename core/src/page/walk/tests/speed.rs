@@ -44,10 +44,17 @@ fn five_hundred_pages_of_10_kb() {
 }
 
 fn fastest(mut run: impl FnMut()) -> Duration {
+    // Linux says how long the thread was on a processor: on a busy machine, it waits for one most of the time.
+    let started = Instant::now();
+    let now = || {
+        let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        let nanoseconds = times.split(' ').next().and_then(|time| time.parse().ok());
+        nanoseconds.map_or_else(|| started.elapsed(), Duration::from_nanos)
+    };
     let once = |run: &mut dyn FnMut()| {
-        let start = Instant::now();
+        let start = now();
         run();
-        start.elapsed()
+        now() - start
     };
     (0..7).map(|_| once(&mut run)).min().expect("seven times")
 }
