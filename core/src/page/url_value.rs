@@ -130,7 +130,7 @@ fn decides_after(prefix: &str) -> Option<Decides> {
     let Some(end) = prefix.find([':', '/', '\\', '?', '#']) else {
         // The value can complete the scheme: `java` before `script:`.
         let is_start = |scheme: &&str| scheme.starts_with(&prefix.to_ascii_lowercase());
-        let completed = SCHEMES.iter().find(|(scheme, _)| is_start(&scheme));
+        let completed = SCHEMES.iter().find(|(scheme, _)| is_start(scheme));
         return completed.map(|(_, decides)| *decides);
     };
     let (start, rest) = prefix.split_at(end);
