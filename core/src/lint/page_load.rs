@@ -207,7 +207,7 @@ impl<'e> Loader<'e, '_> {
         match (self.element.attribute("as"), self.text("as")) {
             (None, _) => Some(default),
             (Some(_), Some(name)) if name.eq_ignore_ascii_case("fetch") => Some(Destination::Empty),
-            (Some(_), Some(name)) if name.is_empty() => Some(default),
+            (Some(_), Some("")) => Some(default),
             (Some(_), Some(name)) => Destination::from_name(&name.to_ascii_lowercase()),
             (Some(_), None) => None,
         }

@@ -138,7 +138,10 @@ const BROKEN: &[(&str, &str)] = &[
     ("<script>var x = `{{ v }}`;</script>", "${hit()}"),
     (r#"<script type="module">import {{ v }}</script>"#, r"(`data:text\x2fjavascript,hit()`)"),
     (r#"<p style="{{ v }}">x</p>"#, "background: url(https://evil.example/)"),
-    ("<style>p { color: {{ v }} }</style><p>x</p>", r"red } p { background: url(https:\2f\2f evil.example) } q { color: red"),
+    (
+        "<style>p { color: {{ v }} }</style><p>x</p>",
+        r"red } p { background: url(https:\2f\2f evil.example) } q { color: red",
+    ),
     ("<{{ v }}>", "svg onload=hit()"),
     ("<input {{ v }}>", "autofocus onfocus=hit()"),
     ("<input {{ v }}=\"x\">", "autofocus onfocus=hit() x"),
@@ -178,7 +181,8 @@ fn main() {
     let plain = |list: &[(&str, &str)]| -> Vec<Served> {
         list.iter().map(|(policy, page)| served(policy, &page.replace("INTEGRITY", &digest), "")).collect()
     };
-    let broken: Vec<Served> = BROKEN.iter().map(|(template, value)| served("worker_src: self", template, value)).collect();
+    let broken: Vec<Served> =
+        BROKEN.iter().map(|(template, value)| served("worker_src: self", template, value)).collect();
     let all = json!({
         "script": SCRIPT,
         "blocked": plain(BLOCKED),

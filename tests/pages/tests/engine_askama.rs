@@ -134,6 +134,36 @@ fn composed() -> Vec<Case> {
     }
 }
 
+/// The delimiters of `askama-custom.toml`.
+#[derive(Template)]
+#[template(
+    source = "{{ a }}${ a }$<% if yes %><b>${ a|safe -}$\n<% endif %><# ${ a }$ #><#-x-#>\n<% raw %>${ a }$<% endraw %>",
+    ext = "html",
+    config = "askama-custom.toml"
+)]
+struct Custom {
+    a: String,
+    yes: bool,
+}
+
+#[test]
+fn delimiters_of_askama() {
+    let pair = |open: &str, close: &str| Some([open.to_owned(), close.to_owned()]);
+    let settings = Settings {
+        expression: pair("${", "}$"),
+        block: pair("<%", "%>"),
+        comment: pair("<#", "#>"),
+        ..Settings::default()
+    };
+    let source =
+        "{{ a }}${ a }$<% if yes %><b>${ a|safe -}$\n<% endif %><# ${ a }$ #><#-x-#>\n<% raw %>${ a }$<% endraw %>";
+    let print = |_: &[(&str, &str)], context: &serde_json::Value| {
+        Custom { a: marked("a"), yes: context["yes"] == true }.render().map_err(|error| error.to_string())
+    };
+    let found = check("askama", &settings, &[("Custom.html", source)], print);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 #[test]
 fn nodes_say_what_askama_prints() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/engine");

@@ -1,7 +1,7 @@
 //! Which templates are pages, what is missing in them, and where they come from.
 
 use security_policy_core::page::engine::{ProblemKind, Rendered, Settings};
-use security_policy_core::page::{FileSet, Node};
+use security_policy_core::page::{Escaping, FileSet, Node, RawBy};
 use security_policy_tests_pages::{Site, outputs, read, shown, site};
 
 fn rendered(engine: &str, case: Site<'_>) -> (Rendered, FileSet) {
@@ -122,7 +122,8 @@ fn problems_are_at_the_tag() {
     assert_eq!(problems("handlebars", "{{#if a}}<p>"), syntax("{{#if a}}"));
     assert_eq!(problems("handlebars", "<p>{{/if}}"), syntax("{{/if}}"));
     assert_eq!(problems("handlebars", "{{#if a}}{{/each}}"), syntax("{{/each}}"));
-    assert_eq!(problems("handlebars", "{{> none}}"), [(ProblemKind::Missing, "none".to_owned())]);
+    // The application can register a partial that is in no file.
+    assert_eq!(problems("handlebars", "{{> none}}"), []);
 }
 
 #[test]
@@ -148,6 +149,7 @@ fn unknown_content_is_unknown() {
         ("minijinja", "{% from name import field %}{{ field(a) }}"),
         ("minijinja", "{% call function() %}{{ a }}{% endcall %}"),
         ("handlebars", "{{> (lookup . 'name')}}"),
+        ("handlebars", "{{> none}}"),
     ] {
         let (found, _) = rendered(engine, &[("a.html", text)]);
         assert!(matches!(found.pages[0].nodes.as_slice(), [Node::Unknown(_)]), "{text}: {:?}", found.pages[0].nodes);
@@ -178,4 +180,103 @@ fn expressions_are_as_written() {
             ("a + b", vec!["f"], None, "{{- (a + b)|f(1) -}}"),
         ]
     );
+}
+
+/// What escapes each expression of the first page, in short.
+fn escaping(engine: &str, settings: &Settings, case: Site<'_>) -> Vec<String> {
+    let files = site(case);
+    let rendered = read(engine, settings, &files);
+    let mut all = Vec::new();
+    outputs(&rendered.pages[0].nodes, &mut all);
+    let short = |escaping: &Escaping| match escaping {
+        Escaping::Html => "html".to_owned(),
+        Escaping::Json => "json".to_owned(),
+        Escaping::Raw(RawBy::Marker(place)) => format!("marker {}", files.text(*place)),
+        Escaping::Raw(RawBy::Block(place)) => format!("block {}", files.text(*place)),
+        Escaping::Raw(RawBy::FileName(file)) => format!("name {}", files.get(*file).map_or("", |file| &file.name)),
+        Escaping::Raw(RawBy::Setting) => "setting".to_owned(),
+    };
+    all.iter().map(|output| short(&output.escaping)).collect()
+}
+
+#[test]
+fn what_turns_escaping_off_is_named() {
+    let default = Settings::default();
+    let none = Settings { escaped: Some(Vec::new()), ..Settings::default() };
+    let tmpl = Settings { escaped: Some(vec!["tmpl".to_owned()]), ..Settings::default() };
+    let text = "{{ a }}{{ a|upper | safe }}";
+    for engine in ["askama", "minijinja", "tera"] {
+        assert_eq!(escaping(engine, &default, &[("a.html", text)]), ["html", "marker safe"]);
+        assert_eq!(escaping(engine, &default, &[("a.txt", text)]), ["name a.txt", "marker safe"]);
+        assert_eq!(escaping(engine, &none, &[("a.html", text)]), ["setting", "marker safe"]);
+        assert_eq!(escaping(engine, &tmpl, &[("a.tmpl", text)]), ["html", "marker safe"]);
+        assert_eq!(escaping(engine, &tmpl, &[("a.html", text)]), ["name a.html", "marker safe"]);
+        let set: Site<'_> = &[("a.html", "{% set v = a|safe %}<p>{{ v }}")];
+        assert_eq!(escaping(engine, &default, set), ["marker safe"]);
+    }
+    let included: Site<'_> = &[("a.html", "{% include \"b.txt\" %}{{ a }}"), ("b.txt", "{{ a }}")];
+    assert_eq!(escaping("askama", &default, included), ["html", "html"]);
+    assert_eq!(escaping("tera", &default, included), ["html", "html"]);
+    assert_eq!(escaping("minijinja", &default, included), ["name b.txt", "html"]);
+    let block: Site<'_> = &[("a.html", "{% autoescape false %}{{ a }}{% endautoescape %}")];
+    assert_eq!(escaping("minijinja", &default, block), ["block {% autoescape false %}"]);
+    let json: Site<'_> =
+        &[("a.html", "{{ a|tojson }}{{ a|tojson|safe }}{% autoescape 'json' %}{{ a }}{% endautoescape %}")];
+    assert_eq!(escaping("minijinja", &default, json), ["json", "json", "block {% autoescape 'json' %}"]);
+    let json: Site<'_> = &[("a.html", "{{ a|json }}{{ a|json|safe }}{{ a|escape(\"none\") }}{{ a|json|trim|safe }}")];
+    assert_eq!(escaping("askama", &default, json), ["html", "json", "marker escape", "json"]);
+    assert_eq!(escaping("tera", &default, &[("a.html", "{{ a|json_encode|safe }}")]), ["marker safe"]);
+    let raw: Site<'_> = &[("a.hbs", "{{a}}{{{a}}}{{&a}}{{~{a}~}}")];
+    assert_eq!(escaping("handlebars", &default, raw), ["html", "marker {{{", "marker {{&", "marker {{~{"]);
+    assert_eq!(escaping("handlebars", &none, raw), ["setting", "marker {{{", "marker {{&", "marker {{~{"]);
+}
+
+#[test]
+fn branches_name_their_conditions() {
+    let shown = |engine: &str, text: &str| {
+        let (found, files) = rendered(engine, &[("a.html", text)]);
+        shown(&found.pages[0].nodes, &files)
+    };
+    for engine in ["askama", "minijinja", "tera"] {
+        assert_eq!(shown(engine, "{% if a.b %}<a>{% endif %}"), r#"([a.b: true] "<a>" | [a.b: false])"#);
+        let elif = shown(engine, "{%- if a == 1 -%}<a>{%- elif not b -%}<b>{% else %}<c>{% endif %}");
+        let expected = r#"([a == 1: true] "<a>" | [a == 1: false] [b: false] "<b>" | [a == 1: false] [b: true] "<c>")"#;
+        assert_eq!(elif, if engine == "askama" { elif.clone() } else { expected.to_owned() });
+        // Another value can be assigned to `a` before the second branch.
+        assert_eq!(shown(engine, "{% set a = 1 %}{% if a %}<a>{% endif %}"), r#"("<a>" | )"#);
+        assert_eq!(shown(engine, "{% if a %}{% endif %}"), "");
+    }
+    assert_eq!(shown("askama", "{% match a %}{% when 1 %}<a>{% when _ %}<b>{% endmatch %}"), r#"("<a>" | "<b>")"#);
+    assert_eq!(shown("handlebars", "{{#if a}}<a>{{/if}}"), r#"([a: true] "<a>" | [a: false])"#);
+    assert_eq!(
+        shown("handlebars", "{{#unless a}}<a>{{else}}<b>{{/unless}}"),
+        r#"([a: true] "<b>" | [a: false] "<a>")"#
+    );
+    assert_eq!(shown("handlebars", "{{#with a}}{{#if a}}<a>{{/if}}{{/with}}"), r#"(("<a>" | ) | )"#);
+}
+
+#[test]
+fn names_of_templates() {
+    let askama: Site<'_> =
+        &[("x/a.html", "{% include \"b.html\" %}{% include \"y/b.html\" %}"), ("x/b.html", "<x>"), ("y/b.html", "<y>")];
+    let (found, files) = rendered("askama", askama);
+    assert_eq!(
+        shown(&found.pages[0].nodes, &files),
+        r#"<{% include "b.html" %}: "<x>"> <{% include "y/b.html" %}: "<y>">"#
+    );
+    let minijinja: Site<'_> = &[
+        ("x/a.html", "{% include './b.html' %}{% include '../y/b.html' %}"),
+        ("x/b.html", "<x>"),
+        ("y/b.html", "<y>"),
+    ];
+    let (found, _) = rendered("minijinja", minijinja);
+    assert_eq!((found.pages.len(), found.problems), (1, Vec::new()));
+    let handlebars: Site<'_> = &[
+        ("x/a.html.hbs", "{{> x/b}}{{> x/c.html}}{{> d}}"),
+        ("x/b.hbs", "<b>"),
+        ("x/c.html.hbs", "<c>"),
+        ("z/d.hbs", "<d>"),
+    ];
+    let (found, files) = rendered("handlebars", handlebars);
+    assert_eq!(shown(&found.pages[0].nodes, &files), r#"<{{> x/b}}: "<b>"> <{{> x/c.html}}: "<c>"> <{{> d}}: "<d>">"#);
 }

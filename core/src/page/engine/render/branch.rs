@@ -143,19 +143,12 @@ pub(super) fn either(ways: Vec<Vec<Node>>) -> Vec<Node> {
     let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(ways.len());
     for way in ways {
         // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both.
-        if content(&way).len() > 1 || !distinct.iter().any(|other| content(other) == content(&way)) {
+        if way.len() > 1 || !distinct.contains(&way) {
             distinct.push(way);
         }
     }
     match <[Vec<Node>; 1]>::try_from(distinct) {
-        // All ways are the same, whatever the conditions are.
-        Ok([way]) => way[way.len() - content(&way).len()..].to_vec(),
+        Ok([way]) => way,
         Err(ways) => vec![Node::Either(ways)],
     }
-}
-
-/// A way without the conditions at its start.
-fn content(way: &[Node]) -> &[Node] {
-    let start = way.iter().position(|node| !matches!(node, Node::Assume { .. })).unwrap_or(way.len());
-    &way[start..]
 }

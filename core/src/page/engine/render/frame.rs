@@ -1,10 +1,9 @@
 //! What is in effect at a position of a template: variables, blocks, escaping.
 
-use super::super::tree::{Condition, Item};
+use super::super::tree::Item;
 use super::escape::Mode;
 use super::value::{Content, Value};
 use crate::page::file::{FileId, Place};
-use crate::page::node::Node;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -74,22 +73,6 @@ impl<'a> Frame<'a> {
 impl<'a> Scope<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
         self.variables.get(name).map(|(_, value)| value)
-    }
-
-    /// The value of a condition, which has another name after one of its variables was set.
-    ///
-    /// `None` if one of its variables is an object of the template, whose members can be set.
-    pub(super) fn assume(&self, condition: &Condition, holds: bool) -> Option<Node> {
-        let mut key = condition.text.clone();
-        for name in &condition.names {
-            if let Some((stamp, _)) = self.variables.get(name) {
-                if condition.text.contains(&format!("{name} .")) {
-                    return None;
-                }
-                key.push_str(&format!(" {name}@{stamp}"));
-            }
-        }
-        Some(Node::assume(&key, holds))
     }
 
     /// Sets a variable. `stamp` is the number of the assignment.

@@ -77,10 +77,8 @@ impl<'a> Renderer<'_, 'a> {
         let file = self.library.find(&name, frame.file);
         if inline.is_none() && file.is_none() {
             // What follows `{{#> name}}` is what is printed without a partial of that name.
-            let Some(body) = &include.body else {
-                self.missing(include.name.place, &name);
-                return vec![Node::Unknown(include.place)];
-            };
+            // A partial can also be an inline one of a template that includes this one, or a text that the application registers.
+            let Some(body) = &include.body else { return vec![Node::Unknown(include.place)] };
             return self.items(body, &mut inner);
         }
         let block = "> @partial-block";

@@ -39,6 +39,19 @@ impl<'a> Library<'a> {
                     names.entry(name).or_insert(id);
                 }
             }
+            // Files that are registered one by one are often named without their directory.
+            let mut short: BTreeMap<&str, Option<FileId>> = BTreeMap::new();
+            for (id, file) in files.iter() {
+                let start = file.name.rfind('/').map_or(0, |at| at + 1);
+                for name in stems(&file.name) {
+                    short.entry(&name[start..]).and_modify(|found| *found = None).or_insert(Some(id));
+                }
+            }
+            for (name, id) in short {
+                if let Some(id) = id {
+                    names.entry(name).or_insert(id);
+                }
+            }
         }
         let mut components = BTreeMap::new();
         for template in templates.iter().filter(|_| dialect == Dialect::Tera) {
@@ -60,7 +73,14 @@ impl<'a> Library<'a> {
             let relative = directory.and_then(|directory| self.names.get(normal(directory, name).as_str()));
             return relative.or_else(|| self.names.get(normal("", name).as_str())).copied();
         }
-        self.names.get(name).copied()
+        let relative = || {
+            // Names can be joined with that of the file, as `set_path_join_callback` of minijinja does.
+            let is_relative = name.starts_with("./") || name.starts_with("../");
+            let file = self.files.get(from).filter(|_| is_relative)?;
+            let directory = file.name.rsplit_once('/').map_or("", |(directory, _)| directory);
+            self.names.get(normal(directory, name).as_str())
+        };
+        self.names.get(name).or_else(relative).copied()
     }
 
     pub(super) fn template(&self, file: FileId) -> Option<&'a Template> {

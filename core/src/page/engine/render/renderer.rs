@@ -91,7 +91,6 @@ impl<'a> Renderer<'_, 'a> {
         match item {
             Item::Output { place, value } => self.output(*place, value, frame),
             Item::Branches(arms) => self.branches(arms, frame),
-            Item::Assume(condition, holds) => frame.scope.assume(condition, *holds).into_iter().collect(),
             Item::Loop(repeat) => self.repeat(repeat, frame),
             Item::Block { place, name, body } => self.block(*place, name, body, frame),
             Item::Include(include) => self.include(include, frame),
