@@ -45,10 +45,12 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Value<'a> {
         match &callee.kind {
             Kind::Name(name) if name == "super" && arguments.is_empty() => return self.super_block(place, frame),
-            Kind::Member(base, name) if matches!(&base.kind, Kind::Name(base) if base == "self") => {
-                if self.library.dialect == Dialect::Minijinja && frame.blocks.contains_key(name.as_str()) {
-                    return self.block_by_name(place, name, frame);
-                }
+            Kind::Member(base, name)
+                if self.library.dialect == Dialect::Minijinja
+                    && matches!(&base.kind, Kind::Name(base) if base == "self")
+                    && frame.blocks.contains_key(name.as_str()) =>
+            {
+                return self.block_by_name(place, name, frame);
             }
             _ => {}
         }

@@ -16,7 +16,7 @@ impl<'a> Renderer<'_, 'a> {
         frame.scope.set(alias, value, stamp);
     }
 
-    pub(super) fn from_import(
+    pub(super) fn import_names(
         &mut self,
         place: Place,
         name: &'a Expr,

@@ -109,7 +109,7 @@ impl<'a> Renderer<'_, 'a> {
     pub(super) fn define(&mut self, item: &'a Item, frame: &mut Frame<'a>) {
         match item {
             Item::Import { place, name, alias } => self.import(*place, name, alias, frame),
-            Item::FromImport { place, name, names } => self.from_import(*place, name, names, frame),
+            Item::FromImport { place, name, names } => self.import_names(*place, name, names, frame),
             Item::Macro(definition) => self.define_macro(definition, frame),
             Item::Set { targets, value, is_global } => self.assign(targets, value, *is_global, frame),
             Item::SetBlock { target, filters, body, .. } => self.set_block(target, filters, body, frame),

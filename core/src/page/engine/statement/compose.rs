@@ -71,7 +71,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `{% from name import first, second as other %}`.
-    pub(super) fn from_import(&mut self, tag: &Tag<'a>) -> Item {
+    pub(super) fn import_names(&mut self, tag: &Tag<'a>) -> Item {
         let mut cursor = tag.cursor();
         cursor.next();
         let name = self.expression(&mut cursor, true);

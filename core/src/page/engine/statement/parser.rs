@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
             "extends" => Some(self.extends(&tag)),
             "include" => Some(self.include(&tag)),
             "import" if !tera => Some(self.import(&tag)),
-            "from" if minijinja => Some(self.from_import(&tag)),
+            "from" if minijinja => Some(self.import_names(&tag)),
             "macro" if !tera => Some(self.define(&tag)),
             "component" if tera => Some(self.define(&tag)),
             "call" if !tera => Some(self.call(&tag)),
