@@ -1,5 +1,6 @@
 //! A shop in the templates of each engine: a strict policy has no finding about it, and finds each problem that is planted in it.
 
+mod derived;
 mod mutated;
 mod planted;
 mod rendered;
