@@ -3,6 +3,7 @@
 mod derived;
 mod mutated;
 mod planted;
+mod published;
 mod rendered;
 mod site;
 mod speed;

@@ -46,7 +46,12 @@ fn minijinja_renders_the_shop() {
     }
     for name in pages(&tree) {
         let template = environment.get_template(name).expect("a page");
-        check(name, &template.render(minijinja::Value::from(minijinja::value::Serde(context()))).unwrap_or_else(|error| panic!("{name}: {error:#}")));
+        check(
+            name,
+            &template
+                .render(minijinja::Value::from(minijinja::value::Serde(context())))
+                .unwrap_or_else(|error| panic!("{name}: {error:#}")),
+        );
     }
 }
 

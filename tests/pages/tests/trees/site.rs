@@ -50,7 +50,8 @@ pub(crate) struct Found {
 impl Tree {
     /// The shop in the templates of an engine.
     pub(crate) fn read(engine: &str) -> Tree {
-        let mut tree = Tree { engine: engine.to_owned(), policy: SHOP.replace("ENGINE", engine), files: BTreeMap::new() };
+        let mut tree =
+            Tree { engine: engine.to_owned(), policy: SHOP.replace("ENGINE", engine), files: BTreeMap::new() };
         let root = folder().join(engine);
         add(&root, &root, &mut tree.files);
         tree
