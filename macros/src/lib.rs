@@ -60,6 +60,21 @@ pub fn integrity(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     }
 }
 
+/// The member `integrity` of an import map, as JSON.
+///
+/// See `security_policy::integrity_map!`, which documents it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn integrity_map(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    match security_policy_syntax::integrity_map(tokens.into(), &track::crate_folder()) {
+        Ok((text, dependencies)) => {
+            let track = track::track(&dependencies);
+            quote!({ #track #text }).into()
+        }
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+
 /// The rows of the headers that some caches read instead of `Cache-Control`, for the runtime, which does not depend on the model.
 #[doc(hidden)]
 #[proc_macro]

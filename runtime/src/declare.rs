@@ -6,6 +6,7 @@
 #[doc = include_str!("declare/slots.md")]
 #[doc = include_str!("declare/cookies.md")]
 #[doc = include_str!("declare/transport.md")]
+#[doc = include_str!("declare/templates.md")]
 #[doc = include_str!("declare/inheritance.md")]
 #[doc = include_str!("declare/promises.md")]
 #[doc = include_str!("declare/findings.md")]

@@ -93,6 +93,7 @@
 //! | `csrf` | the field `csrf`: a layer that rejects cross-site requests, and tokens for forms. Enables `signed` and `tower` |
 //! | `cors` | [`cors`]: a layer that answers preflights and chooses from a list of origins. Enables `adapter` |
 //! | `transport` | the field `transport`: a layer that redirects to https and rejects requests for other hosts. Enables `adapter` |
+//! | `templates` | the field `templates`: checks the templates of the site with the policy, while the crate is compiled |
 //! | `expect` | the field `expect`: promises about what browsers allow, which the compiler proves |
 //! | `explain` | [`explain`]: what a policy allows, in words, and how it differs from another one. Enables `audit` and `expect` |
 //! | `learn` | [`learn`]: prints the sources that the pages need, during development. Enables `reports` |
@@ -252,6 +253,32 @@ pub use self::configured::Configured;
 /// # let _ = script;
 /// ```
 pub use security_policy_macros::integrity;
+/// Computes the `integrity` of an import map for the files of a bundle.
+///
+/// Takes a pattern, with a path that starts in the folder of the crate's `Cargo.toml`, and optionally the start of the files' URLs, `/` by
+/// default. The result is a constant `&'static str`: a JSON object with the member `integrity`, which contains the SHA-384 digest of each file
+/// that matches, by its path below the folder before the first `*`
+/// ([HTML, import maps](https://html.spec.whatwg.org/multipage/webappapis.html#import-map-integrity-metadata-map)). Browsers check the modules
+/// that other modules import by it; `integrity` attributes only cover the modules that the page itself names. When a file changes, cargo
+/// compiles the crate again; for a new file, add `println!("cargo::rerun-if-changed=dist");` to `build.rs`.
+///
+/// Nothing in the text can end the `script` element around it. An import map is an inline script: give it the nonce, or its hash.
+///
+/// # Errors
+///
+/// Fails to compile if no file matches, or if one cannot be read.
+///
+/// # Example
+///
+/// ```
+/// use security_policy::integrity_map;
+///
+/// const MAP: &str = integrity_map!("src/*.rs", "/assets/");
+///
+/// let script = |nonce: &str| format!(r#"<script type="importmap" nonce="{nonce}">{MAP}</script>"#);
+/// assert!(script("r4nd0m").contains(r#"{"integrity":{"/assets/cache_control.rs":"sha384-"#));
+/// ```
+pub use security_policy_macros::integrity_map;
 
 /// What `security_policy!` calls. It is at the root so that error messages contain no private path.
 #[doc(hidden)]

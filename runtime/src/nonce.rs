@@ -99,6 +99,12 @@ impl Nonce {
         Ok(Self { text })
     }
 
+    /// Returns what takes the place of a nonce in headers that are only read, never sent. Without random numbers, it is a fixed text.
+    #[cfg(any(feature = "audit", feature = "explain"))]
+    pub(crate) fn placeholder() -> Self {
+        Self::draw().unwrap_or(Self { text: *b"PlaceOfTheNonceInLists" })
+    }
+
     /// Returns the text for the header and the `nonce` attribute.
     ///
     /// # Example

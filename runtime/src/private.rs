@@ -1,13 +1,11 @@
 //! Everything that generated code may name. It is not part of the public API.
 
-#[cfg(feature = "axum")]
-pub use axum::Router;
 pub use http::{HeaderMap, HeaderName, HeaderValue};
 #[cfg(feature = "poem")]
 pub use poem;
 #[cfg(feature = "salvo")]
 pub use salvo_core as salvo;
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "poem", feature = "rocket", feature = "salvo"))]
 pub use std::sync::Arc;
 #[cfg(feature = "tower")]
 pub use tower_layer::Layer;
@@ -377,67 +375,106 @@ macro_rules! __layer {
     ($policy:ident) => {};
 }
 
-/// `protect` of a policy, with the feature `axum`. Takes the word `slots` if the policy has slots, and the word `csrf` if it declares it.
+/// `protect` of a policy, with the feature of a framework whose applications a function can take. The words say what the policy has.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "poem", feature = "rocket", feature = "salvo"))]
 macro_rules! __protect {
-    ($policy:ident [] [$($csrf:ident)?]) => {
-        $crate::__protect! { @ $policy [] [<Self as $crate::NoSlots>::built()] [$($csrf)?] }
+    ($policy:ident [] $($declared:tt)*) => {
+        $crate::__protect! { @ $policy app [] [<Self as $crate::NoSlots>::built()] $($declared)* }
     };
-    ($policy:ident [slots] [$($csrf:ident)?]) => {
+    ($policy:ident [slots] $($declared:tt)*) => {
         $crate::__protect! {
-            @ $policy [configured: &$crate::Configured<Self>,] [::core::clone::Clone::clone(configured.prepared())] [$($csrf)?]
+            @ $policy app [configured: &$crate::Configured<Self>,] [::core::clone::Clone::clone(configured.prepared())] $($declared)*
         }
     };
-    (@ $policy:ident [$($configured:tt)*] [$prepared:expr] []) => {
-        impl $policy {
-            /// Adds the layer of this policy to a router of axum. The result is what is served: routes that are added to it later
-            /// are not covered. The layers of `TRANSPORT`, `CORS` and `REPORTS` are added outside of it.
-            pub fn protect<S>($($configured)* router: $crate::__private::Router<S>) -> $crate::__private::Router<S>
-            where
-                S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static,
-            {
-                router.layer($crate::adapter::PolicyLayer::<Self>::from_prepared($prepared))
-            }
-        }
+    (@ $policy:ident $app:ident $configured:tt $prepared:tt [] $($declared:tt)*) => {
+        $crate::__protect! { @ $policy $app $configured $prepared { $app } {} $($declared)* }
     };
-    (@ $policy:ident [$($configured:tt)*] [$prepared:expr] [csrf]) => {
+    (@ $policy:ident $app:ident $configured:tt $prepared:tt [csrf] $($declared:tt)*) => {
         $crate::__private::csrf! { {
-            impl $policy {
-                /// Adds the layer of `CSRF` and that of this policy to a router of axum. The result is what is served: routes that
-                /// are added to it later are not covered. The layers of `TRANSPORT`, `CORS` and `REPORTS` are added outside of it.
-                pub fn protect<S>(
-                    $($configured)*
-                    router: $crate::__private::Router<S>,
-                    keys: impl ::core::convert::Into<$crate::__private::Arc<$crate::Keys>>,
-                ) -> $crate::__private::Router<S>
-                where
-                    S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static,
-                {
-                    // Rejected requests carry the policy too.
-                    router
-                        .layer(Self::CSRF.layer(keys))
-                        .layer($crate::adapter::PolicyLayer::<Self>::from_prepared($prepared))
-                }
+            $crate::__protect! {
+                @ $policy $app $configured $prepared
+                { $crate::adapter::Application::with_csrf($app, Self::CSRF.layer(keys)) }
+                { keys: impl ::core::convert::Into<$crate::__private::Arc<$crate::Keys>> }
+                $($declared)*
             }
         } {} }
     };
+    (
+        @ $policy:ident $app:ident [$($configured:tt)*] [$prepared:expr] { $checked:expr } { $($keys:tt)* }
+        [$($cors:ident)?] [$($transport:ident)?]
+    ) => {
+        impl $policy {
+            /// Adds what this policy declares to an application: the checks of `csrf`, the policy itself, then CORS, and `transport` as
+            /// the outermost. The result is what is served: routes that are added to it later are not covered.
+            ///
+            /// Layers with arguments are added to the result: that of `REPORTS`, and another one of `TRANSPORT` if its proxies or
+            /// its scheme are only known at run time. In axum, `transport: { proxies }` needs
+            /// `into_make_service_with_connect_info::<SocketAddr>()`.
+            pub fn protect<App: $crate::adapter::Application>(
+                $($configured)*
+                $app: App,
+                $($keys)*
+            ) -> App::Protected {
+                let $app = $checked;
+                let layer = $crate::adapter::PolicyLayer::<Self>::from_prepared($prepared);
+                // Rejected requests carry the policy too.
+                let $app = $crate::adapter::Application::with_policy($app, layer);
+                $($crate::__private::$cors! {
+                    { let $app = $crate::adapter::Application::with_cors($app, Self::CORS.layer()); } {}
+                })?
+                $($crate::__private::$transport! {
+                    { let $app = $crate::adapter::Application::with_transport($app, Self::TRANSPORT.layer()); } {}
+                })?
+                $app
+            }
+        }
+    };
 }
 
-/// Nothing, without the feature `axum`.
+/// Nothing, without such a feature.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(not(feature = "axum"))]
+#[cfg(not(any(feature = "axum", feature = "poem", feature = "rocket", feature = "salvo")))]
 macro_rules! __protect {
     ($($tokens:tt)*) => {};
+}
+
+/// `assert_covers_with` of a policy without slots, with the feature `audit`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "audit")]
+macro_rules! __covers {
+    ($policy:ident) => {
+        impl $policy {
+            /// Returns a test that every response of an application carries this policy, in any framework: a function sends each
+            /// request inside the process, such as by the framework's test client. `.await` runs it, and panics with a list of the
+            /// responses that do not.
+            pub fn assert_covers_with<Send: $crate::covers::SendRequest>(
+                send: Send,
+            ) -> $crate::covers::Covers<Self, Send> {
+                $crate::covers::Covers::new($policy, send)
+            }
+        }
+
+        $crate::__covers_service! { $policy }
+    };
+}
+
+/// Nothing, without the feature `audit`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "audit"))]
+macro_rules! __covers {
+    ($policy:ident) => {};
 }
 
 /// `assert_covers` of a policy without slots, with the features `audit` and `tower`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(all(feature = "audit", feature = "tower"))]
-macro_rules! __covers {
+macro_rules! __covers_service {
     ($policy:ident) => {
         impl $policy {
             /// Returns a test that every response of a router or of another tower service carries this policy. `.await` runs it,
@@ -454,7 +491,7 @@ macro_rules! __covers {
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(all(feature = "audit", feature = "tower")))]
-macro_rules! __covers {
+macro_rules! __covers_service {
     ($policy:ident) => {};
 }
 

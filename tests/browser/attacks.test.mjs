@@ -9,7 +9,7 @@ import { launch, program, serve, terminateTls, until } from "./browser.mjs";
 let site, evil, browser;
 
 before(async () => {
-    site = await program("--package", "security-policy-tests", "--example", "site");
+    site = await program("site");
     evil = await serve((request, response) => {
         response.setHeader("access-control-allow-origin", "*");
         response.setHeader("content-type", request.url.endsWith(".js") ? "text/javascript" : "text/html");

@@ -38,8 +38,8 @@ export const CHROMIUM =
 
 /**
  * Starts Chromium. Every host name is on the loopback: `secure` says at which port the https of a host is answered, `plain`
- * the same of its http, and `other` of its https at port 8443; `*` is every other host. Features are switched off, and
- * arguments passed on. A browser that trusts the certificate keeps HSTS and sends reports to endpoints.
+ * the same of its http, and `other` of its https at port 8443; `*` is every other host. `features` are switched off, `args` passed on,
+ * and `ignoreDefaultArgs` of Playwright left out. A browser that `trusts` the certificate keeps HSTS and sends reports to endpoints.
  */
 export async function launch(secure, plain = {}, options = {}) {
     return chromium.launch(settings(secure, plain, options));
@@ -57,7 +57,7 @@ export async function profile(secure, plain = {}, options = {}) {
     return chromium.launchPersistentContext(folder, settings(secure, plain, options));
 }
 
-function settings(secure, plain, { other = {}, features = [], args = [], trusts = false }) {
+function settings(secure, plain, { other = {}, features = [], args = [], trusts = false, ignoreDefaultArgs = [] }) {
     const rules = [[443, secure], [80, plain], [8443, other]].flatMap(([port, hosts]) =>
         Object.entries(hosts)
             // The first rule that matches a host is taken.
@@ -66,6 +66,7 @@ function settings(secure, plain, { other = {}, features = [], args = [], trusts 
     );
     return {
         executablePath: CHROMIUM,
+        ignoreDefaultArgs,
         args: [
             "--no-sandbox",
             "--disable-gpu",
@@ -108,10 +109,10 @@ export async function terminateTls(plainPort) {
     return port;
 }
 
-/** Builds and starts a program of the workspace that prints `http://127.0.0.1:<port>`; returns its port, and how to stop it. */
-export async function program(...cargo) {
-    execFileSync("cargo", ["build", "--quiet", ...cargo], { cwd: ROOT, stdio: "inherit" });
-    const child = spawn("cargo", ["run", "--quiet", ...cargo, "--", "--listen", "127.0.0.1:0"], { cwd: ROOT, detached: true });
+/** Builds and starts an example of the tests that prints `http://127.0.0.1:<port>`; returns its port, and how to stop it. */
+export async function program(name) {
+    const file = build("-p", "security-policy-tests", "--example", name)[name];
+    const child = spawn(file, ["--listen", "127.0.0.1:0"], { cwd: ROOT });
     child.stderr.pipe(process.stderr);
     const port = await new Promise((resolve, reject) => {
         let printed = "";
@@ -122,7 +123,7 @@ export async function program(...cargo) {
         });
         child.on("exit", (code) => reject(new Error(`the program ended with ${code} before it said where it listens`)));
     });
-    return { port, stop: () => process.kill(-child.pid) };
+    return { port, stop: () => child.kill() };
 }
 
 /** A port that is free now, for a program that takes one. */
@@ -133,8 +134,12 @@ export async function freePort() {
     return port;
 }
 
-/** Builds programs of the workspace; returns their files by name. */
-export function build(...cargo) {
+/**
+ * Builds programs of the workspace; returns their files by name. With `WORKSPACE`, as `.ci/run` sets it, that is with the features
+ * of `cargo test --workspace`, which has built them already.
+ */
+export function build(...selected) {
+    const cargo = process.env.WORKSPACE ? ["--workspace", "--bins", "--examples"] : selected;
     const options = { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28, encoding: "utf8" };
     const printed = execFileSync("cargo", ["build", "--quiet", "--message-format=json-render-diagnostics", ...cargo], options);
     const messages = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));

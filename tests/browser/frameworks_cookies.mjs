@@ -92,7 +92,7 @@ async function areStored(site, context, declared) {
 /** A sibling host, http and a script cannot replace a cookie whose prefix forbids it. */
 async function areProtected(site, context, declared) {
     const { own, sibling } = site.hosts;
-    const [ofOwn, ofSibling] = [await site.open("/", { context }), await site.open(`https://${sibling}/`, { context })];
+    const [ofOwn, ofSibling] = [await site.open("/", { context }), await site.open(`https://${sibling}/`, { context, another: true })];
     const set = ({ page }, line) => page.evaluate((line) => (document.cookie = line), line);
     // A sibling can set cookies for the host at all, so that what it cannot set is due to the name.
     await set(ofSibling, `tossed=1; Domain=${own}; Path=/; Secure`);
@@ -128,5 +128,4 @@ async function areSent(site, context, declared, { from, how, with: sent }) {
     for (const { name, sameSite, path } of declared.filter(({ path }) => path === "/")) {
         assert.equal(names.includes(name), sent.includes(sameSite), `\`${name}\` (${sameSite}), ${how} from ${from}, at ${path}`);
     }
-    await page.close();
 }

@@ -89,7 +89,9 @@ export class Front {
         const path = url.pathname + url.search.replace(/[?&]front(-header)?=[^&]*/g, "").replace(/^&/, "?");
         const headers = { ...request.headers, "x-forwarded-proto": entry.scheme, "x-forwarded-for": "192.0.2.7" };
         if (markup !== undefined) delete headers["accept-encoding"];
-        const inner = http.request({ host: "127.0.0.1", port: this.port, method: entry.method, path, headers }, (answer) => {
+        // A connection that is kept could be closed by the example just when it is used again.
+        const target = { host: "127.0.0.1", port: this.port, agent: false };
+        const inner = http.request({ ...target, method: entry.method, path, headers }, (answer) => {
             entry.status = answer.statusCode;
             entry.answer = answer.headers;
             const rewrites = markup !== undefined && /html/.test(answer.headers["content-type"] ?? "");

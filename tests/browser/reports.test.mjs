@@ -17,7 +17,7 @@ const SOURCE = "tests/examples/reports_site.rs";
 let site, tls, browser;
 
 before(async () => {
-    site = await program("--package", "security-policy-tests", "--example", "reports_site");
+    site = await program("reports_site");
     tls = await terminateTls(site.port);
     // Reports are otherwise collected for a minute.
     browser = await launch({ "*": tls }, {}, { trusts: true, args: [trusted, "--short-reporting-delay"] });

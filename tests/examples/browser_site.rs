@@ -55,21 +55,19 @@ security_policy! {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    tracing_subscriber::fmt().init();
     let port = env::var("PORT").unwrap_or("0".to_owned());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("the port is free");
     let keys = Arc::new(Keys::signing_with(Key::random()));
-    let collector = Collector::explained_by(Shop::policy());
-    let shown = collector.clone();
     let app = Router::new()
         .route("/", get(home))
         .route("/cookies", get(cookies))
         .route("/greet", post(async || Html("<!doctype html><title>Welcome</title>")))
-        .route("/reports", get(move || async move { explanations(&shown) }))
         .route("/static/site.css", get(style))
         .with_state(keys.clone())
         .layer(Shop::CSRF.layer(keys))
         .layer(Shop::layer())
-        .layer(Shop::REPORTS.layer(collector));
+        .layer(Shop::REPORTS.layer(Collector::explained_by(Shop::policy())));
     writeln!(stdout(), "http://{}", listener.local_addr().expect("it listens")).expect("stdout is open");
     axum::serve(listener, app).await.expect("it serves");
 }
@@ -97,12 +95,6 @@ async fn cookies(axum::extract::State(keys): axum::extract::State<Arc<Keys>>) ->
         cookie.set(&mut headers, "1").expect("it is short");
     }
     (headers, Html("<!doctype html><title>Cookies</title>"))
-}
-
-/// What was reported, and why.
-fn explanations(collector: &Collector) -> String {
-    let groups = collector.snapshot().groups;
-    groups.iter().filter_map(|group| group.explanation.as_ref()).map(|why| format!("{why}\n")).collect()
 }
 
 async fn style() -> ([(http::HeaderName, &'static str); 2], &'static str) {

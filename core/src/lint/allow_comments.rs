@@ -99,6 +99,8 @@ impl AllowComments {
             match word::find(lints, &lint.node, lint.span, "a lint of pages") {
                 Ok(_) => {}
                 Err(Diagnostic { message, help, note, .. }) => {
+                    let help =
+                        help.or_else(|| Some("write the name of a lint that a finding in a page prints".to_owned()));
                     out.push(Finding { help, note, ..Finding::new(place, message) })
                 }
             }
@@ -129,6 +131,12 @@ impl AllowComments {
             }
         }
         is_accepted
+    }
+
+    /// The start tag that precedes a place, or contains it.
+    pub(super) fn tag_of(&self, place: Place) -> Option<Place> {
+        let end = Place::new(place.file, place.span.start, usize::MAX);
+        self.tags.range(..end).next_back().copied().filter(|tag| tag.file == place.file)
     }
 
     /// The lints that a comment names and that did not fire.
@@ -165,7 +173,7 @@ impl AllowComments {
         }
         let last = line_end(text, at);
         let tags = self.tags.range(Place::new(comment.file, at, 0)..Place::new(comment.file, last, 0));
-        let end = tags.map(|tag| tag.span.end).fold(last, usize::max);
+        let end = tags.map(|tag| line_end(text, tag.span.end)).fold(last, usize::max);
         Place::new(comment.file, end.min(after), end)
     }
 }

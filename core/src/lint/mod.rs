@@ -20,6 +20,10 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_form;
+#[cfg(feature = "page")]
+mod page_inline;
+#[cfg(feature = "page")]
 mod page_judge;
 #[cfg(feature = "page")]
 mod page_load;
@@ -27,6 +31,8 @@ mod page_load;
 mod page_report;
 #[cfg(feature = "page")]
 mod page_state;
+#[cfg(feature = "page")]
+mod page_used;
 #[cfg(feature = "page")]
 mod pages;
 mod permissions;
@@ -54,7 +60,9 @@ pub use self::page::*;
 #[cfg(feature = "page")]
 pub use self::page_report::{PageContext, PageReport};
 #[cfg(feature = "page")]
-pub use self::pages::check_pages;
+pub use self::page_used::UsedSources;
+#[cfg(feature = "page")]
+pub use self::pages::{check_pages, check_use, requests_use};
 pub use self::permissions::*;
 use self::report::Known;
 pub use self::report::{Concern, Levels, Lint, Report};

@@ -2,7 +2,7 @@
 
 use super::page_report::PageContext;
 use super::page_state::PageState;
-use crate::csp::{Clause, Directive, Disposition, Keyword, NONCE, Redirect, SourceExpression};
+use crate::csp::{Clause, Directive, Keyword, NONCE, Redirect, SourceExpression};
 use crate::fetch::{ElementNonce, Inline, Outcome, Policies, PolicySource, Reason, Ruling, Subject};
 use crate::page::{Attribute, Element, KnownUrl, Output, Part};
 use crate::policy::SecurityPolicy;
@@ -229,13 +229,6 @@ pub(super) fn nonce_attribute(context: &PageContext<'_>) -> String {
         Some(nonce) => format!("{}=\"{{{{ {nonce} }}}}\"", NONCE.key),
         None => format!("{}=\"{}\"", NONCE.key, context.sent_nonce.unwrap_or("…")),
     }
-}
-
-/// Whether any policy that browsers enforce has a list with a nonce.
-pub(super) fn has_nonce(policies: &Policies<'_>) -> bool {
-    policies.iter().any(|policy| {
-        policy.csp().disposition == Disposition::Enforce && policy.csp().clauses.iter().any(Clause::has_nonce)
-    })
 }
 
 const NOTHING: &str = "none";

@@ -1,6 +1,6 @@
 //! What an element loads, and where it sends forms: each with its URL, as policies are compared with it.
 
-use super::page_judge::{Nonce, is_nonceable, upgrades};
+use super::page_judge::{Nonce, blocked, is_nonceable, upgrades};
 use super::page_report::PageContext;
 use super::page_state::PageState;
 use crate::fetch::{Destination, ElementNonce, Navigation, Policies, Request, Ruling};
@@ -27,9 +27,27 @@ impl Load<'_> {
     /// The ruling that blocks it for certain.
     pub(super) fn blocked<'p>(&self, policies: &'p Policies<'_>) -> Option<Ruling<'p>> {
         match &self.subject {
-            Loaded::Request(request) => super::page_judge::blocked(policies, request, Some(&self.url)),
-            Loaded::Navigation(navigation) => super::page_judge::blocked(policies, navigation, Some(&self.url)),
+            Loaded::Request(request) => blocked(policies, request, Some(&self.url)),
+            Loaded::Navigation(navigation) => blocked(policies, navigation, Some(&self.url)),
         }
+    }
+
+    /// The URL as messages name it.
+    pub(super) fn shown(&self) -> String {
+        match self.text.is_complete {
+            true if self.text.text.is_empty() => "the URL of the page itself".to_owned(),
+            true => format!("`{}`", self.text.text.trim()),
+            false => format!("`{}…`", self.text.text.trim_start()),
+        }
+    }
+
+    /// Passes the ruling of each policy.
+    pub(super) fn each_ruling(&self, policies: &Policies<'_>, visit: &mut dyn FnMut(&Ruling<'_>)) {
+        let decision = match &self.subject {
+            Loaded::Request(request) => policies.decide(request),
+            Loaded::Navigation(navigation) => policies.decide(navigation),
+        };
+        decision.rulings().iter().for_each(visit);
     }
 
     /// The destination of the request; `None` for a navigation.
@@ -43,8 +61,7 @@ impl Load<'_> {
 
 /// What an element loads, and where it sends forms, as far as its URLs are known.
 pub(super) fn loads<'e>(element: &'e Element<'e>, state: &PageState<'_>, context: &PageContext<'_>) -> Vec<Load<'e>> {
-    let loader =
-        Loader { element, state, context, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
+    let loader = Loader { element, state, nonce: nonce(element, context), upgrades: upgrades(state.policies()) };
     let mut out = Vec::new();
     for attribute in &element.attributes {
         if let (Some(name), Some(value)) = (attribute.name.constant(), &attribute.value)
@@ -70,7 +87,6 @@ fn nonce<'e>(element: &'e Element<'e>, context: &PageContext<'_>) -> ElementNonc
 struct Loader<'e, 'c> {
     element: &'e Element<'e>,
     state: &'c PageState<'c>,
-    context: &'c PageContext<'c>,
     nonce: ElementNonce<'e>,
     upgrades: bool,
 }
@@ -191,7 +207,7 @@ impl<'e> Loader<'e, '_> {
         match (self.element.attribute("as"), self.text("as")) {
             (None, _) => Some(default),
             (Some(_), Some(name)) if name.eq_ignore_ascii_case("fetch") => Some(Destination::Empty),
-            (Some(_), Some(name)) if name.is_empty() => Some(default),
+            (Some(_), Some("")) => Some(default),
             (Some(_), Some(name)) => Destination::from_name(&name.to_ascii_lowercase()),
             (Some(_), None) => None,
         }

@@ -1,12 +1,13 @@
 //! What the tokens of a page before the present one have shown.
 
+use super::page_form::{Button, FormState, Method, Target, constant};
 use crate::fetch::{Navigation, Policies};
-use crate::page::{Element, Event, Known, KnownUrl, Place};
+use crate::page::{Element, Event, Known, KnownUrl, Part, Place};
 use crate::url::Url;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
 #[derive(Debug)]
-pub struct PageState<'a> {
+pub(super) struct PageState<'a> {
     headers: &'a Policies<'a>,
     /// Whether the page contains a tag. One that does not is a text, such as that of a mail.
     pub(super) is_markup: bool,
@@ -14,13 +15,15 @@ pub struct PageState<'a> {
     with_meta: Option<Policies<'a>>,
     page: KnownUrl,
     base: Base,
+    is_in_noscript: bool,
     has_body: bool,
     has_loaded: bool,
     has_integrity_map: bool,
     forms: Vec<FormState>,
     /// The form that is open.
     open: Option<usize>,
-    outside: Vec<(String, Control)>,
+    /// The buttons of forms that follow, with the ids of these.
+    outside: Vec<(String, Button)>,
 }
 
 /// What relative URLs are resolved against.
@@ -33,56 +36,6 @@ enum Base {
     Unknown,
 }
 
-/// A form of a page.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct FormState {
-    /// Its start tag.
-    pub(super) place: Place,
-    /// The tags that include the file of the form, the innermost first.
-    pub(super) chain: Vec<Place>,
-    id: Option<String>,
-    /// How it is sent, by default and by each button that says otherwise.
-    pub(super) submissions: Vec<Submission>,
-    /// Whether it contains the token on one of the ways in which the page can be rendered.
-    pub(super) has_token: bool,
-    /// Whether it lacks the token on one of them.
-    pub(super) lacks_token: bool,
-}
-
-/// How a form is sent.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Submission {
-    pub(super) method: Method,
-    /// Where to; `None` if an expression decides.
-    pub(super) target: Option<KnownUrl>,
-    /// Whether the target is the page itself.
-    pub(super) is_page: bool,
-}
-
-/// The method of a form (HTML, #attr-fs-method).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    Get,
-    Post,
-    Dialog,
-    /// An expression decides.
-    Unknown,
-}
-
-/// What an element with the attribute `form` adds to a form.
-#[derive(Clone, Debug)]
-enum Control {
-    Token,
-    Button(Option<Method>, Option<Target>),
-}
-
-/// The value of `action` or `formaction`.
-#[derive(Clone, Debug)]
-struct Target {
-    url: Option<KnownUrl>,
-    is_page: bool,
-}
-
 impl<'a> PageState<'a> {
     /// The start of a page with these policies.
     pub(super) fn new(headers: &'a Policies<'a>, is_markup: bool) -> Self {
@@ -92,6 +45,7 @@ impl<'a> PageState<'a> {
             with_meta: None,
             page: KnownUrl { url: Url::of(headers.origin()), has_path: false },
             base: Base::Page,
+            is_in_noscript: false,
             has_body: false,
             has_loaded: false,
             has_integrity_map: false,
@@ -137,6 +91,11 @@ impl<'a> PageState<'a> {
         }
     }
 
+    /// Whether the page is in `noscript`, whose content is a text where scripts run.
+    pub(super) fn is_in_noscript(&self) -> bool {
+        self.is_in_noscript
+    }
+
     /// Whether the body of the page has started.
     pub(super) fn has_body(&self) -> bool {
         self.has_body
@@ -158,21 +117,15 @@ impl<'a> PageState<'a> {
     }
 
     /// Takes note of a token, after the lints have read it.
-    pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place], is_token: &dyn Fn(&Event<'_>) -> bool) {
+    pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place]) {
         match event {
-            Event::Start(element) => {
-                self.see_start(element, chain);
-                if is_token(event)
-                    && let Some(form) = constant(element, "form")
-                {
-                    self.add(form, Control::Token);
-                }
-            }
+            Event::Start(element) => self.see_start(element, chain),
             Event::Raw { element, content } if element.is("script") => {
                 let text = content.known().text;
                 self.has_integrity_map |= element.attribute("type").is_some() && text.contains("\"integrity\"");
             }
             Event::End { name, .. } if name.is("head") => self.has_body = true,
+            Event::End { name, .. } if name.is("noscript") => self.is_in_noscript = false,
             Event::End { name, .. } if name.is("form") => self.open = None,
             Event::EndOfForm { form, has_token } => {
                 if let Some(form) = self.forms.iter_mut().find(|known| known.place == form.place) {
@@ -190,6 +143,7 @@ impl<'a> PageState<'a> {
             "base" if !element.is_inert => self.see_base(element),
             "meta" if !element.is_inert => self.see_meta(element),
             "form" => self.see_form(element, chain),
+            "noscript" => self.is_in_noscript = true,
             "button" | "input" => self.see_button(element),
             _ => {}
         }
@@ -235,14 +189,7 @@ impl<'a> PageState<'a> {
         }
         let target = self.target(element, "action").unwrap_or_else(|| self.to_page());
         let method = Method::of(element, "method").unwrap_or(Method::Get);
-        self.forms.push(FormState {
-            place: element.place,
-            chain: chain.to_vec(),
-            id: constant(element, "id").map(str::to_owned),
-            submissions: vec![Submission { method, target: target.url, is_page: target.is_page }],
-            has_token: false,
-            lacks_token: false,
-        });
+        self.forms.push(FormState::new(element, chain, method, target));
     }
 
     fn see_button(&mut self, element: &Element<'_>) {
@@ -250,44 +197,22 @@ impl<'a> PageState<'a> {
         if method.is_none() && target.is_none() {
             return;
         }
-        let button = Control::Button(method, target);
+        let button = Button { method, target };
         match (element.attribute("form"), self.open) {
-            (None, Some(open)) => self.control(open, button),
+            (None, Some(open)) => self.press(open, button),
             (Some(_), _) => {
                 if let Some(form) = constant(element, "form") {
-                    self.add(form, button);
+                    self.outside.push((form.to_owned(), button));
                 }
             }
             (None, None) => {}
         }
     }
 
-    /// Adds a control to the form of this id, which can follow.
-    fn add(&mut self, form: &str, control: Control) {
-        match self.forms.iter().position(|known| known.id.as_deref() == Some(form)) {
-            Some(form) => self.control(form, control),
-            None => self.outside.push((form.to_owned(), control)),
-        }
-    }
-
-    fn control(&mut self, form: usize, control: Control) {
-        let Some(form) = self.forms.get_mut(form) else { return };
-        match control {
-            Control::Token => {
-                form.has_token = true;
-                form.lacks_token = false;
-            }
-            Control::Button(method, target) => {
-                let Some(default) = form.submissions.first().cloned() else { return };
-                let method = method.unwrap_or(default.method);
-                let submission = match target {
-                    Some(target) => Submission { method, target: target.url, is_page: target.is_page },
-                    None => Submission { method, ..default },
-                };
-                if !form.submissions.contains(&submission) {
-                    form.submissions.push(submission);
-                }
-            }
+    /// Adds how a button sends its form.
+    fn press(&mut self, form: usize, button: Button) {
+        if let Some(form) = self.forms.get_mut(form) {
+            form.press(button);
         }
     }
 
@@ -298,40 +223,26 @@ impl<'a> PageState<'a> {
         if known.is_complete && known.text.is_empty() {
             return Some(self.to_page());
         }
-        Some(Target { url: self.resolve(&known), is_page: false })
+        let value = element.attribute(attribute).and_then(|attribute| attribute.value.as_ref());
+        // `url_for("cart")` is a path of the site.
+        let is_route =
+            value.is_some_and(|value| matches!(value.parts.as_slice(), [Part::Output(output)] if output.is_route()));
+        let url = if is_route { Some(self.page.clone()) } else { self.resolve(&known) };
+        Some(Target { url, is_page: false })
     }
 
     fn to_page(&self) -> Target {
         Target { url: Some(self.page.clone()), is_page: true }
     }
 
-    /// Completes the forms with what elsewhere in the page belongs to them.
+    /// Completes the forms with the buttons elsewhere in the page that belong to them.
     pub(super) fn finish(&mut self) {
-        for (id, control) in std::mem::take(&mut self.outside) {
-            if let Some(form) = self.forms.iter().position(|form| form.id.as_deref() == Some(id.as_str())) {
-                self.control(form, control);
+        for (id, button) in std::mem::take(&mut self.outside) {
+            if let Some(form) = self.forms.iter().position(|form| form.has_id(&id)) {
+                self.press(form, button);
             }
         }
     }
-}
-
-impl Method {
-    /// The method that an attribute sets; `None` without the attribute.
-    fn of(element: &Element<'_>, attribute: &str) -> Option<Method> {
-        let known = element.attribute(attribute)?.value.as_ref().map_or(Known::all(""), |value| value.known());
-        Some(match known.text.to_ascii_lowercase().as_str() {
-            _ if !known.is_complete => Method::Unknown,
-            "post" => Method::Post,
-            "dialog" => Method::Dialog,
-            // HTML, #form-submission-attributes: also for an invalid value.
-            _ => Method::Get,
-        })
-    }
-}
-
-/// The value of an attribute without expressions.
-fn constant<'e>(element: &'e Element<'_>, attribute: &str) -> Option<&'e str> {
-    element.attribute(attribute)?.value.as_ref()?.constant()
 }
 
 /// The elements that do not start the body (HTML, #parsing-main-inhead).

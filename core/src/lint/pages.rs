@@ -5,9 +5,12 @@ use super::escaping;
 use super::page;
 use super::page_report::{Found, PageContext, PageReport};
 use super::page_state::PageState;
-use super::report::{Check, Levels, Lint, PageCheck};
-use crate::diagnostic::Level;
-use crate::page::{Event, FileSet, Finding, Node, Page, walk};
+use super::page_used::UsedSources;
+use super::report::{Check, Known, Levels, Lint, PageCheck, Report, SiteCheck};
+use crate::diagnostic::{Diagnostics, Level};
+use crate::page::{Event, FileSet, Finding, Node, Page, Place, walk};
+use crate::policy::SecurityPolicy;
+use std::collections::BTreeSet;
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -28,7 +31,7 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
                 let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
                 check(event, context, &mut report);
             }
-            state.see(event, chain, context.is_token);
+            state.see(event, chain);
         });
     }
     let lints: Vec<&'static str> = checks().map(|(lint, _)| lint.name).collect();
@@ -43,16 +46,49 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
             out.push(Finding { level, ..finding });
         }
     }
+    decided_once(&mut out, &comments);
     out.extend(comments.unused(&lints));
     out.sort_by_key(|finding| (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span));
     out
+}
+
+/// Whether a declaration asks for findings about what no page uses. [`UsedSources`] has an example.
+pub fn requests_use(levels: &Levels) -> bool {
+    site_checks().any(|(lint, _)| lint.level != Level::Allow || levels.requests(lint.name))
+}
+
+/// Reports what of a policy no page uses. [`UsedSources`] has an example.
+pub fn check_use(used: &UsedSources, policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
+    for (lint, check) in site_checks() {
+        check(used, policy, &mut Report::new(lint, levels, &Known::default(), out));
+    }
+}
+
+/// The lints about what all pages use, each with its check.
+fn site_checks() -> impl Iterator<Item = (&'static Lint, SiteCheck)> {
+    page::LINTS.iter().filter_map(|lint| match lint.check {
+        Check::Site(check) => Some((*lint, check)),
+        Check::Policy(_) | Check::Page(_) => None,
+    })
+}
+
+/// Removes the finding that an inline script or style has no nonce where it has to be moved into a file anyway, because an expression is
+/// part of it.
+fn decided_once(out: &mut Vec<Finding>, comments: &AllowComments) {
+    let lints = [escaping::template_expression_in_script.name, escaping::template_expression_in_style.name];
+    let is_moved = |finding: &&Finding| lints.contains(&finding.lint);
+    let moved: BTreeSet<Place> = out.iter().filter(is_moved).filter_map(|it| comments.tag_of(it.place)).collect();
+    out.retain(|finding| {
+        let is_blocked = finding.lint == page::template_inline_without_nonce.name;
+        !is_blocked || comments.tag_of(finding.place).is_none_or(|tag| !moved.contains(&tag))
+    });
 }
 
 /// The lints of pages, each with its check.
 fn checks() -> impl Iterator<Item = (&'static Lint, PageCheck)> {
     escaping::LINTS.iter().chain(page::LINTS).filter_map(|lint| match lint.check {
         Check::Page(check) => Some((*lint, check)),
-        Check::Policy(_) => None,
+        Check::Policy(_) | Check::Site(_) => None,
     })
 }
 
@@ -64,6 +100,6 @@ fn has_tag(nodes: &[Node], files: &FileSet) -> bool {
         }
         Node::Either(ways) => ways.iter().any(|nodes| has_tag(nodes, files)),
         Node::Repeat(nodes) | Node::Inside { nodes, .. } => has_tag(nodes, files),
-        Node::Output(_) | Node::Unknown(_) | Node::Assume { .. } => false,
+        Node::Output(_) | Node::Assume { .. } | Node::Unknown(_) => false,
     })
 }

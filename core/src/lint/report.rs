@@ -6,6 +6,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
 use crate::inherit::{Alias, Resolved};
 #[cfg(feature = "page")]
 use crate::lint::page_report::{PageContext, PageReport};
+#[cfg(feature = "page")]
+use crate::lint::page_used::UsedSources;
 use crate::list::separated;
 #[cfg(feature = "page")]
 use crate::page::Event;
@@ -40,7 +42,14 @@ pub(crate) enum Check {
     /// The tokens of a page, one after another.
     #[cfg(feature = "page")]
     Page(PageCheck),
+    /// What the pages of a site use of the policy.
+    #[cfg(feature = "page")]
+    Site(SiteCheck),
 }
+
+/// Looks at what the pages of a site use.
+#[cfg(feature = "page")]
+pub(crate) type SiteCheck = fn(&UsedSources, &SecurityPolicy, &mut Report<'_>);
 
 /// Looks at a token of a page.
 #[cfg(feature = "page")]
@@ -69,7 +78,7 @@ impl Lint {
         match self.check {
             Check::Policy(check) => check(policy, report),
             #[cfg(feature = "page")]
-            Check::Page(_) => {}
+            Check::Page(_) | Check::Site(_) => {}
         }
     }
 
@@ -86,13 +95,15 @@ impl std::fmt::Debug for Lint {
 }
 
 /// Declares the lint of a file, which has the file's name. Its doc comment is its page, and [`Lint::explanation`].
-/// `missing` or `companion` after the summary is its [`Concern`]; `page` there makes it a lint of pages.
+/// `missing` or `companion` after the summary is its [`Concern`]; `page` there makes it a lint of pages, and `site` one of what all pages use.
 macro_rules! lint {
     (@concern) => { $crate::lint::Concern::Declared };
     (@concern companion) => { $crate::lint::Concern::Companion };
     (@concern missing) => { $crate::lint::Concern::Missing };
     (@concern page) => { $crate::lint::Concern::Declared };
+    (@concern site) => { $crate::lint::Concern::Declared };
     (@check page, $check:expr) => { $crate::lint::report::Check::Page($check) };
+    (@check site, $check:expr) => { $crate::lint::report::Check::Site($check) };
     (@check $($concern:ident)?, $check:expr) => { $crate::lint::report::Check::Policy($check) };
     ($(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
         $(#[doc = $line])*
@@ -284,6 +295,16 @@ impl Levels {
     #[cfg(feature = "page")]
     pub(super) fn of_page(&self, lint: &Lint, span: Span, default: Level) -> Level {
         self.at(lint, span, default).unwrap_or(default)
+    }
+
+    /// Whether an attribute other than `allow` names the lint.
+    #[cfg(feature = "page")]
+    pub(super) fn requests(&self, lint: &str) -> bool {
+        self.everything
+            || self
+                .attributes
+                .iter()
+                .any(|(attribute, _)| attribute.level.node != Level::Allow && names(attribute, lint))
     }
 
     /// The level of a finding, if an attribute sets one. `default` is its level without.

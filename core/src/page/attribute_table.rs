@@ -4,6 +4,21 @@ use super::event::{Attribute, Element, Parts};
 use super::event_handler::is_event_handler;
 
 /// What browsers use the value of an attribute for.
+///
+/// ```
+/// use security_policy_core::page::{AttributeUse, Event, FileSet, MarkupFile, Page, UrlUse, walk};
+///
+/// let mut files = FileSet::new();
+/// let text = r#"<a href="/cart" onclick="go()" title="Cart">"#.to_owned();
+/// let id = files.add(MarkupFile { path: "cart.html".to_owned(), name: "cart.html".to_owned(), text });
+/// let mut uses = Vec::new();
+/// walk(&Page::plain(id, &files), &files, &|_| false, &mut |event, _| {
+///     if let Event::Start(element) = event {
+///         uses.extend(element.uses().map(|(_, _, used)| used));
+///     }
+/// });
+/// assert_eq!(uses, [AttributeUse::Url(UrlUse::Link), AttributeUse::Script, AttributeUse::Text]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttributeUse {
@@ -198,6 +213,21 @@ const JAVASCRIPT_TYPES: &[&str] = &[
 ];
 
 /// What browsers do with the content of a `script` element (HTML, #prepare-the-script-element).
+///
+/// ```
+/// use security_policy_core::page::{Event, FileSet, MarkupFile, Page, ScriptKind, walk};
+///
+/// let mut files = FileSet::new();
+/// let text = "<script type=module></script><script type=application/json></script>".to_owned();
+/// let id = files.add(MarkupFile { path: "cart.html".to_owned(), name: "cart.html".to_owned(), text });
+/// let mut kinds = Vec::new();
+/// walk(&Page::plain(id, &files), &files, &|_| false, &mut |event, _| {
+///     if let Event::Start(element) = event {
+///         kinds.push(element.script_kind());
+///     }
+/// });
+/// assert_eq!(kinds, [ScriptKind::Code, ScriptKind::Data]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScriptKind {
     /// It runs: a classic script or a module.
@@ -322,11 +352,6 @@ impl UrlUse {
                 | UrlUse::Object
                 | UrlUse::Embed
         )
-    }
-
-    /// Whether the value contains several URLs, or more than a URL.
-    pub fn is_list(self) -> bool {
-        matches!(self, UrlUse::ImageSet | UrlUse::Ping | UrlUse::Animations)
     }
 }
 

@@ -4,6 +4,23 @@ use super::event::{Element, Event, Parts};
 use super::node::Output;
 
 /// How the pages of a site carry the token of `csrf`.
+///
+/// ```
+/// use security_policy_core::page::{CsrfField, Event, FileSet, MarkupFile, Page, walk};
+///
+/// let field = CsrfField { name: "csrf_token", is_template: false };
+/// let text = "<form><input name=csrf_token value=abc></form><form></form>".to_owned();
+/// let mut files = FileSet::new();
+/// let file = files.add(MarkupFile { path: "page.html".to_owned(), name: "page.html".to_owned(), text });
+///
+/// let mut forms = Vec::new();
+/// walk(&Page::plain(file, &files), &files, &|event| field.is_in(event), &mut |event, _| {
+///     if let Event::EndOfForm { has_token, .. } = event {
+///         forms.push(*has_token);
+///     }
+/// });
+/// assert_eq!(forms, [true, false]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CsrfField<'a> {
     /// The name of the form field: `csrf_token`.

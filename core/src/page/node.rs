@@ -45,6 +45,12 @@ pub enum Node {
     /// so that `{% if a %}<form>{% endif %} {% if a %}</form>{% endif %}` has two ways, not four. A condition whose value may change
     /// between the two, because a variable in it is assigned, has no such node. Inside loops, includes and macros, conditions are
     /// compared only with those in the same one.
+    ///
+    /// ```
+    /// use security_policy_core::page::Node;
+    ///
+    /// assert_eq!(Node::assume("not user", false), Node::assume("user", true));
+    /// ```
     Assume {
         /// The condition, as it is written, without white space around it.
         condition: String,

@@ -4,7 +4,7 @@ use super::node::Output;
 
 impl Output {
     /// The texts that it can print, if these are constants of the template: `"on"`, or `"on" if open else "off"`.
-    pub fn values(&self) -> Option<Vec<String>> {
+    pub(crate) fn values(&self) -> Option<Vec<String>> {
         if let Some(constant) = &self.constant {
             return Some(vec![constant.clone()]);
         }
@@ -15,7 +15,7 @@ impl Output {
     }
 
     /// Whether it prints a number, which is safe at every place: `page|int`, `loop.index * 10`.
-    pub fn is_number(&self) -> bool {
+    pub(crate) fn is_number(&self) -> bool {
         let last = self.filters.iter().rev().find(|filter| !KEEPING.contains(&filter.as_str()));
         match last {
             Some(filter) => NUMERIC.contains(&filter.as_str()),
@@ -24,12 +24,12 @@ impl Output {
     }
 
     /// Whether what it prints is known to be harmless at every place, except as a URL.
-    pub fn is_fixed(&self) -> bool {
+    pub(crate) fn is_fixed(&self) -> bool {
         self.is_number() || self.values().is_some()
     }
 
     /// Whether it prints a URL whose scheme has been checked: `link|href`, or the `{{href link}}` of handlebars.
-    pub fn is_checked_url(&self) -> bool {
+    pub(crate) fn is_checked_url(&self) -> bool {
         let last = self.filters.iter().rev().find(|filter| !KEEPING.contains(&filter.as_str()));
         match last {
             Some(filter) => filter == HREF,
@@ -38,7 +38,7 @@ impl Output {
     }
 
     /// Whether it prints the URL of a route or a file of the site, which a function makes of its name: `url_for("cart")`.
-    pub fn is_route(&self) -> bool {
+    pub(crate) fn is_route(&self) -> bool {
         let name = |name: &str| ROUTES.contains(&name.rsplit(['.', ':']).next().unwrap_or(name));
         let keeps = |filter: &&String| KEEPING.contains(&filter.as_str());
         match self.filters.iter().rev().find(|filter| !keeps(filter)) {
@@ -48,7 +48,7 @@ impl Output {
     }
 
     /// Which characters of the value are percent-encoded.
-    pub fn percent_encoding(&self) -> PercentEncoding {
+    pub(crate) fn percent_encoding(&self) -> PercentEncoding {
         match self.filters.iter().rev().find(|filter| !KEEPING.contains(&filter.as_str())).map(String::as_str) {
             Some("urlencode") => PercentEncoding::AllButSlash,
             Some("urlencode_strict") => PercentEncoding::All,
@@ -59,7 +59,7 @@ impl Output {
 
 /// Which characters with a meaning in URLs a filter replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PercentEncoding {
+pub(crate) enum PercentEncoding {
     /// None.
     None,
     /// All but `/`.

@@ -8,7 +8,7 @@ use crate::url::{default_port, is_scheme};
 
 /// What an expression in a URL decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Decides {
+pub(crate) enum Decides {
     /// The host: the URL can lead to another site.
     Host,
     /// The scheme too: `javascript:`.
@@ -19,7 +19,7 @@ pub enum Decides {
 /// first such expression is enough.
 ///
 /// `is_trusted` tells whether an expression prints a URL that may lead anywhere.
-pub fn deciding<'a>(
+pub(crate) fn deciding<'a>(
     used: UrlUse,
     value: &Parts<'a>,
     is_trusted: &dyn Fn(&Output) -> bool,
@@ -52,7 +52,7 @@ pub fn deciding<'a>(
 }
 
 /// The literal `javascript:` URLs of a value. In each, an expression is [`EXPRESSION`].
-pub fn javascript_urls(used: UrlUse, value: &Parts<'_>) -> Vec<String> {
+pub(crate) fn javascript_urls(used: UrlUse, value: &Parts<'_>) -> Vec<String> {
     let mut texts = vec![String::new()];
     for part in &value.parts {
         let choices = match part {
@@ -79,7 +79,7 @@ fn is_javascript(text: &str) -> bool {
 }
 
 /// What replaces an expression in a text: no URL contains it.
-pub const EXPRESSION: char = '\u{fffd}';
+pub(crate) const EXPRESSION: char = '\u{fffd}';
 
 /// A URL up to an expression.
 struct UrlSoFar {
@@ -130,7 +130,7 @@ fn decides_after(prefix: &str) -> Option<Decides> {
     let Some(end) = prefix.find([':', '/', '\\', '?', '#']) else {
         // The value can complete the scheme: `java` before `script:`.
         let is_start = |scheme: &&str| scheme.starts_with(&prefix.to_ascii_lowercase());
-        let completed = SCHEMES.iter().find(|(scheme, _)| is_start(&scheme));
+        let completed = SCHEMES.iter().find(|(scheme, _)| is_start(scheme));
         return completed.map(|(_, decides)| *decides);
     };
     let (start, rest) = prefix.split_at(end);
@@ -163,7 +163,7 @@ fn clean(text: &str) -> String {
 }
 
 /// The URL in the `content` of a refresh (HTML, #shared-declarative-refresh-steps); `None` before it starts.
-pub fn url_of_refresh(content: &str) -> Option<&str> {
+fn url_of_refresh(content: &str) -> Option<&str> {
     let is_space = |c: char| c.is_ascii_whitespace();
     let after = content.trim_start_matches(is_space).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let separated = after.trim_start_matches(is_space);

@@ -97,7 +97,7 @@ fn append(first: &mut HeaderValue, other: HeaderValue) {
 
 impl Csp {
     /// The same directives, except those that browsers ignore in a report-only policy.
-    fn observed(&self) -> Csp {
+    pub(crate) fn observed(&self) -> Csp {
         let is_kept = |clause: &&crate::csp::Clause| !clause.directive.node.is_ignored_in_report_only();
         Csp { clauses: self.clauses.iter().filter(is_kept).cloned().collect(), ..Csp::new(Disposition::Report) }
     }

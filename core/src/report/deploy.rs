@@ -17,7 +17,8 @@ pub enum Deploy {
 }
 
 impl Deploy {
-    /// Compares the policy in a report with those that are declared. The second value is the index of the one that it is.
+    /// Compares the policy in a report with those that are declared. The second value is the index of the one that it is: of a policy
+    /// that is declared as enforced too, if a roll-out sends it as one that only reports.
     pub(super) fn of(original: &str, disposition: Disposition, policies: &Policies<'_>) -> (Deploy, Option<usize>) {
         let (reported, _) = Csp::parse_list(original, disposition);
         let [reported] = reported.as_slice() else { return (Deploy::Unknown, None) };
@@ -25,11 +26,11 @@ impl Deploy {
         if reported.is_empty() {
             return (Deploy::Unknown, None);
         }
-        let declared = policies.iter().map(|policy| policy.csp());
-        let is_same = |csp: &Csp| {
-            csp.disposition == disposition && (essence(csp) == reported || essence(&csp.without_nonce()) == reported)
-        };
-        match declared.enumerate().find(|(_, csp)| is_same(csp)) {
+        let is_same = |csp: &Csp| essence(csp) == reported || essence(&csp.without_nonce()) == reported;
+        let declared = || policies.iter().map(|policy| policy.csp()).enumerate();
+        let as_declared = declared().find(|(_, csp)| csp.disposition == disposition && is_same(csp));
+        let as_observed = || declared().find(|(_, csp)| disposition == Disposition::Report && is_same(&csp.observed()));
+        match as_declared.or_else(as_observed) {
             Some((index, _)) => (Deploy::Current, Some(index)),
             None => (Deploy::Other, None),
         }

@@ -57,13 +57,10 @@ impl Explained<'_> {
         let page = origin(self.violation.document_url);
         let policy = page.as_ref().map_or_else(|| self.policy.clone(), |page| self.policy.on(page.clone()));
         let policies = policy.policies();
-        let disposition = self.violation.disposition;
-        let (deploy, index) = Deploy::of(self.violation.original_policy, disposition, policies);
+        let (deploy, index) = Deploy::of(self.violation.original_policy, self.violation.disposition, policies);
         let decision = decide(policies, &self.violation);
         let rulings = decision.iter().flat_map(|decision| decision.rulings());
-        let is_about = |ruling: &&Ruling<'_>| {
-            ruling.csp.disposition == disposition && index.is_none_or(|index| ruling.policy == index)
-        };
+        let is_about = |ruling: &&Ruling<'_>| self.is_about(ruling.policy, ruling.csp, index);
         let ruling = rulings.filter(is_about).find(|ruling| !ruling.reason.allows());
         let list = ruling.map(|ruling| ruling.deciding).or_else(|| self.list(policies, index));
         let advice = match self.report.noise() {
@@ -84,11 +81,13 @@ impl Explained<'_> {
     /// The list that is in force for the directive, where the engine has nothing to decide about.
     fn list<'p>(&self, policies: &'p Policies<'_>, index: Option<usize>) -> Option<&'p Clause> {
         let directive = self.violation.directive()?;
-        let is_about = |(at, csp): &(usize, &Csp)| {
-            csp.disposition == self.violation.disposition && index.is_none_or(|index| *at == index)
-        };
         let csps = policies.iter().map(|policy| policy.csp()).enumerate();
-        csps.filter(is_about).find_map(|(_, csp)| csp.effective_clause(directive))
+        csps.filter(|(at, csp)| self.is_about(*at, csp, index)).find_map(|(_, csp)| csp.effective_clause(directive))
+    }
+
+    /// Whether the report may be about a policy: about the one with the index, or one with the disposition if that is not known.
+    fn is_about(&self, at: usize, csp: &Csp, index: Option<usize>) -> bool {
+        index.map_or(csp.disposition == self.violation.disposition, |index| at == index)
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! [`Templates`] is the field `templates` of a policy.
 
+mod bundle;
 mod lower;
 pub mod parameter;
 mod policy;
 
+pub use self::bundle::{Bundled, bundled};
 pub use self::parameter::{DELIMITERS, ENGINE_WORDS, PARAMETERS};
 pub use self::policy::{TemplateSet, Templates};

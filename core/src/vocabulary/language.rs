@@ -32,7 +32,12 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table { name: "text", doc: "What can be written in place of a string.", is_syntax: true, words: &[ENV] },
     Table { name: "literal", doc: "What strings and numbers mean.", is_syntax: true, words: LITERALS },
-    Table { name: "algorithm", doc: "The algorithms of `hash` and `hash_file`.", is_syntax: true, words: ALGORITHMS },
+    Table {
+        name: "algorithm",
+        doc: "The algorithms of `hash`, `hash_file`, `hash_dir` and `hash_manifest`.",
+        is_syntax: true,
+        words: ALGORITHMS,
+    },
     Table { name: "unit", doc: "The units of a duration.", is_syntax: true, words: UNITS },
     Table { name: "switch", doc: "The values of a switch.", is_syntax: true, words: SWITCHES },
     Table {
@@ -58,11 +63,23 @@ pub(super) const CALLS: &[Word] = &[
         .shows("content_security_policy: { script_src: [self, hash(\"greet()\")] }"),
     Word::new("hash_file", "", "Allows the content of a file, by its digest.")
         .browsers(
-            "The path starts at the folder of `Cargo.toml`; `*` and `?` in the name of the file match several \
+            "The path starts at the folder of `Cargo.toml`; a pattern, such as `dist/index-*.js`, matches several \
              files. The crate is compiled again when the file changes. For an external script, browsers also \
              need the digest in the `integrity` attribute.",
         )
         .shows("content_security_policy: { script_src: [self, hash_file(\"static/app.js\")] }"),
+    Word::new("hash_dir", "", "Allows the content of each file that a pattern matches, by its digest.")
+        .browsers(
+            "`*` and `?` match within the name of a file or folder, and `**` any number of folders. The crate is compiled again when a \
+             file changes; for a new file, `build.rs` names the folder.",
+        )
+        .shows("content_security_policy: { script_src: [self, hash_dir(\"static/**/*.js\")] }"),
+    Word::new("hash_manifest", "", "Allows the scripts of a bundle, or in `style_src` its styles, by their digests.")
+        .browsers(
+            "It takes the manifest of Vite, or the page that Trunk writes with the integrity of each file. The crate is compiled again \
+             when it changes. It needs the feature `templates`.",
+        )
+        .shows("content_security_policy: { script_src: [self, hash_manifest(\"dist/.vite/manifest.json\")] }"),
     ENV,
 ];
 

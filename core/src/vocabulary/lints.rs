@@ -18,8 +18,8 @@ pub(super) struct Subject {
     owner: Vec<&'static str>,
     /// Whether the page has to name the word alone: `none`, and not `object_src: none`.
     is_alone: bool,
-    /// The area of which every lint is about the word.
-    area: Option<&'static str>,
+    /// The areas of which every lint is about the word.
+    areas: Vec<&'static str>,
     /// The lints that look at the row of the word. Their pages do not name every row.
     of_row: Vec<&'static Lint>,
 }
@@ -40,9 +40,9 @@ impl Subject {
         Subject { is_alone: true, ..self }
     }
 
-    /// All lints of an area are about the word.
-    pub(super) fn in_area(self, area: Option<&'static str>) -> Self {
-        Subject { area, ..self }
+    /// All lints of these areas are about the word.
+    pub(super) fn in_areas(self, areas: impl IntoIterator<Item = &'static str>) -> Self {
+        Subject { areas: areas.into_iter().collect(), ..self }
     }
 
     /// Lints that look at the row of the word.
@@ -61,7 +61,7 @@ impl Subject {
         let names = |name: &&&str| mentions.alone.contains(*name) || (!self.is_alone && mentions.parts.contains(*name));
         let is_named = self.names.iter().any(|name| names(&name))
             && (self.owner.is_empty() || self.owner.contains(&area) || self.owner.iter().any(|name| names(&name)));
-        is_named || self.area == Some(area) || self.of_row.iter().any(|of_row| of_row.name == lint.name)
+        is_named || self.areas.contains(&area) || self.of_row.iter().any(|of_row| of_row.name == lint.name)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::lints::Subject;
 use super::place;
 use super::term::{Term, example_or};
+use crate::declaration::TEMPLATES;
 use crate::header::{Field, Kind, Parameter};
 use crate::lint;
 use crate::word::Word;
@@ -23,8 +24,12 @@ pub(super) fn of_parameter(of: &'static Parameter, field: Field) -> Vec<Term> {
 
 pub(super) fn field_of_policy(word: &Word) -> Term {
     let value = example_or(&word.reference, || word.key.to_owned());
-    let area = lint::AREAS.iter().map(|area| area.name).find(|name| name.eq_ignore_ascii_case(word.key));
-    Term::of_word(word, value, Subject::of([word.key]).in_area(area))
+    let is_of = |area: &&'static str| match word.key {
+        TEMPLATES => ["Escaping", "Pages"].contains(area),
+        key => area.eq_ignore_ascii_case(key),
+    };
+    let areas = lint::AREAS.iter().map(|area| area.name).filter(is_of);
+    Term::of_word(word, value, Subject::of([word.key]).in_areas(areas))
 }
 
 pub(super) fn header(field: &Field) -> Term {
@@ -37,7 +42,7 @@ pub(super) fn header(field: &Field) -> Term {
         reference,
         browsers: reference.browsers.to_owned(),
         example: format!("{}: {value}", field.key()),
-        subject: Subject::of(field.names()).in_area(area_of(*field)),
+        subject: Subject::of(field.names()).in_areas(area_of(*field)),
     }
 }
 

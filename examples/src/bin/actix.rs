@@ -10,6 +10,7 @@ use security_policy::{
     Key, Keys, Nonce, UnixTime,
     adapter::actix::{Headers, change_headers},
     csrf::{CsrfForm, CsrfToken},
+    reports::Collector,
     security_policy,
 };
 use serde::Deserialize;
@@ -27,6 +28,7 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
+        reporting: { url: "/reports" },
         strict_transport_security: { max_age: 2y, include_subdomains },
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
@@ -38,15 +40,10 @@ security_policy! {
 }
 
 security_policy! {
-    /// For the API: data, never a page.
+    /// For the API, which is never a page.
     struct Api {
         origin: "https://shop.example.com",
-        content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },
-        strict_transport_security: { max_age: 2y, include_subdomains },
-        x_content_type_options: nosniff,
-        referrer_policy: no_referrer,
-        cross_origin_opener_policy: same_origin,
-        cross_origin_resource_policy: same_origin,
+        ..security_policy::presets::Api
     }
 }
 
@@ -99,9 +96,11 @@ async fn style() -> impl Responder {
 
 #[actix_web::main]
 async fn main() -> io::Result<()> {
+    tracing_subscriber::fmt().init();
     let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse()).map_err(io::Error::other)?;
     // Cookies and tokens become invalid when the process ends. A real site reads its keys with `Keys::from_env`.
     let keys = web::Data::new(Keys::signing_with(Key::random()));
+    let reports = Collector::explained_by(Shop::policy());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(keys.clone())
@@ -110,8 +109,10 @@ async fn main() -> io::Result<()> {
             .service(style)
             .service(web::scope("/api").service(stock).wrap(Api))
             .wrap(Shop::CSRF.layer(keys.clone().into_inner()))
-            // Last, so that rejected requests carry it too.
+            // After the checks, so that rejected requests carry it too.
             .wrap(Shop)
+            // Logs what browsers block, and why. Their reports have no token, so it comes after the checks too.
+            .wrap(Shop::REPORTS.layer(reports.clone()))
     })
     .bind(("127.0.0.1", port))?;
     writeln!(stdout(), "http://localhost:{}", server.addrs()[0].port())?;

@@ -18,6 +18,7 @@ use http::{
 use security_policy::{
     Key, KeyError, Keys, Nonce, UnixTime,
     csrf::{CsrfForm, CsrfToken},
+    reports::Collector,
     security_policy,
 };
 use serde::Deserialize;
@@ -26,7 +27,7 @@ use tokio::net::TcpListener;
 security_policy! {
     /// For every page.
     struct Shop {
-        origin: "http://localhost:3000",
+        origin: "https://shop.example.com",
         content_security_policy: {
             default_src: none,
             script_src: nonce,
@@ -36,6 +37,8 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
+        reporting: { url: "/reports" },
+        strict_transport_security: { max_age: 2y, include_subdomains },
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
         permissions_policy: { camera: none, geolocation: none, microphone: none },
@@ -47,17 +50,16 @@ security_policy! {
 }
 
 security_policy! {
-    /// For data. Inside `Shop`, this policy wins.
+    /// For the API, which is never a page. Inside `Shop`, this policy wins.
     struct Api {
-        content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },
-        x_content_type_options: nosniff,
-        referrer_policy: no_referrer,
-        cross_origin_resource_policy: same_origin,
+        origin: "https://shop.example.com",
+        ..security_policy::presets::Api
     }
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt().init();
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     eprintln!("http://localhost:{}", listener.local_addr()?.port());
@@ -77,7 +79,8 @@ fn app(keys: Arc<Keys>) -> Router {
         .route("/style.css", get(style))
         .nest("/api", api)
         .with_state(keys.clone());
-    Shop::protect(pages, keys)
+    // Logs what browsers block, and why.
+    Shop::protect(pages, keys).layer(Shop::REPORTS.layer(Collector::explained_by(Shop::policy())))
 }
 
 async fn home(State(keys): State<Arc<Keys>>, headers: HeaderMap, nonce: Nonce, token: CsrfToken) -> Html<String> {

@@ -1,17 +1,23 @@
-//! A shop in poem: `cargo run -p examples --bin poem`. It listens on port 3000 unless `PORT` names another.
+//! A shop in poem: a page with an inline script, a form, a session, data and a cached file.
+//!
+//! `cargo run -p examples --bin poem` serves it at `http://localhost:3000`, or at the port in the environment variable `PORT`.
 
 use std::{env, io, sync::Arc};
 
 use html_escape::encode_text;
 use poem::{
-    EndpointExt as _, IntoResponse, Response, Route, Server, get, handler,
-    http::{HeaderMap, StatusCode},
+    EndpointExt as _, IntoResponse, Response, Route, Server,
+    error::BadRequest,
+    get, handler,
+    http::HeaderMap,
     listener::TcpListener,
+    post,
     web::{Data, Html, Json, Redirect},
 };
 use security_policy::{
     Key, Keys, Nonce, UnixTime,
     csrf::{CsrfForm, CsrfToken},
+    reports::Collector,
     security_policy,
 };
 use serde::Deserialize;
@@ -20,22 +26,10 @@ security_policy! {
     /// For every page.
     struct Shop {
         origin: "https://shop.example.com",
-        content_security_policy: {
-            default_src: none,
-            script_src: nonce,
-            style_src: self,
-            connect_src: self,
-            base_uri: none,
-            form_action: self,
-            frame_ancestors: none,
-        },
-        strict_transport_security: { max_age: 2y, include_subdomains },
-        x_content_type_options: nosniff,
-        referrer_policy: strict_origin_when_cross_origin,
-        permissions_policy: { camera: none, geolocation: none, microphone: none },
-        cross_origin_opener_policy: same_origin,
-        cookies: { session: { name: "__Host-session", max_age: 8h, same_site: lax, signed }, default },
+        reporting: { url: "/reports" },
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed }, default },
         csrf: { bind_to: session },
+        ..security_policy::presets::Strict
     }
 }
 
@@ -49,76 +43,58 @@ security_policy! {
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
+    tracing_subscriber::fmt().init();
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
-    // A real shop reads its keys with `Keys::from_env`.
+    // Cookies and tokens become invalid when the process ends. A real site reads its keys with `Keys::from_env`.
     let keys = Arc::new(Keys::signing_with(Key::random()));
     let app = Route::new()
         .at("/", get(home))
-        .at("/login", get(login_form).post(login))
+        .at("/login", post(login))
         .at("/site.css", get(style))
         .nest("/api", Route::new().at("/stock", get(stock)).with(Api))
-        // An error page belongs inside of the policy.
-        .catch_error(not_found)
         .data(keys.clone())
         .with(Shop::CSRF.layer(keys))
-        // Last, so that it covers rejected requests and the 404 page too.
-        .with(Shop);
+        // After the checks, so that it covers rejected requests and the 404 page too.
+        .with(Shop)
+        // Logs what browsers block, and why. Their reports have no token, so it comes after the checks too.
+        .with(Shop::REPORTS.layer(Collector::explained_by(Shop::policy())));
     Server::new(TcpListener::bind(format!("127.0.0.1:{port}"))).run(app).await
 }
 
 #[handler]
-fn home(Data(keys): Data<&Arc<Keys>>, headers: &HeaderMap, nonce: Nonce) -> Html<String> {
-    // An expired or forged cookie counts as none.
+fn home(Data(keys): Data<&Arc<Keys>>, headers: &HeaderMap, nonce: Nonce, token: CsrfToken) -> Html<String> {
+    // A forged or expired cookie counts as none.
     let session = Shop::SESSION.get(headers, keys, UnixTime::now()).ok().flatten();
-    let user = session.as_deref().unwrap_or("visitor");
-    page(&format!(
-        r#"<p>Hello, {}. <a href="/login">Log in</a></p><p id="stock"></p>
+    let (name, field) = (encode_text(session.as_deref().unwrap_or("visitor")), token.field());
+    Html(format!(
+        r#"<!doctype html><title>Shop</title><link rel="stylesheet" href="/site.css"><h1>Hello, {name}</h1>
+<form method="post" action="/login">{field}<input name="name" required maxlength="80"><button>Log in</button></form>
+<p id="stock"></p>
 <script nonce="{nonce}">
-  fetch("/api/stock").then(response => response.json())
-    .then(stock => document.getElementById("stock").textContent = `${{stock.tea}} bags of tea`);
-</script>"#,
-        encode_text(user)
-    ))
-}
-
-#[handler]
-fn login_form(token: CsrfToken) -> Html<String> {
-    let field = token.field();
-    page(&format!(
-        r#"<form method="post" action="/login">{field}<input name="user" required><button>Log in</button></form>"#
+  fetch("/api/stock").then(response => response.json()).then(stock => {{ document.getElementById("stock").append(stock.tea, " bags"); }});
+</script>"#
     ))
 }
 
 #[derive(Deserialize)]
 struct Login {
-    user: String,
+    name: String,
 }
 
 #[handler]
-fn login(Data(keys): Data<&Arc<Keys>>, CsrfForm(login): CsrfForm<Login>) -> Response {
+fn login(Data(keys): Data<&Arc<Keys>>, CsrfForm(login): CsrfForm<Login>) -> poem::Result<Response> {
     let mut response = Redirect::see_other("/").into_response();
-    match Shop::SESSION.set(response.headers_mut(), keys, &login.user, UnixTime::now()) {
-        Ok(()) => response,
-        Err(_) => page("<p>This name is no cookie value.</p>").with_status(StatusCode::BAD_REQUEST).into_response(),
-    }
+    Shop::SESSION.set(response.headers_mut(), keys, &login.name, UnixTime::now()).map_err(BadRequest)?;
+    Ok(response)
 }
 
 #[handler]
-fn stock() -> impl IntoResponse {
+fn stock() -> Json<serde_json::Value> {
     Json(serde_json::json!({ "tea": 12 }))
 }
 
 #[handler]
 fn style() -> impl IntoResponse {
-    include_str!("../../static/site.css")
-        .with_content_type("text/css")
-        .with_header("cache-control", "public, max-age=3600")
-}
-
-async fn not_found(_: poem::error::NotFoundError) -> impl IntoResponse {
-    page("<p>There is no such page.</p>").with_status(StatusCode::NOT_FOUND)
-}
-
-fn page(body: &str) -> Html<String> {
-    Html(format!(r#"<!doctype html><title>Shop</title><link rel="stylesheet" href="/site.css">{body}"#))
+    let style = include_str!("../../static/site.css").with_content_type("text/css");
+    style.with_header("cache-control", "public, max-age=3600")
 }

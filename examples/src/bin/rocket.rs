@@ -19,6 +19,7 @@ use security_policy::{
     Key, Keys, Nonce, UnixTime,
     adapter::rocket::Headers,
     csrf::{CsrfForm, CsrfToken},
+    reports::Collector,
     security_policy,
 };
 use serde::Deserialize;
@@ -36,6 +37,7 @@ security_policy! {
             form_action: self,
             frame_ancestors: none,
         },
+        reporting: { url: "/reports" },
         strict_transport_security: { max_age: 2y, include_subdomains },
         x_content_type_options: nosniff,
         referrer_policy: strict_origin_when_cross_origin,
@@ -47,15 +49,10 @@ security_policy! {
 }
 
 security_policy! {
-    /// For the API: data, never a page.
+    /// For the API, which is never a page.
     struct Api {
         origin: "https://shop.example.com",
-        content_security_policy: { default_src: none, base_uri: none, form_action: none, frame_ancestors: none },
-        strict_transport_security: { max_age: 2y, include_subdomains },
-        x_content_type_options: nosniff,
-        referrer_policy: no_referrer,
-        cross_origin_opener_policy: same_origin,
-        cross_origin_resource_policy: same_origin,
+        ..security_policy::presets::Api
     }
 }
 
@@ -107,6 +104,7 @@ fn style() -> Cached {
 
 #[rocket::main]
 async fn main() -> Result<(), Box<rocket::Error>> {
+    tracing_subscriber::fmt().init();
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     // Cookies and tokens become invalid when the process ends. A real site reads its keys with `Keys::from_env`.
     let keys = Arc::new(Keys::signing_with(Key::random()));
@@ -117,6 +115,8 @@ async fn main() -> Result<(), Box<rocket::Error>> {
         .attach(Api::layer().under("/api"))
         .attach(Shop::CSRF.layer(keys))
         .attach(Shop)
+        // Logs what browsers block, and why. Their reports have no token, so it comes after the checks.
+        .attach(Shop::REPORTS.layer(Collector::explained_by(Shop::policy())))
         .launch()
         .await?;
     Ok(())

@@ -1,12 +1,22 @@
-//! A shop in salvo: `cargo run -p examples --bin salvo`. It listens on port 3000 unless `PORT` names another.
+//! A shop in salvo: a page with an inline script, a form, a session, data and a cached file.
+//!
+//! `cargo run -p examples --bin salvo` serves it at `http://localhost:3000`, or at the port in the environment variable `PORT`.
 
-use std::{env, sync::Arc};
+use std::{
+    env,
+    sync::{Arc, LazyLock},
+};
 
 use html_escape::encode_text;
-use salvo::{catcher::Catcher, prelude::*};
+use salvo::{
+    catcher::Catcher,
+    http::header::{CACHE_CONTROL, HeaderValue},
+    prelude::*,
+};
 use security_policy::{
     Key, Keys, Nonce, UnixTime,
     csrf::{CsrfForm, CsrfToken},
+    reports::Collector,
     security_policy,
 };
 use serde::Deserialize;
@@ -15,22 +25,10 @@ security_policy! {
     /// For every page.
     struct Shop {
         origin: "https://shop.example.com",
-        content_security_policy: {
-            default_src: none,
-            script_src: nonce,
-            style_src: self,
-            connect_src: self,
-            base_uri: none,
-            form_action: self,
-            frame_ancestors: none,
-        },
-        strict_transport_security: { max_age: 2y, include_subdomains },
-        x_content_type_options: nosniff,
-        referrer_policy: strict_origin_when_cross_origin,
-        permissions_policy: { camera: none, geolocation: none, microphone: none },
-        cross_origin_opener_policy: same_origin,
-        cookies: { session: { name: "__Host-session", max_age: 8h, same_site: lax, signed }, default },
+        reporting: { url: "/reports" },
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed }, default },
         csrf: { bind_to: session },
+        ..security_policy::presets::Strict
     }
 }
 
@@ -42,72 +40,55 @@ security_policy! {
     }
 }
 
+/// Cookies and tokens become invalid when the process ends. A real site reads its keys with `Keys::from_env`.
+static KEYS: LazyLock<Arc<Keys>> = LazyLock::new(|| Arc::new(Keys::signing_with(Key::random())));
+
 #[tokio::main]
 async fn main() {
+    tracing_subscriber::fmt().init();
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
-    // A real shop reads its keys with `Keys::from_env`.
-    let keys = Arc::new(Keys::signing_with(Key::random()));
     let router = Router::new()
-        .get(Home { keys: keys.clone() })
-        .push(Router::with_path("login").get(login_form).post(Login { keys: keys.clone() }))
+        .get(home)
+        .push(Router::with_path("login").post(login))
         .push(Router::with_path("site.css").get(style))
         .push(Router::with_path("api").hoop(Api).push(Router::with_path("stock").get(stock)));
-    // Hoops of the service, not of the router, also cover errors and the 404 page. The policy comes first, so that it covers
-    // rejected requests too.
-    let service =
-        Service::new(router).hoop(Shop).hoop(Shop::CSRF.layer(keys)).catcher(Catcher::default().hoop(error_page));
+    // Hoops of the service, not of the router, also cover errors and the 404 page. The first one is the outermost.
+    let service = Service::new(router)
+        // Logs what browsers block, and why. Their reports have no token, so it comes before the checks.
+        .hoop(Shop::REPORTS.layer(Collector::explained_by(Shop::policy())))
+        .hoop(Shop)
+        .hoop(Shop::CSRF.layer(KEYS.clone()))
+        .catcher(Catcher::default().hoop(error_page));
     let acceptor = TcpListener::new(format!("127.0.0.1:{port}")).bind().await;
     Server::new(acceptor).serve(service).await;
 }
 
-struct Home {
-    keys: Arc<Keys>,
-}
-
 #[handler]
-impl Home {
-    async fn handle(&self, request: &mut Request, nonce: Nonce) -> Text<String> {
-        // An expired or forged cookie counts as none.
-        let session = Shop::SESSION.get(request.headers(), &self.keys, UnixTime::now()).ok().flatten();
-        let user = session.as_deref().unwrap_or("visitor");
-        page(&format!(
-            r#"<p>Hello, {}. <a href="/login">Log in</a></p><p id="stock"></p>
+async fn home(request: &mut Request, nonce: Nonce, token: CsrfToken) -> Text<String> {
+    // A forged or expired cookie counts as none.
+    let session = Shop::SESSION.get(request.headers(), &KEYS, UnixTime::now()).ok().flatten();
+    let (name, field) = (encode_text(session.as_deref().unwrap_or("visitor")), token.field());
+    Text::Html(format!(
+        r#"<!doctype html><title>Shop</title><link rel="stylesheet" href="/site.css"><h1>Hello, {name}</h1>
+<form method="post" action="/login">{field}<input name="name" required maxlength="80"><button>Log in</button></form>
+<p id="stock"></p>
 <script nonce="{nonce}">
-  fetch("/api/stock").then(response => response.json())
-    .then(stock => document.getElementById("stock").textContent = `${{stock.tea}} bags of tea`);
-</script>"#,
-            encode_text(user)
-        ))
-    }
-}
-
-#[handler]
-async fn login_form(token: CsrfToken) -> Text<String> {
-    let field = token.field();
-    page(&format!(
-        r#"<form method="post" action="/login">{field}<input name="user" required><button>Log in</button></form>"#
+  fetch("/api/stock").then(response => response.json()).then(stock => {{ document.getElementById("stock").append(stock.tea, " bags"); }});
+</script>"#
     ))
 }
 
-struct Login {
-    keys: Arc<Keys>,
-}
-
 #[derive(Deserialize)]
-struct User {
-    user: String,
+struct Login {
+    name: String,
 }
 
 #[handler]
-impl Login {
-    async fn handle(&self, form: CsrfForm<User>, response: &mut Response) {
-        match Shop::SESSION.set(response.headers_mut(), &self.keys, &form.0.user, UnixTime::now()) {
-            Ok(()) => response.render(Redirect::other("/")),
-            Err(_) => {
-                response.render_with_status(StatusCode::BAD_REQUEST, page("<p>This name is no cookie value.</p>"))
-            }
-        }
-    }
+async fn login(form: CsrfForm<Login>, response: &mut Response) -> Result<Redirect, StatusError> {
+    Shop::SESSION
+        .set(response.headers_mut(), &KEYS, &form.0.name, UnixTime::now())
+        .map_err(|error| StatusError::bad_request().brief(error.to_string()))?;
+    Ok(Redirect::other("/"))
 }
 
 #[handler]
@@ -116,18 +97,14 @@ async fn stock() -> Json<serde_json::Value> {
 }
 
 #[handler]
-async fn style(response: &mut Response) {
-    response.headers_mut().insert("cache-control", salvo::http::HeaderValue::from_static("public, max-age=3600"));
-    response.render(Text::Css(include_str!("../../static/site.css")));
+async fn style(response: &mut Response) -> Text<&'static str> {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Text::Css(include_str!("../../static/site.css"))
 }
 
 /// salvo's own error pages have a `<style>`, which the policy blocks.
 #[handler]
 async fn error_page(response: &mut Response, flow: &mut FlowCtrl) {
-    response.render(page("<p>This did not work.</p>"));
+    response.render("This did not work.");
     flow.skip_rest();
-}
-
-fn page(body: &str) -> Text<String> {
-    Text::Html(format!(r#"<!doctype html><title>Shop</title><link rel="stylesheet" href="/site.css">{body}"#))
 }

@@ -90,8 +90,11 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
     let set_cookies = cookies::table(context);
     let no_slots = checked.slots.is_empty().then(|| quote!(#krate::__no_slots! { #name }));
     let covers = checked.slots.is_empty().then(|| quote!(#krate::__covers! { #name }));
-    let (slots_word, csrf_word) =
-        ((!checked.slots.is_empty()).then(|| quote!(slots)), policy.csrf.is_some().then(|| quote!(csrf)));
+    let word = |has: bool, word: TokenStream| if has { word } else { TokenStream::new() };
+    let slots_word = word(!checked.slots.is_empty(), quote!(slots));
+    let csrf_word = word(policy.csrf.is_some(), quote!(csrf));
+    let cors_word = word(!cors.is_empty(), quote!(cors));
+    let transport_word = word(!transport.is_empty(), quote!(transport));
     let (jar, declared, origin) = (cookies::jar(context), declared(context), context.origin_constant());
     let explained = explained::explained(context);
     let observed = observed_policy.as_ref();
@@ -112,7 +115,7 @@ fn items(context: &Context<'_>, headers: &[Rendered<'_>], features: &mut Feature
 
             #no_slots
             #krate::__layer! { #name }
-            #krate::__protect! { #name [#slots_word] [#csrf_word] }
+            #krate::__protect! { #name [#slots_word] [#csrf_word] [#cors_word] [#transport_word] }
             #covers
             #jar
             #declared

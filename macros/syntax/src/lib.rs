@@ -20,6 +20,7 @@
 //! ```
 
 mod answer;
+mod bundle;
 mod cfg;
 mod check;
 mod files;
@@ -46,6 +47,6 @@ pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
 pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
 pub use self::outline::{Mark, Position, outline};
-pub use self::parse::{Item, integrity, parse, unresolved_base};
+pub use self::parse::{Item, integrity, integrity_map, parse, unresolved_base};
 pub use self::place::Place;
 pub use self::span_map::SpanMap;

@@ -14,7 +14,7 @@ pub(crate) struct Kinds {
 }
 
 impl Kinds {
-    fn of(directive: &str) -> Option<Kinds> {
+    pub(crate) fn of(directive: &str) -> Option<Kinds> {
         let (scripts, styles) = match Directive::from_key(directive)? {
             Directive::ScriptSrc | Directive::ScriptSrcElem => (true, false),
             Directive::StyleSrc | Directive::StyleSrcElem => (false, true),

@@ -6,7 +6,7 @@ use security_policy_core::declaration::{Base, Declaration, Entry, TEMPLATES};
 use security_policy_core::diagnostic::MAX_ERRORS;
 use security_policy_core::fetch::Policies;
 use security_policy_core::inherit::resolve;
-use security_policy_core::lint::{Levels, PageContext, check_pages};
+use security_policy_core::lint::{Levels, PageContext, UsedSources, check_pages, check_use, requests_use};
 use security_policy_core::page::engine::{Rendered, pages};
 use security_policy_core::page::{CsrfField, Event, FileSet, Finding, MarkupFile, Page};
 use security_policy_core::templates::{TemplateSet, Templates};
@@ -209,9 +209,10 @@ pub(crate) fn check(site: &Site, policy: &SecurityPolicy, levels: &Levels, out: 
     if policy.is_base {
         return;
     }
+    let policies = Policies::of(policy, policy.page_origin());
+    let mut used = requests_use(levels).then(UsedSources::default);
     for set in &site.sets {
         let mut found = problems(set);
-        let policies = Policies::of(policy, policy.page_origin());
         let csrf = policy.csrf.as_ref();
         let field = csrf.map(|csrf| CsrfField { name: csrf.field(), is_template: set.declared.engine().is_some() });
         let context = PageContext {
@@ -226,16 +227,24 @@ pub(crate) fn check(site: &Site, policy: &SecurityPolicy, levels: &Levels, out: 
             span: set.levels,
         };
         found.extend(check_pages(&set.rendered.pages, &context, levels));
+        if let Some(used) = &mut used {
+            used.see(&set.rendered.pages, &context);
+        }
         report(found, set, set.place, out);
+    }
+    if let Some(used) = used.filter(|_| !site.sets.is_empty()) {
+        check_use(&used, policy, levels, out);
     }
 }
 
-/// Reports findings by file and place, the first ones only if there are very many.
+/// Reports findings by file and place, the first ones only if there are very many. What no lint has found is reported at `at`.
 pub(crate) fn report(mut found: Vec<Finding>, set: &Set, at: Span, out: &mut Diagnostics) {
     let path = |finding: &Finding| set.files.get(finding.place.file).map(|file| file.path.clone());
     found.sort_by_cached_key(|finding| (path(finding), finding.place.span));
     let rest = found.split_off(found.len().min(MAX_ERRORS));
-    out.extend(found.iter().map(|finding| finding.to_diagnostic(at, &set.files)));
+    // The message of a lint says from which base the field is inherited. Errors of a base are not reported again.
+    let span = |finding: &Finding| if finding.lint.is_empty() { at } else { set.declared.files.span };
+    out.extend(found.iter().map(|finding| finding.to_diagnostic(span(finding), &set.files)));
     let Some(level) = rest.iter().map(|finding| finding.level).max() else { return };
     let mut more = Diagnostic::error(at, format!("{} further findings in templates are not shown", rest.len()))
         .help("correct those that are shown, and compile again");

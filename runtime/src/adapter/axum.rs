@@ -13,6 +13,24 @@ use crate::{
     nonce::Nonce,
 };
 
+/// Returns the address of the client or proxy, if the server is made by `into_make_service_with_connect_info::<SocketAddr>()`.
+#[cfg(feature = "transport")]
+pub(crate) fn peer(extensions: &http::Extensions) -> Option<std::net::IpAddr> {
+    #[cfg(not(target_family = "wasm"))]
+    {
+        use axum::extract::ConnectInfo;
+        use std::net::SocketAddr;
+
+        Some(extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip())
+    }
+    // axum has no server there.
+    #[cfg(target_family = "wasm")]
+    {
+        let _ = extensions;
+        None
+    }
+}
+
 /// The nonce of the response. A handler that takes it makes the layer add it to the headers.
 ///
 /// # Example

@@ -143,10 +143,12 @@
 #[cfg(feature = "actix")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
 pub mod actix;
+#[cfg(any(feature = "axum", feature = "poem", feature = "rocket", feature = "salvo"))]
+mod application;
 pub(crate) mod applied;
 mod around;
 #[cfg(feature = "axum")]
-mod axum;
+pub(crate) mod axum;
 #[cfg(any(feature = "actix", feature = "rocket"))]
 mod bridge;
 #[cfg(any(feature = "actix", feature = "poem", feature = "rocket", feature = "salvo", feature = "tower"))]
@@ -178,6 +180,9 @@ mod tower_future;
 #[cfg(feature = "tower")]
 mod tower_stage;
 
+#[cfg(any(feature = "axum", feature = "poem", feature = "rocket", feature = "salvo"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "axum", feature = "poem", feature = "rocket", feature = "salvo"))))]
+pub use self::application::Application;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use self::axum::{MissingNonce, NonceRejection};

@@ -3,15 +3,14 @@
 use std::{fmt, mem::take};
 
 use bytes::Bytes;
-use http::{Response as HttpResponse, StatusCode, Uri, request::Parts};
-use poem::{Endpoint, Error, FromRequest, Middleware, Request, RequestBody, Response, Result, error::ReadBodyError};
+use http::{Extensions, HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
+use poem::{Endpoint, Error, FromRequest, Middleware, Request, RequestBody, Response, error::ReadBodyError};
 
 use super::{
     each_stage::each_stage,
-    exchange::{Outcome, request_head, respond},
-    head::empty_head,
+    exchange::{FrameworkRequest, Outcome, decide, respond},
     layer::PolicyLayer,
-    stage::{BodyError, Next, Peer, Stage},
+    stage::{BodyError, Peer, Stage},
 };
 #[cfg(feature = "slots")]
 use crate::configured::Configured;
@@ -63,7 +62,8 @@ pub struct PoemEndpoint<E, S> {
 impl<E: Endpoint, S: Stage> Endpoint for PoemEndpoint<E, S> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        keep_requested_uri(&mut request);
         match decide(&self.stage, &mut request).await {
             Outcome::Call(state) => {
                 let mut response = self.inner.get_response(request).await;
@@ -151,51 +151,30 @@ macro_rules! __poem {
     };
 }
 
-/// Lets a stage decide about a request. A body that it reads is given back.
-async fn decide<S: Stage>(stage: &S, request: &mut Request) -> Outcome<S> {
-    keep_requested_uri(request);
-    let mut next = with_head::<S>(request, |head| stage.request(head));
-    loop {
-        next = match next {
-            Next::Call { state, body } => {
-                if let Some(body) = body {
-                    request.set_body(body);
-                }
-                return Outcome::Call(state);
-            }
-            Next::Answer(answer) => return Outcome::Answer(answer),
-            Next::Read { reading, limit } => {
-                let body = request.take_body().into_bytes_limit(limit).await.map_err(|error| match error {
-                    ReadBodyError::PayloadTooLarge => BodyError::TooLarge,
-                    _ => BodyError::Unreadable,
-                });
-                with_head::<S>(request, |head| stage.body(reading, head, body))
-            }
-            Next::Wait(wait) => {
-                let resume = wait.await;
-                with_head::<S>(request, |head| resume.call(stage, head))
-            }
-        };
+impl FrameworkRequest for Request {
+    fn target(&self) -> (Method, Uri, Option<Peer>) {
+        let peer = self.remote_addr().as_socket_addr().map(|address| Peer(address.ip()));
+        (self.method().clone(), requested_uri(self).clone(), peer)
     }
-}
 
-fn with_head<S: Stage>(request: &mut Request, decide: impl FnOnce(&mut Parts) -> Next<S>) -> Next<S> {
-    if !S::READS_HEAD {
-        let mut head = empty_head(take(request.extensions_mut()));
-        let next = decide(&mut head);
-        *request.extensions_mut() = head.extensions;
-        return next;
+    fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers_mut()
     }
-    let peer = request.remote_addr().as_socket_addr().map(|address| Peer(address.ip()));
-    let (method, uri) = (request.method().clone(), requested_uri(request).clone());
-    let mut head = request_head(method, uri, take(request.headers_mut()), take(request.extensions_mut()));
-    if let Some(peer) = peer {
-        head.extensions.insert(peer);
+
+    fn extensions_mut(&mut self) -> &mut Extensions {
+        self.extensions_mut()
     }
-    let next = decide(&mut head);
-    *request.headers_mut() = head.headers;
-    *request.extensions_mut() = head.extensions;
-    next
+
+    async fn read_body(&mut self, limit: usize) -> Result<Bytes, BodyError> {
+        self.take_body().into_bytes_limit(limit).await.map_err(|error| match error {
+            ReadBodyError::PayloadTooLarge => BodyError::TooLarge,
+            _ => BodyError::Unreadable,
+        })
+    }
+
+    fn give_back(&mut self, body: Bytes) {
+        self.set_body(body);
+    }
 }
 
 /// The URI that the client requested. poem removes the prefix of a nested route from the one that endpoints see.
@@ -249,7 +228,7 @@ fn into_poem(answer: HttpResponse<Bytes>) -> Response {
 /// ```
 #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
 impl<'a> FromRequest<'a> for Nonce {
-    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         match request.extensions().get::<LazyNonce>() {
             Some(lazy) => lazy.get().map_err(|error| Error::new(error, StatusCode::INTERNAL_SERVER_ERROR)),
             None => Err(Error::from_string(NO_NONCE, StatusCode::INTERNAL_SERVER_ERROR)),

@@ -3,7 +3,7 @@
 use std::{fmt, mem::take, pin::Pin};
 
 use bytes::Bytes;
-use http::{Response as HttpResponse, StatusCode, header::SET_COOKIE, request::Parts};
+use http::{Extensions, HeaderMap, Method, Response as HttpResponse, StatusCode, Uri, header::SET_COOKIE};
 use salvo_core::{
     Depot, FlowCtrl, Handler, Request, Response, Scribe, Writer, async_trait,
     extract::{Extractible, Metadata},
@@ -12,10 +12,9 @@ use salvo_core::{
 
 use super::{
     each_stage::each_stage,
-    exchange::{Outcome, request_head, respond},
-    head::empty_head,
+    exchange::{FrameworkRequest, Outcome, decide, respond},
     layer::PolicyLayer,
-    stage::{BodyError, Next, Peer, Stage},
+    stage::{BodyError, Peer, Stage},
 };
 #[cfg(feature = "slots")]
 use crate::configured::Configured;
@@ -148,53 +147,32 @@ async fn run<S: Stage>(
     }
 }
 
-/// Lets a stage decide about a request. A body that it reads is given back.
-async fn decide<S: Stage>(stage: &S, request: &mut Request) -> Outcome<S> {
-    let mut next = with_head::<S>(request, |head| stage.request(head));
-    loop {
-        next = match next {
-            Next::Call { state, body } => {
-                if let Some(body) = body {
-                    request.replace_body(ReqBody::Once(body));
-                }
-                return Outcome::Call(state);
-            }
-            Next::Answer(answer) => return Outcome::Answer(answer),
-            Next::Read { reading, limit } => {
-                let body = match request.payload_with_max_size(limit).await {
-                    Ok(body) if body.len() > limit => Err(BodyError::TooLarge),
-                    Ok(body) => Ok(body.clone()),
-                    Err(ParseError::PayloadTooLarge) => Err(BodyError::TooLarge),
-                    Err(_) => Err(BodyError::Unreadable),
-                };
-                with_head::<S>(request, |head| stage.body(reading, head, body))
-            }
-            Next::Wait(wait) => {
-                let resume = wait.await;
-                with_head::<S>(request, |head| resume.call(stage, head))
-            }
-        };
+impl FrameworkRequest for Request {
+    fn target(&self) -> (Method, Uri, Option<Peer>) {
+        // salvo's routers leave the URI as it was requested.
+        (self.method().clone(), self.uri().clone(), self.remote_addr().ip().map(Peer))
     }
-}
 
-fn with_head<S: Stage>(request: &mut Request, decide: impl FnOnce(&mut Parts) -> Next<S>) -> Next<S> {
-    if !S::READS_HEAD {
-        let mut head = empty_head(take(request.extensions_mut()));
-        let next = decide(&mut head);
-        *request.extensions_mut() = head.extensions;
-        return next;
+    fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers_mut()
     }
-    let peer = request.remote_addr().ip().map(Peer);
-    // salvo's routers leave the URI as it was requested.
-    let (method, uri) = (request.method().clone(), request.uri().clone());
-    let mut head = request_head(method, uri, take(request.headers_mut()), take(request.extensions_mut()));
-    if let Some(peer) = peer {
-        head.extensions.insert(peer);
+
+    fn extensions_mut(&mut self) -> &mut Extensions {
+        self.extensions_mut()
     }
-    let next = decide(&mut head);
-    *request.headers_mut() = head.headers;
-    *request.extensions_mut() = head.extensions;
-    next
+
+    async fn read_body(&mut self, limit: usize) -> Result<Bytes, BodyError> {
+        match self.payload_with_max_size(limit).await {
+            Ok(body) if body.len() > limit => Err(BodyError::TooLarge),
+            Ok(body) => Ok(body.clone()),
+            Err(ParseError::PayloadTooLarge) => Err(BodyError::TooLarge),
+            Err(_) => Err(BodyError::Unreadable),
+        }
+    }
+
+    fn give_back(&mut self, body: Bytes) {
+        self.replace_body(ReqBody::Once(body));
+    }
 }
 
 /// Writes the cookies of salvo's jar into the headers, as salvo does after the last hoop, so that the policy sees them.

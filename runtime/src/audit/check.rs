@@ -59,10 +59,6 @@ pub fn audit<R: Auditable + ?Sized>(response: &R, origin: Option<&str>) -> Audit
 ///
 /// If `origin` is `None`, it is the origin that the policy declares.
 ///
-/// # Panics
-///
-/// Panics if the operating system provides no random bytes.
-///
 /// # Example
 ///
 /// ```

@@ -20,6 +20,8 @@ use crate::{
     adapter::applied::Applied,
     audit::{ExpectedPolicy, compare_unclaimed},
 };
+#[cfg(feature = "slots")]
+use crate::{audit::DeclaresPolicy, configured::Configured};
 
 /// Sends requests to an application inside the process. [`Covers`] uses it.
 ///
@@ -92,14 +94,17 @@ pub struct Covers<P, A> {
 }
 
 impl<P: ExpectedPolicy, A> Covers<P, A> {
-    /// Tests an application to which a function sends requests.
+    /// Tests an application to which a function sends requests. `assert_covers_with` of a policy is the same.
+    ///
+    /// A framework with its own type for responses, such as actix-web or Rocket, does not give out the mark of an inner policy or of a
+    /// handler. Write [`except`](Self::except) for such a path, and test the inner policy by itself.
     ///
     /// # Example
     ///
     /// ```
     /// use bytes::Bytes;
     /// use http::{Request, Response};
-    /// use security_policy::{covers::Covers, security_policy};
+    /// use security_policy::security_policy;
     ///
     /// security_policy! {
     ///     struct Shop { origin: "https://shop.example.com", ..security_policy::presets::StaticSite }
@@ -113,7 +118,7 @@ impl<P: ExpectedPolicy, A> Covers<P, A> {
     ///     Shop::apply(response.headers_mut());
     ///     response
     /// };
-    /// Covers::new(Shop, send).paths(["/", "/tea"]).await;
+    /// Shop::assert_covers_with(send).paths(["/", "/tea"]).await;
     /// # }
     /// ```
     pub fn new(policy: P, app: A) -> Self {
@@ -144,6 +149,18 @@ impl<P: ExpectedPolicy, A> Covers<P, A> {
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self
+    }
+}
+
+#[cfg(feature = "slots")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+impl<P: DeclaresPolicy> Configured<P>
+where
+    Self: ExpectedPolicy,
+{
+    /// Returns a test that every response of an application carries this policy; [`Covers::new`] has an example.
+    pub fn assert_covers_with<A: SendRequest>(&self, send: A) -> Covers<Self, A> {
+        Covers::new(self.clone(), send)
     }
 }
 

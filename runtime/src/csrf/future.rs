@@ -19,7 +19,7 @@ use super::{
     gate::{Gate, TokenPlace, complete, complete_rejection, log},
     rejection::{Rejection, TokenError},
     response::Respond,
-    spent::{Spend, Spending},
+    spent::{Outcome, Spend},
     token::CsrfToken,
     token_context::TokenContext,
 };
@@ -43,7 +43,7 @@ pin_project! {
     pub(super) enum State<F, S, B, R, ReqBody> {
         Called { #[pin] future: F, token: CsrfToken },
         Reading { #[pin] body: ReqBody, pending: Option<Box<PendingRequest<S, B, R>>> },
-        Spending { spending: Spending, pending: Option<Box<SpendingRequest<S, B, R, ReqBody>>> },
+        Spending { spending: Outcome, pending: Option<Box<SpendingRequest<S, B, R, ReqBody>>> },
         Rejected { rejection: Rejection, reason: Option<String>, respond: R },
     }
 }
@@ -140,8 +140,8 @@ impl<S, B: Bind, R: Clone> PendingRequest<S, B, R> {
                 State::Called { future: self.inner.call(request), token }
             }
             Ok(Some(unspent)) => {
-                let Self { inner, parts, config, .. } = self;
-                let spend = config.gate.spend(unspent);
+                let Self { inner, mut parts, config, .. } = self;
+                let spend = config.gate.spend(unspent, &mut parts.extensions);
                 let request = Request::from_parts(parts, body.into_body());
                 SpendingRequest { inner, request, place: TokenPlace::Form, config }.start(spend)
             }
@@ -169,9 +169,9 @@ impl<S, B: Bind, R: Clone, ReqBody> SpendingRequest<S, B, R, ReqBody> {
     {
         match outcome {
             Ok(()) => {
-                let (mut parts, body) = self.request.into_parts();
-                let token = self.config.gate.accept_spent(self.place, &parts.headers, &mut parts.extensions);
-                State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+                let token = self.config.gate.accept_request(Rule::Token, &mut self.request);
+                self.place.mark_next(&token);
+                State::Called { future: self.inner.call(self.request), token }
             }
             Err(error) => rejected(error.into(), &self.request, &self.config),
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{
-    Extensions, HeaderMap, HeaderValue, Method, Response, Uri,
+    Extensions, HeaderMap, HeaderValue, Method, Request, Response, Uri,
     header::{CONTENT_LENGTH, VARY},
 };
 
@@ -39,6 +39,15 @@ pub(super) enum TokenPlace {
     Form,
 }
 
+impl TokenPlace {
+    /// A script gets the next token with the response, as it has no new page to take it from.
+    pub(super) fn mark_next(self, token: &CsrfToken) {
+        if matches!(self, Self::Header) {
+            token.mark_next();
+        }
+    }
+}
+
 /// How much of a form is read to find its token.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
@@ -66,12 +75,19 @@ impl<B: Bind> Gate<B> {
 
     /// Adds the token and the rule to the extensions of a request that passed.
     pub(super) fn accept(&self, rule: Rule, headers: &HeaderMap, extensions: &mut Extensions) -> CsrfToken {
+        keep(self.issue(rule, headers), rule, extensions)
+    }
+
+    /// The same for a whole request, which is not taken apart.
+    pub(super) fn accept_request<Body>(&self, rule: Rule, request: &mut Request<Body>) -> CsrfToken {
+        keep(self.issue(rule, request.headers()), rule, request.extensions_mut())
+    }
+
+    fn issue(&self, rule: Rule, headers: &HeaderMap) -> CsrfToken {
         let token = self.csrf.token_at(self.keys.clone(), headers, None);
         if rule == Rule::Token {
             token.mark_session_read();
         }
-        extensions.insert(token.clone());
-        extensions.insert(rule);
         token
     }
 
@@ -87,25 +103,17 @@ impl<B: Bind> Gate<B> {
         self.gives_reasons.then(|| RejectedRequest { rules, token, rejection, method, uri, headers }.explained())
     }
 
-    /// Adds the token and the rule to the extensions of a request whose token was spent. A script gets the next token with
-    /// the response, as it has no new page to take it from.
-    pub(super) fn accept_spent(
-        &self,
-        place: TokenPlace,
-        headers: &HeaderMap,
-        extensions: &mut Extensions,
-    ) -> CsrfToken {
-        let token = self.accept(Rule::Token, headers, extensions);
-        if matches!(place, TokenPlace::Header) {
-            token.mark_next();
-        }
-        token
-    }
-
-    /// Spends a token. Without a store, every token is rejected.
-    pub(super) fn spend(&self, token: UnspentToken) -> Spend {
+    /// Spends a token, unless a layer outside has spent it for the same request. Without a store, every token is rejected.
+    pub(super) fn spend(&self, token: UnspentToken, extensions: &mut Extensions) -> Spend {
         match &self.spent {
-            Some(spent) => spent.start(token),
+            Some(spent) if extensions.get().is_some_and(|earlier| spent.has_spent(&token, earlier)) => {
+                Spend::Now(Ok(()))
+            }
+            Some(spent) => {
+                // If it is not accepted, the request is rejected, and no layer inside sees this.
+                extensions.insert(spent.spending(&token));
+                spent.start(token)
+            }
             None => Spend::Now(Err(TokenError::StoreUnavailable)),
         }
     }
@@ -114,6 +122,13 @@ impl<B: Bind> Gate<B> {
     pub(super) fn varies(&self, method: &Method) -> bool {
         self.csrf.isolates() && method.is_safe()
     }
+}
+
+/// Adds the token and the rule to the extensions of a request.
+fn keep(token: CsrfToken, rule: Rule, extensions: &mut Extensions) -> CsrfToken {
+    extensions.insert(token.clone());
+    extensions.insert(rule);
+    token
 }
 
 /// Adds the cookie of a token that the handler has used to its response, and keeps the response out of caches.

@@ -287,21 +287,20 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let gate = &self.config.gate;
         let uri = original_uri(request.uri(), request.extensions());
         let outcome = gate.csrf.check_at(&gate.keys, request.method(), uri, request.headers(), UnixTime::now);
         let varies = gate.varies(request.method());
         let state = match outcome {
             Ok(HeadDecision::Passes(rule)) => {
-                let (mut parts, body) = request.into_parts();
-                let token = gate.accept(rule, &parts.headers, &mut parts.extensions);
-                State::Called { future: self.inner.call(Request::from_parts(parts, body)), token }
+                let token = gate.accept_request(rule, &mut request);
+                State::Called { future: self.inner.call(request), token }
             }
             Ok(HeadDecision::Spends(token)) => {
                 let clone = self.inner.clone();
                 let (inner, config) = (replace(&mut self.inner, clone), self.config.clone());
-                let spend = config.gate.spend(token);
+                let spend = config.gate.spend(token, request.extensions_mut());
                 SpendingRequest { inner, request, place: TokenPlace::Header, config }.start(spend)
             }
             Ok(HeadDecision::NeedsForm(context)) => match gate.search(request.headers()) {

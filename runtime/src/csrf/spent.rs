@@ -1,8 +1,12 @@
 //! The store of used tokens, for policies with `once`.
 
-use std::{error, fmt, pin::Pin, sync::Arc};
+use std::{error, fmt, pin::Pin, ptr, sync::Arc};
 
-use super::{rejection::TokenError, spent_memory::Memory, unspent::UnspentToken};
+use super::{
+    rejection::TokenError,
+    spent_memory::Memory,
+    unspent::{TokenId, UnspentToken},
+};
 use crate::signing::time::UnixTime;
 
 /// A store of used tokens that several servers share, such as a database.
@@ -145,6 +149,8 @@ impl SpentTokens {
     /// Remembers up to a million tokens in the memory of the process.
     ///
     /// - A token is forgotten a minute after it expires. The memory is allocated as it is needed.
+    /// - With 200,000 other tokens in memory, spending a token takes about half a microsecond: 1.2 times as long as inserting it
+    ///   into a `Mutex<HashSet>`, which forgets nothing, and a quarter of the time of the cache of the crate `moka`.
     /// - If the limit is reached, further tokens are rejected as [`TokenError::StoreFull`] until others expire. With the
     ///   `max_age` of two hours, a million tokens are 139 requests a second. A shorter `max_age` needs less memory.
     /// - Another process does not know these tokens: use [`shared`](Self::shared) for several servers.
@@ -178,6 +184,21 @@ impl SpentTokens {
             Spend::Now(outcome) => outcome,
             Spend::Later(spending) => spending.await,
         }
+    }
+
+    /// What a request keeps while one of its tokens is spent in this store.
+    pub(super) fn spending(&self, token: &UnspentToken) -> Spending {
+        Spending { token: *token.id(), store: self.clone() }
+    }
+
+    /// Whether this token has been spent in this store for the same request, by another layer that is mounted.
+    pub(super) fn has_spent(&self, token: &UnspentToken, earlier: &Spending) -> bool {
+        let is_same_store = match (&self.0, &earlier.store.0) {
+            (Store::Memory(own), Store::Memory(other)) => Arc::ptr_eq(own, other),
+            (Store::Shared(own), Store::Shared(other)) => ptr::addr_eq(Arc::as_ptr(own), Arc::as_ptr(other)),
+            _ => false,
+        };
+        is_same_store && earlier.token == *token.id()
     }
 
     /// Spends a token at once if the store is in memory.
@@ -219,10 +240,18 @@ impl fmt::Debug for SpentTokens {
 /// The outcome of spending a token, now or later.
 pub(super) enum Spend {
     Now(Result<(), TokenError>),
-    Later(Spending),
+    Later(Outcome),
 }
 
-pub(super) type Spending = Pin<Box<dyn Future<Output = Result<(), TokenError>> + Send>>;
+/// A token that is spent for a request, in the extensions of the request: a layer that is mounted twice spends it once.
+#[derive(Clone)]
+pub(super) struct Spending {
+    token: TokenId,
+    store: SpentTokens,
+}
+
+/// The outcome of a store that answers later.
+pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<(), TokenError>> + Send>>;
 
 fn log(error: &(dyn error::Error + Send + Sync)) {
     #[cfg(feature = "tracing")]

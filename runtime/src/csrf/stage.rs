@@ -121,7 +121,7 @@ where
         body: Option<Bytes>,
         used: Option<CsrfToken>,
     ) -> Next<Self> {
-        match self.config.gate.spend(token) {
+        match self.config.gate.spend(token, &mut request.extensions) {
             Spend::Now(outcome) => self.spent(outcome, place, request, body, used),
             Spend::Later(spending) => Next::Wait(Wait::new(async move {
                 let outcome = spending.await;
@@ -140,7 +140,8 @@ where
     ) -> Next<Self> {
         match outcome {
             Ok(()) => {
-                let token = self.config.gate.accept_spent(place, &request.headers, &mut request.extensions);
+                let token = self.config.gate.accept(Rule::Token, &request.headers, &mut request.extensions);
+                place.mark_next(&token);
                 self.call(token, request, body, used)
             }
             Err(error) => self.reject(error.into(), request),

@@ -22,14 +22,10 @@ pub trait ExplainsPolicy: DeclaresPolicy {
 }
 
 /// Reads a policy from its own headers: nothing else in the program contains it.
-///
-/// # Panics
-///
-/// Panics if the operating system provides no random bytes.
 #[must_use]
 pub fn policy<P: ExplainsPolicy<Nonce: FromNonce>>(prepared: &P::Prepared) -> BrowserPolicy {
     let declared = P::DECLARED;
-    let nonce = Nonce::random();
+    let nonce = Nonce::placeholder();
     let mut headers = HeaderMap::new();
     P::apply_prepared(prepared, &mut headers, &P::Nonce::of(&nonce));
     let lines = in_order(&headers, declared.headers);
@@ -53,10 +49,6 @@ pub fn policy<P: ExplainsPolicy<Nonce: FromNonce>>(prepared: &P::Prepared) -> Br
 #[cfg_attr(docsrs, doc(cfg(feature = "slots")))]
 impl<P: ExplainsPolicy<Nonce: FromNonce>> crate::configured::Configured<P> {
     /// Returns the policy as a browser reads it, with the values of its slots.
-    ///
-    /// # Panics
-    ///
-    /// Panics if the operating system provides no random bytes.
     #[must_use]
     pub fn policy(&self) -> BrowserPolicy {
         policy::<P>(self.prepared())
@@ -81,10 +73,6 @@ macro_rules! __explained {
 
         impl $policy {
             /// Returns the policy as a browser reads it: what it allows, in words and compared with another one.
-            ///
-            /// # Panics
-            ///
-            /// Panics if the operating system provides no random bytes.
             #[must_use]
             pub fn $function() -> $crate::explain::BrowserPolicy
             where

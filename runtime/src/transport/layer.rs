@@ -30,7 +30,7 @@ impl Transport {
     /// [`TransportLayer`] has an example.
     #[must_use]
     pub const fn layer(self) -> TransportLayer {
-        TransportLayer { transport: self, trusted: None, scheme: None, peer: |_| None }
+        TransportLayer { transport: self, trusted: None, scheme: None, peer: PEER }
     }
 
     /// Decides about a request by its head and its extensions, without a layer.
@@ -112,9 +112,7 @@ impl Transport {
 /// let app = Router::new()
 ///     .route("/", get(async || "hello"))
 ///     .layer(Shop::layer())
-///     .layer(Shop::TRANSPORT.layer().peer(|extensions| {
-///         Some(extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip())
-///     }));
+///     .layer(Shop::TRANSPORT.layer());
 /// // Served by `axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())`.
 ///
 /// let request = Request::get("/")
@@ -179,18 +177,20 @@ impl TransportLayer {
 
     /// Sets how the address of the client or proxy is found, if no adapter has put a [`Peer`] into the extensions of the request.
     ///
+    /// By default it is axum's `ConnectInfo<SocketAddr>`, with the feature `axum`. The adapters of actix-web, poem, Rocket and salvo add a
+    /// `Peer`. If the address is not found, no proxy is believed.
+    ///
     /// If the program listens on a Unix socket, which only the proxy on the same machine can open, return the loopback address, and list
     /// it in `proxies`.
     ///
     /// # Example
     ///
     /// ```
-    /// use axum::extract::ConnectInfo;
     /// use security_policy::transport::TransportLayer;
-    /// use std::net::SocketAddr;
+    /// use std::net::{IpAddr, Ipv4Addr};
     ///
-    /// fn in_axum(layer: TransportLayer) -> TransportLayer {
-    ///     layer.peer(|extensions| Some(extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip()))
+    /// fn on_a_unix_socket(layer: TransportLayer) -> TransportLayer {
+    ///     layer.peer(|_| Some(IpAddr::V4(Ipv4Addr::LOCALHOST)))
     /// }
     /// ```
     #[must_use]
@@ -294,3 +294,9 @@ fn log(rejection: Rejection, request: &Parts) {
     #[cfg(not(feature = "tracing"))]
     let _ = (rejection, request);
 }
+
+/// How the address of the client or proxy is found.
+#[cfg(feature = "axum")]
+const PEER: fn(&Extensions) -> Option<IpAddr> = crate::adapter::axum::peer;
+#[cfg(not(feature = "axum"))]
+const PEER: fn(&Extensions) -> Option<IpAddr> = |_| None;

@@ -34,6 +34,15 @@
 //! | `GET /bare/token` | outside of every layer; takes the [`CsrfToken`] |
 //! | `POST /bare/form` | outside of every layer; takes `CsrfForm<Order>` |
 //!
+//! The application with the layers of [`Market`](crate::Market) has the same routes, except those under `/api`, `/desk` and `/bare`.
+//! `layers` are the [`Layers`](crate::Layers) of a case, and each line is there `layers.times` times. The first one is the innermost:
+//!
+//! 1. `Market::CSRF.layer(keys()).remembering(layers.spent)`
+//! 2. `Market::rollout(&layers.rollout)`
+//! 3. `Market::REPORTS.layer(layers.reports)`
+//! 4. `Market::CORS.layer()`
+//! 5. `layers.transport`
+//!
 //! Each of these routes has one method. No other route exists, and the framework answers other requests itself.
 
 use std::pin::Pin;
@@ -49,7 +58,8 @@ use serde::Deserialize;
 pub trait App {
     /// Sends a request inside the process and returns the response with its whole body.
     ///
-    /// The URI of the request is a path and a query, and `Host` is `shop.example.com`.
+    /// The URI of the request is a path and a query, and `Host` is there. If the extensions contain a
+    /// [`Peer`](security_policy::adapter::Peer), the connection comes from this address.
     fn send(&self, request: Request<Bytes>) -> Answer<'_>;
 }
 

@@ -6,7 +6,7 @@ use http::{HeaderMap, Response, StatusCode};
 use security_policy::{Nonce, Policy};
 
 use crate::{
-    policies::Shop,
+    policies::{Market, Shop},
     requests::{between, lines},
 };
 
@@ -35,6 +35,11 @@ pub(crate) fn header<B>(response: &Response<B>, name: &str, expected: &[&str]) -
 /// Checks that a response carries `Shop` without its nonce.
 pub(crate) fn carries_shop<B>(response: &Response<B>) -> Outcome {
     carries::<Shop, B>(response, &without_nonce::<Shop>(&()))
+}
+
+/// Checks that a response carries `Market`, enforced, without its nonce.
+pub(crate) fn carries_market<B>(response: &Response<B>) -> Outcome {
+    carries::<Market, B>(response, &without_nonce::<Market>(&()))
 }
 
 /// Checks that a response carries exactly these headers of a policy, no other header that the policy sets, and none that it removes.

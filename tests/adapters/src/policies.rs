@@ -29,6 +29,48 @@ security_policy! {
 }
 
 security_policy! {
+    /// Covers a second application, and declares what `Shop` does not: all that a layer decides by the request.
+    pub struct Market {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: self,
+            script_src: [self, nonce],
+            object_src: none,
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        },
+        strict_transport_security: { max_age: 2y, include_subdomains },
+        x_content_type_options: nosniff,
+        referrer_policy: strict_origin_when_cross_origin,
+        cross_origin_opener_policy: same_origin,
+        permissions_policy: { camera: none, geolocation: none, microphone: none },
+        access_control_allow_origin: ["https://app.example.com", "https://admin.example.com"],
+        access_control_allow_credentials,
+        access_control_allow_methods: PUT,
+        access_control_allow_headers: ["content-type"],
+        access_control_expose_headers: ["x-request-id"],
+        access_control_max_age: 10min,
+        reporting: { url: "/reports" },
+        transport: { exempt: ["/plain"], hosts: ["www.shop.example.com"], proxies: ["127.0.0.1"] },
+        cookies: {
+            session: { name: "__Host-session", max_age: 8h, signed },
+            visitor: { name: "__Host-visitor", max_age: 1y },
+        },
+        csrf: { bind_to: session, max_age: 2h, once },
+        remove: ["server", "x-powered-by"],
+    }
+}
+
+security_policy! {
+    /// The same site with another redirect. Only its `TRANSPORT` is used.
+    pub struct Moved {
+        transport: { redirect: moved, proxies: ["127.0.0.1"] },
+        ..Market
+    }
+}
+
+security_policy! {
     /// Covers the routes under `/api`, inside `Shop`. It has no nonce, and removes a header that `Shop` sets.
     pub struct Api {
         origin: "https://shop.example.com",

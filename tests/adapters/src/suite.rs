@@ -8,7 +8,8 @@ use std::{
 
 use crate::{
     app::{App, Mounting},
-    cases::cases,
+    cases::{Run, cases},
+    market::{Build, Site},
 };
 
 /// A framework, and the cases that it cannot have.
@@ -18,16 +19,23 @@ use crate::{
 /// ```no_run
 /// use bytes::Bytes;
 /// use http::{Request, Response};
-/// use security_policy_tests_adapters::{Mounting, Suite};
+/// use security_policy_tests_adapters::{Layers, Mounting, Suite};
 ///
 /// # async fn run() {
 /// Suite::new("axum")
 ///     .except("panic", "hyper ends the connection")
-///     .run(async |mounting: Mounting| async move |request: Request<Bytes>| {
-///         // Builds the application with this mounting, and sends it the request.
-/// #       let _ = (mounting, request);
-///         Response::new(Bytes::new())
-///     })
+///     .run(
+///         async |mounting: Mounting| async move |request: Request<Bytes>| {
+///             // Builds the application of `Shop` with this mounting, and sends it the request.
+/// #           let _ = (mounting, request);
+///             Response::new(Bytes::new())
+///         },
+///         async |layers: Layers| async move |request: Request<Bytes>| {
+///             // Builds the application of `Market` with these layers, and sends it the request.
+/// #           let _ = (&layers, request);
+///             Response::new(Bytes::new())
+///         },
+///     )
 ///     .await;
 /// # }
 /// ```
@@ -52,22 +60,32 @@ impl Suite {
         self
     }
 
-    /// Runs every case on the application that `build` makes, once for each mounting. Prints a line for each case.
+    /// Runs every case on the applications of a framework: that of `Shop`, once for each mounting, and those of `Market`, with each
+    /// layer once and twice. Prints a line for each case.
     ///
     /// # Panics
     ///
     /// Panics with a list of all failures.
-    pub async fn run<A: App>(self, build: impl AsyncFn(Mounting) -> A) {
+    pub async fn run<A: App>(self, shop: impl AsyncFn(Mounting) -> A, market: impl Build) {
         let mut apps = Vec::new();
         for mounting in Mounting::ALL {
-            apps.push((mounting, build(mounting).await));
+            apps.push((mounting, shop(mounting).await));
         }
         let (mut rows, mut failures) = (Vec::new(), Vec::new());
         for case in cases() {
             let mut failed = Vec::new();
-            for (mounting, app) in &apps {
-                if let Err(error) = case.run(app).await {
-                    failed.push(format!("{} ({mounting:?}): {error}", case.name()));
+            match case.run() {
+                Run::Shop(run) => {
+                    for (mounting, app) in &apps {
+                        let outcome = run(app).await;
+                        failed.extend(outcome.err().map(|error| format!("{} ({mounting:?}): {error}", case.name())));
+                    }
+                }
+                Run::Market(run) => {
+                    for times in [1, 2] {
+                        let outcome = run(&Site { build: &market, times }).await;
+                        failed.extend(outcome.err().map(|error| format!("{} ({times}×): {error}", case.name())));
+                    }
                 }
             }
             let exception = self.exceptions.iter().find(|(name, _)| *name == case.name());

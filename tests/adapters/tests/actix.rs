@@ -20,41 +20,77 @@ use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use security_policy::{
     Nonce, UnixTime,
-    adapter::{Applied, actix::change_headers},
+    adapter::{Applied, Peer, actix::change_headers},
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[actix_web::test]
 async fn every_case_passes() {
     Suite::new("actix-web")
         .except("panic", PANIC)
-        .run(async |mounting| {
-            let app = Rc::new(init_service(application(mounting)).await);
-            async move |request: Request<Bytes>| {
-                let app = app.clone();
-                unless_it_panics(async move { send(&*app, TestRequest::to_request, request).await }).await
-            }
-        })
+        .run(
+            async |mounting| in_process(init_service(application(mounting)).await, TestRequest::to_request),
+            async |layers| in_process(init_service(market(layers)).await, TestRequest::to_request),
+        )
         .await;
+}
+
+fn in_process<R: 'static, B: MessageBody + 'static>(
+    app: impl Service<R, Response = ServiceResponse<B>, Error = Error> + 'static,
+    to_request: fn(TestRequest) -> R,
+) -> impl app::App {
+    let app = Rc::new(app);
+    async move |request: Request<Bytes>| {
+        let app = app.clone();
+        unless_it_panics(async move { send(&*app, to_request, request).await }).await
+    }
 }
 
 #[actix_web::test]
 async fn every_case_passes_over_a_socket() {
     Suite::new("actix-web over TCP")
         .except("panic", PANIC)
-        .run(async |mounting| {
-            let server = HttpServer::new(move || application(mounting)).workers(1).disable_signals();
-            let server = server.bind(("127.0.0.1", 0)).expect("a free port");
-            let address = server.addrs()[0];
-            rt::spawn(server.run());
-            async move |request: Request<Bytes>| unless_it_panics(socket::send(address, request)).await
-        })
+        .run(
+            async |mounting| {
+                let server = HttpServer::new(move || application(mounting)).workers(1).disable_signals();
+                let server = server.bind(("127.0.0.1", 0)).expect("a free port");
+                let address = server.addrs()[0];
+                rt::spawn(server.run());
+                async move |request: Request<Bytes>| unless_it_panics(socket::send(address, request)).await
+            },
+            async |layers: Layers| {
+                let server = HttpServer::new(move || market(layers.clone())).workers(1).disable_signals();
+                let server = server.bind(("127.0.0.1", 0)).expect("a free port");
+                let address = server.addrs()[0];
+                rt::spawn(server.run());
+                async move |request: Request<Bytes>| socket::send(address, request).await
+            },
+        )
         .await;
+}
+
+/// The type of an `App` has no name, so that no `protect` can return it: the wraps are written one by one.
+#[actix_web::test]
+async fn every_layer_is_a_wrap() {
+    let app = App::new()
+        .configure(routes)
+        .wrap(Market::CSRF.layer(keys()))
+        .wrap(Market)
+        .wrap(Market::CORS.layer())
+        .wrap(Market::TRANSPORT.layer());
+    assert_protected(&in_process(init_service(app).await, TestRequest::to_request)).await;
+}
+
+#[actix_web::test]
+async fn a_forgotten_layer_is_found() {
+    let covered = in_process(init_service(application(Mounting::Layer)).await, TestRequest::to_request);
+    let uncovered = in_process(init_service(App::new().configure(routes)).await, TestRequest::to_request);
+    assert_covers_finds(covered, uncovered).await;
 }
 
 const PANIC: &str = "actix-web ends the connection";
@@ -72,6 +108,9 @@ async fn send<R, B: MessageBody>(
     let (head, body) = request.into_parts();
     let mut request = TestRequest::with_uri(&head.uri.to_string()).set_payload(body);
     request = request.method(head.method.as_str().parse().expect("a method"));
+    if let Some(Peer(from)) = head.extensions.get() {
+        request = request.peer_addr((*from, 4711).into());
+    }
     for (name, value) in &head.headers {
         request = request.append_header((name.as_str(), value.as_bytes()));
     }
@@ -127,6 +166,33 @@ fn application(
         .wrap(Condition::new(!is_layer, Shop))
         .wrap(Condition::new(is_twice, Shop));
     App::new().app_data(web::PayloadConfig::new(1 << 20)).service(bare).service(shop)
+}
+
+fn market(
+    layers: Layers,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let is_twice = layers.times == 2;
+    let csrf = || Market::CSRF.layer(keys()).remembering(layers.spent.clone());
+    App::new()
+        .configure(routes)
+        .wrap(Condition::new(is_twice, csrf()))
+        .wrap(csrf())
+        .wrap(Condition::new(is_twice, Market::rollout(&layers.rollout)))
+        .wrap(Market::rollout(&layers.rollout))
+        .wrap(Condition::new(is_twice, Market::REPORTS.layer(layers.reports.clone())))
+        .wrap(Market::REPORTS.layer(layers.reports.clone()))
+        .wrap(Condition::new(is_twice, Market::CORS.layer()))
+        .wrap(Market::CORS.layer())
+        .wrap(Condition::new(is_twice, layers.transport.clone()))
+        .wrap(layers.transport.clone())
 }
 
 fn routes(shop: &mut web::ServiceConfig) {

@@ -3,6 +3,8 @@
 #[path = "axum/socket.rs"]
 mod socket;
 
+use std::net::SocketAddr;
+
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -17,9 +19,9 @@ use security_policy::{
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
@@ -28,27 +30,44 @@ use tower_http::catch_panic::CatchPanicLayer;
 #[tokio::test]
 async fn every_case_passes() {
     Suite::new("axum")
-        .run(async |mounting| {
-            let app = application(mounting);
-            async move |request: Request<Bytes>| {
-                let response = app.clone().oneshot(request.map(Body::from)).await.expect("axum has no other error");
-                let (parts, body) = response.into_parts();
-                Response::from_parts(parts, to_bytes(body, usize::MAX).await.expect("a whole body"))
-            }
-        })
+        .run(async |mounting| in_process(application(mounting)), async |layers| in_process(market(&layers)))
         .await;
+}
+
+fn in_process(app: Router) -> impl App {
+    async move |request: Request<Bytes>| {
+        let response = app.clone().oneshot(request.map(Body::from)).await.expect("axum has no other error");
+        let (parts, body) = response.into_parts();
+        Response::from_parts(parts, to_bytes(body, usize::MAX).await.expect("a whole body"))
+    }
 }
 
 #[tokio::test]
 async fn every_case_passes_over_a_socket() {
     Suite::new("axum over TCP")
-        .run(async |mounting| {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-            let address = listener.local_addr().expect("an address");
-            tokio::spawn(async move { axum::serve(listener, application(mounting)).await });
-            async move |request: Request<Bytes>| socket::send(address, request).await
-        })
+        .run(async |mounting| served(application(mounting)).await, async |layers| served(market(&layers)).await)
         .await;
+}
+
+async fn served(app: Router) -> impl App {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    async move |request: Request<Bytes>| socket::send(address, request).await
+}
+
+/// The proxy is found by its address, which axum's server puts into the extensions.
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    let app: Router = Market::protect(routes(), keys());
+    assert_protected(&in_process(app.clone())).await;
+    assert_protected(&served(app).await).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    assert_covers_finds(in_process(application(Mounting::Layer)), in_process(routes())).await;
 }
 
 fn application(mounting: Mounting) -> Router {
@@ -72,6 +91,26 @@ fn application(mounting: Mounting) -> Router {
         .route("/bare/token", get(async |token: CsrfToken| token.text()))
         .route("/bare/form", post(submit))
         .merge(shop)
+}
+
+fn market(layers: &Layers) -> Router {
+    let mut app = routes().fallback(StatusCode::NOT_FOUND);
+    for _ in 0..layers.times {
+        app = app.layer(Market::CSRF.layer(keys()).remembering(layers.spent.clone()));
+    }
+    for _ in 0..layers.times {
+        app = app.layer(Market::rollout(&layers.rollout));
+    }
+    for _ in 0..layers.times {
+        app = app.layer(Market::REPORTS.layer(layers.reports.clone()));
+    }
+    for _ in 0..layers.times {
+        app = app.layer(Market::CORS.layer());
+    }
+    for _ in 0..layers.times {
+        app = app.layer(layers.transport.clone());
+    }
+    app
 }
 
 fn routes() -> Router {

@@ -1,7 +1,5 @@
 //! `protect`, and `assert_covers`: what it finds, and what its message says.
 
-use std::panic::AssertUnwindSafe;
-
 use axum::{
     Extension, Router,
     body::Bytes,
@@ -9,9 +7,8 @@ use axum::{
     response::{Html, IntoResponse, Redirect},
     routing::{get, post},
 };
-use security_policy::{Nonce, adapter::Applied, covers::Covers, security_policy};
-use security_policy_tests_adapters::{Api, Desk, Shop, desk, keys};
-use tokio::task::LocalSet;
+use security_policy::{Nonce, adapter::Applied, security_policy};
+use security_policy_tests_adapters::{Api, Desk, Shop, desk, failure, keys};
 
 security_policy! {
     /// No `csrf`.
@@ -22,17 +19,6 @@ security_policy! {
         x_content_type_options: nosniff,
         remove: ["server"],
     }
-}
-
-/// The message with which a test fails; `None` if it passes.
-async fn failure<P, A>(test: Covers<P, A>) -> Option<String>
-where
-    Covers<P, A>: IntoFuture<Output = (), IntoFuture: 'static> + 'static,
-{
-    let running = AssertUnwindSafe(test.into_future());
-    let result = LocalSet::new().run_until(async { tokio::task::spawn_local(running.0).await }).await;
-    let panic = result.err()?.into_panic();
-    Some(panic.downcast::<String>().map_or_else(|_| "no text".to_owned(), |text| *text))
 }
 
 fn pages() -> Router {
@@ -142,7 +128,13 @@ async fn any_framework_can_be_tested() {
         }
         response
     };
-    assert_eq!(failure(Covers::new(Site, send)).await, None);
-    let message = failure(Covers::new(Site, send).paths(["/bad"])).await.expect("a failure");
+    assert_eq!(failure(Site::assert_covers_with(send)).await, None);
+    let message = failure(Site::assert_covers_with(send).paths(["/bad"])).await.expect("a failure");
     assert!(message.starts_with("`Site` does not cover 4 of 8 responses\n"), "{message}");
+    let configured = async |_: Request<Bytes>| {
+        let mut response = Response::new(Bytes::new());
+        desk().apply(response.headers_mut(), &Nonce::random());
+        response
+    };
+    assert_eq!(failure(desk().assert_covers_with(configured)).await, None);
 }

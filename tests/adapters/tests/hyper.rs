@@ -17,7 +17,7 @@ use security_policy::{
     csrf::{CheckedForm, CsrfFormError, CsrfToken, MissingLayer},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
     desk, keys,
 };
@@ -27,22 +27,23 @@ use tower::{Layer as _, Service, ServiceExt as _, service_fn, util::BoxCloneSync
 async fn every_case_passes() {
     Suite::new("hyper")
         .except("panic", "hyper ends the connection without a response")
-        .run(async |mounting| {
-            let app = application(mounting);
-            async move |request: Request<Bytes>| {
-                let response = tokio::spawn(app.clone().oneshot(request.map(Body::from))).await;
-                let Ok(response) = response else { return Response::new(Bytes::new()) };
-                let (parts, body) = response.unwrap_or_else(|error| match error {}).into_parts();
-                let body = body.collect().await.unwrap_or_else(|error| match error {});
-                Response::from_parts(parts, body.to_bytes())
-            }
-        })
+        .run(async |mounting| in_process(application(mounting)), async |layers| in_process(market(&layers)))
         .await;
 }
 
-type App = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
+fn in_process(app: Boxed) -> impl App {
+    async move |request: Request<Bytes>| {
+        let response = tokio::spawn(app.clone().oneshot(request.map(Body::from))).await;
+        let Ok(response) = response else { return Response::new(Bytes::new()) };
+        let (parts, body) = response.unwrap_or_else(|error| match error {}).into_parts();
+        let body = body.collect().await.unwrap_or_else(|error| match error {});
+        Response::from_parts(parts, body.to_bytes())
+    }
+}
 
-fn boxed<S>(service: S) -> App
+type Boxed = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
+
+fn boxed<S>(service: S) -> Boxed
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send>
         + Clone
@@ -53,7 +54,7 @@ where
     BoxCloneSyncService::new(service)
 }
 
-fn application(mounting: Mounting) -> App {
+fn application(mounting: Mounting) -> Boxed {
     let (api, desk_page) = (service_fn(handle), service_fn(handle));
     let (api, desk_page) = match mounting {
         Mounting::Layer => (boxed(Api::layer().layer(api)), boxed(desk().layer().layer(desk_page))),
@@ -77,6 +78,26 @@ fn application(mounting: Mounting) -> App {
         true => boxed(service_fn(handle)).oneshot(request),
         false => shop.clone().oneshot(request),
     }))
+}
+
+fn market(layers: &Layers) -> Boxed {
+    let mut app = boxed(service_fn(handle));
+    for _ in 0..layers.times {
+        app = boxed(Market::CSRF.layer(keys()).remembering(layers.spent.clone()).layer(app));
+    }
+    for _ in 0..layers.times {
+        app = boxed(Market::rollout(&layers.rollout).layer(app));
+    }
+    for _ in 0..layers.times {
+        app = boxed(Market::REPORTS.layer(layers.reports.clone()).layer(app));
+    }
+    for _ in 0..layers.times {
+        app = boxed(Market::CORS.layer().layer(app));
+    }
+    for _ in 0..layers.times {
+        app = boxed(layers.transport.layer(app));
+    }
+    app
 }
 
 async fn handle(request: Request<Body>) -> Result<Response<Body>, Infallible> {

@@ -1,6 +1,6 @@
 //! Runs the shared list of cases on poem.
 
-use std::{io, pin::Pin, slice, task};
+use std::{io, net::SocketAddr, pin::Pin, slice, task};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -15,30 +15,44 @@ use poem::{
 };
 use security_policy::{
     Nonce, UnixTime,
-    adapter::Applied,
+    adapter::{Applied, Peer},
     csrf::{CsrfForm, CsrfToken},
     security_policy,
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[tokio::test]
 async fn every_case_passes() {
     Suite::new("poem")
-        .run(async |mounting| {
-            let app = application(mounting);
-            async move |request: Request<Bytes>| answer(&app, request).await
-        })
+        .run(async |mounting| in_process(application(mounting)), async |layers| in_process(market(&layers)))
         .await;
+}
+
+fn in_process(app: BoxEndpoint<'static>) -> impl App {
+    async move |request: Request<Bytes>| answer(&app, request).await
+}
+
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    assert_protected(&in_process(Market::protect(routes(), keys()))).await;
+    assert_protected(&in_process(Market::protect(routes().with(CatchPanic::new()).boxed(), keys()))).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    let uncovered = routes().map_to_response().boxed();
+    assert_covers_finds(in_process(application(Mounting::Layer)), in_process(uncovered)).await;
 }
 
 /// Sends a request as poem's server does.
 async fn answer(app: &impl Endpoint, request: Request<Bytes>) -> Response<Bytes> {
-    let (parts, body) = request.into_parts();
-    let parts = RequestParts::from((parts, LocalAddr::default(), RemoteAddr::default(), Scheme::HTTPS));
+    let (mut parts, body) = request.into_parts();
+    let from = parts.extensions.remove().map(|Peer(from)| RemoteAddr(SocketAddr::from((from, 4711)).into()));
+    let parts = RequestParts::from((parts, LocalAddr::default(), from.unwrap_or_default(), Scheme::HTTPS));
     received(app.get_response(poem::Request::from_parts(parts, Body::from(body))).await).await
 }
 
@@ -72,6 +86,26 @@ fn application(mounting: Mounting) -> BoxEndpoint<'static> {
         .at("/bare/token", get(show_token))
         .at("/bare/form", post(submit));
     ByPath { bare, shop }.boxed()
+}
+
+fn market(layers: &Layers) -> BoxEndpoint<'static> {
+    let mut app = routes().map_to_response().boxed();
+    for _ in 0..layers.times {
+        app = app.with(Market::CSRF.layer(keys()).remembering(layers.spent.clone())).boxed();
+    }
+    for _ in 0..layers.times {
+        app = app.with(Market::rollout(&layers.rollout)).boxed();
+    }
+    for _ in 0..layers.times {
+        app = app.with(Market::REPORTS.layer(layers.reports.clone())).boxed();
+    }
+    for _ in 0..layers.times {
+        app = app.with(Market::CORS.layer()).boxed();
+    }
+    for _ in 0..layers.times {
+        app = app.with(layers.transport.clone()).boxed();
+    }
+    app
 }
 
 /// A route of poem answers a malformed path itself, so an outer one would be a part of the application that has no policy.

@@ -29,40 +29,77 @@ use rocket::{
 };
 use security_policy::{
     Nonce, UnixTime,
-    adapter::{Applied, rocket::Marked},
+    adapter::{Applied, Peer, rocket::Marked},
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[tokio::test]
 async fn every_case_passes() {
     Suite::new("rocket")
-        .run(async |mounting| {
-            let shop = Client::untracked(shop(mounting)).await.expect("it launches");
-            let bare = Client::untracked(bare()).await.expect("it launches");
-            async move |request: Request<Bytes>| {
-                let client = if request.uri().path().starts_with("/bare") { &bare } else { &shop };
-                send(client, request).await
-            }
-        })
+        .run(
+            async |mounting| {
+                let shop = Client::untracked(shop(mounting)).await.expect("it launches");
+                let bare = Client::untracked(bare()).await.expect("it launches");
+                async move |request: Request<Bytes>| {
+                    let client = if request.uri().path().starts_with("/bare") { &bare } else { &shop };
+                    send(client, request).await
+                }
+            },
+            async |layers| {
+                let market = Client::untracked(market(&layers)).await.expect("it launches");
+                async move |request: Request<Bytes>| send(&market, request).await
+            },
+        )
         .await;
 }
 
 #[tokio::test]
 async fn every_case_passes_over_a_socket() {
     Suite::new("rocket over TCP")
-        .run(async |mounting| {
-            let (shop, bare) = (launch(shop(mounting)).await, launch(bare()).await);
-            async move |request: Request<Bytes>| {
-                let port = if request.uri().path().starts_with("/bare") { bare } else { shop };
-                socket::send(([127, 0, 0, 1], port).into(), request).await
-            }
-        })
+        .run(
+            async |mounting| {
+                let (shop, bare) = (launch(shop(mounting)).await, launch(bare()).await);
+                async move |request: Request<Bytes>| {
+                    let port = if request.uri().path().starts_with("/bare") { bare } else { shop };
+                    socket::send(([127, 0, 0, 1], port).into(), request).await
+                }
+            },
+            async |layers| {
+                let market = launch(market(&layers)).await;
+                async move |request: Request<Bytes>| socket::send(([127, 0, 0, 1], market).into(), request).await
+            },
+        )
         .await;
+}
+
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    let app = Market::protect(quiet().mount("/", routes()), keys());
+    assert_protected(&in_process(app).await).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    let covered = in_process(shop(Mounting::Layer)).await;
+    // With a handler that takes the nonce, it would not launch.
+    let uncovered = in_process(quiet().mount("/", routes![plain, redirect])).await;
+    assert_covers_finds(covered, uncovered).await;
+}
+
+/// Replaces a method that Rocket does not know, to which it responds without calling a fairing.
+async fn in_process(app: Rocket<Build>) -> impl App {
+    let client = Client::untracked(app).await.expect("it launches");
+    async move |mut request: Request<Bytes>| {
+        if request.method().as_str().parse::<Method>().is_err() {
+            *request.method_mut() = http::Method::PATCH;
+        }
+        send(&client, request).await
+    }
 }
 
 /// Sends a request by a local client.
@@ -70,6 +107,9 @@ pub(crate) async fn send(client: &Client, request: Request<Bytes>) -> Response<B
     let (parts, body) = request.into_parts();
     let method: Method = parts.method.as_str().parse().expect("a method that Rocket knows");
     let mut local = client.req(method, "/");
+    if let Some(Peer(from)) = parts.extensions.get() {
+        local = local.remote((*from, 4711).into());
+    }
     // The server takes any path that hyper accepts, and the local client only some of them.
     let path = parts.uri.path().to_owned();
     local.inner_mut().set_uri(Origin::new(path, parts.uri.query().map(str::to_owned)));
@@ -124,6 +164,26 @@ fn shop(mounting: Mounting) -> Rocket<Build> {
             shop.attach(api.clone()).attach(api).attach(desk_page.clone()).attach(desk_page)
         }
     }
+}
+
+fn market(layers: &Layers) -> Rocket<Build> {
+    let mut app = quiet().mount("/", routes());
+    for _ in 0..layers.times {
+        app = app.attach(Market::CSRF.layer(keys()).remembering(layers.spent.clone()));
+    }
+    for _ in 0..layers.times {
+        app = app.attach(Market::rollout(&layers.rollout));
+    }
+    for _ in 0..layers.times {
+        app = app.attach(Market::REPORTS.layer(layers.reports.clone()));
+    }
+    for _ in 0..layers.times {
+        app = app.attach(Market::CORS.layer());
+    }
+    for _ in 0..layers.times {
+        app = app.attach(layers.transport.clone());
+    }
+    app
 }
 
 /// The routes without a policy. An application with `#[get]` handlers that take the nonce or the token would not launch.

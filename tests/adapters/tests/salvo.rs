@@ -1,6 +1,6 @@
 //! Runs the shared list of cases on salvo.
 
-use std::{io, pin::Pin, slice, task};
+use std::{io, net::SocketAddr, pin::Pin, slice, task};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -9,29 +9,47 @@ use http_body_util::BodyExt as _;
 use salvo::{catcher::Catcher, http::ReqBody, prelude::*};
 use security_policy::{
     Nonce, UnixTime,
-    adapter::Applied,
+    adapter::{Applied, Peer},
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
-    desk, keys,
+    assert_covers_finds, assert_protected, desk, keys,
 };
 
 #[tokio::test]
 async fn every_case_passes() {
     Suite::new("salvo")
-        .run(async |mounting| {
-            let app = application(mounting);
-            async move |request: http::Request<Bytes>| answer(&app, request).await
-        })
+        .run(async |mounting| in_process(application(mounting)), async |layers| in_process(market(&layers)))
         .await;
 }
 
-async fn answer(app: &Service, request: http::Request<Bytes>) -> http::Response<Bytes> {
-    let response = app.handle(Request::from_hyper(request.map(ReqBody::Once), Scheme::HTTPS)).await;
+fn in_process(app: Service) -> impl App {
+    async move |request: http::Request<Bytes>| answer(&app, request).await
+}
+
+async fn answer(app: &Service, mut request: http::Request<Bytes>) -> http::Response<Bytes> {
+    let from = request.extensions_mut().remove::<Peer>();
+    let mut request = Request::from_hyper(request.map(ReqBody::Once), Scheme::HTTPS);
+    if let Some(Peer(from)) = from {
+        *request.remote_addr_mut() = SocketAddr::from((from, 4711)).into();
+    }
+    let response = app.handle(request).await;
     let (parts, body) = response.into_hyper().into_parts();
     http::Response::from_parts(parts, body.collect().await.expect("a whole body").to_bytes())
+}
+
+#[tokio::test]
+async fn protect_adds_every_layer() {
+    assert_protected(&in_process(Market::protect(Service::new(routes()), keys()))).await;
+    // A hoop of the application is inside.
+    assert_protected(&in_process(Market::protect(Service::new(routes()).hoop(CatchPanic::new()), keys()))).await;
+}
+
+#[tokio::test]
+async fn a_forgotten_layer_is_found() {
+    assert_covers_finds(in_process(application(Mounting::Layer)), in_process(Service::new(routes()))).await;
 }
 
 fn application(mounting: Mounting) -> Service {
@@ -54,6 +72,27 @@ fn application(mounting: Mounting) -> Service {
             .hoop_when(csrf, covered),
     };
     service.hoop(CatchPanic::new())
+}
+
+/// The first hoop is the outermost.
+fn market(layers: &Layers) -> Service {
+    let mut app = Service::new(routes());
+    for _ in 0..layers.times {
+        app = app.hoop(layers.transport.clone());
+    }
+    for _ in 0..layers.times {
+        app = app.hoop(Market::CORS.layer());
+    }
+    for _ in 0..layers.times {
+        app = app.hoop(Market::REPORTS.layer(layers.reports.clone()));
+    }
+    for _ in 0..layers.times {
+        app = app.hoop(Market::rollout(&layers.rollout));
+    }
+    for _ in 0..layers.times {
+        app = app.hoop(Market::CSRF.layer(keys()).remembering(layers.spent.clone()));
+    }
+    app
 }
 
 /// Every route but those without a policy.

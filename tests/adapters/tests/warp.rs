@@ -12,7 +12,7 @@ use security_policy::{
     csrf::{CheckedForm, CsrfFormError, CsrfToken, MissingLayer, Rule},
 };
 use security_policy_tests_adapters::{
-    Api, Mounting, Shop, Suite,
+    Api, App, Layers, Market, Mounting, Shop, Suite,
     app::{self, Order},
     desk, keys,
 };
@@ -24,33 +24,34 @@ use warp::{
 };
 
 type Routes = BoxedFilter<(Answer,)>;
-type App = BoxCloneService<Request<Full<Bytes>>, Answer, Infallible>;
+type Boxed = BoxCloneService<Request<Full<Bytes>>, Answer, Infallible>;
 
 #[tokio::test]
 async fn every_case_passes() {
     Suite::new("warp")
         .except("panic", "the server ends the connection: nothing catches the panic")
-        .run(async |mounting| {
-            let app = application(mounting);
-            async move |request: Request<Bytes>| {
-                // A panic ends the task, as it ends a connection of hyper.
-                let response = tokio::spawn(app.clone().oneshot(request.map(Full::new))).await;
-                match response.ok().map(|response| response.unwrap_or_else(|error| match error {})) {
-                    Some(response) => {
-                        let (parts, body) = response.into_parts();
-                        Response::from_parts(parts, body.collect().await.expect("a whole body").to_bytes())
-                    }
-                    None => Response::new(Bytes::new()),
-                }
-            }
-        })
+        .run(async |mounting| in_process(application(mounting)), async |layers| in_process(market(&layers)))
         .await;
 }
 
-fn application(mounting: Mounting) -> App {
+fn in_process(app: Boxed) -> impl App {
+    async move |request: Request<Bytes>| {
+        // A panic ends the task, as it ends a connection of hyper.
+        let response = tokio::spawn(app.clone().oneshot(request.map(Full::new))).await;
+        match response.ok().map(|response| response.unwrap_or_else(|error| match error {})) {
+            Some(response) => {
+                let (parts, body) = response.into_parts();
+                Response::from_parts(parts, body.collect().await.expect("a whole body").to_bytes())
+            }
+            None => Response::new(Bytes::new()),
+        }
+    }
+}
+
+fn application(mounting: Mounting) -> Boxed {
     let stock = BoxCloneService::new(warp::service(stock()));
     let desk_page = BoxCloneService::new(warp::service(page("desk", page_with_nonce)));
-    let (stock, desk_page): (App, App) = match mounting {
+    let (stock, desk_page): (Boxed, Boxed) = match mounting {
         Mounting::Layer => (covered(Api::layer(), stock), covered(desk().layer(), desk_page)),
         Mounting::Policy => (covered(Api, stock), covered(desk(), desk_page)),
         Mounting::Twice => (covered(Api, covered(Api, stock)), covered(desk(), covered(desk(), desk_page))),
@@ -66,9 +67,29 @@ fn application(mounting: Mounting) -> App {
     by_path(vec![("/bare", BoxCloneService::new(warp::service(bare()))), ("/", shop)])
 }
 
-fn covered<L>(layer: L, service: App) -> App
+fn market(layers: &Layers) -> Boxed {
+    let mut app = BoxCloneService::new(warp::service(routes()));
+    for _ in 0..layers.times {
+        app = covered(Market::CSRF.layer(keys()).remembering(layers.spent.clone()), app);
+    }
+    for _ in 0..layers.times {
+        app = covered(Market::rollout(&layers.rollout), app);
+    }
+    for _ in 0..layers.times {
+        app = covered(Market::REPORTS.layer(layers.reports.clone()), app);
+    }
+    for _ in 0..layers.times {
+        app = covered(Market::CORS.layer(), app);
+    }
+    for _ in 0..layers.times {
+        app = covered(layers.transport.clone(), app);
+    }
+    app
+}
+
+fn covered<L>(layer: L, service: Boxed) -> Boxed
 where
-    L: tower::Layer<App>,
+    L: tower::Layer<Boxed>,
     L::Service: tower::Service<Request<Full<Bytes>>, Response = Answer, Error = Infallible, Future: Send>
         + Clone
         + Send
@@ -78,7 +99,7 @@ where
 }
 
 /// Calls the first service whose prefix the path has.
-fn by_path(services: Vec<(&'static str, App)>) -> App {
+fn by_path(services: Vec<(&'static str, Boxed)>) -> Boxed {
     BoxCloneService::new(service_fn(move |request: Request<Full<Bytes>>| {
         let path = request.uri().path();
         let found = services.iter().find(|(prefix, _)| path.starts_with(prefix)).or(services.last());

@@ -15,6 +15,7 @@ mod nonce;
 mod policies;
 mod profile;
 mod scale;
+mod spent;
 mod wire;
 
 use std::env;
@@ -57,6 +58,7 @@ fn groups() -> Vec<Group> {
     groups.extend([scale::headers(), scale::mounted()]);
     groups.extend(cookies::groups());
     groups.extend(csrf::groups());
+    groups.extend(spent::groups());
     groups
 }
 

@@ -49,6 +49,38 @@ const REPORTING: &str = r#"security_policy::security_policy! {
 fn main() {}
 "#;
 
+const TRANSPORT: &str = r#"security_policy::security_policy! {
+    struct Site {
+        origin: "https://shop.example.com",
+        transport: { redirect: 7, unknown, proxies: ["proxy"] },
+        content_security_policy: { default_src: self },
+    }
+}
+
+fn main() {}
+"#;
+
+const CORS: &str = r#"security_policy::security_policy! {
+    #[allow(missing, reason = "a test")]
+    struct Site {
+        origin: "https://shop.example.com",
+        access_control_allow_origin: ["https://a.example", "https://b.example"],
+    }
+}
+
+fn main() {}
+"#;
+
+const TEMPLATES: &str = r#"security_policy::security_policy! {
+    struct Site {
+        templates: { engine: unknown, files: "no/such/folder/*.html" },
+        content_security_policy: { default_src: self, script_src: [self, template_hashes] },
+    }
+}
+
+fn main() {}
+"#;
+
 const SLOTS: &str = r#"security_policy::security_policy! {
     struct Site {
         content_security_policy: { default_src: [self], img_src: [$media, $cdn] },
@@ -92,11 +124,39 @@ fn reporting_without_its_feature_is_one_error() {
 }
 
 #[test]
+fn transport_without_its_feature_is_one_error() {
+    let errors = check("transport", TRANSPORT, "");
+    assert!(errors.contains(&error("transport", "transport", "4:9")), "{errors}");
+    assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
+}
+
+/// A single origin is the same in every response, and needs no layer.
+#[test]
+fn a_list_of_origins_without_its_feature_is_one_error() {
+    let errors = check("cors", CORS, "");
+    assert!(
+        errors.contains("help: turn it on in `Cargo.toml`: `features = [\"cors\"]`\n --> src/main.rs:5:"),
+        "{errors}"
+    );
+    assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
+    let one = CORS.replace("[\"https://a.example\", \"https://b.example\"]", "\"https://a.example\"");
+    let errors = check("cors", &one, "");
+    assert!(!errors.contains("error"), "{errors}");
+}
+
+#[test]
 fn slots_without_their_feature_are_one_error_at_the_first() {
     let errors = check("slots", SLOTS, "");
     assert!(errors.contains(&error("$media", "slots", "3:67")), "{errors}");
     assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
     assert_eq!(check("slots", SLOTS, "\"csrf\", \"slots\"").matches("error").count(), 0);
+}
+
+#[test]
+fn templates_without_their_feature_are_one_error_and_no_file_is_read() {
+    let errors = check("templates", TEMPLATES, "");
+    assert!(errors.contains(&error("templates", "templates", "3:9")), "{errors}");
+    assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
 }
 
 /// The error that names the feature, at the place of `what`.

@@ -21,6 +21,7 @@ mod readme;
 mod rebuild;
 mod response_headers;
 mod serial;
+mod sessions;
 mod set_cookie;
 mod several_policies;
 mod signing;

@@ -584,11 +584,20 @@ fn hash_file_takes_a_pattern() {
     assert_eq!(read("[self, hash_file(\"dist/?.js\")]").0, format!("script-src 'self' {a} {b}"));
     assert_eq!(read("hash_file(\"dist/b.js\")").0, format!("script-src {b}"));
     assert!(read("hash_file(\"dist/b.js\")").2.globs.is_empty());
-    assert_eq!(read("hash_file(\"dist/**/*.js\")").0, read("hash_file(\"dist/*.js\")").0);
+    for pattern in ["hash_file(\"dist/**/*.js\")", "hash_dir(\"dist/**/*.js\")"] {
+        assert_eq!(read(pattern).2.globs[0].names, ["a.js", "b.js", "same.js", "sub/d.js"]);
+        assert!(read(pattern).0.starts_with(&format!("script-src {a} {b} 'sha256-")), "{pattern}");
+    }
     assert_eq!(read("hash_file(\"*/a.js\")").2.globs[0].names, ["dist/a.js"]);
     assert!(read("hash_file(\"dist/*.js\", sha384)").0.starts_with("script-src 'sha384-"));
     let paths = "paths start at the folder of the crate's `Cargo.toml`";
     for (list, message, help) in [
+        ("hash_dir(\"dist\")", "`hash_dir` takes a pattern of files", "write `hash_dir(\"dist/**/*.js\")`".to_owned()),
+        (
+            "hash_dir(\"dist/a.js\")",
+            "`hash_dir` takes a pattern of files",
+            "write `hash_file(\"dist/a.js\")` for one file".to_owned(),
+        ),
         (
             "hash_file(\"dist/*.html\")",
             "no file matches `dist/*.html`",

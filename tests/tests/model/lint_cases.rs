@@ -1,7 +1,7 @@
 //! Each policy in `tests/lints/` and `tests/errors/` has the output that is written below it. `BLESS=1` updates the output.
 
 use crate::cases::compile::compile;
-use crate::cases::{Case, ERRORS, LINTS, Page, cases, pages};
+use crate::cases::{Case, ERRORS, LINTS, Page, all_cases, pages, templates};
 use security_policy_core::Level;
 use security_policy_core::lint::{self, Concern, Lint, MISSING};
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ fn every_case_has_the_expected_output() {
 
 #[test]
 fn every_case_has_a_name_of_its_own() {
-    let all = [LINTS, ERRORS].map(cases).concat();
+    let all = [LINTS, ERRORS].map(all_cases).concat();
     let names: BTreeSet<String> = all.iter().map(Case::place).collect();
     assert_eq!(names.len(), all.len());
     assert!(all.iter().all(|case| !case.headings.is_empty()));
@@ -46,7 +46,7 @@ fn every_case_has_a_name_of_its_own() {
 #[test]
 fn every_example_of_the_docs_does_what_it_says() {
     let mut wrong = Vec::new();
-    for lint in lint::all() {
+    for lint in lint::all().filter(|lint| !is_of_pages(lint) && !is_of_both(lint)) {
         let (example, fix) = (shown(lint, "# Example"), shown(lint, "# Fix"));
         let (found, errors) = found(lint, &in_policy(lint, &example));
         if found != BTreeSet::from([lint.name]) || !errors.is_empty() {
@@ -61,6 +61,63 @@ fn every_example_of_the_docs_does_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{} are wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What the docs of a lint of pages show, of minijinja's templates: `# Example` makes the lint fire, and no other; `# Fix` has no
+/// findings, and neither has the example with the comment of `# Allow` in front of the line that it names.
+#[test]
+fn every_example_of_the_docs_of_pages_does_what_it_says() {
+    let found = |template: &str| -> BTreeSet<Option<&'static str>> {
+        templates::said("", template).into_iter().map(|said| said.lint).collect()
+    };
+    let mut wrong = Vec::new();
+    for lint in lint::all().filter(|lint| is_of_pages(lint) && !is_of_both(lint)) {
+        let (example, fix) = (shown(lint, "# Example"), shown(lint, "# Fix"));
+        let allowed = with_comment(lint, &example);
+        let expected = BTreeSet::from([Some(lint.name)]);
+        for (name, template, expected) in [
+            ("example", &example, expected),
+            ("fix", &fix, BTreeSet::new()),
+            ("allowed example", &allowed, BTreeSet::new()),
+        ] {
+            let found = found(template);
+            if found != expected {
+                wrong.push(format!("{}: the {name} finds {found:?}\n{template}", lint.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// An example with the comment of `# Allow` in front of the line where the lint fires.
+fn with_comment(lint: &Lint, example: &str) -> String {
+    let block = shown(lint, "# Allow");
+    let comment = block.lines().map(str::trim).find(|line| line.starts_with("{# security_policy: allow("));
+    let comment = comment.unwrap_or_else(|| panic!("{}: `# Allow` shows no comment", lint.name));
+    assert!(
+        comment.starts_with(&format!("{{# security_policy: allow({}, reason = \"", lint.name))
+            && comment.ends_with("\") #}"),
+        "{}: `{comment}` is not its comment, on a line by itself",
+        lint.name
+    );
+    let said = templates::said("", example);
+    let place =
+        said.iter().find(|said| said.lint == Some(lint.name)).and_then(|said| said.text.split_once("page.html:"));
+    let line = place.and_then(|(_, place)| place.split_once(':')).and_then(|(line, _)| line.parse::<usize>().ok());
+    let mut lines: Vec<&str> = example.lines().collect();
+    lines.insert(line.map_or(0, |line| line - 1), comment);
+    lines.join("\n")
+}
+
+/// Whether a lint reads pages, and not policies.
+fn is_of_pages(lint: &Lint) -> bool {
+    let area = lint::AREAS.iter().find(|area| area.lints.iter().any(|other| other.name == lint.name));
+    area.is_some_and(|area| matches!(area.name, "Escaping" | "Pages"))
+}
+
+/// Whether a lint compares the policy with pages: what its docs show is no whole case.
+fn is_of_both(lint: &Lint) -> bool {
+    lint.name == lint::template_unused_source.name
 }
 
 /// The code block of a section.

@@ -7,6 +7,7 @@ use security_policy_core::csrf::{ISOLATION, PARAMETERS};
 use security_policy_core::header::{Field, Kind, Parameter};
 use security_policy_core::promise::{KINDS, MODIFIERS, NAMED, VERBS};
 use security_policy_core::reporting;
+use security_policy_core::templates;
 use security_policy_core::transport;
 use security_policy_core::word::keys;
 
@@ -17,6 +18,7 @@ const PAGE: &str = concat!(
     include_str!("../../../runtime/src/declare/slots.md"),
     include_str!("../../../runtime/src/declare/cookies.md"),
     include_str!("../../../runtime/src/declare/transport.md"),
+    include_str!("../../../runtime/src/declare/templates.md"),
     include_str!("../../../runtime/src/declare/inheritance.md"),
     include_str!("../../../runtime/src/declare/promises.md"),
     include_str!("../../../runtime/src/declare/findings.md"),
@@ -40,6 +42,7 @@ fn every_field_and_its_parameters_are_on_the_page() {
 fn parameters() -> impl Iterator<Item = &'static Parameter> {
     let headers = Field::ALL.iter().filter_map(|field| field.schema()).flat_map(|schema| schema.parameters);
     let blocks = reporting::PARAMETERS.iter().chain(transport::PARAMETERS);
+    let blocks = blocks.chain(templates::PARAMETERS).chain(templates::DELIMITERS);
     headers.chain(ATTRIBUTES).chain(PARAMETERS).chain(ISOLATION).chain(blocks)
 }
 

@@ -36,6 +36,8 @@ mod reports_explained;
 mod reports_fuzz;
 mod round_trip;
 mod tables;
+mod template_cases;
+mod templates;
 mod vocabulary;
 mod weaker;
 mod without_nonce;

@@ -106,6 +106,31 @@ fn it_ranks_values_as_browsers_do() {
             "permissions_policy: { picture_in_picture: *, camera: * }",
         ],
         &["remove: [\"server\", \"via\"]", "remove: [\"via\"]", ""],
+        &[
+            "cookies: { sid: { max_age: 1h, signed } }",
+            "cookies: { sid: { max_age: 8h, signed } }",
+            "cookies: { sid: { max_age: 8h, remember: 30d, signed } }",
+            "cookies: { sid: { max_age: 8h, remember: 90d, signed } }",
+        ],
+        &[
+            "origin: \"https://a.example\", transport: {}",
+            "origin: \"https://a.example\", transport: { proxies: \"10.1.2.3\" }",
+            "origin: \"https://a.example\", transport: { proxies: \"10.1.0.0/16\" }",
+            "origin: \"https://a.example\", transport: { proxies: \"10.0.0.0/8\" }",
+            "origin: \"https://a.example\", transport: { proxies: [\"10.0.0.0/8\", \"::1\"] }",
+            "origin: \"https://a.example\", transport: { proxies: [\"10.0.0.0/7\", \"::/64\"] }",
+        ],
+        &[
+            "origin: \"https://a.example\", transport: { redirect: moved }",
+            "origin: \"https://a.example\", transport: { redirect: temporary }",
+            "origin: \"https://a.example\", transport: { redirect: none }",
+        ],
+        &[
+            "origin: \"https://a.example\", transport: {}",
+            "origin: \"https://a.example\", transport: { hosts: \"www.b.example\" }",
+            "origin: \"https://a.example\", transport: { hosts: \"*.b.example\" }",
+            "origin: \"https://a.example\", transport: { hosts: \"*.b.example\", exempt: \"/healthz\" }",
+        ],
         &["", "access_control_allow_origin: \"https://a.example\"", "access_control_allow_origin: *"],
         &[
             "integrity_policy: { blocked_destinations: [script, style] }",
@@ -153,6 +178,16 @@ fn it_ranks_values_as_browsers_do() {
         ],
         ["permissions_policy: { camera: none }", "permissions_policy: { microphone: none }"],
         ["remove: [\"server\"]", "remove: [\"via\"]"],
+        // A longer lifetime for every login, and one for logins that ask for it.
+        ["cookies: { sid: { max_age: 8h, signed } }", "cookies: { sid: { max_age: 1h, remember: 30d, signed } }"],
+        [
+            "origin: \"https://a.example\", transport: { proxies: \"10.0.0.0/8\" }",
+            "origin: \"https://a.example\", transport: { proxies: [\"192.168.0.0/16\", \"10.0.0.0/9\"] }",
+        ],
+        [
+            "origin: \"https://a.example\", transport: { proxies: \"127.0.0.1\" }",
+            "origin: \"https://a.example\", transport: { proxies: \"::1\" }",
+        ],
     ] {
         assert!(!is_within(&policy(one), &policy(other)) && !is_within(&policy(other), &policy(one)), "{one}; {other}");
     }
@@ -252,7 +287,10 @@ fn kinds() -> Vec<(&'static str, Vec<Value>)> {
         ),
         ("cookies", cookies("theme")),
         ("default", cookies("default")),
+        ("remember", remembered()),
         ("csrf", csrf()),
+        ("proxies", proxies()),
+        ("transport", transport()),
     ]
 }
 
@@ -375,6 +413,59 @@ fn cookies(key: &str) -> Vec<Value> {
         }
     }
     values
+}
+
+/// `remember` needs a protection, and is longer than `max_age`.
+fn remembered() -> Vec<Value> {
+    let mut values = Vec::new();
+    for max_age in ["max_age: 1h", "max_age: 8h"] {
+        for remember in ["", "remember: 1d", "remember: 30d"] {
+            for rest in subsets(&["idle: 30min", "same_site: strict"], 0) {
+                for protection in ["signed", "private"] {
+                    let mut block = [&[max_age, remember][..], &rest, &[protection]].concat();
+                    block.retain(|parameter| !parameter.is_empty());
+                    let block = block.join(", ");
+                    values.push((format!("cookies: {{ sid: {{ {block} }} }}"), block));
+                }
+            }
+        }
+    }
+    values
+}
+
+/// A network that another one of the list contains is an error.
+fn proxies() -> Vec<Value> {
+    let items =
+        ["\"10.0.0.0/8\"", "\"10.1.0.0/16\"", "\"10.1.2.3\"", "\"192.0.2.7\"", "\"2001:db8::/32\"", "\"2001:db8::1\""];
+    let is_valid = |set: &Vec<&str>| {
+        let has = |index: usize| set.contains(&items[index]);
+        !([0, 1, 2].into_iter().filter(|index| has(*index)).count() > 1 || has(4) && has(5))
+    };
+    let value = |set: Vec<&str>| {
+        let list = set.join(", ");
+        (transporting(&if list.is_empty() { list.clone() } else { format!("proxies: [{list}]") }), list)
+    };
+    subsets(&items, 0).into_iter().filter(is_valid).map(value).collect()
+}
+
+fn transport() -> Vec<Value> {
+    let entries = ["exempt: \"/healthz\"", "hosts: \"www.b.example\"", "hosts: \"*.b.example\"", "proxies: \"::1\""];
+    let mut values = Vec::new();
+    for redirect in ["permanent", "moved", "temporary", "none"] {
+        let sets =
+            subsets(&entries, 0).into_iter().filter(|set| !(set.contains(&entries[1]) && set.contains(&entries[2])));
+        for set in sets {
+            let block = [&[format!("redirect: {redirect}").as_str()][..], &set].concat().join(", ");
+            // Browsers remember both.
+            let strictness = redirect.replace("moved", "permanent");
+            values.push((transporting(&block), format!("{strictness} {}", set.join(" "))));
+        }
+    }
+    values
+}
+
+fn transporting(block: &str) -> String {
+    format!("origin: \"https://shop.example\", transport: {{ {block} }}")
 }
 
 fn csrf() -> Vec<Value> {

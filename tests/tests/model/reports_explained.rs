@@ -216,6 +216,35 @@ fn a_report_only_policy_is_explained_by_itself() {
 }
 
 #[test]
+fn a_policy_that_a_roll_out_only_reports_is_explained_by_what_is_declared() {
+    let declared = format!("{CSP}; sandbox allow-scripts; upgrade-insecure-requests");
+    let origin = Origin::parse("https://shop.example", Span::default()).ok();
+    let policy = BrowserPolicy::of_headers([("content-security-policy", declared.as_str())], origin);
+    // `CSP` is what the roll-out sends to the others: these two directives are left out.
+    for (original, disposition, deploy) in [
+        (CSP, "report", Deploy::Current),
+        (&declared, "enforce", Deploy::Current),
+        (&declared, "report", Deploy::Other),
+        (CSP, "enforce", Deploy::Other),
+    ] {
+        let body = json!([{ "type": "csp-violation", "url": "https://shop.example/cart", "body": {
+            "documentURL": "https://shop.example/cart", "effectiveDirective": "img-src",
+            "blockedURL": "https://photos.example/a.png", "originalPolicy": original, "disposition": disposition,
+        } }]);
+        let reports = Reader::default().read("application/reports+json", body.to_string().as_bytes()).expect("JSON");
+        let explanation = reports.reports[0].explain(&policy);
+        assert_eq!(explanation.deploy, deploy, "{disposition}: {original}");
+        if deploy == Deploy::Current {
+            assert_eq!(
+                explanation.cause,
+                "`img_src: [self, \"https://img.example\"]` does not allow `https://photos.example`"
+            );
+            assert!(matches!(explanation.advice, Advice::Add(_)), "{explanation}");
+        }
+    }
+}
+
+#[test]
 fn a_test_host_is_its_own_origin() {
     let report = json!({
         "documentURL": "https://test.shop.example/", "effectiveDirective": "form-action", "blockedURL": "https://test.shop.example/x",

@@ -307,8 +307,10 @@ fn texts_of(kind: TextKind) -> Vec<Value> {
             &["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM="]
         }
         TextKind::MediaType => &["text/html; charset=utf-8"],
-        // It is in no header.
+        // They are in no header.
         TextKind::Cookie => &["session"],
+        TextKind::Path => &["templates/**/*.html"],
+        TextKind::Code => &["{{"],
         TextKind::FileName => &["report.pdf", "a \"quoted\" name; and more.pdf", "Übersicht für 100%.pdf"],
         TextKind::Free => &["Shop", "a \"quoted\" text"],
     };

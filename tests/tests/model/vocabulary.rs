@@ -17,7 +17,7 @@ const WITHOUT_SPECIFICATION: &[&str] =
 /// Words that are the language's own, in a position whose other words are sent, by their keys.
 const OWN_WORDS: &[(&str, &[&str])] = &[
     ("field", &["origin", "headers", "remove"]),
-    ("source", &["hash", "hash_file", "env"]),
+    ("source", &["hash", "hash_file", "hash_dir", "hash_manifest", "env", "template_hashes"]),
     ("ancestor", &["env"]),
     ("allowlist", &["env"]),
     ("cookie", &["idle", "remember", "signed", "private", "flask"]),
@@ -267,6 +267,13 @@ fn terms() -> impl Iterator<Item = (Position, Term)> {
 fn files() -> Memory {
     let mut files = Memory::default();
     files.files.insert("static/app.js".to_owned(), b"greet()".to_vec());
+    let manifest = br#"{ "main.js": { "file": "main.js" } }"#.to_vec();
+    files.files.insert("dist/.vite/manifest.json".to_owned(), manifest);
+    files.files.insert("dist/main.js".to_owned(), b"greet()".to_vec());
+    let pages = ["a.html", "index.html", "shop/a.html", "emails/a.html", "a.hbs", "a.svg"];
+    for path in pages.map(|name| format!("templates/{name}")).into_iter().chain(["static/a.html".to_owned()]) {
+        files.files.insert(path, b"<p>".to_vec());
+    }
     files.variables.insert("CDN_ORIGIN".to_owned(), "https://cdn.example.com".to_owned());
     files
 }

@@ -389,6 +389,16 @@ fn two_dots_keep_the_items_of_every_list() {
             "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
         ),
         (
+            "transport: { proxies: \"10.0.0.0/8\" },",
+            "transport: { .., proxies: [.., \"::1\"] },",
+            "transport: { proxies: [\"10.0.0.0/8\", \"::1\"] },",
+        ),
+        (
+            "transport: { exempt: \"/healthz\", hosts: \"a.example\" },",
+            "transport: { .., exempt: [.., \"/ready\"], hosts: [.., \"b.example\"] },",
+            "transport: { exempt: [\"/healthz\", \"/ready\"], hosts: [\"a.example\", \"b.example\"] },",
+        ),
+        (
             "csrf: { isolate: { exempt: \"/a\" } },",
             "csrf: { .., isolate: { .., exempt: [.., \"/b\"] } },",
             "csrf: { isolate: { exempt: [\"/a\", \"/b\"] } },",
@@ -404,6 +414,30 @@ fn two_dots_keep_the_items_of_every_list() {
             policy.remove.iter().map(|name| name.node.clone()).collect::<Vec<_>>()
         };
         assert_eq!(names(&derived), names(&whole), "{fields}");
+    }
+}
+
+/// A shorter lifetime, fewer proxies and fewer hosts are no loss.
+#[test]
+fn what_tightens_other_bases_is_quiet() {
+    let remembering = "cookies: { session: { name: \"__Host-session\", max_age: 8h, remember: 30d, signed } },";
+    let transport = "origin: \"https://shop.example.com\", strict_transport_security: { max_age: 2y, include_subdomains }, transport: { redirect: temporary, exempt: \"/healthz\", proxies: [\"10.0.0.0/8\", \"::1\"], hosts: \"*.shop.example.com\" },";
+    for (base, fields) in [
+        (remembering, "cookies: { session: { .., remember: 14d } },"),
+        (remembering, "cookies: { session: { .., remember: omit } },"),
+        (remembering, "cookies: { session: { .., max_age: 1h, remember: 1d } },"),
+        (transport, "transport: { .., redirect: moved },"),
+        (transport, "transport: { .., proxies: \"10.1.2.3\" },"),
+        (transport, "transport: { .., proxies: [\"::1\", \"10.0.0.0/9\", \"10.128.0.0/16\"] },"),
+        (transport, "transport: { .., proxies: omit },"),
+        (transport, "transport: { .., hosts: [\"www.shop.example.com\", \"*.static.shop.example.com\"] },"),
+        (transport, "transport: { .., exempt: omit },"),
+    ] {
+        let found = findings(base, fields);
+        let names_base = |found: &&Diagnostic| found.note.as_ref().is_some_and(|note| note.contains("of `Base`"));
+        let lost: Vec<&Diagnostic> =
+            found.iter().filter(|found| found.lint.is_none() || is_inherited(found) || names_base(found)).collect();
+        assert!(lost.is_empty(), "{fields}: {lost:#?}");
     }
 }
 
@@ -439,6 +473,8 @@ fn what_other_bases_lose_is_a_finding() {
         "access_control_allow_origin: \"https://a.example\", access_control_allow_methods: \"PUT\", vary: \"origin\",";
     let trusting = "origin: \"https://shop.example\", csrf: { trusted_origins: \"https://a.example\" },";
     let csrf = "origin: \"https://shop.example\", cookies: { session: { name: \"__Host-session\", max_age: 1h, signed } }, csrf: { bind_to: session },";
+    let remembering = "cookies: { session: { name: \"__Host-session\", max_age: 8h, remember: 30d, signed } },";
+    let transport = "origin: \"https://shop.example.com\", strict_transport_security: { max_age: 2y, include_subdomains }, transport: { exempt: \"/healthz\", proxies: \"10.1.0.0/16\", hosts: \"www.shop.example.com\" },";
     let sandbox = "content_security_policy: { default_src: none, sandbox: allow_forms, webrtc: block },";
     for (base, fields, lost) in [
         ("x_frame_options: deny,", "x_frame_options: same_origin,", "x_frame_options: deny"),
@@ -478,6 +514,22 @@ fn what_other_bases_lose_is_a_finding() {
             "csrf: { trusted_origins: [\"https://a.example\", \"https://b.example\"] },",
             "trusted_origins: [\"https://a.example\"]",
         ),
+        (
+            remembering,
+            "cookies: { session: { .., remember: 90d } },",
+            "`remember: 90d` is weaker than `remember: 30d` of `Base`",
+        ),
+        (
+            "cookies: { session: { name: \"__Host-session\", max_age: 8h, signed } },",
+            "cookies: { session: { .., remember: 30d } },",
+            "`remember: 30d` is weaker than `Base`",
+        ),
+        (transport, "transport: { .., redirect: temporary },", "redirect: permanent"),
+        (transport, "transport: { .., redirect: none },", "redirect: permanent"),
+        (transport, "transport: { .., proxies: \"10.0.0.0/8\" },", "proxies: [\"10.1.0.0/16\"]"),
+        (transport, "transport: { .., proxies: [\"10.1.2.3\", \"::1\"] },", "proxies: [\"10.1.0.0/16\"]"),
+        (transport, "transport: { .., hosts: \"*.shop.example.com\" },", "hosts: [\"www.shop.example.com\"]"),
+        (transport, "transport: { .., exempt: [\"/healthz\", \"/ready\"] },", "exempt: [\"/healthz\"]"),
         (csrf, "csrf: { max_age: 1h },", "`bind_to: session` of `Base` is dropped"),
         (csrf, "csrf: { .., cookie: \"csrf\" },", "cookie: \"__Host-csrf\""),
         (csrf, "cookies: { session: { name: \"__Host-session\", max_age: 1h, flask } }, csrf: omit,", "signed"),

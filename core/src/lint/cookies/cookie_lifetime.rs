@@ -10,7 +10,7 @@ lint! {
     ///
     /// Looks for lifetimes that are too long or have no effect:
     ///
-    /// - a `max_age` above 400 days, which browsers shorten to 400 days;
+    /// - a `max_age` or a `remember` above 400 days, which browsers shorten to 400 days;
     /// - a `max_age` above 31 days on a session cookie;
     /// - a `max_age` or an `idle` timeout of zero;
     /// - an `idle` timeout that is not shorter than `max_age`.
@@ -83,10 +83,6 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         if let Some(idle) = cookie.idle().filter(|idle| idle.node == 0) {
             let note = "the server rejects the cookie a second after it was set";
             find(idle.span, format!("the idle timeout of `{name}` is zero"), "write `idle: 30min`", note);
-        }
-        if let Some(remember) = cookie.remember().filter(|remember| remember.node == 0) {
-            let note = "no login can have a lifetime of zero";
-            find(remember.span, format!("`remember` of `{name}` is zero"), "write `remember: 30d`, or remove it", note);
         }
         if let Some(remember) = cookie.remember().filter(|remember| remember.node > MAX_AGE_LIMIT) {
             let message = format!("`remember` of `{name}` is {}, longer than browsers allow", duration(remember.node));

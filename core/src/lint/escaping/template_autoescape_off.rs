@@ -8,7 +8,7 @@ lint! {
     /// Looks for a value that is printed without escaping because of a block that turns escaping off, because of the name of a template, or
     /// because of a setting of the engine. A block, a file and a setting are reported once.
     ///
-    /// Templates without a tag, such as the text of a mail, are fine.
+    /// A template without a tag, such as the text of a mail, can have any name.
     ///
     /// # Why it matters
     ///
@@ -55,7 +55,7 @@ lint! {
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    if !report.state.is_markup || (context.is_token)(event) {
+    if (context.is_token)(event) {
         return;
     }
     match event {
@@ -81,6 +81,7 @@ fn check_output(output: &Output, context: &PageContext<'_>, report: &mut PageRep
     let note = "a value with `<` in it adds elements to the page: forms, links and scripts";
     match by {
         RawBy::Marker(_) => {}
+        RawBy::FileName(_) | RawBy::Setting if !report.state.is_markup => {}
         RawBy::Block(block) => report.push(
             Finding::new(*block, "autoescaping is off in this block")
                 .help("remove the block, and mark single values that are HTML: `{{ value|safe }}`")
@@ -107,7 +108,9 @@ fn check_output(output: &Output, context: &PageContext<'_>, report: &mut PageRep
 fn renamed(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(file);
-    format!("rename it to `{stem}.html`, or `exclude` it if it is no page")
+    format!(
+        "rename it to `{stem}.html`, add its ending to `escaped` if the engine is set up to escape it, or `exclude` it if it is no page"
+    )
 }
 
 /// The cause that is in no file.

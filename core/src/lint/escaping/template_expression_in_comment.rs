@@ -53,13 +53,16 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
     // One finding for the comment, however many values it contains.
     let Some(output) = comment.outputs().find(|output| !output.is_fixed()) else { return };
     let [start, end] = context.comment;
+    let inner = context.files.text(comment.place).trim();
+    let is_short = inner.chars().count() < 60 && !inner.contains(['\n', '\r']) && !inner.contains(end);
+    let inner = if is_short { inner } else { "…" };
     let note = match output.escaping {
         Escaping::Raw(_) => "visitors can read it in the source of the page, and a value with `-->` ends the comment",
         Escaping::Html | Escaping::Json => "visitors can read it in the source of the page",
     };
     report.push(
         Finding::new(output.place, format!("`{}` is printed into a comment of HTML", context.shown(output)))
-            .help(format!("write a comment of the template, which is not printed: `{start} … {end}`"))
+            .help(format!("write a comment of the template, which is not printed: `{start} {inner} {end}`"))
             .note(note),
     );
 }

@@ -31,17 +31,13 @@ lint! {
     ///
     /// # Fix
     ///
-    /// Print the values into a `data-` attribute, which a script file reads with `document.body.dataset`:
+    /// Print the values into `data-` attributes, which a script file reads with `document.body.dataset`, or print JSON into a block of
+    /// data, with a filter that escapes `<`:
     ///
     /// ```html
     /// <body data-next="{{ next }}" data-name="{{ name }}">
-    /// <script src="/app.js"></script>
-    /// ```
-    ///
-    /// Or print JSON into a block of data, with a filter that escapes `<`:
-    ///
-    /// ```html
     /// <script type="application/json" id="values">{{ values|tojson }}</script>
+    /// <script src="/app.js"></script>
     /// ```
     ///
     /// # Allow

@@ -70,7 +70,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         };
         let finding = Finding::new(value.place, message)
             .help("write `<button type=\"button\">`, and add the listener in a script file");
-        report.push(match value.outputs().next() {
+        report.push(match value.outputs().find(|output| !output.is_fixed()) {
             Some(output) => finding.note(format!(
                 "`{}` is part of the script: browsers decode what escaping and percent-encoding have replaced",
                 context.shown(output)

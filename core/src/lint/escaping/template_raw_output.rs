@@ -94,9 +94,14 @@ fn escaped(output: &Output, context: &PageContext<'_>) -> Option<String> {
     if tag.starts_with("{{{") || tag.starts_with("{{&") {
         return Some(format!("{{{{{}}}}}", output.expression));
     }
-    let marker = [format!("|{text}"), format!("| {text}"), text.to_owned()];
-    let found = marker.iter().find(|marker| tag.contains(marker.as_str()) && marker.contains('|'))?;
-    Some(tag.replacen(found.as_str(), "", 1).replace("  }}", " }}"))
+    let (before, after) = tag.split_once(text)?;
+    let before = before.trim_end().strip_suffix('|')?.trim_end();
+    // The arguments of the filter.
+    let after = match after.strip_prefix('(') {
+        Some(rest) => rest.split_once(')')?.1,
+        None => after,
+    };
+    Some(format!("{before}{after}"))
 }
 
 /// JSON in an attribute with double quotes.

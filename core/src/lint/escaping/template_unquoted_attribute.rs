@@ -1,6 +1,6 @@
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
-use crate::page::{Attribute, Event, FileSet, Finding};
+use crate::page::{Attribute, Escaping, Event, FileSet, Finding, Output};
 
 lint! {
     /// # What it does
@@ -54,25 +54,27 @@ lint! {
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let Event::Start(element) = event else { return };
     for attribute in element.attributes.iter().filter(|attribute| attribute.quote.is_none()) {
-        let outputs = attribute.value.iter().flat_map(|value| value.outputs());
-        for output in outputs.filter(|output| !output.is_fixed()) {
-            report.push(
-                Finding::new(
-                    output.place,
-                    format!("`{}` is in an attribute value without quotes", context.shown(output)),
-                )
-                .help(format!("write `{}`", quoted(attribute, context.files)))
+        let mut outputs = attribute.value.iter().flat_map(|value| value.outputs());
+        // One finding for the attribute, however many values it contains.
+        let Some(output) = outputs.find(|output| !output.is_fixed()) else { continue };
+        report.push(
+            Finding::new(output.place, format!("`{}` is in an attribute value without quotes", context.shown(output)))
+                .help(format!("write `{}`", quoted(attribute, output, context.files)))
                 .note("a space ends the value: with `x onmouseover=alert(1)`, an attacker adds an event handler"),
-            );
-        }
+        );
     }
 }
 
-/// The attribute with quotes around its value.
-fn quoted(attribute: &Attribute<'_>, files: &FileSet) -> String {
+/// The attribute with quotes around its value: single ones around JSON, which contains double ones.
+fn quoted(attribute: &Attribute<'_>, output: &Output, files: &FileSet) -> String {
+    let quote = if output.escaping == Escaping::Json { '\'' } else { '"' };
     let text = files.text(attribute.place);
-    match text.split_once('=') {
-        Some((name, value)) if !value.contains(['\n', '\r']) => format!("{}=\"{}\"", name.trim(), value.trim()),
-        _ => format!("{}=\"…\"", attribute.name.prefix()),
+    // The place of an attribute with a branch in it ends in the branch.
+    match text
+        .split_once('=')
+        .filter(|(_, value)| !value.contains(['\n', '\r']) && !value.contains("{%") && !value.contains("{{#"))
+    {
+        Some((name, value)) => format!("{}={quote}{}{quote}", name.trim(), value.trim()),
+        None => format!("{}={quote}…{quote}", attribute.name.prefix()),
     }
 }

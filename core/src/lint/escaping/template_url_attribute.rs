@@ -77,7 +77,10 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         for (output, decides) in deciding(used, value, &|output| output.is_checked_url() || output.is_route()) {
             let prefix = value.prefix();
             match decides {
-                Decides::Scheme => scheme(output, name, context, report),
+                Decides::Scheme => {
+                    let is_start = prefix.trim().is_empty() || used == UrlUse::Animations;
+                    scheme(output, name, is_start, context, report);
+                }
                 Decides::Host => report.push(host(output, name, prefix, context)),
             }
         }
@@ -88,7 +91,7 @@ fn navigates(used: UrlUse) -> bool {
     matches!(used, UrlUse::Link | UrlUse::Form | UrlUse::Frame | UrlUse::Animation | UrlUse::Animations)
 }
 
-fn scheme(output: &Output, name: &str, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+fn scheme(output: &Output, name: &str, is_start: bool, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let runs = report.state.policies().allows(&Inline::unknown(InlineKind::Navigation));
     let (level, note) = match runs {
         true => {
@@ -96,13 +99,17 @@ fn scheme(output: &Output, name: &str, context: &PageContext<'_>, report: &mut P
         }
         false => (Level::Warn, "the policy blocks `javascript:` URLs, but the value can lead to any other site"),
     };
+    let help = match is_start {
+        true => format!(
+            "write `{}`, which checks the scheme, or a fixed start such as `/path/`",
+            context.with_filter(output, "href")
+        ),
+        false => "write a start that fixes scheme and host, such as `/path/`".to_owned(),
+    };
     report.push_at(
         level,
         Finding::new(output.place, format!("`{}` decides the scheme of `{name}`", context.shown(output)))
-            .help(format!(
-                "write `{}`, which checks the scheme, or a fixed start such as `/path/`",
-                context.with_filter(output, "href")
-            ))
+            .help(help)
             .note(note),
     );
 }

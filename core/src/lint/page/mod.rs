@@ -20,6 +20,8 @@ mod template_inline_without_nonce;
 mod template_meta_policy;
 #[cfg(feature = "page")]
 mod template_resource_blocked;
+#[cfg(feature = "page")]
+mod template_unused_source;
 
 lints! {
     feature "page",
@@ -32,4 +34,5 @@ lints! {
     template_inline_without_nonce,
     template_meta_policy,
     template_resource_blocked,
+    template_unused_source,
 }

@@ -1,3 +1,4 @@
+use crate::lint::page_inline::takes_nonce;
 use crate::lint::page_judge::{Nonce, nonce_attribute};
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
@@ -50,8 +51,7 @@ lint! {
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let Event::Start(element) = event else { return };
     // In a response, every nonce is a text.
-    let is_read = ["script", "style", "link"].into_iter().any(|name| element.is(name));
-    if context.nonce.is_none() || !is_read {
+    if context.nonce.is_none() || !takes_nonce(element) {
         return;
     }
     if let Nonce::Text(attribute, text) = Nonce::of(element, context) {

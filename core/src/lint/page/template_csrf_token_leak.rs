@@ -1,7 +1,7 @@
 use crate::csrf::CsrfPolicy;
 use crate::diagnostic::Level;
+use crate::lint::page_form::{FormState, Method, Submission};
 use crate::lint::page_report::{PageContext, PageReport};
-use crate::lint::page_state::{FormState, Method, Submission};
 use crate::lint::report::lint;
 use crate::page::{Event, Finding};
 use crate::url::{Origin, is_network};

@@ -4,7 +4,7 @@ use crate::header::{Field, FieldValue, integrity};
 use crate::lint::page_load::{Load, loads};
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
-use crate::page::{Element, Event, Finding};
+use crate::page::{Element, Event, Finding, UrlUse};
 use crate::policy::SecurityPolicy;
 use crate::url::is_network;
 
@@ -24,13 +24,13 @@ lint! {
     /// An attacker replaces the file on the other host. Every site that loads it runs the attacker's code:
     ///
     /// ```html
-    /// <script src="https://cdn.example/jquery.js"></script>
+    /// <script src="https://js.example/jquery.js"></script>
     /// ```
     ///
     /// # Example
     ///
     /// ```html
-    /// <script src="https://cdn.example/chart-4.4.1.js"></script>
+    /// <script src="https://js.example/chart-4.4.1.js"></script>
     /// ```
     ///
     /// # Fix
@@ -38,7 +38,7 @@ lint! {
     /// Serve the file from the site itself, or write its hash.
     ///
     /// ```html
-    /// <script src="https://cdn.example/chart-4.4.1.js" integrity="sha384-…" crossorigin="anonymous"></script>
+    /// <script src="https://js.example/chart-4.4.1.js" integrity="sha384-…" crossorigin="anonymous"></script>
     /// ```
     ///
     /// # Allow
@@ -58,7 +58,7 @@ lint! {
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let Event::Start(element) = event else { return };
-    let is_hint = || element.url_use("href").is_some_and(|found| found != crate::page::UrlUse::Stylesheet);
+    let is_hint = || element.url_use("href").is_some_and(|found| found != UrlUse::Stylesheet);
     if !(element.is("script") || (element.is("link") && !is_hint())) {
         return;
     }
@@ -84,13 +84,13 @@ fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>,
     let is_cors = is_module || element.attribute("crossorigin").is_some();
     let has_integrity = has_integrity || (is_module && report.state.has_integrity_map());
     let is_own = load.url.url.is_of(report.state.policies().origin());
-    let (url, place) = (load.text.text.trim(), load.place);
+    let (url, place) = (load.shown(), load.place);
     let what = if load.destination() == Some(Destination::Style) { "style" } else { "script" };
     let fix = "add `integrity=\"sha384-…\" crossorigin=\"anonymous\"` with the hash of the file";
     let is_loaded = is_network(load.url.url.scheme());
     if is_loaded && requires_integrity(context.policy, what) && !(has_integrity && is_cors) {
         let lacks = if has_integrity { "crossorigin" } else { "integrity" };
-        let finding = Finding::new(place, format!("`{url}` has no `{lacks}`, which `integrity_policy` demands"))
+        let finding = Finding::new(place, format!("{url} has no `{lacks}`, which `integrity_policy` demands"))
             .help(if has_integrity { "add `crossorigin=\"anonymous\"`" } else { fix })
             .note("browsers block it: they load only files with `integrity` that are requested with CORS");
         return report.push_at(Level::Deny, finding);
@@ -99,13 +99,13 @@ fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>,
         return;
     }
     if !has_integrity {
-        let finding = Finding::new(place, format!("`{url}` is a file of another origin without `integrity`"));
+        let finding = Finding::new(place, format!("{url} is a file of another origin without `integrity`"));
         let note =
             "if the file is changed there, browsers load it all the same, and its code has full control of the page";
         return report.push(finding.help(fix).note(note));
     }
     if !is_cors {
-        let finding = Finding::new(place, format!("`{url}` has `integrity`, and no `crossorigin`"))
+        let finding = Finding::new(place, format!("{url} has `integrity`, and no `crossorigin`"))
             .help("add `crossorigin=\"anonymous\"`")
             .note("browsers block it: they cannot compare a file of another origin that is requested without CORS");
         report.push_at(Level::Deny, finding);

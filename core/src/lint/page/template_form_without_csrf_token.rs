@@ -1,6 +1,6 @@
 use crate::csrf::{CsrfPolicy, TOKEN};
+use crate::lint::page_form::{FormState, Method, Submission};
 use crate::lint::page_report::{PageContext, PageReport};
-use crate::lint::page_state::{FormState, Method, Submission};
 use crate::lint::report::lint;
 use crate::page::{Event, Finding};
 use crate::url::Origin;
@@ -97,7 +97,9 @@ fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Fi
         false => "this form posts without the CSRF token",
     };
     let help = match context.nonce {
-        Some(_) => "print the field in the form on every way: `{{ csrf_token.field() }}`",
+        // handlebars calls no methods.
+        Some(_) if context.comment[0].starts_with("{{!") => "print the field in the form: `{{csrf_field field}}`",
+        Some(_) => "print the field in the form: `{{ csrf_token.field() }}`",
         None => "print what `CsrfToken::field()` returns in the form",
     };
     let field = csrf.field();

@@ -1,9 +1,10 @@
 use crate::csp::{Hash, HashAlgorithm, HashSubject, SourceExpression};
-use crate::fetch::{Inline, InlineKind, Reason};
+use crate::fetch::Reason;
+use crate::lint::page_inline::{inline, with_line_feeds};
 use crate::lint::page_judge::{Fix, Nonce, blocked, is_nonceable, nonce_attribute, with_nonce};
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
-use crate::page::{Element, Event, Finding, Known, Parts, ScriptKind};
+use crate::page::{Element, Event, Finding, Known, ScriptKind};
 
 lint! {
     /// # What it does
@@ -55,18 +56,8 @@ lint! {
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let Event::Raw { element, content } = event else { return };
-    let Some(kind) = kind(element) else { return };
-    // HTML, #prepare-the-script-element, step 6: without a text, nothing runs.
-    let code = Known { text: with_line_feeds(content), ..content.known() };
-    if code.is_complete && code.text.is_empty() {
-        return;
-    }
-    let inline = match (code.is_complete, kind) {
-        (false, _) => Inline::unknown(kind),
-        (true, InlineKind::Style) => Inline::style(&code.text),
-        (true, InlineKind::SpeculationRules) => Inline::speculation_rules(&code.text),
-        (true, _) => Inline::script(&code.text),
-    };
+    let code = with_line_feeds(content.known());
+    let Some(inline) = inline(element, &code) else { return };
     let nonce = Nonce::of(element, context);
     let Some(ruling) = blocked(report.state.policies(), &with_nonce(inline, element, nonce), None) else { return };
     let fix = Fix::new(&ruling, report.state, context);
@@ -77,7 +68,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
     let name = element.name.constant().unwrap_or_default();
     let (message, place) = match nonce {
         Nonce::Other(attribute, output) if fix.takes_nonce() => {
-            let message = format!("`{}` is not the expression of the nonce", output.expression);
+            let message = format!("`{}` is not the expression of the nonce", context.files.text(output.place));
             (message, attribute.value.as_ref().map_or(attribute.place, |value| value.place))
         }
         Nonce::Text(attribute, _) | Nonce::Mixed(attribute) if fix.takes_nonce() => {
@@ -87,38 +78,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         _ => (format!("the inline `{name}` is blocked by {}", fix.directive()), element.place),
     };
     let finding = Finding::new(place, message).note(fix.note(&why(&fix, element, &code)));
-    report.push(finding.help(help(&fix, name, &code, context)));
-}
-
-/// What the content of an element is to the policies; `None` if browsers neither run nor apply it.
-fn kind(element: &Element<'_>) -> Option<InlineKind> {
-    let has = |name: &str| element.attribute(name).is_some();
-    let text = |name: &str| match element.attribute(name) {
-        Some(attribute) => attribute.value.as_ref().map_or(Some(""), Parts::constant),
-        None => Some(""),
-    };
-    if element.is("style") {
-        // HTML, #update-a-style-block, step 4
-        let kind = text("type")?;
-        return (kind.is_empty() || kind.eq_ignore_ascii_case("text/css")).then_some(InlineKind::Style);
-    }
-    let is_loaded = has("src") || (element.is_foreign && (has("href") || has("xlink:href")));
-    if !element.is("script") || element.is_inert || is_loaded {
-        return None;
-    }
-    text("language").and(text("type"))?;
-    match element.script_kind() {
-        // Browsers that support modules skip it.
-        ScriptKind::Code if has("nomodule") && !text("type")?.eq_ignore_ascii_case("module") => None,
-        ScriptKind::Code | ScriptKind::ImportMap => Some(InlineKind::Script),
-        ScriptKind::SpeculationRules => Some(InlineKind::SpeculationRules),
-        ScriptKind::Data => None,
-    }
-}
-
-/// The text up to the first expression as the browser hashes it: the parser has replaced what ends a line.
-fn with_line_feeds(content: &Parts<'_>) -> String {
-    content.known().text.replace("\r\n", "\n").replace('\r', "\n")
+    report.push(finding.help(help(&fix, element, &code, context)));
 }
 
 fn why(fix: &Fix<'_>, element: &Element<'_>, code: &Known) -> String {
@@ -134,7 +94,8 @@ fn why(fix: &Fix<'_>, element: &Element<'_>, code: &Known) -> String {
     }
 }
 
-fn help(fix: &Fix<'_>, name: &str, code: &Known, context: &PageContext<'_>) -> String {
+fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, context: &PageContext<'_>) -> String {
+    let name = element.name.constant().unwrap_or_default();
     if let Reason::Sandboxed(token) = fix.ruling.reason {
         return format!("add `{}` to `sandbox`, or move the script to another page", token.key);
     }
@@ -147,10 +108,13 @@ fn help(fix: &Fix<'_>, name: &str, code: &Known, context: &PageContext<'_>) -> S
         })
     };
     let nonce = || format!("write `<{name} {}>`", nonce_attribute(context));
+    // Browsers read an import map and speculation rules from the page alone.
+    let is_file = element.is("style") || element.script_kind() == ScriptKind::Code;
+    let or_file = if is_file { "move it to a file, or " } else { "" };
     match (fix.takes_nonce(), code.is_complete) {
         (true, true) => format!("{}, or {}", nonce(), fix.add(&hash())),
         (true, false) => nonce(),
-        (false, true) => format!("move it to a file, or {}", fix.add(&hash())),
-        (false, false) => format!("move it to a file, or {}, and {}", fix.add(&SourceExpression::Nonce), nonce()),
+        (false, true) => format!("{or_file}{}", fix.add(&hash())),
+        (false, false) => format!("{or_file}{}, and {}", fix.add(&SourceExpression::Nonce), nonce()),
     }
 }

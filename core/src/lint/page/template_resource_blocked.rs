@@ -1,4 +1,4 @@
-use crate::fetch::{Destination, Reason};
+use crate::fetch::{Destination, Policies, Reason};
 use crate::lint::page_judge::{Fix, Nonce, nonce_attribute, source_for};
 use crate::lint::page_load::{Load, loads};
 use crate::lint::page_report::{PageContext, PageReport};
@@ -72,12 +72,7 @@ fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>,
         // `template_constant_nonce` reports it.
         return;
     }
-    let text = match load.text.is_complete {
-        true if load.text.text.is_empty() => "the URL of the page itself".to_owned(),
-        true => format!("`{}`", load.text.text.trim()),
-        false => format!("`{}…`", load.text.text.trim_start()),
-    };
-    let message = format!("{text} is blocked by {}", fix.directive());
+    let message = format!("{} is blocked by {}", load.shown(), fix.directive());
     let note = match load.destination() {
         None if element.is("base") => "no source matches the URL, so they ignore the `base`",
         None => "no source matches the URL, so they do not send the form",
@@ -87,11 +82,12 @@ fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>,
     let finding = Finding::new(load.place, message).note(fix.note(note));
     let nonce_help = || match nonce {
         Nonce::Other(_, output) => {
-            format!("write `{}`: `{}` is not the expression of the nonce", nonce_attribute(context), output.expression)
+            let printed = context.files.text(output.place);
+            format!("write `{}`: `{printed}` is not the expression of the nonce", nonce_attribute(context))
         }
         _ => format!("write `{}` in the tag", nonce_attribute(context)),
     };
-    let source = || source_for(&load.url.url, policies).map(|source| fix.add(&source));
+    let source = || source_help(load, &fix, policies);
     let help = match ruling.reason {
         Reason::Sandboxed(token) => Some(format!("add `{}` to `sandbox`", token.key)),
         Reason::ParserInserted(_) if reads_nonce => Some(nonce_help()),
@@ -103,4 +99,26 @@ fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>,
         Some(help) => finding.help(help),
         None => finding,
     });
+}
+
+/// What allows the URL: a source, or for code in a `data:` URL, a file. An https page loads a file over https.
+fn source_help(load: &Load<'_>, fix: &Fix<'_>, policies: &Policies<'_>) -> Option<String> {
+    let url = &load.url.url;
+    let origin = url.origin();
+    let is_code = !matches!(
+        load.destination(),
+        Some(Destination::Image | Destination::Font | Destination::Audio | Destination::Video | Destination::Track)
+    );
+    if origin.is_none() && is_code && matches!(url.scheme(), "data" | "blob") {
+        return Some("serve it as a file of the site".to_owned());
+    }
+    let is_plain =
+        url.scheme() == "http" && policies.origin().is_https() && !origin.is_some_and(|origin| origin.is_loopback());
+    match is_plain {
+        true => {
+            let source = source_for(&url.clone().upgraded(), policies)?;
+            Some(format!("write the URL with `https:`, and {}", fix.add(&source)))
+        }
+        false => Some(fix.add(&source_for(url, policies)?)),
+    }
 }

@@ -1,53 +1,47 @@
 //! Template engines: templates → pages, as the engine would render them.
+//!
+//! ```text
+//! text ── piece ──▶ text and tags ── statement, expression ──▶ tree ── render ──▶ nodes
+//!      └────────────────────── handlebars ───────────────────▶ tree
+//! ```
+//!
+//! [`pages`] reads every template once, and renders each page of the site in every way at once: a branch becomes
+//! [`Node::Either`](super::Node::Either), a loop [`Node::Repeat`](super::Node::Repeat). Parents, blocks, includes and macros are inserted
+//! where they are printed. Of each printed value, [`Escaping`](super::Escaping) says what the engine does with it.
+//!
+//! ```
+//! use security_policy_core::page::engine::{ENGINES, Settings, pages};
+//! use security_policy_core::page::{Escaping, FileSet, MarkupFile, Node, Output};
+//!
+//! let mut files = FileSet::new();
+//! for (name, text) in [("page.html", "{% include \"name.html\" %}"), ("name.html", "<b>{{ name }}</b>")] {
+//!     files.add(MarkupFile { path: format!("templates/{name}"), name: name.to_owned(), text: text.to_owned() });
+//! }
+//! let tera = ENGINES.iter().find(|engine| engine.word.key == "tera").expect("a row");
+//! let rendered = pages(tera, &Settings::default(), &files);
+//!
+//! assert_eq!(rendered.pages.len(), 1, "`name.html` is part of `page.html`");
+//! let [Node::Inside { nodes, .. }] = rendered.pages[0].nodes.as_slice() else { panic!("an include") };
+//! let [Node::Text(_), Node::Output(Output { expression, escaping, .. }), Node::Text(_)] = nodes.as_slice() else { panic!() };
+//! assert_eq!((expression.as_str(), escaping), ("name", &Escaping::Html));
+//! ```
 
+mod cursor;
+mod entry;
+mod expression;
+mod handlebars;
+mod piece;
+mod problem;
+mod read;
+mod render;
 mod settings;
+mod statement;
+mod syntax;
 mod table;
+mod token;
+mod tree;
 
-use super::file::{FileSet, Place};
-use super::node::{Comment, Page};
-
+pub use self::entry::{Rendered, pages};
+pub use self::problem::{Problem, ProblemKind};
 pub use self::settings::Settings;
 pub use self::table::{ENGINES, Engine};
-
-/// What the templates of a site render to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rendered {
-    /// A page for each template that the application renders itself: each that no other one extends, includes or imports, and each
-    /// that [`Settings::entries`] names. A template that no page contains has a page of its own too.
-    pub pages: Vec<Page>,
-    /// What could not be read. Its content is a [`Node::Unknown`](super::Node::Unknown).
-    pub problems: Vec<Problem>,
-    /// The comments of the templates, in the order of the files.
-    pub comments: Vec<Comment>,
-}
-
-/// A part of a template that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What it is.
-    pub kind: ProblemKind,
-    /// The tag.
-    pub place: Place,
-    /// What is wrong, on one line.
-    pub message: String,
-    /// What to write instead.
-    pub help: Option<String>,
-}
-
-/// What can be wrong with a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ProblemKind {
-    /// The engine would reject the template.
-    Syntax,
-    /// A template, macro or component that a tag names is in none of the files.
-    Missing,
-    /// Includes, parents or calls are nested more deeply than [`Settings::DEPTH`], most often because they contain themselves.
-    Depth,
-}
-
-/// Reads templates, and renders each page of the site in every way at once.
-pub fn pages(_engine: &Engine, _settings: &Settings, files: &FileSet) -> Rendered {
-    let pages = files.iter().map(|(id, _)| Page::plain(id, files)).collect();
-    Rendered { pages, ..Rendered::default() }
-}

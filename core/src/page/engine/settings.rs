@@ -1,6 +1,9 @@
 //! How an application has configured its engine.
 
 /// How an application has configured its engine. The default is that of the engine.
+///
+/// What settings such as `trim_blocks` of minijinja or `whitespace` of askama do to white space between tags is not read: it makes no
+/// difference to the tokens of a page, only to the text of an inline script that contains tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// What starts and ends an expression, if it is not `{{` and `}}`. Handlebars has no other.

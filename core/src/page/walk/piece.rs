@@ -46,7 +46,8 @@ const LETTER: u8 = b'a';
 impl PartialEq for Piece<'_> {
     /// Whether both print the same. Which tags include them does not matter.
     fn eq(&self, other: &Self) -> bool {
-        self.place == other.place && self.output().is_some() == other.output().is_some()
+        // A choice, and a parameter of a macro, prints several values at one place.
+        self.place == other.place && self.output() == other.output()
     }
 }
 
@@ -157,7 +158,9 @@ impl<'a> Buffer<'a> {
         let mut parts = Vec::new();
         let text = |bytes: &[u8], parts: &mut Vec<Part<'a>>| {
             if !bytes.is_empty() {
-                parts.push(Part::Text(String::from_utf8_lossy(bytes).into_owned()));
+                // The tokenizer splits no character, so nothing is lost.
+                let text = std::str::from_utf8(bytes).map(str::to_owned);
+                parts.push(Part::Text(text.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())));
             }
         };
         let mut rest = bytes;

@@ -1,10 +1,12 @@
 //! Where events go: each once, with the tags that include it.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
-use super::super::event::{Attribute, Element, Event, Part, Parts};
+use super::super::event::Event;
 use super::super::file::Place;
+use super::hash::{Hash, Identity};
 use super::piece::ChainId;
 use super::structure::{self, OpenForm, Structure};
 
@@ -12,7 +14,7 @@ use super::structure::{self, OpenForm, Structure};
 pub(super) struct Sink<'s, 'a> {
     is_token: &'s dyn Fn(&Event<'_>) -> bool,
     visit: &'s mut dyn FnMut(&Event<'_>, &[Place]),
-    seen: HashSet<u64>,
+    seen: HashSet<u64, BuildHasherDefault<Identity>>,
     chains: Vec<Rc<[Place]>>,
     chain_ids: HashMap<(ChainId, Place), ChainId>,
     /// The forms that a token names with its attribute `form`.
@@ -29,7 +31,7 @@ impl<'s, 'a> Sink<'s, 'a> {
         Sink {
             is_token,
             visit,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
             chains: vec![Rc::from([])],
             chain_ids: HashMap::new(),
             forms_with_token: HashSet::new(),
@@ -98,92 +100,9 @@ impl<'s, 'a> Sink<'s, 'a> {
     }
 
     fn pass_once(&mut self, event: &Event<'_>, chain: ChainId) {
-        let mut hash = Hash(0);
-        hash.event(event);
-        if self.seen.insert(hash.0) {
+        if self.seen.insert(Hash::of(event)) {
             let chain = self.chains.get(chain.0).map_or(&[][..], |chain| chain);
             (self.visit)(event, chain);
         }
-    }
-}
-
-/// What of an event makes it the same token: its text, its expressions, and where they are.
-struct Hash(u64);
-
-impl Hash {
-    fn event(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Start(element) => {
-                self.number(1);
-                self.element(element);
-            }
-            Event::End { name, place } => {
-                self.number(2);
-                self.parts(name);
-                self.place(*place);
-            }
-            Event::Text(text) => {
-                self.number(3);
-                self.parts(text);
-            }
-            Event::Raw { element, content } => {
-                self.number(4);
-                self.element(element);
-                self.parts(content);
-            }
-            Event::Comment(comment) => {
-                self.number(5);
-                self.parts(comment);
-            }
-            Event::EndOfForm { form, has_token } => {
-                self.number(6 + u64::from(*has_token));
-                self.element(form);
-            }
-            Event::EndOfPage => self.number(8),
-        }
-    }
-
-    fn element(&mut self, element: &Element<'_>) {
-        self.number(u64::from(element.is_foreign) << 1 | u64::from(element.is_inert));
-        self.place(element.place);
-        self.parts(&element.name);
-        for Attribute { name, value, quote, place } in &element.attributes {
-            self.place(*place);
-            self.parts(name);
-            self.number(quote.map_or(0, u64::from));
-            if let Some(value) = value {
-                self.parts(value);
-            }
-        }
-    }
-
-    fn parts(&mut self, parts: &Parts<'_>) {
-        self.place(parts.place);
-        for part in &parts.parts {
-            match part {
-                Part::Text(text) => self.text(text.as_bytes()),
-                Part::Output(output) => {
-                    self.number(9);
-                    self.place(output.place);
-                }
-            }
-        }
-    }
-
-    fn place(&mut self, place: Place) {
-        self.number(place.file.0 as u64);
-        self.number((place.span.start as u64) << 32 ^ place.span.end as u64);
-    }
-
-    fn text(&mut self, text: &[u8]) {
-        self.number(text.len() as u64);
-        for chunk in text.chunks(8) {
-            self.number(chunk.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)));
-        }
-    }
-
-    fn number(&mut self, number: u64) {
-        let product = u128::from(self.0 ^ 0x9e37_79b9_7f4a_7c15) * u128::from(number ^ 0xbf58_476d_1ce4_e5b9);
-        self.0 = (product as u64 ^ (product >> 64) as u64).wrapping_add(0x94d0_49bb_1331_11eb).rotate_left(5) ^ number;
     }
 }

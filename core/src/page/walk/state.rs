@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::event::{Element, Parts};
+use super::hash::Hash;
 use super::piece::{Content, Piece};
 use super::structure::Structure;
 
@@ -135,10 +136,7 @@ impl<'a> State<'a> {
 }
 
 fn digest(before: u64, piece: &Piece<'_>) -> u64 {
-    let place = piece.place;
-    [place.file.0, place.span.start, place.span.end]
-        .iter()
-        .fold(before, |digest, number| (digest.rotate_left(5) ^ *number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    before.rotate_left(5).wrapping_add(Hash::of_place(piece.place))
 }
 
 impl PartialEq for Mode<'_> {

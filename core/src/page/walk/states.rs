@@ -1,8 +1,9 @@
 //! Sets of states: which are the same, and which are kept when there are too many.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
-use super::super::file::Place;
+use super::hash::{Hash, Identity};
 use super::state::{Mode, Position, State};
 
 /// How many states are followed at the same time.
@@ -49,25 +50,32 @@ pub(super) fn merge(all: Vec<State<'_>>, limit: usize) -> Vec<State<'_>> {
             None => merged.push(state),
         }
     }
-    if merged.len() > limit { select(merged, limit) } else { merged }
+    match limit {
+        1 => merged.into_iter().rev().max_by_key(content).into_iter().collect(),
+        _ if merged.len() > limit => select(merged, limit),
+        _ => merged,
+    }
+}
+
+/// How many expressions and pieces the tail of a state contains.
+fn content(state: &State<'_>) -> (usize, usize) {
+    let outputs = state.tail().iter().filter(|piece| piece.output().is_some());
+    (outputs.count(), state.tail().len())
 }
 
 fn select(all: Vec<State<'_>>, limit: usize) -> Vec<State<'_>> {
     let mut kept = vec![false; all.len()];
     let mut count = 0;
     let mut positions = HashSet::new();
-    let mut places: HashSet<Place> = HashSet::new();
+    let mut places: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
     for (state, kept) in all.iter().zip(&mut kept) {
         let is_new_position = positions.insert(position(state));
         let is_useful =
-            is_new_position || (limit > 1 && state.tail().iter().any(|piece| !places.contains(&piece.place)));
+            is_new_position || state.tail().iter().any(|piece| !places.contains(&Hash::of_place(piece.place)));
         if is_useful && count < LIMIT_OF_PIECES {
-            places.extend(state.tail().iter().map(|piece| piece.place));
+            places.extend(state.tail().iter().map(|piece| Hash::of_place(piece.place)));
             *kept = true;
             count += 1;
-        }
-        if limit == 1 {
-            break;
         }
     }
     // The rest is chosen by a fixed scattering, so that no branch is preferred.

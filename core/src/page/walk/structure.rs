@@ -50,12 +50,18 @@ impl PartialEq for OpenForm<'_> {
     }
 }
 
+/// An element in SVG or MathML, or one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Foreign {
+struct Foreign {
+    name: String,
+    content: Namespace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Namespace {
+    Html,
     Svg,
     Math,
-    /// An element inside `svg` or `math` whose content is HTML.
-    Html(String),
 }
 
 /// What browsers do with a start tag.
@@ -77,9 +83,23 @@ impl<'a> Structure<'a> {
         self.is_foreign()
     }
 
+    /// How much a copy costs, in pieces.
+    pub(super) fn cost(&self) -> usize {
+        const EACH: usize = 16;
+        EACH * (self.outer.len() + self.scope.foreign.len() + self.scope.forms.len())
+    }
+
     /// Whether the next element is one of SVG or MathML.
     pub(super) fn is_foreign(&self) -> bool {
-        matches!(self.scope.foreign.last(), Some(Foreign::Svg | Foreign::Math))
+        self.namespace() != Namespace::Html
+    }
+
+    fn namespace(&self) -> Namespace {
+        self.scope.foreign.last().map_or(Namespace::Html, |foreign| foreign.content)
+    }
+
+    fn push_foreign(&mut self, name: &str, content: Namespace) {
+        self.scope.foreign.push(Foreign { name: name.to_owned(), content });
     }
 
     /// Whether the next element does not take effect.
@@ -91,7 +111,7 @@ impl<'a> Structure<'a> {
     }
 
     /// A start tag.
-    pub(super) fn start(&mut self, element: &Rc<Element<'a>>, chain: ChainId, is_self_closing: bool) -> Started {
+    pub(super) fn start(&mut self, element: &Element<'a>, chain: ChainId, is_self_closing: bool) -> Started {
         let name = element.name.prefix();
         if element.is_foreign {
             if !is_self_closing {
@@ -101,8 +121,8 @@ impl<'a> Structure<'a> {
         }
         match name {
             "svg" | "math" if is_self_closing => {}
-            "svg" => self.scope.foreign.push(Foreign::Svg),
-            "math" => self.scope.foreign.push(Foreign::Math),
+            "svg" => self.push_foreign(name, Namespace::Svg),
+            "math" => self.push_foreign(name, Namespace::Math),
             "template" => self.open_scope(template_kind(element)),
             "noscript" => self.open_scope(ScopeKind::NoScript),
             "form" => {
@@ -110,7 +130,7 @@ impl<'a> Structure<'a> {
                 if !is_template && !self.scope.forms.is_empty() {
                     return Started::Ignored;
                 }
-                let element = Rc::clone(element);
+                let element = Rc::new(element.clone());
                 self.scope.forms.push(OpenForm { element, chain, has_token: false });
             }
             _ => {}
@@ -119,27 +139,27 @@ impl<'a> Structure<'a> {
     }
 
     fn start_foreign(&mut self, name: &str, element: &Element<'a>) {
-        let is_math = self.scope.foreign.last() == Some(&Foreign::Math);
-        let foreign = match name {
-            "svg" => Foreign::Svg,
-            "math" if is_math => Foreign::Math,
-            "mi" | "mo" | "mn" | "ms" | "mtext" if is_math => Foreign::Html(name.to_owned()),
-            "annotation-xml" if is_math && contains_html(element) => Foreign::Html(name.to_owned()),
-            "foreignobject" | "desc" | "title" if !is_math => Foreign::Html(name.to_owned()),
-            _ => return,
-        };
-        self.scope.foreign.push(foreign);
+        let outer = self.namespace();
+        let is_math = outer == Namespace::Math;
+        match name {
+            "svg" => self.push_foreign(name, Namespace::Svg),
+            "mi" | "mo" | "mn" | "ms" | "mtext" if is_math => self.push_foreign(name, Namespace::Html),
+            "annotation-xml" if is_math && contains_html(element) => self.push_foreign(name, Namespace::Html),
+            "foreignobject" | "desc" | "title" if !is_math => self.push_foreign(name, Namespace::Html),
+            // Others matter only where their end tag would end an element of HTML.
+            "math" | "form" | "template" | "noscript" => self.push_foreign(name, outer),
+            _ => {}
+        }
     }
 
     /// An end tag. Passes the forms that it ends to `ended`.
     pub(super) fn end(&mut self, name: &str, ended: &mut Vec<OpenForm<'a>>) {
-        if let Some(at) = self.scope.foreign.iter().rposition(|foreign| foreign.is(name)) {
+        if let Some(at) = self.scope.foreign.iter().rposition(|foreign| foreign.name == name) {
             self.scope.foreign.truncate(at);
             return;
         }
         match name {
             "p" | "br" if self.is_foreign() => self.break_out(),
-            _ if self.is_foreign() => {}
             "template" => self.close_scope(|kind| matches!(kind, ScopeKind::Template | ScopeKind::ShadowRoot), ended),
             "noscript" if self.scope.kind == ScopeKind::NoScript => self.close_scope(|_| true, ended),
             "form" => ended.extend(self.scope.forms.pop()),
@@ -179,16 +199,6 @@ impl<'a> Structure<'a> {
     fn break_out(&mut self) {
         while self.is_foreign() {
             self.scope.foreign.pop();
-        }
-    }
-}
-
-impl Foreign {
-    fn is(&self, name: &str) -> bool {
-        match self {
-            Foreign::Svg => name == "svg",
-            Foreign::Math => name == "math",
-            Foreign::Html(html) => html == name,
         }
     }
 }

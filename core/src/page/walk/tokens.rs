@@ -1,170 +1,41 @@
-//! Runs the tokenizer over the tail of a state, and passes the tokens that are whole.
+//! What the tokenizer has read since the last token, and what is passed for it.
 
 use std::cell::Cell;
-use std::convert::Infallible;
 use std::ops::Range;
 use std::rc::Rc;
 
-use html5gum::{Emitter, Error, Readable, Reader, State as TokenizerState, StringReader, Tokenizer};
+use html5gum::State as TokenizerState;
 
 use super::super::event::{Attribute, Element, Event, Part, Parts};
 use super::piece::{Buffer, constant_prefix};
+use super::scratch::{RawAttribute, Scratch};
 use super::sink::Sink;
 use super::state::{Mode, Position, Raw, State};
 use super::structure::Started;
 
-/// Passes the whole tokens of the tail of a state. The rest remains as the tail.
-///
-/// `is_end` says that the page ends with the tail.
-pub(super) fn settle<'a>(state: &mut State<'a>, buffer: &mut Buffer<'a>, sink: &mut Sink<'_, 'a>, is_end: bool) {
-    if !state.is_due && !is_end {
-        return;
-    }
-    state.is_due = false;
-    buffer.fill(state.tail());
-    let length = buffer.bytes().len();
-    let settled = if is_end { length } else { buffer.settled() };
-    let has_ended = Cell::new(false);
-    let mut tokens = Tokens::new(state, buffer, sink, &has_ended);
-    let (mode, _) = tokens.tokenizer_mode();
-    let input = Input { reader: buffer.bytes()[..settled].to_reader(), has_ended: (!is_end).then_some(&has_ended) };
-    let mut tokenizer = Tokenizer::new_with_emitter(input, &mut tokens);
-    tokenizer.set_state(mode);
-    for token in tokenizer {
-        match token {
-            Ok(never) | Err(never) => match never {},
-        }
-    }
-    tokens.finish(settled, is_end);
-}
-
-/// The text, which may go on after its end.
-struct Input<'b> {
-    reader: StringReader<'b>,
-    /// Is set when the tokenizer reaches the end: what it passes then is not yet certain.
-    has_ended: Option<&'b Cell<bool>>,
-}
-
-impl Input<'_> {
-    fn note<T>(&self, read: Option<T>) -> Option<T> {
-        if let (None, Some(has_ended)) = (&read, self.has_ended) {
-            has_ended.set(true);
-        }
-        read
-    }
-}
-
-impl Reader for Input<'_> {
-    type Error = Infallible;
-
-    #[inline]
-    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
-        let byte = self.reader.read_byte()?;
-        Ok(self.note(byte))
-    }
-
-    #[inline]
-    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
-        self.reader.try_read_string(text, case_sensitive)
-    }
-
-    #[inline]
-    fn read_until<'b>(&'b mut self, needle: &[u8], buffer: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Infallible> {
-        let has_ended = self.has_ended;
-        let read = self.reader.read_until(needle, buffer)?;
-        if let (None, Some(has_ended)) = (read, has_ended) {
-            has_ended.set(true);
-        }
-        Ok(read)
-    }
-}
-
 /// What the tokenizer has read since the last token.
-struct Tokens<'w, 's, 'a> {
-    state: &'w mut State<'a>,
-    buffer: &'w Buffer<'a>,
-    sink: &'w mut Sink<'s, 'a>,
-    has_ended: &'w Cell<bool>,
-    position: usize,
+pub(super) struct Tokens<'w, 's, 'a> {
+    pub(super) state: &'w mut State<'a>,
+    pub(super) buffer: &'w Buffer<'a>,
+    pub(super) sink: &'w mut Sink<'s, 'a>,
+    pub(super) has_ended: &'w Cell<bool>,
+    pub(super) position: usize,
     /// All tokens up to here are passed.
-    passed: usize,
-    /// Text since then, decoded.
-    text: Vec<u8>,
+    pub(super) passed: usize,
     /// The `<` of the current tag or comment.
-    start: usize,
-    is_open: bool,
-    is_cdata: bool,
-    comment: Vec<u8>,
-    tag: Tag,
-    last_start_tag: Vec<u8>,
+    pub(super) start: usize,
+    pub(super) is_open: bool,
+    pub(super) is_cdata: bool,
+    pub(super) scratch: &'w mut Scratch,
 }
 
-#[derive(Default)]
-struct Tag {
-    is_end: bool,
-    is_self_closing: bool,
-    name: Vec<u8>,
-    name_end: usize,
-    attributes: Vec<RawAttribute>,
-}
-
-#[derive(Default)]
-struct RawAttribute {
-    name: Vec<u8>,
-    name_place: Range<usize>,
-    value: Vec<u8>,
-    /// Inside the quotes.
-    value_place: Option<Range<usize>>,
-}
-
-impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
-    fn new(
-        state: &'w mut State<'a>,
-        buffer: &'w Buffer<'a>,
-        sink: &'w mut Sink<'s, 'a>,
-        has_ended: &'w Cell<bool>,
-    ) -> Self {
-        let mut tokens = Tokens {
-            state,
-            buffer,
-            sink,
-            has_ended,
-            position: 0,
-            passed: 0,
-            text: Vec::new(),
-            start: 0,
-            is_open: false,
-            is_cdata: false,
-            comment: Vec::new(),
-            tag: Tag::default(),
-            last_start_tag: Vec::new(),
-        };
-        tokens.last_start_tag = tokens.tokenizer_mode().1;
-        tokens
-    }
-
-    /// The state of the tokenizer, and the element whose end tag it looks for.
-    fn tokenizer_mode(&self) -> (TokenizerState, Vec<u8>) {
-        match &self.state.mode {
-            Mode::Data => (TokenizerState::Data, Vec::new()),
-            Mode::Text(name) => (TokenizerState::RcData, name.as_bytes().to_vec()),
-            Mode::Raw(element, raw) => {
-                let state = match raw {
-                    Raw::Script => TokenizerState::ScriptData,
-                    Raw::Other => TokenizerState::RawText,
-                    Raw::Plain => TokenizerState::PlainText,
-                };
-                (state, element.name.prefix().as_bytes().to_vec())
-            }
-        }
-    }
-
+impl<'a> Tokens<'_, '_, 'a> {
     /// Passes the text up to a byte.
-    fn pass_text(&mut self, end: usize) {
+    pub(super) fn pass_text(&mut self, end: usize) {
         let range = self.passed..end;
-        if !self.text.is_empty() {
-            let text = self.buffer.parts(range.clone(), &self.text);
-            self.text.clear();
+        if !self.scratch.text.is_empty() {
+            let text = self.buffer.parts(range.clone(), &self.scratch.text);
+            self.scratch.text.clear();
             match &mut self.state.collected {
                 Some((_, content)) => append(content, text),
                 None => self.pass(&Event::Text(&text), range.start),
@@ -173,26 +44,35 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         self.passed = end;
     }
 
-    fn pass(&mut self, event: &Event<'_>, at: usize) {
+    pub(super) fn pass(&mut self, event: &Event<'_>, at: usize) {
         self.sink.pass(event, self.buffer.chain(at), &mut self.state.structure);
     }
 
-    fn start_tag(&mut self) -> Option<TokenizerState> {
+    pub(super) fn start_tag(&mut self) -> Option<TokenizerState> {
         self.pass_text(self.start);
-        let tag = std::mem::take(&mut self.tag);
-        let mut element = self.element(&tag);
+        let mut element = self.element();
         element.is_foreign = self.state.structure.enter(&element);
-        let element = Rc::new(element);
-        self.last_start_tag.clear();
-        self.last_start_tag.extend_from_slice(constant_prefix(&tag.name));
-        self.tag.name = tag.name;
+        if !element.is_foreign {
+            self.pass_collected();
+            if element.is("image") {
+                // https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody, a start tag whose tag name is "image"
+                element.name.parts = vec![Part::Text("img".to_owned())];
+            }
+        }
+        let Scratch { tag, last_start_tag, .. } = &mut *self.scratch;
+        last_start_tag.clear();
+        last_start_tag.extend_from_slice(constant_prefix(&tag.name));
+        let is_self_closing = tag.is_self_closing;
         let chain = self.buffer.chain(self.start);
-        match self.state.structure.start(&element, chain, tag.is_self_closing) {
+        match self.state.structure.start(&element, chain, is_self_closing) {
             Started::Ignored => None,
             Started::Html => {
                 self.pass(&Event::Start(&element), self.start);
                 let (mode, state) = content_mode(&element)?;
-                self.state.mode = mode;
+                self.state.mode = match mode {
+                    Content::Text(name) => Mode::Text(name),
+                    Content::Raw(raw) => Mode::Raw(Rc::new(element), raw),
+                };
                 Some(state)
             }
             Started::Foreign => {
@@ -200,8 +80,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
                 if matches!(element.name.prefix(), "script" | "style") {
                     let place = self.buffer.place(self.position..self.position);
                     let content = Parts { parts: Vec::new(), place };
-                    self.state.collected = Some((element, content));
-                    if tag.is_self_closing {
+                    self.state.collected = Some((Rc::new(element), content));
+                    if is_self_closing {
                         self.pass_collected();
                     }
                 }
@@ -210,8 +90,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         }
     }
 
-    fn end_tag(&mut self) {
-        let name = constant_prefix(&self.tag.name).to_vec();
+    pub(super) fn end_tag(&mut self) {
+        let name = constant_prefix(&self.scratch.tag.name).to_vec();
         let name = String::from_utf8_lossy(&name);
         match std::mem::take(&mut self.state.mode) {
             Mode::Raw(element, _) => self.pass_raw(&element, self.start),
@@ -220,8 +100,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         if self.state.collected.as_ref().is_some_and(|(element, _)| element.is(&name)) {
             self.pass_collected();
         }
-        let bytes = std::mem::take(&mut self.tag.name);
-        let parts = self.buffer.parts(self.start + 2..self.tag.name_end, &bytes);
+        let bytes = std::mem::take(&mut self.scratch.tag.name);
+        let parts = self.buffer.parts(self.start + 2..self.scratch.tag.name_end, &bytes);
         let place = self.buffer.place(self.start..self.position);
         self.pass(&Event::End { name: &parts, place }, self.start);
         let mut ended = Vec::new();
@@ -233,8 +113,8 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
 
     /// Passes the content of an element up to a byte.
     fn pass_raw(&mut self, element: &Rc<Element<'a>>, end: usize) {
-        let content = self.buffer.parts(self.passed..end, &self.text);
-        self.text.clear();
+        let content = self.buffer.parts(self.passed..end, &self.scratch.text);
+        self.scratch.text.clear();
         self.pass(&Event::Raw { element, content: &content }, self.passed);
         self.passed = end;
     }
@@ -245,10 +125,11 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         }
     }
 
-    fn element(&self, tag: &Tag) -> Element<'a> {
+    fn element(&self) -> Element<'a> {
+        let tag = &self.scratch.tag;
         let mut attributes: Vec<Attribute<'a>> = Vec::with_capacity(tag.attributes.len());
         for attribute in &tag.attributes {
-            let attribute = self.attribute(attribute);
+            let attribute = self.attribute(attribute, &tag.bytes);
             let is_same = |other: &Attribute<'a>| other.name.parts == attribute.name.parts;
             if attribute.name.constant().is_none() || !attributes.iter().any(is_same) {
                 attributes.push(attribute);
@@ -263,9 +144,9 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         }
     }
 
-    fn attribute(&self, raw: &RawAttribute) -> Attribute<'a> {
+    fn attribute(&self, raw: &RawAttribute, decoded: &[u8]) -> Attribute<'a> {
         let bytes = self.buffer.bytes();
-        let name = self.buffer.parts(raw.name_place.clone(), &raw.name);
+        let name = self.buffer.parts(raw.name_place.clone(), &decoded[raw.name_start..raw.name_end]);
         let Some(value_place) = &raw.value_place else {
             let after = bytes[raw.name_place.end..self.position].trim_ascii_start();
             let value_at = self.position - after.len() + 1;
@@ -284,16 +165,16 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         let end = value_place.end + usize::from(quote.is_some());
         Attribute {
             name,
-            value: Some(self.buffer.parts(value_place.clone(), &raw.value)),
+            value: Some(self.buffer.parts(value_place.clone(), &decoded[raw.name_end..raw.value_end])),
             quote,
             place: self.buffer.place(raw.name_place.start..end),
         }
     }
 
-    fn comment_range(&self) -> Range<usize> {
+    pub(super) fn comment_range(&self) -> Range<usize> {
         let bytes = &self.buffer.bytes()[self.start..self.position];
         let (start, end): (_, &[&[u8]]) = match bytes {
-            [b'<', b'!', b'-', b'-', ..] => (4, &[b"--!>", b"-->", b"->", b">"]),
+            [b'<', b'!', b'-', b'-', ..] => (4, &[b"--!>", b"-->"]),
             [b'<', b'?', ..] => (1, &[b">"]),
             _ => (2, &[b">"]),
         };
@@ -302,7 +183,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
         start..(self.position - ending).max(start)
     }
 
-    fn finish(mut self, settled: usize, is_end: bool) {
+    pub(super) fn finish(mut self, settled: usize, is_end: bool) {
         if is_end {
             return self.finish_page(settled);
         }
@@ -341,7 +222,7 @@ impl<'w, 's, 'a> Tokens<'w, 's, 'a> {
             [b'<', b'/', ..] => return Position::EndTag,
             _ => {}
         }
-        let Some(attribute) = self.tag.attributes.last() else { return Position::TagName };
+        let Some(attribute) = self.scratch.tag.attributes.last() else { return Position::TagName };
         let Some(value) = &attribute.value_place else { return Position::AttributeName };
         let bytes = self.buffer.bytes();
         let quote = bytes.get(value.start.wrapping_sub(1)).filter(|byte| matches!(byte, b'"' | b'\''));
@@ -374,175 +255,20 @@ fn append<'a>(content: &mut Parts<'a>, text: Parts<'a>) {
 ///
 /// <https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments>, step 4. The content of `noscript` is read as
 /// browsers without scripts read it.
-fn content_mode<'a>(element: &Rc<Element<'a>>) -> Option<(Mode<'a>, TokenizerState)> {
-    let raw = |raw, state| Some((Mode::Raw(Rc::clone(element), raw), state));
+fn content_mode(element: &Element<'_>) -> Option<(Content, TokenizerState)> {
     match element.name.prefix() {
-        "title" => Some((Mode::Text("title"), TokenizerState::RcData)),
-        "textarea" => Some((Mode::Text("textarea"), TokenizerState::RcData)),
-        "script" => raw(Raw::Script, TokenizerState::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" => raw(Raw::Other, TokenizerState::RawText),
-        "plaintext" => raw(Raw::Plain, TokenizerState::PlainText),
+        "title" => Some((Content::Text("title"), TokenizerState::RcData)),
+        "textarea" => Some((Content::Text("textarea"), TokenizerState::RcData)),
+        "script" => Some((Content::Raw(Raw::Script), TokenizerState::ScriptData)),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+            Some((Content::Raw(Raw::Other), TokenizerState::RawText))
+        }
+        "plaintext" => Some((Content::Raw(Raw::Plain), TokenizerState::PlainText)),
         _ => None,
     }
 }
 
-impl Emitter for &mut Tokens<'_, '_, '_> {
-    type Token = Infallible;
-
-    fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
-        self.last_start_tag = name.unwrap_or_default().to_vec();
-    }
-
-    fn emit_eof(&mut self) {}
-
-    fn emit_error(&mut self, _: Error) {}
-
-    #[inline]
-    fn should_emit_errors(&mut self) -> bool {
-        false
-    }
-
-    #[inline]
-    fn pop_token(&mut self) -> Option<Infallible> {
-        None
-    }
-
-    #[inline]
-    fn move_position(&mut self, offset: isize) {
-        self.position = self.position.saturating_add_signed(offset);
-    }
-
-    #[inline]
-    fn init_string(&mut self) {
-        if !self.has_ended.get() {
-            self.is_open = false;
-            self.is_cdata = false;
-        }
-    }
-
-    fn emit_string(&mut self, text: &[u8]) {
-        if !self.has_ended.get() {
-            self.is_open = false;
-            self.text.extend_from_slice(text);
-        }
-    }
-
-    fn start_open_tag(&mut self) {
-        self.start = self.position - 1;
-        self.is_open = true;
-    }
-
-    fn init_start_tag(&mut self) {
-        self.tag.is_end = false;
-        self.tag.is_self_closing = false;
-        self.tag.name.clear();
-        self.tag.attributes.clear();
-    }
-
-    fn init_end_tag(&mut self) {
-        self.init_start_tag();
-        self.tag.is_end = true;
-    }
-
-    fn push_tag_name(&mut self, name: &[u8]) {
-        self.tag.name.extend_from_slice(name);
-        self.tag.name_end = self.position;
-    }
-
-    fn set_self_closing(&mut self) {
-        self.tag.is_self_closing = true;
-    }
-
-    fn init_attribute(&mut self) {
-        let start = self.position - 1;
-        self.tag.attributes.push(RawAttribute { name_place: start..start, ..RawAttribute::default() });
-    }
-
-    fn push_attribute_name(&mut self, name: &[u8]) {
-        let position = self.position;
-        if let Some(attribute) = self.tag.attributes.last_mut() {
-            attribute.name.extend_from_slice(name);
-            attribute.name_place.end = position;
-        }
-    }
-
-    fn init_attribute_value(&mut self) {
-        let position = self.position;
-        if let Some(attribute) = self.tag.attributes.last_mut() {
-            attribute.value_place = Some(position..position);
-        }
-    }
-
-    fn push_attribute_value(&mut self, value: &[u8]) {
-        let position = self.position;
-        if let Some(attribute) = self.tag.attributes.last_mut() {
-            attribute.value.extend_from_slice(value);
-            if let Some(place) = &mut attribute.value_place {
-                place.end = position;
-            }
-        }
-    }
-
-    fn emit_current_tag(&mut self) -> Option<TokenizerState> {
-        self.is_open = false;
-        let next = if self.tag.is_end {
-            self.end_tag();
-            None
-        } else {
-            self.start_tag()
-        };
-        self.passed = self.position;
-        next
-    }
-
-    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
-        self.tag.is_end && !self.last_start_tag.is_empty() && self.tag.name == self.last_start_tag
-    }
-
-    fn init_comment(&mut self) {
-        self.comment.clear();
-    }
-
-    fn push_comment(&mut self, text: &[u8]) {
-        self.comment.extend_from_slice(text);
-    }
-
-    fn emit_current_comment(&mut self) {
-        if self.has_ended.get() {
-            return;
-        }
-        self.is_open = false;
-        self.pass_text(self.start);
-        let comment = std::mem::take(&mut self.comment);
-        let parts = self.buffer.parts(self.comment_range(), &comment);
-        self.pass(&Event::Comment(&parts), self.start);
-        self.passed = self.position;
-    }
-
-    fn init_doctype(&mut self) {}
-
-    fn emit_current_doctype(&mut self) {
-        if !self.has_ended.get() {
-            self.is_open = false;
-            self.pass_text(self.start);
-            self.passed = self.position;
-        }
-    }
-
-    fn set_force_quirks(&mut self) {}
-
-    fn push_doctype_name(&mut self, _: &[u8]) {}
-
-    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
-
-    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
-
-    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
-
-    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
-        self.is_cdata = self.state.structure.is_foreign();
-        self.is_cdata
-    }
+enum Content {
+    Text(&'static str),
+    Raw(Raw),
 }

@@ -2,21 +2,19 @@
 
 use super::super::file::FileSet;
 use super::super::node::Node;
-use super::piece::{Buffer, ChainId, Content, Piece};
-use super::sink::Sink;
+use super::piece::{ChainId, Content, Piece};
+use super::reading::Reading;
 use super::state::{Fact, State};
 use super::states;
-use super::tokens::settle;
 
 /// Follows the branches of a page.
 pub(super) struct Walker<'s, 'a> {
-    pub(super) files: &'a FileSet,
-    pub(super) buffer: Buffer<'a>,
-    pub(super) sink: Sink<'s, 'a>,
+    files: &'a FileSet,
+    reading: Reading<'s, 'a>,
     /// How much more may be read before only one way is followed.
-    pub(super) fuel: usize,
+    fuel: usize,
     /// In how many loops, includes and macros the nodes are.
-    pub(super) level: usize,
+    level: usize,
 }
 
 /// How deep nodes can be nested. Engines allow less; nodes below are not read.
@@ -24,7 +22,16 @@ const DEPTH: usize = 200;
 /// How often the body of a loop is read at most.
 const ROUNDS: usize = 8;
 
-impl<'a> Walker<'_, 'a> {
+/// What may be read of each page, in bytes, and how many times its length in addition.
+const FUEL: usize = 1_000_000;
+const FUEL_FACTOR: usize = 32;
+
+impl<'s, 'a> Walker<'s, 'a> {
+    pub(super) fn new(files: &'a FileSet, reading: Reading<'s, 'a>, nodes: &[Node]) -> Self {
+        let fuel = FUEL.saturating_add(length(nodes, 0).saturating_mul(FUEL_FACTOR));
+        Walker { files, reading, fuel, level: 0 }
+    }
+
     /// The states after some nodes.
     pub(super) fn run(
         &mut self,
@@ -51,7 +58,7 @@ impl<'a> Walker<'_, 'a> {
                 Node::Either(branches) => all = self.either(branches, all, chain, depth),
                 Node::Repeat(body) => all = self.repeat(body, all, chain, depth),
                 Node::Inside { caller, nodes } => {
-                    let inner = self.sink.chain(chain, *caller);
+                    let inner = self.reading.sink.chain(chain, *caller);
                     self.level += 1;
                     all = self.run(nodes, all, inner, depth + 1);
                     self.leave(&mut all);
@@ -61,7 +68,6 @@ impl<'a> Walker<'_, 'a> {
                     let fact = Fact { level: self.level, condition, holds: *holds };
                     all.retain_mut(|state| state.assume(fact));
                 }
-                Node::Unknown(_) => {}
             }
         }
         all
@@ -70,9 +76,9 @@ impl<'a> Walker<'_, 'a> {
     /// Passes what is whole at the end of the page.
     pub(super) fn finish(&mut self, all: Vec<State<'a>>) {
         for mut state in all {
-            settle(&mut state, &mut self.buffer, &mut self.sink, true);
+            self.reading.settle(&mut state, true);
         }
-        self.sink.finish();
+        self.reading.sink.finish();
     }
 
     fn either(
@@ -128,12 +134,15 @@ impl<'a> Walker<'_, 'a> {
                 let is_new = round < 2 || !positions.contains(&states::position(end));
                 is_new && !all.iter().any(|state| state.is_same(end))
             });
-            if ends.is_empty() || self.fuel == 0 {
+            if ends.is_empty() {
                 break;
             }
-            starts = ends.clone();
-            all.extend(ends);
+            all.extend(ends.iter().cloned());
             all = self.merge(all);
+            if self.fuel == 0 {
+                break;
+            }
+            starts = ends;
         }
         all
     }
@@ -143,14 +152,14 @@ impl<'a> Walker<'_, 'a> {
         for state in &mut all {
             if state.is_due {
                 self.fuel = self.fuel.saturating_sub(state.tail().iter().map(Piece::cost).sum());
-                settle(state, &mut self.buffer, &mut self.sink, false);
+                self.reading.settle(state, false);
             }
         }
         self.merge(all)
     }
 
     fn merge(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
-        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len()).sum());
+        self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len() + state.structure.cost()).sum());
         states::merge(all, if self.fuel == 0 { 1 } else { states::LIMIT })
     }
 }
@@ -159,4 +168,14 @@ fn push<'a>(all: &mut [State<'a>], piece: Piece<'a>) {
     for state in all {
         state.push(piece);
     }
+}
+
+fn length(nodes: &[Node], depth: usize) -> usize {
+    let length = |node: &Node| match node {
+        Node::Text(place) => place.span.end.saturating_sub(place.span.start),
+        Node::Either(branches) if depth < DEPTH => branches.iter().map(|branch| length(branch, depth + 1)).sum(),
+        Node::Repeat(nodes) | Node::Inside { nodes, .. } if depth < DEPTH => length(nodes, depth + 1),
+        _ => 1,
+    };
+    nodes.iter().map(length).fold(0, usize::saturating_add)
 }

@@ -1,13 +1,15 @@
 //! Calls, which are evaluated while the crate is compiled: the policy contains their result as a string.
 
 use super::parser::{Parser, string};
+use crate::bundle::{Item, Unread, bundled};
 use crate::files::{self, Dependencies, Files, Glob};
 use crate::glob::{self, Problem};
+use crate::template_hashes::Kinds;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::declaration::{Value, ValueKind};
 use security_policy_core::word::{self, Row};
-use security_policy_core::{Diagnostic, Spanned};
+use security_policy_core::{Diagnostic, Feature, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
 use syn::{Error, LitStr, Token};
@@ -24,6 +26,13 @@ struct Function {
 const FUNCTIONS: &[Function] = &[
     Function { name: "hash", example: "hash(\"greet()\")", call: hash, is_hash: true },
     Function { name: "hash_file", example: "hash_file(\"static/app.js\")", call: hash_file, is_hash: true },
+    Function { name: "hash_dir", example: "hash_dir(\"dist/**/*.js\")", call: hash_dir, is_hash: true },
+    Function {
+        name: "hash_manifest",
+        example: "hash_manifest(\"dist/.vite/manifest.json\")",
+        call: hash_manifest,
+        is_hash: true,
+    },
     Function { name: "env", example: "env(\"CDN_ORIGIN\")", call: env, is_hash: false },
 ];
 
@@ -35,7 +44,8 @@ impl Row for Function {
 
 impl Parser<'_> {
     /// `name("…")`, and for a hash `name("…", sha384)`.
-    pub(super) fn call(&mut self, name: &Ident, arguments: &Group) -> Option<Value> {
+    /// `key` is the name of the entry that contains it.
+    pub(super) fn call(&mut self, name: &Ident, arguments: &Group, key: &str) -> Option<Value> {
         self.has_references = true;
         let name = self.word(name);
         let function = word::find(FUNCTIONS, &name.node, name.span, "a function of the policy language");
@@ -48,6 +58,7 @@ impl Parser<'_> {
             return None;
         };
         let algorithm = self.algorithm(function, rest)?;
+        self.key = key.to_owned();
         let text = (function.call)(self, &argument, algorithm);
         let text = self.errors.keep(text)?;
         let span = self.map.add_text(argument.span(), &text);
@@ -122,6 +133,81 @@ fn hash_file(
     Ok(sources.join(" "))
 }
 
+/// Like [`hash_file`], for a pattern only: a path without `*` is a file or a folder, which `hash_dir` does not guess.
+fn hash_dir(
+    parser: &mut Parser<'_>,
+    argument: &LitStr,
+    algorithm: HashAlgorithm,
+) -> std::result::Result<String, Diagnostic> {
+    let path = argument.value();
+    if Glob::is_pattern(&path) {
+        return hash_file(parser, argument, algorithm);
+    }
+    let folder = path.trim_end_matches('/');
+    let help = match folder.rsplit('/').next().is_some_and(|name| name.contains('.') && name.len() > 1) {
+        true => format!("write `hash_file(\"{path}\")` for one file"),
+        false => {
+            format!("write `hash_dir(\"{}**/*.js\")`", if folder.is_empty() { path } else { format!("{folder}/") })
+        }
+    };
+    Err(parser.error_in(argument, "`hash_dir` takes a pattern of files", help))
+}
+
+/// The scripts or styles that a bundler lists: the manifest of Vite, or the page of Trunk.
+fn hash_manifest(
+    parser: &mut Parser<'_>,
+    argument: &LitStr,
+    algorithm: HashAlgorithm,
+) -> std::result::Result<String, Diagnostic> {
+    let Some(kinds) = Kinds::of(&parser.key) else {
+        let message = format!("`hash_manifest` cannot be written in `{}`", parser.key);
+        return Err(parser.error_in(argument, &message, "write it in `script_src` or `style_src`".to_owned()));
+    };
+    let path = argument.value();
+    let manifest = match parser.dependencies.file(parser.files, &path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
+    };
+    let items = match bundled(&manifest, kinds) {
+        Ok(items) => items,
+        Err(Unread::FeatureIsOff) => {
+            let span = parser.text(argument).span;
+            return Err(Feature::Templates.missing("hash_manifest", span));
+        }
+        Err(Unread::Malformed(error)) => {
+            let help = "name the manifest of Vite, `dist/.vite/manifest.json`, or the page of Trunk, `dist/index.html`";
+            return Err(parser.error_in(argument, &format!("`{path}` is no manifest: {error}"), help.to_owned()));
+        }
+    };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // Vite writes its manifest in a folder of the bundle.
+    let folder = folder.strip_suffix(".vite").map_or(folder, |folder| folder.trim_end_matches('/'));
+    let mut sources: Vec<String> = Vec::with_capacity(items.len());
+    for item in items {
+        let own = match item {
+            Item::Integrity(integrity) => format!("'{integrity}'"),
+            Item::Inline(text) => source(algorithm, text.as_bytes()),
+            Item::File(file) => {
+                let path = if folder.is_empty() { file } else { format!("{folder}/{file}") };
+                match parser.dependencies.file(parser.files, &path) {
+                    Ok(bytes) => source(algorithm, &bytes),
+                    Err(error) => return Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
+                }
+            }
+        };
+        if !sources.contains(&own) {
+            sources.push(own);
+        }
+    }
+    match sources.is_empty() {
+        true => {
+            let message = format!("`{path}` lists no files for `{}`", parser.key);
+            Err(parser.error_in(argument, &message, "remove it, or build the bundle first".to_owned()))
+        }
+        false => Ok(sources.join(" ")),
+    }
+}
+
 /// The files that a pattern matches.
 fn matching(parser: &mut Parser<'_>, argument: &LitStr, pattern: &str) -> std::result::Result<Vec<String>, Diagnostic> {
     let folder = Some(glob::split(pattern).0).filter(|folder| !folder.is_empty()).unwrap_or(".");
@@ -159,6 +245,63 @@ fn source(algorithm: HashAlgorithm, bytes: &[u8]) -> String {
 
 fn algorithm_of(word: &Ident) -> Option<HashAlgorithm> {
     HashAlgorithm::ALL.into_iter().find(|algorithm| word == algorithm.name())
+}
+
+/// `"dist/**/*.js"` or `"dist/**/*.js", "/assets/"`: the member `integrity` of an import map for the files that match a pattern, as JSON.
+/// The string after the pattern precedes the path of each file in its URL; it is `/` by default.
+///
+/// # Errors
+///
+/// The tokens are something else, no file matches, or a file cannot be read.
+pub fn integrity_map(tokens: TokenStream, files: &dyn Files) -> Result<(String, Dependencies)> {
+    (|input: ParseStream<'_>| of_files(input, files)).parse2(tokens)
+}
+
+fn of_files(input: ParseStream<'_>, files: &dyn Files) -> Result<(String, Dependencies)> {
+    let help = "\nhelp: write `integrity_map!(\"dist/**/*.js\")` or `integrity_map!(\"dist/**/*.js\", \"/assets/\")`";
+    let Some(pattern) = string(input) else { return Err(input.error(format!("expected a pattern of files{help}"))) };
+    let mut prefix = "/".to_owned();
+    if input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        if !input.is_empty() {
+            prefix = string(input).ok_or_else(|| input.error(format!("expected the start of the URLs{help}")))?.value();
+        }
+    }
+    if !input.is_empty() {
+        return Err(input.error(format!("unexpected argument{help}")));
+    }
+    let path = pattern.value();
+    let error = |message: String| Error::new(pattern.span(), format!("{message}\nhelp: {}", files::PATHS));
+    let glob = match Glob::find(&path, files) {
+        Ok(glob) => glob,
+        Err(Problem::NoFile) => return Err(error(format!("no file matches `{path}`"))),
+        Err(Problem::Unreadable(reason)) => return Err(error(format!("cannot read the folder of `{path}`: {reason}"))),
+    };
+    let mut dependencies = Dependencies::default();
+    let mut members = Vec::with_capacity(glob.names.len());
+    for (name, path) in glob.names.iter().zip(glob.paths(&path)) {
+        let bytes = dependencies.file(files, &path).map_err(error)?;
+        let url = quoted(&format!("{prefix}{name}"));
+        let algorithm = HashAlgorithm::Sha384;
+        members.push(format!("{url}:\"{}-{}\"", algorithm.name(), algorithm.digest(&bytes)));
+    }
+    dependencies.globs.push(glob);
+    Ok((format!("{{\"integrity\":{{{}}}}}", members.join(",")), dependencies))
+}
+
+/// A JSON string that cannot end the `script` element around it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// `"static/app.js"` or `"static/app.js", sha512`: the file's Subresource Integrity.

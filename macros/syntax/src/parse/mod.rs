@@ -10,5 +10,5 @@ mod promise;
 mod value;
 
 pub use self::base::unresolved_base;
-pub use self::call::integrity;
+pub use self::call::{integrity, integrity_map};
 pub use self::item::{Item, parse};

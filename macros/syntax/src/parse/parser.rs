@@ -25,6 +25,8 @@ pub(super) struct Parser<'a> {
     pub(super) names: Named,
     /// Whether the entries of the current block are promises.
     pub(super) in_promises: bool,
+    /// The name of the entry that contains the current call.
+    pub(super) key: String,
 }
 
 impl<'a> Parser<'a> {
@@ -39,6 +41,7 @@ impl<'a> Parser<'a> {
             depth: 0,
             names: Named::ByWord,
             in_promises: false,
+            key: String::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::parser::{Parser, skip, skip_to_comma};
 use proc_macro2::Ident;
 use security_policy_core::Spanned;
-use security_policy_core::declaration::{OMIT, Value, ValueKind};
+use security_policy_core::declaration::{EXPECT, OMIT, Value, ValueKind};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Token, token};
@@ -70,7 +70,7 @@ impl Parser<'_> {
         }
         if input.peek(token::Paren) {
             let arguments = input.parse().ok()?;
-            return self.call(&word, &arguments);
+            return self.call(&word, &arguments, EXPECT);
         }
         let word = self.word(&word);
         Some(Value { kind: ValueKind::Word(word.node), span: word.span })

@@ -28,7 +28,7 @@ impl Parser<'_> {
             }
             if input.peek(token::Paren) {
                 let arguments = input.parse().ok()?;
-                return self.call(&word, &arguments);
+                return self.call(&word, &arguments, &key.node);
             }
             if word == OMIT && !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
                 return self.omitted(input, &word, key);

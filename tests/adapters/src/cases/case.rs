@@ -2,7 +2,7 @@
 
 use std::{fmt, pin::Pin};
 
-use crate::{app::App, expected::Outcome};
+use crate::{app::App, expected::Outcome, market::Site};
 
 /// A case: requests to an application, and what the responses have to be.
 #[derive(Clone, Copy)]
@@ -13,7 +13,15 @@ pub struct Case {
 }
 
 /// A function of a case. It returns the reason why the case failed.
-pub(crate) type Run = for<'a> fn(&'a dyn App) -> Pin<Box<dyn Future<Output = Outcome> + 'a>>;
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// Sends requests to the application with `Shop`.
+    Shop(for<'a> fn(&'a dyn App) -> Running<'a>),
+    /// Builds applications with the layers of `Market`, and sends requests to them.
+    Market(for<'a> fn(&'a Site<'a>) -> Running<'a>),
+}
+
+type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
 
 impl Case {
     /// A case by its function.
@@ -33,13 +41,8 @@ impl Case {
         self.title
     }
 
-    /// Runs the case.
-    ///
-    /// # Errors
-    ///
-    /// Returns what was expected, and what was sent instead.
-    pub async fn run(&self, app: &dyn App) -> Result<(), String> {
-        (self.run)(app).await
+    pub(crate) const fn run(&self) -> Run {
+        self.run
     }
 }
 
@@ -49,11 +52,24 @@ impl fmt::Debug for Case {
     }
 }
 
-/// The table of a file's cases: the function's name and the title.
+/// The table of a file's cases: the function's name and the title. The word `market` is for the application with `Market`.
 macro_rules! cases {
     ($($name:ident: $title:literal),* $(,)?) => {
         pub(super) const CASES: &[$crate::cases::case::Case] = &[$(
-            $crate::cases::case::Case::new(stringify!($name), $title, |app| Box::pin($name(app))),
+            $crate::cases::case::Case::new(
+                stringify!($name),
+                $title,
+                $crate::cases::case::Run::Shop(|app| Box::pin($name(app))),
+            ),
+        )*];
+    };
+    (market $($name:ident: $title:literal),* $(,)?) => {
+        pub(super) const CASES: &[$crate::cases::case::Case] = &[$(
+            $crate::cases::case::Case::new(
+                stringify!($name),
+                $title,
+                $crate::cases::case::Run::Market(|site| Box::pin($name(site))),
+            ),
         )*];
     };
 }

@@ -6,15 +6,16 @@ use axum::{
     body::Bytes,
     http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header},
 };
+use security_policy::adapter::Peer;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
 };
 
-/// Sends a request and reads the response.
+/// Sends a request, from the address of its `Peer`, and reads the response.
 pub(crate) async fn send(address: SocketAddr, request: Request<Bytes>) -> Response<Bytes> {
     let is_head = request.method() == Method::HEAD;
-    let (mut reader, mut writer) = TcpStream::connect(address).await.expect("the server listens").into_split();
+    let (mut reader, mut writer) = connection(address, request.extensions().get()).await.into_split();
     // The server may answer a large form without reading it.
     let sending = async { writer.write_all(&serialized(&request)).await.is_ok() };
     let receiving = async {
@@ -48,6 +49,14 @@ pub(crate) async fn send(address: SocketAddr, request: Request<Bytes>) -> Respon
     let (_, (response, body)) = tokio::join!(sending, receiving);
     let is_chunked = response.headers().contains_key(header::TRANSFER_ENCODING);
     response.map(|()| if is_chunked { joined(&body) } else { body.into() })
+}
+
+async fn connection(address: SocketAddr, from: Option<&Peer>) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    if let Some(Peer(from)) = from {
+        socket.bind((*from, 0).into()).expect("an address of this machine");
+    }
+    socket.connect(address).await.expect("the server listens")
 }
 
 fn serialized(request: &Request<Bytes>) -> Vec<u8> {

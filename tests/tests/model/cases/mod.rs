@@ -1,10 +1,14 @@
-//! Policies in Markdown with their expected messages: `tests/lints/` and `tests/errors/`.
+//! Policies and templates in Markdown with their expected messages: `tests/lints/` and `tests/errors/`.
 //!
 //! A case is a fenced block of one policy or several, under a heading that names it. The block after it has the messages of the
 //! compiler; or, if there are none, the headers that the policies send.
+//!
+//! A block of HTML is a template. The words after `html` are an engine, a file name and a policy of [`templates`], each optional. The
+//! block after it has the findings, or says that there are none.
 
 pub(crate) mod compile;
 mod print;
+pub(crate) mod templates;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +24,10 @@ pub(crate) struct Case {
     pub(crate) file: String,
     /// The headings above it, without the title of the page: a lint and a variant, or an error.
     pub(crate) headings: Vec<String>,
-    /// The policies.
+    /// The policies, or the template.
     pub(crate) source: String,
+    /// For a template, the words after `html`.
+    pub(crate) template: Option<String>,
     /// The expected output; empty if it has not been blessed yet.
     pub(crate) expected: String,
 }
@@ -39,12 +45,17 @@ impl Case {
 
     /// Whether there are no findings.
     pub(crate) fn is_quiet(&self) -> bool {
-        self.expected.starts_with(SENT)
+        self.expected.starts_with(SENT) || self.expected == NOTHING
     }
 }
 
-/// Every case of a folder, in the order of its files.
+/// Every policy of a folder, in the order of its files.
 pub(crate) fn cases(folder: &str) -> Vec<Case> {
+    all_cases(folder).into_iter().filter(|case| case.template.is_none()).collect()
+}
+
+/// Every policy and every template of a folder, in the order of its files.
+pub(crate) fn all_cases(folder: &str) -> Vec<Case> {
     let pages = pages(folder);
     pages.iter().flat_map(|path| Page::read(path).pieces).filter_map(|piece| piece.case()).collect()
 }
@@ -60,9 +71,12 @@ pub(crate) fn pages(folder: &str) -> Vec<PathBuf> {
 }
 
 const POLICY: &str = "```rust\n";
+const TEMPLATE: &str = "```html";
 const PRINTED: &str = "```text\n";
 const SENT: &str = "```http\n";
 const END: &str = "```\n";
+/// What is printed for a template without findings.
+const NOTHING: &str = "```text\nno findings\n```\n";
 
 /// A page of cases: prose and cases alternate.
 pub(crate) struct Page {
@@ -91,10 +105,12 @@ impl Page {
         let file = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
         let (mut pieces, mut headings) = (Vec::new(), Vec::new());
         let mut rest = text.as_str();
-        while let Some(at) = rest.find(POLICY) {
+        while let Some(at) = [POLICY, TEMPLATE].into_iter().filter_map(|fence| rest.find(fence)).min() {
             let (before, block) = rest.split_at(at);
             before.lines().for_each(|line| heading(&mut headings, line));
-            let (source, after) = fenced(block, POLICY).unwrap_or_else(|| panic!("{file}.md: a block has no end"));
+            let (opening, _) = block.split_at(block.find('\n').expect("the end of the line") + 1);
+            let template = opening.strip_prefix(TEMPLATE).map(|words| words.trim().to_owned());
+            let (source, after) = fenced(block, opening).unwrap_or_else(|| panic!("{file}.md: a block has no end"));
             let next = after.trim_start();
             let expected = fenced(next, PRINTED).or_else(|| fenced(next, SENT));
             let expected_text = expected.map_or("", |(_, after)| &next[..next.len() - after.len()]);
@@ -104,6 +120,7 @@ impl Page {
                 file: file.clone(),
                 headings: headings.clone(),
                 source: source.to_owned(),
+                template,
                 expected: expected_text.to_owned(),
             }));
         }
@@ -120,15 +137,30 @@ impl Page {
     pub(crate) fn printed(&self, print: &dyn Fn(&Case) -> String) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Case(case) => format!("{POLICY}{}{END}\n{}", case.source, print(case)),
+            Piece::Case(case) => format!("{}{}{END}\n{}", case.opening(), case.source, print(case)),
         };
         self.pieces.iter().map(piece).collect()
     }
 }
 
 impl Case {
+    fn opening(&self) -> String {
+        match self.template.as_deref() {
+            None => POLICY.to_owned(),
+            Some(words) => format!("{}\n", format!("{TEMPLATE} {words}").trim_end()),
+        }
+    }
+
     /// Its current output, as a block.
     pub(crate) fn compiled(&self) -> String {
+        if let Some(words) = &self.template {
+            let found = templates::found(words, &self.source);
+            return if found.is_empty() {
+                NOTHING.to_owned()
+            } else {
+                format!("{PRINTED}{}\n{END}", found.join("\n\n"))
+            };
+        }
         let compiled = compile::compile(&self.source);
         match compiled.messages.is_empty() {
             true => format!("{SENT}{}{END}", compiled.sent.join("\n")),

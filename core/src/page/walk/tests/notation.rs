@@ -6,6 +6,8 @@
 //! | `[a\|b]` | alternatives; `[a\|]` is an `if` without `else` |
 //! | `(*a*)` | a loop |
 //! | `{>a<}` | another file or macro, whose caller is `{>` |
+//! | `{?}` | markup that is not known |
+//! | `[?a:x\|?!a:y]` | alternatives that are rendered where the condition `a` holds, and where it does not |
 //! | `\[` | `[` as text |
 
 use std::fmt::Write;
@@ -50,7 +52,7 @@ impl Parser<'_> {
         loop {
             let rest = self.rest();
             let is_end = rest.is_empty() || endings.iter().any(|ending| rest.starts_with(ending));
-            let is_syntax = ["{{", "[", "(*", "{>", "\\"].iter().any(|syntax| rest.starts_with(syntax));
+            let is_syntax = ["{{", "[", "(*", "{>", "{?}", "\\"].iter().any(|syntax| rest.starts_with(syntax));
             if !is_end && !is_syntax {
                 self.at += rest.chars().next().map_or(1, char::len_utf8);
                 continue;
@@ -64,6 +66,18 @@ impl Parser<'_> {
             let tag = self.at;
             start = self.node(tag, &mut nodes);
         }
+    }
+
+    fn branch(&mut self) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        if self.take("?") {
+            let holds = !self.take("!");
+            let end = self.rest().find(':').expect("a condition ends");
+            nodes.push(Node::assume(&self.rest()[..end], holds));
+            self.at += end + 1;
+        }
+        nodes.extend(self.nodes(&["|", "]"]));
+        nodes
     }
 
     /// Reads what starts here, and returns where the next text starts.
@@ -80,15 +94,17 @@ impl Parser<'_> {
                 constant: None,
             }));
         } else if self.take("[") {
-            let mut branches = vec![self.nodes(&["|", "]"])];
+            let mut branches = vec![self.branch()];
             while self.take("|") {
-                branches.push(self.nodes(&["|", "]"]));
+                branches.push(self.branch());
             }
             assert!(self.take("]"), "alternatives are closed in {:?}", self.text);
             nodes.push(Node::Either(branches));
         } else if self.take("(*") {
             nodes.push(Node::Repeat(self.nodes(&["*)"])));
             assert!(self.take("*)"), "a loop is closed in {:?}", self.text);
+        } else if self.take("{?}") {
+            nodes.push(Node::Unknown(Place::new(self.file, tag, self.at)));
         } else if self.take("{>") {
             let caller = Place::new(self.file, tag, self.at);
             nodes.push(Node::Inside { caller, nodes: self.nodes(&["<}"]) });

@@ -1,0 +1,8 @@
+//! Templates of handlebars → the tree of a template.
+
+mod block;
+mod parse;
+mod piece;
+mod tag;
+
+pub(super) use self::parse::read;

@@ -1,0 +1,155 @@
+//! Branches, loops, and scopes.
+
+use super::super::table::Dialect;
+use super::super::tree::{Arm, Expr, Item, Kind, Loop};
+use super::escape::Mode;
+use super::frame::{Frame, Scope};
+use super::renderer::Renderer;
+use super::value::{Closure, Content, Definition, Value};
+use crate::page::file::Place;
+use crate::page::node::{Node, RawBy};
+use std::rc::Rc;
+
+impl<'a> Renderer<'_, 'a> {
+    pub(super) fn branches(&mut self, arms: &'a [Arm], frame: &mut Frame<'a>) -> Vec<Node> {
+        let mut ways = Vec::with_capacity(arms.len());
+        let mut scopes: Vec<Scope<'a>> = Vec::with_capacity(arms.len());
+        for (index, arm) in arms.iter().enumerate() {
+            let mut inner = frame.inner();
+            let mut nodes = self.assumed(arms, index);
+            nodes.extend(self.items(&arm.body, &mut inner));
+            ways.push(nodes);
+            frame.keep(inner.globals);
+            scopes.push(inner.scope);
+        }
+        // In askama, a branch is a scope of Rust.
+        let stamp = self.stamp();
+        frame.scope.merge(&scopes, self.library.dialect == Dialect::Askama, stamp);
+        if ways.iter().flatten().all(|node| matches!(node, Node::Assume { .. })) {
+            return Vec::new();
+        }
+        either(ways)
+    }
+
+    /// What holds in an arm: its condition, and none of those before it.
+    fn assumed(&self, arms: &'a [Arm], index: usize) -> Vec<Node> {
+        let known = |arm: &'a Arm| arm.condition.map(|condition| self.library.files.text(condition));
+        // Without the later ones of very many, only more ways are possible.
+        let earlier = arms[..index.min(16)].iter().filter_map(known).map(|text| (text, false));
+        let own = known(&arms[index]).map(|text| (text, true));
+        earlier.chain(own).map(|(text, holds)| Node::assume(text, holds)).collect()
+    }
+
+    pub(super) fn repeat(&mut self, repeat: &'a Loop, frame: &mut Frame<'a>) -> Vec<Node> {
+        let mut inner = frame.inner();
+        if self.library.dialect == Dialect::Handlebars {
+            // The names in it are those of the item.
+            inner.scope.retain(|name, _| name.starts_with('>'));
+        }
+        let value = match self.value(&repeat.iterable, frame).content {
+            Content::List(values) if repeat.targets.len() == 1 && !values.is_empty() => Value::either(values.to_vec()),
+            _ => Value::UNKNOWN,
+        };
+        for target in &repeat.targets {
+            let stamp = self.stamp();
+            inner.scope.set(target, value.clone(), stamp);
+        }
+        if self.library.dialect == Dialect::Minijinja {
+            let closure =
+                Closure { file: frame.file, definition: Definition::Loop(repeat), scope: frame.scope.clone() };
+            let stamp = self.stamp();
+            inner.scope.set("loop", Value::new(Content::Macro(Rc::new(closure))), stamp);
+        }
+        let body = self.items(&repeat.body, &mut inner);
+        self.keep_globals(inner, frame);
+        let body = if body.is_empty() { Vec::new() } else { vec![Node::Repeat(body)] };
+        if repeat.otherwise.is_empty() {
+            return body;
+        }
+        let otherwise = self.items(&repeat.otherwise, &mut frame.inner());
+        either(vec![body, otherwise])
+    }
+
+    /// Keeps the variables that a loop has set beyond itself.
+    fn keep_globals(&mut self, inner: Frame<'a>, frame: &mut Frame<'a>) {
+        for name in &inner.globals {
+            let mut ways = vec![frame.scope.clone(); 2];
+            if let Some(value) = inner.scope.get(name) {
+                let stamp = self.stamp();
+                ways[1].set(name, value.clone(), stamp);
+                frame.scope.merge(&ways, false, stamp);
+            }
+        }
+        frame.keep(inner.globals);
+    }
+
+    pub(super) fn with(
+        &mut self,
+        assignments: &'a [(Vec<String>, Expr)],
+        body: &'a [Item],
+        frame: &mut Frame<'a>,
+    ) -> Vec<Node> {
+        let mut inner = frame.clone();
+        if self.library.dialect == Dialect::Handlebars {
+            inner.scope.retain(|name, _| name.starts_with('>'));
+        }
+        for (targets, value) in assignments {
+            self.assign(targets, value, false, &mut inner);
+        }
+        self.items(body, &mut inner)
+    }
+
+    pub(super) fn assign(&mut self, targets: &'a [String], value: &'a Expr, is_global: bool, frame: &mut Frame<'a>) {
+        let value = self.value(value, frame);
+        let values = match &value.content {
+            Content::List(values) if values.len() == targets.len() && targets.len() > 1 => values.to_vec(),
+            _ if targets.len() == 1 => vec![value],
+            _ => vec![Value::UNKNOWN; targets.len()],
+        };
+        for (target, value) in targets.iter().zip(values) {
+            let stamp = self.stamp();
+            frame.scope.set(target, value, stamp);
+            if is_global {
+                frame.keep(vec![target.clone()]);
+            }
+        }
+    }
+
+    pub(super) fn autoescape(
+        &mut self,
+        place: Place,
+        value: &'a Expr,
+        body: &'a [Item],
+        frame: &mut Frame<'a>,
+    ) -> Vec<Node> {
+        let mode = match &value.kind {
+            Kind::Text(text) if text == "html" => Mode::Html,
+            Kind::Plain(text) if text == "True" => match &frame.initial {
+                Mode::Html => Mode::Html,
+                // A name that does not decide leaves it to the block.
+                Mode::Off(RawBy::FileName(_) | RawBy::Setting) => Mode::Html,
+                off => off.clone(),
+            },
+            _ => Mode::Off(RawBy::Block(place)),
+        };
+        let outer = std::mem::replace(&mut frame.mode, mode);
+        let nodes = self.items(body, frame);
+        frame.mode = outer;
+        nodes
+    }
+}
+
+/// Alternatives, without those that are equal.
+pub(super) fn either(ways: Vec<Vec<Node>>) -> Vec<Node> {
+    let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(ways.len());
+    for way in ways {
+        // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both.
+        if way.len() > 1 || !distinct.contains(&way) {
+            distinct.push(way);
+        }
+    }
+    match <[Vec<Node>; 1]>::try_from(distinct) {
+        Ok([way]) => way,
+        Err(ways) => vec![Node::Either(ways)],
+    }
+}

@@ -1,0 +1,220 @@
+//! Macros, components, and what is passed to them.
+
+use super::super::table::Dialect;
+use super::super::tree::{Argument, Expr, Item, Kind, Macro};
+use super::escape::{Mark, Mode};
+use super::frame::{Frame, Scope};
+use super::renderer::Renderer;
+use super::value::{Closure, Content, Definition, Value};
+use crate::page::file::{FileId, Place};
+use crate::page::node::Node;
+use std::rc::Rc;
+
+/// Arguments of a call: names, and values.
+type Arguments<'a> = Vec<(Option<&'a str>, Value<'a>)>;
+
+impl<'a> Renderer<'_, 'a> {
+    pub(super) fn define_macro(&mut self, definition: &'a Macro, frame: &mut Frame<'a>) {
+        if self.library.dialect == Dialect::Tera {
+            // Components have names of their own, in the whole site.
+            return;
+        }
+        let closure = self.closure(frame.file, Definition::Macro(definition), frame.scope.clone());
+        let stamp = self.stamp();
+        frame.scope.set(&definition.name, closure, stamp);
+    }
+
+    pub(super) fn closure(&self, file: FileId, definition: Definition<'a>, scope: Scope<'a>) -> Value<'a> {
+        let is_caller = matches!(definition, Definition::Macro(definition) if definition.name == "caller");
+        let mut scope = scope;
+        if !is_caller {
+            // A macro of askama sees nothing but its parameters. The macros of its file are set when it is called.
+            let is_askama = self.library.dialect == Dialect::Askama;
+            scope.retain(|_, value| !is_askama && !matches!(value.content, Content::Macro(_)));
+        }
+        Value::new(Content::Macro(Rc::new(Closure { file, definition, scope })))
+    }
+
+    /// `callee(arguments)`.
+    pub(super) fn call(
+        &mut self,
+        place: Place,
+        callee: &'a Expr,
+        arguments: &'a [Argument],
+        frame: &mut Frame<'a>,
+    ) -> Value<'a> {
+        match &callee.kind {
+            Kind::Name(name) if name == "super" && arguments.is_empty() => return self.super_block(place, frame),
+            Kind::Member(base, name)
+                if self.library.dialect == Dialect::Minijinja
+                    && matches!(&base.kind, Kind::Name(base) if base == "self")
+                    && frame.blocks.contains_key(name.as_str()) =>
+            {
+                return self.block_by_name(place, name, frame);
+            }
+            _ => {}
+        }
+        let callee = self.value(callee, frame);
+        let arguments = self.arguments(arguments, frame);
+        self.call_value(place, &callee, arguments, None, frame)
+    }
+
+    /// `{% call callee(arguments) %}body{% endcall %}`.
+    pub(super) fn call_with_body(
+        &mut self,
+        place: Place,
+        callee: &'a Expr,
+        body: &'a Macro,
+        frame: &mut Frame<'a>,
+    ) -> Vec<Node> {
+        let value = match &callee.kind {
+            Kind::Component(name, arguments) => {
+                let mut inner = frame.clone();
+                let nodes = self.items(&body.body, &mut inner);
+                self.call_component(place, name, arguments, Some(nodes), frame)
+            }
+            Kind::Call(callee, arguments) => {
+                let caller = self.closure(frame.file, Definition::Macro(body), frame.scope.clone());
+                let callee = self.value(callee, frame);
+                let arguments = self.arguments(arguments, frame);
+                match self.call_value(place, &callee, arguments, Some(caller), frame) {
+                    // A function of the application prints what it likes.
+                    Value { content: Content::Unknown, .. } => Value::unknown_markup(),
+                    value => value,
+                }
+            }
+            _ => Value::unknown_markup(),
+        };
+        let text = self.library.files.text(callee.place);
+        self.print(place, text, Vec::new(), &value, &frame.mode)
+    }
+
+    fn call_value(
+        &mut self,
+        place: Place,
+        callee: &Value<'a>,
+        arguments: Arguments<'a>,
+        caller: Option<Value<'a>>,
+        frame: &mut Frame<'a>,
+    ) -> Value<'a> {
+        match &callee.content {
+            Content::Macro(closure) => self.call_closure(place, closure, arguments, caller, frame),
+            Content::Either(values) => {
+                let values = values.iter();
+                Value::either(
+                    values
+                        .map(|callee| self.call_value(place, callee, arguments.clone(), caller.clone(), frame))
+                        .collect(),
+                )
+            }
+            Content::UnknownModule => Value::unknown_markup(),
+            _ => Value::UNKNOWN,
+        }
+    }
+
+    fn call_closure(
+        &mut self,
+        place: Place,
+        closure: &Closure<'a>,
+        arguments: Arguments<'a>,
+        caller: Option<Value<'a>>,
+        frame: &mut Frame<'a>,
+    ) -> Value<'a> {
+        let mut inner =
+            Frame { mode: frame.mode.clone(), initial: frame.mode.clone(), ..Frame::new(closure.file, Mode::Html) };
+        inner.scope = closure.scope.clone();
+        self.files.insert(closure.file);
+        let nodes = match closure.definition {
+            Definition::Macro(definition) => {
+                let is_caller = definition.name == "caller";
+                if !is_caller {
+                    self.bind_missing(closure.file, &mut inner);
+                    inner.scope.remove("caller");
+                }
+                if let Some(caller) = caller {
+                    let stamp = self.stamp();
+                    inner.scope.set("caller", caller, stamp);
+                }
+                self.inside(definition.place, place, |renderer| {
+                    renderer.bind(definition, arguments, &mut inner);
+                    renderer.items(&definition.body, &mut inner)
+                })
+            }
+            Definition::Loop(repeat) => {
+                self.inside(repeat.place, place, |renderer| renderer.repeat(repeat, &mut inner))
+            }
+        };
+        // Askama prints the body where the call is; the others return a text, marked if its expressions were escaped.
+        let is_marked = self.library.dialect == Dialect::Askama || frame.mode == Mode::Html;
+        Value::nodes(nodes, is_marked.then_some(Mark::Html))
+    }
+
+    /// Renders an inline partial of handlebars, with the variables of the tag that includes it.
+    pub(super) fn inline_partial(&mut self, closure: &Closure<'a>, caller: Place, frame: &mut Frame<'a>) -> Vec<Node> {
+        let Definition::Macro(definition) = closure.definition else { return Vec::new() };
+        frame.file = closure.file;
+        self.files.insert(closure.file);
+        self.inside(definition.place, caller, |renderer| renderer.items(&definition.body, frame))
+    }
+
+    /// Sets the parameters of a macro.
+    fn bind(&mut self, definition: &'a Macro, arguments: Arguments<'a>, frame: &mut Frame<'a>) {
+        let mut positional = arguments.iter().filter(|(name, _)| name.is_none()).map(|(_, value)| value.clone());
+        for (parameter, default) in &definition.parameters {
+            let named =
+                arguments.iter().find(|(name, _)| *name == Some(parameter.as_str())).map(|(_, value)| value.clone());
+            let value = match (named.or_else(|| positional.next()), default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => self.value(default, frame),
+                (None, None) => Value::UNKNOWN,
+            };
+            let stamp = self.stamp();
+            frame.scope.set(parameter, value, stamp);
+        }
+    }
+
+    /// `<name attribute="value" />`, or the same with a body.
+    pub(super) fn call_component(
+        &mut self,
+        place: Place,
+        name: &'a str,
+        arguments: &'a [Argument],
+        body: Option<Vec<Node>>,
+        frame: &mut Frame<'a>,
+    ) -> Value<'a> {
+        let Some((file, definition)) = self.library.component(name) else {
+            self.missing(place, name);
+            return Value::unknown_markup();
+        };
+        let mark = (frame.mode == Mode::Html).then_some(Mark::Html);
+        let arguments = self.arguments(arguments, frame);
+        self.files.insert(file);
+        let mut inner = Frame { mode: frame.mode.clone(), ..Frame::new(file, frame.mode.clone()) };
+        let nodes = self.inside(definition.place, place, |renderer| {
+            renderer.bind(definition, arguments, &mut inner);
+            if let Some(body) = body {
+                let stamp = renderer.stamp();
+                inner.scope.set("body", Value::nodes(body, mark.clone()), stamp);
+            }
+            renderer.items(&definition.body, &mut inner)
+        });
+        Value::nodes(nodes, mark)
+    }
+
+    /// Sets what a file defines, where a variable of that name is not set.
+    fn bind_missing(&mut self, file: FileId, frame: &mut Frame<'a>) {
+        let Some(template) = self.library.template(file) else { return };
+        for item in &template.items {
+            match item {
+                Item::Macro(definition) if frame.scope.get(&definition.name).is_none() => {
+                    self.define_macro(definition, frame)
+                }
+                Item::Import { alias, .. } if frame.scope.get(alias).is_none() => self.define(item, frame),
+                Item::FromImport { names, .. } if names.iter().any(|(_, name)| frame.scope.get(name).is_none()) => {
+                    self.define(item, frame);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What is known about a value while a template is rendered.
+
+use super::super::tree::{Loop, Macro};
+use super::escape::Mark;
+use super::frame::Scope;
+use crate::page::file::FileId;
+use crate::page::node::Node;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A value.
+#[derive(Clone, Debug)]
+pub(super) struct Value<'a> {
+    pub(super) content: Content<'a>,
+    /// Why it is not escaped again.
+    pub(super) mark: Option<Mark>,
+    /// The mark that `safe` gives it: it contains nothing to escape, but the engine does not know that.
+    pub(super) harmless: Option<Mark>,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(super) enum Content<'a> {
+    Unknown,
+    /// A constant of the template, as it is printed.
+    Text(Rc<str>),
+    /// Markup that a template has produced.
+    Nodes(Rc<Markup>),
+    /// One of several.
+    Either(Rc<[Value<'a>]>),
+    List(Rc<[Value<'a>]>),
+    Macro(Rc<Closure<'a>>),
+    Module(Rc<BTreeMap<String, Value<'a>>>),
+    /// What a template of an unknown name contains.
+    UnknownModule,
+    /// A variable that has no value yet.
+    Declared,
+}
+
+/// Markup that a template has produced.
+#[derive(Debug)]
+pub(super) struct Markup {
+    pub(super) nodes: Vec<Node>,
+    /// How many nodes there are, with those in others.
+    pub(super) size: usize,
+}
+
+/// Something that can be called.
+#[derive(Debug)]
+pub(super) struct Closure<'a> {
+    /// The file that it is written in.
+    pub(super) file: FileId,
+    pub(super) definition: Definition<'a>,
+    /// The variables where it is defined.
+    pub(super) scope: Scope<'a>,
+}
+
+/// What is called.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Definition<'a> {
+    Macro(&'a Macro),
+    /// `loop(items)`, which renders a loop in itself.
+    Loop(&'a Loop),
+}
+
+impl<'a> Value<'a> {
+    pub(super) const UNKNOWN: Value<'a> = Value { content: Content::Unknown, mark: None, harmless: None };
+
+    pub(super) fn new(content: Content<'a>) -> Self {
+        Value { content, ..Value::UNKNOWN }
+    }
+
+    /// Markup that no file contains.
+    pub(super) fn unknown_markup() -> Self {
+        Value { content: Content::UnknownModule, mark: Some(Mark::Html), harmless: None }
+    }
+
+    pub(super) fn text(text: &str) -> Self {
+        Value::new(Content::Text(text.into()))
+    }
+
+    pub(super) fn nodes(nodes: Vec<Node>, mark: Option<Mark>) -> Self {
+        let size = match size(&nodes) {
+            Some(size) => size,
+            None => return Value::unknown_markup(),
+        };
+        Value { content: Content::Nodes(Rc::new(Markup { nodes, size })), mark, harmless: Some(Mark::Html) }
+    }
+
+    /// One of several values. Its alternatives are never alternatives themselves, and not many.
+    pub(super) fn either(values: Vec<Value<'a>>) -> Self {
+        let mut flat: Vec<Value<'a>> = Vec::with_capacity(values.len());
+        for value in values {
+            match &value.content {
+                Content::Either(inner) => inner.iter().for_each(|value| add(value, &mut flat)),
+                _ => add(&value, &mut flat),
+            }
+        }
+        match <[Value<'a>; 1]>::try_from(flat) {
+            Ok([value]) => value,
+            Err(values) => Value::new(Content::Either(values.into())),
+        }
+    }
+
+    #[must_use]
+    pub(super) fn marked(self, mark: Option<Mark>) -> Self {
+        match self.content {
+            Content::Either(values) => {
+                let values = values.iter().map(|value| value.clone().marked(mark.clone())).collect();
+                Value::new(Content::Either(values))
+            }
+            content => Value { content, mark, harmless: self.harmless },
+        }
+    }
+
+    /// Whether it, or one of the values that it can be, has a mark.
+    pub(super) fn has_mark(&self) -> bool {
+        match &self.content {
+            Content::Either(values) => values.iter().any(Value::has_mark),
+            _ => self.mark.is_some(),
+        }
+    }
+
+    /// The texts that it can be, if all are known. The values of a list come one after another.
+    pub(super) fn texts(&self) -> Option<Vec<Rc<str>>> {
+        match &self.content {
+            Content::Text(text) => Some(vec![text.clone()]),
+            Content::Either(values) => {
+                let texts: Option<Vec<_>> = values.iter().map(Value::texts).collect();
+                texts.map(|texts| texts.concat())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How deeply the markup of a value can be nested, as a value that contains its own older value is.
+const DEPTH: usize = 64;
+
+/// How many nodes there are, unless they are nested too deeply.
+fn size(nodes: &[Node]) -> Option<usize> {
+    let mut open: Vec<(usize, &[Node])> = vec![(0, nodes)];
+    let mut size = 0;
+    while let Some((depth, nodes)) = open.pop() {
+        if depth > DEPTH {
+            return None;
+        }
+        size += nodes.len();
+        for node in nodes {
+            match node {
+                Node::Either(ways) => open.extend(ways.iter().map(|way| (depth + 1, way.as_slice()))),
+                Node::Repeat(nodes) | Node::Inside { nodes, .. } => open.push((depth + 1, nodes)),
+                _ => {}
+            }
+        }
+    }
+    Some(size)
+}
+
+/// How many values a variable can have.
+const ALTERNATIVES: usize = 16;
+
+/// Adds an alternative. Of very many, those without a mark are not told apart.
+fn add<'a>(value: &Value<'a>, flat: &mut Vec<Value<'a>>) {
+    let is_unknown = |value: &Value<'_>| matches!(value.content, Content::Unknown);
+    let value =
+        if flat.len() < ALTERNATIVES { value.clone() } else { Value { content: Content::Unknown, ..value.clone() } };
+    let is_known = |other: &Value<'a>| {
+        is_unknown(other) && is_unknown(&value) && (other.mark == value.mark || flat.len() >= 2 * ALTERNATIVES)
+    };
+    if !flat.iter().any(is_known) {
+        flat.push(value);
+    }
+}

@@ -1,0 +1,149 @@
+//! Branches and loops.
+
+use super::super::cursor::Cursor;
+use super::super::table::Dialect;
+use super::super::token::TokenKind;
+use super::super::tree::{Arm, Item, Loop};
+use super::parser::{Parser, Tag};
+use crate::page::file::Place;
+
+impl<'a> Parser<'a> {
+    /// `{% if %}`, up to its end.
+    pub(super) fn branches(&mut self, tag: &Tag<'a>) -> Item {
+        let mut condition = self.condition(tag);
+        let mut arms = Vec::new();
+        let mut is_complete = false;
+        loop {
+            let body = self.items(&["elif", "else", "endif"]);
+            arms.push(Arm::new(condition.filter(|place| self.is_stable(*place)), body));
+            match self.take_tag_if(&["elif", "else"]) {
+                Some(next) => {
+                    if is_complete {
+                        let word = next.word();
+                        self.problem(next.place(), format!("`{word}` follows `else`"));
+                    }
+                    condition = self.condition(&next);
+                    is_complete |= condition.is_none();
+                }
+                None => break,
+            }
+        }
+        self.close(tag, "endif");
+        if !is_complete {
+            arms.push(Arm::default());
+        }
+        Item::Branches(arms)
+    }
+
+    /// Reads a condition, if the tag has one. Askama also reads `{% else if %}`.
+    fn condition(&mut self, tag: &Tag<'a>) -> Option<Place> {
+        let mut cursor = tag.cursor();
+        cursor.next();
+        if tag.word() == "else" && !cursor.take_name("if") {
+            return None;
+        }
+        let start = cursor.start();
+        if self.dialect == Dialect::Askama {
+            // A pattern of Rust, `if let Some(name) = value`, is not read.
+            while cursor.next().is_some() {}
+        } else {
+            let _ = self.expression(&mut cursor, false);
+            if !cursor.is_done() {
+                self.problem(cursor.place(), "the tag goes on after its condition");
+            }
+        }
+        Some(cursor.since(start))
+    }
+
+    /// `{% match %}`, up to its end. One of its arms is taken: Rust checks that.
+    pub(super) fn arms(&mut self, tag: &Tag<'a>) -> Item {
+        // Only white space and comments can precede the first arm.
+        let _ = self.items(&["when", "else", "endmatch"]);
+        let mut arms = Vec::new();
+        while self.take_tag_if(&["when", "else"]).is_some() {
+            arms.push(Arm::new(None, self.items(&["when", "else", "endwhen", "endmatch"])));
+            if self.take_tag_if(&["endwhen"]).is_some() {
+                let _ = self.items(&["when", "else", "endmatch"]);
+            }
+        }
+        self.close(tag, "endmatch");
+        Item::Branches(arms)
+    }
+
+    /// `{% for %}`, up to its end.
+    pub(super) fn repeat(&mut self, tag: &Tag<'a>) -> Item {
+        let mut cursor = tag.cursor();
+        cursor.next();
+        let targets = targets(&mut cursor, "in");
+        if !cursor.take_name("in") {
+            self.problem(cursor.place(), "`in` is missing");
+        }
+        let iterable = self.expression(&mut cursor, false);
+        if cursor.take_name("if") {
+            let _ = self.expression(&mut cursor, true);
+        }
+        cursor.take_name("recursive");
+        if !cursor.is_done() {
+            self.problem(cursor.place(), "the tag goes on after its expression");
+        }
+        let body = self.items(&["else", "endfor"]);
+        let otherwise = match self.take_tag_if(&["else"]) {
+            Some(_) => self.items(&["endfor"]),
+            None => Vec::new(),
+        };
+        self.close(tag, "endfor");
+        Item::Loop(Box::new(Loop { place: tag.place(), targets, iterable, body, otherwise }))
+    }
+
+    /// `{% with name = value %}`, up to its end.
+    pub(super) fn with(&mut self, tag: &Tag<'a>) -> Item {
+        let mut cursor = tag.cursor();
+        cursor.next();
+        let mut assignments = Vec::new();
+        while !cursor.is_done() {
+            let names = targets(&mut cursor, "=");
+            if !cursor.take("=") {
+                self.problem(cursor.place(), "`=` is missing");
+                break;
+            }
+            assignments.push((names, self.expression(&mut cursor, true)));
+            if !cursor.take(",") {
+                break;
+            }
+        }
+        Item::With { assignments, body: self.body(tag, "endwith") }
+    }
+
+    /// `{% autoescape false %}`, up to its end.
+    pub(super) fn autoescape(&mut self, tag: &Tag<'a>) -> Item {
+        let mut cursor = tag.cursor();
+        cursor.next();
+        let value = self.expression(&mut cursor, true);
+        Item::Autoescape { place: tag.place(), value, body: self.body(tag, "endautoescape") }
+    }
+}
+
+/// The variables that a loop or an assignment sets: all names up to the keyword or symbol `end`.
+///
+/// Patterns of Rust are among them, `Some(name)` or `Point { x, y: other }`; that their paths count as names does no harm.
+pub(super) fn targets(cursor: &mut Cursor<'_>, end: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    while let Some(token) = cursor.peek(0) {
+        match token {
+            TokenKind::Name(name) if *name == end => break,
+            TokenKind::Symbol(symbol) if *symbol == end => break,
+            TokenKind::Name(name) => {
+                // `namespace.name` sets a member, not the variable.
+                if matches!(cursor.peek(1), Some(TokenKind::Symbol("."))) {
+                    cursor.next();
+                    cursor.next();
+                } else {
+                    names.push((*name).to_owned());
+                }
+            }
+            _ => {}
+        }
+        cursor.next();
+    }
+    names
+}

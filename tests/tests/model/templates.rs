@@ -1,0 +1,324 @@
+//! The field `templates`, from tokens to the messages of the macro. The files are in memory.
+
+use security_policy_core::Level;
+use security_policy_syntax::{Memory, check, lower, messages, parse};
+
+/// The rest of a policy.
+const CSP: &str = "default_src: self, base_uri: none, form_action: self, frame_ancestors: none";
+
+fn files(all: &[(&str, &str)]) -> Memory {
+    let mut files = Memory::default();
+    for (path, text) in all {
+        files.files.insert((*path).to_owned(), text.as_bytes().to_vec());
+    }
+    files
+}
+
+fn of(fields: &str, csp: &str) -> String {
+    format!(
+        "krate #[allow(missing, reason = \"not the subject\")] struct Site {{ origin: \"https://shop.example.com\", \
+         content_security_policy: {{ {CSP}, {csp} }}, {fields} }}"
+    )
+}
+
+/// The texts of the errors and warnings that the macro prints.
+fn printed(text: &str, files: &Memory) -> Vec<String> {
+    let item = parse(text.parse().expect("tokens"), files).expect("a policy");
+    let checked = check(&item);
+    let said = messages(&item, &checked.diagnostics);
+    said.iter()
+        .map(|message| {
+            let level = if message.level == Level::Deny { "error" } else { "warning" };
+            format!("{level}: {}", message.text)
+        })
+        .collect()
+}
+
+/// What the macro says of these fields, besides what it says of the policy itself.
+fn said(fields: &str, all: &[(&str, &str)]) -> Vec<String> {
+    printed(&of(fields, "script_src: [self, nonce]"), &files(all))
+}
+
+/// The first lines of the messages.
+fn first_lines(said: &[String]) -> Vec<&str> {
+    said.iter().map(|text| text.lines().next().unwrap_or_default()).collect()
+}
+
+const HTML: &str = "templates: { engine: html, files: \"static/**/*.html\" },";
+
+#[test]
+fn a_site_without_mistakes_is_silent() {
+    assert_eq!(said(HTML, &[("static/a.html", "<p>\u{e9}</p>"), ("static/b/c.html", "<img src=/a.png>")]), [""; 0]);
+}
+
+#[test]
+fn a_finding_names_the_file_the_line_and_the_column() {
+    let all = [
+        ("static/z.html", "<p>\n  <b onclick=\"x()\">"),
+        ("static/a.html", "\u{feff}<p>\r\n\t<i onclick=\"y()\">\r\n<i onblur='z()'>"),
+    ];
+    let said = said(HTML, &all);
+    assert_eq!(said.len(), 3, "{said:#?}");
+    let places: Vec<&str> = said.iter().filter_map(|text| text.lines().nth(1)).collect();
+    assert_eq!(places, [" --> static/a.html:2:5", " --> static/a.html:3:4", " --> static/z.html:2:6"]);
+    let lines: Vec<&str> = said[2].lines().collect();
+    assert_eq!(lines[2..5], ["  |", "2 |   <b onclick=\"x()\">", "  |      ^^^^^^^"], "{}", said[2]);
+    assert!(said[2].contains("\nlint: template_inline_handler\ndocs: https://"), "{}", said[2]);
+}
+
+#[test]
+fn a_level_of_the_policy_applies_and_is_not_unused() {
+    let all = [("static/a.html", "<b onclick=\"x()\">")];
+    for fields in [
+        format!("#[allow(template_inline_handler, reason = \"old browsers\")] {HTML}"),
+        "templates: { engine: html, #[allow(template_inline_handler, reason = \"r\")] files: \"static/*.html\" },"
+            .to_owned(),
+    ] {
+        assert_eq!(said(&fields, &all), [""; 0], "{fields}");
+    }
+    let unused = format!("#[allow(template_inline_handler, reason = \"old browsers\")] {HTML}");
+    let said = said(&unused, &[("static/a.html", "<p>")]);
+    assert_eq!(first_lines(&said), ["warning: unused `allow(template_inline_handler)`: the lint does not fire here"]);
+}
+
+#[test]
+fn a_policy_with_an_error_is_not_compared_with_its_templates() {
+    let said = said(&format!("{HTML} x_frame_options: denied,"), &[("static/a.html", "<b onclick=\"x()\">")]);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].contains("`denied`"));
+}
+
+#[test]
+fn what_is_no_set_of_files_is_an_error() {
+    let all = [("templates/a.html", "<p>"), ("templates/emails/b.html", "<p>"), ("README", "")];
+    let starts = "paths start at the folder of the crate's `Cargo.toml`";
+    for (fields, message, help) in [
+        (
+            "templates",
+            "`templates` has no value",
+            "write `templates: { engine: askama, files: \"templates/**/*.html\" }`",
+        ),
+        ("templates: []", "`templates` is empty", "write `{ engine: askama, files: \"templates/**/*.html\" }`"),
+        ("templates: {}", "`templates` has no `engine`", "add `engine: askama`"),
+        ("templates: { engine: askama }", "`templates` has no `files`", "add `files: \"templates/**/*.html\"`"),
+        (
+            "templates: { engine: jinja, files: \"templates/*.html\" }",
+            "`jinja` is not a value of `engine`",
+            "write `askama`, `minijinja`, `tera`, `handlebars` or `html`",
+        ),
+        (
+            "templates: { engine: askma, files: \"templates/*.html\" }",
+            "`askma` is not a value of `engine`",
+            "did you mean `askama`?",
+        ),
+        (
+            "templates: { engine: tera, file: \"templates/*.html\" }",
+            "`file` is not a parameter of `templates`",
+            "did you mean `files`?",
+        ),
+        (
+            "templates: { engine: tera, files: \"template/**/*.html\" }",
+            "cannot read the folder `template`: entity not found",
+            starts,
+        ),
+        ("templates: { engine: tera, files: \"templates/**/*.htm\" }", "no file matches `templates/**/*.htm`", starts),
+        (
+            "templates: { engine: tera, files: \"templates/x.html\" }",
+            "cannot read `templates/x.html`: entity not found",
+            starts,
+        ),
+        (
+            "templates: { engine: tera, files: \"templates/**.html\" }",
+            "`**` in `**.html` is not a whole folder",
+            "write `**/` for any number of folders, and `*` within a name: `\"templates/**/*.html\"`",
+        ),
+        (
+            "templates: { engine: tera, files: \"templates\\\\*.html\" }",
+            "`\\` in `templates\\*.html` does not separate folders\n  | templates\\*.html\n  |          ^",
+            "write `\"templates/*.html\"`",
+        ),
+        (
+            "templates: { engine: tera, files: \"templates/\" }",
+            "`templates/` names a folder",
+            "write `\"templates/**/*.html\"`",
+        ),
+        (
+            "templates: { engine: tera, files: \"templates/**/*.html\", exclude: \"templates/emails/**\" }",
+            "no further file matches `templates/emails/**`",
+            "remove it, or correct it: it starts at `templates`, such as `\"emails/**\"`",
+        ),
+        (
+            "templates: { engine: tera, files: \"templates/**/*.html\", delimiters: { expression: \"<<\" } }",
+            "`expression` takes two delimiters",
+            "write the one that starts it and the one that ends it: `expression: [\"<<\", \">>\"]`",
+        ),
+        (
+            "templates: { engine: tera, files: \"templates/**/*.html\", delimiters: { expr_start: \"<<\" } }",
+            "`expr_start` is not a delimiter",
+            "did you mean `expression`?",
+        ),
+        (
+            "templates: { engine: html, files: \"templates/**/*.html\", nonce: \"csp\" }",
+            "`nonce` has no meaning for `engine: html`",
+            "remove it, or name the engine that renders the files: `engine: askama`",
+        ),
+        (
+            "askama: {}",
+            "`askama` is not a field of a policy",
+            "write `templates: { engine: askama, files: \"templates/**/*.html\" }`",
+        ),
+    ] {
+        let said = said(fields, &all);
+        assert!(!said.is_empty(), "{fields}");
+        let first = &said[0];
+        assert!(first.starts_with(&format!("error: {message}\n")), "{fields}: {first}");
+        assert!(first.contains(&format!("\nhelp: {help}")), "{fields}: {first}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_text_says_so() {
+    let mut files = files(&[("static/a.html", "<p>")]);
+    files.files.insert("static/b.html".to_owned(), b"<p>\xff".to_vec());
+    let said = printed(&of(HTML, ""), &files);
+    assert_eq!(
+        said,
+        ["error: `static/b.html` is not UTF-8: its byte 3 is not part of a character\n\
+          help: save it as UTF-8, or leave it out: `exclude: \"b.html\"`"]
+    );
+    let fields = "templates: { engine: html, files: \"static/**/*.html\", exclude: \"b.html\" },";
+    assert_eq!(printed(&of(fields, ""), &files), [""; 0]);
+}
+
+#[test]
+fn a_file_that_is_excluded_is_no_page() {
+    let all = [("t/a.html", "<p>"), ("t/emails/a.html", "<b onclick=x()>"), ("t/old/b.html", "<b onclick=x()>")];
+    let fields = "templates: { engine: html, files: \"t/**/*.html\", exclude: [\"emails/**\", \"old/?.html\"] },";
+    assert_eq!(said(fields, &all), [""; 0]);
+}
+
+#[test]
+fn every_file_is_a_dependency_and_every_pattern_a_glob() {
+    let all = files(&[("t/a.html", ""), ("t/x/b.html", ""), ("t/x/.c.html", ""), ("t/d.txt", ""), ("s/e.html", "")]);
+    let fields = "templates: [
+        { engine: askama, files: [\"t/**/*.html\", \"t/a.html\"] },
+        { engine: html, files: \"s/*.html\" },
+    ],";
+    let item = parse(of(fields, "").parse().expect("tokens"), &all).expect("a policy");
+    assert_eq!(item.dependencies.files, ["t/a.html", "t/x/b.html", "s/e.html"]);
+    let globs: Vec<_> =
+        item.dependencies.globs.iter().map(|glob| (glob.folder.as_str(), glob.names.join(" "))).collect();
+    assert_eq!(globs, [("t", "a.html x/b.html".to_owned()), ("s", "e.html".to_owned())]);
+}
+
+#[test]
+fn a_base_passes_its_templates_to_derived_policies() {
+    let all = files(&[("static/a.html", "<b onclick=\"x()\">")]);
+    let base = format!("@ #[base] struct Base {{ content_security_policy: {{ {CSP} }}, {HTML} }}");
+    let derived = |fields: &str| {
+        let text = format!(
+            "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", {fields} ..Base }} {base}"
+        );
+        printed(&text, &all)
+    };
+    let said = derived("");
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].contains("\n --> static/a.html:1:4\n"), "{}", said[0]);
+    assert!(said[0].ends_with("note: `Site` inherits `templates` from `Base`"), "{}", said[0]);
+    assert_eq!(derived("templates: omit,"), [""; 0]);
+    let levels = "#[allow(template_inline_handler, reason = \"r\")] templates: { .. },";
+    assert_eq!(derived(levels), [""; 0]);
+    let missing = derived("templates: { .., files: \"gone/*.html\" },");
+    assert_eq!(first_lines(&missing), ["error: cannot read the folder `gone`: entity not found"]);
+    // The base itself reads nothing: its files are those of the crates that derive from it.
+    let own = format!("krate #[base] struct Base {{ content_security_policy: {{ {CSP} }}, {HTML} }}");
+    assert_eq!(printed(&own, &files(&[])), [""; 0]);
+    let gone = printed(
+        &format!(
+            "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", ..Base }} {base}"
+        ),
+        &files(&[]),
+    );
+    assert_eq!(first_lines(&gone), ["error: cannot read the folder `static`: entity not found"]);
+}
+
+/// The policy, and its first error with its help.
+fn hashed(csp: &str, fields: &str, all: &[(&str, &str)]) -> (String, Option<String>) {
+    let text = of(fields, csp);
+    let item = parse(text.parse().expect("tokens"), &files(all)).expect("a policy");
+    let lowered = lower(&item);
+    let csp = lowered.policy.csps().first().map(|csp| csp.to_string()).unwrap_or_default();
+    let own = csp.split("frame-ancestors 'none'").nth(1).unwrap_or_default().trim_start_matches([';', ' ']).to_owned();
+    (own, lowered.diagnostics.iter().next().map(ToString::to_string))
+}
+
+#[test]
+fn template_hashes_are_those_of_the_inline_code() {
+    // By `openssl dgst -sha256 -binary | base64`
+    let greet = "'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='";
+    let you = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
+    let all = [
+        (
+            "static/b.html",
+            "<script>greet()</script><script src=/a.js></script><script type=application/json>{}</script>",
+        ),
+        ("static/a.html", "<script>greet(\"you\")</script><template><script>no()</script></template>"),
+        ("static/c.html", "<script>greet()</script><script nonce=r4nd0m>no()</script>"),
+    ];
+    assert_eq!(hashed("script_src: [self, template_hashes]", HTML, &all).0, format!("script-src 'self' {you} {greet}"));
+    assert_eq!(hashed("script_src_elem: template_hashes", HTML, &all).0, format!("script-src-elem {you} {greet}"));
+    assert_eq!(hashed("style_src: [self, template_hashes]", HTML, &all), ("style-src 'self'".to_owned(), None));
+    assert_eq!(hashed("style_src: template_hashes", HTML, &all), ("style-src 'none'".to_owned(), None));
+    let styles = [("static/a.html", "<style>greet()</style>")];
+    assert_eq!(hashed("style_src: template_hashes", HTML, &styles).0, format!("style-src {greet}"));
+    // Browsers hash what they parse: every line break is `\n`.
+    let lines = |text: &'static str| hashed("script_src: template_hashes", HTML, &[("static/a.html", text)]).0;
+    assert_eq!(lines("<script>a()\r\nb()\r</script>"), lines("<script>a()\nb()\n</script>"));
+}
+
+#[test]
+fn template_hashes_where_they_cannot_be() {
+    let all = [("static/a.html", "<script>greet()</script>")];
+    let error = |csp: &str, fields: &str| hashed(csp, fields, &all).1.unwrap_or_default();
+    assert_eq!(
+        error("img_src: [self, template_hashes]", HTML),
+        "`template_hashes` cannot be written in `img_src`\n\
+         help: write it in `script_src` or `style_src`\n\
+         note: hashes allow inline scripts and styles, which no other directive is about"
+    );
+    assert_eq!(
+        error("script_src: template_hashes", ""),
+        "`template_hashes` needs the field `templates`\n\
+         help: add `templates: { engine: askama, files: \"templates/**/*.html\" }` to the policy"
+    );
+    assert_eq!(
+        error("script_src: [self, template_hash]", HTML),
+        "`template_hash` is not a keyword of a source list\nhelp: did you mean `template_hashes`?"
+    );
+}
+
+#[test]
+fn template_hashes_are_inherited_as_a_word() {
+    let base = format!(
+        "@ #[base] struct Base {{ content_security_policy: {{ {CSP}, script_src: [self, template_hashes] }} }}"
+    );
+    let text = format!(
+        "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", {HTML} ..Base }} {base}"
+    );
+    let all = files(&[("static/a.html", "<script>greet()</script>")]);
+    assert_eq!(printed(&text, &all), [""; 0]);
+    let item = parse(text.parse().expect("tokens"), &all).expect("a policy");
+    let csp = lower(&item).policy.csps()[0].to_string();
+    assert!(csp.ends_with("script-src 'self' 'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='"), "{csp}");
+}
+
+#[test]
+fn a_page_with_very_many_mistakes_says_how_many() {
+    let text = "<b onclick=\"x()\">\n".repeat(130);
+    let said = said(HTML, &[("static/a.html", text.as_str())]);
+    assert_eq!(said.len(), 101);
+    assert_eq!(
+        said[100],
+        "error: 30 further findings in templates are not shown\nhelp: correct those that are shown, and compile again"
+    );
+}
