@@ -47,5 +47,5 @@ fn published_templates_have_the_listed_findings() {
         }
         assert_eq!(found, fs::read_to_string(&path).unwrap_or_default(), "{project}");
     }
-    assert!(count >= 35, "{count} templates");
+    assert!(count >= 38, "{count} templates");
 }
