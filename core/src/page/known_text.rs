@@ -67,11 +67,13 @@ impl Known {
         let ends_path = text.contains(['?', '#']);
         let has_path = match start {
             Start::Absolute | Start::Rooted => self.is_complete || ends_path,
+            Start::Host => self.is_complete,
             Start::Opaque => self.is_complete,
             Start::Query => base.has_path,
             Start::Relative | Start::Open => base.has_path && (self.is_complete || ends_path),
         };
-        (self.is_complete || start != Start::Open).then_some(KnownUrl { url, has_path })
+        let is_open = matches!(start, Start::Host | Start::Open);
+        (self.is_complete || !is_open).then_some(KnownUrl { url, has_path })
     }
 }
 
@@ -88,6 +90,8 @@ enum Start {
     Query,
     /// A path relative to the page: `path/`.
     Relative,
+    /// A host to which what follows can be added, or `/`, after which it can name a host: `https://host`, `//`.
+    Host,
     /// What follows can change scheme and host.
     Open,
 }
@@ -108,14 +112,15 @@ impl Start {
             let authority = after.trim_start_matches(is_slash);
             return match authority.contains(['/', '\\', '?', '#']) {
                 true => Start::Absolute,
-                false => Start::Open,
+                false => Start::Host,
             };
         }
         match text.chars().next() {
             Some('?' | '#') => Start::Query,
             Some('/' | '\\') if text.len() > 1 => Start::Rooted,
+            Some('/' | '\\') => Start::Host,
             // Without one of these, what follows can still make it the scheme of a URL.
-            _ if !text.starts_with(is_slash) && text.contains(['/', '?', '#']) => Start::Relative,
+            _ if text.contains(['/', '?', '#']) => Start::Relative,
             _ => Start::Open,
         }
     }
@@ -164,6 +169,8 @@ mod tests {
             ("app.js", "https://shop.example/app.js", false),
             ("/app.js", "https://shop.example/app.js", true),
             ("https://cdn.example", "https://cdn.example/", true),
+            ("//cdn.example", "https://cdn.example/", true),
+            ("/", "https://shop.example/", true),
             ("", "https://shop.example/", false),
         ] {
             assert_eq!(resolved(text, true), Some((url.to_owned(), has_path)), "{text}");

@@ -149,10 +149,10 @@ with_source! {
             for path in left {
                 let mut path = path;
                 if name != "**" {
-                    if let Some((own, rest)) = path.map(split) {
-                        if name_matches(name, own) {
-                            next.push(rest);
-                        }
+                    if let Some((own, rest)) = path.map(split)
+                        && name_matches(name, own)
+                    {
+                        next.push(rest);
                     }
                     continue;
                 }

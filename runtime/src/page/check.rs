@@ -150,7 +150,7 @@ impl<'p> PageCheck<'p> {
         let mut sent = read(self.response.headers());
         let declared = self.policy.map(|policy| policy.declared());
         let field = declared.and_then(|declared| declared.csrf_field);
-        sent.csrf = field.map(|name| CsrfPolicy::with_field(name));
+        sent.csrf = field.map(CsrfPolicy::with_field);
         let mut files = FileSet::new();
         let file = files.add(MarkupFile { path: self.path.clone(), name: self.path.clone(), text });
         let nonces = nonces(&sent);
