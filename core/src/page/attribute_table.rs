@@ -357,8 +357,8 @@ impl UrlUse {
 
 #[cfg(test)]
 mod tests {
-    use super::super::event::Part;
     use super::*;
+    use crate::page::event::Part;
 
     fn parts(text: &str) -> Parts<'static> {
         Parts { parts: vec![Part::Text(text.to_owned())], ..Parts::default() }

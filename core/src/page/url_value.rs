@@ -326,7 +326,7 @@ mod tests {
             ("0", None),
             ("0;", Some("")),
             ("0; url=/a", Some("/a")),
-            ("5,URL = '/a' x", Some("/a ").map(str::trim_end)),
+            ("5,URL = '/a' x", Some("/a")),
             ("0 /a", Some("/a")),
             ("; url=/a", Some("/a")),
             ("0; url=\"/a", Some("/a")),

@@ -1,6 +1,8 @@
 //! Pages for `tests/browser/pages.test.mjs`, as JSON, each with its policy and what is found in it: pages whose policy blocks a part
 //! of them, templates that a hostile value breaks out of, rendered by the engine, and pages without a finding.
 
+#![expect(clippy::print_stdout, reason = "the output is JSON for the browser test")]
+
 use minijinja::{Environment, context};
 use proc_macro2::TokenStream;
 use security_policy_core::csp::{Disposition, HashAlgorithm, Segment};

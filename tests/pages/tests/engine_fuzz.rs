@@ -138,7 +138,7 @@ fn template(random: &mut Random, seeds: &[&str]) -> String {
             0 => text.replace_range(start..end, ""),
             1 => text.truncate(end),
             2 => text.insert_str(start, random.of(seeds)),
-            3 => text.insert_str(start, &text[start..end].to_owned()),
+            3 => text.insert_str(start, &text.clone()[start..end]),
             _ => text.insert_str(start, random.of(PARTS)),
         }
         if text.len() > 2000 {

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 
 use html5gum::{Emitter, Error, State as TokenizerState};
 
-use super::super::event::Event;
 use super::scratch::RawAttribute;
 use super::tokens::Tokens;
+use crate::page::event::Event;
 
 impl Emitter for &mut Tokens<'_, '_, '_> {
     type Token = Infallible;

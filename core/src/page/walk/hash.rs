@@ -2,9 +2,9 @@
 
 use std::hash::Hasher;
 
-use super::super::event::{Attribute, Element, Event, Part, Parts};
-use super::super::file::Place;
-use super::super::node::Escaping;
+use crate::page::event::{Attribute, Element, Event, Part, Parts};
+use crate::page::file::Place;
+use crate::page::node::Escaping;
 
 /// The hasher of hashes.
 #[derive(Default)]

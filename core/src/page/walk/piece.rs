@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::event::{Part, Parts};
-use super::super::file::Place;
-use super::super::node::Output;
+use crate::page::event::{Part, Parts};
+use crate::page::file::Place;
+use crate::page::node::Output;
 
 /// A piece of a page: markup or an expression.
 #[derive(Clone, Copy, Debug)]

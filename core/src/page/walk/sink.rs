@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
-use super::super::event::Event;
-use super::super::file::Place;
 use super::hash::{Hash, Identity};
 use super::piece::ChainId;
 use super::structure::{self, OpenForm, Structure};
+use crate::page::event::Event;
+use crate::page::file::Place;
 
 /// Where events go.
 pub(super) struct Sink<'s, 'a> {

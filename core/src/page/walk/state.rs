@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::event::{Element, Parts};
 use super::hash::Hash;
 use super::piece::{Content, Piece};
 use super::structure::Structure;
+use crate::page::event::{Element, Parts};
 
 /// How far a page is read on one way.
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@
 
 use std::rc::Rc;
 
-use super::super::event::{Element, Part};
 use super::piece::ChainId;
+use crate::page::event::{Element, Part};
 
 /// What is open.
 #[derive(Clone, Debug, Default, PartialEq)]

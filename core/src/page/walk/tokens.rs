@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use html5gum::State as TokenizerState;
 
-use super::super::event::{Attribute, Element, Event, Part, Parts};
 use super::piece::{Buffer, constant_prefix};
 use super::scratch::{RawAttribute, Scratch};
 use super::sink::Sink;
 use super::state::{Mode, Position, Raw, State};
 use super::structure::Started;
+use crate::page::event::{Attribute, Element, Event, Part, Parts};
 
 /// What the tokenizer has read since the last token.
 pub(super) struct Tokens<'w, 's, 'a> {

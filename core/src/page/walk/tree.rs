@@ -1,11 +1,11 @@
 //! Follows the branches of a page, with every state in which each can start.
 
-use super::super::file::FileSet;
-use super::super::node::Node;
 use super::piece::{ChainId, Content, Piece};
 use super::reading::Reading;
 use super::state::{Fact, State};
 use super::states;
+use crate::page::file::FileSet;
+use crate::page::node::Node;
 
 /// Follows the branches of a page.
 pub(super) struct Walker<'s, 'a> {

@@ -82,10 +82,12 @@ fn mutated_templates_end_in_findings() {
             assert!(found.place.is_empty() || found.place.split(':').count() == 3, "{found:?}");
         }
         let time = start.elapsed();
-        assert!(time < Duration::from_secs(20), "{time:?} for number {at}, of {}: {:?}", tree.engine, tree.files);
         slowest = slowest.max((time, at));
     }
-    println!("{count} templates; the slowest: {slowest:?}");
+    #[expect(clippy::print_stdout, reason = "a measurement")]
+    {
+        println!("{count} templates; the slowest: {slowest:?}");
+    }
 }
 
 /// A text with up to eight changes.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 /// `cargo test --release -p security-policy-tests-pages --test trees -- --ignored --nocapture five_hundred`
 #[test]
 #[ignore = "measures; run it alone, in release"]
+#[expect(clippy::print_stdout, reason = "a measurement")]
 fn five_hundred_templates() {
     for engine in ENGINES {
         let tree = many(engine, 500);

@@ -1,9 +1,9 @@
 //! Arguments of calls, filters and components.
 
-use super::super::table::Dialect;
-use super::super::token::TokenKind;
-use super::super::tree::{Argument, Expr, Filter, Kind};
 use super::reader::{Error, Expressions};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::TokenKind;
+use crate::page::engine::tree::{Argument, Expr, Filter, Kind};
 
 impl Expressions<'_, '_> {
     pub(super) fn arguments(&mut self) -> Result<Vec<Argument>, Error> {

@@ -1,9 +1,9 @@
 //! Values: literals, names, calls, lists, and the filters after them.
 
-use super::super::table::Dialect;
-use super::super::token::TokenKind;
-use super::super::tree::{Expr, Kind};
 use super::reader::{Error, Expressions};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::TokenKind;
+use crate::page::engine::tree::{Expr, Kind};
 
 impl Expressions<'_, '_> {
     /// A value with the signs before it and the filters after it.

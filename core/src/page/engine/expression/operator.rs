@@ -1,10 +1,10 @@
 //! Operators.
 
-use super::super::cursor::Cursor;
-use super::super::table::Dialect;
-use super::super::token::TokenKind;
-use super::super::tree::{Expr, Kind};
 use super::reader::{Error, Expressions};
+use crate::page::engine::cursor::Cursor;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::TokenKind;
+use crate::page::engine::tree::{Expr, Kind};
 
 impl Expressions<'_, '_> {
     /// `a or b` is one of both in Jinja. In askama, it is a boolean.

@@ -1,8 +1,8 @@
 //! Where an expression starts, and how deep and long it can be.
 
-use super::super::cursor::Cursor;
-use super::super::table::Dialect;
-use super::super::tree::{Argument, Expr, Filter, Kind};
+use crate::page::engine::cursor::Cursor;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Argument, Expr, Filter, Kind};
 
 /// What is wrong with an expression: the place is that of the cursor.
 pub(in crate::page::engine) type Error = &'static str;

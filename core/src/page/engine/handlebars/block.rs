@@ -1,9 +1,9 @@
 //! Blocks, partials, and inline partials.
 
-use super::super::tree::{Arm, Expr, Include, Item, Kind, Loop, Macro};
 use super::parse::{DEPTH, Parser};
 use super::piece::{Tag, TagKind};
 use super::tag::Line;
+use crate::page::engine::tree::{Arm, Expr, Include, Item, Kind, Loop, Macro};
 use crate::span::Span;
 
 impl Parser<'_> {

@@ -1,10 +1,10 @@
 //! The parts of a template, one after another.
 
-use super::super::problem::Problem;
-use super::super::read::Read;
-use super::super::tree::{Expr, Item, Kind, Template};
 use super::piece::{Piece, Tag, TagKind, cut};
 use super::tag::{Line, line};
+use crate::page::engine::problem::Problem;
+use crate::page::engine::read::Read;
+use crate::page::engine::tree::{Expr, Item, Kind, Template};
 use crate::page::file::{FileId, Place};
 use crate::page::node::Comment;
 use crate::span::Span;

@@ -1,6 +1,6 @@
 //! The inside of a tag: a name, parameters, `key=value`, and `as |names|`.
 
-use super::super::tree::{Argument, Expr, Kind};
+use crate::page::engine::tree::{Argument, Expr, Kind};
 use crate::page::file::{FileId, Place};
 use crate::span::Span;
 

@@ -1,11 +1,11 @@
 //! Branches, loops, and scopes.
 
-use super::super::table::Dialect;
-use super::super::tree::{Arm, Expr, Item, Kind, Loop};
 use super::escape::Mode;
 use super::frame::{Frame, Scope};
 use super::renderer::Renderer;
 use super::value::{Closure, Content, Definition, Value};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Arm, Expr, Item, Kind, Loop};
 use crate::page::file::Place;
 use crate::page::node::{Node, RawBy};
 use std::rc::Rc;

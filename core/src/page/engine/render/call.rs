@@ -1,11 +1,11 @@
 //! Macros, components, and what is passed to them.
 
-use super::super::table::Dialect;
-use super::super::tree::{Argument, Expr, Item, Kind, Macro};
 use super::escape::{Mark, Mode};
 use super::frame::{Frame, Scope};
 use super::renderer::Renderer;
 use super::value::{Closure, Content, Definition, Value};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Argument, Expr, Item, Kind, Macro};
 use crate::page::file::{FileId, Place};
 use crate::page::node::Node;
 use std::rc::Rc;

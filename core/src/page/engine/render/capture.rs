@@ -1,11 +1,11 @@
 //! Blocks whose content becomes a value.
 
-use super::super::table::Dialect;
-use super::super::tree::{Filter, Item};
 use super::escape::{Mark, Mode};
 use super::frame::Frame;
 use super::renderer::Renderer;
 use super::value::Value;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Filter, Item};
 use crate::page::file::Place;
 use crate::page::node::Node;
 

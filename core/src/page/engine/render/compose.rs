@@ -1,12 +1,12 @@
 //! Parents and blocks.
 
-use super::super::table::Dialect;
-use super::super::tree::{Expr, Item, Template};
 use super::branch::either;
 use super::escape::Mark;
 use super::frame::{BlockBody, Blocks, Frame};
 use super::renderer::Renderer;
 use super::value::Value;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Expr, Item, Template};
 use crate::page::file::{FileId, Place};
 use crate::page::node::Node;
 use std::rc::Rc;

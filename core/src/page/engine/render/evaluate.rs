@@ -1,12 +1,12 @@
 //! An expression → a value.
 
-use super::super::table::Dialect;
-use super::super::tree::{Argument, Expr, Filter, Kind};
 use super::escape::{Mark, Mode};
 use super::filter::{Input, apply};
 use super::frame::Frame;
 use super::renderer::Renderer;
 use super::value::{Content, Value};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Argument, Expr, Filter, Kind};
 
 impl<'a> Renderer<'_, 'a> {
     /// What is known about the value of an expression.

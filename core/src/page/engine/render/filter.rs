@@ -1,8 +1,8 @@
 //! What filters do to the marks of values.
 
-use super::super::table::Dialect;
 use super::escape::{Mark, Mode};
 use super::value::{Content, Value};
+use crate::page::engine::table::Dialect;
 use crate::page::file::Place;
 
 /// A filter that is applied to a value.

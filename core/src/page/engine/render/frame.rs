@@ -1,8 +1,8 @@
 //! What is in effect at a position of a template: variables, blocks, escaping.
 
-use super::super::tree::Item;
 use super::escape::Mode;
 use super::value::{Content, Value};
+use crate::page::engine::tree::Item;
 use crate::page::file::{FileId, Place};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,10 +1,10 @@
 //! Templates that are imported for their macros.
 
-use super::super::table::Dialect;
-use super::super::tree::{Expr, Item};
 use super::frame::Frame;
 use super::renderer::Renderer;
 use super::value::{Content, Value};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Expr, Item};
 use crate::page::file::{FileId, Place};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,11 +1,11 @@
 //! Templates that are included.
 
-use super::super::table::Dialect;
-use super::super::tree::Include;
 use super::branch::either;
 use super::frame::Frame;
 use super::renderer::Renderer;
 use super::value::{Content, Value};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::Include;
 use crate::page::file::{FileId, Place};
 use crate::page::node::Node;
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! The templates of a site, by name.
 
-use super::super::settings::Settings;
-use super::super::table::Dialect;
-use super::super::tree::{Item, Macro, Template};
 use super::escape::Mode;
+use crate::page::engine::settings::Settings;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Item, Macro, Template};
 use crate::page::file::{FileId, FileSet};
 use crate::page::node::RawBy;
 use std::collections::BTreeMap;

@@ -1,12 +1,12 @@
 //! A value → nodes.
 
-use super::super::table::Dialect;
-use super::super::tree::{Expr, Kind};
 use super::branch::either;
 use super::escape::{Mode, escaping};
 use super::frame::Frame;
 use super::renderer::Renderer;
 use super::value::{Content, Markup, Value};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::tree::{Expr, Kind};
 use crate::page::file::Place;
 use crate::page::node::{Node, Output};
 

@@ -1,6 +1,6 @@
 //! The templates that a template names.
 
-use super::super::tree::{Expr, Item, Kind};
+use crate::page::engine::tree::{Expr, Item, Kind};
 
 /// The names of the templates that parts of a template extend, include or import. A computed name is not among them.
 pub(in crate::page::engine) fn references(items: &[Item]) -> Vec<&str> {

@@ -1,11 +1,11 @@
 //! Renders the parts of templates, one after another.
 
-use super::super::problem::{Problem, ProblemKind};
-use super::super::settings::Settings;
-use super::super::tree::Item;
 use super::frame::Frame;
 use super::library::Library;
 use super::value::{Content, Value};
+use crate::page::engine::problem::{Problem, ProblemKind};
+use crate::page::engine::settings::Settings;
+use crate::page::engine::tree::Item;
 use crate::page::file::{FileId, Place};
 use crate::page::node::{Node, Page};
 use std::cell::Cell;

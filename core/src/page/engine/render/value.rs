@@ -1,8 +1,8 @@
 //! What is known about a value while a template is rendered.
 
-use super::super::tree::{Loop, Macro};
 use super::escape::Mark;
 use super::frame::Scope;
+use crate::page::engine::tree::{Loop, Macro};
 use crate::page::file::FileId;
 use crate::page::node::Node;
 use std::collections::BTreeMap;

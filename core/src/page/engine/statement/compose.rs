@@ -1,9 +1,9 @@
 //! What a template takes from other templates.
 
-use super::super::table::Dialect;
-use super::super::token::TokenKind;
-use super::super::tree::{Include, Item};
 use super::parser::{Parser, Tag};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::TokenKind;
+use crate::page::engine::tree::{Include, Item};
 
 impl<'a> Parser<'a> {
     /// `{% block name %}`, up to its end.

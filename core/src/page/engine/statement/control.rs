@@ -1,10 +1,10 @@
 //! Branches and loops.
 
-use super::super::cursor::Cursor;
-use super::super::table::Dialect;
-use super::super::token::TokenKind;
-use super::super::tree::{Arm, Item, Loop};
 use super::parser::{Parser, Tag};
+use crate::page::engine::cursor::Cursor;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::TokenKind;
+use crate::page::engine::tree::{Arm, Item, Loop};
 use crate::page::file::Place;
 
 impl<'a> Parser<'a> {

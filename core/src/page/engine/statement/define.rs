@@ -1,12 +1,12 @@
 //! Macros, components, variables and filters over blocks.
 
-use super::super::cursor::Cursor;
-use super::super::expression::{Error, attributes, filter};
-use super::super::table::Dialect;
-use super::super::token::TokenKind;
-use super::super::tree::{Argument, Expr, Filter, Item, Kind, Macro};
 use super::control::targets;
 use super::parser::{Parser, Tag};
+use crate::page::engine::cursor::Cursor;
+use crate::page::engine::expression::{Error, attributes, filter};
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::TokenKind;
+use crate::page::engine::tree::{Argument, Expr, Filter, Item, Kind, Macro};
 
 impl<'a> Parser<'a> {
     /// `{% macro name(parameters) %}` or `{% component name(parameters) %}`, up to its end.

@@ -1,14 +1,14 @@
 //! The parts of a template, one after another.
 
-use super::super::cursor::Cursor;
-use super::super::expression::{Error, expression};
-use super::super::piece::{Piece, cut};
-use super::super::problem::Problem;
-use super::super::read::Read;
-use super::super::syntax::Syntax;
-use super::super::table::Dialect;
-use super::super::token::{Token, TokenKind};
-use super::super::tree::{Expr, Item, Kind, Template};
+use crate::page::engine::cursor::Cursor;
+use crate::page::engine::expression::{Error, expression};
+use crate::page::engine::piece::{Piece, cut};
+use crate::page::engine::problem::Problem;
+use crate::page::engine::read::Read;
+use crate::page::engine::syntax::Syntax;
+use crate::page::engine::table::Dialect;
+use crate::page::engine::token::{Token, TokenKind};
+use crate::page::engine::tree::{Expr, Item, Kind, Template};
 use crate::page::file::{FileId, Place};
 use crate::page::node::Comment;
 use crate::span::Span;

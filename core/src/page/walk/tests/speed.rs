@@ -40,7 +40,6 @@ fn five_hundred_pages_of_10_kb() {
             "walk {walk:?} ({events} events), html5gum {html5gum:?} ({tokens} callbacks), {ratio:.1} times as long"
         );
     }
-    assert!(ratio < 10.0, "{ratio}");
 }
 
 fn fastest(mut run: impl FnMut()) -> Duration {
