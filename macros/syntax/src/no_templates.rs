@@ -7,10 +7,14 @@ use security_policy_core::lint::Levels;
 use security_policy_core::{Diagnostics, SecurityPolicy, Span};
 
 /// No pages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Site;
 
 impl Site {
+    pub(crate) fn none() -> Site {
+        Site
+    }
+
     /// Nothing.
     pub(crate) fn read(
         _: &Declaration,

@@ -42,6 +42,11 @@ struct Reader<'a> {
 }
 
 impl Site {
+    /// No pages.
+    pub(crate) fn none() -> Site {
+        Site::default()
+    }
+
     /// Reads the files that a policy or its base declares. `base` is the base, and where the policy names it. Errors of the
     /// declaration are reported when it is lowered.
     pub(crate) fn read(

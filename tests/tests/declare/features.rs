@@ -264,9 +264,23 @@ fn full_is_every_feature() {
     assert_eq!(reached, features.keys().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// A program uses one framework, and `full` must not compile the others. `wasm_js` is for one target.
-const NOT_IN_FULL: [&str; 8] =
-    ["actix", "actix-session", "axum-login", "poem", "rocket", "salvo", "tower-sessions", "wasm_js"];
+/// A program uses one framework and one template engine, and `full` must not compile the others. `wasm_js` is for one target.
+const NOT_IN_FULL: [&str; 14] = [
+    "actix",
+    "actix-session",
+    "askama",
+    "axum-login",
+    "handlebars",
+    "maud",
+    "minijinja",
+    "minijinja-2",
+    "poem",
+    "rocket",
+    "salvo",
+    "tera",
+    "tower-sessions",
+    "wasm_js",
+];
 
 #[test]
 fn the_docs_have_a_row_for_each_feature() {

@@ -69,8 +69,8 @@ fn a_redirect_stays_on_the_site() {
         let location = location.to_str().expect("visible ASCII");
         assert_eq!(location, target.as_str(), "{text:?}");
         assert!(page.join(location).expect("a URL").is_of(&own), "{text:?}");
-        // A browser that gets the target reads the same URL as one that gets the text.
-        assert_eq!(page.join(location), page.join(&text), "{text:?}");
+        // A browser that gets the target reads the same URL as one that gets the text. Only `'` is encoded in addition.
+        assert_eq!(page.join(location), page.join(&text.replace('\'', "%27")), "{text:?}");
         // Also where a program appends it to its origin.
         assert!(Url::parse(&format!("https://shop.example{location}")).expect("a URL").is_of(&own), "{text:?}");
         assert_eq!(RedirectTarget::parse(location).as_ref(), Ok(&target), "{text:?}");

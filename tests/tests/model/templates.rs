@@ -155,7 +155,7 @@ fn what_is_no_set_of_files_is_an_error() {
         (
             "templates: { engine: tera, files: \"templates/**/*.html\", delimiters: { expr_start: \"<<\" } }",
             "`expr_start` is not a delimiter",
-            "did you mean `expression`?",
+            "write `expression`, `block`, `comment`, `line_statement` or `line_comment`",
         ),
         (
             "templates: { engine: html, files: \"templates/**/*.html\", nonce: \"csp\" }",

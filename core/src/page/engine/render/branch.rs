@@ -1,9 +1,9 @@
 //! Branches, loops, and scopes.
 
 use super::escape::Mode;
-use super::frame::{Frame, Scope};
+use super::frame::Frame;
 use super::renderer::Renderer;
-use super::value::{Closure, Content, Definition, Value};
+use super::value::{Closure, Content, Definition, Scope, Value};
 use crate::page::engine::table::Dialect;
 use crate::page::engine::tree::{Arm, Expr, Item, Kind, Loop};
 use crate::page::file::Place;

@@ -1,9 +1,9 @@
 //! Macros, components, and what is passed to them.
 
 use super::escape::{Mark, Mode};
-use super::frame::{Frame, Scope};
+use super::frame::Frame;
 use super::renderer::Renderer;
-use super::value::{Closure, Content, Definition, Value};
+use super::value::{Closure, Content, Definition, Scope, Value};
 use crate::page::engine::table::Dialect;
 use crate::page::engine::tree::{Argument, Expr, Item, Kind, Macro};
 use crate::page::file::{FileId, Place};

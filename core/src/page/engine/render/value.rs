@@ -1,7 +1,6 @@
-//! What is known about a value while a template is rendered.
+//! What is known about a value while a template is rendered, and the variables that have values.
 
 use super::escape::Mark;
-use super::frame::Scope;
 use crate::page::engine::tree::{Loop, Macro};
 use crate::page::file::FileId;
 use crate::page::node::Node;
@@ -61,6 +60,12 @@ pub(super) enum Definition<'a> {
     Macro(&'a Macro),
     /// `loop(items)`, which renders a loop in itself.
     Loop(&'a Loop),
+}
+
+/// Variables, each with the number of the assignment that set it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope<'a> {
+    variables: BTreeMap<String, (usize, Value<'a>)>,
 }
 
 impl<'a> Value<'a> {
@@ -130,6 +135,54 @@ impl<'a> Value<'a> {
                 texts.map(|texts| texts.concat())
             }
             _ => None,
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
+        self.variables.get(name).map(|(_, value)| value)
+    }
+
+    /// Sets a variable. `stamp` is the number of the assignment.
+    pub(super) fn set(&mut self, name: &str, value: Value<'a>, stamp: usize) {
+        self.variables.insert(name.to_owned(), (stamp, value));
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
+    pub(super) fn retain(&mut self, keep: impl Fn(&str, &Value<'a>) -> bool) {
+        self.variables.retain(|name, (_, value)| keep(name, value));
+    }
+
+    /// The variables after alternatives: those that they set differently have one of the values. With `only_declared`, only
+    /// variables without a value yet change.
+    pub(super) fn merge(&mut self, ways: &[Scope<'a>], only_declared: bool, stamp: usize) {
+        let mut names: Vec<&String> = ways.iter().flat_map(|way| way.variables.keys()).collect();
+        names.sort();
+        names.dedup();
+        for name in names {
+            let old = self.variables.get(name);
+            let stamps: Vec<Option<usize>> =
+                ways.iter().map(|way| way.variables.get(name).map(|(stamp, _)| *stamp)).collect();
+            let is_declared = matches!(old, Some((_, Value { content: Content::Declared, .. })));
+            if stamps.iter().all(|stamp| *stamp == old.map(|(stamp, _)| *stamp)) || (only_declared && !is_declared) {
+                continue;
+            }
+            let mut values: Vec<Value<'a>> = Vec::new();
+            for (index, way) in ways.iter().enumerate() {
+                if !stamps[..index].contains(&stamps[index]) {
+                    let value = way.get(name).cloned().unwrap_or(Value::UNKNOWN);
+                    // What a variable that is not set prints is nothing to escape.
+                    if !matches!(value.content, Content::Declared) && way.get(name).is_some() {
+                        values.push(value);
+                    }
+                }
+            }
+            let value = if values.is_empty() { Value::UNKNOWN } else { Value::either(values) };
+            self.variables.insert(name.clone(), (stamp, value));
         }
     }
 }
