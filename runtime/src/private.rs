@@ -441,10 +441,10 @@ macro_rules! __protect {
     ($($tokens:tt)*) => {};
 }
 
-/// `assert_covers_with` of a policy without slots, with the feature `audit`.
+/// `assert_covers_with` of a policy without slots, with the features `audit` and `adapter`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(feature = "audit")]
+#[cfg(all(feature = "adapter", feature = "audit"))]
 macro_rules! __covers {
     ($policy:ident) => {
         impl $policy {
@@ -462,10 +462,10 @@ macro_rules! __covers {
     };
 }
 
-/// Nothing, without the feature `audit`.
+/// Nothing, without the features `audit` and `adapter`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(not(feature = "audit"))]
+#[cfg(not(all(feature = "adapter", feature = "audit")))]
 macro_rules! __covers {
     ($policy:ident) => {};
 }

@@ -46,6 +46,7 @@ impl<'a> Frame<'a> {
             globals: Vec::new(),
         }
     }
+
     /// The same, for a part whose assignments do not all last.
     pub(super) fn inner(&self) -> Self {
         Frame { globals: Vec::new(), ..self.clone() }
