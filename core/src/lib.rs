@@ -115,7 +115,7 @@
 //! | `learn` | `report`, and [`learn`]: what a site needs of a policy, learned from reports |
 //! | `page` | `csrf` and `fetch`, and [`page`]: lints HTML pages by what a browser makes of them under a policy |
 //! | `promise` | `fetch`, and [`promise`]: what a policy promises, and the attacks that break it |
-//! | `report` | `explain`, and [`report`]: reads the reports of browsers, and explains them |
+//! | `report` | `explain` and `rollout`, and [`report`]: reads the reports of browsers, and explains them |
 //! | `reporting` | [`reporting`]: one endpoint for all reports of a policy |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `rollout` | the form of a policy that only reports |

@@ -213,6 +213,7 @@ fn read(headers: &HeaderMap) -> SecurityPolicy {
 }
 
 /// The nonces of the enforced policies in the headers.
+#[cfg(feature = "tower")]
 pub(super) fn sent_nonces(headers: &HeaderMap) -> Vec<String> {
     nonces(&read(headers))
 }

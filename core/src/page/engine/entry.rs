@@ -18,7 +18,7 @@ pub struct Rendered {
     /// A page for each template that the application renders itself: each that no other one extends, includes or imports, and each
     /// that [`Settings::entries`] names. A template that none of these pages contains has a page of its own too.
     pub pages: Vec<Page>,
-    /// What could not be read, in the order of the files. Its content is a [`Node::Unknown`](super::Node::Unknown).
+    /// What could not be read, in the order of the files. Its content is a [`Node::Unknown`](crate::page::Node::Unknown).
     pub problems: Vec<Problem>,
     /// The comments of the templates, in the order of the files.
     pub comments: Vec<Comment>,
