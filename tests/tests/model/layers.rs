@@ -150,6 +150,10 @@ impl Sources {
             let name = path.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();
             let is_door = name == "lib" || name == "mod";
             let module = if is_door { parent.to_vec() } else { [parent, &[name]].concat() };
+            // A folder of unit tests is not part of the crate.
+            if path.is_dir() && name == "tests" {
+                continue;
+            }
             if path.is_dir() {
                 self.read_folder(&path, &module);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
