@@ -148,12 +148,12 @@ impl Sources {
         for entry in fs::read_dir(folder).expect("the folder of a module") {
             let path = entry.expect("an entry of the folder").path();
             let name = path.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();
-            let is_door = name == "lib" || name == "mod";
-            let module = if is_door { parent.to_vec() } else { [parent, &[name]].concat() };
             // A folder of unit tests is not part of the crate.
             if path.is_dir() && name == "tests" {
                 continue;
             }
+            let is_door = name == "lib" || name == "mod";
+            let module = if is_door { parent.to_vec() } else { [parent, &[name]].concat() };
             if path.is_dir() {
                 self.read_folder(&path, &module);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
