@@ -2,7 +2,7 @@
 
 use super::handlebars;
 use super::problem::Problem;
-use super::render::{Library, page, references};
+use super::render::{Site, page, references};
 use super::settings::Settings;
 use super::statement;
 use super::syntax::Syntax;
@@ -38,26 +38,26 @@ pub fn pages(engine: &Engine, settings: &Settings, files: &FileSet) -> Rendered 
         rendered.problems.extend(read.problems);
         rendered.comments.extend(read.comments);
     }
-    let library = Library::new(engine.dialect, settings, files, &templates);
-    let entries = entries(&library, settings, files, &templates);
+    let site = Site::new(engine.dialect, settings, files, &templates);
+    let entries = entries(&site, settings, files, &templates);
     let mut contained: BTreeSet<FileId> = BTreeSet::new();
     for (id, _) in files.iter() {
         if entries.contains(&id) {
-            add(&library, id, &mut rendered, &mut contained);
+            add(&site, id, &mut rendered, &mut contained);
         }
     }
     // Templates that include one another have no entry.
     for (id, _) in files.iter() {
         if !contained.contains(&id) {
-            add(&library, id, &mut rendered, &mut contained);
+            add(&site, id, &mut rendered, &mut contained);
         }
     }
     rendered.problems.sort_by_key(|problem| problem.place);
     rendered
 }
 
-fn add(library: &Library<'_>, entry: FileId, rendered: &mut Rendered, contained: &mut BTreeSet<FileId>) {
-    let result = page(library, entry);
+fn add(site: &Site<'_>, entry: FileId, rendered: &mut Rendered, contained: &mut BTreeSet<FileId>) {
+    let result = page(site, entry);
     contained.insert(entry);
     contained.extend(result.files);
     for problem in result.problems {
@@ -69,13 +69,13 @@ fn add(library: &Library<'_>, entry: FileId, rendered: &mut Rendered, contained:
 }
 
 /// The templates that the application renders itself.
-fn entries(library: &Library<'_>, settings: &Settings, files: &FileSet, templates: &[Template]) -> BTreeSet<FileId> {
+fn entries(site: &Site<'_>, settings: &Settings, files: &FileSet, templates: &[Template]) -> BTreeSet<FileId> {
     let mut used: BTreeSet<FileId> = BTreeSet::new();
     for template in templates {
         let names = references(&template.items);
         // A template that includes itself is an entry nevertheless.
         used.extend(
-            names.iter().filter_map(|name| library.find(name, template.file)).filter(|file| *file != template.file),
+            names.iter().filter_map(|name| site.find(name, template.file)).filter(|file| *file != template.file),
         );
     }
     let is_entry = |id: FileId, name: &String| !used.contains(&id) || settings.entries.contains(name);

@@ -24,7 +24,7 @@ impl<'a> Renderer<'_, 'a> {
         }
         // In askama, a branch is a scope of Rust.
         let stamp = self.stamp();
-        frame.scope.merge(&scopes, self.library.dialect == Dialect::Askama, stamp);
+        frame.scope.merge(&scopes, self.site.dialect == Dialect::Askama, stamp);
         if ways.iter().flatten().all(|node| matches!(node, Node::Assume { .. })) {
             return Vec::new();
         }
@@ -33,7 +33,7 @@ impl<'a> Renderer<'_, 'a> {
 
     /// What holds in an arm: its condition, and none of those before it.
     fn assumed(&self, arms: &'a [Arm], index: usize) -> Vec<Node> {
-        let known = |arm: &'a Arm| arm.condition.map(|condition| self.library.files.text(condition));
+        let known = |arm: &'a Arm| arm.condition.map(|condition| self.site.files.text(condition));
         // Without the later ones of very many, only more ways are possible.
         let earlier = arms[..index.min(16)].iter().filter_map(known).map(|text| (text, false));
         let own = known(&arms[index]).map(|text| (text, true));
@@ -42,7 +42,7 @@ impl<'a> Renderer<'_, 'a> {
 
     pub(super) fn repeat(&mut self, repeat: &'a Loop, frame: &mut Frame<'a>) -> Vec<Node> {
         let mut inner = frame.inner();
-        if self.library.dialect == Dialect::Handlebars {
+        if self.site.dialect == Dialect::Handlebars {
             // The names in it are those of the item.
             inner.scope.retain(|name, _| name.starts_with('>'));
         }
@@ -54,7 +54,7 @@ impl<'a> Renderer<'_, 'a> {
             let stamp = self.stamp();
             inner.scope.set(target, value.clone(), stamp);
         }
-        if self.library.dialect == Dialect::Minijinja {
+        if self.site.dialect == Dialect::Minijinja {
             let closure =
                 Closure { file: frame.file, definition: Definition::Loop(repeat), scope: frame.scope.clone() };
             let stamp = self.stamp();
@@ -90,7 +90,7 @@ impl<'a> Renderer<'_, 'a> {
         frame: &mut Frame<'a>,
     ) -> Vec<Node> {
         let mut inner = frame.clone();
-        if self.library.dialect == Dialect::Handlebars {
+        if self.site.dialect == Dialect::Handlebars {
             inner.scope.retain(|name, _| name.starts_with('>'));
         }
         for (targets, value) in assignments {

@@ -15,7 +15,7 @@ type Arguments<'a> = Vec<(Option<&'a str>, Value<'a>)>;
 
 impl<'a> Renderer<'_, 'a> {
     pub(super) fn define_macro(&mut self, definition: &'a Macro, frame: &mut Frame<'a>) {
-        if self.library.dialect == Dialect::Tera {
+        if self.site.dialect == Dialect::Tera {
             // Components have names of their own, in the whole site.
             return;
         }
@@ -29,7 +29,7 @@ impl<'a> Renderer<'_, 'a> {
         let mut scope = scope;
         if !is_caller {
             // A macro of askama sees nothing but its parameters. The macros of its file are set when it is called.
-            let is_askama = self.library.dialect == Dialect::Askama;
+            let is_askama = self.site.dialect == Dialect::Askama;
             scope.retain(|_, value| !is_askama && !matches!(value.content, Content::Macro(_)));
         }
         Value::new(Content::Macro(Rc::new(Closure { file, definition, scope })))
@@ -46,7 +46,7 @@ impl<'a> Renderer<'_, 'a> {
         match &callee.kind {
             Kind::Name(name) if name == "super" && arguments.is_empty() => return self.super_block(place, frame),
             Kind::Member(base, name)
-                if self.library.dialect == Dialect::Minijinja
+                if self.site.dialect == Dialect::Minijinja
                     && matches!(&base.kind, Kind::Name(base) if base == "self")
                     && frame.blocks.contains_key(name.as_str()) =>
             {
@@ -85,7 +85,7 @@ impl<'a> Renderer<'_, 'a> {
             }
             _ => Value::unknown_markup(),
         };
-        let text = self.library.files.text(callee.place);
+        let text = self.site.files.text(callee.place);
         self.print(place, text, Vec::new(), &value, &frame.mode)
     }
 
@@ -145,7 +145,7 @@ impl<'a> Renderer<'_, 'a> {
             }
         };
         // Askama prints the body where the call is; the others return a text, marked if its expressions were escaped.
-        let is_marked = self.library.dialect == Dialect::Askama || frame.mode == Mode::Html;
+        let is_marked = self.site.dialect == Dialect::Askama || frame.mode == Mode::Html;
         Value::nodes(nodes, is_marked.then_some(Mark::Html))
     }
 
@@ -182,7 +182,7 @@ impl<'a> Renderer<'_, 'a> {
         body: Option<Vec<Node>>,
         frame: &mut Frame<'a>,
     ) -> Value<'a> {
-        let Some((file, definition)) = self.library.component(name) else {
+        let Some((file, definition)) = self.site.component(name) else {
             self.missing(place, name);
             return Value::unknown_markup();
         };
@@ -203,7 +203,7 @@ impl<'a> Renderer<'_, 'a> {
 
     /// Sets what a file defines, where a variable of that name is not set.
     fn bind_missing(&mut self, file: FileId, frame: &mut Frame<'a>) {
-        let Some(template) = self.library.template(file) else { return };
+        let Some(template) = self.site.template(file) else { return };
         for item in &template.items {
             match item {
                 Item::Macro(definition) if frame.scope.get(&definition.name).is_none() => {

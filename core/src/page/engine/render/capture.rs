@@ -14,7 +14,7 @@ impl<'a> Renderer<'_, 'a> {
     fn capture(&mut self, body: &'a [Item], frame: &mut Frame<'a>) -> Value<'a> {
         let mut inner = frame.clone();
         let nodes = self.items(body, &mut inner);
-        let is_escaped = self.library.dialect != Dialect::Askama && frame.mode == Mode::Html;
+        let is_escaped = self.site.dialect != Dialect::Askama && frame.mode == Mode::Html;
         Value::nodes(nodes, is_escaped.then_some(Mark::Html))
     }
 

@@ -14,7 +14,7 @@ use std::rc::Rc;
 impl<'a> Renderer<'_, 'a> {
     /// Renders a template with its parents.
     pub(super) fn template(&mut self, file: FileId, frame: &mut Frame<'a>) -> Vec<Node> {
-        let Some(template) = self.library.template(file) else { return Vec::new() };
+        let Some(template) = self.site.template(file) else { return Vec::new() };
         self.files.insert(file);
         frame.file = file;
         let mut blocks = (*frame.blocks).clone();
@@ -37,7 +37,7 @@ impl<'a> Renderer<'_, 'a> {
 
     /// Renders the parent of a template.
     fn parent(&mut self, template: &'a Template, place: Place, name: &'a Expr, frame: &mut Frame<'a>) -> Vec<Node> {
-        if self.library.dialect == Dialect::Minijinja {
+        if self.site.dialect == Dialect::Minijinja {
             // The parent sees the variables that the child sets outside of its blocks.
             for item in &template.items {
                 self.define(item, frame);
@@ -49,7 +49,7 @@ impl<'a> Renderer<'_, 'a> {
         let mut ways = Vec::new();
         for name in names {
             let mut frame = outer.clone();
-            ways.push(match self.library.find(&name, template.file) {
+            ways.push(match self.site.find(&name, template.file) {
                 Some(parent) => {
                     let nodes =
                         self.inside(Place::new(parent, 0, 0), place, |renderer| renderer.template(parent, &mut frame));
@@ -104,7 +104,7 @@ impl<'a> Renderer<'_, 'a> {
         inner.block = Some((name, level));
         if found.file != frame.file {
             inner.file = found.file;
-            if let Some(template) = self.library.template(found.file) {
+            if let Some(template) = self.site.template(found.file) {
                 self.hoist(template, &mut inner);
             }
         }

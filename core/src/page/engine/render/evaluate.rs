@@ -42,11 +42,11 @@ impl<'a> Renderer<'_, 'a> {
     /// `a ~ b`. Minijinja 3 keeps what is marked and escapes the rest; minijinja 2 and tera escape all of it.
     fn concat(&mut self, parts: &'a [Expr], expr: &'a Expr, frame: &mut Frame<'a>) -> Value<'a> {
         let values: Vec<Value<'a>> = parts.iter().map(|part| self.value(part, frame)).collect();
-        let is_kept = self.library.dialect == Dialect::Minijinja && frame.mode == Mode::Html;
+        let is_kept = self.site.dialect == Dialect::Minijinja && frame.mode == Mode::Html;
         if is_kept && values.iter().any(Value::has_mark) {
             let mut nodes = Vec::new();
             for (part, value) in parts.iter().zip(&values) {
-                let text = self.library.files.text(part.unfiltered().place);
+                let text = self.site.files.text(part.unfiltered().place);
                 nodes.extend(self.print(expr.place, text, part.filters(), value, &frame.mode));
             }
             return Value::nodes(nodes, Some(Mark::Html));
@@ -73,13 +73,8 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn apply(&self, value: Value<'a>, filter: &'a Filter, arguments: &[Value<'a>], frame: &Frame<'a>) -> Value<'a> {
-        let input = Input {
-            dialect: self.library.dialect,
-            name: &filter.name,
-            place: filter.place,
-            arguments,
-            mode: &frame.mode,
-        };
+        let input =
+            Input { dialect: self.site.dialect, name: &filter.name, place: filter.place, arguments, mode: &frame.mode };
         apply(value, &input)
     }
 

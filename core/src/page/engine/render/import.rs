@@ -37,7 +37,7 @@ impl<'a> Renderer<'_, 'a> {
     /// What a template defines.
     fn module(&mut self, place: Place, name: &'a Expr, frame: &mut Frame<'a>) -> Value<'a> {
         let Content::Text(file) = self.value(name, frame).content else { return Value::unknown_markup() };
-        let Some(file) = self.library.find(&file, frame.file) else {
+        let Some(file) = self.site.find(&file, frame.file) else {
             self.missing(name.place, &file);
             return Value::unknown_markup();
         };
@@ -58,16 +58,16 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn defined(&mut self, file: FileId) -> BTreeMap<String, Value<'a>> {
-        let Some(template) = self.library.template(file) else { return BTreeMap::new() };
+        let Some(template) = self.site.template(file) else { return BTreeMap::new() };
         self.files.insert(file);
-        let mut frame = Frame::new(file, self.library.mode(file));
+        let mut frame = Frame::new(file, self.site.mode(file));
         self.hoist(template, &mut frame);
         let mut names = BTreeMap::new();
         for item in &template.items {
             let defined: Vec<&String> = match item {
                 Item::Macro(definition) => vec![&definition.name],
                 // A template of askama exports its macros alone.
-                _ if self.library.dialect == Dialect::Askama => continue,
+                _ if self.site.dialect == Dialect::Askama => continue,
                 Item::Set { targets, .. } => targets.iter().collect(),
                 Item::SetBlock { target, .. } => vec![target],
                 Item::Import { alias, .. } => vec![alias],

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 impl<'a> Renderer<'_, 'a> {
     pub(super) fn include(&mut self, include: &'a Include, frame: &mut Frame<'a>) -> Vec<Node> {
-        if self.library.dialect == Dialect::Handlebars {
+        if self.site.dialect == Dialect::Handlebars {
             return self.partial(include, frame);
         }
         let name = self.value(&include.name, frame);
@@ -20,7 +20,7 @@ impl<'a> Renderer<'_, 'a> {
             return self.first_of(include, names, frame);
         }
         let Some(names) = name.texts() else { return vec![Node::Unknown(include.place)] };
-        let ways = names.iter().map(|name| match self.library.find(name, frame.file) {
+        let ways = names.iter().map(|name| match self.site.find(name, frame.file) {
             Some(file) => self.included(include, file, frame),
             None if include.optional => Vec::new(),
             None => {
@@ -35,7 +35,7 @@ impl<'a> Renderer<'_, 'a> {
     fn first_of(&mut self, include: &'a Include, names: &[Value<'a>], frame: &mut Frame<'a>) -> Vec<Node> {
         for name in names {
             let Content::Text(name) = &name.content else { return vec![Node::Unknown(include.place)] };
-            if let Some(file) = self.library.find(name, frame.file) {
+            if let Some(file) = self.site.find(name, frame.file) {
                 return self.included(include, file, frame);
             }
         }
@@ -52,8 +52,8 @@ impl<'a> Renderer<'_, 'a> {
         let mut inner = frame.clone();
         inner.blocks = Rc::default();
         inner.block = None;
-        if self.library.dialect == Dialect::Minijinja {
-            inner.mode = self.library.mode(file);
+        if self.site.dialect == Dialect::Minijinja {
+            inner.mode = self.site.mode(file);
             inner.initial = inner.mode.clone();
         }
         let nodes = self.inside(Place::new(file, 0, 0), include.place, |renderer| renderer.template(file, &mut inner));
@@ -74,7 +74,7 @@ impl<'a> Renderer<'_, 'a> {
         if let Some(Value { content: Content::Nodes(nodes), .. }) = &inline {
             return self.inserted(include.place, nodes);
         }
-        let file = self.library.find(&name, frame.file);
+        let file = self.site.find(&name, frame.file);
         if inline.is_none() && file.is_none() {
             // What follows `{{#> name}}` is what is printed without a partial of that name.
             // A partial can also be an inline one of a template that includes this one, or a text that the application registers.

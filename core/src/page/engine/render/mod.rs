@@ -10,12 +10,12 @@ mod filter;
 mod frame;
 mod import;
 mod include;
-mod library;
 mod print;
 mod reference;
 mod renderer;
+mod site;
 mod value;
 
-pub(super) use self::library::Library;
 pub(super) use self::reference::references;
 pub(super) use self::renderer::page;
+pub(super) use self::site::Site;

@@ -13,12 +13,12 @@ use crate::page::node::{Node, Output};
 impl<'a> Renderer<'_, 'a> {
     /// Prints an expression.
     pub(super) fn output(&mut self, place: Place, expr: &'a Expr, frame: &mut Frame<'a>) -> Vec<Node> {
-        if let (Kind::Concat(parts), Dialect::Askama) = (&expr.kind, self.library.dialect) {
+        if let (Kind::Concat(parts), Dialect::Askama) = (&expr.kind, self.site.dialect) {
             // Askama prints one after another.
             return parts.iter().flat_map(|part| self.output(place, part, frame)).collect();
         }
         let value = self.value(expr, frame);
-        let text = self.library.files.text(expr.unfiltered().place).trim();
+        let text = self.site.files.text(expr.unfiltered().place).trim();
         self.print(place, text, expr.filters(), &value, &frame.mode)
     }
 

@@ -1,7 +1,7 @@
 //! Renders the parts of templates, one after another.
 
 use super::frame::Frame;
-use super::library::Library;
+use super::site::Site;
 use super::value::{Content, Value};
 use crate::page::engine::problem::{Problem, ProblemKind};
 use crate::page::engine::settings::Settings;
@@ -30,9 +30,9 @@ pub(in crate::page::engine) struct Result {
 }
 
 /// Renders the page of an entry template.
-pub(in crate::page::engine) fn page(library: &Library<'_>, entry: FileId) -> Result {
+pub(in crate::page::engine) fn page(site: &Site<'_>, entry: FileId) -> Result {
     let mut renderer = Renderer {
-        library,
+        site,
         files: BTreeSet::new(),
         problems: Vec::new(),
         open: Vec::new(),
@@ -41,7 +41,7 @@ pub(in crate::page::engine) fn page(library: &Library<'_>, entry: FileId) -> Res
         stamp: 0,
         modules: BTreeMap::new(),
     };
-    let mut frame = Frame::new(entry, library.mode(entry));
+    let mut frame = Frame::new(entry, site.mode(entry));
     let nodes = renderer.template(entry, &mut frame);
     Result { page: Page { entry, nodes }, files: renderer.files, problems: renderer.problems }
 }
@@ -49,7 +49,7 @@ pub(in crate::page::engine) fn page(library: &Library<'_>, entry: FileId) -> Res
 /// Renders one page.
 #[derive(Debug)]
 pub(super) struct Renderer<'l, 'a> {
-    pub(super) library: &'l Library<'a>,
+    pub(super) site: &'l Site<'a>,
     pub(super) files: BTreeSet<FileId>,
     problems: Vec<Problem>,
     /// What is being rendered: templates, by an empty place, macros and blocks, by their tags.

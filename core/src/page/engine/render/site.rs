@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The templates of a site.
 #[derive(Debug)]
-pub(in crate::page::engine) struct Library<'a> {
+pub(in crate::page::engine) struct Site<'a> {
     pub(in crate::page::engine) dialect: Dialect,
     settings: &'a Settings,
     pub(super) files: &'a FileSet,
@@ -20,7 +20,7 @@ pub(in crate::page::engine) struct Library<'a> {
     components: BTreeMap<&'a str, (FileId, &'a Macro)>,
 }
 
-impl<'a> Library<'a> {
+impl<'a> Site<'a> {
     /// `templates` has the template of each file, in the order of the files.
     pub(in crate::page::engine) fn new(
         dialect: Dialect,
@@ -61,7 +61,7 @@ impl<'a> Library<'a> {
                 }
             }
         }
-        Library { dialect, settings, files, templates, names, components }
+        Site { dialect, settings, files, templates, names, components }
     }
 
     /// The template of this name, as a tag in `from` writes it.
