@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -> Vec<Finding> {
     let mut found = Found::default();
     let mut comments = AllowComments::new(context);
+    let checks: Vec<_> = checks().collect();
     for page in pages {
         let mut state = PageState::new(context.policies, has_tag(&page.nodes, context.files));
         walk(page, context.files, context.is_token, &mut |event, chain| {
@@ -27,20 +28,20 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
             if *event == Event::EndOfPage {
                 state.finish();
             }
-            for (lint, check) in checks() {
+            for (lint, check) in &checks {
                 let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
                 check(event, context, &mut report);
             }
             state.see(event, chain);
         });
     }
-    let lints: Vec<&'static str> = checks().map(|(lint, _)| lint.name).collect();
+    let lints: Vec<&'static str> = checks.iter().map(|(lint, _)| lint.name).collect();
     let mut out = comments.read(context.files, &lints);
     for finding in found.into_findings() {
         if comments.accept(&finding) {
             continue;
         }
-        let lint = checks().map(|(lint, _)| lint).find(|lint| lint.name == finding.lint);
+        let lint = checks.iter().map(|(lint, _)| lint).find(|lint| lint.name == finding.lint);
         let level = lint.map_or(finding.level, |lint| levels.of_page(lint, context.span, finding.level));
         if level != Level::Allow {
             out.push(Finding { level, ..finding });

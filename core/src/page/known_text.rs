@@ -1,7 +1,7 @@
 //! What is known of a text, and of a URL, although expressions print parts of it.
 
 use super::event::{Part, Parts};
-use crate::url::{Url, is_scheme};
+use crate::url::{Url, cleaned_start, is_scheme};
 
 /// What is known of a text in which expressions can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +59,7 @@ impl Known {
     /// assert_eq!(start("/").resolve(&page), None);
     /// ```
     pub fn resolve(&self, base: &KnownUrl) -> Option<KnownUrl> {
-        // #concept-basic-url-parser, steps 1 to 3
-        let text: String =
-            self.text.trim_start_matches(|c| c <= ' ').chars().filter(|c| !REMOVED.contains(c)).collect();
+        let text = cleaned_start(&self.text);
         let url = base.url.join(&text)?;
         let start = Start::of(&text);
         let ends_path = text.contains(['?', '#']);
@@ -125,9 +123,6 @@ impl Start {
         }
     }
 }
-
-/// #concept-basic-url-parser, step 3
-const REMOVED: [char; 3] = ['\t', '\n', '\r'];
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use super::attribute_table::UrlUse;
 use super::event::{Part, Parts};
 use super::node::Output;
 use super::printed::PercentEncoding;
-use crate::url::{default_port, is_scheme};
+use crate::url::{cleaned_start, default_port, is_scheme};
 
 /// What an expression in a URL decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +74,7 @@ pub(crate) fn javascript_urls(used: UrlUse, value: &Parts<'_>) -> Vec<String> {
 
 /// Whether a text is a `javascript:` URL, with all that browsers remove from it.
 fn is_javascript(text: &str) -> bool {
-    let cleaned = clean(text);
+    let cleaned = cleaned_start(text);
     cleaned.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(JAVASCRIPT))
 }
 
@@ -117,7 +117,7 @@ impl UrlSoFar {
         let after =
             |prefix: &String| starts.iter().filter_map(|value| decides_after(&format!("{prefix}{value}"))).max();
         let decides = self.prefixes.iter().filter_map(after).max();
-        let is_start = self.prefixes.iter().all(|prefix| clean(prefix).is_empty());
+        let is_start = self.prefixes.iter().all(|prefix| cleaned_start(prefix).is_empty());
         // What follows is part of the same URL: it decides less, and has been reported.
         self.prefixes.clear();
         decides.filter(|_| !(is_start && is_trusted(output)))
@@ -126,7 +126,7 @@ impl UrlSoFar {
 
 /// What a value decides that follows this start of a URL; `None` if it can change neither the scheme nor the host.
 fn decides_after(prefix: &str) -> Option<Decides> {
-    let prefix = clean(prefix);
+    let prefix = cleaned_start(prefix);
     let Some(end) = prefix.find([':', '/', '\\', '?', '#']) else {
         // The value can complete the scheme: `java` before `script:`.
         let is_start = |scheme: &&str| scheme.starts_with(&prefix.to_ascii_lowercase());
@@ -155,11 +155,6 @@ fn decides_after(prefix: &str) -> Option<Decides> {
 /// The host ends with a slash, a query or a fragment. Before that, a value can extend it, or turn it into user information.
 fn decides_host(authority: &str) -> Option<Decides> {
     (!authority.contains(['/', '\\', '?', '#'])).then_some(Decides::Host)
-}
-
-/// Without what browsers remove from a URL (URL Standard, #concept-basic-url-parser, steps 1 to 3).
-fn clean(text: &str) -> String {
-    text.trim_start_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
 /// The URL in the `content` of a refresh (HTML, #shared-declarative-refresh-steps); `None` before it starts.

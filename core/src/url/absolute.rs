@@ -1,13 +1,13 @@
 //! Absolute URLs, as browsers parse them (URL Standard, section 4.4).
 
 use super::authority::{Authority, ipv6};
+use super::cleaned::cleaned;
 use super::idna::to_ascii;
 use super::origin::Origin;
 use super::path::{SLASHES, before_query, hierarchical};
 use super::scheme::{default_port, is_scheme};
 use crate::host::ipv4;
 use crate::percent::{decode, encode_opaque};
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -61,12 +61,7 @@ impl Url {
     }
 
     pub(super) fn read(text: &str, base: Option<&Url>) -> Option<Url> {
-        // #concept-basic-url-parser, steps 1 to 3
-        let text = text.trim_matches(|c: char| c <= ' ');
-        let text: Cow<'_, str> = match text.contains(REMOVED) {
-            true => text.replace(REMOVED, "").into(),
-            false => text.into(),
-        };
+        let text = cleaned(text);
         // #scheme-start-state, #scheme-state
         let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
             return base?.resolve(&text);
@@ -236,9 +231,6 @@ fn read_port(text: Option<&str>) -> Option<Option<u16>> {
 }
 
 pub(super) const FILE: &str = "file";
-
-/// #concept-basic-url-parser, step 3
-const REMOVED: [char; 3] = ['\t', '\n', '\r'];
 
 /// #forbidden-host-code-point
 const FORBIDDEN_HOST: &[char] =

@@ -2,6 +2,7 @@
 
 mod absolute;
 mod authority;
+mod cleaned;
 mod idna;
 mod origin;
 mod path;
@@ -9,6 +10,9 @@ mod relative;
 mod scheme;
 
 pub use self::absolute::{InvalidUrl, Url};
+pub use self::cleaned::cleaned;
+#[cfg(feature = "page")]
+pub(crate) use self::cleaned::cleaned_start;
 pub use self::origin::Origin;
 pub use self::scheme::{DEFAULT_PORTS, default_port, is_network, is_scheme, page_schemes, with_slashes};
 pub(crate) use self::scheme::{plain, upgraded};

@@ -3,7 +3,7 @@
 use http::{HeaderMap, Uri, header::LOCATION};
 use security_policy_core::{
     page::{Element, Event, FileSet, MarkupFile, Page, walk},
-    url::{Origin, Url},
+    url::{Origin, Url, cleaned},
 };
 
 /// Returns the path and query of each page of the same origin that a response leads to, in the order of the links.
@@ -60,8 +60,7 @@ fn value(element: &Element<'_>, name: &str) -> Option<String> {
 
 /// Returns the path and query of a link, or `None` if it leads to another origin or to the same page.
 pub(super) fn resolved(link: &str, base: &Url, origin: &Origin) -> Option<String> {
-    let link: String =
-        link.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let link = cleaned(link);
     let link = link.split('#').next().unwrap_or_default();
     if link.is_empty() {
         return None;
