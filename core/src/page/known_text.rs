@@ -1,7 +1,8 @@
 //! What is known of a text, and of a URL, although expressions print parts of it.
 
 use super::event::{Part, Parts};
-use crate::url::{Url, cleaned_start, is_scheme};
+use super::url_start::{Extent, UrlStart};
+use crate::url::{Url, cleaned_start};
 
 /// What is known of a text in which expressions can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,66 +62,18 @@ impl Known {
     pub fn resolve(&self, base: &KnownUrl) -> Option<KnownUrl> {
         let text = cleaned_start(&self.text);
         let url = base.url.join(&text)?;
-        let start = Start::of(&text);
+        let extent = UrlStart::of(&text).extent;
         let ends_path = text.contains(['?', '#']);
-        let has_path = match start {
-            Start::Absolute | Start::Rooted => self.is_complete || ends_path,
-            Start::Host => self.is_complete,
-            Start::Opaque => self.is_complete,
-            Start::Query => base.has_path,
-            Start::Relative | Start::Open => base.has_path && (self.is_complete || ends_path),
+        let has_path = match extent {
+            Extent::Absolute | Extent::Rooted => self.is_complete || ends_path,
+            Extent::Host | Extent::Opaque => self.is_complete,
+            Extent::Query => base.has_path,
+            Extent::Relative | Extent::SameScheme | Extent::SameSchemeEnded | Extent::Open => {
+                base.has_path && (self.is_complete || ends_path)
+            }
         };
-        let is_open = matches!(start, Start::Host | Start::Open);
+        let is_open = matches!(extent, Extent::Host | Extent::SameScheme | Extent::SameSchemeEnded | Extent::Open);
         (self.is_complete || !is_open).then_some(KnownUrl { url, has_path })
-    }
-}
-
-/// How far the start of a URL determines it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Start {
-    /// Scheme and host: `https://host/`, `//host/`.
-    Absolute,
-    /// The scheme of a URL without a host: `data:`.
-    Opaque,
-    /// A path of the same host: `/path`.
-    Rooted,
-    /// The same page: `?`, `#`.
-    Query,
-    /// A path relative to the page: `path/`.
-    Relative,
-    /// A host to which what follows can be added, or `/`, after which it can name a host: `https://host`, `//`.
-    Host,
-    /// What follows can change scheme and host.
-    Open,
-}
-
-impl Start {
-    fn of(text: &str) -> Self {
-        let is_slash = |c: char| matches!(c, '/' | '\\');
-        let after = match text.split_once(':') {
-            Some((scheme, rest)) if is_scheme(scheme) => match rest.starts_with(is_slash) {
-                true => Some(rest),
-                // `https:path` is relative on a page with the same scheme, and absolute on others.
-                false if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") => return Start::Open,
-                false => return Start::Opaque,
-            },
-            _ => text.starts_with("//").then_some(text).or_else(|| text.starts_with("/\\").then_some(text)),
-        };
-        if let Some(after) = after {
-            let authority = after.trim_start_matches(is_slash);
-            return match authority.contains(['/', '\\', '?', '#']) {
-                true => Start::Absolute,
-                false => Start::Host,
-            };
-        }
-        match text.chars().next() {
-            Some('?' | '#') => Start::Query,
-            Some('/' | '\\') if text.len() > 1 => Start::Rooted,
-            Some('/' | '\\') => Start::Host,
-            // Without one of these, what follows can still make it the scheme of a URL.
-            _ if text.contains(['/', '?', '#']) => Start::Relative,
-            _ => Start::Open,
-        }
     }
 }
 
@@ -141,6 +94,7 @@ mod tests {
             (" https://cdn.example/a?", "https://cdn.example/a", true),
             ("//cdn.example/x", "https://cdn.example/x", false),
             ("/\\cdn.example/x", "https://cdn.example/x", false),
+            ("\\\\cdn.example/x", "https://cdn.example/x", false),
             ("https://cdn.example:8443?", "https://cdn.example:8443/", true),
             ("/user/", "https://shop.example/user/", false),
             ("/a?x=", "https://shop.example/a", true),
@@ -151,9 +105,19 @@ mod tests {
         ] {
             assert_eq!(resolved(text, false), Some((url.to_owned(), has_path)), "{text}");
         }
-        for text in
-            ["", "/", "//", "a", "https:", "https://", "https://cdn", "https://cdn.example:80", "https://u:p", "\t/"]
-        {
+        for text in [
+            "",
+            "/",
+            "//",
+            "\\\\cdn",
+            "a",
+            "https:",
+            "https://",
+            "https://cdn",
+            "https://cdn.example:80",
+            "https://u:p",
+            "\t/",
+        ] {
             assert_eq!(resolved(text, false), None, "{text}");
         }
     }

@@ -22,6 +22,7 @@ mod known_text;
 mod message;
 mod node;
 mod printed;
+mod url_start;
 mod url_value;
 mod walk;
 

@@ -4,7 +4,8 @@ use super::attribute_table::UrlUse;
 use super::event::{Part, Parts};
 use super::node::Output;
 use super::printed::PercentEncoding;
-use crate::url::{cleaned_start, default_port, is_scheme};
+use super::url_start::{Extent, UrlStart};
+use crate::url::cleaned_start;
 
 /// What an expression in a URL decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,35 +127,16 @@ impl UrlSoFar {
 
 /// What a value decides that follows this start of a URL; `None` if it can change neither the scheme nor the host.
 fn decides_after(prefix: &str) -> Option<Decides> {
-    let prefix = cleaned_start(prefix);
-    let Some(end) = prefix.find([':', '/', '\\', '?', '#']) else {
+    let prefix = cleaned_start(prefix).to_ascii_lowercase();
+    let start = UrlStart::of(&prefix);
+    let decides = |is_it: &dyn Fn(&str) -> bool| SCHEMES.iter().find(|(scheme, _)| is_it(scheme)).map(|(_, it)| *it);
+    match (start.other_scheme(), start.extent) {
+        (Some(scheme), _) => decides(&|other| other == scheme),
+        (None, Extent::Host | Extent::SameScheme) => Some(Decides::Host),
         // The value can complete the scheme: `java` before `script:`.
-        let is_start = |scheme: &&str| scheme.starts_with(&prefix.to_ascii_lowercase());
-        let completed = SCHEMES.iter().find(|(scheme, _)| is_start(scheme));
-        return completed.map(|(_, decides)| *decides);
-    };
-    let (start, rest) = prefix.split_at(end);
-    if let Some(rest) = rest.strip_prefix(':').filter(|_| is_scheme(start)) {
-        let scheme = start.to_ascii_lowercase();
-        return match default_port(&scheme) {
-            Some(_) => decides_host(rest.trim_start_matches(SLASHES)),
-            None => SCHEMES.iter().find(|(name, _)| *name == scheme).map(|(_, decides)| *decides),
-        };
+        (None, Extent::Open) => decides(&|scheme| scheme.starts_with(&prefix)),
+        _ => None,
     }
-    // A path, a query, or a host after two slashes.
-    if !start.is_empty() || !rest.starts_with(SLASHES) {
-        return None;
-    }
-    match rest[1..].chars().next() {
-        None => Some(Decides::Host),
-        Some(second) if SLASHES.contains(&second) => decides_host(rest.trim_start_matches(SLASHES)),
-        Some(_) => None,
-    }
-}
-
-/// The host ends with a slash, a query or a fragment. Before that, a value can extend it, or turn it into user information.
-fn decides_host(authority: &str) -> Option<Decides> {
-    (!authority.contains(['/', '\\', '?', '#'])).then_some(Decides::Host)
 }
 
 /// The URL in the `content` of a refresh (HTML, #shared-declarative-refresh-steps); `None` before it starts.
@@ -175,8 +157,6 @@ fn url_of_refresh(content: &str) -> Option<&str> {
         None => Some(url),
     }
 }
-
-const SLASHES: &[char] = &['/', '\\'];
 
 const JAVASCRIPT: &str = "javascript";
 
@@ -215,6 +195,12 @@ mod tests {
             ("https://cdn.example:44", Some(Decides::Host)),
             ("https://user@", Some(Decides::Host)),
             ("https:///", Some(Decides::Host)),
+            ("https:cdn", Some(Decides::Host)),
+            ("https:cdn/", None),
+            ("\\\\cdn", Some(Decides::Host)),
+            ("\\cdn", None),
+            ("blob://x", Some(Decides::Scheme)),
+            ("app://x", None),
             ("https://cdn.example/", None),
             ("https://cdn.example?", None),
             ("https://cdn.example\\", None),
