@@ -1,8 +1,16 @@
-//! Whether a browser may run script from a response, by its media type.
+//! Whether a response is a page, and whether a browser may run script from it, by its media type.
 
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
 use crate::list::{elements, is_token_byte};
+
+/// Whether a response says that it is a page of HTML.
+#[cfg(any(feature = "page", all(feature = "adapter", feature = "audit")))]
+pub(crate) fn is_html(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    ["text/html", "application/xhtml+xml"].iter().any(|page| essence.eq_ignore_ascii_case(page))
+}
 
 /// Whether a browser may treat a response as a document that can run script, and so use a nonce.
 ///

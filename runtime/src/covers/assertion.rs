@@ -7,18 +7,17 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response,
-    header::{CONTENT_TYPE, HOST, LOCATION},
-};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header::LOCATION};
 
 use super::{
     links::{links, resolved},
+    probe::{self, is_excepted},
     report::{Uncovered, message},
 };
 use crate::{
     adapter::applied::Applied,
     audit::{ExpectedPolicy, compare_unclaimed},
+    media_type::is_html,
 };
 #[cfg(feature = "slots")]
 use crate::{audit::DeclaresPolicy, configured::Configured};
@@ -199,17 +198,9 @@ impl<P: ExpectedPolicy, A: SendRequest> Covers<P, A> {
     }
 
     async fn request(&self, method: &Method, path: &str) -> Response<Bytes> {
-        let mut request = Request::new(Bytes::new());
-        *request.method_mut() = method.clone();
-        *request.uri_mut() = path.parse().unwrap_or_else(|error| panic!("the path {path:?} is not valid: {error}"));
-        let origin = self.policy.declared().origin.and_then(|origin| origin.split_once("://"));
-        let host = HeaderValue::from_str(origin.map_or("localhost", |(_, host)| host));
-        request.headers_mut().extend(host.ok().map(|host| (HOST, host)));
         // `csrf` accepts it, so that the response is that of the router.
-        request.headers_mut().insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
-        for (name, value) in &self.headers {
-            request.headers_mut().append(name, value.clone());
-        }
+        let fetch = [("sec-fetch-site", "same-origin")];
+        let request = probe::request(method, path, self.policy.declared().origin, &fetch, &self.headers);
         self.app.send(request).await
     }
 
@@ -242,21 +233,13 @@ impl<P, A> fmt::Debug for Covers<P, A> {
 
 /// The pages that a response leads to.
 fn leading_from(response: &Response<Bytes>, path: &str, origin: Option<&str>) -> Vec<String> {
-    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let mut found: Vec<String> = header(LOCATION).map(str::to_owned).into_iter().collect();
-    if header(CONTENT_TYPE).is_some_and(|value| value.to_ascii_lowercase().starts_with("text/html")) {
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let mut found: Vec<String> = location.map(str::to_owned).into_iter().collect();
+    if is_html(response.headers()) {
         found.extend(links(&String::from_utf8_lossy(response.body())));
     }
     let is_valid = |path: &String| path.parse::<http::Uri>().is_ok();
     found.iter().filter_map(|link| resolved(link, path, origin)).filter(is_valid).collect()
-}
-
-fn is_excepted(excepted: &str, path: &str) -> bool {
-    let path = path.split('?').next().unwrap_or_default();
-    match excepted.strip_suffix('*') {
-        Some(start) => path.starts_with(start),
-        None => path == excepted,
-    }
 }
 
 /// A method that few routes have.

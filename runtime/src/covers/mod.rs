@@ -2,6 +2,7 @@
 
 mod assertion;
 mod links;
+pub(crate) mod probe;
 mod report;
 #[cfg(feature = "tower")]
 mod service;

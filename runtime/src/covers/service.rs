@@ -9,14 +9,14 @@ use std::{
 };
 
 use bytes::{Buf as _, Bytes, BytesMut};
-use http::{HeaderMap, Request, Response, header::CONTENT_TYPE};
+use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
 use tower_service::Service;
 
 use super::assertion::{Covers, SendRequest};
-use crate::audit::ExpectedPolicy;
 #[cfg(feature = "slots")]
 use crate::{audit::DeclaresPolicy, configured::Configured};
+use crate::{audit::ExpectedPolicy, media_type::is_html};
 
 /// A tower service, such as a router of axum, to which [`Covers`] sends requests.
 #[derive(Clone)]
@@ -73,10 +73,6 @@ where
         let body = if is_html(&parts.headers) { read(body).await } else { Bytes::new() };
         Response::from_parts(parts, body)
     }
-}
-
-fn is_html(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
 
 /// Reads a page up to the limit.

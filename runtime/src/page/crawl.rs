@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, header::HOST};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use security_policy_core::{
     span::Span,
     url::{Origin, Url},
@@ -24,7 +24,8 @@ use super::{
 use crate::{audit::DeclaresPolicy, configured::Configured};
 use crate::{
     audit::ExpectedPolicy,
-    covers::{InProcess, SendRequest},
+    covers::{InProcess, SendRequest, probe},
+    media_type::is_html,
 };
 
 /// A test that follows the links of an application and judges every page with the policy in its own headers. `crawl` of a policy
@@ -74,7 +75,7 @@ pub struct Crawl<P, A> {
     app: A,
     paths: Vec<String>,
     limit: usize,
-    headers: Vec<(HeaderName, HeaderValue)>,
+    headers: HeaderMap,
     exceptions: Vec<(String, String)>,
     allowed: Vec<String>,
 }
@@ -83,7 +84,7 @@ impl<P: ExpectedPolicy, A> Crawl<P, A> {
     /// Crawls an application to which a function sends requests, as [`Covers::new`](crate::covers::Covers::new) does.
     pub fn new(policy: P, app: A) -> Self {
         let (paths, limit) = (vec!["/".to_owned()], LIMIT);
-        Self { policy, app, paths, limit, headers: Vec::new(), exceptions: Vec::new(), allowed: Vec::new() }
+        Self { policy, app, paths, limit, headers: HeaderMap::new(), exceptions: Vec::new(), allowed: Vec::new() }
     }
 
     /// Sets the paths with which the test starts, instead of `/`. They may have a query.
@@ -100,7 +101,7 @@ impl<P: ExpectedPolicy, A> Crawl<P, A> {
 
     /// Adds a header to every request, such as the `cookie` of a session.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.headers.append(name, value);
         self
     }
 
@@ -178,19 +179,8 @@ impl<P: ExpectedPolicy, A: SendRequest> Crawl<P, A> {
     }
 
     async fn request(&self, path: &str) -> Response<Bytes> {
-        let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = path.parse().unwrap_or_else(|error| panic!("the path {path:?} is not valid: {error}"));
-        let host = self.origin();
-        let host = host.split_once("://").map_or("localhost", |(_, host)| host);
-        request.headers_mut().extend(HeaderValue::from_str(host).ok().map(|host| (HOST, host)));
-        for (name, value) in
-            [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]
-        {
-            request.headers_mut().insert(name, HeaderValue::from_static(value));
-        }
-        for (name, value) in &self.headers {
-            request.headers_mut().append(name, value.clone());
-        }
+        let fetch = [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        let request = probe::request(&Method::GET, path, Some(self.origin()), &fetch, &self.headers);
         self.app.send(request).await
     }
 
@@ -250,14 +240,14 @@ impl Run {
     /// Adds the pages that a response leads to.
     fn follow(&mut self, path: &str, response: &Response<Bytes>, exceptions: &[(String, String)]) {
         let Some(at) = Url::parse(&format!("{}{path}", self.origin)) else { return };
-        let body = match html::is_html(response.headers()) {
+        let body = match is_html(response.headers()) {
             true => String::from_utf8_lossy(response.body()),
             false => "".into(),
         };
         for link in links(&at, &self.origin, response.headers(), &body) {
             let mut is_excepted = false;
             for ((excepted, _), was_found) in exceptions.iter().zip(&mut self.excepted) {
-                let applies = matches(excepted, &link);
+                let applies = probe::is_excepted(excepted, &link);
                 *was_found |= applies;
                 is_excepted |= applies;
             }
@@ -276,14 +266,6 @@ impl Run {
                 return;
             }
         }
-    }
-}
-
-fn matches(excepted: &str, path: &str) -> bool {
-    let path = path.split('?').next().unwrap_or_default();
-    match excepted.strip_suffix('*') {
-        Some(start) => path.starts_with(start),
-        None => path == excepted,
     }
 }
 

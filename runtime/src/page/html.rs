@@ -2,9 +2,11 @@
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, Response, StatusCode,
+    Response, StatusCode,
     header::{CONTENT_ENCODING, CONTENT_TYPE},
 };
+
+use crate::media_type::is_html;
 
 /// Returns the text of a page.
 ///
@@ -33,10 +35,4 @@ pub(super) fn text(response: &Response<Bytes>) -> Result<String, String> {
         return Err("its body is empty".to_owned());
     }
     Ok(String::from_utf8_lossy(response.body()).into_owned())
-}
-
-pub(super) fn is_html(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let essence = value.split(';').next().unwrap_or_default().trim();
-    ["text/html", "application/xhtml+xml"].iter().any(|page| essence.eq_ignore_ascii_case(page))
 }
