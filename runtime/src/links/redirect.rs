@@ -20,7 +20,8 @@ use super::target::{RedirectError, read};
 ///
 /// Everything that a header cannot contain is percent-encoded, so that no text adds a header or a line.
 ///
-/// With the feature `axum`, a handler returns it: the response is `303 See Other`, after which browsers send a `GET`.
+/// With the feature `actix`, `axum`, `poem`, `rocket` or `salvo`, a handler returns it: the response is `303 See Other`, after which
+/// browsers send a `GET`.
 ///
 /// # Example
 ///

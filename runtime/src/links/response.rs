@@ -36,10 +36,52 @@ impl RedirectTarget {
 }
 
 /// `303 See Other`.
+#[cfg(feature = "actix")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "actix", feature = "links"))))]
+impl actix_web::Responder for RedirectTarget {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+        actix_web::HttpResponse::SeeOther().insert_header(("location", self.as_str())).finish()
+    }
+}
+
+/// `303 See Other`.
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "axum", feature = "links"))))]
 impl axum_core::response::IntoResponse for RedirectTarget {
     fn into_response(self) -> axum_core::response::Response {
         self.see_other()
+    }
+}
+
+/// `303 See Other`.
+#[cfg(feature = "poem")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "links", feature = "poem"))))]
+impl poem::IntoResponse for RedirectTarget {
+    fn into_response(self) -> poem::Response {
+        poem::Response::builder().status(StatusCode::SEE_OTHER).header(LOCATION, self.location()).finish()
+    }
+}
+
+/// `303 See Other`.
+#[cfg(feature = "rocket")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "links", feature = "rocket"))))]
+impl<'r> rocket::response::Responder<'r, 'static> for RedirectTarget {
+    fn respond_to(self, _: &'r rocket::Request<'_>) -> rocket::response::Result<'static> {
+        let mut response = rocket::Response::new();
+        response.set_status(rocket::http::Status::SeeOther);
+        response.set_raw_header("location", self.as_str().to_owned());
+        Ok(response)
+    }
+}
+
+/// `303 See Other`.
+#[cfg(feature = "salvo")]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "links", feature = "salvo"))))]
+impl salvo_core::Scribe for RedirectTarget {
+    fn render(self, response: &mut salvo_core::Response) {
+        response.status_code(StatusCode::SEE_OTHER);
+        response.headers_mut().insert(LOCATION, self.location());
     }
 }
