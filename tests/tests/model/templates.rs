@@ -242,6 +242,26 @@ fn a_base_passes_its_templates_to_derived_policies() {
     assert_eq!(first_lines(&gone), ["error: cannot read the folder `static`: entity not found"]);
 }
 
+#[test]
+fn an_allow_of_a_base_applies_to_the_pages_of_derived_policies() {
+    let all = files(&[("static/a.html", "<b onclick=\"x()\">")]);
+    let allow = "#[allow(template_inline_handler, reason = \"old browsers\")]";
+    for base in [
+        format!("#[base] {allow} struct Base {{ content_security_policy: {{ {CSP} }}, {HTML} }}"),
+        format!("#[base] struct Base {{ content_security_policy: {{ {CSP} }}, {allow} {HTML} }}"),
+    ] {
+        assert_eq!(printed(&format!("krate {base}"), &all), [""; 0], "the base itself has no pages");
+        let derived = format!(
+            "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", ..Base }} @ {base}"
+        );
+        assert_eq!(printed(&derived, &all), [""; 0]);
+    }
+    // A policy that is sent has pages.
+    let fields = format!("{allow} {HTML}");
+    let said = said(&fields, &[("static/a.html", "<b>")]);
+    assert_eq!(first_lines(&said), ["warning: unused `allow(template_inline_handler)`: the lint does not fire here"]);
+}
+
 /// The policy, and its first error with its help.
 fn hashed(csp: &str, fields: &str, all: &[(&str, &str)]) -> (String, Option<String>) {
     let text = of(fields, csp);
