@@ -297,6 +297,47 @@ fn template_hashes_are_those_of_the_inline_code() {
 }
 
 #[test]
+fn a_manifest_lists_the_files_of_a_bundle() {
+    // By `openssl dgst -sha256 -binary | base64`
+    let greet = "'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='";
+    let you = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
+    let vite =
+        r#"{ "main.js": { "file": "assets/a.js", "src": "main.js", "isEntry": true, "css": ["assets/a.css"] } }"#;
+    let trunk = "<!DOCTYPE html><script type=\"module\">greet()</script>\
+        <link rel=\"modulepreload\" href=\"/a.js\" crossorigin integrity=\"sha384-YQ==\"/>";
+    let all = [
+        ("dist/.vite/manifest.json", vite),
+        ("dist/assets/a.js", "greet()"),
+        ("dist/assets/a.css", "greet(\"you\")"),
+        ("dist/index.html", trunk),
+        ("dist/broken.json", "{"),
+        ("dist/list.json", "[]"),
+        ("dist/other.json", "{\"main.js\": {}}"),
+        ("dist/empty.json", "{}"),
+        ("dist/gone.json", "{\"main.js\": {\"file\": \"gone.js\"}}"),
+    ];
+    let manifest = "hash_manifest(\"dist/.vite/manifest.json\")";
+    let read = |csp: &str| hashed(csp, "", &all);
+    assert_eq!(read(&format!("script_src: [self, {manifest}]")), (format!("script-src 'self' {greet}"), None));
+    assert_eq!(read(&format!("style_src: {manifest}")), (format!("style-src {you}"), None));
+    let page = read("script_src: hash_manifest(\"dist/index.html\")").0;
+    assert_eq!(page, format!("script-src {greet} 'sha384-YQ=='"));
+    for (name, error) in [
+        ("broken.json", "`dist/broken.json` is no manifest: it is not JSON: "),
+        ("list.json", "`dist/list.json` is no manifest: it is JSON, and not an object"),
+        ("other.json", "`dist/other.json` is no manifest: `main.js` in it is not a chunk with a `file`"),
+        ("empty.json", "`dist/empty.json` lists no files for `script_src`"),
+        ("gone.json", "cannot read `dist/gone.js`: entity not found"),
+        ("missing.json", "cannot read `dist/missing.json`: entity not found"),
+    ] {
+        let said = read(&format!("script_src: hash_manifest(\"dist/{name}\")")).1.unwrap_or_default();
+        assert!(said.starts_with(error), "{name}: {said}");
+    }
+    let said = read(&format!("img_src: {manifest}")).1.unwrap_or_default();
+    assert!(said.starts_with("`hash_manifest` cannot be written in `img_src`"), "{said}");
+}
+
+#[test]
 fn template_hashes_where_they_cannot_be() {
     let all = [("static/a.html", "<script>greet()</script>")];
     let error = |csp: &str, fields: &str| hashed(csp, fields, &all).1.unwrap_or_default();
