@@ -182,6 +182,84 @@ fn the_files_of_a_pattern_are_those_that_there_are() {
     lines(&test());
 }
 
+const PAGES: &str = r#"
+security_policy::security_policy! {
+    #[allow(missing, reason = "what this is about is one header")]
+    struct Pages {
+        origin: "https://shop.example.com",
+        content_security_policy: {
+            default_src: none,
+            script_src: template_hashes,
+            base_uri: none,
+            form_action: none,
+            frame_ancestors: none,
+        },
+        templates: { engine: askama, files: "templates/**/*.html" },
+    }
+}
+
+fn main() {
+    println!("{}", Pages::CONTENT_SECURITY_POLICY);
+}
+"#;
+
+#[test]
+fn a_change_of_a_template_is_checked() {
+    let features = "\n[features]\ndefault = [\"security-policy/templates\"]\n";
+    let sandbox = Sandbox::new("templates", &[("pages", features)]);
+    for path in ["pages/templates", "pages/build.rs"] {
+        let path = sandbox.0.join(path);
+        drop(fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path)));
+    }
+    sandbox.write("pages/src/main.rs", PAGES);
+    sandbox.write("pages/templates/home.html", "<script>greet()</script>{% include \"parts/menu.html\" %}");
+    sandbox.write("pages/templates/parts/menu.html", "<p>Menu</p>");
+    let run = || sandbox.cargo(&["run", "--package", "pages"], "");
+    let test = || sandbox.cargo(&["test", "--package", "pages"], "");
+    let policy = |scripts: &str| {
+        format!("default-src 'none'; script-src {scripts}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    };
+    let error = |output: &Output| {
+        assert!(!output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert_eq!(lines(&run()), [&policy(FIRST)]);
+    assert_eq!(built(&run()), [""; 0], "nothing has changed");
+
+    sandbox.write("pages/templates/parts/menu.html", "<p onclick=\"open()\">Menu</p>");
+    let message = error(&run());
+    assert!(message.contains("templates/parts/menu.html:1:4"), "{message}");
+    fs::remove_file(sandbox.0.join("pages/templates/parts/menu.html")).expect("it is there");
+    let message = error(&run());
+    assert!(message.contains("no template has the name `parts/menu.html`"), "{message}");
+    assert!(message.contains("templates/home.html:1:"), "{message}");
+
+    sandbox.write("pages/templates/parts/menu.html", "<p>Menu</p>");
+    sandbox.write("pages/templates/home.html", "<script>greet(\"you\")</script>{% include \"parts/menu.html\" %}");
+    assert_eq!(lines(&run()), [&policy(SECOND)]);
+    lines(&test());
+
+    sandbox.write("pages/templates/parts/new.html", "<p onclick=\"open()\">New</p>");
+    let stale = test();
+    assert_eq!(built(&stale), [""; 0], "rustc does not see a file that is added");
+    assert!(!stale.status.success());
+    let message = String::from_utf8_lossy(&stale.stdout);
+    assert!(message.contains("found: [\"home.html\", \"parts/menu.html\", \"parts/new.html\"]"), "{message}");
+    assert!(message.contains("`println!(\"cargo::rerun-if-changed=templates\")` in `build.rs`"), "{message}");
+
+    sandbox.write("pages/build.rs", "fn main() {\n    println!(\"cargo::rerun-if-changed=templates\");\n}\n");
+    let message = error(&run());
+    assert!(message.contains("templates/parts/new.html:1:4"), "{message}");
+    sandbox.write("pages/templates/parts/new.html", "<p>New</p>");
+    lines(&run());
+    sandbox.write("pages/templates/added.html", "<i onblur=\"close()\">");
+    let message = error(&run());
+    assert!(message.contains("templates/added.html:1:4"), "`build.rs` sees it: {message}");
+    fs::remove_file(sandbox.0.join("pages/templates/added.html")).expect("it is there");
+    assert_eq!(lines(&run()), [&policy(SECOND)]);
+    lines(&test());
+}
+
 struct Sandbox(PathBuf);
 
 impl Sandbox {
@@ -240,5 +318,5 @@ fn lines(output: &Output) -> Vec<&str> {
 fn built(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stderr);
     let names = text.lines().filter_map(|line| line.trim_start().strip_prefix("Compiling ")?.split(' ').next());
-    names.filter(|name| ["base", "site", "bundle"].contains(name)).map(str::to_owned).collect()
+    names.filter(|name| ["base", "site", "bundle", "pages"].contains(name)).map(str::to_owned).collect()
 }

@@ -242,6 +242,26 @@ fn a_base_passes_its_templates_to_derived_policies() {
     assert_eq!(first_lines(&gone), ["error: cannot read the folder `static`: entity not found"]);
 }
 
+#[test]
+fn an_allow_of_a_base_applies_to_the_pages_of_derived_policies() {
+    let all = files(&[("static/a.html", "<b onclick=\"x()\">")]);
+    let allow = "#[allow(template_inline_handler, reason = \"old browsers\")]";
+    for base in [
+        format!("#[base] {allow} struct Base {{ content_security_policy: {{ {CSP} }}, {HTML} }}"),
+        format!("#[base] struct Base {{ content_security_policy: {{ {CSP} }}, {allow} {HTML} }}"),
+    ] {
+        assert_eq!(printed(&format!("krate {base}"), &all), [""; 0], "the base itself has no pages");
+        let derived = format!(
+            "krate #[allow(missing, reason = \"r\")] struct Site {{ origin: \"https://shop.example.com\", ..Base }} @ {base}"
+        );
+        assert_eq!(printed(&derived, &all), [""; 0]);
+    }
+    // A policy that is sent has pages.
+    let fields = format!("{allow} {HTML}");
+    let said = said(&fields, &[("static/a.html", "<b>")]);
+    assert_eq!(first_lines(&said), ["warning: unused `allow(template_inline_handler)`: the lint does not fire here"]);
+}
+
 /// The policy, and its first error with its help.
 fn hashed(csp: &str, fields: &str, all: &[(&str, &str)]) -> (String, Option<String>) {
     let text = of(fields, csp);
@@ -274,6 +294,47 @@ fn template_hashes_are_those_of_the_inline_code() {
     // Browsers hash what they parse: every line break is `\n`.
     let lines = |text: &'static str| hashed("script_src: template_hashes", HTML, &[("static/a.html", text)]).0;
     assert_eq!(lines("<script>a()\r\nb()\r</script>"), lines("<script>a()\nb()\n</script>"));
+}
+
+#[test]
+fn a_manifest_lists_the_files_of_a_bundle() {
+    // By `openssl dgst -sha256 -binary | base64`
+    let greet = "'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='";
+    let you = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
+    let vite =
+        r#"{ "main.js": { "file": "assets/a.js", "src": "main.js", "isEntry": true, "css": ["assets/a.css"] } }"#;
+    let trunk = "<!DOCTYPE html><script type=\"module\">greet()</script>\
+        <link rel=\"modulepreload\" href=\"/a.js\" crossorigin integrity=\"sha384-YQ==\"/>";
+    let all = [
+        ("dist/.vite/manifest.json", vite),
+        ("dist/assets/a.js", "greet()"),
+        ("dist/assets/a.css", "greet(\"you\")"),
+        ("dist/index.html", trunk),
+        ("dist/broken.json", "{"),
+        ("dist/list.json", "[]"),
+        ("dist/other.json", "{\"main.js\": {}}"),
+        ("dist/empty.json", "{}"),
+        ("dist/gone.json", "{\"main.js\": {\"file\": \"gone.js\"}}"),
+    ];
+    let manifest = "hash_manifest(\"dist/.vite/manifest.json\")";
+    let read = |csp: &str| hashed(csp, "", &all);
+    assert_eq!(read(&format!("script_src: [self, {manifest}]")), (format!("script-src 'self' {greet}"), None));
+    assert_eq!(read(&format!("style_src: {manifest}")), (format!("style-src {you}"), None));
+    let page = read("script_src: hash_manifest(\"dist/index.html\")").0;
+    assert_eq!(page, format!("script-src {greet} 'sha384-YQ=='"));
+    for (name, error) in [
+        ("broken.json", "`dist/broken.json` is no manifest: it is not JSON: "),
+        ("list.json", "`dist/list.json` is no manifest: it is JSON, and not an object"),
+        ("other.json", "`dist/other.json` is no manifest: `main.js` in it is not a chunk with a `file`"),
+        ("empty.json", "`dist/empty.json` lists no files for `script_src`"),
+        ("gone.json", "cannot read `dist/gone.js`: entity not found"),
+        ("missing.json", "cannot read `dist/missing.json`: entity not found"),
+    ] {
+        let said = read(&format!("script_src: hash_manifest(\"dist/{name}\")")).1.unwrap_or_default();
+        assert!(said.starts_with(error), "{name}: {said}");
+    }
+    let said = read(&format!("img_src: {manifest}")).1.unwrap_or_default();
+    assert!(said.starts_with("`hash_manifest` cannot be written in `img_src`"), "{said}");
 }
 
 #[test]
