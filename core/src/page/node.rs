@@ -24,6 +24,13 @@ impl Page {
 pub enum Node {
     /// Markup that is printed as it is written.
     Text(Place),
+    /// Text that the file contains in another form, at this place: `<` where it has `&lt;`, in a page that is the value of an attribute.
+    Decoded {
+        /// The text.
+        text: String,
+        /// What is written for it.
+        place: Place,
+    },
     /// An expression whose value is printed.
     Output(Output),
     /// Alternatives, one of which is rendered: the branches of an `if`, with an empty one where there is no `else`.

@@ -52,6 +52,9 @@ impl<'s, 'a> Walker<'s, 'a> {
                         push(&mut all, Piece { content: Content::Text(text), place: *place, chain });
                     }
                 }
+                Node::Decoded { text, place } => {
+                    push(&mut all, Piece { content: Content::Text(text), place: *place, chain });
+                }
                 Node::Output(output) => {
                     push(&mut all, Piece { content: Content::Output(output), place: output.place, chain });
                 }
