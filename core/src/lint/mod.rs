@@ -20,6 +20,8 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_compiled;
+#[cfg(feature = "page")]
 mod page_content;
 #[cfg(feature = "page")]
 mod page_form;

@@ -1,5 +1,6 @@
 //! What the tokens of a page before the present one have shown.
 
+use super::page_compiled::{Compiled, Compiler};
 use super::page_form::{Button, FormState, Method, Target, constant};
 use crate::fetch::{Navigation, Policies};
 use crate::page::{Element, Event, Known, KnownUrl, Output, Part, Place};
@@ -18,6 +19,7 @@ pub(super) struct PageState<'a> {
     /// What relative URLs are resolved against without `base`: the URL of the page, or for one in `srcdoc`, the base of the page around it.
     fallback: KnownUrl,
     frame: Option<Frame>,
+    compiled: Compiled,
     base: Base,
     is_in_noscript: bool,
     has_body: bool,
@@ -62,6 +64,7 @@ impl<'a> PageState<'a> {
             fallback: page.clone(),
             page,
             frame: None,
+            compiled: Compiled::default(),
             base: Base::Page,
             is_in_noscript: false,
             has_body: false,
@@ -108,6 +111,11 @@ impl<'a> PageState<'a> {
     /// Whether the page is in `srcdoc`.
     pub(super) fn is_framed(&self) -> bool {
         self.frame.is_some()
+    }
+
+    /// The framework that compiles what follows, in the browser.
+    pub(super) fn compiler(&self) -> Option<Compiler> {
+        self.compiled.compiler()
     }
 
     /// The quote to write around a value, which the quotes around a `srcdoc` do not end.
@@ -196,8 +204,14 @@ impl<'a> PageState<'a> {
 
     /// Takes note of a token, after the lints have read it.
     pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place]) {
+        if let Event::End { name, .. } = event {
+            self.compiled.end(name.constant().unwrap_or_default());
+        }
         match event {
-            Event::Start(element) => self.see_start(element, chain),
+            Event::Start(element) => {
+                self.compiled.start(element);
+                self.see_start(element, chain);
+            }
             Event::Raw { element, content } if element.is("script") => {
                 let text = content.known().text;
                 self.has_integrity_map |= element.attribute("type").is_some() && text.contains("\"integrity\"");

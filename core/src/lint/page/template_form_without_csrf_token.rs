@@ -101,9 +101,11 @@ fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Fi
     };
     let help = match context.nonce {
         // handlebars calls no methods.
-        Some(_) if context.comment[0].starts_with("{{!") => "print the field in the form: `{{csrf_field field}}`",
-        Some(_) => "print the field in the form: `{{ csrf_token.field() }}`",
-        None => "print what `CsrfToken::field()` returns in the form",
+        Some(_) if context.comment[0].starts_with("{{!") => {
+            "print the field in the form: `{{csrf_field field}}`".to_owned()
+        }
+        Some(_) => format!("print the field in the form: `{}`", context.printed("csrf_token.field()")),
+        None => "print what `CsrfToken::field()` returns in the form".to_owned(),
     };
     let field = csrf.field();
     let note = match csrf.once() {
