@@ -272,7 +272,8 @@ fn template_hashes_are_those_of_the_inline_code() {
     let styles = [("static/a.html", "<style>greet()</style>")];
     assert_eq!(hashed("style_src: template_hashes", HTML, &styles).0, format!("style-src {greet}"));
     // A page in `srcdoc` inherits the policy.
-    let framed = [("static/a.html", "<iframe srcdoc='&lt;script>greet()&lt;/script><script nonce=r>no()</script>'></iframe>")];
+    let framed =
+        [("static/a.html", "<iframe srcdoc='&lt;script>greet()&lt;/script><script nonce=r>no()</script>'></iframe>")];
     assert_eq!(hashed("script_src: template_hashes", HTML, &framed).0, format!("script-src {greet}"));
     // Browsers hash what they parse: every line break is `\n`.
     let lines = |text: &'static str| hashed("script_src: template_hashes", HTML, &[("static/a.html", text)]).0;
