@@ -81,7 +81,12 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         _ => (format!("the inline `{name}` is blocked by {}", fix.directive()), element.place),
     };
     let finding = Finding::new(place, message).note(fix.note(&why(&fix, element, &code)));
-    let help = help(&fix, element, &code, &nonce_attribute(report.state, context));
+    let nonce = nonce_attribute(report.state, context);
+    let nonce = match context.nonce {
+        Some(_) => format!("write `<{name} {nonce}>`"),
+        None => format!("print the nonce of the response: `<{name} {nonce}>`"),
+    };
+    let help = help(&fix, element, &code, &nonce);
     report.push(finding.help(help));
 }
 
@@ -99,7 +104,6 @@ fn why(fix: &Fix<'_>, element: &Element<'_>, code: &Known) -> String {
 }
 
 fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, nonce: &str) -> String {
-    let name = element.name.constant().unwrap_or_default();
     if let Reason::Sandboxed(token) = fix.ruling.reason {
         return format!("add `{}` to `sandbox`, or move the script to another page", token.key);
     }
@@ -111,14 +115,13 @@ fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, nonce: &str) -> Stri
             digest: digest(),
         })
     };
-    let nonce = || format!("write `<{name} {nonce}>`");
     // Browsers read an import map and speculation rules from the page alone.
     let is_file = element.is("style") || element.script_kind() == ScriptKind::Code;
     let or_file = if is_file { "move it to a file, or " } else { "" };
     match (fix.takes_nonce(), code.is_complete) {
-        (true, true) => format!("{}, or {}", nonce(), fix.add(&hash())),
-        (true, false) => nonce(),
+        (true, true) => format!("{nonce}, or {}", fix.add(&hash())),
+        (true, false) => nonce.to_owned(),
         (false, true) => format!("{or_file}{}", fix.add(&hash())),
-        (false, false) => format!("{or_file}{}, and {}", fix.add(&SourceExpression::Nonce), nonce()),
+        (false, false) => format!("{or_file}{}, and {nonce}", fix.add(&SourceExpression::Nonce)),
     }
 }
