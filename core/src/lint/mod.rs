@@ -20,6 +20,10 @@ mod isolation;
 mod loss;
 mod page;
 #[cfg(feature = "page")]
+mod page_compiled;
+#[cfg(feature = "page")]
+mod page_content;
+#[cfg(feature = "page")]
 mod page_form;
 #[cfg(feature = "page")]
 mod page_inline;

@@ -124,11 +124,13 @@ pub(super) struct Fix<'a> {
     pub(super) ruling: &'a Ruling<'a>,
     pub(super) policies: &'a Policies<'a>,
     pub(super) policy: &'a SecurityPolicy,
+    /// Whether the page is in `srcdoc`.
+    is_framed: bool,
 }
 
 impl<'a> Fix<'a> {
     pub(super) fn new(ruling: &'a Ruling<'a>, state: &'a PageState<'_>, context: &'a PageContext<'_>) -> Self {
-        Fix { ruling, policies: state.policies(), policy: context.policy }
+        Fix { ruling, policies: state.policies(), policy: context.policy, is_framed: state.is_framed() }
     }
 
     /// Whether the policy is that of a `meta` element.
@@ -189,6 +191,14 @@ impl<'a> Fix<'a> {
 
     /// Why the policy blocks it, with the name of the directive that browsers report.
     pub(super) fn note(&self, what: &str) -> String {
+        let note = self.own_note(what);
+        match self.is_framed {
+            true => format!("{note}; the page in `srcdoc` inherits the policy of the page around it"),
+            false => note,
+        }
+    }
+
+    fn own_note(&self, what: &str) -> String {
         let (effective, decides) = (self.ruling.effective.name(), self.ruling.deciding.directive.node.name());
         if let Reason::Sandboxed(token) = self.ruling.reason {
             return format!("the `sandbox` lacks `{}`", token.wire);
@@ -224,10 +234,11 @@ pub(super) fn upgrades(policies: &Policies<'_>) -> bool {
 }
 
 /// The attribute to add for the nonce of the response.
-pub(super) fn nonce_attribute(context: &PageContext<'_>) -> String {
+pub(super) fn nonce_attribute(state: &PageState<'_>, context: &PageContext<'_>) -> String {
+    let (name, quote) = (NONCE.key, state.quote());
     match context.nonce {
-        Some(nonce) => format!("{}=\"{{{{ {nonce} }}}}\"", NONCE.key),
-        None => format!("{}=\"…\"", NONCE.key),
+        Some(nonce) => format!("{name}={quote}{}{quote}", context.printed(nonce)),
+        None => format!("{name}={quote}…{quote}"),
     }
 }
 

@@ -4,7 +4,8 @@ use super::page_judge::{Nonce, blocked, is_nonceable, upgrades};
 use super::page_report::PageContext;
 use super::page_state::PageState;
 use crate::fetch::{Destination, ElementNonce, Navigation, Policies, Request, Ruling};
-use crate::page::{Attribute, Element, Known, KnownUrl, Place, ScriptKind, UrlUse};
+use crate::page::{Element, Known, KnownUrl, Parts, Place, ScriptKind, UrlUse};
+use crate::url::Url;
 
 /// A URL of an element, and what it is for.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Load<'e> {
     pub(super) text: Known,
     pub(super) url: KnownUrl,
     subject: Loaded<'e>,
+    /// What an import map has for the URL.
+    integrity: Option<String>,
 }
 
 #[derive(Debug)]
@@ -23,12 +26,29 @@ enum Loaded<'e> {
     Navigation(Navigation),
 }
 
-impl Load<'_> {
+impl<'e> Load<'e> {
+    /// A request, without what an import map has for it.
+    pub(super) fn of_request(place: Place, text: Known, url: KnownUrl, request: Request<'e>) -> Self {
+        Load { place, text, url, subject: Loaded::Request(request), integrity: None }
+    }
+
+    /// With the hashes that an import map has for the URL.
+    pub(super) fn integrity(self, integrity: Option<String>) -> Self {
+        Load { integrity, ..self }
+    }
+
     /// The ruling that blocks it for certain.
     pub(super) fn blocked<'p>(&self, policies: &'p Policies<'_>) -> Option<Ruling<'p>> {
         match &self.subject {
-            Loaded::Request(request) => blocked(policies, request, Some(&self.url)),
+            Loaded::Request(request) => blocked(policies, &self.with_integrity(request), Some(&self.url)),
             Loaded::Navigation(navigation) => blocked(policies, navigation, Some(&self.url)),
+        }
+    }
+
+    fn with_integrity<'s>(&'s self, request: &Request<'s>) -> Request<'s> {
+        match &self.integrity {
+            Some(integrity) => request.clone().integrity(integrity),
+            None => request.clone(),
         }
     }
 
@@ -44,7 +64,7 @@ impl Load<'_> {
     /// Passes the ruling of each policy.
     pub(super) fn each_ruling(&self, policies: &Policies<'_>, visit: &mut dyn FnMut(&Ruling<'_>)) {
         let decision = match &self.subject {
-            Loaded::Request(request) => policies.decide(request),
+            Loaded::Request(request) => policies.decide(&self.with_integrity(request)),
             Loaded::Navigation(navigation) => policies.decide(navigation),
         };
         decision.rulings().iter().for_each(visit);
@@ -68,7 +88,7 @@ pub(super) fn loads<'e>(element: &'e Element<'e>, state: &PageState<'_>, context
             && let Some(found) = element.url_use(name)
             && loader.is_used(name, found)
         {
-            for (place, text) in urls(found, attribute, &value.known(), context) {
+            for (place, text) in urls(found, value, &value.known()) {
                 out.extend(loader.load(found, name, place, text));
             }
         }
@@ -106,13 +126,13 @@ impl<'e> Loader<'e, '_> {
                 let is_code = element.script_kind() == ScriptKind::Code
                     && ["type", "language"].iter().all(|name| !has(name) || self.text(name).is_some());
                 let is_idle = element.is_inert || (has("nomodule") && !is("type", &["module"]) && !element.is_foreign);
-                is_code && !is_idle && (name != "xlink:href" || !has("href"))
+                is_code && !is_idle && self.state.runs_scripts() && (name != "xlink:href" || !has("href"))
             }
             UrlUse::Stylesheet => self.text("rel").is_some() && !has("disabled") && is("type", &["", "text/css"]),
-            UrlUse::Form => match element.is("form") {
-                true => !is("method", &["dialog"]),
-                false => !is("formmethod", &["dialog"]),
-            },
+            UrlUse::Form => {
+                let method = if element.is("form") { "method" } else { "formmethod" };
+                !is(method, &["dialog"]) && self.state.sends_forms()
+            }
             UrlUse::Frame => !has("srcdoc"),
             UrlUse::Image if element.is("input") => is("type", &["image"]),
             UrlUse::Image | UrlUse::SvgUse => name != "xlink:href" || !has("href"),
@@ -133,9 +153,9 @@ impl<'e> Loader<'e, '_> {
         match found {
             UrlUse::Form => return self.form(place, text),
             UrlUse::Base => {
-                let url = text.resolve(self.state.page())?;
+                let url = text.resolve(self.state.fallback())?;
                 let subject = Loaded::Navigation(Navigation::base_at(url.url.clone()));
-                return Some(Load { place, text, url, subject });
+                return Some(Load { place, text, url, subject, integrity: None });
             }
             _ => {}
         }
@@ -146,23 +166,22 @@ impl<'e> Loader<'e, '_> {
         }
         let url = self.resolve(&text)?;
         let request = self.request(found, name, &url)?;
-        Some(Load { place, text, url, subject: Loaded::Request(request) })
+        Some(Load::of_request(place, text, url, request))
     }
 
     fn form(&self, place: Place, text: Known) -> Option<Load<'e>> {
         let url = match text.is_complete && text.text.is_empty() {
-            true => self.state.page().clone(),
-            false => self.resolve(&text)?,
+            true => Some(self.state.page().clone()).filter(|page| is_loaded(&page.url)),
+            false => self.resolve(&text),
         };
+        let url = url?;
         let subject = Loaded::Navigation(Navigation::form_to(url.url.clone()));
-        Some(Load { place, text, url, subject })
+        Some(Load { place, text, url, subject, integrity: None })
     }
 
     /// The URL, unless it is one that browsers do not load, such as `javascript:`.
     fn resolve(&self, text: &Known) -> Option<KnownUrl> {
-        let KnownUrl { url, has_path } = self.state.resolve(text)?;
-        let url = if self.upgrades { url.upgraded() } else { url };
-        (!matches!(url.scheme(), "javascript" | "about")).then_some(KnownUrl { url, has_path })
+        resolve(text, self.state, self.upgrades)
     }
 
     fn request(&self, found: UrlUse, name: &str, url: &KnownUrl) -> Option<Request<'e>> {
@@ -214,6 +233,18 @@ impl<'e> Loader<'e, '_> {
     }
 }
 
+/// The URL, unless it is one that browsers do not load.
+pub(super) fn resolve(text: &Known, state: &PageState<'_>, upgrades: bool) -> Option<KnownUrl> {
+    let KnownUrl { url, has_path } = state.resolve(text)?;
+    let url = if upgrades { url.upgraded() } else { url };
+    is_loaded(&url).then_some(KnownUrl { url, has_path })
+}
+
+/// Whether browsers request such a URL.
+fn is_loaded(url: &Url) -> bool {
+    !matches!(url.scheme(), "javascript" | "about")
+}
+
 /// What browsers preload.
 const PRELOADED: &[Destination] = &[
     Destination::Empty,
@@ -225,22 +256,18 @@ const PRELOADED: &[Destination] = &[
 ];
 
 /// The URLs in an attribute, each with its place.
-fn urls(found: UrlUse, attribute: &Attribute<'_>, known: &Known, context: &PageContext<'_>) -> Vec<(Place, Known)> {
-    let place = attribute.value.as_ref().map_or(attribute.place, |value| value.place);
+fn urls(found: UrlUse, value: &Parts<'_>, known: &Known) -> Vec<(Place, Known)> {
     let ranges = match found {
         UrlUse::ImageSet => candidates(&known.text),
         UrlUse::Ping => words(&known.text),
-        _ => return vec![(place, known.clone())],
-    };
-    // Where character references are part of the value, its bytes are not those of the file.
-    let is_plain = context.files.text(place).starts_with(&known.text);
-    let at = |range: &std::ops::Range<usize>| match is_plain {
-        true => Place::new(place.file, place.span.start + range.start, place.span.start + range.end),
-        false => place,
+        _ => return vec![(value.place, known.clone())],
     };
     let known_to = |end: usize| known.is_complete || end < known.text.len();
     let url = |range: std::ops::Range<usize>| {
-        (at(&range), Known { text: known.text[range.clone()].to_owned(), is_complete: known_to(range.end) })
+        (
+            value.place_of(range.clone()),
+            Known { text: known.text[range.clone()].to_owned(), is_complete: known_to(range.end) },
+        )
     };
     ranges.into_iter().map(url).collect()
 }

@@ -17,6 +17,8 @@ pub struct PageContext<'a> {
     pub comments: &'a [Comment],
     /// What starts and ends a comment of the template engine: `{#` and `#}`.
     pub comment: [&'a str; 2],
+    /// What starts and ends an expression: `{{` and `}}`.
+    pub expression: [&'a str; 2],
     /// The policy with which the pages are sent.
     pub policy: &'a SecurityPolicy,
     /// What browsers do with it.
@@ -39,6 +41,12 @@ impl PageContext<'_> {
             true => output.expression.split_whitespace().collect::<Vec<_>>().join(" "),
             false => tag.to_owned(),
         }
+    }
+
+    /// A tag that prints an expression.
+    pub fn printed(&self, expression: &str) -> String {
+        let [start, end] = self.expression;
+        format!("{start} {expression} {end}")
     }
 
     /// The tag with one more filter: `{{ url|href }}`, or `{{href url}}` in handlebars.
@@ -107,6 +115,9 @@ impl<'a> PageReport<'a> {
 
     /// Adds a finding about an earlier token; `chain` are the tags that include the file of that one.
     pub(super) fn push_in(&mut self, chain: &[Place], level: Level, finding: Finding) {
+        if self.state.is_reported(finding.place) {
+            return;
+        }
         self.out.add(Finding { level, lint: self.lint, chain: chain.to_vec(), ..finding });
     }
 

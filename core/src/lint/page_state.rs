@@ -1,8 +1,9 @@
 //! What the tokens of a page before the present one have shown.
 
+use super::page_compiled::{Compiled, Compiler};
 use super::page_form::{Button, FormState, Method, Target, constant};
 use crate::fetch::{Navigation, Policies};
-use crate::page::{Element, Event, Known, KnownUrl, Part, Place};
+use crate::page::{Element, Event, Known, KnownUrl, Output, Part, Place};
 use crate::url::Url;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
@@ -13,7 +14,12 @@ pub(super) struct PageState<'a> {
     pub(super) is_markup: bool,
     /// With those of `meta` elements.
     with_meta: Option<Policies<'a>>,
+    /// The URL of the page.
     page: KnownUrl,
+    /// What relative URLs are resolved against without `base`: the URL of the page, or for one in `srcdoc`, the base of the page around it.
+    fallback: KnownUrl,
+    frame: Option<Frame>,
+    compiled: Compiled,
     base: Base,
     is_in_noscript: bool,
     has_body: bool,
@@ -26,10 +32,21 @@ pub(super) struct PageState<'a> {
     outside: Vec<(String, Button)>,
 }
 
+/// The frame in whose `srcdoc` a page is.
+#[derive(Debug)]
+struct Frame {
+    /// Its expressions, each of which is a finding already.
+    outputs: Vec<Place>,
+    runs_scripts: bool,
+    sends_forms: bool,
+    /// The quote around its `srcdoc`.
+    quote: Option<char>,
+}
+
 /// What relative URLs are resolved against.
 #[derive(Debug)]
 enum Base {
-    /// The URL of the page.
+    /// The fallback.
     Page,
     Element(KnownUrl),
     /// It depends on the way in which the page is rendered, or on an expression.
@@ -39,11 +56,15 @@ enum Base {
 impl<'a> PageState<'a> {
     /// The start of a page with these policies.
     pub(super) fn new(headers: &'a Policies<'a>, is_markup: bool) -> Self {
+        let page = KnownUrl { url: Url::of(headers.origin()), has_path: false };
         PageState {
             headers,
             is_markup,
             with_meta: None,
-            page: KnownUrl { url: Url::of(headers.origin()), has_path: false },
+            fallback: page.clone(),
+            page,
+            frame: None,
+            compiled: Compiled::default(),
             base: Base::Page,
             is_in_noscript: false,
             has_body: false,
@@ -53,6 +74,66 @@ impl<'a> PageState<'a> {
             open: None,
             outside: Vec::new(),
         }
+    }
+
+    /// The start of the page in the `srcdoc` of a frame. It inherits the policies (HTML, #determining-navigation-params-policy-container),
+    /// and the base (#fallback-base-url).
+    pub(super) fn framed(&self, frame: &Element<'_>, is_nonce: &dyn Fn(&Output) -> bool) -> PageState<'_> {
+        let outputs = frame.attribute("srcdoc").and_then(|srcdoc| srcdoc.value.as_ref());
+        let outputs = outputs.iter().flat_map(|value| value.outputs());
+        let outputs = outputs.filter(|output| !output.is_fixed() && !is_nonce(output));
+        let frame = Frame {
+            outputs: outputs.map(|output| output.place).collect(),
+            runs_scripts: self.runs_scripts() && !self.is_in_noscript && keeps(frame, "allow-scripts"),
+            sends_forms: self.sends_forms() && keeps(frame, "allow-forms"),
+            quote: frame.attribute("srcdoc").and_then(|srcdoc| srcdoc.quote),
+        };
+        let base = match &self.base {
+            Base::Page => (Base::Page, self.fallback.clone()),
+            Base::Element(url) => (Base::Page, url.clone()),
+            Base::Unknown => (Base::Unknown, self.fallback.clone()),
+        };
+        let mut state = PageState::new(self.policies(), true);
+        (state.base, state.fallback) = base;
+        if let Some(url) = Url::parse("about:srcdoc") {
+            state.page = KnownUrl { url, has_path: true };
+        }
+        state.is_in_noscript = self.is_in_noscript;
+        state.frame = Some(frame);
+        state
+    }
+
+    /// Whether a finding at this place, in a page in `srcdoc`, is one of the frame, too: its lint reports the expression.
+    pub(super) fn is_reported(&self, place: Place) -> bool {
+        self.frame.iter().flat_map(|frame| &frame.outputs).any(|output| output.contains(place))
+    }
+
+    /// Whether the page is in `srcdoc`.
+    pub(super) fn is_framed(&self) -> bool {
+        self.frame.is_some()
+    }
+
+    /// The framework that compiles what follows, in the browser.
+    pub(super) fn compiler(&self) -> Option<Compiler> {
+        self.compiled.compiler()
+    }
+
+    /// The quote to write around a value, which the quotes around a `srcdoc` do not end.
+    pub(super) fn quote(&self) -> char {
+        match self.frame.as_ref().and_then(|frame| frame.quote) {
+            Some('"') => '\'',
+            _ => '"',
+        }
+    }
+
+    /// Whether scripts of the page run, as far as its frame decides.
+    pub(super) fn runs_scripts(&self) -> bool {
+        self.frame.as_ref().is_none_or(|frame| frame.runs_scripts)
+    }
+
+    /// Whether forms of the page are sent, as far as its frame decides.
+    pub(super) fn sends_forms(&self) -> bool {
+        self.frame.as_ref().is_none_or(|frame| frame.sends_forms)
     }
 
     /// The policies of the headers, and of the `meta` elements so far.
@@ -68,10 +149,15 @@ impl<'a> PageState<'a> {
     /// What relative URLs are resolved against; `None` if it is not known.
     pub(super) fn base(&self) -> Option<&KnownUrl> {
         match &self.base {
-            Base::Page => Some(&self.page),
+            Base::Page => Some(&self.fallback),
             Base::Element(url) => Some(url),
             Base::Unknown => None,
         }
+    }
+
+    /// What relative URLs are resolved against without a `base`, and what that of a `base` is resolved against.
+    pub(super) fn fallback(&self) -> &KnownUrl {
+        &self.fallback
     }
 
     /// The URL of the page.
@@ -118,8 +204,14 @@ impl<'a> PageState<'a> {
 
     /// Takes note of a token, after the lints have read it.
     pub(super) fn see(&mut self, event: &Event<'_>, chain: &[Place]) {
+        if let Event::End { name, .. } = event {
+            self.compiled.end(name.constant().unwrap_or_default());
+        }
         match event {
-            Event::Start(element) => self.see_start(element, chain),
+            Event::Start(element) => {
+                self.compiled.start(element);
+                self.see_start(element, chain);
+            }
             Event::Raw { element, content } if element.is("script") => {
                 let text = content.known().text;
                 self.has_integrity_map |= element.attribute("type").is_some() && text.contains("\"integrity\"");
@@ -154,7 +246,7 @@ impl<'a> PageState<'a> {
 
     fn see_base(&mut self, element: &Element<'_>) {
         let Some(href) = element.attribute("href").and_then(|href| href.value.as_ref()) else { return };
-        let Some(url) = href.known().resolve(&self.page) else {
+        let Some(url) = href.known().resolve(&self.fallback) else {
             self.base = Base::Unknown;
             return;
         };
@@ -243,6 +335,13 @@ impl<'a> PageState<'a> {
             }
         }
     }
+}
+
+/// Whether the `sandbox` of a frame, if it has one, contains this word for certain.
+fn keeps(frame: &Element<'_>, word: &str) -> bool {
+    let Some(sandbox) = frame.attribute("sandbox") else { return true };
+    let words = sandbox.value.as_ref().and_then(|value| value.constant()).unwrap_or_default();
+    words.split_ascii_whitespace().any(|other| other.eq_ignore_ascii_case(word))
 }
 
 /// The elements that do not start the body (HTML, #parsing-main-inhead).

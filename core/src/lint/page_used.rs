@@ -1,19 +1,20 @@
 //! What the pages of a site use of its policy.
 
+use super::page_content::content_loads;
 use super::page_inline::{inline, takes_nonce, with_line_feeds};
 use super::page_judge::{Nonce, with_nonce};
-use super::page_load::loads;
+use super::page_load::{Load, loads};
 use super::page_report::PageContext;
 use super::page_state::PageState;
 use crate::csp::{Directive, Redirect, SourceExpression};
 use crate::fetch::{ElementNonce, Inline, InlineKind, Policies, Subject};
-use crate::page::{AttributeUse, Element, Event, Known, Page, UrlUse, is_event_handler, walk};
+use crate::page::{AttributeUse, Element, Event, Known, Page, Parts, ScriptKind, UrlUse, is_event_handler, walk};
 use crate::span::{Span, Spanned};
 use std::collections::BTreeSet;
 
 /// The sources of a policy that the pages of a site use, for the lints that look for those that no page uses.
 ///
-/// What stylesheets and scripts load is not seen.
+/// What stylesheet files and scripts load is not seen.
 ///
 /// ```
 /// use security_policy_core::lint::{Levels, UsedSources, check_use, requests_use};
@@ -36,12 +37,18 @@ impl UsedSources {
     /// Reads pages.
     pub fn see(&mut self, pages: &[Page], context: &PageContext<'_>) {
         for page in pages {
-            let mut state = PageState::new(context.policies, true);
-            walk(page, context.files, context.is_token, &mut |event, chain| {
-                self.see_event(event, &state, context);
-                state.see(event, chain);
-            });
+            self.see_page(page, PageState::new(context.policies, true), 0, context);
         }
+    }
+
+    fn see_page(&mut self, page: &Page, mut state: PageState<'_>, depth: usize, context: &PageContext<'_>) {
+        walk(page, context.files, context.is_token, &mut |event, chain| {
+            self.see_event(event, &state, context);
+            if let Some((frame, inner)) = event.framed(chain, depth) {
+                self.see_page(&inner, state.framed(frame, &|output| context.is_nonce(output)), depth + 1, context);
+            }
+            state.see(event, chain);
+        });
     }
 
     /// Whether a page uses the source at this place.
@@ -55,6 +62,7 @@ impl UsedSources {
     }
 
     fn see_event(&mut self, event: &Event<'_>, state: &PageState<'_>, context: &PageContext<'_>) {
+        self.see_content(event, state, context.policies);
         match event {
             Event::Start(element) => {
                 self.see_urls(element, state, context);
@@ -73,16 +81,40 @@ impl UsedSources {
         }
     }
 
+    fn see_load(&mut self, load: &Load<'_>, policies: &Policies<'_>) {
+        load.each_ruling(policies, &mut |ruling| {
+            self.spans.extend(ruling.matched().map(|source| source.span));
+            let matching = |source: &&Spanned<SourceExpression>| {
+                source.node.matches(&load.url.url, policies.origin(), Redirect::Followed)
+            };
+            self.spans.extend(ruling.deciding.sources().iter().filter(matching).map(|source| source.span));
+        });
+    }
+
+    /// A style or an import map with an expression can load anything.
+    fn see_content(&mut self, event: &Event<'_>, state: &PageState<'_>, policies: &Policies<'_>) {
+        for load in content_loads(event, state) {
+            self.see_load(&load, policies);
+        }
+        let is_open = |parts: &Parts<'_>| !parts.known().is_complete;
+        match event {
+            Event::Start(element) => {
+                let style = element.attribute("style").and_then(|style| style.value.as_ref());
+                self.open.extend(style.filter(|style| is_open(style)).iter().flat_map(|_| IN_STYLES));
+            }
+            Event::Raw { element, content } if is_open(content) => match element.script_kind() {
+                _ if element.is("style") => self.open.extend(IN_STYLES),
+                ScriptKind::ImportMap => drop(self.open.insert(Directive::ScriptSrcElem)),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
     fn see_urls(&mut self, element: &Element<'_>, state: &PageState<'_>, context: &PageContext<'_>) {
         let policies = context.policies;
         for load in loads(element, state, context) {
-            load.each_ruling(policies, &mut |ruling| {
-                self.spans.extend(ruling.matched().map(|source| source.span));
-                let matching = |source: &&Spanned<SourceExpression>| {
-                    source.node.matches(&load.url.url, policies.origin(), Redirect::Followed)
-                };
-                self.spans.extend(ruling.deciding.sources().iter().filter(matching).map(|source| source.span));
-            });
+            self.see_load(&load, policies);
         }
         for attribute in &element.attributes {
             let Some(name) = attribute.name.constant() else { continue };
@@ -141,6 +173,9 @@ impl UsedSources {
         self.spans.extend(decision.rulings().iter().filter_map(|ruling| ruling.matched()).map(|source| source.span));
     }
 }
+
+/// The directives that decide about the URLs in a style.
+const IN_STYLES: [Directive; 3] = [Directive::FontSrc, Directive::ImgSrc, Directive::StyleSrcElem];
 
 /// The directive that decides about a URL.
 fn directive(found: UrlUse) -> Option<Directive> {

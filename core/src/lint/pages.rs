@@ -18,23 +18,12 @@ use std::collections::BTreeSet;
 /// follows: the next line, and the tags that start there. Any other applies to its own line. In a page without a template, a
 /// comment of HTML does the same. One that accepts nothing is a finding.
 pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -> Vec<Finding> {
-    let mut found = Found::default();
-    let mut comments = AllowComments::new(context);
-    let checks: Vec<_> = checks().collect();
+    let checks = checks().collect();
+    let mut checker = Checker { context, checks, found: Found::default(), comments: AllowComments::new(context) };
     for page in pages {
-        let mut state = PageState::new(context.policies, has_tag(&page.nodes, context.files));
-        walk(page, context.files, context.is_token, &mut |event, chain| {
-            comments.see(event);
-            if *event == Event::EndOfPage {
-                state.finish();
-            }
-            for (lint, check) in &checks {
-                let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut found);
-                check(event, context, &mut report);
-            }
-            state.see(event, chain);
-        });
+        checker.page(page, PageState::new(context.policies, has_tag(&page.nodes, context.files)), 0);
     }
+    let Checker { checks, found, mut comments, .. } = checker;
     let lints: Vec<&'static str> = checks.iter().map(|(lint, _)| lint.name).collect();
     let mut out = comments.read(context.files, &lints);
     for finding in found.into_findings() {
@@ -51,6 +40,35 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
     out.extend(comments.unused(&lints));
     out.sort_by_key(|finding| (context.files.get(finding.place.file).map(|file| &file.path), finding.place.span));
     out
+}
+
+/// Runs the lints over one page after another.
+struct Checker<'a> {
+    context: &'a PageContext<'a>,
+    checks: Vec<(&'static Lint, PageCheck)>,
+    found: Found,
+    comments: AllowComments,
+}
+
+impl Checker<'_> {
+    /// Checks a page, and those in its frames; `depth` says in how many frames it is.
+    fn page(&mut self, page: &Page, mut state: PageState<'_>, depth: usize) {
+        let context = self.context;
+        walk(page, context.files, context.is_token, &mut |event, chain| {
+            self.comments.see(event);
+            if *event == Event::EndOfPage {
+                state.finish();
+            }
+            for (lint, check) in &self.checks {
+                let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut self.found);
+                check(event, context, &mut report);
+            }
+            if let Some((frame, inner)) = event.framed(chain, depth) {
+                self.page(&inner, state.framed(frame, &|output| context.is_nonce(output)), depth + 1);
+            }
+            state.see(event, chain);
+        });
+    }
 }
 
 /// Whether a declaration asks for findings about what no page uses. [`UsedSources`] has an example.
@@ -101,6 +119,6 @@ fn has_tag(nodes: &[Node], files: &FileSet) -> bool {
         }
         Node::Either(ways) => ways.iter().any(|nodes| has_tag(nodes, files)),
         Node::Repeat(nodes) | Node::Inside { nodes, .. } => has_tag(nodes, files),
-        Node::Output(_) | Node::Assume { .. } | Node::Unknown(_) => false,
+        Node::Decoded { .. } | Node::Output(_) | Node::Assume { .. } | Node::Unknown(_) => false,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::file::Place;
 use super::node::Output;
+use super::segment::Segment;
 
 /// A token of a page on one of the ways in which it can be rendered.
 ///
@@ -75,6 +76,9 @@ pub struct Parts<'a> {
     pub parts: Vec<Part<'a>>,
     /// The place of all of it in the file where it starts.
     pub place: Place,
+    /// Where the pieces of the texts are. Empty where all is one piece that is written as it is read, and for values in which nobody
+    /// looks for a place.
+    pub(super) segments: Vec<Segment>,
 }
 
 /// A part of a text.

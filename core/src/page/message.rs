@@ -66,7 +66,14 @@ impl Finding {
 fn included(place: Place, files: &FileSet) -> String {
     let path = files.get(place.file).map_or("", |file| &file.path);
     let at = files.position(place);
-    format!("included from {path}:{}:{}", at.line, at.column)
+    let is_word = |c: char| c.is_ascii_alphabetic();
+    let tag = files.text(place).trim_start_matches(|c| !is_word(c));
+    let what = match tag.split(|c| !is_word(c)).next() {
+        Some("extends") => "extended by",
+        Some("block") => "fills the block at",
+        _ => "included from",
+    };
+    format!("{what} {path}:{}:{}", at.line, at.column)
 }
 
 /// The lines of a file around a place.
@@ -151,7 +158,16 @@ mod tests {
 
     #[test]
     fn the_tags_that_include_a_file_are_listed() {
-        let files = files(&[("t/row.html", "{{ x }}"), ("t/a.html", "\n  {% include %}")]);
+        let files = files(&[
+            ("t/row.html", "{{ x }}"),
+            ("t/a.html", "\n  {% include %}"),
+            ("t/b.html", "{%- extends 'c' %}{% block d %}"),
+        ]);
+        let named = |start, end| included(Place::new(FileId(2), start, end), &files);
+        assert_eq!(
+            (named(0, 18), named(18, 31)),
+            ("extended by t/b.html:1:1".into(), "fills the block at t/b.html:1:19".into())
+        );
         let chain = vec![Place::new(FileId(1), 3, 16); 10];
         let finding = Finding { chain, ..Finding::new(Place::new(FileId(0), 0, 7), "wrong") };
         let text = finding.to_text(&files);

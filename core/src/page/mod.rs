@@ -11,6 +11,7 @@
 
 mod attribute_table;
 mod csrf_token;
+mod css;
 #[cfg(feature = "templates")]
 #[cfg_attr(docsrs, doc(cfg(feature = "templates")))]
 pub mod engine;
@@ -19,15 +20,19 @@ mod event_handler;
 mod file;
 mod finding;
 mod known_text;
+mod located;
 mod message;
 mod node;
 mod printed;
+mod segment;
+mod srcdoc;
 mod url_start;
 mod url_value;
 mod walk;
 
 pub use self::attribute_table::{AttributeUse, ScriptKind, UrlUse};
 pub use self::csrf_token::CsrfField;
+pub(crate) use self::css::{CssPlace, CssUrl, CssUse, css_urls};
 pub use self::event::{Attribute, Element, Event, Part, Parts};
 pub(crate) use self::event_handler::is_event_handler;
 pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};

@@ -24,6 +24,13 @@ impl Page {
 pub enum Node {
     /// Markup that is printed as it is written.
     Text(Place),
+    /// Text that the file contains in another form, at this place: `<` where it has `&lt;`, in a page that is the value of an attribute.
+    Decoded {
+        /// The text.
+        text: String,
+        /// What is written for it.
+        place: Place,
+    },
     /// An expression whose value is printed.
     Output(Output),
     /// Alternatives, one of which is rendered: the branches of an `if`, with an empty one where there is no `else`.
@@ -38,7 +45,8 @@ pub enum Node {
         nodes: Vec<Node>,
     },
     /// Content that no file contains: a template whose name is computed, or markup that the application passes. It can contain anything
-    /// that is complete markup, such as the field of a form, but it opens or closes nothing. The place is that of the tag.
+    /// that is complete markup, such as the field of a form, but it opens or closes nothing. Inside a tag, a script or a style, it is an
+    /// expression that prints any text. The place is that of the tag.
     Unknown(Place),
     /// What follows in the same list is rendered only where a condition has this value: the first node of a branch of
     /// [`Node::Either`]. Of two conditions that are written alike, both have the same value in the same list and in the branches in it,

@@ -3,7 +3,7 @@
 use crate::template_hashes::Kinds;
 use crate::templates::{Set, Site, report};
 use security_policy_core::csp::HashAlgorithm;
-use security_policy_core::page::{Element, Event, Finding, Parts, Place, ScriptKind, walk};
+use security_policy_core::page::{Element, Event, Finding, Page, Parts, Place, ScriptKind, walk};
 use security_policy_core::{Diagnostics, Level, Span};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn of_set(set: &Set, kinds: Kinds) -> (Vec<String>, Vec<Finding>) {
     let mut sources: BTreeMap<(Option<&str>, Place), Vec<String>> = BTreeMap::new();
     let mut wrong: BTreeMap<Place, Finding> = BTreeMap::new();
     for page in &set.rendered.pages {
-        walk(page, &set.files, &|_| false, &mut |event, chain| {
+        each_event(page, set, 0, &mut |event, chain| {
             let Event::Raw { element, content } = event else { return };
             if !is_hashed(element, kinds) {
                 return;
@@ -48,6 +48,16 @@ fn of_set(set: &Set, kinds: Kinds) -> (Vec<String>, Vec<Finding>) {
         });
     }
     (sources.into_values().flatten().collect(), wrong.into_values().collect())
+}
+
+/// Passes the events of a page and of the pages in its frames, which inherit its policy.
+fn each_event(page: &Page, set: &Set, depth: usize, visit: &mut dyn FnMut(&Event<'_>, &[Place])) {
+    walk(page, &set.files, &|_| false, &mut |event, chain| {
+        visit(event, chain);
+        if let Some((_, inner)) = event.framed(chain, depth) {
+            each_event(&inner, set, depth + 1, visit);
+        }
+    });
 }
 
 /// Whether browsers run the content of the element, and no nonce allows it.

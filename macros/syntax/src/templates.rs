@@ -82,8 +82,13 @@ impl Set {
 
     /// A tag that prints an expression.
     pub(crate) fn printed(&self, expression: &str) -> String {
-        let [start, end] = self.declared.settings.expression.as_ref().map_or(["{{", "}}"], |[start, end]| [start, end]);
+        let [start, end] = self.expression();
         format!("{start} {expression} {end}")
+    }
+
+    /// What starts and ends an expression.
+    fn expression(&self) -> [&str; 2] {
+        self.declared.settings.expression.as_ref().map_or(["{{", "}}"], |[start, end]| [start, end])
     }
 
     /// What starts and ends a comment.
@@ -224,6 +229,7 @@ pub(crate) fn check(site: &Site, policy: &SecurityPolicy, levels: &Levels, out: 
             files: &set.files,
             comments: &set.rendered.comments,
             comment: set.comment(),
+            expression: set.expression(),
             policy,
             policies: &policies,
             nonce: set.declared.nonce(),

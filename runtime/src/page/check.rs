@@ -160,6 +160,7 @@ impl<'p> PageCheck<'p> {
             files: &files,
             comments: &[],
             comment: ["<!--", "-->"],
+            expression: ["{{", "}}"],
             policy: &sent,
             policies: &Policies::of(&sent, self.page_origin()),
             nonce: None,

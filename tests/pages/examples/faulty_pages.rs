@@ -212,6 +212,7 @@ fn served(fields: &str, template: &str, value: &str) -> Served {
         files: &files,
         comments: &[],
         comment: ["{#", "#}"],
+        expression: ["{{", "}}"],
         policy,
         policies: &policies,
         nonce: Some("nonce"),

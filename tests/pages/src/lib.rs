@@ -60,6 +60,10 @@ impl Comparison {
                 let text = &files.text(*place).to_ascii_lowercase();
                 starts.into_iter().filter(|&at| printed[at..].starts_with(text)).map(|at| at + text.len()).collect()
             }
+            Node::Decoded { text, .. } => {
+                let text = &text.to_ascii_lowercase();
+                starts.into_iter().filter(|&at| printed[at..].starts_with(text)).map(|at| at + text.len()).collect()
+            }
             Node::Output(output) => starts.into_iter().flat_map(|at| self.output(output, printed, at)).collect(),
             Node::Either(ways) => ways.iter().flat_map(|way| self.ends(way, files, printed, starts.clone())).collect(),
             Node::Repeat(body) => {
@@ -172,6 +176,7 @@ pub fn outputs<'n>(nodes: &'n [Node], out: &mut Vec<&'n Output>) {
 pub fn shown(nodes: &[Node], files: &FileSet) -> String {
     let parts = nodes.iter().map(|node| match node {
         Node::Text(place) => format!("{:?}", files.text(*place)),
+        Node::Decoded { text, .. } => format!("{text:?}"),
         Node::Output(output) => format!("{{{} {:?}}}", output.expression, output.escaping),
         Node::Either(ways) => {
             let ways: Vec<String> = ways.iter().map(|way| shown(way, files)).collect();

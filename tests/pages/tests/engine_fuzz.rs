@@ -158,7 +158,9 @@ fn check(files: &FileSet, nodes: &[Node], depth: usize) {
     assert!(depth < 1000, "nodes are nested deeply");
     for node in nodes {
         match node {
-            Node::Text(place) | Node::Unknown(place) => assert!(is_in_file(files, *place)),
+            Node::Text(place) | Node::Decoded { place, .. } | Node::Unknown(place) => {
+                assert!(is_in_file(files, *place))
+            }
             Node::Output(output) => {
                 assert!(is_in_file(files, output.place), "{output:?}");
                 if let security_policy_core::page::Escaping::Raw(RawBy::Marker(place) | RawBy::Block(place)) =

@@ -121,6 +121,7 @@ impl<'a> Case<'a> {
             files: &files,
             comments: &[],
             comment: ["{#", "#}"],
+            expression: ["{{", "}}"],
             policy,
             policies: &policies,
             nonce: (!self.is_response).then_some("nonce"),

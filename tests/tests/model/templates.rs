@@ -291,6 +291,10 @@ fn template_hashes_are_those_of_the_inline_code() {
     assert_eq!(hashed("style_src: template_hashes", HTML, &all), ("style-src 'none'".to_owned(), None));
     let styles = [("static/a.html", "<style>greet()</style>")];
     assert_eq!(hashed("style_src: template_hashes", HTML, &styles).0, format!("style-src {greet}"));
+    // A page in `srcdoc` inherits the policy.
+    let framed =
+        [("static/a.html", "<iframe srcdoc='&lt;script>greet()&lt;/script><script nonce=r>no()</script>'></iframe>")];
+    assert_eq!(hashed("script_src: template_hashes", HTML, &framed).0, format!("script-src {greet}"));
     // Browsers hash what they parse: every line break is `\n`.
     let lines = |text: &'static str| hashed("script_src: template_hashes", HTML, &[("static/a.html", text)]).0;
     assert_eq!(lines("<script>a()\r\nb()\r</script>"), lines("<script>a()\nb()\n</script>"));

@@ -84,7 +84,10 @@ fn check_output(output: &Output, context: &PageContext<'_>, report: &mut PageRep
         RawBy::FileName(_) | RawBy::Setting if !report.state.is_markup => {}
         RawBy::Block(block) => report.push(
             Finding::new(*block, "autoescaping is off in this block")
-                .help("remove the block, and mark single values that are HTML: `{{ value|safe }}`")
+                .help(format!(
+                    "remove the block, and mark single values that are HTML: `{}`",
+                    context.printed("value|safe")
+                ))
                 .note(format!("`{tag}` in it is printed as it is: {note}")),
         ),
         RawBy::FileName(id) => {

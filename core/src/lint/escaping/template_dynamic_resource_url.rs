@@ -11,9 +11,10 @@ lint! {
     ///
     /// # Why it matters
     ///
-    /// The file runs with all rights of the page. The policy limits which hosts it comes from. If it lists one on which anybody can publish
-    /// files, or has `strict_dynamic` and a nonce, it does not limit the attacker. A `srcdoc` is decoded once by the browser: what the
-    /// engine has escaped is markup again.
+    /// A script runs with all rights of the page. A stylesheet runs nothing, but it can cover the page, and read values of attributes by
+    /// its selectors. An embedded page of the same origin has the rights of the page, and one of another site can imitate it. The policy
+    /// limits which hosts files come from. If it lists one on which anybody can publish files, or has `strict_dynamic` and a nonce, it
+    /// does not limit the attacker. A `srcdoc` is decoded once by the browser: what the engine has escaped is markup again.
     ///
     /// # Attack
     ///
@@ -57,7 +58,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
     for (attribute, value, used) in element.uses() {
         match used {
             AttributeUse::Document => {
-                for output in value.outputs().filter(|output| !output.is_fixed()) {
+                for output in value.outputs().filter(|output| !output.is_fixed() && !context.is_nonce(output)) {
                     report.push(document(output, context));
                 }
             }
@@ -108,7 +109,27 @@ fn resource(output: &Output, name: &str, what: &str, used: UrlUse, context: &Pag
             .note("from another base, the scripts with relative URLs come from the attacker"),
         _ => finding
             .help(format!("write a fixed start: `{name}=\"/static/{tag}\"`, or the whole URL"))
-            .note("the file runs with all rights of the page"),
+            .note(consequence(used)),
+    }
+}
+
+/// What a file from an attacker can do.
+fn consequence(used: UrlUse) -> &'static str {
+    match used {
+        UrlUse::Stylesheet => {
+            "a stylesheet can cover the page with other text, and send the values of attributes to another site with `url(…)`"
+        }
+        UrlUse::Object | UrlUse::Embed => {
+            "an embedded page of another site can imitate this one, and one of the same origin, such as an upload, has all its rights"
+        }
+        UrlUse::SvgUse => {
+            "an SVG of the same origin, such as an upload, becomes part of the page, with its links and its text"
+        }
+        UrlUse::ModulePreload => {
+            "browsers load the module for scripts of the page, in which it has all rights of the page"
+        }
+        UrlUse::Preload => "browsers request the file from wherever the value says, for use in the page",
+        _ => "the file runs with all rights of the page",
     }
 }
 

@@ -68,9 +68,16 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
 fn check_style(style: &Parts<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     for output in style.outputs().filter(|output| !output.is_fixed()) {
         let tag = context.shown(output);
+        let help = match context.files.text(output.place) == output.expression {
+            // A statement, whose content is not known.
+            true => "write the style out, or move it into a stylesheet".to_owned(),
+            false => {
+                format!("write a class for each choice, or print a number: `{}`", context.with_filter(output, "int"))
+            }
+        };
         report.push(
             Finding::new(output.place, format!("`{tag}` is part of a style, where escaping does not protect"))
-                .help(format!("write a class for each choice, or print a number: `{}`", context.with_filter(output, "int")))
+                .help(help)
                 .note("a value such as `red;position:fixed;inset:0` covers the page, and `url(…)` in it sends requests elsewhere"),
         );
     }

@@ -1,12 +1,17 @@
+use crate::fetch::Inline;
+use crate::lint::page_compiled::Compiler;
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
-use crate::page::{Attribute, Event, Finding, Part};
+use crate::page::{Attribute, Event, Finding, Output, Part, Parts};
 
 lint! {
     /// # What it does
     ///
     /// Looks for an expression in an attribute that a framework in the browser runs as code: `x-…`, `@…` and `:…` of Alpine and Vue,
     /// `v-…` of Vue, `ng-…` of AngularJS, `hx-on…` and `hx-vals="js:…"` of htmx, `data-bind` of Knockout and `_` of hyperscript.
+    ///
+    /// It also looks for an expression in the text and the attributes of an element with `ng-app`, which AngularJS compiles, and in the
+    /// text of an element with a directive `v-…`, which Vue compiles if the policy allows `eval`.
     ///
     /// # Why it matters
     ///
@@ -35,6 +40,9 @@ lint! {
     /// <button data-name="{{ name }}" x-on:click="greet($el.dataset.name)">Greet</button>
     /// ```
     ///
+    /// In the text of an element that a framework compiles, escaping leaves `{{` as it is. With `ng-non-bindable`, AngularJS skips an
+    /// element, and with `v-pre`, Vue does: `<b v-pre>{{ name }}</b>`.
+    ///
     /// # Allow
     ///
     /// Reasonable where the value is one of a few words that the application itself chooses.
@@ -46,6 +54,7 @@ lint! {
     ///
     /// # References
     ///
+    /// - [AngularJS, `ngNonBindable`](https://docs.angularjs.org/api/ng/directive/ngNonBindable)
     /// - [Vue, Security](https://vuejs.org/guide/best-practices/security.html)
     /// - [Alpine, CSP build](https://alpinejs.dev/advanced/csp)
     /// - [htmx, Security](https://htmx.org/docs/#security)
@@ -54,9 +63,19 @@ lint! {
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    let Event::Start(element) = event else { return };
+    let element = match event {
+        Event::Start(element) => element,
+        Event::Text(text) => return compiled(text, None, context, report),
+        _ => return,
+    };
     for attribute in &element.attributes {
-        let Some(framework) = framework(attribute) else { continue };
+        let Some(framework) = framework(attribute) else {
+            let is_skipped = SKIPPING.iter().any(|name| element.attribute(name).is_some());
+            if let (Some(value), false) = (&attribute.value, is_skipped) {
+                compiled(value, attribute.name.constant(), context, report);
+            }
+            continue;
+        };
         let outputs = attribute.value.iter().flat_map(|value| value.outputs());
         for output in outputs.filter(|output| !output.is_fixed()) {
             let tag = context.shown(output);
@@ -71,6 +90,33 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         }
     }
 }
+
+/// Reports expressions in the text, or in the attribute, of an element that a framework compiles.
+fn compiled(text: &Parts<'_>, attribute: Option<&str>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+    let Some(compiler) = report.state.compiler() else { return };
+    let (name, skip) = match compiler {
+        Compiler::AngularJs => ("AngularJS", "ng-non-bindable"),
+        Compiler::Vue if attribute.is_none() && report.state.policies().allows(&Inline::eval()) => ("Vue", "v-pre"),
+        Compiler::Vue => return,
+    };
+    let is_text = |output: &&Output| !output.is_fixed() && !context.is_nonce(output);
+    for output in text.outputs().filter(is_text) {
+        let tag = context.shown(output);
+        let help = match attribute {
+            Some(_) => format!("write `{skip}` in the tag"),
+            None => format!("write `{skip}` in the element around it, such as `<span {skip}>{tag}</span>`"),
+        };
+        let place = attribute.map_or("text".to_owned(), |attribute| format!("the attribute `{attribute}`"));
+        report.push(
+            Finding::new(output.place, format!("`{tag}` is part of {place} that {name} compiles"))
+                .help(help)
+                .note(format!("escaping leaves braces as they are: {name} runs `{{{{ … }}}}` in the value as code")),
+        );
+    }
+}
+
+/// The attributes by which AngularJS skips an element.
+const SKIPPING: &[&str] = &["data-ng-non-bindable", "ng-non-bindable", "x-ng-non-bindable"];
 
 /// The framework that runs an attribute.
 fn framework(attribute: &Attribute<'_>) -> Option<&'static str> {

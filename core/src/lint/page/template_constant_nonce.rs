@@ -58,7 +58,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         let place = attribute.value.as_ref().map_or(attribute.place, |value| value.place);
         report.push(
             Finding::new(place, format!("the nonce `{text}` is the same in every response"))
-                .help(format!("write `{}`", nonce_attribute(context)))
+                .help(format!("write `{}`", nonce_attribute(report.state, context)))
                 .note("the nonce of a response is different, so that browsers block the element; an attacker who has seen the page knows a constant one"),
         );
     }

@@ -55,6 +55,9 @@ lint! {
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let (Event::EndOfPage, Some(csrf)) = (event, &context.policy.csrf) else { return };
+    if !report.state.sends_forms() {
+        return;
+    }
     if !reads_tokens(csrf) {
         return;
     }
@@ -98,9 +101,11 @@ fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Fi
     };
     let help = match context.nonce {
         // handlebars calls no methods.
-        Some(_) if context.comment[0].starts_with("{{!") => "print the field in the form: `{{csrf_field field}}`",
-        Some(_) => "print the field in the form: `{{ csrf_token.field() }}`",
-        None => "print what `CsrfToken::field()` returns in the form",
+        Some(_) if context.comment[0].starts_with("{{!") => {
+            "print the field in the form: `{{csrf_field field}}`".to_owned()
+        }
+        Some(_) => format!("print the field in the form: `{}`", context.printed("csrf_token.field()")),
+        None => "print what `CsrfToken::field()` returns in the form".to_owned(),
     };
     let field = csrf.field();
     let note = match csrf.once() {

@@ -57,7 +57,8 @@ lint! {
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let Event::Start(element) = event else { return };
     // Browsers check the handlers of a `template` where they parse it.
-    for attribute in element.attributes.iter().filter(|_| !report.state.is_in_noscript()) {
+    for attribute in element.attributes.iter().filter(|_| !report.state.is_in_noscript() && report.state.runs_scripts())
+    {
         if let Some(name) = attribute.name.constant().filter(|name| is_event_handler(name)) {
             check_handler(name, attribute, context, report);
         }

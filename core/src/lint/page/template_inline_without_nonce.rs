@@ -58,6 +58,9 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
     let Event::Raw { element, content } = event else { return };
     let code = with_line_feeds(content.known());
     let Some(inline) = inline(element, &code) else { return };
+    if element.is("script") && !report.state.runs_scripts() {
+        return;
+    }
     let nonce = Nonce::of(element, context);
     let Some(ruling) = blocked(report.state.policies(), &with_nonce(inline, element, nonce), None) else { return };
     let fix = Fix::new(&ruling, report.state, context);
@@ -78,7 +81,13 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         _ => (format!("the inline `{name}` is blocked by {}", fix.directive()), element.place),
     };
     let finding = Finding::new(place, message).note(fix.note(&why(&fix, element, &code)));
-    report.push(finding.help(help(&fix, element, &code, context)));
+    let nonce = nonce_attribute(report.state, context);
+    let nonce = match context.nonce {
+        Some(_) => format!("write `<{name} {nonce}>`"),
+        None => format!("print the nonce of the response: `<{name} {nonce}>`"),
+    };
+    let help = help(&fix, element, &code, &nonce);
+    report.push(finding.help(help));
 }
 
 fn why(fix: &Fix<'_>, element: &Element<'_>, code: &Known) -> String {
@@ -94,8 +103,7 @@ fn why(fix: &Fix<'_>, element: &Element<'_>, code: &Known) -> String {
     }
 }
 
-fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, context: &PageContext<'_>) -> String {
-    let name = element.name.constant().unwrap_or_default();
+fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, nonce: &str) -> String {
     if let Reason::Sandboxed(token) = fix.ruling.reason {
         return format!("add `{}` to `sandbox`, or move the script to another page", token.key);
     }
@@ -107,17 +115,13 @@ fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, context: &PageContex
             digest: digest(),
         })
     };
-    let nonce = || match context.nonce {
-        Some(_) => format!("write `<{name} {}>`", nonce_attribute(context)),
-        None => format!("print the nonce of the response: `<{name} {}>`", nonce_attribute(context)),
-    };
     // Browsers read an import map and speculation rules from the page alone.
     let is_file = element.is("style") || element.script_kind() == ScriptKind::Code;
     let or_file = if is_file { "move it to a file, or " } else { "" };
     match (fix.takes_nonce(), code.is_complete) {
-        (true, true) => format!("{}, or {}", nonce(), fix.add(&hash())),
-        (true, false) => nonce(),
+        (true, true) => format!("{nonce}, or {}", fix.add(&hash())),
+        (true, false) => nonce.to_owned(),
         (false, true) => format!("{or_file}{}", fix.add(&hash())),
-        (false, false) => format!("{or_file}{}, and {}", fix.add(&SourceExpression::Nonce), nonce()),
+        (false, false) => format!("{or_file}{}, and {nonce}", fix.add(&SourceExpression::Nonce)),
     }
 }

@@ -55,7 +55,7 @@ lint! {
     Deny "a policy in a meta element that browsers ignore" page, check
 }
 
-fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+fn check(event: &Event<'_>, _: &PageContext<'_>, report: &mut PageReport<'_>) {
     let Event::Start(element) = event else { return };
     let value = |name: &str| element.attribute(name).and_then(|attribute| attribute.value.as_ref());
     if !element.is("meta") || element.is_inert {
@@ -72,7 +72,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
                 .note("it reports nothing"),
         );
     } else if is("content-security-policy") {
-        check_policy(element, place, context, report);
+        check_policy(element, place, report);
     } else if let Some(header) = HEADERS.iter().find(|header| is(header)) {
         let field = header.to_ascii_lowercase().replace('-', "_");
         report.push(
@@ -97,7 +97,7 @@ const HEADERS: &[&str] = &[
     "X-Frame-Options",
 ];
 
-fn check_policy(element: &Element<'_>, place: Place, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+fn check_policy(element: &Element<'_>, place: Place, report: &mut PageReport<'_>) {
     if report.state.has_body() {
         report.push(
             Finding::new(place, "browsers ignore a policy in a `meta` element outside the head")
@@ -115,36 +115,25 @@ fn check_policy(element: &Element<'_>, place: Place, context: &PageContext<'_>, 
     let Some(text) = content.value.as_ref().and_then(|value| value.constant()) else { return };
     let (csps, errors) = Csp::parse_list(text, Disposition::Enforce);
     for error in errors {
-        let finding = Finding::new(at(content, error.span, text, context), error.message);
+        let finding = Finding::new(at(content, error.span), error.message);
         let finding = Finding { help: error.help, note: error.note, ..finding };
         report.push(finding);
     }
     for clause in csps.iter().flat_map(|csp| &csp.node.clauses) {
-        check_clause(clause, content, text, context, report);
+        check_clause(clause, content, report);
     }
 }
 
 /// The place of a part of the policy.
-fn at(content: &Attribute<'_>, span: Span, text: &str, context: &PageContext<'_>) -> Place {
-    let place = content.value.as_ref().map_or(content.place, |value| value.place);
-    // Where character references are part of the value, its bytes are not those of the file.
-    match context.files.text(place) == text && span.end <= text.len() {
-        true => Place::new(place.file, place.span.start + span.start, place.span.start + span.end),
-        false => place,
-    }
+fn at(content: &Attribute<'_>, span: Span) -> Place {
+    content.value.as_ref().map_or(content.place, |value| value.place_of(span.start..span.end))
 }
 
-fn check_clause(
-    clause: &Clause,
-    content: &Attribute<'_>,
-    text: &str,
-    context: &PageContext<'_>,
-    report: &mut PageReport<'_>,
-) {
+fn check_clause(clause: &Clause, content: &Attribute<'_>, report: &mut PageReport<'_>) {
     let directive = clause.directive.node;
     if IGNORED.contains(&directive) {
         let finding = Finding::new(
-            at(content, clause.directive.span, text, context),
+            at(content, clause.directive.span),
             format!("browsers ignore `{}` in a `meta` element", directive.name()),
         );
         return report.push(
@@ -160,7 +149,7 @@ fn check_clause(
         let Some(list) = blocking else { continue };
         let (source_text, key) = (source.node.to_string(), list.directive.node.key());
         let finding = Finding::new(
-            at(content, source.span, text, context),
+            at(content, source.span),
             format!("`{source_text}` allows nothing here: `{key}` of the header blocks it"),
         );
         report.push_at(

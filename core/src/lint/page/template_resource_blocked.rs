@@ -1,4 +1,5 @@
 use crate::fetch::{Destination, Policies, Reason};
+use crate::lint::page_content::content_loads;
 use crate::lint::page_judge::{Fix, Nonce, nonce_attribute, source_for};
 use crate::lint::page_load::{Load, loads};
 use crate::lint::page_report::{PageContext, PageReport};
@@ -9,7 +10,9 @@ lint! {
     /// # What it does
     ///
     /// Looks for URLs in a page that the policy blocks: of scripts, stylesheets, images, frames and everything else that an element
-    /// loads, of `base`, and those that forms are sent to. What an expression decides is not reported.
+    /// loads, of `base`, and those that forms are sent to. In a `style` element or attribute, these are the URLs of `url()`, `@import` and
+    /// `@font-face`, and in an import map, each address. A page in `srcdoc` has the policy of the page around it. What an expression
+    /// decides is not reported.
     ///
     /// # Why it matters
     ///
@@ -56,36 +59,50 @@ lint! {
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    let Event::Start(element) = event else { return };
-    for load in loads(element, report.state, context) {
-        check_load(&load, element, context, report);
+    if let Event::Start(element) = event {
+        for load in loads(element, report.state, context) {
+            check_load(&load, Some(element), context, report);
+        }
+    }
+    for load in content_loads(event, report.state) {
+        check_load(&load, None, context, report);
     }
 }
 
-fn check_load(load: &Load<'_>, element: &Element<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+/// `element` is what loads the URL with an attribute.
+fn check_load(load: &Load<'_>, element: Option<&Element<'_>>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let policies = report.state.policies();
     let Some(ruling) = load.blocked(policies) else { return };
     let fix = Fix::new(&ruling, report.state, context);
-    let reads_nonce = matches!(load.destination(), Some(Destination::Script | Destination::Style)) && fix.takes_nonce();
-    let nonce = Nonce::of(element, context);
+    let is_code = matches!(load.destination(), Some(Destination::Script | Destination::Style));
+    let reads_nonce = element.is_some() && is_code && fix.takes_nonce();
+    let nonce = element.map_or(Nonce::None, |element| Nonce::of(element, context));
     if reads_nonce && matches!(nonce, Nonce::Text(..)) && context.nonce.is_some() {
         // `template_constant_nonce` reports it.
         return;
     }
     let message = format!("{} is blocked by {}", load.shown(), fix.directive());
     let note = match load.destination() {
-        None if element.is("base") => "no source matches the URL, so they ignore the `base`",
+        None if element.is_some_and(|element| element.is("base")) => {
+            "no source matches the URL, so they ignore the `base`"
+        }
         None => "no source matches the URL, so they do not send the form",
         Some(Destination::Empty) => "no source matches the URL, so they send no request",
+        Some(Destination::Script) if element.is_none() => {
+            "no source matches the URL, so they do not load the module where a script imports it"
+        }
         Some(_) => "no source matches the URL, so they do not load it",
     };
     let finding = Finding::new(load.place, message).note(fix.note(note));
     let nonce_help = || match nonce {
         Nonce::Other(_, output) => {
             let printed = context.files.text(output.place);
-            format!("write `{}`: `{printed}` is not the expression of the nonce", nonce_attribute(context))
+            format!(
+                "write `{}`: `{printed}` is not the expression of the nonce",
+                nonce_attribute(report.state, context)
+            )
         }
-        _ => format!("write `{}` in the tag", nonce_attribute(context)),
+        _ => format!("write `{}` in the tag", nonce_attribute(report.state, context)),
     };
     let source = || source_help(load, &fix, policies);
     let help = match ruling.reason {

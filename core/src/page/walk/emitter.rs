@@ -60,6 +60,7 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
         self.scratch.tag.name.clear();
         self.scratch.tag.attributes.clear();
         self.scratch.tag.bytes.clear();
+        self.scratch.tag.chunks.clear();
     }
 
     fn init_end_tag(&mut self) {
@@ -86,6 +87,7 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
             name_start: at,
             name_end: at,
             value_end: at,
+            first_chunk: tag.chunks.len(),
         });
     }
 
@@ -108,6 +110,7 @@ impl Emitter for &mut Tokens<'_, '_, '_> {
     fn push_attribute_value(&mut self, value: &[u8]) {
         let tag = &mut self.scratch.tag;
         tag.bytes.extend_from_slice(value);
+        tag.chunks.push((self.position, tag.bytes.len()));
         if let Some(attribute) = tag.attributes.last_mut() {
             attribute.value_end = tag.bytes.len();
             if let Some(place) = &mut attribute.value_place {

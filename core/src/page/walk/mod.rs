@@ -26,7 +26,7 @@ use self::piece::ChainId;
 use self::reading::Reading;
 use self::sink::Sink;
 use self::state::State;
-use self::tree::Walker;
+use self::tree::{Walker, unknown};
 use super::event::Event;
 use super::file::{FileSet, Place};
 use super::node::Page;
@@ -73,7 +73,8 @@ pub fn walk(
     is_token: &dyn Fn(&Event<'_>) -> bool,
     visit: &mut dyn FnMut(&Event<'_>, &[Place]),
 ) {
-    let mut walker = Walker::new(files, Reading::new(Sink::new(is_token, visit)), &page.nodes);
+    let unknown = unknown(&page.nodes, files);
+    let mut walker = Walker::new(files, Reading::new(Sink::new(is_token, visit)), &page.nodes, &unknown);
     let ends = walker.run(&page.nodes, vec![State::default()], ChainId(0), 0);
     walker.finish(ends);
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::page::event::{Part, Parts};
 use crate::page::file::Place;
 use crate::page::node::Output;
+use crate::page::segment::Segment;
 
 /// A piece of a page: markup or an expression.
 #[derive(Clone, Copy, Debug)]
@@ -67,14 +68,22 @@ impl<'a> Piece<'a> {
         }
     }
 
+    /// Whether each byte of its text is one of the file. Those of a character reference are not.
+    fn is_written(&self, text: &str) -> bool {
+        self.place.span.end - self.place.span.start == text.len()
+    }
+
     /// The rest of the piece from a byte of its text.
     fn cut(self, at: usize) -> Self {
         match self.content {
-            Content::Text(text) => Piece {
-                content: Content::Text(text.get(at..).unwrap_or_default()),
-                place: Place::new(self.place.file, self.place.span.start + at, self.place.span.end),
-                ..self
-            },
+            Content::Text(text) => {
+                let start = self.place.span.start + if self.is_written(text) { at } else { 0 };
+                Piece {
+                    content: Content::Text(text.get(at..).unwrap_or_default()),
+                    place: Place::new(self.place.file, start, self.place.span.end),
+                    ..self
+                }
+            }
             Content::Output(_) => self,
         }
     }
@@ -133,9 +142,11 @@ impl<'a> Buffer<'a> {
         let first = self.index(range.start);
         let Some(piece) = self.pieces.get(first) else { return Place::default() };
         let offset = |index: usize, at: usize| match self.pieces[index].content {
-            Content::Text(text) => self.pieces[index].place.span.start + (at - self.starts[index]).min(text.len()),
-            Content::Output(_) if at > self.starts[index] => self.pieces[index].place.span.end,
-            Content::Output(_) => self.pieces[index].place.span.start,
+            Content::Text(text) if self.pieces[index].is_written(text) => {
+                self.pieces[index].place.span.start + (at - self.starts[index]).min(text.len())
+            }
+            _ if at > self.starts[index] => self.pieces[index].place.span.end,
+            _ => self.pieces[index].place.span.start,
         };
         let start = offset(first, range.start);
         let mut end = offset(first, range.end.min(self.end_of(first)).max(range.start));
@@ -172,7 +183,70 @@ impl<'a> Buffer<'a> {
             rest = &rest[at + 1..];
         }
         text(rest, &mut parts);
-        Parts { parts, place }
+        Parts { parts, place, segments: Vec::new() }
+    }
+
+    /// Where the texts of a range are, of which the tokenizer has made several chunks: each with the end of what is written, and the
+    /// end of what it has made of that. Empty if all of it is one text that is read as it is written.
+    pub(super) fn segments(&self, range: Range<usize>, decoded: &[u8], chunks: &[(usize, usize)]) -> Vec<Segment> {
+        let is_one_piece = self.index(range.start) == self.index(range.end.saturating_sub(1).max(range.start));
+        if is_one_piece && self.bytes.get(range.clone()) == Some(decoded) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let (mut start, mut from) = (range.start, 0);
+        for (end, to) in chunks.iter().copied() {
+            let (Some(raw), Some(made)) = (self.bytes.get(start..end), decoded.get(from..to)) else {
+                return Vec::new();
+            };
+            // A `\n` after a `\r` belongs to the next chunk, and is left out.
+            if raw == made || raw.strip_prefix(b"\n") == Some(made) {
+                self.written(end - made.len()..end, &mut out);
+            } else {
+                out.push(Segment { length: made.len(), place: self.place(start..end), is_written: false });
+            }
+            (start, from) = (end, to);
+        }
+        out
+    }
+
+    /// Where a range is that is read as it is written, piece by piece.
+    fn written(&self, range: Range<usize>, out: &mut Vec<Segment>) {
+        let mut at = range.start;
+        while at < range.end {
+            let index = self.index(at);
+            let end = self.end_of(index).min(range.end);
+            if self.pieces.get(index).is_some_and(|piece| piece.output().is_none()) {
+                let is_written =
+                    matches!(self.pieces[index].content, Content::Text(text) if self.pieces[index].is_written(text));
+                out.push(Segment { length: end - at, place: self.place(at..end), is_written });
+            }
+            at = end.max(at + 1);
+        }
+    }
+
+    /// The chunks of a range whose content browsers do not decode, as those of [`Buffer::segments`].
+    pub(super) fn raw_chunks(&self, range: Range<usize>, decoded: &[u8]) -> Vec<(usize, usize)> {
+        const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+        let mut chunks = Vec::new();
+        let (mut at, mut made) = (range.start, 0);
+        while at < range.end {
+            let next = match (self.bytes[at], self.bytes.get(at + 1), decoded.get(made)) {
+                (b'\r', Some(b'\n'), Some(b'\n')) if at + 1 < range.end => (at + 2, made + 1),
+                (b'\r', _, Some(b'\n')) => (at + 1, made + 1),
+                (0, ..) if decoded[made..].starts_with(REPLACEMENT) => (at + 1, made + REPLACEMENT.len()),
+                (byte, _, Some(other)) if byte == *other => {
+                    (at, made) = (at + 1, made + 1);
+                    continue;
+                }
+                _ => return Vec::new(),
+            };
+            chunks.push((at, made));
+            chunks.push(next);
+            (at, made) = next;
+        }
+        chunks.push((at, made));
+        chunks
     }
 
     /// The expressions in a range.

@@ -21,6 +21,8 @@ pub(super) struct Tag {
     pub(super) attributes: Vec<RawAttribute>,
     /// The names and values of the attributes, decoded.
     pub(super) bytes: Vec<u8>,
+    /// The chunks of which the values are made: where each ends in the text, and in `bytes`.
+    pub(super) chunks: Vec<(usize, usize)>,
 }
 
 pub(super) struct RawAttribute {
@@ -31,4 +33,6 @@ pub(super) struct RawAttribute {
     pub(super) name_start: usize,
     pub(super) name_end: usize,
     pub(super) value_end: usize,
+    /// Where the chunks of the value start in those of the tag.
+    pub(super) first_chunk: usize,
 }

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use html5gum::State as TokenizerState;
 
 use super::piece::{Buffer, constant_prefix};
-use super::scratch::{RawAttribute, Scratch};
+use super::scratch::{RawAttribute, Scratch, Tag};
 use super::sink::Sink;
 use super::state::{Mode, Position, Raw, State};
 use super::structure::Started;
 use crate::page::event::{Attribute, Element, Event, Part, Parts};
+use crate::page::segment::Segment;
 
 /// What the tokenizer has read since the last token.
 pub(super) struct Tokens<'w, 's, 'a> {
@@ -34,7 +35,11 @@ impl<'a> Tokens<'_, '_, 'a> {
     pub(super) fn pass_text(&mut self, end: usize) {
         let range = self.passed..end;
         if !self.scratch.text.is_empty() {
-            let text = self.buffer.parts(range.clone(), &self.scratch.text);
+            let mut text = self.buffer.parts(range.clone(), &self.scratch.text);
+            if self.state.collected.is_some() {
+                let chunks = self.buffer.raw_chunks(range.clone(), &self.scratch.text);
+                text.segments = self.buffer.segments(range.clone(), &self.scratch.text, &chunks);
+            }
             self.scratch.text.clear();
             match &mut self.state.collected {
                 Some((_, content)) => append(content, text),
@@ -79,7 +84,7 @@ impl<'a> Tokens<'_, '_, 'a> {
                 self.pass(&Event::Start(&element), self.start);
                 if matches!(element.name.prefix(), "script" | "style") {
                     let place = self.buffer.place(self.position..self.position);
-                    let content = Parts { parts: Vec::new(), place };
+                    let content = Parts { place, ..Parts::default() };
                     self.state.collected = Some((Rc::new(element), content));
                     if is_self_closing {
                         self.pass_collected();
@@ -113,7 +118,11 @@ impl<'a> Tokens<'_, '_, 'a> {
 
     /// Passes the content of an element up to a byte.
     fn pass_raw(&mut self, element: &Rc<Element<'a>>, end: usize) {
-        let content = self.buffer.parts(self.passed..end, &self.scratch.text);
+        let mut content = self.buffer.parts(self.passed..end, &self.scratch.text);
+        if element.has_code() {
+            let chunks = self.buffer.raw_chunks(self.passed..end, &self.scratch.text);
+            content.segments = self.buffer.segments(self.passed..end, &self.scratch.text, &chunks);
+        }
         self.scratch.text.clear();
         self.pass(&Event::Raw { element, content: &content }, self.passed);
         self.passed = end;
@@ -163,12 +172,19 @@ impl<'a> Tokens<'_, '_, 'a> {
             _ => None,
         };
         let end = value_place.end + usize::from(quote.is_some());
-        Attribute {
-            name,
-            value: Some(self.buffer.parts(value_place.clone(), &decoded[raw.name_end..raw.value_end])),
-            quote,
-            place: self.buffer.place(raw.name_place.start..end),
+        let mut value = self.buffer.parts(value_place.clone(), &decoded[raw.name_end..raw.value_end]);
+        if name.constant().is_some_and(|name| WITH_PLACES.contains(&name)) {
+            value.segments = self.segments(raw, value_place);
         }
+        Attribute { name, value: Some(value), quote, place: self.buffer.place(raw.name_place.start..end) }
+    }
+
+    /// Where the pieces of a value are.
+    fn segments(&self, raw: &RawAttribute, value: &Range<usize>) -> Vec<Segment> {
+        let Tag { bytes, chunks, .. } = &self.scratch.tag;
+        let of_value = chunks[raw.first_chunk.min(chunks.len())..].iter().take_while(|(_, end)| *end <= raw.value_end);
+        let chunks: Vec<(usize, usize)> = of_value.map(|(end, made)| (*end, made - raw.name_end)).collect();
+        self.buffer.segments(value.clone(), &bytes[raw.name_end..raw.value_end], &chunks)
     }
 
     pub(super) fn comment_range(&self) -> Range<usize> {
@@ -238,6 +254,8 @@ impl<'a> Tokens<'_, '_, 'a> {
 
 /// Adds text to the content of an element.
 fn append<'a>(content: &mut Parts<'a>, text: Parts<'a>) {
+    let segments = [content.all_segments(), text.all_segments()].concat();
+    content.segments = segments;
     if content.parts.is_empty() {
         content.place = text.place;
     } else if content.place.file == text.place.file && content.place.span.end <= text.place.span.start {
@@ -267,6 +285,9 @@ fn content_mode(element: &Element<'_>) -> Option<(Content, TokenizerState)> {
         _ => None,
     }
 }
+
+/// The attributes in whose value lints look for the place of a part.
+const WITH_PLACES: &[&str] = &["content", "imagesrcset", "ping", "srcdoc", "srcset", "style"];
 
 enum Content {
     Text(&'static str),

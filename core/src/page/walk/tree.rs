@@ -4,12 +4,15 @@ use super::piece::{ChainId, Content, Piece};
 use super::reading::Reading;
 use super::state::{Fact, State};
 use super::states;
-use crate::page::file::FileSet;
-use crate::page::node::Node;
+use crate::page::file::{FileSet, Place};
+use crate::page::node::{Escaping, Node, Output};
+use std::collections::HashMap;
 
 /// Follows the branches of a page.
 pub(super) struct Walker<'s, 'a> {
     files: &'a FileSet,
+    /// What each [`Node::Unknown`] prints where it is part of a token.
+    unknown: &'a HashMap<Place, Output>,
     reading: Reading<'s, 'a>,
     /// How much more may be read before only one way is followed.
     fuel: usize,
@@ -27,9 +30,14 @@ const FUEL: usize = 1_000_000;
 const FUEL_FACTOR: usize = 32;
 
 impl<'s, 'a> Walker<'s, 'a> {
-    pub(super) fn new(files: &'a FileSet, reading: Reading<'s, 'a>, nodes: &[Node]) -> Self {
+    pub(super) fn new(
+        files: &'a FileSet,
+        reading: Reading<'s, 'a>,
+        nodes: &[Node],
+        unknown: &'a HashMap<Place, Output>,
+    ) -> Self {
         let fuel = FUEL.saturating_add(length(nodes, 0).saturating_mul(FUEL_FACTOR));
-        Walker { files, reading, fuel, level: 0 }
+        Walker { files, unknown, reading, fuel, level: 0 }
     }
 
     /// The states after some nodes.
@@ -52,6 +60,9 @@ impl<'s, 'a> Walker<'s, 'a> {
                         push(&mut all, Piece { content: Content::Text(text), place: *place, chain });
                     }
                 }
+                Node::Decoded { text, place } => {
+                    push(&mut all, Piece { content: Content::Text(text), place: *place, chain });
+                }
                 Node::Output(output) => {
                     push(&mut all, Piece { content: Content::Output(output), place: output.place, chain });
                 }
@@ -63,7 +74,7 @@ impl<'s, 'a> Walker<'s, 'a> {
                     all = self.run(nodes, all, inner, depth + 1);
                     self.leave(&mut all);
                 }
-                Node::Unknown(_) => all = self.unknown(all),
+                Node::Unknown(place) => all = self.unknown(*place, all, chain),
                 Node::Assume { condition, holds } => {
                     let fact = Fact { level: self.level, condition, holds: *holds };
                     all.retain_mut(|state| state.assume(fact));
@@ -102,12 +113,18 @@ impl<'s, 'a> Walker<'s, 'a> {
         if ends.is_empty() { all } else { self.merge(ends) }
     }
 
-    /// Markup that is not known, which can contain the token of a form.
-    fn unknown(&mut self, all: Vec<State<'a>>) -> Vec<State<'a>> {
+    /// Content that is not known: markup, which can contain the token of a form, or a part of a tag, a script or a style.
+    fn unknown(&mut self, place: Place, all: Vec<State<'a>>, chain: ChainId) -> Vec<State<'a>> {
         let mut all = self.unite(all);
-        for state in all.iter_mut().filter(|state| state.is_between()) {
-            if let Some(form) = state.structure.form() {
-                form.has_token = true;
+        for state in &mut all {
+            match (state.is_between() && state.collected.is_none(), self.unknown.get(&place)) {
+                (true, _) => {
+                    if let Some(form) = state.structure.form() {
+                        form.has_token = true;
+                    }
+                }
+                (false, Some(output)) => state.push(Piece { content: Content::Output(output), place, chain }),
+                (false, None) => {}
             }
         }
         self.merge(all)
@@ -162,6 +179,28 @@ impl<'s, 'a> Walker<'s, 'a> {
         self.fuel = self.fuel.saturating_sub(all.iter().map(|state| state.tail().len() + state.structure.cost()).sum());
         states::merge(all, if self.fuel == 0 { 1 } else { states::LIMIT })
     }
+}
+
+/// What the nodes print that no file contains, each as an expression that is the whole tag.
+pub(super) fn unknown(nodes: &[Node], files: &FileSet) -> HashMap<Place, Output> {
+    let mut found = HashMap::new();
+    let mut rest: Vec<(&Node, usize)> = nodes.iter().map(|node| (node, 0)).collect();
+    while let Some((node, depth)) = rest.pop() {
+        match node {
+            Node::Unknown(place) => {
+                let expression = files.text(*place).to_owned();
+                let output =
+                    Output { place: *place, expression, filters: Vec::new(), escaping: Escaping::Html, constant: None };
+                found.insert(*place, output);
+            }
+            Node::Either(ways) if depth < DEPTH => rest.extend(ways.iter().flatten().map(|node| (node, depth + 1))),
+            Node::Repeat(nodes) | Node::Inside { nodes, .. } if depth < DEPTH => {
+                rest.extend(nodes.iter().map(|node| (node, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn push<'a>(all: &mut [State<'a>], piece: Piece<'a>) {

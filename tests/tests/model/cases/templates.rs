@@ -98,6 +98,16 @@ const POLICIES: &[(&str, &str)] = &[
         }"#,
     ),
     (
+        "unsafe_eval",
+        r#"#[allow(csp_unsafe_eval, weakened_source_list, reason = "shown")]
+        struct Shop {
+            origin: "https://shop.example",
+            content_security_policy: { .., script_src: [.., nonce, unsafe_eval] },
+            templates: { engine: ENGINE, files: "templates/**" },
+            ..security_policy::presets::StaticSite
+        }"#,
+    ),
+    (
         "style_inline",
         r#"#[allow(csp_style_unsafe_inline, weakened_source_list, reason = "shown")]
         struct Shop {

@@ -102,3 +102,60 @@ const CASES: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// The pieces of a value, in which character references, branches and expressions are.
+#[test]
+fn each_part_of_a_value_has_its_place() {
+    for (notation, name, part, expected) in [
+        ("<p style=\"a &lt;b&gt; c\">", "style", "b", "b"),
+        ("<p style=\"a &lt;b&gt; c\">", "style", "<b>", "&lt;b&gt;"),
+        ("<p style='&amp;&#x1F600;&copy &notit;\u{e9}x'>", "style", "x", "x"),
+        ("<p style='&amp;&#x1F600;&copy &notit;\u{e9}x'>", "style", "\u{1f600}", "&#x1F600;"),
+        ("<p style='&amp;&semi;x'>", "style", ";", "&semi;"),
+        ("<p style='a\r\n\r\n&amp;\r\nb'>", "style", "b", "b"),
+        ("<p style='\r\n\rb c'>", "style", "b c", "b c"),
+        ("<p style='\0b'>", "style", "b", "b"),
+        ("<p style=a&amp;b>", "style", "b", "b"),
+        ("<p style='[a&amp;|x]b'>", "style", "b", "b"),
+        ("<p style='{>x<}b{{y}}c'>", "style", "b", "b"),
+        ("<p style='&ngE;&acE;b'>", "style", "b", "b"),
+        ("<p title=\"&lt;\" style=\"b\">", "style", "b", "b"),
+    ] {
+        let (files, page) = page(notation);
+        let mut seen = 0;
+        super::super::walk(&page, &files, &|_| false, &mut |event, _| {
+            let Event::Start(element) = event else { return };
+            let value = element.attribute(name).and_then(|attribute| attribute.value.as_ref()).expect("a value");
+            let text = value.known().text;
+            let at = text.find(part).unwrap_or_else(|| panic!("{part:?} in {text:?}"));
+            assert_eq!(files.text(value.place_of(at..at + part.len())), expected, "{notation:?}");
+            seen += 1;
+        });
+        assert!(seen > 0, "{notation:?}");
+    }
+}
+
+/// The content of scripts and styles, with line breaks that browsers replace.
+#[test]
+fn each_part_of_a_style_has_its_place() {
+    for (notation, part) in [
+        ("<style>a b</style>", "b"),
+        ("<style>\r\na\r\n\rb</style>", "b"),
+        ("<style>a\0b</style>", "b"),
+        ("<style>[a|x]b</style>", "b"),
+        ("<style>{>x<}\r\n[a|]b</style>", "b"),
+        ("<style></b</sb>d</style>", "d"),
+        ("<svg><style>a[x|]\r\nd</style></svg>", "d"),
+    ] {
+        let (files, page) = page(notation);
+        let mut seen = 0;
+        super::super::walk(&page, &files, &|_| false, &mut |event, _| {
+            let Event::Raw { content, .. } = event else { return };
+            let text = content.known().text;
+            let at = text.find(part).unwrap_or_else(|| panic!("{part:?} in {text:?}"));
+            assert_eq!(files.text(content.place_of(at..at + part.len())), part, "{notation:?}");
+            seen += 1;
+        });
+        assert!(seen > 0, "{notation:?}");
+    }
+}

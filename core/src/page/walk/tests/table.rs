@@ -427,10 +427,11 @@ pub(super) const CASES: &[(&str, &[&str])] = &[
         ],
     ),
     ("<form>{?}</form>", &["<form>", "</form>", "form at 0 has a token"]),
-    ("<form><p {?}></form>", &["<form>", "<p>", "</form>", "form at 0 has none"]),
+    ("<form><p {?}></form>", &["<form>", "<p {{?}}>", "</form>", "form at 0 has none"]),
+    ("<svg><style>p{?}</style></svg>", &["<svg>", "<style> foreign", "raw style p{{?}}", "</style>", "</svg>"]),
     (
         "<form><script>{?}</script></form>",
-        &["<form>", "<script>", "raw script ", "</script>", "</form>", "form at 0 has none"],
+        &["<form>", "<script>", "raw script {{?}}", "</script>", "</form>", "form at 0 has none"],
     ),
     ("{?}<form></form>", &["<form>", "</form>", "form at 3 has none"]),
     ("{><form><}{{csrf}}{></form><}", &["<form> ^0", "text {csrf}", "</form> ^18", "form at 2 has a token ^0"]),
