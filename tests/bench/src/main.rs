@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 
 fn groups() -> Vec<Group> {
     let mut groups = vec![apply::onto_three(), apply::onto_empty(), nonce::group(), layers::bare(), layers::router()];
-    groups.push(apply::late_shape());
+    groups.extend([apply::onto_built(), apply::late_shape()]);
     groups.extend(apply::sweep());
     groups.extend([scale::headers(), scale::mounted()]);
     groups.extend(cookies::groups());
