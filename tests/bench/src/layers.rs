@@ -13,7 +13,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_security_headers::{Preset, SecurityHeadersLayer};
 use security_policy::LazyNonce;
 use tower::{Layer, Service, ServiceBuilder, ServiceExt as _, service_fn};
-use tower_http::set_header::{SetMultipleResponseHeadersLayer, SetResponseHeaderLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::set_header::response::SetMultipleResponseHeadersLayer;
 
 use crate::harness::Group;
 use crate::policies::{LIST, Thirteen, WithNonce, own};
