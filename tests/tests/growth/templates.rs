@@ -34,8 +34,8 @@ const ONE_FILE: &[(&str, usize, Text)] = &[
     ("template: branches in a value", 50, |n| {
         format!("<a href=\"{}\">", "{% if a %}b{% else %}c{% endif %}".repeat(n))
     }),
-    ("template: depth of branches", 10, |n| format!("{}{}", "{% if a %}<p>".repeat(n), "{% endif %}".repeat(n))),
-    ("template: depth of loops", 10, |n| format!("{}{}", "{% for a in b %}<p>".repeat(n), "{% endfor %}".repeat(n))),
+    ("template: depth of branches", 100, |n| format!("{}{}", "{% if a %}<p>".repeat(n), "{% endif %}".repeat(n))),
+    ("template: depth of loops", 100, |n| format!("{}{}", "{% for a in b %}<p>".repeat(n), "{% endfor %}".repeat(n))),
     ("template: blocks", 50, |n| joined(n, "", |n| format!("{{% block b{n} %}}<p>{{% endblock %}}"))),
 ];
 
@@ -53,7 +53,7 @@ const SITES: &[(&str, usize, Site)] = &[
         all
     }),
     ("templates: a chain of includes", 8, |n| files(n, |n| format!("<p>{{% include \"f{}.html\" %}}", n + 1))),
-    ("templates: two includes a file, in a chain", 8, |n| {
+    ("templates: two includes a file, in a chain", 16, |n| {
         files(n, |n| format!("<p>{{% include \"f{0}.html\" %}}{{% include \"f{0}.html\" %}}", n + 1))
     }),
     ("templates: a chain of extends", 8, |n| {
@@ -70,11 +70,13 @@ const SITES: &[(&str, usize, Site)] = &[
 pub(crate) fn kinds() -> Vec<Kind> {
     let one = ONE_FILE.iter().map(|&(name, smallest, text)| {
         let prepare = move |count| site(vec![("t/a.html".to_owned(), text(count))], "");
-        Kind { name, smallest, bound: "", prepare: Box::new(prepare) }
+        let bound = if name.contains("depth") { "64 states of a page" } else { "" };
+        Kind { name, smallest, bound, prepare: Box::new(prepare) }
     });
     let many = SITES.iter().map(|&(name, smallest, files)| {
         let prepare = move |count| site(files(count), "");
-        Kind { name, smallest, bound: "", prepare: Box::new(prepare) }
+        let bound = if name.contains("two includes") { "200,000 pieces of a page" } else { "" };
+        Kind { name, smallest, bound, prepare: Box::new(prepare) }
     });
     let excluded = Kind {
         name: "templates: excluded patterns",
