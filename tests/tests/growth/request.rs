@@ -48,9 +48,6 @@ const ROWS: &[(&str, usize, &str, Prepare)] = &[
     ("request: csrf form, almost boundaries", 5_000, "1 MiB", |n| {
         form(PARTS, &format!("--x\r\ncontent-disposition: form-data; name=a\r\n\r\n{}\r\n", "\r\n--".repeat(n)))
     }),
-    ("request: csrf form, parameters of a part", 500, "1 MiB", |n| {
-        form(PARTS, &format!("--x\r\ncontent-disposition: form-data{}\r\n\r\nv\r\n", ";a=\"b\"".repeat(n)))
-    }),
     ("request: length of origin", 10_000, "the server's limit", |n| {
         decide("origin", &format!("https://{}", "a.".repeat(n)))
     }),
