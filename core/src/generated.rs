@@ -12,6 +12,7 @@ use crate::slot::Slot;
 use crate::span::Span;
 #[cfg(feature = "cookies")]
 use crate::span::Spanned;
+use std::collections::BTreeSet;
 
 /// A feature that a policy needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl SecurityPolicy {
     /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust
     /// identifier, or an earlier constant already has it.
     pub fn header_constants(&self) -> Vec<Option<String>> {
-        let mut taken = self.fixed_constants();
+        let mut taken = self.fixed_constants().into_iter().collect();
         self.headers.iter().map(|header| take(constant(header.wire_name()), &mut taken)).collect()
     }
 
@@ -85,7 +86,7 @@ impl SecurityPolicy {
     /// Returns the cookies that get a constant, and its name: in a policy without errors, all declared cookies.
     #[cfg(feature = "cookies")]
     pub fn cookie_constants(&self) -> Vec<(&Cookie, String)> {
-        let mut taken = self.other_constants();
+        let mut taken = self.other_constants().into_iter().collect();
         let cookies = self.cookies.iter().flat_map(|cookies| &cookies.cookies);
         cookies.filter_map(|cookie| Some((cookie, take(cookie.constant(), &mut taken)?))).collect()
     }
@@ -142,8 +143,6 @@ impl CookiePolicy {
 }
 
 /// Returns the name and adds it to `taken`; `None` if it is already there.
-fn take(name: Option<String>, taken: &mut Vec<String>) -> Option<String> {
-    let name = name.filter(|name| !taken.contains(name))?;
-    taken.push(name.clone());
-    Some(name)
+fn take(name: Option<String>, taken: &mut BTreeSet<String>) -> Option<String> {
+    name.filter(|name| taken.insert(name.clone()))
 }

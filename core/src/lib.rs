@@ -157,6 +157,7 @@ mod feature;
 #[cfg(feature = "fetch")]
 #[cfg_attr(docsrs, doc(cfg(feature = "fetch")))]
 pub mod fetch;
+mod firsts;
 mod generated;
 pub mod header;
 #[doc(hidden)]

@@ -5,12 +5,14 @@ use super::policy::{Cookie, CookiePolicy};
 use super::value::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::header::key::{Key, Switch};
 use crate::host::check_domain;
 use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 use crate::word;
+use std::collections::BTreeSet;
 
 impl CookiePolicy {
     /// Checks every cookie once the origin is known. `taken` are the names of the constants that the policy already defines.
@@ -19,11 +21,13 @@ impl CookiePolicy {
             self.check_origin(origin, out);
         }
         let origin = origin.map(|origin| &origin.node);
+        let taken: BTreeSet<&str> = taken.iter().map(String::as_str).collect();
+        let (mut constants, mut scopes) = (Firsts::default(), Firsts::default());
         for (index, cookie) in self.cookies.iter().enumerate() {
-            let earlier = &self.cookies[..index];
-            cookie.check_constant(earlier, taken, out);
+            cookie.check_constant(index, &taken, &mut constants, out);
             cookie.check_name(out);
-            cookie.check_scope(origin, earlier, out);
+            let twin = scopes.earlier(cookie.scope(), index).map(|first| &self.cookies[first]);
+            cookie.check_scope(origin, twin, out);
             cookie.check_prefix(origin, out);
         }
         for cookie in self.iter() {
@@ -69,14 +73,16 @@ impl CookiePolicy {
 }
 
 impl Cookie {
-    fn check_constant(&self, earlier: &[Cookie], taken: &[String], out: &mut Diagnostics) {
+    fn check_constant(&self, index: usize, taken: &BTreeSet<&str>, constants: &mut Firsts, out: &mut Diagnostics) {
         let key = &self.key;
-        let error = match self.constant() {
+        let constant = self.constant();
+        let is_repeated = constant.clone().is_some_and(|constant| constants.earlier(constant, index).is_some());
+        let error = match constant {
             None => format!("`{}` cannot become the name of a Rust constant", key.node),
-            Some(constant) if taken.contains(&constant) => {
+            Some(constant) if taken.contains(constant.as_str()) => {
                 format!("`{}` would redefine the constant `{constant}`", key.node)
             }
-            Some(constant) if earlier.iter().any(|cookie| cookie.constant().as_ref() == Some(&constant)) => {
+            Some(constant) if is_repeated => {
                 format!("`{}` and an earlier cookie would both define the constant `{constant}`", key.node)
             }
             Some(_) => return,
@@ -129,15 +135,18 @@ impl Cookie {
         }
     }
 
-    fn check_scope(&self, origin: Option<&Origin>, earlier: &[Cookie], out: &mut Diagnostics) {
+    /// The name, the domain and the path, by which browsers tell cookies apart, each quoted.
+    fn scope(&self) -> String {
+        let domain = self.domain().map(|domain| domain.node.to_string().to_ascii_lowercase());
+        format!("{:?} {:?} {:?}", self.name().node, domain, self.path().node)
+    }
+
+    /// `twin` is an earlier cookie of the same scope.
+    fn check_scope(&self, origin: Option<&Origin>, twin: Option<&Cookie>, out: &mut Diagnostics) {
         if let Some(Spanned { node: TextOrSlot::Text(domain), span }) = self.domain() {
             out.keep(check_domain(&domain.to_ascii_lowercase(), span, origin.map(Origin::host)));
         }
-        let scope = |cookie: &Cookie| {
-            let domain = cookie.domain().map(|domain| domain.node.to_string().to_ascii_lowercase());
-            (cookie.name().node.to_owned(), domain, cookie.path().node.to_owned())
-        };
-        if let Some(other) = earlier.iter().find(|other| scope(other) == scope(self)) {
+        if let Some(other) = twin {
             let name = self.name();
             out.push(
                 Diagnostic::error(

@@ -9,6 +9,7 @@ use super::string_to_block;
 use super::value::{PROTECTIONS, Protection};
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::header::{Argument, Parameter, Parameters, Setting};
 use crate::span::Spanned;
 use crate::word::{self, Word};
@@ -23,9 +24,10 @@ impl CookiePolicy {
             out.push(Diagnostic::error(span, "`cookies` is empty").help("declare a cookie in it, or remove `cookies`"));
         }
         let mut policy = CookiePolicy { span: entry.key.span, ..CookiePolicy::default() };
+        let mut firsts = Firsts::default();
         for (index, entry) in entries.iter().enumerate() {
-            if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
-                out.push(declaration::declared_again(first, &entry.key, "each cookie has one block"));
+            if let Some(first) = firsts.earlier(entry.key.node.clone(), index) {
+                out.push(declaration::declared_again(&entries[first], &entry.key, "each cookie has one block"));
                 continue;
             }
             let value = entry

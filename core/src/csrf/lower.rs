@@ -11,11 +11,13 @@ use crate::cookie::{Cookie, CookiePolicy, Protection};
 use crate::csp::is_token;
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::header::Parameters;
 use crate::header::key::{Key, Texts};
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
 use crate::word;
+use std::collections::BTreeMap;
 
 impl CsrfPolicy {
     /// Reads the block of the field `csrf`. Where there are errors, the result consists of what could be read.
@@ -137,8 +139,9 @@ impl CsrfPolicy {
 
     fn check_lists(&self, out: &mut Diagnostics) {
         let (origins, exempt, protect) = (&self.trusted_origins.node, &self.exempt.node, &self.protect.node);
+        let mut firsts = Firsts::default();
         for (index, origin) in origins.iter().enumerate() {
-            if origins[..index].contains(origin) {
+            if firsts.earlier(origin.node.to_string(), index).is_some() {
                 out.push(twice(origin.span, &origin.node.to_string(), TRUSTED_ORIGINS.key()));
             }
         }
@@ -222,8 +225,12 @@ fn trusted_origin(text: &str, span: Span) -> Result<Origin, Diagnostic> {
 }
 
 fn check_routes(routes: &[Route], key: &str, out: &mut Diagnostics) {
-    for (index, route) in routes.iter().enumerate() {
-        match routes[..index].iter().find(|other| other.overlaps(route)) {
+    let mut same_path: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
+    for route in routes {
+        let earlier = same_path.entry(&route.path.node).or_default();
+        let other = earlier.iter().copied().find(|other| other.overlaps(route));
+        earlier.push(route);
+        match other {
             Some(other) if other == route => out.push(twice(route.span, &route.to_string(), key)),
             Some(other) => out.push(
                 Diagnostic::error(route.span, format!("`{route}` overlaps `{other}` in `{key}`"))

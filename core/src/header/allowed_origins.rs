@@ -6,6 +6,7 @@ use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::{ANY, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::span::Spanned;
 use crate::text::Text;
 
@@ -16,8 +17,9 @@ impl Codec for AllowedOrigins {
     fn lower(&self, value: &Value, key: &Spanned<String>, out: &mut Diagnostics) -> Option<FieldValue> {
         let origins = out.keep_each(value.items(), &|item| KIND.lower(item));
         let origins = not_empty(origins, self, value, key, out)?;
+        let mut firsts = Firsts::default();
         for (index, origin) in origins.iter().enumerate() {
-            if origins[..index].contains(origin) {
+            if firsts.earlier(origin.node.clone(), index).is_some() {
                 out.push(
                     Diagnostic::error(origin.span, format!("`{}` is listed twice in `{}`", origin.node, key.node))
                         .help("remove one of the two"),

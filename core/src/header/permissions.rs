@@ -9,6 +9,7 @@ use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::span::Spanned;
 use crate::text::Text;
 use crate::word;
@@ -58,14 +59,16 @@ impl Codec for Permissions {
 /// Reads the declared block of features.
 fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions: Vec<Permission> = Vec::with_capacity(entries.len());
+    let mut firsts = Firsts::default();
     for (index, entry) in entries.iter().enumerate() {
+        let earlier = firsts.earlier(entry.key.node.clone(), index);
         let row = word::find(FEATURES, &entry.key.node, entry.key.span, "a feature of Permissions-Policy");
         let Some(feature) = out.keep(row) else { continue };
         let Some(value) = out.keep(entry.required("none")) else { continue };
         let permission = permission(Spanned::new(feature, entry.key.span), value, out);
-        match entries[..index].iter().find(|other| other.key == entry.key) {
+        match earlier {
             Some(first) => out.push(declaration::declared_again(
-                first,
+                &entries[first],
                 &entry.key,
                 "browsers keep the last value of a feature and drop the others",
             )),

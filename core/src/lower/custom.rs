@@ -8,8 +8,8 @@ use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 
 impl SecurityPolicy {
-    /// Reads one entry of `headers`; `earlier` are the entries that precede it.
-    pub(super) fn custom_header(&mut self, entry: &Entry, earlier: &[Entry], out: &mut Diagnostics) {
+    /// Reads one entry of `headers`; `first` is an earlier one of the same name.
+    pub(super) fn custom_header(&mut self, entry: &Entry, first: Option<&Entry>, out: &mut Diagnostics) {
         let name = &entry.key;
         if entry.named == Named::ByWord {
             out.push(name_is_a_string(name));
@@ -39,8 +39,7 @@ impl SecurityPolicy {
                 .help("leave it to the handler and the server"),
             )
         } else {
-            let is_same = |other: &&Entry| other.key.node.eq_ignore_ascii_case(&name.node);
-            earlier.iter().find(is_same).map(|first| declared_twice(first, name))
+            first.map(|first| declared_twice(first, name))
         };
         match (error, value) {
             (Some(error), _) => out.push(error),

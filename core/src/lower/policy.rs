@@ -7,6 +7,7 @@ use crate::csp::is_token;
 use crate::csrf::CsrfPolicy;
 use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::header::{Field, FieldValue, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
@@ -15,6 +16,7 @@ use crate::span::{Span, Spanned};
 use crate::templates::Templates;
 use crate::transport::TransportPolicy;
 use crate::url::Origin;
+use std::collections::BTreeSet;
 
 impl SecurityPolicy {
     /// Reads a declaration into a policy. `name` is the place of the policy's name.
@@ -43,9 +45,10 @@ impl SecurityPolicy {
     /// ```
     pub fn lower(declaration: &Declaration, name: Span, out: &mut Diagnostics) -> SecurityPolicy {
         let mut policy = SecurityPolicy { name, ..SecurityPolicy::default() };
+        let mut firsts = Firsts::default();
         for (index, entry) in declaration.entries.iter().enumerate() {
-            match declaration.entries[..index].iter().find(|other| other.key == entry.key) {
-                Some(first) => out.push(declared_twice(first, &entry.key)),
+            match firsts.earlier(entry.key.node.clone(), index) {
+                Some(first) => out.push(declared_twice(&declaration.entries[first], &entry.key)),
                 None => policy.field(entry, out),
             }
         }
@@ -56,15 +59,17 @@ impl SecurityPolicy {
             reporting.expand(&mut policy, out);
             policy.reporting = Some(reporting);
         }
+        let sent: BTreeSet<&str> = policy.headers.iter().map(Header::wire_name).collect();
+        let mut firsts = Firsts::default();
         for (index, name) in policy.remove.iter().enumerate() {
-            if policy.remove[..index].contains(name) {
+            if firsts.earlier(name.node.clone(), index).is_some() {
                 out.push(
                     Diagnostic::error(name.span, format!("`{}` is listed twice in `remove`", name.node))
                         .help("remove one of the two")
                         .note("header names are compared without case"),
                 );
             }
-            if policy.headers.iter().any(|header| header.wire_name() == name.node) {
+            if sent.contains(name.node.as_str()) {
                 out.push(
                     Diagnostic::error(name.span, format!("`{}` is both sent and removed", name.node))
                         .help("delete it from `remove`: the policy replaces a header that a handler has set"),
@@ -113,8 +118,10 @@ impl SecurityPolicy {
             // It is read last: its errors name the origin of the policy.
         } else if key.node == HEADERS.key {
             let entries = out.keep(entry.block("`headers: { \"x-name\": \"value\" }`")).unwrap_or_default();
+            let mut firsts = Firsts::default();
             for (index, entry) in entries.iter().enumerate() {
-                self.custom_header(entry, &entries[..index], out);
+                let first = firsts.earlier(entry.key.node.to_ascii_lowercase(), index);
+                self.custom_header(entry, first.map(|first| &entries[first]), out);
             }
         } else if let Some(field) = Field::from_key(&key.node) {
             let Some(value) = FieldValue::lower(field, entry, out) else { return };

@@ -59,7 +59,12 @@ impl Finding {
             .element(snippet)
             .elements(notes.iter().map(|note| Level::NOTE.no_name().message(note.as_str())));
         let text = Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group]);
-        text.lines().map(|line| format!("\n{}", line.trim_end())).collect()
+        let mut printed: Vec<String> = text.lines().map(|line| format!("\n{}", line.trim_end())).collect();
+        if let (Some(first), 1..) = (printed.first_mut(), lines.cut) {
+            let (before, column) = first.rsplit_once(':').unwrap_or_default();
+            *first = format!("{before}:{}", column.parse().unwrap_or(0) + lines.cut);
+        }
+        printed.concat()
     }
 }
 
@@ -84,6 +89,8 @@ struct Lines {
     first: usize,
     /// The place in them.
     marked: Span,
+    /// How many characters of the first line are left out at its start.
+    cut: usize,
 }
 
 impl Lines {
@@ -99,7 +106,12 @@ impl Lines {
         let last = end.saturating_sub(1).max(start);
         let to = text.as_bytes()[last..].iter().position(is_break).map_or(text.len(), |at| last + at);
         let to = to.max(end);
+        // Each finding in a long line would print all of it, of which only what is near the place is shown.
+        let near = from.max(floor(text, start.saturating_sub(NEAR)));
+        let cut = text[from..near].chars().count();
+        let (from, to) = (near, to.min(floor(text, end + NEAR)).max(end));
         Lines {
+            cut,
             text: text[from..to].replace("\r\n", " \n").replace('\r', "\n"),
             first: file.position(start).line,
             marked: Span::new(start - from, end - from),
@@ -117,6 +129,9 @@ const BOM: char = '\u{feff}';
 
 /// How many of the tags that include a file are listed.
 const MAX_CHAIN: usize = 8;
+
+/// How many bytes of a line are passed to the printer on each side of a place: more than it shows.
+const NEAR: usize = 1000;
 
 #[cfg(test)]
 mod tests {
@@ -186,6 +201,14 @@ mod tests {
         let text = shown(&text, "{{ x }}");
         assert!(text.contains("t/a.html:1:5504") && text.contains("{{ x }}"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() < 160), "{text}");
+    }
+
+    #[test]
+    fn the_work_of_a_finding_does_not_depend_on_the_length_of_its_line() {
+        let text = "\u{e9}".repeat(100_000);
+        let file = MarkupFile { path: "a".to_owned(), name: "a".to_owned(), text };
+        let lines = Lines::around(&file, Span::new(100_000, 100_004));
+        assert_eq!((lines.text.len(), lines.cut), (2 * NEAR + 4, (100_000 - NEAR) / 2));
     }
 
     #[test]

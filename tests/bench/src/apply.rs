@@ -57,6 +57,25 @@ pub fn late_shape() -> Group {
     beside_constants("apply, 3 own headers of a late shape", &own(3), Seen::apply)
 }
 
+/// A response whose map is built by its handler, one `insert` after another, instead of copied: it has the capacity that a handler
+/// leaves to a policy.
+pub fn onto_built() -> Group {
+    let on = |way: fn(&mut HeaderMap)| {
+        let own = own(3);
+        move || {
+            let mut headers = HeaderMap::new();
+            for (name, value) in black_box(&own) {
+                headers.insert(name.clone(), value.clone());
+            }
+            way(&mut headers);
+            black_box(headers);
+        }
+    };
+    Group::new("apply, 3 headers of a handler", on(|_| ()))
+        .case("constants, reserve", on(constants))
+        .case("macro", on(Thirteen::apply))
+}
+
 fn beside_constants(name: &'static str, own: &HeaderMap, macro_: fn(&mut HeaderMap)) -> Group {
     let copy = |way: fn(&mut HeaderMap)| on(own.clone(), way);
     Group::new(name, copy(|_| ())).case("constants, reserve", copy(constants)).case("macro", copy(macro_))
@@ -74,12 +93,25 @@ fn ways(name: &'static str, count: usize) -> Group {
             *place = value.1;
         }
     });
+    // What a map would do that kept its headers in a list, and compared no names.
+    let list = on(own.clone(), |headers| {
+        let mut list = Vec::with_capacity(headers.len() + LIST.len());
+        list.extend(mem::take(headers));
+        macro_rules! each {
+            ($($name:literal: $value:literal,)*) => {
+                $(list.push((Some(const { HeaderName::from_static($name) }), const { HeaderValue::from_static($value) }));)*
+            };
+        }
+        thirteen!(each);
+        black_box(list);
+    });
     Group::new(name, copy(|_| ()))
         .case("insert, strings", copy(strings))
         .case("insert, inline from_static", copy(inline))
         .case("constants, reserve", copy(constants))
         .case("macro", copy(Thirteen::apply))
         .case("floor", floor)
+        .case("floor, a list by hand", list)
 }
 
 /// All cases set the same headers.

@@ -63,8 +63,9 @@ fn report(name: &str, request: impl Fn() -> Request<Body>, keys: &Arc<Keys>) {
         })
         .collect();
     // The minimum, because other processes interrupt most of the long rounds.
-    let [time, longest] = [rounds.iter().map(|(time, _)| *time).min(), rounds.iter().map(|(_, longest)| *longest).min()]
-        .map(Option::unwrap_or_default);
+    let [time, longest] =
+        [rounds.iter().map(|(time, _)| *time).min(), rounds.iter().map(|(_, longest)| *longest).min()]
+            .map(Option::unwrap_or_default);
     let (mut service, request) = (service(), request());
     let peak = measure(|| drop(run(service.call(request)))).bytes_max;
     let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
@@ -97,7 +98,8 @@ fn bodies(token: &str, size: usize) -> Vec<(&'static str, &'static str, Bytes)> 
         let fill = fill.repeat((size - token.len()) / fill.len());
         Bytes::from(token + &fill)
     };
-    let part = |name: &str, value: &str| format!("--x\r\ncontent-disposition: form-data; name={name}\r\n\r\n{value}\r\n");
+    let part =
+        |name: &str, value: &str| format!("--x\r\ncontent-disposition: form-data; name={name}\r\n\r\n{value}\r\n");
     let parts = |count: usize| {
         let value = "a".repeat((size / count).saturating_sub(part("a", "").len()));
         Bytes::from(format!("{}{}--x--", part("csrf_token", token), part("a", &value).repeat(count)))

@@ -43,7 +43,11 @@ pub fn groups() -> Vec<Group> {
 
 fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
     let every = [("host", "shop.example.com"), ("accept", "*/*"), ("user-agent", "Mozilla/5.0")];
-    every.iter().chain(pairs).map(|(name, value)| (name.parse().expect("a name"), HeaderValue::from_static(value))).collect()
+    every
+        .iter()
+        .chain(pairs)
+        .map(|(name, value)| (name.parse().expect("a name"), HeaderValue::from_static(value)))
+        .collect()
 }
 
 const SAME: &[(&str, &str)] = &[("sec-fetch-site", "same-origin"), ("origin", "https://shop.example.com")];

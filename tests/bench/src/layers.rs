@@ -14,6 +14,7 @@ use http_security_headers::{Preset, SecurityHeadersLayer};
 use security_policy::LazyNonce;
 use tower::{Layer, Service, ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::set_header::response::SetMultipleResponseHeadersLayer;
 
 use crate::harness::Group;
 use crate::policies::{LIST, Thirteen, WithNonce, own};
@@ -33,6 +34,7 @@ pub fn bare() -> Group {
         .case("macro, with a nonce that is asked for", call(WithNonce::layer().layer(answer_with_nonce())))
         .case("axum-helmet", call(helmet().layer(answer())))
         .case("tower-http, 13 times", call(tower_http(answer())))
+        .case("tower-http, all at once", call(all_at_once().layer(answer())))
         .case("http-security-headers, its 8 headers", call(security_headers().layer(answer())))
 }
 
@@ -64,7 +66,17 @@ pub fn router() -> Group {
         .case("macro", ask(router().layer(Thirteen::layer())))
         .case("macro, with a nonce", ask(router().layer(WithNonce::layer())))
         .case("tower-http, 13 times", ask(each))
+        .case("tower-http, one ServiceBuilder", ask(router().layer(thirteen!(set_each))))
+        .case("tower-http, all at once", ask(router().layer(all_at_once())))
         .case("http-security-headers, its 8 headers", ask(router().layer(security_headers())))
+}
+
+/// The layer for several headers, which tower-http has had since 0.6.11.
+fn all_at_once<B: 'static>() -> SetMultipleResponseHeadersLayer<Response<B>> {
+    let header = |(name, value): &(&'static str, &'static str)| {
+        (HeaderName::from_static(name), HeaderValue::from_static(value)).into()
+    };
+    SetMultipleResponseHeadersLayer::overriding(LIST.iter().map(header).collect())
 }
 
 fn helmet() -> axum_helmet::HelmetLayer {

@@ -15,6 +15,7 @@ mod nonce;
 mod policies;
 mod profile;
 mod scale;
+mod sets;
 mod spent;
 mod wire;
 
@@ -53,8 +54,10 @@ fn main() -> ExitCode {
 
 fn groups() -> Vec<Group> {
     let mut groups = vec![apply::onto_three(), apply::onto_empty(), nonce::group(), layers::bare(), layers::router()];
-    groups.push(apply::late_shape());
+    groups.extend([apply::onto_built(), apply::late_shape()]);
     groups.extend(apply::sweep());
+    groups.extend(sets::groups());
+    groups.extend(sets::followed());
     groups.extend([scale::headers(), scale::mounted()]);
     groups.extend(cookies::groups());
     groups.extend(csrf::groups());

@@ -1,5 +1,5 @@
-use crate::cookie::Cookie;
 use crate::diagnostic::Diagnostic;
+use crate::firsts::Firsts;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 
@@ -62,13 +62,11 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let cookies: Vec<_> = policy.cookies().filter(|cookie| cookie.protection().is_some()).collect();
+    let mut firsts = Firsts::default();
     for (index, cookie) in cookies.iter().enumerate() {
-        let twin = |other: &&&Cookie| {
-            other.name() == cookie.name()
-                && other.protection().map(|protection| protection.node)
-                    == cookie.protection().map(|protection| protection.node)
-        };
-        let Some(other) = cookies[..index].iter().find(twin) else { continue };
+        let protection = cookie.protection().map(|protection| protection.node);
+        let salt = format!("{protection:?} {}", cookie.name().node);
+        let Some(other) = firsts.earlier(salt, index).map(|first| cookies[first]) else { continue };
         let (first, second) = (&other.key.node, &cookie.key.node);
         report.push(
             Diagnostic::finding(cookie.name().span, format!("the server accepts values of `{first}` for `{second}`"))

@@ -1,6 +1,7 @@
 //! What the tokenizer has read since the last token, and what is passed for it.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -137,10 +138,10 @@ impl<'a> Tokens<'_, '_, 'a> {
     fn element(&self) -> Element<'a> {
         let tag = &self.scratch.tag;
         let mut attributes: Vec<Attribute<'a>> = Vec::with_capacity(tag.attributes.len());
+        let mut names = BTreeSet::new();
         for attribute in &tag.attributes {
             let attribute = self.attribute(attribute, &tag.bytes);
-            let is_same = |other: &Attribute<'a>| other.name.parts == attribute.name.parts;
-            if attribute.name.constant().is_none() || !attributes.iter().any(is_same) {
+            if attribute.name.constant().is_none_or(|name| names.insert(name.to_owned())) {
                 attributes.push(attribute);
             }
         }

@@ -1,0 +1,218 @@
+//! What runs for a request or a response, and what audits them.
+
+use crate::{Kind, Work, joined};
+use axum::body::{Body, Bytes};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use security_policy::links::{Href, RedirectTarget};
+use security_policy::page::PageCheck;
+use security_policy::reports::{Collector, read};
+use security_policy::{Key, Keys, UnixTime, audit, security_policy};
+use std::convert::Infallible;
+use std::hint::black_box;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use tower::{Layer as _, Service as _, service_fn};
+
+security_policy! {
+    #[allow(missing, reason = "parts of a policy")]
+    struct Shop {
+        origin: "https://shop.example.com",
+        x_content_type_options: nosniff,
+        referrer_policy: same_origin,
+        cookies: {
+            session: { name: "__Host-session", max_age: 8h, signed },
+            theme: { max_age: 30d },
+        },
+        csrf: { bind_to: session, max_age: 8h },
+    }
+}
+
+type Prepare = fn(usize) -> Work;
+
+const ROWS: &[(&str, usize, &str, Prepare)] = &[
+    ("request: cookies of a line", 1_000, "the server's limit", |n| theme([joined(n, "; ", |n| format!("c{n}=v"))])),
+    ("request: cookies of one name", 1_000, "the server's limit", |n| theme(["theme2=v; ".repeat(n)])),
+    ("request: lines of cookies", 1_000, "the server's limit", |n| theme((0..n).map(|n| format!("c{n}=v")))),
+    ("request: length of a cookie", 10_000, "the server's limit", |n| theme(["a".repeat(n)])),
+    ("request: cookies with a wrong signature", 50, "the server's limit", |n| {
+        session(&"__Host-session=v.AAAA.BBBB; ".repeat(n))
+    }),
+    ("request: csrf form, fields", 2_000, "16,384 fields", |n| form(PAIRS, &"a&".repeat(n))),
+    ("request: csrf form, escaped fields", 2_000, "16,384 fields", |n| form(PAIRS, &"%41=%42&".repeat(n))),
+    ("request: csrf form, empty fields", 2_000, "16,384 fields", |n| form(PAIRS, &"&".repeat(n))),
+    ("request: csrf form, one long field", 20_000, "1 MiB", |n| form(PAIRS, &"a".repeat(n))),
+    ("request: csrf form, parts", 500, "16,384 fields", |n| {
+        form(PARTS, &"--x\r\ncontent-disposition: form-data; name=a\r\n\r\nv\r\n".repeat(n))
+    }),
+    ("request: csrf form, almost boundaries", 5_000, "1 MiB", |n| {
+        form(PARTS, &format!("--x\r\ncontent-disposition: form-data; name=a\r\n\r\n{}\r\n", "\r\n--".repeat(n)))
+    }),
+    ("request: length of origin", 10_000, "the server's limit", |n| {
+        decide("origin", &format!("https://{}", "a.".repeat(n)))
+    }),
+    ("request: length of sec-fetch-site", 10_000, "the server's limit", |n| {
+        decide("sec-fetch-site", &"same-".repeat(n))
+    }),
+    ("response: own header names", 500, "32,768 names", |n| apply(|n| format!("x-{n}"), n)),
+    ("response: values of one name", 500, "32,768 values", |n| apply(|_| "x-a".to_owned(), n)),
+    ("redirect target, length", 10_000, "the server's limit", |n| {
+        let text = format!("/{}", "a/../".repeat(n));
+        Box::new(move || drop(black_box(RedirectTarget::parse(&text))))
+    }),
+    ("href, length", 10_000, "", |n| {
+        let text = format!("java{}script:a", "\t".repeat(n));
+        Box::new(move || drop(black_box(Href::parse(&text))))
+    }),
+    ("reports of a body", 50, "64 KiB", |n| {
+        let body = reports(n);
+        Box::new(move || drop(black_box(read("application/reports+json", body.as_bytes()))))
+    }),
+    ("report: depth of JSON", 1_000, "64 KiB", |n| {
+        let body = "[".repeat(n);
+        Box::new(move || drop(black_box(read("application/reports+json", body.as_bytes()))))
+    }),
+    ("report: fields", 500, "64 KiB", |n| {
+        let body = format!("[{{{}}}]", joined(n, ",", |n| format!("\"f{n}\":1")));
+        Box::new(move || drop(black_box(read("application/reports+json", body.as_bytes()))))
+    }),
+    ("reports of a collector", 20, "its number of groups", |n| {
+        let all = read("application/reports+json", reports(n).as_bytes()).expect("reports");
+        Box::new(move || {
+            let collector = Collector::new();
+            collector.add(&all);
+            drop(black_box(collector.snapshot()));
+        })
+    }),
+    ("page: links", 200, "", |n| page(joined(n, "", |n| format!("<a href=\"/p{n}\">p</a>")))),
+    ("page: images of blocked hosts", 100, "", |n| {
+        page(joined(n, "\n", |n| format!("<img src=\"https://h{n}.example/\">")))
+    }),
+    ("page: images of blocked hosts in one line", 100, "", |n| {
+        page(joined(n, "", |n| format!("<img src=\"https://h{n}.example/\">")))
+    }),
+    ("page: handlers in one line", 100, "", |n| page("<b onclick=\"f()\">x</b>".repeat(n))),
+    ("page: unclosed elements", 500, "", |n| page("<b><div>".repeat(n))),
+    ("page: unclosed tags", 500, "", |n| page("<a ".repeat(n))),
+    ("page: formatting elements", 500, "", |n| page(format!("<p>{}", "<b></p>".repeat(n)))),
+    ("page: attributes of one tag", 500, "", |n| page(format!("<p {}>", joined(n, " ", |n| format!("a{n}=b"))))),
+    ("audit: sources", 500, "", |n| {
+        audited(CSP, [format!("img-src {}", joined(n, " ", |n| format!("https://h{n}.example")))])
+    }),
+    ("audit: equal sources", 500, "", |n| audited(CSP, [format!("img-src {}", "a.example ".repeat(n))])),
+    ("audit: unknown directives", 200, "", |n| audited(CSP, [joined(n, ";", |n| format!("imgsrc{n} x"))])),
+    ("audit: equal directives", 500, "", |n| audited(CSP, ["img-src a.example;".repeat(n)])),
+    ("audit: policies", 200, "", |n| audited(CSP, [joined(n, ",", |n| format!("img-src https://h{n}.example"))])),
+    ("audit: lines of policies", 200, "", |n| audited(CSP, (0..n).map(|n| format!("img-src https://h{n}.example")))),
+    ("audit: script policies", 100, "", |n| {
+        audited(CSP, [joined(n, ",", |n| format!("script-src 'nonce-a{n}' 'strict-dynamic'"))])
+    }),
+    ("audit: cookies", 200, "", |n| audited("set-cookie", (0..n).map(|n| format!("c{n}=1")))),
+    ("audit: endpoints", 200, "", |n| audited("reporting-endpoints", [joined(n, ", ", |n| format!("e{n}=\"/r{n}\""))])),
+];
+
+pub(crate) fn kinds() -> Vec<Kind> {
+    let row = |&(name, smallest, bound, prepare): &(&'static str, usize, &'static str, Prepare)| Kind {
+        name,
+        smallest,
+        bound,
+        prepare: Box::new(prepare),
+    };
+    ROWS.iter().map(row).collect()
+}
+
+fn lines(name: &str, values: impl IntoIterator<Item = String>) -> HeaderMap {
+    let name = HeaderName::try_from(name).expect("a name");
+    values.into_iter().map(|value| (name.clone(), HeaderValue::try_from(value).expect("a value"))).collect()
+}
+
+fn theme(values: impl IntoIterator<Item = String>) -> Work {
+    let headers = lines("cookie", values);
+    Box::new(move || _ = black_box(Shop::THEME.get(&headers).map(str::len)))
+}
+
+fn session(value: &str) -> Work {
+    let (headers, keys) = (lines("cookie", [value.to_owned()]), Keys::signing_with(Key::random()));
+    Box::new(move || _ = black_box(Shop::SESSION.get(&headers, &keys, UnixTime::now()).is_ok()))
+}
+
+fn decide(name: &str, value: &str) -> Work {
+    let (headers, uri) = (lines(name, [value.to_owned()]), Uri::from_static("/basket"));
+    Box::new(move || _ = black_box(Shop::CSRF.decide(&Method::POST, &uri, &headers).is_ok()))
+}
+
+/// A request whose token is the last field of its body: the layer reads all of it.
+fn form(kind: &'static str, body: &str) -> Work {
+    let keys = Arc::new(Keys::signing_with(Key::random()));
+    let (mut set, now) = (HeaderMap::new(), UnixTime::now());
+    Shop::SESSION.set(&mut set, &keys, "user:42", now).expect("a value");
+    let cookie = |set: &HeaderMap| {
+        let lines = set.get_all("set-cookie").iter().map(|line| line.to_str().expect("text"));
+        lines.filter_map(|line| line.split(';').next()).collect::<Vec<_>>().join("; ")
+    };
+    let token = Shop::CSRF.token(Arc::clone(&keys), &lines("cookie", [cookie(&set)]), now);
+    let text = token.text();
+    token.set_cookie(&mut set);
+    let last = match kind {
+        PAIRS => format!("&csrf_token={text}"),
+        _ => format!("--x\r\ncontent-disposition: form-data; name=csrf_token\r\n\r\n{text}\r\n--x--"),
+    };
+    let (cookies, body) = (cookie(&set), Bytes::from(format!("{body}{last}")));
+    Box::new(move || {
+        let hello = service_fn(async |request: Request<Body>| {
+            black_box(request);
+            Ok::<_, Infallible>(Response::new(Body::empty()))
+        });
+        let mut layer = Shop::CSRF.layer(Arc::clone(&keys)).body_limit(1 << 25).field_limit(usize::MAX).layer(hello);
+        let request = Request::post("/basket").header("content-type", kind).header("cookie", &cookies);
+        let request = request.body(Body::from(body.clone())).expect("a request");
+        let mut answer = pin!(layer.call(request));
+        let answer = loop {
+            if let Poll::Ready(answer) = answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                break answer;
+            }
+        };
+        assert_eq!(answer.expect("no service of these fails").status(), StatusCode::OK, "the token is found");
+    })
+}
+
+/// The policy, set on a response with `count` headers. The time contains that of a copy of the map.
+fn apply(name: fn(usize) -> String, count: usize) -> Work {
+    let mut own = HeaderMap::new();
+    for n in 0..count {
+        own.append(HeaderName::try_from(name(n)).expect("a name"), HeaderValue::from_static("v"));
+    }
+    Box::new(move || {
+        let mut headers = own.clone();
+        Shop::apply(&mut headers);
+        drop(black_box(headers));
+    })
+}
+
+fn reports(count: usize) -> String {
+    let report = |n| {
+        format!(
+            "{{\"type\":\"csp-violation\",\"age\":0,\"url\":\"https://shop.example.com/{n}\",\"user_agent\":\"a\",\"body\":{{\
+             \"documentURL\":\"https://shop.example.com/{n}\",\"effectiveDirective\":\"img-src\",\"blockedURL\":\"https://h{n}.example/a.png\"}}}}"
+        )
+    };
+    format!("[{}]", joined(count, ",", report))
+}
+
+fn page(body: String) -> Work {
+    let response = Response::builder()
+        .header("content-type", "text/html; charset=utf-8")
+        .header("content-security-policy", "default-src 'self'; base-uri 'none'")
+        .body(body)
+        .expect("a response");
+    Box::new(move || drop(black_box(PageCheck::new(&response).audit())))
+}
+
+fn audited(name: &str, values: impl IntoIterator<Item = String>) -> Work {
+    let headers = lines(name, values);
+    Box::new(move || drop(black_box(audit(&headers, Some("https://shop.example.com")))))
+}
+
+const CSP: &str = "content-security-policy";
+const PAIRS: &str = "application/x-www-form-urlencoded";
+const PARTS: &str = "multipart/form-data; boundary=x";
