@@ -39,5 +39,6 @@ pub use self::file::{FileId, FileSet, MarkupFile, Place, Position};
 pub use self::finding::Finding;
 pub use self::known_text::{Known, KnownUrl};
 pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
+pub use self::url_value::url_of_refresh;
 pub(crate) use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls};
 pub use self::walk::walk;

@@ -139,8 +139,19 @@ fn decides_after(prefix: &str) -> Option<Decides> {
     }
 }
 
-/// The URL in the `content` of a refresh (HTML, #shared-declarative-refresh-steps); `None` before it starts.
-fn url_of_refresh(content: &str) -> Option<&str> {
+/// Returns the URL in the `content` of `<meta http-equiv="refresh">`, or `None` if it contains none
+/// ([HTML, shared declarative refresh steps](https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps)).
+///
+/// # Example
+///
+/// ```
+/// use security_policy_core::page::url_of_refresh;
+///
+/// assert_eq!(url_of_refresh("5; URL='/next'"), Some("/next"));
+/// assert_eq!(url_of_refresh("5"), None);
+/// ```
+#[must_use]
+pub fn url_of_refresh(content: &str) -> Option<&str> {
     let is_space = |c: char| c.is_ascii_whitespace();
     let after = content.trim_start_matches(is_space).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let separated = after.trim_start_matches(is_space);

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Uri, header::LOCATION};
 use security_policy_core::{
-    page::{Element, Event, FileSet, MarkupFile, Page, walk},
+    page::{Element, Event, FileSet, MarkupFile, Page, url_of_refresh, walk},
     url::{Origin, Url, cleaned},
 };
 
@@ -43,13 +43,7 @@ fn target(element: &Element<'_>) -> Option<String> {
         is("meta") && value(element, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
     if is_refresh {
         let content = value(element, "content")?;
-        let (_, url) = content.split_once([';', ','])?;
-        let url = url.trim();
-        let url = match url.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("url")) {
-            true => url[3..].trim_start().strip_prefix('=')?.trim(),
-            false => url,
-        };
-        return Some(url.trim_matches(['"', '\'']).to_owned());
+        return url_of_refresh(&content).map(str::to_owned);
     }
     None
 }
@@ -98,6 +92,13 @@ mod tests {
             ("<form action=/search><form method=GET action=/a>", &["/search"]),
             ("<form method=get action=/search></form><form method=post action=/buy></form>", &["/search"]),
             ("<meta http-equiv=Refresh content='0; URL=/next'>", &["/next"]),
+            ("<meta http-equiv=refresh content='5 url=/next'>", &["/next"]),
+            ("<meta http-equiv=refresh content='5 /next'>", &["/next"]),
+            ("<meta http-equiv=refresh content='0;urls/list'>", &["/tea/urls/list"]),
+            ("<meta http-equiv=refresh content=\"0;url='/a'b\">", &["/a"]),
+            ("<meta http-equiv=refresh content='0 url=/a;b'>", &["/a;b"]),
+            ("<meta http-equiv=refresh content=\"0;url=/a'\">", &["/a'"]),
+            ("<meta http-equiv=refresh content='x;url=/a'><meta http-equiv=refresh content=5>", &[]),
             ("<base href=/base/><a href=x>", &["/base/x"]),
             ("<!-- <a href=/comment> --><script>'<a href=/script>'</script><a href=/last>", &["/last"]),
             ("<textarea><a href=/text></textarea><title><a href=/title></title>", &[]),
