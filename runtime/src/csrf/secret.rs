@@ -1,6 +1,6 @@
 //! Encoding and verification of a token's two halves: the cookie, and the field of a form.
 
-use std::time::Duration;
+use std::{ptr, time::Duration};
 
 use super::{
     binding::SessionIdentity,
@@ -13,9 +13,10 @@ use crate::{
         age::check_age,
         base64,
         constant_time::is_same,
+        hmac_sha256::{HmacSha256, TAG},
         key::Key,
         keys::Keys,
-        mac::{HmacSha256, TAG},
+        mac::hmac_sha256,
         time::{CLOCK_SKEW, UnixTime},
         verify_error::VerifyError,
     },
@@ -41,18 +42,14 @@ impl TokenCodec<'_> {
         base64::encode(&bytes)
     }
 
-    /// Verifies a cookie, and returns its secret if it was issued for this session.
-    pub(super) fn verify_cookie(self, text: &[u8]) -> Option<Secret> {
+    /// Verifies a cookie. Returns its secret if it was issued for this session, and whether the present signing key has
+    /// signed it.
+    pub(super) fn verify_cookie(self, text: &[u8]) -> Option<(Secret, bool)> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (subarray(&bytes, 0), subarray(&bytes, SECRET));
-        let is_genuine = |key: &Key| self.cookie_mac(key, &secret).verify(&tag);
-        self.keys.any(is_genuine).then_some(secret)
-    }
-
-    /// Whether a cookie was signed with the present signing key.
-    pub(super) fn is_current_cookie(self, text: &[u8]) -> bool {
-        let Some(bytes) = base64::array::<COOKIE>(text) else { return false };
-        self.cookie_mac(self.keys.signing(), &subarray(&bytes, 0)).verify(&subarray(&bytes, SECRET))
+        let is_current = |key: &Key| ptr::eq(key, self.keys.signing());
+        let verify = |key: &Key| self.cookie_mac(key, &secret).verify(&tag).then(|| is_current(key));
+        self.keys.find_map(verify).map(|is_current| (secret, is_current))
     }
 
     /// Returns the token for a form, valid for this path or for every path. A new random mask for each token stops
@@ -80,8 +77,13 @@ impl TokenCodec<'_> {
         let tag = with_action(self.form_mac(self.keys.signing(), part), action).finish();
         let (mask_half, masked) = bytes.split_at_mut(mask.len());
         mask_half.copy_from_slice(mask);
-        let plain = [&part.secret[..], &part.issued, part.id.map_or(&[][..], |id| id), &tag].into_iter().flatten();
-        masked.iter_mut().zip(plain).zip(mask).for_each(|((byte, plain), mask)| *byte = plain ^ mask);
+        masked[..SECRET].copy_from_slice(part.secret);
+        masked[SECRET..SECRET_AND_TIME].copy_from_slice(&part.issued);
+        if let Some(id) = part.id {
+            masked[SECRET_AND_TIME..][..ID].copy_from_slice(id);
+        }
+        masked[mask.len() - TAG..].copy_from_slice(&tag);
+        masked.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
     }
 
     /// Verifies that a token was issued for this session, for the cookie with this secret, and for this path or every
@@ -148,41 +150,37 @@ impl TokenCodec<'_> {
         }
     }
 
-    fn cookie_mac(self, key: &Key, secret: &Secret) -> HmacSha256 {
-        let mut input = MacInput::new();
-        input.push(secret);
+    fn cookie_mac<'k>(self, key: &'k Key, secret: &Secret) -> HmacSha256<'k> {
         let mut mac = self.mac(key, b"cookie");
-        mac.update(input.bytes());
+        push(&mut mac, secret);
         mac
     }
 
     /// The HMAC of a form's token without the path. A token that is accepted one time has another purpose, so that it is
     /// not valid for a policy that would accept it again.
-    fn form_mac(self, key: &Key, part: &FormPart<'_>) -> HmacSha256 {
-        let mut input = MacInput::new();
-        input.push(part.secret);
-        input.push(&part.issued);
+    fn form_mac<'k>(self, key: &'k Key, part: &FormPart<'_>) -> HmacSha256<'k> {
+        let mut mac = match part.id {
+            Some(_) => self.mac(key, b"once"),
+            None => self.mac(key, b"form"),
+        };
+        push(&mut mac, part.secret);
+        push(&mut mac, &part.issued);
         if let Some(id) = part.id {
-            input.push(id);
+            push(&mut mac, id);
         }
-        let mut mac = self.mac(key, if part.id.is_some() { b"once" } else { b"form" });
-        mac.update(input.bytes());
         mac
     }
 
     /// Starts an HMAC with the purpose and the session.
-    fn mac(self, key: &Key, purpose: &[u8]) -> HmacSha256 {
-        let (mut mac, mut input) = (HmacSha256::new(key, self.salt), MacInput::new());
-        input.push(purpose);
+    #[inline]
+    fn mac<'k, const N: usize>(self, key: &'k Key, purpose: &[u8; N]) -> HmacSha256<'k> {
+        let mut mac = hmac_sha256(key, self.salt);
+        push(&mut mac, purpose);
         match self.session.map(SessionIdentity::parts) {
-            None => {
-                input.push_none();
-                mac.update(input.bytes());
-            }
+            None => push_none(&mut mac),
             Some((time_digits, value)) => {
-                input.push_length(time_digits.len() + value.len());
-                input.push_bytes(time_digits);
-                mac.update(input.bytes());
+                push_length(&mut mac, time_digits.len() + value.len());
+                mac.update(time_digits);
                 mac.update(value);
             }
         }
@@ -198,59 +196,35 @@ struct FormPart<'t> {
     id: Option<&'t TokenId>,
 }
 
-fn with_action(mut mac: HmacSha256, action: Option<&str>) -> HmacSha256 {
-    let mut input = MacInput::new();
+fn with_action<'k>(mut mac: HmacSha256<'k>, action: Option<&str>) -> HmacSha256<'k> {
     match action {
-        None => {
-            input.push_none();
-            mac.update(input.bytes());
-        }
+        None => push_none(&mut mac),
         Some(action) => {
-            input.push_length(action.len());
-            mac.update(input.bytes());
+            push_length(&mut mac, action.len());
             mac.update(action.as_bytes());
         }
     }
     mac
 }
 
-/// The encoding of the HMAC's parts: a byte says whether a part is present, and its length precedes it, so that no two
-/// lists of parts have the same encoding.
-///
-/// Short parts are collected here and hashed together.
-struct MacInput {
-    bytes: [u8; MAC_INPUT],
-    length: usize,
+/// Adds a part to the message of an HMAC. A byte says whether the part is present, and its length precedes it, so that no
+/// two lists of parts have the same encoding.
+#[inline]
+fn push<const N: usize>(mac: &mut HmacSha256<'_>, part: &[u8; N]) {
+    push_length(mac, N);
+    mac.update(part);
 }
 
-impl MacInput {
-    const fn new() -> Self {
-        Self { bytes: [0; MAC_INPUT], length: 0 }
-    }
+/// Adds a part that is not present.
+fn push_none(mac: &mut HmacSha256<'_>) {
+    mac.update(&[0]);
+}
 
-    fn push(&mut self, part: &[u8]) {
-        self.push_length(part.len());
-        self.push_bytes(part);
-    }
-
-    fn push_none(&mut self) {
-        self.push_bytes(&[0]);
-    }
-
-    /// Starts a part of this length, whose bytes follow.
-    fn push_length(&mut self, length: usize) {
-        self.push_bytes(&[1]);
-        self.push_bytes(&(length as u64).to_be_bytes());
-    }
-
-    fn push_bytes(&mut self, bytes: &[u8]) {
-        self.bytes[self.length..][..bytes.len()].copy_from_slice(bytes);
-        self.length += bytes.len();
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.length]
-    }
+/// Starts a part of this length, whose bytes follow.
+#[inline]
+fn push_length(mac: &mut HmacSha256<'_>, length: usize) {
+    mac.update(&[1]);
+    mac.update(&(length as u64).to_be_bytes());
 }
 
 /// Generates a secret. This happens once per session, so that a system call is cheap enough.
@@ -286,8 +260,5 @@ const MASKED: usize = SECRET_AND_TIME + TAG;
 
 /// The length of the masked bytes of a token that is accepted one time.
 const ONCE_MASKED: usize = MASKED + ID;
-
-/// The longest input is a secret, a time and an identifier, each with its length.
-const MAC_INPUT: usize = 96;
 
 const RANDOM: &str = "the operating system provides random bytes";

@@ -3,11 +3,11 @@
 use std::{error, fmt, io};
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use hmac::Hmac;
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{derived_keys::DerivedKeys, key_strength::is_predictable};
+#[cfg(feature = "private")]
+use super::encryption::CipherKeys;
+use super::{derived_keys::DerivedKeys, hmac_sha256::PreparedKey, key_strength::is_predictable};
 
 /// A secret of at least 256 bits.
 ///
@@ -45,9 +45,9 @@ use super::{derived_keys::DerivedKeys, key_strength::is_predictable};
 /// ```
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
-    hmacs: DerivedKeys<Hmac<Sha256>>,
+    hmacs: DerivedKeys<PreparedKey>,
     #[cfg(feature = "private")]
-    ciphers: DerivedKeys<aes_gcm::Aes256Gcm>,
+    ciphers: DerivedKeys<CipherKeys>,
 }
 
 impl Key {
@@ -134,14 +134,14 @@ impl Key {
         &self.bytes
     }
 
-    /// Returns the HMAC with the derived key of a salt. `derive` is called the first time.
-    pub(super) fn hmac(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
+    /// Returns the derived key of a salt for HMACs. `derive` is called the first time.
+    pub(super) fn hmac(&self, salt: &'static str, derive: impl Fn() -> PreparedKey) -> &PreparedKey {
         self.hmacs.get(salt, derive)
     }
 
-    /// Returns the cipher with the derived key of a salt. `derive` is called the first time.
+    /// Returns the derived keys of a salt for encryption. `derive` is called the first time.
     #[cfg(feature = "private")]
-    pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
+    pub(super) fn cipher_keys(&self, salt: &'static str, derive: impl Fn() -> CipherKeys) -> &CipherKeys {
         self.ciphers.get(salt, derive)
     }
 }

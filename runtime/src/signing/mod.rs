@@ -23,6 +23,7 @@ pub(crate) mod counters;
 mod derived_keys;
 #[cfg(feature = "private")]
 pub(crate) mod encryption;
+pub(crate) mod hmac_sha256;
 #[cfg(feature = "flask")]
 pub(crate) mod itsdangerous;
 pub(crate) mod key;
