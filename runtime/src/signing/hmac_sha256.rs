@@ -144,13 +144,13 @@ mod tests {
         mac.chain_update(message).finalize().into_bytes().into()
     }
 
-    /// Every length of up to five blocks, cut into two parts at every place, and into parts of every length.
+    /// Every length of up to three blocks, cut into two parts at every place, and into parts of every length.
     #[test]
     fn tags_are_those_of_the_crate_hmac() {
-        for byte in [0, 0x36, 0x5c, 0xff] {
+        for byte in [0, 0xff] {
             let key: [u8; TAG] = std::array::from_fn(|at| byte ^ at as u8);
             let prepared = PreparedKey::new(&key);
-            let message: Vec<u8> = (0..5 * BLOCK).map(|at| (at * 7) as u8).collect();
+            let message: Vec<u8> = (0..3 * BLOCK).map(|at| (at * 7) as u8).collect();
             for length in 0..=message.len() {
                 let message = &message[..length];
                 let expected = reference(&key, message);

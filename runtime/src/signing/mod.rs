@@ -17,6 +17,7 @@
 
 pub(crate) mod age;
 pub(crate) mod base64;
+mod base64_block;
 #[cfg(feature = "csrf")]
 pub(crate) mod constant_time;
 pub(crate) mod counters;
